@@ -1,0 +1,38 @@
+/** What the hub needs from outside. `shell/` and `headless/` supply it; tests supply memory. */
+import type { Secret } from './secret.ts';
+
+/** Where secrets rest. An implementation never writes plain text; `kind` says in words how it protects them. */
+export type SecretStore = {
+  readonly kind: string;
+  get(name: string): Promise<Secret | undefined>;
+  /** Resolves once the secret is durable, or in memory where `kind` says so. */
+  set(name: string, secret: Secret): Promise<void>;
+  delete(name: string): Promise<void>;
+};
+
+/** What is not secret and a person may read and edit. */
+export type Settings = {
+  /** `clientSecret` is not here: it lives in the secret store. */
+  tenant?: { issuer: string; clientId: string };
+};
+
+export type SettingsStore = {
+  read(): Settings;
+  write(settings: Settings): void;
+};
+
+/** Opens an address where the person can see it: a browser, or a line at their terminal. */
+export type OpenUrl = (url: string) => Promise<void>;
+
+export type Clock = { now(): number };
+
+/** Events with fields from an allow-list of simple values; never a body, a header or an error object. */
+export type Log = (event: string, fields?: Record<string, string | number | boolean | null>) => void;
+
+export type Ports = {
+  secrets: SecretStore;
+  settings: SettingsStore;
+  openUrl: OpenUrl;
+  clock: Clock;
+  log: Log;
+};

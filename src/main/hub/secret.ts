@@ -1,0 +1,27 @@
+/**
+ * A token that cannot be printed by accident: strings, JSON and inspection all answer `[secret]`. Only `reveal` opens
+ * it, and `test/architecture.test.ts` names the few files that may call it.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  static reveal(secret: Secret): string {
+    return secret.#value;
+  }
+
+  toString(): string {
+    return '[secret]';
+  }
+
+  toJSON(): string {
+    return '[secret]';
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return '[secret]';
+  }
+}

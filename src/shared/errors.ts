@@ -1,0 +1,192 @@
+/**
+ * Every way in which the hub can refuse or fail, with the HTTP status it becomes, the sentence a person reads and what
+ * they can do about it. Endpoints and the command line render these; they invent none of their own.
+ */
+export const errors = {
+  // the request itself
+  malformed: [400, 'The request could not be read.', 'Send JSON as the documentation of this address describes.'],
+  unauthorised: [
+    401,
+    'This permission key is not valid.',
+    'Create one with `opengithubx keys create` and send it as `Authorization: Bearer ogx_…`.',
+  ],
+  host_refused: [
+    403,
+    'This host name is not served.',
+    'Use the address that `opengithubx status` prints, exactly as printed.',
+  ],
+  origin_refused: [
+    403,
+    'Requests from web pages of another origin are refused.',
+    'Call the hub from a program, not from a web page.',
+  ],
+  not_found: [404, 'There is nothing at this address.', 'See README for the addresses the hub serves.'],
+  method_refused: [405, 'This address does not answer that method.', 'See README for the addresses the hub serves.'],
+  too_large: [413, 'The request is too large.', 'Send at most 1 MiB.'],
+  media_type_refused: [415, 'Only JSON is accepted here.', 'Send `Content-Type: application/json`.'],
+  too_many_requests: [429, 'This key has too many requests under way.', 'Wait for some of them to finish.'],
+  over_budget: [
+    429,
+    'This key has used up its budget of calls.',
+    'Wait until the budget renews, or create a key with a larger one.',
+  ],
+  // what the key may do
+  unknown_tool: [404, 'There is no such tool.', 'List the tools to see which this key may use.'],
+  invalid_arguments: [422, 'The arguments do not fit this tool.', "Compare them with the tool's input schema."],
+  not_allowed: [403, 'This key does not allow that.', 'Create a key that allows it, if that is what you want.'],
+  user_mismatch: [
+    403,
+    'This key belongs to another UserId.',
+    'Leave X-OpenGitHubX-UserId out, or send the UserId the key was made for.',
+  ],
+  approval_unavailable: [
+    403,
+    'This tool changes something, and approvals come with the next step.',
+    'Use a read tool for now.',
+  ],
+  revoked: [403, 'The key was revoked while the call was under way.', 'Use a key that is valid.'],
+  // the person and their tenant
+  no_tenant: [
+    503,
+    'No Auth0 tenant is configured.',
+    'Run `opengithubx tenant setup`, or try the demo: `npm run demo`.',
+  ],
+  tenant_unreachable: [
+    503,
+    'The Auth0 tenant could not be reached.',
+    'Check the network and the tenant domain, then try again.',
+  ],
+  tenant_setup: [
+    503,
+    'The Auth0 tenant is not set up for this.',
+    'Correct the setting named in the message, then sign in again.',
+  ],
+  tenant_busy: [503, 'The Auth0 tenant asks to slow down.', 'Try again in a moment.'],
+  not_signed_in: [503, 'Nobody is signed in.', 'Run `opengithubx login`.'],
+  sign_in_refused: [403, 'The sign-in was refused.', 'Run `opengithubx login` and finish in the browser.'],
+  sign_in_abandoned: [
+    408,
+    'The sign-in was not finished in time.',
+    'Run `opengithubx login` and finish in the browser within five minutes.',
+  ],
+  sign_in_again: [503, 'The sign-in is no longer valid.', 'Run `opengithubx login`.'],
+  other_owner: [
+    403,
+    'This hub belongs to another person.',
+    'Sign in as its owner, or start a hub with a data folder of your own.',
+  ],
+  ports_taken: [
+    503,
+    'None of the ports for the browser to come back to is free.',
+    'Free one of 127.0.0.1:18484 to 18489 and try again.',
+  ],
+  // connected accounts
+  no_account: [403, 'No account is connected for this.', 'Connect one, then ask again.'],
+  several_accounts: [
+    422,
+    'Several accounts are connected and the call does not say which.',
+    'Name one in the argument `account`.',
+  ],
+  account_unknown: [404, 'There is no such connected account.', 'Run `opengithubx accounts list`.'],
+  connect_refused: [
+    403,
+    'The account was not connected.',
+    'Run `opengithubx accounts connect` and agree in the browser.',
+  ],
+  connect_abandoned: [
+    408,
+    'Connecting the account was not finished in time.',
+    'Run `opengithubx accounts connect` and finish in the browser within five minutes.',
+  ],
+  reconnect: [
+    403,
+    'The platform no longer accepts the connection of this account.',
+    'Connect the account again with `opengithubx accounts connect`.',
+  ],
+  vault_unavailable: [503, 'Token Vault did not give a token.', 'Try again; if it stays, see `opengithubx status`.'],
+  // the platform
+  platform_unauthorised: [
+    502,
+    'The platform refused the token, also a fresh one.',
+    'Connect the account again with `opengithubx accounts connect`.',
+  ],
+  platform_forbidden: [
+    502,
+    'The platform does not let this account do that.',
+    'Check what the account and the installed app may see.',
+  ],
+  platform_not_found: [
+    404,
+    'The platform has no such thing, or this account may not see it.',
+    'Check the name, and that the app is installed on that repository or organisation.',
+  ],
+  platform_refused: [502, 'The platform did not accept the request.', 'See the message for what it objects to.'],
+  platform_rate_limited: [429, 'The platform asks to slow down.', 'Try again after the time named.'],
+  platform_failed: [502, 'The platform failed.', 'Try again later.'],
+  platform_unreachable: [502, 'The platform could not be reached in time.', 'Check the network and try again.'],
+  // the hub itself
+  audit_unavailable: [
+    503,
+    'The audit log cannot be written, so no call is made.',
+    'Check the free space and the rights of the data folder.',
+  ],
+  stopping: [503, 'The hub is stopping.', 'Start it again and repeat the call.'],
+  internal: [500, 'The hub has a defect.', 'Report it with the time of the call; the log holds the details.'],
+  port_taken: [1, 'The port is taken by another program.', 'Choose another with --port.'],
+  already_running: [
+    1,
+    'A hub already runs on this data folder.',
+    'Use that one, or choose another folder with --data-dir.',
+  ],
+  not_running: [1, 'No hub runs on this data folder.', 'Start one with `opengithubx serve`.'],
+  data_folder: [1, 'The data folder cannot be used.', 'Choose a folder that you own and can write to with --data-dir.'],
+  disk_full: [1, 'The disk is full.', 'Free some space and start again; nothing was lost.'],
+  database_corrupt: [
+    1,
+    'The database is damaged.',
+    'Move it aside or restore a copy; the hub does not repair or empty it by itself.',
+  ],
+  database_newer: [
+    1,
+    'The database was written by a newer version.',
+    'Start that version, or use another data folder.',
+  ],
+  secrets_locked: [1, 'The stored secrets cannot be opened.', 'Check the owner passphrase.'],
+  passphrase_needed: [
+    1,
+    'This needs the owner passphrase, typed at a terminal.',
+    'Run the command in a terminal and type the passphrase there.',
+  ],
+  passphrase_wrong: [1, 'That is not the owner passphrase.', 'Try again.'],
+  usage: [2, 'That is not how the command is used.', 'See `opengithubx --help`.'],
+} as const satisfies Record<string, readonly [status: number, message: string, hint: string]>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** An expected failure as a value. It never carries a secret; `message` says what and why, `hint` what to do. */
+export type Failure = {
+  code: ErrorCode;
+  message: string;
+  hint: string;
+  /** Seconds after which trying again makes sense. */
+  retryAfterSeconds?: number;
+};
+
+/** The HTTP status of a failure; codes of the command line alone have none and answer 500. */
+export function statusOf(code: ErrorCode): number {
+  const status = errors[code][0];
+  return status < 100 ? 500 : status;
+}
+
+/** Builds a failure from the table; `detail` follows the standing sentence and must hold nothing secret. */
+export function failure(
+  code: ErrorCode,
+  detail?: string,
+  more: { hint?: string; retryAfterSeconds?: number } = {},
+): Failure {
+  const [, message, hint] = errors[code];
+  return { code, message: detail ? `${message} ${detail}` : message, hint: more.hint ?? hint, ...retry(more) };
+}
+
+const retry = (more: { retryAfterSeconds?: number }) =>
+  more.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: more.retryAfterSeconds };

@@ -1,0 +1,84 @@
+/** The nouns of the product as they cross a boundary. Nothing here can hold a token. */
+import * as z from 'zod/mini';
+
+/** The Auth0 `sub`: opaque, an identifier, never a credential. */
+export const UserId = z.string().check(z.minLength(1), z.maxLength(255));
+
+export const Access = z.enum(['read', 'write', 'destructive']);
+export type Access = z.infer<typeof Access>;
+
+export const Endpoint = z.enum(['mcp', 'openapi', 'chat', 'console']);
+export type Endpoint = z.infer<typeof Endpoint>;
+
+export const Person = z.object({ userId: UserId, name: z.string(), email: z.string() });
+export type Person = z.infer<typeof Person>;
+
+/** `state` is `connected` only after an exchange and a call to the platform have both succeeded. */
+export const Account = z.object({
+  id: z.string(),
+  userId: UserId,
+  platform: z.string(),
+  /** What the platform calls the account, such as a GitHub login. */
+  label: z.string(),
+  state: z.enum(['connected', 'reconnect']),
+  scopes: z.array(z.string()),
+  connectedAt: z.string(),
+});
+export type Account = z.infer<typeof Account>;
+
+/** What a permission key allows. Everything is listed by name, so nothing new is ever granted by itself. */
+export const Grant = z.object({
+  endpoints: z.array(Endpoint),
+  accounts: z.array(z.string()),
+  tools: z.array(z.string()),
+  access: z.array(Access),
+  /** Patterns such as `ada-demo/*`; a call that names a repository outside them is denied. */
+  repositories: z.array(z.string()),
+  /** Calls within 24 hours. */
+  callsPerDay: z.number(),
+});
+export type Grant = z.infer<typeof Grant>;
+
+/** A permission key as it is listed. The key itself is shown once and kept as a hash. */
+export const Key = z.object({
+  id: z.string(),
+  userId: UserId,
+  client: z.string(),
+  grant: Grant,
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  revokedAt: z.nullable(z.string()),
+  lastUsedAt: z.nullable(z.string()),
+});
+export type Key = z.infer<typeof Key>;
+
+export const Outcome = z.enum(['ok', 'denied', 'error', 'revoked', 'unknown']);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** One link of the audit chain: an intent (`outcome` null) or what became of it. It never holds content. */
+export const AuditRecord = z.object({
+  sequence: z.number(),
+  time: z.string(),
+  /** Joins an intent and its outcome. */
+  callId: z.string(),
+  userId: z.nullable(z.string()),
+  keyId: z.nullable(z.string()),
+  client: z.nullable(z.string()),
+  endpoint: z.nullable(z.string()),
+  tool: z.nullable(z.string()),
+  access: z.nullable(z.string()),
+  account: z.nullable(z.string()),
+  resource: z.nullable(z.string()),
+  /** HMAC-SHA256 of the canonical arguments, hexadecimal. */
+  argumentsHmac: z.nullable(z.string()),
+  verdict: z.nullable(z.string()),
+  reason: z.nullable(z.string()),
+  approvalId: z.nullable(z.string()),
+  outcome: z.nullable(Outcome),
+  durationMs: z.nullable(z.number()),
+  bytes: z.nullable(z.number()),
+  items: z.nullable(z.number()),
+  previousHash: z.string(),
+  hash: z.string(),
+});
+export type AuditRecord = z.infer<typeof AuditRecord>;
