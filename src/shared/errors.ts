@@ -130,6 +130,11 @@ export const errors = {
     'The audit log cannot be written, so no call is made.',
     'Check the free space and the rights of the data folder.',
   ],
+  cancelled: [
+    503,
+    'The call was given up before it ended.',
+    'Repeat it, with a narrower question if it took too long.',
+  ],
   stopping: [503, 'The hub is stopping.', 'Start it again and repeat the call.'],
   internal: [500, 'The hub has a defect.', 'Report it with the time of the call; the log holds the details.'],
   port_taken: [1, 'The port is taken by another program.', 'Choose another with --port.'],

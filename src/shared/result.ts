@@ -1,7 +1,8 @@
 import { type ErrorCode, type Failure, failure } from './errors.ts';
 
 /** What a step that may fail in an expected way answers. Bugs throw. */
-export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+export type Result<T> = { ok: true; value: T } | Failed;
+export type Failed = { ok: false; failure: Failure };
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 
@@ -10,4 +11,4 @@ export const fail = (
   code: ErrorCode,
   detail?: string,
   more?: { hint?: string; retryAfterSeconds?: number },
-): { ok: false; failure: Failure } => ({ ok: false, failure: failure(code, detail, more) });
+): Failed => ({ ok: false, failure: failure(code, detail, more) });

@@ -21,7 +21,7 @@ export type SettingsStore = {
   write(settings: Settings): void;
 };
 
-/** Opens an address where the person can see it: a browser, or a line at their terminal. */
+/** Opens an address where the person can see it: a browser, or a line at their terminal. Handed per call. */
 export type OpenUrl = (url: string) => Promise<void>;
 
 export type Clock = { now(): number };
@@ -32,7 +32,6 @@ export type Log = (event: string, fields?: Record<string, string | number | bool
 export type Ports = {
   secrets: SecretStore;
   settings: SettingsStore;
-  openUrl: OpenUrl;
   clock: Clock;
   log: Log;
 };

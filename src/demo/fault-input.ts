@@ -1,0 +1,48 @@
+import type { Fault } from './faults.ts';
+import { type Switches, switchesOff } from './world.ts';
+
+/** What the caller sent is not understood; the message says which part. */
+export class InputError extends Error {}
+
+const isWholeNumber = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+const isTextRecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
+
+const checks: Record<string, (value: unknown) => boolean> = {
+  service: (value) => value === 'tenant' || value === 'github',
+  path: (value) => typeof value === 'string',
+  status: (value) => isWholeNumber(value) && Number(value) >= 200 && Number(value) <= 599,
+  headers: isTextRecord,
+  body: (value) => typeof value === 'string',
+  delayMs: isWholeNumber,
+  hang: (value) => value === true,
+  truncate: isWholeNumber,
+  echo: (value) => value === 'body' || value === 'header' || value === 'error',
+  times: (value) => isWholeNumber(value) && value !== 0,
+};
+
+/** A fault as the control service accepts it; throws an InputError on anything else. */
+export function readFault(input: object): Fault {
+  for (const [name, value] of Object.entries(input)) {
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (!check) throw new InputError(`unknown field: ${name}`);
+    if (!check(value)) throw new InputError(`wrong value: ${name}`);
+  }
+  const { service, path, ...rest } = input as Omit<Fault, 'path'> & { path?: string };
+  if (service === undefined || path === undefined) throw new InputError('service and path are required');
+  try {
+    return { service, ...rest, path: new RegExp(path) };
+  } catch {
+    throw new InputError('path is not a regular expression');
+  }
+}
+
+/** Sets the switches that `input` names; changes nothing and throws an InputError if one of them is wrong. */
+export function mergeSwitches(switches: Switches, input: object): void {
+  const known: Record<string, unknown> = switchesOff();
+  for (const [name, value] of Object.entries(input)) {
+    if (!Object.hasOwn(known, name)) throw new InputError(`unknown switch: ${name}`);
+    if (typeof value !== typeof known[name] || Number.isNaN(value)) throw new InputError(`wrong type: ${name}`);
+  }
+  Object.assign(switches, input);
+}

@@ -1,0 +1,34 @@
+import { defaultBranch, type SourceFile } from '../model.ts';
+import { contentDirectory, contentFile } from '../shapes/content.ts';
+import { type Answer, notFound, ok, text } from './answer.ts';
+import type { RepositoryContext } from './context.ts';
+import { isEmpty, resolveReference } from './references.ts';
+
+function present(context: RepositoryContext, file: SourceFile, reference: string): Answer {
+  const { repository, origin, accept } = context;
+  if (/\bgithub\.(v3\.)?raw\b/.test(accept)) {
+    return text(file.text, 'application/vnd.github.raw; charset=utf-8');
+  }
+  return ok(contentFile(repository, file, reference, origin), repository.pushedAt);
+}
+
+/** Files are the same at every reference that exists: the demo keeps no old versions. */
+export function contents(context: RepositoryContext): Answer {
+  const { repository, origin, query, parameters } = context;
+  const content = repository.content();
+  if (isEmpty(content)) return notFound(context, 'This repository is empty.');
+  const reference = query.get('ref') || defaultBranch;
+  if (!resolveReference(content, reference)) return notFound(context, `No commit found for the ref ${reference}`);
+  const path = (parameters['path'] ?? '').replace(/^\/+|\/+$/g, '');
+  const file = content.files.find((candidate) => candidate.path === path);
+  if (file) return present(context, file, reference);
+  const directory = contentDirectory(repository, path, reference, origin);
+  return directory ? ok(directory, repository.pushedAt) : notFound(context);
+}
+
+export function readme(context: RepositoryContext): Answer {
+  const content = context.repository.content();
+  const reference = context.query.get('ref') || defaultBranch;
+  const file = content.files.find(({ path }) => /^readme(\.\w+)?$/i.test(path));
+  return file && resolveReference(content, reference) ? present(context, file, reference) : notFound(context);
+}

@@ -1,0 +1,67 @@
+import type { Issue } from '../model.ts';
+import { commentShape, fullIssue, issueShape } from '../shapes/issue.ts';
+import { type Answer, failure, list, notFound, ok } from './answer.ts';
+import type { RepositoryContext } from './context.ts';
+import { refuseParameters, sortBy, timeParameter } from './parameters.ts';
+
+const states = ['open', 'closed', 'all'];
+
+export const issueSorts: Readonly<Record<string, (issue: Issue) => number>> = {
+  created: ({ createdAt }) => createdAt,
+  updated: ({ updatedAt }) => updatedAt,
+  comments: ({ comments }) => comments.length,
+};
+
+export const hasLabels = (issue: Issue, names: readonly string[]): boolean =>
+  names.every((name) => issue.labels.some((label) => label.name.toLowerCase() === name.trim().toLowerCase()));
+
+/** Forks start without an issue tracker. */
+const disabled = (context: RepositoryContext): Answer =>
+  failure(410, 'Issues has been disabled in this repository.', context.documentation);
+
+/** Pull requests are among them, as at GitHub. */
+export function issues(context: RepositoryContext): Answer {
+  const { repository, query, origin } = context;
+  if (repository.parent) return disabled(context);
+  const choices = { state: states, sort: Object.keys(issueSorts), direction: ['asc', 'desc'] };
+  const refusal = refuseParameters(context, 'Issue', choices, ['since']);
+  if (refusal) return refusal;
+  const state = query.get('state') ?? 'open';
+  const labels = query.get('labels')?.split(',').filter(Boolean) ?? [];
+  const since = timeParameter(query, 'since') ?? 0;
+  const assignee = query.get('assignee') ?? undefined;
+  const creator = query.get('creator')?.toLowerCase();
+  const matches = repository.content().issues.filter((issue) => {
+    const isAssigned = assignee === '*' ? issue.assignee !== null : (issue.assignee?.login ?? 'none') === assignee;
+    return (
+      (state === 'all' || issue.state === state) &&
+      hasLabels(issue, labels) &&
+      issue.updatedAt >= since &&
+      (assignee === undefined || isAssigned) &&
+      (creator === undefined || issue.author.login === creator)
+    );
+  });
+  const key = issueSorts[query.get('sort') ?? 'created'] ?? (({ number }) => number);
+  const sorted = sortBy(matches, key, query.get('direction') !== 'asc');
+  return list(context, sorted, (issue) => issueShape(repository, issue, origin));
+}
+
+export const findIssue = ({ repository, parameters }: RepositoryContext): Issue | undefined =>
+  repository.content().issues.find(({ number }) => String(number) === parameters['number']);
+
+export function issue(context: RepositoryContext): Answer {
+  if (context.repository.parent) return disabled(context);
+  const found = findIssue(context);
+  return found ? ok(fullIssue(context.repository, found, context.origin), found.updatedAt) : notFound(context);
+}
+
+export function issueComments(context: RepositoryContext): Answer {
+  const { repository, query, origin } = context;
+  const found = findIssue(context);
+  if (!found) return notFound(context);
+  const refusal = refuseParameters(context, 'IssueComment', {}, ['since']);
+  if (refusal) return refusal;
+  const since = timeParameter(query, 'since') ?? 0;
+  const matches = found.comments.filter(({ createdAt }) => createdAt >= since);
+  return list(context, matches, (comment) => commentShape(repository, found, comment, origin));
+}

@@ -1,0 +1,75 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { World } from '../../world.ts';
+import type { Account } from '../model.ts';
+
+export type CodeRequest = { readonly redirectUri: string; readonly codeChallenge: string | undefined };
+export type Tokens = { readonly access: string; readonly refresh?: string };
+
+/** Seconds: 10 minutes, 8 hours and 6 months. */
+const codeLifetime = 600;
+export const accessLifetime = 28_800;
+export const refreshLifetime = 15_897_600;
+
+type Expiring = { readonly account: Account; readonly expiresAt: number };
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const letters = (length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+
+/** Everything the demo GitHub has handed out, and for how long it is good. */
+export function createGrants(world: World) {
+  const codes = new Map<string, Expiring & CodeRequest>();
+  const access = new Map<string, Expiring>();
+  const refresh = new Map<string, Expiring & { readonly access: string }>();
+
+  const inSeconds = (seconds: number) => world.now() + seconds * 1000;
+  const isAlive = ({ expiresAt }: Expiring) => expiresAt > world.now();
+
+  function issueTokens(account: Account): Tokens {
+    const token = `ghu_${letters(36)}`;
+    world.record('github_access_token', token);
+    access.set(token, { account, expiresAt: inSeconds(accessLifetime) });
+    if (world.switches.withoutProviderRefreshToken) return { access: token };
+    const successor = `ghr_${letters(76)}`;
+    world.record('github_refresh_token', successor);
+    refresh.set(successor, { account, expiresAt: inSeconds(refreshLifetime), access: token });
+    return { access: token, refresh: successor };
+  }
+
+  return {
+    issueCode(account: Account, request: CodeRequest): string {
+      const code = randomBytes(10).toString('hex');
+      world.record('github_code', code);
+      codes.set(code, { account, expiresAt: inSeconds(codeLifetime), ...request });
+      return code;
+    },
+
+    /** A code serves once, even when the attempt then fails. */
+    redeemCode(code: string, redirectUri: string | undefined, verifier: string | undefined) {
+      const grant = codes.get(code);
+      codes.delete(code);
+      if (!grant || !isAlive(grant)) return 'bad_verification_code';
+      if (redirectUri !== undefined && redirectUri !== grant.redirectUri) return 'redirect_uri_mismatch';
+      const challenge = createHash('sha256')
+        .update(verifier ?? '')
+        .digest('base64url');
+      if (grant.codeChallenge !== undefined && grant.codeChallenge !== challenge) return 'bad_verification_code';
+      return issueTokens(grant.account);
+    },
+
+    /** A refresh token serves once, and takes the access token it came with along. */
+    rotate(token: string) {
+      const grant = refresh.get(token);
+      if (!grant || !isAlive(grant) || world.switches.providerRevoked) return 'bad_refresh_token';
+      refresh.delete(token);
+      access.delete(grant.access);
+      return issueTokens(grant.account);
+    },
+
+    holderOf(token: string): Expiring | undefined {
+      const grant = access.get(token);
+      return grant && isAlive(grant) && !world.switches.providerRevoked ? grant : undefined;
+    },
+  };
+}
+
+export type Grants = ReturnType<typeof createGrants>;

@@ -1,0 +1,62 @@
+import type { Catalogue, Content, Repository } from '../model.ts';
+import { createRandom } from '../random.ts';
+import { accounts, ada } from './accounts.ts';
+import { adaPrivate } from './ada-private.ts';
+import { adaPublic } from './ada-public.ts';
+import { benchRepository } from './bench.ts';
+import { createFiles } from './files.ts';
+import { graceAndLab } from './grace-and-lab.ts';
+import { writeHistory } from './history.ts';
+import { day, hour } from './schedule.ts';
+import type { Specification } from './specification.ts';
+import { createTracker } from './tracker.ts';
+
+function createContent(specification: Specification, startOfDay: number): Content {
+  const random = createRandom(`${specification.owner}/${specification.name}`);
+  const tracker = createTracker(specification, random, startOfDay);
+  const history = writeHistory(specification, random, startOfDay, tracker);
+  return { ...history, issues: tracker.issues, files: createFiles(specification) };
+}
+
+function createRepository(specification: Specification, startOfDay: number, known: readonly Repository[]): Repository {
+  const { id, name, formerName, description, language, topics, forkOf, stars = 0, forks = 0 } = specification;
+  const owner = accounts.find(({ login }) => login === specification.owner);
+  if (!owner) throw new Error(`Nobody owns ${name}.`);
+  const content = createContent(specification, startOfDay);
+  const createdAt = startOfDay - specification.createdDaysAgo * day + 7 * hour;
+  const parent = known.find((repository) => repository.id === forkOf);
+  return {
+    id,
+    owner,
+    name,
+    description,
+    language: content.branches.size > 0 ? language : null,
+    topics,
+    stars,
+    forks,
+    createdAt,
+    private: specification.private,
+    archived: specification.archived === true,
+    pushedAt: Math.max(createdAt, ...[...content.commits.values()].map(({ date }) => date)),
+    openIssues: content.issues.filter(({ state }) => state === 'open').length,
+    collaborators: new Map(Object.entries(specification.collaborators ?? {})),
+    content: () => content,
+    ...(formerName && { formerName }),
+    ...(parent && { parent }),
+  };
+}
+
+/** Everything there is, the same for every start on the same UTC day: dates count from the beginning of that day. */
+export function createCatalogue(now: number, extraRepositories: number): Catalogue {
+  const startOfDay = Math.floor(now / day) * day;
+  const repositories: Repository[] = [];
+  // Grace first: one of Ada's is a fork of hers.
+  for (const specification of [...graceAndLab, ...adaPrivate, ...adaPublic]) {
+    repositories.push(createRepository(specification, startOfDay, repositories));
+  }
+  const [template] = adaPrivate;
+  for (let index = 1; template && index <= extraRepositories; index++) {
+    repositories.push(benchRepository(index, ada, template, startOfDay));
+  }
+  return { accounts, repositories };
+}

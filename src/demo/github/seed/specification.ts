@@ -1,0 +1,41 @@
+import type { Role } from '../model.ts';
+import type { Author } from './accounts.ts';
+
+type Language = 'TypeScript' | 'Go' | 'Python' | 'Rust' | 'Shell' | 'C++' | 'TeX';
+
+/** A commit written by hand, because it is recent enough to be read. */
+type RecentCommit = {
+  readonly by: Author;
+  /** Days before the start of this day; always before it, whatever the hour is now. */
+  readonly daysAgo: number;
+  readonly message: string;
+};
+
+/** What a repository is about and how much of everything it has; the rest is generated from it. */
+export type Specification = {
+  readonly id: number;
+  readonly owner: 'ada-demo' | 'grace-demo' | 'demo-lab';
+  readonly name: string;
+  readonly formerName?: string;
+  readonly description: string;
+  readonly private: boolean;
+  readonly archived?: true;
+  readonly forkOf?: number;
+  readonly language: Language;
+  readonly topics: readonly string[];
+  readonly collaborators?: Readonly<Record<string, Role>>;
+  readonly stars?: number;
+  readonly forks?: number;
+  /** Generated commits lie between these two; later ones are `recent`. */
+  readonly createdDaysAgo: number;
+  readonly quietForDays: number;
+  readonly commits: Partial<Record<Author, number>>;
+  readonly recent?: readonly RecentCommit[];
+  readonly scopes: readonly string[];
+  /** Plural nouns that commits, branches and issues are about. */
+  readonly subjects: readonly string[];
+  readonly issues: number;
+  readonly openPulls: number;
+  readonly extraIssue?: { readonly title: string; readonly body: string; readonly comment: string };
+  readonly extraFiles?: readonly { readonly path: string; readonly text: string }[];
+};

@@ -1,0 +1,98 @@
+import { type ChangedFile, changedFiles } from '../changed-files.ts';
+import { type Commit, fullName, type Identity, type Repository } from '../model.ts';
+import { timestamp } from '../timestamps.ts';
+import { simpleUser } from './account.ts';
+import { nodeId } from './node-id.ts';
+import { repositoryUrl } from './repository.ts';
+
+const gitUser = ({ name, email }: Identity, date: number) => ({ name, email, date: timestamp(date) });
+
+/** `commit` as in lists: without `stats` and `files`. */
+export function commitShape(repository: Repository, commit: Commit, origin: string) {
+  const api = repositoryUrl(repository, origin);
+  const html = `${origin}/${fullName(repository)}`;
+  return {
+    sha: commit.sha,
+    node_id: nodeId('C', repository.id, commit.sha),
+    commit: {
+      author: gitUser(commit.author, commit.date),
+      committer: gitUser(commit.committer, commit.date),
+      message: commit.message,
+      tree: { sha: commit.tree, url: `${api}/git/trees/${commit.tree}` },
+      url: `${api}/git/commits/${commit.sha}`,
+      comment_count: 0,
+      verification: { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null },
+    },
+    url: `${api}/commits/${commit.sha}`,
+    html_url: `${html}/commit/${commit.sha}`,
+    comments_url: `${api}/commits/${commit.sha}/comments`,
+    author: commit.author.account ? simpleUser(commit.author.account, origin) : null,
+    committer: commit.committer.account ? simpleUser(commit.committer.account, origin) : null,
+    parents: commit.parents.map((sha) => ({
+      sha,
+      url: `${api}/commits/${sha}`,
+      html_url: `${html}/commit/${sha}`,
+    })),
+  };
+}
+
+function diffEntry(repository: Repository, commit: Commit, file: ChangedFile, origin: string) {
+  const path = encodeURI(file.path);
+  const html = `${origin}/${fullName(repository)}`;
+  return {
+    sha: file.sha,
+    filename: file.path,
+    status: file.status,
+    additions: file.additions,
+    deletions: file.deletions,
+    changes: file.additions + file.deletions,
+    blob_url: `${html}/blob/${commit.sha}/${path}`,
+    raw_url: `${html}/raw/${commit.sha}/${path}`,
+    contents_url: `${repositoryUrl(repository, origin)}/contents/${path}?ref=${commit.sha}`,
+    patch: file.patch,
+  };
+}
+
+/** `commit` asked for alone: with `stats` and `files`. */
+export function fullCommit(repository: Repository, commit: Commit, origin: string) {
+  const files = changedFiles(repository.content(), commit);
+  const additions = files.reduce((sum, file) => sum + file.additions, 0);
+  const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
+  return {
+    ...commitShape(repository, commit, origin),
+    stats: { total: additions + deletions, additions, deletions },
+    files: files.map((file) => diffEntry(repository, commit, file, origin)),
+  };
+}
+
+/** The same commit as `application/vnd.github.diff` text. */
+export const commitDiff = (repository: Repository, commit: Commit): string =>
+  changedFiles(repository.content(), commit)
+    .map(({ path, status, patch }) =>
+      [
+        `diff --git a/${path} b/${path}`,
+        status === 'added' ? 'new file mode 100644\n--- /dev/null' : `--- a/${path}`,
+        `+++ b/${path}`,
+        `${patch}\n`,
+      ].join('\n'),
+    )
+    .join('');
+
+export const shortBranch = (repository: Repository, name: string, sha: string, origin: string) => ({
+  name,
+  commit: { sha, url: `${repositoryUrl(repository, origin)}/commits/${sha}` },
+  protected: false,
+});
+
+/** `branch-with-protection`: one branch asked for by name. */
+export function fullBranch(repository: Repository, name: string, commit: Commit, origin: string) {
+  const self = `${repositoryUrl(repository, origin)}/branches/${encodeURIComponent(name)}`;
+  return {
+    name,
+    commit: commitShape(repository, commit, origin),
+    _links: { self, html: `${origin}/${fullName(repository)}/tree/${name}` },
+    protected: false,
+    protection: { enabled: false, required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] } },
+    protection_url: `${self}/protection`,
+  };
+}

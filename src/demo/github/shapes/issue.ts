@@ -1,0 +1,117 @@
+import { type Account, type Comment, fullName, type Issue, type Label, type Repository } from '../model.ts';
+import { timestamp } from '../timestamps.ts';
+import { simpleUser } from './account.ts';
+import { nodeId } from './node-id.ts';
+import { repositoryUrl } from './repository.ts';
+
+export type Association = 'OWNER' | 'MEMBER' | 'COLLABORATOR' | 'CONTRIBUTOR' | 'NONE';
+
+export function association(repository: Repository, author: Account): Association {
+  if (author.id === repository.owner.id) return 'OWNER';
+  if (!repository.collaborators.has(author.login)) return 'NONE';
+  return repository.owner.type === 'Organization' ? 'MEMBER' : 'COLLABORATOR';
+}
+
+export const labelShape = (repository: Repository, label: Label, origin: string) => ({
+  id: Number.parseInt(label.color, 16) + repository.id,
+  node_id: nodeId('LA', repository.id, label.name),
+  url: `${repositoryUrl(repository, origin)}/labels/${encodeURIComponent(label.name)}`,
+  name: label.name,
+  color: label.color,
+  default: label.name === 'bug' || label.name === 'enhancement' || label.name === 'documentation',
+  description: label.description,
+});
+
+const noReactions = (url: string) => ({
+  url: `${url}/reactions`,
+  total_count: 0,
+  '+1': 0,
+  '-1': 0,
+  laugh: 0,
+  hooray: 0,
+  confused: 0,
+  heart: 0,
+  rocket: 0,
+  eyes: 0,
+});
+
+function pullAddresses(repository: Repository, issue: Issue, origin: string) {
+  const html = `${origin}/${fullName(repository)}/pull/${issue.number}`;
+  return {
+    url: `${repositoryUrl(repository, origin)}/pulls/${issue.number}`,
+    html_url: html,
+    diff_url: `${html}.diff`,
+    patch_url: `${html}.patch`,
+  };
+}
+
+/** `issue`, for pull requests as well: GitHub tells them apart by the `pull_request` key. */
+export function issueShape(repository: Repository, issue: Issue, origin: string) {
+  const api = repositoryUrl(repository, origin);
+  const url = `${api}/issues/${issue.number}`;
+  const kind = issue.pull ? 'pull' : 'issues';
+  const assignee = issue.assignee && simpleUser(issue.assignee, origin);
+  return {
+    url,
+    repository_url: api,
+    labels_url: `${url}/labels{/name}`,
+    comments_url: `${url}/comments`,
+    events_url: `${url}/events`,
+    html_url: `${origin}/${fullName(repository)}/${kind}/${issue.number}`,
+    id: issue.id,
+    node_id: nodeId(issue.pull ? 'PR' : 'I', issue.id),
+    number: issue.number,
+    title: issue.title,
+    user: simpleUser(issue.author, origin),
+    labels: issue.labels.map((label) => labelShape(repository, label, origin)),
+    state: issue.state,
+    locked: false,
+    assignee,
+    assignees: assignee ? [assignee] : [],
+    milestone: null,
+    comments: issue.comments.length,
+    created_at: timestamp(issue.createdAt),
+    updated_at: timestamp(issue.updatedAt),
+    closed_at: issue.closedAt === null ? null : timestamp(issue.closedAt),
+    author_association: association(repository, issue.author),
+    active_lock_reason: null,
+    ...(issue.pull && {
+      draft: issue.pull.draft,
+      pull_request: {
+        ...pullAddresses(repository, issue, origin),
+        merged_at: issue.pull.mergedAt === null ? null : timestamp(issue.pull.mergedAt),
+      },
+    }),
+    body: issue.body,
+    reactions: noReactions(url),
+    timeline_url: `${url}/timeline`,
+    performed_via_github_app: null,
+    state_reason: issue.stateReason,
+  };
+}
+
+/** `issue` asked for alone, which adds who closed it. */
+export const fullIssue = (repository: Repository, issue: Issue, origin: string) => ({
+  ...issueShape(repository, issue, origin),
+  closed_by: issue.closedBy && simpleUser(issue.closedBy, origin),
+});
+
+export function commentShape(repository: Repository, issue: Issue, comment: Comment, origin: string) {
+  const api = repositoryUrl(repository, origin);
+  const kind = issue.pull ? 'pull' : 'issues';
+  const url = `${api}/issues/comments/${comment.id}`;
+  return {
+    url,
+    html_url: `${origin}/${fullName(repository)}/${kind}/${issue.number}#issuecomment-${comment.id}`,
+    issue_url: `${api}/issues/${issue.number}`,
+    id: comment.id,
+    node_id: nodeId('IC', comment.id),
+    user: simpleUser(comment.author, origin),
+    created_at: timestamp(comment.createdAt),
+    updated_at: timestamp(comment.createdAt),
+    author_association: association(repository, comment.author),
+    body: comment.body,
+    reactions: noReactions(url),
+    performed_via_github_app: null,
+  };
+}

@@ -1,0 +1,109 @@
+import { changedFiles } from '../changed-files.ts';
+import { type Account, defaultBranch, fullName, type Issue, type PullRequest, type Repository } from '../model.ts';
+import { timestamp } from '../timestamps.ts';
+import { simpleUser } from './account.ts';
+import { association, labelShape } from './issue.ts';
+import { nodeId } from './node-id.ts';
+import { repositoryShape, repositoryUrl } from './repository.ts';
+
+export type PullRequestIssue = Issue & { readonly pull: PullRequest };
+
+/** `pull-request-simple`: as in lists. */
+export function pullRequestShape(
+  repository: Repository,
+  issue: PullRequestIssue,
+  viewer: Account | undefined,
+  origin: string,
+) {
+  const api = repositoryUrl(repository, origin);
+  const url = `${api}/pulls/${issue.number}`;
+  const html = `${origin}/${fullName(repository)}/pull/${issue.number}`;
+  const owner = simpleUser(repository.owner, origin);
+  const repo = repositoryShape(repository, viewer, origin);
+  const side = (ref: string, sha: string) => ({
+    label: `${repository.owner.login}:${ref}`,
+    ref,
+    sha,
+    user: owner,
+    repo,
+  });
+  const assignee = issue.assignee && simpleUser(issue.assignee, origin);
+  const { pull } = issue;
+  const links = {
+    comments_url: `${api}/issues/${issue.number}/comments`,
+    commits_url: `${url}/commits`,
+    review_comments_url: `${url}/comments`,
+    review_comment_url: `${api}/pulls/comments{/number}`,
+    statuses_url: `${api}/statuses/${pull.headSha}`,
+  };
+  return {
+    url,
+    id: issue.id,
+    node_id: nodeId('PR', issue.id),
+    html_url: html,
+    diff_url: `${html}.diff`,
+    patch_url: `${html}.patch`,
+    issue_url: `${api}/issues/${issue.number}`,
+    number: issue.number,
+    state: issue.state,
+    locked: false,
+    title: issue.title,
+    user: simpleUser(issue.author, origin),
+    body: issue.body,
+    created_at: timestamp(issue.createdAt),
+    updated_at: timestamp(issue.updatedAt),
+    closed_at: issue.closedAt === null ? null : timestamp(issue.closedAt),
+    merged_at: pull.mergedAt === null ? null : timestamp(pull.mergedAt),
+    merge_commit_sha: pull.mergeSha,
+    assignee,
+    assignees: assignee ? [assignee] : [],
+    requested_reviewers: [],
+    requested_teams: [],
+    labels: issue.labels.map((label) => labelShape(repository, label, origin)),
+    milestone: null,
+    draft: pull.draft,
+    ...links,
+    head: side(pull.headRef, pull.headSha),
+    base: side(defaultBranch, pull.baseSha),
+    _links: {
+      self: { href: url },
+      html: { href: html },
+      issue: { href: `${api}/issues/${issue.number}` },
+      comments: { href: links.comments_url },
+      review_comments: { href: links.review_comments_url },
+      review_comment: { href: links.review_comment_url },
+      commits: { href: links.commits_url },
+      statuses: { href: links.statuses_url },
+    },
+    author_association: association(repository, issue.author),
+    auto_merge: null,
+    active_lock_reason: null,
+  };
+}
+
+/** `pull-request`: one asked for by number, with its size and whether it can be merged. */
+export function fullPullRequest(
+  repository: Repository,
+  issue: PullRequestIssue,
+  viewer: Account | undefined,
+  origin: string,
+) {
+  const head = repository.content().commits.get(issue.pull.headSha);
+  const files = head ? changedFiles(repository.content(), head) : [];
+  const merged = issue.pull.mergedAt !== null;
+  return {
+    ...pullRequestShape(repository, issue, viewer, origin),
+    merged,
+    mergeable: merged ? null : true,
+    rebaseable: merged ? null : true,
+    mergeable_state: merged ? 'unknown' : issue.pull.draft ? 'draft' : 'clean',
+    merged_by: issue.pull.mergedBy && simpleUser(issue.pull.mergedBy, origin),
+    comments: issue.comments.length,
+    review_comments: 0,
+    maintainer_can_modify: false,
+    commits: issue.pull.commits,
+    additions: files.reduce((sum, file) => sum + file.additions, 0),
+    deletions: files.reduce((sum, file) => sum + file.deletions, 0),
+    changed_files: files.length,
+  };
+}

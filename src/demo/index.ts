@@ -1,0 +1,59 @@
+/** Entry of the demo world's process: `node index.ts --state-dir DIR [--port N] [--extra-repositories N] [--linger SECONDS]`. */
+import { parseArgs } from 'node:util';
+import { type DemoOptions, startDemo } from './start.ts';
+
+function readOptions(): DemoOptions {
+  const { values } = parseArgs({
+    options: {
+      'state-dir': { type: 'string' },
+      port: { type: 'string', default: '0' },
+      'extra-repositories': { type: 'string', default: '0' },
+      linger: { type: 'string', default: '600' },
+    },
+  });
+  const stateDirectory = values['state-dir'];
+  if (!stateDirectory) throw new Error('--state-dir DIR is required');
+  const port = wholeNumber('port', values.port);
+  if (port > 65_533) throw new Error('--port must leave room for the two ports after it');
+  return {
+    stateDirectory,
+    port,
+    extraRepositories: wholeNumber('extra-repositories', values['extra-repositories']),
+    lingerSeconds: wholeNumber('linger', values.linger),
+  };
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} must be a whole number`);
+  return Number(text);
+}
+
+/** Ends the process with one sentence on stderr. */
+function fail(error: unknown, exitCode: number): never {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(exitCode);
+}
+
+async function run(options: DemoOptions): Promise<void> {
+  // The world outlives whoever started it: a closed pipe must not end it.
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
+  const demo = await startDemo(options, () => void end());
+  let ending = false;
+  async function end(): Promise<void> {
+    if (ending) return;
+    ending = true;
+    await demo.stop();
+    process.exit(0);
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end());
+  console.log(JSON.stringify(demo.announcement));
+}
+
+let options: DemoOptions;
+try {
+  options = readOptions();
+} catch (error) {
+  fail(error, 2);
+}
+run(options).catch((error: unknown) => fail(error, 1));

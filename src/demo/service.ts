@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerUnder, type Fault, type Faults } from './faults.ts';
+import type { RequestLog } from './requests.ts';
+import { Refusal } from './web.ts';
+
+export type Handler = (request: Request) => Response | Promise<Response>;
+
+/** A bound listener that does not answer yet. */
+export type Bound = { server: Server; origin: string };
+
+const loopback = '127.0.0.1';
+const bodyLimit = 1_048_576;
+
+/** Listens on loopback, the only address there is; port 0 is any free one. */
+export async function bind(port: number): Promise<Bound> {
+  const server = createServer();
+  await new Promise<void>((ready, failed) => {
+    server.once('error', failed);
+    server.listen(port, loopback, ready);
+  });
+  return { server, origin: `http://${loopback}:${(server.address() as AddressInfo).port}` };
+}
+
+/** Answers on a bound listener, faults first; every answer is noted in the log. */
+export function serve(
+  bound: Bound,
+  handler: Handler,
+  watched?: { name: string; faults: Faults; log: RequestLog },
+): void {
+  const { server, origin } = bound;
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    // Exact Host: a page of another name that resolves to loopback must not reach the demo through a browser.
+    if (incoming.headers.host !== new URL(origin).host) return send(outgoing, refuse(403, 'This host is not served.'));
+    const body = await readBody(incoming);
+    if (!body) return send(outgoing, refuse(413, 'The body is too large.'));
+    const request = toRequest(incoming, origin, body);
+    if (!request) return send(outgoing, refuse(400, 'The request is malformed.'));
+
+    const fault = watched?.faults.take(watched.name, request);
+    if (fault?.delayMs) await sleep(fault.delayMs);
+    if (fault?.hang) return watched?.log.add(watched.name, request, 0);
+    const reply = await respond(handler, request, fault);
+    watched?.log.add(watched.name, request, reply.status);
+    return send(outgoing, reply, fault?.truncate);
+  }
+
+  server.on('request', (incoming, outgoing) => {
+    answer(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+}
+
+/** Stops listening and cuts what is open. */
+export async function close({ server }: Bound): Promise<void> {
+  const closed = new Promise<void>((done) => server.close(() => done()));
+  server.closeAllConnections();
+  await closed;
+}
+
+async function respond(handler: Handler, request: Request, fault: Fault | undefined): Promise<Response> {
+  const normally = async () => handler(request);
+  try {
+    return await (fault ? answerUnder(fault, request, normally) : normally());
+  } catch (error) {
+    if (error instanceof Refusal) return error.response;
+    console.error(error);
+    return Response.json({ error: 'server_error' }, { status: 500 });
+  }
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    size += chunk.length;
+    if (size <= bodyLimit) chunks.push(chunk);
+  }
+  return size > bodyLimit ? undefined : new Uint8Array(Buffer.concat(chunks));
+}
+
+function toRequest(incoming: IncomingMessage, origin: string, body: Uint8Array<ArrayBuffer>): Request | undefined {
+  const { method = 'GET', url = '/' } = incoming;
+  if (!url.startsWith('/')) return undefined;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    for (const one of [value ?? []].flat()) headers.append(name, one);
+  }
+  try {
+    return new Request(origin + url, { method, headers, ...(method !== 'GET' && method !== 'HEAD' && { body }) });
+  } catch {
+    return undefined; // CONNECT, TRACE and unreadable addresses have no Request.
+  }
+}
+
+const refuse = (status: number, message: string): Response => Response.json({ message }, { status });
+
+async function send(outgoing: ServerResponse, reply: Response, truncate?: number): Promise<void> {
+  outgoing.statusCode = reply.status;
+  for (const [name, value] of reply.headers) outgoing.appendHeader(name, value);
+  if (reply.headers.get('content-type') === 'text/event-stream') return stream(outgoing, reply);
+
+  const body = new Uint8Array(await reply.arrayBuffer());
+  const bodiless = outgoing.req.method === 'HEAD' || reply.status === 204 || reply.status === 304;
+  if (bodiless) return void outgoing.end();
+  outgoing.setHeader('content-length', body.length);
+  if (truncate === undefined || truncate >= body.length) return void outgoing.end(body);
+  outgoing.flushHeaders();
+  outgoing.write(body.subarray(0, truncate), () => outgoing.destroy());
+}
+
+async function stream(outgoing: ServerResponse, reply: Response): Promise<void> {
+  const reader = reply.body?.getReader();
+  if (!reader) return void outgoing.end();
+  outgoing.once('close', () => void reader.cancel());
+  outgoing.flushHeaders();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) outgoing.write(part.value);
+  outgoing.end();
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createControl } from './control.ts';
+import { createFaults } from './faults.ts';
+import { createGitHub } from './github/index.ts';
+import { openLedger, prepareStateDirectory } from './ledger.ts';
+import { createLinger } from './linger.ts';
+import { createRequestLog } from './requests.ts';
+import { type Bound, bind, close, serve } from './service.ts';
+import { createTenant } from './tenant/index.ts';
+import type { Tenant } from './tenant/tenant.ts';
+import { type Browsers, createBrowsers } from './visit.ts';
+import { createWorld, type World } from './world.ts';
+
+export type DemoOptions = {
+  stateDirectory: string;
+  /** The first of three ports in a row, or 0 for free ones. */
+  port: number;
+  extraRepositories: number;
+  lingerSeconds: number;
+};
+
+/** What `world.json` and the ready line say. */
+export type Announcement = {
+  pid: number;
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  github: string;
+  control: string;
+  controlToken: string;
+  ledger: string;
+};
+
+export type Demo = {
+  announcement: Announcement;
+  world: World;
+  tenant: Tenant;
+  browsers: Browsers;
+  stop(): Promise<void>;
+};
+
+/** Starts the whole world; `lingeredOut` is called when nobody has been attached for long enough. */
+export async function startDemo(options: DemoOptions, lingeredOut: () => void): Promise<Demo> {
+  prepareStateDirectory(options.stateDirectory);
+  const [tenantAt, githubAt, controlAt] = await bindThree(options.port);
+  const ledger = openLedger(options.stateDirectory);
+  const world = createWorld(ledger.record);
+  const client = { id: 'opengithubx-demo', secret: randomBytes(32).toString('base64url') };
+  const controlToken = randomBytes(32).toString('base64url');
+
+  const github = createGitHub(world, githubAt.origin, { extraRepositories: options.extraRepositories });
+  const provider = { origin: githubAt.origin, app: github.app };
+  const { tenant, handle } = await createTenant(world, tenantAt.origin, client, provider);
+  const faults = createFaults();
+  const log = createRequestLog();
+  const browsers = createBrowsers([tenantAt.origin, githubAt.origin]);
+  const linger = createLinger(options.lingerSeconds, lingeredOut);
+  serve(tenantAt, handle, { name: 'tenant', faults, log });
+  serve(githubAt, (request) => github.handle(request), { name: 'github', faults, log });
+  serve(controlAt, createControl(controlToken, { world, faults, log, browsers, linger }));
+
+  const announcement: Announcement = {
+    pid: process.pid,
+    issuer: tenant.issuer,
+    clientId: client.id,
+    clientSecret: client.secret,
+    github: githubAt.origin,
+    control: controlAt.origin,
+    controlToken,
+    ledger: ledger.path,
+  };
+  const withdraw = announce(options.stateDirectory, announcement);
+  return {
+    announcement,
+    world,
+    tenant,
+    browsers,
+    async stop() {
+      withdraw();
+      linger.stop();
+      await Promise.all([tenantAt, githubAt, controlAt].map(close));
+      ledger.close();
+    },
+  };
+}
+
+async function bindThree(port: number): Promise<[Bound, Bound, Bound]> {
+  const next = (offset: number) => bind(port === 0 ? 0 : port + offset);
+  return [await next(0), await next(1), await next(2)];
+}
+
+/** Writes world.json so that a reader sees all of it or none; the answer takes it away again. */
+function announce(directory: string, announcement: Announcement): () => void {
+  const path = join(directory, 'world.json');
+  const unfinished = `${path}.${process.pid}`;
+  const text = `${JSON.stringify(announcement)}\n`;
+  writeFileSync(unfinished, text, { mode: 0o600 });
+  renameSync(unfinished, path);
+  return () => {
+    // A world started later in the same folder has its own here.
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) rmSync(path);
+  };
+}

@@ -1,0 +1,65 @@
+/** An Auth0-compatible tenant with Token Vault and the My Account API, in memory, for the demo world. */
+import { Refusal } from '../web.ts';
+import type { World } from '../world.ts';
+import { authorize } from './authorize.ts';
+import { openTicket, returnFromProvider } from './connect-browser.ts';
+import type { Provider } from './directory.ts';
+import { discovery } from './discovery.ts';
+import { oidcLogout, plainLogout } from './logout.ts';
+import { myAccount } from './my-account.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { revoke } from './revoke.ts';
+import { openTenant, type Tenant } from './tenant.ts';
+import { token } from './token-endpoint.ts';
+import { userinfo } from './userinfo.ts';
+
+type Route = (tenant: Tenant, request: Request) => Response | Promise<Response>;
+
+const routes: Record<string, Route> = {
+  'GET /.well-known/openid-configuration': discovery,
+  'GET /.well-known/jwks.json': async ({ keys }) => Response.json(await keys.published()),
+  'GET /authorize': authorize,
+  'POST /authorize': authorize,
+  'POST /oauth/token': token,
+  'POST /oauth/revoke': revoke,
+  'GET /userinfo': userinfo,
+  'POST /userinfo': userinfo,
+  'GET /oidc/logout': oidcLogout,
+  'POST /oidc/logout': oidcLogout,
+  'GET /v2/logout': plainLogout,
+  'GET /connected-accounts/connect': openTicket,
+  'GET /login/callback': returnFromProvider,
+};
+
+const isLimited = (path: string) => path.startsWith('/oauth/') || path.startsWith('/me/') || path === '/userinfo';
+
+export type TenantService = { tenant: Tenant; handle(request: Request): Promise<Response> };
+
+/** A tenant at `origin` with one confidential client, two people and the `github` connection. */
+export async function createTenant(
+  world: World,
+  origin: string,
+  client: { id: string; secret: string },
+  github: Provider,
+): Promise<TenantService> {
+  const tenant = await openTenant(world, origin, client, github);
+  const limited = createRateLimit(tenant);
+
+  async function route(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/me/v1/')) return myAccount(tenant, request);
+    const handler = routes[`${request.method} ${pathname}`];
+    return handler ? handler(tenant, request) : Response.json({ message: 'Not Found' }, { status: 404 });
+  }
+
+  return {
+    tenant,
+    async handle(request) {
+      const reply = await route(request).catch((error: unknown) => {
+        if (error instanceof Refusal) return error.response;
+        throw error;
+      });
+      return isLimited(new URL(request.url).pathname) ? limited(reply) : reply;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { World } from '../world.ts';
+import type { ConnectedAccount, PendingConnection } from './connected-account.ts';
+import type { Client, Directory, Provider, User } from './directory.ts';
+import { createKeys, type Keys } from './keys.ts';
+import { newSecret } from './secret.ts';
+import { seed } from './seed.ts';
+
+/** One sign-in of one person at one client; every token that comes of it points here. */
+export type Grant = {
+  user: User;
+  client: Client;
+  sid: string;
+  scopes: string[];
+  audience?: string;
+  nonce?: string;
+  authTime: number;
+};
+
+type AuthorizationCode = { grant: Grant; redirectUri: string; challenge?: string; expires: number };
+export type RefreshToken = { grant: Grant; family: string; issued: number; used: number; spent?: number };
+type OpaqueToken = { grant: Grant; scopes: string[]; expires: number };
+export type Session = { value: string; user: User; sid: string; since: number; used: number };
+
+/** A tenant log entry; `type` is one of Auth0's short codes, such as `seta`. */
+type LogEntry = { type: string; date: string; [detail: string]: unknown };
+
+/** Everything the tenant knows; it lives in memory and ends with the process. */
+export type Tenant = {
+  world: World;
+  /** With the trailing slash that is part of it. */
+  issuer: string;
+  meAudience: string;
+  port: string;
+  directory: Directory;
+  keys: Keys;
+  formKey: string;
+  log: LogEntry[];
+  codes: Map<string, AuthorizationCode>;
+  refreshTokens: Map<string, RefreshToken>;
+  opaqueTokens: Map<string, OpaqueToken>;
+  sessions: Map<string, Session>;
+  accounts: Map<string, ConnectedAccount>;
+  tickets: Map<string, PendingConnection>;
+  providerStates: Map<string, PendingConnection>;
+  connectCodes: Map<string, PendingConnection>;
+};
+
+/** A freshly seeded tenant at `origin`; its client secret is on the ledger. */
+export async function openTenant(
+  world: World,
+  origin: string,
+  client: { id: string; secret: string },
+  github: Provider,
+): Promise<Tenant> {
+  const issuer = `${origin}/`;
+  world.record('auth0_client_secret', client.secret);
+  return {
+    world,
+    issuer,
+    meAudience: `${issuer}me/`,
+    port: new URL(origin).port,
+    directory: seed(issuer, client, github),
+    keys: await createKeys(issuer, world),
+    formKey: newSecret(),
+    log: [],
+    codes: new Map(),
+    refreshTokens: new Map(),
+    opaqueTokens: new Map(),
+    sessions: new Map(),
+    accounts: new Map(),
+    tickets: new Map(),
+    providerStates: new Map(),
+    connectCodes: new Map(),
+  };
+}
+
+/** Makes a secret, puts it on the ledger as `kind`, and returns it. */
+export function issue(tenant: Tenant, kind: string, value: string = newSecret()): string {
+  tenant.world.record(kind, value);
+  return value;
+}
+
+/** Removes and returns an entry: what is taken can't be used twice. */
+export function take<Value>(map: Map<string, Value>, key: string | undefined): Value | undefined {
+  const value = map.get(key ?? '');
+  map.delete(key ?? '');
+  return value;
+}
+
+/** Adds an entry to the tenant log. */
+export function note(tenant: Tenant, type: string, details: Record<string, unknown>): void {
+  tenant.log.push({ type, date: new Date(tenant.world.now()).toISOString(), ...details });
+}

@@ -1,0 +1,69 @@
+import type { User } from './directory.ts';
+import { type Grant, issue, type Tenant } from './tenant.ts';
+
+const accessLifetimeSeconds = 86_400;
+const idTokenLifetimeSeconds = 36_000;
+
+/** The claims about a person that the scopes allow. */
+export function profile(user: User, scopes: string[]): Record<string, string | boolean> {
+  return {
+    ...(scopes.includes('profile') && {
+      name: user.name,
+      nickname: user.email.split('@')[0] ?? user.name,
+      updated_at: '2026-11-24T00:00:00.000Z',
+    }),
+    // No mail leaves the demo, so every address counts as verified from the start.
+    ...(scopes.includes('email') && { email: user.email, email_verified: true }),
+  };
+}
+
+/** The answer of /oauth/token: a JWT for an API's audience, an opaque token without one, an ID token with `openid`. */
+export async function tokenResponse(
+  tenant: Tenant,
+  grant: Grant,
+  scopes: string[],
+  audience: string | undefined,
+  refreshToken?: string,
+): Promise<Response> {
+  const accessToken = await issueAccessToken(tenant, grant, scopes, audience);
+  const idToken = scopes.includes('openid') ? await issueIdToken(tenant, grant, scopes) : undefined;
+  return Response.json(
+    {
+      access_token: accessToken,
+      ...(refreshToken !== undefined && { refresh_token: refreshToken }),
+      ...(idToken !== undefined && { id_token: idToken }),
+      scope: scopes.join(' '),
+      expires_in: accessLifetimeSeconds,
+      token_type: 'Bearer',
+    },
+    { headers: { 'cache-control': 'no-store', pragma: 'no-cache' } },
+  );
+}
+
+async function issueAccessToken(
+  tenant: Tenant,
+  grant: Grant,
+  scopes: string[],
+  audience: string | undefined,
+): Promise<string> {
+  if (audience === undefined) {
+    const expires = tenant.world.now() + accessLifetimeSeconds * 1000;
+    const value = issue(tenant, 'auth0_access_token');
+    tenant.opaqueTokens.set(value, { grant, scopes, expires });
+    return value;
+  }
+  const aud = scopes.includes('openid') ? [audience, `${tenant.issuer}userinfo`] : audience;
+  const claims = { aud, azp: grant.client.id, scope: scopes.join(' ') };
+  return issue(tenant, 'auth0_access_token', await tenant.keys.sign(claims, grant.user.sub, accessLifetimeSeconds));
+}
+
+async function issueIdToken(tenant: Tenant, grant: Grant, scopes: string[]): Promise<string> {
+  const claims = {
+    aud: grant.client.id,
+    sid: grant.sid,
+    auth_time: grant.authTime,
+    ...(grant.nonce !== undefined && { nonce: grant.nonce }),
+    ...profile(grant.user, scopes),
+  };
+  return issue(tenant, 'auth0_id_token', await tenant.keys.sign(claims, grant.user.sub, idTokenLifetimeSeconds));
+}

@@ -1,0 +1,119 @@
+import { type PageForm, readForms, readLink } from './forms.ts';
+
+/** What a person does in their browser: opens `url` and answers the pages that come. */
+export type Visit = {
+  url: string;
+  as?: 'ada' | 'grace';
+  /** Signs up with this address instead, or signs in with it if it is known. */
+  signUp?: string;
+  /** The GitHub account to consent with; without it, the one named like the person. */
+  github?: 'ada-demo' | 'grace-demo';
+  /** `no` presses Cancel wherever it is offered. */
+  answer?: 'yes' | 'no';
+};
+
+/** Where a visit ended: the callback of the program that sent the person, or a page of the world without a way on. */
+type Arrival = { url: string; status: number };
+
+/** A visit could not go on; the message says why. */
+export class VisitError extends Error {}
+
+export type Browsers = { visit(visit: Visit, arrive?: (url: URL) => Promise<number>): Promise<Arrival> };
+
+const mostSteps = 25;
+const patienceMs = 30_000;
+
+/** One browser per person, each with its own cookies; `origins` are the world's own services. */
+export function createBrowsers(origins: string[]): Browsers {
+  const jars = new Map<string, Map<string, Map<string, string>>>();
+
+  async function visit(wanted: Visit, arrive = openOnce): Promise<Arrival> {
+    const person = wanted.signUp ?? wanted.as ?? 'ada';
+    const jar = jars.get(person) ?? new Map<string, Map<string, string>>();
+    jars.set(person, jar);
+    let step: Step = { url: new URL(wanted.url) };
+    if (!origins.includes(step.url.origin)) throw new VisitError('url is not an address of the demo world');
+    for (let steps = 0; steps < mostSteps; steps += 1) {
+      if (!origins.includes(step.url.origin)) return arrival(step.url, await arrive(step.url));
+      const reply = await open(step, jar);
+      const location = reply.headers.get('location');
+      if (location !== null) {
+        step = { url: new URL(location, step.url) };
+        continue;
+      }
+      const next = reply.ok ? nextStep(await reply.text(), step.url, wanted) : undefined;
+      if (!next) return arrival(step.url, reply.status);
+      step = next;
+    }
+    throw new VisitError(`no end after ${mostSteps} pages`);
+  }
+  return { visit };
+}
+
+type Step = { url: URL; body?: URLSearchParams };
+
+const arrival = (url: URL, status: number): Arrival => ({ url: url.origin + url.pathname, status });
+
+async function openOnce(url: URL): Promise<number> {
+  if (url.protocol !== 'http:' || !['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) {
+    throw new VisitError('the visit leads away from this computer');
+  }
+  const reply = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
+  await reply.body?.cancel();
+  return reply.status;
+}
+
+async function open({ url, body }: Step, jar: Map<string, Map<string, string>>): Promise<Response> {
+  // By origin, not by host as browsers do it: no cookie of the world may reach the program under test.
+  const cookies = jar.get(url.origin) ?? new Map<string, string>();
+  jar.set(url.origin, cookies);
+  const reply = await fetch(url, {
+    method: body ? 'POST' : 'GET',
+    redirect: 'manual',
+    signal: AbortSignal.timeout(patienceMs),
+    headers: { accept: 'text/html', cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    ...(body && { body }),
+  });
+  for (const line of reply.headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    if (value === '' || /max-age=0/i.test(line)) cookies.delete(name);
+    else cookies.set(name, value);
+  }
+  return reply;
+}
+
+/** What the person does on a page, or undefined if it offers nothing they would press. */
+function nextStep(html: string, url: URL, wanted: Visit): Step | undefined {
+  const forms = readForms(html);
+  for (const press of wishes(wanted)) {
+    for (const form of forms) {
+      const button = form.buttons.find(({ text }) => press(text));
+      if (button) return submit(form, url, button.name === undefined ? {} : { [button.name]: button.value });
+    }
+  }
+  if (wanted.signUp === undefined) return undefined;
+  const signUp = forms.find(({ blanks }) => blanks.includes('email'));
+  if (signUp) return submit(signUp, url, { email: wanted.signUp });
+  const link = readLink(html, 'Sign up');
+  return link === undefined ? undefined : { url: new URL(link, url) };
+}
+
+/** The buttons this person would press, the most wanted first. */
+function wishes({ as = 'ada', signUp, github, answer }: Visit): ((text: string) => boolean)[] {
+  const account = github ?? `${as}-demo`;
+  const name = as === 'ada' ? 'Ada' : 'Grace';
+  return [
+    ...(answer === 'no' ? [(text: string) => text === 'Cancel'] : []),
+    (text) => text === `Authorize as ${account}`,
+    (text) => (signUp === undefined ? text.startsWith(`Sign in as ${name} `) : text.endsWith(` ${signUp}`)),
+    (text) => text === 'Continue' || text === 'Log out',
+  ];
+}
+
+function submit(form: PageForm, page: URL, answer: Record<string, string>): Step {
+  const url = new URL(form.action ?? page, page);
+  const fields = new URLSearchParams({ ...form.fields, ...answer });
+  if (form.method === 'POST') return { url, body: fields };
+  url.search = fields.toString();
+  return { url };
+}

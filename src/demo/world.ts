@@ -1,0 +1,51 @@
+/** What every service of the demo world shares: one clock, one ledger of issued secrets, one set of faults. */
+export type World = {
+  /** Milliseconds since the epoch, shifted by the clock fault. */
+  now(): number;
+  /** Writes one secret to the ledger file, e.g. `record('github_access_token', 'ghu_…')`. */
+  record(kind: string, value: string): void;
+  /** Behaviours an administrator or an outage would cause; every one is off by default. */
+  switches: Switches;
+};
+
+/** Fault switches of the tenant and of the GitHub behind it; what each imitates is in `README.md`. */
+export type Switches = {
+  rotation: boolean;
+  mfaAlways: boolean;
+  require2fa: boolean;
+  myAccountInactive: boolean;
+  withoutUserGrant: boolean;
+  withoutPolicy: boolean;
+  wwwAuthenticate: boolean;
+  missingScope: boolean;
+  missingExpiresIn: boolean;
+  tokenTypeBot: boolean;
+  withoutProviderRefreshToken: boolean;
+  providerRevoked: boolean;
+  clockOffsetMs: number;
+};
+
+/** Every switch off. */
+export function switchesOff(): Switches {
+  return {
+    rotation: false,
+    mfaAlways: false,
+    require2fa: false,
+    myAccountInactive: false,
+    withoutUserGrant: false,
+    withoutPolicy: false,
+    wwwAuthenticate: false,
+    missingScope: false,
+    missingExpiresIn: false,
+    tokenTypeBot: false,
+    withoutProviderRefreshToken: false,
+    providerRevoked: false,
+    clockOffsetMs: 0,
+  };
+}
+
+/** A world whose secrets go to `record`. */
+export function createWorld(record: World['record']): World {
+  const switches = switchesOff();
+  return { now: () => Date.now() + switches.clockOffsetMs, record, switches };
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+/**
+ * The command line and the hub on plain Node. Nothing is imported before the version is known to do, so that an old Node
+ * answers with a sentence and not with a syntax error.
+ */
+const found = process.versions.node;
+
+if (Number.parseInt(found, 10) < 24) {
+  process.stderr.write(`OpenGitHubX needs Node 24 or newer and this is Node ${found}.\n`);
+  process.exitCode = 1;
+} else {
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache();
+  const { runCommandLine } = await import('./headless/cli.ts');
+  process.exitCode = await runCommandLine(process.argv.slice(2), import.meta.dirname);
+}

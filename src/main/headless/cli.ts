@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Failure, failure } from '../../shared/errors.ts';
+import { help, helpOf, parseCommandLine } from './command-line.ts';
+import { commands } from './commands/index.ts';
+import { plain } from './text.ts';
+
+/**
+ * Runs one command line and answers its exit code: 0, 1 it failed and said why, 2 it was wrong usage. `entryFolder` is
+ * where the entry file lies. A defect ends in a sentence too, never in a stack trace.
+ */
+export async function runCommandLine(words: string[], entryFolder: string): Promise<number> {
+  const json = words.includes('--json');
+  process.on('uncaughtException', (error) => process.exit(report(defect(error), json)));
+  // The reader of a pipe may leave early, as `head` does.
+  process.stdout.on('error', () => {});
+  try {
+    return await run(words, json, entryFolder);
+  } catch (error) {
+    return report(defect(error), json);
+  }
+}
+
+async function run(words: string[], json: boolean, entryFolder: string): Promise<number> {
+  const parsed = parseCommandLine(words, commands);
+  if (!parsed.ok) return report(parsed.failure, json);
+  const { command, values } = parsed.value;
+  const version = versionIn(entryFolder);
+  if (command === undefined) {
+    if (values['version'] === true) print(json ? JSON.stringify({ version }) : version);
+    else if (values['help'] === true) print(help(commands));
+    else return report(failure('usage', 'A command is missing.'), json);
+    return 0;
+  }
+  if (values['help'] === true) {
+    print(helpOf(command));
+    return 0;
+  }
+  const result = await command.run({ arguments: parsed.value.arguments, values, entryFolder, version });
+  if (!result.ok) return report(result.failure, json);
+  if (result.value !== undefined) print(json ? JSON.stringify(result.value.output) : result.value.text);
+  return result.value?.exitCode ?? 0;
+}
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+function report({ code, message, hint }: Failure, json: boolean): number {
+  if (json) print(JSON.stringify({ error: { code, message, hint } }));
+  else process.stderr.write(`${plain(message)}\n${plain(hint)}\n`);
+  return code === 'usage' ? 2 : 1;
+}
+
+/** The name alone: the message of an error nobody foresaw may hold a secret. */
+const defect = (error: unknown) => failure('internal', `(${error instanceof Error ? error.name : typeof error})`);
+
+/** The same two steps up from `out/main` and from `src/main`. */
+function versionIn(entryFolder: string): string {
+  return JSON.parse(readFileSync(join(entryFolder, '..', '..', 'package.json'), 'utf8')).version;
+}

@@ -1,0 +1,38 @@
+import type { Account } from '../../../shared/model.ts';
+import { columns, minute, plain } from '../text.ts';
+import { hubCommand } from './command.ts';
+
+export const accountCommands = [
+  hubCommand({
+    name: 'accounts list',
+    about: 'List the connected accounts',
+    call: 'accounts.list',
+    input: () => ({}),
+    text: (accounts) => (accounts.length === 0 ? 'No account is connected.' : columns([heading, ...accounts.map(row)])),
+  }),
+  hubCommand({
+    name: 'accounts connect',
+    arguments: ['PLATFORM'],
+    about: 'Connect an account, such as one of github; asks for the owner passphrase',
+    call: 'accounts.connect',
+    input: (invocation) => ({ platform: invocation.arguments[0] }),
+    text: (account) => plain(`Connected ${account.label} on ${account.platform}, ${account.id}.`),
+  }),
+  hubCommand({
+    name: 'accounts disconnect',
+    arguments: ['ID'],
+    about: 'Disconnect an account',
+    call: 'accounts.disconnect',
+    input: (invocation) => ({ account: invocation.arguments[0] }),
+    text: ({ id }) => plain(`Disconnected ${id}.`),
+  }),
+];
+
+const heading = ['ID', 'PLATFORM', 'ACCOUNT', 'STATE', 'SINCE (UTC)'];
+const row = (account: Account) => [
+  account.id,
+  account.platform,
+  account.label,
+  account.state,
+  minute(account.connectedAt),
+];

@@ -1,0 +1,35 @@
+import type { AuditRecord } from '../../../shared/model.ts';
+import { columns, minute, plain } from '../text.ts';
+import { hubCommand } from './command.ts';
+
+export const auditCommands = [
+  hubCommand({
+    name: 'audit list',
+    about: 'List the latest audit records',
+    options: { limit: { type: 'string', value: 'N', about: 'How many, 50 unless told' } },
+    call: 'audit.list',
+    input: ({ values }) => ({ limit: values['limit'] === undefined ? undefined : Number(values['limit']) }),
+    text: (records) => (records.length === 0 ? 'Nothing is recorded yet.' : columns([heading, ...records.map(row)])),
+  }),
+  hubCommand({
+    name: 'audit verify',
+    about: 'Check that no audit record was changed or removed; exit 1 if one was',
+    call: 'audit.verify',
+    input: () => ({}),
+    text: ({ records, firstBadSequence, reason }) =>
+      firstBadSequence === null
+        ? `All ${records} records are whole.`
+        : plain(`Record ${firstBadSequence} of ${records} is not as it was written: ${reason ?? 'unknown reason'}`),
+    exitCode: ({ firstBadSequence }) => (firstBadSequence === null ? 0 : 1),
+  }),
+];
+
+const heading = ['NO', 'TIME (UTC)', 'CLIENT', 'TOOL', 'RESOURCE', 'WHAT'];
+const row = (record: AuditRecord) => [
+  String(record.sequence),
+  minute(record.time),
+  record.client ?? '-',
+  record.tool ?? '-',
+  record.resource ?? '-',
+  [record.outcome ?? record.verdict, record.reason].filter((part) => part !== null).join(': ') || '-',
+];

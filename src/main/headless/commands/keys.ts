@@ -1,0 +1,75 @@
+import type { Key } from '../../../shared/model.ts';
+import { columns, minute, plain } from '../text.ts';
+import { hubCommand } from './command.ts';
+
+export const keyCommands = [
+  hubCommand({
+    name: 'keys list',
+    about: 'List the permission keys',
+    call: 'keys.list',
+    input: () => ({}),
+    text: (keys) => (keys.length === 0 ? 'There is no permission key.' : columns([heading, ...keys.map(row)])),
+  }),
+  hubCommand({
+    name: 'keys create',
+    about: 'Create a permission key for an AI client; asks for the owner passphrase',
+    options: {
+      client: { type: 'string', value: 'NAME', about: 'What the key is for (required)' },
+      write: { type: 'boolean', about: 'Allow tools that change something, not only those that read' },
+      days: { type: 'string', value: 'N', about: 'Days until it expires, 30 unless told' },
+      tool: { type: 'string', multiple: true, value: 'T', about: 'Only this tool; may be repeated' },
+      account: { type: 'string', multiple: true, value: 'A', about: 'Only this account; may be repeated' },
+      repository: {
+        type: 'string',
+        multiple: true,
+        value: 'PATTERN',
+        about: 'Only such repositories, as ada/*; may be repeated',
+      },
+      'calls-per-day': { type: 'string', value: 'N', about: 'Most calls within 24 hours' },
+    },
+    call: 'keys.create',
+    input: ({ values }) => ({
+      client: values['client'],
+      write: values['write'],
+      days: numberOf(values['days']),
+      tools: values['tool'],
+      accounts: values['account'],
+      repositories: values['repository'],
+      callsPerDay: numberOf(values['calls-per-day']),
+    }),
+    text: ({ key, record }) =>
+      [
+        key,
+        '',
+        `This is the only time it is shown. It is for ${plain(record.client)}, valid until ${minute(record.expiresAt)} UTC.`,
+        'Send it as `Authorization: Bearer`, and revoke it with:',
+        `  opengithubx keys revoke ${record.id}`,
+      ].join('\n'),
+  }),
+  hubCommand({
+    name: 'keys revoke',
+    arguments: ['ID'],
+    about: 'Revoke a permission key now',
+    call: 'keys.revoke',
+    input: (invocation) => ({ id: invocation.arguments[0] }),
+    text: (key) => plain(`Revoked ${key.id} of ${key.client}.`),
+  }),
+];
+
+/** What is no number is left to the contract to refuse. */
+const numberOf = (value: unknown) => (value === undefined || value === '' ? value : Number(value));
+
+const heading = ['ID', 'CLIENT', 'ACCESS', 'STATE', 'LAST USED (UTC)', 'TOOLS'];
+const row = (key: Key) => [
+  key.id,
+  key.client,
+  key.grant.access.join(' '),
+  stateOf(key),
+  key.lastUsedAt ? minute(key.lastUsedAt) : 'never',
+  String(key.grant.tools.length),
+];
+
+function stateOf(key: Key): string {
+  if (key.revokedAt) return `revoked ${minute(key.revokedAt)}`;
+  return `${Date.parse(key.expiresAt) <= Date.now() ? 'expired' : 'until'} ${minute(key.expiresAt)}`;
+}

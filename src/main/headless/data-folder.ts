@@ -1,0 +1,71 @@
+import { access, chmod, constants, lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { fileFailure, systemErrorCode } from './system-error.ts';
+
+const marker = 'demo.json';
+
+/** Where the hub keeps its data on this operating system when the person names no folder. */
+export function defaultDataFolder(
+  demo: boolean,
+  platform: NodeJS.Platform = process.platform,
+  environment: NodeJS.ProcessEnv = process.env,
+): string {
+  const suffix = demo ? '-demo' : '';
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', `OpenGitHubX${suffix}`);
+  if (platform === 'win32') {
+    return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), `OpenGitHubX${suffix}`);
+  }
+  // A relative path in this variable is to be ignored (XDG base directory specification).
+  const data = environment['XDG_DATA_HOME'];
+  const base = data !== undefined && isAbsolute(data) ? data : join(homedir(), '.local', 'share');
+  return join(base, `opengithubx${suffix}`);
+}
+
+/**
+ * Makes the folder, of mode 0700 whatever the umask, and checks that it is the person's own and of the right kind: a
+ * demo's data never mixes with a real profile's. Fails with `data_folder` or `disk_full` and names the reason.
+ */
+export async function prepareDataFolder(folder: string, demo: boolean): Promise<Result<void>> {
+  try {
+    const made = await makePrivateFolder(folder);
+    if (!made.ok) return made;
+    const names = await readdir(folder);
+    if (!demo && names.includes(marker)) {
+      return fail('data_folder', `${folder} is a demo's.`, {
+        hint: 'Start it with --demo, or choose another folder with --data-dir.',
+      });
+    }
+    if (demo && names.length > 0 && !names.includes(marker)) {
+      return fail('data_folder', `${folder} holds other files and is not a demo's.`, {
+        hint: 'Choose an empty folder for the demo with --data-dir.',
+      });
+    }
+    if (demo) await writeFile(join(folder, marker), '{"demo":true}\n', { mode: 0o600 });
+    return ok(undefined);
+  } catch (error) {
+    return fileFailure(error, folder);
+  }
+}
+
+/** Makes one folder of mode 0700, or takes an existing one that belongs to this user; a link is refused. */
+export async function makePrivateFolder(folder: string): Promise<Result<void>> {
+  try {
+    await mkdir(dirname(folder), { recursive: true });
+    await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+      if (systemErrorCode(error) !== 'EEXIST') throw error;
+    });
+    const found = await lstat(folder);
+    if (found.isSymbolicLink()) return fail('data_folder', `${folder} is a symbolic link.`);
+    if (!found.isDirectory()) return fail('data_folder', `${folder} is not a folder.`);
+    if (process.getuid !== undefined && found.uid !== process.getuid()) {
+      return fail('data_folder', `${folder} belongs to another user.`);
+    }
+    await chmod(folder, 0o700);
+    await access(folder, constants.W_OK | constants.X_OK);
+    return ok(undefined);
+  } catch (error) {
+    return fileFailure(error, folder);
+  }
+}

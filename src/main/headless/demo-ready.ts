@@ -1,0 +1,51 @@
+import { ok, type Result } from '../../shared/result.ts';
+import type { CallContext, Handlers } from '../hub/index.ts';
+import type { OpenUrl } from '../hub/ports.ts';
+import type { DemoWorld } from './demo.ts';
+
+export type ReadyDemo = { userId: string; key: string; readWriteKey: string };
+
+const keyDays = 7;
+
+/** Brings the demo to where a person would be after a minute: signed in as Ada, GitHub connected, two keys. */
+export async function makeDemoReady(calls: Handlers, world: DemoWorld): Promise<Result<ReadyDemo>> {
+  const context: CallContext = { openUrl: visitAsAda(world), signal: new AbortController().signal };
+  const userId = await signIn(calls, context, world.isNew);
+  if (!userId.ok) return userId;
+  const connected = await connectGithub(calls, context, world.isNew);
+  if (!connected.ok) return connected;
+  const read = await calls['keys.create']({ client: 'demo, read only', write: false, days: keyDays }, context);
+  if (!read.ok) return read;
+  const write = await calls['keys.create']({ client: 'demo, read and write', write: true, days: keyDays }, context);
+  if (!write.ok) return write;
+  return ok({ userId: userId.value, key: read.value.key, readWriteKey: write.value.key });
+}
+
+async function signIn(calls: Handlers, context: CallContext, again: boolean): Promise<Result<string>> {
+  const status = await calls.status({}, context);
+  if (!status.ok) return status;
+  if (status.value.person !== null && !again) return ok(status.value.person.userId);
+  const person = await calls['session.signIn']({ signUp: false }, context);
+  return person.ok ? ok(person.value.userId) : person;
+}
+
+async function connectGithub(calls: Handlers, context: CallContext, again: boolean): Promise<Result<void>> {
+  const accounts = await calls['accounts.list']({}, context);
+  if (!accounts.ok) return accounts;
+  const there = accounts.value.some(({ platform, state }) => platform === 'github' && state === 'connected');
+  if (there && !again) return ok(undefined);
+  const account = await calls['accounts.connect']({ platform: 'github' }, context);
+  return account.ok ? ok(undefined) : account;
+}
+
+/** Plays the person's browser, through the tenant's pages to the hub's own callback. */
+const visitAsAda =
+  (world: DemoWorld): OpenUrl =>
+  async (url) => {
+    const response = await fetch(new URL('/visit', world.control), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.controlToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ url, as: 'ada' }),
+    });
+    if (!response.ok) throw new Error(`The demo world's browser answered ${response.status}.`);
+  };

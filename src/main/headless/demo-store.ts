@@ -1,0 +1,17 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Result } from '../../shared/result.ts';
+import { createSecretStore, hasStoredSecrets, type OwnedSecretStore, openSecretStore } from './secret-store.ts';
+
+const ours = /^(hub\.db.*|secrets\.json|settings\.json|hub\.log.*)$/;
+
+/** Removes what a hub has written to a demo's folder, and nothing else that may lie there. */
+export async function removeDemoData(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  await Promise.all(names.filter((name) => ours.test(name)).map((name) => rm(join(folder, name))));
+}
+
+/** The demo's secrets, under a passphrase that everybody knows and that the demo prints. */
+export async function openDemoSecrets(folder: string, passphrase: string): Promise<Result<OwnedSecretStore>> {
+  return (await hasStoredSecrets(folder)) ? openSecretStore(folder, passphrase) : createSecretStore(folder, passphrase);
+}

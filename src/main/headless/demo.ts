@@ -1,0 +1,132 @@
+/** The demo world: a tenant and a GitHub on this computer, a process of its own that outlives a kill of the hub. */
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { type ClientRequest, get } from 'node:http';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import * as z from 'zod/mini';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { Secret } from '../hub/secret.ts';
+import { makePrivateFolder } from './data-folder.ts';
+
+/** Everybody may know it: it guards nothing but made-up data. */
+export const demoPassphrase = 'demo';
+
+const startMs = 30_000;
+
+const Announced = z.object({
+  pid: z.int(),
+  issuer: z.string(),
+  clientId: z.string(),
+  clientSecret: z.pipe(
+    z.string(),
+    z.transform((text) => new Secret(text)),
+  ),
+  github: z.string(),
+  control: z.string(),
+  controlToken: z.string(),
+  ledger: z.string(),
+});
+type Announced = z.infer<typeof Announced>;
+
+/** `isNew`: its memory is empty, so whoever was signed in at an earlier one is not at this one. */
+export type DemoWorld = Announced & { isNew: boolean };
+
+/**
+ * Takes the world that runs on `stateFolder` or starts one. At the end the hub lets go of it, and ends it if it has
+ * started it; a killed hub leaves it to the next one.
+ */
+export async function startDemoWorld(
+  stateFolder: string,
+  entryFolder: string,
+  closing: (() => Promise<void>)[],
+): Promise<Result<DemoWorld>> {
+  const folder = await makePrivateFolder(stateFolder);
+  if (!folder.ok) return folder;
+  const found = await readAnnounced(join(stateFolder, 'world.json'));
+  const held = found && (await attach(found));
+  if (found && held) {
+    closing.push(async () => void held.destroy());
+    return ok({ ...found, isNew: false });
+  }
+  const world = await launch(stateFolder, entryFolder);
+  const holding = world && (await attach(world));
+  if (!world || !holding) {
+    return fail('tenant_unreachable', 'The demo world did not start.', { hint: `See ${errorFile(stateFolder)}.` });
+  }
+  closing.push(async () => {
+    holding.destroy();
+    endProcess(world.pid);
+  });
+  return ok({ ...world, isNew: true });
+}
+
+async function readAnnounced(path: string): Promise<Announced | undefined> {
+  try {
+    return parseAnnounced(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function parseAnnounced(text: string): Announced | undefined {
+  try {
+    return Announced.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Holds the never-ending answer that keeps a world alive. Not by fetch, which gives up on a body after five minutes. */
+function attach(world: Announced): Promise<ClientRequest | undefined> {
+  const { promise, resolve } = Promise.withResolvers<ClientRequest | undefined>();
+  const headers = { authorization: `Bearer ${world.controlToken}` };
+  const request = get(new URL('/attach', world.control), { headers, agent: false, timeout: 5_000 }, (response) => {
+    request.setTimeout(0);
+    response.on('error', () => {}).resume();
+    if (response.statusCode === 200) return resolve(request);
+    request.destroy();
+    resolve(undefined);
+  });
+  request.on('timeout', () => request.destroy());
+  request.on('error', () => resolve(undefined));
+  return promise;
+}
+
+const errorFile = (stateFolder: string) => join(stateFolder, 'world.err');
+
+/** Starts the world's process, apart from this one's group so that Ctrl-C reaches the hub alone. */
+async function launch(stateFolder: string, entryFolder: string): Promise<Announced | undefined> {
+  const built = join(entryFolder, 'demo.js');
+  const entry = existsSync(built) ? built : join(entryFolder, '..', 'demo', 'index.ts');
+  const errors = openSync(errorFile(stateFolder), 'w', 0o600);
+  const child = spawn(process.execPath, [entry, '--state-dir', stateFolder], {
+    detached: true,
+    stdio: ['ignore', 'pipe', errors],
+  });
+  closeSync(errors);
+  const { promise, resolve } = Promise.withResolvers<Announced | undefined>();
+  // `spawn` has no signature for a file as the third stream; the second one is a pipe as asked for.
+  const said = child.stdout as Readable;
+  const lines = createInterface({ input: said });
+  lines.once('line', (line) => resolve(parseAnnounced(line)));
+  child.once('exit', () => resolve(undefined)).once('error', () => resolve(undefined));
+  const patience = setTimeout(() => resolve(undefined), startMs);
+  const world = await promise;
+  clearTimeout(patience);
+  lines.close();
+  said.destroy();
+  child.unref();
+  if (world === undefined) child.kill();
+  return world;
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid);
+  } catch {
+    // it has ended by itself
+  }
+}

@@ -1,0 +1,108 @@
+/** What `serve` says once the hub runs. */
+import type { DemoWorld } from './demo.ts';
+import type { ReadyDemo } from './demo-ready.ts';
+import { columns } from './text.ts';
+
+/** For a hub with a person's own tenant. */
+export function serveText({ dataDir, json }: { dataDir: string; json: boolean }, url: string, secrets: string): string {
+  const mcpUrl = `${url}/mcp`;
+  if (json) return JSON.stringify({ url, mcpUrl, dataDir });
+  return [
+    'OpenGitHubX runs.',
+    columns([
+      ['  MCP', mcpUrl],
+      ['  data', dataDir],
+      ['  secrets', secrets],
+    ]),
+    'Next: opengithubx status. Stop it with Ctrl-C.',
+  ].join('\n');
+}
+
+type RunningDemo = { url: string; mcpUrl: string; dataDir: string; world: DemoWorld; ready: ReadyDemo | undefined };
+
+/** The one line that scripts wait for; without a person and keys when the demo starts signed out. */
+export function demoJson({ url, mcpUrl, dataDir, world, ready }: RunningDemo): string {
+  const { issuer, github, ledger, control, controlToken } = world;
+  return JSON.stringify({ url, mcpUrl, ...ready, dataDir, demo: { issuer, github, ledger, control, controlToken } });
+}
+
+/** For a person: where things are, and lines to paste. */
+export function demoText({ mcpUrl, dataDir, world, ready }: RunningDemo): string {
+  return [
+    'OpenGitHubX runs. This is the DEMO: a made-up tenant and a made-up GitHub on this computer.',
+    columns([
+      ['  MCP', mcpUrl],
+      ['  tenant', world.issuer],
+      ['  GitHub', world.github],
+      ['  data', dataDir],
+      ['  passphrase', 'demo'],
+      ...(ready === undefined ? [] : keyRows(ready)),
+    ]),
+    '',
+    ...(ready === undefined ? signedOut(dataDir) : pasteable(mcpUrl, ready.key)),
+    '',
+    `Other commands: opengithubx status --data-dir ${quote(dataDir)}. Stop it with Ctrl-C.`,
+  ].join('\n');
+}
+
+const keyRows = ({ userId, key, readWriteKey }: ReadyDemo) => [
+  ['  UserId', userId],
+  ['  key, read only', key],
+  ['  key, read and write', readWriteKey],
+];
+
+const signedOut = (dataDir: string) => [
+  'Nobody is signed in. Sign in and connect GitHub:',
+  `  opengithubx login --sign-up --data-dir ${quote(dataDir)}`,
+  `  opengithubx accounts connect github --data-dir ${quote(dataDir)}`,
+];
+
+function pasteable(mcpUrl: string, key: string): string[] {
+  const authorization = `Authorization: Bearer ${key}`;
+  const client = {
+    mcpServers: { opengithubx: { type: 'http', url: mcpUrl, headers: { Authorization: `Bearer ${key}` } } },
+  };
+  return [
+    'Claude Code:',
+    `claude mcp add --transport http opengithubx ${mcpUrl} --header "${authorization}"`,
+    '',
+    'Clients with a file of mcpServers:',
+    JSON.stringify(client, null, 2),
+    '',
+    'MCP Inspector:',
+    `npx @modelcontextprotocol/inspector --cli ${mcpUrl} --header "${authorization}" --method tools/call --tool-name github_my_commits --tool-arg days=7`,
+    '',
+    'curl:',
+    curl(mcpUrl, authorization),
+  ];
+}
+
+/** One request that stands for itself, as revision 2026-07-28 of MCP has it. */
+function curl(mcpUrl: string, authorization: string): string {
+  const version = '2026-07-28';
+  const call = {
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'tools/call',
+    params: {
+      name: 'github_my_commits',
+      arguments: { days: 7 },
+      _meta: {
+        'io.modelcontextprotocol/protocolVersion': version,
+        'io.modelcontextprotocol/clientCapabilities': {},
+      },
+    },
+  };
+  const headers = [
+    authorization,
+    'Content-Type: application/json',
+    'Accept: application/json, text/event-stream',
+    `MCP-Protocol-Version: ${version}`,
+    'Mcp-Method: tools/call',
+    'Mcp-Name: github_my_commits',
+  ];
+  return ['curl -s', ...headers.map((header) => `-H '${header}'`), `-d '${JSON.stringify(call)}'`, mcpUrl].join(' ');
+}
+
+/** For a POSIX shell. */
+const quote = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -1,0 +1,143 @@
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { createHub, type Hub } from '../hub/index.ts';
+import { prepareDataFolder } from './data-folder.ts';
+import { type DemoWorld, demoPassphrase, startDemoWorld } from './demo.ts';
+import { makeDemoReady, type ReadyDemo } from './demo-ready.ts';
+import { openDemoSecrets, removeDemoData } from './demo-store.ts';
+import { openLog } from './log.ts';
+import { createOwnerGate } from './owner-gate.ts';
+import { openSecretsAtTerminal } from './owner-passphrase.ts';
+import type { OwnedSecretStore } from './secret-store.ts';
+import { demoJson, demoText, serveText } from './serve-text.ts';
+import { openSettingsStore } from './settings-store.ts';
+import { isHubRunning } from './socket-client.ts';
+import { serveSocket } from './socket-server.ts';
+import { firstStopSignal } from './stop-signal.ts';
+import { socketPath } from './wire.ts';
+
+export type ServeOptions = {
+  dataDir: string;
+  port: number;
+  demo: boolean;
+  fresh: boolean;
+  json: boolean;
+  entryFolder: string;
+  version: string;
+};
+
+/** What must be closed at the end, in the order in which it was opened. */
+type Closing = (() => Promise<void>)[];
+
+/** Runs the hub until SIGTERM or SIGINT and closes everything; a failure to start closes what was opened. */
+export async function serve(options: ServeOptions): Promise<Result<void>> {
+  const closing: Closing = [];
+  const stopped = firstStopSignal();
+  try {
+    const starting = options.demo ? startDemo(options, closing) : startPlain(options, closing);
+    const started = await Promise.race([starting, stopped]);
+    if (started === 'stop') return endEarly(closing);
+    if (!started.ok) return started;
+    process.stdout.write(`${started.value}\n`);
+    await stopped;
+    return ok(undefined);
+  } finally {
+    await closeAll(closing);
+  }
+}
+
+/** The start itself cannot be called back, so the process ends here rather than by running out of work. */
+async function endEarly(closing: Closing): Promise<never> {
+  await closeAll(closing);
+  process.exit(0);
+}
+
+/** One that fails must not keep the others open. */
+async function closeAll(closing: Closing): Promise<void> {
+  for (const close of closing.reverse()) await close().catch(() => {});
+}
+
+async function startPlain(options: ServeOptions, closing: Closing): Promise<Result<string>> {
+  const folder = await claimFolder(options);
+  if (!folder.ok) return folder;
+  const secrets = await openSecretsAtTerminal(options.dataDir);
+  if (!secrets.ok) return secrets;
+  if (secrets.value.verify === undefined) {
+    process.stderr.write(
+      'There is no terminal to ask for the owner passphrase: secrets are kept in memory only, and you must sign in again after a restart.\n',
+    );
+  }
+  const hub = await startHub(options, secrets.value, undefined, closing);
+  if (!hub.ok) return hub;
+  return ok(serveText(options, hub.value.url, secrets.value.kind));
+}
+
+async function startDemo(options: ServeOptions, closing: Closing): Promise<Result<string>> {
+  const folder = await claimFolder(options);
+  if (!folder.ok) return folder;
+  if (options.fresh) await removeDemoData(options.dataDir);
+  const secrets = await openDemoSecrets(options.dataDir, demoPassphrase);
+  if (!secrets.ok) return secrets;
+  const world = await startDemoWorld(`${options.dataDir}-world`, options.entryFolder, closing);
+  if (!world.ok) return world;
+  const hub = await startHub(options, secrets.value, world.value, closing);
+  if (!hub.ok) return hub;
+  let ready: ReadyDemo | undefined;
+  if (!options.fresh) {
+    const made = await makeDemoReady(hub.value.calls, world.value);
+    if (!made.ok) return made;
+    ready = made.value;
+  }
+  const demo = {
+    url: hub.value.url,
+    mcpUrl: `${hub.value.url}/mcp`,
+    dataDir: options.dataDir,
+    world: world.value,
+    ready,
+  };
+  return ok(options.json ? demoJson(demo) : demoText(demo));
+}
+
+/** Before anything is asked or written: the folder is usable and no hub answers on it. The database lock decides later. */
+async function claimFolder({ dataDir, demo }: ServeOptions): Promise<Result<void>> {
+  const path = socketPath(dataDir);
+  if (!path.ok) return path;
+  const prepared = await prepareDataFolder(dataDir, demo);
+  if (!prepared.ok) return prepared;
+  return (await isHubRunning(dataDir)) ? fail('already_running') : ok(undefined);
+}
+
+type RunningHub = { url: string; calls: Hub['calls'] };
+
+async function startHub(
+  options: ServeOptions,
+  secrets: OwnedSecretStore,
+  world: DemoWorld | undefined,
+  closing: Closing,
+): Promise<Result<RunningHub>> {
+  const settings = await openSettingsStore(options.dataDir);
+  if (!settings.ok) return settings;
+  if (world !== undefined) {
+    settings.value.write({ tenant: { issuer: world.issuer, clientId: world.clientId } });
+    await secrets.set('tenant.client_secret', world.clientSecret);
+  }
+  const log = openLog(options.dataDir, Date.now);
+  const hub = await createHub(
+    { secrets, settings: settings.value, clock: { now: Date.now }, log },
+    {
+      dataDir: options.dataDir,
+      version: options.version,
+      demo: options.demo,
+      apiUrls: world === undefined ? {} : { github: world.github },
+    },
+  );
+  if (!hub.ok) return hub;
+  closing.push(() => hub.value.close());
+  const listening = await hub.value.listen(options.port);
+  if (!listening.ok) return listening;
+  const socket = await serveSocket(options.dataDir, hub.value.calls, createOwnerGate(secrets.verify), log);
+  if (!socket.ok) return socket;
+  closing.push(() => socket.value.close());
+  log('started', { demo: options.demo, version: options.version });
+  closing.push(async () => log('stopping'));
+  return ok({ url: listening.value.url, calls: hub.value.calls });
+}

@@ -1,0 +1,24 @@
+/** How the command line lays out what it says. */
+
+/**
+ * One line without control or format characters: names come from platforms and tenants, and an escape sequence in one
+ * could rewrite what a person sees at their terminal.
+ */
+export const plain = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+
+/** Rows with their cells under one another; the last cell of a row is as long as it is. */
+export function columns(rows: string[][]): string {
+  const clean = rows.map((row) => row.map(plain));
+  const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0)));
+  return clean
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** `2026-11-24T15:39:01.123Z` as `2026-11-24 15:39`, in UTC. */
+export const minute = (time: string) => `${time.slice(0, 10)} ${time.slice(11, 16)}`;

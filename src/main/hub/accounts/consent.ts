@@ -1,0 +1,48 @@
+/** One connection of an account in the system browser. */
+import * as oidc from 'openid-client';
+import { fail, type Result } from '../../../shared/result.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { OpenUrl } from '../ports.ts';
+import { Secret } from '../secret.ts';
+import { awaitReturn } from '../session/loopback.ts';
+import type { Session } from '../session/session.ts';
+import { myAccount, type RemoteAccount } from './my-account.ts';
+
+/** The browser leg, bound by PKCE, state and the auth session to the request that began it. */
+export async function consent(
+  session: Session,
+  userId: string,
+  platform: Platform,
+  openUrl: OpenUrl,
+  signal: AbortSignal,
+): Promise<Result<RemoteAccount>> {
+  const api = myAccount(session, userId);
+  const state = oidc.randomState();
+  const verifier = oidc.randomPKCECodeVerifier();
+  const back = await awaitReturn('/connected', state, signal);
+  if (!back.ok) return back;
+  const { address, arrived, close } = back.value;
+  try {
+    const challenge = await oidc.calculatePKCECodeChallenge(verifier);
+    const { connection, scopes } = platform;
+    const started = await api.start({ connection, scopes, address, state, challenge });
+    if (!started.ok) return started;
+    await openUrl(started.value.url);
+    const url = await arrived;
+    if (!url) return fail('connect_abandoned');
+    const connectCode = url.searchParams.get('connect_code');
+    if (!connectCode) {
+      const said = `${url.searchParams.get('error') ?? 'no code'}: ${url.searchParams.get('error_description') ?? ''}`;
+      return fail('connect_refused', said.slice(0, 200));
+    }
+    const { authSession } = started.value;
+    return await api.complete({
+      authSession,
+      connectCode: new Secret(connectCode),
+      address,
+      verifier: new Secret(verifier),
+    });
+  } finally {
+    close();
+  }
+}

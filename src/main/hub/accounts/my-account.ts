@@ -1,0 +1,136 @@
+/**
+ * The connected-accounts part of Auth0's My Account API. https://auth0.com/docs/api/myaccount
+ * A sign-in never fills Token Vault; only this flow does.
+ */
+import * as z from 'zod/mini';
+import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import { Secret } from '../secret.ts';
+import type { Session } from '../session/session.ts';
+
+const ConnectStarted = z.object({
+  connect_uri: z.url(),
+  auth_session: z.string(),
+  connect_params: z.object({ ticket: z.string() }),
+});
+const RemoteAccount = z.object({ id: z.string(), connection: z.string(), scopes: z._default(z.array(z.string()), []) });
+const AccountPage = z.object({ accounts: z.array(RemoteAccount), next: z.optional(z.string()) });
+const Problem = z.object({ title: z._default(z.string(), ''), detail: z._default(z.string(), '') });
+
+export type RemoteAccount = z.infer<typeof RemoteAccount>;
+
+/** What ties the start of a connection to its completion; `address` and `authSession` must come back unchanged. */
+export type ConnectRequest = {
+  connection: string;
+  scopes: string[];
+  address: string;
+  state: string;
+  challenge: string;
+};
+export type Completion = { authSession: Secret; connectCode: Secret; address: string; verifier: Secret };
+
+export type MyAccount = {
+  /** Begins a connection; answers where to send the browser. */
+  start(request: ConnectRequest): Promise<Result<{ url: string; authSession: Secret }>>;
+  complete(completion: Completion): Promise<Result<RemoteAccount>>;
+  list(): Promise<Result<RemoteAccount[]>>;
+  /** Removes the tokens from Token Vault; an account that is already gone counts as removed. */
+  remove(id: string): Promise<Result<void>>;
+};
+
+/** The API in one person's name. Each call fails with the codes of `Session.accessToken`, or as said. */
+export function myAccount(session: Session, userId: string): MyAccount {
+  async function call(
+    scope: 'create' | 'read' | 'delete',
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: Record<string, unknown>,
+  ): Promise<Result<Response>> {
+    const subject = await session.subject(userId);
+    if (!subject.ok) return subject;
+    const { issuer } = subject.value.tenant;
+    const token = await session.accessToken(userId, `${issuer}me/`, [`${scope}:me:connected_accounts`]);
+    if (!token.ok) return token;
+    try {
+      const answer = await fetch(`${issuer}me/v1/connected-accounts/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${Secret.reveal(token.value)}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(20_000),
+      });
+      return answer.ok ? ok(answer) : await refused(answer);
+    } catch {
+      return fail('tenant_unreachable');
+    }
+  }
+
+  return {
+    async start({ connection, scopes, address, state, challenge }) {
+      const answer = await call('create', 'POST', 'connect', {
+        connection,
+        redirect_uri: address,
+        state,
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+        ...(scopes.length > 0 && { scopes }), // an empty list is refused
+      });
+      const read = await parse(answer, ConnectStarted);
+      if (!read.ok) return read;
+      const url = new URL(read.value.connect_uri);
+      url.searchParams.set('ticket', read.value.connect_params.ticket);
+      return ok({ url: url.href, authSession: new Secret(read.value.auth_session) });
+    },
+
+    async complete({ authSession, connectCode, address, verifier }) {
+      const answer = await call('create', 'POST', 'complete', {
+        auth_session: Secret.reveal(authSession),
+        connect_code: Secret.reveal(connectCode),
+        redirect_uri: address,
+        code_verifier: Secret.reveal(verifier),
+      });
+      return parse(answer, RemoteAccount);
+    },
+
+    async list() {
+      const accounts: RemoteAccount[] = [];
+      for (let from: string | undefined = ''; from !== undefined; ) {
+        const query = new URLSearchParams({ take: '20', ...(from && { from }) });
+        const page: Result<z.infer<typeof AccountPage>> = await parse(
+          await call('read', 'GET', `accounts?${query}`),
+          AccountPage,
+        );
+        if (!page.ok) return page;
+        accounts.push(...page.value.accounts);
+        from = page.value.next;
+      }
+      return ok(accounts);
+    },
+
+    async remove(id) {
+      const answer = await call('delete', 'DELETE', `accounts/${encodeURIComponent(id)}`);
+      return answer.ok || answer.failure.code === 'account_unknown' ? ok(undefined) : answer;
+    },
+  };
+}
+
+async function parse<T extends z.ZodMiniType>(answer: Result<Response>, shape: T): Promise<Result<z.infer<T>>> {
+  if (!answer.ok) return answer;
+  const read = z.safeParse(shape, await answer.value.json().catch(() => undefined));
+  return read.success
+    ? ok(read.data)
+    : fail('tenant_setup', 'The My Account API answered in a form that is not documented.');
+}
+
+async function refused(answer: Response): Promise<Failed> {
+  const problem = z.safeParse(Problem, await answer.json().catch(() => ({})));
+  const said = problem.success ? `${problem.data.title}: ${problem.data.detail}`.slice(0, 200) : '';
+  if (answer.status === 429) {
+    const seconds = Number(answer.headers.get('retry-after'));
+    return fail('tenant_busy', undefined, seconds > 0 ? { retryAfterSeconds: seconds } : {});
+  }
+  if (answer.status >= 500) return fail('tenant_unreachable', `The My Account API answers ${answer.status}.`);
+  if (answer.status === 404 && answer.url.includes('/accounts/')) return fail('account_unknown');
+  if (answer.status === 404) return fail('tenant_setup', 'The My Account API is not activated.');
+  if (answer.status === 401) return fail('sign_in_again', said);
+  return fail(answer.status === 403 ? 'tenant_setup' : 'connect_refused', said);
+}

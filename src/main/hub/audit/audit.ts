@@ -1,0 +1,153 @@
+/** The audit log: intent before, outcome after, one chain. If it cannot be written, nothing is done. */
+import type { AuditRecord } from '../../../shared/model.ts';
+import type { Database } from '../database/database.ts';
+import type { Clock } from '../ports.ts';
+import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValues } from './record.ts';
+
+export type Verification = { records: number; firstBadSequence: number | null; reason: string | null };
+
+export type Audit = {
+  /** Resolves once the record is on disk; rejects if it could not be written, and then nothing was. */
+  append(entry: AuditEntry): Promise<void>;
+  /** The newest records, newest first. */
+  list(limit: number): Promise<AuditRecord[]>;
+  count(): Promise<number>;
+  /** When which key made a call that was allowed, oldest first, since a time in milliseconds. */
+  callsSince(time: number): Promise<{ keyId: string; time: number }[]>;
+  /** Time of the newest record of each key, by key id. */
+  lastUse(): Promise<Map<string, string>>;
+  /** Walks the whole chain and names the first record that does not fit. */
+  verify(): Promise<Verification>;
+};
+
+const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' | 'hash'> = {
+  userId: null,
+  keyId: null,
+  client: null,
+  endpoint: null,
+  tool: null,
+  access: null,
+  account: null,
+  resource: null,
+  argumentsHmac: null,
+  verdict: null,
+  reason: null,
+  approvalId: null,
+  outcome: null,
+  durationMs: null,
+  bytes: null,
+  items: null,
+};
+
+type Waiting = { entry: AuditEntry; resolve: () => void; reject: (error: unknown) => void };
+
+/**
+ * Opens the log and closes what a killed hub left open: an intent without an outcome gets the outcome `unknown`, since
+ * nobody can say any more what became of it.
+ */
+export async function openAudit(database: Database, clock: Clock): Promise<Audit> {
+  const [last] = await database.read('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
+  let head = { sequence: Number(last?.['sequence'] ?? 0), hash: String(last?.['hash'] ?? genesis) };
+  let waiting: Waiting[] = [];
+  let flushing = false;
+
+  const link = (entry: AuditEntry, previous: typeof head): AuditRecord => {
+    const open = {
+      ...empty,
+      ...entry,
+      sequence: previous.sequence + 1,
+      time: new Date(clock.now()).toISOString(),
+      previousHash: previous.hash,
+    };
+    return { ...open, hash: chainHash(open) };
+  };
+
+  /** All that has queued up goes in one commit: under load one disk flush serves many calls. */
+  async function flush(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      let tip = head;
+      const records = batch.map(({ entry }) => {
+        const record = link(entry, tip);
+        tip = record;
+        return record;
+      });
+      try {
+        await database.write(records.map((record) => ({ sql: insertRecord, values: recordValues(record) })));
+        head = { sequence: tip.sequence, hash: tip.hash };
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    flushing = false;
+  }
+
+  const audit: Audit = {
+    append: (entry) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ entry, resolve, reject });
+        if (flushing) return;
+        flushing = true;
+        setImmediate(() => void flush());
+      }),
+    async list(limit) {
+      return (await database.read('SELECT * FROM audit ORDER BY sequence DESC LIMIT ?', [limit])).map(recordOf);
+    },
+    async count() {
+      return head.sequence;
+    },
+    async callsSince(time) {
+      const rows = await database.read(
+        "SELECT key_id, time FROM audit WHERE time > ? AND outcome IS NULL AND verdict = 'allow' ORDER BY sequence",
+        [new Date(time).toISOString()],
+      );
+      return rows.map((row) => ({ keyId: String(row['key_id']), time: Date.parse(String(row['time'])) }));
+    },
+    async lastUse() {
+      const rows = await database.read(
+        'SELECT key_id, max(time) AS time FROM audit WHERE key_id IS NOT NULL AND tool IS NOT NULL GROUP BY key_id',
+      );
+      return new Map(rows.map((row) => [String(row['key_id']), String(row['time'])]));
+    },
+    verify: () => verifyChain(database),
+  };
+
+  const open = await database.read(
+    `SELECT * FROM audit AS intent WHERE sequence > ? AND outcome IS NULL AND verdict = 'allow'
+     AND NOT EXISTS (SELECT 1 FROM audit AS later WHERE later.call_id = intent.call_id AND later.outcome IS NOT NULL)`,
+    [head.sequence - openIntentWindow],
+  );
+  for (const { sequence, time, previousHash, hash, ...intent } of open.map(recordOf)) {
+    await audit.append({ ...intent, outcome: 'unknown', reason: 'the hub stopped during the call' });
+  }
+  return audit;
+}
+
+/** A call ends within minutes, so only the newest records can be open; reading all of them would slow the start. */
+const openIntentWindow = 10_000;
+const pageSize = 5000;
+
+async function verifyChain(database: Database): Promise<Verification> {
+  let previous = { sequence: 0, hash: genesis };
+  for (;;) {
+    const rows = await database.read('SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?', [
+      previous.sequence,
+      pageSize,
+    ]);
+    for (const record of rows.map(recordOf)) {
+      const bad = mismatch(record, previous);
+      if (bad) return { records: record.sequence, firstBadSequence: record.sequence, reason: bad };
+      previous = record;
+    }
+    if (rows.length < pageSize) return { records: previous.sequence, firstBadSequence: null, reason: null };
+  }
+}
+
+function mismatch(record: AuditRecord, previous: { sequence: number; hash: string }): string | undefined {
+  if (record.sequence !== previous.sequence + 1) return 'a record before this one is missing';
+  if (record.previousHash !== previous.hash) return 'this record does not follow the one before it';
+  if (record.hash !== chainHash(record)) return 'this record was changed';
+  return undefined;
+}

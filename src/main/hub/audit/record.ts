@@ -1,0 +1,55 @@
+/** The fields of an audit record, their order in the chain and in the table. Final: the chain hashes them. */
+import { createHash, createHmac } from 'node:crypto';
+import type { SQLInputValue } from 'node:sqlite';
+import type { AuditRecord } from '../../../shared/model.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/** What the writer fills in; sequence, time and hashes are the log's own. */
+export type AuditEntry = Partial<Omit<AuditRecord, 'sequence' | 'time' | 'previousHash' | 'hash'>> & { callId: string };
+
+const columns = {
+  sequence: 'sequence',
+  time: 'time',
+  callId: 'call_id',
+  userId: 'user_id',
+  keyId: 'key_id',
+  client: 'client',
+  endpoint: 'endpoint',
+  tool: 'tool',
+  access: 'access',
+  account: 'account',
+  resource: 'resource',
+  argumentsHmac: 'arguments_hmac',
+  verdict: 'verdict',
+  reason: 'reason',
+  approvalId: 'approval_id',
+  outcome: 'outcome',
+  durationMs: 'duration_ms',
+  bytes: 'bytes',
+  items: 'items',
+  previousHash: 'previous_hash',
+  hash: 'hash',
+} as const satisfies Record<keyof AuditRecord, string>;
+
+const fields = Object.keys(columns) as (keyof AuditRecord)[];
+
+export const genesis = '0'.repeat(64);
+
+export const insertRecord = `INSERT INTO audit (${Object.values(columns).join(', ')}) VALUES (${fields.map(() => '?').join(', ')})`;
+
+export const recordValues = (record: AuditRecord): SQLInputValue[] => fields.map((field) => record[field]);
+
+export const recordOf = (row: Record<string, SQLInputValue>): AuditRecord =>
+  Object.fromEntries(fields.map((field) => [field, row[columns[field]] ?? null])) as AuditRecord;
+
+/** SHA-256 over the record's fields in their fixed order, the previous hash included; hexadecimal. */
+export function chainHash(record: Omit<AuditRecord, 'hash'>): string {
+  const values = fields.filter((field) => field !== 'hash').map((field) => record[field as keyof typeof record]);
+  return createHash('sha256').update(JSON.stringify(values)).digest('hex');
+}
+
+/** Lets the owner check later whether a call had certain arguments, and nobody else read them. */
+export const argumentsHmac = (key: Buffer, tool: string, given: unknown): string =>
+  createHmac('sha256', key)
+    .update(canonicalJson({ tool, arguments: given }))
+    .digest('hex');

@@ -1,0 +1,59 @@
+/** The schema, one step an entry; `user_version` counts the steps done. Never edit a step that was released. */
+export const migrations: string[] = [
+  `
+  CREATE TABLE people (
+    user_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    first_signed_in_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE accounts (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES people(user_id),
+    platform TEXT NOT NULL,
+    platform_user_id TEXT NOT NULL,
+    label TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('connected', 'reconnect')),
+    scopes TEXT NOT NULL,
+    connected_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE keys (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    user_id TEXT NOT NULL REFERENCES people(user_id),
+    client TEXT NOT NULL,
+    "grant" TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    revoked_at TEXT
+  ) STRICT;
+
+  CREATE TABLE audit (
+    sequence INTEGER PRIMARY KEY,
+    time TEXT NOT NULL,
+    call_id TEXT NOT NULL,
+    user_id TEXT,
+    key_id TEXT,
+    client TEXT,
+    endpoint TEXT,
+    tool TEXT,
+    access TEXT,
+    account TEXT,
+    resource TEXT,
+    arguments_hmac TEXT,
+    verdict TEXT,
+    reason TEXT,
+    approval_id TEXT,
+    outcome TEXT,
+    duration_ms INTEGER,
+    bytes INTEGER,
+    items INTEGER,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_by_call ON audit (call_id);
+  CREATE INDEX audit_by_key ON audit (key_id, sequence);
+  `,
+];

@@ -1,0 +1,47 @@
+/**
+ * What is refused before anything is routed. A page in the person's browser can reach a loopback port, by plain form
+ * posts and by DNS rebinding alike, so the hub listens only to requests that name it exactly and that no foreign page sent.
+ */
+import type { IncomingMessage } from 'node:http';
+import { type Failure, failure } from '../../../shared/errors.ts';
+
+/** The exact authorities and origins the hub answers to. */
+export type Allowed = { hosts: ReadonlySet<string>; origins: ReadonlySet<string> };
+
+export function allowedFor(port: number): Allowed {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  return { hosts: new Set(hosts), origins: new Set(hosts.map((host) => `http://${host}`)) };
+}
+
+/** The reason to refuse a request by its head alone, or undefined. Pure. */
+export function refusalOf(
+  request: Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>,
+  allowed: Allowed,
+): Failure | undefined {
+  const { method, url, headers } = request;
+  const values = (name: string): string[] =>
+    request.rawHeaders.filter((_, index) => index % 2 === 1 && request.rawHeaders[index - 1]?.toLowerCase() === name);
+
+  if (!url?.startsWith('/')) return failure('malformed', 'The request target must be a path.');
+  // Of two such headers Node keeps one, another program in between perhaps the other.
+  for (const single of ['host', 'authorization', 'content-length', 'origin']) {
+    if (values(single).length > 1) return failure('malformed', `The header ${single} is there twice.`);
+  }
+  if (!allowed.hosts.has(headers.host ?? '')) return failure('host_refused');
+  if (headers.origin !== undefined && !allowed.origins.has(headers.origin)) return failure('origin_refused');
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && !fromHere(site, request)) return failure('origin_refused');
+  if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+    return failure('media_type_refused');
+  }
+  return undefined;
+}
+
+/** A browser says where a request comes from: our own pages, the address bar, or a link to a page made to be linked to. */
+function fromHere(
+  site: string,
+  { method, url, headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+): boolean {
+  if (site === 'same-origin' || site === 'none') return true;
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && (url ?? '').startsWith('/connect/');
+}

@@ -1,0 +1,71 @@
+/** Sessions of MCP clients from before 2026-07-28. A session belongs to the key that opened it and to no other. */
+import { randomUUID } from 'node:crypto';
+import {
+  type McpHandlerRequestOptions,
+  type McpServer,
+  WebStandardStreamableHTTPServerTransport,
+} from '@modelcontextprotocol/server';
+import type { Caller } from './mcp-server.ts';
+
+export type McpSessions = {
+  serve(request: Request, caller: Caller, options: McpHandlerRequestOptions): Promise<Response>;
+  close(): Promise<void>;
+};
+
+type Session = { transport: WebStandardStreamableHTTPServerTransport; keyId: string; end: () => void };
+
+/** Beyond this the session that has been idle longest is closed; its client opens a new one, as after a restart. */
+const maximumSessions = 256;
+
+/** Milliseconds from a revocation to the end of the key's sessions, in which a cut call can still say so. */
+export const lastWords = 250;
+
+export function createMcpSessions(serverFor: (caller: Caller) => McpServer): McpSessions {
+  /** In the order of their last use. */
+  const sessions = new Map<string, Session>();
+
+  const touch = (id: string, session: Session): void => {
+    sessions.delete(id);
+    sessions.set(id, session);
+  };
+
+  async function open(caller: Caller): Promise<WebStandardStreamableHTTPServerTransport> {
+    const { key } = caller;
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: randomUUID,
+      onsessioninitialized: (id) => {
+        const end = (): void => void setTimeout(() => void transport.close(), lastWords);
+        key.revoked.addEventListener('abort', end, { once: true });
+        touch(id, { transport, keyId: key.id, end });
+        const [oldest] = sessions.values();
+        if (sessions.size > maximumSessions) void oldest?.transport.close();
+      },
+    });
+    await serverFor(caller).connect(transport);
+    const closed = transport.onclose;
+    transport.onclose = () => {
+      closed?.();
+      const session = sessions.get(transport.sessionId ?? '');
+      if (session) key.revoked.removeEventListener('abort', session.end);
+      sessions.delete(transport.sessionId ?? '');
+    };
+    return transport;
+  }
+
+  return {
+    async serve(request, caller, options) {
+      const id = request.headers.get('mcp-session-id');
+      if (id === null) return (await open(caller)).handleRequest(request, options);
+      const session = sessions.get(id);
+      // Another key's session is as unknown as one that never was; the client then initialises anew.
+      if (session?.keyId !== caller.key.id) return Response.json(unknownSession, { status: 404 });
+      touch(id, session);
+      return session.transport.handleRequest(request, options);
+    },
+    async close() {
+      await Promise.all([...sessions.values()].map(({ transport }) => transport.close()));
+    },
+  };
+}
+
+const unknownSession = { jsonrpc: '2.0', error: { code: -32001, message: 'Session not found' }, id: null };

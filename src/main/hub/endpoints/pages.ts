@@ -1,0 +1,36 @@
+/** The addresses that need no key and tell nothing private: `/healthz`, and where answers send a person to connect. */
+import type { Platform } from '../platforms/platform.ts';
+import { sendJson } from './reply.ts';
+import type { Route } from './server.ts';
+
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+export const healthRoute: Route = {
+  methods: ['GET'],
+  path: /^\/healthz$/,
+  handle: (_, response) => sendJson(response, 200, { status: 'ok' }),
+};
+
+/**
+ * `/connect/{platform}`: how to connect an account of it. The page has no effect of its own, since any web page may link
+ * to it, and connecting needs the owner.
+ */
+export const connectRoute = (platforms: Platform[]): Route => ({
+  methods: ['GET'],
+  path: new RegExp(`^/connect/(${platforms.map(({ name }) => name).join('|')})$`),
+  handle(request, response) {
+    const name = request.url?.split(/[/?]/)[2];
+    const platform = platforms.find((candidate) => candidate.name === name);
+    const title = `Connect ${platform?.title}`;
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
+    response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>${title} · OpenGitHubX</title>
+<meta name="viewport" content="width=device-width"><style>:root{color-scheme:light dark;font:1rem/1.6 system-ui}
+main{max-width:34rem;margin:15vh auto;padding:0 1.5rem}code{font-size:1.05em;padding:.5rem .75rem;display:block;
+border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.5rem}</style>
+<main><h1>${title}</h1><p>In a terminal on the computer that runs the hub:</p>
+<code>opengithubx accounts connect ${platform?.name}</code>
+<p>Your browser opens for your consent. The token goes to Auth0 Token Vault; neither this hub's disk nor any AI gets it.
+Then ask again: nothing needs a restart.</p></main></html>`);
+  },
+});

@@ -1,0 +1,84 @@
+/** The one listener: loopback, guarded, bounded. Endpoints register routes and see only what passed the guard. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { failure } from '../../../shared/errors.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Log } from '../ports.ts';
+import { type Allowed, allowedFor, refusalOf } from './guard.ts';
+import { prepare, sendFailure } from './reply.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+export type Route = { methods: string[]; path: RegExp; handle: Handler };
+
+export type Listener = {
+  /** Listens on 127.0.0.1; port 0 takes a free one. Fails with `port_taken`. */
+  listen(port: number): Promise<Result<{ port: number }>>;
+  close(): Promise<void>;
+};
+
+const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16 * 1024 };
+const maximumSockets = 1000;
+
+/** `blocked` hears of every request that the guard refused, with the code. */
+export function createListener(routes: Route[], log: Log, blocked: (code: string) => void): Listener {
+  const server = createServer({ ...limits, connectionsCheckingInterval: 5_000 });
+  server.maxConnections = maximumSockets;
+  let allowed: Allowed = { hosts: new Set(), origins: new Set() };
+
+  server.on('request', (request, response) => {
+    prepare(response);
+    const refusal = refusalOf(request, allowed);
+    if (refusal) {
+      blocked(refusal.code);
+      return sendFailure(response, refusal);
+    }
+    const path = new URL(request.url ?? '/', 'http://hub').pathname;
+    const route = routes.find((candidate) => candidate.path.test(path));
+    if (!route) return sendFailure(response, failure('not_found'));
+    if (!route.methods.includes(request.method ?? '')) {
+      response.setHeader('allow', route.methods.join(', '));
+      return sendFailure(response, failure('method_refused'));
+    }
+    answer(route.handle, request, response, log);
+    return undefined;
+  });
+  // Nothing here speaks WebSocket; without a listener Node would leave the socket to the client's patience.
+  server.on('upgrade', (_, socket) => socket.destroy());
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  });
+
+  return {
+    async listen(port) {
+      const listened = await listen(server, port);
+      if (listened.ok) allowed = allowedFor(listened.value.port);
+      return listened;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** A handler that throws has a defect: the client learns nothing of it, the log learns its kind. */
+function answer(handle: Handler, request: IncomingMessage, response: ServerResponse, log: Log): void {
+  Promise.resolve()
+    .then(() => handle(request, response))
+    .catch((error: unknown) => {
+      log('defect', { at: 'endpoint', error: error instanceof Error ? error.name : 'unknown' });
+      sendFailure(response, failure('internal'));
+    });
+}
+
+function listen(server: Server, port: number): Promise<Result<{ port: number }>> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(fail('port_taken', `It is ${port}.`));
+      else reject(error);
+    });
+    server.listen(port, '127.0.0.1', () => resolve(ok({ port: (server.address() as AddressInfo).port })));
+  });
+}

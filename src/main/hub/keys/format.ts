@@ -1,0 +1,35 @@
+/** Permission keys look like `ogx_` + 43 random base62 characters + 6 of CRC-32, so that secret scanners can tell ours. */
+import { createHash, randomInt } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const prefix = 'ogx_';
+const randomLength = 43;
+const checksumLength = 6;
+const shape = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`);
+
+/** A fresh key of 256 bits. */
+export function newKey(): string {
+  const random = Array.from({ length: randomLength }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return `${prefix}${random}${checksum(random)}`;
+}
+
+/** Whether the text could be one of our keys; spares the lookup for what cannot be one, and proves nothing. */
+export function isKeyShaped(text: string): boolean {
+  if (!shape.test(text)) return false;
+  const random = text.slice(prefix.length, prefix.length + randomLength);
+  return checksum(random) === text.slice(prefix.length + randomLength);
+}
+
+/** What is stored of a key. SHA-256 suffices, since a key is random and long: there is nothing to guess from. */
+export const keyHash = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+function checksum(random: string): string {
+  let rest = crc32(random);
+  let text = '';
+  for (let place = 0; place < checksumLength; place++) {
+    text = `${alphabet[rest % 62]}${text}`;
+    rest = Math.floor(rest / 62);
+  }
+  return text;
+}

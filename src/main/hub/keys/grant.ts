@@ -1,0 +1,46 @@
+/** From a wish for a key to its grant: everything is written out by name at the moment of creation. */
+import type { NewKey } from '../../../shared/contract.ts';
+import type { Account, Grant } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import { firstAccountOn } from './keys.ts';
+
+const defaultCallsPerDay = 2000;
+const pattern = /^[\w.*-]+\/[\w.*-]+$/;
+
+/**
+ * What a new key may do. Left out, accounts are those connected now, or the first to be connected where there is none, and
+ * tools are all there are now. Fails with `usage` or `account_unknown`, naming what does not fit.
+ */
+export function grantFor(
+  wish: NewKey,
+  accounts: Account[],
+  platforms: Platform[],
+  inventory: Inventory,
+): Result<Grant> {
+  const access: Grant['access'] = wish.write ? ['read', 'write'] : ['read'];
+  const offered = inventory.all.filter(({ tool }) => access.includes(tool.access)).map(({ tool }) => tool.name);
+  const unknownTool = wish.tools?.find((name) => !offered.includes(name));
+  if (unknownTool) return fail('usage', `There is no tool ${unknownTool} that such a key could use.`);
+  const badPattern = wish.repositories?.find((text) => !pattern.test(text));
+  if (badPattern) return fail('usage', `${badPattern} is not a pattern such as owner/name or owner/*.`);
+
+  const named = wish.accounts?.map((name) => accounts.find(({ id, label }) => id === name || label === name));
+  if (named?.includes(undefined)) return fail('account_unknown');
+  const chosen = named?.flatMap((account) => account?.id ?? []) ?? everyAccount(accounts, platforms);
+  return ok({
+    endpoints: wish.endpoints ?? ['mcp'],
+    accounts: chosen,
+    tools: wish.tools ?? offered,
+    access,
+    repositories: wish.repositories ?? ['*/*'],
+    callsPerDay: wish.callsPerDay ?? defaultCallsPerDay,
+  });
+}
+
+const everyAccount = (accounts: Account[], platforms: Platform[]): string[] =>
+  platforms.flatMap(({ name }) => {
+    const there = accounts.filter(({ platform }) => platform === name).map(({ id }) => id);
+    return there.length > 0 ? there : [firstAccountOn(name)];
+  });

@@ -1,0 +1,137 @@
+/** Permission keys: issued once, kept as hashes, looked up on every request, revoked for good. */
+import { randomBytes } from 'node:crypto';
+import type { Grant, Key } from '../../../shared/model.ts';
+import type { Database, Row } from '../database/database.ts';
+import type { Clock } from '../ports.ts';
+import { isKeyShaped, keyHash, newKey } from './format.ts';
+
+/** A key in use. `revoked` aborts at the moment of revocation and takes every call under way with it. */
+export type LiveKey = {
+  id: string;
+  userId: string;
+  client: string;
+  grant: Grant;
+  expiresAt: number;
+  revoked: AbortSignal;
+};
+
+export type Keys = {
+  /** The valid key that an `Authorization` header carries, or the reason why there is none (for the audit alone). */
+  authenticate(authorization: string | undefined): { key: LiveKey } | { refused: KeyRefusal };
+  create(made: { userId: string; client: string; grant: Grant; days: number }): Promise<{ key: string; record: Key }>;
+  /** Once this resolves no call of the key starts and those under way have been aborted. */
+  revoke(id: string): Promise<Key | undefined>;
+  list(): Key[];
+  /** Gives the person's keys that were made for "the first account on the platform" that account, once and for all. */
+  pinFirstAccount(userId: string, platform: string, accountId: string): Promise<void>;
+};
+
+/** Stands in a grant for an account that is still to be connected: the first one on that platform, and no later one. */
+export const firstAccountOn = (platform: string): string => `first:${platform}`;
+
+export type KeyRefusal = 'no_key' | 'unknown_key' | 'expired_key' | 'revoked_key';
+
+type Entry = { record: Key; live: LiveKey; abort: AbortController };
+
+/** Reads all keys into memory; a lookup is then one hash and one map access. */
+export async function openKeys(database: Database, clock: Clock): Promise<Keys> {
+  const byHash = new Map<string, Entry>();
+  const byId = new Map<string, Entry>();
+  /** The latest time seen: setting the clock back must not revive an expired key. */
+  let latest = 0;
+
+  const remember = (hash: string, record: Key): void => {
+    const abort = new AbortController();
+    if (record.revokedAt) abort.abort();
+    const { id, userId, client, grant } = record;
+    const live = { id, userId, client, grant, expiresAt: Date.parse(record.expiresAt), revoked: abort.signal };
+    byHash.set(hash, { record, live, abort });
+    byId.set(id, { record, live, abort });
+  };
+  for (const row of await database.read('SELECT * FROM keys ORDER BY created_at')) {
+    remember(String(row['hash']), keyOf(row));
+  }
+
+  return {
+    authenticate(authorization) {
+      const given = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
+      if (!given) return { refused: 'no_key' };
+      // The map is keyed by the hash of a 256-bit secret, so the time of the lookup tells nothing about any key.
+      const entry = isKeyShaped(given) ? byHash.get(keyHash(given)) : undefined;
+      if (!entry) return { refused: 'unknown_key' };
+      latest = Math.max(latest, clock.now());
+      if (entry.live.revoked.aborted) return { refused: 'revoked_key' };
+      if (latest >= entry.live.expiresAt) return { refused: 'expired_key' };
+      return { key: entry.live };
+    },
+
+    async create({ userId, client, grant, days }) {
+      const key = newKey();
+      const hash = keyHash(key);
+      const now = clock.now();
+      const record: Key = {
+        id: `key_${randomBytes(9).toString('base64url')}`,
+        userId,
+        client,
+        grant,
+        createdAt: new Date(now).toISOString(),
+        expiresAt: new Date(now + days * 86_400_000).toISOString(),
+        revokedAt: null,
+        lastUsedAt: null,
+      };
+      await database.write([
+        {
+          sql: 'INSERT INTO keys (id, hash, user_id, client, "grant", created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+          values: [record.id, hash, userId, client, JSON.stringify(grant), record.createdAt, record.expiresAt],
+        },
+      ]);
+      remember(hash, record);
+      return { key, record };
+    },
+
+    async revoke(id) {
+      const entry = byId.get(id);
+      if (!entry) return undefined;
+      if (entry.record.revokedAt) return entry.record;
+      const revokedAt = new Date(clock.now()).toISOString();
+      // Aborted before the commit, not after: between the two no call may slip through, and if the write fails the key
+      // stays dead for this run.
+      entry.abort.abort();
+      await database.write([{ sql: 'UPDATE keys SET revoked_at = ? WHERE id = ?', values: [revokedAt, id] }]);
+      entry.record.revokedAt = revokedAt;
+      return entry.record;
+    },
+
+    list: () => [...byId.values()].map(({ record }) => record),
+
+    async pinFirstAccount(userId, platform, accountId) {
+      const awaited = firstAccountOn(platform);
+      const waiting = [...byId.values()].filter(
+        ({ live }) => live.userId === userId && live.grant.accounts.includes(awaited),
+      );
+      const pinned = waiting.map(({ live: { id, grant } }) => ({
+        id,
+        accounts: grant.accounts.map((account) => (account === awaited ? accountId : account)),
+        grant,
+      }));
+      await database.write(
+        pinned.map(({ id, accounts, grant }) => ({
+          sql: 'UPDATE keys SET "grant" = ? WHERE id = ?',
+          values: [JSON.stringify({ ...grant, accounts }), id],
+        })),
+      );
+      for (const { accounts, grant } of pinned) grant.accounts = accounts;
+    },
+  };
+}
+
+const keyOf = (row: Row): Key => ({
+  id: String(row['id']),
+  userId: String(row['user_id']),
+  client: String(row['client']),
+  grant: JSON.parse(String(row['grant'])),
+  createdAt: String(row['created_at']),
+  expiresAt: String(row['expires_at']),
+  revokedAt: row['revoked_at'] === null ? null : String(row['revoked_at']),
+  lastUsedAt: null,
+});

@@ -1,0 +1,66 @@
+/** Fields that several tools share, each declared once with the checks that keep it inside its place in a URL. */
+import * as z from 'zod';
+
+/** Picks the account; `invoke` resolves it, tools ignore it. */
+const account = z.string().min(1).max(100).optional().describe('Which connected account; only needed with several');
+
+/** A strict input: unknown fields are refused, and `account` is accepted everywhere. */
+export const input = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ ...shape, account });
+
+// A URL parser folds `..` away, so that one inside a path would reach another repository than policy decided on.
+const withoutDots = (text: string): boolean => text.split('/').every((part) => part !== '.' && part !== '..');
+
+export const repository = z
+  .string()
+  .max(201)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+$/)
+  .refine((text) => withoutDots(text) && !text.includes('..'), 'must not contain ..')
+  .describe('Repository as owner/name');
+
+/** The repository as policy compares it. */
+export const named = (input: { repository: string }): string => input.repository.toLowerCase();
+
+export const ownerAndName = (repository: string): { owner: string; repo: string } => {
+  const [owner = '', repo = ''] = repository.split('/');
+  return { owner, repo };
+};
+
+export const reference = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\S+$/)
+  .refine((text) => withoutDots(text) && !text.includes('..'), 'must be a branch, tag or commit');
+
+export const path = z
+  .string()
+  .max(1_000)
+  .regex(/^[^\\]*$/)
+  .refine((text) => withoutDots(text) && !/\p{Cc}/u.test(text), 'must be a path inside the repository');
+
+export const number = z.int().min(1).max(1_000_000_000);
+
+const time = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/)
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date that exists')
+  .optional();
+export const since = time.describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const until = time.describe('Only up to this date (included) or time, as 2026-11-24 or 2026-11-24T15:00:00Z');
+
+/** A `since` or `until` as GitHub takes it; a day as `until` ends with its last second. */
+export function githubTime(text: string | undefined, end: 'since' | 'until'): string | undefined {
+  if (text === undefined) return undefined;
+  const precise = text.includes('T') ? text : `${text}T${end === 'since' ? '00:00:00' : '23:59:59'}Z`;
+  return `${new Date(precise).toISOString().slice(0, 19)}Z`;
+}
+
+export const cursor = z.string().max(500).optional().describe('next_cursor of the previous answer, to read on');
+export const limit = z.int().min(1).max(50).default(30).describe('At most this many items');
+
+/** What every list says about itself. */
+export const listing = {
+  left_out: z.number().describe('Fetched, but left for the next page'),
+  next_cursor: z.string().optional().describe('Present when there is more'),
+};
+export const notAllowed = z.number().describe('Left out because this key does not cover their repository');

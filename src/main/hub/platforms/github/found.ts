@@ -1,0 +1,57 @@
+/** One shape for whatever a search finds, so that an answer reads the same for every kind. */
+import * as z from 'zod';
+import { cleanText } from './clean-text.ts';
+import { address, instant, name, path, projectCommit, title } from './project.ts';
+import type { ReadFoundCode, ReadFoundCommit, ReadIssue, ReadRepository } from './read.ts';
+
+export const Found = z.object({
+  repository: z.string().describe('owner/name'),
+  title: z.string(),
+  number: z.number().optional(),
+  sha: z.string().optional(),
+  path: z.string().optional(),
+  state: z.string().optional(),
+  author: z.string().optional(),
+  date: z.string().optional().describe('UTC: last push, last update or commit'),
+  excerpt: z.string().optional(),
+  url: z.string().describe('Address to cite'),
+});
+export type Found = z.infer<typeof Found>;
+
+const excerptLimit = 300;
+
+export const foundRepository = (read: ReadRepository): Found => ({
+  repository: name(read.full_name),
+  title: title(read.description ?? ''),
+  date: instant(read.pushed_at),
+  url: address(read.html_url),
+});
+
+export const foundIssue = (read: ReadIssue): Found => ({
+  repository: name(repositoryOfIssue(read)),
+  title: title(read.title),
+  number: read.number,
+  state: name(read.state),
+  author: name(read.user?.login),
+  date: instant(read.updated_at),
+  url: address(read.html_url),
+});
+
+/** Issues name their repository by its API address alone; `owner/name`, or empty when that is not what it holds. */
+export const repositoryOfIssue = (read: ReadIssue): string =>
+  /\/repos\/([^/?#]+\/[^/?#]+)$/.exec(read.repository_url ?? '')?.[1] ?? '';
+
+export function foundCommit(read: ReadFoundCommit): Found {
+  return { repository: name(read.repository.full_name), ...projectCommit(read) };
+}
+
+export function foundCode(read: ReadFoundCode): Found {
+  const fragment = read.text_matches?.[0]?.fragment;
+  return {
+    repository: name(read.repository.full_name),
+    title: path(read.path.slice(read.path.lastIndexOf('/') + 1)),
+    path: path(read.path),
+    ...(fragment && { excerpt: cleanText(fragment, excerptLimit) }),
+    url: address(read.html_url),
+  };
+}

@@ -1,0 +1,91 @@
+/** Lists of bounded size: an answer holds at most 20,000 bytes of JSON, and a cursor leads to what did not fit. */
+import * as z from 'zod';
+import { ok, type Result } from '../../../../shared/result.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import type { Answer } from './get.ts';
+
+export const answerBytes = 20_000;
+/** Room for what surrounds the items: names, counts and the cursor. */
+export const frameBytes = 1_000;
+
+export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+export type Taken<Item> = { items: Item[]; taken: number; dropped: number; leftOut: number };
+
+/**
+ * Projects what `keep` keeps, from the front, until `most` items or `bytes` are reached. `taken` counts the raw things
+ * passed, `dropped` those of them not kept, `leftOut` the kept ones that remain.
+ */
+export function takeItems<Raw, Item>(
+  raw: readonly Raw[],
+  bounds: { most: number; bytes: number },
+  project: (raw: Raw) => Item,
+  keep: (raw: Raw) => boolean = () => true,
+): Taken<Item> {
+  const items: Item[] = [];
+  let [bytes, dropped, taken] = [0, 0, 0];
+  for (const one of raw) {
+    if (!keep(one)) {
+      dropped += 1;
+    } else {
+      if (items.length >= bounds.most) break;
+      const item = project(one);
+      bytes += jsonBytes(item) + 1;
+      if (bytes > bounds.bytes) break;
+      items.push(item);
+    }
+    taken += 1;
+  }
+  const leftOut = raw.slice(taken).filter(keep).length;
+  // A cursor to the same item again would never end; the cuts in project.ts make every item small enough.
+  if (items.length === 0 && leftOut > 0) throw new Error('one item is larger than an answer');
+  return { items, taken, dropped, leftOut };
+}
+
+/** Where a list goes on: a page of GitHub's, of a size fixed by each tool, and how many things of it were passed. */
+const Position = z.strictObject({ page: z.int().min(1).max(100_000), skip: z.int().min(0).max(100) });
+export type Position = z.infer<typeof Position>;
+
+export const readPosition = (cursor: string | undefined): Result<Position> =>
+  cursor === undefined ? ok({ page: 1, skip: 0 }) : readCursor(cursor, Position);
+
+/** The position after `taken` of a page's remaining `available` things; undefined at the end of the list. */
+export function positionAfter(at: Position, taken: number, available: number, next: boolean): Position | undefined {
+  if (taken < available) return { page: at.page, skip: at.skip + taken };
+  return next ? { page: at.page + 1, skip: 0 } : undefined;
+}
+
+export type Listed<Item> = { items: Item[]; dropped: number; left_out: number; next_cursor?: string };
+
+export type ListOptions<Raw, Item> = {
+  cursor: string | undefined;
+  most: number;
+  bytes?: number;
+  /** How many pages may be read to find a first item; a page may hold none that is kept. */
+  pages?: number;
+  fetch: (page: number) => Promise<Result<Answer<readonly Raw[]>>>;
+  project: (raw: Raw) => Item;
+  keep?: (raw: Raw) => boolean;
+};
+
+/** One answer's worth of a paged list, starting at the cursor. Fails as `fetch` and the cursor do. */
+export async function listItems<Raw, Item>(options: ListOptions<Raw, Item>): Promise<Result<Listed<Item>>> {
+  const { most, bytes = answerBytes - frameBytes, pages = 5, fetch, project, keep } = options;
+  const start = readPosition(options.cursor);
+  if (!start.ok) return start;
+  let at = start.value;
+  let dropped = 0;
+  for (let read = 1; ; read += 1) {
+    const page = await fetch(at.page);
+    if (!page.ok) return page;
+    const raw = page.value.value.slice(at.skip);
+    const found = takeItems(raw, { most, bytes }, project, keep);
+    dropped += found.dropped;
+    const next = positionAfter(at, found.taken, raw.length, page.value.next);
+    if (found.items.length > 0 || !next || read >= pages) {
+      const { items, leftOut } = found;
+      return ok({ items, dropped, left_out: leftOut, ...(next && { next_cursor: writeCursor(next) }) });
+    }
+    at = next;
+  }
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { type Failure, failure } from '../../../../../shared/errors.ts';
+import { ownerAndName } from '../fields.ts';
+import type { Answer, Get } from '../get.ts';
+import { projectCommit } from '../project.ts';
+import { ReadCommit } from '../read.ts';
+import type { OwnRepository } from './own-repositories.ts';
+
+/** A commit as little as the answer needs of it, since there may be a hundred thousand. */
+export type MyCommit = { sha: string; title: string; date: string; url: string; from: OwnRepository };
+
+/** What could be read; `failed` says why some of it is missing. */
+export type Harvest = { commits: MyCommit[]; failed?: Failure };
+
+export type Window = { author: string; since: string; until: string | undefined };
+
+const pageLimit = 1_000;
+
+/**
+ * All commits of one author on the default branch within the window. GitHub names the last page with the first, so the
+ * rest are asked for at once, and whatever lies beyond the last one after that.
+ */
+export async function commitsOfRepository(get: Get, from: OwnRepository, window: Window): Promise<Harvest> {
+  const commits: MyCommit[] = [];
+  let failed: Failure | undefined;
+  const asked = { ...ownerAndName(from.repository), ...window, per_page: 100 };
+
+  async function read(page: number): Promise<Answer<unknown> | undefined> {
+    const answer = await get('/repos/{owner}/{repo}/commits', { ...asked, page }, z.array(ReadCommit), {
+      whenEmpty: [],
+    });
+    if (!answer.ok) {
+      failed ??= answer.failure;
+      return undefined;
+    }
+    for (const one of answer.value.value) {
+      const { sha, title, date, url } = projectCommit(one);
+      commits.push({ sha, title, date, url, from });
+    }
+    return answer.value;
+  }
+
+  const first = await read(1);
+  let end = Math.min(first?.lastPage ?? 1, pageLimit);
+  const rest = await Promise.all(Array.from({ length: end - 1 }, (_, index) => read(index + 2)));
+  let last = rest.at(-1) ?? first;
+  while (last?.next && !failed) {
+    if (end >= pageLimit) failed = failure('platform_refused', 'It has more commits than one call reads.');
+    else last = await read(++end);
+  }
+  return failed ? { commits, failed } : { commits };
+}

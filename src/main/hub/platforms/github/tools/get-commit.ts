@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { tool } from '../../../tools/tool.ts';
+import { writeCursor } from '../cursor.ts';
+import { cursor, input, listing, named, ownerAndName, reference, repository } from '../fields.ts';
+import { connectGitHub } from '../get.ts';
+import { answerBytes, frameBytes, jsonBytes, positionAfter, readPosition, takeItems } from '../list-items.ts';
+import { Commit, FileChange, projectCommit, projectFileChange, projectMessageBody } from '../project.ts';
+import { ReadFullCommit } from '../read.ts';
+
+export const getCommit = tool({
+  name: 'github_get_commit',
+  title: 'One commit',
+  description: 'One commit with its whole message and the files it changes; long patches are cut.',
+  access: 'read',
+  input: input({ repository, sha: reference.describe('Commit; a branch or tag stands for its latest one'), cursor }),
+  output: z.object({
+    ...Commit.shape,
+    body: z.string().describe('Message after its first line'),
+    additions: z.number().optional(),
+    deletions: z.number().optional(),
+    files: z.array(FileChange),
+    ...listing,
+  }),
+  repository: named,
+  async run({ repository, sha, cursor }, { client }) {
+    const at = readPosition(cursor);
+    if (!at.ok) return at;
+    const get = await connectGitHub(client);
+    const { page, skip } = at.value;
+    const asked = { ...ownerAndName(repository), ref: sha, per_page: 100, page };
+    const answer = await get('/repos/{owner}/{repo}/commits/{ref}', asked, ReadFullCommit);
+    if (!answer.ok) return answer;
+    const read = answer.value.value;
+    const head = {
+      ...projectCommit(read),
+      body: projectMessageBody(read.commit.message),
+      additions: read.stats?.additions,
+      deletions: read.stats?.deletions,
+    };
+    const files = read.files.slice(skip);
+    const bytes = answerBytes - frameBytes - jsonBytes(head);
+    const { items, taken, leftOut } = takeItems(files, { most: 100, bytes }, projectFileChange);
+    const next = positionAfter(at.value, taken, files.length, answer.value.next);
+    return ok({ ...head, files: items, left_out: leftOut, ...(next && { next_cursor: writeCursor(next) }) });
+  },
+});

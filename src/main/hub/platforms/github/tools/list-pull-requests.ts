@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { tool } from '../../../tools/tool.ts';
+import { cursor, input, limit, listing, named, ownerAndName, reference, repository } from '../fields.ts';
+import { connectGitHub } from '../get.ts';
+import { listItems } from '../list-items.ts';
+import { PullRequest, projectPullRequest } from '../project.ts';
+import { ReadPullRequest } from '../read.ts';
+
+export const listPullRequests = tool({
+  name: 'github_list_pull_requests',
+  title: 'Pull requests of a repository',
+  description: 'Pull requests of one repository without their texts; github_get_issue gives text and comments of one.',
+  access: 'read',
+  input: input({
+    repository,
+    state: z.enum(['open', 'closed', 'all']).default('open').describe('Which ones; merged ones are closed'),
+    base: reference.optional().describe('Only into this branch'),
+    sort: z.enum(['created', 'updated']).default('created').describe('Order, newest first'),
+    cursor,
+    limit,
+  }),
+  output: z.object({ items: z.array(PullRequest), ...listing }),
+  repository: named,
+  async run({ repository, state, base, sort, cursor, limit }, { client }) {
+    const get = await connectGitHub(client);
+    const asked = { ...ownerAndName(repository), state, base, sort, direction: 'desc', per_page: 50 };
+    const found = await listItems({
+      cursor,
+      most: limit,
+      fetch: (page) => get('/repos/{owner}/{repo}/pulls', { ...asked, page }, z.array(ReadPullRequest)),
+      project: projectPullRequest,
+    });
+    if (!found.ok) return found;
+    const { dropped, ...list } = found.value;
+    return ok(list);
+  },
+});

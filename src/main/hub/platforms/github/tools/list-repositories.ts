@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { tool } from '../../../tools/tool.ts';
+import { cursor, input, limit, listing, notAllowed } from '../fields.ts';
+import { connectGitHub } from '../get.ts';
+import { listItems } from '../list-items.ts';
+import { projectRepository, Repository } from '../project.ts';
+import { ReadRepository } from '../read.ts';
+
+export const listRepositories = tool({
+  name: 'github_list_repositories',
+  title: 'My GitHub repositories',
+  description: 'Repositories that the account owns or works on, private ones included, as far as this key covers them.',
+  access: 'read',
+  input: input({
+    visibility: z.enum(['all', 'public', 'private']).default('all').describe('Which ones'),
+    sort: z.enum(['pushed', 'updated', 'created', 'full_name']).default('pushed').describe('Order; times newest first'),
+    cursor,
+    limit,
+  }),
+  output: z.object({ items: z.array(Repository), not_allowed: notAllowed, ...listing }),
+  repository: () => undefined,
+  async run({ visibility, sort, cursor, limit }, { client, allows }) {
+    const get = await connectGitHub(client);
+    const found = await listItems({
+      cursor,
+      most: limit,
+      fetch: (page) => get('/user/repos', { visibility, sort, per_page: 100, page }, z.array(ReadRepository)),
+      project: projectRepository,
+      keep: (read) => allows(read.full_name.toLowerCase()),
+    });
+    if (!found.ok) return found;
+    const { dropped, ...list } = found.value;
+    return ok({ ...list, not_allowed: dropped });
+  },
+});

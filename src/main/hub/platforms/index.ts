@@ -1,0 +1,5 @@
+/** The platforms that the hub knows; adding one is a folder and a line here. */
+import { github } from './github/index.ts';
+import type { Platform } from './platform.ts';
+
+export const platforms: Platform[] = [github];

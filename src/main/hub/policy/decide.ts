@@ -1,0 +1,41 @@
+/** May this key make this call? Pure: no clock, no store, no network; whoever asks has gathered everything. */
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Access, Endpoint, Grant } from '../../../shared/model.ts';
+import { matchesAny } from './pattern.ts';
+
+export type Call = {
+  endpoint: Endpoint;
+  tool: string;
+  access: Access;
+  /** Undefined while no account could be chosen; such a call is decided on all else and then refused for that. */
+  account: string | undefined;
+  /** `owner/name` as the arguments name it; undefined when the tool ranges over several. */
+  repository: string | undefined;
+  /** The UserId that the request states, if it does. It never selects a person. */
+  statedUserId: string | undefined;
+};
+
+export type Holder = { userId: string; grant: Grant; expiresAt: number; revoked: boolean };
+
+export type Verdict = { verdict: 'allow' } | { verdict: 'ask' } | { verdict: 'deny'; code: ErrorCode; reason: string };
+
+/** Decides on the named call. A write that the key allows still asks the person. */
+export function decide(call: Call, holder: Holder, now: number): Verdict {
+  const { grant } = holder;
+  if (holder.revoked) return deny('revoked', 'the key is revoked');
+  if (now >= holder.expiresAt) return deny('unauthorised', 'the key has expired');
+  if (call.statedUserId !== undefined && call.statedUserId !== holder.userId) {
+    return deny('user_mismatch', 'the stated UserId is not the one of the key');
+  }
+  if (!grant.endpoints.includes(call.endpoint)) return deny('not_allowed', `the key is not for ${call.endpoint}`);
+  if (!grant.tools.includes(call.tool)) return deny('not_allowed', `the key does not name the tool ${call.tool}`);
+  if (!grant.access.includes(call.access)) return deny('not_allowed', `the key does not allow to ${call.access}`);
+  if (call.account !== undefined && !grant.accounts.includes(call.account))
+    return deny('not_allowed', 'the key does not name this account');
+  if (call.repository !== undefined && !matchesAny(grant.repositories, call.repository)) {
+    return deny('not_allowed', `the key does not cover the repository ${call.repository}`);
+  }
+  return call.access === 'read' ? { verdict: 'allow' } : { verdict: 'ask' };
+}
+
+const deny = (code: ErrorCode, reason: string): Verdict => ({ verdict: 'deny', code, reason });

@@ -1,0 +1,72 @@
+/** Reads what openid-client throws, once, so that the rest of the hub matches on plain values. */
+import * as oidc from 'openid-client';
+
+export type OAuthFailure = {
+  /** `refused`: the tenant answered with an OAuth error; `unreachable`: it gave no usable answer. */
+  kind: 'refused' | 'unreachable';
+  /** The OAuth error code, or what took its place. */
+  error: string;
+  /** The tenant's own words, for a person; cut, and free of anything token-shaped. */
+  description: string;
+  status: number;
+  retryAfterSeconds?: number;
+};
+
+/**
+ * Turns any error of a request to the tenant into an `OAuthFailure`. An error that is not about that request is a bug and
+ * is thrown again.
+ */
+export function oauthFailure(error: unknown): OAuthFailure {
+  if (error instanceof oidc.ResponseBodyError) {
+    return refused(error.error, error.error_description ?? bodyText(error.cause), error.status, error.response);
+  }
+  if (error instanceof oidc.AuthorizationResponseError) {
+    return refused(error.error, error.error_description ?? '', 400);
+  }
+  if (error instanceof oidc.WWWAuthenticateChallengeError) {
+    // openid-client does not read the body when a challenge header is present, so the code in it is lost here.
+    return refused(error.cause[0]?.parameters['error'] ?? 'invalid_token', '', error.status, error.response);
+  }
+  if (error instanceof oidc.ClientError) {
+    const response = error.cause instanceof Response ? error.cause : undefined;
+    const code = error.code ?? 'unreadable';
+    const gaveUp = code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT';
+    // 5xx, and pages of a proxy in between: the answer is no OAuth answer at all
+    return gaveUp || response ? unreachable(code, response) : refused(code, '', 400);
+  }
+  if (error instanceof TypeError && error.message === 'fetch failed') return unreachable('network');
+  throw error;
+}
+
+const unreachable = (error: string, response?: Response): OAuthFailure => ({
+  kind: 'unreachable',
+  error,
+  description: '',
+  status: response?.status ?? 0,
+  ...retryAfter(response),
+});
+
+const refused = (error: string, description: string, status: number, response?: Response): OAuthFailure => ({
+  kind: 'refused',
+  error: plain(error, 80),
+  description: plain(description, 200),
+  status,
+  ...retryAfter(response),
+});
+
+function retryAfter(response?: Response): { retryAfterSeconds?: number } {
+  const seconds = Number(response?.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? { retryAfterSeconds: Math.min(Math.max(Math.ceil(seconds), 1), 3600) } : {};
+}
+
+/** Auth0 has been seen to call the text `description`. */
+const bodyText = (cause: unknown): string => {
+  const text = (cause as { description?: unknown } | undefined)?.description;
+  return typeof text === 'string' ? text : '';
+};
+
+/** A hostile or careless tenant could put the token it was sent into its error text: long unbroken runs are cut out. */
+const plain = (text: string, length: number): string =>
+  text
+    .replace(/[^\s"'=,;:()]{25,}/g, (run) => (/^[a-z_]+$/.test(run) || run.startsWith('urn:') ? run : '…'))
+    .slice(0, length);

@@ -1,0 +1,59 @@
+/** The person's Auth0 tenant as openid-client sees it: discovered once, kept while its settings stay the same. */
+import * as oidc from 'openid-client';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Ports } from '../ports.ts';
+import { Secret } from '../secret.ts';
+import { oauthFailure } from './oauth-failure.ts';
+
+export const clientSecretName = 'tenant.client_secret';
+
+export type Tenant = {
+  /** Ends with a slash, as Auth0's issuers do. */
+  issuer: string;
+  client: oidc.Configuration;
+};
+
+export type TenantSource = () => Promise<Result<Tenant>>;
+
+const timeoutSeconds = 20;
+
+/**
+ * Answers the configured tenant. Fails with `no_tenant`, `tenant_unreachable` or `tenant_setup`; a failed discovery is
+ * tried again at the next call.
+ */
+export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings' | 'secrets'>): TenantSource {
+  let known: { issuer: string; clientId: string; tenant: Promise<Result<Tenant>> } | undefined;
+
+  return async () => {
+    const { tenant } = settings.read();
+    if (!tenant) return fail('no_tenant');
+    if (known?.issuer === tenant.issuer && known.clientId === tenant.clientId) return known.tenant;
+    const clientSecret = await secrets.get(clientSecretName);
+    if (!clientSecret) return fail('no_tenant', 'Its client secret is not in the secret store.');
+    const discovered = discover(tenant.issuer, tenant.clientId, clientSecret);
+    known = { ...tenant, tenant: discovered };
+    const result = await discovered;
+    if (!result.ok && known?.tenant === discovered) known = undefined;
+    return result;
+  };
+}
+
+async function discover(issuer: string, clientId: string, clientSecret: Secret): Promise<Result<Tenant>> {
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  if (!url || (url.protocol !== 'https:' && !isLoopback(url))) {
+    return fail('tenant_setup', `The issuer ${issuer} is not an https address.`);
+  }
+  try {
+    const client = await oidc.discovery(url, clientId, undefined, oidc.ClientSecretPost(Secret.reveal(clientSecret)), {
+      timeout: timeoutSeconds,
+      execute: isLoopback(url) ? [oidc.allowInsecureRequests] : [], // a tenant on this computer has no certificate
+    });
+    return ok({ issuer: client.serverMetadata().issuer, client });
+  } catch (error) {
+    const { error: code, description, kind } = oauthFailure(error);
+    if (kind === 'unreachable') return fail('tenant_unreachable', `${url.host} does not answer.`);
+    return fail('tenant_setup', `Discovery at ${url.host} failed: ${code} ${description}`.trim());
+  }
+}
+
+const isLoopback = (url: URL): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);

@@ -1,0 +1,36 @@
+import type { Account, Grant } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Platform } from '../platforms/platform.ts';
+
+/**
+ * The account a call is for: the one the arguments name (by id or label), else the only one the key covers. Pure. Fails
+ * with `no_account` and the link to connect, `several_accounts`, or `account_unknown`.
+ */
+export function chooseAccount(
+  accounts: Account[],
+  grant: Grant,
+  platform: Platform,
+  named: unknown,
+  connectUrl: (platform: string) => string,
+): Result<Account> {
+  const onPlatform = accounts.filter((account) => account.platform === platform.name);
+  const covered = onPlatform.filter((account) => grant.accounts.includes(account.id));
+  if (onPlatform.length === 0) {
+    return fail('no_account', `No ${platform.title} account is connected yet.`, {
+      hint: `Ask the person to open ${connectUrl(platform.name)} and connect one, then ask again.`,
+    });
+  }
+  if (covered.length === 0) {
+    return fail('no_account', `This key does not cover any connected ${platform.title} account.`, {
+      hint: 'Keys never gain new accounts by themselves: the person creates a new key with `opengithubx keys create`.',
+    });
+  }
+  if (named !== undefined) {
+    const found = covered.find((account) => account.id === named || account.label === named);
+    return found ? ok(found) : fail('account_unknown', `This key covers ${labels(covered)}.`);
+  }
+  const [only, ...others] = covered;
+  return only && others.length === 0 ? ok(only) : fail('several_accounts', `This key covers ${labels(covered)}.`);
+}
+
+const labels = (accounts: Account[]): string => accounts.map((account) => account.label).join(', ');

@@ -1,0 +1,77 @@
+/**
+ * The one place where a platform token meets the network. It goes to the platform's configured origin and nowhere else;
+ * redirects are not followed, since they would decide where a token goes; what comes back has been scrubbed of it.
+ */
+import { Secret } from '../secret.ts';
+import { scrub } from './scrub.ts';
+
+export const maximumAnswerBytes = 10 * 1024 * 1024;
+const maximumMilliseconds = 60_000;
+
+/** Headers of an answer that a platform folder may see; none of them carries what we sent. */
+const passedHeaders =
+  /^(content-type|etag|last-modified|link|location|retry-after|date|x-ratelimit-[a-z]+|x-github-[a-z-]+|x-poll-interval)$/;
+
+/**
+ * Sends one request with the token attached. `echoed` is called when the answer held the token. Throws a `TypeError`
+ * ("fetch failed") when the platform gives no complete answer within a minute and 10 MiB, and the signal's reason when
+ * it was aborted.
+ */
+export async function send(
+  request: Request,
+  token: Secret,
+  apiUrl: string,
+  signal: AbortSignal,
+  echoed: () => void,
+): Promise<Response> {
+  signal.throwIfAborted();
+  const { origin, protocol } = new URL(request.url);
+  if (origin !== new URL(apiUrl).origin || !/^https?:$/.test(protocol)) {
+    throw new Error(`A platform client may call ${new URL(apiUrl).origin} only.`);
+  }
+  const headers = new Headers(request.headers);
+  headers.set('authorization', `Bearer ${Secret.reveal(token)}`);
+  const answer = await fetch(request, {
+    headers,
+    redirect: 'manual',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(maximumMilliseconds)]),
+  }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new TypeError('fetch failed', { cause: nameOf(error) });
+  });
+  const bytes = await readBody(answer, signal);
+  let found = false;
+  const clean = (text: string): string => {
+    const cleaned = scrub(text, token);
+    found ||= cleaned !== text;
+    return cleaned;
+  };
+  const kept = [...answer.headers]
+    .filter(([name]) => passedHeaders.test(name))
+    .map(([name, value]) => [name, clean(value)]);
+  // latin1 keeps every byte, so that binary answers pass through unharmed; secrets are ASCII in any encoding.
+  const body = Buffer.from(clean(bytes.toString('latin1')), 'latin1');
+  if (found) echoed();
+  const bodiless = [204, 205, 304].includes(answer.status);
+  return new Response(bodiless ? null : body, { status: answer.status, headers: kept as [string, string][] });
+}
+
+async function readBody(answer: Response, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of answer.body ?? []) {
+      length += chunk.byteLength;
+      if (length > maximumAnswerBytes)
+        throw new TypeError('fetch failed', { cause: 'the answer is larger than 10 MiB' });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new TypeError('fetch failed', { cause: nameOf(error) });
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The kind of a network error alone: its message could quote what was sent. */
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

@@ -1,0 +1,124 @@
+/** Token Vault: UserId in, authorised client out. The only folder in which a platform token exists. */
+import type { Failure } from '../../../shared/errors.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { PlatformClient } from '../platforms/platform.ts';
+import type { Clock } from '../ports.ts';
+import type { Secret } from '../secret.ts';
+import { send } from './egress.ts';
+import type { ExchangeStrategy } from './strategy.ts';
+
+/** One account of one person, as the vault needs to know it. */
+export type VaultAccount = {
+  userId: string;
+  accountId: string;
+  connection: string;
+  /** Set only where the person has several accounts on the connection. */
+  loginHint: string | undefined;
+};
+
+export type AuthorisedClient = PlatformClient & {
+  /** Why the vault could not keep the client supplied, if that is what broke the call. */
+  trouble(): Failure | undefined;
+  /** Whether the account was disconnected, which aborts what is under way. */
+  dropped(): boolean;
+  /** Whether the platform sent a token back; it was cut out, and the audit log says so. */
+  echoed(): boolean;
+};
+
+export type Vault = {
+  /** Exchanges (or takes the cached token) and hands out a client; fails as the strategy does. */
+  client(account: VaultAccount, apiUrl: string, signal: AbortSignal): Promise<Result<AuthorisedClient>>;
+  /** Forgets the tokens of one account, or of all of a person's, and aborts the calls that use them. */
+  drop(userId: string, accountId?: string): void;
+};
+
+const longestCache = 10 * 60_000;
+const expiryMargin = 60_000;
+
+type Kept = { token: Secret; until: number };
+type Account = { kept?: Kept; pending?: Promise<Result<Secret>>; abort: AbortController };
+
+/** A vault over a strategy: at most one exchange per account is under way, and tokens are kept in memory alone. */
+export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
+  const accounts = new Map<string, Account>();
+
+  // The hint is part of the name: a token for one account must never answer for another on the same connection.
+  const nameOf = ({ userId, accountId, connection, loginHint }: VaultAccount): string =>
+    JSON.stringify([userId, accountId, connection, loginHint ?? null]);
+
+  const entryOf = (name: string): Account => {
+    const entry = accounts.get(name) ?? { abort: new AbortController() };
+    accounts.set(name, entry);
+    return entry;
+  };
+
+  /**
+   * Single flight per entry, not per name: after a drop a new entry must not share an exchange that began before it, or a
+   * reconnected account would be served the old token.
+   */
+  async function exchange(account: VaultAccount): Promise<Result<Secret>> {
+    const entry = entryOf(nameOf(account));
+    if (entry.kept && entry.kept.until > clock.now()) return ok(entry.kept.token);
+    entry.pending ??= renew(account, entry).finally(() => {
+      delete entry.pending;
+    });
+    return entry.pending;
+  }
+
+  async function renew(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
+    const fresh = await strategy(account.userId, account.connection, account.loginHint);
+    if (!fresh.ok) return fresh;
+    const { secret, expiresAt } = fresh.value;
+    entry.kept = { token: secret, until: Math.min(expiresAt - expiryMargin, clock.now() + longestCache) };
+    return ok(secret);
+  }
+
+  return {
+    async client(account, apiUrl, signal) {
+      const entry = entryOf(nameOf(account));
+      const first = await exchange(account);
+      if (!first.ok) return first;
+      const either = AbortSignal.any([signal, entry.abort.signal]);
+      let trouble: Failure | undefined;
+      let echoed = false;
+      const attempt = async (request: Request): Promise<{ answer: Response; token: Secret } | undefined> => {
+        const token = await exchange(account);
+        if (!token.ok) {
+          trouble = token.failure;
+          return undefined;
+        }
+        const answer = await send(request.clone(), token.value, apiUrl, either, () => {
+          echoed = true;
+        });
+        return { answer, token: token.value };
+      };
+      return ok({
+        apiUrl,
+        signal: either,
+        trouble: () => trouble,
+        dropped: () => entry.abort.signal.aborted,
+        echoed: () => echoed,
+        async fetch(input, init) {
+          const request = new Request(input, init);
+          const once = await attempt(request);
+          if (once?.answer.status !== 401) return once?.answer ?? refusedByVault();
+          // Another call may have renewed it meanwhile; only the token that was refused is thrown away.
+          if (entry.kept?.token === once.token) delete entry.kept;
+          return (await attempt(request))?.answer ?? refusedByVault();
+        },
+      });
+    },
+
+    drop(userId, accountId) {
+      for (const [name, entry] of accounts) {
+        const [ofUser, ofAccount] = JSON.parse(name) as [string, string];
+        if (ofUser !== userId || (accountId !== undefined && ofAccount !== accountId)) continue;
+        entry.abort.abort();
+        accounts.delete(name);
+      }
+    },
+  };
+}
+
+/** Stands in for the platform's answer when there is no token to ask it with; `trouble` holds the real reason. */
+const refusedByVault = (): Response => Response.json({ message: 'No token' }, { status: 401 });

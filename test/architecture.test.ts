@@ -1,0 +1,126 @@
+/** Who may import whom, each arrow with its reason. A rule that matches no file fails, so that none can rot unnoticed. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .map((file) => `src/${file}`)
+  .filter((file) => /\.tsx?$/.test(file) && statSync(join(root, file)).isFile());
+
+/** What a file imports: paths within the project as `src/…`, packages by their specifier. */
+const importsOf = (file: string): string[] => {
+  const source = readFileSync(join(root, file), 'utf8');
+  const found = source.matchAll(/(?:^|[\s;}])(?:import|export)\s[^'";]*?from\s*'([^']+)'|import\s*\(?\s*'([^']+)'/g);
+  return [...found].map(([, from, bare]) => {
+    const specifier = from ?? bare ?? '';
+    return specifier.startsWith('.') ? relative(root, resolve(root, dirname(file), specifier)) : specifier;
+  });
+};
+
+const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
+  {
+    from: /^src\/main\/hub\//,
+    to: /^electron|^src\/(main\/(shell|headless|index|headless\.ts)|preload|renderer|demo)/,
+    why: 'the hub is the product and runs on plain Node; what it needs from outside comes through its ports',
+  },
+  {
+    from: /^src\/main\/headless/,
+    to: /^electron|^src\/(main\/shell|preload|renderer)/,
+    why: 'the headless entry must start where no Electron can be had',
+  },
+  {
+    from: /^src\/main\/(?!shell\/|index\.ts)/,
+    to: /^electron/,
+    why: 'Electron is known to the shell and its entry alone',
+  },
+  {
+    from: /^src\/shared\//,
+    to: /^(?!zod\/mini$|src\/shared\/)/,
+    why: 'the contract runs anywhere: zod/mini and nothing else',
+  },
+  {
+    from: /^src\/(preload|renderer)\//,
+    to: /^src\/(main|demo)\/|^node:/,
+    why: 'the window is not trusted and holds no product logic',
+  },
+  { from: /^src\/preload\//, to: /^src\/renderer\//, why: 'the preload is one reviewed file over the contract' },
+  {
+    from: /^src\/demo\//,
+    to: /^src\/(?!demo\/)/,
+    why: 'the demo world is outside: it knows the hub by its protocols alone',
+  },
+  { from: /^src\/(?!demo\/)/, to: /^src\/demo\//, why: 'nothing of the product may depend on the demo' },
+  {
+    from: /^src\/main\/hub\/platforms\//,
+    to: /^src\/main\/hub\/(?!platforms\/|tools\/tool\.ts)/,
+    why: 'a platform gets an authorised client and reaches neither vault, keys, policy nor database',
+  },
+  {
+    from: /^src\/main\/hub\/policy\//,
+    to: /^(?!src\/shared\/|src\/main\/hub\/policy\/)/,
+    why: 'decisions are pure functions over values',
+  },
+  {
+    from: /^src\/main\/hub\/(database|audit|keys)\//,
+    to: /^src\/main\/hub\/(endpoints|vault|session|accounts)\//,
+    why: 'records and keys lie below those who use them',
+  },
+  {
+    from: /^src\/main\/hub\/endpoints\//,
+    to: /^src\/main\/hub\/(vault|session|accounts|policy|database)\//,
+    why: 'an endpoint decides nothing and sees no token: it calls invoke',
+  },
+  {
+    from: /^src\/main\/hub\/(?!index\.ts|endpoints\/)/,
+    to: /^src\/main\/hub\/endpoints\//,
+    why: 'endpoints are the outermost ring of the hub',
+  },
+  {
+    from: /^src\/main\/hub\/(?!database\/|audit\/record\.ts)/,
+    to: /^node:sqlite$/,
+    why: 'one folder knows the database engine, so that another can take its place',
+  },
+];
+
+describe('architecture', () => {
+  it.each(forbidden)('$from does not import $to: $why', ({ from, to }) => {
+    const bound = files.filter((file) => from.test(file));
+    expect(bound.length).toBeGreaterThan(0);
+    const crossings = bound.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => to.test(target))
+        .map((target) => `${file} → ${target}`),
+    );
+    expect(crossings).toEqual([]);
+  });
+
+  it('reads imports at all', () => {
+    expect(importsOf('src/main/hub/index.ts')).toContain('src/main/hub/tools/invoke.ts');
+    expect(importsOf('src/main/headless.ts')).toContain('src/main/headless/cli.ts');
+  });
+
+  it('opens secrets in few places only: where a token meets the network, the tenant, or the secret store', () => {
+    const openers = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('Secret.reveal('));
+    expect(openers.sort()).toEqual([
+      'src/main/headless/secret-store.ts',
+      'src/main/hub/accounts/my-account.ts',
+      'src/main/hub/index.ts',
+      'src/main/hub/session/refresh.ts',
+      'src/main/hub/session/session.ts',
+      'src/main/hub/session/tenant.ts',
+      'src/main/hub/vault/egress.ts',
+      'src/main/hub/vault/refresh-token-strategy.ts',
+      'src/main/hub/vault/scrub.ts',
+    ]);
+  });
+
+  it('has no default exports, no enums and no file over 300 lines in src', () => {
+    const offenders = files.filter((file) => {
+      const source = readFileSync(join(root, file), 'utf8');
+      return /^export default|^(export )?enum /m.test(source) || source.split('\n').length > 300;
+    });
+    expect(offenders).toEqual([]);
+  });
+});

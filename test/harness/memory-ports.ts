@@ -1,0 +1,37 @@
+/** Ports in memory, with a clock that a test moves and a log that it reads. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Ports, Settings } from '../../src/main/hub/ports.ts';
+import type { Secret } from '../../src/main/hub/secret.ts';
+
+export type MemoryPorts = Ports & { events: string[]; advance(milliseconds: number): void };
+
+export function memoryPorts(): MemoryPorts {
+  const secrets = new Map<string, Secret>();
+  const events: string[] = [];
+  let settings: Settings = {};
+  let shift = 0;
+  return {
+    secrets: {
+      kind: 'in memory, for a test',
+      get: async (name) => secrets.get(name),
+      set: async (name, secret) => void secrets.set(name, secret),
+      delete: async (name) => void secrets.delete(name),
+    },
+    settings: {
+      read: () => settings,
+      write: (written) => {
+        settings = written;
+      },
+    },
+    clock: { now: () => Date.now() + shift },
+    log: (event, fields) => void events.push(JSON.stringify({ event, ...fields })),
+    events,
+    advance: (milliseconds) => {
+      shift += milliseconds;
+    },
+  };
+}
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'opengithubx-'));

@@ -1,0 +1,112 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
+import { canonicalJson } from '../../../../src/main/hub/audit/canonical-json.ts';
+import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+
+async function open(folder: string) {
+  const database = openDatabase(folder);
+  if (!database.ok) throw new Error(database.failure.message);
+  return { database: database.value, audit: await openAudit(database.value, memoryPorts().clock) };
+}
+
+async function filled(folder: string, records = 20) {
+  const { database, audit } = await open(folder);
+  await Promise.all(
+    Array.from({ length: records }, (_, index) =>
+      audit.append({ callId: `call-${index}`, verdict: 'deny', outcome: 'denied', reason: 'a test' }),
+    ),
+  );
+  await database.close();
+}
+
+/** Changes the file behind the hub's back. */
+function tamper(folder: string, sql: string): void {
+  const file = new DatabaseSync(join(folder, 'hub.db'));
+  file.exec(sql);
+  file.close();
+}
+
+describe('the audit chain', () => {
+  it('verifies, and goes on over a restart', async () => {
+    const folder = temporaryFolder();
+    await filled(folder);
+    await filled(folder);
+    const { audit } = await open(folder);
+    expect(await audit.verify()).toEqual({ records: 40, firstBadSequence: null, reason: null });
+  });
+
+  it.each([
+    ['a changed letter', "UPDATE audit SET reason = 'a tesT' WHERE sequence = 7", 7],
+    ['a changed outcome', "UPDATE audit SET outcome = 'ok' WHERE sequence = 3", 3],
+    ['a changed hash', "UPDATE audit SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE sequence = 5", 5],
+    ['a missing record', 'DELETE FROM audit WHERE sequence = 9', 10],
+    ['a missing beginning', 'DELETE FROM audit WHERE sequence < 4', 4],
+    [
+      'two records that changed places',
+      'UPDATE audit SET sequence = 100 WHERE sequence = 5; UPDATE audit SET sequence = 5 WHERE sequence = 6; UPDATE audit SET sequence = 6 WHERE sequence = 100',
+      5,
+    ],
+  ])('finds %s', async (_, sql, sequence) => {
+    const folder = temporaryFolder();
+    await filled(folder);
+    tamper(folder, sql);
+    const { audit } = await open(folder);
+    expect((await audit.verify()).firstBadSequence).toBe(sequence);
+  });
+
+  it('closes what a dead hub left open with the outcome unknown', async () => {
+    const folder = temporaryFolder();
+    const first = await open(folder);
+    await first.audit.append({ callId: 'left open', tool: 'github_get_me', verdict: 'allow' });
+    await first.audit.append({ callId: 'done', verdict: 'allow' });
+    await first.audit.append({ callId: 'done', verdict: 'allow', outcome: 'ok' });
+    await first.database.close();
+    const { audit } = await open(folder);
+    const records = await audit.list(10);
+    expect(records.filter(({ callId }) => callId === 'left open').map(({ outcome }) => outcome)).toEqual([
+      'unknown',
+      null,
+    ]);
+    expect(records.filter(({ callId }) => callId === 'done')).toHaveLength(2);
+    expect((await audit.verify()).firstBadSequence).toBeNull();
+  });
+
+  it('rejects and links on unbroken when a record cannot be written', async () => {
+    const folder = temporaryFolder();
+    const { database, audit } = await open(folder);
+    await audit.append({ callId: 'first' });
+    const failing = { ...database, write: () => Promise.reject(new Error('the disk is full')) };
+    const broken = await openAudit(failing, memoryPorts().clock);
+    await expect(broken.append({ callId: 'lost' })).rejects.toThrow('the disk is full');
+    await audit.append({ callId: 'second' });
+    expect(await audit.verify()).toEqual({ records: 2, firstBadSequence: null, reason: null });
+    expect(() => copyFileSync(join(folder, 'hub.db'), join(folder, 'copy.db'))).not.toThrow();
+  });
+
+  it('records a flood of blocked requests once a minute and reason, with their number', async () => {
+    const { audit } = await open(temporaryFolder());
+    const blocked = createBlocked(audit);
+    for (let count = 0; count < 500; count++) blocked.note('host_refused');
+    blocked.note('no_key');
+    await blocked.close();
+    const records = (await audit.list(10)).map(({ reason, items }) => `${reason} ${items}`).sort();
+    expect(records).toEqual(['host_refused 1', 'host_refused 499', 'no_key 1']);
+  });
+});
+
+describe('canonicalJson', () => {
+  it.each([
+    [{ b: 1, a: 2 }, '{"a":2,"b":1}'],
+    [{ a: [{ d: 1, c: 2 }] }, '{"a":[{"c":2,"d":1}]}'],
+    [{ a: undefined, b: null }, '{"b":null}'],
+    [['ü', '\u2028', 1.5e300], '["ü","\u2028",1.5e+300]'],
+    [undefined, 'null'],
+  ])('%j', (value, text) => {
+    expect(canonicalJson(value)).toBe(text);
+  });
+});

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { temporaryFolder } from '../../../harness/memory-ports.ts';
+
+const codeOf = (folder: string) => {
+  const opened = openDatabase(folder);
+  return opened.ok ? 'opened' : opened.failure.code;
+};
+
+describe('openDatabase', () => {
+  it('opens twice in a row, keeps modes tight whatever the umask, and is taken while it is open', async () => {
+    const folder = temporaryFolder();
+    const before = process.umask(0);
+    const first = openDatabase(folder);
+    process.umask(before);
+    expect(first.ok).toBe(true);
+    for (const file of ['hub.db', 'hub.db-wal']) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+    expect(codeOf(folder)).toBe('already_running');
+    if (first.ok) await first.value.close();
+    expect(codeOf(folder)).toBe('opened');
+  });
+
+  it('refuses a file that is no database, and leaves it as it was', () => {
+    const folder = temporaryFolder();
+    const garbage = 'not a database '.repeat(1000);
+    writeFileSync(join(folder, 'hub.db'), garbage);
+    expect(codeOf(folder)).toBe('database_corrupt');
+    expect(statSync(join(folder, 'hub.db')).size).toBe(garbage.length);
+  });
+
+  it('refuses a database whose pages are damaged', async () => {
+    const folder = temporaryFolder();
+    const opened = openDatabase(folder);
+    if (opened.ok) await opened.value.close();
+    const file = openSync(join(folder, 'hub.db'), 'r+');
+    writeSync(file, Buffer.alloc(400, 0xff), 0, 400, 100);
+    closeSync(file);
+    expect(codeOf(folder)).toBe('database_corrupt');
+  });
+
+  it('refuses a newer schema and does not touch it', async () => {
+    const folder = temporaryFolder();
+    const opened = openDatabase(folder);
+    if (opened.ok) await opened.value.close();
+    const file = new DatabaseSync(join(folder, 'hub.db'));
+    file.exec('PRAGMA user_version = 999');
+    file.close();
+    expect(codeOf(folder)).toBe('database_newer');
+  });
+
+  it('refuses a place where no file can be', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'hub.db'));
+    expect(codeOf(folder)).toBe('data_folder');
+  });
+
+  // A file system of its own needs Linux; as an ordinary user too, since the name space maps it to root.
+  const mounted = (options: string, then: string) => {
+    const commands = `d=$(mktemp -d) && mount -t tmpfs -o ${options} tmpfs "$d" && ${then} "$d"`;
+    return execFileSync('unshare', ['-rm', 'sh', '-c', commands], { encoding: 'utf8' });
+  };
+  const onLinux = it.runIf(process.platform === 'linux');
+
+  onLinux('rejects a write that does not fit the disk as a whole, and says so when it cannot even open', () => {
+    const script = join(import.meta.dirname, '../../../harness/full-disk.ts');
+    const printed = JSON.parse(mounted('size=1m', `'${process.execPath}' '${script}'`));
+    expect(printed).toEqual({ rejected: true, people: ['first'], kept: true, reopened: 'disk_full' });
+  });
+
+  onLinux('refuses a folder that cannot be written', () => {
+    const code = `import { openDatabase } from '${join(import.meta.dirname, '../../../../src/main/hub/database/database.ts')}';
+      const opened = openDatabase(process.argv[1]); process.stdout.write(opened.ok ? 'opened' : opened.failure.code)`;
+    expect(mounted('ro', `'${process.execPath}' --input-type=module -e "${code}"`)).toBe('data_folder');
+  });
+});

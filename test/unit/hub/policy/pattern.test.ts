@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { matchesAny } from '../../../../src/main/hub/policy/pattern.ts';
+
+const rows: [pattern: string, repository: string, matches: boolean][] = [
+  ['*/*', 'ada/notes', true],
+  ['ada/*', 'ada/notes', true],
+  ['ada/notes', 'ADA/Notes', true],
+  ['ada/note*', 'ada/notes', true],
+  ['ada/*', 'adax/notes', false],
+  ['ada/*', 'ada/notes/extra', false],
+  ['ada/*', 'ada/', false],
+  ['ada', 'ada/notes', false],
+  ['*', 'ada/notes', false],
+  ['ada/n.tes', 'ada/notes', false],
+  ['ada/(a+)+', 'ada/aaaa', false],
+  ['ada/*', 'ada/../eve/notes', false],
+  ['', 'ada/notes', false],
+];
+
+describe('matchesAny', () => {
+  it.each(rows)('%s over %s: %s', (pattern, repository, expected) => {
+    expect(matchesAny([pattern], repository)).toBe(expected);
+  });
+});

@@ -1,0 +1,196 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Secret } from '../../../../src/main/hub/secret.ts';
+import type { ExchangeStrategy } from '../../../../src/main/hub/vault/strategy.ts';
+import { createVault, type VaultAccount } from '../../../../src/main/hub/vault/vault.ts';
+import { fail, ok } from '../../../../src/shared/result.ts';
+import { memoryPorts } from '../../../harness/memory-ports.ts';
+
+const account: VaultAccount = { userId: 'auth0|ada', accountId: 'cac_1', connection: 'github', loginHint: undefined };
+const never = new AbortController().signal;
+
+let server: Server | undefined;
+afterEach(() => void server?.close());
+
+/** A platform on loopback; answers its address and what it was sent. */
+async function platform(answer: (request: IncomingMessage, response: ServerResponse, token: string) => void) {
+  const tokens: string[] = [];
+  server = createServer((request, response) => {
+    const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+    tokens.push(token);
+    answer(request, response, token);
+  });
+  await new Promise<void>((listening) => server?.listen(0, '127.0.0.1', listening));
+  return { apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tokens };
+}
+
+/** A tenant that counts: each exchange gives another token. */
+function counting(lifetime = 3_600_000) {
+  const ports = memoryPorts();
+  const state = { exchanges: 0, fails: false };
+  const strategy: ExchangeStrategy = async (userId, connection, hint) => {
+    state.exchanges += 1;
+    const count = state.exchanges;
+    await new Promise((later) => setTimeout(later, 5));
+    if (state.fails) return fail('reconnect');
+    return ok({
+      secret: new Secret(`token-${count}-${userId}-${connection}-${hint}-0123456789`),
+      expiresAt: ports.clock.now() + lifetime,
+    });
+  };
+  return { state, ports, vault: createVault(strategy, ports.clock) };
+}
+
+async function client(vault: ReturnType<typeof counting>['vault'], apiUrl: string, of = account, signal = never) {
+  const found = await vault.client(of, apiUrl, signal);
+  if (!found.ok) throw new Error(found.failure.code);
+  return found.value;
+}
+
+describe('the vault', () => {
+  it('exchanges once for a burst of 200, and again only after the token has nearly expired', async () => {
+    const { apiUrl, tokens } = await platform((_, response) => response.end('{}'));
+    const { vault, state, ports } = counting(300_000);
+    const clients = await Promise.all(Array.from({ length: 200 }, () => client(vault, apiUrl)));
+    await Promise.all(clients.slice(0, 20).map((one) => one.fetch(`${apiUrl}/user`)));
+    expect([state.exchanges, new Set(tokens).size]).toEqual([1, 1]);
+    ports.advance(241_000);
+    await client(vault, apiUrl);
+    expect(state.exchanges).toBe(2);
+  });
+
+  it('keeps a token for ten minutes at the most', async () => {
+    const { vault, state, ports } = counting(8 * 3_600_000);
+    await client(vault, 'http://127.0.0.1');
+    ports.advance(10 * 60_000 - 1);
+    await client(vault, 'http://127.0.0.1');
+    expect(state.exchanges).toBe(1);
+    ports.advance(1);
+    await client(vault, 'http://127.0.0.1');
+    expect(state.exchanges).toBe(2);
+  });
+
+  it('never answers one account with the token of another', async () => {
+    const { apiUrl, tokens } = await platform((_, response) => response.end('{}'));
+    const { vault } = counting();
+    const others = [
+      account,
+      { ...account, accountId: 'cac_2', loginHint: '2' },
+      { ...account, loginHint: '1' },
+      { ...account, userId: 'auth0|eve' },
+    ];
+    for (const one of [...others, ...others]) await (await client(vault, apiUrl, one)).fetch(`${apiUrl}/user`);
+    expect(new Set(tokens).size).toBe(4);
+    expect(tokens.slice(0, 4)).toEqual(tokens.slice(4));
+  });
+
+  it('renews a token that the platform refuses, once', async () => {
+    const { apiUrl, tokens } = await platform((_, response, token) =>
+      response.writeHead(token.startsWith('token-1') ? 401 : 200).end('{}'),
+    );
+    const { vault, state } = counting();
+    expect((await (await client(vault, apiUrl)).fetch(`${apiUrl}/user`)).status).toBe(200);
+    expect([state.exchanges, tokens.length]).toEqual([2, 2]);
+  });
+
+  it('gives up after the second refusal, and says why when the tenant refuses too', async () => {
+    const { apiUrl, tokens } = await platform((_, response) => response.writeHead(401).end('{}'));
+    const { vault, state } = counting();
+    const asked = await client(vault, apiUrl);
+    expect((await asked.fetch(`${apiUrl}/user`)).status).toBe(401);
+    expect(tokens).toHaveLength(2);
+    const again = await client(vault, apiUrl);
+    state.fails = true;
+    await again.fetch(`${apiUrl}/user`);
+    expect(again.trouble()?.code).toBe('reconnect');
+  });
+
+  it('drops on disconnect: calls under way end, and a reconnected account gets a token of its own', async () => {
+    const { apiUrl } = await platform(() => undefined);
+    const { vault, state } = counting();
+    const waiting = (await client(vault, apiUrl)).fetch(`${apiUrl}/user`);
+    setTimeout(() => vault.drop('auth0|ada', 'cac_1'), 20);
+    await expect(waiting).rejects.toThrow();
+    await client(vault, apiUrl);
+    expect(state.exchanges).toBe(2);
+    server?.closeAllConnections();
+  });
+
+  it('does not share an exchange that began before the drop', async () => {
+    const { vault, state } = counting();
+    const before = vault.client(account, 'http://127.0.0.1', never);
+    vault.drop('auth0|ada');
+    await Promise.all([before, client(vault, 'http://127.0.0.1')]);
+    expect(state.exchanges).toBe(2);
+  });
+});
+
+describe('egress', () => {
+  it('sends the token to the configured origin alone', async () => {
+    const { apiUrl, tokens } = await platform((_, response) => response.end('{}'));
+    const { vault } = counting();
+    const asked = await client(vault, apiUrl);
+    const elsewhere = [
+      apiUrl.replace('127.0.0.1', 'localhost'),
+      'https://127.0.0.1',
+      'https://api.github.com.evil.test',
+      'file:///etc/passwd',
+    ];
+    for (const url of elsewhere) await expect(asked.fetch(`${url}/user`)).rejects.toThrow(/may call/);
+    expect(tokens).toEqual([]);
+  });
+
+  it('follows no redirect', async () => {
+    const { apiUrl, tokens } = await platform((request, response) =>
+      request.url === '/old' ? response.writeHead(302, { location: '/new' }).end() : response.end('{}'),
+    );
+    const { vault } = counting();
+    const answer = await (await client(vault, apiUrl)).fetch(`${apiUrl}/old`);
+    expect([answer.status, tokens.length]).toEqual([302, 1]);
+  });
+
+  it('scrubs an echoed token from body and headers, passes no other header, and tells', async () => {
+    const { apiUrl, tokens } = await platform((_, response, token) =>
+      response
+        .writeHead(200, { 'x-echo': token, etag: `"${token}"`, 'set-cookie': `t=${token}` })
+        .end(JSON.stringify({ token, hex: Buffer.from(token).toString('hex') })),
+    );
+    const { vault } = counting();
+    const asked = await client(vault, apiUrl);
+    const answer = await asked.fetch(`${apiUrl}/user`);
+    const seen = JSON.stringify([[...answer.headers], await answer.text()]);
+    expect(seen).toContain('[secret]');
+    expect(seen).not.toContain(tokens[0]);
+    expect(seen).not.toContain(Buffer.from(tokens[0] ?? '').toString('hex'));
+    expect([answer.headers.get('x-echo'), answer.headers.get('set-cookie'), asked.echoed()]).toEqual([
+      null,
+      null,
+      true,
+    ]);
+  });
+
+  it('passes binary answers unharmed', async () => {
+    const bytes = Buffer.from(Array.from({ length: 512 }, (_, index) => index % 256));
+    const { apiUrl } = await platform((_, response) => response.end(bytes));
+    const { vault } = counting();
+    const answer = await (await client(vault, apiUrl)).fetch(`${apiUrl}/file`);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['more than 10 MiB', (response) => response.end(Buffer.alloc(10 * 1024 * 1024 + 1))],
+    [
+      'a connection cut half-way',
+      (response) => {
+        response.writeHead(200, { 'content-length': '100' }).write('{');
+        setTimeout(() => response.destroy(), 20);
+      },
+    ],
+    ['no answer at all', (response) => void response.destroy()],
+  ])('fails as the network fails on %s', async (_, answer) => {
+    const { apiUrl } = await platform((_request, response) => answer(response));
+    const { vault } = counting();
+    await expect((await client(vault, apiUrl)).fetch(`${apiUrl}/user`)).rejects.toThrow('fetch failed');
+  });
+});
