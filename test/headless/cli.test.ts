@@ -45,6 +45,7 @@ describe('usage', () => {
     [2, ['status', 'now'], /It is: opengithubx status/],
     [2, ['status', '--port', '1'], /status has no option --port/],
     [2, ['status', '--frobnicate'], /--frobnicate/],
+    [2, ['status', '--data-dir', ''], /names no folder/],
     [2, ['keys', 'create'], /client is missing/],
     [2, ['keys', 'create', '--client', 'x', '--days', '999'], /days is .*at most 366/],
     [2, ['keys', 'create', '--client', 'x', '--days', 'many'], /days is/],

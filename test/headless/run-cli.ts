@@ -2,19 +2,20 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-const entry = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless.ts');
+/** The entry, run from source. */
+export const cliEntry = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless.ts');
 
 export type Ran = { code: number | null; stdout: string; stderr: string };
 
 /** Runs the command line from source, in a session of its own and so without a terminal. */
 export function runCli(...words: string[]): Promise<Ran> {
-  return collect(spawn(process.execPath, [entry, ...words], { detached: true }), '');
+  return collect(spawn(process.execPath, [cliEntry, ...words], { detached: true }), '');
 }
 
 /** Runs it at a pseudo-terminal where `typed` is typed as soon as something is asked. */
 export function runCliAtTerminal(typed: string, ...words: string[]): Promise<Ran> {
-  const line = [process.execPath, entry, ...words].map((word) => `'${word}'`).join(' ');
-  return collect(spawn('script', ['-qfec', line, '/dev/null'], { detached: true }), typed);
+  const line = [process.execPath, cliEntry, ...words].map((word) => `'${word}'`).join(' ');
+  return collect(spawn('/usr/bin/script', ['-qfec', line, '/dev/null'], { detached: true }), typed);
 }
 
 function collect(child: ReturnType<typeof spawn>, typed: string): Promise<Ran> {

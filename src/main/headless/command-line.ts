@@ -33,6 +33,8 @@ export function parseCommandLine(words: string[], commands: Command[]): Result<P
   }
   const stray = Object.keys(values).find((name) => !(name in command.options) && !(name in everywhere));
   if (stray !== undefined) return fail('usage', `${command.name} has no option --${stray}.`);
+  // An unset variable in a script must not turn into the current folder.
+  if (values['data-dir'] === '') return fail('usage', '--data-dir names no folder.');
   const given = positionals.slice(command.name.split(' ').length);
   if (given.length !== command.arguments.length && values['help'] !== true) {
     return fail('usage', `It is: opengithubx ${[command.name, ...command.arguments].join(' ')}`);

@@ -24,7 +24,7 @@ export type Invocation = {
 };
 
 /** What a command says: `output` with --json, else `text`. */
-export type Shown = { output: unknown; text: string; exitCode?: number };
+type Shown = { output: unknown; text: string; exitCode?: number };
 
 export type Command = {
   name: string;

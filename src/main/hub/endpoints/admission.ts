@@ -9,7 +9,7 @@ const maximumUnderWay = 64;
 export type Admission = {
   /**
    * The key of a request, or undefined when it has been answered already: with one identical 401 whatever is wrong with
-   * the key, or 429 beyond 64 requests of one key at a time. Several requests under way end with the response.
+   * the key, 403 when the request states another UserId, or 429 beyond 64 requests of one key at a time.
    */
   admit(request: IncomingMessage, response: ServerResponse): LiveKey | undefined;
 };
@@ -26,6 +26,13 @@ export function createAdmission(keys: Keys, blocked: (reason: string) => void): 
         return undefined;
       }
       const { key } = found;
+      // It names the person a client believes to act for; it never selects one.
+      const stated = request.headers['x-opengithubx-userid'];
+      if (stated !== undefined && stated !== key.userId) {
+        blocked('user_mismatch');
+        sendFailure(response, failure('user_mismatch'));
+        return undefined;
+      }
       const count = underWay.get(key.id) ?? 0;
       if (count >= maximumUnderWay) {
         blocked('too_many_requests');

@@ -10,9 +10,6 @@ import type { LiveKey } from '../keys/keys.ts';
 import type { Inventory, JsonSchema, Listed } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 
-/** Whose request it is: the key, and the UserId the request states, if it does. */
-export type Caller = { key: LiveKey; statedUserId?: string };
-
 /** What a test adds to the server; the product adds nothing. */
 export type McpExtension = { options: ServerOptions; register(server: McpServer, notify: () => ServerNotifier): void };
 
@@ -35,7 +32,7 @@ const cacheHints = { 'tools/list': { ttlMs: 60_000, cacheScope: 'private' } } as
 /** Built for every request, so it must stay cheap: schemas are the inventory's, converted once at start. */
 export function createMcpServer(
   { version, inventory, invoke, notify, extension }: McpServerParts,
-  caller: Caller,
+  key: LiveKey,
 ): McpServer {
   const server = new McpServer(
     { name: 'opengithubx', title: 'OpenGitHubX', version },
@@ -46,7 +43,7 @@ export function createMcpServer(
       cacheHints,
     },
   );
-  for (const listed of inventory.allowed(caller.key.grant)) registerTool(server, listed, invoke, caller);
+  for (const listed of inventory.allowed(key.grant)) registerTool(server, listed, invoke, key);
   extension?.register(server, notify);
   return server;
 }
@@ -55,7 +52,7 @@ function registerTool(
   server: McpServer,
   { tool, inputSchema, outputSchema }: Listed,
   invoke: Invoke,
-  caller: Caller,
+  key: LiveKey,
 ): void {
   const { name, title, description, access } = tool;
   const annotations = {
@@ -71,7 +68,7 @@ function registerTool(
       const { progressToken } = context.mcpReq._meta ?? {};
       const client = server.server.getClientVersion(); // of the request or of the session, whichever the revision has
       const result = await invoke({
-        ...caller,
+        key,
         endpoint: 'mcp',
         tool: name,
         arguments: given,

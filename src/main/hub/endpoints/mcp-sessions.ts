@@ -5,10 +5,10 @@ import {
   type McpServer,
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
-import type { Caller } from './mcp-server.ts';
+import type { LiveKey } from '../keys/keys.ts';
 
 export type McpSessions = {
-  serve(request: Request, caller: Caller, options: McpHandlerRequestOptions): Promise<Response>;
+  serve(request: Request, key: LiveKey, options: McpHandlerRequestOptions): Promise<Response>;
   close(): Promise<void>;
 };
 
@@ -20,7 +20,7 @@ const maximumSessions = 256;
 /** Milliseconds from a revocation to the end of the key's sessions, in which a cut call can still say so. */
 export const lastWords = 250;
 
-export function createMcpSessions(serverFor: (caller: Caller) => McpServer): McpSessions {
+export function createMcpSessions(serverFor: (key: LiveKey) => McpServer): McpSessions {
   /** In the order of their last use. */
   const sessions = new Map<string, Session>();
 
@@ -29,8 +29,7 @@ export function createMcpSessions(serverFor: (caller: Caller) => McpServer): Mcp
     sessions.set(id, session);
   };
 
-  async function open(caller: Caller): Promise<WebStandardStreamableHTTPServerTransport> {
-    const { key } = caller;
+  async function open(key: LiveKey): Promise<WebStandardStreamableHTTPServerTransport> {
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => {
@@ -41,7 +40,7 @@ export function createMcpSessions(serverFor: (caller: Caller) => McpServer): Mcp
         if (sessions.size > maximumSessions) void oldest?.transport.close();
       },
     });
-    await serverFor(caller).connect(transport);
+    await serverFor(key).connect(transport);
     const closed = transport.onclose;
     transport.onclose = () => {
       closed?.();
@@ -53,12 +52,12 @@ export function createMcpSessions(serverFor: (caller: Caller) => McpServer): Mcp
   }
 
   return {
-    async serve(request, caller, options) {
+    async serve(request, key, options) {
       const id = request.headers.get('mcp-session-id');
-      if (id === null) return (await open(caller)).handleRequest(request, options);
+      if (id === null) return (await open(key)).handleRequest(request, options);
       const session = sessions.get(id);
       // Another key's session is as unknown as one that never was; the client then initialises anew.
-      if (session?.keyId !== caller.key.id) return Response.json(unknownSession, { status: 404 });
+      if (session?.keyId !== key.id) return Response.json(unknownSession, { status: 404 });
       touch(id, session);
       return session.transport.handleRequest(request, options);
     },

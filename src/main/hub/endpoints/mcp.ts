@@ -16,7 +16,7 @@ import type { Budget } from '../keys/budget.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Admission } from './admission.ts';
 import { readJson } from './body.ts';
-import { type Caller, createMcpServer, type McpServerParts } from './mcp-server.ts';
+import { createMcpServer, type McpServerParts } from './mcp-server.ts';
 import { createMcpSessions, lastWords, type McpSessions } from './mcp-sessions.ts';
 import { sendFailure } from './reply.ts';
 import type { Route } from './server.ts';
@@ -31,8 +31,8 @@ type Parts = Omit<McpServerParts, 'notify'> & {
 
 /** The endpoint on one path, `/mcp`. */
 export function createMcpEndpoint(parts: Parts): McpEndpoint {
-  const serverFor = (caller: Caller) => createMcpServer({ ...parts, notify: () => stateless.notify }, caller);
-  const stateless: McpHttpHandler = createMcpHandler(({ authInfo }) => serverFor(callerOf(authInfo)), {
+  const serverFor = (key: LiveKey) => createMcpServer({ ...parts, notify: () => stateless.notify }, key);
+  const stateless: McpHttpHandler = createMcpHandler(({ authInfo }) => serverFor(keyOf(authInfo)), {
     legacy: 'stateless',
     responseMode: 'auto',
   });
@@ -41,7 +41,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   async function serve(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
     const legacy = request.method !== 'POST' || (await isLegacyRequest(request, options.parsedBody));
     const inSession = request.headers.has('mcp-session-id') || isInitialize(options.parsedBody);
-    if (legacy && inSession) return sessions.serve(request, callerOf(options.authInfo), options);
+    if (legacy && inSession) return sessions.serve(request, keyOf(options.authInfo), options);
     return stateless.fetch(request, options);
   }
   const toNode: NodeMcpRequestHandler = toNodeHandler({ fetch: serve });
@@ -54,7 +54,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     key.revoked.addEventListener('abort', end, { once: true });
     response.once('close', () => key.revoked.removeEventListener('abort', end));
 
-    if (request.method !== 'POST') return toNode(withCaller(request, key), response);
+    if (request.method !== 'POST') return toNode(withKey(request, key), response);
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
     const wait = messagesOf(body.value).some(isToolCall) ? parts.budget.waitSeconds(key.id, key.grant.callsPerDay) : 0;
@@ -64,7 +64,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
       return sendFailure(response, failure('over_budget', undefined, { retryAfterSeconds: wait }));
     }
     await recordForeignCalls(body.value, key);
-    await toNode(withCaller(request, key), response, body.value);
+    await toNode(withKey(request, key), response, body.value);
   }
 
   /**
@@ -88,18 +88,16 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   };
 }
 
-/** The caller travels beside the request in the SDK's own slot; the key's text stays behind. */
-function withCaller(request: IncomingMessage, key: LiveKey): NodeIncomingMessageLike {
-  const stated = request.headers['x-opengithubx-userid'];
-  const caller: Caller = { key, ...(typeof stated === 'string' && { statedUserId: stated }) };
-  const auth: AuthInfo = { token: '', clientId: key.id, scopes: [], extra: { caller } };
+/** The key travels beside the request in the SDK's own slot; its text stays behind. */
+function withKey(request: IncomingMessage, key: LiveKey): NodeIncomingMessageLike {
+  const auth: AuthInfo = { token: '', clientId: key.id, scopes: [], extra: { key } };
   return Object.assign(request as NodeIncomingMessageLike, { auth });
 }
 
-const callerOf = (authInfo: AuthInfo | undefined): Caller => {
-  const caller = authInfo?.extra?.['caller'] as Caller | undefined;
-  if (!caller) throw new Error('A request reached MCP without a caller.');
-  return caller;
+const keyOf = (authInfo: AuthInfo | undefined): LiveKey => {
+  const key = authInfo?.extra?.['key'] as LiveKey | undefined;
+  if (!key) throw new Error('A request reached MCP without a key.');
+  return key;
 };
 
 type Message = { method?: unknown; params?: { name?: unknown; arguments?: unknown } };

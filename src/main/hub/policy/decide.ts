@@ -11,11 +11,9 @@ export type Call = {
   account: string | undefined;
   /** `owner/name` as the arguments name it; undefined when the tool ranges over several. */
   repository: string | undefined;
-  /** The UserId that the request states, if it does. It never selects a person. */
-  statedUserId: string | undefined;
 };
 
-export type Holder = { userId: string; grant: Grant; expiresAt: number; revoked: boolean };
+export type Holder = { grant: Grant; expiresAt: number; revoked: boolean };
 
 export type Verdict = { verdict: 'allow' } | { verdict: 'ask' } | { verdict: 'deny'; code: ErrorCode; reason: string };
 
@@ -24,9 +22,6 @@ export function decide(call: Call, holder: Holder, now: number): Verdict {
   const { grant } = holder;
   if (holder.revoked) return deny('revoked', 'the key is revoked');
   if (now >= holder.expiresAt) return deny('unauthorised', 'the key has expired');
-  if (call.statedUserId !== undefined && call.statedUserId !== holder.userId) {
-    return deny('user_mismatch', 'the stated UserId is not the one of the key');
-  }
   if (!grant.endpoints.includes(call.endpoint)) return deny('not_allowed', `the key is not for ${call.endpoint}`);
   if (!grant.tools.includes(call.tool)) return deny('not_allowed', `the key does not name the tool ${call.tool}`);
   if (!grant.access.includes(call.access)) return deny('not_allowed', `the key does not allow to ${call.access}`);

@@ -24,8 +24,6 @@ export type Invocation = {
   endpoint: Endpoint;
   tool: string;
   arguments: unknown;
-  /** The UserId that the request states; it must be the key's. */
-  statedUserId?: string;
   /** What the client calls itself; recorded, never trusted. */
   client?: string;
   /** Aborted when the caller goes away. */
@@ -90,8 +88,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const account = chosen.ok ? chosen.value : undefined;
     if (account) entry.account = account.id;
 
-    const { statedUserId } = invocation;
-    const call = { endpoint, tool: tool.name, access: tool.access, account: account?.id, repository, statedUserId };
+    const call = { endpoint, tool: tool.name, access: tool.access, account: account?.id, repository };
     const verdict = decide(call, { ...key, revoked: key.revoked.aborted }, clock.now());
     if (verdict.verdict === 'deny') {
       return refuse(entry, failure(verdict.code, sentence(verdict.reason)), verdict.reason);

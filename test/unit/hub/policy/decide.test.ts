@@ -8,10 +8,8 @@ const call: Call = {
   access: 'read',
   account: 'cac_1',
   repository: 'ada/notes',
-  statedUserId: undefined,
 };
 const holder: Holder = {
-  userId: 'auth0|ada',
   expiresAt: now + 1000,
   revoked: false,
   grant: {
@@ -27,13 +25,11 @@ const holder: Holder = {
 type Row = [string, Partial<Call>, Partial<Holder>, string];
 const rows: Row[] = [
   ['a read within the grant', {}, {}, 'allow'],
-  ['the right UserId stated', { statedUserId: 'auth0|ada' }, {}, 'allow'],
   ['a tool that ranges over repositories', { repository: undefined }, {}, 'allow'],
   ['a write that the key allows', { tool: 'github_create_issue', access: 'write' }, {}, 'ask'],
   ['an access that the key does not allow', { tool: 'github_delete_file', access: 'destructive' }, {}, 'not_allowed'],
   ['a revoked key', {}, { revoked: true }, 'revoked'],
   ['a key at the instant it expires', {}, { expiresAt: now }, 'unauthorised'],
-  ['another UserId stated', { statedUserId: 'auth0|eve' }, {}, 'user_mismatch'],
   ['another endpoint', { endpoint: 'chat' }, {}, 'not_allowed'],
   ['a tool that the key does not name', { tool: 'github_search' }, {}, 'not_allowed'],
   ['an account that the key does not name', { account: 'cac_2' }, {}, 'not_allowed'],

@@ -1,0 +1,46 @@
+/** Runs the official conformance suite as its own process and reads what it printed. */
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const commandLine = resolve(import.meta.dirname, '../../node_modules/@modelcontextprotocol/conformance/dist/index.js');
+
+/** Milliseconds for all scenarios of a revision; each one alone has ten seconds. */
+export const suiteTimeout = 240_000;
+
+export type Scenario = { name: string; passed: number; failed: number };
+
+export type SuiteRun = {
+  code: number;
+  /** Those that count for conformance, and those that the suite only reports on. */
+  scored: Scenario[];
+  unscored: Scenario[];
+  /** The suite's own summary, and the whole of its output. */
+  summary: string;
+  output: string;
+};
+
+/** Runs exactly the scenarios that a revision of the protocol requires of a server. */
+export async function runSuite(url: string, revision: string): Promise<SuiteRun> {
+  const parameters = ['server', '--url', url, '--requirements', revision, '--timeout', '10000'];
+  const { code, output } = await new Promise<{ code: number; output: string }>((done) => {
+    execFile(
+      process.execPath,
+      [commandLine, ...parameters],
+      { timeout: suiteTimeout, maxBuffer: 64_000_000 },
+      // Ended by the timeout it has no exit code, which is a failure like any other.
+      (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
+    );
+  });
+  const summary = output.split('=== SUMMARY ===')[1]?.trim() ?? '';
+  const unscoredNames = [...summary.matchAll(/^ {2}[✓✗] (\S+) \(/gm)].map(([, name]) => name);
+  const scenarios = [...summary.matchAll(/^[✓✗] (\S+): (\d+) passed, (\d+) failed$/gm)].map(
+    ([, name = '', passed, failed]) => ({ name, passed: Number(passed), failed: Number(failed) }),
+  );
+  return {
+    code,
+    scored: scenarios.filter(({ name }) => !unscoredNames.includes(name)),
+    unscored: scenarios.filter(({ name }) => unscoredNames.includes(name)),
+    summary,
+    output,
+  };
+}

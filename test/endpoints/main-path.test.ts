@@ -1,0 +1,139 @@
+/** The founding path: a client that holds nothing but a permission key reads the person's private commits. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { inspect, legacyClient, modernClient, post } from '../harness/mcp.ts';
+
+let hub: DemoHub;
+let truth: { sha: string; repository: string }[];
+
+beforeAll(async () => {
+  hub = await startDemoHub();
+  truth = await privateCommitsOfAda();
+}, 60_000);
+afterAll(() => hub.stop());
+
+type Commit = { sha: string; repository: string; private: boolean; date: string };
+
+/** What GitHub itself says, asked with a token straight from the demo world. */
+async function privateCommitsOfAda() {
+  const token = hub.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value;
+  const ask = async (path: string) =>
+    (
+      await fetch(`${hub.demo.github}${path}`, {
+        headers: { authorization: `Bearer ${token}`, 'user-agent': 'a test' },
+      })
+    ).json();
+  const since = new Date(Date.now() - 7 * 86_400_000).toISOString();
+  const repositories = (await ask('/user/repos?per_page=100&visibility=private')) as { full_name: string }[];
+  const lists = await Promise.all(
+    repositories.map(async ({ full_name: repository }) => {
+      const commits = (await ask(`/repos/${repository}/commits?author=ada-demo&since=${since}&per_page=100`)) as {
+        sha: string;
+      }[];
+      return Array.isArray(commits) ? commits.map(({ sha }) => ({ sha, repository })) : []; // an empty repository answers 409
+    }),
+  );
+  return lists.flat();
+}
+
+const commitsIn = (answer: { structuredContent?: Record<string, unknown> | undefined }): Commit[] =>
+  answer.structuredContent?.['items'] as Commit[];
+
+function expectPrivateCommits(commits: Commit[]) {
+  const found = commits.filter((commit) => commit.private).map(({ sha, repository }) => ({ sha, repository }));
+  const bySha = (a: { sha: string }, b: { sha: string }) => (a.sha < b.sha ? -1 : 1);
+  expect(truth.length).toBeGreaterThan(5);
+  expect(found.sort(bySha)).toEqual(truth.sort(bySha));
+  const dates = commits.map(({ date }) => Date.parse(date));
+  expect(dates).toEqual(dates.toSorted((a, b) => b - a));
+}
+
+describe('with the printed key and nothing else', () => {
+  it.each([
+    ['the official v2 client', modernClient],
+    ['the legacy SDK client', legacyClient],
+  ])('%s lists the tools and reads the private commits', async (_, connect) => {
+    const client = await connect(hub.mcpUrl, hub.key);
+    expect(await client.listTools()).toContain('github_my_commits');
+    const answer = await client.callTool('github_my_commits', { days: 7 });
+    expectPrivateCommits(commitsIn(answer));
+    expect(JSON.parse(answer.content[0]?.text ?? '')).toEqual(answer.structuredContent);
+    await client.close();
+  });
+
+  it('the MCP Inspector does, in either era', async () => {
+    for (const era of ['legacy', 'modern']) {
+      const common = ['--protocol-era', era, '--method'];
+      const listed = await inspect(hub.mcpUrl, hub.key, ...common, 'tools/list');
+      expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining('github_my_commits')]);
+      const called = await inspect(
+        hub.mcpUrl,
+        hub.key,
+        ...common,
+        'tools/call',
+        '--tool-name',
+        'github_my_commits',
+        '--tool-arg',
+        'days=7',
+      );
+      expect(called.code).toBe(0);
+      expectPrivateCommits(commitsIn(JSON.parse(called.stdout).result));
+    }
+  }, 60_000);
+
+  it('finds every tool in order by the Inspector’s strict reading of the schemas', async () => {
+    const strict = await inspect(hub.mcpUrl, hub.key, '--method', 'tools/list', '--strict');
+    expect([strict.code, strict.stderr]).toEqual([0, '']);
+  }, 30_000);
+
+  it('a plain request without any session does, as the printed curl line', async () => {
+    const answer = await fetch(hub.mcpUrl, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${hub.key}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: { name: 'github_my_commits', arguments: { days: 7 } },
+      }),
+    });
+    expect(await answer.text()).toContain(truth[0]?.sha);
+  });
+});
+
+describe('what the hub keeps of it', () => {
+  it('an intent and an outcome for each call, in a whole chain', async () => {
+    const records = JSON.parse((await hub.cli('audit', 'list', '--limit', '1000', '--json')).stdout) as Record<
+      string,
+      unknown
+    >[];
+    const calls = records.filter(({ tool }) => tool === 'github_my_commits');
+    const outcomes = calls.filter(({ outcome }) => outcome === 'ok');
+    expect(outcomes.length).toBeGreaterThanOrEqual(5);
+    expect(calls.length).toBe(outcomes.length * 2);
+    expect(new Set(outcomes.map(({ client }) => String(client).split(' ')[0]))).toContain('modern-client');
+    expect(JSON.parse((await hub.cli('audit', 'verify', '--json')).stdout).firstBadSequence).toBeNull();
+  });
+
+  it('one exchange served all of it', async () => {
+    const exchanges = (await hub.requests()).filter(
+      ({ service, path, status }) => service === 'tenant' && path === '/oauth/token' && status === 200,
+    );
+    expect(exchanges.length).toBeLessThanOrEqual(6); // sign-in, My Account API, the proof while connecting, and one for all calls
+  });
+
+  it('says who it is for, and refuses another UserId', async () => {
+    const call = { name: 'github_get_me', arguments: {} };
+    const own = await post(hub.mcpUrl, hub.key, 'tools/call', call, { 'x-opengithubx-userid': hub.userId });
+    expect(await own.text()).toContain('ada-demo');
+    const other = await post(hub.mcpUrl, hub.key, 'tools/call', call, {
+      'x-opengithubx-userid': 'auth0|650c3a1e9f1b2c0011223344',
+    });
+    expect(other.status).toBe(403);
+    expect(await other.text()).not.toContain('ada-demo');
+  });
+});

@@ -1,0 +1,107 @@
+import { createGitHub } from '../../../../../src/demo/github/index.ts';
+import { createWorld } from '../../../../../src/demo/world.ts';
+import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
+import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
+import type { Tool, ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { Failure } from '../../../../../src/shared/errors.ts';
+
+export const origin = 'http://127.0.0.1:18491';
+
+export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolContext> = {}): ToolContext {
+  return {
+    client: { apiUrl: origin, fetch, signal: new AbortController().signal },
+    account: 'ada-demo',
+    now: Date.now(),
+    allows: () => true,
+    progress: () => {},
+    ...rest,
+  };
+}
+
+export function toolNamed(name: string): Tool {
+  const found = github.tools.find((tool) => tool.name === name);
+  if (!found) throw new Error(`There is no tool ${name}.`);
+  return found;
+}
+
+export type Output = Record<string, unknown> & { items: Record<string, unknown>[]; next_cursor?: string };
+
+/** Runs a tool as `invoke` does, its arguments and its answer both parsed. */
+export async function run(name: string, context: ToolContext, args: object): Promise<Output | Failure> {
+  const tool = toolNamed(name);
+  const result = await tool.run(tool.input.parse(args), context);
+  return result.ok ? (tool.output.strict().parse(result.value) as Output) : result.failure;
+}
+
+export async function answer(name: string, context: ToolContext, args: object): Promise<Output> {
+  const output = await run(name, context, args);
+  if ('code' in output) throw new Error(`${output.code}: ${output.message}`);
+  return output;
+}
+
+/** Every item of a list, read page by page to its end. */
+export async function readAll(name: string, context: ToolContext, args: object, list = 'items'): Promise<Output[]> {
+  const pages: Output[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Output = await answer(name, context, { ...args, ...(cursor && { cursor }) });
+    pages.push({ ...page, items: page[list] as Output['items'] });
+    cursor = page.next_cursor;
+  } while (cursor && pages.length < 500);
+  return pages;
+}
+
+export type Sent = { url: URL; headers: Headers };
+
+/** A fetch that answers `respond` and remembers what was asked and how much of it at once. */
+export function scripted(respond: (url: URL) => Response | Promise<Response>, delay = 0) {
+  const sent: Sent[] = [];
+  let running = 0;
+  const seen = { sent, mostAtOnce: 0 };
+  const fetch: PlatformClient['fetch'] = async (input, init) => {
+    const request = new Request(input, init);
+    sent.push({ url: new URL(request.url), headers: request.headers });
+    running += 1;
+    seen.mostAtOnce = Math.max(seen.mostAtOnce, running);
+    try {
+      await new Promise((done) => setTimeout(done, delay));
+      request.signal.throwIfAborted();
+      return await respond(new URL(request.url));
+    } finally {
+      running -= 1;
+    }
+  };
+  return { fetch, seen };
+}
+
+/** A context whose client speaks for Ada to a demo GitHub in this process. */
+export async function demoContext(rest: Partial<ToolContext> = {}, extraRepositories = 0): Promise<ToolContext> {
+  const demo = createGitHub(
+    createWorld(() => {}),
+    origin,
+    { extraRepositories },
+  );
+  const callback = 'http://127.0.0.1:1/callback';
+  const { clientId, clientSecret, authorizeUrl, tokenUrl } = demo.app;
+  const asked = new URLSearchParams({ client_id: clientId, redirect_uri: callback });
+  const consent = await demo.handle(
+    new Request(`${authorizeUrl}?${asked}`, { method: 'POST', body: new URLSearchParams({ login: 'ada-demo' }) }),
+  );
+  const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
+  const redeemed = await demo.handle(
+    new Request(tokenUrl, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new URLSearchParams({ client_id: clientId, client_secret: clientSecret, code, redirect_uri: callback }),
+    }),
+  );
+  const { access_token: token } = (await redeemed.json()) as { access_token: string };
+  return toolContext((input, init) => {
+    const request = new Request(input, init);
+    request.headers.set('authorization', `Bearer ${token}`);
+    return demo.handle(request);
+  }, rest);
+}
+
+export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+  Response.json(body, { status, headers });

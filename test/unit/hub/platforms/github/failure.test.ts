@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { refusalFailure } from '../../../../../src/main/hub/platforms/github/failure.ts';
+import { json, run, scripted, toolContext } from './context.ts';
+
+const now = 1_800_000_000_000;
+
+const table: [
+  what: string,
+  status: number,
+  headers: Record<string, string>,
+  data: unknown,
+  code: string,
+  retryAfterSeconds?: number,
+][] = [
+  ['a bad token', 401, {}, { message: 'Bad credentials' }, 'platform_unauthorised'],
+  [
+    'a used-up limit',
+    403,
+    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1800000090' },
+    {},
+    'platform_rate_limited',
+    90,
+  ],
+  [
+    'a reset in the past',
+    403,
+    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' },
+    {},
+    'platform_rate_limited',
+    1,
+  ],
+  ['a secondary limit', 403, { 'retry-after': '30' }, {}, 'platform_rate_limited', 30],
+  [
+    'a secondary limit in words',
+    403,
+    {},
+    { message: 'You have exceeded a secondary rate limit.' },
+    'platform_rate_limited',
+    60,
+  ],
+  ['too many requests', 429, { 'retry-after': '7' }, '', 'platform_rate_limited', 7],
+  ['too many requests without a time', 429, { 'x-ratelimit-remaining': '17' }, '', 'platform_rate_limited', 60],
+  [
+    'a missing permission',
+    403,
+    { 'x-ratelimit-remaining': '9' },
+    { message: 'Resource not accessible by integration' },
+    'platform_forbidden',
+  ],
+  ['nothing there', 404, {}, { message: 'Not Found' }, 'platform_not_found'],
+  ['disabled issues', 410, {}, { message: 'Issues has been disabled in this repository.' }, 'platform_not_found'],
+  ['an empty repository', 409, {}, { message: 'Git Repository is empty.' }, 'platform_not_found'],
+  ['another conflict', 409, {}, { message: 'Conflict' }, 'platform_refused'],
+  [
+    'a bad argument',
+    422,
+    {},
+    { message: 'Validation Failed', errors: [{ field: 'q', code: 'missing' }] },
+    'platform_refused',
+  ],
+  ['a failure', 500, {}, { message: 'Server Error' }, 'platform_failed'],
+  ['a gateway page', 502, {}, '<html>', 'platform_failed'],
+  ['a rename', 301, {}, { message: 'Moved Permanently' }, 'platform_not_found'],
+  ['a temporary redirect', 302, {}, '', 'platform_not_found'],
+  ['another temporary redirect', 307, {}, '', 'platform_not_found'],
+];
+
+describe('a refusal of GitHub', () => {
+  it.each(table)('%s (%i) becomes a failure', (_, status, headers, data, code, retryAfterSeconds) => {
+    const failure = refusalFailure({ status, headers, data }, now);
+    expect({ code: failure.code, retryAfterSeconds: failure.retryAfterSeconds }).toEqual({ code, retryAfterSeconds });
+  });
+
+  it('says what GitHub objects to, in its words and field names alone, cut', () => {
+    const data = {
+      message: 'Validation Failed',
+      errors: [{ resource: 'Search', field: 'q', code: 'missing' }, { message: `\u202e${'x'.repeat(500)}` }],
+      documentation_url: 'https://docs.github.com/rest?secret=1',
+    };
+    const { message } = refusalFailure({ status: 422, headers: {}, data }, now);
+    expect(message).toContain('Validation Failed; q; xxx');
+    expect(message).not.toMatch(/\u202e|secret/);
+    expect(message.length).toBeLessThan(260);
+  });
+
+  it('tells to use the present name after a rename', () => {
+    expect(refusalFailure({ status: 301, headers: {}, data: {} }, now).hint).toContain('present name');
+  });
+});
+
+describe('a tool, when GitHub does not answer as it should', () => {
+  const answers: [what: string, respond: () => Response, code: string][] = [
+    ['the token is refused', () => json({ message: 'Bad credentials' }, 401), 'platform_unauthorised'],
+    ['the answer is not JSON', () => new Response('<html>captive portal</html>'), 'platform_failed'],
+    ['the answer is of another shape', () => json({ hello: 1 }), 'platform_failed'],
+    ['the answer is empty', () => new Response(null, { status: 204 }), 'platform_failed'],
+    [
+      'the limit is used up',
+      () =>
+        json({ message: 'API rate limit exceeded' }, 403, {
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 900),
+        }),
+      'platform_rate_limited',
+    ],
+    [
+      'there is no network',
+      () => {
+        throw new TypeError('fetch failed');
+      },
+      'platform_unreachable',
+    ],
+    ['GitHub fails twice', () => json({ message: 'oops' }, 503), 'platform_failed'],
+    [
+      'the error page has a broken type',
+      () => new Response('x', { status: 500, headers: { 'content-type': '/;;=' } }),
+      'platform_failed',
+    ],
+    [
+      'it redirects',
+      () => new Response(null, { status: 302, headers: { location: `${origin}/user` } }),
+      'platform_not_found',
+    ],
+  ];
+  const origin = 'http://127.0.0.1:18491';
+
+  it.each(answers)('%s: a failure as a value', async (_, respond, code) => {
+    const { fetch } = scripted(respond);
+    expect(await run('github_get_me', toolContext(fetch), {})).toMatchObject({ code });
+  });
+});

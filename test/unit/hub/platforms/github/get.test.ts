@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { connectGitHub } from '../../../../../src/main/hub/platforms/github/get.ts';
+import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
+import { demoContext, json, origin, run, scripted, toolContext } from './context.ts';
+
+const Anything = z.unknown();
+
+describe('a request to GitHub', () => {
+  it('carries no token of its own, our user agent and the pinned version of the API', async () => {
+    const { fetch, seen } = scripted(() => json({}));
+    const get = await connectGitHub(toolContext(fetch).client);
+    await get('/user', {}, Anything);
+    const headers = seen.sent[0]?.headers;
+    expect(headers?.has('authorization')).toBe(false);
+    expect(headers?.get('user-agent')).toMatch(/^OpenGitHubX /);
+    expect(headers?.get('x-github-api-version')).toBe('2022-11-28');
+  });
+
+  it('is repeated once after a server error', async () => {
+    const { fetch, seen } = scripted(() => (seen.sent.length === 1 ? json({}, 502) : json({ id: 7, login: 'ada' })));
+    expect(await github.whoami(toolContext(fetch).client)).toEqual({ ok: true, value: { userId: '7', label: 'ada' } });
+    expect(seen.sent).toHaveLength(2);
+  });
+
+  it.each([400, 401, 404, 409, 422])('is not repeated after a %i', async (status) => {
+    const { fetch, seen } = scripted(() => json({ message: 'no' }, status));
+    await github.whoami(toolContext(fetch).client);
+    expect(seen.sent).toHaveLength(1);
+  });
+
+  it('waits for a short rate limit and gives up on a longer one', async () => {
+    const limited = (seconds: string) => json({ message: 'secondary rate limit' }, 403, { 'retry-after': seconds });
+    const short = scripted(() => (short.seen.sent.length === 1 ? limited('1') : json({ id: 7, login: 'ada' })));
+    expect(await github.whoami(toolContext(short.fetch).client)).toMatchObject({ ok: true });
+    const long = scripted(() => limited('30'));
+    expect(await github.whoami(toolContext(long.fetch).client)).toMatchObject({ failure: { retryAfterSeconds: 30 } });
+    expect(long.seen.sent).toHaveLength(1);
+  });
+
+  it('waits two seconds in all at most, however often the limit is hit', async () => {
+    const { fetch, seen } = scripted(() => json({ message: 'secondary rate limit' }, 403, { 'retry-after': '2' }));
+    const get = await connectGitHub(toolContext(fetch).client);
+    const started = Date.now();
+    await Promise.all([1, 2, 3].map(() => get('/user', {}, Anything)));
+    expect(Date.now() - started).toBeLessThan(3_500);
+    expect(seen.sent).toHaveLength(4);
+  });
+
+  it('ends at once with the reason of the signal, while under way and while waiting to repeat', async () => {
+    for (const respond of [() => new Promise<Response>(() => {}), () => json({}, 500)]) {
+      const abort = new AbortController();
+      const { fetch } = scripted(respond);
+      const context = toolContext(fetch, { client: { apiUrl: origin, fetch, signal: abort.signal } });
+      const running = run('github_get_me', context, {});
+      setTimeout(() => abort.abort(new Error('revoked')), 30);
+      const started = Date.now();
+      await expect(running).rejects.toThrow('revoked');
+      expect(Date.now() - started).toBeLessThan(250);
+      await expect(run('github_get_me', context, {})).rejects.toThrow('revoked');
+    }
+  });
+
+  it('follows no redirect to the new name of a repository', async () => {
+    const context = await demoContext();
+    const failure = await run('github_list_commits', context, { repository: 'ada-demo/atlas-api' });
+    expect(failure).toMatchObject({ code: 'platform_not_found', hint: expect.stringContaining('present name') });
+  });
+
+  it('takes half a surrogate pair in an argument', async () => {
+    const { fetch } = scripted(() => json([]));
+    expect(
+      await run('github_get_file', toolContext(fetch), { repository: 'a/b', path: 'x\ud800', ref: 'y\ud800' }),
+    ).toMatchObject({ type: 'directory' });
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
+import { demoContext, run, toolNamed } from './context.ts';
+
+const valid: Record<string, object> = {
+  github_get_me: {},
+  github_list_repositories: {},
+  github_list_commits: { repository: 'Ada-Demo/atlas' },
+  github_get_commit: { repository: 'Ada-Demo/atlas', sha: 'main' },
+  github_list_issues: { repository: 'Ada-Demo/atlas' },
+  github_get_issue: { repository: 'Ada-Demo/atlas', number: 1 },
+  github_list_pull_requests: { repository: 'Ada-Demo/atlas' },
+  github_get_file: { repository: 'Ada-Demo/atlas' },
+  github_search: { kind: 'code', query: 'x' },
+  github_my_commits: {},
+};
+
+const names = github.tools.map(({ name }) => name);
+
+describe('the input of every tool', () => {
+  it.each(names)('%s accepts the smallest call, with an account, and refuses unknown fields', (name) => {
+    const { input } = toolNamed(name);
+    expect(input.safeParse(valid[name]).success).toBe(true);
+    expect(input.safeParse({ ...valid[name], account: 'ada-demo' }).success).toBe(true);
+    expect(input.safeParse({ ...valid[name], token: 'x' }).success).toBe(false);
+  });
+
+  it.each(names)('%s names its repository in lower case, or none', (name) => {
+    const tool = toolNamed(name);
+    const input = tool.input.parse(valid[name]);
+    expect(tool.repository(input)).toBe('repository' in input ? 'ada-demo/atlas' : undefined);
+  });
+
+  it.each([
+    '',
+    'ada',
+    '/ada',
+    'ada/',
+    'ada/..',
+    'ada/.',
+    '../user',
+    './x',
+    'ada/a..b',
+    'ada/x/y',
+    'ada//x',
+    'ada/x%2f..',
+    'ada/x?y',
+    'ada/x#y',
+    'ada/x y',
+    'ada\\x',
+    'ada/x\n',
+    'https://github.com/ada/x',
+    `ada/${'x'.repeat(300)}`,
+    'ada/х',
+  ])('refuses the repository %j', (repository) => {
+    expect(toolNamed('github_list_issues').input.safeParse({ repository }).success).toBe(false);
+  });
+
+  it.each(['..', '.', 'a/../b', 'a/./b', 'v1..v2', 'a b', '', 'x'.repeat(201)])('refuses the reference %j', (sha) => {
+    const { input } = toolNamed('github_get_commit');
+    expect(input.safeParse({ repository: 'ada/x', sha }).success).toBe(false);
+  });
+
+  it.each(['..', 'a/../../../user', './a', 'a\\..\\b', 'a\u0000', 'x'.repeat(1001)])('refuses the path %j', (path) => {
+    const { input } = toolNamed('github_get_file');
+    expect(input.safeParse({ repository: 'ada/x', path }).success).toBe(false);
+  });
+
+  it.each([
+    ['github_list_commits', { repository: 'ada/x', since: 'yesterday' }],
+    ['github_list_commits', { repository: 'ada/x', since: '2026-13-01' }],
+    ['github_list_commits', { repository: 'ada/x', limit: 51 }],
+    ['github_get_issue', { repository: 'ada/x', number: 0 }],
+    ['github_get_issue', { repository: 'ada/x', number: 1.5 }],
+    ['github_list_issues', { repository: 'ada/x', state: 'merged' }],
+    ['github_search', { kind: 'users', query: 'x' }],
+    ['github_search', { kind: 'code', query: 'x'.repeat(257) }],
+    ['github_my_commits', { days: 0 }],
+    ['github_my_commits', { days: 366 }],
+    ['github_my_commits', { repositories: [] }],
+    ['github_my_commits', { repositories: ['ada'] }],
+    ['github_my_commits', { repositories: ['ada/*a*a*'] }],
+  ])('%s refuses %j', (name, args) => {
+    expect(toolNamed(name).input.safeParse(args).success).toBe(false);
+  });
+
+  const listing = names.filter((name) => 'cursor' in toolNamed(name).input.shape);
+
+  it.each(listing)('%s refuses a cursor that it did not write', async (name) => {
+    const context = await demoContext();
+    const write = (position: unknown) => Buffer.from(JSON.stringify(position)).toString('base64url');
+    for (const cursor of [
+      '',
+      '%%%',
+      'abc',
+      write(null),
+      write({ page: 0, skip: 0 }),
+      write({ page: 1, skip: 0, x: 1 }),
+    ]) {
+      const args = { repository: 'ada-demo/atlas', number: 1, sha: 'main', kind: 'code', query: 'x' };
+      const known = Object.entries(args).filter(([field]) => field in toolNamed(name).input.shape);
+      expect(await run(name, context, { ...Object.fromEntries(known), cursor })).toMatchObject({
+        code: expect.stringMatching(/invalid_arguments|platform_not_found/),
+      });
+    }
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import * as found from '../../../../../src/main/hub/platforms/github/found.ts';
+import * as project from '../../../../../src/main/hub/platforms/github/project.ts';
+
+const invisible = [...'do it'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
+const hostile = `A\u0000\u001b\u200b\u202e${invisible}\ufe0f\ud800B<!-- hidden -->`;
+const long = `${hostile}${'漢\u{1f600}"\\'.repeat(20_000)}`;
+
+/** Every text and name field that any projector reads, filled with the same text. */
+function filledWith(text: string) {
+  const user = { login: text };
+  const date = '2026-11-24T15:00:00Z';
+  return {
+    id: 1,
+    login: text,
+    name: text,
+    html_url: `https://github.com/${text}`,
+    full_name: text,
+    description: text,
+    language: text,
+    default_branch: text,
+    private: true,
+    pushed_at: date,
+    created_at: text,
+    updated_at: date,
+    merged_at: null,
+    sha: text,
+    commit: { message: `${text}\n\n${text}`, author: { name: text, date }, committer: { name: text, date: text } },
+    author: user,
+    filename: text,
+    previous_filename: text,
+    status: text,
+    additions: 1,
+    deletions: 1,
+    patch: text,
+    number: 1,
+    title: text,
+    state: text,
+    state_reason: text,
+    repository_url: `https://api.github.com/repos/a/${text.replaceAll('/', '')}`,
+    user,
+    labels: Array.from({ length: 30 }, () => text),
+    assignees: Array.from({ length: 30 }, () => user),
+    comments: 1,
+    body: text,
+    head: { ref: text },
+    base: { ref: text },
+    type: text,
+    path: text,
+    size: 1,
+    repository: { full_name: text },
+    text_matches: [{ fragment: text }],
+  };
+}
+
+type Read = ReturnType<typeof filledWith>;
+const projectors: Record<string, (read: Read) => unknown> = {
+  projectMe: project.projectMe,
+  projectRepository: project.projectRepository,
+  projectCommit: project.projectCommit,
+  projectMessageBody: (read) => project.projectMessageBody(read.commit.message),
+  projectFileChange: project.projectFileChange,
+  projectIssue: project.projectIssue,
+  projectIssueBody: (read) => project.projectIssueBody(read.body),
+  projectComment: project.projectComment,
+  projectPullRequest: project.projectPullRequest,
+  projectEntry: project.projectEntry,
+  foundRepository: found.foundRepository,
+  foundIssue: found.foundIssue,
+  foundCommit: found.foundCommit,
+  foundCode: found.foundCode,
+};
+
+const names = Object.keys(projectors);
+const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+
+describe('every projector', () => {
+  it('is in this table', () => {
+    const exported = [...Object.keys(project), ...Object.keys(found)].filter((name) =>
+      /^(project|found)[A-Z]/.test(name),
+    );
+    expect(exported.sort()).toEqual([...names].sort());
+  });
+
+  it.each(names)('%s lets no hidden character through', (name) => {
+    const texts = JSON.stringify(projectors[name]?.(filledWith(hostile)));
+    expect(texts).not.toMatch(/\\u(?!fffd)|[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cs}]/u);
+    expect(texts).toContain('A');
+  });
+
+  it.each(['projectIssueBody', 'projectComment'])('%s removes HTML comments', (name) => {
+    expect(JSON.stringify(projectors[name]?.(filledWith(hostile)))).not.toContain('hidden -->');
+  });
+
+  it.each(names)('%s cuts what is long', (name) => {
+    expect(bytes(projectors[name]?.(filledWith(long)))).toBeLessThan(18_000);
+  });
+
+  it('leaves room for one file beside the head of a commit, and for one comment beside an issue', () => {
+    const size = (name: string) => bytes(projectors[name]?.(filledWith('漢'.repeat(9_000))));
+    expect(size('projectCommit') + size('projectMessageBody') + size('projectFileChange')).toBeLessThan(18_900);
+    expect(size('projectIssue') + size('projectIssueBody') + size('projectComment')).toBeLessThan(18_900);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
+
+describe('what clients see of a tool', () => {
+  it('is in a stable order', () => {
+    expect(github.tools.map(({ name }) => name)).toEqual([
+      'github_get_me',
+      'github_list_repositories',
+      'github_list_commits',
+      'github_get_commit',
+      'github_list_issues',
+      'github_get_issue',
+      'github_list_pull_requests',
+      'github_get_file',
+      'github_search',
+      'github_my_commits',
+    ]);
+  });
+
+  it.each(github.tools.map((tool) => [tool.name, tool] as const))('%s is as it was', async (name, tool) => {
+    const shown = {
+      name,
+      title: tool.title,
+      access: tool.access,
+      description: tool.description,
+      input: z.toJSONSchema(tool.input, { io: 'input' }),
+      output: z.toJSONSchema(tool.output),
+    };
+    await expect(`${JSON.stringify(shown, null, 2)}\n`).toMatchFileSnapshot(`../../../../snapshots/tools/${name}.json`);
+  });
+
+  it.each(github.tools.map((tool) => [tool.name, tool] as const))(
+    '%s describes every field of its input',
+    (_, tool) => {
+      for (const field of Object.values(tool.input.shape)) expect((field as z.ZodType).description).toBeTruthy();
+    },
+  );
+});

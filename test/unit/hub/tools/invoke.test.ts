@@ -1,0 +1,272 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { createAccounts } from '../../../../src/main/hub/accounts/accounts.ts';
+import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { createBudget } from '../../../../src/main/hub/keys/budget.ts';
+import { openKeys } from '../../../../src/main/hub/keys/keys.ts';
+import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
+import { Secret } from '../../../../src/main/hub/secret.ts';
+import type { Session } from '../../../../src/main/hub/session/session.ts';
+import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
+import { createInvoke, type Invocation } from '../../../../src/main/hub/tools/invoke.ts';
+import { type Tool, type ToolContext, tool } from '../../../../src/main/hub/tools/tool.ts';
+import { createVault } from '../../../../src/main/hub/vault/vault.ts';
+import type { Grant } from '../../../../src/shared/model.ts';
+import { ok } from '../../../../src/shared/result.ts';
+import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+
+let server: Server;
+let apiUrl = '';
+let asked = 0;
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked += 1;
+    if (request.url !== '/hang') response.end('{"login":"ada"}');
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const toolThat = (name: string, access: Tool['access'], run: (context: ToolContext) => Promise<unknown>): Tool =>
+  tool({
+    name,
+    title: name,
+    description: 'A tool of a test.',
+    access,
+    input: z.strictObject({ repository: z.string().optional(), account: z.string().optional() }),
+    output: z.object({ login: z.string() }),
+    repository: ({ repository }) => repository,
+    run: async (_, context) => ok((await run(context)) as { login: string }),
+  });
+
+async function arranged(overrides: Partial<Grant> = {}) {
+  const ports = memoryPorts();
+  const opened = openDatabase(temporaryFolder());
+  if (!opened.ok) throw new Error(opened.failure.message);
+  const database = opened.value;
+  await database.write([
+    { sql: "INSERT INTO people VALUES ('auth0|ada', 'Ada', 'ada@example.com', '')", values: [] },
+    {
+      sql: "INSERT INTO accounts VALUES ('cac_1', 'auth0|ada', 'github', '1', 'ada', 'connected', '[]', '')",
+      values: [],
+    },
+  ]);
+  const ran: string[] = [];
+  const ask = async ({ client }: ToolContext, path = '/user') => (await client.fetch(`${client.apiUrl}${path}`)).json();
+  const noted = <T>(name: string, answer: Promise<T>) => {
+    ran.push(name);
+    return answer;
+  };
+  const platform: Platform = {
+    name: 'github',
+    title: 'GitHub',
+    connection: 'github',
+    scopes: [],
+    apiUrl,
+    whoami: async () => ok({ userId: '1', label: 'ada' }),
+    tools: [
+      toolThat('reads', 'read', (context) => noted('reads', ask(context))),
+      toolThat('writes', 'write', (context) => noted('writes', ask(context))),
+      toolThat('hangs', 'read', (context) => ask(context, '/hang')),
+      toolThat('pages', 'read', async (context) => {
+        for (let page = 0; page < 1000; page++) await ask(context);
+        return { login: 'never' };
+      }),
+      toolThat('leaks', 'read', async () => ({ login: 'ada', token: 'of a careless tool' })),
+      toolThat('breaks', 'read', async () => {
+        throw new Error('a secret detail of the defect');
+      }),
+    ],
+  };
+  const audit = await openAudit(database, ports.clock);
+  const keys = await openKeys(database, ports.clock);
+  const grant: Grant = {
+    endpoints: ['mcp'],
+    accounts: ['cac_1'],
+    tools: platform.tools.map(({ name }) => name),
+    access: ['read', 'write'],
+    repositories: ['ada/*'],
+    callsPerDay: 3,
+    ...overrides,
+  };
+  const { key, record } = await keys.create({ userId: 'auth0|ada', client: 'a test', grant, days: 1 });
+  const found = keys.authenticate(`Bearer ${key}`);
+  if (!('key' in found)) throw new Error('no key');
+  let exchanges = 0;
+  const vault = createVault(async () => {
+    exchanges += 1;
+    return ok({ secret: new Secret('a platform token for a test'), expiresAt: ports.clock.now() + 3_600_000 });
+  }, ports.clock);
+  const session = {} as Session; // accounts asks it only when connecting
+  const dependencies = {
+    inventory: createInventory([platform]),
+    accounts: createAccounts({ database, session, vault, clock: ports.clock }),
+    vault,
+    audit,
+    budget: createBudget(ports.clock, []),
+    clock: ports.clock,
+    log: ports.log,
+    hmacKey: Buffer.alloc(32, 1),
+    connectUrl: (name: string) => `http://127.0.0.1:18480/connect/${name}`,
+  };
+  const invoke = createInvoke(dependencies);
+  const call = (name: string, more: Partial<Invocation> = {}) =>
+    invoke({
+      key: found.key,
+      endpoint: 'mcp',
+      tool: name,
+      arguments: {},
+      signal: new AbortController().signal,
+      ...more,
+    });
+  return {
+    call,
+    ran,
+    audit,
+    database,
+    keys,
+    record,
+    ports,
+    vault,
+    dependencies,
+    key: found.key,
+    exchanges: () => exchanges,
+  };
+}
+
+const codeOf = (result: Awaited<ReturnType<Awaited<ReturnType<typeof arranged>>['call']>>) =>
+  result.ok ? 'ok' : result.failure.code;
+
+describe('invoke', () => {
+  it('answers a read, with the intent on disk before the platform is asked and the outcome before the reply', async () => {
+    const { call, audit } = await arranged();
+    const result = await call('reads', { arguments: { repository: 'ada/notes' } });
+    expect(result).toEqual({ ok: true, value: { login: 'ada' } });
+    const [outcome, intent] = await audit.list(5);
+    expect(intent).toMatchObject({
+      tool: 'reads',
+      access: 'read',
+      account: 'cac_1',
+      resource: 'github:ada/notes',
+      verdict: 'allow',
+      outcome: null,
+    });
+    expect(outcome).toMatchObject({ callId: intent?.callId, outcome: 'ok', bytes: 15 });
+    expect(intent?.argumentsHmac).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it.each<[string, string, Partial<Invocation>, string]>([
+    ['an unknown tool', 'nothing', {}, 'unknown_tool'],
+    ['wrong arguments', 'reads', { arguments: { days: 7 } }, 'invalid_arguments'],
+    ['arguments that are no object', 'reads', { arguments: 'all' }, 'invalid_arguments'],
+    ['another endpoint', 'reads', { endpoint: 'chat' }, 'not_allowed'],
+    ['a repository outside the key', 'reads', { arguments: { repository: 'eve/notes' } }, 'not_allowed'],
+    ['an account that is not the key’s', 'reads', { arguments: { account: 'cac_2' } }, 'account_unknown'],
+    ['a write, until approvals exist', 'writes', {}, 'approval_unavailable'],
+  ])('refuses %s, records it, and asks nobody', async (_, name, more, code) => {
+    const { call, ran, audit, exchanges } = await arranged();
+    const before = asked;
+    const result = await call(name, more);
+    expect(codeOf(result)).toBe(code);
+    expect([ran, exchanges(), asked - before]).toEqual([[], 0, 0]);
+    const [record, ...rest] = await audit.list(5);
+    expect([record?.verdict, record?.outcome, rest.length]).toEqual(['deny', 'denied', 0]);
+  });
+
+  it('says how to connect when no account is there, and how to get a key when the key covers none', async () => {
+    const { call, database } = await arranged({ accounts: ['cac_9'] });
+    const uncovered = await call('reads');
+    expect(uncovered.ok || uncovered.failure.hint).toContain('opengithubx keys create');
+    await database.write([{ sql: 'DELETE FROM accounts', values: [] }]);
+    const unconnected = await call('reads');
+    expect(unconnected.ok || unconnected.failure.hint).toContain('http://127.0.0.1:18480/connect/github');
+  });
+
+  it('spends the budget on calls, not on refusals', async () => {
+    const { call, ran } = await arranged();
+    for (let refused = 0; refused < 5; refused++) await call('writes');
+    const results = await Promise.all(Array.from({ length: 5 }, () => call('reads')));
+    expect(results.map(codeOf).sort()).toEqual(['ok', 'ok', 'ok', 'over_budget', 'over_budget']);
+    expect(ran).toHaveLength(3);
+    const last = results.find((result) => !result.ok);
+    expect(last?.ok === false && last.failure.retryAfterSeconds).toBeGreaterThan(86_000);
+  });
+
+  it('makes no call when the intent cannot be written', async () => {
+    const { dependencies, key, ran, exchanges } = await arranged();
+    const audit = { ...dependencies.audit, append: () => Promise.reject(new Error('the disk is full')) };
+    const result = await createInvoke({ ...dependencies, audit })({
+      key,
+      endpoint: 'mcp',
+      tool: 'reads',
+      arguments: {},
+      signal: new AbortController().signal,
+    });
+    expect([codeOf(result), ran, exchanges()]).toEqual(['audit_unavailable', [], 0]);
+  });
+
+  it('withholds the answer when the outcome cannot be written', async () => {
+    const { dependencies, key } = await arranged();
+    let appended = 0;
+    const append = (entry: Parameters<typeof dependencies.audit.append>[0]) =>
+      ++appended > 1 ? Promise.reject(new Error('the disk is full')) : dependencies.audit.append(entry);
+    const result = await createInvoke({ ...dependencies, audit: { ...dependencies.audit, append } })({
+      key,
+      endpoint: 'mcp',
+      tool: 'reads',
+      arguments: {},
+      signal: new AbortController().signal,
+    });
+    expect(codeOf(result)).toBe('audit_unavailable');
+  });
+
+  it('ends a call whose key is revoked, and asks the platform nothing more', async () => {
+    const { call, keys, record, audit } = await arranged();
+    const waiting = call('pages');
+    await new Promise((later) => setTimeout(later, 30));
+    await keys.revoke(record.id);
+    const atRevocation = asked;
+    expect(codeOf(await waiting)).toBe('revoked');
+    await new Promise((later) => setTimeout(later, 50));
+    expect(asked - atRevocation).toBeLessThanOrEqual(1); // one was on its way before
+    expect((await audit.list(1))[0]?.outcome).toBe('revoked');
+    expect(codeOf(await call('reads'))).toBe('revoked');
+  });
+
+  it('ends a call whose account is disconnected', async () => {
+    const { call, vault } = await arranged();
+    const waiting = call('hangs');
+    await new Promise((later) => setTimeout(later, 30));
+    vault.drop('auth0|ada', 'cac_1');
+    expect(codeOf(await waiting)).toBe('revoked');
+  });
+
+  it('ends a call whose caller goes away', async () => {
+    const { call, audit } = await arranged();
+    const caller = new AbortController();
+    const waiting = call('hangs', { signal: caller.signal });
+    setTimeout(() => caller.abort(), 30);
+    expect(codeOf(await waiting)).toBe('cancelled');
+    expect((await audit.list(1))[0]).toMatchObject({ outcome: 'error', reason: 'cancelled' });
+  });
+
+  it('passes on nothing that the output does not list', async () => {
+    const { call } = await arranged();
+    expect(await call('leaks')).toEqual({ ok: true, value: { login: 'ada' } });
+  });
+
+  it('tells neither client nor record what a defect says', async () => {
+    const { call, audit, ports } = await arranged();
+    const result = await call('breaks');
+    expect(codeOf(result)).toBe('internal');
+    expect(JSON.stringify([result, await audit.list(5), ports.events])).not.toContain('secret detail');
+    expect(ports.events.join()).toContain('defect');
+  });
+});
