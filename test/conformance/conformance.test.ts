@@ -1,4 +1,5 @@
 /** The official suite against this hub, behind its guard and its key check, once per era of the protocol. */
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuthProxy, startAuthProxy } from './auth-proxy.ts';
 import { type ConformanceHub, startConformanceHub } from './hub.ts';
@@ -39,11 +40,36 @@ describe('MCP conformance', () => {
     suiteTimeout + 10_000,
   );
 
-  it('ran against a hub that asks for a key and refuses a foreign page, behind the proxy too', async () => {
-    const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
-    expect((await fetch(hub.mcpUrl, post)).status).toBe(401);
-
-    const foreign = { ...post, headers: { ...post.headers, origin: 'http://evil.example.com' } };
-    expect((await fetch(`${proxy.url}/mcp`, foreign)).status).toBe(403);
+  // What the suite can't show: it forges Host and Origin together, so that one of them unguarded would go unnoticed.
+  it.each([
+    { what: 'without a key', url: () => hub.mcpUrl, forged: {}, status: 401 },
+    { what: 'with a foreign Host', url: () => `${proxy.url}/mcp`, forged: { host: 'evil.example.com' }, status: 403 },
+    {
+      what: 'with the Host of another port',
+      url: () => `${proxy.url}/mcp`,
+      forged: { host: '127.0.0.1:1' },
+      status: 403,
+    },
+    {
+      what: 'of a foreign page',
+      url: () => `${proxy.url}/mcp`,
+      forged: { origin: 'http://evil.example.com' },
+      status: 403,
+    },
+    { what: 'of a page without origin', url: () => `${proxy.url}/mcp`, forged: { origin: 'null' }, status: 403 },
+  ])('ran against a hub that refuses a request $what', async ({ url, forged, status }) => {
+    expect(await statusOf(url(), forged)).toBe(status);
   });
 });
+
+/** By `node:http`, since fetch chooses Host itself. */
+function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const options = { method: 'POST', headers: { 'content-type': 'application/json', ...headers } };
+    const sent = request(url, options, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on('error', reject).end('{}');
+  });
+}

@@ -78,7 +78,7 @@ describe('a client of any era', () => {
     const clients = [await connect(), await connect('auto'), await connectLegacy()];
     const [first, ...others] = await Promise.all(clients.map((client) => client.listTools()));
     for (const other of others) expect(other).toEqual(first);
-    expect(first).toContain('list_my_commits');
+    expect(first).toContain('github_my_commits');
     await Promise.all(clients.map((client) => client.close()));
   });
 });

@@ -1,17 +1,16 @@
 /** The hub in this process, with its guard and its keys as in the product, and the suite's fixtures added to its server. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { openDatabase } from '../../src/main/hub/database/database.ts';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
-import type { Ports } from '../../src/main/hub/ports.ts';
-import type { Secret } from '../../src/main/hub/secret.ts';
 import type { Result } from '../../src/shared/result.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { conformanceExtension } from './fixtures/extension.ts';
 
 export type ConformanceHub = {
   url: string;
   mcpUrl: string;
+  /** What the hub logged, a line of JSON each. */
+  events: string[];
   /** Makes a new permission key. */
   createKey(client: string): Promise<string>;
   close(): Promise<void>;
@@ -19,14 +18,16 @@ export type ConformanceHub = {
 
 /** Starts the hub on a free port and an empty folder; it knows one person and no tenant. Whoever starts it closes it. */
 export async function startConformanceHub(): Promise<ConformanceHub> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'opengithubx-conformance-'));
+  const dataDir = temporaryFolder();
   await addPerson(dataDir);
   const config = { dataDir, version: '0.0.0', demo: false, apiUrls: {} };
-  const hub: Hub = expectOk(await createHub(memoryPorts(), config, { mcpExtension: conformanceExtension() }));
+  const ports = memoryPorts();
+  const hub: Hub = expectOk(await createHub(ports, config, { mcpExtension: conformanceExtension() }));
   const { url } = expectOk(await hub.listen(0));
   return {
     url,
     mcpUrl: `${url}/mcp`,
+    events: ports.events,
     async createKey(client) {
       const context = { openUrl: async () => undefined, signal: new AbortController().signal };
       const wish = { client, write: false, callsPerDay: 100_000, days: 1 };
@@ -46,21 +47,6 @@ async function addPerson(dataDir: string): Promise<void> {
   const values = ['auth0|conformance', 'Conformance', 'conformance@example.com', new Date().toISOString()];
   await database.write([{ sql, values }]);
   await database.close();
-}
-
-function memoryPorts(): Ports {
-  const secrets = new Map<string, Secret>();
-  return {
-    secrets: {
-      kind: 'memory',
-      get: async (name) => secrets.get(name),
-      set: async (name, secret) => void secrets.set(name, secret),
-      delete: async (name) => void secrets.delete(name),
-    },
-    settings: { read: () => ({}), write: () => undefined },
-    clock: { now: Date.now },
-    log: () => undefined,
-  };
 }
 
 function expectOk<T>(result: Result<T>): T {

@@ -33,6 +33,10 @@ export type DemoHub = Announcement & {
   /** A call to the demo world's control service. */
   control(method: string, path: string, body?: unknown): Promise<unknown>;
   requests(): Promise<Served[]>;
+  /** A command that sends the person to the browser; `open` does there what they would. */
+  cliWithBrowser(typed: string[], open: (url: string) => Promise<unknown>, ...args: string[]): Promise<Run>;
+  /** `accounts connect github`, with the demo person agreeing in the browser. */
+  connectGitHub(): Promise<Run>;
   /** Kills the hub alone, as a crash would; the demo world goes on. */
   kill(): Promise<void>;
   /** Starts the hub again on the same data, after `kill` or a stop. */
@@ -72,16 +76,33 @@ export async function startDemoHub(
       ? Promise.resolve()
       : new Promise((done) => child.once('exit', done));
 
-  const run = (command: string, args: string[], input?: string[]): Promise<Run> =>
+  const atTerminal = (args: string[]): string[] => {
+    const words = [process.execPath, entry, ...args, '--data-dir', dataDir];
+    return ['-qefc', words.map((word) => `'${word}'`).join(' '), '/dev/null'];
+  };
+
+  const run = (
+    command: string,
+    args: string[],
+    typed: string[] = [],
+    open?: (url: string) => Promise<unknown>,
+  ): Promise<Run> =>
     new Promise((done) => {
       const started = execFile(command, args, { env: environment, timeout: 60_000 }, (error, stdout, stderr) =>
         done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
       );
-      // Typed only once asked for: a terminal in the making throws away what came before it was switched to hidden.
-      const waiting = [...(input ?? [])];
-      started.stdout?.on('data', (chunk: string) => {
+      const waiting = [...typed];
+      const opened = new Set<string>();
+      const watch = (chunk: string) => {
+        // Typed only once asked for: a terminal in the making throws away what came before it was switched to hidden.
         if (/: $/.test(chunk) && waiting.length > 0) started.stdin?.write(`${waiting.shift()}\n`);
-      });
+        const url = /http:\/\/127\.0\.0\.1:\d+\/(?:authorize|connected-accounts\/connect)\?[^\s"]+/.exec(chunk)?.[0];
+        if (!url || opened.has(url)) return;
+        opened.add(url);
+        void open?.(url);
+      };
+      started.stdout?.on('data', watch);
+      started.stderr?.on('data', watch);
     });
 
   const hub: DemoHub = {
@@ -89,10 +110,16 @@ export async function startDemoHub(
     pid: child.pid ?? 0,
     output: () => printed,
     cli: (...args) => run(process.execPath, [entry, ...args, '--data-dir', dataDir]),
-    cliAtTerminal(typed, ...args) {
-      const command = [process.execPath, entry, ...args, '--data-dir', dataDir].map((word) => `'${word}'`).join(' ');
-      return run('script', ['-qefc', command, '/dev/null'], typed);
-    },
+    cliAtTerminal: (typed, ...args) => run('script', atTerminal(args), typed),
+    cliWithBrowser: (typed, open, ...args) => run('script', atTerminal(args), typed, open),
+    connectGitHub: () =>
+      hub.cliWithBrowser(
+        ['demo'],
+        (url) => hub.control('POST', '/visit', { url, as: 'ada' }),
+        'accounts',
+        'connect',
+        'github',
+      ),
     ledger: () =>
       readFileSync(hub.demo.ledger, 'utf8')
         .split('\n')

@@ -83,7 +83,8 @@ function handlersOf(parts: CallParts): Handlers {
     async 'tenant.set'({ issuer, clientId, clientSecret }) {
       await ports.secrets.set(clientSecretName, new Secret(clientSecret));
       ports.settings.write({ ...ports.settings.read(), tenant: { issuer: new URL(issuer).href, clientId } });
-      const found = await tenant();
+      tenant.forget();
+      const found = await tenant.find();
       return found.ok ? ok({ issuer: found.value.issuer }) : found;
     },
 

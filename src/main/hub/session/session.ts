@@ -50,7 +50,7 @@ export function createSession({ secrets, clock, log, database, tenant }: Depende
     },
 
     async signIn({ signUp, openUrl, signal }) {
-      const found = await tenant();
+      const found = await tenant.find();
       if (!found.ok) return found;
       const granted = await authorise(found.value, signUp, openUrl, signal);
       if (!granted.ok) return granted;
@@ -87,7 +87,7 @@ export function createSession({ secrets, clock, log, database, tenant }: Depende
     async subject(userId) {
       const refreshToken = await secrets.get(refreshTokenName(userId));
       if (!refreshToken) return fail('not_signed_in');
-      const found = await tenant();
+      const found = await tenant.find();
       return found.ok ? ok({ tenant: found.value, refreshToken }) : found;
     },
 

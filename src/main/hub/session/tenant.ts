@@ -13,7 +13,11 @@ export type Tenant = {
   client: oidc.Configuration;
 };
 
-export type TenantSource = () => Promise<Result<Tenant>>;
+export type TenantSource = {
+  find(): Promise<Result<Tenant>>;
+  /** After its settings or its secret changed: the next `find` discovers it anew. */
+  forget(): void;
+};
 
 const timeoutSeconds = 20;
 
@@ -24,17 +28,22 @@ const timeoutSeconds = 20;
 export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings' | 'secrets'>): TenantSource {
   let known: { issuer: string; clientId: string; tenant: Promise<Result<Tenant>> } | undefined;
 
-  return async () => {
-    const { tenant } = settings.read();
-    if (!tenant) return fail('no_tenant');
-    if (known?.issuer === tenant.issuer && known.clientId === tenant.clientId) return known.tenant;
-    const clientSecret = await secrets.get(clientSecretName);
-    if (!clientSecret) return fail('no_tenant', 'Its client secret is not in the secret store.');
-    const discovered = discover(tenant.issuer, tenant.clientId, clientSecret);
-    known = { ...tenant, tenant: discovered };
-    const result = await discovered;
-    if (!result.ok && known?.tenant === discovered) known = undefined;
-    return result;
+  return {
+    async find() {
+      const { tenant } = settings.read();
+      if (!tenant) return fail('no_tenant');
+      if (known?.issuer === tenant.issuer && known.clientId === tenant.clientId) return known.tenant;
+      const clientSecret = await secrets.get(clientSecretName);
+      if (!clientSecret) return fail('no_tenant', 'Its client secret is not in the secret store.');
+      const discovered = discover(tenant.issuer, tenant.clientId, clientSecret);
+      known = { ...tenant, tenant: discovered };
+      const result = await discovered;
+      if (!result.ok && known?.tenant === discovered) known = undefined;
+      return result;
+    },
+    forget() {
+      known = undefined;
+    },
   };
 }
 

@@ -23,7 +23,7 @@ export const github: Platform = {
   apiUrl: 'https://api.github.com',
   async whoami(client) {
     const get = await connectGitHub(client);
-    const me = await get('/user', {}, ReadMe);
+    const me = await get('/user', {}, ReadMe.pick({ id: true, login: true }));
     return me.ok ? ok({ userId: String(me.value.value.id), label: me.value.value.login }) : me;
   },
   tools: [

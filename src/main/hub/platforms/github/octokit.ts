@@ -20,17 +20,22 @@ export async function createOctokit(client: PlatformClient): Promise<Octokit> {
     import('@octokit/plugin-throttling'),
   ]);
   let waited = 0;
+  // The plugin reads a reset time beyond 2038 as one that has passed and would ask again without end: no wait is free.
   const mayWait = (seconds: number): boolean => {
-    if (waited + seconds > waitLimitSeconds) return false;
-    waited += seconds;
-    return true;
+    waited += Math.max(1, seconds);
+    return waited <= waitLimitSeconds;
+  };
+  // A request that waited in one of the plugins' queues must not start any more once the call was aborted.
+  const fetch: PlatformClient['fetch'] = async (url, init) => {
+    client.signal.throwIfAborted();
+    return client.fetch(url, init);
   };
   made += 1;
   return new (Octokit.plugin(retry, throttling))({
     baseUrl: client.apiUrl,
     userAgent: 'OpenGitHubX',
     log,
-    request: { fetch: client.fetch, log },
+    request: { fetch, log },
     retry: { retries: 1, retryAfterBaseValue: 500, doNotRetry: clientErrors },
     // The plugin's queues are global to the process; an id of our own keeps one account from waiting for another.
     throttle: { id: `hub-${made}`, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { createGitHub } from '../../../../../src/demo/github/index.ts';
 import { createWorld } from '../../../../../src/demo/world.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
@@ -26,11 +27,13 @@ export function toolNamed(name: string): Tool {
 
 export type Output = Record<string, unknown> & { items: Record<string, unknown>[]; next_cursor?: string };
 
-/** Runs a tool as `invoke` does, its arguments and its answer both parsed. */
+/** Runs a tool as `invoke` does, its arguments and its answer both parsed; no answer is larger than 20,000 bytes. */
 export async function run(name: string, context: ToolContext, args: object): Promise<Output | Failure> {
   const tool = toolNamed(name);
   const result = await tool.run(tool.input.parse(args), context);
-  return result.ok ? (tool.output.strict().parse(result.value) as Output) : result.failure;
+  if (!result.ok) return result.failure;
+  expect(Buffer.byteLength(JSON.stringify(result.value))).toBeLessThanOrEqual(20_000);
+  return tool.output.strict().parse(result.value) as Output;
 }
 
 export async function answer(name: string, context: ToolContext, args: object): Promise<Output> {

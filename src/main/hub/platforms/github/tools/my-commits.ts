@@ -77,7 +77,10 @@ export const myCommits = tool({
 
     const get = await connectGitHub(client);
     // Asked for rather than taken from the account's label: after a rename that would be nobody's, or somebody else's.
-    const [me, own] = await Promise.all([get('/user', {}, ReadMe), repositoriesPushedSince(get, since)]);
+    const [me, own] = await Promise.all([
+      get('/user', {}, ReadMe.pick({ login: true })),
+      repositoriesPushedSince(get, since),
+    ]);
     if (!me.ok) return me;
     if (!own.ok) return own;
     const wanted = own.value.filter(({ repository }) => !patterns || matchesAny(patterns, repository));

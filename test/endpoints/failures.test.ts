@@ -1,0 +1,241 @@
+/** What a client is told when something fails: what, why, and what to do; never a stack trace, never half an answer. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { modernClient, post, type ToolClient } from '../harness/mcp.ts';
+
+let hub: DemoHub;
+let client: ToolClient;
+
+beforeAll(async () => {
+  hub = await startDemoHub();
+  client = await modernClient(hub.mcpUrl, hub.key);
+}, 60_000);
+afterEach(() => hub.control('DELETE', '/faults'));
+afterAll(async () => {
+  await client.close();
+  await hub.stop();
+});
+
+const github = (fault: object) => hub.control('POST', '/faults', { service: 'github', ...fault });
+const tenant = (fault: object) =>
+  hub.control('POST', '/faults', { service: 'tenant', path: '^/oauth/token', ...fault });
+/** Makes the hub ask Token Vault anew: GitHub refuses the token that it has kept. */
+const forgetToken = () => github({ path: '^/user$', status: 401, body: '{"message":"Bad credentials"}', times: 1 });
+
+async function failing(name: string, args: Record<string, unknown> = {}): Promise<string> {
+  const answer = await client.callTool(name, args);
+  expect(answer.isError).toBe(true);
+  const text = answer.content[0]?.text ?? '';
+  expect(text).not.toMatch(/\bat .*:\d+:\d+|node_modules|\.ts:/);
+  return text;
+}
+
+describe('GitHub fails', () => {
+  const message = (text: string) =>
+    JSON.stringify({ message: text, documentation_url: 'https://docs.github.com/rest' });
+  it.each<[string, object, RegExp]>([
+    [
+      '401, also with a fresh token',
+      { status: 401, body: message('Bad credentials') },
+      /^platform_unauthorised: .*accounts connect/,
+    ],
+    ['403', { status: 403, body: message('Resource not accessible by integration') }, /^platform_forbidden: /],
+    [
+      '403 for the rate',
+      {
+        status: 403,
+        headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '4102444800' },
+        body: message('API rate limit exceeded'),
+      },
+      /^platform_rate_limited: /,
+    ],
+    ['404', { status: 404, body: message('Not Found') }, /^platform_not_found: .*installed/],
+    [
+      '429',
+      { status: 429, headers: { 'retry-after': '60' }, body: message('Too many requests') },
+      /^platform_rate_limited: /,
+    ],
+    ['500', { status: 500, body: message('Server Error') }, /^platform_failed: /],
+    [
+      '502 as a page',
+      { status: 502, headers: { 'content-type': 'text/html' }, body: '<html><h1>Unicorn</h1></html>' },
+      /^platform_failed: /,
+    ],
+    [
+      'a page instead of JSON',
+      { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>maintenance</html>' },
+      /^platform_failed: /,
+    ],
+    ['half an answer', { truncate: 20 }, /^platform_(failed|unreachable): /],
+    [
+      'a redirect',
+      { status: 301, headers: { location: '/repositories/1' }, body: message('Moved Permanently') },
+      /^platform_not_found: .*name/,
+    ],
+  ])('%s', async (_, fault, expected) => {
+    await github({ path: '^/user$', ...fault });
+    expect(await failing('github_get_me')).toMatch(expected);
+  });
+
+  it('names the seconds to wait', async () => {
+    await github({
+      path: '^/user$',
+      status: 429,
+      headers: { 'retry-after': '77' },
+      body: message('Too many requests'),
+    });
+    const answer = await post(hub.mcpUrl, hub.key, 'tools/call', { name: 'github_get_me', arguments: {} });
+    const { result } = (await answer.json()) as { result: { _meta: Record<string, { retry_after_s: number }> } };
+    expect(result._meta['opengithubx/error']?.retry_after_s).toBe(77);
+  });
+
+  it('a failed repository is marked, and the rest is there', async () => {
+    await github({ path: '^/repos/ada-demo/atlas-service/commits', status: 500, body: message('Server Error') });
+    const answer = await client.callTool('github_my_commits', { days: 7 });
+    const { items, incomplete } = answer.structuredContent as {
+      items: unknown[];
+      incomplete: { repository: string }[];
+    };
+    expect(incomplete.map(({ repository }) => repository)).toEqual(['ada-demo/atlas-service']);
+    expect(items.length).toBeGreaterThan(0);
+  }, 30_000);
+});
+
+describe('the tenant fails', () => {
+  const oauth = (error: string) => JSON.stringify({ error, error_description: `The tenant explains ${error}.` });
+  it.each<[string, object, RegExp]>([
+    ['500', { status: 500, body: 'oops' }, /^tenant_unreachable: /],
+    ['429', { status: 429, headers: { 'retry-after': '5' }, body: oauth('too_many_requests') }, /^tenant_busy: /],
+    [
+      'no account in the vault',
+      { status: 401, body: oauth('federated_connection_refresh_token_not_found') },
+      /^no_account: .*\/connect\/github/,
+    ],
+    [
+      'the provider refuses to renew',
+      { status: 401, body: oauth('federated_connection_refresh_token_flow_failed') },
+      /^reconnect: .*\/connect\/github/,
+    ],
+    ['an unknown user', { status: 401, body: oauth('user_not_found') }, /^no_account: /],
+    ['the grant is not allowed', { status: 403, body: oauth('unauthorized_client') }, /^tenant_setup: .*Token Vault/],
+    ['a dead refresh token', { status: 403, body: oauth('invalid_grant') }, /^sign_in_again: .*opengithubx login/],
+    ['MFA always', { status: 403, body: oauth('mfa_required') }, /^tenant_setup: .*MFA/],
+    ['rotation on', { status: 400, body: oauth('invalid_request') }, /^tenant_setup: .*otation/],
+    ['a wrong client secret', { status: 401, body: oauth('invalid_client') }, /^tenant_setup: .*secret/],
+    ['an error nobody knows', { status: 400, body: oauth('brand_new_error') }, /^vault_unavailable: .*brand_new_error/],
+    [
+      'a challenge instead of an error',
+      { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, body: oauth('invalid_token') },
+      /^(sign_in_again|vault_unavailable): /,
+    ],
+    [
+      'a page',
+      { status: 503, headers: { 'content-type': 'text/html' }, body: '<html>down</html>' },
+      /^tenant_unreachable: /,
+    ],
+  ])('%s', async (_, fault, expected) => {
+    await forgetToken();
+    await tenant(fault);
+    expect(await failing('github_get_me')).toMatch(expected);
+  });
+
+  it('goes on as if nothing had been once it is back', async () => {
+    expect((await client.callTool('github_get_me')).isError).toBeFalsy();
+  });
+
+  it('marks a connection that the provider has ended, and connecting again mends it with the same key', async () => {
+    await hub.control('POST', '/switches', { providerRevoked: true, clockOffsetMs: 9 * 3_600_000 });
+    expect(await failing('github_get_me')).toMatch(/^reconnect: /);
+    const [account] = JSON.parse((await hub.cli('accounts', 'list', '--json')).stdout) as { state: string }[];
+    expect(account?.state).toBe('reconnect');
+    await hub.control('DELETE', '/faults');
+    await hub.connectGitHub();
+    expect((await client.callTool('github_get_me')).isError).toBeFalsy();
+  }, 30_000);
+});
+
+describe('the client is wrong', () => {
+  it('about a tool', async () => {
+    await expect(client.callTool('github_launch')).rejects.toThrow('github_launch not found');
+  });
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['github_my_commits', { days: 0 }, /^invalid_arguments: .*days/],
+    ['github_my_commits', { dayz: 7 }, /^invalid_arguments: .*dayz/],
+    ['github_list_commits', {}, /^invalid_arguments: .*repository/],
+    ['github_list_commits', { repository: 'ada-demo/../grace-demo/x' }, /^invalid_arguments: .*repository/],
+    ['github_my_commits', { cursor: 'not a cursor' }, /^invalid_arguments: .*cursor/],
+    ['github_get_me', { account: 'grace-demo' }, /^account_unknown: .*ada-demo/],
+    ['github_get_file', { repository: 'grace-demo/not-hers', path: 'README.md' }, /^platform_not_found: /],
+  ])('about the arguments of %s: %j', async (name, args, expected) => {
+    expect(await failing(name, args)).toMatch(expected);
+  });
+
+  it('about the key: one identical 401, whatever is wrong with it', async () => {
+    const made = await hub.cliAtTerminal(['demo'], 'keys', 'create', '--client', 'to be revoked', '--json');
+    const { key, record } = JSON.parse(made.stdout.split('\n').find((line) => line.includes('"key"')) ?? '') as {
+      key: string;
+      record: { id: string };
+    };
+    expect((await hub.cli('keys', 'revoke', record.id)).code).toBe(0);
+    const wrong = [undefined, key, `${key.slice(0, -1)}!`, `ogx_${'a'.repeat(49)}`, 'ghp_notours'];
+    const answers = await Promise.all(wrong.map((bad) => post(hub.mcpUrl, bad, 'tools/list')));
+    const seen = await Promise.all(
+      answers.map(async (answer) => {
+        const headers = [...answer.headers].filter(([name]) => name !== 'date');
+        return JSON.stringify([answer.status, headers, await answer.text()]);
+      }),
+    );
+    expect(new Set(seen).size).toBe(1);
+    expect(answers[0]?.status).toBe(401);
+    expect(seen[0]).toMatch(/unauthorised.*keys create/);
+    const records = JSON.parse((await hub.cli('audit', 'list', '--json', '--limit', '200')).stdout) as {
+      reason: string;
+    }[];
+    expect(records.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['no_key', 'unknown_key', 'revoked_key']),
+    );
+  }, 30_000);
+
+  it('about the budget: 429 with the seconds until it renews', async () => {
+    const made = await hub.cliAtTerminal(
+      ['demo'],
+      'keys',
+      'create',
+      '--client',
+      'thrifty',
+      '--calls-per-day',
+      '1',
+      '--json',
+    );
+    const { key } = JSON.parse(made.stdout.split('\n').find((line) => line.includes('"key"')) ?? '') as { key: string };
+    const call = () => post(hub.mcpUrl, key, 'tools/call', { name: 'github_get_me', arguments: {} });
+    expect((await call()).status).toBe(200);
+    const refused = await call();
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 86_000]).toEqual([429, true]);
+    expect(await refused.text()).toContain('over_budget');
+    expect((await post(hub.mcpUrl, key, 'tools/list')).status).toBe(200);
+  }, 30_000);
+
+  it.each<[string, RequestInit, number]>([
+    ['no JSON', { body: '{"jsonrpc":' }, 400],
+    ['JSON nested too deep', { body: `${'['.repeat(40)}${']'.repeat(40)}` }, 400],
+    ['a body over 1 MiB', { body: `"${'x'.repeat(1024 * 1024)}"` }, 413],
+    ['a form', { body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
+    ['another method', { method: 'PUT', body: '{}' }, 405],
+  ])('about the form: %s', async (_, init, status) => {
+    const headers = { authorization: `Bearer ${hub.key}`, 'content-type': 'application/json', ...init.headers };
+    const answer = await fetch(hub.mcpUrl, { method: 'POST', ...init, headers });
+    expect(answer.status).toBe(status);
+    const { error } = (await answer.json()) as { error: Record<string, string> };
+    expect(Object.keys(error).sort()).toEqual(['code', 'hint', 'message']);
+  });
+
+  it('about the address', async () => {
+    expect((await fetch(`${hub.url}/nothing`)).status).toBe(404);
+    expect((await fetch(`${hub.url}/.well-known/oauth-protected-resource`)).status).toBe(404);
+    expect(await (await fetch(`${hub.url}/healthz`)).json()).toEqual({ status: 'ok' });
+    expect(await (await fetch(`${hub.url}/connect/github`)).text()).toContain('opengithubx accounts connect github');
+    expect((await fetch(`${hub.url}/connect/nothing`)).status).toBe(404);
+  });
+});

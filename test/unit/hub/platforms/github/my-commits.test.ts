@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { answer, demoContext, json, readAll, run, scripted, toolContext } from './context.ts';
+
+const now = Date.UTC(2026, 10, 24, 15);
+const day = 86_400_000;
+const time = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+
+type Repository = { name: string; commits: { sha: string; date: string }[]; fork?: boolean; pushedDaysAgo?: number };
+
+const sha = (...parts: (string | number)[]) =>
+  Buffer.from(parts.join('-')).toString('hex').padStart(40, '0').slice(-40);
+
+const repositoryOf = (name: string, count: number, more: Partial<Repository> = {}): Repository => ({
+  name,
+  commits: Array.from({ length: count }, (_, index) => ({
+    sha: sha(name, index),
+    date: time(now - 60_000 - Math.floor(index / 3) * 60_000),
+  })),
+  ...more,
+});
+
+/** A GitHub with exactly these repositories; `fail` may answer a request in its stead. */
+function gitHub(repositories: Repository[], fail: (url: URL) => Response | undefined = () => undefined, delay = 0) {
+  return scripted((url) => {
+    const failed = fail(url);
+    if (failed) return failed;
+    const query = url.searchParams;
+    if (url.pathname === '/user') return json({ login: 'ada-demo' });
+    const page = Number(query.get('page'));
+    const size = Number(query.get('per_page'));
+    const paged = (all: unknown[]) => {
+      const last = Math.ceil(all.length / size);
+      const link = (to: number, rel: string) =>
+        `<${url.origin}${url.pathname}?per_page=${size}&page=${to}>; rel="${rel}"`;
+      const headers = page < last ? { link: `${link(page + 1, 'next')}, ${link(last, 'last')}` } : undefined;
+      return json(all.slice((page - 1) * size, page * size), 200, headers);
+    };
+    if (url.pathname === '/user/repos') {
+      const sorted = repositories.toSorted((a, b) => (a.pushedDaysAgo ?? 0) - (b.pushedDaysAgo ?? 0));
+      return paged(
+        sorted.map(({ name, fork = false, pushedDaysAgo = 0 }) => ({
+          full_name: name,
+          html_url: `https://github.com/${name}`,
+          private: true,
+          default_branch: 'main',
+          fork,
+          pushed_at: time(now - pushedDaysAgo * day),
+        })),
+      );
+    }
+    const name = url.pathname.split('/').slice(2, 4).join('/');
+    expect(query.get('author')).toBe('ada-demo');
+    const repository = repositories.find((one) => one.name === name);
+    if (!repository?.commits.length) return json({ message: 'Git Repository is empty.' }, 409);
+    const [since, until] = [query.get('since') ?? '', query.get('until') ?? '9'];
+    return paged(
+      repository.commits
+        .filter(({ date }) => date >= since && date <= until)
+        .map(({ sha, date }) => ({
+          sha,
+          html_url: `https://github.com/${name}/commit/${sha}`,
+          commit: { message: `Change ${sha}\n\nwhy`, author: { name: 'Ada', date }, committer: { name: 'Ada', date } },
+          author: { login: 'ada-demo' },
+        })),
+    );
+  }, delay);
+}
+
+const name = 'github_my_commits';
+
+describe('my commits', () => {
+  it('are all of them, newest first, without duplicates or gaps, however many pages it takes', async () => {
+    const repositories = [repositoryOf('a/one', 250), repositoryOf('a/two', 101), repositoryOf('b/three', 7)];
+    const { fetch } = gitHub(repositories);
+    const pages = await readAll(name, toolContext(fetch, { now }), {});
+    const items = pages.flatMap((page) => page.items);
+    const expected = repositories
+      .flatMap(({ commits }) => commits)
+      .sort((a, b) => (a.date === b.date ? (a.sha < b.sha ? -1 : 1) : a.date < b.date ? 1 : -1));
+    expect(items.map((item) => item['sha'])).toEqual(expected.map((commit) => commit.sha));
+    for (const [index, page] of pages.entries()) {
+      expect(page['total']).toBe(358);
+      const after = pages.slice(index + 1).reduce((sum, next) => sum + next.items.length, 0);
+      expect(page['left_out']).toBe(after);
+    }
+    expect(items[0]).toMatchObject({ private: true, branch: 'main', url: expect.stringContaining('/commit/') });
+  });
+
+  it('pages on over the window of the first call, although time goes on', async () => {
+    const { fetch, seen } = gitHub([repositoryOf('a/one', 250)]);
+    const first = await answer(name, toolContext(fetch, { now }), { days: 3 });
+    await answer(name, toolContext(fetch, { now: now + day }), { days: 3, cursor: first.next_cursor });
+    const asked = seen.sent.map(({ url }) => url.searchParams.get('since')).filter((since) => since !== null);
+    expect(new Set(asked)).toEqual(new Set([time(now - 3 * day)]));
+  });
+
+  it('sends at most eight requests at once', async () => {
+    const repositories = Array.from({ length: 30 }, (_, index) => repositoryOf(`a/r${index}`, 350));
+    const { fetch, seen } = gitHub(repositories, undefined, 3);
+    expect(await answer(name, toolContext(fetch, { now }), {})).toMatchObject({ total: 10_500, repositories_read: 30 });
+    expect(seen.mostAtOnce).toBe(8);
+    expect(seen.sent).toHaveLength(2 + 30 * 4);
+  });
+
+  it('stops listing repositories at the first older push', async () => {
+    const old = Array.from({ length: 300 }, (_, index) => repositoryOf(`a/old${index}`, 1, { pushedDaysAgo: 100 }));
+    const { fetch, seen } = gitHub([repositoryOf('a/new', 2), ...old]);
+    expect(await answer(name, toolContext(fetch, { now }), {})).toMatchObject({ total: 2, repositories_read: 1 });
+    expect(seen.sent).toHaveLength(3);
+  });
+
+  it('asks nothing about repositories that the key or the patterns do not cover, and counts the former', async () => {
+    const { fetch, seen } = gitHub(['A/one', 'a/two', 'b/one', 'c/x'].map((full) => repositoryOf(full, 1)));
+    const context = toolContext(fetch, { now, allows: (repository) => !repository.startsWith('b/') });
+    const output = await answer(name, context, { repositories: ['*/one', 'C/*'] });
+    expect(output).toMatchObject({ total: 2, repositories_read: 2, not_allowed: 1 });
+    const asked = seen.sent.map(({ url }) => url.pathname).filter((path) => path.startsWith('/repos/'));
+    expect(asked.sort()).toEqual(['/repos/A/one/commits', '/repos/c/x/commits']);
+  });
+
+  it("counts a commit once that a fork has too, as the original repository's", async () => {
+    const { commits } = repositoryOf('b/origin', 3);
+    const { fetch } = gitHub([
+      { name: 'a/fork', commits, fork: true },
+      { name: 'b/origin', commits },
+    ]);
+    const output = await answer(name, toolContext(fetch, { now }), {});
+    expect(output.items.map(({ repository }) => repository)).toEqual(['b/origin', 'b/origin', 'b/origin']);
+  });
+
+  it('marks a repository incomplete when one of its pages fails, and keeps what it has', async () => {
+    const { fetch } = gitHub([repositoryOf('a/one', 350), repositoryOf('a/two', 5)], (url) =>
+      url.pathname === '/repos/a/one/commits' && url.searchParams.get('page') === '3'
+        ? json({ message: 'Server Error' }, 500)
+        : undefined,
+    );
+    const output = await answer(name, toolContext(fetch, { now }), {});
+    expect(output).toMatchObject({
+      total: 255,
+      repositories_read: 1,
+      incomplete: [{ repository: 'a/one', reason: expect.stringContaining('500') }],
+      incomplete_total: 1,
+    });
+  });
+
+  it('answers in part when the rate limit runs out, and asks no further', async () => {
+    let left = 20;
+    const { fetch, seen } = gitHub(
+      Array.from({ length: 100 }, (_, index) => repositoryOf(`a/r${index}`, 2)),
+      () =>
+        left-- > 0
+          ? undefined
+          : json({ message: 'API rate limit exceeded' }, 403, {
+              'x-ratelimit-remaining': '0',
+              'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 900),
+            }),
+    );
+    const output = await answer(name, toolContext(fetch, { now }), {});
+    expect(output).toMatchObject({ total: 36, repositories_read: 18, incomplete_total: 82 });
+    expect(output['incomplete']).toHaveLength(10);
+    expect(seen.sent.length).toBeLessThanOrEqual(20 + 8);
+  });
+
+  it.each([
+    ['every repository fails', 404, 'platform_not_found'],
+    ['the token is refused on the way', 401, 'platform_unauthorised'],
+  ])('fails when %s', async (_, status, code) => {
+    const { fetch } = gitHub([repositoryOf('a/one', 2), repositoryOf('a/two', 2)], (url) =>
+      url.pathname.startsWith(status === 401 ? '/repos/a/two' : '/repos/')
+        ? json({ message: 'no' }, status)
+        : undefined,
+    );
+    expect(await run(name, toolContext(fetch, { now }), {})).toMatchObject({ code });
+  });
+
+  it('are none, without a complaint, where there are none', async () => {
+    const empty = { total: 0, items: [], incomplete: [], left_out: 0 };
+    expect(await answer(name, toolContext(gitHub([]).fetch, { now }), {})).toMatchObject(empty);
+    expect(await answer(name, toolContext(gitHub([repositoryOf('a/empty', 0)]).fetch, { now }), {})).toMatchObject(
+      empty,
+    );
+  });
+
+  it('tell how far they are, once for every repository', async () => {
+    const told: [number, number][] = [];
+    const { fetch } = gitHub([repositoryOf('a/one', 2), repositoryOf('a/two', 0), repositoryOf('a/three', 150)]);
+    await answer(name, toolContext(fetch, { now, progress: (_, done, total) => told.push([done, total]) }), {});
+    expect(told).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ]);
+  });
+
+  it('stop at once when the call is aborted', async () => {
+    const abort = new AbortController();
+    const { fetch, seen } = gitHub(
+      Array.from({ length: 50 }, (_, index) => repositoryOf(`a/r${index}`, 2)),
+      undefined,
+      20,
+    );
+    const context = toolContext(fetch, { now });
+    context.client.signal = abort.signal;
+    const running = run(name, context, {});
+    setTimeout(() => abort.abort(new Error('revoked')), 60);
+    await expect(running).rejects.toThrow('revoked');
+    const sent = seen.sent.length;
+    expect(sent).toBeLessThan(30);
+    await new Promise((done) => setTimeout(done, 100));
+    expect(seen.sent).toHaveLength(sent);
+  });
+
+  it('are found on the demo GitHub, private ones included, and only mine', async () => {
+    const context = await demoContext({}, 12);
+    const pages = await readAll(name, context, { days: 90 });
+    const items = pages.flatMap((page) => page.items);
+    expect(items).toHaveLength(Number(pages[0]?.['total']));
+    expect(items.length).toBeGreaterThan(12 * 50);
+    expect(new Set(items.map((item) => item['sha'])).size).toBe(items.length);
+    expect(items.some((item) => item['private'])).toBe(true);
+    const listed = await readAll('github_list_commits', context, {
+      repository: 'ada-demo/atlas-service',
+      author: 'ada-demo',
+      since: time(Date.now() - 90 * day),
+    });
+    const mine = items.filter(({ repository }) => repository === 'ada-demo/atlas-service');
+    expect(mine.map((item) => item['sha'])).toEqual(listed.flatMap((page) => page.items.map((item) => item['sha'])));
+  });
+});
