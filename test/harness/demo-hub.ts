@@ -39,6 +39,8 @@ export type DemoHub = Announcement & {
   connectGitHub(): Promise<Run>;
   /** Kills the hub alone, as a crash would; the demo world goes on. */
   kill(): Promise<void>;
+  /** Stops the hub in good order and keeps its data. */
+  terminate(): Promise<void>;
   /** Starts the hub again on the same data, after `kill` or a stop. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -138,6 +140,10 @@ export async function startDemoHub(
     requests: () => hub.control('GET', '/requests') as Promise<Served[]>,
     async kill() {
       child.kill('SIGKILL');
+      await ended();
+    },
+    async terminate() {
+      child.kill('SIGTERM');
       await ended();
     },
     async restart() {

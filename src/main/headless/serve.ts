@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { createHub, type Hub } from '../hub/index.ts';
+import { clientSecretName } from '../hub/session/tenant.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { type DemoWorld, demoPassphrase, startDemoWorld } from './demo.ts';
 import { makeDemoReady, type ReadyDemo } from './demo-ready.ts';
@@ -118,7 +119,7 @@ async function startHub(
   if (!settings.ok) return settings;
   if (world !== undefined) {
     settings.value.write({ tenant: { issuer: world.issuer, clientId: world.clientId } });
-    await secrets.set('tenant.client_secret', world.clientSecret);
+    await secrets.set(clientSecretName, world.clientSecret);
   }
   const log = openLog(options.dataDir, Date.now);
   const hub = await createHub(

@@ -13,7 +13,7 @@ import type { Platform } from './platforms/platform.ts';
 import type { OpenUrl, Ports } from './ports.ts';
 import { Secret } from './secret.ts';
 import type { Session } from './session/session.ts';
-import { clientSecretName, type TenantSource } from './session/tenant.ts';
+import { clientSecretName, discoverTenant, type TenantSource } from './session/tenant.ts';
 import type { Inventory } from './tools/inventory.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -80,12 +80,14 @@ function handlersOf(parts: CallParts): Handlers {
       });
     },
 
-    async 'tenant.set'({ issuer, clientId, clientSecret }) {
-      await ports.secrets.set(clientSecretName, new Secret(clientSecret));
-      ports.settings.write({ ...ports.settings.read(), tenant: { issuer: new URL(issuer).href, clientId } });
+    async 'tenant.set'({ issuer, clientId, clientSecret: text }) {
+      const clientSecret = new Secret(text);
+      const found = await discoverTenant(issuer, clientId, clientSecret); // what does not answer is not kept
+      if (!found.ok) return found;
+      await ports.secrets.set(clientSecretName, clientSecret);
+      ports.settings.write({ ...ports.settings.read(), tenant: { issuer: found.value.issuer, clientId } });
       tenant.forget();
-      const found = await tenant.find();
-      return found.ok ? ok({ issuer: found.value.issuer }) : found;
+      return ok({ issuer: found.value.issuer });
     },
 
     async 'session.signIn'({ signUp }, { openUrl, signal }) {

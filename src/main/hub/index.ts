@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { openAnchor } from './audit/anchor.ts';
 import { openAudit } from './audit/audit.ts';
 import { createBlocked } from './audit/blocked.ts';
 import { type CallContext, createCalls, type Handlers } from './calls.ts';
@@ -67,7 +68,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     apiUrl: config.apiUrls[platform.name] ?? platform.apiUrl,
   }));
   const inventory = createInventory(platforms);
-  const audit = await openAudit(database, clock);
+  const anchor = openAnchor(config.dataDir);
+  const audit = await openAudit(database, clock, anchor);
   const blocked = createBlocked(audit);
   const keys = await openKeys(database, clock);
   const budget = createBudget(clock, await audit.callsSince(clock.now() - budgetWindow));
@@ -121,6 +123,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       await invocations.settled();
       await blocked.close();
       await database.close();
+      anchor.close();
     },
   };
 }

@@ -1,7 +1,9 @@
 /** The audit log: intent before, outcome after, one chain. If it cannot be written, nothing is done. */
+import { randomUUID } from 'node:crypto';
 import type { AuditRecord } from '../../../shared/model.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../ports.ts';
+import type { Anchor, Head } from './anchor.ts';
 import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValues } from './record.ts';
 
 export type Verification = { records: number; firstBadSequence: number | null; reason: string | null };
@@ -45,13 +47,13 @@ type Waiting = { entry: AuditEntry; resolve: () => void; reject: (error: unknown
  * Opens the log and closes what a killed hub left open: an intent without an outcome gets the outcome `unknown`, since
  * nobody can say any more what became of it.
  */
-export async function openAudit(database: Database, clock: Clock): Promise<Audit> {
+export async function openAudit(database: Database, clock: Clock, anchor: Anchor): Promise<Audit> {
   const [last] = await database.read('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
-  let head = { sequence: Number(last?.['sequence'] ?? 0), hash: String(last?.['hash'] ?? genesis) };
+  let head: Head = { sequence: Number(last?.['sequence'] ?? 0), hash: String(last?.['hash'] ?? genesis) };
   let waiting: Waiting[] = [];
   let flushing = false;
 
-  const link = (entry: AuditEntry, previous: typeof head): AuditRecord => {
+  const link = (entry: AuditEntry, previous: Head): AuditRecord => {
     const open = {
       ...empty,
       ...entry,
@@ -67,7 +69,7 @@ export async function openAudit(database: Database, clock: Clock): Promise<Audit
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      let tip = head;
+      let tip: Head = head;
       const records = batch.map(({ entry }) => {
         const record = link(entry, tip);
         tip = record;
@@ -76,6 +78,7 @@ export async function openAudit(database: Database, clock: Clock): Promise<Audit
       try {
         await database.write(records.map((record) => ({ sql: insertRecord, values: recordValues(record) })));
         head = { sequence: tip.sequence, hash: tip.hash };
+        anchor.write(head);
         for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of batch) reject(error);
@@ -114,6 +117,10 @@ export async function openAudit(database: Database, clock: Clock): Promise<Audit
     verify: () => verifyChain(database),
   };
 
+  const lost = await lostRecords(database, head, anchor.read());
+  // Said once, in the chain itself, where it stays: the anchor moves on with the next record.
+  if (lost) await audit.append({ callId: randomUUID(), verdict: gap, reason: lost, outcome: 'error' });
+
   const open = await database.read(
     `SELECT * FROM audit AS intent WHERE sequence > ? AND outcome IS NULL AND verdict = 'allow'
      AND NOT EXISTS (SELECT 1 FROM audit AS later WHERE later.call_id = intent.call_id AND later.outcome IS NOT NULL)`,
@@ -123,6 +130,17 @@ export async function openAudit(database: Database, clock: Clock): Promise<Audit
     await audit.append({ ...intent, outcome: 'unknown', reason: 'the hub stopped during the call' });
   }
   return audit;
+}
+
+/** The verdict of a record in which the hub itself notes that records before it are missing. */
+const gap = 'gap';
+
+/** What is missing at the end of the chain when the anchor knows of records that are not there. */
+async function lostRecords(database: Database, head: Head, anchored: Head | undefined): Promise<string | undefined> {
+  if (!anchored) return undefined;
+  if (anchored.sequence > head.sequence) return `records ${head.sequence + 1} to ${anchored.sequence} are missing`;
+  const [row] = await database.read('SELECT hash FROM audit WHERE sequence = ?', [anchored.sequence]);
+  return row?.['hash'] === anchored.hash ? undefined : `record ${anchored.sequence} is not the one that was written`;
 }
 
 /** A call ends within minutes, so only the newest records can be open; reading all of them would slow the start. */
@@ -149,5 +167,6 @@ function mismatch(record: AuditRecord, previous: { sequence: number; hash: strin
   if (record.sequence !== previous.sequence + 1) return 'a record before this one is missing';
   if (record.previousHash !== previous.hash) return 'this record does not follow the one before it';
   if (record.hash !== chainHash(record)) return 'this record was changed';
+  if (record.verdict === gap) return record.reason ?? 'records are missing';
   return undefined;
 }

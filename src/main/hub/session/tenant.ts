@@ -35,7 +35,7 @@ export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings'
       if (known?.issuer === tenant.issuer && known.clientId === tenant.clientId) return known.tenant;
       const clientSecret = await secrets.get(clientSecretName);
       if (!clientSecret) return fail('no_tenant', 'Its client secret is not in the secret store.');
-      const discovered = discover(tenant.issuer, tenant.clientId, clientSecret);
+      const discovered = discoverTenant(tenant.issuer, tenant.clientId, clientSecret);
       known = { ...tenant, tenant: discovered };
       const result = await discovered;
       if (!result.ok && known?.tenant === discovered) known = undefined;
@@ -47,7 +47,8 @@ export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings'
   };
 }
 
-async function discover(issuer: string, clientId: string, clientSecret: Secret): Promise<Result<Tenant>> {
+/** One discovery, nothing kept. Fails with `tenant_unreachable` or `tenant_setup`. */
+export async function discoverTenant(issuer: string, clientId: string, clientSecret: Secret): Promise<Result<Tenant>> {
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
   if (!url || (url.protocol !== 'https:' && !isLoopback(url))) {
     return fail('tenant_setup', `The issuer ${issuer} is not an https address.`);

@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
 import { canonicalJson } from '../../../../src/main/hub/audit/canonical-json.ts';
@@ -11,7 +12,7 @@ import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 async function open(folder: string) {
   const database = openDatabase(folder);
   if (!database.ok) throw new Error(database.failure.message);
-  return { database: database.value, audit: await openAudit(database.value, memoryPorts().clock) };
+  return { database: database.value, audit: await openAudit(database.value, memoryPorts().clock, openAnchor(folder)) };
 }
 
 async function filled(folder: string, records = 20) {
@@ -59,6 +60,24 @@ describe('the audit chain', () => {
     expect((await audit.verify()).firstBadSequence).toBe(sequence);
   });
 
+  it.each([
+    ['the end is missing', 'DELETE FROM audit WHERE sequence > 15', 16, 'records 16 to 20 are missing'],
+    ['all of it is missing', 'DELETE FROM audit', 1, 'records 1 to 20 are missing'],
+    [
+      'another chain took its place',
+      "UPDATE audit SET hash = 'forged' WHERE sequence = 20",
+      20,
+      'this record was changed',
+    ],
+  ])('finds that %s, and says so for good', async (_, sql, sequence, reason) => {
+    const folder = temporaryFolder();
+    await filled(folder);
+    tamper(folder, sql);
+    await filled(folder);
+    const { audit } = await open(folder);
+    expect(await audit.verify()).toMatchObject({ firstBadSequence: sequence, reason });
+  });
+
   it('closes what a dead hub left open with the outcome unknown', async () => {
     const folder = temporaryFolder();
     const first = await open(folder);
@@ -81,7 +100,7 @@ describe('the audit chain', () => {
     const { database, audit } = await open(folder);
     await audit.append({ callId: 'first' });
     const failing = { ...database, write: () => Promise.reject(new Error('the disk is full')) };
-    const broken = await openAudit(failing, memoryPorts().clock);
+    const broken = await openAudit(failing, memoryPorts().clock, openAnchor(temporaryFolder()));
     await expect(broken.append({ callId: 'lost' })).rejects.toThrow('the disk is full');
     await audit.append({ callId: 'second' });
     expect(await audit.verify()).toEqual({ records: 2, firstBadSequence: null, reason: null });

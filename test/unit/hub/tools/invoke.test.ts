@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createAccounts } from '../../../../src/main/hub/accounts/accounts.ts';
+import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { createBudget } from '../../../../src/main/hub/keys/budget.ts';
@@ -85,7 +86,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
       }),
     ],
   };
-  const audit = await openAudit(database, ports.clock);
+  const audit = await openAudit(database, ports.clock, openAnchor(temporaryFolder()));
   const keys = await openKeys(database, ports.clock);
   const grant: Grant = {
     endpoints: ['mcp'],

@@ -25,17 +25,12 @@ export async function createOctokit(client: PlatformClient): Promise<Octokit> {
     waited += Math.max(1, seconds);
     return waited <= waitLimitSeconds;
   };
-  // A request that waited in one of the plugins' queues must not start any more once the call was aborted.
-  const fetch: PlatformClient['fetch'] = async (url, init) => {
-    client.signal.throwIfAborted();
-    return client.fetch(url, init);
-  };
   made += 1;
   return new (Octokit.plugin(retry, throttling))({
     baseUrl: client.apiUrl,
     userAgent: 'OpenGitHubX',
     log,
-    request: { fetch, log },
+    request: { fetch: client.fetch, log },
     retry: { retries: 1, retryAfterBaseValue: 500, doNotRetry: clientErrors },
     // The plugin's queues are global to the process; an id of our own keeps one account from waiting for another.
     throttle: { id: `hub-${made}`, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },

@@ -63,6 +63,7 @@ export function scripted(respond: (url: URL) => Response | Promise<Response>, de
   const seen = { sent, mostAtOnce: 0 };
   const fetch: PlatformClient['fetch'] = async (input, init) => {
     const request = new Request(input, init);
+    request.signal.throwIfAborted();
     sent.push({ url: new URL(request.url), headers: request.headers });
     running += 1;
     seen.mostAtOnce = Math.max(seen.mostAtOnce, running);

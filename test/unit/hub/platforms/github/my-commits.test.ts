@@ -96,7 +96,7 @@ describe('my commits', () => {
 
   it('sends at most eight requests at once', async () => {
     const repositories = Array.from({ length: 30 }, (_, index) => repositoryOf(`a/r${index}`, 350));
-    const { fetch, seen } = gitHub(repositories, undefined, 3);
+    const { fetch, seen } = gitHub(repositories, undefined, 40);
     expect(await answer(name, toolContext(fetch, { now }), {})).toMatchObject({ total: 10_500, repositories_read: 30 });
     expect(seen.mostAtOnce).toBe(8);
     expect(seen.sent).toHaveLength(2 + 30 * 4);

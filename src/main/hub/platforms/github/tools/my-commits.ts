@@ -4,10 +4,9 @@ import { matchesAny } from '../../../policy/pattern.ts';
 import { tool } from '../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { cursor, input, listing, notAllowed } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../list-items.ts';
 import { commitsOfRepository, type MyCommit } from '../my-commits/commits-of-repository.ts';
-import { getTogether } from '../my-commits/get-together.ts';
+import { connectForMany } from '../my-commits/connect-for-many.ts';
 import { mergeCommits } from '../my-commits/merge.ts';
 import { type OwnRepository, repositoriesPushedSince } from '../my-commits/own-repositories.ts';
 import { instant, name, title } from '../project.ts';
@@ -75,7 +74,7 @@ export const myCommits = tool({
     const after = place.value;
     const since = after?.since ?? instant(new Date(now - days * day).toISOString());
 
-    const get = await connectGitHub(client);
+    const get = await connectForMany(client);
     // Asked for rather than taken from the account's label: after a rename that would be nobody's, or somebody else's.
     const [me, own] = await Promise.all([
       get('/user', {}, ReadMe.pick({ login: true })),
@@ -89,10 +88,9 @@ export const myCommits = tool({
     // A second more, since it is not documented whether GitHub includes this one.
     const until = after && instant(new Date(Date.parse(after.date) + 1_000).toISOString());
     const window = { author: me.value.value.login, since, until };
-    const together = getTogether(get);
     let finished = 0;
     const harvest = async (repository: OwnRepository) => {
-      const found = await commitsOfRepository(together, repository, window);
+      const found = await commitsOfRepository(get, repository, window);
       finished += 1;
       progress(name(repository.repository), finished, chosen.length);
       return { ...found, repository };

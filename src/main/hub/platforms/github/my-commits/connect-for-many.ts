@@ -1,16 +1,21 @@
 import type { Failure } from '../../../../../shared/errors.ts';
+import type { PlatformClient } from '../../platform.ts';
 import { atMost } from '../at-most.ts';
-import type { Get } from '../get.ts';
+import { connectGitHub, type Get } from '../get.ts';
 
 /** GitHub asks for few requests at once; more than this gains nothing measurable. */
 const requestsAtOnce = 8;
+/** A request spends some milliseconds in the plugins' queues; two more of them keep the eight places on the wire full. */
+const underWay = requestsAtOnce + 2;
 
 /** Failures that the next request would meet as well. */
 const endsAll = ({ code }: Failure): boolean => code === 'platform_rate_limited' || code === 'platform_unauthorised';
 
 /** A `Get` for many requests: few at once, and none any more after the rate limit ran out or the token was refused. */
-export function getTogether(get: Get): Get {
-  const gate = atMost(requestsAtOnce);
+export async function connectForMany(client: PlatformClient): Promise<Get> {
+  const wire = atMost(requestsAtOnce);
+  const gate = atMost(underWay);
+  const get = await connectGitHub({ ...client, fetch: (url, init) => wire(() => client.fetch(url, init)) });
   let end: Failure | undefined;
   return (route, parameters, schema, more) =>
     gate(async () => {

@@ -1,0 +1,141 @@
+/** Revoke means now, and a crash at any point leaves a truthful record. */
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditRecord, Key } from '../../src/shared/model.ts';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { modernClient, post } from '../harness/mcp.ts';
+
+let hub: DemoHub;
+beforeAll(async () => {
+  hub = await startDemoHub();
+}, 60_000);
+afterEach(() => hub.control('DELETE', '/faults'));
+afterAll(() => hub.stop());
+
+const records = async () =>
+  JSON.parse((await hub.cli('audit', 'list', '--limit', '1000', '--json')).stdout) as AuditRecord[];
+const verification = async () =>
+  JSON.parse((await hub.cli('audit', 'verify', '--json')).stdout) as { firstBadSequence: number | null };
+const keyNamed = async (client: string) =>
+  (JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as Key[]).find(
+    (key) => key.client === client && !key.revokedAt,
+  );
+const call = (name = 'github_get_me', args: Record<string, unknown> = {}) =>
+  post(hub.mcpUrl, hub.key, 'tools/call', { name, arguments: args });
+const until = async (holds: () => Promise<boolean>) => {
+  for (let tries = 0; tries < 100 && !(await holds()); tries++) await new Promise((later) => setTimeout(later, 20));
+};
+const asked = async () => (await hub.requests()).filter(({ service }) => service === 'github').length;
+
+describe('kill -9 in the middle of a call', () => {
+  it('leaves the intent, closes it as unknown at the next start, and the key works on', async () => {
+    await hub.control('POST', '/faults', { service: 'github', path: '^/user$', delayMs: 30_000 });
+    const before = await asked();
+    const cut = call().then(
+      () => 'answered',
+      () => 'cut',
+    );
+    await until(async () => (await records()).some(({ verdict, outcome }) => verdict === 'allow' && outcome === null));
+    await hub.kill();
+    expect([await cut, (await asked()) - before]).toEqual(['cut', 0]); // a request is listed once it is served
+    await hub.control('DELETE', '/faults');
+    await hub.restart();
+
+    const [after, intent] = (await records()).filter(({ tool }) => tool === 'github_get_me');
+    expect(intent).toMatchObject({ verdict: 'allow', outcome: null });
+    expect(after).toMatchObject({
+      callId: intent?.callId,
+      outcome: 'unknown',
+      reason: 'the hub stopped during the call',
+    });
+    expect((await verification()).firstBadSequence).toBeNull();
+    expect((await call()).status).toBe(200);
+  }, 60_000);
+
+  it('needs no second sign-in: the session is still there', async () => {
+    const signIns = async () =>
+      (await hub.requests()).filter(({ service, path }) => service === 'tenant' && path.startsWith('/authorize'))
+        .length;
+    const before = await signIns();
+    await hub.kill();
+    await hub.restart();
+    expect((await call()).status).toBe(200);
+    expect(await signIns()).toBe(before);
+  }, 30_000);
+
+  it('starts cleanly however often it happens, and loses no acknowledged record', async () => {
+    for (let round = 0; round < 5; round++) {
+      await Promise.all(Array.from({ length: 5 }, () => call().then((answer) => answer.text())));
+      const known = (await records()).length;
+      const open = Promise.allSettled(Array.from({ length: 5 }, () => call()));
+      await new Promise((later) => setTimeout(later, round * 4));
+      await hub.kill();
+      await open;
+      await hub.restart();
+      expect((await records()).length).toBeGreaterThanOrEqual(Math.min(known, 1000));
+      expect((await verification()).firstBadSequence).toBeNull();
+    }
+  }, 60_000);
+});
+
+describe('revoking a key', () => {
+  it('ends calls under way as revoked and starts no platform request any more', async () => {
+    const before = await keyNamed('demo, read only');
+    await hub.control('POST', '/faults', { service: 'github', path: '^/repos/', delayMs: 150 });
+    const client = await modernClient(hub.mcpUrl, hub.key);
+    const answer = client.callTool('github_my_commits', { days: 365 }).catch((error: Error) => error);
+    await new Promise((later) => setTimeout(later, 250));
+    const revoked =
+      (await records()).find(({ outcome, tool }) => outcome === null && tool === 'github_my_commits')?.keyId ?? '';
+    expect((await hub.cli('keys', 'revoke', revoked)).code).toBe(0);
+    const revokedAt = Date.now();
+
+    const ended = await answer;
+    expect(ended).toMatchObject({ isError: true });
+    expect(JSON.stringify(ended)).toContain('revoked: The key was revoked');
+    await new Promise((later) => setTimeout(later, 700));
+    const late = (await hub.requests()).filter(({ service, at }) => service === 'github' && at > revokedAt + 150 + 100);
+    expect(late).toEqual([]);
+    expect((await records()).find(({ outcome }) => outcome === 'revoked')).toMatchObject({
+      keyId: revoked,
+      tool: 'github_my_commits',
+    });
+    expect((await call()).status).toBe(401);
+    expect(before?.id).toBeTruthy();
+    await client.close();
+  }, 30_000);
+});
+
+describe('the audit file', () => {
+  /** Changes one letter of the last record of a call, wherever SQLite keeps it now. */
+  const changeOneByte = (file: string) => {
+    const path = join(hub.dataDir, file);
+    const at = readFileSync(path).lastIndexOf('github_get_me');
+    expect(at).toBeGreaterThan(0);
+    const opened = openSync(path, 'r+');
+    writeSync(opened, 'G', at);
+    closeSync(opened);
+  };
+
+  it.each([
+    ['in the write-ahead log, after a crash', () => hub.kill(), 'hub.db-wal'],
+    ['in the database, after a stop', () => hub.terminate(), 'hub.db'],
+  ])(
+    'shows a single changed byte %s',
+    async (_, end, file) => {
+      await hub.stop();
+      hub = await startDemoHub();
+      for (let calls = 0; calls < 5; calls++) expect((await call()).status).toBe(200);
+      expect((await verification()).firstBadSequence).toBeNull();
+      await end();
+      changeOneByte(file);
+      await hub.restart();
+      expect((await verification()).firstBadSequence).toBeGreaterThan(0);
+      const run = await hub.cli('audit', 'verify');
+      expect(run.code).toBe(1);
+      expect(run.stdout + run.stderr).toMatch(/record \d+/i);
+    },
+    30_000,
+  );
+});

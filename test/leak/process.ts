@@ -1,0 +1,41 @@
+/** A command of the hub, run as a person or a script would, with what it says as it says it. */
+import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
+import { entry } from '../harness/demo-hub.ts';
+
+export type Said = { code: number | null; stdout: string; stderr: string };
+
+export type How = {
+  env: NodeJS.ProcessEnv;
+  /** Runs at a pseudo-terminal where one of these is typed at each question. */
+  typed?: string[];
+  /** Told the addresses it asks the person to open. */
+  onAddress?: (url: string) => void;
+};
+
+/** In a session of its own, so that the terminal of whoever runs the tests is never asked. */
+export function runCommand(words: string[], { env, typed, onAddress }: How): Promise<Said> {
+  const line = [process.execPath, entry, ...words].map((word) => `'${word}'`).join(' ');
+  const child = typed
+    ? spawn('script', ['-qefc', line, '/dev/null'], { env, detached: true })
+    : spawn(process.execPath, [entry, ...words], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: Said = { code: null, stdout: '', stderr: '' };
+  const answers = [...(typed ?? [])];
+  let opened = false;
+  const watch = (stream: 'stdout' | 'stderr') => (chunk: Buffer) => {
+    said[stream] += chunk;
+    const address = /Continue in your browser:\s+(http\S+)\s/.exec(said[stream])?.[1];
+    if (address !== undefined && !opened) {
+      opened = true;
+      onAddress?.(address);
+    }
+    const asked = /: $/.test(stripVTControlCharacters(String(chunk)));
+    if (asked && answers.length > 0) child.stdin?.write(`${answers.shift()}\n`);
+  };
+  child.stdout?.on('data', watch('stdout'));
+  child.stderr?.on('data', watch('stderr'));
+  return new Promise((done, failed) => {
+    child.on('error', failed);
+    child.on('close', (code) => done({ ...said, code }));
+  });
+}

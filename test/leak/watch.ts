@@ -1,0 +1,144 @@
+/** Stands beside a demo hub and keeps every byte that comes out of it, each under the name of the place. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { runCommand, type Said } from './process.ts';
+import { type KnownSecret, type Sink, type Swept, sweep } from './sweep.ts';
+import { rawCall, rawHttp } from './wire.ts';
+
+const keyShape = /ogx_[0-9A-Za-z]{49}/g;
+
+export type Watched = {
+  hub: DemoHub;
+  keep(name: string, bytes: Buffer | string, allowed?: string[]): void;
+  /** Runs a command with and without --json (once, at a terminal, where something is typed). */
+  command(...words: string[]): Promise<Said>;
+  commandAtTerminal(typed: string[], ...words: string[]): Promise<Said>;
+  /** One raw call of the contract; a person follows the address it may ask to open. */
+  call(call: string, input: object, passphrase?: string, visit?: object): Promise<string>;
+  /** One raw request to the MCP endpoint. */
+  request(name: string, key: string | undefined, body: unknown, head?: Record<string, string>): Promise<string>;
+  /** Reads every file of the data folder as it is now. */
+  readFolder(when: string): void;
+  secrets(): KnownSecret[];
+  /** The value that was issued last of a kind. */
+  latest(kind: string): string;
+  /** Sweeps what came out since the last sweep, or since the start. */
+  sweep(since?: 'last' | 'start'): Swept;
+  stop(): Promise<void>;
+};
+
+/** Starts a demo hub whose home and temporary folder are its own, and watches it. */
+export async function watchDemoHub(): Promise<Watched> {
+  const own = mkdtempSync(join(tmpdir(), 'opengithubx-leak-'));
+  const folders = { TMPDIR: join(own, 'tmp'), HOME: join(own, 'home'), XDG_DATA_HOME: '', XDG_CONFIG_HOME: '' };
+  for (const folder of [folders.TMPDIR, folders.HOME]) mkdirSync(folder);
+  const env = { ...process.env, ...folders, OPENGITHUBX_NO_BROWSER: '1' };
+  const hub = await startDemoHub({ env });
+  const sinks: Sink[] = [];
+  const keys = new Map<string, KnownSecret>();
+  let swept = 0;
+  let printed = 0;
+
+  const showKey = (value: string, kind: string): void => void keys.set(value, { kind, value });
+  const keep: Watched['keep'] = (name, bytes, allowed = []) =>
+    void sinks.push({ name, bytes: Buffer.from(bytes as Buffer), allowed });
+
+  const latest = (kind: string): string => hub.ledger().findLast((line) => line.kind === kind)?.value ?? '';
+
+  /** Only the line that asks the person to open Auth0's connect page may hold a ticket, and only its own. */
+  function keepWithAddress(name: string, text: string, allowed: string[] = []): void {
+    const isAddress = (line: string) => /^(\s+http|\{"event":).*\/connected-accounts\/connect\?ticket=/.test(line);
+    const lines = text.split('\n');
+    keep(name, lines.filter((line) => !isAddress(line)).join('\n'), allowed);
+    for (const line of lines.filter(isAddress)) {
+      keep(`${name}, the address to open`, line, [
+        new URL(/http[^\s"]+/.exec(line)?.[0] ?? '').searchParams.get('ticket') ?? '',
+      ]);
+    }
+  }
+
+  async function visit(url: string, as: object = {}): Promise<void> {
+    await hub.control('POST', '/visit', { url, ...as }).catch(() => undefined);
+  }
+
+  async function run(words: string[], typed?: string[]): Promise<Said> {
+    const said = await runCommand([...words, '--data-dir', hub.dataDir], {
+      env,
+      ...(typed && { typed }),
+      onAddress: (url) => void visit(url),
+    });
+    const shown = words[0] === 'keys' && words[1] === 'create' ? (said.stdout.match(keyShape) ?? []) : [];
+    for (const key of shown) showKey(key, 'key made by the command line');
+    const name = `command ${words.slice(0, 2).join(' ')}${words.includes('--json') ? ' --json' : ''}`;
+    keepWithAddress(`${name}, stdout`, said.stdout, shown);
+    keepWithAddress(`${name}, stderr`, said.stderr);
+    return said;
+  }
+
+  /** What the hub printed since the last time; the two keys of an announcement belong in its line. */
+  function readOutput(): void {
+    const text = hub.output().slice(printed);
+    printed = hub.output().length;
+    for (const line of text.split('\n')) {
+      const announced = line.startsWith('{"url":') ? (line.match(keyShape) ?? []) : [];
+      for (const key of announced) showKey(key, 'announced key');
+      keep(announced.length > 0 ? 'the announcement' : 'output of the hub', line, announced);
+    }
+  }
+
+  function readProcess(): void {
+    if (process.platform !== 'linux') return;
+    for (const name of ['cmdline', 'environ']) keep(`/proc/PID/${name}`, readFileSync(`/proc/${hub.pid}/${name}`));
+  }
+
+  function readFiles(folder: string, when: string): void {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      const path = join(folder, name);
+      if (statSync(path, { throwIfNoEntry: false })?.isFile()) keep(`${name} ${when}`, readFileSync(path));
+    }
+  }
+
+  const watched: Watched = {
+    hub,
+    keep,
+    latest,
+    async command(...words) {
+      await run([...words, '--json']);
+      return run(words);
+    },
+    commandAtTerminal: (typed, ...words) => run(words, typed),
+    async call(call, input, passphrase, as) {
+      const request = { call, input, ...(passphrase !== undefined && { passphrase }) };
+      const text = (await rawCall(hub.dataDir, request, (url) => void visit(url, as))).toString();
+      const shown = call === 'keys.create' ? (text.match(keyShape) ?? []) : [];
+      for (const key of shown) showKey(key, 'key made over the socket');
+      keepWithAddress(`socket ${call}`, text, shown);
+      return text;
+    },
+    async request(name, key, body, head = {}) {
+      const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
+      const bytes = await rawHttp(hub.mcpUrl, { ...authorization, ...head }, body);
+      keep(`raw HTTP ${name}`, bytes);
+      return bytes.toString();
+    },
+    readFolder: (when) => readFiles(hub.dataDir, when),
+    secrets: () => [...hub.ledger(), ...keys.values()],
+    sweep(since = 'last') {
+      readOutput();
+      readProcess();
+      readFiles(hub.dataDir, 'in the data folder');
+      readFiles(own, 'in the home or temporary folder');
+      const from = since === 'start' ? 0 : swept;
+      swept = sinks.length;
+      return sweep(sinks.slice(from), watched.secrets());
+    },
+    async stop() {
+      await hub.stop();
+      rmSync(own, { recursive: true, force: true });
+    },
+  };
+  readOutput();
+  return watched;
+}
