@@ -1,13 +1,13 @@
 /** Runs the official conformance suite as its own process and reads what it printed. */
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const commandLine = resolve(import.meta.dirname, '../../node_modules/@modelcontextprotocol/conformance/dist/index.js');
+const commandLine = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js'));
 
 /** Milliseconds for all scenarios of a revision; each one alone has ten seconds. */
 export const suiteTimeout = 240_000;
 
-export type Scenario = { name: string; passed: number; failed: number };
+type Scenario = { name: string; passed: number; failed: number };
 
 export type SuiteRun = {
   code: number;

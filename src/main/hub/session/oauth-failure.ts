@@ -31,8 +31,8 @@ export function oauthFailure(error: unknown): OAuthFailure {
     const response = error.cause instanceof Response ? error.cause : undefined;
     const code = error.code ?? 'unreadable';
     const gaveUp = code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT';
-    // 5xx, and pages of a proxy in between: the answer is no OAuth answer at all
-    return gaveUp || response ? unreachable(code, response) : refused(code, '', 400);
+    const down = response !== undefined && response.status >= 500;
+    return gaveUp || down ? unreachable(code, response) : refused(code, '', response?.status ?? 400, response);
   }
   if (error instanceof TypeError && error.message === 'fetch failed') return unreachable('network');
   throw error;

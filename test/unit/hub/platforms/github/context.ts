@@ -54,7 +54,7 @@ export async function readAll(name: string, context: ToolContext, args: object, 
   return pages;
 }
 
-export type Sent = { url: URL; headers: Headers };
+type Sent = { url: URL; headers: Headers };
 
 /** A fetch that answers `respond` and remembers what was asked and how much of it at once. */
 export function scripted(respond: (url: URL) => Response | Promise<Response>, delay = 0) {

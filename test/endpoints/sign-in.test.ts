@@ -1,0 +1,234 @@
+/** Sign-in and its failures: a hub in this process, the demo tenant as a process beside it. */
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHub, type Hub } from '../../src/main/hub/index.ts';
+import { Secret } from '../../src/main/hub/secret.ts';
+import type { Result } from '../../src/shared/result.ts';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { type MemoryPorts, memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+
+let world: DemoHub;
+beforeAll(async () => {
+  world = await startDemoHub({ fresh: true });
+}, 60_000);
+afterAll(() => world.stop());
+
+const never = new AbortController().signal;
+const tenantOf = () => ({
+  issuer: world.demo.issuer,
+  clientId: 'opengithubx-demo',
+  clientSecret: world.ledger().find(({ kind }) => kind === 'auth0_client_secret')?.value ?? '',
+});
+/** The demo person at their browser. */
+const visit = (as: 'ada' | 'grace') => (url: string) =>
+  world.control('POST', '/visit', { url, as }).then(() => undefined);
+const nobody = async () => undefined;
+
+async function arranged(configured = true): Promise<{ hub: Hub; ports: MemoryPorts }> {
+  const ports = memoryPorts();
+  const config = { dataDir: temporaryFolder(), version: '0.0.0', demo: true, apiUrls: { github: world.demo.github } };
+  const hub = await createHub(ports, config);
+  if (!hub.ok) throw new Error(hub.failure.message);
+  if (configured) {
+    const set = await hub.value.calls['tenant.set'](tenantOf(), { openUrl: nobody, signal: never });
+    if (!set.ok) throw new Error(set.failure.message);
+  }
+  return { hub: hub.value, ports };
+}
+
+const signIn = (hub: Hub, openUrl: (url: string) => Promise<void>, signal = never) =>
+  hub.calls['session.signIn']({ signUp: false }, { openUrl, signal });
+const codeOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.failure.code);
+const messageOf = (result: Result<unknown>) => (result.ok ? 'ok' : `${result.failure.message} ${result.failure.hint}`);
+
+/** Comes back from the browser with something else than a sign-in. */
+const comeBackWith =
+  (query: Record<string, string>, wait = 0) =>
+  async (url: string) => {
+    const asked = new URL(url).searchParams;
+    const back = new URL(asked.get('redirect_uri') ?? '');
+    const state = asked.get('state') ?? '';
+    back.search = new URLSearchParams({ state, ...query }).toString();
+    setTimeout(() => void fetch(back), wait);
+  };
+
+describe('sign-in', () => {
+  it('signs the person in, and again after signing out', async () => {
+    const { hub } = await arranged();
+    const first = await signIn(hub, visit('ada'));
+    expect(first).toEqual({
+      ok: true,
+      value: { userId: 'auth0|5f7c8ec7c33c6c004bbafe82', name: 'Ada', email: 'ada@example.com' },
+    });
+    expect(await hub.calls['session.signOut']({}, { openUrl: nobody, signal: never })).toEqual({
+      ok: true,
+      value: { revoked: true },
+    });
+    expect(
+      codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, { openUrl: nobody, signal: never })),
+    ).toBe('not_signed_in');
+    expect(codeOf(await signIn(hub, visit('ada')))).toBe('ok');
+    await hub.close();
+  });
+
+  it('asks for PKCE, state, nonce and a loopback return', async () => {
+    const { hub } = await arranged();
+    let asked = new URLSearchParams();
+    const abort = new AbortController();
+    await signIn(
+      hub,
+      async (url) => {
+        asked = new URL(url).searchParams;
+        abort.abort();
+      },
+      abort.signal,
+    );
+    expect(asked.get('code_challenge_method')).toBe('S256');
+    for (const name of ['code_challenge', 'state', 'nonce']) expect(asked.get(name)?.length).toBeGreaterThanOrEqual(40);
+    expect(asked.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:1848[4-9]\/callback$/);
+    await hub.close();
+  });
+
+  it('says that no tenant is configured', async () => {
+    const { hub } = await arranged(false);
+    expect(messageOf(await signIn(hub, nobody))).toMatch(/No Auth0 tenant is configured.*tenant setup.*npm run demo/);
+    await hub.close();
+  });
+
+  it.each([
+    ['nothing listens', 'http://127.0.0.1:9/', 'tenant_unreachable'],
+    ['the address is no tenant', 'GITHUB', 'tenant_setup'],
+    ['the address is not safe', 'http://tenant.example/', 'tenant_setup'],
+  ])('says so when %s', async (_, issuer, code) => {
+    const { hub, ports } = await arranged(false);
+    const { clientId, clientSecret } = tenantOf();
+    const address = issuer === 'GITHUB' ? `${world.demo.github}/` : issuer;
+    expect(
+      codeOf(
+        await hub.calls['tenant.set']({ issuer: address, clientId, clientSecret }, { openUrl: nobody, signal: never }),
+      ),
+    ).toBe(code);
+    expect(ports.settings.read()).toEqual({});
+    ports.settings.write({ tenant: { issuer: address, clientId } });
+    await ports.secrets.set('tenant.client_secret', new Secret(clientSecret));
+    expect(codeOf(await signIn(hub, nobody))).toBe(code);
+    await hub.close();
+  });
+
+  it('says what the tenant says when it refuses', async () => {
+    const { hub } = await arranged();
+    const refused = await signIn(
+      hub,
+      comeBackWith({ error: 'access_denied', error_description: 'User did not authorize the request' }),
+    );
+    expect([codeOf(refused), messageOf(refused)]).toEqual([
+      'sign_in_refused',
+      expect.stringContaining('User did not authorize'),
+    ]);
+    await hub.close();
+  });
+
+  it('refuses a code that is not the tenant’s', async () => {
+    const { hub } = await arranged();
+    expect(codeOf(await signIn(hub, comeBackWith({ code: 'made-up' })))).toBe('sign_in_refused');
+    await hub.close();
+  });
+
+  it('is not disturbed by a page or program that guesses, and ends when given up', async () => {
+    const { hub } = await arranged();
+    const abort = new AbortController();
+    const waiting = signIn(hub, comeBackWith({ state: 'guessed', code: 'made-up' }), abort.signal);
+    const early = await Promise.race([waiting, new Promise((later) => setTimeout(() => later('still waiting'), 300))]);
+    expect(early).toBe('still waiting');
+    abort.abort();
+    expect(codeOf(await waiting)).toBe('sign_in_abandoned');
+    await hub.close();
+  });
+
+  it('belongs to its owner: another person is turned away and nothing of theirs is kept', async () => {
+    const { hub, ports } = await arranged();
+    await signIn(hub, visit('ada'));
+    expect(messageOf(await signIn(hub, visit('grace')))).toContain('ada@example.com');
+    expect(await ports.secrets.get('auth0.refresh_token.auth0|650c3a1e9f1b2c0011223344')).toBeUndefined();
+    await hub.close();
+  });
+
+  it('says so when every port to come back to is taken', async () => {
+    const { hub } = await arranged();
+    const taken = await Promise.all(
+      [18484, 18485, 18486, 18487, 18488, 18489].map(
+        (port) =>
+          new Promise<() => void>((done) => {
+            const server = createServer().once('error', () => done(() => undefined));
+            server.listen(port, '127.0.0.1', () => done(() => server.close()));
+          }),
+      ),
+    );
+    expect(codeOf(await signIn(hub, nobody))).toBe('ports_taken');
+    for (const free of taken) free();
+    await hub.close();
+  });
+});
+
+describe('the session', () => {
+  it('survives a restart, refreshes once for many callers, and asks again only when it must', async () => {
+    const { hub } = await arranged();
+    await signIn(hub, visit('ada'));
+    const connected = await hub.calls['accounts.connect'](
+      { platform: 'github' },
+      { openUrl: visit('ada'), signal: never },
+    );
+    expect(codeOf(connected)).toBe('ok');
+    await world.control('DELETE', '/requests');
+    const lists = await Promise.all(
+      Array.from({ length: 5 }, () => hub.calls['accounts.list']({}, { openUrl: nobody, signal: never })),
+    );
+    expect(new Set(lists.map(codeOf))).toEqual(new Set(['ok']));
+    expect((await world.requests()).length).toBe(0); // the hub's own list needs nobody
+    await hub.close();
+  });
+
+  it.each<[string, object, string, RegExp]>([
+    ['My Account API is not activated', { myAccountInactive: true }, 'tenant_setup', /My Account API/],
+    [
+      'the refresh policy leaves it out',
+      { withoutPolicy: true },
+      'tenant_setup',
+      /multi-resource refresh policy|not granted/,
+    ],
+    ['the client has no grant for it', { withoutUserGrant: true }, 'tenant_setup', /not authorized|not granted/],
+    ['refresh tokens rotate', { rotation: true }, 'tenant_setup', /otation/],
+    ['it wants a second factor', { require2fa: true }, 'tenant_setup', /mfa_required/],
+  ])('names the setting when %s', async (_, switches, code, said) => {
+    const { hub } = await arranged();
+    await signIn(hub, visit('ada'));
+    await world.control('POST', '/switches', switches);
+    try {
+      const connected = await hub.calls['accounts.connect'](
+        { platform: 'github' },
+        { openUrl: visit('ada'), signal: never },
+      );
+      expect([codeOf(connected), messageOf(connected)]).toEqual([code, expect.stringMatching(said)]);
+    } finally {
+      await world.control('DELETE', '/faults');
+      await hub.close();
+    }
+  });
+
+  it('shows no account as connected that has not worked: GitHub gave nothing to renew with', async () => {
+    const { hub } = await arranged();
+    await signIn(hub, visit('ada'));
+    await world.control('POST', '/switches', { withoutProviderRefreshToken: true });
+    try {
+      const connected = await hub.calls['accounts.connect'](
+        { platform: 'github' },
+        { openUrl: visit('ada'), signal: never },
+      );
+      expect(connected.ok).toBe(false);
+      expect(await hub.calls['accounts.list']({}, { openUrl: nobody, signal: never })).toEqual({ ok: true, value: [] });
+    } finally {
+      await world.control('DELETE', '/faults');
+      await hub.close();
+    }
+  });
+});

@@ -1,0 +1,120 @@
+/** What the outside does wrong, as faults and switches of the demo world. */
+
+export type Fault = Record<string, unknown>;
+export type Failing = { what: string; faults?: Fault[]; switches?: Record<string, unknown> };
+
+const html = '<!doctype html><html><body><h1>502 Bad Gateway</h1></body></html>';
+
+/** A platform that fails, without saying anything secret. */
+export const platformFailures: Failing[] = [
+  { what: '401', fault: { status: 401, body: '{"message":"Bad credentials"}' } },
+  { what: '403', fault: { status: 403, body: '{"message":"Resource not accessible by integration"}' } },
+  { what: '404', fault: { status: 404, body: '{"message":"Not Found"}' } },
+  { what: '429', fault: { status: 429, headers: { 'retry-after': '30' }, body: '{"message":"Slow down"}' } },
+  { what: '500', fault: { status: 500, body: '{"message":"Server Error"}' } },
+  { what: 'HTML', fault: { status: 502, body: html } },
+  { what: 'HTML with 200', fault: { status: 200, body: html } },
+  { what: 'a truncated answer', fault: { truncate: 40 } },
+].map(({ what, fault }) => ({ what: `platform: ${what}`, faults: [{ service: 'github', path: '.', ...fault }] }));
+
+/** A platform that sends the Authorization header back by itself. */
+export const echoes: Failing[] = ['body', 'header', 'error'].flatMap((echo) =>
+  [200, 401, 403, 422, 500].map((status) => ({
+    what: `platform: echo in the ${echo} with ${status}`,
+    faults: [{ service: 'github', path: '.', echo, status, ...(echo === 'header' && { body: '{"message":"no"}' }) }],
+  })),
+);
+
+const hex = (text: string): string => Buffer.from(text).toString('hex');
+const base64 = (text: string, alphabet: 'base64' | 'base64url' = 'base64'): string =>
+  Buffer.from(text).toString(alphabet);
+const percent = (text: string): string => hex(text).replaceAll(/../g, '%$&');
+const unicode = (text: string): string => hex(text).replaceAll(/../g, '\\u00$&');
+
+/** How a server might write what it was sent into a JSON string, the text of JSON itself included. */
+export const spellings = (secret: string): string[] => [
+  secret,
+  `Bearer ${secret}.`,
+  `https://api.example/?access_token=${secret}&page=2`,
+  hex(secret),
+  hex(secret).toUpperCase(),
+  percent(secret),
+  percent(secret).toUpperCase(),
+  unicode(secret),
+  unicode(secret).replaceAll(/[a-f]/g, (digit) => digit.toUpperCase()),
+  // an encoder that escapes what is no letter or digit
+  secret.replaceAll(/[^A-Za-z0-9]/g, (character) => percent(character)),
+  secret.replaceAll(/[^A-Za-z0-9]/g, (character) => unicode(character)),
+  ...['', 'a', 'ab', 'Bearer '].flatMap((before) => [
+    base64(`${before}${secret}:x`),
+    base64(`${before}${secret}:x`, 'base64url'),
+  ]),
+];
+
+/** A tenant that fails in the exchange; `secrets` are what it was sent and could put into its words. */
+export const tenantFailures = (secrets: string[]): Failing[] => {
+  const token = (fault: Fault) => [{ service: 'tenant', path: '^/oauth/token', ...fault }];
+  const refused = (error: string, said: string) =>
+    token({ status: 403, body: JSON.stringify({ error, error_description: said }) });
+  return [
+    { what: '500', faults: token({ status: 500, body: '{"error":"server_error"}' }) },
+    {
+      what: '429',
+      faults: token({ status: 429, headers: { 'retry-after': '7' }, body: '{"error":"too_many_requests"}' }),
+    },
+    { what: 'HTML', faults: token({ status: 502, body: html }) },
+    { what: 'HTML with 200', faults: token({ status: 200, body: html }) },
+    { what: 'a truncated answer', faults: token({ truncate: 25 }) },
+    { what: 'an unknown error', faults: refused('surprising_error', 'Something else.') },
+    { what: 'an answer without scope', switches: { missingScope: true, missingExpiresIn: true } },
+    { what: 'MFA', switches: { mfaAlways: true } },
+    { what: 'rotation', switches: { rotation: true } },
+    {
+      what: 'a challenge',
+      faults: token({ status: 401, body: '{"error":"invalid_client"}' }),
+      switches: { wwwAuthenticate: true },
+    },
+    ...secrets.flatMap((secret) => [
+      ...spellings(secret).map((spelled) => ({
+        what: 'an echo in the description',
+        faults: token({ status: 403, body: `{"error":"invalid_grant","error_description":"Refused: ${spelled}"}` }),
+      })),
+      { what: 'an echo in the code', faults: refused(secret, secret) },
+      {
+        what: 'an echo in a challenge',
+        faults: token({
+          status: 401,
+          headers: { 'www-authenticate': `Bearer error="${secret}", error_description="${secret}"` },
+          body: '{}',
+        }),
+      },
+    ]),
+  ].map(({ what, ...rest }) => ({ what: `tenant: ${what}`, ...rest }));
+};
+
+/** What keeps an account from being connected. */
+export const connectFailures = (secrets: string[]): Failing[] => {
+  const api = (fault: Fault) => [{ service: 'tenant', path: '^/me/v1/connected-accounts', ...fault }];
+  return [
+    { what: 'a second factor', switches: { require2fa: true } },
+    { what: 'an inactive API', switches: { myAccountInactive: true } },
+    { what: 'no policy', switches: { withoutPolicy: true } },
+    { what: 'no user grant', switches: { withoutUserGrant: true } },
+    { what: 'a bot token', switches: { tokenTypeBot: true } },
+    { what: 'no provider refresh token', switches: { withoutProviderRefreshToken: true } },
+    {
+      what: '429',
+      faults: api({ status: 429, headers: { 'retry-after': '7' }, body: '{"title":"Too Many Requests"}' }),
+    },
+    { what: '500', faults: api({ status: 500, body: html }) },
+    { what: 'HTML with 200', faults: api({ status: 200, body: html }) },
+    ...secrets.flatMap((secret) =>
+      spellings(secret).flatMap((spelled) =>
+        [400, 401, 403].map((status) => ({
+          what: `an echo with ${status}`,
+          faults: api({ status, body: `{"title":"${spelled}","detail":"Refused: ${spelled}"}` }),
+        })),
+      ),
+    ),
+  ].map(({ what, ...rest }) => ({ what: `connecting: ${what}`, ...rest }));
+};

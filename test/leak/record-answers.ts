@@ -1,0 +1,56 @@
+/** Keeps the head and the bytes of every HTTP answer of the hub, whichever client in this process asked for it. */
+import type { Watched } from './watch.ts';
+
+export type Answers = {
+  /** How many of the answers were streams of events. */
+  streams(): number;
+  /** Waits for what is still arriving; a stream that stays open counts as it is. */
+  settled(): Promise<void>;
+  stop(): void;
+};
+
+/** Stands in for the global fetch, which the clients use, until it is stopped. */
+export function recordAnswers({ hub, keep }: Watched): Answers {
+  const fetchAsBefore = globalThis.fetch;
+  const arriving = new Set<Promise<void>>();
+  let streams = 0;
+
+  async function record(name: string, answer: Response): Promise<void> {
+    const head = `${answer.status} ${[...answer.headers].map(([header, value]) => `${header}: ${value}`).join('\n')}\n\n`;
+    const chunks: Uint8Array[] = [Buffer.from(head)];
+    try {
+      for await (const chunk of answer.body ?? []) chunks.push(chunk);
+    } catch {
+      // cut off by the client or by a kill of the hub: what came is kept
+    }
+    keep(name, Buffer.concat(chunks));
+  }
+
+  globalThis.fetch = async (input, init) => {
+    const answer = await fetchAsBefore(input, init);
+    const { origin, pathname } = new URL(input instanceof Request ? input.url : input);
+    if (origin !== hub.url) return answer;
+    if (answer.headers.get('content-type')?.startsWith('text/event-stream')) streams += 1;
+    const kept = record(`answer to ${asked(init?.body) ?? pathname}`, answer.clone()).finally(() =>
+      arriving.delete(kept),
+    );
+    arriving.add(kept);
+    return answer;
+  };
+
+  return {
+    streams: () => streams,
+    async settled() {
+      await Promise.race([Promise.all(arriving), new Promise((done) => setTimeout(done, 1000))]);
+    },
+    stop() {
+      globalThis.fetch = fetchAsBefore;
+    },
+  };
+}
+
+function asked(body: unknown): string | undefined {
+  if (typeof body !== 'string') return undefined;
+  const { method, params } = JSON.parse(body) as { method?: string; params?: { name?: string } };
+  return [method, params?.name].filter(Boolean).join(' ');
+}
