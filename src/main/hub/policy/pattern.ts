@@ -13,8 +13,18 @@ function matches(pattern: string, repository: string): boolean {
   return part(patternOwner, owner) && part(patternName, name);
 }
 
+/** Literals in order, the first at the start and the last at the end; a regular expression could be made to backtrack. */
 function part(pattern: string | undefined, text: string | undefined): boolean {
   if (!pattern || !text) return false;
-  const expression = pattern.split('*').map((literal) => literal.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${expression.join('[^/]*')}$`, 'u').test(text);
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop();
+  if (last === undefined) return pattern === text;
+  if (!text.startsWith(first)) return false;
+  let from = first.length;
+  for (const literal of others) {
+    const at = text.indexOf(literal, from);
+    if (at === -1) return false;
+    from = at + literal.length;
+  }
+  return text.length - last.length >= from && text.endsWith(last);
 }

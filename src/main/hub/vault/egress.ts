@@ -5,7 +5,7 @@
 import { Secret } from '../secret.ts';
 import { scrub } from './scrub.ts';
 
-export const maximumAnswerBytes = 10 * 1024 * 1024;
+const maximumAnswerBytes = 10 * 1024 * 1024;
 const maximumMilliseconds = 60_000;
 
 /** Headers of an answer that a platform folder may see; none of them carries what we sent. */

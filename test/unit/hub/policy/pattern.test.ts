@@ -15,6 +15,12 @@ const rows: [pattern: string, repository: string, matches: boolean][] = [
   ['ada/(a+)+', 'ada/aaaa', false],
   ['ada/*', 'ada/../eve/notes', false],
   ['', 'ada/notes', false],
+  ['ada/*-*', 'ada/my-notes', true],
+  ['ada/a*a', 'ada/a', false],
+  ['ada/a*a', 'ada/aa', true],
+  ['ada/*b*c*', 'ada/abxcx', true],
+  ['ada/*c*b*', 'ada/abxcx', false],
+  [`ada/${'*a'.repeat(40)}b`, `ada/${'a'.repeat(99)}c`, false],
 ];
 
 describe('matchesAny', () => {
