@@ -69,7 +69,9 @@ export async function startDemoHub(
       });
       child.once('exit', (code) => failed(new Error(`The hub ended with ${code}: ${printed}`)));
     });
-    return { child, announced: JSON.parse(first) as Announcement };
+    const announced = JSON.parse(first) as Announcement | { error: unknown };
+    if ('error' in announced) throw new Error(`The hub did not start: ${first}`);
+    return { child, announced };
   };
 
   let { child, announced } = await start([...common, ...(options.fresh ? ['--fresh'] : [])]);

@@ -51,6 +51,38 @@ export const spellings = (secret: string): string[] => [
   ]),
 ];
 
+/** A platform that spells the token it was sent into every part of an answer that a tool shows, and the call of that tool. */
+export function spelledEchoes(token: string): [Failing, tool: string, given: object][] {
+  const answering = (status: number, body: string): Failing => {
+    const headers = { etag: `"${token}"`, 'x-github-request-id': token };
+    return { what: `platform: echo with ${status}`, faults: [{ service: 'github', path: '.', status, body, headers }] };
+  };
+  // GitHub breaks base64 into lines, which hides a token from whoever looks at the bytes alone.
+  const lines = (text: string) =>
+    (
+      Buffer.from(text)
+        .toString('base64')
+        .match(/.{1,60}/g) ?? []
+    ).join('\n');
+  const file = { type: 'file', name: 'a', path: 'a', size: 99, encoding: 'base64' };
+  return [
+    ...spellings(token).flatMap((spelled): [Failing, string, object][] => [
+      [answering(200, `{"id":1,"login":"x","name":"${spelled}","html_url":"https://x.example/"}`), 'github_get_me', {}],
+      [answering(403, `{"message":"${spelled}"}`), 'github_get_me', {}],
+      [
+        answering(422, `{"message":"No.","errors":[{"message":"${spelled}"}]}`),
+        'github_search',
+        { kind: 'code', query: 'x' },
+      ],
+    ]),
+    ...[token, `${'x'.repeat(30)}${token}`].map((text): [Failing, string, object] => [
+      answering(200, JSON.stringify({ ...file, content: lines(text) })),
+      'github_get_file',
+      { repository: 'ada-demo/atlas-service', path: 'a' },
+    ]),
+  ];
+}
+
 /** A tenant that fails in the exchange; `secrets` are what it was sent and could put into its words. */
 export const tenantFailures = (secrets: string[]): Failing[] => {
   const token = (fault: Fault) => [{ service: 'tenant', path: '^/oauth/token', ...fault }];
@@ -92,29 +124,26 @@ export const tenantFailures = (secrets: string[]): Failing[] => {
   ].map(({ what, ...rest }) => ({ what: `tenant: ${what}`, ...rest }));
 };
 
+const accountsApi = (fault: Fault) => [{ service: 'tenant', path: '^/me/v1/connected-accounts', ...fault }];
+
 /** What keeps an account from being connected. */
-export const connectFailures = (secrets: string[]): Failing[] => {
-  const api = (fault: Fault) => [{ service: 'tenant', path: '^/me/v1/connected-accounts', ...fault }];
-  return [
-    { what: 'a second factor', switches: { require2fa: true } },
-    { what: 'an inactive API', switches: { myAccountInactive: true } },
-    { what: 'no policy', switches: { withoutPolicy: true } },
-    { what: 'no user grant', switches: { withoutUserGrant: true } },
-    { what: 'a bot token', switches: { tokenTypeBot: true } },
-    { what: 'no provider refresh token', switches: { withoutProviderRefreshToken: true } },
-    {
-      what: '429',
-      faults: api({ status: 429, headers: { 'retry-after': '7' }, body: '{"title":"Too Many Requests"}' }),
-    },
-    { what: '500', faults: api({ status: 500, body: html }) },
-    { what: 'HTML with 200', faults: api({ status: 200, body: html }) },
-    ...secrets.flatMap((secret) =>
-      spellings(secret).flatMap((spelled) =>
-        [400, 401, 403].map((status) => ({
-          what: `an echo with ${status}`,
-          faults: api({ status, body: `{"title":"${spelled}","detail":"Refused: ${spelled}"}` }),
-        })),
-      ),
-    ),
-  ].map(({ what, ...rest }) => ({ what: `connecting: ${what}`, ...rest }));
-};
+export const connectFailures: Failing[] = [
+  { what: 'a second factor', switches: { require2fa: true } },
+  { what: 'an inactive API', switches: { myAccountInactive: true } },
+  { what: 'no policy', switches: { withoutPolicy: true } },
+  { what: 'no user grant', switches: { withoutUserGrant: true } },
+  { what: 'a bot token', switches: { tokenTypeBot: true } },
+  { what: 'no provider refresh token', switches: { withoutProviderRefreshToken: true } },
+  { what: '429', faults: accountsApi({ status: 429, headers: { 'retry-after': '7' }, body: '{"title":"Slow down"}' }) },
+  { what: '500', faults: accountsApi({ status: 500, body: html }) },
+  { what: 'HTML with 200', faults: accountsApi({ status: 200, body: html }) },
+].map(({ what, ...rest }) => ({ what: `connecting: ${what}`, ...rest }));
+
+/** A My Account API that puts what it was sent into its words. */
+export const accountEchoes = (secret: string): Failing[] =>
+  spellings(secret).flatMap((spelled) =>
+    [400, 401, 403].map((status) => ({
+      what: `My Account API: an echo with ${status}`,
+      faults: accountsApi({ status, body: `{"title":"${spelled}","detail":"Refused: ${spelled}"}` }),
+    })),
+  );

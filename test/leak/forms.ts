@@ -3,18 +3,9 @@
 /** Characters of the start and of the end that count as a leak by themselves: a secret that was cut off is still one. */
 const pieceLength = 20;
 
-type Form = { name: string; of: (text: string) => string[] };
-
-const percent = (text: string): string =>
-  [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-const unicode = (text: string, upper: boolean): string =>
-  [...text]
-    .map((character) => character.charCodeAt(0).toString(16).padStart(4, '0'))
-    .map((digits) => `\\u${upper ? digits.toUpperCase() : digits}`)
-    .join('');
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 
-/** Only the characters that depend on the text alone, whatever stands before and behind it. */
+/** At each of the three alignments, the characters that depend on the text alone, whatever stands before and behind it. */
 function base64(text: string, alphabet: 'base64' | 'base64url'): string[] {
   return [0, 1, 2].map((shift) => {
     const bytes = Buffer.from(`${'x'.repeat(shift)}${text}`);
@@ -23,23 +14,39 @@ function base64(text: string, alphabet: 'base64' | 'base64url'): string[] {
   });
 }
 
-export const forms: Form[] = [
-  { name: 'raw', of: (text) => [text] },
-  { name: 'base64', of: (text) => base64(text, 'base64') },
-  { name: 'base64url', of: (text) => base64(text, 'base64url') },
-  { name: 'hex', of: (text) => [hex(text), hex(text).toUpperCase()] },
-  { name: 'percent-encoded', of: (text) => [percent(text), percent(text).toUpperCase(), encodeURIComponent(text)] },
-  { name: 'JSON-escaped', of: (text) => [JSON.stringify(text).slice(1, -1), text.replaceAll('/', '\\/')] },
-  { name: 'JSON \\u-escaped', of: (text) => [unicode(text, false), unicode(text, true)] },
+const forms: [name: string, of: (text: string) => string[]][] = [
+  ['raw', (text) => [text]],
+  ['base64', (text) => base64(text, 'base64')],
+  ['base64url', (text) => base64(text, 'base64url')],
+  ['hex', (text) => [hex(text), hex(text).toUpperCase()]],
 ];
 
-/** The start and the end of a secret, each in every form, with the form's name; no form twice. */
+/** The start and the end of a secret, each in every form, with the form's name; no needle twice. */
 export function needlesOf(secret: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const piece of [secret.slice(0, pieceLength), secret.slice(-pieceLength)]) {
-    for (const { name, of } of forms) {
+    for (const [name, of] of forms) {
       for (const needle of of(piece)) if (!found.has(needle)) found.set(needle, name);
     }
   }
   return found;
+}
+
+const character = (_: string, digits: string): string => String.fromCharCode(Number.parseInt(digits, 16));
+
+/** The escapes, undone wherever they stand, so that a secret of which only a part was escaped is found as well. */
+const escapes: [name: string, undo: (text: string) => string][] = [
+  ['percent-encoded', (text) => text.replaceAll(/%([0-9a-f]{2})/gi, character)],
+  ['JSON-escaped', (text) => text.replaceAll(/\\u00([0-9a-f]{2})/gi, character).replaceAll(/\\(.)/g, '$1')],
+];
+
+/** The bytes as they are and, where they hold escapes, without them. */
+export function viewsOf(bytes: Buffer): Map<string, Buffer> {
+  const views = new Map([['as it is', bytes]]);
+  const text = bytes.toString('latin1');
+  for (const [name, undo] of escapes) {
+    const undone = undo(text);
+    if (undone !== text) views.set(name, Buffer.from(undone, 'latin1'));
+  }
+  return views;
 }

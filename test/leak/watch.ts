@@ -71,7 +71,8 @@ export async function watchDemoHub(): Promise<Watched> {
     });
     const shown = words[0] === 'keys' && words[1] === 'create' ? (said.stdout.match(keyShape) ?? []) : [];
     for (const key of shown) showKey(key, 'key made by the command line');
-    const name = `command ${words.slice(0, 2).join(' ')}${words.includes('--json') ? ' --json' : ''}`;
+    const asked = words.filter((word) => word !== '--json').slice(0, 2);
+    const name = `command ${[...asked, ...(words.includes('--json') ? ['--json'] : [])].join(' ')}`;
     keepWithAddress(`${name}, stdout`, said.stdout, shown);
     keepWithAddress(`${name}, stderr`, said.stderr);
     return said;

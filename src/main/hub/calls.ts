@@ -147,7 +147,7 @@ function handlersOf(parts: CallParts): Handlers {
 
     async 'keys.revoke'({ id }) {
       const revoked = await keys.revoke(id);
-      if (!revoked) return fail('usage', `There is no key ${id}; \`opengithubx keys list\` names them.`);
+      if (!revoked) return fail('usage', 'There is no key of that id; `opengithubx keys list` names them.');
       await note('key revoked', { userId: revoked.userId, keyId: id });
       return ok(revoked);
     },

@@ -71,7 +71,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     const account = { userId, accountId: remote.id, connection: platform.connection, loginHint };
     const client = await vault.client(account, platform.apiUrl, AbortSignal.timeout(60_000));
     if (!client.ok) return client;
-    const identity = await platform.whoami(client.value);
+    const identity = client.value.scrubbed(await platform.whoami(client.value));
     vault.drop(userId, remote.id);
     if (!identity.ok) {
       const trouble = client.value.trouble();

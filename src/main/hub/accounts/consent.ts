@@ -5,6 +5,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { OpenUrl } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { awaitReturn } from '../session/loopback.ts';
+import { plainWords } from '../session/plain-words.ts';
 import type { Session } from '../session/session.ts';
 import { myAccount, type RemoteAccount } from './my-account.ts';
 
@@ -33,7 +34,7 @@ export async function consent(
     const connectCode = url.searchParams.get('connect_code');
     if (!connectCode) {
       const said = `${url.searchParams.get('error') ?? 'no code'}: ${url.searchParams.get('error_description') ?? ''}`;
-      return fail('connect_refused', said.slice(0, 200));
+      return fail('connect_refused', plainWords(said, 200));
     }
     const { authSession } = started.value;
     return await api.complete({

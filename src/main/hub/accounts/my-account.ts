@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { Secret } from '../secret.ts';
+import { plainWords } from '../session/plain-words.ts';
 import type { Session } from '../session/session.ts';
 
 const ConnectStarted = z.object({
@@ -123,7 +124,7 @@ async function parse<T extends z.ZodMiniType>(answer: Result<Response>, shape: T
 
 async function refused(answer: Response): Promise<Failed> {
   const problem = z.safeParse(Problem, await answer.json().catch(() => ({})));
-  const said = problem.success ? `${problem.data.title}: ${problem.data.detail}`.slice(0, 200) : '';
+  const said = problem.success ? plainWords(`${problem.data.title}: ${problem.data.detail}`, 200) : '';
   if (answer.status === 429) {
     const seconds = Number(answer.headers.get('retry-after'));
     return fail('tenant_busy', undefined, seconds > 0 ? { retryAfterSeconds: seconds } : {});

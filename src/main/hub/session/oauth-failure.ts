@@ -1,5 +1,6 @@
 /** Reads what openid-client throws, once, so that the rest of the hub matches on plain values. */
 import * as oidc from 'openid-client';
+import { plainWords } from './plain-words.ts';
 
 export type OAuthFailure = {
   /** `refused`: the tenant answered with an OAuth error; `unreachable`: it gave no usable answer. */
@@ -48,8 +49,8 @@ const unreachable = (error: string, response?: Response): OAuthFailure => ({
 
 const refused = (error: string, description: string, status: number, response?: Response): OAuthFailure => ({
   kind: 'refused',
-  error: plain(error, 80),
-  description: plain(description, 200),
+  error: plainWords(error, 80),
+  description: plainWords(description, 200),
   status,
   ...retryAfter(response),
 });
@@ -64,9 +65,3 @@ const bodyText = (cause: unknown): string => {
   const text = (cause as { description?: unknown } | undefined)?.description;
   return typeof text === 'string' ? text : '';
 };
-
-/** A hostile or careless tenant could put the token it was sent into its error text: long unbroken runs are cut out. */
-const plain = (text: string, length: number): string =>
-  text
-    .replace(/[^\s"'=,;:()]{25,}/g, (run) => (/^[a-z_]+$/.test(run) || run.startsWith('urn:') ? run : '…'))
-    .slice(0, length);

@@ -137,7 +137,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
       const authorised = await vault.client(await accounts.vaultAccount(account, platform), platform.apiUrl, signal);
       if (!authorised.ok) return await broken(authorised.failure, account);
       client = authorised.value;
-      const result = await tool.run(input, {
+      const run = await tool.run(input, {
         client,
         account: account.label,
         now: clock.now(),
@@ -145,9 +145,10 @@ export function createInvoke(dependencies: Dependencies): Invoke {
         progress: progress ?? (() => {}),
       });
       if (client.signal.aborted) return cut(key, client, tool.access);
-      if (!result.ok) return await broken(client.trouble() ?? result.failure, account);
+      const result = client.scrubbed(run);
+      if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
       const value = tool.output.parse(result.value);
-      return { outcome: 'ok', reason: client.echoed() ? 'the platform echoed the token' : null, result: ok(value) };
+      return noting(client, { outcome: 'ok', reason: null, result: ok(value) });
     } catch (error) {
       if (signal.aborted || client?.signal.aborted) return cut(key, client, tool.access);
       log('defect', { tool: tool.name, error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) });
@@ -171,6 +172,12 @@ const ended = (outcome: Outcome, found: Failure): End => ({
   reason: found.code,
   result: { ok: false, failure: found },
 });
+
+/** Whatever came of a call, its record says when the platform sent the token back. */
+const noting = (client: AuthorisedClient, end: End): End =>
+  client.echoed()
+    ? { ...end, reason: [end.reason, 'the platform echoed the token'].filter((part) => part !== null).join('; ') }
+    : end;
 
 /** Whose hand cut the call: the key's or the account's end is a revocation; of a cut write nobody knows the outcome. */
 function cut(key: LiveKey, client: AuthorisedClient | undefined, access: Access): End {

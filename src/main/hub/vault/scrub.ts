@@ -4,41 +4,38 @@ import { Secret } from '../secret.ts';
 
 const mark = '[secret]';
 
-/** The text without the secret: raw, base64 at each alignment, base64url, hexadecimal, percent- and JSON-escaped. */
+/**
+ * The text without the secret: raw, percent- or JSON-escaped in whole or in part, base64 at each alignment, base64url,
+ * hexadecimal. The text is bytes, one a character.
+ */
 export function scrub(text: string, secret: Secret): string {
-  return encodingsOf(secret).reduce((cleaned, form) => cleaned.replaceAll(form, mark), text);
+  return formsOf(secret).reduce<string>((cleaned, form) => cleaned.replaceAll(form, mark), text);
 }
 
 /** A call scrubs many answers of the same token; the forms go when the token does. */
-const known = new WeakMap<Secret, string[]>();
+const known = new WeakMap<Secret, (string | RegExp)[]>();
 
-function encodingsOf(secret: Secret): string[] {
-  const forms = known.get(secret) ?? encodings(Secret.reveal(secret));
+function formsOf(secret: Secret): (string | RegExp)[] {
+  const forms = known.get(secret) ?? makeForms(Buffer.from(Secret.reveal(secret)));
   known.set(secret, forms);
   return forms;
 }
 
-function encodings(secret: string): string[] {
-  const bytes = Buffer.from(secret);
+function makeForms(bytes: Buffer): (string | RegExp)[] {
   const hex = bytes.toString('hex');
-  const percent = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-  const unicode = [...secret]
-    .map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
   const base64 = [0, 1, 2].flatMap((shift) => alignedBase64(bytes, shift));
-  const forms = [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-    secret.replaceAll('/', '\\/'),
-    hex,
-    hex.toUpperCase(),
-    percent,
-    percent.toUpperCase(),
-    unicode,
-    ...base64,
-  ];
-  return [...new Set(forms)];
+  return [escaped(bytes), ...new Set([hex, hex.toUpperCase(), ...base64])];
+}
+
+/** Encoders differ in which characters they escape, so each may stand for itself or be escaped in either way. */
+function escaped(bytes: Buffer): RegExp {
+  const characters = [...bytes].map((byte) => {
+    const digits = byte.toString(16).padStart(2, '0');
+    const eitherCase = digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+    const backslash = '"/\\'.includes(String.fromCharCode(byte)) ? '\\\\?' : '';
+    return `(?:${backslash}\\x${digits}|%${eitherCase}|\\\\u00${eitherCase})`;
+  });
+  return new RegExp(characters.join(''), 'g');
 }
 
 /**

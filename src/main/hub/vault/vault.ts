@@ -5,6 +5,7 @@ import type { PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import { send } from './egress.ts';
+import { scrub } from './scrub.ts';
 import type { ExchangeStrategy } from './strategy.ts';
 
 /** One account of one person, as the vault needs to know it. */
@@ -23,6 +24,8 @@ export type AuthorisedClient = PlatformClient & {
   dropped(): boolean;
   /** Whether the platform sent a token back; it was cut out, and the audit log says so. */
   echoed(): boolean;
+  /** The same without the tokens that were sent: a tool may have decoded what passed the scrubbing of the answer. */
+  scrubbed<T>(value: T): T;
 };
 
 export type Vault = {
@@ -81,12 +84,14 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
       const either = AbortSignal.any([signal, entry.abort.signal]);
       let trouble: Failure | undefined;
       let echoed = false;
+      const sent = new Set<Secret>();
       const attempt = async (request: Request): Promise<{ answer: Response; token: Secret } | undefined> => {
         const token = await exchange(account);
         if (!token.ok) {
           trouble = token.failure;
           return undefined;
         }
+        sent.add(token.value);
         const answer = await send(request.clone(), token.value, apiUrl, either, () => {
           echoed = true;
         });
@@ -98,6 +103,13 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
         trouble: () => trouble,
         dropped: () => entry.abort.signal.aborted,
         echoed: () => echoed,
+        scrubbed(value) {
+          const clean = (text: string): string => [...sent].reduce((cleaned, token) => scrub(cleaned, token), text);
+          const text = JSON.stringify(value);
+          if (clean(text) === text) return value;
+          echoed = true;
+          return JSON.parse(text, (_, member) => (typeof member === 'string' ? clean(member) : member));
+        },
         async fetch(input, init) {
           const request = new Request(input, init);
           const once = await attempt(request);

@@ -19,6 +19,10 @@ const echoes: [string, string][] = [
   ['base64url', Buffer.from(value).toString('base64url')],
   ['base64 one byte in', base64(`:${value}:`)],
   ['base64 two bytes in', base64(`::${value}::`)],
+  [
+    'half escaped, as some encoders do',
+    `${value.slice(0, 4).replace('_', '\\u005F')}${encodeURIComponent(value.slice(4))}`,
+  ],
   ['as unicode escapes', [...value].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')],
 ];
 

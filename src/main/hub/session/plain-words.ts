@@ -1,0 +1,8 @@
+/**
+ * A tenant's own words, fit to be shown: a hostile or careless tenant could put the token it was sent into its error
+ * text, so long unbroken runs are cut out, and only then is the text cut to `length` characters.
+ */
+export const plainWords = (text: string, length: number): string =>
+  text
+    .replace(/[^\s"'=,;:()]{25,}/g, (run) => (/^[a-z_]+$/.test(run) || run.startsWith('urn:') ? run : '…'))
+    .slice(0, length);

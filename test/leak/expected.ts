@@ -1,0 +1,21 @@
+/** What must have happened: without any of these the runs did not do what they say. */
+export const kinds = [
+  ...['auth0_access_token', 'auth0_auth_session', 'auth0_client_secret', 'auth0_code', 'auth0_connect_code'],
+  ...['auth0_id_token', 'auth0_refresh_token', 'auth0_session', 'auth0_ticket'],
+  ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token'],
+  ...['announced key', 'key made by the command line', 'key made over the socket'],
+];
+export const places = [
+  ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json'],
+  ...(process.platform === 'linux' ? ['/proc/PID/cmdline', '/proc/PID/environ'] : []),
+  ...['answer to initialize', 'answer to tools/call', 'answer to tools/list', 'raw HTTP', 'MCP Inspector, stdout'],
+  ...['the announcement', 'command status, stdout', 'command status --json, stdout', 'command keys revoke, stderr'],
+  ...['command accounts connect, stdout, the address', 'socket accounts.connect, the address', 'socket status'],
+];
+export const failuresMet = [
+  ...['platform_unauthorised', 'platform_forbidden', 'platform_not_found', 'platform_rate_limited', 'platform_failed'],
+  ...['platform_unreachable', 'cancelled', 'platform_failed; the platform echoed the token', 'invalid_arguments'],
+  ...['tenant_unreachable', 'tenant_busy', 'tenant_setup', 'vault_unavailable', 'sign_in_again', 'reconnect'],
+  ...['unknown_tool', 'no_key', 'unknown_key', 'expired_key', 'revoked_key', 'over_budget'],
+  ...['the hub stopped during the call'],
+];

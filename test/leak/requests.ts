@@ -1,0 +1,72 @@
+/** What is asked of the tools, sensibly and not. */
+
+export const repository = 'ada-demo/atlas-service';
+
+/** One sensible call of each tool. */
+export const everyTool: [string, Record<string, unknown>][] = [
+  ['github_get_me', {}],
+  ['github_list_repositories', {}],
+  ['github_list_commits', { repository }],
+  ['github_get_commit', { repository, sha: 'main' }],
+  ['github_list_issues', { repository }],
+  ['github_get_issue', { repository, number: 14 }],
+  ['github_list_pull_requests', { repository, state: 'all' }],
+  ['github_get_file', { repository, path: 'README.md' }],
+  ['github_search', { kind: 'code', query: 'atlas' }],
+  ['github_my_commits', { days: 7 }],
+];
+
+/** Calls that make no sense and carry `text` wherever an answer could quote it. */
+export const wrongArguments = (text: string): Record<string, unknown>[] => [
+  { account: text },
+  { repository: `${text}/${text}/x` },
+  { number: text },
+  { sha: text },
+  { days: text, kind: text, state: text, cursor: text, path: `../${text}` },
+];
+
+/** A call that is answered by a stream, since it asks to be told how far it is. */
+export const progressing = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'tools/call',
+  params: {
+    name: 'github_my_commits',
+    arguments: { days: 7 },
+    _meta: {
+      progressToken: 'p',
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': {},
+    },
+  },
+};
+
+/** Command lines that are refused, one of them because a key was given where its id belongs. */
+export const wrongCommands = (key: string): string[] => [
+  'frobnicate',
+  'status --frobnicate',
+  'keys revoke key_none',
+  `keys revoke ${key}`,
+  'keys create --client x',
+  'keys create --client x --days 9999',
+  'accounts connect github',
+  'accounts disconnect nobody',
+  'audit list --limit 0',
+  'tenant setup',
+  'serve --demo',
+];
+
+/** Every call of the contract, in an order in which each succeeds and the person ends signed in. */
+export const everyCall = (issuer: string, clientSecret: string): [string, object][] => [
+  ['status', {}],
+  ['tenant.set', { issuer, clientId: 'opengithubx-demo', clientSecret }],
+  ['accounts.list', {}],
+  ['keys.list', {}],
+  ['audit.list', { limit: 1000 }],
+  ['audit.verify', {}],
+  ['keys.create', { client: 'raw' }],
+  ['accounts.disconnect', { account: 'ada-demo' }],
+  ['accounts.connect', { platform: 'github' }],
+  ['session.signOut', {}],
+  ['session.signIn', { signUp: false }],
+];

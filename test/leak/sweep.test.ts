@@ -1,0 +1,25 @@
+/** The sweep can fail: each spelling of a secret is found, and the place and kind are named without it. */
+import { expect, it } from 'vitest';
+import { spellings } from './failures.ts';
+import { sweep } from './sweep.ts';
+
+const secret = `v1.${'aB3-xY_z'.repeat(5)}`;
+const known = [{ kind: 'a kind', value: secret }];
+const seen = (text: string) => sweep([{ name: 'a place', bytes: Buffer.from(text), allowed: [] }], known).findings;
+
+it.each(spellings(secret).map((spelled, index) => [index, spelled]))('finds spelling %i', (_, spelled) => {
+  expect(seen(`before ${spelled} after`)[0]).toMatch(/^a place: a kind, /);
+});
+
+it('finds a secret that was cut off at either end, and nothing else', () => {
+  expect(seen(secret.slice(0, 25))).toEqual(['a place: a kind, raw, as it is']);
+  expect(seen(secret.slice(-25))).toEqual(['a place: a kind, raw, as it is']);
+  expect(seen(secret.slice(1, 20))).toEqual([]);
+});
+
+it('lets a secret pass in the place where it belongs and nowhere else', () => {
+  const bytes = Buffer.from(secret);
+  const here = { name: 'here', bytes, allowed: [secret] };
+  const there = { name: 'there', bytes, allowed: [] };
+  expect(sweep([here, there], known).findings).toEqual(['there: a kind, raw, as it is']);
+});
