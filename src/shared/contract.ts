@@ -78,6 +78,3 @@ export type Contract = typeof contract;
 export type CallName = keyof Contract;
 export type CallInput<N extends CallName> = z.infer<Contract[N]['input']>;
 export type CallOutput<N extends CallName> = z.infer<Contract[N]['output']>;
-
-/** What the hub may say while a call is under way. */
-export type CallEvent = { type: 'open_url'; url: string };

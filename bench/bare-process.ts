@@ -1,0 +1,63 @@
+/**
+ * What a handler without a product around it costs. It gives the very answers that the hub gave before, on two paths:
+ * `/constant` only reads and answers; `/duties` also checks the key, writes the same two audit records durably and asks
+ * the platform.
+ */
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openAnchor } from '../src/main/hub/audit/anchor.ts';
+import { type Audit, openAudit } from '../src/main/hub/audit/audit.ts';
+import { openDatabase } from '../src/main/hub/database/database.ts';
+import { answerMeasurements } from './child.ts';
+
+/** The hub's own answers by method, and the hash of the key. */
+export type BareOrders = { answers: Record<string, string>; key: string };
+
+const [dataDir = '', platformUrl = ''] = process.argv.slice(2);
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const opened = openDatabase(dataDir);
+if (!opened.ok) throw new Error(opened.failure.message);
+const audit: Audit = await openAudit(opened.value, { now: Date.now }, openAnchor(dataDir));
+let answers: Record<string, string> = {};
+let keyHash: Buffer = Buffer.alloc(32);
+
+const entry = {
+  userId: 'auth0|0123456789abcdef01234567',
+  keyId: 'key_0123456789ab',
+  client: 'bench',
+  endpoint: 'mcp',
+  tool: 'github_get_me',
+  access: 'read',
+  account: 'cac_0123456789abcdef',
+  argumentsHmac: '0'.repeat(64),
+  verdict: 'allow',
+} as const;
+
+async function duties(request: IncomingMessage): Promise<void> {
+  const given = hashOf(request.headers.authorization?.slice('Bearer '.length) ?? '');
+  if (!timingSafeEqual(given, keyHash)) throw new Error('That is not the key.');
+  const callId = randomUUID();
+  await audit.append({ ...entry, callId });
+  const started = Date.now();
+  const answer = await fetch(`${platformUrl}/user`, { headers: { authorization: 'Bearer token' } });
+  await answer.json();
+  await audit.append({ ...entry, callId, outcome: 'ok', durationMs: Date.now() - started, bytes: 200 });
+}
+
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const { method } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { method: string };
+  if (request.url === '/duties') await duties(request);
+  response.writeHead(200, { 'content-type': 'application/json' }).end(answers[method]);
+});
+server.listen(0, '127.0.0.1', () => {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  answerMeasurements({ url }, (message) => {
+    const orders = message as BareOrders;
+    answers = orders.answers;
+    keyHash = hashOf(orders.key);
+  });
+});

@@ -1,0 +1,57 @@
+/** The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and one key is out. */
+
+import { openDatabase } from '../src/main/hub/database/database.ts';
+import { createHub } from '../src/main/hub/index.ts';
+import { openKeys } from '../src/main/hub/keys/keys.ts';
+import { github } from '../src/main/hub/platforms/github/index.ts';
+import { Secret } from '../src/main/hub/secret.ts';
+import { memoryPorts } from '../test/harness/memory-ports.ts';
+import { answerMeasurements } from './child.ts';
+
+export type HubReady = { url: string; key: string };
+
+const [dataDir = '', outsideUrl = ''] = process.argv.slice(2);
+const userId = 'auth0|0123456789abcdef01234567';
+const accountId = 'cac_0123456789abcdef';
+const now = new Date().toISOString();
+
+/** What signing in, connecting and creating a key would have left in the database. */
+async function seed(): Promise<string> {
+  const opened = openDatabase(dataDir);
+  if (!opened.ok) throw new Error(opened.failure.message);
+  const database = opened.value;
+  await database.write([
+    { sql: 'INSERT INTO people VALUES (?, ?, ?, ?)', values: [userId, 'Ada', 'ada@example.com', now] },
+    {
+      sql: 'INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      values: [accountId, userId, 'github', '101', 'ada-demo', 'connected', '[]', now],
+    },
+  ]);
+  const keys = await openKeys(database, { now: Date.now });
+  const { key } = await keys.create({
+    userId,
+    client: 'bench',
+    days: 1,
+    grant: {
+      endpoints: ['mcp'],
+      accounts: [accountId],
+      tools: github.tools.map(({ name }) => name),
+      access: ['read'],
+      repositories: ['*/*'],
+      callsPerDay: 1_000_000,
+    },
+  });
+  await database.close();
+  return key;
+}
+
+const key = await seed();
+const ports = memoryPorts();
+await ports.secrets.set('tenant.client_secret', new Secret('client secret'));
+await ports.secrets.set(`auth0.refresh_token.${userId}`, new Secret('refresh token'));
+ports.settings.write({ tenant: { issuer: `${outsideUrl}/`, clientId: 'bench' } });
+const hub = await createHub(ports, { dataDir, version: '0', demo: false, apiUrls: { github: outsideUrl } });
+if (!hub.ok) throw new Error(hub.failure.message);
+const listening = await hub.value.listen(0);
+if (!listening.ok) throw new Error(listening.failure.message);
+answerMeasurements({ url: `${listening.value.url}/mcp`, key } satisfies HubReady);

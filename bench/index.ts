@@ -1,0 +1,40 @@
+/**
+ * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [memory] [--long]`.
+ * Numbers are printed and never asserted: a busy machine must not fail a build.
+ */
+import { existsSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { entry } from '../test/harness/demo-hub.ts';
+import { call } from './call.ts';
+import { memory } from './memory.ts';
+import { myCommits } from './my-commits.ts';
+import { start } from './start.ts';
+
+const { values, positionals } = parseArgs({ options: { long: { type: 'boolean' } }, allowPositionals: true });
+const long = values.long === true;
+
+const benchmarks: Record<string, () => Promise<void>> = {
+  start,
+  call,
+  'my-commits': myCommits,
+  memory: () => memory(long ? 60 : 10),
+};
+
+const unknown = positionals.find((name) => !(name in benchmarks));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark ${unknown}; there are ${Object.keys(benchmarks).join(', ')}.`);
+  process.exitCode = 2;
+} else if (!existsSync(entry)) {
+  console.error('The hub is not built. Run: npm run build');
+  process.exitCode = 2;
+} else {
+  const [processor] = cpus();
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  console.log(
+    `${cpus().length} × ${processor?.model.trim()}, ${gigabytes} GiB, Node ${process.version}, ${process.platform}`,
+  );
+  for (const [name, measure] of Object.entries(benchmarks)) {
+    if (positionals.length === 0 || positionals.includes(name)) await measure();
+  }
+}

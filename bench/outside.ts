@@ -1,0 +1,48 @@
+/** A tenant and a GitHub that answer at once and always the same, so that only the hub's own time is left. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Outside = { url: string; close(): void };
+
+const me = {
+  login: 'ada-demo',
+  id: 101,
+  node_id: 'MDQ6VXNlcjEwMQ==',
+  html_url: 'https://github.com/ada-demo',
+  type: 'User',
+  site_admin: false,
+  name: 'Ada',
+  company: null,
+  bio: null,
+  public_repos: 4,
+  total_private_repos: 8,
+  followers: 12,
+  following: 9,
+  created_at: '2019-02-11T08:00:00Z',
+  updated_at: '2026-11-01T08:00:00Z',
+};
+
+/** Listens on a free port of 127.0.0.1. */
+export async function startOutside(): Promise<Outside> {
+  let url = '';
+  const answers: Record<string, () => unknown> = {
+    'GET /.well-known/openid-configuration': () => ({ issuer: `${url}/`, token_endpoint: `${url}/oauth/token` }),
+    'POST /oauth/token': () => ({ access_token: 'bench-token-0123456789', token_type: 'Bearer', expires_in: 3600 }),
+    'GET /user': () => me,
+  };
+  const server = createServer((request, response) => {
+    request.resume();
+    const answer = answers[`${request.method} ${request.url}`];
+    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json; charset=utf-8' });
+    response.end(JSON.stringify(answer?.() ?? {}));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
