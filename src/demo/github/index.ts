@@ -21,7 +21,7 @@ export function createGitHub(world: World, origin: string, options: { extraRepos
   const app = createApp(world, origin);
   const grants = createGrants(world);
   const catalogue = createCatalogue(world.now(), options.extraRepositories);
-  const service = { catalogue, origin, meter: createMeter(() => world.now()) };
+  const service = { catalogue, origin, meter: createMeter(() => world.now()), now: () => world.now() };
 
   async function handle(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);

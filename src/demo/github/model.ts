@@ -45,6 +45,8 @@ export type PullRequest = {
   readonly commits: number;
 };
 
+export type StateReason = 'completed' | 'not_planned' | 'duplicate' | 'reopened';
+
 /** An issue, or a pull request when `pull` is there: GitHub numbers and lists both together. */
 export type Issue = {
   readonly id: number;
@@ -53,9 +55,9 @@ export type Issue = {
   readonly body: string | null;
   readonly author: Account;
   readonly labels: readonly Label[];
-  readonly assignee: Account | null;
+  readonly assignees: readonly Account[];
   readonly state: 'open' | 'closed';
-  readonly stateReason: 'completed' | 'not_planned' | null;
+  readonly stateReason: StateReason | null;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly closedAt: number | null;
@@ -69,7 +71,10 @@ export type SourceFile = { readonly path: string; readonly text: string; readonl
 export type Content = {
   readonly commits: ReadonlyMap<string, Commit>;
   readonly branches: ReadonlyMap<string, string>;
-  readonly issues: readonly Issue[];
+  /** Changed by requests: a new one is appended, a changed one replaced. */
+  readonly issues: Issue[];
+  /** Those that issues can get; a new name given by somebody with write access joins them. */
+  readonly labels: Label[];
   readonly files: readonly SourceFile[];
 };
 

@@ -17,6 +17,13 @@ export const ok = (body: unknown, lastModified?: number): Answer => ({
   ...(lastModified !== undefined && { lastModified }),
 });
 
+/** Something new, and the address at which it can be read. */
+export const created = (body: { readonly url: string }): Answer => ({
+  status: 201,
+  body,
+  headers: { location: body.url },
+});
+
 export const text = (body: string, mediaType: string): Answer => ({ status: 200, body, mediaType });
 
 /** One page of a list, each item drawn only if it is on that page. */
@@ -34,7 +41,7 @@ export const failure = (status: number, message: string, documentation: string, 
 export const notFound = (context: Context, message = 'Not Found'): Answer =>
   failure(404, message, context.documentation);
 
-export type Invalid = { resource: string; field: string; code: string; message?: string; value?: string };
+export type Invalid = { resource: string; field: string; code: string; message?: string; value?: unknown };
 
 export const invalid = (context: Context, error: Invalid): Answer =>
   failure(422, 'Validation Failed', context.documentation, { errors: [error] });

@@ -5,6 +5,10 @@ export type Context = {
   readonly viewer: Account | undefined;
   readonly query: URLSearchParams;
   readonly accept: string;
+  /** The request's body, not read yet. */
+  readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   readonly parameters: Readonly<Record<string, string>>;
   readonly catalogue: Catalogue;
   readonly origin: string;

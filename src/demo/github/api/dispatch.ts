@@ -5,7 +5,7 @@ import { locate } from './locate.ts';
 import { matchRoute } from './match.ts';
 import { accountRoutes, repositoryRoutes } from './routes.ts';
 
-export type Asked = Pick<Context, 'viewer' | 'query' | 'accept' | 'catalogue' | 'origin'> & {
+export type Asked = Pick<Context, 'viewer' | 'query' | 'accept' | 'body' | 'now' | 'catalogue' | 'origin'> & {
   readonly method: string;
   readonly path: string;
 };
@@ -31,7 +31,8 @@ export function dispatch(asked: Asked): Plan {
   const documentation = match && `${docs}/${match.route.documentation}`;
   if (!match || !repository) return missing(documentation);
   const address = `${origin}/repositories/${repository.id}${rest}`;
-  if (isFormerName) return { resource: 'core', run: () => moved(`${address}${query.size > 0 ? `?${query}` : ''}`) };
+  if (isFormerName)
+    return { resource: 'core', run: () => moved(method, `${address}${query.size > 0 ? `?${query}` : ''}`) };
   const { route, parameters } = match;
   const context = { ...asked, parameters, address, documentation: documentation ?? docs, repository };
   return {
@@ -52,8 +53,9 @@ function planForAccount(asked: Asked): Plan | undefined {
   return { resource: route.resource ?? 'core', run: () => route.handle(context) };
 }
 
-const moved = (location: string): Answer => ({
-  status: 301,
+// 307 keeps the method and the body of a write.
+const moved = (method: string, location: string): Answer => ({
+  status: method === 'GET' ? 301 : 307,
   body: { message: 'Moved Permanently', url: location, documentation_url: redirects },
   headers: { location },
 });

@@ -15,8 +15,15 @@ export const issueSorts: Readonly<Record<string, (issue: Issue) => number>> = {
 export const hasLabels = (issue: Issue, names: readonly string[]): boolean =>
   names.every((name) => issue.labels.some((label) => label.name.toLowerCase() === name.trim().toLowerCase()));
 
+/** `none` and `*` are GitHub's words for nobody and anybody. */
+function isAssignedTo({ assignees }: Issue, asked: string | undefined): boolean {
+  if (asked === undefined) return true;
+  if (asked === 'none') return assignees.length === 0;
+  return assignees.some(({ login }) => asked === '*' || login === asked);
+}
+
 /** Forks start without an issue tracker. */
-const disabled = (context: RepositoryContext): Answer =>
+export const disabled = (context: RepositoryContext): Answer =>
   failure(410, 'Issues has been disabled in this repository.', context.documentation);
 
 /** Pull requests are among them, as at GitHub. */
@@ -32,12 +39,11 @@ export function issues(context: RepositoryContext): Answer {
   const assignee = query.get('assignee') ?? undefined;
   const creator = query.get('creator')?.toLowerCase();
   const matches = repository.content().issues.filter((issue) => {
-    const isAssigned = assignee === '*' ? issue.assignee !== null : (issue.assignee?.login ?? 'none') === assignee;
     return (
       (state === 'all' || issue.state === state) &&
       hasLabels(issue, labels) &&
       issue.updatedAt >= since &&
-      (assignee === undefined || isAssigned) &&
+      isAssignedTo(issue, assignee) &&
       (creator === undefined || issue.author.login === creator)
     );
   });

@@ -76,7 +76,7 @@ const issueTests: Tests<In<Issue>> = {
   type: (issue, value) => (issue.pull === undefined) === (value === 'issue'),
   state: ({ state }, value) => state === value,
   author: ({ author }, value) => sameText(author.login, value),
-  assignee: ({ assignee }, value) => sameText(assignee?.login, value),
+  assignee: ({ assignees }, value) => assignees.some(({ login }) => sameText(login, value)),
   commenter: ({ comments }, value) => comments.some(({ author }) => sameText(author.login, value)),
   label: (issue, value) => hasLabels(issue, [value]),
   created: ({ createdAt }, value) => isWithin(createdAt, value),

@@ -8,7 +8,12 @@ import { dispatch } from './dispatch.ts';
 import { commonHeaders } from './headers.ts';
 import type { Meter, Reading } from './meter.ts';
 
-export type Service = { readonly catalogue: Catalogue; readonly origin: string; readonly meter: Meter };
+export type Service = {
+  readonly catalogue: Catalogue;
+  readonly origin: string;
+  readonly meter: Meter;
+  now(): number;
+};
 
 /** An answer, written out, with its validator and whether the caller already holds it. */
 type Draft = { readonly answer: Answer; readonly text: string; readonly tag?: string; readonly isKnown: boolean };
@@ -28,11 +33,14 @@ export async function serveApi(request: Request, caller: Caller, service: Servic
   }
   if (url.pathname === '/rate_limit') return free({ status: 200, body: meter.overview(viewer) });
 
+  const body = await request.text();
   const plan = dispatch({
     method: request.method === 'HEAD' ? 'GET' : request.method,
     path: url.pathname,
     query: url.searchParams,
     accept: request.headers.get('accept') ?? '',
+    body,
+    now: service.now(),
     viewer,
     catalogue,
     origin,
@@ -48,9 +56,10 @@ export async function serveApi(request: Request, caller: Caller, service: Servic
 function draft(request: Request, answer: Answer): Draft {
   const text = answer.mediaType ? String(answer.body) : JSON.stringify(answer.body);
   if (answer.status !== 200) return { answer, text, isKnown: false };
-  const { headers, url } = request;
+  const { headers, url, method } = request;
+  const isRead = method === 'GET' || method === 'HEAD';
   const tag = entityTag(headers.get('authorization'), headers.get('accept'), url, text);
-  return { answer, text, tag, isKnown: notModified(headers, tag, answer.lastModified) };
+  return { answer, text, tag, isKnown: isRead && notModified(headers, tag, answer.lastModified) };
 }
 
 async function respond(

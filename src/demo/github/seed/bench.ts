@@ -4,6 +4,7 @@ import { createRandom } from '../random.ts';
 import { authors } from './accounts.ts';
 import { day, hour, minute } from './schedule.ts';
 import type { Specification } from './specification.ts';
+import { labels } from './tracker.ts';
 import { commitMessage } from './wording.ts';
 
 const commitCount = 120;
@@ -35,6 +36,7 @@ function writeContent(name: string, specification: Specification, startOfDay: nu
     commits,
     branches: new Map(tip ? [[defaultBranch, tip]] : []),
     issues: [],
+    labels: [...labels],
     files: [{ path: 'README.md', text, sha: objectId('blob', text) }],
   };
 }
@@ -61,7 +63,9 @@ export function benchRepository(
     forks: 0,
     createdAt: dateOf(0, startOfDay),
     pushedAt: dateOf(commitCount - 1, startOfDay),
-    openIssues: 0,
+    get openIssues() {
+      return content?.issues.filter(({ state }) => state === 'open').length ?? 0;
+    },
     collaborators: new Map([
       ['dev-kim', 'write'],
       ['dev-noor', 'write'],

@@ -9,13 +9,13 @@ import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
 import { day, hour } from './schedule.ts';
 import type { Specification } from './specification.ts';
-import { createTracker } from './tracker.ts';
+import { createTracker, labels } from './tracker.ts';
 
 function createContent(specification: Specification, startOfDay: number): Content {
   const random = createRandom(`${specification.owner}/${specification.name}`);
   const tracker = createTracker(specification, random, startOfDay);
   const history = writeHistory(specification, random, startOfDay, tracker);
-  return { ...history, issues: tracker.issues, files: createFiles(specification) };
+  return { ...history, issues: tracker.issues, labels: [...labels], files: createFiles(specification) };
 }
 
 function createRepository(specification: Specification, startOfDay: number, known: readonly Repository[]): Repository {
@@ -38,7 +38,9 @@ function createRepository(specification: Specification, startOfDay: number, know
     private: specification.private,
     archived: specification.archived === true,
     pushedAt: Math.max(createdAt, ...[...content.commits.values()].map(({ date }) => date)),
-    openIssues: content.issues.filter(({ state }) => state === 'open').length,
+    get openIssues() {
+      return content.issues.filter(({ state }) => state === 'open').length;
+    },
     collaborators: new Map(Object.entries(specification.collaborators ?? {})),
     content: () => content,
     ...(formerName && { formerName }),

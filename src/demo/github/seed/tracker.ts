@@ -5,7 +5,7 @@ import { day, workingTime } from './schedule.ts';
 import type { Specification } from './specification.ts';
 import { commentText, issueText } from './wording.ts';
 
-const labels: readonly Label[] = [
+export const labels: readonly Label[] = [
   { name: 'bug', color: 'd73a4a', description: "Something isn't working" },
   { name: 'enhancement', color: 'a2eeef', description: 'New feature or request' },
   { name: 'documentation', color: '0075ca', description: 'Improvements or additions to documentation' },
@@ -63,7 +63,7 @@ export function createTracker(specification: Specification, random: Random, star
         body: `${title}.\n\nTested by hand and with the suite.`,
         author: accountOf(author) ?? maintainer,
         labels: [],
-        assignee: null,
+        assignees: [],
         state: pull.mergedAt === null ? 'open' : 'closed',
         stateReason: null,
         createdAt,
@@ -106,7 +106,7 @@ function draftIssue(specification: Specification, random: Random, startOfDay: nu
     body,
     author,
     labels: labels.filter(({ name }) => name === label),
-    assignee: random.next() < 0.3 ? maintainerOf(specification) : null,
+    assignees: random.next() < 0.3 ? [maintainerOf(specification)] : [],
     state: isClosed ? 'closed' : 'open',
     stateReason: isClosed ? (label === 'question' ? 'not_planned' : 'completed') : null,
     createdAt,
@@ -125,7 +125,7 @@ function draftExtraIssue(extra: NonNullable<Specification['extraIssue']>, startO
     body: extra.body,
     author: visitor,
     labels: labels.filter(({ name }) => name === 'bug'),
-    assignee: null,
+    assignees: [],
     state: 'open',
     stateReason: null,
     createdAt,

@@ -1,3 +1,4 @@
+import { objectId } from '../git-objects.ts';
 import { type Account, type Comment, fullName, type Issue, type Label, type Repository } from '../model.ts';
 import { timestamp } from '../timestamps.ts';
 import { simpleUser } from './account.ts';
@@ -13,7 +14,7 @@ export function association(repository: Repository, author: Account): Associatio
 }
 
 export const labelShape = (repository: Repository, label: Label, origin: string) => ({
-  id: Number.parseInt(label.color, 16) + repository.id,
+  id: Number.parseInt(objectId('blob', label.name).slice(0, 8), 16) + repository.id,
   node_id: nodeId('LA', repository.id, label.name),
   url: `${repositoryUrl(repository, origin)}/labels/${encodeURIComponent(label.name)}`,
   name: label.name,
@@ -50,7 +51,7 @@ export function issueShape(repository: Repository, issue: Issue, origin: string)
   const api = repositoryUrl(repository, origin);
   const url = `${api}/issues/${issue.number}`;
   const kind = issue.pull ? 'pull' : 'issues';
-  const assignee = issue.assignee && simpleUser(issue.assignee, origin);
+  const assignees = issue.assignees.map((account) => simpleUser(account, origin));
   return {
     url,
     repository_url: api,
@@ -66,8 +67,8 @@ export function issueShape(repository: Repository, issue: Issue, origin: string)
     labels: issue.labels.map((label) => labelShape(repository, label, origin)),
     state: issue.state,
     locked: false,
-    assignee,
-    assignees: assignee ? [assignee] : [],
+    assignee: assignees[0] ?? null,
+    assignees,
     milestone: null,
     comments: issue.comments.length,
     created_at: timestamp(issue.createdAt),

@@ -27,7 +27,7 @@ export function pullRequestShape(
     user: owner,
     repo,
   });
-  const assignee = issue.assignee && simpleUser(issue.assignee, origin);
+  const assignees = issue.assignees.map((account) => simpleUser(account, origin));
   const { pull } = issue;
   const links = {
     comments_url: `${api}/issues/${issue.number}/comments`,
@@ -55,8 +55,8 @@ export function pullRequestShape(
     closed_at: issue.closedAt === null ? null : timestamp(issue.closedAt),
     merged_at: pull.mergedAt === null ? null : timestamp(pull.mergedAt),
     merge_commit_sha: pull.mergeSha,
-    assignee,
-    assignees: assignee ? [assignee] : [],
+    assignee: assignees[0] ?? null,
+    assignees,
     requested_reviewers: [],
     requested_teams: [],
     labels: issue.labels.map((label) => labelShape(repository, label, origin)),

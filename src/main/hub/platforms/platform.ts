@@ -4,10 +4,13 @@ import type { Tool } from '../tools/tool.ts';
 
 /**
  * The only way a platform reaches the network. `fetch` attaches the account's token, to `apiUrl` alone, follows no
- * redirect, obeys `signal`, and hands back an answer from which live secrets have been scrubbed.
+ * redirect, obeys `signal`, and hands back an answer from which live secrets have been scrubbed. The `TypeError` of a
+ * broken connection has the cause "not sent" when the platform can't have got the request.
  */
 export type PlatformClient = {
   apiUrl: string;
+  /** Names the account among others, such as for a queue of its own; an identifier, not a credential. */
+  account: string;
   fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
   signal: AbortSignal;
 };

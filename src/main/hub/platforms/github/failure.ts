@@ -15,6 +15,11 @@ const messageLimit = 200;
 /** GitHub asks for at least a minute when it names no time. */
 const defaultWaitSeconds = 60;
 
+/** The answer inside an Octokit error; a failure on the way there has none. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  return error instanceof Error && 'response' in error ? (error.response as Refusal | undefined) : undefined;
+}
+
 /** Whether the refusal only says that the repository has no commit yet. */
 export function isEmptyRepository(refusal: Refusal): boolean {
   return refusal.status === 409 && /repository is empty/i.test(message(refusal.data));

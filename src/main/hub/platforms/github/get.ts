@@ -1,8 +1,10 @@
 import type * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
-import { isEmptyRepository, type Refusal, refusalFailure } from './failure.ts';
+import { isEmptyRepository, refusalFailure, refusalOf } from './failure.ts';
 import { createOctokit } from './octokit.ts';
+import { parseJson } from './parse-json.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** A page of a list or a single thing; `lastPage` is 1 when GitHub does not name a last one. */
 export type Answer<T> = { value: T; next: boolean; lastPage: number };
@@ -42,7 +44,7 @@ export async function connectGitHub(client: PlatformClient): Promise<Get> {
         await body.body?.cancel();
         return { ok: false, failure: refusalFailure(response, Date.now()) };
       }
-      const value = parse(await unlessAborted(body.text(), signal), schema);
+      const value = parseJson(await unlessAborted(body.text(), signal), schema);
       if (value === undefined) return fail('platform_failed', 'GitHub answered something else than expected.');
       return ok({ value, ...links(response.headers.link ?? '') });
     } catch (error) {
@@ -57,38 +59,13 @@ export async function connectGitHub(client: PlatformClient): Promise<Get> {
   };
 }
 
-/** Settles with `work`, or at once with the signal's reason: the plugins' waits do not know of the signal. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
-}
-
 /** Half a surrogate pair has no place in a URL, and encoding one throws. */
 const wellFormed = (parameters: Parameters): Parameters =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [name, typeof value === 'string' ? value.toWellFormed() : value]),
   );
 
-function parse<T>(text: string, schema: z.ZodType<T>): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
-
 function links(link: string): { next: boolean; lastPage: number } {
   const last = /[?&]page=(\d+)[^>]*>;\s*rel="last"/.exec(link);
   return { next: link.includes('rel="next"'), lastPage: last ? Number(last[1]) : 1 };
-}
-
-/** The answer inside an Octokit error; a failure on the way there has none. */
-function refusalOf(error: unknown): Refusal | undefined {
-  return error instanceof Error && 'response' in error ? (error.response as Refusal | undefined) : undefined;
 }

@@ -3,6 +3,8 @@ import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { connectGitHub } from './get.ts';
 import { ReadMe } from './read.ts';
+import { addComment } from './tools/add-comment.ts';
+import { createIssue } from './tools/create-issue.ts';
 import { getCommit } from './tools/get-commit.ts';
 import { getFile } from './tools/get-file.ts';
 import { getIssue } from './tools/get-issue.ts';
@@ -13,6 +15,7 @@ import { listPullRequests } from './tools/list-pull-requests.ts';
 import { listRepositories } from './tools/list-repositories.ts';
 import { myCommits } from './tools/my-commits.ts';
 import { search } from './tools/search.ts';
+import { updateIssue } from './tools/update-issue.ts';
 
 export const github: Platform = {
   name: 'github',
@@ -37,5 +40,8 @@ export const github: Platform = {
     getFile,
     search,
     myCommits,
+    createIssue,
+    addComment,
+    updateIssue,
   ],
 };

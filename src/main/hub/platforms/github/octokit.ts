@@ -6,11 +6,25 @@ const log = { debug: silent, info: silent, warn: silent, error: silent };
 const waitLimitSeconds = 2;
 const clientErrors = Array.from({ length: 100 }, (_, index) => 400 + index);
 
-let made = 0;
+const optionsFor = (client: PlatformClient) => ({
+  baseUrl: client.apiUrl,
+  userAgent: 'OpenGitHubX',
+  log,
+  request: { fetch: client.fetch, log },
+});
 
 /**
- * An Octokit that reaches GitHub through `client` alone: it holds no token, prints nothing, repeats a request once
- * after a 5xx and waits for a rate limit at most two seconds in all, so that the caller learns of a longer one at once.
+ * An Octokit that reaches GitHub through `client` alone: it holds no token, prints nothing and sends every request once.
+ * Writes use it: without the plugins nothing is there that could repeat or delay one.
+ */
+export async function createPlainOctokit(client: PlatformClient): Promise<Octokit> {
+  const { Octokit } = await import('@octokit/rest');
+  return new Octokit(optionsFor(client));
+}
+
+/**
+ * The same for reading: it repeats a request once after a 5xx and waits for a rate limit at most two seconds in all, so
+ * that the caller learns of a longer one at once.
  */
 export async function createOctokit(client: PlatformClient): Promise<Octokit> {
   // Loaded on first use: the start of the hub does not pay for a platform that nobody calls.
@@ -25,14 +39,10 @@ export async function createOctokit(client: PlatformClient): Promise<Octokit> {
     waited += Math.max(1, seconds);
     return waited <= waitLimitSeconds;
   };
-  made += 1;
   return new (Octokit.plugin(retry, throttling))({
-    baseUrl: client.apiUrl,
-    userAgent: 'OpenGitHubX',
-    log,
-    request: { fetch: client.fetch, log },
+    ...optionsFor(client),
     retry: { retries: 1, retryAfterBaseValue: 500, doNotRetry: clientErrors },
-    // The plugin's queues are global to the process; an id of our own keeps one account from waiting for another.
-    throttle: { id: `hub-${made}`, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
+    // The plugin's queues are global to the process: one for each account keeps GitHub's limits for it, over all calls.
+    throttle: { id: client.account, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
   });
 }
