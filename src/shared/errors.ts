@@ -39,11 +39,28 @@ export const errors = {
     'This key belongs to another UserId.',
     'Leave X-OpenGitHubX-UserId out, or send the UserId the key was made for.',
   ],
-  approval_unavailable: [
+  approval_denied: [403, 'The person declined this.', 'Do not repeat it unless they ask for it.'],
+  approval_expired: [
     403,
-    'This tool changes something, and approvals come with the next step.',
-    'Use a read tool for now.',
+    'Nobody answered in time, so it was denied.',
+    'Tell the person, and ask again when they are there.',
   ],
+  approval_unknown: [
+    404,
+    'There is no such approval.',
+    'It was used, expired, or the hub was restarted since: make the call again.',
+  ],
+  approval_changed: [
+    403,
+    'What was approved is not what would run now.',
+    'Make the call again, and look at it again before approving.',
+  ],
+  too_many_approvals: [
+    429,
+    'Too many of its questions wait, or were not answered.',
+    'Let the person answer those first: `opengithubx approvals list`.',
+  ],
+  too_fast: [429, 'This key makes its calls too fast.', 'Wait as long as told, then go on more slowly.'],
   revoked: [403, 'The key was revoked while the call was under way.', 'Use a key that is valid.'],
   // the person and their tenant
   no_tenant: [
@@ -70,16 +87,23 @@ export const errors = {
     'Run `opengithubx login` and finish in the browser within five minutes.',
   ],
   sign_in_again: [503, 'The sign-in is no longer valid.', 'Run `opengithubx login`.'],
-  other_owner: [
-    403,
-    'This hub belongs to another person.',
-    'Sign in as its owner, or start a hub with a data folder of your own.',
-  ],
   ports_taken: [
     503,
     'None of the ports for the browser to come back to is free.',
     'Free one of 127.0.0.1:18484 to 18489 and try again.',
   ],
+  invitation_needed: [
+    403,
+    'This hub is for the people its owner invited.',
+    'Ask the owner for an invitation: `opengithubx people invite E-MAIL`.',
+  ],
+  other_person: [
+    403,
+    'That is another person than this is for.',
+    'Sign in as the person named, or name the other one with --as.',
+  ],
+  email_unverified: [403, 'The e-mail address is not verified.', 'Verify it with the tenant, then sign in again.'],
+  not_owner: [403, 'Only the owner of this hub may do that.', 'Ask the owner.'],
   // connected accounts
   no_account: [403, 'No account is connected for this.', 'Connect one, then ask again.'],
   several_accounts: [
@@ -121,6 +145,7 @@ export const errors = {
     'Check the name, and that the app is installed on that repository or organisation.',
   ],
   platform_refused: [502, 'The platform did not accept the request.', 'See the message for what it objects to.'],
+  outcome_unknown: [502, 'It is not known whether the change was made.', 'Look at the platform before you repeat it.'],
   platform_rate_limited: [429, 'The platform asks to slow down.', 'Try again after the time named.'],
   platform_failed: [502, 'The platform failed.', 'Try again later.'],
   platform_unreachable: [502, 'The platform could not be reached in time.', 'Check the network and try again.'],
@@ -157,12 +182,22 @@ export const errors = {
     'Start that version, or use another data folder.',
   ],
   secrets_locked: [1, 'The stored secrets cannot be opened.', 'Check the owner passphrase.'],
+  key_file: [
+    1,
+    'The key file cannot be used.',
+    'Name a file outside the data folder that only you can read: --unlock key-file=PATH.',
+  ],
+  keyring: [
+    1,
+    'The keyring of this system cannot be used.',
+    'Unlock it and try again, or start with --unlock key-file=PATH or without --unlock.',
+  ],
   passphrase_needed: [
     1,
-    'This needs the owner passphrase, typed at a terminal.',
+    'This needs your passphrase, typed at a terminal.',
     'Run the command in a terminal and type the passphrase there.',
   ],
-  passphrase_wrong: [1, 'That is not the owner passphrase.', 'Try again.'],
+  passphrase_wrong: [1, 'That is not the passphrase.', 'Try again.'],
   usage: [2, 'That is not how the command is used.', 'See `opengithubx --help`.'],
 } as const satisfies Record<string, readonly [status: number, message: string, hint: string]>;
 

@@ -10,17 +10,20 @@ export type Access = z.infer<typeof Access>;
 export const Endpoint = z.enum(['mcp', 'openapi', 'chat', 'console']);
 export type Endpoint = z.infer<typeof Endpoint>;
 
-export const Person = z.object({ userId: UserId, name: z.string(), email: z.string() });
+export const Person = z.object({ userId: UserId, name: z.string(), email: z.string(), owner: z.boolean() });
 export type Person = z.infer<typeof Person>;
 
-/** `state` is `connected` only after an exchange and a call to the platform have both succeeded. */
+/**
+ * `state` is `connected` only after an exchange and a call to the platform have both succeeded, and `disconnecting` from
+ * the moment the person said so until the tenant has removed it too.
+ */
 export const Account = z.object({
   id: z.string(),
   userId: UserId,
   platform: z.string(),
   /** What the platform calls the account, such as a GitHub login. */
   label: z.string(),
-  state: z.enum(['connected', 'reconnect']),
+  state: z.enum(['connected', 'reconnect', 'disconnecting']),
   scopes: z.array(z.string()),
   connectedAt: z.string(),
 });
@@ -34,8 +37,10 @@ export const Grant = z.object({
   access: z.array(Access),
   /** Patterns such as `ada-demo/*`; a call that names a repository outside them is denied. */
   repositories: z.array(z.string()),
-  /** Calls within 24 hours. */
+  /** Calls within 24 hours, within a minute, and at the same time. */
   callsPerDay: z.number(),
+  callsPerMinute: z.number(),
+  callsAtOnce: z.number(),
 });
 export type Grant = z.infer<typeof Grant>;
 
@@ -48,9 +53,39 @@ export const Key = z.object({
   createdAt: z.string(),
   expiresAt: z.string(),
   revokedAt: z.nullable(z.string()),
+  /** A paused key is refused like an invalid one until its person resumes it. */
+  paused: z.boolean(),
   lastUsedAt: z.nullable(z.string()),
 });
 export type Key = z.infer<typeof Key>;
+
+/**
+ * A person's consent to one exact call. `waiting` until they answer or it expires; `approved` until it has run once or ten
+ * minutes have passed.
+ */
+export const Approval = z.object({
+  id: z.string(),
+  userId: UserId,
+  keyId: z.string(),
+  /** As the key names it: what a client says of itself is not shown as ours. */
+  client: z.string(),
+  tool: z.string(),
+  title: z.string(),
+  access: Access,
+  /** The account's label and where the change goes. */
+  account: z.string(),
+  resource: z.string(),
+  /** The canonical arguments, exactly what runs. */
+  arguments: z.string(),
+  /** SHA-256 over key, account, tool, canonical arguments and policy version; whoever approves names it. */
+  hash: z.string(),
+  askedAt: z.string(),
+  expiresAt: z.string(),
+  state: z.enum(['waiting', 'approved', 'denied', 'expired', 'used']),
+});
+export type Approval = z.infer<typeof Approval>;
+
+export const Invitation = z.object({ email: z.string(), expiresAt: z.string() });
 
 export const Outcome = z.enum(['ok', 'denied', 'error', 'revoked', 'unknown']);
 export type Outcome = z.infer<typeof Outcome>;

@@ -1,19 +1,24 @@
 /** The hub: plain Node, no Electron, no terminal. This is the only file that wires its parts together. */
 import { randomBytes } from 'node:crypto';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ok, type Result } from '../../shared/result.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createApprovals } from './approvals/approvals.ts';
 import { openAnchor } from './audit/anchor.ts';
 import { openAudit } from './audit/audit.ts';
 import { createBlocked } from './audit/blocked.ts';
-import { type CallContext, createCalls, type Handlers } from './calls.ts';
+import { type CallContext, createCalls, type Handlers } from './calls/index.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
 import { createAdmission } from './endpoints/admission.ts';
+import type { Where } from './endpoints/guard.ts';
 import { createMcpEndpoint } from './endpoints/mcp.ts';
 import type { McpExtension } from './endpoints/mcp-server.ts';
+import { createOpenApiRoutes } from './endpoints/openapi.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
 import { createListener } from './endpoints/server.ts';
-import { budgetWindow, createBudget } from './keys/budget.ts';
 import { openKeys } from './keys/keys.ts';
+import { createLimits, longestWindow } from './keys/limits.ts';
+import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
 import type { Platform } from './platforms/platform.ts';
 import type { Ports, SecretStore } from './ports.ts';
@@ -22,6 +27,7 @@ import { createSession } from './session/session.ts';
 import { createTenantSource } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
 import { createInvoke, type Invoke } from './tools/invoke.ts';
+import { createPerform } from './tools/perform.ts';
 import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
 import { createVault } from './vault/vault.ts';
 
@@ -39,9 +45,13 @@ export type HubParts = { platforms?: Platform[]; mcpExtension?: McpExtension };
 
 export type Hub = {
   calls: Handlers;
-  /** Starts answering on 127.0.0.1. Fails with `port_taken`. */
-  listen(port: number): Promise<Result<{ url: string }>>;
-  /** Ends calls under way, writes their outcomes, and lets go of the database. */
+  /** Who is who; the doors ask it whose a call is. */
+  people: Pick<People, 'owner' | 'find' | 'setPassphrase' | 'verifyPassphrase'>;
+  /** Puts a wrong passphrase at one of the doors on record. */
+  noteWrongPassphrase(): void;
+  /** Starts answering, on loopback unless told otherwise. Fails with `port_taken`. */
+  listen(where: Where): Promise<Result<{ url: string }>>;
+  /** Takes no new call, gives those under way five seconds, writes their outcomes, and lets go of the database. */
   close(): Promise<void>;
 };
 
@@ -71,55 +81,60 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const anchor = openAnchor(config.dataDir);
   const audit = await openAudit(database, clock, anchor);
   const blocked = createBlocked(audit);
-  const keys = await openKeys(database, clock);
-  const budget = createBudget(clock, await audit.callsSince(clock.now() - budgetWindow));
+  const keys = await openKeys(database, clock, await audit.latest());
+  const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
   const tenant = createTenantSource(ports);
-  const session = createSession({ ...ports, database, tenant });
+  const people = createPeople(database, secrets, clock);
+  const session = createSession({ ...ports, people, tenant });
   const vault = createVault(refreshTokenStrategy(session, clock), clock);
   const accounts = createAccounts({ database, session, vault, clock });
+  const approvals = createApprovals(audit, ports.approver, clock);
 
   let url = '';
   const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
+  const perform = createPerform({ accounts, vault, clock, log, connectUrl });
   const hmacKey = await keyOfArguments(secrets);
-  const invocations = countUnderWay(
-    createInvoke({ inventory, accounts, vault, audit, budget, clock, log, hmacKey, connectUrl }),
-  );
-  const mcp = createMcpEndpoint({
-    version: config.version,
+  const underWay = createInvoke({
     inventory,
-    invoke: invocations.invoke,
-    admission: createAdmission(keys, blocked.note),
-    budget,
+    accounts,
+    approvals,
+    audit,
     blocked: blocked.note,
-    ...(parts.mcpExtension && { extension: parts.mcpExtension }),
+    limits,
+    perform,
+    clock,
+    log,
+    hmacKey,
+    connectUrl,
   });
-  const listener = createListener([mcp.route, healthRoute, connectRoute(platforms)], log, blocked.note);
+  const invocations = countUnderWay(underWay);
+  const { version } = config;
+  const doors = { version, inventory, invoke: invocations.invoke, admission: createAdmission(keys, blocked.note) };
+  const extension = parts.mcpExtension && { extension: parts.mcpExtension };
+  const mcp = createMcpEndpoint({ ...doors, limits, blocked: blocked.note, ...extension });
+  const routes = [mcp.route, ...createOpenApiRoutes(doors), healthRoute, connectRoute(platforms)];
+  const listener = createListener(routes, log, blocked.note);
 
-  const { dataDir, version, demo } = config;
+  const { dataDir, demo } = config;
   const facts = { dataDir, version, demo };
+  const all = { ports, tenant, session, people, accounts, vault, keys, approvals, audit, platforms, inventory, facts };
   return {
-    calls: createCalls({
-      ports,
-      tenant,
-      session,
-      accounts,
-      vault,
-      keys,
-      audit,
-      platforms,
-      inventory,
-      facts,
-      url: () => url,
-    }),
-    async listen(port) {
-      const listening = await listener.listen(port);
-      if (!listening.ok) return fail('port_taken', `127.0.0.1:${port} is in use.`);
-      url = `http://127.0.0.1:${listening.value.port}`;
+    people,
+    noteWrongPassphrase: () => blocked.note('wrong_passphrase'),
+    calls: createCalls({ ...all, url: () => url }),
+    async listen(where) {
+      const listening = await listener.listen(where);
+      if (!listening.ok) return listening;
+      url = where.publicUrl?.replace(/\/$/, '') ?? `http://${reachable(where.address)}:${listening.value.port}`;
       return ok({ url });
     },
     async close() {
+      await approvals.end(() => true, 'the hub was stopped');
+      listener.stop();
+      await Promise.race([invocations.settled(), sleep(drain, undefined, { ref: false })]);
+      await sleep(lastAnswers);
       await mcp.close();
-      await listener.close();
+      await listener.cut();
       await invocations.settled();
       await blocked.close();
       await database.close();
@@ -127,6 +142,16 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     },
   };
 }
+
+/** The name in the hub's own address: the one it listens on, or loopback where it listens on all. */
+function reachable(address = '127.0.0.1'): string {
+  if (address === '0.0.0.0' || address === '::') return '127.0.0.1';
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+/** Milliseconds that calls under way have left when the hub is stopped, and that their answers have to leave. */
+const drain = 5_000;
+const lastAnswers = 50;
 
 async function keyOfArguments(secrets: SecretStore): Promise<Buffer> {
   const kept = await secrets.get(hmacKeyName);
@@ -139,11 +164,15 @@ async function keyOfArguments(secrets: SecretStore): Promise<Buffer> {
 /** Calls outlive their connections by the outcome they still have to write. */
 function countUnderWay(invoke: Invoke): { invoke: Invoke; settled(): Promise<unknown> } {
   const underWay = new Set<Promise<unknown>>();
+  const count = <T>(call: Promise<T>): Promise<T> => {
+    const counted = call.finally(() => underWay.delete(counted));
+    underWay.add(counted);
+    return counted;
+  };
   return {
-    invoke(invocation) {
-      const call = invoke(invocation).finally(() => underWay.delete(call));
-      underWay.add(call);
-      return call;
+    invoke: {
+      call: (invocation) => count(invoke.call(invocation)),
+      resume: (caller, id) => count(invoke.resume(caller, id)),
     },
     settled: () => Promise.allSettled(underWay),
   };

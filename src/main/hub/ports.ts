@@ -1,4 +1,5 @@
 /** What the hub needs from outside. `shell/` and `headless/` supply it; tests supply memory. */
+import type { Approval } from '../../shared/model.ts';
 import type { Secret } from './secret.ts';
 
 /** Where secrets rest. An implementation never writes plain text; `kind` says in words how it protects them. */
@@ -29,9 +30,19 @@ export type Clock = { now(): number };
 /** Events with fields from an allow-list of simple values; never a body, a header or an error object. */
 export type Log = (event: string, fields?: Record<string, string | number | boolean | null>) => void;
 
+/**
+ * Where a person sees that something waits for their consent. It only shows: consent itself comes back through
+ * `approvals.approve`, which no client, page or shell can call.
+ */
+export type Approver = {
+  asked(approval: Approval): void;
+  ended(approval: Approval): void;
+};
+
 export type Ports = {
   secrets: SecretStore;
   settings: SettingsStore;
   clock: Clock;
   log: Log;
+  approver: Approver;
 };

@@ -7,7 +7,7 @@ import type { Clock, OpenUrl } from '../ports.ts';
 import type { Session } from '../session/session.ts';
 import type { Vault, VaultAccount } from '../vault/vault.ts';
 import { consent } from './consent.ts';
-import { myAccount, type RemoteAccount } from './my-account.ts';
+import { myAccount } from './my-account.ts';
 
 export type Accounts = {
   /** What this hub knows, without asking the tenant. */
@@ -20,10 +20,10 @@ export type Accounts = {
   ): Promise<Result<Account>>;
   /** Ends calls under way, drops the tokens here and in Token Vault. The consent at the platform itself stays. */
   disconnect(userId: string, id: string): Promise<Result<{ id: string }>>;
-  /** Marks an account whose tokens the platform no longer renews. */
-  markBroken(id: string): Promise<void>;
-  /** How the vault is to be asked for this account. */
-  vaultAccount(account: Account, platform: Platform): Promise<VaultAccount>;
+  /** Marks an account whose tokens the platform no longer accepts, or accepts again. */
+  mark(id: string, state: 'connected' | 'reconnect'): Promise<void>;
+  /** How the vault is to be asked for this account; `account_unknown` when it was disconnected meanwhile. */
+  vaultAccount(account: Account, platform: Platform): Promise<Result<VaultAccount>>;
 };
 
 type Dependencies = { database: Database; session: Session; vault: Vault; clock: Clock };
@@ -44,40 +44,40 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     ]);
   };
 
-  /** The person's other accounts on the platform; those that Auth0 no longer has are forgotten here too. */
-  async function siblings(userId: string, platform: Platform, id: string): Promise<Result<Row[]>> {
-    const known = (await rows(userId)).filter((row) => row['platform'] === platform.name && row['id'] !== id);
-    if (known.length === 0) return ok([]);
+  const forget = (ids: string[]): Promise<void> =>
+    database.write(ids.map((id) => ({ sql: 'DELETE FROM accounts WHERE id = ?', values: [id] })));
+
+  /** What the tenant has on the connection beside this account. Local rows that it no longer has are forgotten. */
+  async function siblings(userId: string, platform: Platform, id: string): Promise<Result<string[]>> {
     const remote = await myAccount(session, userId).list();
     if (!remote.ok) return remote;
     const there = new Set(remote.value.map((account) => account.id));
-    const gone = known.filter((row) => !there.has(String(row['id'])));
-    await database.write(
-      gone.map((row) => ({ sql: 'DELETE FROM accounts WHERE id = ?', values: [row['id'] ?? null] })),
+    const known = (await rows(userId)).filter((row) => row['platform'] === platform.name);
+    await forget(known.map((row) => String(row['id'])).filter((one) => !there.has(one)));
+    return ok(
+      remote.value.filter((one) => one.connection === platform.connection && one.id !== id).map((one) => one.id),
     );
-    return ok(known.filter((row) => there.has(String(row['id']))));
   }
 
   /** The proof that the account works: a token from Token Vault, and the platform's own word on whose it is. */
-  async function prove(
-    userId: string,
-    platform: Platform,
-    remote: RemoteAccount,
-    others: Row[],
-  ): Promise<Result<Identity>> {
+  async function prove(userId: string, platform: Platform, id: string): Promise<Result<Identity>> {
+    const others = await siblings(userId, platform, id);
+    if (!others.ok) return others;
+    vault.drop(userId, id);
     // Before `whoami` the account has no name but its id; a hint is needed only beside other accounts.
-    const loginHint = others.length > 0 ? remote.id : undefined;
-    vault.drop(userId, remote.id);
-    const account = { userId, accountId: remote.id, connection: platform.connection, loginHint };
+    const loginHint = others.value.length > 0 ? id : undefined;
+    const account = { userId, accountId: id, connection: platform.connection, loginHint };
     const client = await vault.client(account, platform.apiUrl, AbortSignal.timeout(60_000));
     if (!client.ok) return client;
     const identity = client.value.scrubbed(await platform.whoami(client.value));
-    vault.drop(userId, remote.id);
+    vault.drop(userId, id);
     if (!identity.ok) {
       const trouble = client.value.trouble();
       return trouble ? { ok: false, failure: trouble } : identity;
     }
-    const twin = others.find((row) => row['platform_user_id'] === identity.value.userId);
+    const twin = (await rows(userId)).find(
+      (row) => row['platform_user_id'] === identity.value.userId && row['id'] !== id,
+    );
     return twin
       ? fail(
           'connect_refused',
@@ -94,46 +94,55 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     async connect(userId, platform, { openUrl, signal }) {
       const completed = await consent(session, userId, platform, openUrl, signal);
       if (!completed.ok) return completed;
-      const remote = completed.value;
-      const others = await siblings(userId, platform, remote.id);
-      if (!others.ok) return others;
-      const identity = await prove(userId, platform, remote, others.value);
-      if (!identity.ok) return identity;
+      const { id, scopes } = completed.value;
+      const before = (await rows(userId)).find((row) => row['id'] === id);
       const account: Account = {
-        id: remote.id,
+        id,
         userId,
         platform: platform.name,
-        label: identity.value.label,
-        state: 'connected',
-        scopes: remote.scopes,
+        label: String(before?.['label'] ?? 'not verified'),
+        state: 'reconnect',
+        scopes,
         connectedAt: new Date(clock.now()).toISOString(),
       };
-      await save(account, identity.value.userId);
-      return ok(account);
+      // Kept before it is proved: the tenant has it from now on, and the next exchange must know that there are two.
+      await save(account, String(before?.['platform_user_id'] ?? ''));
+      const identity = await prove(userId, platform, id);
+      if (!identity.ok) {
+        const removed = before ? undefined : await myAccount(session, userId).remove(id);
+        if (removed?.ok) await forget([id]);
+        return identity;
+      }
+      const proved: Account = { ...account, label: identity.value.label, state: 'connected' };
+      await save(proved, identity.value.userId);
+      return ok(proved);
     },
 
     async disconnect(userId, id) {
       if (!(await rows(userId)).some((row) => row['id'] === id)) return fail('account_unknown');
+      // Refused from here on, whatever the tenant takes its time for; the row stays until the tenant has forgotten it.
+      vault.drop(userId, id);
+      await database.write([{ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }]);
       vault.drop(userId, id);
       const removed = await myAccount(session, userId).remove(id);
       if (!removed.ok) return removed;
-      await database.write([{ sql: 'DELETE FROM accounts WHERE id = ?', values: [id] }]);
+      vault.drop(userId, id);
+      await forget([id]);
       return ok({ id });
     },
 
-    async markBroken(id) {
-      await database.write([{ sql: "UPDATE accounts SET state = 'reconnect' WHERE id = ?", values: [id] }]);
+    async mark(id, state) {
+      const sql = "UPDATE accounts SET state = ? WHERE id = ? AND state <> 'disconnecting'";
+      await database.write([{ sql, values: [state, id] }]);
     },
 
-    async vaultAccount(account, platform) {
-      const onPlatform = (await rows(account.userId)).filter((row) => row['platform'] === account.platform);
-      const own = onPlatform.find((row) => row['id'] === account.id);
-      return {
-        userId: account.userId,
-        accountId: account.id,
-        connection: platform.connection,
-        loginHint: onPlatform.length > 1 ? String(own?.['platform_user_id']) : undefined,
-      };
+    async vaultAccount({ id, userId, platform: name }, platform) {
+      const onPlatform = (await rows(userId)).filter((row) => row['platform'] === name);
+      const own = onPlatform.find((row) => row['id'] === id && row['state'] !== 'disconnecting');
+      if (!own) return fail('account_unknown');
+      // Without a hint Token Vault takes whichever it likes; beside others it must be told.
+      const loginHint = onPlatform.length > 1 ? String(own['platform_user_id'] || id) : undefined;
+      return ok({ userId, accountId: id, connection: platform.connection, loginHint });
     },
   };
 }
@@ -143,7 +152,7 @@ const accountOf = (row: Row): Account => ({
   userId: String(row['user_id']),
   platform: String(row['platform']),
   label: String(row['label']),
-  state: row['state'] === 'connected' ? 'connected' : 'reconnect',
+  state: String(row['state']) as Account['state'],
   scopes: JSON.parse(String(row['scopes'])),
   connectedAt: String(row['connected_at']),
 });

@@ -1,5 +1,6 @@
 /** The audit log: intent before, outcome after, one chain. If it cannot be written, nothing is done. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { AuditRecord } from '../../../shared/model.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../ports.ts';
@@ -8,12 +9,17 @@ import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValu
 
 export type Verification = { records: number; firstBadSequence: number | null; reason: string | null };
 
+/** One person's records and, for the owner, those that belong to nobody, such as blocked requests. */
+export type Which = { userId: string; alsoNobodys: boolean; limit: number; after?: number | undefined };
+
 export type Audit = {
   /** Resolves once the record is on disk; rejects if it could not be written, and then nothing was. */
   append(entry: AuditEntry): Promise<void>;
-  /** The newest records, newest first. */
-  list(limit: number): Promise<AuditRecord[]>;
+  /** The newest records, newest first; with `after` those that follow that sequence, oldest first. */
+  list(which: Which): Promise<AuditRecord[]>;
   count(): Promise<number>;
+  /** Time of the last record, in milliseconds; 0 when there is none. */
+  latest(): Promise<number>;
   /** When which key made a call that was allowed, oldest first, since a time in milliseconds. */
   callsSince(time: number): Promise<{ keyId: string; time: number }[]>;
   /** Time of the newest record of each key, by key id. */
@@ -48,7 +54,7 @@ type Waiting = { entry: AuditEntry; resolve: () => void; reject: (error: unknown
  * nobody can say any more what became of it.
  */
 export async function openAudit(database: Database, clock: Clock, anchor: Anchor): Promise<Audit> {
-  const [last] = await database.read('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
+  const [last] = await database.read('SELECT sequence, hash, time FROM audit ORDER BY sequence DESC LIMIT 1');
   let head: Head = { sequence: Number(last?.['sequence'] ?? 0), hash: String(last?.['hash'] ?? genesis) };
   let waiting: Waiting[] = [];
   let flushing = false;
@@ -93,13 +99,24 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
         waiting.push({ entry, resolve, reject });
         if (flushing) return;
         flushing = true;
-        setImmediate(() => void flush());
+        setImmediate().then(flush, flush);
       }),
-    async list(limit) {
-      return (await database.read('SELECT * FROM audit ORDER BY sequence DESC LIMIT ?', [limit])).map(recordOf);
+    async list({ userId, alsoNobodys, limit, after }) {
+      const whose = `(user_id = ? ${alsoNobodys ? 'OR user_id IS NULL' : ''})`;
+      const newest = `SELECT * FROM audit WHERE ${whose} ORDER BY sequence DESC LIMIT ?`;
+      const following = `SELECT * FROM audit WHERE ${whose} AND sequence > ? ORDER BY sequence LIMIT ?`;
+      const rows =
+        after === undefined
+          ? await database.read(newest, [userId, limit])
+          : await database.read(following, [userId, after, limit]);
+      return rows.map(recordOf);
     },
     async count() {
       return head.sequence;
+    },
+    async latest() {
+      const [row] = await database.read('SELECT max(time) AS time FROM audit');
+      return row?.['time'] ? Date.parse(String(row['time'])) : 0;
     },
     async callsSince(time) {
       const rows = await database.read(
@@ -118,13 +135,29 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
   };
 
   const lost = await lostRecords(database, head, anchor.read());
+  const since = new Date(Date.parse(String(last?.['time'] ?? '1970-01-01')) - openIntentWindow).toISOString();
   // Said once, in the chain itself, where it stays: the anchor moves on with the next record.
   if (lost) await audit.append({ callId: randomUUID(), verdict: gap, reason: lost, outcome: 'error' });
 
+  // A question that nobody answered died with the hub's memory.
+  const unanswered = await database.read(
+    `SELECT * FROM audit AS question WHERE time > ? AND verdict = 'ask'
+     AND NOT EXISTS (SELECT 1 FROM audit AS later WHERE later.approval_id = question.approval_id AND later.sequence > question.sequence)`,
+    [since],
+  );
+  for (const { sequence, time, previousHash, hash, ...question } of unanswered.map(recordOf)) {
+    await audit.append({
+      ...question,
+      verdict: 'denied',
+      outcome: 'denied',
+      reason: 'the hub stopped before an answer',
+    });
+  }
+
   const open = await database.read(
-    `SELECT * FROM audit AS intent WHERE sequence > ? AND outcome IS NULL AND verdict = 'allow'
+    `SELECT * FROM audit AS intent WHERE time > ? AND outcome IS NULL AND verdict = 'allow'
      AND NOT EXISTS (SELECT 1 FROM audit AS later WHERE later.call_id = intent.call_id AND later.outcome IS NOT NULL)`,
-    [head.sequence - openIntentWindow],
+    [since],
   );
   for (const { sequence, time, previousHash, hash, ...intent } of open.map(recordOf)) {
     await audit.append({ ...intent, outcome: 'unknown', reason: 'the hub stopped during the call' });
@@ -137,15 +170,15 @@ const gap = 'gap';
 
 /** What is missing at the end of the chain when the anchor knows of records that are not there. */
 async function lostRecords(database: Database, head: Head, anchored: Head | undefined): Promise<string | undefined> {
-  if (!anchored) return undefined;
+  if (!anchored) return head.sequence === 0 ? undefined : 'the head that is kept beside the records is missing';
   if (anchored.sequence > head.sequence) return `records ${head.sequence + 1} to ${anchored.sequence} are missing`;
   const [row] = await database.read('SELECT hash FROM audit WHERE sequence = ?', [anchored.sequence]);
   return row?.['hash'] === anchored.hash ? undefined : `record ${anchored.sequence} is not the one that was written`;
 }
 
-/** A call ends within minutes, so only the newest records can be open; reading all of them would slow the start. */
-const openIntentWindow = 10_000;
-const pageSize = 5000;
+/** A call ends within minutes, so only what is hardly older than the last record can be open (milliseconds). */
+const openIntentWindow = 3_600_000;
+const pageSize = 1000;
 
 async function verifyChain(database: Database): Promise<Verification> {
   let previous = { sequence: 0, hash: genesis };
@@ -159,6 +192,7 @@ async function verifyChain(database: Database): Promise<Verification> {
       if (bad) return { records: record.sequence, firstBadSequence: record.sequence, reason: bad };
       previous = record;
     }
+    await setImmediate(); // a long log must not keep calls waiting
     if (rows.length < pageSize) return { records: previous.sequence, firstBadSequence: null, reason: null };
   }
 }

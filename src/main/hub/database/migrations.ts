@@ -14,7 +14,7 @@ export const migrations: string[] = [
     platform TEXT NOT NULL,
     platform_user_id TEXT NOT NULL,
     label TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('connected', 'reconnect')),
+    state TEXT NOT NULL,
     scopes TEXT NOT NULL,
     connected_at TEXT NOT NULL
   ) STRICT;
@@ -55,5 +55,18 @@ export const migrations: string[] = [
   ) STRICT;
   CREATE INDEX audit_by_call ON audit (call_id);
   CREATE INDEX audit_by_key ON audit (key_id, sequence);
+  `,
+  `
+  ALTER TABLE people ADD COLUMN owner INTEGER NOT NULL DEFAULT 0;
+  UPDATE people SET owner = 1;
+  CREATE UNIQUE INDEX one_owner ON people (owner) WHERE owner = 1;
+
+  CREATE TABLE invitations (
+    code_hash TEXT PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    expires_at TEXT NOT NULL
+  ) STRICT;
+
+  ALTER TABLE keys ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
   `,
 ];

@@ -1,6 +1,7 @@
 /** Whose request is it? One answer for every endpoint that needs a permission key. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failure } from '../../../shared/errors.ts';
+import type { Blocked } from '../audit/blocked.ts';
 import type { Keys, LiveKey } from '../keys/keys.ts';
 import { sendFailure } from './reply.ts';
 
@@ -15,7 +16,7 @@ export type Admission = {
 };
 
 /** `blocked` hears why a request was not admitted; the client never does. */
-export function createAdmission(keys: Keys, blocked: (reason: string) => void): Admission {
+export function createAdmission(keys: Keys, blocked: Blocked['note']): Admission {
   const underWay = new Map<string, number>();
   return {
     admit(request, response) {
@@ -29,13 +30,13 @@ export function createAdmission(keys: Keys, blocked: (reason: string) => void): 
       // It names the person a client believes to act for; it never selects one.
       const stated = request.headers['x-opengithubx-userid'];
       if (stated !== undefined && stated !== key.userId) {
-        blocked('user_mismatch');
+        blocked('user_mismatch', key);
         sendFailure(response, failure('user_mismatch'));
         return undefined;
       }
       const count = underWay.get(key.id) ?? 0;
       if (count >= maximumUnderWay) {
-        blocked('too_many_requests');
+        blocked('too_many_requests', key);
         sendFailure(response, failure('too_many_requests', undefined, { retryAfterSeconds: 1 }));
         return undefined;
       }

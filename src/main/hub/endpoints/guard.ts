@@ -8,10 +8,32 @@ import { type Failure, failure } from '../../../shared/errors.ts';
 /** The exact authorities and origins the hub answers to. */
 export type Allowed = { hosts: ReadonlySet<string>; origins: ReadonlySet<string> };
 
-export function allowedFor(port: number): Allowed {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  return { hosts: new Set(hosts), origins: new Set(hosts.map((host) => `http://${host}`)) };
+/** Where the hub listens. Beyond loopback each is the owner's explicit choice. */
+export type Where = {
+  port: number;
+  address?: string;
+  /** Further names it may be called by, such as `host.docker.internal`. */
+  allowHosts?: string[];
+  /** Its address behind the person's own TLS proxy, `https://…`. */
+  publicUrl?: string;
+};
+
+export function allowedFor(port: number, { allowHosts = [], publicUrl }: Omit<Where, 'port'> = {}): Allowed {
+  const named = ['127.0.0.1', 'localhost', ...allowHosts].map((name) => `${name}:${port}`);
+  const origins = named.map((host) => `http://${host}`);
+  if (publicUrl === undefined) return { hosts: new Set(named), origins: new Set(origins) };
+  const { host, origin } = new URL(publicUrl);
+  return { hosts: new Set([...named, host]), origins: new Set([...origins, origin]) };
 }
+
+/**
+ * Only paths that every reader takes alike: no empty or dot segments, no escapes. So the path that is judged here is the
+ * path that is routed, and no parser has to normalise (or choke on) anything.
+ */
+const plainPath = /^\/(?:\.?[\w-]+(?:\.[\w-]+)*(?:\/|$))*$/;
+
+/** The path of a request target, as it was sent. */
+export const pathOf = (target = ''): string => target.split('?', 1)[0] ?? '';
 
 /** The reason to refuse a request by its head alone, or undefined. Pure. */
 export function refusalOf(
@@ -22,7 +44,7 @@ export function refusalOf(
   const values = (name: string): string[] =>
     request.rawHeaders.filter((_, index) => index % 2 === 1 && request.rawHeaders[index - 1]?.toLowerCase() === name);
 
-  if (!url?.startsWith('/')) return failure('malformed', 'The request target must be a path.');
+  if (!plainPath.test(pathOf(url))) return failure('malformed', 'The request target must be a plain path.');
   // Of two such headers Node keeps one, another program in between perhaps the other.
   for (const single of ['host', 'authorization', 'content-length', 'origin']) {
     if (values(single).length > 1) return failure('malformed', `The header ${single} is there twice.`);
@@ -43,5 +65,5 @@ function fromHere(
   { method, url, headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
 ): boolean {
   if (site === 'same-origin' || site === 'none') return true;
-  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && (url ?? '').startsWith('/connect/');
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && pathOf(url).startsWith('/connect/');
 }

@@ -1,14 +1,17 @@
 /** One MCP server for one request or one session: the tools of one key, nothing shared with any other. */
 import {
   McpServer,
+  type ServerContext,
   type ServerNotifier,
   type ServerOptions,
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
-import type { Failure } from '../../../shared/errors.ts';
+import { type Failure, failure } from '../../../shared/errors.ts';
 import type { LiveKey } from '../keys/keys.ts';
+import { approvalStatus, pendingAnswer, pendingSchema } from '../tools/approval-status.ts';
 import type { Inventory, JsonSchema, Listed } from '../tools/inventory.ts';
-import type { Invoke } from '../tools/invoke.ts';
+import type { Caller, Invoke } from '../tools/invoke.ts';
+import { clientOf } from './mcp-client.ts';
 
 /** What a test adds to the server; the product adds nothing. */
 export type McpExtension = { options: ServerOptions; register(server: McpServer, notify: () => ServerNotifier): void };
@@ -43,17 +46,36 @@ export function createMcpServer(
       cacheHints,
     },
   );
-  for (const listed of inventory.allowed(key.grant)) registerTool(server, listed, invoke, key);
+  const allowed = inventory.allowed(key.grant);
+  for (const listed of allowed) registerTool(server, listed, invoke);
+  if (allowed.some(({ tool }) => tool.access !== 'read')) registerApprovalStatus(server, invoke);
   extension?.register(server, notify);
   return server;
 }
 
-function registerTool(
-  server: McpServer,
-  { tool, inputSchema, outputSchema }: Listed,
-  invoke: Invoke,
-  key: LiveKey,
-): void {
+/** Clients give up on a call after about a minute; before that a call that waits for a person answers with a handle. */
+const patience = 50_000;
+
+function callerOf(server: McpServer, context: ServerContext): Caller {
+  const { key, hungUp } = clientOf(context.http?.authInfo);
+  const { progressToken } = context.mcpReq._meta ?? {};
+  const client = server.server.getClientVersion(); // of the request or of the session, whichever the revision has
+  return {
+    key,
+    endpoint: 'mcp',
+    signal: AbortSignal.any([context.mcpReq.signal, hungUp]),
+    patience,
+    ...(client && { client: `${client.name} ${client.version}` }),
+    progress: (message, progress, total) => {
+      if (progressToken === undefined) return;
+      const params = { progressToken, progress, total, message };
+      // A client that has gone away takes no notice of how far the call is.
+      context.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
+    },
+  };
+}
+
+function registerTool(server: McpServer, { tool, inputSchema, outputSchema }: Listed, invoke: Invoke): void {
   const { name, title, description, access } = tool;
   const annotations = {
     readOnlyHint: access === 'read',
@@ -61,30 +83,37 @@ function registerTool(
     idempotentHint: access === 'read',
     openWorldHint: true,
   };
+  const shown = access === 'read' ? outputSchema : orPending(outputSchema);
   server.registerTool(
     name,
-    { title, description, annotations, inputSchema: asIs(inputSchema), outputSchema: asIs(outputSchema) },
+    { title, description, annotations, inputSchema: asIs(inputSchema), outputSchema: asIs(shown) },
+    async (given, context) =>
+      resultOf(await invoke.call({ ...callerOf(server, context), tool: name, arguments: given })),
+  );
+}
+
+function registerApprovalStatus(server: McpServer, invoke: Invoke): void {
+  const { name, title, description, inputSchema } = approvalStatus;
+  const annotations = { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true };
+  server.registerTool(
+    name,
+    { title, description, annotations, inputSchema: asIs(inputSchema) },
     async (given, context) => {
-      const { progressToken } = context.mcpReq._meta ?? {};
-      const client = server.server.getClientVersion(); // of the request or of the session, whichever the revision has
-      const result = await invoke({
-        key,
-        endpoint: 'mcp',
-        tool: name,
-        arguments: given,
-        signal: context.mcpReq.signal,
-        ...(client && { client: `${client.name} ${client.version}` }),
-        progress: (message, progress, total) => {
-          if (progressToken === undefined) return;
-          const params = { progressToken, progress, total, message };
-          // A client that has gone away takes no notice of how far the call is.
-          context.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
-        },
-      });
-      if (!result.ok) return toolFailure(result.failure);
-      return { content: [{ type: 'text', text: JSON.stringify(result.value) }], structuredContent: result.value };
+      const parsed = approvalStatus.input.safeParse(given);
+      if (!parsed.success) return toolFailure(failure('invalid_arguments', 'approval_id is missing.'));
+      return resultOf(await invoke.resume(callerOf(server, context), parsed.data.approval_id));
     },
   );
+}
+
+/** A write answers its result or, while a person has not answered, a handle. */
+const orPending = (outputSchema: JsonSchema): JsonSchema => ({ type: 'object', anyOf: [outputSchema, pendingSchema] });
+
+function resultOf(result: Awaited<ReturnType<Invoke['call']>>) {
+  if (!result.ok) return toolFailure(result.failure);
+  const value: Record<string, unknown> =
+    'pending' in result.value ? pendingAnswer(result.value.pending) : result.value.value;
+  return { content: [{ type: 'text' as const, text: JSON.stringify(value) }], structuredContent: value };
 }
 
 /** Failures that a model can act on are results, not protocol errors: code, reason and what to do. */

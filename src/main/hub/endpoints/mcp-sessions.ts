@@ -14,8 +14,8 @@ export type McpSessions = {
 
 type Session = { transport: WebStandardStreamableHTTPServerTransport; keyId: string; end: () => void };
 
-/** Beyond this the session that has been idle longest is closed; its client opens a new one, as after a restart. */
-const maximumSessions = 256;
+/** Beyond this the key's session that has been idle longest is closed; its client opens a new one, as after a restart. */
+const sessionsPerKey = 32;
 
 /** Milliseconds from a revocation to the end of the key's sessions, in which a cut call can still say so. */
 export const lastWords = 250;
@@ -36,8 +36,8 @@ export function createMcpSessions(serverFor: (key: LiveKey) => McpServer): McpSe
         const end = (): void => void setTimeout(() => void transport.close(), lastWords);
         key.revoked.addEventListener('abort', end, { once: true });
         touch(id, { transport, keyId: key.id, end });
-        const [oldest] = sessions.values();
-        if (sessions.size > maximumSessions) void oldest?.transport.close();
+        const own = [...sessions.values()].filter((session) => session.keyId === key.id);
+        if (own.length > sessionsPerKey) void own[0]?.transport.close();
       },
     });
     await serverFor(key).connect(transport);

@@ -5,17 +5,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type NodeIncomingMessageLike, type NodeMcpRequestHandler, toNodeHandler } from '@modelcontextprotocol/node';
 import {
-  type AuthInfo,
   createMcpHandler,
   isLegacyRequest,
   type McpHandlerRequestOptions,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
-import { failure } from '../../../shared/errors.ts';
-import type { Budget } from '../keys/budget.ts';
+import { type Failure, failure, statusOf } from '../../../shared/errors.ts';
+import type { Blocked } from '../audit/blocked.ts';
 import type { LiveKey } from '../keys/keys.ts';
+import type { Limits } from '../keys/limits.ts';
+import { approvalStatus } from '../tools/approval-status.ts';
+import type { Caller } from '../tools/invoke.ts';
 import type { Admission } from './admission.ts';
 import { readJson } from './body.ts';
+import { hangUpSignal } from './hang-up.ts';
+import { authInfoOf, clientOf } from './mcp-client.ts';
 import { createMcpServer, type McpServerParts } from './mcp-server.ts';
 import { createMcpSessions, lastWords, type McpSessions } from './mcp-sessions.ts';
 import { sendFailure } from './reply.ts';
@@ -25,14 +29,16 @@ export type McpEndpoint = { route: Route; close(): Promise<void> };
 
 type Parts = Omit<McpServerParts, 'notify'> & {
   admission: Admission;
-  budget: Budget;
-  blocked: (reason: string) => void;
+  limits: Limits;
+  blocked: Blocked['note'];
 };
+
+const largestBatch = 100;
 
 /** The endpoint on one path, `/mcp`. */
 export function createMcpEndpoint(parts: Parts): McpEndpoint {
   const serverFor = (key: LiveKey) => createMcpServer({ ...parts, notify: () => stateless.notify }, key);
-  const stateless: McpHttpHandler = createMcpHandler(({ authInfo }) => serverFor(keyOf(authInfo)), {
+  const stateless: McpHttpHandler = createMcpHandler(({ authInfo }) => serverFor(clientOf(authInfo).key), {
     legacy: 'stateless',
     responseMode: 'auto',
   });
@@ -41,7 +47,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   async function serve(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
     const legacy = request.method !== 'POST' || (await isLegacyRequest(request, options.parsedBody));
     const inSession = request.headers.has('mcp-session-id') || isInitialize(options.parsedBody);
-    if (legacy && inSession) return sessions.serve(request, keyOf(options.authInfo), options);
+    if (legacy && inSession) return sessions.serve(request, clientOf(options.authInfo).key, options);
     return stateless.fetch(request, options);
   }
   const toNode: NodeMcpRequestHandler = toNodeHandler({ fetch: serve });
@@ -49,34 +55,53 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const key = parts.admission.admit(request, response);
     if (!key) return;
+    const auth = authInfoOf({ key, hungUp: hangUpSignal(response) });
+    const withAuth = Object.assign(request as NodeIncomingMessageLike, { auth });
     // A stream that stays open must end with its key; a call that was cut gets the moment it needs to say so.
     const end = (): void => void setTimeout(() => response.destroy(), lastWords);
     key.revoked.addEventListener('abort', end, { once: true });
     response.once('close', () => key.revoked.removeEventListener('abort', end));
 
-    if (request.method !== 'POST') return toNode(withKey(request, key), response);
+    if (request.method !== 'POST') return toNode(withAuth, response);
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
-    const wait = messagesOf(body.value).some(isToolCall) ? parts.budget.waitSeconds(key.id, key.grant.callsPerDay) : 0;
-    if (wait > 0) {
-      // Told by HTTP where clients look for it; `invoke` would refuse it all the same.
-      parts.blocked('over_budget');
-      return sendFailure(response, failure('over_budget', undefined, { retryAfterSeconds: wait }));
+    if (messagesOf(body.value).length > largestBatch) {
+      return sendFailure(response, failure('malformed', `A batch has at most ${largestBatch} messages.`));
     }
-    await recordForeignCalls(body.value, key);
-    await toNode(withKey(request, key), response, body.value);
+    const spends = messagesOf(body.value).some((one) => isToolCall(one) && one.params?.name !== approvalStatus.name);
+    const refused = spends ? parts.limits.refusal(key.id, key.grant) : undefined;
+    if (refused) {
+      // Told by HTTP where clients look for it; `invoke` would refuse it all the same.
+      parts.blocked(refused.code, key);
+      return sendFailure(response, refused);
+    }
+    const beyond = await recordForeignCalls(body.value, key);
+    if (beyond) return sendFailure(response, beyond);
+    await toNode(withAuth, response, body.value);
   }
 
   /**
    * A tool that the key does not name is not on its server, which answers "not found" without asking anyone. The attempt
-   * belongs in the record all the same, so it goes through `invoke`, which refuses it.
+   * belongs in the record all the same, so it goes through `invoke`, which refuses it. Answers the
+   * refusal when the key is beyond its limits.
    */
-  async function recordForeignCalls(body: unknown, key: LiveKey): Promise<void> {
+  async function recordForeignCalls(body: unknown, key: LiveKey): Promise<Failure | undefined> {
+    const allowed = parts.inventory.allowed(key.grant).map(({ tool }) => tool);
+    const caller: Caller = { key, endpoint: 'mcp', signal: key.revoked, patience: 0 };
     for (const { params } of messagesOf(body).filter(isToolCall)) {
-      const tool = String(params?.name);
-      if (parts.inventory.allowed(key.grant).some((listed) => listed.tool.name === tool)) continue;
-      await parts.invoke({ key, endpoint: 'mcp', tool, arguments: params?.arguments, signal: key.revoked });
+      const name = params?.name;
+      if (typeof name !== 'string') continue; // the server answers that it is malformed
+      if (name === approvalStatus.name) {
+        const asks = allowed.some(({ access }) => access !== 'read');
+        const refused = asks
+          ? undefined
+          : await parts.invoke.resume(caller, String(params?.arguments?.['approval_id']));
+        if (refused?.ok === false && statusOf(refused.failure.code) === 429) return refused.failure;
+      } else if (!allowed.some((tool) => tool.name === name)) {
+        await parts.invoke.call({ ...caller, tool: name, arguments: params?.arguments });
+      }
     }
+    return undefined;
   }
 
   return {
@@ -88,19 +113,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   };
 }
 
-/** The key travels beside the request in the SDK's own slot; its text stays behind. */
-function withKey(request: IncomingMessage, key: LiveKey): NodeIncomingMessageLike {
-  const auth: AuthInfo = { token: '', clientId: key.id, scopes: [], extra: { key } };
-  return Object.assign(request as NodeIncomingMessageLike, { auth });
-}
-
-const keyOf = (authInfo: AuthInfo | undefined): LiveKey => {
-  const key = authInfo?.extra?.['key'] as LiveKey | undefined;
-  if (!key) throw new Error('A request reached MCP without a key.');
-  return key;
-};
-
-type Message = { method?: unknown; params?: { name?: unknown; arguments?: unknown } };
+type Message = { method?: unknown; params?: { name?: unknown; arguments?: Record<string, unknown> } };
 
 const messagesOf = (body: unknown): Message[] =>
   [body].flat().filter((message): message is Message => typeof message === 'object' && message !== null);

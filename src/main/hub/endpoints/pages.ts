@@ -1,5 +1,6 @@
 /** The addresses that need no key and tell nothing private: `/healthz`, and where answers send a person to connect. */
 import type { Platform } from '../platforms/platform.ts';
+import { pathOf } from './guard.ts';
 import { sendJson } from './reply.ts';
 import type { Route } from './server.ts';
 
@@ -20,7 +21,7 @@ export const connectRoute = (platforms: Platform[]): Route => ({
   methods: ['GET'],
   path: new RegExp(`^/connect/(${platforms.map(({ name }) => name).join('|')})$`),
   handle(request, response) {
-    const name = request.url?.split(/[/?]/)[2];
+    const name = pathOf(request.url).split('/')[2];
     const platform = platforms.find((candidate) => candidate.name === name);
     const title = `Connect ${platform?.title}`;
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });

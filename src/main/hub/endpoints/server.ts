@@ -4,16 +4,19 @@ import type { AddressInfo } from 'node:net';
 import { failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Log } from '../ports.ts';
-import { type Allowed, allowedFor, refusalOf } from './guard.ts';
+import { type Allowed, allowedFor, pathOf, refusalOf, type Where } from './guard.ts';
 import { prepare, sendFailure } from './reply.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 export type Route = { methods: string[]; path: RegExp; handle: Handler };
 
 export type Listener = {
-  /** Listens on 127.0.0.1; port 0 takes a free one. Fails with `port_taken`. */
-  listen(port: number): Promise<Result<{ port: number }>>;
-  close(): Promise<void>;
+  /** Port 0 takes a free one. Fails with `port_taken`. */
+  listen(where: Where): Promise<Result<{ port: number }>>;
+  /** Accepts nothing new; what is under way goes on. */
+  stop(): void;
+  /** Cuts every connection; resolves once all are gone. */
+  cut(): Promise<void>;
 };
 
 const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16 * 1024 };
@@ -23,6 +26,7 @@ const maximumSockets = 1000;
 export function createListener(routes: Route[], log: Log, blocked: (code: string) => void): Listener {
   const server = createServer({ ...limits, connectionsCheckingInterval: 5_000 });
   server.maxConnections = maximumSockets;
+  let closed: Promise<void> | undefined;
   let allowed: Allowed = { hosts: new Set(), origins: new Set() };
 
   server.on('request', (request, response) => {
@@ -32,7 +36,7 @@ export function createListener(routes: Route[], log: Log, blocked: (code: string
       blocked(refusal.code);
       return sendFailure(response, refusal);
     }
-    const path = new URL(request.url ?? '/', 'http://hub').pathname;
+    const path = pathOf(request.url);
     const route = routes.find((candidate) => candidate.path.test(path));
     if (!route) return sendFailure(response, failure('not_found'));
     if (!route.methods.includes(request.method ?? '')) {
@@ -42,24 +46,26 @@ export function createListener(routes: Route[], log: Log, blocked: (code: string
     answer(route.handle, request, response, log);
     return undefined;
   });
-  // Nothing here speaks WebSocket; without a listener Node would leave the socket to the client's patience.
-  server.on('upgrade', (_, socket) => socket.destroy());
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
     if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   });
 
   return {
-    async listen(port) {
-      const listened = await listen(server, port);
-      if (listened.ok) allowed = allowedFor(listened.value.port);
+    async listen(where) {
+      const listened = await listen(server, where);
+      if (listened.ok) allowed = allowedFor(listened.value.port, where);
       return listened;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop() {
+      closed ??= new Promise((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+    },
+    cut() {
+      this.stop();
+      server.closeAllConnections();
+      return closed ?? Promise.resolve();
+    },
   };
 }
 
@@ -73,12 +79,13 @@ function answer(handle: Handler, request: IncomingMessage, response: ServerRespo
     });
 }
 
-function listen(server: Server, port: number): Promise<Result<{ port: number }>> {
+function listen(server: Server, { port, address = '127.0.0.1' }: Where): Promise<Result<{ port: number }>> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(fail('port_taken', `It is ${port}.`));
+      const unusable = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'].includes(error.code ?? '');
+      if (unusable) resolve(fail('port_taken', `${address}:${port} can't be listened on.`));
       else reject(error);
     });
-    server.listen(port, '127.0.0.1', () => resolve(ok({ port: (server.address() as AddressInfo).port })));
+    server.listen(port, address, () => resolve(ok({ port: (server.address() as AddressInfo).port })));
   });
 }

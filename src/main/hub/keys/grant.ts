@@ -6,7 +6,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import { firstAccountOn } from './keys.ts';
 
-const defaultCallsPerDay = 2000;
+const defaults = { callsPerDay: 2000, callsPerMinute: 120, callsAtOnce: 8 };
 const pattern = /^[\w.*-]+\/[\w.*-]+$/;
 
 /**
@@ -30,12 +30,14 @@ export function grantFor(
   if (named?.includes(undefined)) return fail('account_unknown');
   const chosen = named?.flatMap((account) => account?.id ?? []) ?? everyAccount(accounts, platforms);
   return ok({
-    endpoints: wish.endpoints ?? ['mcp'],
+    endpoints: wish.endpoints ?? ['mcp', 'openapi'],
     accounts: chosen,
     tools: wish.tools ?? offered,
     access,
     repositories: wish.repositories ?? ['*/*'],
-    callsPerDay: wish.callsPerDay ?? defaultCallsPerDay,
+    callsPerDay: wish.callsPerDay ?? defaults.callsPerDay,
+    callsPerMinute: wish.callsPerMinute ?? defaults.callsPerMinute,
+    callsAtOnce: wish.callsAtOnce ?? defaults.callsAtOnce,
   });
 }
 

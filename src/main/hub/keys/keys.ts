@@ -12,6 +12,8 @@ export type LiveKey = {
   client: string;
   grant: Grant;
   expiresAt: number;
+  /** As it is now, not as it was when a request came in. */
+  paused: boolean;
   revoked: AbortSignal;
 };
 
@@ -21,7 +23,9 @@ export type Keys = {
   create(made: { userId: string; client: string; grant: Grant; days: number }): Promise<{ key: string; record: Key }>;
   /** Once this resolves no call of the key starts and those under way have been aborted. */
   revoke(id: string): Promise<Key | undefined>;
-  list(): Key[];
+  /** A paused key is refused until it is resumed; its calls under way go on. */
+  pause(id: string, paused: boolean): Promise<Key | undefined>;
+  list(userId: string): Key[];
   /** Gives the person's keys that were made for "the first account on the platform" that account, once and for all. */
   pinFirstAccount(userId: string, platform: string, accountId: string): Promise<void>;
 };
@@ -29,22 +33,30 @@ export type Keys = {
 /** Stands in a grant for an account that is still to be connected: the first one on that platform, and no later one. */
 export const firstAccountOn = (platform: string): string => `first:${platform}`;
 
-export type KeyRefusal = 'no_key' | 'unknown_key' | 'expired_key' | 'revoked_key';
+export type KeyRefusal = 'no_key' | 'unknown_key' | 'expired_key' | 'revoked_key' | 'paused_key';
 
 type Entry = { record: Key; live: LiveKey; abort: AbortController };
 
-/** Reads all keys into memory; a lookup is then one hash and one map access. */
-export async function openKeys(database: Database, clock: Clock): Promise<Keys> {
+/** Reads all keys into memory, with the latest time the hub has seen; a lookup is then one hash and one map access. */
+export async function openKeys(database: Database, clock: Clock, latestSeen = 0): Promise<Keys> {
   const byHash = new Map<string, Entry>();
   const byId = new Map<string, Entry>();
   /** The latest time seen: setting the clock back must not revive an expired key. */
-  let latest = 0;
+  let latest = latestSeen;
 
   const remember = (hash: string, record: Key): void => {
     const abort = new AbortController();
     if (record.revokedAt) abort.abort();
     const { id, userId, client, grant } = record;
-    const live = { id, userId, client, grant, expiresAt: Date.parse(record.expiresAt), revoked: abort.signal };
+    const live = {
+      id,
+      userId,
+      client,
+      grant,
+      expiresAt: Date.parse(record.expiresAt),
+      paused: record.paused,
+      revoked: abort.signal,
+    };
     byHash.set(hash, { record, live, abort });
     byId.set(id, { record, live, abort });
   };
@@ -62,6 +74,7 @@ export async function openKeys(database: Database, clock: Clock): Promise<Keys> 
       latest = Math.max(latest, clock.now());
       if (entry.live.revoked.aborted) return { refused: 'revoked_key' };
       if (latest >= entry.live.expiresAt) return { refused: 'expired_key' };
+      if (entry.live.paused) return { refused: 'paused_key' };
       return { key: entry.live };
     },
 
@@ -77,6 +90,7 @@ export async function openKeys(database: Database, clock: Clock): Promise<Keys> 
         createdAt: new Date(now).toISOString(),
         expiresAt: new Date(now + days * 86_400_000).toISOString(),
         revokedAt: null,
+        paused: false,
         lastUsedAt: null,
       };
       await database.write([
@@ -102,7 +116,16 @@ export async function openKeys(database: Database, clock: Clock): Promise<Keys> 
       return entry.record;
     },
 
-    list: () => [...byId.values()].map(({ record }) => record),
+    async pause(id, paused) {
+      const entry = byId.get(id);
+      if (!entry) return undefined;
+      await database.write([{ sql: 'UPDATE keys SET paused = ? WHERE id = ?', values: [paused ? 1 : 0, id] }]);
+      entry.record.paused = paused;
+      entry.live.paused = paused;
+      return entry.record;
+    },
+
+    list: (userId) => [...byId.values()].map(({ record }) => record).filter((record) => record.userId === userId),
 
     async pinFirstAccount(userId, platform, accountId) {
       const awaited = firstAccountOn(platform);
@@ -133,5 +156,6 @@ const keyOf = (row: Row): Key => ({
   createdAt: String(row['created_at']),
   expiresAt: String(row['expires_at']),
   revokedAt: row['revoked_at'] === null ? null : String(row['revoked_at']),
+  paused: row['paused'] === 1,
   lastUsedAt: null,
 });

@@ -46,8 +46,10 @@ export async function awaitReturn(
 
   const address = `http://127.0.0.1:${port}${path}`;
   server.on('request', (request, response) => {
-    const url = new URL(request.url ?? '/', address);
-    if (request.method !== 'GET' || request.headers.host !== `127.0.0.1:${port}` || url.pathname !== path) {
+    // Parsed only once it is known to be for us, and without throwing: any page can send anything to this port.
+    const host = request.headers.host === `127.0.0.1:${port}`;
+    const url = host ? URL.parse(request.url ?? '/', address) : null;
+    if (request.method !== 'GET' || url?.pathname !== path || url.host !== `127.0.0.1:${port}`) {
       return page(response, 404, 'There is nothing here.');
     }
     if (url.search === '') return forwardFragment(response);
@@ -60,16 +62,31 @@ export async function awaitReturn(
   return ok({ address, arrived: promise, close });
 }
 
-async function firstFree(server: Server): Promise<number | undefined> {
+/** Which of the ports could be listened on now. */
+export async function freePorts(): Promise<number[]> {
+  const free: number[] = [];
   for (const port of ports) {
-    const listening = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    server.removeAllListeners('error');
-    if (listening) return port;
+    const server = createServer();
+    if (await listens(server, port)) free.push(port);
+    server.close();
   }
+  return free;
+}
+
+async function firstFree(server: Server): Promise<number | undefined> {
+  for (const port of ports) if (await listens(server, port)) return port;
   return undefined;
+}
+
+function listens(server: Server, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const refused = (): void => resolve(false);
+    server.once('error', refused);
+    server.listen(port, '127.0.0.1', () => {
+      server.removeListener('error', refused);
+      resolve(true);
+    });
+  });
 }
 
 function page(response: ServerResponse<IncomingMessage>, status: number, text: string, script = ''): void {

@@ -31,7 +31,7 @@ export function oauthFailure(error: unknown): OAuthFailure {
   if (error instanceof oidc.ClientError) {
     const response = error.cause instanceof Response ? error.cause : undefined;
     const code = error.code ?? 'unreadable';
-    const gaveUp = code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT';
+    const gaveUp = ['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_PARSE_ERROR'].includes(code);
     const down = response !== undefined && response.status >= 500;
     return gaveUp || down ? unreachable(code, response) : refused(code, '', response?.status ?? 400, response);
   }

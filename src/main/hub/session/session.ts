@@ -2,71 +2,98 @@
 import * as oidc from 'openid-client';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Database } from '../database/database.ts';
+import { isFresh } from '../freshness.ts';
+import type { People } from '../people/people.ts';
 import type { OpenUrl, Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { refresh, type Subject } from './refresh.ts';
 import { authorise } from './sign-in.ts';
-import type { TenantSource } from './tenant.ts';
+import { refreshTokenName, type Tenant, type TenantSource } from './tenant.ts';
 
 export type Session = {
-  /** The owner of this hub, signed in or not. */
-  person(): Promise<Person | undefined>;
   isSignedIn(userId: string): Promise<boolean>;
-  signIn(options: { signUp: boolean; openUrl: OpenUrl; signal: AbortSignal }): Promise<Result<Person>>;
+  /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
+  signIn(options: SignIn): Promise<Result<Person>>;
   /** Forgets the sign-in here in any case; `revoked` says whether the tenant confirmed that the token is dead. */
   signOut(userId: string): Promise<Result<{ revoked: boolean }>>;
+  /** Remembers that the tenant no longer accepts the sign-in, so that nobody asks it again and again. */
+  markEnded(userId: string): void;
+  /** Whether the tenant still accepts the sign-in, as the connected accounts need it. */
+  check(userId: string): Promise<Result<void>>;
   /** The tenant and the refresh token that stands for the person there. */
   subject(userId: string): Promise<Result<Subject>>;
   /** An access token for an API of the tenant, with exactly these scopes (Auth0 calls it multi-resource refresh). */
   accessToken(userId: string, audience: string, scopes: string[]): Promise<Result<Secret>>;
 };
 
-type Dependencies = Pick<Ports, 'secrets' | 'clock' | 'log'> & { database: Database; tenant: TenantSource };
+export type SignIn = {
+  signUp: boolean;
+  /** Whose sign-in it is to be; undefined when it may be a new person's. */
+  expected: string | undefined;
+  invitation: string | undefined;
+  openUrl: OpenUrl;
+  signal: AbortSignal;
+};
 
-const refreshTokenName = (userId: string): string => `auth0.refresh_token.${userId}`;
+type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & { people: People; tenant: TenantSource };
+type Kept = { token: Secret; since: number; until: number };
 
 /** A session over the tenant; at most one refresh per person and audience is under way at a time. */
-export function createSession({ secrets, clock, log, database, tenant }: Dependencies): Session {
-  const cached = new Map<string, { token: Secret; expiresAt: number }>();
+export function createSession({ secrets, settings, clock, log, people, tenant }: Dependencies): Session {
+  const cached = new Map<string, Kept>();
+  const ended = new Set<string>();
+  let flow: AbortController | undefined;
   const singleFlight = createSingleFlight();
+
+  const keptFor = async (userId: string): Promise<Secret | undefined> => {
+    const at = settings.read().tenant;
+    return at && secrets.get(refreshTokenName(at, userId));
+  };
 
   const forget = async (userId: string): Promise<void> => {
     for (const name of cached.keys()) if (name.startsWith(`${userId} `)) cached.delete(name);
-    await secrets.delete(refreshTokenName(userId));
+    const at = settings.read().tenant;
+    if (at) await secrets.delete(refreshTokenName(at, userId));
+  };
+
+  /** Whether the tenant confirmed (RFC 7009). */
+  const revoke = async (at: Tenant, refreshToken: Secret): Promise<boolean> => {
+    try {
+      await oidc.tokenRevocation(at.client, Secret.reveal(refreshToken));
+      return true;
+    } catch (error) {
+      log('revocation_failed', { error: oauthFailure(error).error });
+      return false;
+    }
   };
 
   const session: Session = {
-    async person() {
-      const [row] = await database.read('SELECT user_id, name, email FROM people LIMIT 1');
-      if (!row) return undefined;
-      return { userId: String(row['user_id']), name: String(row['name']), email: String(row['email']) };
-    },
-
     async isSignedIn(userId) {
-      return (await secrets.get(refreshTokenName(userId))) !== undefined;
+      return !ended.has(userId) && (await keptFor(userId)) !== undefined;
     },
 
-    async signIn({ signUp, openUrl, signal }) {
+    async signIn({ signUp, expected, invitation, openUrl, signal }) {
       const found = await tenant.find();
       if (!found.ok) return found;
-      const granted = await authorise(found.value, signUp, openUrl, signal);
+      flow?.abort(); // the latest sign-in wins: six that wait would hold all ports
+      const own = new AbortController();
+      flow = own;
+      const granted = await authorise(found.value, signUp, openUrl, AbortSignal.any([signal, own.signal]));
       if (!granted.ok) return granted;
-      const { person, refreshToken } = granted.value;
-      const owner = await session.person();
-      if (owner && owner.userId !== person.userId) return fail('other_owner', `It belongs to ${owner.email}.`);
-      await secrets.set(refreshTokenName(person.userId), refreshToken);
-      await database.write([
-        {
-          sql: `INSERT INTO people (user_id, name, email, first_signed_in_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT (user_id) DO UPDATE SET name = excluded.name, email = excluded.email`,
-          values: [person.userId, person.name, person.email, new Date(clock.now()).toISOString()],
-        },
-      ]);
+      const { who, refreshToken } = granted.value;
+      const person = await people.admit(who, expected, invitation);
+      if (!person.ok) {
+        await revoke(found.value, refreshToken);
+        return person;
+      }
+      await forget(who.userId);
+      const at = settings.read().tenant;
+      if (at) await secrets.set(refreshTokenName(at, who.userId), refreshToken);
+      ended.delete(who.userId);
       log('signed_in');
-      return ok(person);
+      return person;
     },
 
     async signOut(userId) {
@@ -74,19 +101,25 @@ export function createSession({ secrets, clock, log, database, tenant }: Depende
       if (!subject.ok && subject.failure.code === 'not_signed_in') return subject;
       await forget(userId);
       if (!subject.ok) return ok({ revoked: false });
-      const { tenant: at, refreshToken } = subject.value;
-      try {
-        await oidc.tokenRevocation(at.client, Secret.reveal(refreshToken)); // RFC 7009
-        return ok({ revoked: true });
-      } catch (error) {
-        log('revocation_failed', { error: oauthFailure(error).error });
-        return ok({ revoked: false });
-      }
+      return ok({ revoked: await revoke(subject.value.tenant, subject.value.refreshToken) });
+    },
+
+    markEnded(userId) {
+      ended.add(userId);
+    },
+
+    async check(userId) {
+      const subject = await session.subject(userId);
+      if (!subject.ok) return subject;
+      const audience = `${subject.value.tenant.issuer}me/`;
+      const token = await refresh(subject.value, audience, ['read:me:connected_accounts']); // not one that was kept
+      return token.ok ? ok(undefined) : token;
     },
 
     async subject(userId) {
-      const refreshToken = await secrets.get(refreshTokenName(userId));
+      const refreshToken = await keptFor(userId);
       if (!refreshToken) return fail('not_signed_in');
+      if (ended.has(userId)) return fail('sign_in_again');
       const found = await tenant.find();
       return found.ok ? ok({ tenant: found.value, refreshToken }) : found;
     },
@@ -94,14 +127,18 @@ export function createSession({ secrets, clock, log, database, tenant }: Depende
     async accessToken(userId, audience, scopes) {
       const name = `${userId} ${audience} ${scopes.join(' ')}`;
       const kept = cached.get(name);
-      if (kept && kept.expiresAt > clock.now()) return ok(kept.token);
+      if (kept && isFresh(kept, clock.now())) return ok(kept.token);
       return singleFlight(name, async () => {
         const subject = await session.subject(userId);
         if (!subject.ok) return subject;
         const fresh = await refresh(subject.value, audience, scopes);
-        if (!fresh.ok) return fresh;
+        if (!fresh.ok) {
+          if (fresh.failure.code === 'sign_in_again') ended.add(userId);
+          return fresh;
+        }
         const { token, expiresInSeconds } = fresh.value;
-        cached.set(name, { token, expiresAt: clock.now() + (expiresInSeconds - 60) * 1000 });
+        const since = clock.now();
+        cached.set(name, { token, since, until: since + (expiresInSeconds - 60) * 1000 });
         return ok(token);
       });
     },

@@ -1,14 +1,14 @@
 /** One sign-in in the system browser. */
 import * as oidc from 'openid-client';
-import type { Person } from '../../../shared/model.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import type { Identity } from '../people/people.ts';
 import type { OpenUrl } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { awaitReturn } from './loopback.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
 
-type Granted = { person: Person; refreshToken: Secret };
+type Granted = { who: Identity; refreshToken: Secret };
 
 /** Authorization code with PKCE, state and nonce, in the system browser (RFC 8252, RFC 9700 §2.1). */
 export async function authorise(
@@ -48,8 +48,13 @@ export async function authorise(
         'The sign-in gave no refresh token: allow the grant "Refresh Token" for the application.',
       );
     }
-    const person = { userId: claims.sub, name: text(claims['name']), email: text(claims['email']) };
-    return ok({ person, refreshToken: new Secret(tokens.refresh_token) });
+    const who = {
+      userId: claims.sub,
+      name: text(claims['name']),
+      email: text(claims['email']),
+      emailVerified: claims['email_verified'] === true,
+    };
+    return ok({ who, refreshToken: new Secret(tokens.refresh_token) });
   } catch (error) {
     return signInFailure(oauthFailure(error));
   } finally {

@@ -5,7 +5,15 @@ import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { oauthFailure } from './oauth-failure.ts';
 
-export const clientSecretName = 'tenant.client_secret';
+type Named = { issuer: string; clientId: string };
+
+/**
+ * Secrets are kept under the tenant and application they belong to. The settings that name those are no secret, so that
+ * whoever edits them could otherwise have the secrets sent to a server of their own.
+ */
+export const clientSecretName = ({ issuer, clientId }: Named): string => `tenant.client_secret ${issuer} ${clientId}`;
+export const refreshTokenName = ({ issuer, clientId }: Named, userId: string): string =>
+  `auth0.refresh_token ${issuer} ${clientId} ${userId}`;
 
 export type Tenant = {
   /** Ends with a slash, as Auth0's issuers do. */
@@ -33,7 +41,7 @@ export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings'
       const { tenant } = settings.read();
       if (!tenant) return fail('no_tenant');
       if (known?.issuer === tenant.issuer && known.clientId === tenant.clientId) return known.tenant;
-      const clientSecret = await secrets.get(clientSecretName);
+      const clientSecret = await secrets.get(clientSecretName(tenant));
       if (!clientSecret) return fail('no_tenant', 'Its client secret is not in the secret store.');
       const discovered = discoverTenant(tenant.issuer, tenant.clientId, clientSecret);
       known = { ...tenant, tenant: discovered };

@@ -13,7 +13,9 @@ export function chooseAccount(
   named: unknown,
   connectUrl: (platform: string) => string,
 ): Result<Account> {
-  const onPlatform = accounts.filter((account) => account.platform === platform.name);
+  const onPlatform = accounts.filter(
+    (account) => account.platform === platform.name && account.state !== 'disconnecting',
+  );
   const covered = onPlatform.filter((account) => grant.accounts.includes(account.id));
   if (onPlatform.length === 0) {
     return fail('no_account', `No ${platform.title} account is connected yet.`, {

@@ -16,14 +16,18 @@ export type Inventory = {
   all: Listed[];
 };
 
+/** JSON Schema 2020-12, the dialect of MCP and OpenAPI 3.1 alike. */
+export const toJsonSchema = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
+  z.toJSONSchema(schema, { io, target: 'draft-2020-12' }) as JsonSchema;
+
 /** Throws on two tools of one name: that would be a defect in the list of platforms. */
 export function createInventory(platforms: Platform[]): Inventory {
   const all = platforms.flatMap((platform) =>
     platform.tools.map((tool) => ({
       tool,
       platform,
-      inputSchema: z.toJSONSchema(tool.input, { io: 'input', target: 'draft-2020-12' }) as JsonSchema,
-      outputSchema: z.toJSONSchema(tool.output, { io: 'output', target: 'draft-2020-12' }) as JsonSchema,
+      inputSchema: toJsonSchema(tool.input, 'input'),
+      outputSchema: toJsonSchema(tool.output, 'output'),
     })),
   );
   const byName = new Map(all.map((listed) => [listed.tool.name, listed]));

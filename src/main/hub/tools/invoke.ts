@@ -1,44 +1,59 @@
 /**
- * The one path that every call takes, whatever its endpoint: key, policy, audit intent, Token Vault, platform, audit
- * outcome. Nothing is decided before it and nothing is done beside it.
+ * The one path that every call takes, whatever its endpoint: key, policy, approval, audit intent, Token Vault, platform,
+ * audit outcome. Nothing is decided before it and nothing is done beside it.
  */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { type Failure, failure } from '../../../shared/errors.ts';
-import type { Access, Account, Endpoint, Outcome } from '../../../shared/model.ts';
+import type { Account, Approval, Endpoint } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Approvals, Question } from '../approvals/approvals.ts';
+import { policyVersion } from '../approvals/subject.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { Blocked } from '../audit/blocked.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
-import type { Budget } from '../keys/budget.ts';
 import type { LiveKey } from '../keys/keys.ts';
+import type { Limits } from '../keys/limits.ts';
 import { decide } from '../policy/decide.ts';
-import { matchesAny } from '../policy/pattern.ts';
 import type { Clock, Log } from '../ports.ts';
-import type { AuthorisedClient, Vault } from '../vault/vault.ts';
 import { chooseAccount } from './choose-account.ts';
 import type { Inventory, Listed } from './inventory.ts';
+import type { Perform } from './perform.ts';
 
-export type Invocation = {
+/** How a caller is served while it waits. */
+export type Caller = {
   key: LiveKey;
   endpoint: Endpoint;
-  tool: string;
-  arguments: unknown;
   /** What the client calls itself; recorded, never trusted. */
   client?: string;
   /** Aborted when the caller goes away. */
   signal: AbortSignal;
+  /** Milliseconds to wait for a person before the caller is given a handle instead. */
+  patience: number;
   progress?: (message: string, done: number, total: number) => void;
 };
 
-export type Invoke = (invocation: Invocation) => Promise<Result<Record<string, unknown>>>;
+export type Invocation = Caller & { tool: string; arguments: unknown };
+
+/** What came of a call: its value, or the approval that it waits for. */
+export type Answer = { value: Record<string, unknown> } | { pending: Approval };
+
+export type Invoke = {
+  call(invocation: Invocation): Promise<Result<Answer>>;
+  /** Goes on with a call that waits for approval; only for the key that asked. */
+  resume(caller: Caller, approvalId: string): Promise<Result<Answer>>;
+};
 
 type Dependencies = {
   inventory: Inventory;
   accounts: Accounts;
-  vault: Vault;
+  approvals: Approvals;
   audit: Audit;
-  budget: Budget;
+  /** Refusals for the pace alone, counted and not listed one by one. */
+  blocked: Blocked['note'];
+  limits: Limits;
+  perform: Perform;
   clock: Clock;
   log: Log;
   /** Keys the HMAC of arguments in the audit log. */
@@ -47,66 +62,151 @@ type Dependencies = {
   connectUrl: (platform: string) => string;
 };
 
-const longestCall = 300_000;
-
-/** What a call came to, as it is recorded and as it is answered. */
-type End = { outcome: Outcome; reason: string | null; result: Result<Record<string, unknown>> };
+/** What runs: decided, and where a person was needed, approved. */
+type Decided = { listed: Listed; input: Record<string, unknown>; account: Account };
 
 /** Never throws for an expected failure; a defect is logged, recorded and answered as `internal`. */
 export function createInvoke(dependencies: Dependencies): Invoke {
-  const { inventory, accounts, vault, audit, budget, clock, log, hmacKey, connectUrl } = dependencies;
+  const { inventory, accounts, approvals, audit, blocked, limits, perform, clock, log, hmacKey, connectUrl } =
+    dependencies;
 
-  /** Writes a refusal and answers it; a refusal that can't be recorded is still a refusal. */
+  /** Writes a refusal and answers it; one that can't be recorded is still a refusal. It counts as a call: noise is not free. */
   async function refuse(entry: AuditEntry, refused: Failure, reason: string = refused.code): Promise<Failed> {
+    if (entry.keyId) limits.begin(entry.keyId)();
     await audit.append({ ...entry, verdict: 'deny', reason, outcome: 'denied' }).catch(() => log('audit_failed'));
     return { ok: false, failure: refused };
   }
 
-  return async (invocation) => {
-    const { key, endpoint } = invocation;
-    const listed = inventory.find(invocation.tool);
-    const entry: AuditEntry = {
+  function beyondLimits(key: LiveKey, refused: Failure): Failed {
+    blocked(refused.code, key);
+    return { ok: false, failure: refused };
+  }
+
+  const unwritable = (): Failed => {
+    log('audit_failed');
+    return { ok: false, failure: failure('audit_unavailable') };
+  };
+
+  function entryOf({ key, endpoint, client }: Caller, { listed, input, account }: Decided): AuditEntry {
+    const { tool, platform } = listed;
+    const repository = tool.repository(input);
+    return {
       callId: randomUUID(),
       userId: key.userId,
       keyId: key.id,
-      client: plainName(invocation.client) ?? key.client,
+      client: namedClient(key, client),
       endpoint,
-      tool: listed?.tool.name ?? '(unknown)',
+      tool: tool.name,
+      access: tool.access,
+      account: account.id,
+      argumentsHmac: argumentsHmac(hmacKey, tool.name, input),
+      ...(repository !== undefined && { resource: `${platform.name}:${repository}` }),
     };
-    if (!listed) return refuse(entry, failure('unknown_tool'));
+  }
+
+  async function call(invocation: Invocation): Promise<Result<Answer>> {
+    const { key, endpoint } = invocation;
+    const listed = inventory.find(invocation.tool);
+    const unread = { ...anonymous(invocation), tool: listed?.tool.name ?? '(unknown)' };
+    // First of all, as the MCP endpoint does by HTTP: what a key may do at all is no use to it when it may do nothing now.
+    const spent = limits.refusal(key.id, key.grant);
+    if (spent) return beyondLimits(key, spent);
+    if (!listed) return refuse(unread, failure('unknown_tool'));
     const { tool, platform } = listed;
-    entry.access = tool.access;
-    entry.argumentsHmac = argumentsHmac(hmacKey, tool.name, invocation.arguments);
+    unread.access = tool.access;
+    unread.argumentsHmac = argumentsHmac(hmacKey, tool.name, invocation.arguments);
 
     const parsed = tool.input.safeParse(invocation.arguments ?? {});
-    if (!parsed.success) return refuse(entry, failure('invalid_arguments', complaints(parsed.error)));
+    if (!parsed.success) return refuse(unread, failure('invalid_arguments', complaints(parsed.error)));
     const input = parsed.data;
     const repository = tool.repository(input);
-    if (repository !== undefined) entry.resource = `${platform.name}:${repository}`;
+    if (repository !== undefined) unread.resource = `${platform.name}:${repository}`;
 
     const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, input['account'], connectUrl);
-    const account = chosen.ok ? chosen.value : undefined;
-    if (account) entry.account = account.id;
-
-    const call = { endpoint, tool: tool.name, access: tool.access, account: account?.id, repository };
-    const verdict = decide(call, { ...key, revoked: key.revoked.aborted }, clock.now());
+    const accountId = chosen.ok ? chosen.value.id : undefined;
+    if (accountId !== undefined) unread.account = accountId;
+    const named = { endpoint, tool: tool.name, access: tool.access, account: accountId, repository };
+    const verdict = decide(named, { ...key, revoked: key.revoked.aborted }, clock.now());
     if (verdict.verdict === 'deny') {
-      return refuse(entry, failure(verdict.code, sentence(verdict.reason)), verdict.reason);
+      return refuse(unread, failure(verdict.code, sentence(verdict.reason)), verdict.reason);
     }
-    if (!chosen.ok) return refuse(entry, chosen.failure);
-    if (verdict.verdict === 'ask') return refuse(entry, failure('approval_unavailable'));
-    const wait = budget.waitSeconds(key.id, key.grant.callsPerDay);
-    if (wait > 0) return refuse(entry, failure('over_budget', undefined, { retryAfterSeconds: wait }));
-    budget.spend(key.id);
+    if (!chosen.ok) return refuse(unread, chosen.failure);
 
+    const decided = { listed, input, account: chosen.value };
+    if (verdict.verdict === 'ask') return ask(invocation, decided);
+    return run(invocation, decided, entryOf(invocation, decided));
+  }
+
+  async function ask(caller: Caller, { listed, input, account }: Decided): Promise<Result<Answer>> {
+    const { key } = caller;
+    const { tool, platform } = listed;
+    const repository = tool.repository(input);
+    const resource = repository === undefined ? platform.name : `${platform.name}:${repository}`;
+    const subject = { keyId: key.id, account, tool: tool.name, input, policy: policyVersion(key.grant, listed) };
+    limits.begin(key.id)(); // a question takes the person's time, and counts like the call it may become
+    try {
+      const asked = await approvals.ask({ subject, key, listed, resource });
+      if (!asked.ok) return refuse(entryOf(caller, { listed, input, account }), asked.failure);
+      return await waitForPerson(caller, asked.value.id);
+    } catch {
+      return unwritable();
+    }
+  }
+
+  async function waitForPerson(caller: Caller, id: string): Promise<Result<Answer>> {
+    const { key, signal, patience, progress } = caller;
+    const waited = await withProgress(progress, patience, () => approvals.wait(id, patience, signal));
+    if (signal.aborted) return { ok: false, failure: failure('cancelled') };
+    switch (waited.state) {
+      case 'waiting':
+        return ok({ pending: waited });
+      case 'denied':
+        return { ok: false, failure: failure(key.revoked.aborted ? 'revoked' : 'approval_denied') };
+      case 'expired':
+        return { ok: false, failure: failure('approval_expired') };
+      case 'used':
+        return { ok: false, failure: failure('approval_unknown', 'It was used already.') };
+      case 'approved':
+        return runApproved(caller, id);
+    }
+  }
+
+  async function runApproved(caller: Caller, id: string): Promise<Result<Answer>> {
+    // Looked at before it is taken: an approval is not to be used up by a call that may not run yet.
+    const early = limits.refusal(caller.key.id, caller.key.grant);
+    if (early) return beyondLimits(caller.key, early);
+    const taken = approvals.take(id, caller.key.id);
+    if (!taken.ok) return taken;
+    const decided = decidedOf(taken.value);
+    const entry = { ...entryOf(caller, decided), approvalId: id };
+    const changed = whatChanged(caller, taken.value);
+    return changed ? refuse(entry, changed) : run(caller, decided, entry);
+  }
+
+  /** Decides once more at the moment of the effect: the person consented to this call under these rules, not to others. */
+  function whatChanged({ key, endpoint }: Caller, { subject, listed }: Question): Failure | undefined {
+    if (key.paused) return failure('not_allowed', 'The key is paused.');
+    if (policyVersion(key.grant, listed) !== subject.policy) return failure('approval_changed');
+    const { tool } = listed;
+    const named = { endpoint, tool: tool.name, access: tool.access, account: subject.account.id };
+    const call = { ...named, repository: tool.repository(subject.input) };
+    const verdict = decide(call, { ...key, revoked: key.revoked.aborted }, clock.now());
+    return verdict.verdict === 'deny' ? failure(verdict.code, sentence(verdict.reason)) : undefined;
+  }
+
+  async function run(caller: Caller, decided: Decided, entry: AuditEntry): Promise<Result<Answer>> {
+    const { key } = caller;
+    const refused = limits.refusal(key.id, key.grant);
+    if (refused) return beyondLimits(key, refused);
+    const finish = limits.begin(key.id);
     const started = clock.now();
     try {
       await audit.append({ ...entry, verdict: 'allow' });
     } catch {
-      log('audit_failed');
-      return { ok: false, failure: failure('audit_unavailable') };
+      finish();
+      return unwritable();
     }
-    const end = await perform(invocation, listed, input, chosen.value);
+    const end = await perform(caller, decided.listed, decided.input, decided.account).finally(finish);
     const answer = end.result.ok ? end.result.value : undefined;
     try {
       await audit.append({
@@ -119,86 +219,64 @@ export function createInvoke(dependencies: Dependencies): Invoke {
         items: Array.isArray(answer?.['items']) ? answer['items'].length : null,
       });
     } catch {
-      log('audit_failed');
-      return { ok: false, failure: failure('audit_unavailable') };
+      return unwritable();
     }
-    return end.result;
+    return end.result.ok ? ok({ value: end.result.value }) : end.result;
+  }
+
+  /** A database that can't even be read is the same to a client as one that can't be written. */
+  const guarded = (attempt: Promise<Result<Answer>>): Promise<Result<Answer>> =>
+    attempt.catch((error: unknown) => {
+      log('defect', { at: 'invoke', error: error instanceof Error ? error.name : 'unknown' });
+      return unwritable();
+    });
+
+  return {
+    call: (invocation) => guarded(call(invocation)),
+    async resume(caller, approvalId) {
+      const found = approvals.find(approvalId, caller.key.id);
+      if (found) return waitForPerson(caller, approvalId).catch(unwritable);
+      const spent = limits.refusal(caller.key.id, caller.key.grant);
+      if (spent) return beyondLimits(caller.key, spent);
+      return refuse({ ...anonymous(caller), tool: 'approval_status' }, failure('approval_unknown'));
+    },
   };
-
-  async function perform(
-    { key, signal: caller, progress }: Invocation,
-    { tool, platform }: Listed,
-    input: Record<string, unknown>,
-    account: Account,
-  ): Promise<End> {
-    const signal = AbortSignal.any([key.revoked, caller, AbortSignal.timeout(longestCall)]);
-    let client: AuthorisedClient | undefined;
-    try {
-      const authorised = await vault.client(await accounts.vaultAccount(account, platform), platform.apiUrl, signal);
-      if (!authorised.ok) return await broken(authorised.failure, account);
-      client = authorised.value;
-      const run = await tool.run(input, {
-        client,
-        account: account.label,
-        now: clock.now(),
-        allows: (repository) => matchesAny(key.grant.repositories, repository),
-        progress: progress ?? (() => {}),
-      });
-      if (client.signal.aborted) return cut(key, client, tool.access);
-      const result = client.scrubbed(run);
-      if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
-      const value = tool.output.parse(result.value);
-      return noting(client, { outcome: 'ok', reason: null, result: ok(value) });
-    } catch (error) {
-      if (signal.aborted || client?.signal.aborted) return cut(key, client, tool.access);
-      log('defect', { tool: tool.name, error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) });
-      return ended('error', failure('internal'));
-    }
-  }
-
-  /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
-  async function broken(found: Failure, account: Account): Promise<End> {
-    if (found.code === 'reconnect' || found.code === 'no_account') {
-      await accounts.markBroken(account.id);
-      const link = `Open ${connectUrl(account.platform)} to connect the account again.`;
-      return ended('error', { ...found, hint: `${found.hint} ${link}` });
-    }
-    return ended('error', found);
-  }
 }
 
-const ended = (outcome: Outcome, found: Failure): End => ({
-  outcome,
-  reason: found.code,
-  result: { ok: false, failure: found },
+const anonymous = ({ key, endpoint, client }: Caller): AuditEntry => ({
+  callId: randomUUID(),
+  userId: key.userId,
+  keyId: key.id,
+  client: namedClient(key, client),
+  endpoint,
 });
 
-/** Whatever came of a call, its record says when the platform sent the token back. */
-const noting = (client: AuthorisedClient, end: End): End =>
-  client.echoed()
-    ? { ...end, reason: [end.reason, 'the platform echoed the token'].filter((part) => part !== null).join('; ') }
-    : end;
+const decidedOf = ({ subject, listed }: Question): Decided => ({
+  listed,
+  input: subject.input,
+  account: subject.account,
+});
 
-/** Whose hand cut the call: the key's or the account's end is a revocation; of a cut write nobody knows the outcome. */
-function cut(key: LiveKey, client: AuthorisedClient | undefined, access: Access): End {
-  if (key.revoked.aborted) return ended('revoked', failure('revoked'));
-  if (client?.dropped()) return ended('revoked', failure('revoked', 'The account was disconnected.'));
-  return ended(access === 'read' ? 'error' : 'unknown', failure('cancelled'));
+const progressEvery = 5_000;
+
+/** Clients give up on a silent call after a minute or less; a word now and then keeps them waiting. */
+async function withProgress<T>(progress: Caller['progress'], patience: number, wait: () => Promise<T>): Promise<T> {
+  let seconds = 0;
+  const tell = (): void => {
+    progress?.('Waiting for the person to approve.', seconds, Math.round(patience / 1000));
+    seconds += progressEvery / 1000;
+  };
+  if (patience > 0) tell();
+  const timer = setInterval(tell, progressEvery);
+  return wait().finally(() => clearInterval(timer));
 }
 
 const complaints = (error: z.ZodError): string => z.prettifyError(error).replaceAll('\n', ' ').slice(0, 500);
 
 const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 
-/** Client names come from outside; only what a name can be is recorded. */
-const plainName = (name: string | undefined): string | undefined =>
-  name?.replace(/[^\w .@/+-]/g, '').slice(0, 80) || undefined;
-
-/** File and line of a defect, without its message, which could quote data. */
-const placeOf = (error: unknown): string =>
-  (error instanceof Error &&
-    /\(?([^()\s]+:\d+:\d+)\)?$/m
-      .exec(error.stack ?? '')?.[1]
-      ?.split('/')
-      .at(-1)) ||
-  'unknown';
+/** The client as its key names it, and in brackets what it calls itself, of which only what a name can be is kept. */
+function namedClient(key: LiveKey, claimed: string | undefined): string {
+  const name = claimed?.replace(/[^\w .@/+-]/g, '').slice(0, 80);
+  return name ? `${key.client} (${name})` : key.client;
+}

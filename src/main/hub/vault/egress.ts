@@ -2,6 +2,7 @@
  * The one place where a platform token meets the network. It goes to the platform's configured origin and nowhere else;
  * redirects are not followed, since they would decide where a token goes; what comes back has been scrubbed of it.
  */
+import { deadline } from '../deadline.ts';
 import { Secret } from '../secret.ts';
 import { scrub } from './scrub.ts';
 
@@ -14,8 +15,8 @@ const passedHeaders =
 
 /**
  * Sends one request with the token attached. `echoed` is called when the answer held the token. Throws a `TypeError`
- * ("fetch failed") when the platform gives no complete answer within a minute and 10 MiB, and the signal's reason when
- * it was aborted.
+ * ("fetch failed") when the platform gives no complete answer within a minute and 10 MiB, its cause "not sent" when it
+ * can't have got the request, and the signal's reason when it was aborted.
  */
 export async function send(
   request: Request,
@@ -31,15 +32,18 @@ export async function send(
   }
   const headers = new Headers(request.headers);
   headers.set('authorization', `Bearer ${Secret.reveal(token)}`);
-  const answer = await fetch(request, {
-    headers,
-    redirect: 'manual',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(maximumMilliseconds)]),
-  }).catch((error: unknown) => {
+  const limit = deadline(maximumMilliseconds, signal);
+  let answer: Response;
+  let bytes: Buffer;
+  try {
+    answer = await fetch(request, { headers, redirect: 'manual', signal: limit.signal });
+    bytes = await readBody(answer);
+  } catch (error) {
     signal.throwIfAborted();
-    throw new TypeError('fetch failed', { cause: nameOf(error) });
-  });
-  const bytes = await readBody(answer, signal);
+    throw new TypeError('fetch failed', { cause: neverConnected(error) ? 'not sent' : nameOf(error) });
+  } finally {
+    limit.end();
+  }
   let found = false;
   const clean = (text: string): string => {
     const cleaned = scrub(text, token);
@@ -56,21 +60,22 @@ export async function send(
   return new Response(bodiless ? null : body, { status: answer.status, headers: kept as [string, string][] });
 }
 
-async function readBody(answer: Response, signal: AbortSignal): Promise<Buffer> {
+async function readBody(answer: Response): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  try {
-    for await (const chunk of answer.body ?? []) {
-      length += chunk.byteLength;
-      if (length > maximumAnswerBytes)
-        throw new TypeError('fetch failed', { cause: 'the answer is larger than 10 MiB' });
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new TypeError('fetch failed', { cause: nameOf(error) });
+  for await (const chunk of answer.body ?? []) {
+    length += chunk.byteLength;
+    if (length > maximumAnswerBytes) throw new RangeError('The answer is larger than 10 MiB.');
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Whether no connection came about, so that the platform can't have got anything of the request. */
+function neverConnected(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(code);
 }
 
 /** The kind of a network error alone: its message could quote what was sent. */

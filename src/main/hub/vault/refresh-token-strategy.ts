@@ -35,7 +35,9 @@ export function refreshTokenStrategy(session: Session, clock: Clock): ExchangeSt
       const lifetime = answer.expiresIn() ?? defaultLifetimeSeconds;
       return ok({ secret: new Secret(answer.access_token), expiresAt: clock.now() + lifetime * 1000 });
     } catch (error) {
-      return exchangeFailure(oauthFailure(error), connection);
+      const failed = exchangeFailure(oauthFailure(error), connection);
+      if (failed.failure.code === 'sign_in_again') session.markEnded(userId);
+      return failed;
     }
   };
 }

@@ -1,6 +1,7 @@
 /** Token Vault: UserId in, authorised client out. The only folder in which a platform token exists. */
 import type { Failure } from '../../../shared/errors.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { isFresh } from '../freshness.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import type { Secret } from '../secret.ts';
@@ -37,9 +38,11 @@ export type Vault = {
 
 const longestCache = 10 * 60_000;
 const expiryMargin = 60_000;
+/** How long an account is left alone whose fresh token the platform refused. */
+const refusalPause = 30_000;
 
-type Kept = { token: Secret; until: number };
-type Account = { kept?: Kept; pending?: Promise<Result<Secret>>; abort: AbortController };
+type Kept = { token: Secret; since: number; until: number };
+type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
 
 /** A vault over a strategy: at most one exchange per account is under way, and tokens are kept in memory alone. */
 export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
@@ -59,9 +62,10 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
    * Single flight per entry, not per name: after a drop a new entry must not share an exchange that began before it, or a
    * reconnected account would be served the old token.
    */
-  async function exchange(account: VaultAccount): Promise<Result<Secret>> {
-    const entry = entryOf(nameOf(account));
-    if (entry.kept && entry.kept.until > clock.now()) return ok(entry.kept.token);
+  async function exchange(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
+    if (entry.abort.signal.aborted) return fail('revoked', 'The account was disconnected.');
+    if (entry.refusedUntil !== undefined && clock.now() < entry.refusedUntil) return fail('platform_unauthorised');
+    if (entry.kept && isFresh(entry.kept, clock.now())) return ok(entry.kept.token);
     entry.pending ??= renew(account, entry).finally(() => {
       delete entry.pending;
     });
@@ -72,21 +76,22 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
     const fresh = await strategy(account.userId, account.connection, account.loginHint);
     if (!fresh.ok) return fresh;
     const { secret, expiresAt } = fresh.value;
-    entry.kept = { token: secret, until: Math.min(expiresAt - expiryMargin, clock.now() + longestCache) };
+    const since = clock.now();
+    entry.kept = { token: secret, since, until: Math.min(expiresAt - expiryMargin, since + longestCache) };
     return ok(secret);
   }
 
   return {
     async client(account, apiUrl, signal) {
       const entry = entryOf(nameOf(account));
-      const first = await exchange(account);
-      if (!first.ok) return first;
       const either = AbortSignal.any([signal, entry.abort.signal]);
+      const first = await unlessAborted(exchange(account, entry), either);
+      if (!first.ok) return first;
       let trouble: Failure | undefined;
       let echoed = false;
       const sent = new Set<Secret>();
       const attempt = async (request: Request): Promise<{ answer: Response; token: Secret } | undefined> => {
-        const token = await exchange(account);
+        const token = await unlessAborted(exchange(account, entry), either);
         if (!token.ok) {
           trouble = token.failure;
           return undefined;
@@ -99,6 +104,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
       };
       return ok({
         apiUrl,
+        account: account.accountId,
         signal: either,
         trouble: () => trouble,
         dropped: () => entry.abort.signal.aborted,
@@ -116,7 +122,10 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
           if (once?.answer.status !== 401) return once?.answer ?? refusedByVault();
           // Another call may have renewed it meanwhile; only the token that was refused is thrown away.
           if (entry.kept?.token === once.token) delete entry.kept;
-          return (await attempt(request))?.answer ?? refusedByVault();
+          const again = await attempt(request);
+          // A fresh token is refused as well: asking on would only hammer both sides.
+          if (again?.answer.status === 401) entry.refusedUntil = clock.now() + refusalPause;
+          return again?.answer ?? refusedByVault();
         },
       });
     },
@@ -134,3 +143,14 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
 
 /** Stands in for the platform's answer when there is no token to ask it with; `trouble` holds the real reason. */
 const refusedByVault = (): Response => Response.json({ message: 'No token' }, { status: 401 });
+
+/** Waits no longer than the signal allows; what was begun goes on for whoever else waits for it. */
+async function unlessAborted<T>(begun: Promise<T>, signal: AbortSignal): Promise<T> {
+  const over = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true, signal: over.signal });
+  });
+  return Promise.race([begun, aborted]).finally(() => over.abort());
+}

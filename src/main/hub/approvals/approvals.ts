@@ -1,0 +1,247 @@
+/**
+ * Consent to one exact call: asked, waited for, given once, used once. It lives in memory alone, so that a restart can only
+ * deny, and no argument of a call ever rests on disk.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Approval } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Audit } from '../audit/audit.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import type { LiveKey } from '../keys/keys.ts';
+import type { Approver, Clock } from '../ports.ts';
+import type { Listed } from '../tools/inventory.ts';
+import { createCoolDown } from './cool-down.ts';
+import { hashOf, type Subject } from './subject.ts';
+
+export type Question = { subject: Subject; key: LiveKey; listed: Listed; resource: string };
+
+export type Approvals = {
+  /** Puts a call before the person; an equal question that still waits is the same approval. Recorded first. */
+  ask(question: Question): Promise<Result<Approval>>;
+  /**
+   * Resolves when it is answered, after so many milliseconds, or when the signal aborts. A caller that goes away before it
+   * was given the handle can never collect the answer: unless another one waits, that denies.
+   */
+  wait(id: string, milliseconds: number, signal: AbortSignal): Promise<Approval>;
+  /** The approval of this key; another key's is as unknown as one that never was. */
+  find(id: string, keyId: string): Approval | undefined;
+  /** Hands out what was approved, once, to the key that asked, within ten minutes of the approval. */
+  take(id: string, keyId: string): Result<Question>;
+  /** The person's own word. `hash` is that of what they were shown. */
+  approve(id: string, userId: string, hash: string): Promise<Result<Approval>>;
+  deny(id: string, userId: string): Promise<Result<Approval>>;
+  /** Denies what waits or was approved and not used: the caller went away, the key or the account is gone. */
+  end(which: (question: Question, id: string) => boolean, reason: string): Promise<number>;
+  list(userId: string): Approval[];
+};
+
+/** How long a question waits for the person, and how long an approval waits for the client. */
+export const patience = { question: 5 * 60_000, approval: 10 * 60_000 };
+const mostWaitingPerKey = 5;
+/** Ended ones are kept a while, so that a late poll is told what became of its question. */
+const remembered = 30 * 60_000;
+
+type Entry = {
+  view: Approval;
+  /** Gone once it is answered: the arguments of calls are not kept. */
+  question: Question | undefined;
+  accountId: string;
+  answered: PromiseWithResolvers<void>;
+  /** Callers that wait with their connection open. */
+  waiters: number;
+  /** Whether some caller was given the id to come back with. */
+  handedOut: boolean;
+  approvedAt?: number;
+  timer: NodeJS.Timeout;
+};
+
+export function createApprovals(audit: Audit, approver: Approver, clock: Clock): Approvals {
+  const entries = new Map<string, Entry>();
+  const coolDown = createCoolDown(clock);
+
+  const record = (entry: Entry, verdict: string, outcome: 'ok' | 'denied' | null, reason: string | null = null) => {
+    const { view, accountId } = entry;
+    return audit.append({
+      callId: view.id,
+      approvalId: view.id,
+      userId: view.userId,
+      keyId: view.keyId,
+      client: view.client,
+      tool: view.tool,
+      access: view.access,
+      account: accountId,
+      resource: view.resource,
+      verdict,
+      reason,
+      outcome,
+    });
+  };
+
+  const settle = (entry: Entry, state: Approval['state']): void => {
+    clearTimeout(entry.timer);
+    entry.view = { ...entry.view, state };
+    if (state !== 'approved') {
+      entry.view.arguments = '';
+      entry.question = undefined;
+    }
+    entry.answered.resolve();
+    if (state !== 'used') approver.ended(entry.view);
+    entry.timer = setTimeout(() => entries.delete(entry.view.id), remembered).unref();
+  };
+
+  /** Expiry is looked at whenever the entry is, so that a timer that comes late lets nothing through. */
+  const current = (id: string): Entry | undefined => {
+    const entry = entries.get(id);
+    if (!entry) return undefined;
+    const now = clock.now();
+    const late = entry.view.state === 'waiting' && now >= Date.parse(entry.view.expiresAt);
+    const stale = entry.view.state === 'approved' && now >= (entry.approvedAt ?? 0) + patience.approval;
+    if (late || stale) expire(entry);
+    return entry;
+  };
+  const expire = (entry: Entry): void => {
+    if (entry.view.state === 'waiting') coolDown.unanswered(entry.view.keyId);
+    settle(entry, 'expired');
+    // What nobody answered is denied whether or not the record of it can be written.
+    void record(entry, 'expired', 'denied').catch(() => undefined);
+  };
+
+  const own = (id: string, userId: string): Result<Entry> => {
+    const entry = current(id);
+    if (entry?.view.userId !== userId) return fail('approval_unknown');
+    if (entry.view.state === 'waiting') return ok(entry);
+    return fail('approval_unknown', `It is ${entry.view.state} already.`);
+  };
+
+  return {
+    async ask(question) {
+      const { subject, key, listed, resource } = question;
+      const hash = hashOf(subject);
+      const mine = [...entries.keys()].flatMap((id) => current(id) ?? []).filter(({ view }) => view.keyId === key.id);
+      const waiting = mine.filter(({ view }) => view.state === 'waiting');
+      const same = waiting.find(({ view }) => view.hash === hash);
+      if (same) return ok(same.view);
+      const pause = coolDown.seconds(key.id);
+      if (pause > 0) return fail('too_many_approvals', undefined, { retryAfterSeconds: pause });
+      if (waiting.length >= mostWaitingPerKey) return fail('too_many_approvals', undefined, { retryAfterSeconds: 30 });
+
+      const now = clock.now();
+      const view: Approval = {
+        id: `apr_${randomBytes(16).toString('base64url')}`,
+        userId: key.userId,
+        keyId: key.id,
+        client: key.client,
+        tool: subject.tool,
+        title: listed.tool.title,
+        access: listed.tool.access,
+        account: subject.account.label,
+        resource,
+        arguments: canonicalJson(subject.input),
+        hash,
+        askedAt: new Date(now).toISOString(),
+        expiresAt: new Date(now + patience.question).toISOString(),
+        state: 'waiting',
+      };
+      const timer = setTimeout(() => void current(view.id), patience.question).unref();
+      const entry: Entry = {
+        view,
+        question,
+        accountId: subject.account.id,
+        answered: Promise.withResolvers(),
+        waiters: 0,
+        handedOut: false,
+        timer,
+      };
+      entries.set(view.id, entry); // at once, so that a burst of questions counts against itself
+      try {
+        await record(entry, 'ask', null);
+      } catch (error) {
+        clearTimeout(timer);
+        entries.delete(view.id);
+        throw error;
+      }
+      approver.asked(view);
+      return ok(view);
+    },
+
+    async wait(id, milliseconds, signal) {
+      const entry = current(id);
+      if (!entry) throw new Error('There is no such approval to wait for.');
+      entry.waiters += 1;
+      await firstOf(entry.answered.promise, milliseconds, signal);
+      entry.waiters -= 1;
+      const open = entry.view.state === 'waiting' || entry.view.state === 'approved';
+      if (signal.aborted && open && entry.waiters === 0 && !entry.handedOut) {
+        coolDown.unanswered(entry.view.keyId); // asking and hanging up is no way to knock without end
+        settle(entry, 'denied');
+        await record(entry, 'denied', 'denied', 'the caller went away');
+      }
+      entry.handedOut ||= !signal.aborted && entry.view.state === 'waiting';
+      return (current(id) ?? entry).view;
+    },
+
+    find(id, keyId) {
+      const entry = current(id);
+      return entry?.view.keyId === keyId ? entry.view : undefined;
+    },
+
+    take(id, keyId) {
+      const entry = current(id);
+      const question = entry?.question;
+      if (entry?.view.keyId !== keyId || entry.view.state !== 'approved' || !question) return fail('approval_unknown');
+      settle(entry, 'used');
+      return ok(question);
+    },
+
+    async approve(id, userId, hash) {
+      const entry = own(id, userId);
+      if (!entry.ok) return entry;
+      if (entry.value.view.hash !== hash) return fail('approval_changed');
+      await record(entry.value, 'approved', 'ok');
+      // The record took its time; what ended meanwhile stays ended.
+      const still = own(id, userId);
+      if (!still.ok) return still;
+      entry.value.approvedAt = clock.now();
+      coolDown.answered(entry.value.view.keyId);
+      settle(entry.value, 'approved');
+      return ok(entry.value.view);
+    },
+
+    async deny(id, userId) {
+      const entry = own(id, userId);
+      if (!entry.ok) return entry;
+      coolDown.unanswered(entry.value.view.keyId);
+      settle(entry.value, 'denied');
+      await record(entry.value, 'denied', 'denied', 'the person declined');
+      return ok(entry.value.view);
+    },
+
+    async end(which, reason) {
+      const ending = [...entries.values()].filter(
+        ({ view, question }) => question && ['waiting', 'approved'].includes(view.state) && which(question, view.id),
+      );
+      for (const entry of ending) settle(entry, 'denied');
+      // Ended they are, whether or not it can be written: nothing that takes authority back may stop half-way.
+      await Promise.allSettled(ending.map((entry) => record(entry, 'denied', 'denied', reason)));
+      return ending.length;
+    },
+
+    list: (userId) =>
+      [...entries.keys()]
+        .flatMap((id) => current(id)?.view ?? [])
+        .filter((view) => view.userId === userId && ['waiting', 'approved'].includes(view.state)),
+  };
+}
+
+/** Resolves with the first of the three, and leaves neither timer nor listener behind. */
+async function firstOf(answered: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const passed = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    over.signal.addEventListener('abort', () => clearTimeout(timer));
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
+    if (signal.aborted) resolve();
+  });
+  await Promise.race([answered, passed]);
+  over.abort();
+}

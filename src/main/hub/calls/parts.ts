@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { CallInput, CallName, CallOutput } from '../../../shared/contract.ts';
+import { fail, type Result } from '../../../shared/result.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { AuditEntry } from '../audit/record.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { People } from '../people/people.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { OpenUrl, Ports } from '../ports.ts';
+import type { Session } from '../session/session.ts';
+import type { TenantSource } from '../session/tenant.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import type { Vault } from '../vault/vault.ts';
+
+/** Whose call it is, how to show them an address, and whether they are still there. */
+export type CallContext = {
+  openUrl: OpenUrl;
+  signal: AbortSignal;
+  /** Undefined while nobody has signed in yet. Whoever hands it in has made sure of it. */
+  userId: string | undefined;
+};
+
+export type Handler<N extends CallName> = (input: CallInput<N>, context: CallContext) => Promise<Result<CallOutput<N>>>;
+
+export type Handlers = { [N in CallName]: Handler<N> };
+
+export type CallParts = {
+  ports: Ports;
+  tenant: TenantSource;
+  session: Session;
+  people: People;
+  accounts: Accounts;
+  vault: Vault;
+  keys: Keys;
+  approvals: Approvals;
+  audit: Audit;
+  platforms: Platform[];
+  inventory: Inventory;
+  facts: { version: string; dataDir: string; demo: boolean };
+  /** The hub's own address, once it listens. */
+  url: () => string;
+};
+
+/** What a person did belongs in the record as much as what a client did. */
+export const noteIn =
+  (audit: Audit) =>
+  (reason: string, entry: Omit<AuditEntry, 'callId'>): Promise<void> =>
+    audit.append({ ...entry, callId: randomUUID(), endpoint: 'console', verdict: 'event', reason, outcome: 'ok' });
+
+/** Runs a step for the person of the call; without one there is nothing to run it for. */
+export async function forPerson<T>(
+  { userId }: CallContext,
+  act: (userId: string) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return userId === undefined ? fail('not_signed_in') : act(userId);
+}

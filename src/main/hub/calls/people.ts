@@ -1,0 +1,68 @@
+/** Calls about the tenant, the sign-in, and who may use this hub. */
+import { fail, ok } from '../../../shared/result.ts';
+import { Secret } from '../secret.ts';
+import { clientSecretName, discoverTenant } from '../session/tenant.ts';
+import { withdrawEverything } from './authority.ts';
+import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+
+type Names = 'tenant.set' | 'session.signIn' | 'session.signOut' | 'people.list' | 'people.invite' | 'people.remove';
+
+export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
+  const { ports, tenant, session, people, vault, audit } = parts;
+  const note = noteIn(audit);
+
+  return {
+    async 'tenant.set'({ issuer, clientId, clientSecret: text }, { userId }) {
+      const clientSecret = new Secret(text);
+      const found = await discoverTenant(issuer, clientId, clientSecret); // what does not answer is not kept
+      if (!found.ok) return found;
+      const named = { issuer: found.value.issuer, clientId };
+      await ports.secrets.set(clientSecretName(named), clientSecret);
+      ports.settings.write({ ...ports.settings.read(), tenant: named });
+      tenant.forget();
+      await note('tenant changed', { userId: userId ?? null });
+      return ok({ issuer: found.value.issuer });
+    },
+
+    async 'session.signIn'({ signUp, invitation }, { openUrl, signal, userId }) {
+      const expected = invitation === undefined ? userId : undefined;
+      const person = await session.signIn({ signUp, expected, invitation, openUrl, signal });
+      if (person.ok) await note('signed in', { userId: person.value.userId });
+      return person;
+    },
+
+    'session.signOut': (_, context) =>
+      forPerson(context, async (userId) => {
+        const done = await session.signOut(userId);
+        vault.drop(userId); // after the token is forgotten, so that no call can exchange it once more
+        if (done.ok) await note('signed out', { userId });
+        return done;
+      }),
+
+    /** The owner sees everyone by name; anyone else sees themselves. */
+    'people.list': (_, context) =>
+      forPerson(context, async (userId) => {
+        const all = await people.list();
+        const own = all.filter((person) => person.userId === userId);
+        const isOwner = own.some(({ owner }) => owner);
+        return ok({ people: isOwner ? all : own, invitations: isOwner ? await people.invitations() : [] });
+      }),
+
+    async 'people.invite'({ email }, { userId }) {
+      const invited = await people.invite(email);
+      await note('person invited', { userId: userId ?? null });
+      return ok(invited);
+    },
+
+    'people.remove': ({ person: name }, context) =>
+      forPerson(context, async (userId) => {
+        const person = await people.find(name);
+        if (!person) return fail('usage', 'There is no such person.');
+        if (person.owner) return fail('usage', 'The owner cannot be removed.');
+        await withdrawEverything(parts, person.userId);
+        await people.remove(person.userId);
+        await note('person removed', { userId });
+        return ok(person);
+      }),
+  };
+}

@@ -1,0 +1,59 @@
+/** `GET /openapi.json` and `POST /tools/{name}`: the same tools for clients that speak OpenAPI, under the same verdicts. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { failure } from '../../../shared/errors.ts';
+import type { LiveKey } from '../keys/keys.ts';
+import { approvalStatus, pendingAnswer } from '../tools/approval-status.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import type { Caller, Invoke } from '../tools/invoke.ts';
+import type { Admission } from './admission.ts';
+import { readJson } from './body.ts';
+import { pathOf } from './guard.ts';
+import { hangUpSignal } from './hang-up.ts';
+import { openApiDocument } from './openapi-document.ts';
+import { sendFailure, sendJson } from './reply.ts';
+import type { Route } from './server.ts';
+
+type Parts = { version: string; inventory: Inventory; invoke: Invoke; admission: Admission };
+
+/** A call that waits for a person is answered at once with 202 and a handle: such clients give up early. */
+export function createOpenApiRoutes({ version, inventory, invoke, admission }: Parts): Route[] {
+  const document = JSON.stringify(openApiDocument(inventory, version));
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const key = admission.admit(request, response);
+    if (!key) return;
+    const body = await readJson(request);
+    if (!body.ok) return sendFailure(response, body.failure);
+    const tool = pathOf(request.url).slice('/tools/'.length);
+    const caller = callerOf(key, response);
+    const result =
+      tool === approvalStatus.name
+        ? await resume(caller, body.value)
+        : await invoke.call({ ...caller, tool, arguments: body.value });
+    if (!result.ok) return sendFailure(response, result.failure);
+    if ('pending' in result.value) return sendJson(response, 202, pendingAnswer(result.value.pending));
+    sendJson(response, 200, result.value.value);
+  }
+
+  async function resume(caller: Caller, given: unknown): ReturnType<Invoke['resume']> {
+    const parsed = approvalStatus.input.safeParse(given);
+    if (!parsed.success) return { ok: false, failure: failure('invalid_arguments', 'approval_id is missing.') };
+    return invoke.resume(caller, parsed.data.approval_id);
+  }
+
+  return [
+    {
+      methods: ['GET'],
+      path: /^\/openapi\.json$/,
+      handle: (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(document),
+    },
+    { methods: ['POST'], path: /^\/tools\/[a-z0-9_]{1,64}$/, handle },
+  ];
+}
+
+const callerOf = (key: LiveKey, response: ServerResponse): Caller => ({
+  key,
+  endpoint: 'openapi',
+  signal: hangUpSignal(response),
+  patience: 0,
+});

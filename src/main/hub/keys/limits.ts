@@ -1,0 +1,67 @@
+/**
+ * How many calls a key may make: within a day, within a minute, at the same time. Counted in memory, and taken up from the
+ * audit log at the start so that a restart forgives none.
+ */
+import { type Failure, failure } from '../../../shared/errors.ts';
+import type { Grant } from '../../../shared/model.ts';
+import type { Clock } from '../ports.ts';
+
+export type Limits = {
+  /** Why the key may make no call now, with the seconds to wait; undefined when it may. Takes nothing. */
+  refusal(keyId: string, grant: Grant): Failure | undefined;
+  /** Takes one call; what it returns gives its place among those under way back. */
+  begin(keyId: string): () => void;
+};
+
+const minute = 60_000;
+/** The longest window, in milliseconds. */
+export const longestWindow = 86_400_000;
+
+/** Limits that start with the calls already made, oldest first (times in milliseconds). */
+export function createLimits(clock: Clock, made: { keyId: string; time: number }[]): Limits {
+  const calls = new Map<string, number[]>();
+  const underWay = new Map<string, number>();
+  for (const { keyId, time } of made) {
+    const times = calls.get(keyId) ?? [];
+    times.push(time);
+    calls.set(keyId, times);
+  }
+
+  const recent = (keyId: string): number[] => {
+    const since = clock.now() - longestWindow;
+    const kept = calls.get(keyId) ?? [];
+    const firstRecent = kept.findIndex((time) => time > since);
+    if (firstRecent !== 0) kept.splice(0, firstRecent === -1 ? kept.length : firstRecent);
+    calls.set(keyId, kept);
+    return kept;
+  };
+
+  /** Seconds until a window of that length has room for one more call; 0 when it has. */
+  const wait = (times: number[], most: number, window: number): number => {
+    const freed = times[times.length - most];
+    if (freed === undefined) return 0;
+    return Math.max(0, Math.ceil((freed + window - clock.now()) / 1000));
+  };
+
+  return {
+    refusal(keyId, grant) {
+      const times = recent(keyId);
+      const day = wait(times, grant.callsPerDay, longestWindow);
+      if (day > 0) return failure('over_budget', undefined, { retryAfterSeconds: day });
+      const soon = wait(times, grant.callsPerMinute, minute);
+      if (soon > 0) return failure('too_fast', undefined, { retryAfterSeconds: soon });
+      if ((underWay.get(keyId) ?? 0) < grant.callsAtOnce) return undefined;
+      return failure('too_many_requests', undefined, { retryAfterSeconds: 1 });
+    },
+
+    begin(keyId) {
+      recent(keyId).push(clock.now());
+      underWay.set(keyId, (underWay.get(keyId) ?? 0) + 1);
+      return () => {
+        const left = (underWay.get(keyId) ?? 1) - 1;
+        if (left > 0) underWay.set(keyId, left);
+        else underWay.delete(keyId);
+      };
+    },
+  };
+}

@@ -1,0 +1,139 @@
+/** Who may use this hub: its owner, who signed in first, and the people the owner invited. */
+import { createHash, randomBytes } from 'node:crypto';
+import type * as z from 'zod/mini';
+import type { Invitation, Person } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Database, Row } from '../database/database.ts';
+import type { Clock, SecretStore } from '../ports.ts';
+import { Secret } from '../secret.ts';
+import { hashPassphrase, matchesPassphrase } from './passphrase.ts';
+
+type Invited = z.infer<typeof Invitation>;
+
+/** Whom the tenant says a person is. Linked by `sub` alone: an e-mail address can change hands. */
+export type Identity = { userId: string; name: string; email: string; emailVerified: boolean };
+
+export type People = {
+  owner(): Promise<Person | undefined>;
+  /** By UserId or e-mail address. */
+  find(name: string): Promise<Person | undefined>;
+  list(): Promise<Person[]>;
+  /**
+   * Lets a person in who has proved who they are to the tenant: the first becomes the owner, a known one is `expected`
+   * or refused, a new one needs the invitation for their verified address. Fails with `invitation_needed`,
+   * `email_unverified` or `other_person`, and then keeps nothing.
+   */
+  admit(who: Identity, expected: string | undefined, invitation: string | undefined): Promise<Result<Person>>;
+  /** Makes a one-time code for an address, in place of an earlier one; good for a week. */
+  invite(email: string): Promise<{ code: string; invitation: Invited }>;
+  invitations(): Promise<Invited[]>;
+  /** Forgets a person; their keys and accounts must be gone. */
+  remove(userId: string): Promise<void>;
+  setPassphrase(userId: string, passphrase: string): Promise<void>;
+  verifyPassphrase(userId: string, passphrase: string): Promise<boolean>;
+};
+
+/** A hash that no passphrase has. */
+const nobodys = `${'A'.repeat(22)}.${'A'.repeat(43)}`;
+const week = 7 * 86_400_000;
+const passphraseName = (userId: string): string => `person.passphrase.${userId}`;
+const hashOf = (code: string): string => createHash('sha256').update(code).digest('hex');
+
+/** People on the hub's database; their passphrase hashes rest in the secret store. */
+export function createPeople(database: Database, secrets: SecretStore, clock: Clock): People {
+  const one = async (where: string, value: string): Promise<Person | undefined> => {
+    const [row, ...others] = await database.read(`SELECT * FROM people WHERE ${where} = ?`, [value]);
+    return row && others.length === 0 ? personOf(row) : undefined; // a name that two share names nobody
+  };
+  const now = (): string => new Date(clock.now()).toISOString();
+  const add = (who: Identity, owner: boolean) => ({
+    sql: 'INSERT INTO people (user_id, name, email, owner, first_signed_in_at) VALUES (?, ?, ?, ?, ?)',
+    values: [who.userId, who.name, who.email, owner ? 1 : 0, now()],
+  });
+
+  async function admit(
+    who: Identity,
+    expected: string | undefined,
+    invitation: string | undefined,
+  ): Promise<Result<Person>> {
+    const known = await one('user_id', who.userId);
+    if (known) {
+      if (expected !== who.userId) return fail('other_person', `The browser is signed in as ${who.email}.`);
+      const { name, userId } = who;
+      const email = who.emailVerified ? who.email : known.email; // an address is what others are told by
+      await database.write([
+        { sql: 'UPDATE people SET name = ?, email = ? WHERE user_id = ?', values: [name, email, userId] },
+      ]);
+      return ok({ ...known, name, email });
+    }
+    const { userId, name, email } = who;
+    const [somebody] = await database.read('SELECT 1 FROM people LIMIT 1');
+    if (!somebody) {
+      await database.write([add(who, true)]);
+      return ok({ userId, name, email, owner: true });
+    }
+    if (!who.emailVerified) return fail('email_unverified', `It is ${email}.`);
+    const [invited] = await database.read('SELECT * FROM invitations WHERE code_hash = ? AND expires_at > ?', [
+      hashOf(invitation ?? ''),
+      now(),
+    ]);
+    if (String(invited?.['email']).toLowerCase() !== email.toLowerCase()) return fail('invitation_needed');
+    await database.write([
+      { sql: 'DELETE FROM invitations WHERE code_hash = ?', values: [hashOf(invitation ?? '')] },
+      add(who, false),
+    ]);
+    return ok({ userId, name, email, owner: false });
+  }
+
+  return {
+    owner: async () => (await database.read('SELECT * FROM people WHERE owner = 1')).map(personOf)[0],
+    find: async (name) => (await one('user_id', name)) ?? (await one('lower(email)', name.toLowerCase())),
+    list: async () => (await database.read('SELECT * FROM people ORDER BY first_signed_in_at')).map(personOf),
+    admit,
+
+    async invite(email) {
+      const code = randomBytes(16).toString('base64url');
+      const invitation = { email, expiresAt: new Date(clock.now() + week).toISOString() };
+      await database.write([
+        { sql: 'DELETE FROM invitations WHERE email = ?', values: [email] },
+        {
+          sql: 'INSERT INTO invitations (code_hash, email, expires_at) VALUES (?, ?, ?)',
+          values: [hashOf(code), email, invitation.expiresAt],
+        },
+      ]);
+      return { code, invitation };
+    },
+
+    async invitations() {
+      const rows = await database.read('SELECT * FROM invitations WHERE expires_at > ? ORDER BY email', [now()]);
+      return rows.map((row) => ({ email: String(row['email']), expiresAt: String(row['expires_at']) }));
+    },
+
+    async remove(userId) {
+      await database.write([
+        { sql: 'DELETE FROM keys WHERE user_id = ?', values: [userId] },
+        { sql: 'DELETE FROM accounts WHERE user_id = ?', values: [userId] },
+        { sql: 'DELETE FROM people WHERE user_id = ?', values: [userId] },
+      ]);
+      await secrets.delete(passphraseName(userId));
+    },
+
+    async setPassphrase(userId, passphrase) {
+      await secrets.set(passphraseName(userId), new Secret(await hashPassphrase(passphrase)));
+    },
+
+    async verifyPassphrase(userId, passphrase) {
+      const stored = await secrets.get(passphraseName(userId));
+      // Someone without one takes as long to refuse, so that time does not tell who has one.
+      const matches = await matchesPassphrase(passphrase, stored ? Secret.reveal(stored) : nobodys);
+      return stored !== undefined && matches;
+    },
+  };
+}
+
+const personOf = (row: Row): Person => ({
+  userId: String(row['user_id']),
+  name: String(row['name']),
+  email: String(row['email']),
+  owner: row['owner'] === 1,
+});
