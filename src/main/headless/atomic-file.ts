@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * Replaces a file by one of mode 0600. The old or the new content is there, never a mixture, also after a loss of power;
@@ -11,6 +11,8 @@ export async function writeFileAtomically(path: string, content: string): Promis
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {
+      // A umask such as 0777 would leave a file that its owner cannot open.
+      await file.chmod(0o600);
       await file.writeFile(content);
       await file.sync();
     } finally {
@@ -24,11 +26,13 @@ export async function writeFileAtomically(path: string, content: string): Promis
   await syncFolder(dirname(path));
 }
 
-/** Removes what a crash between writing and renaming left behind. */
-export async function removeLeftovers(path: string): Promise<void> {
-  const names = await readdir(dirname(path));
-  const leftovers = names.filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp'));
-  await Promise.all(leftovers.map((name) => rm(join(dirname(path), name), { force: true })));
+/** The names that `writeFileAtomically` gives, and those of atomically 2, which writes the settings for conf. */
+const leftover = /\.json\.([0-9a-f]{12}\.tmp|tmp-\d{10}[0-9a-f]{6})$/;
+
+/** Removes from a folder what crashes between writing and renaming left behind; nothing may be writing there. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => leftover.test(name));
+  await Promise.all(names.map((name) => rm(join(folder, name), { force: true })));
 }
 
 /** A rename is durable only once its folder is; Windows cannot open a folder and needs no such step. */

@@ -4,6 +4,7 @@ import { type Failure, failure } from '../../shared/errors.ts';
 import { help, helpOf, parseCommandLine } from './command-line.ts';
 import { commands } from './commands/index.ts';
 import { plain } from './text.ts';
+import { jsonLine } from './visible.ts';
 
 /**
  * Runs one command line and answers its exit code: 0, 1 it failed and said why, 2 it was wrong usage. `entryFolder` is
@@ -27,7 +28,7 @@ async function run(words: string[], json: boolean, entryFolder: string): Promise
   const { command, values } = parsed.value;
   const version = versionIn(entryFolder);
   if (command === undefined) {
-    if (values['version'] === true) print(json ? JSON.stringify({ version }) : version);
+    if (values['version'] === true) print(json ? jsonLine({ version }) : version);
     else if (values['help'] === true) print(help(commands));
     else return report(failure('usage', 'A command is missing.'), json);
     return 0;
@@ -38,14 +39,14 @@ async function run(words: string[], json: boolean, entryFolder: string): Promise
   }
   const result = await command.run({ arguments: parsed.value.arguments, values, entryFolder, version });
   if (!result.ok) return report(result.failure, json);
-  if (result.value !== undefined) print(json ? JSON.stringify(result.value.output) : result.value.text);
+  if (result.value !== undefined) print(json ? jsonLine(result.value.output) : result.value.text);
   return result.value?.exitCode ?? 0;
 }
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
 function report({ code, message, hint }: Failure, json: boolean): number {
-  if (json) print(JSON.stringify({ error: { code, message, hint } }));
+  if (json) print(jsonLine({ error: { code, message, hint } }));
   else process.stderr.write(`${plain(message)}\n${plain(hint)}\n`);
   return code === 'usage' ? 2 : 1;
 }

@@ -1,11 +1,13 @@
 /** From the words of a command line to a command, and the help, both from the table of commands. */
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Command, Invocation, Option } from './commands/command.ts';
+import type { Command, Option } from './commands/command.ts';
+import type { Invocation } from './commands/invocation.ts';
 import { columns } from './text.ts';
 
 const everywhere: Record<string, Option> = {
   'data-dir': { type: 'string', value: 'DIR', about: 'The data folder of the hub' },
+  as: { type: 'string', value: 'PERSON', about: 'Whom it is for, by e-mail address or UserId; the owner unless told' },
   json: { type: 'boolean', about: 'Answer in JSON' },
   help: { type: 'boolean', about: 'Show this' },
 };
@@ -33,8 +35,9 @@ export function parseCommandLine(words: string[], commands: Command[]): Result<P
   }
   const stray = Object.keys(values).find((name) => !(name in command.options) && !(name in everywhere));
   if (stray !== undefined) return fail('usage', `${command.name} has no option --${stray}.`);
-  // An unset variable in a script must not turn into the current folder.
+  // An unset variable in a script must not turn into the current folder, or into the owner.
   if (values['data-dir'] === '') return fail('usage', '--data-dir names no folder.');
+  if (values['as'] === '') return fail('usage', '--as names nobody.');
   const given = positionals.slice(command.name.split(' ').length);
   if (given.length !== command.arguments.length && values['help'] !== true) {
     return fail('usage', `It is: opengithubx ${[command.name, ...command.arguments].join(' ')}`);

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { access, chmod, constants, lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -5,6 +6,8 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { fileFailure, systemErrorCode } from './system-error.ts';
 
 const marker = 'demo.json';
+/** What a hub writes; whatever else lies there is left alone. */
+const ours = /^(hub\.(db|log|sock)|audit\.head|(secrets|settings|demo)\.json)/;
 
 /** Where the hub keeps its data on this operating system when the person names no folder. */
 export function defaultDataFolder(
@@ -24,8 +27,9 @@ export function defaultDataFolder(
 }
 
 /**
- * Makes the folder, of mode 0700 whatever the umask, and checks that it is the person's own and of the right kind: a
- * demo's data never mixes with a real profile's. Fails with `data_folder` or `disk_full` and names the reason.
+ * Makes the folder, of mode 0700 whatever the umask, and checks that it and the hub's files in it are the person's own
+ * and of the right kind: a demo's data never mixes with a real profile's. The files become 0600. Fails with
+ * `data_folder` or `disk_full` and names the reason.
  */
 export async function prepareDataFolder(folder: string, demo: boolean): Promise<Result<void>> {
   try {
@@ -41,6 +45,10 @@ export async function prepareDataFolder(folder: string, demo: boolean): Promise<
       return fail('data_folder', `${folder} holds other files and is not a demo's.`, {
         hint: 'Choose an empty folder for the demo with --data-dir.',
       });
+    }
+    for (const name of names.filter((name) => ours.test(name))) {
+      const checked = await closeToOthers(join(folder, name));
+      if (!checked.ok) return checked;
     }
     if (demo) await writeFile(join(folder, marker), '{"demo":true}\n', { mode: 0o600 });
     return ok(undefined);
@@ -59,9 +67,7 @@ export async function makePrivateFolder(folder: string): Promise<Result<void>> {
     const found = await lstat(folder);
     if (found.isSymbolicLink()) return fail('data_folder', `${folder} is a symbolic link.`);
     if (!found.isDirectory()) return fail('data_folder', `${folder} is not a folder.`);
-    if (process.getuid !== undefined && found.uid !== process.getuid()) {
-      return fail('data_folder', `${folder} belongs to another user.`);
-    }
+    if (isForeign(found)) return foreign(folder);
     await chmod(folder, 0o700);
     await access(folder, constants.W_OK | constants.X_OK);
     return ok(undefined);
@@ -69,3 +75,24 @@ export async function makePrivateFolder(folder: string): Promise<Result<void>> {
     return fileFailure(error, folder);
   }
 }
+
+/** A link would lead a write elsewhere; a foreign file can be changed by its owner under the running hub. */
+async function closeToOthers(path: string): Promise<Result<void>> {
+  const found = await lstat(path).catch((error: unknown) => {
+    // SQLite removes its files at the end of another hub, which may be just now.
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (found === undefined) return ok(undefined);
+  if (found.isSymbolicLink()) return fail('data_folder', `${path} is a symbolic link.`);
+  if (isForeign(found)) return foreign(path);
+  if (found.isFile() && (found.mode & 0o077) !== 0) await chmod(path, 0o600);
+  return ok(undefined);
+}
+
+const isForeign = ({ uid }: Stats) => process.getuid !== undefined && uid !== process.getuid();
+
+const foreign = (path: string) =>
+  fail('data_folder', `${path} belongs to another user.`, {
+    hint: 'Start the hub as that user. After moving a folder here for good: chown it with all that is in it.',
+  });

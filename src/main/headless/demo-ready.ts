@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../shared/result.ts';
-import type { CallContext, Handlers } from '../hub/index.ts';
+import type { CallContext, Hub } from '../hub/index.ts';
 import type { OpenUrl } from '../hub/ports.ts';
 import type { DemoWorld } from './demo.ts';
 
@@ -8,10 +8,15 @@ export type ReadyDemo = { userId: string; key: string; readWriteKey: string };
 const keyDays = 7;
 
 /** Brings the demo to where a person would be after a minute: signed in as Ada, GitHub connected, two keys. */
-export async function makeDemoReady(calls: Handlers, world: DemoWorld): Promise<Result<ReadyDemo>> {
-  const context: CallContext = { openUrl: visitAsAda(world), signal: new AbortController().signal };
-  const userId = await signIn(calls, context, world.isNew);
+export async function makeDemoReady(
+  { calls, people }: Pick<Hub, 'calls' | 'people'>,
+  world: DemoWorld,
+): Promise<Result<ReadyDemo>> {
+  const browser = { openUrl: visitAsAda(world), signal: new AbortController().signal };
+  const before = { ...browser, userId: (await people.owner())?.userId };
+  const userId = await signIn(calls, before, world.isNew);
   if (!userId.ok) return userId;
+  const context = { ...browser, userId: userId.value };
   const connected = await connectGithub(calls, context, world.isNew);
   if (!connected.ok) return connected;
   const read = await calls['keys.create']({ client: 'demo, read only', write: false, days: keyDays }, context);
@@ -21,7 +26,7 @@ export async function makeDemoReady(calls: Handlers, world: DemoWorld): Promise<
   return ok({ userId: userId.value, key: read.value.key, readWriteKey: write.value.key });
 }
 
-async function signIn(calls: Handlers, context: CallContext, again: boolean): Promise<Result<string>> {
+async function signIn(calls: Hub['calls'], context: CallContext, again: boolean): Promise<Result<string>> {
   const status = await calls.status({}, context);
   if (!status.ok) return status;
   if (status.value.person !== null && !again) return ok(status.value.person.userId);
@@ -29,7 +34,7 @@ async function signIn(calls: Handlers, context: CallContext, again: boolean): Pr
   return person.ok ? ok(person.value.userId) : person;
 }
 
-async function connectGithub(calls: Handlers, context: CallContext, again: boolean): Promise<Result<void>> {
+async function connectGithub(calls: Hub['calls'], context: CallContext, again: boolean): Promise<Result<void>> {
   const accounts = await calls['accounts.list']({}, context);
   if (!accounts.ok) return accounts;
   const there = accounts.value.some(({ platform, state }) => platform === 'github' && state === 'connected');

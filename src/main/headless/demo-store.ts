@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Result } from '../../shared/result.ts';
 import { createSecretStore, hasStoredSecrets, type OwnedSecretStore, openSecretStore } from './secret-store.ts';
 
-const ours = /^(hub\.db.*|secrets\.json|settings\.json|hub\.log.*)$/;
+const ours = /^(hub\.db.*|secrets\.json|settings\.json|audit\.head|hub\.log.*)$/;
 
 /** Removes what a hub has written to a demo's folder, and nothing else that may lie there. */
 export async function removeDemoData(folder: string): Promise<void> {

@@ -1,90 +1,67 @@
 /**
- * The secrets of the headless hub: encrypted under the owner's passphrase, or in memory alone. Never plain text on disk.
+ * The secrets of the headless hub: encrypted in `secrets.json`, or in memory alone. Never plain text on disk.
  */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { access, chmod, readFile } from 'node:fs/promises';
+import { timingSafeEqual } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod/mini';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import type { SecretStore } from '../hub/ports.ts';
 import { Secret } from '../hub/secret.ts';
 import { removeLeftovers, writeFileAtomically } from './atomic-file.ts';
-import { Derivation, deriveKey, newDerivation, Sealed, seal, unseal } from './sealed.ts';
-import { fileFailure } from './system-error.ts';
+import { type Sealed, seal, unseal } from './sealed.ts';
+import {
+  createStored,
+  keyByPassphrase,
+  type Opened,
+  openByPassphrase,
+  readStored,
+  serialise,
+} from './stored-secrets.ts';
+import { systemErrorCode } from './system-error.ts';
 
-/** `verify` answers in constant time; it is absent where there is no passphrase, and then nobody can act as owner. */
+/** `verify` tells the owner passphrase; it is absent where there is none, and then nobody can act as owner. */
 export type OwnedSecretStore = SecretStore & { verify?: (passphrase: string) => Promise<boolean> };
 
-/** `key` is the key of all secrets, sealed under the one derived from the passphrase: it opens only with the right one. */
-const Stored = z.object({
-  version: z.literal(1),
-  scrypt: Derivation,
-  key: Sealed,
-  secrets: z.record(z.string(), Sealed),
-});
-type Stored = z.infer<typeof Stored>;
-
-const keyName = 'opengithubx secrets key';
-const pathIn = (folder: string) => join(folder, 'secrets.json');
+const byPassphrase = 'encrypted on disk with the owner passphrase';
 
 /** Whether a passphrase was chosen for this folder already. */
 export async function hasStoredSecrets(folder: string): Promise<boolean> {
-  return access(pathIn(folder)).then(
+  return lstat(join(folder, 'secrets.json')).then(
     () => true,
-    () => false,
+    (error: unknown) => systemErrorCode(error) !== 'ENOENT',
   );
 }
 
 /** Starts `<folder>/secrets.json` under a newly chosen passphrase. */
 export async function createSecretStore(folder: string, passphrase: string): Promise<Result<OwnedSecretStore>> {
-  const path = pathIn(folder);
-  const derivation = newDerivation();
-  const derived = await deriveKey(passphrase, derivation);
-  const key = randomBytes(32);
-  const stored: Stored = { version: 1, scrypt: derivation, key: seal(derived, keyName, key), secrets: {} };
-  try {
-    await removeLeftovers(path);
-    await writeFileAtomically(path, serialise(stored));
-  } catch (error) {
-    return fileFailure(error, path);
-  }
-  return ok(storeOf(path, stored, derived, key));
+  await removeLeftovers(folder);
+  const opened = await createStored(folder, passphrase);
+  return opened.ok ? ok(storeOf(opened.value, byPassphrase)) : opened;
 }
 
 /** Opens the existing store; `secrets_locked` when the passphrase is another one or the file is damaged. */
 export async function openSecretStore(folder: string, passphrase: string): Promise<Result<OwnedSecretStore>> {
-  const path = pathIn(folder);
-  let stored: Stored;
-  try {
-    await removeLeftovers(path);
-    await chmod(path, 0o600);
-    stored = Stored.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.core.$ZodError) {
-      return fail('secrets_locked', `The file ${path} is damaged.`, {
-        hint: 'Restore a copy, or move it aside and sign in again.',
-      });
-    }
-    return fileFailure(error, path);
-  }
-  const derived = await deriveKey(passphrase, stored.scrypt);
-  const key = unseal(derived, keyName, stored.key);
-  if (key === undefined) return fail('secrets_locked', 'That is not the owner passphrase.');
-  return ok(storeOf(path, stored, derived, key));
+  await removeLeftovers(folder);
+  const stored = await readStored(folder);
+  if (!stored.ok) return stored;
+  if (stored.value === undefined) throw new Error('There are no stored secrets to open.');
+  const opened = await openByPassphrase(folder, stored.value, passphrase);
+  return opened.ok ? ok(storeOf(opened.value, byPassphrase)) : opened;
 }
 
-/** For a start without a terminal: nothing outlives the process, and nobody can act as owner. */
-export function memorySecretStore(): OwnedSecretStore {
+/** For a start at which nothing opened the file: nothing outlives the process, and nobody can act as owner. */
+export function memorySecretStore(why: string): OwnedSecretStore {
   const secrets = new Map<string, Secret>();
   return {
-    kind: 'in memory only: sign in again after a restart',
+    kind: `in memory only, so you must sign in again after a restart: ${why}`,
     get: async (name) => secrets.get(name),
     set: async (name, secret) => void secrets.set(name, secret),
     delete: async (name) => void secrets.delete(name),
   };
 }
 
-function storeOf(path: string, opened: Stored, derived: Buffer, key: Buffer): OwnedSecretStore {
+/** The store over an opened file; `kind` says in words what opened it. */
+export function storeOf({ path, stored: opened, key }: Opened, kind: string): OwnedSecretStore {
   let stored = opened;
   let writing: Promise<void> = Promise.resolve();
   // One write after the other, and memory follows the disk: a failed write leaves both as they were.
@@ -100,7 +77,7 @@ function storeOf(path: string, opened: Stored, derived: Buffer, key: Buffer): Ow
     return step;
   };
   return {
-    kind: 'encrypted on disk with the owner passphrase',
+    kind,
     async get(name) {
       await writing;
       const sealed = Object.hasOwn(stored.secrets, name) ? stored.secrets[name] : undefined;
@@ -112,8 +89,10 @@ function storeOf(path: string, opened: Stored, derived: Buffer, key: Buffer): Ow
     set: (name, secret) =>
       change((secrets) => void secrets.set(name, seal(key, name, Buffer.from(Secret.reveal(secret))))),
     delete: (name) => change((secrets) => void secrets.delete(name)),
-    verify: async (passphrase) => timingSafeEqual(await deriveKey(passphrase, stored.scrypt), derived),
+    // The very key, not any: else whoever can write the file could put a passphrase of their own into it.
+    async verify(passphrase) {
+      const found = await keyByPassphrase(stored, passphrase);
+      return found !== undefined && found.length === key.length && timingSafeEqual(found, key);
+    },
   };
 }
-
-const serialise = (stored: Stored) => `${JSON.stringify(stored, null, 2)}\n`;

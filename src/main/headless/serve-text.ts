@@ -1,16 +1,24 @@
 /** What `serve` says once the hub runs. */
+import type { Hub } from '../hub/index.ts';
 import type { DemoWorld } from './demo.ts';
 import type { ReadyDemo } from './demo-ready.ts';
+import { shellQuote } from './shell-quote.ts';
 import { columns } from './text.ts';
 
+type Where = Parameters<Hub['listen']>[0];
+type Served = { dataDir: string; json: boolean; where: Where };
+
 /** For a hub with a person's own tenant. */
-export function serveText({ dataDir, json }: { dataDir: string; json: boolean }, url: string, secrets: string): string {
+export function serveText({ dataDir, json, where }: Served, url: string, secrets: string): string {
   const mcpUrl = `${url}/mcp`;
-  if (json) return JSON.stringify({ url, mcpUrl, dataDir });
+  const openapiUrl = `${url}/openapi.json`;
+  if (json) return JSON.stringify({ url, mcpUrl, openapiUrl, dataDir });
   return [
     'OpenGitHubX runs.',
     columns([
       ['  MCP', mcpUrl],
+      ['  OpenAPI', openapiUrl],
+      ...furtherAddresses(where, url),
       ['  data', dataDir],
       ['  secrets', secrets],
     ]),
@@ -18,20 +26,47 @@ export function serveText({ dataDir, json }: { dataDir: string; json: boolean },
   ].join('\n');
 }
 
-type RunningDemo = { url: string; mcpUrl: string; dataDir: string; world: DemoWorld; ready: ReadyDemo | undefined };
+/** By what else it can be called, beyond loopback only as the owner chose. */
+function furtherAddresses({ address, allowHosts = [], port, publicUrl }: Where, url: string): string[][] {
+  const at = publicUrl === undefined ? new URL(url).port : String(port);
+  const names = publicUrl === undefined ? allowHosts : ['127.0.0.1', ...allowHosts];
+  return [
+    ...names.map((name) => ['  or', `http://${name}:${at}/mcp`]),
+    ...(address === undefined ? [] : [['  listens on', address]]),
+  ];
+}
+
+type RunningDemo = {
+  url: string;
+  mcpUrl: string;
+  openapiUrl: string;
+  where: Where;
+  dataDir: string;
+  world: DemoWorld;
+  ready: ReadyDemo | undefined;
+};
 
 /** The one line that scripts wait for; without a person and keys when the demo starts signed out. */
-export function demoJson({ url, mcpUrl, dataDir, world, ready }: RunningDemo): string {
+export function demoJson({ url, mcpUrl, openapiUrl, dataDir, world, ready }: RunningDemo): string {
   const { issuer, github, ledger, control, controlToken } = world;
-  return JSON.stringify({ url, mcpUrl, ...ready, dataDir, demo: { issuer, github, ledger, control, controlToken } });
+  return JSON.stringify({
+    url,
+    mcpUrl,
+    openapiUrl,
+    ...ready,
+    dataDir,
+    demo: { issuer, github, ledger, control, controlToken },
+  });
 }
 
 /** For a person: where things are, and lines to paste. */
-export function demoText({ mcpUrl, dataDir, world, ready }: RunningDemo): string {
+export function demoText({ url, mcpUrl, openapiUrl, where, dataDir, world, ready }: RunningDemo): string {
   return [
     'OpenGitHubX runs. This is the DEMO: a made-up tenant and a made-up GitHub on this computer.',
     columns([
       ['  MCP', mcpUrl],
+      ['  OpenAPI', openapiUrl],
+      ...furtherAddresses(where, url),
       ['  tenant', world.issuer],
       ['  GitHub', world.github],
       ['  data', dataDir],
@@ -41,7 +76,7 @@ export function demoText({ mcpUrl, dataDir, world, ready }: RunningDemo): string
     '',
     ...(ready === undefined ? signedOut(dataDir) : pasteable(mcpUrl, ready.key)),
     '',
-    `Other commands: opengithubx status --data-dir ${quote(dataDir)}. Stop it with Ctrl-C.`,
+    `Other commands: opengithubx status --data-dir ${shellQuote(dataDir)}. Stop it with Ctrl-C.`,
   ].join('\n');
 }
 
@@ -53,8 +88,8 @@ const keyRows = ({ userId, key, readWriteKey }: ReadyDemo) => [
 
 const signedOut = (dataDir: string) => [
   'Nobody is signed in. Sign in and connect GitHub:',
-  `  opengithubx login --sign-up --data-dir ${quote(dataDir)}`,
-  `  opengithubx accounts connect github --data-dir ${quote(dataDir)}`,
+  `  opengithubx login --sign-up --data-dir ${shellQuote(dataDir)}`,
+  `  opengithubx accounts connect github --data-dir ${shellQuote(dataDir)}`,
 ];
 
 function pasteable(mcpUrl: string, key: string): string[] {
@@ -103,6 +138,3 @@ function curl(mcpUrl: string, authorization: string): string {
   ];
   return ['curl -s', ...headers.map((header) => `-H '${header}'`), `-d '${JSON.stringify(call)}'`, mcpUrl].join(' ');
 }
-
-/** For a POSIX shell. */
-const quote = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -1,16 +1,17 @@
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { createHub, type Hub } from '../hub/index.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
+import { lineApprover, silentApprover } from './approver.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { type DemoWorld, demoPassphrase, startDemoWorld } from './demo.ts';
 import { makeDemoReady, type ReadyDemo } from './demo-ready.ts';
 import { openDemoSecrets, removeDemoData } from './demo-store.ts';
 import { openLog } from './log.ts';
-import { createOwnerGate } from './owner-gate.ts';
-import { openSecretsAtTerminal } from './owner-passphrase.ts';
+import { openSecrets, type Unlock } from './open-secrets.ts';
 import type { OwnedSecretStore } from './secret-store.ts';
 import { demoJson, demoText, serveText } from './serve-text.ts';
 import { openSettingsStore } from './settings-store.ts';
+import { createAuthority } from './socket-authority.ts';
 import { isHubRunning } from './socket-client.ts';
 import { serveSocket } from './socket-server.ts';
 import { firstStopSignal } from './stop-signal.ts';
@@ -18,9 +19,10 @@ import { socketPath } from './wire.ts';
 
 export type ServeOptions = {
   dataDir: string;
-  port: number;
+  where: Parameters<Hub['listen']>[0];
   demo: boolean;
   fresh: boolean;
+  unlock?: Unlock;
   json: boolean;
   entryFolder: string;
   version: string;
@@ -60,12 +62,10 @@ async function closeAll(closing: Closing): Promise<void> {
 async function startPlain(options: ServeOptions, closing: Closing): Promise<Result<string>> {
   const folder = await claimFolder(options);
   if (!folder.ok) return folder;
-  const secrets = await openSecretsAtTerminal(options.dataDir);
+  const secrets = await openSecrets(options.dataDir, options.unlock);
   if (!secrets.ok) return secrets;
   if (secrets.value.verify === undefined) {
-    process.stderr.write(
-      'There is no terminal to ask for the owner passphrase: secrets are kept in memory only, and you must sign in again after a restart.\n',
-    );
+    process.stderr.write(`Secrets are kept ${secrets.value.kind}\n`);
   }
   const hub = await startHub(options, secrets.value, undefined, closing);
   if (!hub.ok) return hub;
@@ -84,13 +84,15 @@ async function startDemo(options: ServeOptions, closing: Closing): Promise<Resul
   if (!hub.ok) return hub;
   let ready: ReadyDemo | undefined;
   if (!options.fresh) {
-    const made = await makeDemoReady(hub.value.calls, world.value);
+    const made = await makeDemoReady(hub.value, world.value);
     if (!made.ok) return made;
     ready = made.value;
   }
   const demo = {
     url: hub.value.url,
     mcpUrl: `${hub.value.url}/mcp`,
+    openapiUrl: `${hub.value.url}/openapi.json`,
+    where: options.where,
     dataDir: options.dataDir,
     world: world.value,
     ready,
@@ -107,7 +109,7 @@ async function claimFolder({ dataDir, demo }: ServeOptions): Promise<Result<void
   return (await isHubRunning(dataDir)) ? fail('already_running') : ok(undefined);
 }
 
-type RunningHub = { url: string; calls: Hub['calls'] };
+type RunningHub = Pick<Hub, 'calls' | 'people'> & { url: string };
 
 async function startHub(
   options: ServeOptions,
@@ -119,11 +121,17 @@ async function startHub(
   if (!settings.ok) return settings;
   if (world !== undefined) {
     settings.value.write({ tenant: { issuer: world.issuer, clientId: world.clientId } });
-    await secrets.set(clientSecretName, world.clientSecret);
+    await secrets.set(clientSecretName(world), world.clientSecret);
   }
   const log = openLog(options.dataDir, Date.now);
-  const hub = await createHub(
-    { secrets, settings: settings.value, clock: { now: Date.now }, log },
+  // It is told of people only once there is a hub, and asks for them only when a call waits.
+  const isOwner = async (userId: string) => hub.ok && (await hub.value.people.owner())?.userId === userId;
+  const approver =
+    process.stderr.isTTY && !options.json
+      ? lineApprover(options.dataDir, isOwner, (text) => void process.stderr.write(text))
+      : silentApprover;
+  const hub: Result<Hub> = await createHub(
+    { secrets, settings: settings.value, clock: { now: Date.now }, log, approver },
     {
       dataDir: options.dataDir,
       version: options.version,
@@ -133,12 +141,18 @@ async function startHub(
   );
   if (!hub.ok) return hub;
   closing.push(() => hub.value.close());
-  const listening = await hub.value.listen(options.port);
+  const listening = await hub.value.listen(options.where);
   if (!listening.ok) return listening;
-  const socket = await serveSocket(options.dataDir, hub.value.calls, createOwnerGate(secrets.verify), log);
+  const { calls, people } = hub.value;
+  const authority = createAuthority({
+    people,
+    verifyOwner: secrets.verify,
+    noteWrong: hub.value.noteWrongPassphrase,
+  });
+  const socket = await serveSocket(options.dataDir, { calls, people, authority }, log);
   if (!socket.ok) return socket;
   closing.push(() => socket.value.close());
   log('started', { demo: options.demo, version: options.version });
   closing.push(async () => log('stopping'));
-  return ok({ url: listening.value.url, calls: hub.value.calls });
+  return ok({ url: listening.value.url, calls, people });
 }

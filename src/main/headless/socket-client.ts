@@ -22,7 +22,7 @@ export async function isHubRunning(folder: string): Promise<boolean> {
  */
 export async function callHub<N extends CallName>(
   folder: string,
-  request: { call: N; input: CallInput<N>; passphrase?: string },
+  request: Request & { call: N; input: CallInput<N> },
   onOpenUrl: (url: string) => void,
 ): Promise<Result<CallOutput<N>>> {
   const path = socketPath(folder);

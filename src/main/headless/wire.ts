@@ -6,7 +6,15 @@ import * as z from 'zod/mini';
 import { errors } from '../../shared/errors.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 
-export const Request = z.object({ call: z.string(), input: z.unknown(), passphrase: z.optional(z.string()) });
+export const Request = z.object({
+  call: z.string(),
+  input: z.unknown(),
+  /** Whom the call is for, by UserId or e-mail address; the owner where it is left out. */
+  as: z.optional(z.string().check(z.minLength(1), z.maxLength(320))),
+  passphrase: z.optional(z.string()),
+  /** Chosen by a person who signs in with an invitation. */
+  newPassphrase: z.optional(z.string()),
+});
 export type Request = z.infer<typeof Request>;
 
 const codes = Object.keys(errors) as (keyof typeof errors)[];

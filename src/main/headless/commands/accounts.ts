@@ -13,7 +13,7 @@ export const accountCommands = [
   hubCommand({
     name: 'accounts connect',
     arguments: ['PLATFORM'],
-    about: 'Connect an account, such as one of github; asks for the owner passphrase',
+    about: 'Connect an account, such as one of github; asks for your passphrase',
     call: 'accounts.connect',
     input: (invocation) => ({ platform: invocation.arguments[0] }),
     text: (account) => plain(`Connected ${account.label} on ${account.platform}, ${account.id}.`),

@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../../shared/model.ts';
 import { columns, minute, plain } from '../text.ts';
+import { auditExportCommand } from './audit-export.ts';
 import { hubCommand } from './command.ts';
 
 export const auditCommands = [
@@ -22,6 +23,7 @@ export const auditCommands = [
         : plain(`Record ${firstBadSequence} of ${records} is not as it was written: ${reason ?? 'unknown reason'}`),
     exitCode: ({ firstBadSequence }) => (firstBadSequence === null ? 0 : 1),
   }),
+  auditExportCommand,
 ];
 
 const heading = ['NO', 'TIME (UTC)', 'CLIENT', 'TOOL', 'RESOURCE', 'WHAT'];

@@ -1,10 +1,7 @@
-import { resolve } from 'node:path';
-import { type CallInput, type CallName, type CallOutput, contract } from '../../../shared/contract.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
-import { defaultDataFolder } from '../data-folder.ts';
-import { browsableUrl } from '../open-url.ts';
-import { askOwnerPassphrase } from '../owner-passphrase.ts';
-import { callHub } from '../socket-client.ts';
+import type { CallName, CallOutput } from '../../../shared/contract.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { callerOf } from './caller.ts';
+import type { Invocation } from './invocation.ts';
 
 export type Option = {
   type: 'string' | 'boolean';
@@ -12,15 +9,6 @@ export type Option = {
   /** What stands for the value in the help. */
   value?: string;
   about: string;
-};
-
-/** One line of the command line, taken apart. */
-export type Invocation = {
-  arguments: string[];
-  values: Record<string, string | boolean | (string | boolean)[] | undefined>;
-  /** Where the program's entry file lies, beside which the demo world is found. */
-  entryFolder: string;
-  version: string;
 };
 
 /** What a command says: `output` with --json, else `text`. */
@@ -43,7 +31,7 @@ export function hubCommand<N extends CallName>(declared: {
   options?: Record<string, Option>;
   call: N;
   input(invocation: Invocation): unknown;
-  text(output: CallOutput<N>): string;
+  text(output: CallOutput<N>, invocation: Invocation): string;
   exitCode?(output: CallOutput<N>): number;
 }): Command {
   return {
@@ -51,51 +39,10 @@ export function hubCommand<N extends CallName>(declared: {
     options: {},
     ...declared,
     async run(invocation) {
-      const answered = await callAsPerson(dataFolderOf(invocation), declared.call, declared.input(invocation));
+      const answered = await callerOf(invocation)(declared.call, declared.input(invocation));
       if (!answered.ok) return answered;
       const output = answered.value;
-      return ok({ output, text: declared.text(output), exitCode: declared.exitCode?.(output) ?? 0 });
+      return ok({ output, text: declared.text(output, invocation), exitCode: declared.exitCode?.(output) ?? 0 });
     },
   };
-}
-
-/** Makes a call for the person at this terminal, who is asked for the owner passphrase where it takes one. */
-export async function callAsPerson<N extends CallName>(
-  folder: string,
-  call: N,
-  rawInput: unknown,
-): Promise<Result<CallOutput<N>>> {
-  const parsed = contract[call].input.safeParse(rawInput);
-  if (!parsed.success) return fail('usage', parsed.error.issues.map(describe).join(' '));
-  const request = { call, input: parsed.data as CallInput<N> };
-  const first = await callHub(folder, request, announce);
-  // Another message says that this hub has no passphrase: then there is nothing to ask for.
-  if (first.ok || !isAskingForPassphrase(first)) return first;
-  const passphrase = await askOwnerPassphrase();
-  return passphrase.ok ? callHub(folder, { ...request, passphrase: passphrase.value }, announce) : passphrase;
-}
-
-const isAskingForPassphrase = ({ failure }: ReturnType<typeof fail>) =>
-  failure.code === 'passphrase_needed' && failure.message === fail('passphrase_needed').failure.message;
-
-/** The folder the person names with --data-dir, or the usual one. */
-export function dataFolderOf({ values }: Invocation, demo = false): string {
-  const named = values['data-dir'];
-  return resolve(typeof named === 'string' ? named : defaultDataFolder(demo));
-}
-
-/** On standard error, so that --json leaves one value on standard output. */
-function announce(address: string): void {
-  const url = browsableUrl(address);
-  if (url !== undefined) process.stderr.write(`Continue in your browser:\n  ${url}\n`);
-}
-
-function describe(issue: { path: PropertyKey[]; minimum?: unknown; maximum?: unknown }): string {
-  const limit =
-    issue.maximum !== undefined
-      ? ` (at most ${issue.maximum})`
-      : issue.minimum !== undefined
-        ? ` (at least ${issue.minimum})`
-        : '';
-  return `${issue.path.map(String).join('.')} is missing or not acceptable${limit}.`;
 }

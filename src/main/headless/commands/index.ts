@@ -1,8 +1,12 @@
 /** All commands, in the order of the help. */
 import { accountCommands } from './accounts.ts';
+import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
 import type { Command } from './command.ts';
+import { doctorCommands } from './doctor.ts';
 import { keyCommands } from './keys.ts';
+import { peopleCommands } from './people.ts';
+import { revokeAllCommands } from './revoke-all.ts';
 import { serveCommands } from './serve.ts';
 import { sessionCommands } from './session.ts';
 import { statusCommands } from './status.ts';
@@ -11,9 +15,13 @@ import { tenantCommands } from './tenant.ts';
 export const commands: Command[] = [
   ...serveCommands,
   ...statusCommands,
+  ...doctorCommands,
   ...sessionCommands,
+  ...peopleCommands,
   ...accountCommands,
   ...keyCommands,
+  ...approvalCommands,
   ...auditCommands,
+  ...revokeAllCommands,
   ...tenantCommands,
 ];

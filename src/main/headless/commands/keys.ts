@@ -12,7 +12,7 @@ export const keyCommands = [
   }),
   hubCommand({
     name: 'keys create',
-    about: 'Create a permission key for an AI client; asks for the owner passphrase',
+    about: 'Create a permission key for an AI client; asks for your passphrase',
     options: {
       client: { type: 'string', value: 'NAME', about: 'What the key is for (required)' },
       write: { type: 'boolean', about: 'Allow tools that change something, not only those that read' },
@@ -26,6 +26,8 @@ export const keyCommands = [
         about: 'Only such repositories, as ada/*; may be repeated',
       },
       'calls-per-day': { type: 'string', value: 'N', about: 'Most calls within 24 hours' },
+      'calls-per-minute': { type: 'string', value: 'N', about: 'Most calls within a minute' },
+      'calls-at-once': { type: 'string', value: 'N', about: 'Most calls at the same time' },
     },
     call: 'keys.create',
     input: ({ values }) => ({
@@ -36,6 +38,8 @@ export const keyCommands = [
       accounts: values['account'],
       repositories: values['repository'],
       callsPerDay: numberOf(values['calls-per-day']),
+      callsPerMinute: numberOf(values['calls-per-minute']),
+      callsAtOnce: numberOf(values['calls-at-once']),
     }),
     text: ({ key, record }) =>
       [
@@ -54,6 +58,22 @@ export const keyCommands = [
     input: (invocation) => ({ id: invocation.arguments[0] }),
     text: (key) => plain(`Revoked ${key.id} of ${key.client}.`),
   }),
+  hubCommand({
+    name: 'keys pause',
+    arguments: ['ID'],
+    about: 'Refuse a permission key until it is resumed',
+    call: 'keys.pause',
+    input: (invocation) => ({ id: invocation.arguments[0] }),
+    text: (key) => plain(`Paused ${key.id} of ${key.client}.`),
+  }),
+  hubCommand({
+    name: 'keys resume',
+    arguments: ['ID'],
+    about: 'Accept a paused permission key again; asks for your passphrase',
+    call: 'keys.resume',
+    input: (invocation) => ({ id: invocation.arguments[0] }),
+    text: (key) => plain(`Resumed ${key.id} of ${key.client}.`),
+  }),
 ];
 
 /** What is no number is left to the contract to refuse. */
@@ -71,5 +91,6 @@ const row = (key: Key) => [
 
 function stateOf(key: Key): string {
   if (key.revokedAt) return `revoked ${minute(key.revokedAt)}`;
+  if (key.paused) return 'paused';
   return `${Date.parse(key.expiresAt) <= Date.now() ? 'expired' : 'until'} ${minute(key.expiresAt)}`;
 }

@@ -1,7 +1,7 @@
 import { fail, ok } from '../../../shared/result.ts';
-import { type Command, dataFolderOf } from './command.ts';
-
-const usualPort = '18480';
+import type { Command } from './command.ts';
+import { dataFolderOf, personOf } from './invocation.ts';
+import { whereFrom } from './where.ts';
 
 export const serveCommands: Command[] = [
   {
@@ -11,21 +11,36 @@ export const serveCommands: Command[] = [
     options: {
       demo: { type: 'boolean', about: 'With a demo world instead of a tenant and the Internet' },
       fresh: { type: 'boolean', about: 'Empty the demo first and start signed out' },
-      port: { type: 'string', value: 'N', about: `Port on 127.0.0.1, ${usualPort} unless told; 0 takes a free one` },
+      port: { type: 'string', value: 'N', about: 'Port, 18480 unless told; 0 takes a free one' },
+      listen: { type: 'string', value: 'ADDRESS', about: 'IP address to listen on, 127.0.0.1 unless told' },
+      'allow-host': {
+        type: 'string',
+        multiple: true,
+        value: 'NAME',
+        about: 'Answer to this host name too, as host.docker.internal; may be repeated',
+      },
+      'public-url': { type: 'string', value: 'URL', about: 'Its https address behind your own TLS proxy' },
+      unlock: { type: 'string', value: 'HOW', about: 'Open the secrets by keyring, key-file=PATH or passphrase' },
     },
     async run(invocation) {
       const { values } = invocation;
-      const port = String(values['port'] ?? usualPort);
-      if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) return fail('usage', '--port takes a number up to 65535.');
+      if (personOf(invocation) !== undefined) return fail('usage', 'serve is for everybody: leave --as out.');
+      const where = whereFrom(values);
+      if (!where.ok) return where;
       const demo = values['demo'] === true;
       if (values['fresh'] === true && !demo) return fail('usage', '--fresh goes with --demo.');
+      if (values['unlock'] !== undefined && demo) return fail('usage', '--unlock does not go with --demo.');
       // The hub and its libraries are loaded only here: the other commands answer in a tenth of the time.
       const { serve } = await import('../serve.ts');
+      const { parseUnlock } = await import('../open-secrets.ts');
+      const unlock = typeof values['unlock'] === 'string' ? parseUnlock(values['unlock']) : undefined;
+      if (unlock?.ok === false) return unlock;
       const served = await serve({
         dataDir: dataFolderOf(invocation, demo),
-        port: Number(port),
+        where: where.value,
         demo,
         fresh: values['fresh'] === true,
+        ...(unlock && { unlock: unlock.value }),
         json: values['json'] === true,
         entryFolder: invocation.entryFolder,
         version: invocation.version,

@@ -1,15 +1,37 @@
+import { fail, ok } from '../../../shared/result.ts';
+import { chooseNewPassphrase } from '../passphrase-prompt.ts';
+import { isHubRunning } from '../socket-client.ts';
 import { plain } from '../text.ts';
-import { hubCommand } from './command.ts';
+import { callerOf } from './caller.ts';
+import { type Command, hubCommand } from './command.ts';
+import { dataFolderOf, personOf } from './invocation.ts';
 
-export const sessionCommands = [
-  hubCommand({
+export const sessionCommands: Command[] = [
+  {
     name: 'login',
+    arguments: [],
     about: 'Sign in with Auth0 in the browser',
-    options: { 'sign-up': { type: 'boolean', about: 'Begin at the page for new people' } },
-    call: 'session.signIn',
-    input: ({ values }) => ({ signUp: values['sign-up'] }),
-    text: (person) => plain(`Signed in as ${person.name} <${person.email}>, UserId ${person.userId}.`),
-  }),
+    options: {
+      'sign-up': { type: 'boolean', about: 'Begin at the page for new people' },
+      invite: { type: 'string', value: 'CODE', about: 'As a new person with an invitation; asks for a new passphrase' },
+    },
+    async run(invocation) {
+      const { 'sign-up': signUp, invite } = invocation.values;
+      if (invite === '') return fail('usage', '--invite names no code.');
+      if (invite !== undefined && personOf(invocation) !== undefined) {
+        return fail('usage', '--invite is for a new person: leave --as out.');
+      }
+      if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
+      const chosen = invite === undefined ? undefined : await chooseNewPassphrase();
+      if (chosen?.ok === false) return chosen;
+      const input = { signUp, invitation: invite };
+      const typed = chosen === undefined ? {} : { newPassphrase: chosen.value };
+      const signedIn = await callerOf(invocation)('session.signIn', input, typed);
+      if (!signedIn.ok) return signedIn;
+      const { name, email, userId } = signedIn.value;
+      return ok({ output: signedIn.value, text: plain(`Signed in as ${name} <${email}>, UserId ${userId}.`) });
+    },
+  },
   hubCommand({
     name: 'logout',
     about: 'Sign out and revoke the sign-in',

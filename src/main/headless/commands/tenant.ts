@@ -1,7 +1,9 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { callHub } from '../socket-client.ts';
+import { isHubRunning } from '../socket-client.ts';
 import { openTerminal } from '../terminal.ts';
-import { type Command, callAsPerson, dataFolderOf } from './command.ts';
+import { callerOf } from './caller.ts';
+import type { Command } from './command.ts';
+import { dataFolderOf } from './invocation.ts';
 
 export const tenantCommands: Command[] = [
   {
@@ -10,12 +12,10 @@ export const tenantCommands: Command[] = [
     about: 'Tell the hub which Auth0 tenant to use; asks for its domain, client id and client secret',
     options: {},
     async run(invocation) {
-      const folder = dataFolderOf(invocation);
-      const running = await callHub(folder, { call: 'status', input: {} }, () => {});
-      if (!running.ok) return running;
+      if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
       const tenant = await askForTenant();
       if (!tenant.ok) return tenant;
-      const set = await callAsPerson(folder, 'tenant.set', tenant.value);
+      const set = await callerOf(invocation)('tenant.set', tenant.value);
       if (!set.ok) return set;
       return ok({ output: set.value, text: `The tenant is ${set.value.issuer}. Sign in with: opengithubx login` });
     },

@@ -1,0 +1,49 @@
+import { shellQuote } from '../shell-quote.ts';
+import { columns, minute, plain } from '../text.ts';
+import { hubCommand } from './command.ts';
+import type { Invocation } from './invocation.ts';
+
+export const peopleCommands = [
+  hubCommand({
+    name: 'people list',
+    about: 'List who may use this hub, and who is invited',
+    call: 'people.list',
+    input: () => ({}),
+    text: ({ people, invitations }) =>
+      people.length + invitations.length === 0
+        ? 'Nobody has signed in yet: the first to do so owns this hub.'
+        : columns([
+            ['E-MAIL', 'NAME', 'ROLE', 'USERID'],
+            ...people.map(({ email, name, owner, userId }) => [email, name, owner ? 'owner' : 'person', userId]),
+            ...invitations.map(({ email, expiresAt }) => [email, '-', `invited until ${minute(expiresAt)} UTC`, '-']),
+          ]),
+  }),
+  hubCommand({
+    name: 'people invite',
+    arguments: ['E-MAIL'],
+    about: 'Invite a person by the address they sign in with; asks for the owner passphrase',
+    call: 'people.invite',
+    input: (invocation) => ({ email: invocation.arguments[0] }),
+    text: ({ code, invitation }, invocation) =>
+      [
+        code,
+        '',
+        `This is the only time it is shown. It is for ${plain(invitation.email)}, once, until ${minute(invitation.expiresAt)} UTC.`,
+        'They choose a passphrase of their own and sign in with:',
+        // The code may begin with a dash, which only this form takes.
+        `  opengithubx login --sign-up --invite=${code}${sameFolder(invocation)}`,
+      ].join('\n'),
+  }),
+  hubCommand({
+    name: 'people remove',
+    arguments: ['PERSON'],
+    about: 'Remove a person with their keys and accounts; asks for the owner passphrase',
+    call: 'people.remove',
+    input: (invocation) => ({ person: invocation.arguments[0] }),
+    text: ({ name, email }) => plain(`Removed ${name} <${email}>.`),
+  }),
+];
+
+function sameFolder({ values }: Invocation): string {
+  return typeof values['data-dir'] === 'string' ? ` --data-dir ${shellQuote(values['data-dir'])}` : '';
+}

@@ -1,0 +1,130 @@
+/** How a hub that starts comes to its secrets: by a key kept elsewhere, by the person at the terminal, or not at all. */
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { removeLeftovers } from './atomic-file.ts';
+import { createKeyFile, readKeyFile } from './key-file.ts';
+import { lookUpKey, removeKey, storeKey } from './keyring.ts';
+import { askPassphrase, choosePassphrase } from './owner-passphrase.ts';
+import { memorySecretStore, type OwnedSecretStore, storeOf } from './secret-store.ts';
+import {
+  createStored,
+  type HeldKey,
+  handTo,
+  type Opened,
+  openByHeldKey,
+  openByPassphrase,
+  readStored,
+  type Stored,
+} from './stored-secrets.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+
+/** What shall open the secrets at a start. It never stands in for the owner passphrase afterwards. */
+export type Unlock = { by: 'passphrase' } | { by: 'keyring' } | { by: 'key-file'; path: string };
+
+/** Reads the value of `--unlock`. */
+export function parseUnlock(text: string): Result<Unlock> {
+  if (text === 'passphrase' || text === 'keyring') return ok({ by: text });
+  const path = /^key-file=(.+)$/s.exec(text)?.[1];
+  if (path !== undefined) return ok({ by: 'key-file', path: resolve(path) });
+  return fail('usage', '--unlock takes keyring, key-file=PATH or passphrase.');
+}
+
+const still = 'what grants an AI more still takes the owner passphrase';
+const kinds = {
+  passphrase: 'encrypted on disk with the owner passphrase',
+  keyring: `encrypted on disk, opened at the start by the keyring; ${still}`,
+  'key-file': `encrypted on disk, opened at the start by a key file; ${still}`,
+};
+
+/**
+ * Opens the secrets of a folder, or creates them under a passphrase chosen at the terminal. Without `unlock` a keyring
+ * chosen before is asked. What `unlock` names and does not open them yet is set up once the passphrase was typed. Where
+ * nobody can type it secrets stay in memory; a key file that was named and does not open them is a failure instead.
+ */
+export async function openSecrets(
+  folder: string,
+  unlock: Unlock | undefined,
+  terminalHere: () => Terminal | undefined = openTerminal,
+): Promise<Result<OwnedSecretStore>> {
+  await removeLeftovers(folder);
+  const stored = await readStored(folder);
+  if (!stored.ok) return stored;
+  const tried = await openByHolder(folder, stored.value, unlock);
+  if (!tried.ok) return tried;
+  const { opened, trouble } = tried.value;
+  if (opened !== undefined) return ok(storeOf(opened, kinds[opened.stored.holder?.by ?? 'passphrase']));
+
+  const terminal = terminalHere();
+  if (terminal === undefined) return withoutTerminal(unlock, trouble);
+  try {
+    if (trouble !== undefined) terminal.say(trouble);
+    const typed = await openAt(terminal, folder, stored.value);
+    if (!typed.ok) return typed;
+    const byPassphrase = ok(storeOf(typed.value, trouble ? `${kinds.passphrase}. ${trouble}` : kinds.passphrase));
+    if (unlock === undefined) return byPassphrase;
+    const held = await setUp(typed.value, unlock, folder);
+    if (held.ok) return ok(storeOf(held.value, kinds[unlock.by]));
+    // A keyring that worked before may be locked today only; one that never worked is not what the person asked for.
+    return trouble === undefined ? held : byPassphrase;
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Without the person. `trouble` says why a keyring that was chosen did not open them. */
+async function openByHolder(
+  folder: string,
+  stored: Stored | undefined,
+  unlock: Unlock | undefined,
+): Promise<Result<{ opened?: Opened | undefined; trouble?: string }>> {
+  if (unlock?.by === 'key-file') {
+    const key = await readKeyFile(unlock.path, folder);
+    if (!key.ok) return key;
+    return ok({ opened: stored && key.value && openByHeldKey(folder, stored, 'key-file', key.value) });
+  }
+  if (stored?.holder?.by !== 'keyring' || unlock?.by === 'passphrase') return ok({});
+  const key = await lookUpKey(stored.holder.id);
+  if (!key.ok) return ok({ trouble: key.failure.message });
+  const opened = openByHeldKey(folder, stored, 'keyring', key.value);
+  return ok(opened ? { opened } : { trouble: 'The keyring holds another key than these secrets have.' });
+}
+
+function withoutTerminal(unlock: Unlock | undefined, trouble: string | undefined): Result<OwnedSecretStore> {
+  if (unlock?.by === 'key-file') {
+    return fail('passphrase_needed', `${unlock.path} does not open the secrets yet.`, {
+      hint: 'Start it once at a terminal with the same options, and type the owner passphrase there.',
+    });
+  }
+  const asked = 'there is no terminal to ask for the owner passphrase.';
+  return ok(memorySecretStore(trouble ? `${trouble} And ${asked}` : asked));
+}
+
+async function openAt(terminal: Terminal, folder: string, stored: Stored | undefined): Promise<Result<Opened>> {
+  const typed = stored ? await askPassphrase(terminal) : await choosePassphrase(terminal);
+  if (typed === undefined) return fail('passphrase_needed');
+  return stored ? openByPassphrase(folder, stored, typed) : createStored(folder, typed);
+}
+
+/** The new holder has its key before the file says so; only then does the former one lose its own. */
+async function setUp(opened: Opened, unlock: Unlock, folder: string): Promise<Result<Opened>> {
+  const former = opened.stored.holder;
+  const held = await heldBy(unlock, folder);
+  if (!held.ok) return held;
+  const handed = await handTo(opened, held.value);
+  if (handed.ok && former?.by === 'keyring') await removeKey(former.id);
+  return handed;
+}
+
+async function heldBy(unlock: Unlock, folder: string): Promise<Result<HeldKey | undefined>> {
+  if (unlock.by === 'passphrase') return ok(undefined);
+  if (unlock.by === 'keyring') {
+    const entry = { by: unlock.by, id: randomBytes(16).toString('hex'), key: randomBytes(32) };
+    const stored = await storeKey(entry.id, entry.key);
+    return stored.ok ? ok(entry) : stored;
+  }
+  const existing = await readKeyFile(unlock.path, folder);
+  if (!existing.ok) return existing;
+  const key = existing.value ? ok(existing.value) : await createKeyFile(unlock.path);
+  return key.ok ? ok({ by: unlock.by, key: key.value }) : key;
+}

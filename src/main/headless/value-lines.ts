@@ -1,0 +1,69 @@
+/** A JSON value laid out for a person who must not be deceived about it. */
+import { visibleCharacters } from './visible.ts';
+
+const indentation = '  ';
+/** A string of more characters is introduced by their number. */
+const long = 600;
+const narrowest = 20;
+
+/**
+ * The lines of a value, none wider than `width` columns where that is possible. Strings are quoted; a long or many-lined one
+ * continues on further lines, each in quotation marks of its own, so that no line of content can pass for one of ours. Of
+ * a long one the length is said first.
+ */
+export function valueLines(value: unknown, width: number, indent = ''): string[] {
+  const within = `${indent}${indentation}`;
+  const below = (heads: string[], child: unknown): string[] => {
+    const lines = valueLines(child, width, within);
+    const inline = `${heads.at(-1)} ${lines[0]?.trimStart()}`;
+    if (isNested(child) || lines.length > 1 || columnsOf(inline) > width) return [...heads, ...lines];
+    return [...heads.slice(0, -1), inline];
+  };
+  if (!isNested(value))
+    return scalarLines(value, Math.max(width - indent.length, narrowest)).map((line) => indent + line);
+  if (Array.isArray(value)) return value.flatMap((item) => below([`${indent}-`], item));
+  return Object.entries(value).flatMap(([name, member]) => {
+    const lines = /^\w{1,40}$/.test(name) ? [name] : stringLines(name, width);
+    return below(
+      [...lines.slice(0, -1), `${lines.at(-1)}:`].map((line) => indent + line),
+      member,
+    );
+  });
+}
+
+const isNested = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+
+function scalarLines(value: unknown, width: number): string[] {
+  return typeof value === 'string' ? stringLines(value, width) : [JSON.stringify(value)];
+}
+
+/** All of it, however long: what is left out is where something would be hidden. */
+function stringLines(text: string, width: number): string[] {
+  const characters = visibleCharacters(text, true);
+  const lines = quotedLines(characters, width);
+  return characters.length > long ? [`(${characters.length} characters)`, ...lines] : lines;
+}
+
+/** Broken after a line end and before the width is exceeded, never within an escape. */
+function quotedLines(characters: string[], width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let columns = 2;
+  const end = () => {
+    lines.push(`"${line}"`);
+    line = '';
+    columns = 2;
+  };
+  for (const character of characters) {
+    if (columns + columnsOf(character) > width) end();
+    line += character;
+    columns += columnsOf(character);
+    if (character === '\\n') end();
+  }
+  if (line !== '' || lines.length === 0) end();
+  return lines;
+}
+
+/** At most so many: what is not ASCII may take two. */
+const columnsOf = (text: string) => [...text].reduce((sum, character) => sum + (character < '\u{7F}' ? 1 : 2), 0);

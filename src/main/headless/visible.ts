@@ -1,0 +1,47 @@
+/** Text of unknown origin made visible: whatever a terminal would obey, hide or mistake becomes an escape like `\u{202E}`. */
+
+/**
+ * Controls and lone surrogates; line and paragraph separators; format, bidi, tag and zero-width characters and variation
+ * selectors (all of what Unicode calls default ignorable); blanks other than the space; private and unassigned ones; marks
+ * that strike through or enclose what stands before them.
+ */
+const deceptive =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}\p{Cn}\p{Me}\u{2800}]|(?! )\p{Zs}|[\u{334}-\u{338}]|[\u{20D0}-\u{20FF}]/u;
+const mark = /^\p{M}$/u;
+const bearer = /^[\p{L}\p{M}]$/u;
+const mostMarks = 3;
+
+const escapeOf = (character: string) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
+
+/**
+ * Each character of a text as it may be shown; joined they are one line. With `quoted`, backslash and quotation mark are
+ * escaped as well, so that text cannot imitate an escape or end its own quotation.
+ */
+export function visibleCharacters(text: string, quoted: boolean): string[] {
+  let marks = 0;
+  let before = '';
+  return [...text].map((character) => {
+    const isMark = mark.test(character);
+    marks = isMark ? marks + 1 : 0;
+    // Marks pile up over the lines around them, or change a character that is not theirs.
+    const loose = isMark && (marks > mostMarks || !bearer.test(before));
+    before = character;
+    if (quoted && (character === '"' || character === '\\')) return `\\${character}`;
+    if (character === '\n') return '\\n';
+    if (character === '\t') return '\\t';
+    return loose || deceptive.test(character) ? escapeOf(character) : character;
+  });
+}
+
+/** One line in which nothing is hidden. */
+export const visible = (text: string): string => visibleCharacters(text, false).join('');
+
+/** JSON for a terminal or a file: the same value, with what a terminal would obey written as JSON escapes. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
