@@ -21,7 +21,7 @@ async function seed(): Promise<string> {
   if (!opened.ok) throw new Error(opened.failure.message);
   const database = opened.value;
   await database.write([
-    { sql: 'INSERT INTO people VALUES (?, ?, ?, ?)', values: [userId, 'Ada', 'ada@example.com', now] },
+    { sql: 'INSERT INTO people VALUES (?, ?, ?, ?, 1)', values: [userId, 'Ada', 'ada@example.com', now] },
     {
       sql: 'INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       values: [accountId, userId, 'github', '101', 'ada-demo', 'connected', '[]', now],
@@ -39,6 +39,8 @@ async function seed(): Promise<string> {
       access: ['read'],
       repositories: ['*/*'],
       callsPerDay: 1_000_000,
+      callsPerMinute: 1_000_000,
+      callsAtOnce: 64,
     },
   });
   await database.close();
@@ -52,6 +54,6 @@ await ports.secrets.set(`auth0.refresh_token.${userId}`, new Secret('refresh tok
 ports.settings.write({ tenant: { issuer: `${outsideUrl}/`, clientId: 'bench' } });
 const hub = await createHub(ports, { dataDir, version: '0', demo: false, apiUrls: { github: outsideUrl } });
 if (!hub.ok) throw new Error(hub.failure.message);
-const listening = await hub.value.listen(0);
+const listening = await hub.value.listen({ port: 0 });
 if (!listening.ok) throw new Error(listening.failure.message);
 answerMeasurements({ url: `${listening.value.url}/mcp`, key } satisfies HubReady);

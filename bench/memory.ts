@@ -22,7 +22,18 @@ export async function memory(seconds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'opengithubx-bench-'));
   const hub = await startDemoHub();
   try {
-    const create = ['keys', 'create', '--client', 'bench', '--calls-per-day', String(enough)];
+    const create = [
+      'keys',
+      'create',
+      '--client',
+      'bench',
+      '--calls-per-day',
+      String(enough),
+      '--calls-per-minute',
+      '10000',
+      '--calls-at-once',
+      '64',
+    ];
     const said = await hub.cliAtTerminal(['demo'], ...create);
     const key = /ogx_\w+/.exec(said.stdout)?.[0];
     if (key === undefined) throw new Error(`No key was created: ${said.stdout}`);

@@ -107,6 +107,7 @@ describe('architecture', () => {
       'src/main/headless/secret-store.ts',
       'src/main/hub/accounts/my-account.ts',
       'src/main/hub/index.ts',
+      'src/main/hub/people/people.ts',
       'src/main/hub/session/refresh.ts',
       'src/main/hub/session/session.ts',
       'src/main/hub/session/tenant.ts',

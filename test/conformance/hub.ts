@@ -6,6 +6,8 @@ import type { Result } from '../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { conformanceExtension } from './fixtures/extension.ts';
 
+const userId = 'auth0|conformance';
+
 export type ConformanceHub = {
   url: string;
   mcpUrl: string;
@@ -23,14 +25,14 @@ export async function startConformanceHub(): Promise<ConformanceHub> {
   const config = { dataDir, version: '0.0.0', demo: false, apiUrls: {} };
   const ports = memoryPorts();
   const hub: Hub = expectOk(await createHub(ports, config, { mcpExtension: conformanceExtension() }));
-  const { url } = expectOk(await hub.listen(0));
+  const { url } = expectOk(await hub.listen({ port: 0 }));
   return {
     url,
     mcpUrl: `${url}/mcp`,
     events: ports.events,
     async createKey(client) {
-      const context = { openUrl: async () => undefined, signal: new AbortController().signal };
-      const wish = { client, write: false, callsPerDay: 100_000, days: 1 };
+      const context = { openUrl: async () => undefined, signal: new AbortController().signal, userId };
+      const wish = { client, write: false, callsPerDay: 100_000, callsPerMinute: 10_000, callsAtOnce: 64, days: 1 };
       return expectOk(await hub.calls['keys.create'](wish, context)).key;
     },
     async close() {
@@ -43,8 +45,8 @@ export async function startConformanceHub(): Promise<ConformanceHub> {
 /** Only a sign-in adds a person, and there is no tenant here to sign in at. The hub locks the file, so this comes first. */
 async function addPerson(dataDir: string): Promise<void> {
   const database = expectOk(openDatabase(dataDir));
-  const sql = 'INSERT INTO people (user_id, name, email, first_signed_in_at) VALUES (?, ?, ?, ?)';
-  const values = ['auth0|conformance', 'Conformance', 'conformance@example.com', new Date().toISOString()];
+  const sql = 'INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES (?, ?, ?, ?, 1)';
+  const values = [userId, 'Conformance', 'conformance@example.com', new Date().toISOString()];
   await database.write([{ sql, values }]);
   await database.close();
 }

@@ -1,4 +1,5 @@
 /** What a client is told when something fails: what, why, and what to do; never a stack trace, never half an answer. */
+import { createConnection } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { modernClient, post, type ToolClient } from '../harness/mcp.ts';
@@ -34,11 +35,6 @@ describe('GitHub fails', () => {
   const message = (text: string) =>
     JSON.stringify({ message: text, documentation_url: 'https://docs.github.com/rest' });
   it.each<[string, object, RegExp]>([
-    [
-      '401, also with a fresh token',
-      { status: 401, body: message('Bad credentials') },
-      /^platform_unauthorised: .*accounts connect/,
-    ],
     ['403', { status: 403, body: message('Resource not accessible by integration') }, /^platform_forbidden: /],
     [
       '403 for the rate',
@@ -76,6 +72,17 @@ describe('GitHub fails', () => {
     await github({ path: '^/user$', ...fault });
     expect(await failing('github_get_me')).toMatch(expected);
   });
+
+  it('401, also with a fresh token: asks no further until it is connected again', async () => {
+    await github({ path: '^/user$', status: 401, body: message('Bad credentials') });
+    expect(await failing('github_get_me')).toMatch(/^platform_unauthorised: .*\/connect\/github/);
+    await hub.control('DELETE', '/requests');
+    for (let again = 0; again < 10; again++) await failing('github_get_me');
+    expect((await hub.requests()).length).toBe(0);
+    await hub.control('DELETE', '/faults');
+    await hub.connectGitHub();
+    expect((await client.callTool('github_get_me')).isError).toBeFalsy();
+  }, 30_000);
 
   it('names the seconds to wait', async () => {
     await github({
@@ -118,16 +125,10 @@ describe('the tenant fails', () => {
     ],
     ['an unknown user', { status: 401, body: oauth('user_not_found') }, /^no_account: /],
     ['the grant is not allowed', { status: 403, body: oauth('unauthorized_client') }, /^tenant_setup: .*Token Vault/],
-    ['a dead refresh token', { status: 403, body: oauth('invalid_grant') }, /^sign_in_again: .*opengithubx login/],
     ['MFA always', { status: 403, body: oauth('mfa_required') }, /^tenant_setup: .*MFA/],
     ['rotation on', { status: 400, body: oauth('invalid_request') }, /^tenant_setup: .*otation/],
     ['a wrong client secret', { status: 401, body: oauth('invalid_client') }, /^tenant_setup: .*secret/],
     ['an error nobody knows', { status: 400, body: oauth('brand_new_error') }, /^vault_unavailable: .*brand_new_error/],
-    [
-      'a challenge instead of an error',
-      { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, body: oauth('invalid_token') },
-      /^(sign_in_again|vault_unavailable): /,
-    ],
     [
       'a page',
       { status: 503, headers: { 'content-type': 'text/html' }, body: '<html>down</html>' },
@@ -142,6 +143,26 @@ describe('the tenant fails', () => {
   it('goes on as if nothing had been once it is back', async () => {
     expect((await client.callTool('github_get_me')).isError).toBeFalsy();
   });
+
+  it.each<[string, object]>([
+    ['refuses the refresh token', { status: 403, body: oauth('invalid_grant') }],
+    [
+      'answers with a challenge instead of an error',
+      { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, body: oauth('invalid_token') },
+    ],
+  ])(
+    'ends the session when it %s, and signing in again mends it',
+    async (_, fault) => {
+      await forgetToken();
+      await tenant(fault);
+      expect(await failing('github_get_me')).toMatch(/^sign_in_again: .*opengithubx login/);
+      await hub.control('DELETE', '/faults');
+      const visit = (url: string) => hub.control('POST', '/visit', { url, as: 'ada' });
+      expect((await hub.cliWithBrowser(['demo'], visit, 'login')).code).toBe(0);
+      expect((await client.callTool('github_get_me')).isError).toBeFalsy();
+    },
+    30_000,
+  );
 
   it('marks a connection that the provider has ended, and connecting again mends it with the same key', async () => {
     await hub.control('POST', '/switches', { providerRevoked: true, clockOffsetMs: 9 * 3_600_000 });
@@ -229,6 +250,45 @@ describe('the client is wrong', () => {
     expect(answer.status).toBe(status);
     const { error } = (await answer.json()) as { error: Record<string, string> };
     expect(Object.keys(error).sort()).toEqual(['code', 'hint', 'message']);
+  });
+
+  it.each(['//', '/\\', '/mcp//', '/%00', 'http://evil.test/', '/../../etc/passwd'])(
+    'about the target %j, which the hub survives',
+    async (target) => {
+      const { port } = new URL(hub.url);
+      const answer = await new Promise<string>((done, failed) => {
+        const socket = createConnection(Number(port), '127.0.0.1', () =>
+          socket.write(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`),
+        );
+        let text = '';
+        socket.on('data', (chunk) => {
+          text += chunk;
+        });
+        socket.on('close', () => done(text)).on('error', failed);
+      });
+      expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+      expect((await fetch(`${hub.url}/healthz`)).status).toBe(200);
+    },
+  );
+
+  it('about a batch: too many messages are refused before any is looked at', async () => {
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'github_launch', arguments: {} } };
+    const count = async () =>
+      (JSON.parse((await hub.cli('status', '--json')).stdout) as { auditRecords: number }).auditRecords;
+    const before = await count();
+    const headers = {
+      authorization: `Bearer ${hub.key}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    };
+    const answer = await fetch(hub.mcpUrl, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(Array.from({ length: 5000 }, () => call)),
+    });
+    expect([answer.status, (await count()) - before]).toEqual([400, 0]);
+    const odd = { ...call, params: { name: { toString: 1 } } };
+    expect((await fetch(hub.mcpUrl, { method: 'POST', headers, body: JSON.stringify(odd) })).status).toBeLessThan(500);
   });
 
   it('about the address', async () => {

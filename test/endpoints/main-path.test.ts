@@ -115,7 +115,7 @@ describe('what the hub keeps of it', () => {
     const outcomes = calls.filter(({ outcome }) => outcome === 'ok');
     expect(outcomes.length).toBeGreaterThanOrEqual(5);
     expect(calls.length).toBe(outcomes.length * 2);
-    expect(new Set(outcomes.map(({ client }) => String(client).split(' ')[0]))).toContain('modern-client');
+    expect(new Set(outcomes.map(({ client }) => client))).toContain('demo, read only (modern-client 1.0.0)');
     expect(JSON.parse((await hub.cli('audit', 'verify', '--json')).stdout).firstBadSequence).toBeNull();
   });
 

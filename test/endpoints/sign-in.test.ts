@@ -1,8 +1,10 @@
 /** Sign-in and its failures: a hub in this process, the demo tenant as a process beside it. */
 import { createServer } from 'node:http';
+import { type AddressInfo, createConnection } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
+import { clientSecretName, refreshTokenName } from '../../src/main/hub/session/tenant.ts';
 import type { Result } from '../../src/shared/result.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { type MemoryPorts, memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
@@ -23,6 +25,13 @@ const tenantOf = () => ({
 const visit = (as: 'ada' | 'grace') => (url: string) =>
   world.control('POST', '/visit', { url, as }).then(() => undefined);
 const nobody = async () => undefined;
+const adaId = 'auth0|5f7c8ec7c33c6c004bbafe82';
+/** A call for Ada, who will have signed in by then. */
+const as = (openUrl = nobody as (url: string) => Promise<void>, userId: string | undefined = adaId) => ({
+  openUrl,
+  signal: never,
+  userId,
+});
 
 async function arranged(configured = true): Promise<{ hub: Hub; ports: MemoryPorts }> {
   const ports = memoryPorts();
@@ -30,14 +39,14 @@ async function arranged(configured = true): Promise<{ hub: Hub; ports: MemoryPor
   const hub = await createHub(ports, config);
   if (!hub.ok) throw new Error(hub.failure.message);
   if (configured) {
-    const set = await hub.value.calls['tenant.set'](tenantOf(), { openUrl: nobody, signal: never });
+    const set = await hub.value.calls['tenant.set'](tenantOf(), as());
     if (!set.ok) throw new Error(set.failure.message);
   }
   return { hub: hub.value, ports };
 }
 
 const signIn = (hub: Hub, openUrl: (url: string) => Promise<void>, signal = never) =>
-  hub.calls['session.signIn']({ signUp: false }, { openUrl, signal });
+  hub.calls['session.signIn']({ signUp: false }, { openUrl, signal, userId: adaId });
 const codeOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.failure.code);
 const messageOf = (result: Result<unknown>) => (result.ok ? 'ok' : `${result.failure.message} ${result.failure.hint}`);
 
@@ -58,15 +67,13 @@ describe('sign-in', () => {
     const first = await signIn(hub, visit('ada'));
     expect(first).toEqual({
       ok: true,
-      value: { userId: 'auth0|5f7c8ec7c33c6c004bbafe82', name: 'Ada', email: 'ada@example.com' },
+      value: { userId: 'auth0|5f7c8ec7c33c6c004bbafe82', name: 'Ada', email: 'ada@example.com', owner: true },
     });
-    expect(await hub.calls['session.signOut']({}, { openUrl: nobody, signal: never })).toEqual({
+    expect(await hub.calls['session.signOut']({}, as())).toEqual({
       ok: true,
       value: { revoked: true },
     });
-    expect(
-      codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, { openUrl: nobody, signal: never })),
-    ).toBe('not_signed_in');
+    expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as()))).toBe('not_signed_in');
     expect(codeOf(await signIn(hub, visit('ada')))).toBe('ok');
     await hub.close();
   });
@@ -103,14 +110,10 @@ describe('sign-in', () => {
     const { hub, ports } = await arranged(false);
     const { clientId, clientSecret } = tenantOf();
     const address = issuer === 'GITHUB' ? `${world.demo.github}/` : issuer;
-    expect(
-      codeOf(
-        await hub.calls['tenant.set']({ issuer: address, clientId, clientSecret }, { openUrl: nobody, signal: never }),
-      ),
-    ).toBe(code);
+    expect(codeOf(await hub.calls['tenant.set']({ issuer: address, clientId, clientSecret }, as()))).toBe(code);
     expect(ports.settings.read()).toEqual({});
     ports.settings.write({ tenant: { issuer: address, clientId } });
-    await ports.secrets.set('tenant.client_secret', new Secret(clientSecret));
+    await ports.secrets.set(clientSecretName({ issuer: address, clientId }), new Secret(clientSecret));
     expect(codeOf(await signIn(hub, nobody))).toBe(code);
     await hub.close();
   });
@@ -145,11 +148,66 @@ describe('sign-in', () => {
     await hub.close();
   });
 
-  it('belongs to its owner: another person is turned away and nothing of theirs is kept', async () => {
+  it('is for the person named: another one is turned away and nothing of theirs is kept', async () => {
     const { hub, ports } = await arranged();
     await signIn(hub, visit('ada'));
-    expect(messageOf(await signIn(hub, visit('grace')))).toContain('ada@example.com');
-    expect(await ports.secrets.get('auth0.refresh_token.auth0|650c3a1e9f1b2c0011223344')).toBeUndefined();
+    const other = await signIn(hub, visit('grace'));
+    expect(codeOf(other)).toBe('invitation_needed');
+    expect(await ports.secrets.get(refreshTokenName(tenantOf(), 'auth0|650c3a1e9f1b2c0011223344'))).toBeUndefined();
+    await hub.close();
+  });
+
+  it('survives whatever else is sent to the port the browser comes back to', async () => {
+    const { hub } = await arranged();
+    const abuse = async (url: string) => {
+      const { port } = new URL(new URL(url).searchParams.get('redirect_uri') ?? '');
+      for (const [target, host] of [
+        ['//', 'evil.test'],
+        ['//', `127.0.0.1:${port}`],
+        ['http://[', `127.0.0.1:${port}`],
+        ['/callback', 'evil.test'],
+      ]) {
+        await new Promise<void>((closed) => {
+          const socket = createConnection(Number(port), '127.0.0.1', () =>
+            socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+          );
+          socket
+            .on('close', () => closed())
+            .on('error', () => closed())
+            .resume();
+        });
+      }
+      await visit('ada')(url);
+    };
+    expect(codeOf(await signIn(hub, abuse))).toBe('ok');
+    await hub.close();
+  });
+
+  it('gives way to a later one, so that those who never finish can not hold every port', async () => {
+    const { hub } = await arranged();
+    const waiting = Array.from({ length: 8 }, () => signIn(hub, nobody));
+    await new Promise((later) => setTimeout(later, 100));
+    expect(codeOf(await signIn(hub, visit('ada')))).toBe('ok');
+    expect(new Set((await Promise.all(waiting)).map(codeOf))).toEqual(new Set(['sign_in_abandoned']));
+    await hub.close();
+  });
+
+  it('keeps its secrets for the tenant they came from: other settings find none', async () => {
+    const { hub, ports } = await arranged();
+    await signIn(hub, visit('ada'));
+    let heard = 0;
+    const thief = createServer((_, response) => {
+      heard += 1;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await new Promise((listening) => thief.once('listening', listening));
+    const { port } = thief.address() as AddressInfo;
+    ports.settings.write({ tenant: { issuer: `http://127.0.0.1:${port}/`, clientId: tenantOf().clientId } });
+    expect(codeOf(await hub.calls['session.signOut']({}, as()))).toBe('not_signed_in');
+    expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as()))).toBe('not_signed_in');
+    expect(codeOf(await signIn(hub, nobody))).toBe('no_tenant');
+    expect(heard).toBe(0);
+    thief.close();
     await hub.close();
   });
 
@@ -174,15 +232,10 @@ describe('the session', () => {
   it('survives a restart, refreshes once for many callers, and asks again only when it must', async () => {
     const { hub } = await arranged();
     await signIn(hub, visit('ada'));
-    const connected = await hub.calls['accounts.connect'](
-      { platform: 'github' },
-      { openUrl: visit('ada'), signal: never },
-    );
+    const connected = await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada')));
     expect(codeOf(connected)).toBe('ok');
     await world.control('DELETE', '/requests');
-    const lists = await Promise.all(
-      Array.from({ length: 5 }, () => hub.calls['accounts.list']({}, { openUrl: nobody, signal: never })),
-    );
+    const lists = await Promise.all(Array.from({ length: 5 }, () => hub.calls['accounts.list']({}, as())));
     expect(new Set(lists.map(codeOf))).toEqual(new Set(['ok']));
     expect((await world.requests()).length).toBe(0); // the hub's own list needs nobody
     await hub.close();
@@ -204,10 +257,7 @@ describe('the session', () => {
     await signIn(hub, visit('ada'));
     await world.control('POST', '/switches', switches);
     try {
-      const connected = await hub.calls['accounts.connect'](
-        { platform: 'github' },
-        { openUrl: visit('ada'), signal: never },
-      );
+      const connected = await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada')));
       expect([codeOf(connected), messageOf(connected)]).toEqual([code, expect.stringMatching(said)]);
     } finally {
       await world.control('DELETE', '/faults');
@@ -220,12 +270,9 @@ describe('the session', () => {
     await signIn(hub, visit('ada'));
     await world.control('POST', '/switches', { withoutProviderRefreshToken: true });
     try {
-      const connected = await hub.calls['accounts.connect'](
-        { platform: 'github' },
-        { openUrl: visit('ada'), signal: never },
-      );
+      const connected = await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada')));
       expect(connected.ok).toBe(false);
-      expect(await hub.calls['accounts.list']({}, { openUrl: nobody, signal: never })).toEqual({ ok: true, value: [] });
+      expect(await hub.calls['accounts.list']({}, as())).toEqual({ ok: true, value: [] });
     } finally {
       await world.control('DELETE', '/faults');
       await hub.close();

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ports, Settings } from '../../src/main/hub/ports.ts';
 import type { Secret } from '../../src/main/hub/secret.ts';
+import type { Approval } from '../../src/shared/model.ts';
 
-export type MemoryPorts = Ports & { events: string[]; advance(milliseconds: number): void };
+export type MemoryPorts = Ports & { events: string[]; asked: Approval[]; advance(milliseconds: number): void };
 
 export function memoryPorts(): MemoryPorts {
   const secrets = new Map<string, Secret>();
   const events: string[] = [];
+  const asked: Approval[] = [];
   let settings: Settings = {};
   let shift = 0;
   return {
@@ -27,7 +29,9 @@ export function memoryPorts(): MemoryPorts {
     },
     clock: { now: () => Date.now() + shift },
     log: (event, fields) => void events.push(JSON.stringify({ event, ...fields })),
+    approver: { asked: (approval) => void asked.push(approval), ended: () => undefined },
     events,
+    asked,
     advance: (milliseconds) => {
       shift += milliseconds;
     },

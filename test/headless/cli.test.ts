@@ -1,36 +1,15 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createOwnerGate } from '../../src/main/headless/owner-gate.ts';
-import { serveSocket } from '../../src/main/headless/socket-server.ts';
-import type { Handlers } from '../../src/main/hub/index.ts';
-import { ok } from '../../src/shared/result.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { parseCommandLine } from '../../src/main/headless/command-line.ts';
+import { commands } from '../../src/main/headless/commands/index.ts';
+import { fail, ok } from '../../src/shared/result.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
-import { stubCalls } from './stub-calls.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { ada } from './stub-calls.ts';
+import { hubWith, key, record } from './stub-socket.ts';
+import { modeOf, temporaryFolder } from './temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
-
-const key = {
-  id: 'key_1',
-  userId: 'auth0|1',
-  client: 'Claude \u001b[2J',
-  grant: { endpoints: [], accounts: [], tools: [], access: ['read' as const], repositories: [], callsPerDay: 100 },
-  createdAt: '2026-01-01T00:00:00.000Z',
-  expiresAt: '2026-01-08T00:00:00.000Z',
-  revokedAt: null,
-  lastUsedAt: null,
-};
-
-async function hubWith(calls: Partial<Handlers>): Promise<string> {
-  vi.stubEnv('OPENGITHUBX_NO_BROWSER', '1');
-  const folder = temporaryFolder();
-  const owner = createOwnerGate(async (passphrase) => passphrase === 'correct horse', 1);
-  const socket = await serveSocket(folder, stubCalls(calls), owner, () => {});
-  if (!socket.ok) throw new Error(socket.failure.message);
-  onTestFinished(() => socket.value.close());
-  return folder;
-}
 
 describe('usage', () => {
   test.concurrent.each([
@@ -40,7 +19,17 @@ describe('usage', () => {
     [0, ['--version', '--json'], /^\{"version":"/],
     [2, [], /A command is missing/],
     [2, ['frobnicate'], /no command frobnicate/],
-    [2, ['keys'], /keys list, keys create, keys revoke/],
+    [2, ['keys'], /keys list, keys create, keys revoke, keys pause, keys resume/],
+    [2, ['approvals'], /approvals list, approvals approve, approvals deny/],
+    [2, ['people'], /people list, people invite, people remove/],
+    [2, ['keys', 'list', '--as', ''], /names nobody/],
+    [2, ['keys', 'create', '--client', 'x', '--calls-per-minute', '0'], /callsPerMinute is/],
+    [2, ['keys', 'create', '--client', 'x', '--calls-at-once', '65'], /callsAtOnce is .*at most 64/],
+    [2, ['people', 'invite', 'nobody'], /email is/],
+    [2, ['login', '--invite', ''], /names no code/],
+    [2, ['login', '--invite', 'code', '--as', 'grace@example.com'], /leave --as out/],
+    [2, ['audit', 'export', '--file', ''], /names no file/],
+    [2, ['revoke-all'], /there is none\.\n.*--yes/],
     [2, ['keys', 'revoke'], /keys revoke ID/],
     [2, ['status', 'now'], /It is: opengithubx status/],
     [2, ['status', '--port', '1'], /status has no option --port/],
@@ -52,6 +41,14 @@ describe('usage', () => {
     [2, ['audit', 'list', '--limit', '0'], /limit is/],
     [2, ['serve', '--port', 'http'], /--port takes a number/],
     [2, ['serve', '--fresh'], /--fresh goes with --demo/],
+    [2, ['serve', '--as', 'grace@example.com'], /leave --as out/],
+    [2, ['serve', '--listen', 'localhost'], /--listen takes an IP address/],
+    [2, ['serve', '--public-url', 'http://hub.example'], /--public-url takes https/],
+    [2, ['serve', '--public-url', 'https://hub.example/path'], /--public-url takes https/],
+    [2, ['serve', '--public-url', 'https://hub.example', '--port', '0'], /needs a --port that stays/],
+    [2, ['serve', '--allow-host', 'host:18480'], /--allow-host takes a host name/],
+    [2, ['serve', '--allow-host', 'good.example', '--allow-host', 'a/b'], /--allow-host takes a host name/],
+    [2, ['serve', '--unlock', 'environment'], /--unlock takes/],
     [1, ['status', '--data-dir', '/nowhere'], /No hub runs/],
     [1, ['--data-dir', '/nowhere', 'accounts', 'connect', 'github'], /No hub runs/],
     [1, ['tenant', 'setup', '--data-dir', '/nowhere'], /No hub runs/],
@@ -61,6 +58,19 @@ describe('usage', () => {
     expect(code === 0 ? ran.stdout : ran.stderr).toMatch(said);
     expect(code === 0 ? ran.stderr : ran.stdout).toBe('');
     expect(ran.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test.each(commands.map((command) => [command.name, command] as const))('%s', (name, command) => {
+    const words = [...name.split(' '), ...command.arguments.map(() => 'x')];
+    expect(parseCommandLine([...words, '--as', 'grace@example.com', '--json'], commands)).toMatchObject({
+      value: { command, arguments: command.arguments.map(() => 'x'), values: { as: 'grace@example.com', json: true } },
+    });
+    const usage = { failure: { code: 'usage', message: expect.stringContaining(`It is: opengithubx ${name}`) } };
+    expect(parseCommandLine([...words, 'more'], commands)).toMatchObject(usage);
+    if (command.arguments.length > 0) expect(parseCommandLine(words.slice(0, -1), commands)).toMatchObject(usage);
+    for (const option of ['passphrase', 'password', 'new-passphrase']) {
+      expect(parseCommandLine([...words, `--${option}`, 'x'], commands)).toMatchObject({ failure: { code: 'usage' } });
+    }
   });
 
   test('failures with --json are one object on standard output', async () => {
@@ -88,11 +98,98 @@ describe('commands', () => {
     expect(JSON.parse(ran.stdout)).toEqual([key]);
   });
 
-  test('print the address to open on standard error', async () => {
+  test('print the address to open', async () => {
     const folder = await hubWith({});
-    const ran = await runCli('login', '--json', '--data-dir', folder);
-    expect(ran.stderr).toContain('https://tenant.example/authorize');
-    expect(JSON.parse(ran.stdout)).toMatchObject({ userId: 'auth0|1' });
+    const ran = await runCliAtTerminal('correct horse\n', 'login', '--data-dir', folder);
+    expect(ran.stdout).toContain('https://tenant.example/authorize');
+    expect(ran.stdout).toContain('ada@example.com');
+  });
+
+  test('with --json print nothing that could steer the terminal either', async () => {
+    const client = 'Claude \u009b2J\u202e\u{e0041}';
+    const folder = await hubWith({ 'keys.list': async () => ok([{ ...key, client }]) });
+    const ran = await runCli('keys', 'list', '--json', '--data-dir', folder);
+    expect(ran.stdout).toContain('Claude \\u009b2J\\u202e\\udb40\\udc41');
+    expect(JSON.parse(ran.stdout)[0].client).toBe(client);
+  });
+
+  test('doctor has a line a finding, the hint below a failed one, and exits 1 for it', async () => {
+    const findings = [
+      { step: 'database', state: 'ok', detail: 'whole', hint: 'none' },
+      { step: 'tenant', state: 'failed', detail: 'no \u001b[2J answer', hint: 'Check the network.' },
+      { step: 'sign-in', state: 'skipped', detail: 'needs the tenant', hint: 'none' },
+    ] as const;
+    const folder = await hubWith({ doctor: async () => ok([...findings]) });
+    const ran = await runCli('doctor', '--data-dir', folder);
+    expect(ran).toMatchObject({
+      code: 1,
+      stdout: [
+        'ok       database  whole',
+        'failed   tenant    no [2J answer',
+        '        Check the network.',
+        'skipped  sign-in   needs the tenant\n',
+      ].join('\n'),
+    });
+    const fine = await hubWith({ doctor: async () => ok([findings[0]]) });
+    expect((await runCli('doctor', '--data-dir', fine)).code).toBe(0);
+  });
+
+  test('people list and keys list show invitations and pauses', async () => {
+    const people = { people: [ada], invitations: [{ email: 'new@example.com', expiresAt: '2026-12-01T10:00:00Z' }] };
+    const calls = { 'people.list': async () => ok(people), 'keys.list': async () => ok([{ ...key, paused: true }]) };
+    const folder = await hubWith(calls);
+    const listed = await runCli('people', 'list', '--data-dir', folder);
+    expect(listed.stdout).toMatch(
+      /ada@example.com +Ada +owner +auth0\|1\nnew@example.com +- +invited until 2026-12-01/,
+    );
+    expect((await runCli('keys', 'list', '--data-dir', folder)).stdout).toContain('paused');
+  });
+
+  test('revoke-all asks for a yes in full, names what was not reached, and then exits 1', async () => {
+    const ended = { keys: 2, approvals: 1, accounts: 1, session: true, failed: [] as string[] };
+    const revokeAll = vi.fn(async () => ok(ended));
+    const folder = await hubWith({ revokeAll });
+    const words = ['revoke-all', '--data-dir', folder];
+    expect((await runCliAtTerminal('y\n', ...words)).stdout).toContain('Nothing was revoked');
+    expect(revokeAll).not.toHaveBeenCalled();
+    expect(await runCliAtTerminal('yes\n', ...words)).toMatchObject({ code: 0 });
+    ended.failed = ['ada-demo on github'];
+    expect(await runCli(...words, '--yes')).toMatchObject({
+      code: 1,
+      stdout: 'Ended: 2 keys, 1 approvals, 1 accounts, the sign-in.\nNot reached: ada-demo on github\n',
+    });
+  });
+
+  test('audit export pages through all records, into a new file of 0600 or to the output', async () => {
+    const all = Array.from({ length: 2300 }, (_, index) => ({ ...record, sequence: 3 * index + 1 }));
+    const folder = await hubWith({
+      'audit.list': async ({ limit, after = 0 }) => ok(all.filter(({ sequence }) => sequence > after).slice(0, limit)),
+    });
+    const sequences = (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).sequence);
+    const wanted = all.map(({ sequence }) => sequence);
+    const printed = await runCli('audit', 'export', '--data-dir', folder);
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    expect(sequences(printed.stdout)).toEqual(wanted);
+
+    const file = join(temporaryFolder(), 'audit.jsonl');
+    const words = ['audit', 'export', '--data-dir', folder, '--file', file];
+    expect(await runCli(...words)).toMatchObject({ code: 0, stdout: `2300 records in ${file}.\n` });
+    expect(modeOf(file)).toBe(0o600);
+    expect(sequences(readFileSync(file, 'utf8'))).toEqual(wanted);
+    expect(await runCli(...words)).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already') });
+  });
+
+  test('audit export that fails half-way leaves no file', async () => {
+    const folder = await hubWith({
+      'audit.list': async ({ after }) => (after === 0 ? ok([record]) : fail('audit_unavailable')),
+    });
+    const file = join(temporaryFolder(), 'audit.jsonl');
+    expect((await runCli('audit', 'export', '--data-dir', folder, '--file', file)).code).toBe(1);
+    expect(existsSync(file)).toBe(false);
   });
 
   test('audit verify exits 1 when a record is bad', async () => {
@@ -103,57 +200,9 @@ describe('commands', () => {
   });
 });
 
-describe('the owner passphrase', () => {
-  const create = ['keys', 'create', '--client', 'Claude', '--repository', 'ada/*', '--data-dir'];
-  const made = () => vi.fn<Handlers['keys.create']>(async () => ok({ key: 'ogx_shown', record: key }));
-
-  test('is not to be had without a terminal, not even from a pipe', async () => {
-    const keysCreate = made();
-    const folder = await hubWith({ 'keys.create': keysCreate });
-    expect(await runCli(...create, folder)).toMatchObject({ code: 1, stderr: expect.stringContaining('terminal') });
-    expect(keysCreate).not.toHaveBeenCalled();
-  });
-
-  test('typed at a terminal makes the call and is not shown', async () => {
-    const keysCreate = made();
-    const folder = await hubWith({ 'keys.create': keysCreate });
-    const ran = await runCliAtTerminal('correct horse\n', ...create, folder);
-    expect(ran.stdout).toContain('ogx_shown');
-    expect(ran.stdout).not.toContain('correct horse');
-    expect(ran.code).toBe(0);
-    expect(keysCreate.mock.calls[0]?.[0]).toMatchObject({ client: 'Claude', write: false, repositories: ['ada/*'] });
-  });
-
-  test('typed wrongly is refused', async () => {
-    const keysCreate = made();
-    const folder = await hubWith({ 'keys.create': keysCreate });
-    expect((await runCliAtTerminal('wrong horse\n', ...create, folder)).code).toBe(1);
-    expect(keysCreate).not.toHaveBeenCalled();
-  });
-
-  test('tenant setup asks three questions and shows no secret', async () => {
-    const tenantSet = vi.fn<Handlers['tenant.set']>(async ({ issuer }) => ok({ issuer }));
-    const status = {
-      ...{ version: '0', url: '', mcpUrl: '', dataDir: '', tenant: null, demo: false, person: null, secrets: '' },
-      ...{ accounts: 0, keys: 0, auditRecords: 0 },
-    };
-    const folder = await hubWith({ status: async () => ok(status), 'tenant.set': tenantSet });
-    const typed = 'example.eu.auth0.com\nclient-1\nhush-hush\ncorrect horse\n';
-    const ran = await runCliAtTerminal(typed, 'tenant', 'setup', '--data-dir', folder);
-    expect(ran.code).toBe(0);
-    expect(ran.stdout).not.toContain('hush-hush');
-    expect(tenantSet.mock.calls[0]?.[0]).toEqual({
-      issuer: 'https://example.eu.auth0.com/',
-      clientId: 'client-1',
-      clientSecret: 'hush-hush',
-    });
-  });
-});
-
 test('an old Node gets one sentence', async () => {
   const { spawnSync } = await import('node:child_process');
   const { stripTypeScriptTypes } = await import('node:module');
-  const { readFileSync } = await import('node:fs');
   const source = readFileSync(join(import.meta.dirname, '../../src/main/headless.ts'), 'utf8');
   const script = join(temporaryFolder(), 'headless.mjs');
   writeFileSync(script, stripTypeScriptTypes(source).replace('process.versions.node', "'20.1.0'"));

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -44,11 +44,37 @@ test.each<[what: string, before: (folder: string) => void, demo: boolean, refuse
 });
 
 test.runIf(process.getuid?.() === 0)("another user's folder is refused", async () => {
-  const { chownSync } = await import('node:fs');
   const folder = temporaryFolder();
   chownSync(folder, 65534, 65534);
   expect(await prepareDataFolder(folder, false)).toMatchObject({
     failure: { code: 'data_folder', message: expect.stringContaining('belongs to another user') },
+  });
+});
+
+test("the hub's own files become 0600, others are left alone", async () => {
+  const folder = temporaryFolder();
+  const own = ['hub.db', 'hub.db-wal', 'hub.log', 'hub.log.1', 'audit.head', 'settings.json', 'secrets.json'];
+  for (const name of [...own, 'notes.txt']) writeFileSync(join(folder, name), '{}');
+  for (const name of [...own, 'notes.txt']) chmodSync(join(folder, name), 0o666);
+  expect(await prepareDataFolder(folder, false)).toMatchObject({ ok: true });
+  expect(own.map((name) => modeOf(join(folder, name)))).toEqual(own.map(() => 0o600));
+  expect(modeOf(join(folder, 'notes.txt'))).toBe(0o666);
+});
+
+test.each(['hub.db', 'hub.log', 'secrets.json', 'settings.json'])('%s as a symbolic link is refused', async (name) => {
+  const folder = temporaryFolder();
+  symlinkSync('/tmp/nothing', join(folder, name));
+  expect(await prepareDataFolder(folder, false)).toMatchObject({
+    failure: { code: 'data_folder', message: expect.stringContaining(`${name} is a symbolic link`) },
+  });
+});
+
+test.runIf(process.getuid?.() === 0)('a folder of which one file belongs to another user is refused', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'hub.db'), '');
+  chownSync(join(folder, 'hub.db'), 65534, 65534);
+  expect(await prepareDataFolder(folder, false)).toMatchObject({
+    failure: { code: 'data_folder', message: expect.stringMatching(/hub\.db belongs to another user/) },
   });
 });
 

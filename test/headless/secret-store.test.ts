@@ -1,12 +1,23 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { openSecrets } from '../../src/main/headless/open-secrets.ts';
 import { createSecretStore, memorySecretStore, openSecretStore } from '../../src/main/headless/secret-store.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
 import type { Result } from '../../src/shared/result.ts';
-import { contentOf, modeOf, temporaryFolder } from './temporary-folder.ts';
+import { fakeTerminal, noTerminal } from './fake-terminal.ts';
+import { contentOf, disguisesOf, modeOf, temporaryFolder } from './temporary-folder.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const passphrase = 'correct horse';
 const canary = 'canary-7f3a9c-canary';
@@ -45,41 +56,95 @@ describe('the encrypted secret store', () => {
     expect(await store.verify?.(passphrase)).toBe(true);
   });
 
-  test('holds neither a secret nor the passphrase in plain text or base64', async () => {
+  test('holds neither a secret nor the passphrase in plain text, base64 or hex', async () => {
     const folder = temporaryFolder();
     const store = valueIn(await createSecretStore(folder, passphrase));
     await store.set('a', new Secret(canary));
-    for (const plain of [canary, passphrase]) {
-      expect(contentOf(folder)).not.toContain(plain);
-      expect(contentOf(folder)).not.toContain(Buffer.from(plain).toString('base64').slice(0, -4));
-    }
-    expect(JSON.parse(readFileSync(fileIn(folder), 'utf8')).scrypt).toMatchObject({ N: 131072, r: 8, p: 1 });
+    for (const plain of [canary, passphrase].flatMap(disguisesOf)) expect(contentOf(folder)).not.toContain(plain);
+    const { scrypt } = JSON.parse(readFileSync(fileIn(folder), 'utf8')).passphrase;
+    expect(scrypt).toMatchObject({ N: 131072, r: 8, p: 1 });
   });
 
-  test('leaves no plain text when killed while it writes, and clears what was left at the next start', async () => {
+  test('opens a file of version 1 and writes version 2 at the next change', async () => {
+    const folder = temporaryFolder();
+    const store = valueIn(await createSecretStore(folder, passphrase));
+    await store.set('a', new Secret(canary));
+    const { passphrase: sealed, secrets } = JSON.parse(readFileSync(fileIn(folder), 'utf8'));
+    const first = JSON.stringify({ version: 1, ...sealed, secrets });
+    writeFileSync(fileIn(folder), first);
+
+    const reopened = valueIn(await openSecretStore(folder, passphrase));
+    const kept = await reopened.get('a');
+    expect(kept && Secret.reveal(kept)).toBe(canary);
+    expect(readFileSync(fileIn(folder), 'utf8')).toBe(first);
+    await reopened.delete('a');
+    expect(JSON.parse(readFileSync(fileIn(folder), 'utf8'))).toMatchObject({
+      version: 2,
+      passphrase: sealed,
+      secrets: {},
+    });
+    expect(await openSecretStore(folder, 'wrong horse')).toMatchObject({ failure: { code: 'secrets_locked' } });
+    valueIn(await openSecretStore(folder, passphrase));
+  });
+
+  test('asks at the terminal, and without one keeps to memory and touches nothing', async () => {
+    const folder = temporaryFolder();
+    const first = valueIn(await openSecrets(folder, undefined, fakeTerminal(passphrase, passphrase).open));
+    await first.set('a', new Secret(canary));
+    const opened = valueIn(await openSecrets(folder, undefined, fakeTerminal(passphrase).open));
+    expect(opened.kind).toBe('encrypted on disk with the owner passphrase');
+    expect(await openSecrets(folder, undefined, fakeTerminal('wrong horse').open)).toMatchObject({
+      failure: { code: 'secrets_locked' },
+    });
+    expect(await openSecrets(folder, undefined, fakeTerminal().open)).toMatchObject({
+      failure: { code: 'passphrase_needed' },
+    });
+    const before = contentOf(folder);
+    const memory = valueIn(await openSecrets(folder, undefined, noTerminal));
+    await memory.set('a', new Secret('another'));
+    expect(memory.verify).toBeUndefined();
+    expect(contentOf(folder)).toBe(before);
+  });
+
+  test('takes no passphrase that was put into the file by somebody who does not know the key', async () => {
+    const [folder, theirs] = [temporaryFolder(), temporaryFolder()];
+    const path = join(temporaryFolder(), 'hub.key');
+    const unlock = { by: 'key-file', path } as const;
+    valueIn(await openSecrets(folder, unlock, fakeTerminal(passphrase, passphrase).open));
+    valueIn(await createSecretStore(theirs, 'wrong horse'));
+    const [mine, other] = [folder, theirs].map((one) => JSON.parse(readFileSync(fileIn(one), 'utf8')));
+    writeFileSync(fileIn(folder), JSON.stringify({ ...mine, passphrase: other.passphrase }));
+    const store = valueIn(await openSecrets(folder, unlock, noTerminal));
+    expect(await store.verify?.('wrong horse')).toBe(false);
+  });
+
+  test.each<[what: string, spoil: (path: string) => void, reason: string]>([
+    ['a symbolic link', (path) => replaceByLink(path, `${path}.2`), 'symbolic link'],
+    ['a link to nothing', (path) => replaceByLink(path, 'nothing'), 'symbolic link'],
+    ['a hard link', (path) => linkSync(path, `${path}.2`), 'hard link'],
+    ['open to others', (path) => chmodSync(path, 0o644), '644'],
+  ])('a file that is %s is refused and stays', async (_what, spoil, reason) => {
     const folder = temporaryFolder();
     valueIn(await createSecretStore(folder, passphrase));
-    const writer = `
-      const { openSecretStore } = await import('./src/main/headless/secret-store.ts');
-      const { Secret } = await import('./src/main/hub/secret.ts');
-      const store = (await openSecretStore(process.argv[1], process.argv[2])).value;
-      console.log('open');
-      for (;;) await store.set('a', new Secret('${canary}'));`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', writer, folder, passphrase]);
-    await once(child.stdout, 'data');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    expect(contentOf(folder)).not.toContain(canary);
-
-    writeFileSync(`${fileIn(folder)}.00112233.tmp`, 'half');
-    valueIn(await openSecretStore(folder, passphrase));
-    expect(readdirSync(folder)).toEqual(['secrets.json']);
+    spoil(fileIn(folder));
+    const names = readdirSync(folder);
+    for (const terminal of [noTerminal, fakeTerminal(passphrase, passphrase).open]) {
+      const opened = await openSecrets(folder, undefined, terminal);
+      expect(opened).toMatchObject({ failure: { code: 'data_folder', message: expect.stringContaining(reason) } });
+    }
+    expect(readdirSync(folder)).toEqual(names);
   });
 
-  test('is 0600 under umask 0', async () => {
+  test.runIf(process.getuid?.() === 0)("another user's file is refused", async () => {
     const folder = temporaryFolder();
-    const before = process.umask(0);
+    valueIn(await createSecretStore(folder, passphrase));
+    chownSync(fileIn(folder), 65534, 65534);
+    expect(await openSecretStore(folder, passphrase)).toMatchObject({ failure: { code: 'data_folder' } });
+  });
+
+  test.each([0, 0o777])('is 0600 under umask %o', async (umask) => {
+    const folder = temporaryFolder();
+    const before = process.umask(umask);
     try {
       const store = valueIn(await createSecretStore(folder, passphrase));
       expect(modeOf(fileIn(folder))).toBe(0o600);
@@ -94,6 +159,12 @@ describe('the encrypted secret store', () => {
     ['truncated', (text: string) => text.slice(0, text.length / 2)],
     ['empty', () => ''],
     ['of another shape', () => '{"version":2}'],
+    ['of a later version', (text: string) => text.replace('"version": 2', '"version": 3')],
+    ['not an object', () => 'null'],
+    [
+      'naming an option as its keyring',
+      (text: string) => text.replace('"secrets"', '"holder":{"by":"keyring","id":"-x"},"secrets"'),
+    ],
     ['asking for all the memory', (text: string) => text.replace('131072', '1073741824')],
   ])('a file that is %s is a clear failure and stays as it is', async (_what, damage) => {
     const folder = temporaryFolder();
@@ -102,7 +173,7 @@ describe('the encrypted secret store', () => {
     writeFileSync(fileIn(folder), damaged);
     const opened = await openSecretStore(folder, passphrase);
     expect(opened).toMatchObject({ ok: false, failure: { code: 'secrets_locked' } });
-    expect(opened.ok ? '' : opened.failure.message).toContain('damaged');
+    expect(opened.ok ? '' : opened.failure.message).toMatch(/damaged|newer/);
     expect(readFileSync(fileIn(folder), 'utf8')).toBe(damaged);
   });
 
@@ -120,10 +191,15 @@ describe('the encrypted secret store', () => {
 });
 
 test('without a terminal secrets stay in memory and nobody can be the owner', async () => {
-  const store = memorySecretStore();
+  const store = memorySecretStore('there is no terminal.');
   await store.set('a', new Secret(canary));
   const kept = await store.get('a');
   expect(kept && Secret.reveal(kept)).toBe(canary);
   expect(store.kind).toContain('memory only');
   expect(store.verify).toBeUndefined();
 });
+
+function replaceByLink(path: string, target: string): void {
+  renameSync(path, `${path}.2`);
+  symlinkSync(target, path);
+}

@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createOwnerGate, type OwnerGate } from '../../src/main/headless/owner-gate.ts';
+import { createAuthority } from '../../src/main/headless/socket-authority.ts';
 import { callHub, isHubRunning } from '../../src/main/headless/socket-client.ts';
 import { serveSocket } from '../../src/main/headless/socket-server.ts';
 import type { Handlers } from '../../src/main/hub/index.ts';
 import { fail, ok } from '../../src/shared/result.ts';
-import { stubCalls } from './stub-calls.ts';
+import { ada, stubHub, stubPeople } from './stub-calls.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
 
 const account = {
@@ -20,14 +20,13 @@ const account = {
   connectedAt: '2026-01-01T00:00:00Z',
 };
 const connectGithub = { call: 'accounts.connect', input: { platform: 'github' } } as const;
-const right = createOwnerGate(async (passphrase) => passphrase === 'right', 1);
 
 beforeEach(() => vi.stubEnv('OPENGITHUBX_NO_BROWSER', '1'));
 
-async function served(calls: Partial<Handlers> = {}, owner: OwnerGate = right) {
+async function served(calls: Partial<Handlers> = {}, hub = stubHub(calls)) {
   const folder = temporaryFolder();
   const log = vi.fn();
-  const socket = await serveSocket(folder, stubCalls(calls), owner, log);
+  const socket = await serveSocket(folder, hub, log);
   if (!socket.ok) throw new Error(socket.failure.message);
   onTestFinished(() => socket.value.close());
   return { folder, log, socket: socket.value };
@@ -46,10 +45,9 @@ describe('calls over the socket', () => {
   test('tell the addresses to open, then the output', async () => {
     const { folder } = await served();
     const opened: string[] = [];
-    const answer = await callHub(folder, { call: 'session.signIn', input: { signUp: false } }, (url) =>
-      opened.push(url),
-    );
-    expect(answer).toEqual(ok({ userId: 'auth0|1', name: 'Ada', email: 'ada@example.com' }));
+    const signIn = { call: 'session.signIn' as const, input: { signUp: false }, passphrase: 'correct horse' };
+    const answer = await callHub(folder, signIn, (url) => opened.push(url));
+    expect(answer).toEqual(ok(ada));
     expect(opened).toEqual(['https://tenant.example/authorize']);
   });
 
@@ -131,7 +129,7 @@ describe('calls over the socket', () => {
   });
 });
 
-describe('owner calls', () => {
+describe('calls that take a passphrase', () => {
   test.each([
     ['without a passphrase', {}, 'passphrase_needed'],
     ['with a wrong one', { passphrase: 'wrong' }, 'passphrase_wrong'],
@@ -145,22 +143,17 @@ describe('owner calls', () => {
 
   test('with the right one are made', async () => {
     const { folder } = await served({ 'accounts.connect': async () => ok(account) });
-    expect(await callHub(folder, { ...connectGithub, passphrase: 'right' }, () => {})).toEqual(ok(account));
+    expect(await callHub(folder, { ...connectGithub, passphrase: 'correct horse' }, () => {})).toEqual(ok(account));
   });
 
   test('of a hub without a passphrase say how to get one', async () => {
-    const { folder } = await served({}, createOwnerGate(undefined));
+    const { folder } = await served(
+      {},
+      { ...stubHub(), authority: createAuthority({ people: stubPeople(), verifyOwner: undefined }) },
+    );
     expect(await callHub(folder, { ...connectGithub, passphrase: '' }, () => {})).toMatchObject({
       failure: { code: 'passphrase_needed', hint: expect.stringContaining('serve') },
     });
-  });
-
-  test('wait longer after each wrong passphrase, also on connections side by side', async () => {
-    const gate = createOwnerGate(async (passphrase) => passphrase === 'right', 40);
-    const start = performance.now();
-    const answers = await Promise.all(['a', 'b', 'c', 'right'].map(gate));
-    expect(answers.map(({ ok }) => ok)).toEqual([false, false, false, true]);
-    expect(performance.now() - start).toBeGreaterThan(40 + 80 + 160 - 5);
   });
 });
 
@@ -168,7 +161,7 @@ describe('the socket', () => {
   test('is 0600, and takes the place of one that a killed hub left', async () => {
     const { folder } = await served();
     expect(modeOf(join(folder, 'hub.sock'))).toBe(0o600);
-    const again = await serveSocket(folder, stubCalls(), right, () => {});
+    const again = await serveSocket(folder, stubHub(), () => {});
     if (!again.ok) throw new Error(again.failure.message);
     expect(await isHubRunning(folder)).toBe(true);
     await again.value.close();
@@ -177,7 +170,7 @@ describe('the socket', () => {
   test('does not replace a file', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'hub.sock'), 'mine');
-    expect(await serveSocket(folder, stubCalls(), right, () => {})).toMatchObject({
+    expect(await serveSocket(folder, stubHub(), () => {})).toMatchObject({
       failure: { code: 'data_folder', message: expect.stringContaining('EADDRINUSE') },
     });
   });
@@ -185,7 +178,7 @@ describe('the socket', () => {
   test('with too long a path is refused in words', async () => {
     const folder = join(temporaryFolder(), 'x'.repeat(100));
     mkdirSync(folder);
-    expect(await serveSocket(folder, stubCalls(), right, () => {})).toMatchObject({
+    expect(await serveSocket(folder, stubHub(), () => {})).toMatchObject({
       failure: { code: 'data_folder', message: expect.stringContaining('100 is the most') },
     });
   });

@@ -1,27 +1,50 @@
-import type { Handlers } from '../../src/main/hub/index.ts';
+import { type Authority, createAuthority } from '../../src/main/headless/socket-authority.ts';
+import type { SocketHub } from '../../src/main/headless/socket-call.ts';
+import type { Handlers, Hub } from '../../src/main/hub/index.ts';
+import { contract } from '../../src/shared/contract.ts';
 import { ok } from '../../src/shared/result.ts';
 
+export const ada = { userId: 'auth0|1', name: 'Ada', email: 'ada@example.com', owner: true };
+export const grace = { userId: 'auth0|2', name: 'Grace', email: 'grace@example.com', owner: false };
+export const linus = { userId: 'auth0|3', name: 'Linus', email: 'linus@example.com', owner: false };
+
+export const passphrases: Record<string, string> = {
+  [ada.userId]: 'correct horse',
+  [grace.userId]: 'graces own',
+  [linus.userId]: 'linus own one',
+};
+
 const unused = () => Promise.reject(new Error('not expected in this test'));
-const person = { userId: 'auth0|1', name: 'Ada', email: 'ada@example.com' };
 
 /** Calls of a hub that does nothing; a test gives those it needs. */
 export function stubCalls(given: Partial<Handlers> = {}): Handlers {
-  return {
-    status: unused,
-    'tenant.set': unused,
-    'session.signIn': async (_input, { openUrl }) => {
-      await openUrl('https://tenant.example/authorize');
-      return ok(person);
-    },
-    'session.signOut': unused,
-    'accounts.list': async () => ok([]),
-    'accounts.connect': unused,
-    'accounts.disconnect': unused,
-    'keys.list': unused,
-    'keys.create': unused,
-    'keys.revoke': unused,
-    'audit.list': unused,
-    'audit.verify': unused,
-    ...given,
+  const signIn: Handlers['session.signIn'] = async (_input, { openUrl }) => {
+    await openUrl('https://tenant.example/authorize');
+    return ok(ada);
   };
+  const all = Object.fromEntries(Object.keys(contract).map((name) => [name, unused])) as unknown as Handlers;
+  return { ...all, 'session.signIn': signIn, 'accounts.list': async () => ok([]), ...given };
+}
+
+type StubPeople = Pick<Hub['people'], 'owner' | 'find' | 'setPassphrase' | 'verifyPassphrase'>;
+
+/** Ada, who owns the hub, Grace and Linus; without `some` of them nobody has signed in yet. */
+export function stubPeople(some = [ada, grace, linus]): StubPeople {
+  return {
+    owner: async () => some.find(({ owner }) => owner),
+    find: async (name) => some.find(({ userId, email }) => userId === name || email === name.toLowerCase()),
+    setPassphrase: unused,
+    verifyPassphrase: async (userId, passphrase) => passphrases[userId] === passphrase,
+  };
+}
+
+/** Adas, Graces and Linus' passphrases; quick to say no. */
+export function stubAuthority(people: StubPeople, firstWaitMs = 1): Authority {
+  const verifyOwner = async (passphrase: string) => passphrase === passphrases[ada.userId];
+  return createAuthority({ people, verifyOwner, verifyNobody: async () => false, firstWaitMs });
+}
+
+/** All that the socket serves. */
+export function stubHub(calls: Partial<Handlers> = {}, people = stubPeople(), firstWaitMs = 1): SocketHub {
+  return { calls: stubCalls(calls), people, authority: stubAuthority(people, firstWaitMs) };
 }

@@ -18,3 +18,22 @@ export const contentOf = (folder: string) =>
   readdirSync(folder)
     .map((name) => `${name}\n${readFileSync(join(folder, name), 'latin1')}`)
     .join('\n');
+
+/** The ways in which a text may lie in a file: as it is, in base64 at each of the three offsets, and in hex. */
+export function disguisesOf(text: string): string[] {
+  const bytes = Buffer.from(text);
+  const base64 = [0, 1, 2].map((offset) =>
+    Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replaceAll('=', '')
+      .slice(4, -4),
+  );
+  const hex = bytes.toString('hex');
+  return [
+    text,
+    ...base64,
+    ...base64.map((one) => one.replaceAll('+', '-').replaceAll('/', '_')),
+    hex,
+    hex.toUpperCase(),
+  ];
+}

@@ -4,9 +4,17 @@ export const kinds = [
   ...['auth0_id_token', 'auth0_refresh_token', 'auth0_session', 'auth0_ticket'],
   ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token'],
   ...['announced key', 'key made by the command line', 'key made over the socket'],
+  ...['invitation code of the command line', 'invitation code of the socket'],
 ];
 export const places = [
-  ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json'],
+  ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head'],
+  ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],
+  ...['home/export.jsonl', 'command audit export, stdout', 'command audit export --json, stdout'],
+  ...['command approvals list', 'command approvals approve, stdout', 'command approvals deny --json, stdout'],
+  ...['command doctor, stdout', 'command doctor --json, stdout', 'command people list', 'command people invite'],
+  ...['command keys pause', 'command keys resume', 'command revoke-all --yes', 'command revoke-all, stderr'],
+  ...['socket people.list', 'socket people.invite', 'socket people.remove', 'socket approvals.approve'],
+  ...['socket approvals.deny', 'socket doctor', 'socket revokeAll', 'socket keys.pause', 'socket keys.resume'],
   ...(process.platform === 'linux' ? ['/proc/PID/cmdline', '/proc/PID/environ'] : []),
   ...['answer to initialize', 'answer to tools/call', 'answer to tools/list', 'raw HTTP', 'MCP Inspector, stdout'],
   ...['the announcement', 'command status, stdout', 'command status --json, stdout', 'command keys revoke, stderr'],
@@ -17,5 +25,5 @@ export const failuresMet = [
   ...['platform_unreachable', 'cancelled', 'platform_failed; the platform echoed the token', 'invalid_arguments'],
   ...['tenant_unreachable', 'tenant_busy', 'tenant_setup', 'vault_unavailable', 'sign_in_again', 'reconnect'],
   ...['unknown_tool', 'no_key', 'unknown_key', 'expired_key', 'revoked_key', 'over_budget'],
-  ...['the hub stopped during the call'],
+  ...['the hub stopped during the call', 'outcome_unknown'],
 ];

@@ -71,8 +71,8 @@ export function spelledEchoes(token: string): [Failing, tool: string, given: obj
       [answering(403, `{"message":"${spelled}"}`), 'github_get_me', {}],
       [
         answering(422, `{"message":"No.","errors":[{"message":"${spelled}"}]}`),
-        'github_search',
-        { kind: 'code', query: 'x' },
+        'github_list_issues', // not a search, of which Octokit makes one in two seconds
+        { repository: 'ada-demo/atlas-service' },
       ],
     ]),
     ...[token, `${'x'.repeat(30)}${token}`].map((text): [Failing, string, object] => [
@@ -106,10 +106,13 @@ export const tenantFailures = (secrets: string[]): Failing[] => {
       faults: token({ status: 401, body: '{"error":"invalid_client"}' }),
       switches: { wwwAuthenticate: true },
     },
-    ...secrets.flatMap((secret) => [
+    ...secrets.flatMap((secret, index) => [
       ...spellings(secret).map((spelled) => ({
         what: 'an echo in the description',
-        faults: token({ status: 403, body: `{"error":"invalid_grant","error_description":"Refused: ${spelled}"}` }),
+        faults: token({
+          status: 403,
+          body: `{"error":"${['invalid_grant'][index] ?? 'invalid_request'}","error_description":"Refused: ${spelled}"}`,
+        }),
       })),
       { what: 'an echo in the code', faults: refused(secret, secret) },
       {
@@ -123,6 +126,35 @@ export const tenantFailures = (secrets: string[]): Failing[] => {
     ]),
   ].map(({ what, ...rest }) => ({ what: `tenant: ${what}`, ...rest }));
 };
+
+/** A tenant that ends nothing, whoever asks it to: it answers with what it was sent. */
+export const endingEchoes = (secrets: string[]): Failing[] =>
+  [secrets.join(' ')].map((said) => ({
+    what: 'tenant: an echo when everything is revoked',
+    faults: [
+      ...accountsApi({ status: 500, body: JSON.stringify({ title: said, detail: said }) }),
+      {
+        service: 'tenant',
+        path: '^/oauth/revoke',
+        status: 400,
+        body: JSON.stringify({ error: said, error_description: said }),
+      },
+    ],
+  }));
+
+/** What a doctor finds wrong, each with what it was sent in the words. */
+export const doctorFailures = (refreshToken: string): Failing[] =>
+  [
+    {
+      service: 'tenant',
+      path: '^/oauth/token',
+      status: 500,
+      body: JSON.stringify({ error: refreshToken, error_description: refreshToken }),
+    },
+    { service: 'tenant', path: '^/oauth/token', truncate: 25 },
+    ...['body', 'header', 'error'].map((echo) => ({ service: 'github', path: '.', echo, status: 403 })),
+    { service: 'github', path: '.', truncate: 20 },
+  ].map((fault) => ({ what: 'doctor', faults: [fault] }));
 
 const accountsApi = (fault: Fault) => [{ service: 'tenant', path: '^/me/v1/connected-accounts', ...fault }];
 

@@ -52,5 +52,5 @@ export function recordAnswers({ hub, keep }: Watched): Answers {
 function asked(body: unknown): string | undefined {
   if (typeof body !== 'string') return undefined;
   const { method, params } = JSON.parse(body) as { method?: string; params?: { name?: string } };
-  return [method, params?.name].filter(Boolean).join(' ');
+  return method && [method, params?.name].filter(Boolean).join(' ');
 }

@@ -16,6 +16,17 @@ export const everyTool: [string, Record<string, unknown>][] = [
   ['github_my_commits', { days: 7 }],
 ];
 
+/** One sensible call of each tool that changes something, and so of each that asks a person first. */
+export const everyWrite: [string, Record<string, unknown>][] = [
+  ['github_create_issue', { repository, title: 'Atlas forgets its bearings' }],
+  ['github_update_issue', { repository, number: 14, title: 'Atlas' }],
+  ['github_add_comment', { repository, number: 14, body: 'Seen here too.' }],
+];
+
+/** What a new key of the tests may do: the sweep makes more calls than one client would. */
+export const generous = { write: true, callsPerDay: 1_000_000, callsPerMinute: 10_000, callsAtOnce: 64 };
+export const generousWords = ['--write', '--calls-per-minute', '10000', '--calls-at-once', '64'];
+
 /** Calls that make no sense and carry `text` wherever an answer could quote it. */
 export const wrongArguments = (text: string): Record<string, unknown>[] => [
   { account: text },
@@ -53,6 +64,23 @@ export const wrongCommands = (key: string): string[] => [
   'accounts disconnect nobody',
   'audit list --limit 0',
   'tenant setup',
+  'approvals list --frobnicate',
+  'approvals approve apr_none',
+  `approvals approve ${key}`,
+  'approvals deny apr_none',
+  `approvals deny ${key}`,
+  'doctor --frobnicate',
+  'audit export --file /dev/null/export',
+  'people list --frobnicate',
+  'people invite nobody',
+  'people invite grace@example.com',
+  `people invite ${key}@example.com`,
+  'people remove nobody',
+  'keys pause key_none',
+  `keys pause ${key}`,
+  'keys resume key_none',
+  'revoke-all',
+  'login --invite=',
   'serve --demo',
 ];
 
@@ -65,6 +93,10 @@ export const everyCall = (issuer: string, clientSecret: string): [string, object
   ['audit.list', { limit: 1000 }],
   ['audit.verify', {}],
   ['keys.create', { client: 'raw' }],
+  ['people.list', {}],
+  ['people.invite', { email: 'raw@example.com' }],
+  ['approvals.list', {}],
+  ['doctor', {}],
   ['accounts.disconnect', { account: 'ada-demo' }],
   ['accounts.connect', { platform: 'github' }],
   ['session.signOut', {}],

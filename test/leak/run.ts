@@ -1,8 +1,10 @@
 /** A watched demo hub with what the tests do to it again and again. */
 import { expect } from 'vitest';
+import type { Approval } from '../../src/shared/model.ts';
 import { post } from '../harness/mcp.ts';
 import type { Failing } from './failures.ts';
 import { type Answers, recordAnswers } from './record-answers.ts';
+import { generous } from './requests.ts';
 import type { Swept } from './sweep.ts';
 import { type Watched, watchDemoHub } from './watch.ts';
 
@@ -13,14 +15,31 @@ export type Run = Watched & {
   callTool(key: string | undefined, name: string, given?: object, signal?: AbortSignal): Promise<Response>;
   /** Makes the world fail in one way for as long as `act` takes. */
   during(failing: Failing, act: () => Promise<unknown>): Promise<void>;
+  /** One call over OpenAPI. */
+  postTool(key: string | undefined, name: string, given?: object): Promise<Response>;
+  /** Asks for a change over OpenAPI and answers the handle of the question. */
+  askToWrite(key: string, name: string, given: object): Promise<string>;
+  approve(id: string): Promise<string>;
   /** A key for what is connected now. */
   freshKey(): Promise<string>;
+  /** Signs in where nobody is, connects GitHub again (which also ends the vault's pause), and answers a key for it. */
+  ready(): Promise<string>;
 };
 
 export async function startRun(): Promise<Run> {
   const watched = await watchDemoHub();
   const answers = recordAnswers(watched);
-  const { hub } = watched;
+  const { hub, call } = watched;
+  const freshKey = async (): Promise<string> => {
+    const made = await call('keys.create', { client: 'fresh', ...generous }, 'demo');
+    return JSON.parse(made).output.key;
+  };
+  const postTool: Run['postTool'] = (key, name, given = {}) =>
+    fetch(`${hub.url}/tools/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
+      body: JSON.stringify(given),
+    });
   return {
     ...watched,
     answers,
@@ -43,8 +62,23 @@ export async function startRun(): Promise<Run> {
         await hub.control('DELETE', '/faults');
       }
     },
-    async freshKey() {
-      return JSON.parse(await watched.call('keys.create', { client: 'fresh' }, 'demo')).output.key;
+    postTool,
+    async askToWrite(key, name, given) {
+      const answer = await postTool(key, name, given);
+      expect([name, answer.status]).toEqual([name, 202]);
+      return ((await answer.json()) as { approval_id: string }).approval_id;
+    },
+    async approve(id) {
+      const { output } = JSON.parse(await call('approvals.list', {})) as { output: Approval[] };
+      return call('approvals.approve', { id, hash: output.find((one) => one.id === id)?.hash }, 'demo');
+    },
+    freshKey,
+    async ready() {
+      if (JSON.parse(await call('status', {})).output.person === null) {
+        expect(await call('session.signIn', {}, 'demo')).toContain('"ok":true');
+      }
+      expect(await call('accounts.connect', { platform: 'github' }, 'demo')).toContain('"ok":true');
+      return freshKey();
     },
     async stop() {
       answers.stop();

@@ -1,5 +1,5 @@
 /** Stands beside a demo hub and keeps every byte that comes out of it, each under the name of the place. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
@@ -8,15 +8,26 @@ import { type KnownSecret, type Sink, type Swept, sweep } from './sweep.ts';
 import { rawCall, rawHttp } from './wire.ts';
 
 const keyShape = /ogx_[0-9A-Za-z]{49}/g;
+const codeShape = /(?<="code":"|--invite=)[\w-]{22}/g;
+
+/** Which secrets an answer shows once and by design. */
+const shownBy: Record<string, [shape: RegExp, kind: string]> = {
+  'keys create': [keyShape, 'key made by the command line'],
+  'keys.create': [keyShape, 'key made over the socket'],
+  'people invite': [codeShape, 'invitation code of the command line'],
+  'people.invite': [codeShape, 'invitation code of the socket'],
+};
 
 export type Watched = {
   hub: DemoHub;
+  /** The home of the commands, which is swept too. */
+  home: string;
   keep(name: string, bytes: Buffer | string, allowed?: string[]): void;
   /** Runs a command with and without --json (once, at a terminal, where something is typed). */
   command(...words: string[]): Promise<Said>;
   commandAtTerminal(typed: string[], ...words: string[]): Promise<Said>;
-  /** One raw call of the contract; a person follows the address it may ask to open. */
-  call(call: string, input: object, passphrase?: string, visit?: object): Promise<string>;
+  /** One raw call of the contract; a person follows the address it may ask to open. `more` joins the line that is sent. */
+  call(call: string, input: object, passphrase?: string, visit?: object, more?: object): Promise<string>;
   /** One raw request to the MCP endpoint. */
   request(name: string, key: string | undefined, body: unknown, head?: Record<string, string>): Promise<string>;
   /** Reads every file of the data folder as it is now. */
@@ -37,11 +48,17 @@ export async function watchDemoHub(): Promise<Watched> {
   const env = { ...process.env, ...folders, OPENGITHUBX_NO_BROWSER: '1' };
   const hub = await startDemoHub({ env });
   const sinks: Sink[] = [];
-  const keys = new Map<string, KnownSecret>();
+  const shown = new Map<string, KnownSecret>();
   let swept = 0;
   let printed = 0;
 
-  const showKey = (value: string, kind: string): void => void keys.set(value, { kind, value });
+  const note = (value: string, kind: string): void => void shown.set(value, { kind, value });
+  function noteShown(asked: string, text: string): string[] {
+    const [shape, kind] = shownBy[asked] ?? [];
+    const found = shape ? [...new Set(text.match(shape) ?? [])] : [];
+    for (const value of found) note(value, kind ?? '');
+    return found;
+  }
   const keep: Watched['keep'] = (name, bytes, allowed = []) =>
     void sinks.push({ name, bytes: Buffer.from(bytes as Buffer), allowed });
 
@@ -69,11 +86,9 @@ export async function watchDemoHub(): Promise<Watched> {
       ...(typed && { typed }),
       onAddress: (url) => void visit(url),
     });
-    const shown = words[0] === 'keys' && words[1] === 'create' ? (said.stdout.match(keyShape) ?? []) : [];
-    for (const key of shown) showKey(key, 'key made by the command line');
     const asked = words.filter((word) => word !== '--json').slice(0, 2);
     const name = `command ${[...asked, ...(words.includes('--json') ? ['--json'] : [])].join(' ')}`;
-    keepWithAddress(`${name}, stdout`, said.stdout, shown);
+    keepWithAddress(`${name}, stdout`, said.stdout, noteShown(asked.join(' '), said.stdout));
     keepWithAddress(`${name}, stderr`, said.stderr);
     return said;
   }
@@ -84,13 +99,13 @@ export async function watchDemoHub(): Promise<Watched> {
     printed = hub.output().length;
     for (const line of text.split('\n')) {
       const announced = line.startsWith('{"url":') ? (line.match(keyShape) ?? []) : [];
-      for (const key of announced) showKey(key, 'announced key');
+      for (const key of announced) note(key, 'announced key');
       keep(announced.length > 0 ? 'the announcement' : 'output of the hub', line, announced);
     }
   }
 
   function readProcess(): void {
-    if (process.platform !== 'linux') return;
+    if (process.platform !== 'linux' || !existsSync(`/proc/${hub.pid}`)) return;
     for (const name of ['cmdline', 'environ']) keep(`/proc/PID/${name}`, readFileSync(`/proc/${hub.pid}/${name}`));
   }
 
@@ -101,8 +116,18 @@ export async function watchDemoHub(): Promise<Watched> {
     }
   }
 
+  /** A key that came out though nobody was shown it, as one whose creation a kill cut off, is a leak as well. */
+  function noteStrayKeys(from: Sink[]): void {
+    for (const { bytes } of from) {
+      for (const value of bytes.toString('latin1').match(keyShape) ?? []) {
+        if (!shown.has(value)) note(value, 'key that nobody was shown');
+      }
+    }
+  }
+
   const watched: Watched = {
     hub,
+    home: folders.HOME,
     keep,
     latest,
     async command(...words) {
@@ -110,12 +135,10 @@ export async function watchDemoHub(): Promise<Watched> {
       return run(words);
     },
     commandAtTerminal: (typed, ...words) => run(words, typed),
-    async call(call, input, passphrase, as) {
-      const request = { call, input, ...(passphrase !== undefined && { passphrase }) };
+    async call(call, input, passphrase, as, more = {}) {
+      const request = { call, input, ...(passphrase !== undefined && { passphrase }), ...more };
       const text = (await rawCall(hub.dataDir, request, (url) => void visit(url, as))).toString();
-      const shown = call === 'keys.create' ? (text.match(keyShape) ?? []) : [];
-      for (const key of shown) showKey(key, 'key made over the socket');
-      keepWithAddress(`socket ${call}`, text, shown);
+      keepWithAddress(`socket ${call}`, text, noteShown(call, text));
       return text;
     },
     async request(name, key, body, head = {}) {
@@ -125,7 +148,7 @@ export async function watchDemoHub(): Promise<Watched> {
       return bytes.toString();
     },
     readFolder: (when) => readFiles(hub.dataDir, when),
-    secrets: () => [...hub.ledger(), ...keys.values()],
+    secrets: () => [...hub.ledger(), ...shown.values()],
     sweep(since = 'last') {
       readOutput();
       readProcess();
@@ -133,6 +156,7 @@ export async function watchDemoHub(): Promise<Watched> {
       readFiles(own, 'in the home or temporary folder');
       const from = since === 'start' ? 0 : swept;
       swept = sinks.length;
+      noteStrayKeys(sinks.slice(from));
       return sweep(sinks.slice(from), watched.secrets());
     },
     async stop() {

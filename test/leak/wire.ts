@@ -44,6 +44,9 @@ export async function rawCall(
 async function everything(socket: Socket): Promise<Buffer> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-  await new Promise<void>((done, failed) => socket.on('close', () => done()).on('error', failed));
+  await new Promise<void>((done, failed) => {
+    // Cut off by a kill of the hub, what came still counts.
+    socket.on('error', (error) => (chunks.length > 0 ? done() : failed(error))).on('close', () => done());
+  });
   return Buffer.concat(chunks);
 }

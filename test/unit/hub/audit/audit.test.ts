@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -60,6 +60,19 @@ describe('the audit chain', () => {
     expect((await audit.verify()).firstBadSequence).toBe(sequence);
   });
 
+  it('finds that the head beside it is missing or damaged', async () => {
+    for (const damage of [rmSync, (path: string) => writeFileSync(path, 'damaged')]) {
+      const folder = temporaryFolder();
+      await filled(folder);
+      damage(join(folder, 'audit.head'));
+      const { audit } = await open(folder);
+      expect(await audit.verify()).toMatchObject({
+        firstBadSequence: 21,
+        reason: expect.stringContaining('is missing'),
+      });
+    }
+  });
+
   it.each([
     ['the end is missing', 'DELETE FROM audit WHERE sequence > 15', 16, 'records 16 to 20 are missing'],
     ['all of it is missing', 'DELETE FROM audit', 1, 'records 1 to 20 are missing'],
@@ -86,7 +99,7 @@ describe('the audit chain', () => {
     await first.audit.append({ callId: 'done', verdict: 'allow', outcome: 'ok' });
     await first.database.close();
     const { audit } = await open(folder);
-    const records = await audit.list(10);
+    const records = await audit.list({ userId: '', alsoNobodys: true, limit: 10 });
     expect(records.filter(({ callId }) => callId === 'left open').map(({ outcome }) => outcome)).toEqual([
       'unknown',
       null,
@@ -100,11 +113,28 @@ describe('the audit chain', () => {
     const { database, audit } = await open(folder);
     await audit.append({ callId: 'first' });
     const failing = { ...database, write: () => Promise.reject(new Error('the disk is full')) };
-    const broken = await openAudit(failing, memoryPorts().clock, openAnchor(temporaryFolder()));
+    const broken = await openAudit(failing, memoryPorts().clock, openAnchor(folder));
     await expect(broken.append({ callId: 'lost' })).rejects.toThrow('the disk is full');
     await audit.append({ callId: 'second' });
     expect(await audit.verify()).toEqual({ records: 2, firstBadSequence: null, reason: null });
     expect(() => copyFileSync(join(folder, 'hub.db'), join(folder, 'copy.db'))).not.toThrow();
+  });
+
+  it('closes it also behind a flood of other records', async () => {
+    const folder = temporaryFolder();
+    const first = await open(folder);
+    await first.audit.append({ callId: 'left open', tool: 'github_get_me', verdict: 'allow' });
+    await Promise.all(
+      Array.from({ length: 12_000 }, (_, index) =>
+        first.audit.append({ callId: `noise-${index}`, verdict: 'deny', outcome: 'denied' }),
+      ),
+    );
+    await first.database.close();
+    const { audit } = await open(folder);
+    expect((await audit.list({ userId: '', alsoNobodys: true, limit: 1 }))[0]).toMatchObject({
+      callId: 'left open',
+      outcome: 'unknown',
+    });
   });
 
   it('records a flood of blocked requests once a minute and reason, with their number', async () => {
@@ -113,7 +143,9 @@ describe('the audit chain', () => {
     for (let count = 0; count < 500; count++) blocked.note('host_refused');
     blocked.note('no_key');
     await blocked.close();
-    const records = (await audit.list(10)).map(({ reason, items }) => `${reason} ${items}`).sort();
+    const records = (await audit.list({ userId: '', alsoNobodys: true, limit: 10 }))
+      .map(({ reason, items }) => `${reason} ${items}`)
+      .sort();
     expect(records).toEqual(['host_refused 1', 'host_refused 499', 'no_key 1']);
   });
 });

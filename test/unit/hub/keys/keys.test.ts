@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { createBudget } from '../../../../src/main/hub/keys/budget.ts';
 import { isKeyShaped, keyHash, newKey } from '../../../../src/main/hub/keys/format.ts';
 import { firstAccountOn, openKeys } from '../../../../src/main/hub/keys/keys.ts';
+import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
@@ -13,6 +13,8 @@ const grant: Grant = {
   access: ['read'],
   repositories: ['*/*'],
   callsPerDay: 2,
+  callsPerMinute: 100,
+  callsAtOnce: 3,
 };
 
 async function opened() {
@@ -21,7 +23,7 @@ async function opened() {
   const database = openDatabase(folder);
   if (!database.ok) throw new Error(database.failure.message);
   await database.value.write([
-    { sql: "INSERT INTO people VALUES ('auth0|ada', 'Ada', 'ada@example.com', '')", values: [] },
+    { sql: "INSERT INTO people VALUES ('auth0|ada', 'Ada', 'ada@example.com', '', 1)", values: [] },
   ]);
   return { ports, folder, database: database.value, keys: await openKeys(database.value, ports.clock) };
 }
@@ -92,6 +94,16 @@ describe('keys', () => {
     expect(await keys.revoke('key_unknown')).toBeUndefined();
   });
 
+  it('refuses a paused key until it is resumed, also after a restart', async () => {
+    const { keys, ports, database } = await opened();
+    const { key, record } = await keys.create(wish);
+    await keys.pause(record.id, true);
+    const reopened = await openKeys(database, ports.clock);
+    for (const all of [keys, reopened]) expect(all.authenticate(`Bearer ${key}`)).toEqual({ refused: 'paused_key' });
+    await keys.pause(record.id, false);
+    expect(keys.authenticate(`Bearer ${key}`)).toHaveProperty('key');
+  });
+
   it('gives a key made for the first account that account and no later one', async () => {
     const { keys, ports, database } = await opened();
     const { record } = await keys.create({ ...wish, grant: { ...grant, accounts: [firstAccountOn('github')] } });
@@ -99,22 +111,47 @@ describe('keys', () => {
     await keys.pinFirstAccount('auth0|ada', 'github', 'cac_2');
     const reopened = await openKeys(database, ports.clock);
     for (const all of [keys, reopened]) {
-      expect(all.list().find(({ id }) => id === record.id)?.grant.accounts).toEqual(['cac_1']);
+      expect(all.list('auth0|ada').find(({ id }) => id === record.id)?.grant.accounts).toEqual(['cac_1']);
     }
   });
 });
 
-describe('the budget', () => {
-  it('allows so many calls a day and names the seconds until the next', () => {
+describe('limits', () => {
+  const codeOf = (limits: ReturnType<typeof createLimits>, of = grant, keyId = 'k') =>
+    limits.refusal(keyId, of)?.code ?? 'allowed';
+
+  it('allow so many calls a day and name the seconds until the next', () => {
     const ports = memoryPorts();
-    const budget = createBudget(ports.clock, [{ keyId: 'k', time: ports.clock.now() - 3_600_000 }]);
-    expect(budget.waitSeconds('k', 2)).toBe(0);
-    budget.spend('k');
-    const wait = budget.waitSeconds('k', 2);
-    expect(wait).toBeGreaterThan(22.9 * 3600);
-    expect(wait).toBeLessThanOrEqual(23 * 3600);
-    expect(budget.waitSeconds('another', 2)).toBe(0);
+    const limits = createLimits(ports.clock, [{ keyId: 'k', time: ports.clock.now() - 3_600_000 }]);
+    expect(codeOf(limits)).toBe('allowed');
+    limits.begin('k')();
+    const refused = limits.refusal('k', grant);
+    const wait = refused?.retryAfterSeconds ?? 0;
+    expect([refused?.code, wait > 22.9 * 3600, wait <= 23 * 3600]).toEqual(['over_budget', true, true]);
+    expect(codeOf(limits, grant, 'another')).toBe('allowed');
     ports.advance(wait * 1000);
-    expect(budget.waitSeconds('k', 2)).toBe(0);
+    expect(codeOf(limits)).toBe('allowed');
+  });
+
+  it('allow so many calls a minute', () => {
+    const ports = memoryPorts();
+    const limits = createLimits(ports.clock, []);
+    const brisk = { ...grant, callsPerDay: 100, callsPerMinute: 2 };
+    limits.begin('k')();
+    ports.advance(30_000);
+    limits.begin('k')();
+    const refused = limits.refusal('k', brisk);
+    expect([refused?.code, refused?.retryAfterSeconds]).toEqual(['too_fast', 30]);
+    ports.advance(30_001);
+    expect(codeOf(limits, brisk)).toBe('allowed');
+  });
+
+  it('allow so many calls at the same time, each key on its own', () => {
+    const limits = createLimits(memoryPorts().clock, []);
+    const many = { ...grant, callsPerDay: 100 };
+    const finish = [limits.begin('k'), limits.begin('k'), limits.begin('k')];
+    expect([codeOf(limits, many), codeOf(limits, many, 'another')]).toEqual(['too_many_requests', 'allowed']);
+    finish[0]?.();
+    expect(codeOf(limits, many)).toBe('allowed');
   });
 });

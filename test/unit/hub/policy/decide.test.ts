@@ -19,6 +19,8 @@ const holder: Holder = {
     access: ['read', 'write'],
     repositories: ['ada/*'],
     callsPerDay: 10,
+    callsPerMinute: 10,
+    callsAtOnce: 10,
   },
 };
 
@@ -43,7 +45,16 @@ describe('decide', () => {
   });
 
   it('denies by default: an empty grant allows nothing', () => {
-    const grant = { endpoints: [], accounts: [], tools: [], access: [], repositories: [], callsPerDay: 10 };
+    const grant = {
+      endpoints: [],
+      accounts: [],
+      tools: [],
+      access: [],
+      repositories: [],
+      callsPerDay: 10,
+      callsPerMinute: 10,
+      callsAtOnce: 10,
+    };
     expect(decide(call, { ...holder, grant }, now).verdict).toBe('deny');
   });
 });

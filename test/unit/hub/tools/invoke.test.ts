@@ -3,16 +3,19 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createAccounts } from '../../../../src/main/hub/accounts/accounts.ts';
+import { createApprovals } from '../../../../src/main/hub/approvals/approvals.ts';
 import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { createBudget } from '../../../../src/main/hub/keys/budget.ts';
 import { openKeys } from '../../../../src/main/hub/keys/keys.ts';
+import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { Session } from '../../../../src/main/hub/session/session.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { createInvoke, type Invocation } from '../../../../src/main/hub/tools/invoke.ts';
+import { type Caller, createInvoke, type Invocation } from '../../../../src/main/hub/tools/invoke.ts';
+import { createPerform } from '../../../../src/main/hub/tools/perform.ts';
 import { type Tool, type ToolContext, tool } from '../../../../src/main/hub/tools/tool.ts';
 import { createVault } from '../../../../src/main/hub/vault/vault.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
@@ -53,7 +56,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
   if (!opened.ok) throw new Error(opened.failure.message);
   const database = opened.value;
   await database.write([
-    { sql: "INSERT INTO people VALUES ('auth0|ada', 'Ada', 'ada@example.com', '')", values: [] },
+    { sql: "INSERT INTO people VALUES ('auth0|ada', 'Ada', 'ada@example.com', '', 1)", values: [] },
     {
       sql: "INSERT INTO accounts VALUES ('cac_1', 'auth0|ada', 'github', '1', 'ada', 'connected', '[]', '')",
       values: [],
@@ -95,6 +98,8 @@ async function arranged(overrides: Partial<Grant> = {}) {
     access: ['read', 'write'],
     repositories: ['ada/*'],
     callsPerDay: 3,
+    callsPerMinute: 100,
+    callsAtOnce: 10,
     ...overrides,
   };
   const { key, record } = await keys.create({ userId: 'auth0|ada', client: 'a test', grant, days: 1 });
@@ -106,29 +111,29 @@ async function arranged(overrides: Partial<Grant> = {}) {
     return ok({ secret: new Secret('a platform token for a test'), expiresAt: ports.clock.now() + 3_600_000 });
   }, ports.clock);
   const session = {} as Session; // accounts asks it only when connecting
+  const accounts = createAccounts({ database, session, vault, clock: ports.clock });
+  const connectUrl = (name: string) => `http://127.0.0.1:18480/connect/${name}`;
   const dependencies = {
     inventory: createInventory([platform]),
-    accounts: createAccounts({ database, session, vault, clock: ports.clock }),
-    vault,
+    accounts,
+    approvals: createApprovals(audit, ports.approver, ports.clock),
     audit,
-    budget: createBudget(ports.clock, []),
+    blocked: createBlocked(audit).note,
+    limits: createLimits(ports.clock, []),
+    perform: createPerform({ accounts, vault, clock: ports.clock, log: ports.log, connectUrl }),
     clock: ports.clock,
     log: ports.log,
     hmacKey: Buffer.alloc(32, 1),
-    connectUrl: (name: string) => `http://127.0.0.1:18480/connect/${name}`,
+    connectUrl,
   };
   const invoke = createInvoke(dependencies);
+  const caller: Caller = { key: found.key, endpoint: 'mcp', signal: new AbortController().signal, patience: 0 };
   const call = (name: string, more: Partial<Invocation> = {}) =>
-    invoke({
-      key: found.key,
-      endpoint: 'mcp',
-      tool: name,
-      arguments: {},
-      signal: new AbortController().signal,
-      ...more,
-    });
+    invoke.call({ ...caller, tool: name, arguments: {}, ...more });
   return {
     call,
+    invoke,
+    caller,
     ran,
     audit,
     database,
@@ -149,8 +154,8 @@ describe('invoke', () => {
   it('answers a read, with the intent on disk before the platform is asked and the outcome before the reply', async () => {
     const { call, audit } = await arranged();
     const result = await call('reads', { arguments: { repository: 'ada/notes' } });
-    expect(result).toEqual({ ok: true, value: { login: 'ada' } });
-    const [outcome, intent] = await audit.list(5);
+    expect(result).toEqual({ ok: true, value: { value: { login: 'ada' } } });
+    const [outcome, intent] = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 5 });
     expect(intent).toMatchObject({
       tool: 'reads',
       access: 'read',
@@ -170,14 +175,13 @@ describe('invoke', () => {
     ['another endpoint', 'reads', { endpoint: 'chat' }, 'not_allowed'],
     ['a repository outside the key', 'reads', { arguments: { repository: 'eve/notes' } }, 'not_allowed'],
     ['an account that is not the key’s', 'reads', { arguments: { account: 'cac_2' } }, 'account_unknown'],
-    ['a write, until approvals exist', 'writes', {}, 'approval_unavailable'],
   ])('refuses %s, records it, and asks nobody', async (_, name, more, code) => {
     const { call, ran, audit, exchanges } = await arranged();
     const before = asked;
     const result = await call(name, more);
     expect(codeOf(result)).toBe(code);
     expect([ran, exchanges(), asked - before]).toEqual([[], 0, 0]);
-    const [record, ...rest] = await audit.list(5);
+    const [record, ...rest] = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 5 });
     expect([record?.verdict, record?.outcome, rest.length]).toEqual(['deny', 'denied', 0]);
   });
 
@@ -190,40 +194,32 @@ describe('invoke', () => {
     expect(unconnected.ok || unconnected.failure.hint).toContain('http://127.0.0.1:18480/connect/github');
   });
 
-  it('spends the budget on calls, not on refusals', async () => {
+  it('spends the budget on calls, and on refusals too, since each leaves a record', async () => {
     const { call, ran } = await arranged();
-    for (let refused = 0; refused < 5; refused++) await call('writes');
+    await call('reads', { arguments: { days: 7 } });
     const results = await Promise.all(Array.from({ length: 5 }, () => call('reads')));
-    expect(results.map(codeOf).sort()).toEqual(['ok', 'ok', 'ok', 'over_budget', 'over_budget']);
-    expect(ran).toHaveLength(3);
+    expect(results.map(codeOf).sort()).toEqual(['ok', 'ok', 'over_budget', 'over_budget', 'over_budget']);
+    expect(ran).toHaveLength(2);
     const last = results.find((result) => !result.ok);
     expect(last?.ok === false && last.failure.retryAfterSeconds).toBeGreaterThan(86_000);
   });
 
   it('makes no call when the intent cannot be written', async () => {
-    const { dependencies, key, ran, exchanges } = await arranged();
+    const { dependencies, caller, ran, exchanges } = await arranged();
     const audit = { ...dependencies.audit, append: () => Promise.reject(new Error('the disk is full')) };
-    const result = await createInvoke({ ...dependencies, audit })({
-      key,
-      endpoint: 'mcp',
-      tool: 'reads',
-      arguments: {},
-      signal: new AbortController().signal,
-    });
+    const result = await createInvoke({ ...dependencies, audit }).call({ ...caller, tool: 'reads', arguments: {} });
     expect([codeOf(result), ran, exchanges()]).toEqual(['audit_unavailable', [], 0]);
   });
 
   it('withholds the answer when the outcome cannot be written', async () => {
-    const { dependencies, key } = await arranged();
+    const { dependencies, caller } = await arranged();
     let appended = 0;
     const append = (entry: Parameters<typeof dependencies.audit.append>[0]) =>
       ++appended > 1 ? Promise.reject(new Error('the disk is full')) : dependencies.audit.append(entry);
-    const result = await createInvoke({ ...dependencies, audit: { ...dependencies.audit, append } })({
-      key,
-      endpoint: 'mcp',
+    const result = await createInvoke({ ...dependencies, audit: { ...dependencies.audit, append } }).call({
+      ...caller,
       tool: 'reads',
       arguments: {},
-      signal: new AbortController().signal,
     });
     expect(codeOf(result)).toBe('audit_unavailable');
   });
@@ -237,7 +233,7 @@ describe('invoke', () => {
     expect(codeOf(await waiting)).toBe('revoked');
     await new Promise((later) => setTimeout(later, 50));
     expect(asked - atRevocation).toBeLessThanOrEqual(1); // one was on its way before
-    expect((await audit.list(1))[0]?.outcome).toBe('revoked');
+    expect((await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 }))[0]?.outcome).toBe('revoked');
     expect(codeOf(await call('reads'))).toBe('revoked');
   });
 
@@ -255,19 +251,24 @@ describe('invoke', () => {
     const waiting = call('hangs', { signal: caller.signal });
     setTimeout(() => caller.abort(), 30);
     expect(codeOf(await waiting)).toBe('cancelled');
-    expect((await audit.list(1))[0]).toMatchObject({ outcome: 'error', reason: 'cancelled' });
+    expect((await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 }))[0]).toMatchObject({
+      outcome: 'error',
+      reason: 'cancelled',
+    });
   });
 
   it('passes on nothing that the output does not list', async () => {
     const { call } = await arranged();
-    expect(await call('leaks')).toEqual({ ok: true, value: { login: 'ada' } });
+    expect(await call('leaks')).toEqual({ ok: true, value: { value: { login: 'ada' } } });
   });
 
   it('tells neither client nor record what a defect says', async () => {
     const { call, audit, ports } = await arranged();
     const result = await call('breaks');
     expect(codeOf(result)).toBe('internal');
-    expect(JSON.stringify([result, await audit.list(5), ports.events])).not.toContain('secret detail');
+    expect(
+      JSON.stringify([result, await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 5 }), ports.events]),
+    ).not.toContain('secret detail');
     expect(ports.events.join()).toContain('defect');
   });
 });

@@ -96,10 +96,13 @@ describe('the vault', () => {
 
   it('gives up after the second refusal, and says why when the tenant refuses too', async () => {
     const { apiUrl, tokens } = await platform((_, response) => response.writeHead(401).end('{}'));
-    const { vault, state } = counting();
+    const { vault, state, ports } = counting();
     const asked = await client(vault, apiUrl);
     expect((await asked.fetch(`${apiUrl}/user`)).status).toBe(401);
     expect(tokens).toHaveLength(2);
+    const soon = await vault.client(account, apiUrl, never);
+    expect([soon.ok, state.exchanges, tokens.length]).toEqual([false, 2, 2]); // neither side is asked again at once
+    ports.advance(30_000);
     const again = await client(vault, apiUrl);
     state.fails = true;
     await again.fetch(`${apiUrl}/user`);
@@ -121,7 +124,8 @@ describe('the vault', () => {
     const { vault, state } = counting();
     const before = vault.client(account, 'http://127.0.0.1', never);
     vault.drop('auth0|ada');
-    await Promise.all([before, client(vault, 'http://127.0.0.1')]);
+    await expect(before).rejects.toThrow();
+    await client(vault, 'http://127.0.0.1');
     expect(state.exchanges).toBe(2);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { createGitHub } from '../../../../../src/demo/github/index.ts';
 import { createWorld } from '../../../../../src/demo/world.ts';
@@ -10,7 +11,8 @@ export const origin = 'http://127.0.0.1:18491';
 
 export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolContext> = {}): ToolContext {
   return {
-    client: { apiUrl: origin, fetch, signal: new AbortController().signal },
+    // A queue of its own: GitHub's limits for one account would make tests wait for each other.
+    client: { apiUrl: origin, account: randomUUID(), fetch, signal: new AbortController().signal },
     account: 'ada-demo',
     now: Date.now(),
     allows: () => true,
@@ -54,7 +56,7 @@ export async function readAll(name: string, context: ToolContext, args: object, 
   return pages;
 }
 
-type Sent = { url: URL; headers: Headers };
+type Sent = { url: URL; method: string; headers: Headers; body: string };
 
 /** A fetch that answers `respond` and remembers what was asked and how much of it at once. */
 export function scripted(respond: (url: URL) => Response | Promise<Response>, delay = 0) {
@@ -64,7 +66,8 @@ export function scripted(respond: (url: URL) => Response | Promise<Response>, de
   const fetch: PlatformClient['fetch'] = async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
-    sent.push({ url: new URL(request.url), headers: request.headers });
+    const body = request.body ? await request.text() : '';
+    sent.push({ url: new URL(request.url), method: request.method, headers: request.headers, body });
     running += 1;
     seen.mostAtOnce = Math.max(seen.mostAtOnce, running);
     try {
@@ -78,8 +81,12 @@ export function scripted(respond: (url: URL) => Response | Promise<Response>, de
   return { fetch, seen };
 }
 
-/** A context whose client speaks for Ada to a demo GitHub in this process. */
-export async function demoContext(rest: Partial<ToolContext> = {}, extraRepositories = 0): Promise<ToolContext> {
+/** A context whose client speaks for Ada, or for `login`, to a demo GitHub in this process. */
+export async function demoContext(
+  rest: Partial<ToolContext> = {},
+  extraRepositories = 0,
+  login = 'ada-demo',
+): Promise<ToolContext> {
   const demo = createGitHub(
     createWorld(() => {}),
     origin,
@@ -89,7 +96,7 @@ export async function demoContext(rest: Partial<ToolContext> = {}, extraReposito
   const { clientId, clientSecret, authorizeUrl, tokenUrl } = demo.app;
   const asked = new URLSearchParams({ client_id: clientId, redirect_uri: callback });
   const consent = await demo.handle(
-    new Request(`${authorizeUrl}?${asked}`, { method: 'POST', body: new URLSearchParams({ login: 'ada-demo' }) }),
+    new Request(`${authorizeUrl}?${asked}`, { method: 'POST', body: new URLSearchParams({ login }) }),
   );
   const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
   const redeemed = await demo.handle(

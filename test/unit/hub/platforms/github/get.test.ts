@@ -51,7 +51,9 @@ describe('a request to GitHub', () => {
     for (const respond of [() => new Promise<Response>(() => {}), () => json({}, 500)]) {
       const abort = new AbortController();
       const { fetch } = scripted(respond);
-      const context = toolContext(fetch, { client: { apiUrl: origin, fetch, signal: abort.signal } });
+      const context = toolContext(fetch, {
+        client: { apiUrl: origin, account: 'aborted', fetch, signal: abort.signal },
+      });
       const running = run('github_get_me', context, {});
       setTimeout(() => abort.abort(new Error('revoked')), 30);
       const started = Date.now();

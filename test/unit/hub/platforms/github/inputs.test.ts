@@ -13,6 +13,9 @@ const valid: Record<string, object> = {
   github_get_file: { repository: 'Ada-Demo/atlas' },
   github_search: { kind: 'code', query: 'x' },
   github_my_commits: {},
+  github_create_issue: { repository: 'Ada-Demo/atlas', title: 'x' },
+  github_add_comment: { repository: 'Ada-Demo/atlas', number: 1, body: 'x' },
+  github_update_issue: { repository: 'Ada-Demo/atlas', number: 1, state: 'closed' },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -75,12 +78,40 @@ describe('the input of every tool', () => {
     ['github_list_issues', { repository: 'ada/x', state: 'merged' }],
     ['github_search', { kind: 'users', query: 'x' }],
     ['github_search', { kind: 'code', query: 'x'.repeat(257) }],
+    ['github_create_issue', { repository: 'ada/x' }],
+    ...['', ' ', 'a\nb', 'a\u0007', 'a\u2028b', 'a\ud800', 'x'.repeat(257), 7].map((title): [string, object] => [
+      'github_create_issue',
+      { repository: 'ada/x', title },
+    ]),
+    ...['a\ud800', 'x'.repeat(65_537), null].map((body): [string, object] => [
+      'github_create_issue',
+      { repository: 'ada/x', title: 'x', body },
+    ]),
+    ...['bug', [''], [' '], ['a\nb'], ['x'.repeat(51)], [7], Array(21).fill('x')].map((labels): [string, object] => [
+      'github_create_issue',
+      { repository: 'ada/x', title: 'x', labels },
+    ]),
+    ...['ada', ['@ada'], ['a/b'], [''], Array(11).fill('x')].map((assignees): [string, object] => [
+      'github_create_issue',
+      { repository: 'ada/x', title: 'x', assignees },
+    ]),
+    ['github_create_issue', { repository: 'ada/x', title: 'x', state: 'closed' }],
+    ['github_add_comment', { repository: 'ada/x', number: 1 }],
+    ['github_add_comment', { repository: 'ada/x', number: 1, body: ' \n' }],
+    ['github_add_comment', { repository: 'ada/x', number: 0, body: 'x' }],
+    ['github_add_comment', { repository: 'ada/x', number: 1, body: 'x'.repeat(65_537) }],
+    ['github_update_issue', { repository: 'ada/x', number: 1 }],
+    ['github_update_issue', { repository: 'ada/x', number: 1, account: 'ada' }],
+    ['github_update_issue', { repository: 'ada/x', number: 1, state: 'merged' }],
+    ['github_update_issue', { repository: 'ada/x', number: 1, state_reason: 'completed' }],
+    ['github_update_issue', { repository: 'ada/x', number: 1, state: 'open', state_reason: 'completed' }],
+    ['github_update_issue', { repository: 'ada/x', number: 1, state: 'closed', state_reason: 'reopened' }],
     ['github_my_commits', { days: 0 }],
     ['github_my_commits', { days: 366 }],
     ['github_my_commits', { repositories: [] }],
     ['github_my_commits', { repositories: ['ada'] }],
     ['github_my_commits', { repositories: ['ada/*a*a*'] }],
-  ])('%s refuses %j', (name, args) => {
+  ])('%s refuses %.100j', (name, args) => {
     expect(toolNamed(name).input.safeParse(args).success).toBe(false);
   });
 

@@ -22,6 +22,9 @@ describe('what clients see of a tool', () => {
       'github_get_file',
       'github_search',
       'github_my_commits',
+      'github_create_issue',
+      'github_add_comment',
+      'github_update_issue',
     ]);
   });
 

@@ -1,0 +1,133 @@
+/** Connecting and disconnecting under bad conditions: no account is ever answered for another, and gone means gone. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let all: TestHub;
+beforeAll(async () => {
+  world = await startWorld();
+}, 60_000);
+afterAll(() => world.stop());
+beforeEach(async () => {
+  all = await startHub(world, false);
+  await world.control('DELETE', '/requests');
+  await all.call('session.signIn', { signUp: false });
+});
+afterEach(async () => {
+  await world.control('DELETE', '/faults');
+  await all.call('revokeAll', {}); // the tenant outlives the hub, and so would its accounts
+  await all.hub.close();
+});
+
+const connect = (github: 'ada-demo' | 'grace-demo') =>
+  all.hub.calls['accounts.connect'](
+    { platform: 'github' },
+    { openUrl: world.visit('ada', { github }), signal: new AbortController().signal, userId: ada },
+  );
+const me = async (key: string) => {
+  const answer = await fetch(`${all.url}/tools/github_get_me`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: '{}',
+  });
+  const body = (await answer.json()) as { login?: string; error?: { code: string } };
+  return body.login ?? body.error?.code;
+};
+const labels = async () => (await all.call('accounts.list', {})).map(({ label, state }) => `${label} ${state}`);
+
+describe('connecting', () => {
+  it('leaves nothing behind when the proof fails, so that the next account is the one consented to', async () => {
+    const consented = world.visit('ada', { github: 'grace-demo' });
+    const failed = await all.hub.calls['accounts.connect'](
+      { platform: 'github' },
+      {
+        // The tenant fails only once the consent is through.
+        openUrl: async (url) => {
+          await consented(url);
+          await world.control('POST', '/faults', {
+            service: 'tenant',
+            path: '^/oauth/token',
+            status: 503,
+            body: '{}',
+            times: 1,
+          });
+        },
+        signal: new AbortController().signal,
+        userId: ada,
+      },
+    );
+    await world.control('DELETE', '/faults');
+    expect(failed.ok).toBe(false);
+    expect(await labels()).toEqual([]);
+    expect((await world.requests()).filter(({ method, status }) => method === 'DELETE' && status === 204)).toHaveLength(
+      1,
+    );
+    const connected = await connect('ada-demo');
+    expect(connected.ok && connected.value.label).toBe('ada-demo');
+    expect(await me((await all.createKey({})).key)).toBe('ada-demo');
+  });
+
+  it('keeps two accounts apart whichever came first', async () => {
+    await connect('grace-demo');
+    await connect('ada-demo');
+    for (const label of ['ada-demo', 'grace-demo']) {
+      expect(await me((await all.createKey({ accounts: [label] })).key)).toBe(label);
+    }
+  });
+});
+
+describe('disconnecting', () => {
+  it('never lets a call of one account be answered for the other', async () => {
+    await connect('grace-demo');
+    await connect('ada-demo');
+    const { key } = await all.createKey({ accounts: ['ada-demo'], callsPerMinute: 10_000, callsAtOnce: 64 });
+    const seen = new Set<string | undefined>();
+    const calling = Promise.all(
+      Array.from({ length: 12 }, async () => {
+        for (let count = 0; count < 25; count++) seen.add(await me(key));
+      }),
+    );
+    await new Promise((later) => setTimeout(later, 150));
+    await all.call('accounts.disconnect', { account: 'ada-demo' });
+    await calling;
+    expect(seen).toContain('ada-demo');
+    expect(seen).not.toContain('grace-demo');
+  }, 60_000);
+
+  it('counts from the moment it is said, however long the tenant takes', async () => {
+    await connect('ada-demo');
+    const { key } = await all.createKey({});
+    expect(await me(key)).toBe('ada-demo');
+    await world.control('POST', '/faults', {
+      service: 'tenant',
+      path: '^/me/v1/connected-accounts/accounts/',
+      delayMs: 1500,
+    });
+    const disconnecting = all.call('accounts.disconnect', { account: 'ada-demo' });
+    await new Promise((later) => setTimeout(later, 300));
+    await world.control('DELETE', '/requests');
+    expect(await labels()).toEqual(['ada-demo disconnecting']);
+    expect(await me(key)).toBe('no_account');
+    expect((await world.requests()).filter(({ path }) => path.startsWith('/oauth/token') || path === '/user')).toEqual(
+      [],
+    );
+    await disconnecting;
+    expect(await labels()).toEqual([]);
+  });
+
+  it('stays refused when the tenant can not be reached, and is done at the next try', async () => {
+    await connect('ada-demo');
+    const { key } = await all.createKey({});
+    await world.control('POST', '/faults', {
+      service: 'tenant',
+      path: '^/me/v1/connected-accounts/accounts/',
+      status: 500,
+      body: '{}',
+    });
+    expect((await all.tried('accounts.disconnect', { account: 'ada-demo' })).ok).toBe(false);
+    expect([await me(key), await labels()]).toEqual(['no_account', ['ada-demo disconnecting']]);
+    await world.control('DELETE', '/faults');
+    expect((await all.tried('accounts.disconnect', { account: 'ada-demo' })).ok).toBe(true);
+    expect(await labels()).toEqual([]);
+  });
+});

@@ -1,0 +1,350 @@
+/** A write runs when, and only when, a person approved exactly it: once, in time, for the client that asked. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { patience } from '../../src/main/hub/approvals/approvals.ts';
+import type { AuditRecord } from '../../src/shared/model.ts';
+import { legacyClient, modernClient, post, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
+import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let all: TestHub;
+let key: string;
+let mcp: string;
+
+beforeAll(async () => {
+  world = await startWorld();
+  all = await startHub(world);
+  mcp = `${all.url}/mcp`;
+}, 60_000);
+afterAll(async () => {
+  await all.hub.close();
+  await world.stop();
+});
+beforeAll(async () => {
+  ({ key } = await all.createKey({ write: true, callsPerMinute: 1000 }));
+});
+afterEach(async () => {
+  await world.control('DELETE', '/faults');
+  for (const { id, state } of await all.call('approvals.list', {}))
+    if (state === 'waiting') await all.tried('approvals.deny', { id });
+  ({ key } = await all.createKey({ write: true, callsPerMinute: 1000 })); // a fresh one, since refusals cool a key down
+});
+
+const repository = 'ada-demo/atlas-service';
+let count = 0;
+const issue = (title = `Issue ${++count}`) => ({ repository, title });
+const tool = (name: string, args: object, with_ = key) =>
+  fetch(`${all.url}/tools/${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${with_}`, 'content-type': 'application/json' },
+    body: JSON.stringify(args),
+  });
+const json = async (answer: Response) => ({
+  status: answer.status,
+  body: (await answer.json()) as Record<string, unknown> & { error: { code: string } },
+});
+const ask = async (args = issue(), with_ = key) =>
+  (await json(await tool('github_create_issue', args, with_))).body['approval_id'] as string;
+const poll = async (id: string, with_ = key) => json(await tool('approval_status', { approval_id: id }, with_));
+const waiting = async (id: string) => {
+  const found = (await all.call('approvals.list', {})).find((approval) => approval.id === id);
+  if (!found) throw new Error('not waiting');
+  return found;
+};
+const approve = async (id: string) => all.call('approvals.approve', { id, hash: (await waiting(id)).hash });
+const untilAsked = async () => {
+  for (;;) {
+    const [approval] = (await all.call('approvals.list', {})).filter(({ state }) => state === 'waiting');
+    if (approval) return approval;
+    await new Promise((later) => setTimeout(later, 10));
+  }
+};
+const writes = async () =>
+  (await world.requests()).filter(
+    ({ service, method }) => service === 'github' && ['POST', 'PATCH', 'PUT', 'DELETE'].includes(method) && true,
+  ).length;
+const records = (): Promise<AuditRecord[]> => all.call('audit.list', { limit: 50 });
+const textOf = (answer: ToolAnswer) => answer.content[0]?.text ?? '';
+
+describe('over MCP, with the call open', () => {
+  it.each<[string, (url: string, key: string) => Promise<ToolClient>]>([
+    ['the v2 client', modernClient],
+    ['the legacy client', legacyClient],
+  ])('approving runs it and answers %s in the same call', async (_, connect) => {
+    const client = await connect(mcp, key);
+    const answer = client.callTool('github_create_issue', issue('Asked over MCP'));
+    const approval = await untilAsked();
+    expect(approval).toMatchObject({
+      client: 'a test',
+      tool: 'github_create_issue',
+      access: 'write',
+      account: 'ada-demo',
+      resource: `github:${repository}`,
+    });
+    expect(JSON.parse(approval.arguments)).toEqual({ repository, title: 'Asked over MCP' });
+    const before = await writes();
+    await approve(approval.id);
+    expect((await answer).structuredContent).toMatchObject({ title: 'Asked over MCP', state: 'open' });
+    expect((await writes()) - before).toBe(1);
+    await client.close();
+  });
+
+  it('declining answers that, and nothing was sent', async () => {
+    const client = await modernClient(mcp, key);
+    const before = await writes();
+    const answer = client.callTool('github_create_issue', issue());
+    await all.call('approvals.deny', { id: (await untilAsked()).id });
+    expect(textOf(await answer)).toMatch(/^approval_denied: /);
+    expect((await writes()) - before).toBe(0);
+    await client.close();
+  });
+
+  it('a caller that goes away takes its question with it', async () => {
+    const client = await modernClient(mcp, key);
+    const answer = client.callTool('github_create_issue', issue()).catch(() => 'gone');
+    const { id, hash } = await untilAsked();
+    await client.close();
+    await answer;
+    await new Promise((later) => setTimeout(later, 100));
+    const before = await writes();
+    expect((await all.tried('approvals.approve', { id, hash })).ok).toBe(false);
+    expect((await writes()) - before).toBe(0);
+  });
+
+  it('so does an older client without a session, whose going away the SDK does not see', async () => {
+    const gone = new AbortController();
+    const call = fetch(mcp, {
+      method: 'POST',
+      signal: gone.signal,
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: { name: 'github_create_issue', arguments: issue() },
+      }),
+    }).catch(() => undefined);
+    const { id, hash } = await untilAsked();
+    gone.abort();
+    await call;
+    await new Promise((later) => setTimeout(later, 100));
+    expect((await all.tried('approvals.approve', { id, hash })).ok).toBe(false);
+  });
+
+  it('reads do not ask', async () => {
+    const answer = await post(mcp, key, 'tools/call', { name: 'github_get_me', arguments: {} });
+    expect(await answer.text()).toContain('ada-demo');
+    expect(await all.call('approvals.list', {})).toEqual([]);
+  });
+
+  it('a read-only key has no write tool at all', async () => {
+    const { key: readOnly } = await all.createKey({});
+    const client = await modernClient(mcp, readOnly);
+    expect((await client.listTools()).some((name) => name.includes('create') || name === 'approval_status')).toBe(
+      false,
+    );
+    await expect(client.callTool('github_create_issue', issue())).rejects.toThrow('not found');
+    expect((await records())[0]).toMatchObject({ verdict: 'deny', tool: 'github_create_issue', outcome: 'denied' });
+    await client.close();
+  });
+});
+
+describe('with a handle', () => {
+  it('OpenAPI answers 202, and the poll runs it once approved', async () => {
+    const asked = await json(await tool('github_create_issue', issue('With a handle')));
+    expect([asked.status, asked.body['status']]).toEqual([202, 'pending_approval']);
+    const id = String(asked.body['approval_id']);
+    expect(await poll(id)).toMatchObject({ status: 202 });
+    const before = await writes();
+    await approve(id);
+    expect((await writes()) - before).toBe(0); // approving alone runs nothing once the handle is out
+    expect(await poll(id)).toMatchObject({ status: 200, body: { title: 'With a handle' } });
+    expect(await poll(id)).toMatchObject({ status: 404, body: { error: { code: 'approval_unknown' } } });
+    expect((await writes()) - before).toBe(1);
+  });
+
+  it('fifty polls at once make exactly one issue', async () => {
+    const id = await ask(issue('Exactly one'));
+    await approve(id);
+    const before = await writes();
+    const polls = await Promise.all(Array.from({ length: 50 }, () => poll(id)));
+    expect(polls.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect((await writes()) - before).toBe(1);
+    const listed = await json(await tool('github_list_issues', { repository }));
+    expect(JSON.stringify(listed.body).split('"Exactly one"').length - 1).toBe(1);
+  });
+
+  it('one changed byte is another question', async () => {
+    const first = await ask(issue('Pay 1 to Ada'));
+    await approve(first);
+    const second = await json(await tool('github_create_issue', issue('Pay 9 to Ada')));
+    expect([second.status, second.body['approval_id'] === first]).toEqual([202, false]);
+    expect(await poll(String(second.body['approval_id']))).toMatchObject({ status: 202 });
+  });
+
+  it('extra arguments can not steer the poll', async () => {
+    const id = await ask();
+    await approve(id);
+    expect(await json(await tool('approval_status', { approval_id: id, title: 'Another' }))).toMatchObject({
+      status: 422,
+    });
+  });
+
+  it('is useless to another key, to a guess, and after ten minutes', async () => {
+    const { key: other } = await all.createKey({ write: true });
+    const id = await ask();
+    await approve(id);
+    expect(await poll(id, other)).toMatchObject({ status: 404 });
+    expect(await poll(`apr_${'A'.repeat(22)}`)).toMatchObject({ status: 404 });
+    all.ports.advance(patience.approval);
+    const before = await writes();
+    expect((await poll(id)).status).toBe(403);
+    expect((await writes()) - before).toBe(0);
+  });
+
+  it('expires when nobody answers', async () => {
+    const id = await ask();
+    all.ports.advance(patience.question);
+    expect(await poll(id)).toMatchObject({ status: 403, body: { error: { code: 'approval_expired' } } });
+  });
+
+  it('dies with a pause of the key, and is not used up by a call that comes too fast', async () => {
+    const { key: doomed, id: keyId } = await all.createKey({ write: true });
+    const id = await ask(issue(), doomed);
+    await approve(id);
+    await all.call('keys.pause', { id: keyId });
+    await all.call('keys.resume', { id: keyId });
+    expect((await poll(id, doomed)).status).toBe(403);
+    const { key: brisk } = await all.createKey({ write: true, callsPerMinute: 2 });
+    const second = await ask(issue('Not too fast'), brisk);
+    await approve(second);
+    await tool('github_get_me', {}, brisk);
+    expect((await poll(second, brisk)).status).toBe(429);
+    all.ports.advance(61_000);
+    expect(await poll(second, brisk)).toMatchObject({ status: 200, body: { title: 'Not too fast' } });
+  });
+
+  it('dies with the key, also between approval and poll', async () => {
+    const { key: doomed, id: keyId } = await all.createKey({ write: true });
+    const id = await ask(issue(), doomed);
+    const { hash } = await waiting(id);
+    await all.call('keys.revoke', { id: keyId });
+    expect((await all.tried('approvals.approve', { id, hash })).ok).toBe(false);
+    expect((await poll(id, doomed)).status).toBe(401);
+  });
+});
+
+describe('nobody but the person approves', () => {
+  it('not by HTTP: there is no such address', async () => {
+    const id = await ask();
+    const { hash } = await waiting(id);
+    for (const path of [
+      `/approvals/${id}/approve`,
+      `/tools/approvals.approve`,
+      '/console/api/approvals.approve',
+      `/connect/github?approve=${id}`,
+    ]) {
+      const answer = await fetch(`${all.url}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ id, hash }),
+      });
+      expect(answer.status).toBeGreaterThanOrEqual(404);
+    }
+    expect((await waiting(id)).state).toBe('waiting');
+  });
+
+  it('not by an answer that the client gives itself', async () => {
+    const params = {
+      name: 'approval_status',
+      arguments: { approval_id: await ask() },
+      inputResponses: { approve: { action: 'accept', content: { approve: true } } },
+    };
+    const answered = await Promise.race([
+      post(mcp, key, 'tools/call', params, {}, AbortSignal.timeout(1000)).then(
+        () => 'answered',
+        () => 'still waiting',
+      ),
+    ]);
+    expect(answered).toBe('still waiting');
+    expect((await all.call('approvals.list', {})).every(({ state }) => state === 'waiting')).toBe(true);
+  });
+
+  it('and what the client says of itself or of the call is not shown as ours', async () => {
+    const lie = { ...issue(), description: 'a harmless read', readOnlyHint: true };
+    expect(await json(await tool('github_create_issue', lie))).toMatchObject({ status: 422 });
+    const client = await modernClient(mcp, key);
+    const call = client.callTool('github_create_issue', issue()).catch(() => undefined);
+    expect((await untilAsked()).client).toBe('a test');
+    await client.close();
+    await call;
+  });
+});
+
+describe('the record', () => {
+  it('has the question, the answer, the intent and the outcome of one approval, and no content', async () => {
+    const id = await ask(issue('Do not keep this title'));
+    await approve(id);
+    await poll(id);
+    const mine = (await records()).filter(({ approvalId }) => approvalId === id).reverse();
+    expect(mine.map(({ verdict, outcome }) => [verdict, outcome])).toEqual([
+      ['ask', null],
+      ['approved', 'ok'],
+      ['allow', null],
+      ['allow', 'ok'],
+    ]);
+    expect(JSON.stringify(await records())).not.toContain('Do not keep this title');
+    expect((await all.call('audit.verify', {})).firstBadSequence).toBeNull();
+  });
+
+  it('says that the outcome is unknown when the connection is cut after sending, and nothing is sent again', async () => {
+    await world.control('POST', '/faults', { service: 'github', path: '/issues$', truncate: 10 });
+    const id = await ask(issue('Cut'));
+    await approve(id);
+    const before = await writes();
+    expect(await poll(id)).toMatchObject({ status: 502, body: { error: { code: 'outcome_unknown' } } });
+    expect((await writes()) - before).toBe(1);
+    expect((await records())[0]).toMatchObject({ outcome: 'unknown', tool: 'github_create_issue' });
+    expect(await poll(id)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('after a restart', () => {
+  it('nothing waits and nothing runs; the record says what became of it', async () => {
+    const second = await startHub(world);
+    const { key: own } = await second.createKey({ write: true });
+    const at = (name: string, args: object) =>
+      fetch(`${second.url}/tools/${name}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${own}`, 'content-type': 'application/json' },
+        body: JSON.stringify(args),
+      });
+    const pending = (await json(await at('github_create_issue', issue('Before the restart')))).body['approval_id'];
+    const [approval] = await second.call('approvals.list', {});
+    await second.call('approvals.approve', { id: String(pending), hash: approval?.hash ?? '' });
+    await second.hub.close();
+
+    const before = await writes();
+    const third = await startHub(world, false, second.dataDir);
+    expect(await third.call('approvals.list', {})).toEqual([]);
+    const late = await fetch(`${third.url}/tools/approval_status`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${own}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ approval_id: pending }),
+    });
+    expect(late.status).toBe(404);
+    expect((await writes()) - before).toBe(0);
+    const trail = (await third.call('audit.list', { limit: 50 }, ada))
+      .filter(({ approvalId }) => approvalId === pending)
+      .reverse();
+    expect(trail.map(({ verdict, outcome }) => [verdict, outcome])).toEqual([
+      ['ask', null],
+      ['approved', 'ok'],
+      ['denied', 'denied'],
+    ]);
+    await third.hub.close();
+  }, 60_000);
+});

@@ -1,0 +1,215 @@
+/** The OpenAPI tool server, and one verdict on every door: whatever MCP says of a call, OpenAPI says too. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditRecord } from '../../src/shared/model.ts';
+import { post } from '../harness/mcp.ts';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let all: TestHub;
+beforeAll(async () => {
+  world = await startWorld();
+  all = await startHub(world);
+}, 60_000);
+afterAll(async () => {
+  await all.hub.close();
+  await world.stop();
+});
+
+type Operation = {
+  operationId: string;
+  requestBody: { content: Record<string, { schema: unknown }> };
+  responses: Record<string, unknown>;
+};
+type Document = { openapi: string; paths: Record<string, Record<string, Operation>>; security: unknown[] };
+
+const call = (name: string, args: object, key?: string, headers: Record<string, string> = {}) =>
+  fetch(`${all.url}/tools/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }), ...headers },
+    body: JSON.stringify(args),
+  });
+
+describe('the document', () => {
+  it('needs no key, names every tool, and nothing private', async () => {
+    const answer = await fetch(`${all.url}/openapi.json`);
+    const text = await answer.text();
+    const document = JSON.parse(text) as Document;
+    expect([answer.status, document.openapi, document.security.length]).toEqual([200, '3.1.0', 1]);
+    const names = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId),
+    );
+    expect(names).toEqual(expect.arrayContaining(['github_my_commits', 'github_create_issue', 'approval_status']));
+    for (const word of ['ada', 'grace', 'auth0|', 'ogx_', 'cac_', world.issuer])
+      expect(text.toLowerCase()).not.toContain(word === 'ogx_' ? 'ogx_a' : word);
+    const other = await (
+      await fetch(`${all.url}/openapi.json`, { headers: { authorization: `Bearer ${(await all.createKey({})).key}` } })
+    ).text();
+    expect(other).toBe(text);
+  });
+
+  it('is kept as a snapshot, since other programs are built on it', async () => {
+    const document = await (await fetch(`${all.url}/openapi.json`)).json();
+    await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../snapshots/openapi.json');
+  });
+});
+
+describe('a call', () => {
+  it('answers the same data as MCP', async () => {
+    const { key } = await all.createKey({});
+    const answer = await call('github_my_commits', { days: 7 }, key);
+    const { items } = (await answer.json()) as { items: { private: boolean }[] };
+    expect([answer.status, items.some((commit) => commit.private)]).toEqual([200, true]);
+    const mcp = (await (
+      await post(`${all.url}/mcp`, key, 'tools/call', { name: 'github_my_commits', arguments: { days: 7 } })
+    ).json()) as { result: { structuredContent: { items: unknown[] } } };
+    expect(mcp.result.structuredContent.items).toEqual(items);
+  });
+
+  it.each<[string, string, object, number, string]>([
+    ['wrong arguments', 'github_my_commits', { days: 0 }, 422, 'invalid_arguments'],
+    ['arguments that are no object', 'github_my_commits', [], 422, 'invalid_arguments'],
+    ['an unknown tool', 'github_launch', {}, 404, 'unknown_tool'],
+    [
+      'something that is not there',
+      'github_get_file',
+      { repository: 'ada-demo/none', path: 'x' },
+      404,
+      'platform_not_found',
+    ],
+    ['a handle that is none', 'approval_status', { approval_id: 'apr_none' }, 404, 'approval_unknown'],
+  ])('fails with a code, a message and a hint: %s', async (_, name, args, status, code) => {
+    const { key } = await all.createKey({});
+    const answer = await call(name, args, key);
+    const { error } = (await answer.json()) as { error: Record<string, string> };
+    expect([answer.status, error['code'], Boolean(error['message']), Boolean(error['hint'])]).toEqual([
+      status,
+      code,
+      true,
+      true,
+    ]);
+  });
+
+  it('goes on only with a key of the UserId it states', async () => {
+    const { key } = await all.createKey({});
+    expect((await call('github_get_me', {}, key, { 'x-opengithubx-userid': 'auth0|other' })).status).toBe(403);
+  });
+
+  it('is limited in pace and in number', async () => {
+    const { key } = await all.createKey({ callsPerMinute: 2 });
+    await call('github_get_me', {}, key);
+    await call('github_get_me', {}, key);
+    const refused = await call('github_get_me', {}, key);
+    expect([refused.status, Number(refused.headers.get('retry-after')) <= 60]).toEqual([429, true]);
+    expect(await refused.text()).toContain('too_fast');
+    const { key: narrow } = await all.createKey({ callsAtOnce: 2 });
+    await world.control('POST', '/faults', { service: 'github', path: '^/user$', delayMs: 300 });
+    const many = await Promise.all(Array.from({ length: 6 }, () => call('github_get_me', {}, narrow)));
+    await world.control('DELETE', '/faults');
+    expect(many.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429, 429, 429]);
+  });
+
+  it('of one busy client does not keep another waiting', async () => {
+    const { key: busy } = await all.createKey({ callsPerMinute: 10_000, callsAtOnce: 8 });
+    const { key: quiet } = await all.createKey({});
+    await world.control('POST', '/faults', { service: 'github', path: '^/user$', delayMs: 1500, times: 8 });
+    const flood = Promise.all(Array.from({ length: 60 }, () => call('github_get_me', {}, busy)));
+    await new Promise((later) => setTimeout(later, 100));
+    const answer = await call('github_list_repositories', {}, quiet);
+    expect([answer.status, (await world.requests()).some(({ path }) => path.startsWith('/user/repos'))]).toEqual([
+      200,
+      true,
+    ]);
+    await flood;
+    await world.control('DELETE', '/faults');
+  });
+});
+
+describe('one verdict on every door', () => {
+  const repository = 'ada-demo/atlas-service';
+  const tools: [string, object][] = [
+    ['github_get_me', {}],
+    ['github_list_commits', { repository }],
+    ['github_create_issue', { repository, title: 'A question' }],
+    ['approval_status', { approval_id: 'apr_none' }],
+    ['github_launch', {}],
+  ];
+  type Keys = Record<string, string | undefined>;
+  let keys: Keys;
+  beforeAll(async () => {
+    const made = async (wish: Parameters<TestHub['createKey']>[0]) =>
+      (await all.createKey({ callsPerMinute: 1000, ...wish })).key;
+    const revoked = await all.createKey({});
+    const paused = await all.createKey({});
+    await all.call('keys.revoke', { id: revoked.id });
+    await all.call('keys.pause', { id: paused.id });
+    const spent = await made({ callsPerDay: 1 });
+    await call('github_get_me', {}, spent);
+    keys = {
+      none: undefined,
+      unknown: `ogx_${'0'.repeat(49)}`,
+      revoked: revoked.key,
+      paused: paused.key,
+      'read-only': await made({}),
+      'read and write': await made({ write: true }),
+      'one tool': await made({ tools: ['github_get_me'] }),
+      'another repository': await made({ write: true, repositories: ['ada-demo/none'] }),
+      'no budget left': spent,
+    };
+  }, 60_000);
+
+  /** What was decided, from the record of the call; without a key there is none but the blocked one. */
+  async function verdictOf(act: () => Promise<Response>): Promise<string> {
+    const before = (await all.call('audit.list', { limit: 1 }))[0]?.sequence ?? 0;
+    const answer = await act();
+    await answer.body?.cancel();
+    if (answer.status === 401) return '401';
+    if (answer.status === 429) return '429';
+    const after = (await all.call('audit.list', { limit: 100, after: before })) as AuditRecord[];
+    const decided = after.find(
+      ({ verdict, tool }) => tool !== null && ['allow', 'deny', 'ask'].includes(verdict ?? ''),
+    );
+    return decided ? `${decided.verdict}: ${decided.reason ?? ''}` : `not recorded, ${answer.status}`;
+  }
+
+  it.each([
+    'none',
+    'unknown',
+    'revoked',
+    'paused',
+    'read-only',
+    'read and write',
+    'one tool',
+    'another repository',
+    'no budget left',
+  ])(
+    'with the key: %s',
+    async (name) => {
+      for (const [tool, args] of tools) {
+        const key = keys[name];
+        const openapi = await verdictOf(() => call(tool, args, key));
+        for (const { id, state } of await all.call('approvals.list', {}))
+          if (state === 'waiting') await all.tried('approvals.deny', { id });
+        const isAsk = openapi.startsWith('ask');
+        // A question keeps an MCP call open; its verdict is in the record as soon as it waits.
+        const mcp = await verdictOf(async () => {
+          const asked = post(`${all.url}/mcp`, key, 'tools/call', { name: tool, arguments: args });
+          if (isAsk) await untilAsked();
+          if (isAsk)
+            for (const { id, state } of await all.call('approvals.list', {}))
+              if (state === 'waiting') await all.call('approvals.deny', { id });
+          return asked;
+        });
+        expect(`${tool}: ${mcp}`).toBe(`${tool}: ${openapi}`);
+        expect(openapi).not.toMatch(/^not recorded/);
+      }
+    },
+    60_000,
+  );
+
+  const untilAsked = async () => {
+    for (let tries = 0; tries < 200; tries++) {
+      if ((await all.call('approvals.list', {})).some(({ state }) => state === 'waiting')) return;
+      await new Promise((later) => setTimeout(later, 10));
+    }
+  };
+});

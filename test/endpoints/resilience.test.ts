@@ -1,0 +1,205 @@
+/** Refresh that nobody notices: bursts, clocks that jump, a tenant or a network that goes away, and a sign-in that ends. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let all: TestHub;
+let key: string;
+beforeAll(async () => {
+  world = await startWorld();
+}, 60_000);
+afterAll(() => world.stop());
+beforeEach(async () => {
+  all = await startHub(world);
+  ({ key } = await all.createKey({ callsPerMinute: 10_000, callsAtOnce: 64 }));
+  await world.control('DELETE', '/requests');
+});
+afterEach(async () => {
+  await world.control('DELETE', '/faults');
+  await all.hub.close();
+});
+
+const me = async (signal?: AbortSignal) => {
+  const answer = await fetch(`${all.url}/tools/github_get_me`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: '{}',
+    ...(signal && { signal }),
+  });
+  const body = (await answer.json()) as { error?: { code: string } };
+  return body.error?.code ?? answer.status;
+};
+const many = (count: number) => Promise.all(Array.from({ length: count }, () => me()));
+const exchanges = async () =>
+  (await world.requests()).filter(({ service, path }) => service === 'tenant' && path.startsWith('/oauth/token'))
+    .length;
+const fault = (service: 'tenant' | 'github', more: object) =>
+  world.control('POST', '/faults', { service, path: service === 'tenant' ? '^/oauth/token' : '^/user$', ...more });
+const oauth = (error: string) => JSON.stringify({ error, error_description: 'As the test wants it.' });
+
+describe('a burst', () => {
+  it('of calls that all need a new token makes one exchange', async () => {
+    all.ports.advance(11 * 60_000);
+    expect(new Set(await many(50))).toEqual(new Set([200]));
+    expect(await exchanges()).toBe(1);
+  });
+
+  it('of calls whose sign-in has ended asks the tenant once, and never again until somebody signs in', async () => {
+    all.ports.advance(11 * 60_000);
+    await fault('tenant', { status: 403, body: oauth('invalid_grant'), delayMs: 50 });
+    const started = Date.now();
+    expect(new Set(await many(50))).toEqual(new Set(['sign_in_again']));
+    expect(Date.now() - started).toBeLessThan(3000);
+    expect(new Set(await many(20))).toEqual(new Set(['sign_in_again']));
+    expect(await exchanges()).toBe(1);
+    expect((await all.call('status', {})).person).toBeNull();
+    await world.control('DELETE', '/faults');
+    await all.call('session.signIn', { signUp: false });
+    expect(await me()).toBe(200);
+  });
+
+  it('of calls whose token has ended at GitHub makes one exchange more, not one each', async () => {
+    expect(await me()).toBe(200);
+    await world.control('POST', '/switches', { clockOffsetMs: 9 * 3_600_000 });
+    expect(new Set(await many(20))).toEqual(new Set([200]));
+    expect(await exchanges()).toBe(2);
+  });
+});
+
+describe('the clock', () => {
+  it('may jump forward: a new token is fetched and nobody notices', async () => {
+    expect(await me()).toBe(200);
+    all.ports.advance(3_600_000);
+    expect(await me()).toBe(200);
+    expect(await exchanges()).toBe(2);
+  });
+
+  it('may be set back: nothing that was kept lives longer for it', async () => {
+    all.ports.advance(8 * 60_000);
+    expect(await me()).toBe(200);
+    all.ports.advance(-3_600_000);
+    expect(await me()).toBe(200);
+    expect(await exchanges()).toBe(2); // what was kept before the jump is not trusted after it
+  });
+
+  it('may sleep for a night: keys that expired meanwhile stay expired', async () => {
+    const { key: short } = await all.createKey({ days: 1 });
+    all.ports.advance(25 * 3_600_000);
+    const answer = await fetch(`${all.url}/tools/github_get_me`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${short}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(answer.status).toBe(401);
+    all.ports.advance(-25 * 3_600_000);
+    const again = await fetch(`${all.url}/tools/github_get_me`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${short}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(again.status).toBe(401);
+  });
+});
+
+describe('whatever goes away comes back by itself', () => {
+  it.each<[string, 'tenant' | 'github', object, string]>([
+    ['the tenant fails', 'tenant', { status: 500, body: 'oops' }, 'tenant_unreachable'],
+    [
+      'the tenant answers a page',
+      'tenant',
+      { status: 502, headers: { 'content-type': 'text/html' }, body: '<html>' },
+      'tenant_unreachable',
+    ],
+    ['the tenant cuts the answer', 'tenant', { truncate: 10 }, 'tenant_unreachable'],
+    [
+      'the tenant asks to slow down and says how long',
+      'tenant',
+      { status: 429, headers: { 'retry-after': '7' }, body: oauth('too_many_requests') },
+      'tenant_busy',
+    ],
+    [
+      'the tenant asks to slow down and does not',
+      'tenant',
+      { status: 429, body: oauth('too_many_requests') },
+      'tenant_busy',
+    ],
+    ['GitHub fails', 'github', { status: 500, body: '{}' }, 'platform_failed'],
+    [
+      'GitHub answers a page',
+      'github',
+      { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' },
+      'platform_failed',
+    ],
+    ['GitHub cuts the answer', 'github', { truncate: 10 }, 'platform_unreachable'],
+    [
+      'GitHub asks to slow down and says how long',
+      'github',
+      { status: 429, headers: { 'retry-after': '60' }, body: '{}' },
+      'platform_rate_limited',
+    ],
+    ['GitHub asks to slow down and does not', 'github', { status: 429, body: '{}' }, 'platform_rate_limited'],
+  ])('when %s', async (_, service, what, code) => {
+    all.ports.advance(11 * 60_000);
+    await fault(service, what);
+    expect(await me()).toBe(code);
+    await world.control('DELETE', '/faults');
+    expect(await me()).toBe(200);
+  });
+
+  it('when it is slow, the answer is only later', async () => {
+    all.ports.advance(11 * 60_000);
+    await fault('tenant', { delayMs: 700 });
+    await fault('github', { delayMs: 700 });
+    expect(await me()).toBe(200);
+  });
+
+  it('when it never answers, the call ends within a minute and the next one works', async () => {
+    const other = await startHub(world);
+    const { key: otherKey } = await other.createKey({});
+    await fault('github', { hang: true });
+    const hanging = me();
+    await new Promise((later) => setTimeout(later, 300));
+    other.ports.advance(11 * 60_000);
+    await fault('tenant', { hang: true });
+    const waiting = fetch(`${other.url}/tools/github_get_me`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${otherKey}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect((await waiting).status).toBe(503);
+    await other.hub.close();
+    expect(await hanging).toBe('platform_unreachable');
+    await world.control('DELETE', '/faults');
+    expect(await me()).toBe(200);
+  }, 150_000);
+});
+
+describe('stopping', () => {
+  it('gives calls under way the time to end, and takes no new one', async () => {
+    await fault('github', { delayMs: 600 });
+    const open = many(10);
+    await new Promise((later) => setTimeout(later, 200));
+    const closing = all.hub.close();
+    await new Promise((later) => setTimeout(later, 50));
+    await expect(me()).rejects.toThrow();
+    expect(new Set(await open)).toEqual(new Set([200]));
+    await closing;
+    all = await startHub(world, false, all.dataDir);
+    const records = await all.call('audit.list', { limit: 100 });
+    expect(records.filter(({ tool, outcome }) => tool === 'github_get_me' && outcome === 'ok')).toHaveLength(10);
+    expect(records.filter(({ outcome }) => outcome === 'unknown')).toEqual([]);
+  });
+
+  it('cuts what takes longer than five seconds, and records that', async () => {
+    await fault('github', { delayMs: 20_000 });
+    const open = me().catch(() => 'cut');
+    await new Promise((later) => setTimeout(later, 200));
+    const started = Date.now();
+    await all.hub.close();
+    expect(Date.now() - started).toBeLessThan(8000);
+    expect(await open).toBe('cut');
+    all = await startHub(world, false, all.dataDir);
+    const [last] = (await all.call('audit.list', { limit: 100 })).filter(({ tool }) => tool === 'github_get_me');
+    expect(last).toMatchObject({ outcome: 'error', reason: 'cancelled' });
+  }, 30_000);
+});

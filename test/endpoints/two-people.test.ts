@@ -1,0 +1,199 @@
+/** Two people on one hub: each reaches only their own, and nothing of one is of use to the other. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallName } from '../../src/shared/contract.ts';
+import { modernClient } from '../harness/mcp.ts';
+import { ada, grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let all: TestHub;
+let keys: { ada: { key: string; id: string }; grace: { key: string; id: string } };
+
+beforeAll(async () => {
+  world = await startWorld();
+  all = await startHub(world);
+}, 60_000);
+afterAll(async () => {
+  await all.hub.close();
+  await world.stop();
+});
+
+const codeOf = (result: { ok: true } | { ok: false; failure: { code: string } }) =>
+  result.ok ? 'ok' : result.failure.code;
+const tool = (name: string, args: object, key: string) =>
+  fetch(`${all.url}/tools/${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(args),
+  });
+
+describe('being let in', () => {
+  it('needs an invitation for one’s own verified address, once', async () => {
+    expect(codeOf(await all.tried('session.signIn', { signUp: false }, grace))).toBe('invitation_needed');
+    expect(codeOf(await all.tried('session.signIn', { signUp: false, invitation: 'guessed' }, grace))).toBe(
+      'invitation_needed',
+    );
+    const other = await all.call('people.invite', { email: 'somebody@example.com' });
+    expect(codeOf(await all.tried('session.signIn', { signUp: false, invitation: other.code }, grace))).toBe(
+      'invitation_needed',
+    );
+    const { code } = await all.call('people.invite', { email: 'Grace@example.com' });
+    expect(await all.call('session.signIn', { signUp: false, invitation: code }, grace)).toMatchObject({
+      userId: grace,
+      owner: false,
+    });
+    expect(codeOf(await all.tried('session.signIn', { signUp: false, invitation: code }, undefined))).not.toBe('ok');
+    await all.call('accounts.connect', { platform: 'github' }, grace);
+    keys = {
+      ada: await all.createKey({ write: true, callsPerMinute: 1000 }),
+      grace: await all.createKey({ write: true, callsPerMinute: 1000 }, grace),
+    };
+  });
+
+  it('expires after a week', async () => {
+    const { code } = await all.call('people.invite', { email: 'late@example.com' });
+    all.ports.advance(7 * 86_400_000);
+    expect((await all.call('people.list', {})).invitations).toEqual([]);
+    all.ports.advance(-7 * 86_400_000);
+    expect(code.length).toBeGreaterThan(20);
+  });
+
+  it('revokes at the tenant what a person who is not let in has signed in with', async () => {
+    const second = await startHub(world);
+    await world.control('DELETE', '/requests');
+    await second.tried('session.signIn', { signUp: false }, grace);
+    expect((await world.requests()).filter(({ path }) => path.startsWith('/oauth/revoke'))).toHaveLength(1);
+    await second.hub.close();
+  });
+
+  it('signs in the person it is for and no other', async () => {
+    const context = { openUrl: world.visit('grace'), signal: new AbortController().signal, userId: ada };
+    expect(codeOf(await all.hub.calls['session.signIn']({ signUp: false }, context))).toBe('other_person');
+  });
+});
+
+describe('what each sees', () => {
+  it('equal questions have each their own answers', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        const whose = index % 2 === 0 ? 'ada' : 'grace';
+        const client = await modernClient(`${all.url}/mcp`, keys[whose].key);
+        const { structuredContent } = await client.callTool('github_my_commits', { days: 60 });
+        const me = (await client.callTool('github_get_me')).structuredContent?.['login'];
+        await client.close();
+        return { whose, me, items: structuredContent?.['items'] as { repository: string; sha: string }[] };
+      }),
+    );
+    for (const { whose, me, items } of answers) {
+      expect(me).toBe(`${whose}-demo`);
+      expect(items.length).toBeGreaterThan(3);
+      expect(
+        items.every(({ repository }) => repository.startsWith(`${whose}-demo/`) || repository.startsWith('demo-lab/')),
+      ).toBe(true);
+    }
+    const shas = (whose: string) =>
+      new Set(answers.filter((answer) => answer.whose === whose).flatMap(({ items }) => items.map(({ sha }) => sha)));
+    expect([...shas('ada')].filter((sha) => shas('grace').has(sha))).toEqual([]);
+  });
+
+  it('keys, accounts, approvals and records are listed for their own person only', async () => {
+    const id = (
+      (await (
+        await tool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'Mine' }, keys.ada.key)
+      ).json()) as { approval_id: string }
+    ).approval_id;
+    const names: CallName[] = ['accounts.list', 'keys.list', 'approvals.list', 'audit.list'];
+    for (const name of names) {
+      const [hers, theirs] = [
+        JSON.stringify(await all.call(name as 'audit.list', { limit: 50 }, ada)),
+        JSON.stringify(await all.call(name as 'audit.list', { limit: 50 }, grace)),
+      ];
+      expect([name, hers.includes(ada), hers.includes(grace)]).toEqual([name, true, false]);
+      expect([name, theirs.includes(ada)]).toEqual([name, false]);
+    }
+    expect((await all.call('people.list', {}, grace)).people.map(({ userId }) => userId)).toEqual([grace]);
+    await all.call('approvals.deny', { id });
+  });
+});
+
+describe('what one can do with what is the other’s', () => {
+  it('nothing with a key, an approval or an account', async () => {
+    const asked = (await (
+      await tool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'Mine' }, keys.ada.key)
+    ).json()) as { approval_id: string };
+    const [approval] = await all.call('approvals.list', {});
+    const [account] = await all.call('accounts.list', {});
+    const id = asked.approval_id;
+    expect(codeOf(await all.tried('approvals.approve', { id, hash: approval?.hash ?? '' }, grace))).toBe(
+      'approval_unknown',
+    );
+    expect(codeOf(await all.tried('approvals.deny', { id }, grace))).toBe('approval_unknown');
+    expect((await tool('approval_status', { approval_id: id }, keys.grace.key)).status).toBe(404);
+    expect(codeOf(await all.tried('keys.revoke', { id: keys.ada.id }, grace))).toBe('usage');
+    expect(codeOf(await all.tried('keys.pause', { id: keys.ada.id }, grace))).toBe('usage');
+    expect(codeOf(await all.tried('accounts.disconnect', { account: account?.id ?? '' }, grace))).toBe(
+      'account_unknown',
+    );
+    expect(
+      codeOf(
+        await all.tried('keys.create', { client: 'x', write: false, days: 1, accounts: [account?.id ?? ''] }, grace),
+      ),
+    ).toBe('account_unknown');
+    expect((await tool('github_get_me', { account: account?.id }, keys.grace.key)).status).toBe(404);
+    expect((await tool('github_get_me', {}, keys.ada.key)).status).toBe(200);
+    await all.call('approvals.deny', { id });
+  });
+
+  it('nothing more as the owner: administering is not reading', async () => {
+    const [graceKey] = await all.call('keys.list', {}, grace);
+    expect(codeOf(await all.tried('keys.revoke', { id: graceKey?.id ?? '' }, ada))).toBe('usage');
+    expect(JSON.stringify(await all.call('audit.list', { limit: 1000 }, ada))).not.toContain(grace);
+  });
+
+  it('a session of MCP is bound to the key that opened it', async () => {
+    const headers = (key: string, more: Record<string, string> = {}) => ({
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      ...more,
+    });
+    const opened = await fetch(`${all.url}/mcp`, {
+      method: 'POST',
+      headers: headers(keys.ada.key),
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'initialize',
+        params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'a', version: '1' } },
+      }),
+    });
+    const session = opened.headers.get('mcp-session-id') ?? '';
+    await opened.text();
+    const stolen = await fetch(`${all.url}/mcp`, {
+      method: 'POST',
+      headers: headers(keys.grace.key, { 'mcp-session-id': session }),
+      body: JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' }),
+    });
+    expect([session.length > 30, stolen.status]).toEqual([true, 404]);
+  });
+});
+
+describe('removing a person', () => {
+  it('ends their keys, approvals, accounts and sign-in, and leaves the others alone', async () => {
+    await all.call('people.remove', { person: 'grace@example.com' });
+    expect((await tool('github_get_me', {}, keys.grace.key)).status).toBe(401);
+    expect((await all.call('people.list', {})).people.map(({ userId }) => userId)).toEqual([ada]);
+    expect((await tool('github_get_me', {}, keys.ada.key)).status).toBe(200);
+    expect(codeOf(await all.tried('people.remove', { person: ada }))).toBe('usage');
+    expect((await all.call('audit.verify', {})).firstBadSequence).toBeNull();
+  });
+});
+
+describe('revoking everything', () => {
+  it('leaves nothing that works', async () => {
+    const done = await all.call('revokeAll', {});
+    expect(done).toMatchObject({ accounts: 1, session: true, failed: [] });
+    expect(done.keys).toBeGreaterThan(0);
+    expect((await tool('github_get_me', {}, keys.ada.key)).status).toBe(401);
+    expect(await all.call('accounts.list', {})).toEqual([]);
+  });
+});

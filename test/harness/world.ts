@@ -1,0 +1,120 @@
+/** The demo world as a process of its own, and a hub in this process that a person of that world has signed in to. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createHub, type Hub } from '../../src/main/hub/index.ts';
+import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
+import type { Result } from '../../src/shared/result.ts';
+import type { LedgerLine, Served } from './demo-hub.ts';
+import { type MemoryPorts, memoryPorts, temporaryFolder } from './memory-ports.ts';
+
+const entry = resolve(import.meta.dirname, '../../src/demo/index.ts');
+
+export type World = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  github: string;
+  ledger(): LedgerLine[];
+  control(method: string, path: string, body?: unknown): Promise<unknown>;
+  requests(): Promise<Served[]>;
+  /** The person at their browser. */
+  visit(as: 'ada' | 'grace', choice?: object): (url: string) => Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Starts a world in a folder of its own. Whoever starts it stops it. */
+export async function startWorld(): Promise<World> {
+  const child = spawn(process.execPath, [entry, '--state-dir', join(temporaryFolder(), 'world')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const announced = JSON.parse(line) as Record<
+    'issuer' | 'clientId' | 'clientSecret' | 'github' | 'control' | 'controlToken' | 'ledger',
+    string
+  >;
+  const control: World['control'] = async (method, path, body) => {
+    const answer = await fetch(`${announced.control}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${announced.controlToken}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  };
+  return {
+    ...announced,
+    control,
+    ledger: () =>
+      readFileSync(announced.ledger, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((one) => JSON.parse(one) as LedgerLine),
+    requests: () => control('GET', '/requests') as Promise<Served[]>,
+    visit: (as, choice) => async (url) => void (await control('POST', '/visit', { url, as, ...choice })),
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+export const ada = 'auth0|5f7c8ec7c33c6c004bbafe82';
+export const grace = 'auth0|650c3a1e9f1b2c0011223344';
+
+export type TestHub = {
+  hub: Hub;
+  ports: MemoryPorts;
+  url: string;
+  dataDir: string;
+  /** One call of the contract for a person; throws on failure. */
+  call<N extends CallName>(name: N, input: CallInput<N>, userId?: string): Promise<CallOutput<N>>;
+  /** The same, with the failure as it is. */
+  tried<N extends CallName>(name: N, input: CallInput<N>, userId?: string): Promise<Result<CallOutput<N>>>;
+  createKey(wish: Partial<CallInput<'keys.create'>>, userId?: string): Promise<{ key: string; id: string }>;
+};
+
+/** A listening hub on the world; with `ready` Ada is its owner and has GitHub connected. Whoever starts it closes it. */
+export async function startHub(world: World, ready = true, dataDir = temporaryFolder()): Promise<TestHub> {
+  const ports = memoryPorts();
+  const config = { dataDir, version: '0.0.0', demo: true, apiUrls: { github: world.github } };
+  const hub = expectOk(await createHub(ports, config));
+  const { url } = expectOk(await hub.listen({ port: 0 }));
+  const tried: TestHub['tried'] = (name, input, userId = ada) => {
+    const context = {
+      openUrl: world.visit(userId === grace ? 'grace' : 'ada', {
+        github: userId === grace ? 'grace-demo' : 'ada-demo',
+      }),
+      signal: new AbortController().signal,
+      userId,
+    };
+    return hub.calls[name](input as never, context) as never;
+  };
+  const call: TestHub['call'] = async (name, input, userId) => expectOk(await tried(name, input, userId));
+  const { issuer, clientId, clientSecret } = world;
+  await call('tenant.set', { issuer, clientId, clientSecret });
+  if (ready) {
+    await call('session.signIn', { signUp: false });
+    await call('accounts.connect', { platform: 'github' });
+  }
+  return {
+    hub,
+    ports,
+    url,
+    dataDir,
+    call,
+    tried,
+    async createKey(wish, userId) {
+      const { key, record } = await call('keys.create', { client: 'a test', write: false, days: 1, ...wish }, userId);
+      return { key, id: record.id };
+    },
+  };
+}
+
+function expectOk<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
+  return result.value;
+}

@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { createAuthority, type Decision, decide } from '../../src/main/headless/socket-authority.ts';
+import { answerTo } from '../../src/main/headless/socket-call.ts';
+import { type CallName, contract, type Needs } from '../../src/shared/contract.ts';
+import { fail } from '../../src/shared/result.ts';
+import { ada, grace, linus, passphrases, stubHub, stubPeople } from './stub-calls.ts';
+
+describe('the decision', () => {
+  const table: [Needs, 'owner' | 'other' | 'unknown', without: Decision, withPassphrase: Decision][] = [
+    ['anyone', 'owner', 'allow', 'allow'],
+    ['person', 'owner', 'ask', 'verify'],
+    ['owner', 'owner', 'ask', 'verify'],
+    ['anyone', 'other', 'ask', 'verify'],
+    ['person', 'other', 'ask', 'verify'],
+    ['owner', 'other', 'ask', 'verify_then_refuse'],
+    ['anyone', 'unknown', 'ask', 'verify'],
+    ['person', 'unknown', 'ask', 'verify'],
+    ['owner', 'unknown', 'ask', 'verify_then_refuse'],
+  ];
+  test.each(table)('needs %s, for %s: %s, %s', (needs, kind, without, withPassphrase) => {
+    expect([decide(needs, kind, false), decide(needs, kind, true)]).toEqual([without, withPassphrase]);
+  });
+});
+
+/** An input that each call takes, so that what is refused is refused for whose it is. */
+const inputs: Partial<Record<CallName, object>> = {
+  'tenant.set': { issuer: 'https://t.example/', clientId: 'c', clientSecret: 's' },
+  'people.invite': { email: 'new@example.com' },
+  'people.remove': { person: grace.userId },
+  'accounts.connect': { platform: 'github' },
+  'accounts.disconnect': { account: 'cac_1' },
+  'keys.create': { client: 'Claude' },
+  'keys.revoke': { id: 'key_1' },
+  'keys.pause': { id: 'key_1' },
+  'keys.resume': { id: 'key_1' },
+  'approvals.approve': { id: 'apr_1', hash: 'h' },
+  'approvals.deny': { id: 'apr_1' },
+};
+
+const whose = {
+  none: undefined,
+  wrong: 'wrong one',
+  ada: passphrases[ada.userId],
+  grace: passphrases[grace.userId],
+  linus: passphrases[linus.userId],
+};
+type Whose = keyof typeof whose;
+const principals = {
+  'nobody named': [undefined, ada.userId],
+  'the owner named': [ada.email, ada.userId],
+  'another named': [grace.email, grace.userId],
+  'another by UserId': [grace.userId, grace.userId],
+  'somebody unknown': ['eve@example.com', undefined],
+} as const;
+
+/** What must come of it, said once more and apart from how it is decided. */
+function expected(needs: Needs, userId: string | undefined, given: Whose): string {
+  const isOwner = userId === ada.userId;
+  if (isOwner && needs === 'anyone') return 'made';
+  if (given === 'none') return 'passphrase_needed';
+  if (userId === undefined || given !== (isOwner ? 'ada' : 'grace')) return 'passphrase_wrong';
+  return needs === 'owner' && !isOwner ? 'not_owner' : 'made';
+}
+
+describe.each(Object.keys(contract) as CallName[])('%s', (call) => {
+  const cases = Object.entries(principals).flatMap(([who, [as, userId]]) =>
+    (Object.keys(whose) as Whose[]).map((given) => ({ who, as, userId, given })),
+  );
+  test.each(cases)('$who, passphrase: $given', async ({ as, userId, given }) => {
+    const handler = vi.fn(async () => fail('tenant_busy'));
+    const request = { call, input: inputs[call] ?? {}, as, passphrase: whose[given] };
+    const caller = { signal: new AbortController().signal, openUrl: async () => {} };
+    const answer = await answerTo(JSON.stringify(request), stubHub({ [call]: handler }), caller);
+    const code = answer.ok ? 'answered' : answer.failure.code;
+    const wanted = expected(contract[call].needs, userId, given);
+    expect(code).toBe(wanted === 'made' ? 'tenant_busy' : wanted);
+    expect(handler.mock.calls).toHaveLength(wanted === 'made' ? 1 : 0);
+    if (wanted === 'made') expect((handler.mock.calls as unknown[][])[0]?.[1]).toMatchObject({ userId });
+  });
+});
+
+test('before anyone has signed in calls are for nobody, and the owner passphrase is asked for all the same', async () => {
+  const authority = stubHub({}, stubPeople([])).authority;
+  const { signal } = new AbortController();
+  const claim = { needs: 'owner' as const, as: undefined, signal };
+  expect(await authority({ ...claim, passphrase: undefined })).toMatchObject({
+    failure: { code: 'passphrase_needed' },
+  });
+  expect(await authority({ ...claim, passphrase: 'correct horse' })).toEqual({
+    ok: true,
+    value: { userId: undefined },
+  });
+  expect(await authority({ ...claim, as: ada.email, passphrase: 'correct horse' })).toMatchObject({
+    failure: { code: 'passphrase_wrong' },
+  });
+});
+
+describe('guessing', () => {
+  const { signal } = new AbortController();
+  const claim = (as: string | undefined, passphrase: string) => ({ needs: 'person' as const, as, passphrase, signal });
+
+  test.each([
+    ['the owner', [undefined, ada.email, ada.userId, 'ADA@example.com']],
+    ['another', [grace.email, grace.userId, 'Grace@Example.com', grace.email]],
+    ['somebody unknown', ['eve@example.com', 'EVE@example.com', 'Eve@example.com', 'eve@EXAMPLE.com']],
+  ])('at %s side by side, by whatever name, takes as long as one after the other', async (_who, names) => {
+    const { authority } = stubHub({}, stubPeople(), 20);
+    const start = performance.now();
+    const answers = await Promise.all(names.map((as, index) => authority(claim(as, `guess ${index}`))));
+    expect(answers.map((answer) => (answer.ok ? 'ok' : answer.failure.code))).toEqual(
+      names.map(() => 'passphrase_wrong'),
+    );
+    expect(performance.now() - start).toBeGreaterThan(20 + 40 + 80 + 160 - 5);
+  });
+
+  test('does not slow another person, and goes on waiting when the guesser leaves', async () => {
+    const { authority } = stubHub({}, stubPeople(), 200);
+    const left = new AbortController();
+    const guesses = [1, 2, 3].map(() => authority({ ...claim(grace.email, 'guess'), signal: left.signal }));
+    await sleep(20);
+    left.abort();
+    const start = performance.now();
+    expect(await authority(claim(undefined, 'correct horse'))).toMatchObject({ ok: true });
+    expect(performance.now() - start).toBeLessThan(100);
+    expect(await authority(claim(grace.email, 'graces own'))).toMatchObject({ ok: true });
+    expect(performance.now() - start).toBeGreaterThan(150);
+    const codes = (await Promise.all(guesses)).map((answer) => (answer.ok ? 'ok' : answer.failure.code));
+    expect(codes).toEqual(['passphrase_wrong', 'cancelled', 'cancelled']);
+  });
+
+  test('checks one passphrase at a time', async () => {
+    let now = 0;
+    let most = 0;
+    const verifyPassphrase = async () => {
+      most = Math.max(most, ++now);
+      await sleep(5);
+      now -= 1;
+      return false;
+    };
+    const people = { ...stubPeople(), verifyPassphrase };
+    const authority = createAuthority({ people, verifyOwner: verifyPassphrase, firstWaitMs: 1 });
+    await Promise.all([undefined, grace.email, linus.email].map((as) => authority(claim(as, 'guess'))));
+    expect(most).toBe(1);
+  });
+
+  test('a name that nobody has costs a real check', async () => {
+    const authority = createAuthority({ people: stubPeople(), verifyOwner: undefined, firstWaitMs: 1 });
+    const start = performance.now();
+    expect(await authority(claim('eve@example.com', 'guess'))).toEqual(await authority(claim(grace.email, 'guess')));
+    expect(performance.now() - start).toBeGreaterThan(50);
+  });
+});

@@ -1,0 +1,305 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { createApprovals, patience, type Question } from '../../../../src/main/hub/approvals/approvals.ts';
+import { createCoolDown } from '../../../../src/main/hub/approvals/cool-down.ts';
+import { hashOf, policyVersion, type Subject } from '../../../../src/main/hub/approvals/subject.ts';
+import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
+import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
+import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
+import { tool } from '../../../../src/main/hub/tools/tool.ts';
+import { ok } from '../../../../src/shared/result.ts';
+import { memoryPorts } from '../../../harness/memory-ports.ts';
+
+const never = new AbortController().signal;
+const platform = {
+  name: 'github',
+  title: 'GitHub',
+  connection: 'github',
+  scopes: [],
+  apiUrl: '',
+  whoami: async () => ok({ userId: '1', label: 'ada' }),
+  tools: [
+    tool({
+      name: 'writes',
+      title: 'Write',
+      description: '',
+      access: 'write',
+      input: z.object({ title: z.string() }),
+      output: z.object({}),
+      repository: () => 'ada/notes',
+      run: async () => ok({}),
+    }),
+  ],
+};
+const [listed] = createInventory([platform]).all;
+if (!listed) throw new Error('no tool');
+
+const account = {
+  id: 'cac_1',
+  userId: 'auth0|ada',
+  platform: 'github',
+  label: 'ada',
+  state: 'connected' as const,
+  scopes: [],
+  connectedAt: '',
+};
+const grant = {
+  endpoints: [],
+  accounts: [],
+  tools: [],
+  access: [],
+  repositories: [],
+  callsPerDay: 1,
+  callsPerMinute: 1,
+  callsAtOnce: 1,
+};
+const keyNamed = (id: string, userId = 'auth0|ada'): LiveKey => ({
+  id,
+  userId,
+  client: 'a test',
+  grant,
+  expiresAt: 0,
+  paused: false,
+  revoked: never,
+});
+const question = (title = 'Hello', key = keyNamed('key_1')): Question => {
+  const subject = { keyId: key.id, account, tool: 'writes', input: { title }, policy: policyVersion(grant, listed) };
+  return { subject, key, listed, resource: 'github:ada/notes' };
+};
+
+function arranged() {
+  const ports = memoryPorts();
+  const records: AuditEntry[] = [];
+  const state = { writable: true };
+  const append = async (entry: AuditEntry) => {
+    if (!state.writable) throw new Error('the disk is full');
+    records.push(entry);
+  };
+  const audit = { append } as Parameters<typeof createApprovals>[0];
+  return { ports, records, state, approvals: createApprovals(audit, ports.approver, ports.clock) };
+}
+type Arranged = ReturnType<typeof arranged>;
+
+async function asked({ approvals }: Arranged, of = question()) {
+  const view = await approvals.ask(of);
+  if (!view.ok) throw new Error(view.failure.code);
+  return view.value;
+}
+const codeOf = (result: { ok: true } | { ok: false; failure: { code: string } }) =>
+  result.ok ? 'ok' : result.failure.code;
+
+describe('an approval', () => {
+  it('is shown to the person with the exact arguments, recorded, given and used once', async () => {
+    const all = arranged();
+    const view = await asked(all);
+    expect(view).toMatchObject({
+      client: 'a test',
+      tool: 'writes',
+      arguments: '{"title":"Hello"}',
+      resource: 'github:ada/notes',
+      state: 'waiting',
+    });
+    expect(all.ports.asked).toEqual([view]);
+    expect(codeOf(all.approvals.take(view.id, 'key_1'))).toBe('approval_unknown');
+    expect(codeOf(await all.approvals.approve(view.id, 'auth0|ada', view.hash))).toBe('ok');
+    const takes = Array.from({ length: 50 }, () => codeOf(all.approvals.take(view.id, 'key_1')));
+    expect(takes.filter((code) => code === 'ok')).toHaveLength(1);
+    expect(all.records.map(({ verdict }) => verdict)).toEqual(['ask', 'approved']);
+    expect(JSON.stringify(all.records)).not.toContain('Hello');
+  });
+
+  it.each<[string, (all: Arranged, view: { id: string; hash: string }) => Promise<unknown>, string]>([
+    [
+      'with another hash',
+      ({ approvals }, { id }) => approvals.approve(id, 'auth0|ada', 'f'.repeat(64)),
+      'approval_changed',
+    ],
+    [
+      'by another person',
+      ({ approvals }, { id, hash }) => approvals.approve(id, 'auth0|eve', hash),
+      'approval_unknown',
+    ],
+    [
+      'by a guessed id',
+      ({ approvals }, { hash }) => approvals.approve('apr_guessed', 'auth0|ada', hash),
+      'approval_unknown',
+    ],
+  ])('is not given %s', async (_, attempt, code) => {
+    const all = arranged();
+    const view = await asked(all);
+    expect(codeOf((await attempt(all, view)) as { ok: true })).toBe(code);
+    expect(all.approvals.find(view.id, 'key_1')?.state).toBe('waiting');
+  });
+
+  it('is useless to another key', async () => {
+    const all = arranged();
+    const view = await asked(all);
+    await all.approvals.approve(view.id, 'auth0|ada', view.hash);
+    expect(all.approvals.find(view.id, 'key_2')).toBeUndefined();
+    expect(codeOf(all.approvals.take(view.id, 'key_2'))).toBe('approval_unknown');
+    expect(codeOf(all.approvals.take(view.id, 'key_1'))).toBe('ok');
+  });
+
+  it('has 128 bits of chance in its id', async () => {
+    const all = arranged();
+    expect((await asked(all)).id).toMatch(/^apr_[\w-]{22}$/);
+  });
+
+  it('denies when nobody answers, and can not be given after that', async () => {
+    const all = arranged();
+    const view = await asked(all);
+    all.ports.advance(patience.question);
+    expect(codeOf(await all.approvals.approve(view.id, 'auth0|ada', view.hash))).toBe('approval_unknown');
+    expect(all.approvals.find(view.id, 'key_1')?.state).toBe('expired');
+    expect(all.records.at(-1)).toMatchObject({ verdict: 'expired', outcome: 'denied' });
+  });
+
+  it('is void ten minutes after it was given', async () => {
+    const all = arranged();
+    const view = await asked(all);
+    await all.approvals.approve(view.id, 'auth0|ada', view.hash);
+    all.ports.advance(patience.approval - 1);
+    expect(all.approvals.find(view.id, 'key_1')?.state).toBe('approved');
+    all.ports.advance(1);
+    expect(codeOf(all.approvals.take(view.id, 'key_1'))).toBe('approval_unknown');
+  });
+
+  it('is not given twice, and not after it was declined', async () => {
+    const all = arranged();
+    const view = await asked(all);
+    expect(codeOf(await all.approvals.deny(view.id, 'auth0|ada'))).toBe('ok');
+    expect(codeOf(await all.approvals.approve(view.id, 'auth0|ada', view.hash))).toBe('approval_unknown');
+  });
+
+  it('is neither asked nor given without a record', async () => {
+    const all = arranged();
+    const view = await asked(all);
+    all.state.writable = false;
+    await expect(all.approvals.approve(view.id, 'auth0|ada', view.hash)).rejects.toThrow();
+    expect(all.approvals.find(view.id, 'key_1')?.state).toBe('waiting');
+    await expect(all.approvals.ask(question('Another'))).rejects.toThrow();
+    expect(all.ports.asked).toHaveLength(1);
+    expect(all.approvals.list('auth0|ada')).toHaveLength(1);
+  });
+
+  it('keeps no argument once it is answered, and ends also when that can not be written', async () => {
+    const all = arranged();
+    const view = await asked(all);
+    all.state.writable = false;
+    expect(await all.approvals.end(() => true, 'everything was revoked')).toBe(1);
+    expect(all.approvals.find(view.id, 'key_1')).toMatchObject({ state: 'denied', arguments: '' });
+  });
+
+  it('ends with its key, its account, or the hub', async () => {
+    const all = arranged();
+    const waiting = await asked(all);
+    const given = await asked(all, question('Another'));
+    await all.approvals.approve(given.id, 'auth0|ada', given.hash);
+    expect(await all.approvals.end(({ key }) => key.id === 'key_1', 'the key was revoked')).toBe(2);
+    for (const { id } of [waiting, given]) expect(codeOf(all.approvals.take(id, 'key_1'))).toBe('approval_unknown');
+  });
+});
+
+describe('waiting', () => {
+  it('ends with the answer, with the time, and with the caller', async () => {
+    const all = arranged();
+    const first = await asked(all);
+    const waiting = all.approvals.wait(first.id, 5000, never);
+    await all.approvals.approve(first.id, 'auth0|ada', first.hash);
+    expect((await waiting).state).toBe('approved');
+    const second = await asked(all, question('Another'));
+    expect((await all.approvals.wait(second.id, 10, never)).state).toBe('waiting');
+  });
+
+  it('denies when the caller goes away before it was given the handle', async () => {
+    const all = arranged();
+    const view = await asked(all);
+    const caller = new AbortController();
+    const waiting = all.approvals.wait(view.id, 5000, caller.signal);
+    caller.abort();
+    expect((await waiting).state).toBe('denied');
+    expect(all.records.at(-1)).toMatchObject({ reason: 'the caller went away' });
+  });
+
+  it('and counts as a refusal: asking and hanging up is no way to knock without end', async () => {
+    const all = arranged();
+    for (const title of ['one', 'two']) {
+      const view = await asked(all, question(title));
+      await all.approvals.wait(view.id, 5000, AbortSignal.abort());
+    }
+    expect(codeOf(await all.approvals.ask(question('three')))).toBe('too_many_approvals');
+  });
+
+  it('goes on while another caller waits or has the handle', async () => {
+    const all = arranged();
+    const view = await asked(all);
+    const caller = new AbortController();
+    const first = all.approvals.wait(view.id, 5000, caller.signal);
+    const second = all.approvals.wait(view.id, 30, never);
+    caller.abort();
+    expect([(await first).state, (await second).state]).toEqual(['waiting', 'waiting']);
+    const late = new AbortController();
+    const third = all.approvals.wait(view.id, 5000, late.signal);
+    late.abort();
+    expect((await third).state).toBe('waiting');
+  });
+});
+
+describe('a client that asks too much', () => {
+  it('gets one approval for equal questions, and five questions at a time, in a burst too', async () => {
+    const all = arranged();
+    const same = await Promise.all(Array.from({ length: 20 }, () => all.approvals.ask(question())));
+    expect(new Set(same.map((result) => (result.ok ? result.value.id : result.failure.code))).size).toBe(1);
+    const many = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => all.approvals.ask(question(`Number ${index}`))),
+    );
+    expect(many.filter((result) => result.ok)).toHaveLength(4);
+    expect(codeOf(await all.approvals.ask(question('Mine', keyNamed('key_2'))))).toBe('ok');
+  });
+
+  it('must leave the person alone after two refusals in a row, longer each time, until one is approved', async () => {
+    const all = arranged();
+    const refuse = async (title: string) => all.approvals.deny((await asked(all, question(title))).id, 'auth0|ada');
+    await refuse('one');
+    await refuse('two');
+    const paused = await all.approvals.ask(question('three'));
+    expect([codeOf(paused), paused.ok || paused.failure.retryAfterSeconds]).toEqual(['too_many_approvals', 60]);
+    all.ports.advance(60_000);
+    await refuse('three');
+    const again = await all.approvals.ask(question('four'));
+    expect(again.ok || again.failure.retryAfterSeconds).toBe(120);
+    all.ports.advance(120_000);
+    const welcome = await asked(all, question('four'));
+    await all.approvals.approve(welcome.id, 'auth0|ada', welcome.hash);
+    await refuse('five');
+    expect(codeOf(await all.approvals.ask(question('six')))).toBe('ok');
+  });
+
+  it('waits half an hour at the most', () => {
+    const coolDown = createCoolDown(memoryPorts().clock);
+    for (let count = 0; count < 30; count++) coolDown.unanswered('key_1');
+    expect(coolDown.seconds('key_1')).toBe(1800);
+  });
+});
+
+describe('the hash', () => {
+  const { subject } = question();
+  it.each<[string, Partial<Subject>]>([
+    ['one letter of the arguments', { input: { title: 'hello' } }],
+    ['another argument', { input: { title: 'Hello', body: '' } }],
+    ['the key', { keyId: 'key_2' }],
+    ['the account', { account: { ...account, id: 'cac_2' } }],
+    ['the tool', { tool: 'deletes' }],
+    ['the policy', { policy: policyVersion({ ...grant, callsPerDay: 2 }, listed) }],
+  ])('changes with %s', (_, change) => {
+    expect(hashOf({ ...subject, ...change })).not.toBe(hashOf(subject));
+  });
+
+  it('does not change with the order of the arguments', () => {
+    const [a, b] = [
+      { x: 1, y: 2 },
+      { y: 2, x: 1 },
+    ].map((input) => hashOf({ ...subject, input }));
+    expect(a).toBe(b);
+  });
+});

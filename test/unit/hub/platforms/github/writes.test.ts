@@ -1,0 +1,277 @@
+import { describe, expect, it } from 'vitest';
+import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import { answer, demoContext, json, type Output, origin, run, scripted, toolContext } from './context.ts';
+
+const atlas = { repository: 'ada-demo/atlas-service' };
+
+/** A demo context that also tells which requests were not reads. */
+async function watched(login = 'ada-demo'): Promise<{ context: ToolContext; writes: string[] }> {
+  const context = await demoContext({}, 0, login);
+  const writes: string[] = [];
+  const { fetch } = context.client;
+  context.client.fetch = (input, init) => {
+    const request = new Request(input, init);
+    if (request.method !== 'GET') writes.push(`${request.method} ${new URL(request.url).pathname}`);
+    return fetch(request);
+  };
+  return { context, writes };
+}
+
+const read = (context: ToolContext, number: unknown, repository = atlas.repository): Promise<Output> =>
+  answer('github_get_issue', context, { repository, number });
+
+describe('on the demo GitHub', () => {
+  it('creates an issue with one request, to be read back', async () => {
+    const { context, writes } = await watched();
+    const asked = {
+      title: 'Replays skip "the last" batch – 12345n',
+      body: 'First line\n\n- [ ] done\r\n\u{1f600}',
+      labels: ['Bug', 'new label'],
+      assignees: ['dev-kim', 'Ada-Demo'],
+    };
+    const made = await answer('github_create_issue', context, { ...atlas, ...asked });
+    const number = Number(made['number']);
+    expect(made).toEqual({
+      number,
+      title: asked.title,
+      state: 'open',
+      not_applied: [],
+      url: `${origin}/ada-demo/atlas-service/issues/${number}`,
+    });
+    expect(writes).toEqual(['POST /repos/ada-demo/atlas-service/issues']);
+    expect(await read(context, number)).toMatchObject({
+      title: asked.title,
+      author: 'ada-demo',
+      body: 'First line\n\n- [ ] done\n\u{1f600}',
+      labels: ['bug', 'new label'],
+      assignees: ['dev-kim', 'ada-demo'],
+      state: 'open',
+    });
+    const listed = await answer('github_list_issues', context, { ...atlas, assignee: 'ada-demo', limit: 1 });
+    expect(listed.items[0]).toMatchObject({ number, title: asked.title });
+  });
+
+  it('comments on an issue and on a pull request, with one request each', async () => {
+    const { context, writes } = await watched();
+    const pulls = await answer('github_list_pull_requests', context, { ...atlas, limit: 1 });
+    const issues = await answer('github_list_issues', context, { ...atlas, limit: 1 });
+    for (const number of [pulls.items[0]?.['number'], issues.items[0]?.['number']]) {
+      const made = await answer('github_add_comment', context, { ...atlas, number, body: `About ${number}.` });
+      expect(made['url']).toMatch(new RegExp(`/${number}#issuecomment-${made['id']}$`));
+      const comments = (await read(context, number))['comment_list'] as object[];
+      expect(comments.at(-1)).toMatchObject({ author: 'ada-demo', body: `About ${number}.`, url: made['url'] });
+    }
+    expect(writes).toHaveLength(2);
+  });
+
+  it('changes what is named, leaves the rest, and closes and reopens', async () => {
+    const { context, writes } = await watched();
+    const fields = { title: 'Before', body: 'Text', labels: ['bug'], assignees: ['dev-kim'] };
+    const { number } = await answer('github_create_issue', context, { ...atlas, ...fields });
+    const update = (change: object) => answer('github_update_issue', context, { ...atlas, number, ...change });
+    expect(await update({ title: 'After' })).toMatchObject({ number, title: 'After', state: 'open', not_applied: [] });
+    expect(await read(context, number)).toMatchObject({ body: 'Text', labels: ['bug'], assignees: ['dev-kim'] });
+    expect(await update({ state: 'closed', state_reason: 'not_planned', labels: [] })).toMatchObject({
+      state: 'closed',
+    });
+    const closed = { state: 'closed', state_reason: 'not_planned', labels: [], title: 'After' };
+    expect(await read(context, number)).toMatchObject(closed);
+    await update({ state: 'open', body: '', assignees: [] });
+    const reopened = { state: 'open', state_reason: 'reopened', body: '', assignees: [] };
+    expect(await read(context, number)).toMatchObject(reopened);
+    expect(writes).toEqual([
+      'POST /repos/ada-demo/atlas-service/issues',
+      ...Array(3).fill(`PATCH /repos/ada-demo/atlas-service/issues/${number}`),
+    ]);
+  });
+
+  it('tells which labels and assignees GitHub dropped', async () => {
+    const { context } = await watched('grace-demo');
+    const args = { repository: 'ada-demo/tidy-csv', title: 'From outside', labels: ['bug'], assignees: ['ada-demo'] };
+    const made = await answer('github_create_issue', context, args);
+    expect(made['not_applied']).toEqual(['bug', 'ada-demo']);
+    const change = { repository: args.repository, number: made['number'], labels: ['question'], title: 'Outside' };
+    expect(await answer('github_update_issue', context, change)).toMatchObject({
+      title: 'Outside',
+      not_applied: ['question'],
+    });
+  });
+
+  const refused: [tool: string, login: string, args: object, code: string, message: string][] = [
+    ['github_create_issue', 'ada-demo', { repository: 'ada-demo/nothing', title: 'x' }, 'platform_not_found', ''],
+    ['github_create_issue', 'ada-demo', { repository: 'grace-demo/recipe-box', title: 'x' }, 'platform_not_found', ''],
+    ['github_create_issue', 'ada-demo', { repository: 'ada-demo/atlas-api', title: 'x' }, 'platform_not_found', ''],
+    [
+      'github_create_issue',
+      'ada-demo',
+      { repository: 'ada-demo/link-check', title: 'x' },
+      'platform_not_found',
+      'disabled',
+    ],
+    [
+      'github_create_issue',
+      'ada-demo',
+      { repository: 'ada-demo/word-clock', title: 'x' },
+      'platform_forbidden',
+      'read-only',
+    ],
+    [
+      'github_create_issue',
+      'ada-demo',
+      { ...atlas, title: 'x', assignees: ['quill-7f3'] },
+      'platform_refused',
+      'assignees',
+    ],
+    ['github_add_comment', 'ada-demo', { ...atlas, number: 9_999, body: 'x' }, 'platform_not_found', ''],
+    [
+      'github_add_comment',
+      'ada-demo',
+      { repository: 'ada-demo/link-check', number: 99, body: 'x' },
+      'platform_not_found',
+      'disabled',
+    ],
+    [
+      'github_add_comment',
+      'ada-demo',
+      { repository: 'ada-demo/word-clock', number: 1, body: 'x' },
+      'platform_forbidden',
+      '',
+    ],
+    ['github_update_issue', 'ada-demo', { ...atlas, number: 9_999, state: 'closed' }, 'platform_not_found', ''],
+    [
+      'github_update_issue',
+      'grace-demo',
+      { repository: 'ada-demo/tidy-csv', number: 1, title: 'x' },
+      'platform_forbidden',
+      'admin',
+    ],
+    [
+      'github_update_issue',
+      'ada-demo',
+      { ...atlas, number: 1, assignees: ['nobody'] },
+      'platform_refused',
+      'assignees',
+    ],
+  ];
+
+  it.each(refused)('%s as %s with %j is refused: %s', async (tool, login, args, code, message) => {
+    const { context, writes } = await watched(login);
+    expect(await run(tool, context, args)).toMatchObject({ code, message: expect.stringContaining(message) });
+    expect(writes).toHaveLength(1);
+  });
+});
+
+describe('a write', () => {
+  const calls: [tool: string, args: object][] = [
+    ['github_create_issue', { repository: 'a/b', title: 'x' }],
+    ['github_add_comment', { repository: 'a/b', number: 7, body: 'x' }],
+    ['github_update_issue', { repository: 'a/b', number: 7, title: 'x' }],
+  ];
+  const cut = (cause?: string) => () => {
+    throw new TypeError('fetch failed', { cause });
+  };
+  const limited = (headers: Record<string, string>) => () => json({ message: 'secondary rate limit' }, 403, headers);
+  const outcomes: [what: string, respond: () => Response, code: string][] = [
+    ...[500, 502, 503, 504].map((status): [string, () => Response, string] => [
+      `a ${status}`,
+      () => json({ message: 'oops' }, status),
+      'outcome_unknown',
+    ]),
+    ['a cut connection', cut('TypeError'), 'outcome_unknown'],
+    ['a time-out', cut('TimeoutError'), 'outcome_unknown'],
+    ['no network', cut('not sent'), 'platform_unreachable'],
+    ['a page instead of an answer', () => new Response('<html>captive portal</html>'), 'outcome_unknown'],
+    ['an answer of another shape', () => json({ hello: 1 }, 201), 'outcome_unknown'],
+    ['an empty answer', () => new Response(null, { status: 204 }), 'outcome_unknown'],
+    ['a secondary limit of a second', limited({ 'retry-after': '1' }), 'platform_rate_limited'],
+    ['a used-up limit', limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }), 'platform_rate_limited'],
+    ['a 429', () => json({}, 429, { 'retry-after': '1' }), 'platform_rate_limited'],
+    ...[400, 409, 413, 422].map((status): [string, () => Response, string] => [
+      `a ${status}`,
+      () => json({ message: 'no' }, status),
+      'platform_refused',
+    ]),
+    ['a 401', () => json({ message: 'Bad credentials' }, 401), 'platform_unauthorised'],
+    ['a 403', () => json({ message: 'Resource not accessible by integration' }, 403), 'platform_forbidden'],
+    ['a 404', () => json({ message: 'Not Found' }, 404), 'platform_not_found'],
+    ['a 410', () => json({ message: 'Gone' }, 410), 'platform_not_found'],
+    ...[301, 302, 307, 308].map((status): [string, () => Response, string] => [
+      `a ${status}`,
+      () => new Response(null, { status, headers: { location: `${origin}/repos/c/d/issues` } }),
+      'platform_not_found',
+    ]),
+  ];
+
+  it.each(outcomes)('that gets %s is sent once, at once, and ends as it should', async (_, respond, code) => {
+    for (const [tool, args] of calls) {
+      const { fetch, seen } = scripted(respond);
+      const started = Date.now();
+      expect(await run(tool, toolContext(fetch), args)).toMatchObject({ code });
+      expect(seen.sent).toHaveLength(1);
+      expect(Date.now() - started).toBeLessThan(900);
+    }
+  });
+
+  it('waits for no other write', async () => {
+    const { fetch, seen } = scripted(() => json({ id: 1, html_url: 'https://github.com/a/b/issues/7#x' }, 201));
+    const started = Date.now();
+    const args = { repository: 'a/b', number: 7, body: 'x' };
+    await Promise.all(Array.from({ length: 10 }, () => answer('github_add_comment', toolContext(fetch), args)));
+    expect(seen.sent).toHaveLength(10);
+    expect(Date.now() - started).toBeLessThan(900);
+  });
+
+  it('sends exactly the fields that were given, as they were given', async () => {
+    const { fetch, seen } = scripted(() => json({ message: 'no' }, 422));
+    const fields = { title: '12345n', body: '98765432109876543210n "\\\n', labels: ['1n'], assignees: [] };
+    await run('github_create_issue', toolContext(fetch), { repository: 'A/b', account: 'ada', ...fields });
+    await run('github_update_issue', toolContext(fetch), {
+      repository: 'A/b',
+      number: 7,
+      account: 'ada',
+      state: 'open',
+    });
+    await run('github_add_comment', toolContext(fetch), { repository: 'A/b', number: 7, body: ' 1n ' });
+    expect(
+      seen.sent.map(({ method, url, body }) => [`${method} ${url.pathname}${url.search}`, JSON.parse(body)]),
+    ).toEqual([
+      ['POST /repos/A/b/issues', fields],
+      ['PATCH /repos/A/b/issues/7', { state: 'open' }],
+      ['POST /repos/A/b/issues/7/comments', { body: ' 1n ' }],
+    ]);
+    const headers = seen.sent[0]?.headers;
+    expect(headers?.get('content-type')).toMatch(/^application\/json/);
+    expect(headers?.get('x-github-api-version')).toBe('2022-11-28');
+    expect(headers?.has('authorization')).toBe(false);
+  });
+
+  it('ends at once with the reason of the signal, and is not sent when that came first', async () => {
+    for (const [tool, args] of calls) {
+      const abort = new AbortController();
+      const { fetch, seen } = scripted(() => new Promise<Response>(() => {}));
+      const context = toolContext(fetch, {
+        client: { apiUrl: origin, account: 'cac_1', fetch, signal: abort.signal },
+      });
+      setTimeout(() => abort.abort(new Error('revoked')), 30);
+      await expect(run(tool, context, args)).rejects.toThrow('revoked');
+      await expect(run(tool, context, args)).rejects.toThrow('revoked');
+      expect(seen.sent).toHaveLength(1);
+    }
+  });
+
+  it('answers in clean, short text, whatever GitHub says', async () => {
+    const issue = {
+      number: 7,
+      title: `\u202e${'x'.repeat(500)}`,
+      state: 'open\u0000',
+      html_url: 'https://github.com/a/b/issues/7\u200b',
+      labels: null,
+      assignees: null,
+    };
+    const { fetch } = scripted(() => json({ ...issue, labels: ['Bug'] }, 201));
+    const args = { repository: 'a/b', title: 'x', labels: ['bug ', 'other'] };
+    const made = await answer('github_create_issue', toolContext(fetch), args);
+    expect(made).toMatchObject({ state: 'open', not_applied: ['other'], url: 'https://github.com/a/b/issues/7' });
+    expect(made['title']).toMatch(/^x{199}…$/);
+  });
+});
