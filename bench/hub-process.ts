@@ -1,10 +1,12 @@
 /** The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and one key is out. */
 
+import { randomBytes } from 'node:crypto';
 import { openDatabase } from '../src/main/hub/database/database.ts';
 import { createHub } from '../src/main/hub/index.ts';
 import { openKeys } from '../src/main/hub/keys/keys.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
 import { Secret } from '../src/main/hub/secret.ts';
+import { clientSecretName, refreshTokenName } from '../src/main/hub/session/tenant.ts';
 import { memoryPorts } from '../test/harness/memory-ports.ts';
 import { answerMeasurements } from './child.ts';
 
@@ -14,6 +16,7 @@ const [dataDir = '', outsideUrl = ''] = process.argv.slice(2);
 const userId = 'auth0|0123456789abcdef01234567';
 const accountId = 'cac_0123456789abcdef';
 const now = new Date().toISOString();
+const hmacKey = randomBytes(32);
 
 /** What signing in, connecting and creating a key would have left in the database. */
 async function seed(): Promise<string> {
@@ -27,7 +30,7 @@ async function seed(): Promise<string> {
       values: [accountId, userId, 'github', '101', 'ada-demo', 'connected', '[]', now],
     },
   ]);
-  const keys = await openKeys(database, { now: Date.now });
+  const keys = await openKeys(database, { now: Date.now }, hmacKey);
   const { key } = await keys.create({
     userId,
     client: 'bench',
@@ -49,9 +52,11 @@ async function seed(): Promise<string> {
 
 const key = await seed();
 const ports = memoryPorts();
-await ports.secrets.set('tenant.client_secret', new Secret('client secret'));
-await ports.secrets.set(`auth0.refresh_token.${userId}`, new Secret('refresh token'));
-ports.settings.write({ tenant: { issuer: `${outsideUrl}/`, clientId: 'bench' } });
+await ports.secrets.set('hub.hmac_key', new Secret(hmacKey.toString('base64')));
+const tenant = { issuer: `${outsideUrl}/`, clientId: 'bench' };
+await ports.secrets.set(clientSecretName(tenant), new Secret('client secret'));
+await ports.secrets.set(refreshTokenName(tenant, userId), new Secret('refresh token'));
+ports.settings.write({ tenant });
 const hub = await createHub(ports, { dataDir, version: '0', demo: false, apiUrls: { github: outsideUrl } });
 if (!hub.ok) throw new Error(hub.failure.message);
 const listening = await hub.value.listen({ port: 0 });

@@ -1,5 +1,5 @@
 /** The hub: plain Node, no Electron, no terminal. This is the only file that wires its parts together. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../shared/result.ts';
 import { createAccounts } from './accounts/accounts.ts';
@@ -57,7 +57,7 @@ export type Hub = {
 
 export type { CallContext, Handlers };
 
-const hmacKeyName = 'audit.hmac_key';
+const hmacKeyName = 'hub.hmac_key';
 
 /** Opens the hub on its data folder. Fails as `openDatabase` does; a failed start leaves nothing behind. */
 export async function createHub(ports: Ports, config: HubConfig, parts: HubParts = {}): Promise<Result<Hub>> {
@@ -81,7 +81,12 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const anchor = openAnchor(config.dataDir);
   const audit = await openAudit(database, clock, anchor);
   const blocked = createBlocked(audit);
-  const keys = await openKeys(database, clock, await audit.latest());
+  const hmacKey = await hmacKeyOf(secrets);
+  const keys = await openKeys(database, clock, hmacKey, await audit.latest());
+  for (const keyId of keys.changed) {
+    const reason = 'a key was changed in the database, and is refused';
+    await audit.append({ callId: randomUUID(), keyId, verdict: 'event', reason, outcome: 'denied' });
+  }
   const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
   const tenant = createTenantSource(ports);
   const people = createPeople(database, secrets, clock);
@@ -93,7 +98,6 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   let url = '';
   const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
   const perform = createPerform({ accounts, vault, clock, log, connectUrl });
-  const hmacKey = await keyOfArguments(secrets);
   const underWay = createInvoke({
     inventory,
     accounts,
@@ -153,7 +157,7 @@ function reachable(address = '127.0.0.1'): string {
 const drain = 5_000;
 const lastAnswers = 50;
 
-async function keyOfArguments(secrets: SecretStore): Promise<Buffer> {
+async function hmacKeyOf(secrets: SecretStore): Promise<Buffer> {
   const kept = await secrets.get(hmacKeyName);
   if (kept) return Buffer.from(Secret.reveal(kept), 'base64');
   const fresh = randomBytes(32);

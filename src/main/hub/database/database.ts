@@ -5,8 +5,9 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { migrations } from './migrations.ts';
 
-export type Row = Record<string, SQLInputValue>;
-export type Write = { sql: string; values: SQLInputValue[] };
+export type Value = SQLInputValue;
+export type Row = Record<string, Value>;
+export type Write = { sql: string; values: Value[] };
 
 export type Database = {
   /** Runs the writes as one transaction; resolves once it is on disk, rejects with nothing written. */

@@ -68,5 +68,6 @@ export const migrations: string[] = [
   ) STRICT;
 
   ALTER TABLE keys ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE keys ADD COLUMN seal TEXT NOT NULL DEFAULT '';
   `,
 ];

@@ -1,9 +1,10 @@
 /** Permission keys: issued once, kept as hashes, looked up on every request, revoked for good. */
 import { randomBytes } from 'node:crypto';
 import type { Grant, Key } from '../../../shared/model.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Database, Row, Value } from '../database/database.ts';
 import type { Clock } from '../ports.ts';
 import { isKeyShaped, keyHash, newKey } from './format.ts';
+import { sealOf } from './seal.ts';
 
 /** A key in use. `revoked` aborts at the moment of revocation and takes every call under way with it. */
 export type LiveKey = {
@@ -18,6 +19,8 @@ export type LiveKey = {
 };
 
 export type Keys = {
+  /** Ids of stored keys that somebody changed behind the hub's back; they are refused. */
+  changed: readonly string[];
   /** The valid key that an `Authorization` header carries, or the reason why there is none (for the audit alone). */
   authenticate(authorization: string | undefined): { key: LiveKey } | { refused: KeyRefusal };
   create(made: { userId: string; client: string; grant: Grant; days: number }): Promise<{ key: string; record: Key }>;
@@ -35,14 +38,18 @@ export const firstAccountOn = (platform: string): string => `first:${platform}`;
 
 export type KeyRefusal = 'no_key' | 'unknown_key' | 'expired_key' | 'revoked_key' | 'paused_key';
 
-type Entry = { record: Key; live: LiveKey; abort: AbortController };
+type Entry = { hash: string; record: Key; live: LiveKey; abort: AbortController };
 
-/** Reads all keys into memory, with the latest time the hub has seen; a lookup is then one hash and one map access. */
-export async function openKeys(database: Database, clock: Clock, latestSeen = 0): Promise<Keys> {
+/**
+ * Reads all keys into memory; a lookup is then one hash and one map access. `secret` seals their rows, `latestSeen` is the
+ * latest time the hub has seen.
+ */
+export async function openKeys(database: Database, clock: Clock, secret: Buffer, latestSeen = 0): Promise<Keys> {
   const byHash = new Map<string, Entry>();
   const byId = new Map<string, Entry>();
   /** The latest time seen: setting the clock back must not revive an expired key. */
   let latest = latestSeen;
+  const changed: string[] = [];
 
   const remember = (hash: string, record: Key): void => {
     const abort = new AbortController();
@@ -57,14 +64,22 @@ export async function openKeys(database: Database, clock: Clock, latestSeen = 0)
       paused: record.paused,
       revoked: abort.signal,
     };
-    byHash.set(hash, { record, live, abort });
-    byId.set(id, { record, live, abort });
+    const entry = { hash, record, live, abort };
+    byHash.set(hash, entry);
+    byId.set(id, entry);
   };
+  const save = async (entries: [hash: string, record: Key][]): Promise<void> =>
+    database.write(entries.map(([hash, record]) => ({ sql: upsert, values: valuesOf(hash, record, secret) })));
+
   for (const row of await database.read('SELECT * FROM keys ORDER BY created_at')) {
-    remember(String(row['hash']), keyOf(row));
+    const [hash, record] = [String(row['hash']), keyOf(row)];
+    if (row['seal'] === sealOf(secret, hash, record)) remember(hash, record);
+    else changed.push(record.id);
   }
 
   return {
+    changed,
+
     authenticate(authorization) {
       const given = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
       if (!given) return { refused: 'no_key' };
@@ -93,12 +108,7 @@ export async function openKeys(database: Database, clock: Clock, latestSeen = 0)
         paused: false,
         lastUsedAt: null,
       };
-      await database.write([
-        {
-          sql: 'INSERT INTO keys (id, hash, user_id, client, "grant", created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-          values: [record.id, hash, userId, client, JSON.stringify(grant), record.createdAt, record.expiresAt],
-        },
-      ]);
+      await save([[hash, record]]);
       remember(hash, record);
       return { key, record };
     },
@@ -111,7 +121,7 @@ export async function openKeys(database: Database, clock: Clock, latestSeen = 0)
       // Aborted before the commit, not after: between the two no call may slip through, and if the write fails the key
       // stays dead for this run.
       entry.abort.abort();
-      await database.write([{ sql: 'UPDATE keys SET revoked_at = ? WHERE id = ?', values: [revokedAt, id] }]);
+      await save([[entry.hash, { ...entry.record, revokedAt }]]);
       entry.record.revokedAt = revokedAt;
       return entry.record;
     },
@@ -119,7 +129,7 @@ export async function openKeys(database: Database, clock: Clock, latestSeen = 0)
     async pause(id, paused) {
       const entry = byId.get(id);
       if (!entry) return undefined;
-      await database.write([{ sql: 'UPDATE keys SET paused = ? WHERE id = ?', values: [paused ? 1 : 0, id] }]);
+      await save([[entry.hash, { ...entry.record, paused }]]);
       entry.record.paused = paused;
       entry.live.paused = paused;
       return entry.record;
@@ -132,21 +142,33 @@ export async function openKeys(database: Database, clock: Clock, latestSeen = 0)
       const waiting = [...byId.values()].filter(
         ({ live }) => live.userId === userId && live.grant.accounts.includes(awaited),
       );
-      const pinned = waiting.map(({ live: { id, grant } }) => ({
-        id,
-        accounts: grant.accounts.map((account) => (account === awaited ? accountId : account)),
-        grant,
-      }));
-      await database.write(
-        pinned.map(({ id, accounts, grant }) => ({
-          sql: 'UPDATE keys SET "grant" = ? WHERE id = ?',
-          values: [JSON.stringify({ ...grant, accounts }), id],
-        })),
+      const pin = (grant: Grant): string[] => grant.accounts.map((one) => (one === awaited ? accountId : one));
+      await save(
+        waiting.map(({ hash, record }) => [
+          hash,
+          { ...record, grant: { ...record.grant, accounts: pin(record.grant) } },
+        ]),
       );
-      for (const { accounts, grant } of pinned) grant.accounts = accounts;
+      for (const { live } of waiting) live.grant.accounts = pin(live.grant);
     },
   };
 }
+
+const upsert = `INSERT OR REPLACE INTO keys
+  (id, hash, user_id, client, "grant", created_at, expires_at, revoked_at, paused, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const valuesOf = (hash: string, record: Key, secret: Buffer): Value[] => [
+  record.id,
+  hash,
+  record.userId,
+  record.client,
+  JSON.stringify(record.grant),
+  record.createdAt,
+  record.expiresAt,
+  record.revokedAt,
+  record.paused ? 1 : 0,
+  sealOf(secret, hash, record),
+];
 
 const keyOf = (row: Row): Key => ({
   id: String(row['id']),
