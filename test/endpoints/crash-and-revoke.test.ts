@@ -79,6 +79,53 @@ describe('kill -9 in the middle of a call', () => {
   }, 60_000);
 });
 
+describe('kill -9 around an approval', () => {
+  const tool = (name: string, args: object) =>
+    fetch(`${hub.url}/tools/${name}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${hub.readWriteKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(args),
+    });
+  const approved = async (title: string): Promise<string> => {
+    const asked = await tool('github_create_issue', { repository: 'ada-demo/atlas-service', title });
+    const { approval_id: id } = (await asked.json()) as { approval_id: string };
+    expect((await hub.cliAtTerminal(['demo'], 'approvals', 'approve', id)).code).toBe(0);
+    return id;
+  };
+  const issuesMade = async () =>
+    (await hub.requests()).filter(({ service, method }) => service === 'github' && method === 'POST').length;
+  const trail = async (id: string) =>
+    (await records())
+      .filter(({ approvalId }) => approvalId === id)
+      .map(({ verdict, outcome }) => `${verdict} ${outcome}`);
+
+  it('between approval and write: nothing was written, nothing is, and the record says so', async () => {
+    const before = await issuesMade();
+    const id = await approved('Between approval and write');
+    await hub.kill();
+    await hub.restart();
+    expect(await trail(id)).toEqual(['approved ok', 'ask null']);
+    expect((await tool('approval_status', { approval_id: id })).status).toBe(404);
+    expect((await issuesMade()) - before).toBe(0);
+    expect((await verification()).firstBadSequence).toBeNull();
+  }, 30_000);
+
+  it('during the write: the outcome is unknown, and it is not sent again', async () => {
+    const id = await approved('During the write');
+    await hub.control('POST', '/faults', { service: 'github', path: '/issues$', delayMs: 5000 });
+    const cut = tool('approval_status', { approval_id: id }).catch(() => undefined);
+    await until(async () => (await trail(id)).includes('allow null'));
+    await hub.kill();
+    await cut;
+    await hub.control('DELETE', '/faults');
+    await hub.restart();
+    expect((await trail(id))[0]).toBe('allow unknown');
+    const before = await issuesMade();
+    expect((await tool('approval_status', { approval_id: id })).status).toBe(404);
+    expect((await issuesMade()) - before).toBe(0);
+  }, 30_000);
+});
+
 describe('revoking a key', () => {
   it('ends calls under way as revoked and starts no platform request any more', async () => {
     const before = await keyNamed('demo, read only');

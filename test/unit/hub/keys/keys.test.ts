@@ -17,6 +17,8 @@ const grant: Grant = {
   callsAtOnce: 3,
 };
 
+const secret = Buffer.alloc(32, 7);
+
 async function opened() {
   const ports = memoryPorts();
   const folder = temporaryFolder();
@@ -25,7 +27,7 @@ async function opened() {
   await database.value.write([
     { sql: "INSERT INTO people VALUES ('auth0|ada', 'Ada', 'ada@example.com', '', 1)", values: [] },
   ]);
-  return { ports, folder, database: database.value, keys: await openKeys(database.value, ports.clock) };
+  return { ports, folder, database: database.value, keys: await openKeys(database.value, ports.clock, secret) };
 }
 const wish = { userId: 'auth0|ada', client: 'a test', grant, days: 1 };
 
@@ -89,16 +91,32 @@ describe('keys', () => {
     await keys.revoke(record.id);
     expect('key' in found && found.key.revoked.aborted).toBe(true);
     expect(keys.authenticate(`Bearer ${key}`)).toEqual({ refused: 'revoked_key' });
-    const reopened = await openKeys(database, ports.clock);
+    const reopened = await openKeys(database, ports.clock, secret);
     expect(reopened.authenticate(`Bearer ${key}`)).toEqual({ refused: 'revoked_key' });
     expect(await keys.revoke('key_unknown')).toBeUndefined();
+  });
+
+  it.each([
+    ['a widened grant', `UPDATE keys SET "grant" = replace("grant", '"read"', '"read","write"')`],
+    ['a later expiry', "UPDATE keys SET expires_at = '2999-01-01T00:00:00.000Z'"],
+    ['another person', "UPDATE keys SET user_id = 'auth0|ada', client = 'mine'"],
+    ['a hash of one’s own', `UPDATE keys SET hash = '${keyHash(newKey())}'`],
+    ['a key made up', `UPDATE keys SET id = 'key_made_up'`],
+  ])('refuses a stored key that was changed: %s', async (_, sql) => {
+    const { keys, ports, database } = await opened();
+    const { key } = await keys.create(wish);
+    await database.write([{ sql, values: [] }]);
+    const reopened = await openKeys(database, ports.clock, secret);
+    expect(reopened.authenticate(`Bearer ${key}`)).toEqual({ refused: 'unknown_key' });
+    expect(reopened.changed).toHaveLength(1);
+    expect(reopened.list('auth0|ada')).toEqual([]);
   });
 
   it('refuses a paused key until it is resumed, also after a restart', async () => {
     const { keys, ports, database } = await opened();
     const { key, record } = await keys.create(wish);
     await keys.pause(record.id, true);
-    const reopened = await openKeys(database, ports.clock);
+    const reopened = await openKeys(database, ports.clock, secret);
     for (const all of [keys, reopened]) expect(all.authenticate(`Bearer ${key}`)).toEqual({ refused: 'paused_key' });
     await keys.pause(record.id, false);
     expect(keys.authenticate(`Bearer ${key}`)).toHaveProperty('key');
@@ -109,7 +127,7 @@ describe('keys', () => {
     const { record } = await keys.create({ ...wish, grant: { ...grant, accounts: [firstAccountOn('github')] } });
     await keys.pinFirstAccount('auth0|ada', 'github', 'cac_1');
     await keys.pinFirstAccount('auth0|ada', 'github', 'cac_2');
-    const reopened = await openKeys(database, ports.clock);
+    const reopened = await openKeys(database, ports.clock, secret);
     for (const all of [keys, reopened]) {
       expect(all.list('auth0|ada').find(({ id }) => id === record.id)?.grant.accounts).toEqual(['cac_1']);
     }

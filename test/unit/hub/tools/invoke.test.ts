@@ -90,7 +90,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     ],
   };
   const audit = await openAudit(database, ports.clock, openAnchor(temporaryFolder()));
-  const keys = await openKeys(database, ports.clock);
+  const keys = await openKeys(database, ports.clock, Buffer.alloc(32, 1));
   const grant: Grant = {
     endpoints: ['mcp'],
     accounts: ['cac_1'],

@@ -1,0 +1,158 @@
+/** What a shell of the same user can do, as an AI agent has one: look, deny, pause and revoke; never approve, create, widen. */
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Key } from '../../src/shared/model.ts';
+import { type DemoHub, entry, startDemoHub } from '../harness/demo-hub.ts';
+
+let hub: DemoHub;
+let approval: { id: string; hash: string };
+
+beforeAll(async () => {
+  hub = await startDemoHub();
+  await ask();
+}, 60_000);
+afterAll(() => hub.stop());
+
+async function ask(): Promise<void> {
+  await fetch(`${hub.url}/tools/github_create_issue`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${hub.readWriteKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ repository: 'ada-demo/atlas-service', title: `Asked at ${Date.now()}` }),
+  });
+  [approval] = JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout) as [typeof approval];
+}
+
+const keys = async () => JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as Key[];
+const waiting = async () => (await hub.cli('approvals', 'list', '--json')).stdout.includes('"waiting"');
+
+/** Runs a line as a shell would, with neither terminal nor the passphrase's owner. */
+function shell(line: string, environment: NodeJS.ProcessEnv = {}): Promise<string> {
+  const run = `'${process.execPath}' '${entry}'`;
+  const script = line.replaceAll('opengithubx', run).replaceAll('DIR', `'${hub.dataDir}'`);
+  return new Promise((done) => {
+    const env = { ...process.env, ...environment, OPENGITHUBX_NO_BROWSER: '1' };
+    execFile('setsid', ['-w', 'sh', '-c', script], { env, timeout: 20_000 }, (_, out, err) => done(out + err));
+  });
+}
+
+/** Says one line to the socket. */
+function socket(line: object): Promise<string> {
+  return new Promise((done) => {
+    let text = '';
+    const open = createConnection(join(hub.dataDir, 'hub.sock'), () => open.write(`${JSON.stringify(line)}\n`));
+    open.on('data', (chunk) => {
+      text += chunk;
+    });
+    open.on('close', () => done(text)).on('error', () => done(text));
+  });
+}
+
+const create = 'opengithubx keys create --client evil --write --data-dir DIR';
+
+describe('a shell gets nothing granted', () => {
+  it.each<[string, () => Promise<string>]>([
+    ['the command line alone', () => shell(create)],
+    ['a passphrase in a pipe', () => shell(`echo demo | ${create}`)],
+    [
+      'a passphrase in a file',
+      () => shell(`printf 'demo\\n' > '${hub.dataDir}/../p'; ${create} < '${hub.dataDir}/../p'`),
+    ],
+    ['a passphrase in argv', () => shell(`${create} --passphrase demo`)],
+    ['a passphrase in the environment', () => shell(create, { OPENGITHUBX_PASSPHRASE: 'demo', PASSPHRASE: 'demo' })],
+    [
+      'approving without a terminal',
+      () => shell(`echo demo | opengithubx approvals approve ${approval.id} --data-dir DIR`),
+    ],
+    ['connecting an account', () => shell('opengithubx accounts connect github --data-dir DIR')],
+    ['signing in again', () => shell('opengithubx login --data-dir DIR')],
+    ['the socket without a passphrase', () => socket({ call: 'approvals.approve', input: approval })],
+    ['the socket with a guess', () => socket({ call: 'approvals.approve', input: approval, passphrase: 'guess' })],
+    [
+      'the socket with a flag of its own',
+      () => socket({ call: 'approvals.approve', input: approval, needs: 'anyone', approved: true }),
+    ],
+    [
+      'another tenant by the socket',
+      () => socket({ call: 'tenant.set', input: { issuer: 'http://127.0.0.1:9/', clientId: 'x', clientSecret: 'x' } }),
+    ],
+    ['a name of an object’s own', () => socket({ call: 'constructor', input: {} })],
+  ])(
+    'by %s',
+    async (_, attempt) => {
+      const before = (await keys()).length;
+      expect(await attempt()).toMatch(/passphrase|not how the command is used|no such call|Unknown option|no option/i);
+      expect([(await keys()).length, await waiting()]).toEqual([before, true]);
+    },
+    30_000,
+  );
+
+  it('by HTTP', async () => {
+    for (const path of ['/approvals', '/keys', '/console/api/keys.create', `/tools/${approval.id}`]) {
+      const headers = { authorization: `Bearer ${hub.readWriteKey}`, 'content-type': 'application/json' };
+      const answer = await fetch(`${hub.url}${path}`, { method: 'POST', headers, body: JSON.stringify(approval) });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+    }
+    expect(await waiting()).toBe(true);
+  });
+
+  it('by editing the database while the hub runs: it is locked', () => {
+    const file = new DatabaseSync(join(hub.dataDir, 'hub.db'), { timeout: 100 });
+    expect(() => file.exec('UPDATE keys SET expires_at = 0')).toThrow(/locked/);
+    file.close();
+  });
+});
+
+describe('a shell can', () => {
+  it('list, deny, pause and revoke', async () => {
+    expect((await hub.cli('approvals', 'deny', approval.id)).code).toBe(0);
+    expect(await waiting()).toBe(false);
+    const [first, second] = await keys();
+    expect((await hub.cli('keys', 'pause', first?.id ?? '')).code).toBe(0);
+    expect(await shell(`echo demo | opengithubx keys resume ${first?.id} --data-dir DIR`)).toMatch(/passphrase/);
+    expect((await hub.cli('keys', 'revoke', second?.id ?? '')).code).toBe(0);
+    const after = await keys();
+    expect([
+      after.find(({ id }) => id === first?.id)?.paused,
+      after.find(({ id }) => id === second?.id)?.revokedAt,
+    ]).toEqual([true, expect.any(String)]);
+  }, 30_000);
+});
+
+describe('a shell that edits files while the hub is down', () => {
+  it('widens no key: the edited one is refused, and the record says so', async () => {
+    await hub.terminate();
+    const file = new DatabaseSync(join(hub.dataDir, 'hub.db'));
+    file.exec(
+      `UPDATE keys SET paused = 0, revoked_at = NULL, "grant" = replace("grant", '"read"', '"read","write","destructive"')`,
+    );
+    file.close();
+    const [readOnly, readWrite] = [hub.key, hub.readWriteKey];
+    await hub.restart();
+    for (const key of [readOnly, readWrite]) {
+      const answer = await fetch(`${hub.url}/tools/github_get_me`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(answer.status).toBe(401);
+    }
+    expect((await hub.cli('audit', 'list', '--limit', '1000', '--json')).stdout).toContain(
+      'a key was changed in the database',
+    );
+  }, 30_000);
+
+  it('opens no secrets by editing their file', async () => {
+    await hub.terminate();
+    const path = join(hub.dataDir, 'secrets.json');
+    const text = readFileSync(path, 'utf8');
+    expect(text).not.toContain(hub.ledger().find(({ kind }) => kind === 'auth0_refresh_token')?.value);
+    writeFileSync(path, text.replace(/"version": ?\d/, '"version": 9'));
+    const started = await shell('opengithubx serve --demo --json --port 0 --data-dir DIR');
+    expect(started).toMatch(/secrets_locked|cannot be opened|damaged/);
+    writeFileSync(path, text);
+  }, 30_000);
+});
