@@ -328,7 +328,7 @@ describe('after a restart', () => {
     await second.hub.close();
 
     const before = await writes();
-    const third = await startHub(world, false, second.dataDir);
+    const third = await startHub(world, false, second.dataDir, second.ports);
     expect(await third.call('approvals.list', {})).toEqual([]);
     const late = await fetch(`${third.url}/tools/approval_status`, {
       method: 'POST',

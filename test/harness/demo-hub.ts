@@ -92,8 +92,11 @@ export async function startDemoHub(
     open?: (url: string) => Promise<unknown>,
   ): Promise<Run> =>
     new Promise((done) => {
-      const started = execFile(command, args, { env: environment, timeout: 60_000 }, (error, stdout, stderr) =>
-        done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+      const started = execFile(
+        command,
+        args,
+        { env: environment, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 },
+        (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
       );
       const waiting = [...typed];
       const opened = new Set<string>();

@@ -78,8 +78,12 @@ export type TestHub = {
 };
 
 /** A listening hub on the world; with `ready` Ada is its owner and has GitHub connected. Whoever starts it closes it. */
-export async function startHub(world: World, ready = true, dataDir = temporaryFolder()): Promise<TestHub> {
-  const ports = memoryPorts();
+export async function startHub(
+  world: World,
+  ready = true,
+  dataDir = temporaryFolder(),
+  ports = memoryPorts(),
+): Promise<TestHub> {
   const config = { dataDir, version: '0.0.0', demo: true, apiUrls: { github: world.github } };
   const hub = expectOk(await createHub(ports, config));
   const { url } = expectOk(await hub.listen({ port: 0 }));

@@ -158,9 +158,9 @@ describe('an approval', () => {
     const all = arranged();
     const view = await asked(all);
     await all.approvals.approve(view.id, 'auth0|ada', view.hash);
-    all.ports.advance(patience.approval - 1);
+    all.ports.advance(patience.approval - 5_000);
     expect(all.approvals.find(view.id, 'key_1')?.state).toBe('approved');
-    all.ports.advance(1);
+    all.ports.advance(5_000);
     expect(codeOf(all.approvals.take(view.id, 'key_1'))).toBe('approval_unknown');
   });
 
