@@ -443,6 +443,7 @@ describe('where something fails', () => {
     });
     readFolder('after kill -9');
     const database = new DatabaseSync(join(hub.dataDir, 'hub.db'));
+    // The row no longer fits its seal, so the key is refused as an unknown one.
     const expired = database.prepare(
       "UPDATE keys SET expires_at = '2020-01-01T00:00:00.000Z' WHERE client LIKE 'demo%'",
     );

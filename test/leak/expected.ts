@@ -24,6 +24,6 @@ export const failuresMet = [
   ...['platform_unauthorised', 'platform_forbidden', 'platform_not_found', 'platform_rate_limited', 'platform_failed'],
   ...['platform_unreachable', 'cancelled', 'platform_failed; the platform echoed the token', 'invalid_arguments'],
   ...['tenant_unreachable', 'tenant_busy', 'tenant_setup', 'vault_unavailable', 'sign_in_again', 'reconnect'],
-  ...['unknown_tool', 'no_key', 'unknown_key', 'expired_key', 'revoked_key', 'over_budget'],
+  ...['unknown_tool', 'no_key', 'unknown_key', 'revoked_key', 'over_budget'],
   ...['the hub stopped during the call', 'outcome_unknown'],
 ];
