@@ -3,7 +3,21 @@
  * outputs are both parsed, so that a field which is not listed here (a token, say) cannot pass.
  */
 import * as z from 'zod/mini';
-import { Account, Approval, AuditRecord, Endpoint, Invitation, Key, Person } from './model.ts';
+import {
+  Access,
+  Account,
+  Activity,
+  Approval,
+  AuditRecord,
+  Endpoint,
+  Invitation,
+  Key,
+  Outcome,
+  Person,
+  PlatformFacts,
+  Proposal,
+  Waiting,
+} from './model.ts';
 
 /**
  * `anyone`: a process of the same operating-system user, which an AI agent's shell is too: list, deny, pause, revoke.
@@ -12,11 +26,19 @@ import { Account, Approval, AuditRecord, Endpoint, Invitation, Key, Person } fro
  */
 export type Needs = 'anyone' | 'person' | 'owner';
 
-const call = <I extends z.ZodMiniType, O extends z.ZodMiniType>(needs: Needs, input: I, output: O) => ({
-  needs,
-  input,
-  output,
-});
+/**
+ * The windows of a person beside the command line. The console is not trusted: script that gets into it must not be able
+ * to consent to anything or to see a key. Consent is given in the confirmation window, which shows nothing foreign as markup
+ * and can be driven by nobody else.
+ */
+export type Window = 'console' | 'confirmation';
+
+const call = <I extends z.ZodMiniType, O extends z.ZodMiniType, const W extends readonly Window[]>(
+  needs: Needs,
+  windows: W,
+  input: I,
+  output: O,
+) => ({ needs, windows, input, output });
 const nothing = z.object({});
 
 export const Status = z.object({
@@ -47,6 +69,8 @@ export const NewKey = z.object({
   callsPerMinute: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(10_000))),
   callsAtOnce: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(64))),
   days: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(366)), 30),
+  /** The id of a key that ends when this one begins. */
+  replaces: z.optional(z.string()),
 });
 export type NewKey = z.infer<typeof NewKey>;
 
@@ -59,41 +83,114 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
+/** What everybody may know who opens the console, signed in or not. */
+export const Welcome = z.object({
+  version: z.string(),
+  demo: z.boolean(),
+  /** Whether a tenant is configured, and whether somebody owns this hub. */
+  tenant: z.boolean(),
+  owned: z.boolean(),
+  /** Who is signed in in this window. */
+  person: z.nullable(Person),
+  desktop: z.boolean(),
+});
+export type Welcome = z.infer<typeof Welcome>;
+
+export const Settings = z.object({
+  /** Minutes that a call waits for the person before it is denied. */
+  approvalMinutes: z.number().check(z.int(), z.minimum(1), z.maximum(30)),
+  /** `null` on a hub without a desktop. */
+  desktop: z.nullable(z.object({ startAtLogin: z.boolean(), keepInTray: z.boolean() })),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Which calls of the record to show. */
+export const ActivityFilter = z.object({
+  text: z.optional(z.string().check(z.maxLength(200))),
+  key: z.optional(z.string()),
+  platform: z.optional(z.string()),
+  account: z.optional(z.string()),
+  access: z.optional(Access),
+  outcome: z.optional(Outcome),
+});
+export type ActivityFilter = z.infer<typeof ActivityFilter>;
+
+const one = z.object({ id: z.string() });
+const console = ['console'] as const;
+const confirmation = ['confirmation'] as const;
+const both = ['console', 'confirmation'] as const;
+const terminal = [] as const;
+
 export const contract = {
-  status: call('anyone', nothing, Status),
+  welcome: call('anyone', both, nothing, Welcome),
+  status: call('anyone', console, nothing, Status),
+  /** In a window only before the first sign-in: later, script there could send the next sign-in to a tenant of its own. */
   'tenant.set': call(
     'owner',
+    console,
     z.object({ issuer: z.url(), clientId: z.string(), clientSecret: z.string() }),
     z.object({ issuer: z.string() }),
   ),
-  /** The very first sign-in, when there is nobody whose passphrase it could be, needs none. */
+  'settings.read': call('anyone', console, nothing, Settings),
+  'settings.write': call('owner', console, Settings, Settings),
+  /**
+   * The very first sign-in, when there is nobody whose passphrase it could be, needs none. A new person chooses theirs in
+   * `newPassphrase` together with the invitation.
+   */
   'session.signIn': call(
     'person',
-    z.object({ signUp: z._default(z.boolean(), false), invitation: z.optional(z.string()) }),
+    console,
+    z.object({
+      signUp: z._default(z.boolean(), false),
+      invitation: z.optional(z.string()),
+      newPassphrase: z.optional(z.string().check(z.minLength(8), z.maxLength(200))),
+    }),
     Person,
   ),
-  'session.signOut': call('anyone', nothing, z.object({ revoked: z.boolean() })),
-  'people.list': call('anyone', nothing, z.object({ people: z.array(Person), invitations: z.array(Invitation) })),
+  'session.signOut': call('anyone', console, nothing, z.object({ revoked: z.boolean() })),
+  /** A link that opens the console signed in, once and within five minutes. */
+  'console.link': call('person', terminal, nothing, z.object({ url: z.string() })),
+  'people.list': call(
+    'anyone',
+    console,
+    nothing,
+    z.object({ people: z.array(Person), invitations: z.array(Invitation) }),
+  ),
   'people.invite': call(
     'owner',
+    console,
     z.object({ email: z.email() }),
     z.object({ code: z.string(), invitation: Invitation }),
   ),
-  'people.remove': call('owner', z.object({ person: z.string() }), Person),
-  'accounts.list': call('anyone', nothing, z.array(Account)),
-  'accounts.connect': call('person', z.object({ platform: z.string() }), Account),
-  'accounts.disconnect': call('anyone', z.object({ account: z.string() }), z.object({ id: z.string() })),
-  'keys.list': call('anyone', nothing, z.array(Key)),
-  'keys.create': call('person', NewKey, z.object({ key: z.string(), record: Key })),
-  'keys.revoke': call('anyone', z.object({ id: z.string() }), Key),
-  'keys.pause': call('anyone', z.object({ id: z.string() }), Key),
-  'keys.resume': call('person', z.object({ id: z.string() }), Key),
-  'approvals.list': call('anyone', nothing, z.array(Approval)),
+  'people.remove': call('owner', console, z.object({ person: z.string() }), Person),
+  'platforms.list': call('anyone', console, nothing, z.array(PlatformFacts)),
+  'accounts.list': call('anyone', console, nothing, z.array(Account)),
+  'accounts.connect': call('person', console, z.object({ platform: z.string() }), Account),
+  'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), one),
+  /** Asks Token Vault and the platform now, and says in `state` and `workedAt` what came of it. */
+  'accounts.check': call('anyone', console, z.object({ account: z.string() }), Account),
+  'keys.list': call('anyone', console, nothing, z.array(Key)),
+  'keys.create': call('person', terminal, NewKey, z.object({ key: z.string(), record: Key })),
+  /** Puts a wish for a key before the person; it becomes one only in the confirmation window, which alone shows it. */
+  'keys.propose': call('person', console, NewKey, Proposal),
+  'keys.proposals': call('person', confirmation, nothing, z.array(Proposal)),
+  'keys.confirm': call('person', confirmation, one, z.object({ key: z.string(), record: Key, mcpUrl: z.string() })),
+  'keys.dismiss': call('person', confirmation, one, one),
+  'keys.revoke': call('anyone', console, one, Key),
+  'keys.pause': call('anyone', console, one, Key),
+  'keys.resume': call('person', console, one, Key),
+  /** What waits, without the arguments, which may hold what one client is not to learn of another. */
+  'approvals.waiting': call('anyone', console, nothing, z.array(Waiting)),
+  'approvals.list': call('anyone', confirmation, nothing, z.array(Approval)),
   /** `hash` is that of what was shown to the person; anything else is not approved. */
-  'approvals.approve': call('person', z.object({ id: z.string(), hash: z.string() }), Approval),
-  'approvals.deny': call('anyone', z.object({ id: z.string() }), Approval),
+  'approvals.approve': call('person', confirmation, z.object({ id: z.string(), hash: z.string() }), Approval),
+  'approvals.deny': call('anyone', both, one, Waiting),
+  /** Five minutes more, up to thirty in all, while the client still waits. */
+  'approvals.extend': call('person', both, one, Waiting),
+  /** The record as it is chained: an intent and an outcome for each call. */
   'audit.list': call(
     'anyone',
+    console,
     z.object({
       limit: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(1000)), 50),
       /** With this the records that follow it, oldest first; without, the newest, newest first. */
@@ -101,15 +198,39 @@ export const contract = {
     }),
     z.array(AuditRecord),
   ),
+  /** Calls, newest first, each as its last record has it; `total` counts all that the filter lets through. */
+  'audit.search': call(
+    'anyone',
+    console,
+    z.object({
+      ...ActivityFilter.shape,
+      offset: z._default(z.number().check(z.int(), z.minimum(0)), 0),
+      limit: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(500)), 100),
+    }),
+    z.object({ calls: z.array(Activity), total: z.number() }),
+  ),
+  /** How many calls there were in each of the equal steps since `from`, by client or by platform; the busiest first. */
+  'audit.chart': call(
+    'anyone',
+    console,
+    z.object({ by: z.enum(['client', 'platform']), days: z.union([z.literal(1), z.literal(7), z.literal(30)]) }),
+    z.object({
+      from: z.string(),
+      stepMs: z.number(),
+      series: z.array(z.object({ name: z.string(), counts: z.array(z.number()) })),
+    }),
+  ),
   'audit.verify': call(
     'anyone',
+    console,
     nothing,
     z.object({ records: z.number(), firstBadSequence: z.nullable(z.number()), reason: z.nullable(z.string()) }),
   ),
-  doctor: call('anyone', nothing, z.array(Finding)),
+  doctor: call('anyone', console, nothing, z.array(Finding)),
   /** Ends everything the person has given out, as far as each side lets us; `failed` names what could not be reached. */
   revokeAll: call(
     'anyone',
+    console,
     nothing,
     z.object({
       keys: z.number(),
@@ -125,3 +246,18 @@ export type Contract = typeof contract;
 export type CallName = keyof Contract;
 export type CallInput<N extends CallName> = z.infer<Contract[N]['input']>;
 export type CallOutput<N extends CallName> = z.infer<Contract[N]['output']>;
+/** What a caller writes, where a default stands in for what they leave out. */
+export type CallArguments<N extends CallName> = z.input<Contract[N]['input']>;
+
+/** The calls of a window. */
+export type CallsOf<W extends Window> = {
+  [N in CallName]: W extends Contract[N]['windows'][number] ? N : never;
+}[CallName];
+export const callsOf = <W extends Window>(window: W): CallsOf<W>[] =>
+  (Object.keys(contract) as CallName[]).filter((name): name is CallsOf<W> =>
+    (contract[name].windows as readonly Window[]).includes(window),
+  );
+
+/** What may have changed, told to every window of the person concerned; what exactly, they ask. */
+export const Topic = z.enum(['session', 'accounts', 'keys', 'approvals', 'activity', 'people', 'settings']);
+export type Topic = z.infer<typeof Topic>;

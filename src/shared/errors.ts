@@ -104,6 +104,17 @@ export const errors = {
   ],
   email_unverified: [403, 'The e-mail address is not verified.', 'Verify it with the tenant, then sign in again.'],
   not_owner: [403, 'Only the owner of this hub may do that.', 'Ask the owner.'],
+  // the windows
+  signed_out: [401, 'This window is signed out.', 'Sign in again.'],
+  link_used: [403, 'This link has been used or is too old.', 'Sign in, or print another with `opengithubx console`.'],
+  elsewhere: [403, 'This window may not do that.', 'Use the confirmation window, or the command line.'],
+  network_sign_in: [
+    403,
+    'Signing in from another computer needs an encrypted address.',
+    'Put the hub behind your TLS proxy and start it with --public-url, or sign in on the computer it runs on.',
+  ],
+  proposal_unknown: [404, 'There is no such wish for a key.', 'It was answered or is too old: ask for the key again.'],
+  window_too_fast: [429, 'This window makes too many calls.', 'Close other windows of the console, or wait a moment.'],
   // connected accounts
   no_account: [403, 'No account is connected for this.', 'Connect one, then ask again.'],
   several_accounts: [

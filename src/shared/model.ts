@@ -26,6 +26,8 @@ export const Account = z.object({
   state: z.enum(['connected', 'reconnect', 'disconnecting']),
   scopes: z.array(z.string()),
   connectedAt: z.string(),
+  /** When a call or a check last succeeded with it; `null` where none has yet. */
+  workedAt: z.nullable(z.string()),
 });
 export type Account = z.infer<typeof Account>;
 
@@ -81,9 +83,38 @@ export const Approval = z.object({
   hash: z.string(),
   askedAt: z.string(),
   expiresAt: z.string(),
+  /** Whether this key has never before changed anything there. */
+  isFirst: z.boolean(),
   state: z.enum(['waiting', 'approved', 'denied', 'expired', 'used']),
 });
 export type Approval = z.infer<typeof Approval>;
+
+/** An approval as the console shows it: that it waits, and for what. */
+export const Waiting = z.omit(Approval, { arguments: true, hash: true });
+export type Waiting = z.infer<typeof Waiting>;
+
+/** A key as it would be, until its person has confirmed it. */
+export const Proposal = z.object({
+  id: z.string(),
+  userId: UserId,
+  client: z.string(),
+  grant: Grant,
+  /** The grant's accounts by name, `GitHub octavia` or `the first GitHub account`. */
+  accounts: z.array(z.string()),
+  days: z.number(),
+  /** The client of the key that ends when this one begins. */
+  replaces: z.nullable(z.string()),
+  expiresAt: z.string(),
+});
+export type Proposal = z.infer<typeof Proposal>;
+
+/** What there is to connect and to allow. */
+export const PlatformFacts = z.object({
+  name: z.string(),
+  title: z.string(),
+  tools: z.array(z.object({ name: z.string(), title: z.string(), description: z.string(), access: Access })),
+});
+export type PlatformFacts = z.infer<typeof PlatformFacts>;
 
 export const Invitation = z.object({ email: z.string(), expiresAt: z.string() });
 
@@ -117,3 +148,7 @@ export const AuditRecord = z.object({
   hash: z.string(),
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
+
+/** A call as one line: its intent until it has ended, then its outcome. */
+export const Activity = z.omit(AuditRecord, { previousHash: true });
+export type Activity = z.infer<typeof Activity>;
