@@ -1,9 +1,15 @@
-/** Stands where the console will be. */
-export function App() {
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { AccountsPage } from './accounts/accounts-page.tsx';
+import type { Hub } from './hub/connect.ts';
+import { HubContext } from './hub/queries.ts';
+
+/** The console: signed out, or the frame with its screens. */
+export function App({ hub, queries }: { hub: Hub; queries: QueryClient }) {
   return (
-    <main>
-      <h1>OpenGitHubX</h1>
-      <p>The hub runs headless for now: npm run demo.</p>
-    </main>
+    <HubContext value={hub}>
+      <QueryClientProvider client={queries}>
+        <AccountsPage />
+      </QueryClientProvider>
+    </HubContext>
   );
 }

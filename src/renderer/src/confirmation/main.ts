@@ -1,0 +1,2 @@
+/** The confirmation page, which answers what waits. Its cards come with the window itself. */
+import '../ui/tokens.css';

@@ -1,0 +1,73 @@
+/** A call that goes on in the browser, sign-in and consent: the popup, the wait, and giving up. */
+import { useEffect, useRef, useState } from 'react';
+import type { CallArguments, CallOutput } from '../../../shared/contract.ts';
+import type { Failure } from '../../../shared/errors.ts';
+import type { Hub } from './connect.ts';
+import { callHub, useHubConnection } from './queries.ts';
+
+export type BrowserWait = {
+  /** Opens the page again, once the hub has said which; null on the desktop, which opens it itself. */
+  openAgain: (() => void) | null;
+  cancel: () => void;
+};
+
+export type BrowserCall<N extends 'session.signIn' | 'accounts.connect'> = {
+  /** To be called in the click itself: a browser opens no window for code that runs later. Null when it failed. */
+  start(input: CallArguments<N>): Promise<CallOutput<N> | null>;
+  waiting: BrowserWait | null;
+  failure: Failure | null;
+  /** Takes the failure off the page. */
+  reset(): void;
+};
+
+export function useBrowserCall<N extends 'session.signIn' | 'accounts.connect'>(name: N): BrowserCall<N> {
+  const hub = useHubConnection();
+  const [waiting, setWaiting] = useState<BrowserWait | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const underWay = useRef<AbortController | null>(null);
+  useEffect(() => () => underWay.current?.abort(), []);
+
+  const start = async (input: CallArguments<N>) => {
+    underWay.current?.abort();
+    const attempt = new AbortController();
+    underWay.current = attempt;
+    const popup = openPopup(hub);
+    const cancel = () => attempt.abort();
+    setFailure(null);
+    setWaiting({ openAgain: null, cancel });
+    const answer = await callHub(hub, name, input, {
+      signal: attempt.signal,
+      onOpenUrl: (url) => {
+        popup.go(url);
+        setWaiting({ openAgain: () => popup.go(url), cancel });
+      },
+    });
+    popup.close();
+    // A later attempt has taken this one's place on the page.
+    if (underWay.current !== attempt) return null;
+    underWay.current = null;
+    setWaiting(null);
+    if (!answer.ok && answer.failure.code !== 'cancelled') setFailure(answer.failure);
+    return answer.ok ? answer.value : null;
+  };
+  return { start, waiting, failure, reset: () => setFailure(null) };
+}
+
+function openPopup(hub: Hub): { go(url: string): void; close(): void } {
+  let popup = hub.opensPopup ? blank() : null;
+  return {
+    go: (url) => {
+      // Asked for again, or the browser refused the first: a window that was closed is opened anew.
+      if (popup?.closed !== false) popup = blank();
+      if (popup) popup.location.href = url;
+    },
+    close: () => popup?.close(),
+  };
+}
+
+function blank(): Window | null {
+  const popup = window.open('', '_blank');
+  // The page that it goes to must not be able to send ours elsewhere.
+  if (popup) popup.opener = null;
+  return popup;
+}

@@ -1,0 +1,120 @@
+/** The hub as the console sees it: through the preload where there is one, over HTTP where there is none. */
+import type { ConsoleBridge } from '../../../shared/bridge.ts';
+import type { Topic } from '../../../shared/contract.ts';
+import { failure } from '../../../shared/errors.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { createState, type State } from '../state.ts';
+import { watchUse } from './activity.ts';
+import { bearerInTab } from './bearer.ts';
+import { followChanges } from './changes.ts';
+import { type HttpCalls, httpCalls, openSession } from './http.ts';
+
+export type Hub = {
+  calls: HttpCalls<'console'>;
+  onChange(listener: (topic: Topic) => void): () => void;
+  connection: State<'up' | 'down'>;
+  /** Whether the last session came to an end by itself; what the signed-out page gives as its reason. */
+  hasEnded: State<boolean>;
+  /** Opens the page in which the person answers what waits; `userId` tells it whose passphrase to ask for. */
+  openConfirmation(userId: string): void;
+  /** Desktop only. */
+  openProfile: ((profile: 'demo' | 'own') => void) | null;
+  /** Whether sign-in and consent open in a window of this page's making; the desktop opens the browser itself. */
+  opensPopup: boolean;
+  /** Exchanges the one-time code of a link for a session. */
+  redeem(code: string): Promise<Result<true>>;
+};
+
+/** Picks the way once, at the start of the page. */
+export function connectHub(page: typeof window & { opengithubx?: ConsoleBridge }): Hub {
+  return page.opengithubx ? overBridge(page.opengithubx) : overHttp(page);
+}
+
+function overBridge(bridge: ConsoleBridge): Hub {
+  const calls: Record<string, (input: never) => Promise<Result<unknown>>> = bridge.calls;
+  const entries = Object.entries(calls).map(([name, call]) => [
+    name,
+    (input: never, options?: { signal?: AbortSignal }) => givingUp(call(input), options?.signal),
+  ]);
+  return {
+    calls: Object.fromEntries(entries) as HttpCalls<'console'>,
+    onChange: (listener) => bridge.onChange(listener),
+    connection: createState<'up' | 'down'>('up'),
+    hasEnded: createState(false),
+    openConfirmation: () => bridge.openConfirmation(),
+    openProfile: (profile) => bridge.openProfile(profile),
+    opensPopup: false,
+    redeem: async () => ok(true),
+  };
+}
+
+/** The bridge has no way to stop a call; the page stops waiting for it, and the hub gives it up in its own time. */
+function givingUp<T>(call: Promise<Result<T>>, signal: AbortSignal | undefined): Promise<Result<T>> {
+  if (!signal) return call;
+  const givenUp = new Promise<Result<T>>((resolve) => {
+    signal.addEventListener('abort', () => resolve({ ok: false, failure: failure('cancelled') }), { once: true });
+  });
+  return Promise.race([call, givenUp]);
+}
+
+function overHttp(page: Window): Hub {
+  const listeners = new Set<(topic: Topic) => void>();
+  const tell = (topic: Topic) => {
+    for (const listener of listeners) listener(topic);
+  };
+  const connection = createState<'up' | 'down'>('up');
+  const hasEnded = createState(false);
+  const side = {
+    address: new URL('api/', page.document.baseURI).href,
+    bearer: bearerInTab(),
+    isInUse: watchUse(page),
+    onSignedOut: () => {
+      hasEnded.set(true);
+      tell('session');
+    },
+  };
+  followChanges(side, {
+    onTopic: tell,
+    onConnection: (state) => connection.set(state),
+  });
+  const begun = () => {
+    hasEnded.set(false);
+    tell('session');
+  };
+  const calls = httpCalls('console', side);
+  return {
+    calls: {
+      ...calls,
+      'session.signIn': async (input, options) => {
+        const answer = await calls['session.signIn'](input, options);
+        if (answer.ok) begun();
+        return answer;
+      },
+      'session.signOut': async (input, options) => {
+        const answer = await calls['session.signOut'](input, options);
+        if (answer.ok) {
+          side.bearer.write(null);
+          tell('session');
+        }
+        return answer;
+      },
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    connection,
+    hasEnded,
+    openConfirmation: (userId) => {
+      const address = `confirmation.html#as=${encodeURIComponent(userId)}`;
+      page.open(new URL(address, page.document.baseURI), 'opengithubx-confirmation', 'noopener');
+    },
+    openProfile: null,
+    opensPopup: true,
+    redeem: async (code) => {
+      const answer = await openSession(side, 'session', { code });
+      if (answer.ok) begun();
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * The calls of a window over HTTP, for a page that no preload serves. The same for the console and for the confirmation page;
+ * they differ in their calls and in where they keep their bearer.
+ */
+import * as z from 'zod/mini';
+import type { Calls } from '../../../shared/bridge.ts';
+import {
+  type CallArguments,
+  type CallName,
+  type CallOutput,
+  type CallsOf,
+  callsOf,
+  contract,
+  type Window as HubWindow,
+} from '../../../shared/contract.ts';
+import { failure } from '../../../shared/errors.ts';
+import { type Failed, ok, type Result } from '../../../shared/result.ts';
+import type { BearerHolder } from './bearer.ts';
+import { hubDown, readFailure } from './failure.ts';
+import { linesOf } from './lines.ts';
+
+/** What a caller may add to a call: how to give it up, and where to go on in the browser when it says so. */
+export type CallOptions = { signal?: AbortSignal; onOpenUrl?: (url: string) => void };
+type HubCall<N extends CallName> = (input: CallArguments<N>, options?: CallOptions) => Promise<Result<CallOutput<N>>>;
+export type HttpCalls<W extends HubWindow> = { readonly [N in CallsOf<W>]: HubCall<N> };
+
+export type HttpSide = {
+  /** Ends with a slash, such as `http://127.0.0.1:18480/console/api/`. */
+  address: string;
+  bearer: BearerHolder;
+  /** Whether the person used the page within the last minute; only then does a call renew their session. */
+  isInUse: () => boolean;
+  /** Told when the hub no longer knows our bearer, which is forgotten by then. */
+  onSignedOut: () => void;
+};
+
+/** Every call of the window as a function, none of them by name. */
+export function httpCalls<W extends HubWindow>(window: W, side: HttpSide): HttpCalls<W> & Calls<W> {
+  const entries = callsOf(window).map((name) => [
+    name,
+    (input: unknown, options?: CallOptions) => call(side, name, input, options ?? {}),
+  ]);
+  return Object.fromEntries(entries) as HttpCalls<W> & Calls<W>;
+}
+
+/** Asks for a bearer: with the one-time code of a link (`session`), or with a passphrase (`confirmation`). */
+export async function openSession(
+  side: HttpSide,
+  at: 'session' | 'confirmation',
+  body: { code: string } | { passphrase: string; as?: string },
+): Promise<Result<true>> {
+  const answer = await ask(side, at, body, {});
+  if (!answer.ok) return answer;
+  const said = z.object({ bearer: z.string() }).safeParse(await jsonOf(answer.value));
+  if (!said.success) return defect();
+  side.bearer.write(said.data.bearer);
+  return ok(true);
+}
+
+async function call(side: HttpSide, name: CallName, input: unknown, options: CallOptions): Promise<Result<never>> {
+  const answer = await ask(side, name, input, options);
+  if (!answer.ok) return answer;
+  const isStream = answer.value.headers.get('content-type')?.startsWith('application/x-ndjson') ?? false;
+  const output = isStream ? await lastLine(side, answer.value, options) : ok(await jsonOf(answer.value));
+  if (!output.ok) return output;
+  const read = contract[name].output.safeParse(output.value);
+  return read.success ? ok(read.data as never) : defect();
+}
+
+async function ask(side: HttpSide, path: string, body: unknown, options: CallOptions): Promise<Result<Response>> {
+  const bearer = side.bearer.read();
+  let answer: Response;
+  try {
+    answer = await fetch(`${side.address}${path}`, {
+      method: 'POST',
+      headers: headersOf(side, bearer),
+      body: JSON.stringify(body),
+      credentials: 'omit',
+      redirect: 'error',
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+  } catch {
+    return unanswered(options);
+  }
+  if (answer.ok) return ok(answer);
+  const said = z.object({ error: z.unknown() }).safeParse(await jsonOf(answer));
+  const why = readFailure(said.success ? said.data.error : undefined);
+  // A bearer that was replaced while this call was under way is not the one that was refused.
+  if (why.code === 'signed_out' && bearer !== null && side.bearer.read() === bearer) {
+    side.bearer.write(null);
+    side.onSignedOut();
+  }
+  return { ok: false, failure: why };
+}
+
+const headersOf = (side: HttpSide, bearer: string | null): Record<string, string> => ({
+  'content-type': 'application/json',
+  ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+  ...(side.isInUse() ? { 'x-opengithubx-active': '1' } : {}),
+});
+
+const Line = z.object({
+  openUrl: z.optional(z.string()),
+  ok: z.optional(z.boolean()),
+  output: z.optional(z.unknown()),
+  bearer: z.optional(z.string()),
+  failure: z.optional(z.unknown()),
+});
+
+/** Follows a call that goes on in the browser: where to go, and at last what came of it. */
+async function lastLine(side: HttpSide, answer: Response, options: CallOptions): Promise<Result<unknown>> {
+  if (!answer.body) return defect();
+  try {
+    for await (const text of linesOf(answer.body)) {
+      if (!text) continue;
+      const line = Line.safeParse(parsed(text));
+      if (!line.success) return defect();
+      const { openUrl, ok: hasWorked, output, bearer, failure: why } = line.data;
+      if (hasWorked === false) return { ok: false, failure: readFailure(why) };
+      if (hasWorked) {
+        if (bearer) side.bearer.write(bearer);
+        return ok(output);
+      }
+      if (openUrl && isWebAddress(openUrl)) options.onOpenUrl?.(openUrl);
+    }
+  } catch {
+    // The connection broke, or the person gave up.
+  }
+  return unanswered(options);
+}
+
+/** A page is sent to web addresses alone: `javascript:` would run in ours. */
+const isWebAddress = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+const unanswered = (options: CallOptions): Failed => ({
+  ok: false,
+  failure: options.signal?.aborted ? failure('cancelled') : hubDown(),
+});
+const defect = (): Failed => ({ ok: false, failure: failure('internal') });
+
+const jsonOf = (answer: Response): Promise<unknown> => answer.json().catch(() => undefined);
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+/** What a person prefers on this computer, kept in the browser: nothing here is secret or of use to the hub. */
+import { createState, useStateValue } from './state.ts';
+
+export type Preferences = {
+  theme: 'system' | 'light' | 'dark';
+  density: 'compact' | 'comfortable';
+  language: 'system' | 'en' | 'zh';
+  /** Single-letter shortcuts, which some input methods set off by mistake (WCAG 2.1.4). */
+  letterKeys: boolean;
+};
+
+const place = 'opengithubx.preferences';
+const allowed = {
+  theme: ['system', 'light', 'dark'],
+  density: ['compact', 'comfortable'],
+  language: ['system', 'en', 'zh'],
+  letterKeys: [true, false],
+} as const satisfies { [N in keyof Preferences]: readonly Preferences[N][] };
+
+export const preferences = createState<Preferences>(read());
+
+export const usePreferences = (): Preferences => useStateValue(preferences);
+
+/** Changes some of them, and keeps them. */
+export function prefer(change: Partial<Preferences>): void {
+  preferences.set({ ...preferences.get(), ...change });
+  try {
+    localStorage.setItem(place, JSON.stringify(preferences.get()));
+  } catch {
+    // Storage is full or forbidden: it holds until the page is closed.
+  }
+}
+
+/** Takes over on the page what the preferences say, now and after every change. */
+export function applyPreferences(root: HTMLElement): void {
+  const apply = () => {
+    const { theme, density } = preferences.get();
+    root.dataset['density'] = density;
+    if (theme === 'system') delete root.dataset['theme'];
+    else root.dataset['theme'] = theme;
+  };
+  apply();
+  preferences.subscribe(apply);
+}
+
+function read(): Preferences {
+  const kept = stored();
+  const { theme, density, language, letterKeys } = allowed;
+  return {
+    theme: oneOf(theme, kept['theme']),
+    density: oneOf(density, kept['density']),
+    language: oneOf(language, kept['language']),
+    letterKeys: oneOf(letterKeys, kept['letterKeys']),
+  };
+}
+
+/** What was kept, if it still is a choice; else the first. */
+const oneOf = <T>(choices: readonly [T, ...T[]], kept: unknown): T =>
+  choices.find((choice) => choice === kept) ?? choices[0];
+
+function stored(): Record<string, unknown> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(place) ?? '{}');
+    return kept !== null && typeof kept === 'object' ? { ...kept } : {};
+  } catch {
+    return {};
+  }
+}

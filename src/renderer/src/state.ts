@@ -1,0 +1,23 @@
+/** One value that is watched from outside React: the connection, and the page that waits in the browser. */
+import { useSyncExternalStore } from 'react';
+
+export type State<T> = { get(): T; set(value: T): void; subscribe(listener: () => void): () => void };
+
+export function createState<T>(value: T): State<T> {
+  const listeners = new Set<() => void>();
+  let current = value;
+  return {
+    get: () => current,
+    set: (next) => {
+      if (Object.is(next, current)) return;
+      current = next;
+      for (const listener of listeners) listener();
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export const useStateValue = <T>(state: State<T>): T => useSyncExternalStore(state.subscribe, state.get);

@@ -1,0 +1,88 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Failure } from '../../../shared/errors.ts';
+import { useFailureText } from '../words/failure-text.ts';
+import { useWords } from '../words/index.ts';
+import { Button } from './button.tsx';
+import { classes } from './classes.ts';
+import css from './notes.module.css';
+
+/** What stands where a list would be: what it means that nothing is here, and how to begin. */
+export function Empty({ children, actions }: { children: ReactNode; actions?: ReactNode }) {
+  return (
+    <div className={css['empty']}>
+      <p>{children}</p>
+      {actions && <div className={css['actions']}>{actions}</div>}
+    </div>
+  );
+}
+
+type FailureNoteProps = { failure: Failure; onRetry?: () => void; isRetrying?: boolean };
+
+/** What failed, why, what to do, and the one button that tries again. */
+export function FailureNote({ failure, onRetry, isRetrying = false }: FailureNoteProps) {
+  const { common } = useWords();
+  const { message, hint } = useFailureText(failure);
+  return (
+    <div className={css['failure']} role="alert">
+      <TriangleAlert size={16} aria-hidden="true" className={css['sign']} />
+      <div>
+        <p className={css['message']}>{message}</p>
+        <p className={css['hint']}>{hint}</p>
+      </div>
+      {onRetry && (
+        <Button onPress={onRetry} isPending={isRetrying}>
+          {common.tryAgain}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What will be here, at its final height, so that nothing moves when it comes. Seen after 300 ms only. */
+export function Skeleton({ rows, height = 'row' }: { rows: number; height?: 'row' | 'tall' }) {
+  const { common } = useWords();
+  return (
+    <div role="status" className={css['skeleton']}>
+      <span className="unseen">{common.loading}</span>
+      {Array.from({ length: rows }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are alike and have no identity but their place.
+        <div key={index} aria-hidden="true" className={classes(css['bar'], css[height])} />
+      ))}
+    </div>
+  );
+}
+
+type BannerProps = { tone: 'plain' | 'write' | 'danger'; children: ReactNode; action?: ReactNode };
+
+/** One line over the page, for what concerns all of it. */
+export function Banner({ tone, children, action }: BannerProps) {
+  return (
+    <div className={classes(css['banner'], css[tone])} role="status">
+      <span>{children}</span>
+      {action}
+    </div>
+  );
+}
+
+/** A key of the keyboard. */
+export function Kbd({ children }: { children: string }) {
+  return <kbd className={css['kbd']}>{children}</kbd>;
+}
+
+type PageHeaderProps = { title: string; sentence: string; actions?: ReactNode };
+
+/** The head of every screen: what it is, in a sentence what it means, and what can be done here. */
+export function PageHeader({ title, sentence, actions }: PageHeaderProps) {
+  return (
+    <header className={css['page']}>
+      <div className={css['pageLine']}>
+        <h1 tabIndex={-1} data-page-title="">
+          {title}
+        </h1>
+        {actions && <div className={css['pageActions']}>{actions}</div>}
+      </div>
+      <p className={css['hint']}>{sentence}</p>
+    </header>
+  );
+}

@@ -1,0 +1,56 @@
+import type { HTMLInputTypeAttribute } from 'react';
+import { TextField as AriaTextField, FieldError, Input, Label, Text } from 'react-aria-components';
+import { classes } from './classes.ts';
+import css from './field.module.css';
+
+type TextFieldProps = {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  help?: string;
+  /** What is wrong and what to do; the field is marked while it is there. */
+  error?: string | undefined;
+  type?: Extract<HTMLInputTypeAttribute, 'text' | 'password' | 'email' | 'url' | 'number'>;
+  placeholder?: string;
+  isRequired?: boolean;
+  isDisabled?: boolean;
+  autoFocus?: boolean;
+  autoComplete?: string;
+  /** So that a form may send focus to the field that is wrong. */
+  inputRef?: React.Ref<HTMLInputElement>;
+  /** For codes and addresses. */
+  isCode?: boolean;
+};
+
+/** A line of text with its label above and its help or error below. */
+export function TextField(props: TextFieldProps) {
+  const { label, value, onChange, help, error, type = 'text', placeholder, inputRef, isCode = false } = props;
+  return (
+    <AriaTextField
+      className={classes(css['field'])}
+      value={value}
+      onChange={onChange}
+      type={type}
+      isInvalid={error !== undefined}
+      isRequired={props.isRequired ?? false}
+      isDisabled={props.isDisabled ?? false}
+      validationBehavior="aria"
+      autoFocus={props.autoFocus ?? false}
+      autoComplete={props.autoComplete ?? 'off'}
+      spellCheck="false"
+    >
+      <Label className={classes(css['label'])}>{label}</Label>
+      <Input
+        className={classes(css['input'], isCode && css['code'])}
+        {...(inputRef ? { ref: inputRef } : {})}
+        {...(placeholder ? { placeholder } : {})}
+      />
+      {help && error === undefined && (
+        <Text slot="description" className={classes(css['help'])}>
+          {help}
+        </Text>
+      )}
+      <FieldError className={classes(css['error'])}>{error}</FieldError>
+    </AriaTextField>
+  );
+}

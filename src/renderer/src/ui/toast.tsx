@@ -1,0 +1,63 @@
+import { X } from 'lucide-react';
+import {
+  Button,
+  UNSTABLE_ToastRegion as Region,
+  Text,
+  UNSTABLE_Toast as Toast,
+  UNSTABLE_ToastContent as ToastContent,
+  UNSTABLE_ToastQueue as ToastQueue,
+} from 'react-aria-components';
+import { useWords } from '../words/index.ts';
+import button from './button.module.css';
+import { classes } from './classes.ts';
+import css from './toast.module.css';
+
+type Message = { text: string; detail?: string; tone?: 'plain' | 'danger'; action?: { text: string; do: () => void } };
+
+/** One queue for the page: at most three at a time, the newest in front. */
+const messages = new ToastQueue<Message>({ maxVisibleToasts: 3 });
+
+/** Tells what came of something the person did. A failure stays until it is closed, the rest goes after 6 seconds. */
+export function showToast(message: Message): void {
+  // Long enough to be read and to act upon; React Aria stops the time while the pointer or focus is there.
+  messages.add(message, message.tone === 'danger' ? {} : { timeout: 6000 });
+}
+
+/** Where they appear; rendered once, by the frame. */
+export function ToastRegion() {
+  const { common } = useWords();
+  return (
+    <Region queue={messages} className={classes(css['region'])} aria-label={common.notifications}>
+      {({ toast }) => (
+        <Toast toast={toast} className={classes(css['toast'], toast.content.tone === 'danger' && css['danger'])}>
+          <ToastContent className={classes(css['content'])}>
+            <Text slot="title">{toast.content.text}</Text>
+            {toast.content.detail && (
+              <Text slot="description" className={classes(css['detail'])}>
+                {toast.content.detail}
+              </Text>
+            )}
+          </ToastContent>
+          {toast.content.action && (
+            <Button
+              className={classes(button['button'])}
+              onPress={() => {
+                toast.content.action?.do();
+                messages.close(toast.key);
+              }}
+            >
+              {toast.content.action.text}
+            </Button>
+          )}
+          <Button
+            slot="close"
+            aria-label={common.dismiss}
+            className={classes(button['button'], button['quiet'], button['icon'])}
+          >
+            <X size={16} aria-hidden="true" />
+          </Button>
+        </Toast>
+      )}
+    </Region>
+  );
+}

@@ -1,0 +1,176 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows of a table element cannot be placed by hand.
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, headings and cells do not.
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { classes } from './classes.ts';
+import { RowFocusContext } from './row-focus.ts';
+import { rowAfter } from './row-keys.ts';
+import css from './virtual-rows.module.css';
+
+type Column<T> = {
+  name: string;
+  /** Its heading; `isHeadless` lists have it for screen readers alone. */
+  header: string;
+  /** A track of a grid with a fixed share: `120px`, `minmax(0, 1fr)`. */
+  width: string;
+  cell: (row: T) => ReactNode;
+  align?: 'end';
+};
+
+type VirtualRowsProps<T> = {
+  /** What the list is: `Calls`. */
+  label: string;
+  /** How many rows there are, loaded or not. */
+  count: number;
+  /** Undefined while it is not loaded; its place is kept. */
+  getRow: (index: number) => T | undefined;
+  /** What a row is called and known by when others come before it. */
+  rowKey: (row: T) => string;
+  columns: readonly Column<T>[];
+  /** In pixels, the same for all. */
+  rowHeight: number;
+  onOpen?: (row: T) => void;
+  /** The rows now in sight and a few around, so that a page may load them. */
+  onRange?: (first: number, last: number) => void;
+  /** The row whose details are open. */
+  selected?: string | undefined;
+  isHeadless?: boolean;
+  /** Where the list is scrolled to, for lists that grow at the top. */
+  onScrollTop?: (pixels: number) => void;
+};
+
+const inner = 'button:not(:disabled), a[href], input:not(:disabled), [tabindex="0"]';
+
+/**
+ * A list of any length as a grid of which only what is in sight exists. One row is current: Tab comes to it, the arrows, Home,
+ * End and the page keys move on, Enter opens it, right and left go to its controls, Shift F10 opens its menu. It stays in
+ * the document however far the list is scrolled.
+ */
+export function VirtualRows<T>(props: VirtualRowsProps<T>) {
+  const { count, getRow, rowKey, columns, rowHeight, onOpen, onRange } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [wanted, setCurrent] = useState(0);
+  const current = Math.min(wanted, Math.max(0, count - 1));
+  const rangeExtractor = useCallback(
+    (range: Range) =>
+      [...new Set([...defaultRangeExtractor(range), ...(count ? [current] : [])])].sort((a, b) => a - b),
+    [current, count],
+  );
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+    rangeExtractor,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the measures kept are those of the former height.
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+
+  const range = virtual.range;
+  const first = range?.startIndex ?? 0;
+  const last = range?.endIndex ?? 0;
+  useEffect(() => onRange?.(first, last), [onRange, first, last]);
+
+  const focusRow = (index: number) => {
+    setCurrent(index);
+    virtual.scrollToIndex(index, { align: 'auto' });
+    // It may not exist yet: the next frame has it.
+    requestAnimationFrame(() => rowElement(scroller.current, index)?.focus({ preventScroll: true }));
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>, index: number, row: T | undefined) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const element = event.currentTarget;
+    const isOnRow = event.target === element;
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      event.preventDefault();
+      moveInside(element, event.key === 'ArrowRight' ? 1 : -1);
+    } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
+      event.preventDefault();
+      element.querySelector<HTMLElement>('[data-row-menu]')?.click();
+    } else if (isOnRow && event.key === 'Enter') {
+      event.preventDefault();
+      if (row !== undefined) onOpen?.(row);
+    } else {
+      const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+      const target = rowAfter(event.key, index, count, page);
+      if (target === null) return;
+      event.preventDefault();
+      focusRow(target);
+    }
+  };
+
+  const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  return (
+    <div
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={count + 1}
+      aria-colcount={columns.length}
+      className={css['grid']}
+    >
+      <div role="rowgroup" className={classes(props.isHeadless && 'unseen')}>
+        <div role="row" aria-rowindex={1} className={css['header']} style={tracks}>
+          {columns.map((column) => (
+            <div role="columnheader" key={column.name} className={classes(column.align && css['end'])}>
+              {column.header}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div
+        role="rowgroup"
+        ref={scroller}
+        className={css['scroller']}
+        onScroll={(event) => props.onScrollTop?.(event.currentTarget.scrollTop)}
+      >
+        <div role="presentation" className={css['space']} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = getRow(item.index);
+            const key = row === undefined ? `place-${item.index}` : rowKey(row);
+            return (
+              <div
+                role="row"
+                key={key}
+                data-index={item.index}
+                aria-rowindex={item.index + 2}
+                aria-selected={row !== undefined && props.selected === key}
+                tabIndex={item.index === current ? 0 : -1}
+                className={classes(css['row'], onOpen && css['opens'])}
+                style={{ ...tracks, height: rowHeight, transform: `translateY(${item.start}px)` }}
+                onFocus={() => setCurrent(item.index)}
+                onKeyDown={(event) => onKeyDown(event, item.index, row)}
+                onClick={(event) => {
+                  if (row !== undefined && !isControl(event.target, event.currentTarget)) onOpen?.(row);
+                }}
+              >
+                <RowFocusContext value={item.index === current}>
+                  {columns.map((column) => (
+                    <div role="gridcell" key={column.name} className={classes(css['cell'], column.align && css['end'])}>
+                      {row === undefined ? <span className={css['place']} aria-hidden="true" /> : column.cell(row)}
+                    </div>
+                  ))}
+                </RowFocusContext>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const rowElement = (scroller: HTMLElement | null, index: number) =>
+  scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+
+/** A click on a control of the row, or in a menu that belongs to it, is not a click on the row. */
+const isControl = (target: EventTarget, row: HTMLElement) =>
+  !(target instanceof Element) ||
+  !row.contains(target) ||
+  target.closest('button, a, input, label, [role=menu]') !== null;
+
+function moveInside(row: HTMLElement, step: 1 | -1): void {
+  const stops = [row, ...row.querySelectorAll<HTMLElement>(inner)];
+  const at = stops.indexOf(document.activeElement as HTMLElement);
+  stops[Math.min(stops.length - 1, Math.max(0, at + step))]?.focus();
+}

@@ -1,0 +1,2 @@
+/** The words of the screen `activity`. */
+export const activity = {};

@@ -1,0 +1,2 @@
+/** The words of the screen `approvals`. */
+export const approvals = {};

@@ -1,0 +1,2 @@
+/** The words of the screen `people`. */
+export const people = {};

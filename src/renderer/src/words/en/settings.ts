@@ -1,0 +1,2 @@
+/** The words of the screen `settings`. */
+export const settings = {};

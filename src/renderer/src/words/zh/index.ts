@@ -1,0 +1,25 @@
+/** Simplified Chinese. A word that is missing here does not compile. */
+import type { en } from '../en/index.ts';
+import { accounts } from './accounts.ts';
+import { activity } from './activity.ts';
+import { approvals } from './approvals.ts';
+import { common } from './common.ts';
+import { failures } from './failures.ts';
+import { frame } from './frame.ts';
+import { keys } from './keys.ts';
+import { people } from './people.ts';
+import { settings } from './settings.ts';
+import { start } from './start.ts';
+
+export const zh: typeof en = {
+  common,
+  failures,
+  frame,
+  start,
+  accounts,
+  keys,
+  approvals,
+  activity,
+  people,
+  settings,
+};

@@ -1,0 +1,42 @@
+import type { en } from '../en/index.ts';
+
+export const start: (typeof en)['start'] = {
+  name: 'OpenGitHubX',
+  promise: '让 AI 办事，绝不让它碰到钥匙。',
+  continue: '使用 Auth0 继续',
+  signUp: '创建账户',
+  ended: '您的会话已结束。请重新登录以继续。',
+  firstOwner: '此中枢还没有所有者。第一个登录的人将成为所有者。',
+  waiting: '请在浏览器中完成操作。本页面会自动继续。',
+  openAgain: '重新打开',
+  invitation: {
+    open: '我有邀请',
+    code: '邀请码',
+    codeMissing: '请输入此中枢的所有者给您的邀请码。',
+    passphrase: '新口令',
+    passphraseHelp: '至少 8 个字符。批准写入和领取密钥时需要输入它。',
+    passphraseShort: '请至少使用 8 个字符。',
+    continue: '使用 Auth0 继续',
+  },
+  demo: {
+    title: '试用演示',
+    text: '租户和四个平台都在这台计算机上，任何内容都不会离开它。',
+    start: '开始演示',
+    command: '请在终端中运行：',
+  },
+  tenant: {
+    title: '使用我的 Auth0 租户',
+    text: '您自己的登录，您自己的平台。需要 Token Vault，约 5 分钟。',
+    open: '设置我的租户',
+    issuer: '租户域名',
+    issuerHelp: '例如 example.eu.auth0.com',
+    issuerWrong: '请输入您的租户域名，例如 example.eu.auth0.com。',
+    clientId: '客户端 ID',
+    clientSecret: '客户端密钥',
+    secretHelp: '由中枢加密保存，不会再次显示。',
+    missing: '此项必填。',
+    save: '保存并继续',
+    callbacks: '请将以下地址添加到 Auth0 应用的 Allowed Callback URLs：',
+  },
+  kept: '保存在这里的有：设置、调用记录、密钥指纹，以及加密的 Auth0 会话。',
+};
