@@ -12,6 +12,7 @@ import {
   Endpoint,
   Invitation,
   Key,
+  ListedAccount,
   Outcome,
   Person,
   PlatformFacts,
@@ -164,11 +165,11 @@ export const contract = {
   ),
   'people.remove': call('owner', console, z.object({ person: z.string() }), Person),
   'platforms.list': call('anyone', console, nothing, z.array(PlatformFacts)),
-  'accounts.list': call('anyone', console, nothing, z.array(Account)),
+  'accounts.list': call('anyone', console, nothing, z.array(ListedAccount)),
   'accounts.connect': call('person', console, z.object({ platform: z.string() }), Account),
   'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), one),
   /** Asks Token Vault and the platform now, and says in `state` and `workedAt` what came of it. */
-  'accounts.check': call('anyone', console, z.object({ account: z.string() }), Account),
+  'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),
   'keys.list': call('anyone', console, nothing, z.array(Key)),
   'keys.create': call('person', terminal, NewKey, z.object({ key: z.string(), record: Key })),
   /** Puts a wish for a key before the person; it becomes one only in the confirmation window, which alone shows it. */

@@ -26,10 +26,12 @@ export const Account = z.object({
   state: z.enum(['connected', 'reconnect', 'disconnecting']),
   scopes: z.array(z.string()),
   connectedAt: z.string(),
-  /** When a call or a check last succeeded with it; `null` where none has yet. */
-  workedAt: z.nullable(z.string()),
 });
 export type Account = z.infer<typeof Account>;
+
+/** `workedAt`: when a call or a check last succeeded with it. */
+export const ListedAccount = z.extend(Account, { workedAt: z.nullable(z.string()) });
+export type ListedAccount = z.infer<typeof ListedAccount>;
 
 /** What a permission key allows. Everything is listed by name, so nothing new is ever granted by itself. */
 export const Grant = z.object({

@@ -207,7 +207,7 @@ describe('with a handle', () => {
 
   it('expires when nobody answers', async () => {
     const id = await ask();
-    all.ports.advance(patience.question);
+    all.ports.advance(300_000);
     expect(await poll(id)).toMatchObject({ status: 403, body: { error: { code: 'approval_expired' } } });
   });
 

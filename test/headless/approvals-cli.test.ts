@@ -23,6 +23,7 @@ const approval: Approval = {
   hash: 'hash-of-what-is-shown',
   askedAt: new Date().toISOString(),
   expiresAt: new Date(Date.now() + 4 * 60_000 + 30_000).toISOString(),
+  isFirst: false,
   state: 'waiting',
 };
 

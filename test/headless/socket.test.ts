@@ -52,10 +52,11 @@ describe('calls over the socket', () => {
   });
 
   test('leave out what the contract does not list', async () => {
-    const leaking = { ...account, token: 'ghu_leaked' };
+    const listed = { ...account, workedAt: null };
+    const leaking = { ...listed, token: 'ghu_leaked' };
     const { folder } = await served({ 'accounts.list': async () => ok([leaking]) });
     const text = await raw(folder, '{"call":"accounts.list","input":{}}\n');
-    expect(JSON.parse(text)).toEqual({ ok: true, output: [account] });
+    expect(JSON.parse(text)).toEqual({ ok: true, output: [listed] });
   });
 
   test('hand failures on', async () => {

@@ -9,13 +9,20 @@ type Where = Parameters<Hub['listen']>[0];
 type Served = { dataDir: string; json: boolean; where: Where };
 
 /** For a hub with a person's own tenant. */
-export function serveText({ dataDir, json, where }: Served, url: string, secrets: string): string {
+export function serveText(
+  { dataDir, json, where }: Served,
+  url: string,
+  secrets: string,
+  link: string | undefined,
+): string {
   const mcpUrl = `${url}/mcp`;
   const openapiUrl = `${url}/openapi.json`;
-  if (json) return JSON.stringify({ url, mcpUrl, openapiUrl, dataDir });
+  const consoleUrl = `${url}/console/`;
+  if (json) return JSON.stringify({ url, mcpUrl, openapiUrl, consoleUrl, dataDir });
   return [
     'OpenGitHubX runs.',
     columns([
+      ['  console', link ?? consoleUrl],
       ['  MCP', mcpUrl],
       ['  OpenAPI', openapiUrl],
       ...furtherAddresses(where, url),
@@ -40,6 +47,8 @@ type RunningDemo = {
   url: string;
   mcpUrl: string;
   openapiUrl: string;
+  consoleUrl: string;
+  consoleToken: string | undefined;
   where: Where;
   dataDir: string;
   world: DemoWorld;
@@ -47,12 +56,23 @@ type RunningDemo = {
 };
 
 /** The one line that scripts wait for; without a person and keys when the demo starts signed out. */
-export function demoJson({ url, mcpUrl, openapiUrl, dataDir, world, ready }: RunningDemo): string {
+export function demoJson({
+  url,
+  mcpUrl,
+  openapiUrl,
+  consoleUrl,
+  consoleToken,
+  dataDir,
+  world,
+  ready,
+}: RunningDemo): string {
   const { issuer, github, ledger, control, controlToken } = world;
   return JSON.stringify({
     url,
     mcpUrl,
     openapiUrl,
+    consoleUrl,
+    consoleToken,
     ...ready,
     dataDir,
     demo: { issuer, github, ledger, control, controlToken },
@@ -60,10 +80,11 @@ export function demoJson({ url, mcpUrl, openapiUrl, dataDir, world, ready }: Run
 }
 
 /** For a person: where things are, and lines to paste. */
-export function demoText({ url, mcpUrl, openapiUrl, where, dataDir, world, ready }: RunningDemo): string {
+export function demoText({ url, mcpUrl, openapiUrl, consoleUrl, where, dataDir, world, ready }: RunningDemo): string {
   return [
     'OpenGitHubX runs. This is the DEMO: a made-up tenant and a made-up GitHub on this computer.',
     columns([
+      ['  console', consoleUrl],
       ['  MCP', mcpUrl],
       ['  OpenAPI', openapiUrl],
       ...furtherAddresses(where, url),
@@ -87,7 +108,7 @@ const keyRows = ({ userId, key, readWriteKey }: ReadyDemo) => [
 ];
 
 const signedOut = (dataDir: string) => [
-  'Nobody is signed in. Sign in and connect GitHub:',
+  'Nobody is signed in. Open the console, or sign in and connect GitHub here:',
   `  opengithubx login --sign-up --data-dir ${shellQuote(dataDir)}`,
   `  opengithubx accounts connect github --data-dir ${shellQuote(dataDir)}`,
 ];

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { createHub, type Hub } from '../hub/index.ts';
+import { type BrowserConsole, createHub, type Hub } from '../hub/index.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
 import { lineApprover, silentApprover } from './approver.ts';
 import { prepareDataFolder } from './data-folder.ts';
@@ -69,7 +71,8 @@ async function startPlain(options: ServeOptions, closing: Closing): Promise<Resu
   }
   const hub = await startHub(options, secrets.value, undefined, closing);
   if (!hub.ok) return hub;
-  return ok(serveText(options, hub.value.url, secrets.value.kind));
+  const link = process.stdout.isTTY && !options.json ? await consoleLink(hub.value) : undefined;
+  return ok(serveText(options, hub.value.url, secrets.value.kind, link));
 }
 
 async function startDemo(options: ServeOptions, closing: Closing): Promise<Result<string>> {
@@ -92,12 +95,22 @@ async function startDemo(options: ServeOptions, closing: Closing): Promise<Resul
     url: hub.value.url,
     mcpUrl: `${hub.value.url}/mcp`,
     openapiUrl: `${hub.value.url}/openapi.json`,
+    consoleUrl:
+      (process.stdout.isTTY && !options.json && (await consoleLink(hub.value))) || `${hub.value.url}/console/`,
+    consoleToken: ready && hub.value.openConsole(ready.userId),
     where: options.where,
     dataDir: options.dataDir,
     world: world.value,
     ready,
   };
   return ok(options.json ? demoJson(demo) : demoText(demo));
+}
+
+/** Opens the console signed in, once: only for the eyes at this terminal. */
+async function consoleLink({ calls, people }: RunningHub): Promise<string | undefined> {
+  const context = { openUrl: async () => {}, signal: new AbortController().signal };
+  const link = await calls['console.link']({}, { ...context, userId: (await people.owner())?.userId });
+  return link.ok ? link.value.url : undefined;
 }
 
 /** Before anything is asked or written: the folder is usable and no hub answers on it. The database lock decides later. */
@@ -109,7 +122,7 @@ async function claimFolder({ dataDir, demo }: ServeOptions): Promise<Result<void
   return (await isHubRunning(dataDir)) ? fail('already_running') : ok(undefined);
 }
 
-type RunningHub = Pick<Hub, 'calls' | 'people'> & { url: string };
+type RunningHub = Pick<Hub, 'calls' | 'people' | 'openConsole'> & { url: string };
 
 async function startHub(
   options: ServeOptions,
@@ -141,18 +154,23 @@ async function startHub(
   );
   if (!hub.ok) return hub;
   closing.push(() => hub.value.close());
-  const listening = await hub.value.listen(options.where);
-  if (!listening.ok) return listening;
-  const { calls, people } = hub.value;
+  const { calls, people, openConsole } = hub.value;
   const authority = createAuthority({
     people,
     verifyOwner: secrets.verify,
     noteWrong: hub.value.noteWrongPassphrase,
   });
+  const verifyPassphrase: BrowserConsole['verifyPassphrase'] = (claim) => authority({ needs: 'person', ...claim });
+  const folder = join(options.entryFolder, '../renderer');
+  const listening = await hub.value.listen(
+    options.where,
+    existsSync(folder) ? { folder, verifyPassphrase } : undefined,
+  );
+  if (!listening.ok) return listening;
   const socket = await serveSocket(options.dataDir, { calls, people, authority }, log);
   if (!socket.ok) return socket;
   closing.push(() => socket.value.close());
   log('started', { demo: options.demo, version: options.version });
   closing.push(async () => log('stopping'));
-  return ok({ url: listening.value.url, calls, people });
+  return ok({ url: listening.value.url, calls, people, openConsole });
 }

@@ -8,6 +8,7 @@ import { fileFailure, systemErrorCode } from './system-error.ts';
 
 const Stored = z.looseObject({
   tenant: z.optional(z.object({ issuer: z.string(), clientId: z.string() })),
+  approvalMinutes: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(30))),
 });
 
 /**
@@ -23,8 +24,12 @@ export async function openSettingsStore(folder: string): Promise<Result<Settings
   return ok({
     read: () => current,
     write(settings) {
-      if (settings.tenant === undefined) conf.delete('tenant');
-      else conf.set('tenant', settings.tenant);
+      const { tenant, approvalMinutes } = settings;
+      // conf refuses undefined, and setting all at once would drop what a later version has put there.
+      for (const [name, value] of Object.entries({ tenant, approvalMinutes })) {
+        if (value === undefined) conf.delete(name as keyof Settings);
+        else conf.set(name, value);
+      }
       current = settings;
     },
   });
@@ -35,8 +40,8 @@ async function check(path: string): Promise<Result<Settings>> {
   try {
     const text = await readFile(path, 'utf8');
     await chmod(path, 0o600);
-    const { tenant } = Stored.parse(JSON.parse(text));
-    return ok(tenant === undefined ? {} : { tenant });
+    const { tenant, approvalMinutes } = Stored.parse(JSON.parse(text));
+    return ok({ ...(tenant && { tenant }), ...(approvalMinutes !== undefined && { approvalMinutes }) });
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return ok({});
     if (error instanceof SyntaxError || error instanceof z.core.$ZodError) {

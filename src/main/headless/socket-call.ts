@@ -1,7 +1,8 @@
 /** One request over the socket, from its bytes to its answer: parsed, allowed, made, and parsed again. */
-import { type CallName, contract } from '../../shared/contract.ts';
+import { contract } from '../../shared/contract.ts';
 import type { Person } from '../../shared/model.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, type Result } from '../../shared/result.ts';
+import { isCallName, makeCall } from '../hub/calls/make.ts';
 import type { CallContext, Handlers } from '../hub/index.ts';
 import type { People } from '../hub/people/people.ts';
 import type { Authority } from './socket-authority.ts';
@@ -33,7 +34,7 @@ export async function answerTo(line: string, hub: SocketHub, caller: Caller): Pr
   if (!allowed.ok) return allowed;
   // The wait may have been long; nothing is granted to a caller that has gone.
   if (caller.signal.aborted) return fail('cancelled');
-  return make(call, parsed.data, hub.calls, { ...caller, userId: allowed.value.userId });
+  return makeCall(hub.calls, call, input, { ...caller, userId: allowed.value.userId });
 }
 
 /** A new person's sign-in. Nobody is let in without a passphrase, or the shell of an AI could act as them. */
@@ -46,21 +47,12 @@ async function letIn(
   if (newPassphrase === undefined || [...newPassphrase].length < shortestPassphrase) {
     return fail('passphrase_needed', `A new person chooses one of at least ${shortestPassphrase} characters.`);
   }
-  const signedIn = await make('session.signIn', input, hub.calls, { ...caller, userId: undefined });
+  const signedIn = await makeCall(hub.calls, 'session.signIn', input, { ...caller, userId: undefined });
   if (!signedIn.ok) return signedIn;
   const { owner, userId } = signedIn.value as Person;
   if (!owner) await hub.people.setPassphrase(userId, newPassphrase);
   return signedIn;
 }
-
-async function make(call: CallName, input: unknown, calls: Handlers, context: CallContext): Promise<Result<unknown>> {
-  // The name, the input and the output belong together, which the compiler cannot follow through a union of names.
-  const handler = calls[call] as (input: unknown, context: CallContext) => Promise<Result<unknown>>;
-  const result = await handler(input, context);
-  return result.ok ? ok(contract[call].output.parse(result.value)) : result;
-}
-
-const isCallName = (name: string): name is CallName => Object.hasOwn(contract, name);
 
 function parseJson(text: string): unknown {
   try {

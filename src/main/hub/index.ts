@@ -1,21 +1,28 @@
 /** The hub: plain Node, no Electron, no terminal. This is the only file that wires its parts together. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ok, type Result } from '../../shared/result.ts';
+import type { Topic } from '../../shared/contract.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createApprovals } from './approvals/approvals.ts';
 import { openAnchor } from './audit/anchor.ts';
 import { openAudit } from './audit/audit.ts';
 import { createBlocked } from './audit/blocked.ts';
 import { type CallContext, createCalls, type Handlers } from './calls/index.ts';
+import { approvalMs } from './calls/settings.ts';
+import { createChanges, tellingApprover, tellingAudit } from './changes.ts';
+import { createConsoleSessions } from './console/sessions.ts';
+import { createSignInRule } from './console/sign-in-rule.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
 import { createAdmission } from './endpoints/admission.ts';
+import { createConsoleRoutes, type VerifyPassphrase } from './endpoints/console.ts';
+import { createConsoleFiles } from './endpoints/console-files.ts';
 import type { Where } from './endpoints/guard.ts';
 import { createMcpEndpoint } from './endpoints/mcp.ts';
 import type { McpExtension } from './endpoints/mcp-server.ts';
 import { createOpenApiRoutes } from './endpoints/openapi.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
-import { createListener } from './endpoints/server.ts';
+import { createListener, type Listener, type Route } from './endpoints/server.ts';
 import { openKeys } from './keys/keys.ts';
 import { createLimits, longestWindow } from './keys/limits.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -30,6 +37,7 @@ import { createInvoke, type Invoke } from './tools/invoke.ts';
 import { createPerform } from './tools/perform.ts';
 import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
 import { createVault } from './vault/vault.ts';
+import { createWindowCalls, type WindowCall } from './windows.ts';
 
 export type HubConfig = {
   dataDir: string;
@@ -38,6 +46,8 @@ export type HubConfig = {
   demo: boolean;
   /** Addresses of platform APIs where they are not the platform's own, by platform name. */
   apiUrls: Record<string, string>;
+  /** Whether the desktop app runs it. */
+  desktop?: boolean;
 };
 
 /** What a test may exchange or add; the product passes nothing. */
@@ -49,11 +59,20 @@ export type Hub = {
   people: Pick<People, 'owner' | 'find' | 'setPassphrase' | 'verifyPassphrase'>;
   /** Puts a wrong passphrase at one of the doors on record. */
   noteWrongPassphrase(): void;
-  /** Starts answering, on loopback unless told otherwise. Fails with `port_taken`. */
-  listen(where: Where): Promise<Result<{ url: string }>>;
+  /** Makes a call from a window; who sits there is for the caller to know. */
+  window: WindowCall;
+  /** Hears what may have changed for a person's windows; answers how to stop. */
+  onChange(userId: string | undefined, listener: (topic: Topic) => void): () => void;
+  /** Starts answering, on loopback unless told otherwise, with a console where one is given. Fails with `port_taken`. */
+  listen(where: Where, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>>;
+  /** A bearer for the person's console in a browser. */
+  openConsole(userId: string): string;
   /** Takes no new call, gives those under way five seconds, writes their outcomes, and lets go of the database. */
   close(): Promise<void>;
 };
+
+/** The console for browsers: its built files, and what tells a person by their passphrase. */
+export type BrowserConsole = { folder: string; verifyPassphrase: VerifyPassphrase };
 
 export type { CallContext, Handlers };
 
@@ -79,7 +98,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   }));
   const inventory = createInventory(platforms);
   const anchor = openAnchor(config.dataDir);
-  const audit = await openAudit(database, clock, anchor);
+  const changes = createChanges();
+  const audit = tellingAudit(await openAudit(database, clock, anchor), changes);
   const blocked = createBlocked(audit);
   const hmacKey = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, await audit.latest());
@@ -93,7 +113,9 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const session = createSession({ ...ports, people, tenant });
   const vault = createVault(refreshTokenStrategy(session, clock), clock);
   const accounts = createAccounts({ database, session, vault, clock });
-  const approvals = createApprovals(audit, ports.approver, clock);
+  const approver = tellingApprover(ports.approver, changes);
+  const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
+  const sessions = createConsoleSessions(clock);
 
   let url = '';
   const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
@@ -116,17 +138,37 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const doors = { version, inventory, invoke: invocations.invoke, admission: createAdmission(keys, blocked.note) };
   const extension = parts.mcpExtension && { extension: parts.mcpExtension };
   const mcp = createMcpEndpoint({ ...doors, limits, blocked: blocked.note, ...extension });
-  const routes = [mcp.route, ...createOpenApiRoutes(doors), healthRoute, connectRoute(platforms)];
-  const listener = createListener(routes, log, blocked.note);
+  const routes = [mcp.route, ...createOpenApiRoutes(doors), healthRoute];
+  let listener: Listener | undefined;
+  let hasConsole = false;
 
-  const { dataDir, demo } = config;
-  const facts = { dataDir, version, demo };
+  const { dataDir, demo, desktop = false } = config;
+  const facts = { dataDir, version, demo, desktop };
   const all = { ports, tenant, session, people, accounts, vault, keys, approvals, audit, platforms, inventory, facts };
+  const consoleLink = (userId: string | undefined) =>
+    hasConsole
+      ? ok({ url: `${url}/console/#code=${sessions.code(userId)}` })
+      : fail('usage', 'This hub has its console in the desktop app.');
+  const calls = createCalls({ ...all, changes, url: () => url, consoleLink });
+  const windowCall = createWindowCalls(calls, people);
+
+  async function consoleRoutes({ folder, verifyPassphrase }: BrowserConsole, { publicUrl }: Where): Promise<Route[]> {
+    const maySignIn = createSignInRule(publicUrl);
+    const parts = { windowCall, sessions, changes, verifyPassphrase, blocked: blocked.note, maySignIn };
+    return [...createConsoleRoutes(parts), ...(await createConsoleFiles(folder))];
+  }
+
   return {
     people,
     noteWrongPassphrase: () => blocked.note('wrong_passphrase'),
-    calls: createCalls({ ...all, url: () => url }),
-    async listen(where) {
+    calls,
+    window: windowCall,
+    onChange: changes.listen,
+    openConsole: (userId) => sessions.open('console', userId),
+    async listen(where, browserConsole) {
+      hasConsole = browserConsole !== undefined;
+      const console = browserConsole ? await consoleRoutes(browserConsole, where) : [];
+      listener = createListener([...routes, connectRoute(platforms, hasConsole), ...console], log, blocked.note);
       const listening = await listener.listen(where);
       if (!listening.ok) return listening;
       url = where.publicUrl?.replace(/\/$/, '') ?? `http://${reachable(where.address)}:${listening.value.port}`;
@@ -134,11 +176,11 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     },
     async close() {
       await approvals.end(() => true, 'the hub was stopped');
-      listener.stop();
+      listener?.stop();
       await Promise.race([invocations.settled(), sleep(drain, undefined, { ref: false })]);
       await sleep(lastAnswers);
       await mcp.close();
-      await listener.cut();
+      await listener?.cut();
       await invocations.settled();
       await blocked.close();
       await database.close();

@@ -15,6 +15,9 @@ export type SecretStore = {
 export type Settings = {
   /** `clientSecret` is not here: it lives in the secret store. */
   tenant?: { issuer: string; clientId: string };
+  /** Minutes that a call waits for the person's consent. */
+  approvalMinutes?: number;
+  desktop?: { startAtLogin: boolean; keepInTray: boolean };
 };
 
 export type SettingsStore = {

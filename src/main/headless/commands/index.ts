@@ -3,6 +3,7 @@ import { accountCommands } from './accounts.ts';
 import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
 import type { Command } from './command.ts';
+import { consoleCommands } from './console.ts';
 import { doctorCommands } from './doctor.ts';
 import { keyCommands } from './keys.ts';
 import { peopleCommands } from './people.ts';
@@ -14,6 +15,7 @@ import { tenantCommands } from './tenant.ts';
 
 export const commands: Command[] = [
   ...serveCommands,
+  ...consoleCommands,
   ...statusCommands,
   ...doctorCommands,
   ...sessionCommands,

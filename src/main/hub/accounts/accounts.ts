@@ -20,6 +20,8 @@ export type Accounts = {
   ): Promise<Result<Account>>;
   /** Ends calls under way, drops the tokens here and in Token Vault. The consent at the platform itself stays. */
   disconnect(userId: string, id: string): Promise<Result<{ id: string }>>;
+  /** Asks Token Vault and the platform now. An account that no longer works is marked and answered so, not failed. */
+  check(account: Account, platform: Platform): Promise<Result<Account>>;
   /** Marks an account whose tokens the platform no longer accepts, or accepts again. */
   mark(id: string, state: 'connected' | 'reconnect'): Promise<void>;
   /** How the vault is to be asked for this account; `account_unknown` when it was disconnected meanwhile. */
@@ -86,7 +88,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       : identity;
   }
 
-  return {
+  const accounts: Accounts = {
     async list(userId) {
       return (await rows(userId)).map(accountOf);
     },
@@ -131,6 +133,20 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       return ok({ id });
     },
 
+    async check(account, platform) {
+      const asked = await accounts.vaultAccount(account, platform);
+      if (!asked.ok) return asked;
+      vault.drop(account.userId, account.id); // a token that is still at hand would prove nothing
+      const client = await vault.client(asked.value, platform.apiUrl, AbortSignal.timeout(60_000));
+      const answer = client.ok ? client.value.scrubbed(await platform.whoami(client.value)) : client;
+      const found = client.ok && !answer.ok ? (client.value.trouble() ?? answer.failure) : undefined;
+      const failure = client.ok ? found : client.failure;
+      if (failure && !endsConnection.has(failure.code)) return { ok: false, failure };
+      const state = failure ? 'reconnect' : 'connected';
+      await accounts.mark(account.id, state);
+      return ok({ ...account, state });
+    },
+
     async mark(id, state) {
       const sql = "UPDATE accounts SET state = ? WHERE id = ? AND state <> 'disconnecting'";
       await database.write([{ sql, values: [state, id] }]);
@@ -145,7 +161,11 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       return ok({ userId, accountId: id, connection: platform.connection, loginHint });
     },
   };
+  return accounts;
 }
+
+/** Failures after which only the person can make an account work again. */
+export const endsConnection: ReadonlySet<string> = new Set(['reconnect', 'no_account', 'platform_unauthorised']);
 
 const accountOf = (row: Row): Account => ({
   id: String(row['id']),

@@ -30,13 +30,15 @@ export type Approvals = {
   /** The person's own word. `hash` is that of what they were shown. */
   approve(id: string, userId: string, hash: string): Promise<Result<Approval>>;
   deny(id: string, userId: string): Promise<Result<Approval>>;
+  /** Five minutes more for what waits, up to thirty in all. */
+  extend(id: string, userId: string): Result<Approval>;
   /** Denies what waits or was approved and not used: the caller went away, the key or the account is gone. */
   end(which: (question: Question, id: string) => boolean, reason: string): Promise<number>;
   list(userId: string): Approval[];
 };
 
-/** How long a question waits for the person, and how long an approval waits for the client. */
-export const patience = { question: 5 * 60_000, approval: 10 * 60_000 };
+/** How long an approval waits for the client, and what a question's wait may be drawn out to. */
+export const patience = { approval: 10 * 60_000, extension: 5 * 60_000, longest: 30 * 60_000 };
 const mostWaitingPerKey = 5;
 /** Ended ones are kept a while, so that a late poll is told what became of its question. */
 const remembered = 30 * 60_000;
@@ -55,7 +57,8 @@ type Entry = {
   timer: NodeJS.Timeout;
 };
 
-export function createApprovals(audit: Audit, approver: Approver, clock: Clock): Approvals {
+/** `questionMs`: for how long a question waits for the person. */
+export function createApprovals(audit: Audit, approver: Approver, clock: Clock, questionMs: () => number): Approvals {
   const entries = new Map<string, Entry>();
   const coolDown = createCoolDown(clock);
 
@@ -116,6 +119,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock):
   return {
     async ask(question) {
       const { subject, key, listed, resource } = question;
+      const isFirst = !(await audit.hasChanged(key.id, resource));
       const hash = hashOf(subject);
       const mine = [...entries.keys()].flatMap((id) => current(id) ?? []).filter(({ view }) => view.keyId === key.id);
       const waiting = mine.filter(({ view }) => view.state === 'waiting');
@@ -139,10 +143,11 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock):
         arguments: canonicalJson(subject.input),
         hash,
         askedAt: new Date(now).toISOString(),
-        expiresAt: new Date(now + patience.question).toISOString(),
+        expiresAt: new Date(now + questionMs()).toISOString(),
+        isFirst,
         state: 'waiting',
       };
-      const timer = setTimeout(() => void current(view.id), patience.question).unref();
+      const timer = setTimeout(() => void current(view.id), questionMs()).unref();
       const entry: Entry = {
         view,
         question,
@@ -213,6 +218,18 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock):
       coolDown.unanswered(entry.value.view.keyId);
       settle(entry.value, 'denied');
       await record(entry.value, 'denied', 'denied', 'the person declined');
+      return ok(entry.value.view);
+    },
+
+    extend(id, userId) {
+      const entry = own(id, userId);
+      if (!entry.ok) return entry;
+      const { view } = entry.value;
+      const longest = Date.parse(view.askedAt) + patience.longest;
+      const until = Math.min(Date.parse(view.expiresAt) + patience.extension, longest);
+      clearTimeout(entry.value.timer);
+      entry.value.timer = setTimeout(() => void current(id), until - clock.now()).unref();
+      entry.value.view = { ...view, expiresAt: new Date(until).toISOString() };
       return ok(entry.value.view);
     },
 

@@ -1,29 +1,39 @@
 /** The audit log: intent before, outcome after, one chain. If it cannot be written, nothing is done. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { AuditRecord } from '../../../shared/model.ts';
+import type { Activity, AuditRecord } from '../../../shared/model.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../ports.ts';
 import type { Anchor, Head } from './anchor.ts';
 import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValues } from './record.ts';
+import { type Counts, countCalls, type Search, searchAudit, type Whose } from './search.ts';
 
 export type Verification = { records: number; firstBadSequence: number | null; reason: string | null };
 
-/** One person's records and, for the owner, those that belong to nobody, such as blocked requests. */
-export type Which = { userId: string; alsoNobodys: boolean; limit: number; after?: number | undefined };
+export type Which = Whose & { limit: number; after?: number | undefined };
 
 export type Audit = {
   /** Resolves once the record is on disk; rejects if it could not be written, and then nothing was. */
   append(entry: AuditEntry): Promise<void>;
   /** The newest records, newest first; with `after` those that follow that sequence, oldest first. */
   list(which: Which): Promise<AuditRecord[]>;
-  count(): Promise<number>;
   /** Time of the last record, in milliseconds; 0 when there is none. */
   latest(): Promise<number>;
   /** When which key made a call that was allowed, oldest first, since a time in milliseconds. */
   callsSince(time: number): Promise<{ keyId: string; time: number }[]>;
   /** Time of the newest record of each key, by key id. */
   lastUse(): Promise<Map<string, string>>;
+  /** When something last succeeded with each account, by account id. */
+  lastSuccess(): Promise<Map<string, string>>;
+  /** Whether the key has changed something at that resource before. */
+  hasChanged(keyId: string, resource: string): Promise<boolean>;
+  search(search: Search): Promise<{ calls: Activity[]; total: number }>;
+  count(): Promise<number>;
+  countCalls(
+    whose: Pick<Whose, 'userId'>,
+    by: 'client' | 'tool',
+    over: { from: number; stepMs: number; steps: number },
+  ): Promise<Counts[]>;
   /** Walks the whole chain and names the first record that does not fit. */
   verify(): Promise<Verification>;
 };
@@ -131,6 +141,22 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
       );
       return new Map(rows.map((row) => [String(row['key_id']), String(row['time'])]));
     },
+    async lastSuccess() {
+      const rows = await database.read(
+        "SELECT account, max(time) AS time FROM audit WHERE outcome = 'ok' AND account IS NOT NULL GROUP BY account",
+      );
+      return new Map(rows.map((row) => [String(row['account']), String(row['time'])]));
+    },
+    async hasChanged(keyId, resource) {
+      const rows = await database.read(
+        `SELECT 1 FROM audit WHERE key_id = ? AND resource = ? AND access <> 'read' AND verdict = 'allow' AND outcome = 'ok'
+         LIMIT 1`,
+        [keyId, resource],
+      );
+      return rows.length > 0;
+    },
+    search: (search) => searchAudit(database, search, clock.now()),
+    countCalls: (whose, by, over) => countCalls(database, whose, by, over),
     verify: () => verifyChain(database),
   };
 

@@ -1,55 +1,69 @@
 /** The contract's calls, each a few lines over the parts. Whether a caller may make them is the door's business. */
-import { ok } from '../../../shared/result.ts';
+import type { CallName, Topic } from '../../../shared/contract.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import { databaseFailure } from '../database/database.ts';
 import { examine } from '../doctor.ts';
-import { authorityCalls } from './authority.ts';
+import { createProposals } from '../keys/proposals.ts';
+import { accountCalls } from './accounts.ts';
+import { activityCalls } from './activity.ts';
+import { approvalCalls } from './approvals.ts';
+import { keyCalls } from './keys.ts';
 import type { CallContext, CallParts, Handlers } from './parts.ts';
 import { peopleCalls } from './people.ts';
+import { settingsCalls } from './settings.ts';
+import { statusCalls } from './status.ts';
 
 export type { CallContext, Handlers } from './parts.ts';
 
+/** What a call changes for the windows of its person, or of everybody where who is signed in changes. */
+const changed: Partial<Record<CallName, Topic[]>> = {
+  'tenant.set': ['session'],
+  'settings.write': ['settings'],
+  'session.signIn': ['session', 'people'],
+  'session.signOut': ['session'],
+  'people.invite': ['people'],
+  'people.remove': ['people', 'session'],
+  'accounts.connect': ['accounts', 'keys'],
+  'accounts.disconnect': ['accounts'],
+  'accounts.check': ['accounts'],
+  'keys.create': ['keys'],
+  'keys.propose': ['keys'],
+  'keys.confirm': ['keys'],
+  'keys.dismiss': ['keys'],
+  'keys.revoke': ['keys', 'approvals'],
+  'keys.pause': ['keys', 'approvals'],
+  'keys.resume': ['keys'],
+  'approvals.approve': ['approvals'],
+  'approvals.deny': ['approvals'],
+  'approvals.extend': ['approvals'],
+  revokeAll: ['session', 'accounts', 'keys', 'approvals'],
+};
+const everybodys: readonly Topic[] = ['session', 'people', 'settings'];
+
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
 export function createCalls(parts: CallParts): Handlers {
-  const handlers = { ...statusCalls(parts), ...peopleCalls(parts), ...authorityCalls(parts) };
-  const guarded = Object.entries(handlers).map(([name, handle]) => [
-    name,
-    (input: never, context: CallContext) =>
-      handle(input, context).catch((error: unknown) => databaseFailure(error, parts.facts.dataDir)),
-  ]);
-  return Object.fromEntries(guarded) as Handlers;
-}
-
-type Names = 'status' | 'audit.list' | 'audit.verify' | 'doctor';
-
-function statusCalls(parts: CallParts): Pick<Handlers, Names> {
-  const { ports, session, people, accounts, keys, audit, facts, url } = parts;
-  return {
-    async status(_, { userId }) {
-      const person = userId === undefined ? undefined : await people.find(userId);
-      const signedIn = person && (await session.isSignedIn(person.userId)) ? person : null;
-      const now = new Date(ports.clock.now()).toISOString();
-      const live = person ? keys.list(person.userId).filter((key) => !key.revokedAt && key.expiresAt > now) : [];
-      return ok({
-        ...facts,
-        url: url(),
-        mcpUrl: `${url()}/mcp`,
-        tenant: ports.settings.read().tenant?.issuer ?? null,
-        person: signedIn,
-        secrets: ports.secrets.kind,
-        accounts: person ? (await accounts.list(person.userId)).length : 0,
-        keys: live.length,
-        auditRecords: await audit.count(),
-      });
-    },
-
-    /** A person's records are theirs; those of the hub itself, which name nobody, are the owner's to see. */
-    async 'audit.list'({ limit, after }, { userId }) {
-      const person = userId === undefined ? undefined : await people.find(userId);
-      if (!person) return ok([]);
-      return ok(await audit.list({ userId: person.userId, alsoNobodys: person.owner, limit, after }));
-    },
-
-    'audit.verify': async () => ok(await audit.verify()),
+  const handlers: Handlers = {
+    ...statusCalls(parts),
+    ...settingsCalls(parts),
+    ...peopleCalls(parts),
+    ...accountCalls(parts),
+    ...keyCalls(parts, createProposals(parts.ports.clock)),
+    ...approvalCalls(parts),
+    ...activityCalls(parts),
     doctor: async (_, { userId }) => ok(await examine(parts, userId)),
   };
+  const guarded = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    async (input: never, context: CallContext): Promise<Result<unknown>> => {
+      const result = await handle(input, context).catch((error: unknown) =>
+        databaseFailure(error, parts.facts.dataDir),
+      );
+      // After a failure too: it may have come half-way, as a disconnection does that the tenant does not answer.
+      for (const topic of changed[name as CallName] ?? []) {
+        parts.changes.tell(topic, everybodys.includes(topic) ? undefined : context.userId);
+      }
+      return result;
+    },
+  ]);
+  return Object.fromEntries(guarded) as Handlers;
 }

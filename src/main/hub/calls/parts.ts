@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { CallInput, CallName, CallOutput } from '../../../shared/contract.ts';
+import type { CallInput, CallName, CallOutput, Window } from '../../../shared/contract.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuditEntry } from '../audit/record.ts';
+import type { Changes } from '../changes.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -20,6 +21,8 @@ export type CallContext = {
   signal: AbortSignal;
   /** Undefined while nobody has signed in yet. Whoever hands it in has made sure of it. */
   userId: string | undefined;
+  /** The window it comes from; undefined for the command line. */
+  window?: Window;
 };
 
 export type Handler<N extends CallName> = (input: CallInput<N>, context: CallContext) => Promise<Result<CallOutput<N>>>;
@@ -38,9 +41,12 @@ export type CallParts = {
   audit: Audit;
   platforms: Platform[];
   inventory: Inventory;
-  facts: { version: string; dataDir: string; demo: boolean };
+  facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };
+  changes: Changes;
   /** The hub's own address, once it listens. */
   url: () => string;
+  /** A link that opens the console for that person, once; fails where this hub serves none. */
+  consoleLink: (userId: string | undefined) => Result<{ url: string }>;
 };
 
 /** What a person did belongs in the record as much as what a client did. */

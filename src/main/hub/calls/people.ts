@@ -2,8 +2,8 @@
 import { fail, ok } from '../../../shared/result.ts';
 import { Secret } from '../secret.ts';
 import { clientSecretName, discoverTenant } from '../session/tenant.ts';
-import { withdrawEverything } from './authority.ts';
 import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { withdrawEverything } from './withdraw.ts';
 
 type Names = 'tenant.set' | 'session.signIn' | 'session.signOut' | 'people.list' | 'people.invite' | 'people.remove';
 
@@ -24,9 +24,10 @@ export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
       return ok({ issuer: found.value.issuer });
     },
 
-    async 'session.signIn'({ signUp, invitation }, { openUrl, signal, userId }) {
-      const expected = invitation === undefined ? userId : undefined;
-      const person = await session.signIn({ signUp, expected, invitation, openUrl, signal });
+    async 'session.signIn'({ signUp, invitation }, { openUrl, signal, userId, window }) {
+      // A window belongs to whom the tenant says is there. At the command line a passphrase has named the person first.
+      const accepts = (known: string) => window !== undefined || (invitation === undefined && known === userId);
+      const person = await session.signIn({ signUp, accepts, invitation, openUrl, signal });
       if (person.ok) await note('signed in', { userId: person.value.userId });
       return person;
     },

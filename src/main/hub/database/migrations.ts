@@ -70,4 +70,8 @@ export const migrations: string[] = [
   ALTER TABLE keys ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE keys ADD COLUMN seal TEXT NOT NULL DEFAULT '';
   `,
+  `
+  CREATE INDEX audit_by_person ON audit (user_id, sequence);
+  CREATE INDEX audit_by_account ON audit (account, time) WHERE outcome = 'ok';
+  `,
 ];

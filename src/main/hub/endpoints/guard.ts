@@ -51,6 +51,8 @@ export function refusalOf(
   }
   if (!allowed.hosts.has(headers.host ?? '')) return failure('host_refused');
   if (headers.origin !== undefined && !allowed.origins.has(headers.origin)) return failure('origin_refused');
+  // A service worker would stay between the person and this port, whatever listens there later.
+  if (headers['service-worker'] !== undefined) return failure('origin_refused');
   const site = headers['sec-fetch-site'];
   if (site !== undefined && !fromHere(site, request)) return failure('origin_refused');
   if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {

@@ -17,7 +17,7 @@ export const healthRoute: Route = {
  * `/connect/{platform}`: how to connect an account of it. The page has no effect of its own, since any web page may link
  * to it, and connecting needs the owner.
  */
-export const connectRoute = (platforms: Platform[]): Route => ({
+export const connectRoute = (platforms: Platform[], hasConsole: boolean): Route => ({
   methods: ['GET'],
   path: new RegExp(`^/connect/(${platforms.map(({ name }) => name).join('|')})$`),
   handle(request, response) {
@@ -29,7 +29,8 @@ export const connectRoute = (platforms: Platform[]): Route => ({
 <meta name="viewport" content="width=device-width"><style>:root{color-scheme:light dark;font:1rem/1.6 system-ui}
 main{max-width:34rem;margin:15vh auto;padding:0 1.5rem}code{font-size:1.05em;padding:.5rem .75rem;display:block;
 border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.5rem}</style>
-<main><h1>${title}</h1><p>In a terminal on the computer that runs the hub:</p>
+<main><h1>${title}</h1>${hasConsole ? `<p><a href="/console/#/accounts?connect=${name}">${title} in the console</a></p>` : '<p>Open OpenGitHubX and press Connect account.</p>'}
+<p>Or in a terminal on the computer that runs the hub:</p>
 <code>opengithubx accounts connect ${platform?.name}</code>
 <p>Your browser opens for your consent. The token goes to Auth0 Token Vault; neither this hub's disk nor any AI gets it.
 Then ask again: nothing needs a restart.</p></main></html>`);

@@ -19,11 +19,11 @@ export type People = {
   find(name: string): Promise<Person | undefined>;
   list(): Promise<Person[]>;
   /**
-   * Lets a person in who has proved who they are to the tenant: the first becomes the owner, a known one is `expected`
-   * or refused, a new one needs the invitation for their verified address. Fails with `invitation_needed`,
+   * Lets a person in who has proved who they are to the tenant: the first becomes the owner, a known one is let in
+   * as `accepts` says, a new one needs the invitation for their verified address. Fails with `invitation_needed`,
    * `email_unverified` or `other_person`, and then keeps nothing.
    */
-  admit(who: Identity, expected: string | undefined, invitation: string | undefined): Promise<Result<Person>>;
+  admit(who: Identity, accepts: (userId: string) => boolean, invitation: string | undefined): Promise<Result<Person>>;
   /** Makes a one-time code for an address, in place of an earlier one; good for a week. */
   invite(email: string): Promise<{ code: string; invitation: Invited }>;
   invitations(): Promise<Invited[]>;
@@ -53,12 +53,12 @@ export function createPeople(database: Database, secrets: SecretStore, clock: Cl
 
   async function admit(
     who: Identity,
-    expected: string | undefined,
+    accepts: (userId: string) => boolean,
     invitation: string | undefined,
   ): Promise<Result<Person>> {
     const known = await one('user_id', who.userId);
     if (known) {
-      if (expected !== who.userId) return fail('other_person', `The browser is signed in as ${who.email}.`);
+      if (!accepts(who.userId)) return fail('other_person', `The browser is signed in as ${who.email}.`);
       const { name, userId } = who;
       const email = who.emailVerified ? who.email : known.email; // an address is what others are told by
       await database.write([

@@ -30,8 +30,8 @@ export type Session = {
 
 export type SignIn = {
   signUp: boolean;
-  /** Whose sign-in it is to be; undefined when it may be a new person's. */
-  expected: string | undefined;
+  /** Which known person's sign-in it may be. */
+  accepts: (userId: string) => boolean;
   invitation: string | undefined;
   openUrl: OpenUrl;
   signal: AbortSignal;
@@ -74,7 +74,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       return !ended.has(userId) && (await keptFor(userId)) !== undefined;
     },
 
-    async signIn({ signUp, expected, invitation, openUrl, signal }) {
+    async signIn({ signUp, accepts, invitation, openUrl, signal }) {
       const found = await tenant.find();
       if (!found.ok) return found;
       flow?.abort(); // the latest sign-in wins: six that wait would hold all ports
@@ -83,7 +83,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       const granted = await authorise(found.value, signUp, openUrl, AbortSignal.any([signal, own.signal]));
       if (!granted.ok) return granted;
       const { who, refreshToken } = granted.value;
-      const person = await people.admit(who, expected, invitation);
+      const person = await people.admit(who, accepts, invitation);
       if (!person.ok) {
         await revoke(found.value, refreshToken);
         return person;

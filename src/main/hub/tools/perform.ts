@@ -2,7 +2,7 @@
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Access, Account, Outcome } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import type { Accounts } from '../accounts/accounts.ts';
+import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import { deadline } from '../deadline.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { matchesAny } from '../policy/pattern.ts';
@@ -31,8 +31,6 @@ type Dependencies = {
 };
 
 const longestCall = 300_000;
-
-const endsConnection: ReadonlySet<string> = new Set(['reconnect', 'no_account', 'platform_unauthorised']);
 
 /** Never throws: a defect is logged by its kind and place and ends as `internal`. */
 export function createPerform({ accounts, vault, clock, log, connectUrl }: Dependencies): Perform {

@@ -76,7 +76,7 @@ function arranged() {
     records.push(entry);
   };
   const audit = { append } as Parameters<typeof createApprovals>[0];
-  return { ports, records, state, approvals: createApprovals(audit, ports.approver, ports.clock) };
+  return { ports, records, state, approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000) };
 }
 type Arranged = ReturnType<typeof arranged>;
 
@@ -148,7 +148,7 @@ describe('an approval', () => {
   it('denies when nobody answers, and can not be given after that', async () => {
     const all = arranged();
     const view = await asked(all);
-    all.ports.advance(patience.question);
+    all.ports.advance(300_000);
     expect(codeOf(await all.approvals.approve(view.id, 'auth0|ada', view.hash))).toBe('approval_unknown');
     expect(all.approvals.find(view.id, 'key_1')?.state).toBe('expired');
     expect(all.records.at(-1)).toMatchObject({ verdict: 'expired', outcome: 'denied' });

@@ -116,7 +116,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const dependencies = {
     inventory: createInventory([platform]),
     accounts,
-    approvals: createApprovals(audit, ports.approver, ports.clock),
+    approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000),
     audit,
     blocked: createBlocked(audit).note,
     limits: createLimits(ports.clock, []),

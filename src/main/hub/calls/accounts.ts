@@ -1,0 +1,72 @@
+/** Calls about connected accounts and what could be connected. */
+import type { Account } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+
+type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
+
+export function accountCalls({ accounts, keys, approvals, audit, platforms }: CallParts): Pick<Handlers, Names> {
+  const note = noteIn(audit);
+
+  async function own(userId: string, name: string): Promise<Result<Account>> {
+    const found = (await accounts.list(userId)).find(({ id, label }) => id === name || label === name);
+    return found ? ok(found) : fail('account_unknown');
+  }
+
+  return {
+    'platforms.list': async () =>
+      ok(
+        platforms.map(({ name, title, tools }) => ({
+          name,
+          title,
+          tools: tools.map((tool) => ({
+            name: tool.name,
+            title: tool.title,
+            description: tool.description,
+            access: tool.access,
+          })),
+        })),
+      ),
+
+    async 'accounts.list'(_, { userId }) {
+      const worked = await audit.lastSuccess();
+      const listed = userId === undefined ? [] : await accounts.list(userId);
+      return ok(listed.map((account) => ({ ...account, workedAt: worked.get(account.id) ?? null })));
+    },
+
+    'accounts.connect': ({ platform: name }, context) =>
+      forPerson(context, async (userId) => {
+        const platform = platforms.find((candidate) => candidate.name === name);
+        const known = platforms.map((candidate) => candidate.name).join(', ');
+        if (!platform) return fail('usage', `There is no platform ${name}; there is ${known}.`);
+        const account = await accounts.connect(userId, platform, context);
+        if (!account.ok) return account;
+        await keys.pinFirstAccount(userId, name, account.value.id);
+        await note('account connected', { userId, account: account.value.id });
+        return account;
+      }),
+
+    'accounts.disconnect': ({ account }, context) =>
+      forPerson(context, async (userId) => {
+        const found = await own(userId, account);
+        if (!found.ok) return found;
+        const { id } = found.value;
+        await approvals.end(({ subject }) => subject.account.id === id, 'the account was disconnected');
+        const done = await accounts.disconnect(userId, id);
+        if (done.ok) await note('account disconnected', { userId, account: id });
+        return done;
+      }),
+
+    'accounts.check': ({ account }, context) =>
+      forPerson(context, async (userId) => {
+        const found = await own(userId, account);
+        const platform = found.ok && platforms.find(({ name }) => name === found.value.platform);
+        if (!found.ok || !platform) return fail('account_unknown');
+        const checked = await accounts.check(found.value, platform);
+        if (!checked.ok) return checked;
+        if (checked.value.state === 'connected') await note('account checked', { userId, account: found.value.id });
+        const worked = await audit.lastSuccess();
+        return ok({ ...checked.value, workedAt: worked.get(found.value.id) ?? null });
+      }),
+  };
+}

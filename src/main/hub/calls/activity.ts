@@ -1,0 +1,63 @@
+/** Calls that read the record. A person's records are theirs; those of the hub itself, which name nobody, are the owner's. */
+import { ok } from '../../../shared/result.ts';
+import type { Counts } from '../audit/search.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { CallParts, Handlers } from './parts.ts';
+
+type Names = 'audit.list' | 'audit.search' | 'audit.chart' | 'audit.verify';
+
+const day = 86_400_000;
+/** Equal steps of a chart, by the days it spans: half an hour, three hours, half a day. */
+const stepMsOf = { 1: 1_800_000, 7: 10_800_000, 30: 43_200_000 };
+const mostSeries = 6;
+
+export function activityCalls({ ports, people, audit, platforms }: CallParts): Pick<Handlers, Names> {
+  const whose = async (id: string | undefined) => {
+    const person = id === undefined ? undefined : await people.find(id);
+    return person && { userId: person.userId, alsoNobodys: person.owner };
+  };
+  const toolsOf = (name: string): string[] =>
+    platforms.find((platform) => platform.name === name)?.tools.map((tool) => tool.name) ?? [];
+
+  return {
+    async 'audit.list'({ limit, after }, { userId }) {
+      const reader = await whose(userId);
+      return ok(reader ? await audit.list({ ...reader, limit, after }) : []);
+    },
+    async 'audit.search'({ platform, ...filter }, { userId }) {
+      const reader = await whose(userId);
+      if (!reader) return ok({ calls: [], total: 0 });
+      const tools = platform === undefined ? {} : { tools: toolsOf(platform) };
+      return ok(await audit.search({ ...filter, ...reader, ...tools }));
+    },
+    async 'audit.chart'({ by, days }, { userId }) {
+      const stepMs = stepMsOf[days];
+      const from = Math.floor((ports.clock.now() - days * day) / stepMs + 1) * stepMs;
+      const over = { from, stepMs, steps: (days * day) / stepMs };
+      const reader = await whose(userId);
+      const counted = reader ? await audit.countCalls(reader, by === 'client' ? 'client' : 'tool', over) : [];
+      const series = by === 'client' ? counted : byPlatform(counted, platforms);
+      return ok({ from: new Date(from).toISOString(), stepMs, series: withOthers(series) });
+    },
+    'audit.verify': async () => ok(await audit.verify()),
+  };
+}
+
+const byPlatform = (counted: Counts[], platforms: Platform[]): Counts[] =>
+  platforms.flatMap(({ title, tools }) => {
+    const own = counted.filter(({ name }) => tools.some((tool) => tool.name === name));
+    return own.length > 0 ? [together(title, own)] : [];
+  });
+
+/** What does not fit a legend goes under one name. */
+function withOthers(series: Counts[]): Counts[] {
+  if (series.length <= mostSeries) return series;
+  return [...series.slice(0, mostSeries - 1), together('', series.slice(mostSeries - 1))];
+}
+
+const together = (name: string, series: Counts[]): Counts => ({
+  name,
+  counts: (series[0]?.counts ?? []).map((_, step) =>
+    series.reduce((total, { counts }) => total + (counts[step] ?? 0), 0),
+  ),
+});

@@ -1,0 +1,30 @@
+/** Calls about what waits for the person's consent, and the one that ends everything. */
+import { ok } from '../../../shared/result.ts';
+import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { withdrawEverything } from './withdraw.ts';
+
+type Names =
+  | 'approvals.waiting'
+  | 'approvals.list'
+  | 'approvals.approve'
+  | 'approvals.deny'
+  | 'approvals.extend'
+  | 'revokeAll';
+
+export function approvalCalls(parts: CallParts): Pick<Handlers, Names> {
+  const { approvals, audit } = parts;
+  const note = noteIn(audit);
+  return {
+    'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
+    'approvals.list': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
+    'approvals.approve': ({ id, hash }, context) => forPerson(context, (userId) => approvals.approve(id, userId, hash)),
+    'approvals.deny': ({ id }, context) => forPerson(context, (userId) => approvals.deny(id, userId)),
+    'approvals.extend': ({ id }, context) => forPerson(context, async (userId) => approvals.extend(id, userId)),
+    revokeAll: (_, context) =>
+      forPerson(context, async (userId) => {
+        const done = await withdrawEverything(parts, userId);
+        await note('everything revoked', { userId });
+        return ok(done);
+      }),
+  };
+}

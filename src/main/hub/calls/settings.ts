@@ -1,0 +1,26 @@
+/** Calls about what a person sets: for now how long they want to be waited for, and the desktop's own few switches. */
+import type { Settings } from '../../../shared/contract.ts';
+import { ok } from '../../../shared/result.ts';
+import type { SettingsStore } from '../ports.ts';
+import { type CallParts, type Handlers, noteIn } from './parts.ts';
+
+const usualMinutes = 5;
+
+/** Milliseconds that a call waits for the person. */
+export const approvalMs = (store: SettingsStore): number => (store.read().approvalMinutes ?? usualMinutes) * 60_000;
+
+export function settingsCalls({ ports, audit, facts }: CallParts): Pick<Handlers, 'settings.read' | 'settings.write'> {
+  const { settings: store } = ports;
+  const read = (): Settings => {
+    const { approvalMinutes = usualMinutes, desktop } = store.read();
+    return { approvalMinutes, desktop: facts.desktop ? (desktop ?? { startAtLogin: false, keepInTray: true }) : null };
+  };
+  return {
+    'settings.read': async () => ok(read()),
+    async 'settings.write'({ approvalMinutes, desktop }, { userId }) {
+      store.write({ ...store.read(), approvalMinutes, ...(facts.desktop && desktop && { desktop }) });
+      await noteIn(audit)('settings changed', { userId: userId ?? null });
+      return ok(read());
+    },
+  };
+}

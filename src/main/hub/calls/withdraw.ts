@@ -1,0 +1,30 @@
+/** The end of all that a person has given out. */
+import type { CallOutput } from '../../../shared/contract.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { CallParts } from './parts.ts';
+
+/**
+ * In the order that leaves no gap: keys, approvals, accounts, the session. One step that fails stops none of the others;
+ * what could not be reached or written is named, not hidden.
+ */
+export async function withdrawEverything(parts: CallParts, userId: string): Promise<CallOutput<'revokeAll'>> {
+  const { accounts, keys, approvals, session, vault } = parts;
+  const failed: string[] = [];
+  const attempt = async (what: string, step: () => Promise<Result<unknown>>): Promise<boolean> => {
+    const done = await step().catch(() => fail('disk_full'));
+    if (!done.ok) failed.push(`${what}: ${done.failure.message}`);
+    return done.ok;
+  };
+  const live = keys.list(userId).filter(({ revokedAt }) => revokedAt === null);
+  for (const { id, client } of live) await attempt(`key ${id} of ${client}`, async () => ok(await keys.revoke(id)));
+  const ended = await approvals.end(({ key }) => key.userId === userId, 'everything was revoked');
+  vault.drop(userId);
+  let disconnected = 0;
+  for (const { id, label, platform } of await accounts.list(userId).catch(() => [])) {
+    if (await attempt(`${label} on ${platform}`, () => accounts.disconnect(userId, id))) disconnected += 1;
+  }
+  const signedOut = await session.signOut(userId).catch(() => fail('disk_full'));
+  if (signedOut.ok && !signedOut.value.revoked) failed.push('The tenant did not confirm that the sign-in is revoked.');
+  if (!signedOut.ok && signedOut.failure.code !== 'not_signed_in') failed.push(`sign-in: ${signedOut.failure.message}`);
+  return { keys: live.length, approvals: ended, accounts: disconnected, session: signedOut.ok, failed };
+}

@@ -1,0 +1,66 @@
+/** Tells the windows what may have changed, so that they ask again. It carries no content. */
+import type { Topic } from '../../shared/contract.ts';
+import type { Audit } from './audit/audit.ts';
+import type { Approver } from './ports.ts';
+
+export type Listener = (topic: Topic) => void;
+
+export type Changes = {
+  /** For one person's windows, or for all where nobody is named. */
+  tell(topic: Topic, userId?: string | null): void;
+  /** Answers how to stop listening. A window without a person hears only of what concerns everybody. */
+  listen(userId: string | undefined, listener: Listener): () => void;
+};
+
+/** Milliseconds for which the same news is told once: a busy client must not keep its person's windows busy too. */
+const together = 100;
+
+export function createChanges(): Changes {
+  const tellers = new Set<Changes['tell']>();
+  return {
+    tell(topic, userId) {
+      for (const teller of tellers) teller(topic, userId);
+    },
+    listen(userId, listener) {
+      const pending = new Set<Topic>();
+      let timer: NodeJS.Timeout | undefined;
+      const flush = (): void => {
+        const topics = [...pending];
+        pending.clear();
+        timer = undefined;
+        for (const topic of topics) listener(topic);
+      };
+      const teller: Changes['tell'] = (topic, concerned) => {
+        if (concerned && concerned !== userId) return;
+        pending.add(topic);
+        timer ??= setTimeout(flush, together);
+      };
+      tellers.add(teller);
+      return () => {
+        tellers.delete(teller);
+        clearTimeout(timer);
+      };
+    },
+  };
+}
+
+/** The audit log, with word of every record. */
+export const tellingAudit = (audit: Audit, changes: Changes): Audit => ({
+  ...audit,
+  async append(entry) {
+    await audit.append(entry);
+    changes.tell('activity', entry.userId);
+  },
+});
+
+/** The approver, with word of all that begins or ends to wait. */
+export const tellingApprover = (approver: Approver, changes: Changes): Approver => ({
+  asked(approval) {
+    approver.asked(approval);
+    changes.tell('approvals', approval.userId);
+  },
+  ended(approval) {
+    approver.ended(approval);
+    changes.tell('approvals', approval.userId);
+  },
+});

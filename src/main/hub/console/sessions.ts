@@ -1,0 +1,98 @@
+/** Who sits in front of which browser window. Bearers live here as hashes and nowhere on disk; a restart ends them all. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Window } from '../../../shared/contract.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Clock } from '../ports.ts';
+
+/** `userId` is undefined where the owner's link was opened before anybody had signed in. */
+export type ConsoleSession = { readonly window: Window; readonly userId: string | undefined };
+
+export type ConsoleSessions = {
+  /** Answers the bearer of a new session. */
+  open(window: Window, userId: string | undefined): string;
+  /** The session of a bearer. Only what the person does themselves (`active`) keeps it from ending. */
+  find(bearer: string, active: boolean): ConsoleSession | undefined;
+  /** False when it has made more calls within a second than any person's page does. */
+  mayCall(session: ConsoleSession | undefined): boolean;
+  /** A code for one opening of the console within five minutes. */
+  code(userId: string | undefined): string;
+  /** Fails with `link_used`. */
+  redeem(code: string): Result<string>;
+  end(which: (session: ConsoleSession) => boolean): void;
+};
+
+type Entry = { session: ConsoleSession; openedAt: number; activeAt: number };
+
+const idle = 15 * 60_000;
+const longest = 12 * 3_600_000;
+const codeLife = 5 * 60_000;
+const callsPerSecond = 100;
+const mostSessions = 200;
+
+const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+const fresh = (): string => randomBytes(32).toString('base64url');
+
+export function createConsoleSessions(clock: Clock): ConsoleSessions {
+  const sessions = new Map<string, Entry>();
+  const codes = new Map<string, { userId: string | undefined; until: number }>();
+  const paces = new Map<ConsoleSession | undefined, { second: number; calls: number }>();
+
+  const isOver = ({ openedAt, activeAt }: Entry): boolean =>
+    clock.now() >= Math.min(openedAt + longest, activeAt + idle);
+
+  const forget = (hash: string, entry: Entry): void => {
+    sessions.delete(hash);
+    paces.delete(entry.session);
+  };
+
+  const tidy = (): void => {
+    for (const [hash, entry] of sessions) if (isOver(entry)) forget(hash, entry);
+    for (const [hash, { until }] of codes) if (clock.now() >= until) codes.delete(hash);
+    // The oldest goes: whoever could open that many is the person, and memory is not to grow by it.
+    for (const [hash, entry] of sessions) if (sessions.size >= mostSessions) forget(hash, entry);
+  };
+
+  return {
+    open(window, userId) {
+      tidy();
+      const bearer = fresh();
+      const now = clock.now();
+      sessions.set(hashOf(bearer), { session: { window, userId }, openedAt: now, activeAt: now });
+      return bearer;
+    },
+    find(bearer, active) {
+      const hash = hashOf(bearer);
+      const entry = sessions.get(hash);
+      if (!entry) return undefined;
+      if (isOver(entry)) {
+        forget(hash, entry);
+        return undefined;
+      }
+      if (active) entry.activeAt = clock.now();
+      return entry.session;
+    },
+    mayCall(session) {
+      const second = Math.floor(clock.now() / 1000);
+      const pace = paces.get(session);
+      const calls = pace?.second === second ? pace.calls + 1 : 1;
+      paces.set(session, { second, calls });
+      return calls <= callsPerSecond;
+    },
+    code(userId) {
+      tidy();
+      const code = fresh();
+      codes.set(hashOf(code), { userId, until: clock.now() + codeLife });
+      return code;
+    },
+    redeem(code) {
+      tidy();
+      const hash = hashOf(code);
+      const found = codes.get(hash);
+      codes.delete(hash);
+      return found ? ok(this.open('console', found.userId)) : fail('link_used');
+    },
+    end(which) {
+      for (const [hash, entry] of sessions) if (which(entry.session)) forget(hash, entry);
+    },
+  };
+}

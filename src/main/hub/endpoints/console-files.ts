@@ -1,0 +1,73 @@
+/** The console's own files: read once, listed by name, so that no path of a request ever reaches the disk. */
+import { readdir, readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import { pathOf } from './guard.ts';
+import type { Route } from './server.ts';
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/**
+ * Nothing but the hub's own files runs, nothing is fetched from elsewhere, nobody frames it, and no text becomes markup
+ * or script (Trusted Types without any policy).
+ */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+const confirmation = 'confirmation.html';
+
+/** Routes for the files of a built console, at `/console/`. */
+export async function createConsoleFiles(folder: string): Promise<Route[]> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = new Map<string, { type: string; bytes: Buffer }>();
+  for (const file of names.filter((one) => one.isFile())) {
+    const path = join(file.parentPath, file.name);
+    const name = path.slice(folder.length + 1).replaceAll('\\', '/');
+    const type = types[extname(name)];
+    if (type) files.set(name, { type, bytes: await readFile(path) });
+  }
+  const send = (response: ServerResponse, name: string): void => {
+    const file = files.get(name);
+    if (!file) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.\n');
+    response.writeHead(200, {
+      'content-type': file.type,
+      'content-security-policy': policy,
+      'x-frame-options': 'DENY',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()',
+      // The confirmation page cuts itself off from whoever opened it, the console included: a page of the same origin
+      // could otherwise read what the person types there, and press its buttons.
+      'cross-origin-opener-policy': name === confirmation ? 'noopener-allow-popups' : 'same-origin-allow-popups',
+    });
+    return void response.end(file.bytes);
+  };
+  return [
+    {
+      methods: ['GET', 'HEAD'],
+      path: /^\/console$/,
+      handle: (_, response) => void response.writeHead(308, { location: '/console/' }).end(),
+    },
+    {
+      methods: ['GET', 'HEAD'],
+      path: /^\/console\/(?!api\/)/,
+      handle: (request, response) => send(response, pathOf(request.url).slice('/console/'.length) || 'index.html'),
+    },
+  ];
+}

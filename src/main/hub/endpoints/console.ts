@@ -1,0 +1,166 @@
+/**
+ * `/console/api/`: the console's calls over HTTP, for windows in a browser. A bearer says who sits there; there is never a
+ * cookie, which another page of this computer could have sent along.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as z from 'zod/mini';
+import type { Window } from '../../../shared/contract.ts';
+import { failure } from '../../../shared/errors.ts';
+import type { Person } from '../../../shared/model.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { Blocked } from '../audit/blocked.ts';
+import type { Changes } from '../changes.ts';
+import type { ConsoleSession, ConsoleSessions } from '../console/sessions.ts';
+import type { WindowCall } from '../windows.ts';
+import { readJson } from './body.ts';
+import { createStreamChanges } from './console-changes.ts';
+import { pathOf } from './guard.ts';
+import { hangUpSignal } from './hang-up.ts';
+import { sendFailure, sendJson } from './reply.ts';
+import type { Route } from './server.ts';
+
+/** Whose passphrase it is, by UserId or e-mail address; the owner's where `as` is left out. Slows guessing down by itself. */
+export type VerifyPassphrase = (claim: {
+  as: string | undefined;
+  passphrase: string;
+  signal: AbortSignal;
+}) => Promise<Result<{ userId: string | undefined }>>;
+
+type Parts = {
+  windowCall: WindowCall;
+  sessions: ConsoleSessions;
+  changes: Changes;
+  verifyPassphrase: VerifyPassphrase;
+  blocked: Blocked['note'];
+  /** Whether a sign-in may begin: not from another computer over an address that is not encrypted. */
+  maySignIn: (request: IncomingMessage) => boolean;
+};
+
+/** Calls that send the person elsewhere meanwhile, and so answer in lines: first where to, at the end what came of it. */
+const byBrowser: ReadonlySet<string> = new Set(['session.signIn', 'accounts.connect']);
+/** Calls after which nobody sits in front of the person's windows any more. */
+const endsSessions: ReadonlySet<string> = new Set(['session.signOut', 'revokeAll']);
+
+const Redeemed = z.object({ code: z.string().check(z.maxLength(100)) });
+const Unlocked = z.object({
+  passphrase: z.string().check(z.minLength(1), z.maxLength(1000)),
+  as: z.optional(z.string().check(z.minLength(1), z.maxLength(320))),
+});
+
+type Sitting = { session: ConsoleSession | undefined };
+
+export function createConsoleRoutes(parts: Parts): Route[] {
+  const { windowCall, sessions, verifyPassphrase, blocked, maySignIn } = parts;
+  const streamChanges = createStreamChanges(parts.changes);
+
+  /** Who sits there; undefined when the request has been answered already. */
+  function sittingAt(request: IncomingMessage, response: ServerResponse): Sitting | undefined {
+    const { authorization } = request.headers;
+    const bearer = /^Bearer ([\w-]{43})$/.exec(authorization ?? '')?.[1];
+    const session = bearer && sessions.find(bearer, request.headers['x-opengithubx-active'] === '1');
+    if (authorization !== undefined && !session) {
+      blocked('signed_out');
+      sendFailure(response, failure('signed_out'));
+      return undefined;
+    }
+    if (!sessions.mayCall(session || undefined)) {
+      sendFailure(response, failure('window_too_fast', undefined, { retryAfterSeconds: 1 }));
+      return undefined;
+    }
+    return { session: session || undefined };
+  }
+
+  async function redeem(body: unknown, response: ServerResponse): Promise<void> {
+    const parsed = Redeemed.safeParse(body);
+    if (!parsed.success) return sendFailure(response, failure('malformed', 'The code is missing.'));
+    const opened = sessions.redeem(parsed.data.code);
+    if (!opened.ok) return sendFailure(response, opened.failure);
+    startClean(response);
+    sendJson(response, 200, { bearer: opened.value });
+  }
+
+  async function openConfirmation(body: unknown, response: ServerResponse): Promise<void> {
+    const parsed = Unlocked.safeParse(body);
+    if (!parsed.success) return sendFailure(response, failure('malformed', 'The passphrase is missing.'));
+    const { as, passphrase } = parsed.data;
+    const unlocked = await verifyPassphrase({ as, passphrase, signal: hangUpSignal(response) });
+    if (!unlocked.ok) return sendFailure(response, unlocked.failure);
+    if (unlocked.value.userId === undefined) return sendFailure(response, failure('not_signed_in'));
+    sendJson(response, 200, { bearer: sessions.open('confirmation', unlocked.value.userId) });
+  }
+
+  async function call(name: string, body: unknown, { session }: Sitting, response: ServerResponse): Promise<void> {
+    const window: Window = session?.window ?? 'console';
+    const signal = hangUpSignal(response);
+    const lines = byBrowser.has(name);
+    const openUrl = async (url: string): Promise<void> => void response.write(`${JSON.stringify({ openUrl: url })}\n`);
+    if (lines) {
+      if (name === 'session.signIn') startClean(response);
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      response.flushHeaders();
+    }
+    const context = { userId: session?.userId, opened: session !== undefined, openUrl, signal };
+    const result = await windowCall(window, name, body, context);
+    if (result.ok && endsSessions.has(name)) sessions.end(({ userId }) => userId === session?.userId);
+    if (result.ok && name === 'people.remove') {
+      sessions.end(({ userId }) => userId === (result.value as Person).userId);
+    }
+    if (lines) return void response.end(`${JSON.stringify(lastLine(name, result))}\n`);
+    if (!result.ok) return sendFailure(response, result.failure);
+    sendJson(response, 200, result.value);
+  }
+
+  const lastLine = (name: string, result: Result<unknown>) =>
+    result.ok
+      ? {
+          ok: true,
+          output: result.value,
+          ...(name === 'session.signIn' && { bearer: sessions.open('console', (result.value as Person).userId) }),
+        }
+      : result;
+
+  async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const sitting = sittingAt(request, response);
+    if (!sitting) return;
+    const body = await readJson(request);
+    if (!body.ok) return sendFailure(response, body.failure);
+    const name = pathOf(request.url).slice('/console/api/'.length);
+    if (name === 'session') return redeem(body.value, response);
+    if (name === 'confirmation') return openConfirmation(body.value, response);
+    if (name === 'session.signIn' && !maySignIn(request)) return sendFailure(response, failure('network_sign_in'));
+    return call(name, body.value, sitting, response);
+  }
+
+  return [
+    { methods: ['POST'], path: /^\/console\/api\/[A-Za-z.]{1,40}$/, handle: post },
+    {
+      methods: ['GET'],
+      path: /^\/console\/api\/changes$/,
+      handle(request, response) {
+        const sitting = sittingAt(request, response);
+        if (!sitting) return;
+        if (!sitting.session) return sendFailure(response, failure('signed_out'));
+        const bearer = request.headers.authorization?.slice('Bearer '.length) ?? '';
+        streamChanges(response, sitting.session.userId, () => sessions.find(bearer, false) !== undefined);
+      },
+    },
+    {
+      methods: ['DELETE'],
+      path: /^\/console\/api\/session$/,
+      handle(request, response) {
+        const sitting = sittingAt(request, response);
+        if (!sitting) return;
+        sessions.end((one) => one === sitting.session);
+        response.writeHead(204).end();
+      },
+    },
+  ];
+}
+
+/**
+ * An earlier program on this port may have left a service worker or a cache behind, which would come between the person
+ * and this hub from now on.
+ */
+function startClean(response: ServerResponse): void {
+  response.setHeader('clear-site-data', '"cache", "storage"');
+}

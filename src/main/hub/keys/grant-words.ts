@@ -1,0 +1,12 @@
+import type { Account, Grant } from '../../../shared/model.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { firstAccountOn } from './keys.ts';
+
+/** The accounts of a grant as a person knows them: `GitHub octavia`, or `the first GitHub account` where none is connected. */
+export const accountNames = (grant: Grant, accounts: Account[], platforms: Platform[]): string[] =>
+  grant.accounts.flatMap((id) => {
+    const account = accounts.find((one) => one.id === id);
+    const platform = platforms.find(({ name }) => name === account?.platform || firstAccountOn(name) === id);
+    if (!platform) return [];
+    return account ? `${platform.title} ${account.label}` : `the first ${platform.title} account`;
+  });

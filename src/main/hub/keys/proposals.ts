@@ -1,0 +1,43 @@
+/** Wishes for keys that wait for their person in the confirmation window. They live in memory and are soon too old. */
+import { randomBytes } from 'node:crypto';
+import type { NewKey } from '../../../shared/contract.ts';
+import type { Proposal } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Clock } from '../ports.ts';
+
+export type Proposals = {
+  /** At most five wait for a person; a sixth takes the place of the oldest. */
+  add(proposal: Omit<Proposal, 'id' | 'expiresAt'>, wish: NewKey): Proposal;
+  list(userId: string): Proposal[];
+  /** Hands a wish out, once. Fails with `proposal_unknown`. */
+  take(userId: string, id: string): Result<{ proposal: Proposal; wish: NewKey }>;
+};
+
+const patience = 10 * 60_000;
+const mostWaiting = 5;
+
+export function createProposals(clock: Clock): Proposals {
+  const waiting = new Map<string, { proposal: Proposal; wish: NewKey }>();
+  const of = (userId: string) => {
+    const now = clock.now();
+    for (const [id, { proposal }] of waiting) if (Date.parse(proposal.expiresAt) <= now) waiting.delete(id);
+    return [...waiting.values()].filter(({ proposal }) => proposal.userId === userId);
+  };
+  return {
+    add(made, wish) {
+      const id = `wish_${randomBytes(12).toString('base64url')}`;
+      const proposal = { ...made, id, expiresAt: new Date(clock.now() + patience).toISOString() };
+      const [oldest, ...others] = of(made.userId);
+      if (oldest && others.length + 1 >= mostWaiting) waiting.delete(oldest.proposal.id);
+      waiting.set(id, { proposal, wish });
+      return proposal;
+    },
+    list: (userId) => of(userId).map(({ proposal }) => proposal),
+    take(userId, id) {
+      const found = of(userId).find(({ proposal }) => proposal.id === id);
+      if (!found) return fail('proposal_unknown');
+      waiting.delete(id);
+      return ok(found);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** Who may make which call from a window: the one decision for the desktop's and the browser's windows alike. */
+import { type CallName, callsOf, contract, type Window } from '../../shared/contract.ts';
+import type { Person } from '../../shared/model.ts';
+import { type Failed, fail, type Result } from '../../shared/result.ts';
+import { makeCall } from './calls/make.ts';
+import type { CallContext, Handlers } from './calls/parts.ts';
+import type { People } from './people/people.ts';
+
+export type WindowContext = Omit<CallContext, 'window'> & {
+  /** Whether the owner opened it: on the desktop, or by a link that took their passphrase. Nobody else sets up a new hub. */
+  opened: boolean;
+};
+
+export type WindowCall = (
+  window: Window,
+  name: string,
+  input: unknown,
+  context: WindowContext,
+) => Promise<Result<unknown>>;
+
+/** What a window can do before somebody has signed in. */
+const beforeSignIn: CallName[] = ['welcome', 'session.signIn'];
+
+/** Fails with `elsewhere`, `signed_out` or `not_owner` where the window may not make the call, else as the call does. */
+export function createWindowCalls(
+  calls: Handlers,
+  people: Pick<People, 'owner' | 'find' | 'setPassphrase'>,
+): WindowCall {
+  const allowed = {
+    console: new Set<string>(callsOf('console')),
+    confirmation: new Set<string>(callsOf('confirmation')),
+  };
+
+  async function refusal(call: CallName, { userId, opened }: WindowContext): Promise<Failed | undefined> {
+    if (call === 'tenant.set') {
+      // Script in the console could otherwise have the next sign-in go to a tenant of its own.
+      if (await people.owner())
+        return fail('elsewhere', 'After the first sign-in the tenant is changed at a terminal.');
+      return opened ? undefined : fail('signed_out');
+    }
+    if (beforeSignIn.includes(call)) return undefined;
+    const person = userId === undefined ? undefined : await people.find(userId);
+    if (!person) return fail('signed_out');
+    return contract[call].needs === 'owner' && !person.owner ? fail('not_owner') : undefined;
+  }
+
+  async function signIn(input: unknown, context: CallContext): Promise<Result<unknown>> {
+    const { invitation, newPassphrase } = contract['session.signIn'].input.safeParse(input).data ?? {};
+    // Without one, whatever runs as this person's user could consent in their name at the command line.
+    if (invitation !== undefined && newPassphrase === undefined) {
+      return fail('passphrase_needed', 'Choose one of at least 8 characters, together with the invitation.');
+    }
+    const signedIn = await makeCall(calls, 'session.signIn', input, context);
+    if (signedIn.ok && invitation !== undefined && newPassphrase !== undefined) {
+      const { owner, userId } = signedIn.value as Person;
+      if (!owner) await people.setPassphrase(userId, newPassphrase);
+    }
+    return signedIn;
+  }
+
+  return async (window, name, input, context) => {
+    if (!allowed[window].has(name)) return fail('elsewhere');
+    const call = name as CallName;
+    const refused = await refusal(call, context);
+    if (refused) return refused;
+    const made = { ...context, window };
+    return call === 'session.signIn' ? signIn(input, made) : makeCall(calls, call, input, made);
+  };
+}
