@@ -90,7 +90,7 @@ test('the demo is ready, survives a kill of the hub, and ends with the hub that 
   await vi.waitFor(() => expect(existsSync(`${folder}-world/world.json`)).toBe(false), 5_000);
 
   const fresh = await startHub(folder, '--demo', '--fresh');
-  expect(Object.keys(fresh.said)).toEqual(['url', 'mcpUrl', 'openapiUrl', 'dataDir', 'demo']);
+  expect(Object.keys(fresh.said)).toEqual(['url', 'mcpUrl', 'openapiUrl', 'consoleUrl', 'dataDir', 'demo']);
   expect(await ended(fresh.child, 'SIGTERM')).toBe(0);
   await vi.waitFor(() => expect(existsSync(`${folder}-world/world.json`)).toBe(false), 5_000);
 });

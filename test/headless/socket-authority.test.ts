@@ -26,16 +26,23 @@ describe('the decision', () => {
 /** An input that each call takes, so that what is refused is refused for whose it is. */
 const inputs: Partial<Record<CallName, object>> = {
   'tenant.set': { issuer: 'https://t.example/', clientId: 'c', clientSecret: 's' },
+  'settings.write': { approvalMinutes: 5, desktop: null },
   'people.invite': { email: 'new@example.com' },
   'people.remove': { person: grace.userId },
   'accounts.connect': { platform: 'github' },
   'accounts.disconnect': { account: 'cac_1' },
+  'accounts.check': { account: 'cac_1' },
+  'keys.propose': { client: 'Claude' },
+  'keys.confirm': { id: 'wish_1' },
+  'keys.dismiss': { id: 'wish_1' },
   'keys.create': { client: 'Claude' },
   'keys.revoke': { id: 'key_1' },
   'keys.pause': { id: 'key_1' },
   'keys.resume': { id: 'key_1' },
   'approvals.approve': { id: 'apr_1', hash: 'h' },
   'approvals.deny': { id: 'apr_1' },
+  'approvals.extend': { id: 'apr_1' },
+  'audit.chart': { by: 'client', days: 1 },
 };
 
 const whose = {

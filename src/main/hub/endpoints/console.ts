@@ -56,7 +56,7 @@ export function createConsoleRoutes(parts: Parts): Route[] {
   /** Who sits there; undefined when the request has been answered already. */
   function sittingAt(request: IncomingMessage, response: ServerResponse): Sitting | undefined {
     const { authorization } = request.headers;
-    const bearer = /^Bearer ([\w-]{43})$/.exec(authorization ?? '')?.[1];
+    const bearer = bearerOf(request);
     const session = bearer && sessions.find(bearer, request.headers['x-opengithubx-active'] === '1');
     if (authorization !== undefined && !session) {
       blocked('signed_out');
@@ -105,7 +105,10 @@ export function createConsoleRoutes(parts: Parts): Route[] {
     if (result.ok && name === 'people.remove') {
       sessions.end(({ userId }) => userId === (result.value as Person).userId);
     }
-    if (lines) return void response.end(`${JSON.stringify(lastLine(name, result))}\n`);
+    if (lines) {
+      response.end(`${JSON.stringify(lastLine(name, result))}\n`);
+      return;
+    }
     if (!result.ok) return sendFailure(response, result.failure);
     sendJson(response, 200, result.value);
   }
@@ -131,31 +134,31 @@ export function createConsoleRoutes(parts: Parts): Route[] {
     return call(name, body.value, sitting, response);
   }
 
+  function session(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
+    if (request.method === 'POST') return post(request, response);
+    const sitting = sittingAt(request, response);
+    if (!sitting) return undefined;
+    sessions.end((one) => one === sitting.session);
+    response.writeHead(204).end();
+    return undefined;
+  }
+
+  function listen(request: IncomingMessage, response: ServerResponse): void {
+    const session = sittingAt(request, response)?.session;
+    const bearer = bearerOf(request) ?? '';
+    if (session) streamChanges(response, session.userId, () => sessions.find(bearer, false) !== undefined);
+    else if (!response.headersSent) sendFailure(response, failure('signed_out'));
+  }
+
   return [
+    { methods: ['GET'], path: /^\/console\/api\/changes$/, handle: listen },
+    { methods: ['POST', 'DELETE'], path: /^\/console\/api\/session$/, handle: session },
     { methods: ['POST'], path: /^\/console\/api\/[A-Za-z.]{1,40}$/, handle: post },
-    {
-      methods: ['GET'],
-      path: /^\/console\/api\/changes$/,
-      handle(request, response) {
-        const sitting = sittingAt(request, response);
-        if (!sitting) return;
-        if (!sitting.session) return sendFailure(response, failure('signed_out'));
-        const bearer = request.headers.authorization?.slice('Bearer '.length) ?? '';
-        streamChanges(response, sitting.session.userId, () => sessions.find(bearer, false) !== undefined);
-      },
-    },
-    {
-      methods: ['DELETE'],
-      path: /^\/console\/api\/session$/,
-      handle(request, response) {
-        const sitting = sittingAt(request, response);
-        if (!sitting) return;
-        sessions.end((one) => one === sitting.session);
-        response.writeHead(204).end();
-      },
-    },
   ];
 }
+
+const bearerOf = ({ headers }: IncomingMessage): string | undefined =>
+  /^Bearer ([\w-]{43})$/.exec(headers.authorization ?? '')?.[1];
 
 /**
  * An earlier program on this port may have left a service worker or a cache behind, which would come between the person

@@ -75,7 +75,8 @@ function arranged() {
     if (!state.writable) throw new Error('the disk is full');
     records.push(entry);
   };
-  const audit = { append } as Parameters<typeof createApprovals>[0];
+  const hasChanged = async () => false;
+  const audit = { append, hasChanged } as unknown as Parameters<typeof createApprovals>[0];
   return { ports, records, state, approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000) };
 }
 type Arranged = ReturnType<typeof arranged>;
