@@ -17,9 +17,10 @@ export default defineConfig({
   preload: {
     build: {
       externalizeDeps: false,
+      // A sandboxed preload is CommonJS and can require nothing but electron, not even a part it shares with another.
+      isolatedEntries: true,
       rollupOptions: {
-        input: { index: 'src/preload/index.ts' },
-        // A sandboxed preload is CommonJS and can require nothing but electron.
+        input: { console: 'src/preload/console.ts', confirmation: 'src/preload/confirmation.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

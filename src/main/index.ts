@@ -1,12 +1,66 @@
-/** The desktop entry. It opens the window; the hub and the console move in with the desktop shell. */
-import { app, BrowserWindow } from 'electron/main';
-import { openWindow } from './shell/window.ts';
+/** The desktop entry: Electron's events to the shell, and nothing else. */
+import { join } from 'node:path';
+import { app, session } from 'electron/main';
+import { setApplicationMenu } from './shell/application-menu.ts';
+import { readCommandLine, refusedSwitch } from './shell/command-line.ts';
+import { confineContents, denyPermissions } from './shell/confine.ts';
+import { type Desktop, startDesktop } from './shell/desktop.ts';
+import { registerPageScheme, servePages } from './shell/pages.ts';
+import { createStartAtLogin } from './shell/start-at-login.ts';
 
-if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());
-  app.on('window-all-closed', () => app.quit());
-  await app.whenReady();
-  openWindow();
+const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined;
+if (refused !== undefined) {
+  process.stderr.write(`OpenGitHubX does not start with --${refused}: it would let other programs press its buttons.\n`);
+  app.exit(1);
+} else if (app.requestSingleInstanceLock()) {
+  await run();
 } else {
   app.quit();
+}
+
+async function run(): Promise<void> {
+  let desktop: Desktop | undefined;
+  let isClosed = false;
+  const show = (): void => desktop?.show();
+
+  app.enableSandbox();
+  registerPageScheme();
+  app.setAppUserModelId('com.opengithubx.desktop');
+  if (app.isPackaged) app.setAsDefaultProtocolClient('opengithubx');
+  // A link `opengithubx://…` brings the window to the front. What it says is never looked at: any page can open one.
+  app.on('second-instance', show);
+  app.on('open-url', (event) => {
+    event.preventDefault();
+    show();
+  });
+  app.on('activate', show);
+  app.on('web-contents-created', (_event, contents) => confineContents(contents));
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', () => desktop?.aboutToQuit());
+  app.on('will-quit', (event) => {
+    if (isClosed || desktop === undefined) return;
+    event.preventDefault();
+    void desktop.close().finally(() => {
+      isClosed = true;
+      app.quit();
+    });
+  });
+
+  await app.whenReady();
+  denyPermissions(session.defaultSession);
+  servePages(join(import.meta.dirname, '..', 'renderer'));
+  setApplicationMenu();
+  const { port, hidden } = readCommandLine(process.argv);
+  const resources = join(import.meta.dirname, '..', '..', 'resources');
+  desktop = startDesktop({
+    userData: app.getPath('userData'),
+    port,
+    hidden,
+    resources,
+    icon: join(resources, 'icon.png'),
+    entryFolder: import.meta.dirname,
+    version: app.getVersion(),
+    isPackaged: app.isPackaged,
+    settingsChanged: createStartAtLogin(),
+  });
 }

@@ -42,6 +42,7 @@ export async function startDemoWorld(
   stateFolder: string,
   entryFolder: string,
   closing: (() => Promise<void>)[],
+  run: RunWorld = runOnNode,
 ): Promise<Result<DemoWorld>> {
   const folder = await makePrivateFolder(stateFolder);
   if (!folder.ok) return folder;
@@ -51,7 +52,7 @@ export async function startDemoWorld(
     closing.push(async () => void held.destroy());
     return ok({ ...found, isNew: false });
   }
-  const world = await launch(stateFolder, entryFolder);
+  const world = await launch(stateFolder, entryFolder, run);
   const holding = world && (await attach(world));
   if (!world || !holding) {
     return fail('tenant_unreachable', 'The demo world did not start.', { hint: `See ${errorFile(stateFolder)}.` });
@@ -97,28 +98,45 @@ function attach(world: Announced): Promise<ClientRequest | undefined> {
 
 const errorFile = (stateFolder: string) => join(stateFolder, 'world.err');
 
-/** Starts the world's process, apart from this one's group so that Ctrl-C reaches the hub alone. */
-async function launch(stateFolder: string, entryFolder: string): Promise<Announced | undefined> {
+/** A world's process: what it says on its one line, its end, and how its parent lets go of it or ends it. */
+export type WorldProcess = {
+  said: Readable;
+  onEnd(ended: () => void): void;
+  letGo(): void;
+  kill(): void;
+};
+
+/** Starts an entry with arguments; what it complains of goes to a file. */
+export type RunWorld = (entry: string, words: string[], errors: string) => WorldProcess;
+
+/** Apart from this process's group, so that Ctrl-C reaches the hub alone. */
+const runOnNode: RunWorld = (entry, words, errors) => {
+  const file = openSync(errors, 'w', 0o600);
+  const child = spawn(process.execPath, [entry, ...words], { detached: true, stdio: ['ignore', 'pipe', file] });
+  closeSync(file);
+  return {
+    // `spawn` has no signature for a file as the third stream; the second one is a pipe as asked for.
+    said: child.stdout as Readable,
+    onEnd: (ended) => void child.once('exit', ended).once('error', ended),
+    letGo: () => child.unref(),
+    kill: () => void child.kill(),
+  };
+};
+
+async function launch(stateFolder: string, entryFolder: string, run: RunWorld): Promise<Announced | undefined> {
   const built = join(entryFolder, 'demo.js');
   const entry = existsSync(built) ? built : join(entryFolder, '..', 'demo', 'index.ts');
-  const errors = openSync(errorFile(stateFolder), 'w', 0o600);
-  const child = spawn(process.execPath, [entry, '--state-dir', stateFolder], {
-    detached: true,
-    stdio: ['ignore', 'pipe', errors],
-  });
-  closeSync(errors);
+  const child = run(entry, ['--state-dir', stateFolder], errorFile(stateFolder));
   const { promise, resolve } = Promise.withResolvers<Announced | undefined>();
-  // `spawn` has no signature for a file as the third stream; the second one is a pipe as asked for.
-  const said = child.stdout as Readable;
-  const lines = createInterface({ input: said });
+  const lines = createInterface({ input: child.said });
   lines.once('line', (line) => resolve(parseAnnounced(line)));
-  child.once('exit', () => resolve(undefined)).once('error', () => resolve(undefined));
+  child.onEnd(() => resolve(undefined));
   const patience = setTimeout(() => resolve(undefined), startMs);
   const world = await promise;
   clearTimeout(patience);
   lines.close();
-  said.destroy();
-  child.unref();
+  child.said.destroy();
+  child.letGo();
   if (world === undefined) child.kill();
   return world;
 }

@@ -1,0 +1,142 @@
+/** The app while it runs: one profile, who sits there, the two windows, the tray, and what goes between them. */
+import { app } from 'electron/main';
+import { changedChannel, shellChannels } from '../../shared/channels.ts';
+import type { Topic, Window } from '../../shared/contract.ts';
+import { fail } from '../../shared/result.ts';
+import type { Approver } from '../hub/ports.ts';
+import { createConfirmationWindow } from './confirmation-window.ts';
+import { createMessages } from './ipc.ts';
+import { createKeyClipboard } from './key-clipboard.ts';
+import { createNotifications } from './notifications.ts';
+import { createOpenUrl } from './open-url.ts';
+import { openProfile, type Profile, type ProfileName, type ProfileOptions } from './profile.ts';
+import { revokeEverything } from './revoke-everything.ts';
+import { type Seat, takeSeat } from './seat.ts';
+import { tellStartFailure } from './start-failure.ts';
+import { createTray } from './tray.ts';
+import { readTrayState } from './tray-state.ts';
+import { openConsoleWindow } from './window.ts';
+
+export type DesktopOptions = Omit<ProfileOptions, 'approver'> & {
+  isPackaged: boolean;
+  resources: string;
+  icon: string;
+  hidden: boolean;
+};
+
+export type Desktop = {
+  show(): void;
+  /** From now on closing the console's window closes it, whatever the settings say of the tray. */
+  aboutToQuit(): void;
+  /** Ends in good order: after this nothing of the hub is open. */
+  close(): Promise<void>;
+};
+
+/** What is open: a profile and who sits at it. */
+type Open = { profile: Profile; seat: Seat };
+
+/** Opens the windows at once; what their pages ask waits until the profile is open. */
+export function startDesktop(options: DesktopOptions): Desktop {
+  const { isPackaged, icon, resources, hidden } = options;
+  const quitting = new AbortController();
+  let open: Open | undefined;
+
+  const keepsInTray = (): boolean => !quitting.signal.aborted && (open?.profile.settings().desktop?.keepInTray ?? true);
+  const confirmation = createConfirmationWindow(isPackaged, icon);
+  const console = openConsoleWindow({ isPackaged, icon, hidden, staysInTray: keepsInTray });
+  const keyClipboard = createKeyClipboard();
+  const notifications = createNotifications(confirmation.show);
+  const approver: Approver = {
+    asked: (approval) => approval.userId === open?.seat.userId && notifications.asked(approval),
+    ended: (approval) => notifications.ended(approval),
+  };
+
+  const contentsOf = (window: Window) => {
+    const browser = window === 'console' ? console.browser : confirmation.browser;
+    return browser === undefined || browser.isDestroyed() ? undefined : browser.webContents;
+  };
+  const changed = (topic: Topic): void => {
+    for (const window of ['console', 'confirmation'] as const) contentsOf(window)?.send(changedChannel(window), topic);
+    if (topic !== 'activity') void showTray();
+  };
+
+  const tray = createTray(resources, {
+    openConsole: console.show,
+    openConfirmation: confirmation.show,
+    pause: (keys) => void each('keys.pause', keys),
+    resume: (keys) => void each('keys.resume', keys),
+    revokeEverything: () => void revokeEverything(async () => (await opened)?.seat.ask('revokeAll', {}) ?? fail('stopping')),
+    quit: () => app.quit(),
+  });
+  async function showTray(): Promise<void> {
+    tray.show(await readTrayState(open?.seat, open?.profile.name === 'demo'));
+  }
+  async function each(name: 'keys.pause' | 'keys.resume', keys: string[]): Promise<void> {
+    for (const id of keys) await open?.seat.ask(name, { id });
+    await showTray(); // a checkbox shows itself pressed, whether or not it came to pass
+  }
+
+  async function enter(name: ProfileName): Promise<Open | undefined> {
+    const result = await openProfile(name, { ...options, approver }).catch(defect);
+    if (!result.ok) {
+      const choice = await tellStartFailure(result.failure, name, options.port, quitting.signal);
+      if (quitting.signal.aborted) return undefined;
+      if (choice === 'again') return enter(name);
+      if (name === 'demo') return enter('own');
+      app.quit();
+      return undefined;
+    }
+    const profile = result.value;
+    const openUrl = createOpenUrl(() => profile.settings().tenant?.issuer);
+    open = { profile, seat: await takeSeat(profile, openUrl, changed) };
+    await showTray();
+    return open;
+  }
+  async function leave(left: Open | undefined): Promise<void> {
+    open = undefined;
+    notifications.clear();
+    confirmation.close();
+    left?.seat.end();
+    await left?.profile.close();
+  }
+
+  let opened = enter('own');
+  let isSwitching = false;
+  function switchTo(name: unknown): void {
+    if ((name !== 'demo' && name !== 'own') || isSwitching || open?.profile.name === name) return;
+    isSwitching = true;
+    opened = opened
+      .then(leave)
+      .then(() => enter(name))
+      .finally(() => {
+        isSwitching = false;
+      });
+    console.load();
+  }
+
+  const messages = createMessages({ clock: { now: Date.now }, log: (...event) => open?.profile.log(...event), contentsOf });
+  for (const window of ['console', 'confirmation'] as const) {
+    messages.serveCalls(window, async (from, name, input) => {
+      const at = await opened;
+      return at === undefined ? fail('stopping') : at.seat.call(from, name, input);
+    });
+  }
+  messages.serveWish('console', shellChannels.openConfirmation, confirmation.show);
+  messages.serveWish('console', shellChannels.openProfile, switchTo);
+  messages.serveWish('confirmation', shellChannels.closeConfirmation, confirmation.close);
+  messages.serveWish('confirmation', shellChannels.copyKey, (text) =>
+    typeof text === 'string' ? keyClipboard.copy(text) : undefined,
+  );
+
+  return {
+    show: console.show,
+    aboutToQuit: () => quitting.abort(),
+    async close() {
+      quitting.abort();
+      await Promise.allSettled([keyClipboard.clear(), opened.then(leave)]);
+    },
+  };
+}
+
+/** The name alone: the message of an error nobody foresaw may hold a secret. */
+const defect = (error: unknown) => fail('internal', `(${error instanceof Error ? error.name : typeof error})`);

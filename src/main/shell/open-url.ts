@@ -1,0 +1,33 @@
+/** Which addresses may be handed to the person's browser: a program of ours must not be the way to start another one. */
+import { shell } from 'electron/common';
+import type { OpenUrl } from '../hub/ports.ts';
+
+const longest = 8_192;
+const loopback = ['127.0.0.1', '[::1]', 'localhost'];
+
+/**
+ * The address if it is of the tenant: https, or http on this computer where the tenant is there, as the demo's is. Platforms
+ * are reached through the tenant, so none is on the list. Parsed, never matched as text: `https://github.com@evil` and line
+ * breaks have fooled those who did.
+ */
+export function openableUrl(text: string, tenant: string | undefined): string | undefined {
+  // The parser would drop line breaks and tabs in silence and take a backslash for a slash; whoever hands those in means mischief.
+  if (text.length > longest || hasOddCharacter(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const isWeb = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.includes(url.hostname));
+  if (!isWeb || url.username !== '' || url.password !== '') return undefined;
+  if (tenant === undefined || !URL.canParse(tenant) || new URL(tenant).origin !== url.origin) return undefined;
+  return url.href;
+}
+
+/** Anything but the printable ASCII that an address consists of. */
+const hasOddCharacter = (text: string): boolean => !/^[!-~]+$/.test(text) || text.includes('\\');
+
+/** Opens what `openableUrl` lets through; throws for anything else, which ends the sign-in that wanted it. */
+export function createOpenUrl(tenant: () => string | undefined): OpenUrl {
+  return async (text) => {
+    const url = openableUrl(text, tenant());
+    if (url === undefined) throw new Error('An address was to be opened that is not of the tenant.');
+    await shell.openExternal(url);
+  };
+}

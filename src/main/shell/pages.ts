@@ -1,0 +1,99 @@
+/** The two pages of the app, each an origin of its own, and the files they are made of. */
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { protocol } from 'electron/main';
+import type { Window } from '../../shared/contract.ts';
+
+const scheme = 'app';
+
+export const pageOf: Record<Window, string> = {
+  console: `${scheme}://console/index.html`,
+  confirmation: `${scheme}://confirmation/confirmation.html`,
+};
+
+/** Whether an address is the page of this window. A scheme of our own has no `origin` in Node, so its parts are compared. */
+export function isPageOf(window: Window, address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, host, pathname, username } = new URL(address);
+  const page = new URL(pageOf[window]);
+  return protocol === page.protocol && host === page.host && pathname === page.pathname && username === '';
+}
+
+/** As the browser's console has it, and no connections at all: everything a page asks for goes through its preload. */
+export const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** Must be called before the app is ready. */
+export function registerPageScheme(): void {
+  // No service workers, no extensions, no way around the content policy.
+  const privileges = { standard: true, secure: true, supportFetchAPI: true };
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);
+}
+
+/** Serves `folder` (the built renderer) from then on. */
+export function servePages(folder: string): void {
+  const answer = createPageServer(folder);
+  protocol.handle(scheme, (request) => answer(request.url, request.method));
+}
+
+/**
+ * Answers from an exact list of files made once. No part of an address ever becomes a path, so there is nothing to climb
+ * out of; links in the folder are not on the list.
+ */
+export function createPageServer(folder: string): (url: string, method: string) => Promise<Response> {
+  const files = listFiles(folder);
+  return async (url, method) => {
+    const file = method === 'GET' && URL.canParse(url) ? files.get(nameIn(new URL(url))) : undefined;
+    if (file === undefined) return new Response('There is nothing here.', { status: 404, headers: headersFor('.txt') });
+    return new Response(new Uint8Array(await readFile(file)), { headers: headersFor(extname(file)) });
+  };
+}
+
+/** Each host has its own page and the shared assets; the other's page is not there. */
+function listFiles(folder: string): Map<string, string> {
+  const assets = filesIn(join(folder, 'assets'));
+  const files = new Map<string, string>();
+  for (const page of Object.values(pageOf)) {
+    const { host, pathname } = new URL(page);
+    files.set(`${host}${pathname}`, join(folder, pathname));
+    for (const asset of assets) files.set(`${host}/assets/${asset}`, join(folder, 'assets', asset));
+  }
+  return files;
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+
+const nameIn = ({ protocol, host, pathname }: URL): string => (protocol === `${scheme}:` ? `${host}${pathname}` : '');
+
+const headersFor = (extension: string): Record<string, string> => ({
+  'content-type': types[extension] ?? 'text/plain; charset=utf-8',
+  'content-security-policy': contentPolicy,
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+});

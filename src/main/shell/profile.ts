@@ -1,0 +1,118 @@
+/** A profile is a data folder with a hub on it: the person's own, or the demo's beside it. One is open at a time. */
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { prepareDataFolder } from '../headless/data-folder.ts';
+import { type DemoWorld, demoPassphrase, startDemoWorld } from '../headless/demo.ts';
+import { openDemoSecrets } from '../headless/demo-store.ts';
+import { openLog } from '../headless/log.ts';
+import { createAuthority } from '../headless/socket-authority.ts';
+import { isHubRunning } from '../headless/socket-client.ts';
+import { serveSocket } from '../headless/socket-server.ts';
+import { socketPath } from '../headless/wire.ts';
+import { createHub, type Hub } from '../hub/index.ts';
+import type { Approver, Log, SecretStore, Settings } from '../hub/ports.ts';
+import { clientSecretName } from '../hub/session/tenant.ts';
+import { runInUtilityProcess } from './demo-process.ts';
+import { openDesktopSecrets } from './secret-store.ts';
+import { openDesktopSettings } from './settings-store.ts';
+
+export type ProfileName = 'demo' | 'own';
+
+export type Profile = {
+  name: ProfileName;
+  hub: Pick<Hub, 'window' | 'onChange' | 'people'>;
+  log: Log;
+  settings(): Settings;
+  /** Gives calls under way five seconds and lets go of the folder. */
+  close(): Promise<void>;
+};
+
+export type ProfileOptions = {
+  userData: string;
+  port: number;
+  entryFolder: string;
+  version: string;
+  approver: Approver;
+  settingsChanged: (settings: Settings) => void;
+};
+
+type Closing = (() => Promise<void>)[];
+
+export const folderOf = (name: ProfileName, userData: string): string => (name === 'demo' ? `${userData}-demo` : userData);
+
+/** Opens a profile and its hub's door. What was opened is closed again where a later step fails. */
+export async function openProfile(name: ProfileName, options: ProfileOptions): Promise<Result<Profile>> {
+  const closing: Closing = [];
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step().catch(() => {});
+  };
+  try {
+    const opened = await open(name, options, closing);
+    if (opened.ok) return ok({ ...opened.value, close });
+    await close();
+    return opened;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(name: ProfileName, options: ProfileOptions, closing: Closing): Promise<Result<Omit<Profile, 'close'>>> {
+  const folder = folderOf(name, options.userData);
+  const claimed = await claimFolder(folder, name === 'demo');
+  if (!claimed.ok) return claimed;
+  const settings = await openDesktopSettings(folder, options.settingsChanged);
+  if (!settings.ok) return settings;
+  const secrets = await (name === 'demo' ? openDemoSecrets(folder, demoPassphrase) : openDesktopSecrets(folder));
+  if (!secrets.ok) return secrets;
+  const world = name === 'demo' ? await openWorld(folder, options, closing) : undefined;
+  if (world?.ok === false) return world;
+  if (world !== undefined) {
+    settings.value.write({ ...settings.value.read(), tenant: { issuer: world.value.issuer, clientId: world.value.clientId } });
+    await secrets.value.set(clientSecretName(world.value), world.value.clientSecret);
+  }
+  const log = openLog(folder, Date.now);
+  const hub = await createHub(
+    { secrets: secrets.value, settings: settings.value, clock: { now: Date.now }, log, approver: options.approver },
+    {
+      dataDir: folder,
+      version: options.version,
+      demo: name === 'demo',
+      apiUrls: world === undefined ? {} : { github: world.value.github },
+      desktop: true,
+    },
+  );
+  if (!hub.ok) return hub;
+  closing.push(() => hub.value.close());
+  const listening = await hub.value.listen({ port: options.port });
+  if (!listening.ok) return listening;
+  const served = await serveCommandLine(folder, hub.value, secrets.value, log, closing);
+  if (!served.ok) return served;
+  log('started', { demo: name === 'demo', version: options.version, desktop: true });
+  return ok({ name, hub: hub.value, log, settings: settings.value.read });
+}
+
+async function claimFolder(folder: string, isDemo: boolean): Promise<Result<void>> {
+  const path = socketPath(folder);
+  if (!path.ok) return path;
+  const prepared = await prepareDataFolder(folder, isDemo);
+  if (!prepared.ok) return prepared;
+  return (await isHubRunning(folder)) ? fail('already_running') : ok(undefined);
+}
+
+const openWorld = (folder: string, { entryFolder }: ProfileOptions, closing: Closing): Promise<Result<DemoWorld>> =>
+  startDemoWorld(`${folder}-world`, entryFolder, closing, runInUtilityProcess);
+
+/** The socket for `opengithubx`. Only the demo has an owner passphrase; in the own profile consent is given in the window. */
+async function serveCommandLine(
+  folder: string,
+  { calls, people, noteWrongPassphrase }: Hub,
+  secrets: SecretStore & { verify?: (passphrase: string) => Promise<boolean> },
+  log: Log,
+  closing: Closing,
+): Promise<Result<void>> {
+  const authority = createAuthority({ people, verifyOwner: secrets.verify, noteWrong: noteWrongPassphrase });
+  const socket = await serveSocket(folder, { calls, people, authority }, log);
+  if (!socket.ok) return socket;
+  closing.push(() => socket.value.close());
+  return ok(undefined);
+}

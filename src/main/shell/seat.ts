@@ -1,0 +1,78 @@
+/** Who sits at this desktop: whoever signed in last in its window, and at the start the owner if still signed in. */
+import type { CallOutput, CallsOf, Topic, Window } from '../../shared/contract.ts';
+import type { Person } from '../../shared/model.ts';
+import { fail, type Result } from '../../shared/result.ts';
+import type { OpenUrl } from '../hub/ports.ts';
+import type { Profile } from './profile.ts';
+
+export type Seat = {
+  call(window: Window, name: string, input: unknown): Promise<Result<unknown>>;
+  /** For the shell's own use of the console's calls. */
+  ask<N extends CallsOf<'console'>>(name: N, input: unknown): Promise<Result<CallOutput<N>>>;
+  readonly userId: string | undefined;
+  /** Gives up calls that wait for the browser, and hears no more. */
+  end(): void;
+};
+
+/** `changed` hears of what may have changed for whoever sits there. */
+export async function takeSeat({ hub }: Profile, openUrl: OpenUrl, changed: (topic: Topic) => void): Promise<Seat> {
+  const ended = new AbortController();
+  let userId: string | undefined;
+  let stopListening = (): void => {};
+
+  const contextOf = (who: string | undefined) => ({ userId: who, openUrl, signal: ended.signal, opened: true });
+
+  const sit = (who: string | undefined): void => {
+    stopListening();
+    userId = who;
+    stopListening = hub.onChange(who, heard);
+  };
+
+  // The person may be signed out from elsewhere: at a terminal, by the tenant, or with everything else.
+  const isSignedIn = async (who: string): Promise<boolean> => {
+    const asked = hub.window('console', 'welcome', {}, contextOf(who)).catch(() => fail('internal'));
+    const welcome = (await asked) as Result<CallOutput<'welcome'>>;
+    return welcome.ok && welcome.value.person !== null;
+  };
+
+  async function leaveIfSignedOut(): Promise<void> {
+    const who = userId;
+    if (who !== undefined && !(await isSignedIn(who)) && userId === who) sit(undefined);
+  }
+
+  async function heard(topic: Topic): Promise<void> {
+    if (topic === 'session') await leaveIfSignedOut();
+    if (!ended.signal.aborted) changed(topic);
+  }
+
+  async function call(window: Window, name: string, input: unknown): Promise<Result<unknown>> {
+    const result = await hub.window(window, name, input, contextOf(userId));
+    if (!result.ok || ended.signal.aborted) return result;
+    if (name === 'session.signIn') {
+      sit((result.value as Person).userId);
+      changed('session');
+    }
+    if (name === 'session.signOut' || name === 'revokeAll') {
+      sit(undefined);
+      changed('session');
+    }
+    return result;
+  }
+
+  const owner = await hub.people.owner();
+  sit(owner !== undefined && (await isSignedIn(owner.userId)) ? owner.userId : undefined);
+
+  return {
+    call,
+    // The hub has parsed the output by the contract.
+    ask: async <N extends CallsOf<'console'>>(name: N, input: unknown) =>
+      (await call('console', name, input).catch(() => fail('internal'))) as Result<CallOutput<N>>,
+    get userId() {
+      return userId;
+    },
+    end() {
+      ended.abort();
+      stopListening();
+    },
+  };
+}

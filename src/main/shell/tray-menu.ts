@@ -1,0 +1,76 @@
+/** What the tray says and offers, as a pure function of what there is. */
+import type { MenuItemConstructorOptions } from 'electron/main';
+import type { Key, Waiting } from '../../shared/model.ts';
+import { visible } from '../headless/visible.ts';
+
+export type TrayState = {
+  isDemo: boolean;
+  isSignedIn: boolean;
+  waiting: Pick<Waiting, 'client' | 'title' | 'resource'>[];
+  /** Those that can make calls, or could if they were not paused. */
+  clients: Pick<Key, 'id' | 'client' | 'paused'>[];
+};
+
+export type TrayActions = {
+  openConsole(): void;
+  openConfirmation(): void;
+  pause(keys: string[]): void;
+  resume(keys: string[]): void;
+  revokeEverything(): void;
+  quit(): void;
+};
+
+const mostShown = 8;
+
+/** One line for the menu's head and the icon's tooltip. */
+export function trayStatus({ isSignedIn, waiting, clients }: TrayState): string {
+  if (!isSignedIn) return 'Signed out';
+  if (waiting.length > 0) return `${waiting.length} waiting`;
+  return isAllPaused(clients) ? 'Paused' : 'Running';
+}
+
+export const isAllPaused = (clients: TrayState['clients']): boolean =>
+  clients.length > 0 && clients.every(({ paused }) => paused);
+
+export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructorOptions[] {
+  const { isDemo, isSignedIn, waiting, clients } = state;
+  const asks = waiting.slice(0, mostShown).map(({ client, title, resource }) => ({
+    label: labelled(`${client}: ${title}, ${resource}`),
+    click: act.openConfirmation,
+  }));
+  const more = waiting.length - asks.length;
+  return separated([
+    [{ label: `${isDemo ? 'DEMO: ' : ''}${trayStatus(state)}`, enabled: false }],
+    [...asks, ...(more > 0 ? [{ label: `${more} more...`, click: act.openConfirmation }] : [])],
+    clients.map(({ id, client, paused }) => ({
+      label: labelled(client),
+      type: 'checkbox' as const,
+      checked: !paused,
+      click: () => (paused ? act.resume([id]) : act.pause([id])),
+    })),
+    clients.length === 0 ? [] : [pauseOrResumeAll(clients, act)],
+    [{ label: 'Open console', click: act.openConsole }],
+    isSignedIn ? [{ label: 'Revoke everything...', click: act.revokeEverything }] : [],
+    [{ label: 'Quit (clients stop)', click: act.quit }],
+  ]);
+}
+
+function pauseOrResumeAll(clients: TrayState['clients'], act: TrayActions): MenuItemConstructorOptions {
+  if (isAllPaused(clients)) return { label: 'Resume all', click: () => act.resume(clients.map(({ id }) => id)) };
+  const running = clients.filter(({ paused }) => !paused).map(({ id }) => id);
+  return { label: 'Pause all', click: () => act.pause(running) };
+}
+
+const separated = (groups: MenuItemConstructorOptions[][]): MenuItemConstructorOptions[] =>
+  groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, index) => (index === 0 ? group : [{ type: 'separator' as const }, ...group]));
+
+const longest = 60;
+
+/** A client or a repository may be called anything: one visible line, and no `&` that a menu would take for a shortcut. */
+function labelled(text: string): string {
+  const line = visible(text);
+  const short = [...line].length > longest ? `${[...line].slice(0, longest).join('')}...` : line;
+  return short.replaceAll('&', '&&');
+}
