@@ -10,7 +10,9 @@ import { createStartAtLogin } from './shell/start-at-login.ts';
 
 const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined;
 if (refused !== undefined) {
-  process.stderr.write(`OpenGitHubX does not start with --${refused}: it would let other programs press its buttons.\n`);
+  process.stderr.write(
+    `OpenGitHubX does not start with --${refused}: it would let other programs press its buttons.\n`,
+  );
   app.exit(1);
 } else if (app.requestSingleInstanceLock()) {
   await run();

@@ -35,7 +35,9 @@ export function confineContents(contents: WebContents): void {
 
 /** What a page may have: writing to the clipboard by a press of a button, in our own pages. Nothing else, for nobody. */
 export function isPermitted(permission: string, address: string): boolean {
-  return permission === 'clipboard-sanitized-write' && (isPageOf('console', address) || isPageOf('confirmation', address));
+  return (
+    permission === 'clipboard-sanitized-write' && (isPageOf('console', address) || isPageOf('confirmation', address))
+  );
 }
 
 export function denyPermissions(session: Session): void {

@@ -65,7 +65,8 @@ export function startDesktop(options: DesktopOptions): Desktop {
     openConfirmation: confirmation.show,
     pause: (keys) => void each('keys.pause', keys),
     resume: (keys) => void each('keys.resume', keys),
-    revokeEverything: () => void revokeEverything(async () => (await opened)?.seat.ask('revokeAll', {}) ?? fail('stopping')),
+    revokeEverything: () =>
+      void revokeEverything(async () => (await opened)?.seat.ask('revokeAll', {}) ?? fail('stopping')),
     quit: () => app.quit(),
   });
   async function showTray(): Promise<void> {
@@ -114,7 +115,11 @@ export function startDesktop(options: DesktopOptions): Desktop {
     console.load();
   }
 
-  const messages = createMessages({ clock: { now: Date.now }, log: (...event) => open?.profile.log(...event), contentsOf });
+  const messages = createMessages({
+    clock: { now: Date.now },
+    log: (...event) => open?.profile.log(...event),
+    contentsOf,
+  });
   for (const window of ['console', 'confirmation'] as const) {
     messages.serveCalls(window, async (from, name, input) => {
       const at = await opened;

@@ -35,7 +35,9 @@ export function createMessages({ clock, log, contentsOf }: Parts): Messages {
       log('window_refused', { window });
       return fail('elsewhere');
     }
-    return paces[window]() ? { ok: true, value: undefined } : fail('window_too_fast', undefined, { retryAfterSeconds: 1 });
+    return paces[window]()
+      ? { ok: true, value: undefined }
+      : fail('window_too_fast', undefined, { retryAfterSeconds: 1 });
   }
 
   return {

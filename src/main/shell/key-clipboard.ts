@@ -39,6 +39,9 @@ export function createKeyClipboard(): KeyClipboard {
 
 function marked(text: string): ClipboardItem {
   const formats = Object.entries(leaveOut[process.platform] ?? {});
-  const raw = formats.map(([format, value]) => [`electron application/osclipboard;format="${format}"`, new Blob([value])]);
+  const raw = formats.map(([format, value]) => [
+    `electron application/osclipboard;format="${format}"`,
+    new Blob([value]),
+  ]);
   return new ClipboardItem({ 'text/plain': text, ...Object.fromEntries(raw) });
 }

@@ -17,7 +17,10 @@ export function createNotifications(openConfirmation: () => void): Notifications
   return {
     asked({ id, client, title }) {
       if (!Notification.isSupported()) return;
-      const notification = new Notification({ title: visible(`${client} asks for your consent`), body: visible(title) });
+      const notification = new Notification({
+        title: visible(`${client} asks for your consent`),
+        body: visible(title),
+      });
       notification.on('click', openConfirmation);
       shown.set(id, notification); // kept, or it could be collected together with its listener
       notification.show();

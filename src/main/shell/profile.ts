@@ -37,7 +37,8 @@ export type ProfileOptions = {
 
 type Closing = (() => Promise<void>)[];
 
-export const folderOf = (name: ProfileName, userData: string): string => (name === 'demo' ? `${userData}-demo` : userData);
+export const folderOf = (name: ProfileName, userData: string): string =>
+  name === 'demo' ? `${userData}-demo` : userData;
 
 /** Opens a profile and its hub's door. What was opened is closed again where a later step fails. */
 export async function openProfile(name: ProfileName, options: ProfileOptions): Promise<Result<Profile>> {
@@ -56,7 +57,11 @@ export async function openProfile(name: ProfileName, options: ProfileOptions): P
   }
 }
 
-async function open(name: ProfileName, options: ProfileOptions, closing: Closing): Promise<Result<Omit<Profile, 'close'>>> {
+async function open(
+  name: ProfileName,
+  options: ProfileOptions,
+  closing: Closing,
+): Promise<Result<Omit<Profile, 'close'>>> {
   const folder = folderOf(name, options.userData);
   const claimed = await claimFolder(folder, name === 'demo');
   if (!claimed.ok) return claimed;
@@ -67,7 +72,10 @@ async function open(name: ProfileName, options: ProfileOptions, closing: Closing
   const world = name === 'demo' ? await openWorld(folder, options, closing) : undefined;
   if (world?.ok === false) return world;
   if (world !== undefined) {
-    settings.value.write({ ...settings.value.read(), tenant: { issuer: world.value.issuer, clientId: world.value.clientId } });
+    settings.value.write({
+      ...settings.value.read(),
+      tenant: { issuer: world.value.issuer, clientId: world.value.clientId },
+    });
     await secrets.value.set(clientSecretName(world.value), world.value.clientSecret);
   }
   const log = openLog(folder, Date.now);

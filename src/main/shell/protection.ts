@@ -15,7 +15,9 @@ const howToFix =
   'Install and unlock GNOME Keyring or KWallet, log in again, and start the app without --password-store.';
 
 /** Must be called once the app is ready; before, Electron knows no backend. */
-export async function protectionNow(platform: NodeJS.Platform = process.platform): Promise<Protection | { why: string }> {
+export async function protectionNow(
+  platform: NodeJS.Platform = process.platform,
+): Promise<Protection | { why: string }> {
   const available = await safeStorage.isAsyncEncryptionAvailable();
   if (platform === 'darwin' || platform === 'win32') {
     const name = platform === 'darwin' ? 'macOS Keychain' : 'Windows DPAPI';

@@ -37,4 +37,5 @@ export function receiptOf({ keys, accounts, approvals, session, failed }: Done):
   };
 }
 
-const counted = (count: number, noun: string, done: string): string => `${count} ${noun}${count === 1 ? '' : 's'} ${done}.`;
+const counted = (count: number, noun: string, done: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'} ${done}.`;
