@@ -10,6 +10,9 @@ export const entry = resolve(import.meta.dirname, '../../out/main/headless.js');
 export type Announcement = {
   url: string;
   mcpUrl: string;
+  openapiUrl: string;
+  consoleUrl: string;
+  consoleToken: string;
   userId: string;
   key: string;
   readWriteKey: string;

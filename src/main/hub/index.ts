@@ -11,13 +11,13 @@ import { createBlocked } from './audit/blocked.ts';
 import { type CallContext, createCalls, type Handlers } from './calls/index.ts';
 import { approvalMs } from './calls/settings.ts';
 import { createChanges, tellingApprover, tellingAudit } from './changes.ts';
+import { createReturnsFor } from './console/returns-for.ts';
 import { createConsoleSessions } from './console/sessions.ts';
-import { createSignInRule } from './console/sign-in-rule.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
 import { createAdmission } from './endpoints/admission.ts';
 import { createConsoleRoutes, type VerifyPassphrase } from './endpoints/console.ts';
 import { createConsoleFiles } from './endpoints/console-files.ts';
-import type { Where } from './endpoints/guard.ts';
+import { returnPaths, type Where } from './endpoints/guard.ts';
 import { createMcpEndpoint } from './endpoints/mcp.ts';
 import type { McpExtension } from './endpoints/mcp-server.ts';
 import { createOpenApiRoutes } from './endpoints/openapi.ts';
@@ -30,6 +30,7 @@ import { platforms as allPlatforms } from './platforms/index.ts';
 import type { Platform } from './platforms/platform.ts';
 import type { Ports, SecretStore } from './ports.ts';
 import { Secret } from './secret.ts';
+import { createPublicReturns } from './session/public-returns.ts';
 import { createSession } from './session/session.ts';
 import { createTenantSource } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
@@ -153,9 +154,11 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const windowCall = createWindowCalls(calls, people);
 
   async function consoleRoutes({ folder, verifyPassphrase }: BrowserConsole, { publicUrl }: Where): Promise<Route[]> {
-    const maySignIn = createSignInRule(publicUrl);
-    const parts = { windowCall, sessions, changes, verifyPassphrase, blocked: blocked.note, maySignIn };
-    return [...createConsoleRoutes(parts), ...(await createConsoleFiles(folder))];
+    const returns = publicUrl === undefined ? undefined : createPublicReturns(publicUrl);
+    const returnsFor = createReturnsFor(publicUrl, returns);
+    const parts = { windowCall, sessions, changes, verifyPassphrase, blocked: blocked.note, returnsFor };
+    const callbacks = returns ? [{ methods: ['GET'], path: returnPaths, handle: returns.handle }] : [];
+    return [...createConsoleRoutes(parts), ...callbacks, ...(await createConsoleFiles(folder))];
   }
 
   return {

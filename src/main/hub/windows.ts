@@ -5,6 +5,7 @@ import { type Failed, fail, type Result } from '../../shared/result.ts';
 import { makeCall } from './calls/make.ts';
 import type { CallContext, Handlers } from './calls/parts.ts';
 import type { People } from './people/people.ts';
+import { browsableUrl } from './session/browsable-url.ts';
 
 export type WindowContext = Omit<CallContext, 'window'> & {
   /** Whether the owner opened it: on the desktop, or by a link that took their passphrase. Nobody else sets up a new hub. */
@@ -17,6 +18,14 @@ export type WindowCall = (
   input: unknown,
   context: WindowContext,
 ) => Promise<Result<unknown>>;
+
+/** What a tenant or platform names is opened in a browser, or not at all. */
+const onlyBrowsable =
+  (openUrl: CallContext['openUrl']): CallContext['openUrl'] =>
+  async (text) => {
+    const url = browsableUrl(text);
+    if (url !== undefined) await openUrl(url);
+  };
 
 /** What a window can do before somebody has signed in. */
 const beforeSignIn: CallName[] = ['welcome', 'session.signIn'];
@@ -63,7 +72,7 @@ export function createWindowCalls(
     const call = name as CallName;
     const refused = await refusal(call, context);
     if (refused) return refused;
-    const made = { ...context, window };
+    const made = { ...context, window, openUrl: onlyBrowsable(context.openUrl) };
     return call === 'session.signIn' ? signIn(input, made) : makeCall(calls, call, input, made);
   };
 }

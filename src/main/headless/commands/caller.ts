@@ -1,6 +1,6 @@
 import { type CallInput, type CallName, type CallOutput, contract } from '../../../shared/contract.ts';
 import { fail, type Result } from '../../../shared/result.ts';
-import { browsableUrl } from '../open-url.ts';
+import { browsableUrl } from '../../hub/session/browsable-url.ts';
 import { askForPassphrase } from '../passphrase-prompt.ts';
 import { callHub } from '../socket-client.ts';
 import { visible } from '../visible.ts';

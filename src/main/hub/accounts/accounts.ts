@@ -3,7 +3,8 @@ import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database, Row } from '../database/database.ts';
 import type { Identity, Platform } from '../platforms/platform.ts';
-import type { Clock, OpenUrl } from '../ports.ts';
+import type { Clock } from '../ports.ts';
+import type { Browser } from '../session/loopback.ts';
 import type { Session } from '../session/session.ts';
 import type { Vault, VaultAccount } from '../vault/vault.ts';
 import { consent } from './consent.ts';
@@ -13,11 +14,7 @@ export type Accounts = {
   /** What this hub knows, without asking the tenant. */
   list(userId: string): Promise<Account[]>;
   /** Sends the person through the platform's consent; succeeds only after an exchange and `whoami` have. */
-  connect(
-    userId: string,
-    platform: Platform,
-    browser: { openUrl: OpenUrl; signal: AbortSignal },
-  ): Promise<Result<Account>>;
+  connect(userId: string, platform: Platform, browser: Browser): Promise<Result<Account>>;
   /** Ends calls under way, drops the tokens here and in Token Vault. The consent at the platform itself stays. */
   disconnect(userId: string, id: string): Promise<Result<{ id: string }>>;
   /** Asks Token Vault and the platform now. An account that no longer works is marked and answered so, not failed. */
@@ -93,8 +90,8 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       return (await rows(userId)).map(accountOf);
     },
 
-    async connect(userId, platform, { openUrl, signal }) {
-      const completed = await consent(session, userId, platform, openUrl, signal);
+    async connect(userId, platform, browser) {
+      const completed = await consent(session, userId, platform, browser);
       if (!completed.ok) return completed;
       const { id, scopes } = completed.value;
       const before = (await rows(userId)).find((row) => row['id'] === id);

@@ -2,9 +2,8 @@
 import * as oidc from 'openid-client';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { Platform } from '../platforms/platform.ts';
-import type { OpenUrl } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { awaitReturn } from '../session/loopback.ts';
+import { awaitLoopback, type Browser } from '../session/loopback.ts';
 import { plainWords } from '../session/plain-words.ts';
 import type { Session } from '../session/session.ts';
 import { myAccount, type RemoteAccount } from './my-account.ts';
@@ -14,8 +13,7 @@ export async function consent(
   session: Session,
   userId: string,
   platform: Platform,
-  openUrl: OpenUrl,
-  signal: AbortSignal,
+  { openUrl, signal, awaitReturn = awaitLoopback }: Browser,
 ): Promise<Result<RemoteAccount>> {
   const api = myAccount(session, userId);
   const state = oidc.randomState();

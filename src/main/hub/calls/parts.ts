@@ -9,16 +9,15 @@ import type { Changes } from '../changes.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
-import type { OpenUrl, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
+import type { Browser } from '../session/loopback.ts';
 import type { Session } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Vault } from '../vault/vault.ts';
 
-/** Whose call it is, how to show them an address, and whether they are still there. */
-export type CallContext = {
-  openUrl: OpenUrl;
-  signal: AbortSignal;
+/** Whose call it is, and their browser. */
+export type CallContext = Browser & {
   /** Undefined while nobody has signed in yet. Whoever hands it in has made sure of it. */
   userId: string | undefined;
   /** The window it comes from; undefined for the command line. */

@@ -24,10 +24,10 @@ export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
       return ok({ issuer: found.value.issuer });
     },
 
-    async 'session.signIn'({ signUp, invitation }, { openUrl, signal, userId, window }) {
+    async 'session.signIn'({ signUp, invitation }, { userId, window, ...browser }) {
       // A window belongs to whom the tenant says is there. At the command line a passphrase has named the person first.
       const accepts = (known: string) => window !== undefined || (invitation === undefined && known === userId);
-      const person = await session.signIn({ signUp, accepts, invitation, openUrl, signal });
+      const person = await session.signIn({ signUp, accepts, invitation, browser });
       if (person.ok) await note('signed in', { userId: person.value.userId });
       return person;
     },

@@ -9,6 +9,7 @@ import { failure } from '../../../shared/errors.ts';
 import type { Person } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
+import type { CallContext } from '../calls/parts.ts';
 import type { Changes } from '../changes.ts';
 import type { ConsoleSession, ConsoleSessions } from '../console/sessions.ts';
 import type { WindowCall } from '../windows.ts';
@@ -26,14 +27,16 @@ export type VerifyPassphrase = (claim: {
   signal: AbortSignal;
 }) => Promise<Result<{ userId: string | undefined }>>;
 
+type AwaitReturn = NonNullable<CallContext['awaitReturn']>;
+
 type Parts = {
   windowCall: WindowCall;
   sessions: ConsoleSessions;
   changes: Changes;
   verifyPassphrase: VerifyPassphrase;
   blocked: Blocked['note'];
-  /** Whether a sign-in may begin: not from another computer over an address that is not encrypted. */
-  maySignIn: (request: IncomingMessage) => boolean;
+  /** Where this request's browser can come back to; undefined where no sign-in may begin. */
+  returnsFor: (request: IncomingMessage) => AwaitReturn | undefined;
 };
 
 /** Calls that send the person elsewhere meanwhile, and so answer in lines: first where to, at the end what came of it. */
@@ -47,10 +50,10 @@ const Unlocked = z.object({
   as: z.optional(z.string().check(z.minLength(1), z.maxLength(320))),
 });
 
-type Sitting = { session: ConsoleSession | undefined };
+type Sitting = { session: ConsoleSession | undefined; awaitReturn?: AwaitReturn };
 
 export function createConsoleRoutes(parts: Parts): Route[] {
-  const { windowCall, sessions, verifyPassphrase, blocked, maySignIn } = parts;
+  const { windowCall, sessions, verifyPassphrase, blocked, returnsFor } = parts;
   const streamChanges = createStreamChanges(parts.changes);
 
   /** Who sits there; undefined when the request has been answered already. */
@@ -89,7 +92,12 @@ export function createConsoleRoutes(parts: Parts): Route[] {
     sendJson(response, 200, { bearer: sessions.open('confirmation', unlocked.value.userId) });
   }
 
-  async function call(name: string, body: unknown, { session }: Sitting, response: ServerResponse): Promise<void> {
+  async function call(
+    name: string,
+    body: unknown,
+    { session, awaitReturn }: Sitting,
+    response: ServerResponse,
+  ): Promise<void> {
     const window: Window = session?.window ?? 'console';
     const signal = hangUpSignal(response);
     const lines = byBrowser.has(name);
@@ -99,7 +107,13 @@ export function createConsoleRoutes(parts: Parts): Route[] {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
       response.flushHeaders();
     }
-    const context = { userId: session?.userId, opened: session !== undefined, openUrl, signal };
+    const context = {
+      userId: session?.userId,
+      opened: session !== undefined,
+      openUrl,
+      signal,
+      ...(awaitReturn && { awaitReturn }),
+    };
     const result = await windowCall(window, name, body, context);
     if (result.ok && endsSessions.has(name)) sessions.end(({ userId }) => userId === session?.userId);
     if (result.ok && name === 'people.remove') {
@@ -130,8 +144,9 @@ export function createConsoleRoutes(parts: Parts): Route[] {
     const name = pathOf(request.url).slice('/console/api/'.length);
     if (name === 'session') return redeem(body.value, response);
     if (name === 'confirmation') return openConfirmation(body.value, response);
-    if (name === 'session.signIn' && !maySignIn(request)) return sendFailure(response, failure('network_sign_in'));
-    return call(name, body.value, sitting, response);
+    const awaitReturn = returnsFor(request);
+    if (byBrowser.has(name) && !awaitReturn) return sendFailure(response, failure('network_sign_in'));
+    return call(name, body.value, { ...sitting, ...(awaitReturn && { awaitReturn }) }, response);
   }
 
   function session(request: IncomingMessage, response: ServerResponse): void | Promise<void> {

@@ -61,11 +61,16 @@ export function refusalOf(
   return undefined;
 }
 
+/** Where a browser comes back to from the tenant or a platform, on a hub with a public address. */
+export const returnPaths = /^\/console\/(callback|connected)$/;
+
 /** A browser says where a request comes from: our own pages, the address bar, or a link to a page made to be linked to. */
 function fromHere(
   site: string,
   { method, url, headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
 ): boolean {
   if (site === 'same-origin' || site === 'none') return true;
-  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && pathOf(url).startsWith('/connect/');
+  const path = pathOf(url);
+  const linkable = path.startsWith('/connect/') || returnPaths.test(path);
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && linkable;
 }

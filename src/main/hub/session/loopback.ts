@@ -2,9 +2,10 @@
  * Where the system browser comes back to: a listener on 127.0.0.1 that lives for one sign-in or one connection
  * (RFC 8252 §7.3). Auth0 compares redirect addresses exactly, port included, hence the fixed list of ports.
  */
-import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { OpenUrl } from '../ports.ts';
+import { sendReturnPage } from './return-page.ts';
 
 const ports = [18484, 18485, 18486, 18487, 18488, 18489];
 const patience = 5 * 60_000;
@@ -17,15 +18,27 @@ export type Return = {
   close(): void;
 };
 
+/** Begins to wait for a browser that comes back with `state`. */
+export type AwaitReturn = (
+  path: '/callback' | '/connected',
+  state: string,
+  signal: AbortSignal,
+) => Promise<Result<Return>>;
+
+/** The person's browser, for one sign-in or one connection: how to send it somewhere, and how it comes back. */
+export type Browser = {
+  openUrl: OpenUrl;
+  /** Aborts when whoever wanted it has gone. */
+  signal: AbortSignal;
+  /** On this computer's loopback unless it says otherwise. */
+  awaitReturn?: AwaitReturn;
+};
+
 /**
  * Listens on the first free port. Only a return that carries `state` counts, so that another page or program on this
  * computer cannot end or answer the wait. Fails with `ports_taken`.
  */
-export async function awaitReturn(
-  path: '/callback' | '/connected',
-  state: string,
-  signal: AbortSignal,
-): Promise<Result<Return>> {
+export const awaitLoopback: AwaitReturn = async (path, state, signal) => {
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000 });
   const port = await firstFree(server);
   if (port === undefined) return fail('ports_taken');
@@ -50,17 +63,17 @@ export async function awaitReturn(
     const host = request.headers.host === `127.0.0.1:${port}`;
     const url = host ? URL.parse(request.url ?? '/', address) : null;
     if (request.method !== 'GET' || url?.pathname !== path || url.host !== `127.0.0.1:${port}`) {
-      return page(response, 404, 'There is nothing here.');
+      return sendReturnPage(response, 'nothing', true);
     }
-    if (url.search === '') return forwardFragment(response);
-    if (url.searchParams.get('state') !== state)
-      return page(response, 400, 'This page does not belong to a sign-in that is under way.');
-    page(response, 200, 'Done. You can close this window and go back to OpenGitHubX.');
+    // A kept-alive browser connection would keep the listener, and so the port, in use: each answer closes it.
+    if (url.search === '') return sendReturnPage(response, 'fragment', true);
+    if (url.searchParams.get('state') !== state) return sendReturnPage(response, 'foreign', true);
+    sendReturnPage(response, 'done', true);
     resolve(url);
     return undefined;
   });
   return ok({ address, arrived: promise, close });
-}
+};
 
 /** Which of the ports could be listened on now. */
 export async function freePorts(): Promise<number[]> {
@@ -87,29 +100,4 @@ function listens(server: Server, port: number): Promise<boolean> {
       resolve(true);
     });
   });
-}
-
-function page(response: ServerResponse<IncomingMessage>, status: number, text: string, script = ''): void {
-  const nonce = randomBytes(16).toString('base64');
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; frame-ancestors 'none'`,
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    connection: 'close', // a kept-alive browser connection would keep the listener, and so the port, in use
-  });
-  response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>OpenGitHubX</title>
-<style nonce="${nonce}">:root{color-scheme:light dark;font:1rem/1.5 system-ui}body{display:grid;place-items:center;min-height:90vh}</style>
-<p>${text}</p>${script && `<script nonce="${nonce}">${script}</script>`}</html>`);
-}
-
-/** Auth0's pages speak of a connect code in the fragment in one place, while its clients read the query: serve both. */
-function forwardFragment(response: ServerResponse<IncomingMessage>): void {
-  page(
-    response,
-    200,
-    'One moment…',
-    "if (location.hash.length > 1) location.replace(location.pathname + '?' + location.hash.slice(1))",
-  );
 }

@@ -4,9 +4,10 @@ import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isFresh } from '../freshness.ts';
 import type { People } from '../people/people.ts';
-import type { OpenUrl, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { createSingleFlight } from '../single-flight.ts';
+import type { Browser } from './loopback.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { refresh, type Subject } from './refresh.ts';
 import { authorise } from './sign-in.ts';
@@ -33,8 +34,7 @@ export type SignIn = {
   /** Which known person's sign-in it may be. */
   accepts: (userId: string) => boolean;
   invitation: string | undefined;
-  openUrl: OpenUrl;
-  signal: AbortSignal;
+  browser: Browser;
 };
 
 type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & { people: People; tenant: TenantSource };
@@ -74,13 +74,16 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       return !ended.has(userId) && (await keptFor(userId)) !== undefined;
     },
 
-    async signIn({ signUp, accepts, invitation, openUrl, signal }) {
+    async signIn({ signUp, accepts, invitation, browser }) {
       const found = await tenant.find();
       if (!found.ok) return found;
       flow?.abort(); // the latest sign-in wins: six that wait would hold all ports
       const own = new AbortController();
       flow = own;
-      const granted = await authorise(found.value, signUp, openUrl, AbortSignal.any([signal, own.signal]));
+      const granted = await authorise(found.value, signUp, {
+        ...browser,
+        signal: AbortSignal.any([browser.signal, own.signal]),
+      });
       if (!granted.ok) return granted;
       const { who, refreshToken } = granted.value;
       const person = await people.admit(who, accepts, invitation);

@@ -2,9 +2,8 @@
 import * as oidc from 'openid-client';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Identity } from '../people/people.ts';
-import type { OpenUrl } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { awaitReturn } from './loopback.ts';
+import { awaitLoopback, type Browser } from './loopback.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -14,8 +13,7 @@ type Granted = { who: Identity; refreshToken: Secret };
 export async function authorise(
   tenant: Tenant,
   signUp: boolean,
-  openUrl: OpenUrl,
-  signal: AbortSignal,
+  { openUrl, signal, awaitReturn = awaitLoopback }: Browser,
 ): Promise<Result<Granted>> {
   const state = oidc.randomState();
   const nonce = oidc.randomNonce();

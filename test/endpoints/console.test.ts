@@ -1,0 +1,284 @@
+/** The console's calls over real HTTP: who may make them, and what never comes back. */
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CallName, callsOf, contract } from '../../src/shared/contract.ts';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+
+let hub: DemoHub;
+beforeAll(async () => {
+  hub = await startDemoHub();
+}, 300_000);
+afterAll(() => hub.stop());
+
+type Answered = { status: number; headers: Headers; body: unknown; text: string };
+
+async function post(
+  path: string,
+  body: unknown,
+  bearer?: string,
+  headers: Record<string, string> = {},
+): Promise<Answered> {
+  const answer = await fetch(`${hub.url}/console/api/${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: text && JSON.parse(text.trim().split('\n').at(-1) ?? ''),
+    text,
+  };
+}
+
+const codeOf = ({ body }: Answered) => (body as { error?: { code: string } }).error?.code;
+
+async function confirmationBearer(passphrase = 'demo'): Promise<string> {
+  return ((await post('confirmation', { passphrase })).body as { bearer: string }).bearer;
+}
+
+/** An input that each call takes, so that what is refused is refused for whose it is. */
+const inputs: Partial<Record<CallName, object>> = {
+  'tenant.set': { issuer: 'http://127.0.0.1:1/', clientId: 'c', clientSecret: 's' },
+  'settings.write': { approvalMinutes: 5, desktop: null },
+  'people.invite': { email: 'new@example.com' },
+  'people.remove': { person: 'nobody' },
+  'accounts.connect': { platform: 'github' },
+  'accounts.disconnect': { account: 'cac_none' },
+  'accounts.check': { account: 'cac_none' },
+  'keys.create': { client: 'x' },
+  'keys.propose': { client: 'x' },
+  'keys.confirm': { id: 'wish_none' },
+  'keys.dismiss': { id: 'wish_none' },
+  'keys.revoke': { id: 'key_none' },
+  'keys.pause': { id: 'key_none' },
+  'keys.resume': { id: 'key_none' },
+  'approvals.approve': { id: 'apr_none', hash: 'h' },
+  'approvals.deny': { id: 'apr_none' },
+  'approvals.extend': { id: 'apr_none' },
+  'audit.chart': { by: 'client', days: 1 },
+};
+const all = Object.keys(contract) as CallName[];
+
+describe('the console over HTTP', () => {
+  it.each(all.filter((name) => !['welcome', 'session.signIn'].includes(name)))(
+    '%s answers nobody without a bearer, and no permission key opens it',
+    async (name) => {
+      const input = inputs[name] ?? {};
+      const inWindow = callsOf('console').some((one) => one === name);
+      const refused =
+        name === 'accounts.connect' ? 'line' : inWindow && name !== 'tenant.set' ? 'signed_out' : 'elsewhere';
+      const without = await post(name, input);
+      if (refused === 'line') expect(without.body).toMatchObject({ ok: false, failure: { code: 'signed_out' } });
+      else expect(codeOf(without)).toBe(refused);
+      expect([(await post(name, input, hub.key)).status, codeOf(await post(name, input, hub.key))]).toEqual([
+        401,
+        'signed_out',
+      ]);
+    },
+  );
+
+  it.each(all)('%s is for the windows that the contract names and for no other', async (name) => {
+    if (['session.signOut', 'session.signIn', 'revokeAll', 'accounts.connect'].includes(name)) return;
+    const input = inputs[name] ?? {};
+    const confirmation = await confirmationBearer();
+    for (const [window, bearer] of [
+      ['console', hub.consoleToken],
+      ['confirmation', confirmation],
+    ] as const) {
+      const answered = await post(name, input, bearer);
+      const belongs = (contract[name].windows as readonly string[]).includes(window);
+      if (belongs && name !== 'tenant.set') expect(codeOf(answered)).not.toBe('elsewhere');
+      else expect([answered.status, codeOf(answered)]).toEqual([403, 'elsewhere']);
+    }
+  });
+
+  it('sets no cookie, allows no other origin, and is neither cached nor framed', async () => {
+    const preflight = await fetch(`${hub.url}/console/api/status`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: hub.url,
+        'access-control-request-method': 'POST',
+        'access-control-request-private-network': 'true',
+      },
+    });
+    const page = await fetch(`${hub.url}/console/`);
+    const called = await post('status', {}, hub.consoleToken);
+    for (const { headers } of [preflight, page, called]) {
+      const names = [...headers.keys()];
+      expect(names.filter((name) => name.startsWith('access-control-') || name === 'set-cookie')).toEqual([]);
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    }
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(page.headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it.each([
+    ['another port of this computer', { origin: 'http://127.0.0.1:3000' }],
+    ['a sandboxed frame', { origin: 'null' }],
+    ['a page elsewhere', { origin: 'https://evil.example' }],
+    ['a page of the same site', { 'sec-fetch-site': 'same-site' }],
+    ['a service worker in the making', { 'service-worker': 'script' }],
+  ])('refuses %s, with a bearer too', async (_what, headers) => {
+    const answered = await post('status', {}, hub.consoleToken, headers);
+    expect([answered.status, codeOf(answered)]).toEqual([403, 'origin_refused']);
+  });
+
+  it('serves its own files alone, whatever the path', async () => {
+    const index = await (await fetch(`${hub.url}/console/`)).text();
+    for (const [, path] of index.matchAll(/(?:src|href)="\.\/([^"]+)"/g)) {
+      expect((await fetch(`${hub.url}/console/${path}`)).status).toBe(200);
+    }
+    for (const path of [
+      '/console/../main/headless.js',
+      '/console/%2e%2e/main/headless.js',
+      '/console/..%5cmain',
+      '/console/assets//x',
+      '/console/nothing.js',
+    ]) {
+      expect(await rawStatus(path)).not.toBe(200);
+    }
+  });
+
+  it('answers a deep, a broken and a large body with a reason, and goes on', async () => {
+    const deep = `${'['.repeat(40)}${']'.repeat(40)}`;
+    const send = (body: string) =>
+      fetch(`${hub.url}/console/api/status`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${hub.consoleToken}` },
+        body,
+      });
+    expect((await send(deep)).status).toBe(400);
+    expect((await send('{')).status).toBe(400);
+    expect((await send(`"${'x'.repeat(1_100_000)}"`)).status).toBe(413);
+    expect((await post('status', {}, hub.consoleToken)).status).toBe(200);
+  });
+
+  it('slows a window down that calls without end', async () => {
+    const answers = await Promise.all(Array.from({ length: 250 }, () => post('welcome', {}, hub.consoleToken)));
+    expect(answers.map(codeOf)).toContain('window_too_fast');
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect((await post('welcome', {}, hub.consoleToken)).status).toBe(200);
+  });
+});
+
+describe('a link to the console', () => {
+  it('takes the passphrase, works once, and opens the console of that person', async () => {
+    expect((await hub.cli('console')).code).toBe(1);
+    const printed = await hub.cliAtTerminal(['demo'], 'console');
+    const code = /\/console\/#code=([\w-]{43})/.exec(printed.stdout)?.[1];
+    const opened = await post('session', { code });
+    expect([opened.status, opened.headers.get('clear-site-data')]).toEqual([200, '"cache", "storage"']);
+    const { bearer } = opened.body as { bearer: string };
+    expect((await post('welcome', {}, bearer)).body).toMatchObject({ person: { userId: hub.userId } });
+    expect(codeOf(await post('session', { code }))).toBe('link_used');
+    expect(codeOf(await post('session', { code: 'x' }))).toBe('link_used');
+  });
+
+  it('and the page can leave again', async () => {
+    const printed = await hub.cliAtTerminal(['demo'], 'console');
+    const code = /#code=([\w-]{43})/.exec(printed.stdout)?.[1];
+    const { bearer } = (await post('session', { code })).body as { bearer: string };
+    const left = await fetch(`${hub.url}/console/api/session`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${bearer}` },
+    });
+    expect(left.status).toBe(204);
+    expect(codeOf(await post('status', {}, bearer))).toBe('signed_out');
+  });
+});
+
+describe('the confirmation window', () => {
+  it('opens by the passphrase alone; what it opens is no console', async () => {
+    expect(codeOf(await post('confirmation', { passphrase: 'wrong' }))).toBe('passphrase_wrong');
+    expect(codeOf(await post('confirmation', { passphrase: 'demo', as: 'eve@example.com' }))).toBe('passphrase_wrong');
+    const bearer = await confirmationBearer();
+    expect((await post('keys.proposals', {}, bearer)).status).toBe(200);
+    expect(codeOf(await post('accounts.list', {}, bearer))).toBe('elsewhere');
+  });
+
+  it('makes the key that the console wished for, once, and the console never learns it', async () => {
+    const wished = (await post('keys.propose', { client: 'Cursor', days: 7 }, hub.consoleToken)).body as { id: string };
+    const bearer = await confirmationBearer();
+    expect((await post('keys.proposals', {}, bearer)).text).toContain(wished.id);
+    const made = (await post('keys.confirm', { id: wished.id }, bearer)).body as { key: string };
+    expect(made.key).toMatch(/^ogx_[0-9A-Za-z]{49}$/);
+    expect(codeOf(await post('keys.confirm', { id: wished.id }, bearer))).toBe('proposal_unknown');
+    for (const name of callsOf('console').filter(
+      (one) => !['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'people.invite'].includes(one),
+    )) {
+      expect((await post(name, inputs[name] ?? {}, hub.consoleToken)).text).not.toContain(made.key);
+    }
+    const used = await fetch(hub.openapiUrl.replace('openapi.json', 'tools/github_get_me'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${made.key}` },
+      body: '{}',
+    });
+    expect(used.status).toBe(200);
+  });
+});
+
+describe('changes', () => {
+  it('are told to the windows of the person, and end with the session', async () => {
+    const printed = await hub.cliAtTerminal(['demo'], 'console');
+    const code = /#code=([\w-]{43})/.exec(printed.stdout)?.[1];
+    const { bearer } = (await post('session', { code })).body as { bearer: string };
+    const stream = await fetch(`${hub.url}/console/api/changes`, { headers: { authorization: `Bearer ${bearer}` } });
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    const told: string[] = [];
+    const reading = (async () => {
+      for await (const chunk of stream.body as unknown as AsyncIterable<Uint8Array>)
+        told.push(Buffer.from(chunk).toString());
+    })();
+    await post('accounts.check', { account: 'ada-demo' }, bearer);
+    await expect.poll(() => told.join('')).toContain('"topic":"accounts"');
+    expect(told.join('')).toContain('"topic":"activity"');
+    await fetch(`${hub.url}/console/api/session`, { method: 'DELETE', headers: { authorization: `Bearer ${bearer}` } });
+    await post('accounts.check', { account: 'ada-demo' }, hub.consoleToken);
+    await reading;
+    expect((await fetch(`${hub.url}/console/api/changes`)).status).toBe(401);
+  });
+});
+
+describe('signing out', () => {
+  it('ends the windows of the person', async () => {
+    const confirmation = await confirmationBearer();
+    expect((await post('session.signOut', {}, hub.consoleToken)).status).toBe(200);
+    expect(codeOf(await post('accounts.list', {}, hub.consoleToken))).toBe('signed_out');
+    expect(codeOf(await post('keys.proposals', {}, confirmation))).toBe('signed_out');
+    expect((await post('welcome', {})).body).toMatchObject({ owned: true, person: null });
+  });
+
+  it('and the person comes back through the tenant, in lines, with a bearer at the end', async () => {
+    const answer = await fetch(`${hub.url}/console/api/session.signIn`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    let seen = '';
+    for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      seen += Buffer.from(chunk).toString();
+      const openUrl = /"openUrl":"([^"]+)"/.exec(seen)?.[1];
+      if (openUrl && !seen.includes('"ok"')) await hub.control('POST', '/visit', { url: openUrl, as: 'ada' });
+    }
+    const last = JSON.parse(seen.trim().split('\n').at(-1) ?? '') as { output: object; bearer: string };
+    expect(last.output).toMatchObject({ userId: hub.userId });
+    expect((await post('accounts.list', {}, last.bearer)).status).toBe(200);
+  });
+});
+
+/** As it is written, which fetch would tidy up. */
+function rawStatus(path: string): Promise<number> {
+  const { hostname, port } = new URL(hub.url);
+  return new Promise((resolve, reject) => {
+    httpRequest({ hostname, port, path }, (answer) => resolve(answer.resume().statusCode ?? 0))
+      .on('error', reject)
+      .end();
+  });
+}
