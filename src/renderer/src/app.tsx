@@ -1,15 +1,70 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { AccountsPage } from './accounts/accounts-page.tsx';
+import { useEffect, useState } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import type { Failure } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { ErrorBoundary } from './frame/error-boundary.tsx';
+import { Frame } from './frame/frame.tsx';
 import type { Hub } from './hub/connect.ts';
-import { HubContext } from './hub/queries.ts';
+import { HubContext, useHub } from './hub/queries.ts';
+import { StartPage } from './start/start-page.tsx';
+import { LiveRegions } from './ui/announce.tsx';
+import { ToastRegion } from './ui/toast.tsx';
+import { useLocale } from './words/index.ts';
 
-/** The console: signed out, or the frame with its screens. */
-export function App({ hub, queries }: { hub: Hub; queries: QueryClient }) {
+type AppProps = { hub: Hub; queries: QueryClient; redeemed: Promise<Result<true>> | null };
+
+/** The console: the start for who is signed out, else the frame with its screens. */
+export function App({ hub, queries, redeemed }: AppProps) {
+  const locale = useLocale();
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
   return (
-    <HubContext value={hub}>
-      <QueryClientProvider client={queries}>
-        <AccountsPage />
-      </QueryClientProvider>
-    </HubContext>
+    <I18nProvider locale={locale}>
+      <HubContext value={hub}>
+        <QueryClientProvider client={queries}>
+          <Router hook={useHashLocation}>
+            <ErrorBoundary>
+              <Whose queries={queries} redeemed={redeemed} />
+            </ErrorBoundary>
+            <ToastRegion />
+            <LiveRegions />
+          </Router>
+        </QueryClientProvider>
+      </HubContext>
+    </I18nProvider>
   );
+}
+
+function Whose({ queries, redeemed }: Omit<AppProps, 'hub'>) {
+  const link = useLink(redeemed);
+  const welcome = useHub('welcome', {}, { enabled: link !== 'pending', retryEverySecond: true });
+  const userId = welcome.data?.person?.userId;
+  useEffect(() => {
+    // What the last person saw is not for the next one.
+    const others = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== 'welcome' };
+    return () => {
+      if (userId !== undefined) queries.removeQueries(others);
+    };
+  }, [queries, userId]);
+  if (welcome.data?.person) return <Frame key={userId} person={welcome.data.person} isDemo={welcome.data.demo} />;
+  return (
+    <StartPage
+      welcome={welcome.data}
+      failure={welcome.data ? null : welcome.error}
+      linkFailure={link === 'pending' ? null : link}
+    />
+  );
+}
+
+/** What came of the code that the page was opened with. */
+function useLink(redeemed: AppProps['redeemed']): 'pending' | Failure | null {
+  const [link, setLink] = useState<'pending' | Failure | null>(redeemed ? 'pending' : null);
+  useEffect(() => {
+    void redeemed?.then((answer) => setLink(answer.ok ? null : answer.failure));
+  }, [redeemed]);
+  return link;
 }

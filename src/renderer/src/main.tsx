@@ -4,19 +4,26 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { connectHub } from './hub/connect.ts';
-import { createQueries, followHub } from './hub/queries.ts';
-import { applyPreferences } from './preferences.ts';
+import { createQueries, followHub, hubQuery } from './hub/queries.ts';
+import { takeLinkCode } from './link-code.ts';
+import { applyPreferences, keepPreferences } from './preferences.ts';
 
 const place = document.getElementById('console');
 if (!place) throw new Error('index.html has no place for the console.');
 
+const code = takeLinkCode(window);
 const hub = connectHub(window);
 const queries = createQueries();
 followHub(hub, queries);
+hub.onChange((topic) => {
+  if (topic === 'session') keepPreferences();
+});
 applyPreferences(document.documentElement);
+const redeemed = code === null ? null : hub.redeem(code);
+if (!redeemed) void queries.prefetchQuery(hubQuery(hub, 'welcome', {}));
 
 createRoot(place).render(
   <StrictMode>
-    <App hub={hub} queries={queries} />
+    <App hub={hub} queries={queries} redeemed={redeemed} />
   </StrictMode>,
 );

@@ -24,6 +24,11 @@ export const usePreferences = (): Preferences => useStateValue(preferences);
 /** Changes some of them, and keeps them. */
 export function prefer(change: Partial<Preferences>): void {
   preferences.set({ ...preferences.get(), ...change });
+  keepPreferences();
+}
+
+/** Writes them down; again after a sign-in, at which the hub empties what earlier programs on its port left in the browser. */
+export function keepPreferences(): void {
   try {
     localStorage.setItem(place, JSON.stringify(preferences.get()));
   } catch {
@@ -55,8 +60,9 @@ function read(): Preferences {
 }
 
 /** What was kept, if it still is a choice; else the first. */
-const oneOf = <T>(choices: readonly [T, ...T[]], kept: unknown): T =>
-  choices.find((choice) => choice === kept) ?? choices[0];
+function oneOf<T>(choices: readonly [T, ...T[]], kept: unknown): T {
+  return choices.find((choice) => choice === kept) ?? choices[0];
+}
 
 function stored(): Record<string, unknown> {
   try {

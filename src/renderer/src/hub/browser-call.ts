@@ -54,20 +54,17 @@ export function useBrowserCall<N extends 'session.signIn' | 'accounts.connect'>(
 }
 
 function openPopup(hub: Hub): { go(url: string): void; close(): void } {
-  let popup = hub.opensPopup ? blank() : null;
+  let popup = hub.opensPopup ? window.open('', '_blank') : null;
   return {
     go: (url) => {
-      // Asked for again, or the browser refused the first: a window that was closed is opened anew.
-      if (popup?.closed !== false) popup = blank();
-      if (popup) popup.location.href = url;
+      if (!hub.opensPopup) return;
+      // Asked for again: a window that was closed, or that the browser refused at first, is opened anew. One that has cut
+      // itself off from this page counts as closed.
+      if (popup?.closed !== false) popup = window.open('', '_blank');
+      if (!popup) return;
+      popup.location.href = url;
+      popup.focus();
     },
     close: () => popup?.close(),
   };
-}
-
-function blank(): Window | null {
-  const popup = window.open('', '_blank');
-  // The page that it goes to must not be able to send ours elsewhere.
-  if (popup) popup.opener = null;
-  return popup;
 }

@@ -5,53 +5,68 @@ import { linesOf } from './lines.ts';
 
 export type ChangeListener = {
   onTopic(topic: Topic): void;
-  /** `up` whenever a stream was opened: what happened in between was not told, so everything may have changed. */
   onConnection(state: 'up' | 'down'): void;
 };
 
 const pause = 1000;
+/** The hub says something every 15 seconds, if only that it is there. */
+const silence = 45_000;
 
 /** Listens until told to stop, and tries again every second while the hub is away. */
 export function followChanges(side: HttpSide, listener: ChangeListener): () => void {
   const stop = new AbortController();
   const follow = async () => {
     while (!stop.signal.aborted) {
-      if (side.bearer.read() !== null) await followOnce(side, listener, stop.signal);
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      const bearer = side.bearer.read();
+      const wasOpen = bearer !== null && (await followOnce(side, bearer, listener, stop.signal));
+      // A stream that ended is opened anew soon: only when that fails is the hub away.
+      await new Promise((resolve) => setTimeout(resolve, wasOpen ? pause / 4 : pause));
     }
   };
   void follow();
   return () => stop.abort();
 }
 
-async function followOnce(side: HttpSide, listener: ChangeListener, signal: AbortSignal): Promise<void> {
-  const bearer = side.bearer.read();
+/** Whether there was a stream. */
+async function followOnce(
+  side: HttpSide,
+  bearer: string,
+  listener: ChangeListener,
+  stopped: AbortSignal,
+): Promise<boolean> {
   const isOver = new AbortController();
-  // Someone else signed in: their changes come by another stream.
+  let heardAt = Date.now();
   const watch = setInterval(() => {
-    if (side.bearer.read() !== bearer) isOver.abort();
+    // Somebody else signed in, whose changes come by another stream; or the hub hangs.
+    if (side.bearer.read() !== bearer || Date.now() - heardAt > silence) isOver.abort();
   }, pause);
   try {
     const answer = await fetch(`${side.address}changes`, {
       headers: { authorization: `Bearer ${bearer}` },
-      credentials: 'omit',
       redirect: 'error',
       cache: 'no-store',
-      signal: AbortSignal.any([signal, isOver.signal]),
-    });
+      signal: AbortSignal.any([stopped, isOver.signal]),
+    }).catch(() => null);
+    if (!answer) {
+      if (!stopped.aborted && side.bearer.read() === bearer) listener.onConnection('down');
+      return false;
+    }
     listener.onConnection('up');
     if (answer.status === 401 && side.bearer.read() === bearer) {
       side.bearer.write(null);
       side.onSignedOut();
     }
-    if (!answer.ok || !answer.body) return;
+    if (!answer.ok || !answer.body) return false;
+    // What happened while nobody listened was told to nobody.
+    for (const topic of Topic.options) listener.onTopic(topic);
     for await (const line of linesOf(answer.body)) {
-      const topic = /^data: *(.*)$/.exec(line)?.[1];
-      if (topic) tell(listener, topic);
+      heardAt = Date.now();
+      const data = /^data: *(.*)$/.exec(line)?.[1];
+      if (data) tell(listener, data);
     }
-    if (!signal.aborted && !isOver.signal.aborted) listener.onConnection('down');
+    return true;
   } catch {
-    if (!signal.aborted && !isOver.signal.aborted) listener.onConnection('down');
+    return true;
   } finally {
     clearInterval(watch);
   }

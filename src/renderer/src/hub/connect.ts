@@ -7,7 +7,7 @@ import { createState, type State } from '../state.ts';
 import { watchUse } from './activity.ts';
 import { bearerInTab } from './bearer.ts';
 import { followChanges } from './changes.ts';
-import { type HttpCalls, httpCalls, openSession } from './http.ts';
+import { closeSession, type HttpCalls, httpCalls, openSession } from './http.ts';
 
 export type Hub = {
   calls: HttpCalls<'console'>;
@@ -21,6 +21,8 @@ export type Hub = {
   openProfile: ((profile: 'demo' | 'own') => void) | null;
   /** Whether sign-in and consent open in a window of this page's making; the desktop opens the browser itself. */
   opensPopup: boolean;
+  /** Ends this page's session and leaves the hub's own alone; the desktop has one session only. */
+  lock: (() => Promise<void>) | null;
   /** Exchanges the one-time code of a link for a session. */
   redeem(code: string): Promise<Result<true>>;
 };
@@ -44,6 +46,7 @@ function overBridge(bridge: ConsoleBridge): Hub {
     openConfirmation: () => bridge.openConfirmation(),
     openProfile: (profile) => bridge.openProfile(profile),
     opensPopup: false,
+    lock: null,
     redeem: async () => ok(true),
   };
 }
@@ -85,6 +88,11 @@ function overHttp(page: Window): Hub {
   return {
     calls: {
       ...calls,
+      // It answers anyone; an ended session, which the first answer makes us forget, is no reason not to open.
+      welcome: async (input, options) => {
+        const answer = await calls.welcome(input, options);
+        return !answer.ok && answer.failure.code === 'signed_out' ? calls.welcome(input, options) : answer;
+      },
       'session.signIn': async (input, options) => {
         const answer = await calls['session.signIn'](input, options);
         if (answer.ok) begun();
@@ -111,6 +119,10 @@ function overHttp(page: Window): Hub {
     },
     openProfile: null,
     opensPopup: true,
+    lock: async () => {
+      await closeSession(side);
+      tell('session');
+    },
     redeem: async (code) => {
       const answer = await openSession(side, 'session', { code });
       if (answer.ok) begun();

@@ -15,7 +15,7 @@ import {
 } from '../../../shared/contract.ts';
 import { failure } from '../../../shared/errors.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
-import type { BearerHolder } from './bearer.ts';
+import { type BearerHolder, bearerInMemory } from './bearer.ts';
 import { hubDown, readFailure } from './failure.ts';
 import { linesOf } from './lines.ts';
 
@@ -49,12 +49,20 @@ export async function openSession(
   at: 'session' | 'confirmation',
   body: { code: string } | { passphrase: string; as?: string },
 ): Promise<Result<true>> {
-  const answer = await ask(side, at, body, {});
+  // Without the bearer of an earlier session, which may have ended.
+  const answer = await ask({ ...side, bearer: bearerInMemory() }, at, body, {});
   if (!answer.ok) return answer;
   const said = z.object({ bearer: z.string() }).safeParse(await jsonOf(answer.value));
   if (!said.success) return defect();
   side.bearer.write(said.data.bearer);
   return ok(true);
+}
+
+/** Ends this page's session and no other: AI clients go on. */
+export async function closeSession(side: HttpSide): Promise<void> {
+  const bearer = side.bearer.read();
+  side.bearer.write(null);
+  await fetch(`${side.address}session`, { method: 'DELETE', headers: headersOf(side, bearer) }).catch(() => undefined);
 }
 
 async function call(side: HttpSide, name: CallName, input: unknown, options: CallOptions): Promise<Result<never>> {
@@ -75,7 +83,6 @@ async function ask(side: HttpSide, path: string, body: unknown, options: CallOpt
       method: 'POST',
       headers: headersOf(side, bearer),
       body: JSON.stringify(body),
-      credentials: 'omit',
       redirect: 'error',
       ...(options.signal ? { signal: options.signal } : {}),
     });

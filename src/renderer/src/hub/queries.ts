@@ -40,9 +40,6 @@ export function followHub(hub: Hub, queries: QueryClient): void {
   hub.onChange((topic) => {
     for (const name of touched[topic]) void queries.invalidateQueries({ queryKey: [name] });
   });
-  hub.connection.subscribe(() => {
-    if (hub.connection.get() === 'up') void queries.invalidateQueries();
-  });
 }
 
 /** Makes any call, with its type; the way to it for what is no component. */
@@ -68,9 +65,14 @@ export const hubQuery = <N extends Name>(hub: Hub, name: N, input: CallArguments
 export function useHub<N extends Name>(
   name: N,
   input: CallArguments<N>,
-  options: { enabled?: boolean } = {},
+  options: { enabled?: boolean; retryEverySecond?: boolean } = {},
 ): UseQueryResult<CallOutput<N>, Failure> {
-  return useQuery({ ...hubQuery(useHubConnection(), name, input), enabled: options.enabled ?? true });
+  return useQuery({
+    ...hubQuery(useHubConnection(), name, input),
+    enabled: options.enabled ?? true,
+    // Only for what a page cannot begin without; elsewhere the person asks again, or the hub tells that it is back.
+    refetchInterval: (query) => (options.retryEverySecond && query.state.status === 'error' ? 1000 : false),
+  });
 }
 
 /** An action: `mutate(input)` or `await mutateAsync(input)`, which throws the failure. */

@@ -1,0 +1,27 @@
+import { Component, type ReactNode } from 'react';
+import { Button } from '../ui/button.tsx';
+import { currentWords } from '../words/index.ts';
+import css from './frame.module.css';
+
+/** A defect of one screen takes only that screen; React knows no function for it. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { defect: Error | null }> {
+  override state: { defect: Error | null } = { defect: null };
+
+  static getDerivedStateFromError(thrown: unknown): { defect: Error } {
+    return { defect: thrown instanceof Error ? thrown : new Error(String(thrown)) };
+  }
+
+  override render(): ReactNode {
+    const { defect } = this.state;
+    if (!defect) return this.props.children;
+    const { broken } = currentWords().frame;
+    return (
+      <div className={css['broken']} role="alert">
+        <h1>{broken.title}</h1>
+        <p>{broken.text}</p>
+        <pre>{`${defect.name}: ${defect.message}`}</pre>
+        <Button onPress={() => location.reload()}>{broken.reload}</Button>
+      </div>
+    );
+  }
+}

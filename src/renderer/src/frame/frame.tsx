@@ -1,0 +1,138 @@
+import { Suspense, useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Key, Person } from '../../../shared/model.ts';
+import { useCall, useHub, useHubConnection } from '../hub/queries.ts';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { Skeleton } from '../ui/notes.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { failureText } from '../words/failure-text.ts';
+import { useWords } from '../words/index.ts';
+import { BannerSlot } from './banner-slot.tsx';
+import { commandsFor } from './commands.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import css from './frame.module.css';
+import { useKeyboard } from './keyboard.ts';
+import { KeyboardHelp } from './keyboard-help.tsx';
+import { Palette } from './palette.tsx';
+import { usePauseAll } from './pause-all.ts';
+import { type Screen, screensFor } from './screens.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { useWaiting } from './waiting.ts';
+
+/** What is around every screen of a person who is signed in. */
+export function Frame({ person, isDemo }: { person: Person; isDemo: boolean }) {
+  const words = useWords();
+  const hub = useHubConnection();
+  const [path, go] = useLocation();
+  const [open, setOpen] = useState<'palette' | 'help' | null>(null);
+  const [ending, setEnding] = useState<Key | null>(null);
+  const waiting = useWaiting();
+  const pauseAll = usePauseAll();
+  const { data: keys = [] } = useHub('keys.list', {});
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const tell = { onError: (failure: Parameters<typeof failureText>[1]) => showFailure(words, failure) };
+  const pause = useCall('keys.pause');
+  const resume = useCall('keys.resume');
+  const revoke = useCall('keys.revoke');
+
+  const screens = screensFor(person);
+  const screen = screens.find(({ name }) => path.split('/')[1] === name) ?? (screens[0] as Screen);
+  const main = useScreenFocus(screen.name);
+  useEffect(() => {
+    if (path.split('/')[1] !== screen.name) go(`/${screen.name}`, { replace: true });
+  }, [path, screen.name, go]);
+  useEffect(() => {
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${words.frame.screens[screen.name]} - OpenGitHubX`;
+  }, [waiting, words, screen.name]);
+
+  const help = () => setOpen('help');
+  useKeyboard({
+    screens,
+    go: ({ name }) => go(`/${name}`),
+    palette: () => setOpen((before) => (before === 'palette' ? null : 'palette')),
+    pauseAll: pauseAll.pause,
+    help,
+  });
+
+  const commands = () =>
+    commandsFor({
+      words,
+      screens,
+      keys,
+      platforms,
+      waiting,
+      go,
+      openConfirmation: () => hub.openConfirmation(person.userId),
+      pause: ({ id, client }) =>
+        pause.mutate({ id }, { ...tell, onSuccess: () => showToast({ text: words.frame.pausedOne(client) }) }),
+      resume: ({ id, client }) =>
+        resume.mutate({ id }, { ...tell, onSuccess: () => showToast({ text: words.frame.resumedOne(client) }) }),
+      revoke: setEnding,
+      pauseAll: pauseAll.pause,
+      help,
+    });
+
+  return (
+    <div className={css['frame']}>
+      <button type="button" className={css['skip']} onClick={() => main.current?.focus()}>
+        {words.frame.skip}
+      </button>
+      <Sidebar
+        person={person}
+        open={screen.name}
+        waiting={waiting}
+        pauseAll={pauseAll}
+        onPalette={() => setOpen('palette')}
+      />
+      <div className={css['side']}>
+        <BannerSlot isDemo={isDemo} />
+        <main ref={main} tabIndex={-1} className={css['main']}>
+          <ErrorBoundary key={screen.name}>
+            <Suspense fallback={<Skeleton rows={8} />}>
+              <screen.Page />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      {open === 'palette' && <Palette commands={commands()} onClose={() => setOpen(null)} />}
+      <KeyboardHelp screens={screens} isOpen={open === 'help'} onClose={() => setOpen(null)} />
+      <ConfirmDialog
+        title={words.frame.revoke.title(ending?.client ?? '')}
+        action={words.frame.revoke.action}
+        isOpen={ending !== null}
+        isPending={revoke.isPending}
+        onClose={() => setEnding(null)}
+        onConfirm={() =>
+          ending &&
+          revoke.mutate(
+            { id: ending.id },
+            {
+              ...tell,
+              onSuccess: () => showToast({ text: words.frame.revoke.done(ending.client) }),
+              onSettled: () => setEnding(null),
+            },
+          )
+        }
+      >
+        <p>{words.frame.revoke.text}</p>
+      </ConfirmDialog>
+    </div>
+  );
+}
+
+function showFailure(words: Parameters<typeof failureText>[0], failure: Parameters<typeof failureText>[1]): void {
+  const { message, hint } = failureText(words, failure);
+  showToast({ text: message, detail: hint, tone: 'danger' });
+}
+
+/** A new screen takes the focus, as a new page would; the first one after a start does not. */
+function useScreenFocus(name: string): React.RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
+  const last = useRef(name);
+  useEffect(() => {
+    if (last.current === name) return;
+    last.current = name;
+    main.current?.focus();
+  }, [name]);
+  return main;
+}

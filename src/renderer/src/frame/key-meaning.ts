@@ -1,0 +1,22 @@
+/** What a key means on a screen. Pure, so that the map can be tested without a page. */
+
+export type KeyPressed = { key: string; shift: boolean; command: boolean; other: boolean };
+export type KeyPlace = { isTyping: boolean; isAfterG: boolean; letters: boolean };
+export type KeyMeaning = 'palette' | 'pause all' | 'g' | { goTo: string } | 'search' | 'create' | 'help' | null;
+
+export function keyMeaning({ key, shift, command, other }: KeyPressed, place: KeyPlace): KeyMeaning {
+  if (other) return null;
+  const letter = key.toLowerCase();
+  if (command) {
+    if (letter === 'k' && !shift) return 'palette';
+    return letter === 'p' && shift ? 'pause all' : null;
+  }
+  if (place.isTyping || !place.letters) return null;
+  // Typed with Shift on most keyboards, without on some.
+  if (key === '?') return 'help';
+  if (key === '/') return 'search';
+  if (shift) return null;
+  if (place.isAfterG && /^[a-z]$/.test(letter)) return { goTo: letter };
+  if (letter === 'g') return 'g';
+  return letter === 'n' ? 'create' : null;
+}

@@ -1,0 +1,72 @@
+/** Stopping every client at once, and letting exactly those go on again that this has stopped. */
+import { useEffect, useState } from 'react';
+import type { Key } from '../../../shared/model.ts';
+import { callHub, useHub, useHubConnection } from '../hub/queries.ts';
+import { announce } from '../ui/announce.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { failureText } from '../words/failure-text.ts';
+import { useWords } from '../words/index.ts';
+
+const place = 'opengithubx.paused';
+
+export type PauseAll = {
+  /** Keys that can call now. */
+  active: Key[];
+  /** Keys that were stopped by this and may go on. A key the person paused by itself is not among them. */
+  resumable: Key[];
+  isPending: boolean;
+  pause(): void;
+  resume(): void;
+};
+
+export function usePauseAll(): PauseAll {
+  const hub = useHubConnection();
+  const words = useWords();
+  const { data: keys = [] } = useHub('keys.list', {});
+  const [stopped, setStopped] = useState(readStopped);
+  const [isPending, setPending] = useState(false);
+  useEffect(() => localStorage.setItem(place, JSON.stringify(stopped)), [stopped]);
+
+  const usable = keys.filter((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now());
+  const active = usable.filter((key) => !key.paused);
+  const resumable = usable.filter((key) => key.paused && stopped.includes(key.id));
+
+  const each = async (name: 'keys.pause' | 'keys.resume', chosen: Key[]) => {
+    setPending(true);
+    const answers = await Promise.all(chosen.map(({ id }) => callHub(hub, name, { id })));
+    setPending(false);
+    const done = answers.flatMap((answer) => (answer.ok ? [answer.value.id] : []));
+    const failed = answers.find((answer) => !answer.ok);
+    const told = name === 'keys.pause' ? words.frame.pausedAll(done.length) : words.frame.resumedAll(done.length);
+    announce(told);
+    if (failed && !failed.ok) {
+      const { message, hint } = failureText(words, failed.failure);
+      showToast({ text: message, detail: `${told} ${hint}`, tone: 'danger' });
+    } else showToast({ text: told });
+    return done;
+  };
+
+  return {
+    active,
+    resumable,
+    isPending,
+    pause: async () => {
+      if (active.length === 0) return showToast({ text: words.frame.nothingToPause });
+      const done = await each('keys.pause', active);
+      setStopped((before) => [...new Set([...before, ...done])]);
+    },
+    resume: async () => {
+      const done = await each('keys.resume', resumable);
+      setStopped((before) => before.filter((id) => !done.includes(id)));
+    },
+  };
+}
+
+function readStopped(): string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(place) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { useHubConnection } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { useWords } from '../words/index.ts';
+import css from './start.module.css';
+import { TenantForm } from './tenant-form.tsx';
+
+const demoCommand = 'opengithubx serve --demo';
+
+/** A hub that knows no tenant yet: look at it first, or set it up. */
+export function FirstRun({ isDesktop }: { isDesktop: boolean }) {
+  const { start } = useWords();
+  const { openProfile } = useHubConnection();
+  const [isSettingUp, setSettingUp] = useState(false);
+  return (
+    <div className={css['cards']}>
+      <section className={css['card']} aria-labelledby="try-demo">
+        <h2 id="try-demo">{start.demo.title}</h2>
+        <p>{start.demo.text}</p>
+        {isDesktop && openProfile ? (
+          <div className={css['actions']}>
+            <Button kind="primary" onPress={() => openProfile('demo')}>
+              {start.demo.start}
+            </Button>
+          </div>
+        ) : (
+          <>
+            <p>{start.demo.command}</p>
+            <div className={css['command']}>
+              <code>{demoCommand}</code>
+              <CopyButton text={demoCommand} />
+            </div>
+          </>
+        )}
+      </section>
+      <section className={css['card']} aria-labelledby="own-tenant">
+        <h2 id="own-tenant">{start.tenant.title}</h2>
+        <p>{start.tenant.text}</p>
+        {isSettingUp ? (
+          <TenantForm onCancel={() => setSettingUp(false)} />
+        ) : (
+          <div className={css['actions']}>
+            <Button onPress={() => setSettingUp(true)}>{start.tenant.open}</Button>
+          </div>
+        )}
+      </section>
+    </div>
+  );
+}

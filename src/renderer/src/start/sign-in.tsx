@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { CallArguments, Welcome } from '../../../shared/contract.ts';
+import { useBrowserCall } from '../hub/browser-call.ts';
+import { useHubConnection } from '../hub/queries.ts';
+import { useStateValue } from '../state.ts';
+import { Button } from '../ui/button.tsx';
+import { FailureNote } from '../ui/notes.tsx';
+import { useWords } from '../words/index.ts';
+import { InvitationForm } from './invitation-form.tsx';
+import css from './start.module.css';
+
+/** Sign-in at Auth0, with or without an invitation. */
+export function SignIn({ welcome }: { welcome: Welcome }) {
+  const { start, common } = useWords();
+  const [, go] = useLocation();
+  const hasEnded = useStateValue(useHubConnection().hasEnded);
+  const { start: begin, waiting, failure } = useBrowserCall('session.signIn');
+  const [isInvited, setInvited] = useState(false);
+  const signIn = async (input: CallArguments<'session.signIn'>) => {
+    if (await begin(input)) go('/accounts');
+  };
+  if (waiting) {
+    return (
+      <section className={css['card']} aria-live="polite">
+        <p>{start.waiting}</p>
+        <div className={css['actions']}>
+          <Button onPress={waiting.cancel} autoFocus>
+            {common.cancel}
+          </Button>
+          {waiting.openAgain && <Button onPress={waiting.openAgain}>{start.openAgain}</Button>}
+        </div>
+      </section>
+    );
+  }
+  return (
+    <>
+      {hasEnded && !failure && (
+        <p className={css['ended']} role="status">
+          {start.ended}
+        </p>
+      )}
+      {failure && <FailureNote failure={failure} />}
+      <section className={css['card']}>
+        {!welcome.owned && <p>{start.firstOwner}</p>}
+        {isInvited ? (
+          <InvitationForm onDone={signIn} onCancel={() => setInvited(false)} />
+        ) : (
+          <div className={css['actions']}>
+            <Button kind="primary" onPress={() => void signIn({})} autoFocus>
+              {start.continue}
+            </Button>
+            <Button onPress={() => void signIn({ signUp: true })}>{start.signUp}</Button>
+            {welcome.owned && (
+              <Button kind="quiet" onPress={() => setInvited(true)}>
+                {start.invitation.open}
+              </Button>
+            )}
+          </div>
+        )}
+      </section>
+    </>
+  );
+}

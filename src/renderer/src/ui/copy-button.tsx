@@ -1,0 +1,27 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useWords } from '../words/index.ts';
+import { announce } from './announce.tsx';
+import { Button } from './button.tsx';
+
+/** Copies a text that is no secret, and says so for two seconds. */
+export function CopyButton({ text }: { text: string }) {
+  const { common } = useWords();
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    announce(common.copied);
+  };
+  const Icon = isCopied ? Check : Copy;
+  return (
+    <Button icon={<Icon size={14} aria-hidden="true" />} onPress={() => void copy()}>
+      {common.copy}
+    </Button>
+  );
+}
