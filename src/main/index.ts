@@ -15,7 +15,7 @@ if (refused !== undefined) {
   );
   app.exit(1);
 } else if (app.requestSingleInstanceLock()) {
-  await run();
+  void run(); // not awaited: Electron is not ready before this file has been evaluated to its end (electron#40719)
 } else {
   app.quit();
 }
