@@ -10,7 +10,7 @@ type StartPageProps = { welcome: Welcome | undefined; failure: Failure | null; l
 
 /** What everybody sees who is not signed in. */
 export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
-  const { start } = useWords();
+  const { start, frame } = useWords();
   return (
     <main className={css['start']}>
       <div className={css['column']}>
@@ -18,6 +18,7 @@ export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
           <h1>{start.name}</h1>
           <p className={css['promise']}>{start.promise}</p>
         </header>
+        {welcome?.demo && <p className={css['demo']}>{frame.demo}</p>}
         {failure && <FailureNote failure={failure} />}
         {linkFailure && <FailureNote failure={linkFailure} />}
         {!welcome && !failure && <Skeleton rows={3} />}

@@ -2,13 +2,21 @@
 export function rowAfter(key: string, current: number, count: number, page: number): number | null {
   const last = count - 1;
   if (last < 0) return null;
-  const target = {
-    ArrowDown: current + 1,
-    ArrowUp: current - 1,
-    PageDown: current + page,
-    PageUp: current - page,
-    Home: 0,
-    End: last,
-  }[key];
-  return target === undefined ? null : Math.min(last, Math.max(0, target));
+  const within = (row: number) => Math.min(last, Math.max(0, row));
+  switch (key) {
+    case 'ArrowDown':
+      return within(current + 1);
+    case 'ArrowUp':
+      return within(current - 1);
+    case 'PageDown':
+      return within(current + page);
+    case 'PageUp':
+      return within(current - page);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return null;
+  }
 }
