@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { valueLines } from '../../src/main/headless/value-lines.ts';
-import { visible } from '../../src/main/headless/visible.ts';
+import { visible } from '../../src/shared/visible.ts';
 
 /** What a terminal would obey, hide, or take for a line of its own. */
 const hostile: [what: string, text: string, shown: string][] = [

@@ -1,7 +1,7 @@
 import type { Approval } from '../../shared/model.ts';
+import { visible } from '../../shared/visible.ts';
 import type { Approver } from '../hub/ports.ts';
 import { shellQuote } from './shell-quote.ts';
-import { visible } from './visible.ts';
 
 /** Shows nothing: the person finds what waits with `approvals list`. */
 export const silentApprover: Approver = { asked: () => {}, ended: () => {} };

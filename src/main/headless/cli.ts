@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Failure, failure } from '../../shared/errors.ts';
 import { help, helpOf, parseCommandLine } from './command-line.ts';
 import { commands } from './commands/index.ts';
+import { jsonLine } from './json-line.ts';
 import { plain } from './text.ts';
-import { jsonLine } from './visible.ts';
 
 /**
  * Runs one command line and answers its exit code: 0, 1 it failed and said why, 2 it was wrong usage. `entryFolder` is

@@ -1,5 +1,5 @@
 /** A JSON value laid out for a person who must not be deceived about it. */
-import { visibleCharacters } from './visible.ts';
+import { visibleCharacters } from '../../shared/visible.ts';
 
 const indentation = '  ';
 /** A string of more characters is introduced by their number. */

@@ -1,6 +1,6 @@
 import { Notification } from 'electron/main';
 import type { Approval } from '../../shared/model.ts';
-import { visible } from '../headless/visible.ts';
+import { visible } from '../../shared/visible.ts';
 
 export type Notifications = { asked(approval: Approval): void; ended(approval: Approval): void; clear(): void };
 

@@ -1,6 +1,6 @@
 import type { Approval } from '../../../shared/model.ts';
+import { visible } from '../../../shared/visible.ts';
 import { columns } from '../text.ts';
-import { visible } from '../visible.ts';
 import { approveCommand } from './approve.ts';
 import { type Command, hubCommand } from './command.ts';
 

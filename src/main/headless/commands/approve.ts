@@ -1,8 +1,8 @@
 import type { Approval } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { visible } from '../../../shared/visible.ts';
 import { openTerminal } from '../terminal.ts';
 import { valueLines } from '../value-lines.ts';
-import { visible } from '../visible.ts';
 import { callerOf, passphraseQuestion } from './caller.ts';
 import type { Command } from './command.ts';
 import type { Invocation } from './invocation.ts';

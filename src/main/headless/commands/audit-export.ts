@@ -1,9 +1,9 @@
 import { open, rm } from 'node:fs/promises';
 import type { AuditRecord } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { jsonLine } from '../json-line.ts';
 import { fileFailure, systemErrorCode } from '../system-error.ts';
 import { plain } from '../text.ts';
-import { jsonLine } from '../visible.ts';
 import { type Caller, callerOf } from './caller.ts';
 import type { Command } from './command.ts';
 

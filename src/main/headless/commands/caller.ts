@@ -1,9 +1,9 @@
 import { type CallInput, type CallName, type CallOutput, contract } from '../../../shared/contract.ts';
 import { fail, type Result } from '../../../shared/result.ts';
+import { visible } from '../../../shared/visible.ts';
 import { browsableUrl } from '../../hub/session/browsable-url.ts';
 import { askForPassphrase } from '../passphrase-prompt.ts';
 import { callHub } from '../socket-client.ts';
-import { visible } from '../visible.ts';
 import { dataFolderOf, type Invocation, personOf } from './invocation.ts';
 
 /** Passphrases that a command has asked for itself. */

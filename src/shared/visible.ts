@@ -1,4 +1,7 @@
-/** Text of unknown origin made visible: whatever a terminal would obey, hide or mistake becomes an escape like `\u{202E}`. */
+/**
+ * Text of unknown origin made visible: whatever a terminal or a page would obey, hide or mistake becomes an escape like
+ * `\u{202E}`. One rule for the command line and the confirmation window, so that a person sees the same in both.
+ */
 
 /**
  * Controls and lone surrogates; line and paragraph separators; format, bidi, tag and zero-width characters and variation
@@ -35,13 +38,3 @@ export function visibleCharacters(text: string, quoted: boolean): string[] {
 
 /** One line in which nothing is hidden. */
 export const visible = (text: string): string => visibleCharacters(text, false).join('');
-
-/** JSON for a terminal or a file: the same value, with what a terminal would obey written as JSON escapes. */
-export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    character
-      .split('')
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
-}
