@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { entry } from '../test/harness/demo-hub.ts';
+import { entry } from '../test/harness/command-line.ts';
 import { call } from './call.ts';
 import { flat } from './flat.ts';
 import { memory } from './memory.ts';

@@ -1,7 +1,8 @@
 /** A new person, from nothing to the first answer, through the tenant's and GitHub's own pages in a real browser. */
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoHub, type Run, startDemoHub } from '../harness/demo-hub.ts';
+import type { Run } from '../harness/command-line.ts';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { modernClient } from '../harness/mcp.ts';
 
 let hub: DemoHub;

@@ -6,8 +6,6 @@ export type Beginning = {
   appPath: string;
   isPackaged: boolean;
   keyring: Keyring;
-  /** Which button the person presses in each message box that comes up, in turn; the default one once there are no more. */
-  answers: number[];
 };
 
 /** Stands for the system's keyring. `keys` are 32 bytes each: the first encrypts, all decrypt. */
@@ -46,6 +44,8 @@ export type AppSide = {
   /** The item under these labels, from the outermost menu inwards. */
   clickMenu(labels: string[]): Promise<void>;
   clickNotification(index: number): Promise<void>;
+  /** Of a message box. */
+  pressButton(label: string): Promise<void>;
   emitApp(event: 'activate'): Promise<void>;
   openUrl(url: string): Promise<void>;
   pressQuit(): Promise<void>;
@@ -72,6 +72,7 @@ export type AppState = {
   applicationMenu: MenuState[];
   /** Those on the screen. */
   notifications: { title: string; body: string }[];
+  /** Those that wait for an answer. */
   messageBoxes: { message: string; detail: string; buttons: string[] }[];
   opened: string[];
   clipboard: Record<string, string>;

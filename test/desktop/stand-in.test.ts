@@ -160,7 +160,7 @@ describe('a message', () => {
 
 describe('a window', () => {
   it('is shown when ready, with the options it was made with', async () => {
-    const { windows, schemes } = await standIn.state();
+    const { windows, schemes } = await standIn.app.state();
     expect(schemes).toEqual(['app']);
     expect(windows).toMatchObject([
       { isVisible: true, isFocused: true, webPreferences: { sandbox: true, contextIsolation: true } },
@@ -199,7 +199,7 @@ describe('a window', () => {
 describe('the app', () => {
   it('opens addresses in the browser of the person', async () => {
     await page.evaluate(() => bridge.invoke('open', 'https://example.com/'));
-    expect([opened, (await standIn.state()).opened]).toEqual([['https://example.com/'], ['https://example.com/']]);
+    expect([opened, (await standIn.app.state()).opened]).toEqual([['https://example.com/'], ['https://example.com/']]);
   });
 
   it('encrypts', async () => {
@@ -207,7 +207,7 @@ describe('the app', () => {
   });
 
   it('has a tray whose items can be pressed, unless they are off', async () => {
-    expect((await standIn.state()).tray?.menu).toEqual([
+    expect((await standIn.app.state()).tray?.menu).toEqual([
       { label: 'More', submenu: [{ label: 'Say' }] },
       { label: 'Off', enabled: false },
     ]);
@@ -227,7 +227,7 @@ describe('the app', () => {
     await page.evaluate(() => bridge.invoke('stubborn', true));
     await standIn.app.pressQuit();
     await expect.poll(heard).toContainEqual(['before-quit']);
-    expect((await standIn.state()).windows).toHaveLength(1);
+    expect((await standIn.app.state()).windows).toHaveLength(1);
     await page.evaluate(() => bridge.invoke('stubborn', false));
     await standIn.app.pressCloseButton(1);
     expect(await standIn.ended).toBe(0);

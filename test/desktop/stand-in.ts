@@ -1,38 +1,18 @@
 /** Runs the built desktop app without Electron: its main process on Node, its windows in a real Chromium. See README.md. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
-import type { Browser, BrowserContext, Page, Request } from '@playwright/test';
+import { join } from 'node:path';
+import type { BrowserContext, Page, Request } from '@playwright/test';
 import { appAddress } from './addresses.ts';
-import type { AppSide, AppState, Beginning, BrowserSide } from './between.ts';
+import type { AppSide, Beginning, BrowserSide } from './between.ts';
 import { callsBetween } from './calls-between.ts';
+import { appPath, type DesktopApp, type DesktopOptions } from './desktop-app.ts';
 import { openWindowPage, type WindowPage } from './window-page.ts';
 
-const appPath = resolve(import.meta.dirname, '../..');
+export type StandInOptions = DesktopOptions & { entry?: string; isPackaged?: boolean };
 
-export type StandInOptions = {
-  browser: Browser;
-  /** Where the app keeps its data: its `userData` is in there, under the app's name. */
-  configFolder: string;
-  args?: string[];
-  env?: NodeJS.ProcessEnv;
-  entry?: string;
-  /** What the person does with an address that is handed to their browser. */
-  openExternal?: (url: string) => Promise<void>;
-} & Partial<Pick<Beginning, 'isPackaged' | 'keyring' | 'answers'>>;
-
-export type StandIn = {
-  pid: number;
-  /** Waits until a window shows an address that begins so. */
-  window(address: string): Promise<Page>;
-  /** The app's process, for what the person does outside the pages. */
-  app: AppSide;
-  state(): Promise<AppState>;
-  output(): string;
-  /** Resolves with the exit code. */
-  ended: Promise<number>;
-  stop(): Promise<void>;
-};
+/** `app` is all of the app's process, for tests of the stand-in itself and of what no person could do. */
+export type StandIn = DesktopApp & { app: AppSide };
 
 /** Starts the app. Whoever starts it stops it; it also ends with the process that started it. */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
@@ -64,13 +44,19 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     appPath,
     isPackaged: options.isPackaged ?? false,
     keyring: options.keyring ?? { backend: 'gnome_libsecret', isAvailable: true, keys: [randomBytes(32)] },
-    answers: options.answers ?? [],
   } satisfies Beginning);
 
   return {
     pid: child.pid ?? 0,
+    isReal: false,
+    context,
     app,
-    state: () => app.state(),
+    at: app,
+    async closeWindow(address) {
+      const found = (await app.state()).windows.find(({ url }) => url.startsWith(address));
+      if (found === undefined) throw new Error(`No window shows ${address}.`);
+      await app.pressCloseButton(found.id);
+    },
     output: () => printed,
     ended,
     window: (address) =>

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
-import type { LedgerLine, Served } from './demo-hub.ts';
+import type { LedgerLine, Served } from './demo-control.ts';
 import { type MemoryPorts, memoryPorts, temporaryFolder } from './memory-ports.ts';
 
 const entry = resolve(import.meta.dirname, '../../src/demo/index.ts');

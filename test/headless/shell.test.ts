@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Key } from '../../src/shared/model.ts';
-import { type DemoHub, entry, startDemoHub } from '../harness/demo-hub.ts';
+import { entry } from '../harness/command-line.ts';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 
 let hub: DemoHub;
 let approval: { id: string; hash: string };

@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoHub, entry, startDemoHub } from '../harness/demo-hub.ts';
+import { entry } from '../harness/command-line.ts';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
 
 let running: DemoHub;

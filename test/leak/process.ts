@@ -1,7 +1,7 @@
 /** A command of the hub, run as a person or a script would, with what it says as it says it. */
 import { spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
-import { entry } from '../harness/demo-hub.ts';
+import { entry } from '../harness/command-line.ts';
 
 export type Said = { code: number | null; stdout: string; stderr: string };
 

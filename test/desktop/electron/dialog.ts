@@ -1,19 +1,36 @@
 import type Electron from 'electron/main';
 import type { AppState } from '../between.ts';
-import { beginning } from './browser-side.ts';
+import { serve } from './browser-side.ts';
 
-export const messageBoxes: AppState['messageBoxes'] = [];
+type Box = { options: Electron.MessageBoxOptions; press(button: number): void };
 
-/** The person presses what the test has said, or else what Enter presses. */
+const boxes = new Set<Box>();
+
+/** Stays until the person presses one of its buttons, or the app takes it away. */
 async function showMessageBox(
   ...given: [Electron.MessageBoxOptions] | [unknown, Electron.MessageBoxOptions]
 ): Promise<Electron.MessageBoxReturnValue> {
   const options = given[given.length - 1] as Electron.MessageBoxOptions;
-  messageBoxes.push({ message: options.message, detail: options.detail ?? '', buttons: options.buttons ?? [] });
-  return { response: beginning.answers.shift() ?? options.defaultId ?? 0, checkboxChecked: false };
+  const { promise, resolve: press } = Promise.withResolvers<number>();
+  const box = { options, press };
+  const cancel = (): void => press(options.cancelId ?? 0);
+  if (options.signal?.aborted) cancel();
+  options.signal?.addEventListener('abort', cancel);
+  boxes.add(box);
+  const response = await promise;
+  boxes.delete(box);
+  return { response, checkboxChecked: false };
 }
 
-export const dialog = {
-  showMessageBox,
-  showErrorBox: (title, content) => void messageBoxes.push({ message: title, detail: content, buttons: [] }),
-} satisfies Partial<typeof Electron.dialog>;
+export const dialog = { showMessageBox } satisfies Partial<typeof Electron.dialog>;
+
+export const messageBoxStates = (): AppState['messageBoxes'] =>
+  [...boxes].map(({ options: { message, detail = '', buttons = [] } }) => ({ message, detail, buttons }));
+
+serve({
+  async pressButton(label) {
+    const box = [...boxes].find(({ options }) => options.buttons?.includes(label));
+    if (box === undefined) throw new Error(`No message box has a button ${label}.`);
+    box.press(box.options.buttons?.indexOf(label) ?? 0);
+  },
+});

@@ -9,7 +9,7 @@ import { asked, becomeReady } from './app.ts';
 import { serve } from './browser-side.ts';
 import { windowStates } from './browser-window.ts';
 import { clipboardState } from './clipboard.ts';
-import { messageBoxes } from './dialog.ts';
+import { messageBoxStates } from './dialog.ts';
 import { applicationMenuState } from './menu.ts';
 import { notificationStates } from './notification.ts';
 import { schemes } from './protocol.ts';
@@ -41,7 +41,7 @@ serve({
     tray: trayState(),
     applicationMenu: applicationMenuState(),
     notifications: notificationStates(),
-    messageBoxes,
+    messageBoxes: messageBoxStates(),
     opened,
     clipboard: clipboardState(),
     protocolClients: asked.protocolClients,

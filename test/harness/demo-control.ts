@@ -1,0 +1,36 @@
+/** What a test asks of a running demo world, and tells it. */
+import { readFileSync } from 'node:fs';
+
+export type DemoFacts = { issuer: string; github: string; ledger: string; control: string; controlToken: string };
+export type LedgerLine = { kind: string; value: string };
+export type Served = { service: string; method: string; path: string; status: number; at: number; authorised: boolean };
+
+export type DemoControl = {
+  /** Every secret that the world has issued. */
+  ledger(): LedgerLine[];
+  /** A call to the demo world's control service. */
+  control(method: string, path: string, body?: unknown): Promise<unknown>;
+  requests(): Promise<Served[]>;
+};
+
+export function demoControl(facts: () => DemoFacts): DemoControl {
+  const control: DemoControl['control'] = async (method, path, body) => {
+    const answer = await fetch(`${facts().control}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${facts().controlToken}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  };
+  return {
+    control,
+    requests: () => control('GET', '/requests') as Promise<Served[]>,
+    ledger: () =>
+      readFileSync(facts().ledger, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as LedgerLine),
+  };
+}
