@@ -2,11 +2,11 @@ import {
   Autocomplete,
   Dialog,
   Input,
-  Menu,
-  MenuItem,
+  ListBox,
+  ListBoxItem,
   Modal,
   ModalOverlay,
-  SearchField,
+  TextField,
   useFilter,
 } from 'react-aria-components';
 import { classes } from '../ui/classes.ts';
@@ -25,17 +25,24 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
       <Modal className={classes(css['modal'])}>
         <Dialog aria-label={palette.label} className={classes(css['dialog'])}>
           <Autocomplete filter={contains}>
-            <SearchField aria-label={palette.label} autoFocus>
-              <Input className={classes(css['input'])} placeholder={palette.placeholder} />
-            </SearchField>
-            <Menu
+            <TextField aria-label={palette.label} autoFocus>
+              <Input
+                className={classes(css['input'])}
+                // What it is: a field that picks from the list below. React Aria leaves it a plain text field.
+                role="combobox"
+                aria-expanded="true"
+                aria-haspopup="listbox"
+                placeholder={palette.placeholder}
+              />
+            </TextField>
+            <ListBox
               aria-label={palette.label}
               items={commands}
               className={classes(css['commands'])}
               renderEmptyState={() => <p className={css['none']}>{palette.none}</p>}
             >
               {(command) => (
-                <MenuItem
+                <ListBoxItem
                   textValue={command.text}
                   className={classes(menu['item'])}
                   onAction={() => {
@@ -44,9 +51,9 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
                   }}
                 >
                   {command.text}
-                </MenuItem>
+                </ListBoxItem>
               )}
-            </Menu>
+            </ListBox>
           </Autocomplete>
         </Dialog>
       </Modal>

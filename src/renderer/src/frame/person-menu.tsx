@@ -24,7 +24,7 @@ export function PersonMenu({ person }: { person: Person }) {
   return (
     <>
       <Menu
-        name={frame.person(person.name)}
+        name={frame.person(person.name, person.email)}
         className={css['person'] ?? ''}
         trigger={
           <>

@@ -24,7 +24,7 @@ type SidebarProps = {
 export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarProps) {
   const { frame } = useWords();
   return (
-    <div className={css['sidebar']}>
+    <header className={css['sidebar']}>
       <div className={css['name']}>OpenGitHubX</div>
       <button type="button" className={css['palette']} onClick={onPalette}>
         <Search size={14} aria-hidden="true" />
@@ -62,7 +62,7 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
         )}
         <PersonMenu person={person} />
       </div>
-    </div>
+    </header>
   );
 }
 

@@ -15,6 +15,8 @@ type Column<T> = {
   width: string;
   cell: (row: T) => ReactNode;
   align?: 'end';
+  /** For a column whose cells say enough: the heading is heard and not seen. */
+  hideHeader?: true;
 };
 
 type VirtualRowsProps<T> = {
@@ -39,6 +41,8 @@ type VirtualRowsProps<T> = {
   onScrollTop?: (pixels: number) => void;
 };
 
+/** Of the heading, which stays above the rows while they scroll below it; as in the style. */
+const headingHeight = 32;
 const inner = 'button:not(:disabled), a[href], input:not(:disabled), [tabindex="0"]';
 
 /**
@@ -56,12 +60,15 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
       [...new Set([...defaultRangeExtractor(range), ...(count ? [current] : [])])].sort((a, b) => a - b),
     [current, count],
   );
+  const heading = props.isHeadless ? 0 : headingHeight;
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 6,
     rangeExtractor,
+    scrollMargin: heading,
+    scrollPaddingStart: heading,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the measures kept are those of the former height.
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
@@ -109,22 +116,22 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
       aria-colcount={columns.length}
       className={css['grid']}
     >
-      <div role="rowgroup" className={classes(props.isHeadless && 'unseen')}>
-        <div role="row" aria-rowindex={1} className={css['header']} style={tracks}>
-          {columns.map((column) => (
-            <div role="columnheader" key={column.name} className={classes(column.align && css['end'])}>
-              {column.header}
-            </div>
-          ))}
-        </div>
-      </div>
       <div
-        role="rowgroup"
+        role="presentation"
         ref={scroller}
         className={css['scroller']}
         onScroll={(event) => props.onScrollTop?.(event.currentTarget.scrollTop)}
       >
-        <div role="presentation" className={css['space']} style={{ height: virtual.getTotalSize() }}>
+        <div role="rowgroup" className={props.isHeadless ? 'unseen' : css['heading']}>
+          <div role="row" aria-rowindex={1} className={css['header']} style={tracks}>
+            {columns.map((column) => (
+              <div role="columnheader" key={column.name} className={classes(column.align && css['end'])}>
+                <span className={classes(column.hideHeader && 'unseen')}>{column.header}</span>
+              </div>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" className={css['space']} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = getRow(item.index);
             const key = row === undefined ? `place-${item.index}` : rowKey(row);
@@ -137,7 +144,7 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
                 aria-selected={row !== undefined && props.selected === key}
                 tabIndex={item.index === current ? 0 : -1}
                 className={classes(css['row'], onOpen && css['opens'])}
-                style={{ ...tracks, height: rowHeight, transform: `translateY(${item.start}px)` }}
+                style={{ ...tracks, height: rowHeight, transform: `translateY(${item.start - heading}px)` }}
                 onFocus={() => setCurrent(item.index)}
                 onKeyDown={(event) => onKeyDown(event, item.index, row)}
                 onClick={(event) => {

@@ -27,7 +27,7 @@ export const frame = {
     instead: 'Close this session only',
     action: 'Sign out',
   },
-  person: (name: string) => `Signed in as ${name}`,
+  person: (name: string, email: string) => `Signed in as ${name} ${email}`,
   demo: 'DEMO: the tenant and the platforms run on this computer. Nothing leaves it.',
   leaveDemo: 'Leave the demo',
   down: 'The hub does not answer. AI clients reach nothing meanwhile. This page goes on by itself.',

@@ -28,7 +28,7 @@ export const frame: (typeof en)['frame'] = {
     instead: '仅关闭此会话',
     action: '退出登录',
   },
-  person: (name) => `已登录：${name}`,
+  person: (name, email) => `已登录：${name} ${email}`,
   demo: '演示：租户和各平台都在这台计算机上运行，任何内容都不会离开它。',
   leaveDemo: '退出演示',
   down: '中枢没有响应。在此期间 AI 客户端无法访问任何内容。本页面会自动恢复。',
