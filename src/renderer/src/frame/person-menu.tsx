@@ -29,8 +29,7 @@ export function PersonMenu({ person }: { person: Person }) {
         trigger={
           <>
             <span className={css['who']}>
-              <span>{person.name}</span>
-              <span className={css['mail']}>{person.email}</span>
+              <span>{person.name}</span> <span className={css['mail']}>{person.email}</span>
             </span>
             <ChevronsUpDown size={14} aria-hidden="true" />
           </>

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useCall } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -19,6 +20,7 @@ type Field = 'issuer' | 'clientId' | 'clientSecret';
 export function TenantForm({ onCancel }: { onCancel: () => void }) {
   const { start, common } = useWords();
   const words = start.tenant;
+  const queries = useQueryClient();
   const set = useCall('tenant.set');
   const [values, setValues] = useState<Record<Field, string>>({ issuer: '', clientId: '', clientSecret: '' });
   const [wrong, setWrong] = useState<Field | null>(null);
@@ -36,7 +38,11 @@ export function TenantForm({ onCancel }: { onCancel: () => void }) {
     const missing = issuer === null ? 'issuer' : !clientId ? 'clientId' : !clientSecret ? 'clientSecret' : null;
     setWrong(missing);
     if (missing) fields[missing].current?.focus();
-    else if (issuer) set.mutate({ issuer, clientId, clientSecret });
+    else if (issuer) {
+      // Nobody is signed in, so no change is told to this page.
+      const onSuccess = () => void queries.invalidateQueries({ queryKey: ['welcome'] });
+      set.mutate({ issuer, clientId, clientSecret }, { onSuccess });
+    }
   };
   return (
     <form className={css['form']} onSubmit={submit} noValidate>
@@ -68,9 +74,9 @@ export function TenantForm({ onCancel }: { onCancel: () => void }) {
         inputRef={fields.clientSecret}
         isCode
       />
-      <p className={css['callbacks']}>{words.callbacks}</p>
+      <p className={css['callbacks']}>{words.callbacks(callbacks.split(', ').length)}</p>
       <div className={css['command']}>
-        <code>{callbacks}</code>
+        <code className={css['line']}>{callbacks}</code>
         <CopyButton text={callbacks} />
       </div>
       <div className={css['actions']}>

@@ -99,7 +99,7 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
       event.preventDefault();
       if (row !== undefined) onOpen?.(row);
     } else {
-      const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+      const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - heading) / rowHeight) - 1);
       const target = rowAfter(event.key, index, count, page);
       if (target === null) return;
       event.preventDefault();

@@ -35,7 +35,7 @@ export const start = {
     secretHelp: 'Kept by the hub, encrypted. It is never shown again.',
     missing: 'This is needed.',
     save: 'Save and go on',
-    callbacks: 'Add these to Allowed Callback URLs of the application in Auth0:',
+    callbacks: (count: number) => `Add these ${count} addresses to Allowed Callback URLs of the application in Auth0:`,
   },
   kept: 'Kept here: settings, the call record, fingerprints of keys, and your Auth0 session, encrypted.',
 };

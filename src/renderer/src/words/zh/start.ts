@@ -36,7 +36,7 @@ export const start: (typeof en)['start'] = {
     secretHelp: '由中枢加密保存，不会再次显示。',
     missing: '此项必填。',
     save: '保存并继续',
-    callbacks: '请将以下地址添加到 Auth0 应用的 Allowed Callback URLs：',
+    callbacks: (count) => `请将这 ${count} 个地址添加到 Auth0 应用的 Allowed Callback URLs：`,
   },
   kept: '保存在这里的有：设置、调用记录、密钥指纹，以及加密的 Auth0 会话。',
 };
