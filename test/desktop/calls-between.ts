@@ -4,7 +4,8 @@ type Served = Record<string, (...values: never[]) => unknown>;
 
 /** Either end of a forked process's channel, opened with `serialization: 'advanced'`. */
 export type ProcessChannel = {
-  send?(message: unknown): boolean;
+  /** Without a listener, what could not be sent would be an uncaught exception. */
+  send?(message: unknown, sent: (error: Error | null) => void): boolean;
   on(event: 'message', listener: (message: unknown) => void): unknown;
   once(event: 'disconnect', listener: () => void): unknown;
 };
@@ -23,9 +24,9 @@ export function callsBetween<Theirs extends Served>(channel: ProcessChannel, min
     const serve = mine[name] as ((...values: unknown[]) => unknown) | undefined;
     try {
       if (serve === undefined) throw new Error(`Nothing is called ${name}.`);
-      channel.send?.({ id, value: await serve(...values) });
+      channel.send?.({ id, value: await serve(...values) }, () => {});
     } catch (error) {
-      channel.send?.({ id, error: error instanceof Error ? error.message : String(error) });
+      channel.send?.({ id, error: error instanceof Error ? error.message : String(error) }, () => {});
     }
   };
 
@@ -45,12 +46,16 @@ export function callsBetween<Theirs extends Served>(channel: ProcessChannel, min
   const call = (name: string, values: unknown[]): Promise<unknown> => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     last += 1;
-    waiting.set(last, { resolve, reject });
+    const id = last;
+    const failed = (error: Error): void => {
+      waiting.delete(id);
+      reject(error);
+    };
+    waiting.set(id, { resolve, reject });
     try {
-      channel.send?.({ id: last, name, values });
+      channel.send?.({ id, name, values }, (error) => error && failed(error));
     } catch (error) {
-      waiting.delete(last);
-      reject(error as Error);
+      failed(error as Error); // it cannot be cloned
     }
     return promise;
   };

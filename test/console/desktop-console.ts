@@ -1,0 +1,128 @@
+/** The console in the window of the desktop app; sign-in and consent are in a browser of their own. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import type { ConsoleBridge } from '../../src/shared/bridge.ts';
+import type { DesktopApp } from '../desktop/desktop-app.ts';
+import { startDesktopApp } from '../desktop/start-desktop-app.ts';
+import { startChromium } from '../harness/chromium.ts';
+import { commandLineOn } from '../harness/command-line.ts';
+import { type DemoFacts, demoControl } from '../harness/demo-control.ts';
+import { createKeyOn } from './create-key.ts';
+import type { DrivenHub, OpenConsole } from './driver.ts';
+import { createPerson } from './person.ts';
+
+declare const opengithubx: ConsoleBridge;
+
+const appName = 'OpenGitHubX';
+
+export async function openDesktopConsole(fresh: boolean): Promise<OpenConsole> {
+  const configFolder = mkdtempSync(join(tmpdir(), 'opengithubx-desktop-'));
+  const browser = await startChromium();
+  const systemBrowser = await browser.newContext();
+  const person = createPerson();
+  await person.watch(systemBrowser);
+  let visit = (url: string): Promise<unknown> => openIn(systemBrowser, url).then(person.opened);
+  const app = await startDesktopApp({
+    browser,
+    configFolder,
+    args: ['--port', '0'],
+    openExternal: async (url) => void (await visit(url)),
+  });
+  await person.watch(app.context);
+  const opened: OpenConsole = {
+    on: 'desktop',
+    page: await app.window('app://console/'),
+    person,
+    desktop: app,
+    hub: () => demoHubIn(join(configFolder, `${appName}-demo`)),
+    confirmation: () => openConfirmation(app, opened.page),
+    async stop() {
+      await app.stop();
+      await browser.close();
+      endWorld(configFolder);
+      rmSync(configFolder, { recursive: true, force: true });
+    },
+  };
+  if (!fresh) {
+    const byPerson = visit;
+    visit = async (url) => (await opened.hub()).control('POST', '/visit', { url, as: 'ada' });
+    await makeReady(opened.page);
+    visit = byPerson;
+  }
+  return opened;
+}
+
+async function openIn(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** Starts the demo and brings it to where the headless one begins. */
+async function makeReady(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Start the demo' }).click();
+  await page.waitForEvent('load');
+  const failure = await page.evaluate(async () => {
+    const { calls } = opengithubx;
+    const signedIn = await calls['session.signIn']({});
+    if (!signedIn.ok) return signedIn.failure;
+    const connected = await calls['accounts.connect']({ platform: 'github' });
+    return connected.ok ? undefined : connected.failure;
+  });
+  if (failure !== undefined) throw new Error(`The demo did not become ready: ${JSON.stringify(failure)}`);
+}
+
+async function openConfirmation(app: DesktopApp, page: Page): Promise<Page> {
+  await page.evaluate(() => opengithubx.openConfirmation());
+  return app.window('app://confirmation/');
+}
+
+/** Waits until the demo has been started. */
+async function demoHubIn(dataDir: string): Promise<DrivenHub> {
+  const facts = await worldOf(dataDir);
+  const commandLine = commandLineOn(dataDir, { ...process.env, OPENGITHUBX_NO_BROWSER: '1' });
+  const { stdout } = await commandLine.cli('status', '--json');
+  const { url, mcpUrl, person } = JSON.parse(stdout) as {
+    url: string;
+    mcpUrl: string;
+    person: { userId: string } | null;
+  };
+  return {
+    ...commandLine,
+    ...demoControl(() => facts),
+    url,
+    mcpUrl,
+    dataDir,
+    ...(person !== null && { userId: person.userId }),
+    demo: facts,
+    createKey: createKeyOn(commandLine),
+  };
+}
+
+const worldFile = (dataDir: string): string => join(`${dataDir}-world`, 'world.json');
+
+async function worldOf(dataDir: string): Promise<DemoFacts & { pid: number }> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (existsSync(worldFile(dataDir))) {
+      try {
+        return JSON.parse(readFileSync(worldFile(dataDir), 'utf8')) as DemoFacts & { pid: number };
+      } catch {
+        // being written
+      }
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('The demo was not started.');
+}
+
+/** It outlives an app that was killed. */
+function endWorld(configFolder: string): void {
+  try {
+    const text = readFileSync(worldFile(join(configFolder, `${appName}-demo`)), 'utf8');
+    process.kill((JSON.parse(text) as { pid: number }).pid);
+  } catch {
+    // there was none, or it has ended with the app
+  }
+}

@@ -1,0 +1,49 @@
+/** One way for the specs to open the console, whichever of its two homes it is in. */
+import type { Page } from '@playwright/test';
+import type { DesktopApp } from '../desktop/desktop-app.ts';
+import type { CommandLine } from '../harness/command-line.ts';
+import type { DemoControl, DemoFacts } from '../harness/demo-control.ts';
+import { openDesktopConsole } from './desktop-console.ts';
+import { openHeadlessConsole } from './headless-console.ts';
+import type { Person } from './person.ts';
+
+export const homes = ['headless', 'desktop'] as const;
+export type Home = (typeof homes)[number];
+
+export type OpenOptions = {
+  on: Home;
+  /** As a new person meets it: nobody is signed in. On the desktop not even the demo is started. */
+  fresh?: boolean;
+};
+
+/** A hub of the demo. */
+export type DrivenHub = CommandLine &
+  DemoControl & {
+    url: string;
+    mcpUrl: string;
+    dataDir: string;
+    /** Absent while nobody is signed in. */
+    userId?: string;
+    demo: DemoFacts;
+    /** Makes a key at a terminal, as `keys create` with these words. */
+    createKey(client: string, ...words: string[]): Promise<string>;
+  };
+
+export type OpenConsole = {
+  on: Home;
+  page: Page;
+  /** The hub behind it; on the desktop only once the demo has been started. */
+  hub(): Promise<DrivenHub>;
+  /** The page in which the person consents, open and unlocked. */
+  confirmation(): Promise<Page>;
+  /** What the person does in their browser, where sign-in and consent are given. */
+  person: Person;
+  /** The app around it, on the desktop alone: tray, notifications, windows. */
+  desktop: DesktopApp | undefined;
+  stop(): Promise<void>;
+};
+
+/** Opens it signed in as Ada with GitHub connected, unless `fresh`. Whoever opens it stops it. */
+export function openConsole({ on, fresh = false }: OpenOptions): Promise<OpenConsole> {
+  return on === 'headless' ? openHeadlessConsole(fresh) : openDesktopConsole(fresh);
+}
