@@ -1,6 +1,77 @@
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Key } from '../../../shared/model.ts';
+import { usePageCreate } from '../frame/page-create.ts';
+import { useHub } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { useWords } from '../words/index.ts';
+import { CreateKey } from './create-key.tsx';
+import { KeyList } from './key-list.tsx';
+import { listedKeys } from './key-state.ts';
+import { useFreshUse } from './use-fresh-use.ts';
 
-/** Stands where the screen will be. */
+/** So many rows fit a window; more need a search. */
+const searchable = 10;
+
+/** Which clients have a key, what each may do, and the way to a new one: `#/keys?new` or `#/keys/new`. */
 export function KeysPage() {
-  return <h1>{useWords().frame.screens.keys}</h1>;
+  const { keys: words } = useWords();
+  const [path, go] = useLocation();
+  const keys = useHub('keys.list', {});
+  useFreshUse();
+  const [search, setSearch] = useState('');
+  const [replaces, setReplaces] = useState<Key | null>(null);
+  const isNew = /^\/keys(\?|\/)new\b/.test(path);
+  const create = () => {
+    setReplaces(null);
+    go('/keys/new');
+  };
+  usePageCreate(create);
+
+  if (isNew && keys.data) {
+    const close = () => go('/keys');
+    return <CreateKey key={replaces?.id ?? ''} replaces={replaces} keys={keys.data} onClose={close} />;
+  }
+  const shown = listedKeys(keys.data ?? [], search, Date.now());
+  const button = (
+    <Button kind="primary" onPress={create}>
+      {words.create}
+    </Button>
+  );
+  const hasAny = shown.length > 0 || search !== '';
+  return (
+    <>
+      <PageHeader
+        title={words.title}
+        sentence={words.sentence}
+        actions={
+          <>
+            {(keys.data?.length ?? 0) > searchable && (
+              <SearchField label={words.search} value={search} onChange={setSearch} />
+            )}
+            {hasAny && button}
+          </>
+        }
+      />
+      {keys.data ? (
+        hasAny ? (
+          <KeyList
+            keys={shown}
+            onReplace={(key) => {
+              setReplaces(key);
+              go('/keys/new');
+            }}
+          />
+        ) : (
+          <Empty actions={button}>{words.empty}</Empty>
+        )
+      ) : keys.error ? (
+        <FailureNote failure={keys.error} onRetry={() => void keys.refetch()} isRetrying={keys.isFetching} />
+      ) : (
+        <Skeleton rows={4} height="tall" />
+      )}
+    </>
+  );
 }

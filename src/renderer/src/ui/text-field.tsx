@@ -10,7 +10,7 @@ type TextFieldProps = {
   help?: string;
   /** What is wrong and what to do; the field is marked while it is there. */
   error?: string | undefined;
-  type?: Extract<HTMLInputTypeAttribute, 'text' | 'password' | 'email' | 'url' | 'number'>;
+  type?: Extract<HTMLInputTypeAttribute, 'text' | 'password' | 'email' | 'url' | 'number' | 'date'>;
   placeholder?: string;
   isRequired?: boolean;
   isDisabled?: boolean;

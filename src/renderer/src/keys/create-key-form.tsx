@@ -1,0 +1,165 @@
+import { useRef, useState } from 'react';
+import { Form } from 'react-aria-components';
+import type { Failure } from '../../../shared/errors.ts';
+import type { Proposal } from '../../../shared/model.ts';
+import { useCall } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { CheckboxGroup } from '../ui/choices.tsx';
+import { ComboBox } from '../ui/combo-box.tsx';
+import { FailureNote } from '../ui/notes.tsx';
+import { useLocale, useWords } from '../words/index.ts';
+import { accountName } from './account-names.ts';
+import { grantInWords } from './grant-in-words.ts';
+import {
+  type Around,
+  chosenTools,
+  daysOf,
+  type Field,
+  type KeyForm,
+  knownClients,
+  mayWrite,
+  patternsOf,
+  type Wrong,
+  wishOf,
+  wrongIn,
+} from './key-form.ts';
+import css from './keys.module.css';
+import { LimitFields } from './limit-fields.tsx';
+import { PresetFields } from './preset-fields.tsx';
+import { platformsFor, toolsWith } from './tools-offered.ts';
+import { useConfirmation } from './use-confirmation.ts';
+
+type CreateKeyFormProps = {
+  around: Around;
+  initial: (around: Around) => KeyForm;
+  replaces: string | null;
+  onAsked: (proposal: Proposal, form: KeyForm) => void;
+  onClose: () => void;
+};
+
+/** The limits of a key to be. What is wrong is said at its field, and the first such field takes the focus. */
+export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: CreateKeyFormProps) {
+  const words = useWords();
+  const { form: text } = words.keys;
+  const [form, setForm] = useState(() => initial(around));
+  const [wrong, setWrong] = useState<readonly Wrong[]>([]);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const place = useRef<HTMLFormElement>(null);
+  const propose = useCall('keys.propose');
+  const openConfirmation = useConfirmation();
+
+  const change = (part: Partial<KeyForm>) => {
+    setForm((before) => ({ ...before, ...part }));
+    setWrong((before) => before.filter(({ field }) => !(field in part)));
+    setFailure(null);
+  };
+  const errorOf = (field: Field) => wrong.find((one) => one.field === field)?.text;
+  const refuse = (found: readonly Wrong[]) => {
+    setWrong(found);
+    const [first] = found;
+    // Fields of the limits may have to be unfolded first.
+    if (first) requestAnimationFrame(() => focusField(place.current, first.field));
+  };
+
+  const submit = async () => {
+    const now = Date.now();
+    const found = wrongIn(form, around, text.errors, now);
+    if (found.length > 0) return refuse(found);
+    setFailure(null);
+    try {
+      const proposal = await propose.mutateAsync(wishOf(form, around, now, replaces));
+      openConfirmation();
+      onAsked(proposal, form);
+    } catch (thrown) {
+      const why = thrown as Failure;
+      if (why.code === 'account_unknown') refuse([{ field: 'accounts', text: text.errors.accountGone }]);
+      else setFailure(why);
+    }
+  };
+
+  return (
+    <Form
+      ref={place}
+      className={css['form'] ?? ''}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!propose.isPending) void submit();
+      }}
+    >
+      <div data-field="client">
+        <ComboBox
+          label={text.client}
+          value={form.client}
+          onChange={(client) => change({ client })}
+          options={knownClients}
+          showOptions={text.showClients}
+          help={text.clientHelp}
+          error={errorOf('client')}
+        />
+      </div>
+      <PresetFields form={form} around={around} change={change} error={errorOf('tools')} />
+      <div data-field="accounts">
+        {around.accounts.length > 0 ? (
+          <CheckboxGroup
+            label={text.accounts}
+            values={form.accounts}
+            onChange={(accounts) => change({ accounts })}
+            options={around.accounts.map(({ id }) => ({
+              value: id,
+              text: accountName(id, around.accounts, around.platforms, words.keys),
+            }))}
+            error={errorOf('accounts')}
+          />
+        ) : (
+          <>
+            <h2 className={css['label']}>{text.accounts}</h2>
+            <p>{text.noAccounts(firstAccounts(around, words.keys.firstAccount))}</p>
+          </>
+        )}
+      </div>
+      <LimitFields form={form} change={change} errorOf={errorOf} />
+      <section className={css['words']} aria-label={text.inWords}>
+        <h2 className={css['label']}>{text.inWords}</h2>
+        <p>{useSentence(form, around)}</p>
+      </section>
+      {failure && <FailureNote failure={failure} />}
+      <div className={css['actions']}>
+        <Button onPress={onClose}>{words.common.cancel}</Button>
+        <Button kind="primary" type="submit" isPending={propose.isPending}>
+          {words.keys.create}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function useSentence(form: KeyForm, around: Around): string {
+  const { keys: words } = useWords();
+  const locale = useLocale();
+  const platforms = platformsFor(form.accounts, around.accounts, around.platforms);
+  const writes = mayWrite(form, around);
+  const offered = toolsWith('read', platforms).length + (writes ? toolsWith('write', platforms).length : 0);
+  const named = form.accounts.map((id) => accountName(id, around.accounts, around.platforms, words));
+  return grantInWords(
+    {
+      client: form.client,
+      tools: chosenTools(form, around).length,
+      toolsOffered: offered,
+      mayWrite: writes,
+      accounts: around.accounts.length > 0 ? named : [firstAccounts(around, words.firstAccount)],
+      repositories: patternsOf(form),
+      hasRepositories: platforms.some(({ name }) => name === 'github'),
+      until: new Date(Date.now() + (daysOf(form, Date.now()) ?? 0) * 86_400_000),
+    },
+    words,
+    locale,
+  );
+}
+
+const firstAccounts = ({ platforms }: Around, first: (platform: string) => string): string =>
+  first(platforms.map(({ title }) => title).join(' / '));
+
+function focusField(form: HTMLFormElement | null, field: Field): void {
+  const place = form?.querySelector(`[data-field="${field}"]`);
+  place?.querySelector<HTMLElement>('input:not(:disabled)')?.focus();
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import type { Key, Proposal } from '../../../shared/model.ts';
+import { useHub } from '../hub/queries.ts';
+import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { useWords } from '../words/index.ts';
+import { CreateKeyForm } from './create-key-form.tsx';
+import { formLike, type KeyForm, newForm } from './key-form.ts';
+import { KeyProgress } from './key-progress.tsx';
+import css from './keys.module.css';
+
+type CreateKeyProps = { replaces: Key | null; keys: readonly Key[]; onClose: () => void };
+
+/** From the choice of limits to the first call. The key itself never comes here: it is shown where it is confirmed. */
+export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
+  const { keys: words } = useWords();
+  const accounts = useHub('accounts.list', {});
+  const platforms = useHub('platforms.list', {});
+  const [asked, setAsked] = useState<{ proposal: Proposal; before: ReadonlySet<string> } | null>(null);
+  /** What was chosen, for who comes back from a wish that nobody confirmed. */
+  const [kept, setKept] = useState<KeyForm | null>(null);
+
+  const header = replaces ? (
+    <PageHeader title={words.form.replaceTitle(replaces.client)} sentence={words.form.replaceSentence} />
+  ) : (
+    <PageHeader title={words.form.title} sentence={words.form.sentence} />
+  );
+  const failure = accounts.error ?? platforms.error;
+  return (
+    <div className={css['narrow']}>
+      {header}
+      {asked ? (
+        <KeyProgress {...asked} keys={keys} onAgain={() => setAsked(null)} onClose={onClose} />
+      ) : accounts.data && platforms.data ? (
+        <CreateKeyForm
+          around={{ accounts: accounts.data, platforms: platforms.data }}
+          initial={(around) => kept ?? (replaces ? formLike(replaces, around) : newForm(keys, around))}
+          replaces={replaces?.id ?? null}
+          onAsked={(proposal, form) => {
+            setKept(form);
+            setAsked({ proposal, before: new Set(keys.map(({ id }) => id)) });
+          }}
+          onClose={onClose}
+        />
+      ) : failure ? (
+        <FailureNote
+          failure={failure}
+          onRetry={() => void Promise.all([accounts.refetch(), platforms.refetch()])}
+          isRetrying={accounts.isFetching || platforms.isFetching}
+        />
+      ) : (
+        <Skeleton rows={8} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+/** What a person has chosen for a key so far, and the wish for a key that comes of it. Pure. */
+import type { NewKey } from '../../../shared/contract.ts';
+import type { Endpoint, Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import type { Words } from '../words/index.ts';
+import { accessOf } from './key-state.ts';
+import { platformsFor, toolsWith } from './tools-offered.ts';
+
+export type KeyForm = {
+  client: string;
+  preset: 'read' | 'write' | 'choose';
+  accounts: string[];
+  /** For the preset `choose` alone. */
+  tools: string[];
+  /** Patterns as typed. */
+  repositories: string;
+  ends: '7' | '30' | '90' | 'date';
+  /** A day as a date field has it, `2026-12-24`. */
+  date: string;
+  perMinute: string;
+  perDay: string;
+  atOnce: string;
+  endpoints: Endpoint[];
+};
+
+export type Field = Exclude<keyof KeyForm, 'preset' | 'ends'>;
+export type Wrong = { field: Field; text: string };
+export type Around = { accounts: readonly ListedAccount[]; platforms: readonly PlatformFacts[] };
+
+export const knownClients = [
+  'Claude Desktop',
+  'Claude Code',
+  'Cursor',
+  'VS Code',
+  'Open WebUI',
+  'ChatGPT',
+  'Codex',
+  'Gemini CLI',
+  'Windsurf',
+  'Zed',
+];
+
+/** The hub's own bounds; it checks them again. */
+export const most = { perMinute: 10_000, perDay: 1_000_000, atOnce: 64 };
+const day = 86_400_000;
+const pattern = /^[\w.*-]+\/[\w.*-]+$/;
+
+/** Reading, one account, 30 days: the least that is of use. The client is the first known one that has no key yet. */
+export function newForm(keys: readonly Key[], { accounts }: Around): KeyForm {
+  const taken = new Set(keys.filter(({ revokedAt }) => revokedAt === null).map(({ client }) => client));
+  return {
+    client: knownClients.find((name) => !taken.has(name)) ?? '',
+    preset: 'read',
+    accounts: accounts.slice(0, 1).map(({ id }) => id),
+    tools: [],
+    repositories: '',
+    ends: '30',
+    date: '',
+    perMinute: '60',
+    perDay: '2000',
+    atOnce: '8',
+    endpoints: ['mcp', 'openapi'],
+  };
+}
+
+/** The same limits as a key has, for one that takes its place. */
+export function formLike({ client, grant }: Key, around: Around): KeyForm {
+  const connected = around.accounts.filter(({ id }) => grant.accounts.includes(id)).map(({ id }) => id);
+  const form: KeyForm = {
+    ...newForm([], around),
+    client,
+    accounts: connected,
+    tools: [...grant.tools],
+    repositories: grant.repositories.includes('*/*') ? '' : grant.repositories.join(', '),
+    perMinute: String(grant.callsPerMinute),
+    perDay: String(grant.callsPerDay),
+    atOnce: String(grant.callsAtOnce),
+    endpoints: grant.endpoints.filter((endpoint) => endpoint === 'mcp' || endpoint === 'openapi'),
+  };
+  const preset = accessOf(grant);
+  const usual = chosenTools({ ...form, preset }, around);
+  const isUsual = usual.length === grant.tools.length && usual.every((name) => grant.tools.includes(name));
+  return { ...form, preset: isUsual ? preset : 'choose' };
+}
+
+/** The tools that the form stands for, by name: what the person saw is what is asked for, whatever comes meanwhile. */
+export function chosenTools({ preset, tools, accounts }: KeyForm, around: Around): string[] {
+  const platforms = platformsFor(accounts, around.accounts, around.platforms);
+  const reads = toolsWith('read', platforms);
+  const writes = toolsWith('write', platforms);
+  if (preset === 'read') return reads.map(({ name }) => name);
+  const all = [...reads, ...writes].map(({ name }) => name);
+  return preset === 'write' ? all : all.filter((name) => tools.includes(name));
+}
+
+export function mayWrite(form: KeyForm, around: Around): boolean {
+  const writes = new Set(toolsWith('write', around.platforms).map(({ name }) => name));
+  return chosenTools(form, around).some((name) => writes.has(name));
+}
+
+export const patternsOf = ({ repositories }: Pick<KeyForm, 'repositories'>): string[] =>
+  repositories.split(/[\s,，、]+/).filter(Boolean);
+
+/** How many days the key lives, or null where the date is none or too far. `now` is the person's clock. */
+export function daysOf({ ends, date }: Pick<KeyForm, 'ends' | 'date'>, now: number): number | null {
+  if (ends !== 'date') return Number(ends);
+  const last = Date.parse(`${date}T12:00`);
+  const today = new Date(now).setHours(12, 0, 0, 0);
+  // Rounded, for a day with a change of the clock is not as long as the others.
+  const days = Math.round((last - today) / day);
+  return days >= 1 && days <= 366 ? days : null;
+}
+
+/** Everything that is wrong, in the order of the form. */
+export function wrongIn(form: KeyForm, around: Around, errors: Words['keys']['form']['errors'], now: number): Wrong[] {
+  const wrong: Wrong[] = [];
+  const check = (isWrong: boolean, field: Field, text: string) => isWrong && wrong.push({ field, text });
+  check(form.client.trim() === '', 'client', errors.client);
+  check(form.client.trim().length > 80, 'client', errors.clientLong);
+  check(around.accounts.length > 0 && form.accounts.length === 0, 'accounts', errors.accounts);
+  check(chosenTools(form, around).length === 0, 'tools', errors.tools);
+  const bad = patternsOf(form).find((text) => !pattern.test(text));
+  check(bad !== undefined, 'repositories', errors.repositories(bad ?? ''));
+  check(daysOf(form, now) === null, 'date', errors.date);
+  for (const field of ['perMinute', 'perDay', 'atOnce'] as const) {
+    check(countOf(form[field], most[field]) === null, field, errors.number(most[field].toLocaleString('en')));
+  }
+  check(form.endpoints.length === 0, 'endpoints', errors.endpoints);
+  return wrong;
+}
+
+/** The wish for a key, from a form in which nothing is wrong. */
+export function wishOf(form: KeyForm, around: Around, now: number, replaces: string | null): NewKey {
+  const repositories = patternsOf(form);
+  return {
+    client: form.client.trim(),
+    write: mayWrite(form, around),
+    tools: chosenTools(form, around),
+    endpoints: form.endpoints,
+    days: daysOf(form, now) ?? 30,
+    callsPerMinute: Number(form.perMinute),
+    callsPerDay: Number(form.perDay),
+    callsAtOnce: Number(form.atOnce),
+    ...(form.accounts.length > 0 ? { accounts: form.accounts } : {}),
+    ...(repositories.length > 0 ? { repositories } : {}),
+    ...(replaces === null ? {} : { replaces }),
+  };
+}
+
+function countOf(text: string, highest: number): number | null {
+  const count = Number(text);
+  return /^\d+$/.test(text.trim()) && count >= 1 && count <= highest ? count : null;
+}

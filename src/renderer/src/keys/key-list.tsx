@@ -1,0 +1,151 @@
+import { useState } from 'react';
+import type { Key } from '../../../shared/model.ts';
+import { useHub } from '../hub/queries.ts';
+import { Badge } from '../ui/badge.tsx';
+import { classes } from '../ui/classes.ts';
+import { RowMenu } from '../ui/menu.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { VirtualRows } from '../ui/virtual-rows.tsx';
+import { useWords } from '../words/index.ts';
+import { accountName } from './account-names.ts';
+import { reachesAll } from './grant-in-words.ts';
+import { KeyPanel } from './key-panel.tsx';
+import { accessOf, daysLeft, endedAt, isLive, stateOf } from './key-state.ts';
+import css from './keys.module.css';
+import { RevokeDialog } from './revoke-dialog.tsx';
+import { useKeyActions } from './use-key-actions.ts';
+
+type KeyListProps = { keys: readonly Key[]; onReplace: (key: Key) => void };
+
+/** The keys as rows: those that can be used, and below them, muted, those that have ended. */
+export function KeyList({ keys, onReplace }: KeyListProps) {
+  const { keys: words } = useWords();
+  const [openId, setOpen] = useState<string | null>(null);
+  const [revoking, setRevoking] = useState<Key | null>(null);
+  const actions = useKeyActions({ onReplace, onRevoke: setRevoking });
+  const open = keys.find(({ id }) => id === openId);
+  if (keys.length === 0) return <p className={css['muted']}>{words.noMatch}</p>;
+  return (
+    <>
+      <VirtualRows
+        label={words.list}
+        count={keys.length}
+        getRow={(index) => keys[index]}
+        rowKey={({ id }) => id}
+        rowHeight={56}
+        isHeadless
+        selected={openId ?? undefined}
+        onOpen={({ id }) => setOpen(id)}
+        columns={[
+          {
+            name: 'client',
+            header: words.columns.client,
+            width: 'minmax(0, 1fr)',
+            cell: (key) => (
+              <Muted key_={key}>
+                <div className={css['client']}>{key.client}</div>
+                <Scope grantOf={key} />
+              </Muted>
+            ),
+          },
+          {
+            name: 'access',
+            header: words.columns.access,
+            width: '104px',
+            cell: (key) => <AccessBadge key_={key} />,
+          },
+          { name: 'used', header: words.columns.used, width: '128px', cell: (key) => <Use key_={key} /> },
+          {
+            name: 'active',
+            header: words.columns.active,
+            width: '44px',
+            cell: (key) =>
+              isLive(key, Date.now()) ? (
+                <Switch
+                  name={words.active(key.client)}
+                  isOn={!key.paused}
+                  isDisabled={actions.pending === key.id}
+                  onChange={(isOn) => actions.setActive(key, isOn)}
+                />
+              ) : null,
+          },
+          {
+            name: 'actions',
+            header: words.columns.actions,
+            width: '32px',
+            align: 'end',
+            cell: (key) => <RowMenu row={key.client} entries={actions.menuOf(key)} />,
+          },
+        ]}
+      />
+      {open && <KeyPanel shown={open} actions={actions} onClose={() => setOpen(null)} />}
+      <RevokeDialog
+        ending={revoking}
+        onPause={(key) => actions.setActive(key, false)}
+        onClose={() => setRevoking(null)}
+      />
+    </>
+  );
+}
+
+// A prop named `key` is React's own.
+type OfKey = { key_: Key };
+
+const Muted = ({ key_, children }: OfKey & { children: React.ReactNode }) => (
+  <div className={classes(css['cell'], !isLive(key_, Date.now()) && css['ended'])}>{children}</div>
+);
+
+function AccessBadge({ key_ }: OfKey) {
+  const { access } = useWords().keys;
+  const of = accessOf(key_.grant);
+  return <Badge tone={isLive(key_, Date.now()) ? of : 'faint'}>{access[of]}</Badge>;
+}
+
+/** Accounts and repositories in a few words; the details have them all. */
+function Scope({ grantOf }: { grantOf: Key }) {
+  const { keys: words } = useWords();
+  const { data: accounts = [] } = useHub('accounts.list', {});
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const { repositories, accounts: ids } = grantOf.grant;
+  const named = ids.map((id) => accountName(id, accounts, platforms, words)).join(', ');
+  const isExact = repositories.every((pattern) => !pattern.includes('*'));
+  const where = reachesAll(repositories)
+    ? words.allRepositories
+    : isExact
+      ? words.repositories(repositories.length)
+      : words.patterns(repositories.length);
+  return <div className={css['scope']}>{`${named}, ${where}`}</div>;
+}
+
+function Use({ key_ }: OfKey) {
+  const { keys: words } = useWords();
+  const state = stateOf(key_, Date.now());
+  if (state === 'revoked' || state === 'expired') {
+    return (
+      <div className={css['use']}>
+        <div>{words[state]}</div>
+        <div className={css['scope']}>
+          <RelativeTime at={endedAt(key_)} />
+        </div>
+      </div>
+    );
+  }
+  const days = daysLeft(key_, Date.now());
+  return (
+    <div className={css['use']}>
+      <div>
+        {key_.lastUsedAt ? (
+          <>
+            {words.used} <RelativeTime at={key_.lastUsedAt} />
+          </>
+        ) : (
+          words.neverUsed
+        )}
+      </div>
+      <div className={days < 3 ? css['soon'] : css['scope']}>
+        {state === 'paused' ? words.paused : words.daysLeft(days)}
+      </div>
+    </div>
+  );
+}

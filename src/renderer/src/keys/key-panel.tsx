@@ -1,0 +1,120 @@
+import type { ReactNode } from 'react';
+import type { Access, Key } from '../../../shared/model.ts';
+import { useHub } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
+import { useLocale, useWords } from '../words/index.ts';
+import { accountName } from './account-names.ts';
+import { grantInWords, reachesAll } from './grant-in-words.ts';
+import { accessOf, endedAt, isLive } from './key-state.ts';
+import css from './keys.module.css';
+import { platformsOf, toolsWith } from './tools-offered.ts';
+import type { KeyActions } from './use-key-actions.ts';
+
+type KeyPanelProps = { shown: Key; actions: KeyActions; onClose: () => void };
+
+/** Everything that a key allows, by name. */
+export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
+  const { keys: words, common } = useWords();
+  const locale = useLocale();
+  const { data: accounts = [] } = useHub('accounts.list', {});
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const { grant, client } = shown;
+  const { details } = words;
+  const live = isLive(shown, Date.now());
+  const named = grant.accounts.map((id) => accountName(id, accounts, platforms, words));
+  const own = platformsOf(grant, accounts, platforms);
+  const mayWrite = accessOf(grant) === 'write';
+  const number = new Intl.NumberFormat(locale);
+  const sentence = grantInWords(
+    {
+      client,
+      tools: grant.tools.length,
+      toolsOffered: toolsWith('read', own).length + (mayWrite ? toolsWith('write', own).length : 0),
+      mayWrite,
+      accounts: named,
+      repositories: grant.repositories,
+      hasRepositories: own.some(({ name }) => name === 'github'),
+      until: new Date(shown.expiresAt),
+    },
+    words,
+    locale,
+  );
+  return (
+    <SidePanel
+      title={client}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={() => actions.seeActivity(shown)}>{words.menu.activity}</Button>
+          {live && <Button onPress={() => actions.replace(shown)}>{words.menu.replace}</Button>}
+          {live && (
+            <Button kind="danger" onPress={() => actions.revoke(shown)}>
+              {words.menu.revoke}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={css['stack']}>
+        {live && <p>{sentence}</p>}
+        <dl className={css['facts']}>
+          <Fact name={details.accounts}>{named.join(', ')}</Fact>
+          <Fact name={details.repositories}>
+            {reachesAll(grant.repositories) ? details.everyRepository : <code>{grant.repositories.join(', ')}</code>}
+          </Fact>
+          <Fact name={details.endpoints}>{grant.endpoints.map((one) => words.endpoints[one]).join(', ')}</Fact>
+          <Fact name={details.limits}>
+            {words.pace(
+              number.format(grant.callsPerMinute),
+              number.format(grant.callsPerDay),
+              number.format(grant.callsAtOnce),
+            )}
+          </Fact>
+          <Fact name={details.created}>
+            <RelativeTime at={shown.createdAt} />
+          </Fact>
+          <Fact name={live ? details.ends : details.ended}>
+            <RelativeTime at={live ? shown.expiresAt : endedAt(shown)} />
+          </Fact>
+          <Fact name={details.lastUsed}>
+            {shown.lastUsedAt ? <RelativeTime at={shown.lastUsedAt} /> : common.never}
+          </Fact>
+        </dl>
+        {(['read', 'write', 'destructive'] as const).map((access) => (
+          <Tools key={access} access={access} of={shown} />
+        ))}
+      </div>
+    </SidePanel>
+  );
+}
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+);
+
+/** Tools of one access. One that this version no longer has keeps its name and stands under what reads. */
+function Tools({ access, of }: { access: Access; of: Key }) {
+  const { details } = useWords().keys;
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const known = new Map(platforms.flatMap(({ tools }) => tools).map((tool) => [tool.name, tool]));
+  const names = of.grant.tools.filter((name) => (known.get(name)?.access ?? 'read') === access);
+  if (names.length === 0) return null;
+  return (
+    <section className={css['stack']}>
+      <h3>{`${details.tools[access]} (${names.length})`}</h3>
+      <ul className={css['toolList']}>
+        {names.map((name) => (
+          <li key={name}>
+            <span>{known.get(name)?.title ?? name}</span>
+            <code>{name}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

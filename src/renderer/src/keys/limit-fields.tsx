@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { CheckboxGroup } from '../ui/choices.tsx';
+import { SegmentedControl } from '../ui/tabs.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { useLocale, useWords } from '../words/index.ts';
+import { type Field, type KeyForm, patternsOf } from './key-form.ts';
+import css from './keys.module.css';
+
+type LimitFieldsProps = {
+  form: KeyForm;
+  change: (part: Partial<KeyForm>) => void;
+  errorOf: (field: Field) => string | undefined;
+};
+
+const folded: readonly Field[] = ['repositories', 'date', 'perMinute', 'perDay', 'atOnce', 'endpoints'];
+
+/** Where, how long and how much: one sentence, unfolded to be changed. */
+export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
+  const words = useWords();
+  const { form: text, endpoints } = words.keys;
+  const locale = useLocale();
+  const [isUnfolded, unfold] = useState(false);
+  const isOpen = isUnfolded || form.preset === 'choose' || folded.some((field) => errorOf(field) !== undefined);
+  const patterns = patternsOf(form);
+  const where =
+    patterns.length > 0
+      ? text.only(new Intl.ListFormat(locale, { type: 'conjunction' }).format(patterns))
+      : text.everything;
+  const ends = form.ends === 'date' ? form.date || text.onDate : text.days(Number(form.ends));
+  const numbers = [
+    { field: 'perMinute', label: text.perMinute },
+    { field: 'perDay', label: text.perDay },
+    { field: 'atOnce', label: text.atOnce },
+  ] as const;
+
+  if (!isOpen) {
+    return (
+      <div>
+        <h2 className={css['label']}>{text.limits}</h2>
+        <div className={css['line']}>
+          <span>{text.limitsSentence(where, ends, form.perMinute)}</span>
+          <Button onPress={() => unfold(true)} label={`${text.change}, ${text.limits}`}>
+            {text.change}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <section aria-label={text.limits} className={css['limits']}>
+      <div data-field="repositories">
+        <TextField
+          label={text.repositories}
+          value={form.repositories}
+          onChange={(repositories) => change({ repositories })}
+          help={text.repositoriesHelp}
+          error={errorOf('repositories')}
+          autoFocus={isUnfolded}
+          isCode
+        />
+      </div>
+      <div className={css['stack']}>
+        <h2 className={css['label']}>{text.ends}</h2>
+        <SegmentedControl
+          label={text.ends}
+          value={form.ends}
+          onChange={(value) => change({ ends: value })}
+          options={[
+            ...(['7', '30', '90'] as const).map((value) => ({ value, text: text.days(Number(value)) })),
+            { value: 'date', text: text.onDate },
+          ]}
+        />
+        {form.ends === 'date' && (
+          <div data-field="date" className={css['short']}>
+            <TextField
+              label={text.date}
+              type="date"
+              value={form.date}
+              onChange={(date) => change({ date })}
+              error={errorOf('date')}
+            />
+          </div>
+        )}
+      </div>
+      <div className={css['numbers']}>
+        {numbers.map(({ field, label }) => (
+          <div key={field} data-field={field}>
+            <TextField
+              label={label}
+              value={form[field]}
+              onChange={(value) => change({ [field]: value })}
+              error={errorOf(field)}
+            />
+          </div>
+        ))}
+      </div>
+      <div data-field="endpoints">
+        <CheckboxGroup
+          label={text.endpoints}
+          values={form.endpoints}
+          onChange={(chosen) => change({ endpoints: chosen })}
+          options={(['mcp', 'openapi'] as const).map((value) => ({ value, text: endpoints[value] }))}
+          error={errorOf('endpoints')}
+        />
+      </div>
+    </section>
+  );
+}

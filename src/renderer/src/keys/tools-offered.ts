@@ -1,0 +1,28 @@
+/** Which tools a key for these accounts could have. Tools that delete are given to no key. */
+import type { Grant, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+
+export type OfferedTool = PlatformFacts['tools'][number];
+
+/** The platforms that matter: those of the chosen accounts; all while none is connected, since any may be the first. */
+export function platformsFor(
+  chosen: readonly string[],
+  accounts: readonly ListedAccount[],
+  platforms: readonly PlatformFacts[],
+): PlatformFacts[] {
+  if (accounts.length === 0) return [...platforms];
+  const names = new Set(accounts.filter(({ id }) => chosen.includes(id)).map(({ platform }) => platform));
+  return platforms.filter(({ name }) => names.has(name));
+}
+
+export const toolsWith = (access: 'read' | 'write', platforms: readonly PlatformFacts[]): OfferedTool[] =>
+  platforms.flatMap(({ tools }) => tools.filter((tool) => tool.access === access));
+
+/** The accounts of a grant, some of which are still to come, by platform. */
+export function platformsOf(
+  grant: Grant,
+  accounts: readonly ListedAccount[],
+  platforms: readonly PlatformFacts[],
+): PlatformFacts[] {
+  const chosen = accounts.filter(({ id }) => grant.accounts.includes(id)).map(({ platform }) => platform);
+  return platforms.filter(({ name }) => chosen.includes(name) || grant.accounts.includes(`first:${name}`));
+}

@@ -1,0 +1,50 @@
+/** What can be done with a key: by its row, its menu and its panel alike. */
+import type { Failure } from '../../../shared/errors.ts';
+import type { Key } from '../../../shared/model.ts';
+import { useCall } from '../hub/queries.ts';
+import type { MenuEntry } from '../ui/menu.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { failureText } from '../words/failure-text.ts';
+import { useWords } from '../words/index.ts';
+import { isLive } from './key-state.ts';
+
+export type KeyActions = {
+  setActive(key: Key, isActive: boolean): void;
+  /** The id of the key that is being paused or resumed. */
+  pending: string | undefined;
+  replace(key: Key): void;
+  revoke(key: Key): void;
+  seeActivity(key: Key): void;
+  menuOf(key: Key): MenuEntry[];
+};
+
+type Wanted = { onReplace: (key: Key) => void; onRevoke: (key: Key) => void };
+
+export function useKeyActions({ onReplace, onRevoke }: Wanted): KeyActions {
+  const words = useWords();
+  const { menu } = words.keys;
+  const pause = useCall('keys.pause');
+  const resume = useCall('keys.resume');
+  const onError = (failure: Failure) => {
+    const { message, hint } = failureText(words, failure);
+    showToast({ text: message, detail: hint, tone: 'danger' });
+  };
+  const underWay = [pause, resume].find(({ isPending }) => isPending);
+  const seeActivity = ({ id }: Key) => {
+    location.hash = `/activity?key=${encodeURIComponent(id)}`;
+  };
+  return {
+    setActive: ({ id }, isActive) => (isActive ? resume : pause).mutate({ id }, { onError }),
+    pending: underWay?.variables?.id,
+    replace: onReplace,
+    revoke: onRevoke,
+    seeActivity,
+    menuOf: (key) => [
+      ...(isLive(key, Date.now()) ? [{ id: 'replace', text: menu.replace, onAction: () => onReplace(key) }] : []),
+      { id: 'activity', text: menu.activity, onAction: () => seeActivity(key) },
+      ...(isLive(key, Date.now())
+        ? [{ id: 'revoke', text: menu.revoke, onAction: () => onRevoke(key), isDanger: true, isApart: true }]
+        : []),
+    ],
+  };
+}
