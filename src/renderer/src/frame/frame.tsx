@@ -36,10 +36,10 @@ export function Frame({ person, isDemo }: { person: Person; isDemo: boolean }) {
   const revoke = useCall('keys.revoke');
 
   const screens = screensFor(person);
-  const screen = screens.find(({ name }) => path.split('/')[1] === name) ?? (screens[0] as Screen);
+  const screen = screens.find(({ name }) => path.split(/[/?]/)[1] === name) ?? (screens[0] as Screen);
   const main = useScreenFocus(screen.name);
   useEffect(() => {
-    if (path.split('/')[1] !== screen.name) go(`/${screen.name}`, { replace: true });
+    if (path.split(/[/?]/)[1] !== screen.name) go(`/${screen.name}`, { replace: true });
   }, [path, screen.name, go]);
   useEffect(() => {
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${words.frame.screens[screen.name]} - OpenGitHubX`;

@@ -18,6 +18,8 @@ import { useKeyActions } from './use-key-actions.ts';
 
 type KeyListProps = { keys: readonly Key[]; onReplace: (key: Key) => void };
 
+const rowHeight = 56;
+
 /** The keys as rows: those that can be used, and below them, muted, those that have ended. */
 export function KeyList({ keys, onReplace }: KeyListProps) {
   const { keys: words } = useWords();
@@ -28,57 +30,60 @@ export function KeyList({ keys, onReplace }: KeyListProps) {
   if (keys.length === 0) return <p className={css['muted']}>{words.noMatch}</p>;
   return (
     <>
-      <VirtualRows
-        label={words.list}
-        count={keys.length}
-        getRow={(index) => keys[index]}
-        rowKey={({ id }) => id}
-        rowHeight={56}
-        isHeadless
-        selected={openId ?? undefined}
-        onOpen={({ id }) => setOpen(id)}
-        columns={[
-          {
-            name: 'client',
-            header: words.columns.client,
-            width: 'minmax(0, 1fr)',
-            cell: (key) => (
-              <Muted key_={key}>
-                <div className={css['client']}>{key.client}</div>
-                <Scope grantOf={key} />
-              </Muted>
-            ),
-          },
-          {
-            name: 'access',
-            header: words.columns.access,
-            width: '104px',
-            cell: (key) => <AccessBadge key_={key} />,
-          },
-          { name: 'used', header: words.columns.used, width: '128px', cell: (key) => <Use key_={key} /> },
-          {
-            name: 'active',
-            header: words.columns.active,
-            width: '44px',
-            cell: (key) =>
-              isLive(key, Date.now()) ? (
-                <Switch
-                  name={words.active(key.client)}
-                  isOn={!key.paused}
-                  isDisabled={actions.pending === key.id}
-                  onChange={(isOn) => actions.setActive(key, isOn)}
-                />
-              ) : null,
-          },
-          {
-            name: 'actions',
-            header: words.columns.actions,
-            width: '32px',
-            align: 'end',
-            cell: (key) => <RowMenu row={key.client} entries={actions.menuOf(key)} />,
-          },
-        ]}
-      />
+      {/* No taller than its rows, no higher than the page. */}
+      <div className={css['list']} style={{ maxHeight: keys.length * rowHeight + 2 }}>
+        <VirtualRows
+          label={words.list}
+          count={keys.length}
+          getRow={(index) => keys[index]}
+          rowKey={({ id }) => id}
+          rowHeight={rowHeight}
+          isHeadless
+          selected={openId ?? undefined}
+          onOpen={({ id }) => setOpen(id)}
+          columns={[
+            {
+              name: 'client',
+              header: words.columns.client,
+              width: 'minmax(0, 1fr)',
+              cell: (key) => (
+                <Muted key_={key}>
+                  <div className={css['client']}>{key.client}</div>
+                  <Scope grantOf={key} />
+                </Muted>
+              ),
+            },
+            {
+              name: 'access',
+              header: words.columns.access,
+              width: '104px',
+              cell: (key) => <AccessBadge key_={key} />,
+            },
+            { name: 'used', header: words.columns.used, width: '128px', cell: (key) => <Use key_={key} /> },
+            {
+              name: 'active',
+              header: words.columns.active,
+              width: '44px',
+              cell: (key) =>
+                isLive(key, Date.now()) ? (
+                  <Switch
+                    name={words.active(key.client)}
+                    isOn={!key.paused}
+                    isDisabled={actions.pending === key.id}
+                    onChange={(isOn) => actions.setActive(key, isOn)}
+                  />
+                ) : null,
+            },
+            {
+              name: 'actions',
+              header: words.columns.actions,
+              width: '32px',
+              align: 'end',
+              cell: (key) => <RowMenu row={key.client} entries={actions.menuOf(key)} />,
+            },
+          ]}
+        />
+      </div>
       {open && <KeyPanel shown={open} actions={actions} onClose={() => setOpen(null)} />}
       <RevokeDialog
         ending={revoking}
