@@ -10,7 +10,7 @@ export default defineConfig({
       ...bundled,
       rollupOptions: {
         input: { index: 'src/main/index.ts', headless: 'src/main/headless.ts', demo: 'src/demo/index.ts' },
-        external: [/^electron/],
+        external: [/^electron(\/|$)/], // not electron-store, which is bundled like the rest,
       },
     },
   },
