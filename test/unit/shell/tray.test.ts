@@ -1,0 +1,144 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createNotifications } from '../../../src/main/shell/notifications.ts';
+import { receiptOf, revokeEverything } from '../../../src/main/shell/revoke-everything.ts';
+import { type TrayActions, type TrayState, trayMenu, trayStatus } from '../../../src/main/shell/tray-menu.ts';
+import type { Approval } from '../../../src/shared/model.ts';
+import { ok } from '../../../src/shared/result.ts';
+import { dialog, Notification } from '../../harness/fake-electron.ts';
+
+vi.mock('electron/main', () => import('../../harness/fake-electron.ts'));
+
+const cursor = { id: 'k1', client: 'Cursor', paused: false };
+const claude = { id: 'k2', client: 'Claude & Desktop', paused: true };
+const wish = { client: 'Cursor', title: 'Edit an issue', resource: 'octavia/atlas#212' };
+const calm: TrayState = { isDemo: false, isSignedIn: true, waiting: [], clients: [cursor, claude] };
+const signedOut: TrayState = { isDemo: false, isSignedIn: false, waiting: [], clients: [] };
+
+const actions = () =>
+  ({
+    openConsole: vi.fn(),
+    openConfirmation: vi.fn(),
+    pause: vi.fn(),
+    resume: vi.fn(),
+    revokeEverything: vi.fn(),
+    quit: vi.fn(),
+  }) satisfies TrayActions;
+const labels = (state: TrayState) =>
+  trayMenu(state, actions()).map(({ label, type }) => (type === 'separator' ? '---' : label));
+function press(state: TrayState, label: string, act: TrayActions): void {
+  const item = trayMenu(state, act).find((one) => one.label === label);
+  if (item?.click === undefined) throw new Error(`The menu has no ${label}.`);
+  (item.click as () => void)();
+}
+
+describe('the tray', () => {
+  it('says in one line how things are', () => {
+    expect(trayStatus(calm)).toBe('Running');
+    expect(trayStatus({ ...calm, clients: [claude] })).toBe('Paused');
+    expect(trayStatus({ ...calm, clients: [] })).toBe('Running');
+    expect(trayStatus({ ...calm, clients: [claude], waiting: [wish] })).toBe('1 waiting');
+    expect(trayStatus(signedOut)).toBe('Signed out');
+  });
+
+  it('lists what waits, each client, and the ways to stop', () => {
+    expect(labels({ ...calm, waiting: [wish] })).toEqual([
+      '1 waiting',
+      '---',
+      'Cursor: Edit an issue, octavia/atlas#212',
+      '---',
+      'Cursor',
+      'Claude && Desktop',
+      '---',
+      'Pause all',
+      '---',
+      'Open console',
+      '---',
+      'Revoke everything...',
+      '---',
+      'Quit (clients stop)',
+    ]);
+  });
+
+  it('offers nothing of a person when nobody is signed in, and says that it is a demo', () => {
+    expect(labels({ ...signedOut, isDemo: true })).toEqual([
+      'DEMO: Signed out',
+      '---',
+      'Open console',
+      '---',
+      'Quit (clients stop)',
+    ]);
+  });
+
+  it('opens the confirmation window for what waits, and answers nothing itself', () => {
+    const act = actions();
+    press({ ...calm, waiting: [wish] }, 'Cursor: Edit an issue, octavia/atlas#212', act);
+    expect(act.openConfirmation).toHaveBeenCalledOnce();
+    const many = { ...calm, waiting: Array.from({ length: 11 }, () => wish) };
+    expect(labels(many).filter((label) => label?.startsWith('Cursor:'))).toHaveLength(8);
+    press(many, '3 more...', act);
+    expect(act.openConfirmation).toHaveBeenCalledTimes(2);
+  });
+
+  it('pauses a client that runs and resumes one that is paused', () => {
+    const act = actions();
+    const items = trayMenu(calm, act).filter(({ type }) => type === 'checkbox');
+    expect(items.map(({ checked }) => checked)).toEqual([true, false]);
+    press(calm, 'Cursor', act);
+    press(calm, 'Claude && Desktop', act);
+    press(calm, 'Pause all', act);
+    press({ ...calm, clients: [claude] }, 'Resume all', act);
+    expect(act.pause.mock.calls).toEqual([[['k1']], [['k1']]]);
+    expect(act.resume.mock.calls).toEqual([[['k2']], [['k2']]]);
+  });
+
+  it('shows foreign text on one line with nothing hidden', () => {
+    const [, , item] = labels({ ...calm, waiting: [{ client: 'a\u202eb', title: 't\n', resource: 'x'.repeat(99) }] });
+    expect(item).toMatch(/^a\\u\{202E\}b: t\\n, x+\.\.\.$/);
+    expect(item?.length).toBeLessThan(70);
+  });
+});
+
+describe('a notification', () => {
+  const approval = {
+    id: 'a1',
+    client: 'Cursor',
+    title: 'Edit an issue',
+    arguments: '{"body":"the arguments"}',
+    resource: 'octavia/atlas#212',
+  } as Approval;
+
+  it('names the client and the kind of call, never its arguments, and only opens the window', () => {
+    const openConfirmation = vi.fn();
+    const notifications = createNotifications(openConfirmation);
+    notifications.asked(approval);
+    const [shown] = Notification.shown.splice(0);
+    expect(shown?.options).toEqual({ title: 'Cursor asks for your consent', body: 'Edit an issue' });
+    shown?.emit('click');
+    expect(openConfirmation).toHaveBeenCalledOnce();
+    notifications.ended(approval);
+    expect(shown?.isClosed).toBe(true);
+  });
+});
+
+describe('revoking everything from the tray', () => {
+  const done = { keys: 2, approvals: 1, accounts: 1, session: true, failed: [] };
+
+  it('does nothing until the person says it twice', async () => {
+    const revokeAll = vi.fn(async () => ok(done));
+    dialog.answers = [0];
+    await revokeEverything(revokeAll);
+    expect(revokeAll).not.toHaveBeenCalled();
+    dialog.answers = [1];
+    await revokeEverything(revokeAll);
+    expect(revokeAll).toHaveBeenCalledOnce();
+    expect(dialog.asked.at(-1)).toMatchObject({ message: 'Everything is revoked.' });
+  });
+
+  it('says what was not reached', () => {
+    const { message, detail } = receiptOf({ ...done, failed: ['octavia on github: no answer'] });
+    expect(message).toBe('Revoked here, but not everywhere.');
+    expect(detail).toBe(
+      '2 keys revoked.\n1 account disconnected.\n1 waiting call denied.\nSigned out.\n\nNot reached:\noctavia on github: no answer',
+    );
+  });
+});
