@@ -36,6 +36,21 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'Electron is known to the shell and its entry alone',
   },
   {
+    from: /^src\/main\/shell\/(?!profile\.ts|demo-process\.ts)/,
+    to: /^src\/main\/headless\/(?!atomic-file\.ts|private-file\.ts|system-error\.ts)/,
+    why: 'the shell borrows how a file is written safely; only opening a profile needs what the headless hub is opened with',
+  },
+  {
+    from: /^src\/main\/(shell\/|index\.ts)/,
+    to: /^src\/main\/hub\/(?!index\.ts|ports\.ts|secret\.ts|session\/tenant\.ts)/,
+    why: 'the shell is outside the hub and goes through its front: windows call it by the contract',
+  },
+  {
+    from: /^src\/main\/shell\/(?!desktop\.ts|ipc\.ts)/,
+    to: /^src\/main\/shell\/ipc\.ts$/,
+    why: 'messages of the windows arrive in one place',
+  },
+  {
     from: /^src\/shared\//,
     to: /^(?!zod\/mini$|src\/shared\/)/,
     why: 'the contract runs anywhere: zod/mini and nothing else',
@@ -114,6 +129,7 @@ describe('architecture', () => {
       'src/main/hub/vault/egress.ts',
       'src/main/hub/vault/refresh-token-strategy.ts',
       'src/main/hub/vault/scrub.ts',
+      'src/main/shell/secret-store.ts',
     ]);
   });
 
