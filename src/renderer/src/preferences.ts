@@ -1,5 +1,5 @@
 /** What a person prefers on this computer, kept in the browser: nothing here is secret or of use to the hub. */
-import { createState, useStateValue } from './state.ts';
+import { createState } from './state.ts';
 
 export type Preferences = {
   theme: 'system' | 'light' | 'dark';
@@ -18,8 +18,6 @@ const allowed = {
 } as const satisfies { [N in keyof Preferences]: readonly Preferences[N][] };
 
 export const preferences = createState<Preferences>(read());
-
-export const usePreferences = (): Preferences => useStateValue(preferences);
 
 /** Changes some of them, and keeps them. */
 export function prefer(change: Partial<Preferences>): void {

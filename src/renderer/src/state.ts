@@ -1,5 +1,4 @@
 /** One value that is watched from outside React: the connection, and the page that waits in the browser. */
-import { useSyncExternalStore } from 'react';
 
 export type State<T> = { get(): T; set(value: T): void; subscribe(listener: () => void): () => void };
 
@@ -19,5 +18,3 @@ export function createState<T>(value: T): State<T> {
     },
   };
 }
-
-export const useStateValue = <T>(state: State<T>): T => useSyncExternalStore(state.subscribe, state.get);

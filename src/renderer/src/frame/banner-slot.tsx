@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import { useHubConnection } from '../hub/queries.ts';
-import { useStateValue } from '../state.ts';
 import { Button } from '../ui/button.tsx';
 import { Banner } from '../ui/notes.tsx';
+import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 
 /** The one line over the page: the worst that is true now. */

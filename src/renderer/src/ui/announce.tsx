@@ -1,5 +1,6 @@
 /** What a screen reader says about a change that happened elsewhere on the page. */
-import { createState, useStateValue } from '../state.ts';
+import { createState } from '../state.ts';
+import { useStateValue } from '../use-state-value.ts';
 
 const polite = createState('');
 const assertive = createState('');

@@ -1,8 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
-import { useFailureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
+import { useFailureText } from '../words/use-failure-text.ts';
 import { Button } from './button.tsx';
 import { classes } from './classes.ts';
 import css from './notes.module.css';

@@ -1,13 +1,11 @@
 /** A failure in the person's words. */
 import { errors, type Failure } from '../../../shared/errors.ts';
-import { useWords, type Words } from './index.ts';
+import type { Words } from './index.ts';
 
 export type FailureText = { message: string; hint: string };
 
-export const useFailureText = (failure: Failure): FailureText => failureText(useWords(), failure);
-
 /** What the hub added to its standing sentence stays; a hint of its own that says more than the table's stays too. */
-export function failureText(words: Words, failure: Failure): FailureText {
+export function failureText(words: Pick<Words, 'failures' | 'common'>, failure: Failure): FailureText {
   const [, standing, standingHint] = errors[failure.code];
   const ours = words.failures[failure.code];
   const wait = failure.retryAfterSeconds === undefined ? '' : ` ${words.common.retryIn(failure.retryAfterSeconds)}`;
