@@ -1,0 +1,112 @@
+/** A console behind the owner's TLS proxy: browsers come back to the public address, and over the plain network nobody signs in. */
+import { request } from 'node:http';
+import { networkInterfaces } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHub, type Hub } from '../../src/main/hub/index.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { startWorld, type World } from '../harness/world.ts';
+
+const publicHost = 'hub.example';
+const lan = Object.values(networkInterfaces())
+  .flat()
+  .find((one) => one?.family === 'IPv4' && !one.internal)?.address;
+let world: World;
+let hub: Hub;
+let port: number;
+
+beforeAll(async () => {
+  world = await startWorld();
+  const config = { dataDir: temporaryFolder(), version: '0.0.0', demo: true, apiUrls: { github: world.github } };
+  const made = await createHub(memoryPorts(), config);
+  if (!made.ok) throw new Error(made.failure.message);
+  hub = made.value;
+  const { issuer, clientId, clientSecret } = world;
+  const context = { openUrl: async () => {}, signal: new AbortController().signal, userId: undefined };
+  await hub.calls['tenant.set']({ issuer, clientId, clientSecret }, context);
+  port = 20_000 + Math.floor(Math.random() * 10_000);
+  const where = { port, address: '0.0.0.0', publicUrl: `https://${publicHost}`, ...(lan && { allowHosts: [lan] }) };
+  const verifyPassphrase = async () => ({ ok: true as const, value: { userId: undefined } });
+  const listening = await hub.listen(where, { folder: temporaryFolder(), verifyPassphrase });
+  if (!listening.ok) throw new Error(listening.failure.message);
+}, 60_000);
+afterAll(async () => {
+  await hub.close();
+  await world.stop();
+});
+
+type Answered = { status: number; body: string };
+
+/** One request by the name given, to the address given; `on` sees the body as it grows. */
+function send(
+  method: string,
+  path: string,
+  { host, address = '127.0.0.1', on }: { host: string; address?: string; on?: (body: string) => void },
+): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const headers = { host, ...(method === 'POST' && { 'content-type': 'application/json' }) };
+    const sent = request({ method, hostname: address, port, path, headers }, (answer) => {
+      let body = '';
+      answer.on('data', (chunk: Buffer) => {
+        body += chunk.toString();
+        on?.(body);
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }));
+    });
+    sent.on('error', reject).end(method === 'POST' ? '{}' : undefined);
+  });
+}
+
+/** Begins a sign-in, hands on where the browser is sent, and answers with the lines that came. */
+function signIn(host: string, onUrl: (url: URL) => void): Promise<Answered> {
+  let told = false;
+  const on = (body: string): void => {
+    const found = /"openUrl":"([^"]+)"/.exec(body)?.[1];
+    if (found && !told) onUrl(new URL(found));
+    told ||= found !== undefined;
+  };
+  return send('POST', '/console/api/session.signIn', { host, on });
+}
+
+describe('a console with a public address', () => {
+  it('has the browser come back there, and takes what belongs to the sign-in under way alone', async () => {
+    const pages: Promise<Answered[]>[] = [];
+    const ended = await signIn(publicHost, (url) => {
+      expect(url.searchParams.get('redirect_uri')).toBe(`https://${publicHost}/console/callback`);
+      const state = url.searchParams.get('state');
+      const back = (path: string) => send('GET', `/console/${path}`, { host: publicHost });
+      pages.push(
+        (async () => [
+          await back(`callback?code=made-up&state=${state}x`),
+          await back(`connected?code=made-up&state=${state}`),
+          await back(`callback?code=made-up&state=${state}`),
+        ])(),
+      );
+    });
+    expect((await Promise.all(pages)).flat().map(({ status }) => status)).toEqual([400, 400, 200]);
+    expect(JSON.parse(ended.body.trim().split('\n').at(-1) ?? '')).toMatchObject({ ok: false });
+    expect(ended.body).not.toContain('bearer');
+  });
+
+  it('and on its own computer still over loopback', async () => {
+    let redirect = '';
+    const gone = new AbortController();
+    const answered = fetch(`http://127.0.0.1:${port}/console/api/session.signIn`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+      signal: gone.signal,
+    });
+    for await (const chunk of (await answered).body as unknown as AsyncIterable<Uint8Array>) {
+      redirect = /redirect_uri=([^&"]+)/.exec(Buffer.from(chunk).toString())?.[1] ?? '';
+      if (redirect) break;
+    }
+    gone.abort();
+    expect(decodeURIComponent(redirect)).toMatch(/^http:\/\/127\.0\.0\.1:1848\d\/callback$/);
+  });
+
+  it('begins no sign-in over the plain network, and says why', async () => {
+    expect(lan).toBeDefined();
+    const refused = await send('POST', '/console/api/session.signIn', { host: `${lan}:${port}`, address: lan ?? '' });
+    expect([refused.status, JSON.parse(refused.body).error.code]).toEqual([403, 'network_sign_in']);
+  });
+});
