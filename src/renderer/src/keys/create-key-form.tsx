@@ -3,6 +3,7 @@ import { Form } from 'react-aria-components';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { useCall } from '../hub/queries.ts';
+import { useConfirmation } from '../hub/use-confirmation.ts';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
 import { ComboBox } from '../ui/combo-box.tsx';
@@ -27,7 +28,6 @@ import css from './keys.module.css';
 import { LimitFields } from './limit-fields.tsx';
 import { PresetFields } from './preset-fields.tsx';
 import { platformsFor, toolsWith } from './tools-offered.ts';
-import { useConfirmation } from './use-confirmation.ts';
 
 type CreateKeyFormProps = {
   around: Around;

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { Activity, Key, Proposal } from '../../../shared/model.ts';
 import { useHub } from '../hub/queries.ts';
+import { useConfirmation } from '../hub/use-confirmation.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './keys.module.css';
-import { useConfirmation } from './use-confirmation.ts';
 
 type KeyProgressProps = {
   proposal: Proposal;

@@ -1,2 +1,35 @@
-/** The words of the screen `approvals`. */
-export const approvals = {};
+/** What waits for the person's word, and what they answered today. */
+export const approvals = {
+  title: 'Approvals',
+  sentence: 'Writes stop here until you answer.',
+  empty: 'Nothing is waiting. Writes stop here until you answer. No answer means no.',
+  waiting: 'Waiting for your answer',
+  wants: (client: string, title: string) => `${client} wants to ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+  in: 'In',
+  as: 'As',
+  new: 'New',
+  first: (place: string, client: string) => `First write to ${place} by ${client}`,
+  left: (time: string) => `${time} left`,
+  secondsLeft: (seconds: number, client: string) => `${seconds} seconds left to answer ${client}`,
+  answer: 'Answer',
+  answerOf: (client: string, title: string) => `Answer ${client}: ${title}`,
+  answerHelp: 'The exact arguments are shown in the window in which you answer.',
+  deny: 'Deny',
+  denyOf: (client: string, title: string) => `Deny ${client}: ${title}`,
+  denied: (client: string) => `Denied. ${client} is told so.`,
+  more: 'More time',
+  moreOf: (client: string, title: string) => `More time for ${client}: ${title}`,
+  extended: (time: string) => `Five minutes more, until ${time}.`,
+  longest: 'Half an hour is the longest that a call may wait.',
+  approved: 'Approved, to be collected by the client',
+  today: 'Answered today',
+  columns: { time: 'Time', client: 'Client', what: 'What', place: 'In', verdict: 'Answer' },
+  verdicts: { approved: 'Approved', denied: 'Denied', expired: 'Expired, denied' },
+  reasons: {
+    'the person declined': 'Denied by you',
+    'the caller went away': 'The client gave up',
+    'the key was revoked': 'The key was revoked',
+    'the key was paused': 'The key was paused',
+  },
+  noneToday: 'You have answered nothing today.',
+};

@@ -1,3 +1,36 @@
 import type { en } from '../en/index.ts';
 
-export const approvals: (typeof en)['approvals'] = {};
+export const approvals: (typeof en)['approvals'] = {
+  title: '审批',
+  sentence: '写入会停在这里，直到您答复。',
+  empty: '没有等待处理的请求。写入会停在这里，直到您答复。不答复即为拒绝。',
+  waiting: '等待您的答复',
+  wants: (client, title) => `${client} 请求：${title}`,
+  in: '位置',
+  as: '身份',
+  new: '首次',
+  first: (place, client) => `${client} 第一次写入 ${place}`,
+  left: (time) => `剩余 ${time}`,
+  secondsLeft: (seconds, client) => `答复 ${client} 还剩 ${seconds} 秒`,
+  answer: '答复',
+  answerOf: (client, title) => `答复 ${client}：${title}`,
+  answerHelp: '确切的参数会在您答复的窗口中显示。',
+  deny: '拒绝',
+  denyOf: (client, title) => `拒绝 ${client}：${title}`,
+  denied: (client) => `已拒绝，并已告知 ${client}。`,
+  more: '延长时间',
+  moreOf: (client, title) => `为 ${client} 延长时间：${title}`,
+  extended: (time) => `延长五分钟，至 ${time}。`,
+  longest: '一次调用最多可以等待半小时。',
+  approved: '已批准，等待客户端领取',
+  today: '今天的答复',
+  columns: { time: '时间', client: '客户端', what: '内容', place: '位置', verdict: '答复' },
+  verdicts: { approved: '已批准', denied: '已拒绝', expired: '已过期，视为拒绝' },
+  reasons: {
+    'the person declined': '被您拒绝',
+    'the caller went away': '客户端已放弃',
+    'the key was revoked': '密钥已撤销',
+    'the key was paused': '密钥已暂停',
+  },
+  noneToday: '您今天还没有答复过。',
+};

@@ -1,4 +1,4 @@
-import { useHub, useHubConnection } from '../hub/queries.ts';
+import { useHub, useHubConnection } from './queries.ts';
 
 /** Opens the window in which the person answers, for the person who is signed in here. */
 export function useConfirmation(): () => void {

@@ -1,0 +1,44 @@
+/** What is to be read from an approval. Pure: the time is handed in. */
+import type { Activity, PlatformFacts, Waiting } from '../../../shared/model.ts';
+import { visible } from '../../../shared/visible.ts';
+
+/** The hub lets nothing wait longer than this, however often it is asked. */
+const longestWait = 30 * 60_000;
+
+/** Where the change goes, `GitHub octavia/atlas`; a client named it, so nothing in it may hide or turn the text. */
+export function placeOf(resource: string | null, platforms: readonly PlatformFacts[]): string {
+  if (resource === null) return '';
+  const [name = '', ...rest] = resource.split(':');
+  const title = platforms.find((platform) => platform.name === name)?.title ?? name;
+  return visible([title, rest.join(':')].filter(Boolean).join(' '));
+}
+
+/** The account with its platform, `GitHub octavia`; the tool says which platform it is. */
+export function accountOf({ tool, account }: Waiting, platforms: readonly PlatformFacts[]): string {
+  const title = platforms.find(({ tools }) => tools.some(({ name }) => name === tool))?.title;
+  return title ? `${title} ${account}` : account;
+}
+
+/** Whole seconds, never fewer than none. The hub decides when it is over; this is what the page shows. */
+export const secondsLeft = ({ expiresAt }: Waiting, now: number): number =>
+  Math.max(0, Math.ceil((Date.parse(expiresAt) - now) / 1000));
+
+/** `4:07`. */
+export const clockOf = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
+export const canWaitLonger = ({ askedAt, expiresAt }: Waiting): boolean =>
+  Date.parse(expiresAt) < Date.parse(askedAt) + longestWait;
+
+const verdicts = ['approved', 'denied', 'expired'] as const;
+export type Answered = Activity & { verdict: (typeof verdicts)[number] };
+
+/** The answers of a day from the record: an approval's own lines are called by its id, those of the call it let through are not. */
+export function answeredSince(calls: readonly Activity[], start: number): Answered[] {
+  return calls.filter(
+    (call): call is Answered =>
+      call.callId === call.approvalId &&
+      verdicts.some((verdict) => verdict === call.verdict) &&
+      Date.parse(call.time) >= start,
+  );
+}
