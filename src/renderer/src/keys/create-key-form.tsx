@@ -162,4 +162,6 @@ const firstAccounts = ({ platforms }: Around, first: (platform: string) => strin
 function focusField(form: HTMLFormElement | null, field: Field): void {
   const place = form?.querySelector(`[data-field="${field}"]`);
   place?.querySelector<HTMLElement>('input:not(:disabled)')?.focus();
+  // With its label, which focus alone may leave out of sight.
+  place?.scrollIntoView({ block: 'nearest' });
 }

@@ -62,15 +62,17 @@ export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
       </div>
       <div className={css['stack']}>
         <h2 className={css['label']}>{text.ends}</h2>
-        <SegmentedControl
-          label={text.ends}
-          value={form.ends}
-          onChange={(value) => change({ ends: value })}
-          options={[
-            ...(['7', '30', '90'] as const).map((value) => ({ value, text: text.days(Number(value)) })),
-            { value: 'date', text: text.onDate },
-          ]}
-        />
+        <div className={css['line']}>
+          <SegmentedControl
+            label={text.ends}
+            value={form.ends}
+            onChange={(value) => change({ ends: value })}
+            options={[
+              ...(['7', '30', '90'] as const).map((value) => ({ value, text: text.days(Number(value)) })),
+              { value: 'date', text: text.onDate },
+            ]}
+          />
+        </div>
         {form.ends === 'date' && (
           <div data-field="date" className={css['short']}>
             <TextField

@@ -38,7 +38,10 @@ export function SidePanel({ title, onClose, children, actions }: SidePanelProps)
         </h2>
         <IconButton name={common.closePanel} icon={<X size={16} aria-hidden="true" />} onPress={onClose} />
       </header>
-      <div className={css['body']}>{children}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard, and it may hold no control. */}
+      <div className={css['body']} tabIndex={0}>
+        {children}
+      </div>
       {actions && <footer className={css['actions']}>{actions}</footer>}
     </section>
   );
