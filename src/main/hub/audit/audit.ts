@@ -1,12 +1,14 @@
 /** The audit log: intent before, outcome after, one chain. If it cannot be written, nothing is done. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { Activity, AuditRecord } from '../../../shared/model.ts';
+import type { AuditRecord } from '../../../shared/model.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../ports.ts';
 import type { Anchor, Head } from './anchor.ts';
+import { type CountCalls, createCount } from './count.ts';
+import { createLast, type Last } from './last.ts';
 import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValues } from './record.ts';
-import { type Counts, countCalls, type Search, searchAudit, type Whose } from './search.ts';
+import { createSearch, type SearchAudit, type Whose } from './search.ts';
 
 export type Verification = { records: number; firstBadSequence: number | null; reason: string | null };
 
@@ -21,19 +23,12 @@ export type Audit = {
   latest(): Promise<number>;
   /** When which key made a call that was allowed, oldest first, since a time in milliseconds. */
   callsSince(time: number): Promise<{ keyId: string; time: number }[]>;
-  /** Time of the newest record of each key, by key id. */
-  lastUse(): Promise<Map<string, string>>;
-  /** When something last succeeded with each account, by account id. */
-  lastSuccess(): Promise<Map<string, string>>;
+  last: Last;
   /** Whether the key has changed something at that resource before. */
   hasChanged(keyId: string, resource: string): Promise<boolean>;
-  search(search: Search): Promise<{ calls: Activity[]; total: number }>;
+  search: SearchAudit;
   count(): Promise<number>;
-  countCalls(
-    whose: Pick<Whose, 'userId'>,
-    by: 'client' | 'tool',
-    over: { from: number; stepMs: number; steps: number },
-  ): Promise<Counts[]>;
+  countCalls: CountCalls;
   /** Walks the whole chain and names the first record that does not fit. */
   verify(): Promise<Verification>;
 };
@@ -103,7 +98,10 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
     flushing = false;
   }
 
-  const audit: Audit = {
+  const sequence = (): number => head.sequence;
+  const audit: Omit<Audit, 'search'> = {
+    last: createLast(database, sequence),
+    countCalls: createCount(database, sequence, clock.now),
     append: (entry) =>
       new Promise((resolve, reject) => {
         waiting.push({ entry, resolve, reject });
@@ -112,7 +110,8 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
         setImmediate().then(flush, flush);
       }),
     async list({ userId, alsoNobodys, limit, after }) {
-      const whose = `(user_id = ? ${alsoNobodys ? 'OR user_id IS NULL' : ''})`;
+      // The plus keeps SQLite from the index: for two persons' records it would read all of both to put them in order.
+      const whose = alsoNobodys ? '(+user_id = ? OR +user_id IS NULL)' : 'user_id = ?';
       const newest = `SELECT * FROM audit WHERE ${whose} ORDER BY sequence DESC LIMIT ?`;
       const following = `SELECT * FROM audit WHERE ${whose} AND sequence > ? ORDER BY sequence LIMIT ?`;
       const rows =
@@ -135,18 +134,6 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
       );
       return rows.map((row) => ({ keyId: String(row['key_id']), time: Date.parse(String(row['time'])) }));
     },
-    async lastUse() {
-      const rows = await database.read(
-        'SELECT key_id, max(time) AS time FROM audit WHERE key_id IS NOT NULL AND tool IS NOT NULL GROUP BY key_id',
-      );
-      return new Map(rows.map((row) => [String(row['key_id']), String(row['time'])]));
-    },
-    async lastSuccess() {
-      const rows = await database.read(
-        "SELECT account, max(time) AS time FROM audit WHERE outcome = 'ok' AND account IS NOT NULL GROUP BY account",
-      );
-      return new Map(rows.map((row) => [String(row['account']), String(row['time'])]));
-    },
     async hasChanged(keyId, resource) {
       const rows = await database.read(
         `SELECT 1 FROM audit WHERE key_id = ? AND resource = ? AND access <> 'read' AND verdict = 'allow' AND outcome = 'ok'
@@ -155,8 +142,6 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
       );
       return rows.length > 0;
     },
-    search: (search) => searchAudit(database, search, clock.now()),
-    countCalls: (whose, by, over) => countCalls(database, whose, by, over),
     verify: () => verifyChain(database),
   };
 
@@ -188,7 +173,7 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
   for (const { sequence, time, previousHash, hash, ...intent } of open.map(recordOf)) {
     await audit.append({ ...intent, outcome: 'unknown', reason: 'the hub stopped during the call' });
   }
-  return audit;
+  return { ...audit, search: createSearch(database, sequence) }; // every call of before has ended by now
 }
 
 /** The verdict of a record in which the hub itself notes that records before it are missing. */

@@ -1,68 +1,104 @@
-/** The record as a person reads it: one line a call, filtered, page by page, and counted over time. */
+/** The record as a person reads it: one line a call, filtered, page by page. */
 import type { ActivityFilter } from '../../../shared/contract.ts';
 import type { Activity } from '../../../shared/model.ts';
 import type { Database, Value } from '../database/database.ts';
+import { follow } from './follow.ts';
 import { recordOf } from './record.ts';
 
 /** Whose lines: a person's own and, for the owner, those that belong to nobody. */
 export type Whose = { userId: string; alsoNobodys: boolean };
 
-export type Search = Whose & ActivityFilter & { tools?: string[]; offset: number; limit: number };
+/** `tools` stands for the platform of the filter. */
+export type Search = Whose & Omit<ActivityFilter, 'platform'> & { tools?: string[]; offset: number; limit: number };
 
-/** A call is open for an hour at the most; an older intent without outcome has been closed by the start of the hub. */
-const openFor = 3_600_000;
+export type SearchAudit = (search: Search) => Promise<{ calls: Activity[]; total: number }>;
+
+/** The sequences of the ended calls that a filter lets through, and how to bring them up to date. */
+type Matches = { sequences: number[]; catchUp: () => Promise<void> };
+
+/** For so many filters the matches are kept: those of the windows that are open. */
+const mostKept = 4;
 
 /**
- * Calls, newest first, each as its last record has it. `tools` stands for the platform of the filter. The time is needed
- * to tell which intents may still be open.
+ * Finds calls, newest first, each as its last record has it. `head` tells the sequence of the last record. Made when no call
+ * is under way.
  */
-export async function searchAudit(
-  database: Database,
-  search: Search,
-  now: number,
-): Promise<{ calls: Activity[]; total: number }> {
-  const { where, values } = conditionsOf(search, now);
-  const [counted] = await database.read(`SELECT count(*) AS total FROM audit WHERE ${where}`, values);
-  const rows = await database.read(`SELECT * FROM audit WHERE ${where} ORDER BY sequence DESC LIMIT ? OFFSET ?`, [
-    ...values,
-    search.limit,
-    search.offset,
-  ]);
-  return { calls: rows.map(recordOf), total: Number(counted?.['total'] ?? 0) };
-}
-
-export type Counts = { name: string; counts: number[] };
-
-/** Calls of tools in equal steps from `from` on, by client or by tool; the busiest first. Times are milliseconds. */
-export async function countCalls(
-  database: Database,
-  { userId }: Pick<Whose, 'userId'>,
-  by: 'client' | 'tool',
-  { from, stepMs, steps }: { from: number; stepMs: number; steps: number },
-): Promise<Counts[]> {
-  // What a client calls itself stands in brackets behind the name that its key gave it.
-  const name =
-    by === 'client'
-      ? "CASE WHEN instr(client, ' (') > 0 THEN substr(client, 1, instr(client, ' (') - 1) ELSE client END"
-      : 'tool';
-  const rows = await database.read(
-    `SELECT ${name} AS name, CAST((unixepoch(time) * 1000 - ?) / ? AS INTEGER) AS step, count(*) AS calls FROM audit
-     WHERE user_id = ? AND time >= ? AND tool IS NOT NULL AND outcome IS NOT NULL AND key_id IS NOT NULL GROUP BY 1, 2`,
-    [from, stepMs, userId, new Date(from).toISOString()],
+export function createSearch(database: Database, head: () => number): SearchAudit {
+  const kept = new Map<string, Matches>();
+  /** The sequence of the last record of each call that has not ended. */
+  const open = new Map<string, number>();
+  const followOpen = follow(
+    database,
+    head,
+    {
+      columns: 'sequence, call_id, outcome',
+      where: 'true',
+      take: (rows) => {
+        for (const { sequence, call_id: callId, outcome } of rows) {
+          if (outcome === null) open.set(String(callId), Number(sequence));
+          else open.delete(String(callId));
+        }
+      },
+    },
+    head(),
   );
-  const series = new Map<string, number[]>();
-  for (const row of rows) {
-    const counts = series.get(String(row['name'])) ?? Array.from({ length: steps }, () => 0);
-    const step = Number(row['step']);
-    if (step >= 0 && step < steps) counts[step] = (counts[step] ?? 0) + Number(row['calls']);
-    series.set(String(row['name']), counts);
+
+  function matchesOf({ where, values }: Condition): Matches {
+    const name = JSON.stringify([where, values]);
+    const known = kept.get(name);
+    kept.delete(name);
+    const sequences: number[] = [];
+    const matches = known ?? {
+      sequences,
+      catchUp: follow(database, head, {
+        columns: 'sequence',
+        where: `outcome IS NOT NULL AND ${where} ORDER BY sequence`,
+        values,
+        take: (rows) => {
+          for (const { sequence } of rows) sequences.push(Number(sequence));
+        },
+      }),
+    };
+    kept.set(name, matches); // as the newest; the first is the one that was longest not asked for
+    for (const oldest of [...kept.keys()].slice(0, -mostKept)) kept.delete(oldest);
+    return matches;
   }
-  return [...series].map(([label, counts]) => ({ name: label, counts })).sort((a, b) => sum(b.counts) - sum(a.counts));
+
+  return async (search) => {
+    const condition = conditionOf(search);
+    const { sequences: ended, catchUp } = matchesOf(condition);
+    await catchUp();
+    await followOpen();
+    const underWay = await database.read(
+      `SELECT sequence FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) AND ${condition.where} ORDER BY sequence`,
+      [JSON.stringify([...open.values()]), ...condition.values],
+    );
+    const notEnded = underWay.map(({ sequence }) => Number(sequence));
+    const page = newest(ended, notEnded, search.offset, search.limit);
+    const rows = await database.read(
+      'SELECT * FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC',
+      [JSON.stringify(page)],
+    );
+    return { calls: rows.map(recordOf), total: ended.length + notEnded.length };
+  };
 }
 
-const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
+/** A page of two ascending lists together, from their ends. */
+function newest(ended: readonly number[], open: readonly number[], offset: number, limit: number): number[] {
+  const page: number[] = [];
+  let [e, o] = [ended.length - 1, open.length - 1];
+  for (let index = 0; index < offset + limit && (e >= 0 || o >= 0); index++) {
+    const [one, other] = [ended[e] ?? 0, open[o] ?? 0];
+    if (index >= offset) page.push(Math.max(one, other));
+    if (one > other) e--;
+    else o--;
+  }
+  return page;
+}
 
-function conditionsOf(search: Search, now: number): { where: string; values: Value[] } {
+type Condition = { where: string; values: Value[] };
+
+function conditionOf(search: Search): Condition {
   const { userId, alsoNobodys, text, key, account, access, outcome, tools } = search;
   const conditions = [alsoNobodys ? '(user_id = ? OR user_id IS NULL)' : 'user_id = ?'];
   const values: Value[] = [userId];
@@ -70,16 +106,11 @@ function conditionsOf(search: Search, now: number): { where: string; values: Val
     conditions.push(condition);
     values.push(...given);
   };
-  add(
-    `(outcome IS NOT NULL OR (time > ? AND NOT EXISTS
-      (SELECT 1 FROM audit AS later WHERE later.call_id = audit.call_id AND later.sequence > audit.sequence)))`,
-    new Date(now - openFor).toISOString(),
-  );
   if (key !== undefined) add('key_id = ?', key);
   if (account !== undefined) add('account = ?', account);
   if (access !== undefined) add('access = ?', access);
   if (outcome !== undefined) add('outcome = ?', outcome);
-  if (tools !== undefined) add(`tool IN (${tools.map(() => '?').join(', ') || 'NULL'})`, ...tools);
+  if (tools !== undefined) add('tool IN (SELECT value FROM json_each(?))', JSON.stringify(tools));
   if (text) {
     const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
     const fields = ['client', 'tool', 'resource', 'reason', 'approval_id', 'call_id'];

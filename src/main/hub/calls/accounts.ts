@@ -29,7 +29,7 @@ export function accountCalls({ accounts, keys, approvals, audit, platforms }: Ca
       ),
 
     async 'accounts.list'(_, { userId }) {
-      const worked = await audit.lastSuccess();
+      const worked = await audit.last.success();
       const listed = userId === undefined ? [] : await accounts.list(userId);
       return ok(listed.map((account) => ({ ...account, workedAt: worked.get(account.id) ?? null })));
     },
@@ -65,7 +65,7 @@ export function accountCalls({ accounts, keys, approvals, audit, platforms }: Ca
         const checked = await accounts.check(found.value, platform);
         if (!checked.ok) return checked;
         if (checked.value.state === 'connected') await note('account checked', { userId, account: found.value.id });
-        const worked = await audit.lastSuccess();
+        const worked = await audit.last.success();
         return ok({ ...checked.value, workedAt: worked.get(found.value.id) ?? null });
       }),
   };

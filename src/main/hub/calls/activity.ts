@@ -1,6 +1,7 @@
 /** Calls that read the record. A person's records are theirs; those of the hub itself, which name nobody, are the owner's. */
+import type { Key } from '../../../shared/model.ts';
 import { ok } from '../../../shared/result.ts';
-import type { Counts } from '../audit/search.ts';
+import { type Counts, shortestStepMs } from '../audit/count.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { CallParts, Handlers } from './parts.ts';
 
@@ -8,10 +9,10 @@ type Names = 'audit.list' | 'audit.search' | 'audit.chart' | 'audit.verify';
 
 const day = 86_400_000;
 /** Equal steps of a chart, by the days it spans: half an hour, three hours, half a day. */
-const stepMsOf = { 1: 1_800_000, 7: 10_800_000, 30: 43_200_000 };
+const stepMsOf = { 1: shortestStepMs, 7: 6 * shortestStepMs, 30: 24 * shortestStepMs };
 const mostSeries = 6;
 
-export function activityCalls({ ports, people, audit, platforms }: CallParts): Pick<Handlers, Names> {
+export function activityCalls({ ports, people, keys, audit, platforms }: CallParts): Pick<Handlers, Names> {
   const whose = async (id: string | undefined) => {
     const person = id === undefined ? undefined : await people.find(id);
     return person && { userId: person.userId, alsoNobodys: person.owner };
@@ -33,21 +34,32 @@ export function activityCalls({ ports, people, audit, platforms }: CallParts): P
     async 'audit.chart'({ by, days }, { userId }) {
       const stepMs = stepMsOf[days];
       const from = Math.floor((ports.clock.now() - days * day) / stepMs + 1) * stepMs;
-      const over = { from, stepMs, steps: (days * day) / stepMs };
-      const reader = await whose(userId);
-      const counted = reader ? await audit.countCalls(reader, by === 'client' ? 'client' : 'tool', over) : [];
-      const series = by === 'client' ? counted : byPlatform(counted, platforms);
+      const steps = (days * day) / stepMs;
+      if (userId === undefined) return ok({ from: new Date(from).toISOString(), stepMs, series: [] });
+      const counted = await audit.countCalls({ userId, by: by === 'client' ? 'key' : 'tool', from, stepMs, steps });
+      const series = by === 'client' ? byClient(counted, keys.list(userId)) : byPlatform(counted, platforms);
       return ok({ from: new Date(from).toISOString(), stepMs, series: withOthers(series) });
     },
     'audit.verify': async () => ok(await audit.verify()),
   };
 }
 
+/** A key that was replaced and the one in its place are one client. */
+function byClient(counted: Counts[], keys: Key[]): Counts[] {
+  const named = Map.groupBy(counted, ({ name: id }) => keys.find((key) => key.id === id)?.client ?? id);
+  return busiestFirst([...named].map(([name, own]) => together(name, own)));
+}
+
 const byPlatform = (counted: Counts[], platforms: Platform[]): Counts[] =>
-  platforms.flatMap(({ title, tools }) => {
-    const own = counted.filter(({ name }) => tools.some((tool) => tool.name === name));
-    return own.length > 0 ? [together(title, own)] : [];
-  });
+  busiestFirst(
+    platforms.flatMap(({ title, tools }) => {
+      const own = counted.filter(({ name }) => tools.some((tool) => tool.name === name));
+      return own.length > 0 ? [together(title, own)] : [];
+    }),
+  );
+
+const busiestFirst = (series: Counts[]): Counts[] => series.sort((a, b) => sum(b.counts) - sum(a.counts));
+const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
 
 /** What does not fit a legend goes under one name. */
 function withOthers(series: Counts[]): Counts[] {

@@ -56,7 +56,7 @@ export function keyCalls(parts: CallParts, proposals: Proposals): Pick<Handlers,
 
   return {
     async 'keys.list'(_, { userId }) {
-      const used = await audit.lastUse();
+      const used = await audit.last.use();
       const listed = userId === undefined ? [] : keys.list(userId);
       return ok(listed.map((key) => ({ ...key, lastUsedAt: used.get(key.id) ?? null })));
     },

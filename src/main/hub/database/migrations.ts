@@ -72,6 +72,6 @@ export const migrations: string[] = [
   `,
   `
   CREATE INDEX audit_by_person ON audit (user_id, sequence);
-  CREATE INDEX audit_by_account ON audit (account, time) WHERE outcome = 'ok';
+  CREATE INDEX audit_of_changes ON audit (key_id, resource) WHERE access <> 'read' AND outcome = 'ok';
   `,
 ];

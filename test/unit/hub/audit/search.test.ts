@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
+import { type Audit, openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
+import type { Search } from '../../../../src/main/hub/audit/search.ts';
+import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { fillAudit } from '../../../harness/fill-audit.ts';
+import { temporaryFolder } from '../../../harness/memory-ports.ts';
+
+const ada = 'auth0|ada';
+const grace = 'auth0|grace';
+
+async function open(folder = temporaryFolder()): Promise<Audit> {
+  const database = openDatabase(folder);
+  if (!database.ok) throw new Error(database.failure.message);
+  return openAudit(database.value, { now: Date.now }, openAnchor(folder));
+}
+
+const ended = (callId: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
+  callId,
+  userId: ada,
+  verdict: 'allow',
+  outcome: 'ok',
+  ...more,
+});
+
+async function found(audit: Audit, search: Partial<Search> = {}) {
+  const { calls, total } = await audit.search({ userId: ada, alsoNobodys: false, offset: 0, limit: 100, ...search });
+  return { ids: calls.map(({ callId }) => callId), total, calls };
+}
+
+describe('the search of the record', () => {
+  it('shows a call once: as under way, then as it ended', async () => {
+    const audit = await open();
+    await audit.append({ callId: 'one', userId: ada, verdict: 'allow' });
+    await audit.append(ended('two'));
+    expect(await found(audit)).toMatchObject({ ids: ['two', 'one'], total: 2, calls: [{}, { outcome: null }] });
+    await audit.append(ended('one', { durationMs: 7 }));
+    expect(await found(audit)).toMatchObject({ ids: ['one', 'two'], total: 2, calls: [{ durationMs: 7 }, {}] });
+  });
+
+  it('shows a question until it is answered, then the answer', async () => {
+    const audit = await open();
+    await audit.append({ callId: 'apr', approvalId: 'apr', userId: ada, verdict: 'ask' });
+    expect((await found(audit)).calls).toMatchObject([{ verdict: 'ask', outcome: null }]);
+    await audit.append({ callId: 'apr', approvalId: 'apr', userId: ada, verdict: 'denied', outcome: 'denied' });
+    expect((await found(audit)).calls).toMatchObject([{ verdict: 'denied' }]);
+  });
+
+  it('shows what a killed hub left open as unknown, and not as under way', async () => {
+    const folder = temporaryFolder();
+    const database = openDatabase(folder);
+    if (!database.ok) throw new Error(database.failure.message);
+    const before = await openAudit(database.value, { now: Date.now }, openAnchor(folder));
+    await before.append({ callId: 'cut', userId: ada, verdict: 'allow' });
+    await database.value.close();
+    expect(await found(await open(folder))).toMatchObject({ total: 1, calls: [{ callId: 'cut', outcome: 'unknown' }] });
+  });
+
+  it.each<[string, Partial<Search>, string[]]>([
+    ['key', { key: 'key_1' }, ['c', 'a']],
+    ['account', { account: 'cac_2' }, ['b']],
+    ['access', { access: 'write' }, ['b']],
+    ['outcome', { outcome: 'denied' }, ['c']],
+    ['tools', { tools: ['github_search'] }, ['c', 'a']],
+    ['no tool at all', { tools: [] }, []],
+    ['a part of the place, in any case', { text: 'ATLAS' }, ['a']],
+    ['several at once', { key: 'key_1', outcome: 'ok', text: 'search' }, ['a']],
+    ['a percent sign as itself', { text: '100%' }, ['b']],
+    ['an underscore as itself', { text: 'a_b' }, ['c']],
+    ['a backslash as itself', { text: '\\' }, ['b']],
+    ['what is nowhere', { text: "'; DROP TABLE audit; --" }, []],
+  ])('filters by %s', async (_, search, expected) => {
+    const audit = await open();
+    const read = { access: 'read', tool: 'github_search', keyId: 'key_1', account: 'cac_1' };
+    await audit.append(ended('a', { ...read, resource: 'github:octavia/atlas' }));
+    await audit.append(ended('b', { access: 'write', account: 'cac_2', keyId: 'key_2', reason: '100% of \\' }));
+    await audit.append(ended('c', { ...read, outcome: 'denied', reason: 'a_b, and not acb' }));
+    await audit.append(ended('d', { keyId: 'key_3', reason: '100 of acb' }));
+    expect(await found(audit, search)).toMatchObject({ ids: expected, total: expected.length });
+  });
+
+  it('shows a person their own alone, and the owner what is nobody’s too', async () => {
+    const audit = await open();
+    await audit.append(ended('ada'));
+    await audit.append(ended('grace', { userId: grace }));
+    await audit.append({ callId: 'nobody', verdict: 'blocked', outcome: 'denied', reason: 'unauthorised' });
+    await audit.append({ callId: 'open, of grace', userId: grace, verdict: 'allow' });
+    expect((await found(audit)).ids).toEqual(['ada']);
+    expect(await found(audit, { alsoNobodys: true })).toMatchObject({ ids: ['nobody', 'ada'], total: 2 });
+    expect((await found(audit, { userId: grace })).ids).toEqual(['open, of grace', 'grace']);
+  });
+
+  it('pages through a long record without gaps, calls under way among them, and takes up what comes later', async () => {
+    const folder = temporaryFolder();
+    const keys = [{ id: 'key_1', client: 'Cursor' }];
+    await fillAudit(folder, { records: 9_001, userId: ada, keys, accounts: ['cac_1'] });
+    const audit = await open(folder);
+    await audit.append({ callId: 'under way', userId: ada, verdict: 'allow' });
+    await audit.append(ended('last'));
+    const { total } = await found(audit);
+    const sequences: number[] = [];
+    for (let offset = 0; offset < total; offset += 400) {
+      const { calls } = await audit.search({ userId: ada, alsoNobodys: true, offset, limit: 400 });
+      sequences.push(...calls.map(({ sequence }) => sequence));
+    }
+    const whole = await audit.list({ userId: ada, alsoNobodys: true, limit: 100_000 });
+    const expected = whole.filter(({ outcome, callId }) => outcome !== null || callId === 'under way');
+    expect(sequences).toEqual(expected.map(({ sequence }) => sequence));
+    expect(total).toBe(expected.length);
+    expect(await found(audit, { offset: total })).toMatchObject({ ids: [], total });
+
+    const before = await found(audit, { outcome: 'denied' });
+    await audit.append(ended('new', { outcome: 'denied' }));
+    const after = await found(audit, { outcome: 'denied' });
+    expect(after).toMatchObject({ total: before.total + 1 });
+    expect(after.ids).toEqual(['new', ...before.ids.slice(0, 99)]);
+    expect((await audit.verify()).firstBadSequence).toBeNull();
+  });
+
+  it('gives each of many questions at the same time the whole answer', async () => {
+    const folder = temporaryFolder();
+    const keys = [{ id: 'key_1', client: 'Cursor' }];
+    await fillAudit(folder, { records: 9_000, userId: ada, keys, accounts: ['cac_1'] });
+    const audit = await open(folder);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => found(audit, { text: 'atlas' })));
+    const whole = await audit.list({ userId: ada, alsoNobodys: false, limit: 100_000 });
+    const matching = whole.filter(({ outcome, resource }) => outcome !== null && resource?.includes('atlas'));
+    expect(answers.map(({ total }) => total)).toEqual(Array(8).fill(matching.length));
+  });
+});
+
+describe('the last use of a key and the last success of an account', () => {
+  it('are those of the log, and go on with it', async () => {
+    const folder = temporaryFolder();
+    const until = Date.parse('2026-03-01T12:00:00.000Z');
+    const keys = [{ id: 'key_1', client: 'Cursor' }];
+    await fillAudit(folder, { records: 9_000, userId: ada, keys, accounts: ['cac_1'], until });
+    const audit = await open(folder);
+    expect((await audit.last.use()).get('key_1')).toBe('2026-03-01T12:00:00.000Z');
+    expect((await audit.last.success()).get('cac_1')).toMatch(/^2026-03-01T/);
+
+    await audit.append(ended('asked', { keyId: 'key_1', tool: 't', account: 'cac_2', verdict: 'approved' }));
+    expect((await audit.last.success()).has('cac_2')).toBe(false);
+    await audit.append(ended('failed', { keyId: 'key_1', tool: 't', account: 'cac_2', outcome: 'error' }));
+    expect((await audit.last.success()).has('cac_2')).toBe(false);
+    await audit.append(ended('worked', { keyId: 'key_2', tool: 't', account: 'cac_2' }));
+    expect((await audit.last.success()).has('cac_2')).toBe(true);
+    const [newest] = (await found(audit)).calls;
+    expect((await audit.last.use()).get('key_2')).toBe(newest?.time);
+    // An event about a key, such as that it was paused, is no use of it.
+    await audit.append(ended('paused', { keyId: 'key_3', verdict: 'event' }));
+    expect((await audit.last.use()).has('key_3')).toBe(false);
+  });
+});
