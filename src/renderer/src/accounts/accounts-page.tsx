@@ -1,6 +1,106 @@
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { ListedAccount } from '../../../shared/model.ts';
+import { useHub } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
+import { AccountList } from './account-list.tsx';
+import { AccountPanel } from './account-panel.tsx';
+import css from './accounts.module.css';
+import { ConnectButton, PlatformMenu } from './connect-buttons.tsx';
+import { ConnectState } from './connect-state.tsx';
+import { DisconnectDialog } from './disconnect-dialog.tsx';
+import { NextStep } from './next-step.tsx';
+import { SignedIn } from './signed-in.tsx';
+import { useAccountActions } from './use-account-actions.ts';
+import { useConnect } from './use-connect.ts';
+import { wantedPlatform } from './wanted-platform.ts';
 
-/** Stands where the screen will be. */
+/** What the person's AI can reach: their connected accounts, each as it was last proved. */
 export function AccountsPage() {
-  return <h1>{useWords().frame.screens.accounts}</h1>;
+  const { accounts: words } = useWords();
+  const accounts = useHub('accounts.list', {});
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const connect = useConnect(platforms);
+  const [opened, setOpened] = useState<string | null>(null);
+  const [ending, setEnding] = useState<ListedAccount | null>(null);
+  const actions = useAccountActions({ platforms, connect, disconnect: setEnding });
+  const wanted = useWanted();
+  const open = accounts.data?.find(({ id }) => id === opened);
+  const start = (platform: string) => connect.start(platform);
+
+  return (
+    <div className={css['page']}>
+      <PageHeader
+        title={words.title}
+        sentence={words.sentence}
+        actions={<ConnectButton platforms={platforms} onConnect={start} />}
+      />
+      <ConnectState connect={connect} platforms={platforms} />
+      {accounts.data && !connect.waiting && !connect.failure && (
+        <NextStep accounts={accounts.data} platforms={platforms} wanted={wanted} onConnect={start} />
+      )}
+      {accounts.data ? (
+        <>
+          {accounts.data.length === 0 ? (
+            <NoAccounts platforms={platforms} onConnect={start} />
+          ) : (
+            <AccountList
+              accounts={accounts.data}
+              platforms={platforms}
+              actions={actions}
+              selected={opened ?? undefined}
+              onOpen={({ id }) => setOpened(id)}
+            />
+          )}
+          <SignedIn />
+        </>
+      ) : accounts.error ? (
+        <FailureNote
+          failure={accounts.error}
+          onRetry={() => void accounts.refetch()}
+          isRetrying={accounts.isRefetching}
+        />
+      ) : (
+        <Skeleton rows={3} height="tall" />
+      )}
+      {open && <AccountPanel account={open} platforms={platforms} actions={actions} onClose={() => setOpened(null)} />}
+      <DisconnectDialog account={ending} platforms={platforms} onClose={() => setEnding(null)} />
+    </div>
+  );
+}
+
+type NoAccountsProps = Parameters<typeof ConnectButton>[0];
+
+function NoAccounts({ platforms, onConnect }: NoAccountsProps) {
+  const { accounts } = useWords();
+  const [first, ...others] = platforms;
+  return (
+    <Empty
+      actions={
+        first && (
+          <>
+            <Button kind="primary" onPress={() => onConnect(first.name)}>
+              {accounts.connect(first.title)}
+            </Button>
+            {others.length > 0 && (
+              <PlatformMenu platforms={others} onConnect={onConnect} text={accounts.otherPlatforms} kind="plain" />
+            )}
+          </>
+        )
+      }
+    >
+      {accounts.empty}
+    </Empty>
+  );
+}
+
+/** The platform an address asked for; it stays asked for after the address has lost it. */
+function useWanted(): string | null {
+  const [path] = useLocation();
+  const named = wantedPlatform(path);
+  const [wanted, setWanted] = useState(named);
+  if (named !== null && named !== wanted) setWanted(named);
+  return wanted;
 }

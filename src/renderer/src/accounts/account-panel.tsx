@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react';
+import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import { useHub } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
+import { useLocale, useWords } from '../words/index.ts';
+import css from './accounts.module.css';
+import { Health } from './health.tsx';
+import { clientsWith, listed, nameOf, titleOf } from './names.ts';
+import type { AccountActions } from './use-account-actions.ts';
+
+type AccountPanelProps = {
+  account: ListedAccount;
+  platforms: readonly PlatformFacts[];
+  actions: AccountActions;
+  onClose: () => void;
+};
+
+/** All that is known of one account, and what can be done with it. */
+export function AccountPanel({ account, platforms, actions, onClose }: AccountPanelProps) {
+  const { accounts: words, common } = useWords();
+  const locale = useLocale();
+  const { data: keys = [] } = useHub('keys.list', {});
+  const { panel } = words;
+  const clients = clientsWith(account.id, keys, Date.now());
+  const tools = platforms.find(({ name }) => name === account.platform)?.tools ?? [];
+  const isChecking = actions.checking.has(account.id);
+  const isEnding = account.state === 'disconnecting';
+  return (
+    <SidePanel
+      title={nameOf(account, platforms)}
+      onClose={onClose}
+      actions={
+        <>
+          {!isEnding && (
+            <>
+              <Button onPress={() => actions.check(account)} isPending={isChecking}>
+                {words.menu.check}
+              </Button>
+              <Button onPress={() => actions.reconnect(account)}>{words.menu.reconnect}</Button>
+            </>
+          )}
+          <Button onPress={() => actions.activity(account)}>{words.menu.activity}</Button>
+          <Button onPress={() => actions.disconnect(account)}>
+            {isEnding ? words.menu.disconnectAgain : words.menu.disconnect}
+          </Button>
+        </>
+      }
+    >
+      <dl className={css['facts']}>
+        <Fact name={panel.health}>
+          <Health account={account} isChecking={isChecking} />
+        </Fact>
+        <Fact name={panel.lastWorked}>
+          {account.workedAt === null ? common.never : <RelativeTime at={account.workedAt} />}
+        </Fact>
+        <Fact name={panel.connectedAt}>
+          <RelativeTime at={account.connectedAt} />
+        </Fact>
+        <Fact name={panel.scopes}>
+          {account.scopes.length === 0 ? (
+            panel.noScopes(titleOf(account.platform, platforms))
+          ) : (
+            <ul className={css['scopes']}>
+              {account.scopes.map((scope) => (
+                <li key={scope}>
+                  <code>{scope}</code>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Fact>
+        <Fact name={panel.clients}>
+          {clients.length === 0 ? panel.noClients : listed(clients, locale, words.moreClients)}
+        </Fact>
+        <Tools name={panel.mayRead} tools={tools.filter(({ access }) => access === 'read')} />
+        <Tools name={panel.mayChange} tools={tools.filter(({ access }) => access !== 'read')} />
+        <Fact name={panel.id}>
+          <code className={css['id']}>{account.id}</code>
+        </Fact>
+      </dl>
+    </SidePanel>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Tools({ name, tools }: { name: string; tools: PlatformFacts['tools'] }) {
+  if (tools.length === 0) return null;
+  return (
+    <Fact name={name}>
+      <ul>
+        {tools.map((tool) => (
+          <li key={tool.name}>{tool.title}</li>
+        ))}
+      </ul>
+    </Fact>
+  );
+}

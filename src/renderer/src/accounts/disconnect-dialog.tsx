@@ -1,0 +1,55 @@
+import { useRef } from 'react';
+import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import { useCall, useHub } from '../hub/queries.ts';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { FailureNote } from '../ui/notes.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { useLocale, useWords } from '../words/index.ts';
+import { clientsWith, listed, nameOf, titleOf } from './names.ts';
+
+type DisconnectDialogProps = {
+  account: ListedAccount | null;
+  platforms: readonly PlatformFacts[];
+  onClose: () => void;
+};
+
+/** Asks before an account is taken away, and says from whom. */
+export function DisconnectDialog({ account, platforms, onClose }: DisconnectDialogProps) {
+  const { accounts: words } = useWords();
+  const locale = useLocale();
+  const { data: keys = [] } = useHub('keys.list', {});
+  const { mutate, isPending, error, reset } = useCall('accounts.disconnect');
+  // Its text stays while the dialog goes.
+  const last = useRef(account);
+  if (account) last.current = account;
+  const shown = last.current;
+  if (!shown) return null;
+  const name = nameOf(shown, platforms);
+  const clients = clientsWith(shown.id, keys, Date.now());
+  const close = () => {
+    reset();
+    onClose();
+  };
+  const done = () => {
+    showToast({ text: words.disconnect.done(name) });
+    close();
+  };
+  return (
+    <ConfirmDialog
+      title={words.disconnect.title(name)}
+      action={words.disconnect.action}
+      isOpen={account !== null}
+      isPending={isPending}
+      onClose={close}
+      onConfirm={() => mutate({ account: shown.id }, { onSuccess: done })}
+    >
+      <p>
+        {clients.length === 0
+          ? words.disconnect.noLosers
+          : words.disconnect.losers(listed(clients, locale, words.moreClients), clients.length)}
+      </p>
+      <p>{words.disconnect.stays(titleOf(shown.platform, platforms))}</p>
+      {error && <FailureNote failure={error} />}
+    </ConfirmDialog>
+  );
+}

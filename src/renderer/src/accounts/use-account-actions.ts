@@ -1,0 +1,78 @@
+/** What can be done with one account, the same in its row, its menu and its details. */
+import { useState } from 'react';
+import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import { useCall } from '../hub/queries.ts';
+import type { MenuEntry } from '../ui/menu.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { failureText } from '../words/failure-text.ts';
+import { useWords } from '../words/index.ts';
+import { nameOf } from './names.ts';
+import type { Connect } from './use-connect.ts';
+
+export type AccountActions = {
+  checking: ReadonlySet<string>;
+  check(account: ListedAccount): void;
+  reconnect(account: ListedAccount): void;
+  activity(account: ListedAccount): void;
+  disconnect(account: ListedAccount): void;
+  menu(account: ListedAccount): MenuEntry[];
+};
+
+type Parts = {
+  platforms: readonly PlatformFacts[];
+  connect: Connect;
+  disconnect: (account: ListedAccount) => void;
+};
+
+export function useAccountActions({ platforms, connect, disconnect }: Parts): AccountActions {
+  const words = useWords();
+  const { menu } = words.accounts;
+  const { mutateAsync } = useCall('accounts.check');
+  const [checking, setChecking] = useState<ReadonlySet<string>>(new Set());
+
+  const check = async (account: ListedAccount) => {
+    const name = nameOf(account, platforms);
+    setChecking((before) => new Set(before).add(account.id));
+    try {
+      const { state } = await mutateAsync({ account: account.id });
+      if (state === 'connected') showToast({ text: words.accounts.works(name) });
+      else showToast({ text: words.accounts.worksNoMore(name), tone: 'danger' });
+    } catch (error) {
+      const { message, hint } = failureText(words, error as Parameters<typeof failureText>[1]);
+      showToast({ text: `${name}: ${message}`, detail: hint, tone: 'danger' });
+    } finally {
+      setChecking((before) => new Set([...before].filter((id) => id !== account.id)));
+    }
+  };
+
+  const actions: AccountActions = {
+    checking,
+    check: (account) => void check(account),
+    reconnect: (account) => connect.start(account.platform, account),
+    activity: ({ id }) => {
+      location.hash = `/activity?account=${encodeURIComponent(id)}`;
+    },
+    disconnect,
+    menu: (account) => {
+      const isEnding = account.state === 'disconnecting';
+      const { id } = account;
+      return [
+        ...(isEnding
+          ? []
+          : [
+              { id: 'check', text: menu.check, onAction: () => actions.check(account), isDisabled: checking.has(id) },
+              { id: 'reconnect', text: menu.reconnect, onAction: () => actions.reconnect(account) },
+            ]),
+        { id: 'activity', text: menu.activity, onAction: () => actions.activity(account) },
+        {
+          id: 'disconnect',
+          text: isEnding ? menu.disconnectAgain : menu.disconnect,
+          onAction: () => disconnect(account),
+          isDanger: true,
+          isApart: true,
+        },
+      ];
+    },
+  };
+  return actions;
+}

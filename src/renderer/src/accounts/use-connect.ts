@@ -1,0 +1,40 @@
+/** Connecting and reconnecting: the consent in the browser, and what the page says of its end. */
+import { useState } from 'react';
+import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import { useBrowserCall } from '../hub/browser-call.ts';
+import { showToast } from '../ui/toast.tsx';
+import { useWords } from '../words/index.ts';
+import { nameOf } from './names.ts';
+
+type Asked = Pick<ListedAccount, 'id' | 'platform' | 'label'>;
+
+export type Connect = Omit<ReturnType<typeof useBrowserCall<'accounts.connect'>>, 'start'> & {
+  /** The platform that was last gone to. */
+  platform: string | null;
+  /** To be called in the click itself. `asked` is the account that shall work again. */
+  start(platform: string, asked?: Asked): void;
+};
+
+export function useConnect(platforms: readonly PlatformFacts[]): Connect {
+  const { accounts } = useWords();
+  const call = useBrowserCall('accounts.connect');
+  const [platform, setPlatform] = useState<string | null>(null);
+  const go = async (name: string, asked?: Asked) => {
+    const account = await call.start({ platform: name });
+    if (!account) return;
+    const connected = nameOf(account, platforms);
+    // The person may have agreed as somebody else there; then the account they meant is as it was.
+    const isAnother = asked !== undefined && asked.id !== account.id;
+    showToast({
+      text: isAnother ? accounts.connectedAnother(connected, nameOf(asked, platforms)) : accounts.connected(connected),
+    });
+  };
+  return {
+    ...call,
+    platform,
+    start: (name, asked) => {
+      setPlatform(name);
+      void go(name, asked);
+    },
+  };
+}
