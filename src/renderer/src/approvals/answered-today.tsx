@@ -23,7 +23,7 @@ export function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts
       )}
       {record.data && answered.length === 0 && <p className={css['help']}>{words.noneToday}</p>}
       {answered.length > 0 && (
-        <div className={css['scroll']}>
+        <div className={css['frame']}>
           <table className={css['table']}>
             <thead className="unseen">
               <tr>

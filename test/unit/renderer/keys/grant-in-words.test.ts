@@ -1,0 +1,50 @@
+/** The sentence under the form and in the details says what the key allows, in both languages. */
+import { expect, it } from 'vitest';
+import { type GrantFacts, grantInWords } from '../../../../src/renderer/src/keys/grant-in-words.ts';
+import { en } from '../../../../src/renderer/src/words/en/index.ts';
+import { zh } from '../../../../src/renderer/src/words/zh/index.ts';
+
+const facts: GrantFacts = {
+  client: 'Claude Desktop',
+  tools: 10,
+  toolsOffered: 10,
+  mayWrite: false,
+  accounts: ['GitHub octavia'],
+  repositories: [],
+  hasRepositories: true,
+  until: new Date(2026, 11, 24, 12),
+};
+const english = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, en.keys, 'en-GB');
+const chinese = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, zh.keys, 'zh-CN');
+
+it.each<[Partial<GrantFacts>, string]>([
+  [{}, 'Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.'],
+  [
+    { repositories: ['*/*'], hasRepositories: false, accounts: ['Slack acme'] },
+    'Claude Desktop may read all of Slack acme, until 24 Dec 2026. It cannot write.',
+  ],
+  [
+    { client: 'Cursor', mayWrite: true, repositories: ['octavia/atlas', 'octavia/site'] },
+    'Cursor may read and write octavia/atlas and octavia/site as GitHub octavia, until 24 Dec 2026. Each write waits for you.',
+  ],
+  [
+    { tools: 1, accounts: ['GitHub octavia', 'GitHub octavia-work'] },
+    'Claude Desktop may use 1 of 10 tools on all of GitHub octavia and GitHub octavia-work, private repositories too, until 24 Dec 2026. It cannot write.',
+  ],
+  [
+    { client: ' ', accounts: [en.keys.firstAccount('GitHub')] },
+    'The client may read all of the first GitHub account you connect, private repositories too, until 24 Dec 2026. It cannot write.',
+  ],
+])('in English: %j', (change, sentence) => {
+  expect(english(change)).toBe(sentence);
+});
+
+it.each<[Partial<GrantFacts>, string]>([
+  [{}, 'Claude Desktop 可以读取 GitHub octavia 的全部内容（包括私有仓库），直到 2026年12月24日。它不能写入。'],
+  [
+    { client: 'Cursor', mayWrite: true, tools: 3, toolsOffered: 13, repositories: ['octavia/*'] },
+    'Cursor 可以使用 13 个工具中的 3 个访问 octavia/*（以 GitHub octavia 的身份），直到 2026年12月24日。每次写入都等待您答复。',
+  ],
+])('in Chinese: %j', (change, sentence) => {
+  expect(chinese(change)).toBe(sentence);
+});

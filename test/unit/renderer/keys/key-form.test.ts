@@ -1,0 +1,164 @@
+/** What is chosen in the form is what is asked for, by name and within the hub's bounds. */
+import { describe, expect, it } from 'vitest';
+import {
+  daysOf,
+  formLike,
+  type KeyForm,
+  newForm,
+  patternsOf,
+  wishOf,
+  wrongIn,
+} from '../../../../src/renderer/src/keys/key-form.ts';
+import { endedAt, listedKeys, stateOf } from '../../../../src/renderer/src/keys/key-state.ts';
+import { en } from '../../../../src/renderer/src/words/en/index.ts';
+import type { Key, ListedAccount, PlatformFacts } from '../../../../src/shared/model.ts';
+
+const now = new Date(2026, 10, 24, 19).getTime();
+const { errors } = en.keys.form;
+const tool = (name: string, access: 'read' | 'write' | 'destructive') => ({
+  name,
+  title: name,
+  description: name,
+  access,
+});
+const platforms: PlatformFacts[] = [
+  {
+    name: 'github',
+    title: 'GitHub',
+    tools: [tool('look', 'read'), tool('edit', 'write'), tool('drop', 'destructive')],
+  },
+  { name: 'slack', title: 'Slack', tools: [tool('hear', 'read')] },
+];
+const account = (id: string, platform: string): ListedAccount => ({
+  id,
+  userId: 'auth0|1',
+  platform,
+  label: id,
+  state: 'connected',
+  scopes: [],
+  connectedAt: '2026-11-01T00:00:00.000Z',
+  workedAt: null,
+});
+const around = { accounts: [account('a', 'github'), account('b', 'slack')], platforms };
+const nobody = { accounts: [], platforms };
+const key = (change: Partial<Key> = {}): Key => ({
+  id: 'k',
+  userId: 'auth0|1',
+  client: 'Cursor',
+  grant: {
+    endpoints: ['mcp'],
+    accounts: ['a'],
+    tools: ['look', 'edit'],
+    access: ['read', 'write'],
+    repositories: ['octavia/*'],
+    callsPerDay: 5,
+    callsPerMinute: 4,
+    callsAtOnce: 3,
+  },
+  createdAt: new Date(now).toISOString(),
+  expiresAt: new Date(now + 86_400_000).toISOString(),
+  revokedAt: null,
+  paused: false,
+  lastUsedAt: null,
+  ...change,
+});
+
+describe('a new form', () => {
+  it('asks for the least: reading, one account, 30 days, for the first client without a key', () => {
+    const form = newForm([key({ client: 'Claude Desktop' })], around);
+    expect(form.client).toBe('Claude Code');
+    expect(wishOf(form, around, now, null)).toEqual({
+      client: 'Claude Code',
+      write: false,
+      tools: ['look'],
+      accounts: ['a'],
+      endpoints: ['mcp', 'openapi'],
+      days: 30,
+      callsPerMinute: 60,
+      callsPerDay: 2000,
+      callsAtOnce: 8,
+    });
+    expect(wrongIn(form, around, errors, now)).toEqual([]);
+  });
+
+  it('names no account while none is connected, and offers what any first one could do', () => {
+    const wish = wishOf(newForm([], nobody), nobody, now, null);
+    expect(wish).not.toHaveProperty('accounts');
+    expect(wish.tools).toEqual(['look', 'hear']);
+  });
+
+  it('never offers what deletes, and asks to write only where a tool that writes is chosen', () => {
+    const form: KeyForm = { ...newForm([], around), preset: 'write' };
+    expect(wishOf(form, around, now, null)).toMatchObject({ write: true, tools: ['look', 'edit'] });
+    expect(wishOf({ ...form, preset: 'choose', tools: ['look', 'drop'] }, around, now, null)).toMatchObject({
+      write: false,
+      tools: ['look'],
+    });
+  });
+});
+
+it('a key that is replaced keeps its limits', () => {
+  const form = formLike(key(), around);
+  expect(wishOf(form, around, now, 'k')).toMatchObject({
+    client: 'Cursor',
+    write: true,
+    tools: ['look', 'edit'],
+    repositories: ['octavia/*'],
+    endpoints: ['mcp'],
+    callsPerDay: 5,
+    callsPerMinute: 4,
+    callsAtOnce: 3,
+    replaces: 'k',
+  });
+});
+
+it('patterns may stand on lines, with commas of either script, or with spaces', () => {
+  expect(patternsOf({ repositories: ' a/b,c/*\nd/e，f/g ' })).toEqual(['a/b', 'c/*', 'd/e', 'f/g']);
+});
+
+it.each<[Partial<KeyForm>, string, string]>([
+  [{ client: '  ' }, 'client', errors.client],
+  [{ client: 'x'.repeat(81) }, 'client', errors.clientLong],
+  [{ accounts: [] }, 'accounts', errors.accounts],
+  [{ preset: 'choose', tools: [] }, 'tools', errors.tools],
+  [{ repositories: 'a/b octavia' }, 'repositories', errors.repositories('octavia')],
+  [{ ends: 'date', date: '' }, 'date', errors.date],
+  [{ ends: 'date', date: '2026-11-24' }, 'date', errors.date],
+  [{ ends: 'date', date: '2028-01-01' }, 'date', errors.date],
+  [{ perMinute: '1.5' }, 'perMinute', errors.number('10,000')],
+  [{ perDay: '0' }, 'perDay', errors.number('1,000,000')],
+  [{ atOnce: '65' }, 'atOnce', errors.number('64')],
+  [{ endpoints: [] }, 'endpoints', errors.endpoints],
+])('%j is wrong at %s', (change, field, text) => {
+  expect(wrongIn({ ...newForm([], around), ...change }, around, errors, now)).toContainEqual({ field, text });
+});
+
+it('a date counts from today, however late it is', () => {
+  expect(daysOf({ ends: 'date', date: '2026-11-25' }, now)).toBe(1);
+  expect(daysOf({ ends: '90', date: '' }, now)).toBe(90);
+});
+
+describe('the list', () => {
+  const day = 86_400_000;
+  const at = (days: number) => new Date(now + days * day).toISOString();
+  it('has what can be used first and what ended within 30 days below', () => {
+    const live = key({ id: 'live' });
+    const paused = key({ id: 'paused', paused: true, createdAt: at(-1) });
+    const revoked = key({ id: 'revoked', revokedAt: at(-3) });
+    const expired = key({ id: 'expired', expiresAt: at(-1) });
+    const old = key({ id: 'old', revokedAt: at(-31) });
+    expect(listedKeys([old, revoked, expired, paused, live], '', now).map(({ id }) => id)).toEqual([
+      'live',
+      'paused',
+      'expired',
+      'revoked',
+    ]);
+    expect(listedKeys([live], 'curs', now)).toHaveLength(1);
+    expect(listedKeys([live], 'claude', now)).toEqual([]);
+  });
+
+  it('a key revoked after it expired had ended before', () => {
+    const both = key({ expiresAt: at(-5), revokedAt: at(-1) });
+    expect([stateOf(both, now), endedAt(both)]).toEqual(['revoked', at(-5)]);
+  });
+});
