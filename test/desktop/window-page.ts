@@ -61,8 +61,8 @@ export async function openWindowPage(
     page,
     send: (channel, values) => send({ channel, values }),
     async load(url) {
-      await context.grantPermissions(await permissionsOf(app, id, url), { origin: new URL(webAddress(url)).origin });
       await app.shows(id, url);
+      await context.grantPermissions(await permissionsOf(app, id, url), { origin: new URL(webAddress(url)).origin });
       await byUs(() => page.goto(webAddress(url), { waitUntil: 'load' }));
     },
     reload: () => byUs(async () => void (await reloadByPerson())),
