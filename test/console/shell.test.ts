@@ -28,6 +28,11 @@ const labels = async (): Promise<string[]> =>
 const item = async (label: string) => (await desktop.at.state()).tray?.menu.find((found) => found.label === label);
 const windowOf = async (name: string) =>
   (await desktop.at.state()).windows.find(({ url }) => url.startsWith(`app://${name}/`));
+const withKey = (key: string) => ({
+  method: 'POST',
+  headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+  body: '{}',
+});
 const bothPages = (): [string, Page][] => [
   ['console', page],
   ['confirmation', confirmation],
@@ -198,9 +203,12 @@ describe('the tray', () => {
     await client.close();
   });
 
-  it('pauses all and lets all go on', async () => {
+  it('pauses all, also those it does not list yet, and lets all go on', async () => {
+    const key = await hub.createKey('Newest');
     await desktop.at.clickMenu(['Pause all']);
     await expect.poll(labels).toContain('Resume all');
+    expect(await item('Newest')).toMatchObject({ checked: false });
+    expect((await fetch(`${hub.url}/mcp`, withKey(key))).status).toBe(401);
     expect((await desktop.at.state()).tray?.toolTip).toBe('OpenGitHubX: Paused');
     await desktop.at.clickMenu(['Resume all']);
     await expect.poll(labels).toContain('Pause all');
@@ -250,8 +258,7 @@ describe('revoking everything from the tray', () => {
     const receipt = async () => (await desktop.at.state()).messageBoxes[0]?.message;
     await expect.poll(receipt, { timeout: 10_000 }).toBe('Everything is revoked.');
     await desktop.at.pressButton('Close');
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    expect((await fetch(hub.mcpUrl, { method: 'POST', headers, body: '{}' })).status).toBe(401);
+    expect((await fetch(hub.mcpUrl, withKey(key))).status).toBe(401);
     await expect.poll(labels).not.toContain('Revoke everything...');
     expect((await desktop.at.state()).tray?.toolTip).toBe('OpenGitHubX: Signed out');
     await page.getByRole('button', { name: 'Continue with Auth0' }).waitFor();

@@ -65,12 +65,22 @@ export function startDesktop(options: DesktopOptions): Desktop {
     openConfirmation: confirmation.show,
     pause: (keys) => void each('keys.pause', keys),
     resume: (keys) => void each('keys.resume', keys),
+    pauseAll: () => void all('keys.pause'),
+    resumeAll: () => void all('keys.resume'),
     revokeEverything: () =>
       void revokeEverything(async () => (await opened)?.seat.ask('revokeAll', {}) ?? fail('stopping')),
     quit: () => app.quit(),
   });
   async function showTray(): Promise<void> {
     tray.show(await readTrayState(open?.seat, open?.profile.name === 'demo'));
+  }
+  async function all(name: 'keys.pause' | 'keys.resume'): Promise<void> {
+    const { clients } = await readTrayState(open?.seat, false);
+    const meant = clients.filter(({ paused }) => paused === (name === 'keys.resume'));
+    await each(
+      name,
+      meant.map(({ id }) => id),
+    );
   }
   async function each(name: 'keys.pause' | 'keys.resume', keys: string[]): Promise<void> {
     for (const id of keys) await open?.seat.ask(name, { id });

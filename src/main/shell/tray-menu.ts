@@ -16,6 +16,9 @@ export type TrayActions = {
   openConfirmation(): void;
   pause(keys: string[]): void;
   resume(keys: string[]): void;
+  /** All that there are by then: a menu that stays open, or is behind by a moment, does not list the newest. */
+  pauseAll(): void;
+  resumeAll(): void;
   revokeEverything(): void;
   quit(): void;
 };
@@ -55,11 +58,8 @@ export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructo
   ]);
 }
 
-function pauseOrResumeAll(clients: TrayState['clients'], act: TrayActions): MenuItemConstructorOptions {
-  if (isAllPaused(clients)) return { label: 'Resume all', click: () => act.resume(clients.map(({ id }) => id)) };
-  const running = clients.filter(({ paused }) => !paused).map(({ id }) => id);
-  return { label: 'Pause all', click: () => act.pause(running) };
-}
+const pauseOrResumeAll = (clients: TrayState['clients'], act: TrayActions): MenuItemConstructorOptions =>
+  isAllPaused(clients) ? { label: 'Resume all', click: act.resumeAll } : { label: 'Pause all', click: act.pauseAll };
 
 const separated = (groups: MenuItemConstructorOptions[][]): MenuItemConstructorOptions[] =>
   groups

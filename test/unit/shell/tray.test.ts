@@ -20,6 +20,8 @@ const actions = () =>
     openConfirmation: vi.fn(),
     pause: vi.fn(),
     resume: vi.fn(),
+    pauseAll: vi.fn(),
+    resumeAll: vi.fn(),
     revokeEverything: vi.fn(),
     quit: vi.fn(),
   }) satisfies TrayActions;
@@ -87,8 +89,8 @@ describe('the tray', () => {
     press(calm, 'Claude && Desktop', act);
     press(calm, 'Pause all', act);
     press({ ...calm, clients: [claude] }, 'Resume all', act);
-    expect(act.pause.mock.calls).toEqual([[['k1']], [['k1']]]);
-    expect(act.resume.mock.calls).toEqual([[['k2']], [['k2']]]);
+    expect([act.pause.mock.calls, act.pauseAll.mock.calls.length]).toEqual([[[['k1']]], 1]);
+    expect([act.resume.mock.calls, act.resumeAll.mock.calls.length]).toEqual([[[['k2']]], 1]);
   });
 
   it('shows foreign text on one line with nothing hidden', () => {
