@@ -14,11 +14,14 @@ let hub: DrivenHub;
 let page: Page;
 let confirmation: Page;
 
-beforeAll(async () => {
+async function open(): Promise<void> {
   opened = await openConsole({ on: 'desktop' });
   if (opened.desktop === undefined) throw new Error('There is no desktop.');
   ({ desktop, page } = opened);
   hub = await opened.hub();
+}
+beforeAll(async () => {
+  await open();
   confirmation = await opened.confirmation();
 });
 afterAll(() => opened.stop());
@@ -266,9 +269,15 @@ describe('revoking everything from the tray', () => {
 });
 
 describe('the end', () => {
-  it('is in good order: nothing listens, nothing runs, the record is whole', async () => {
+  it('is in good order: who waits is answered, nothing listens, nothing runs', async () => {
+    await opened.stop();
+    await open();
+    const client = await modernClient(hub.mcpUrl, await hub.createKey('Writer', '--write'));
+    const asking = client.callTool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'In vain' });
+    await expect.poll(async () => (await desktop.at.state()).notifications).toHaveLength(1);
     expect((await hub.cli('audit', 'verify')).code).toBe(0);
     await desktop.at.clickMenu(['Quit (clients stop)']);
+    expect((await asking).isError).toBe(true); // an answer of the hub's, where a broken connection would throw
     expect(await desktop.ended).toBe(0);
     await expect(fetch(`${hub.url}/healthz`)).rejects.toThrow();
     const world = () =>
