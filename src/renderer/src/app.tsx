@@ -9,6 +9,7 @@ import { ErrorBoundary } from './frame/error-boundary.tsx';
 import { Frame } from './frame/frame.tsx';
 import type { Hub } from './hub/connect.ts';
 import { HubContext, useHub } from './hub/queries.ts';
+import { ReceiptDialog } from './settings/receipt-dialog.tsx';
 import { StartPage } from './start/start-page.tsx';
 import { LiveRegions } from './ui/announce.tsx';
 import { ToastRegion } from './ui/toast.tsx';
@@ -30,6 +31,7 @@ export function App({ hub, queries, redeemed }: AppProps) {
             <ErrorBoundary>
               <Whose queries={queries} redeemed={redeemed} />
             </ErrorBoundary>
+            <ReceiptDialog />
             <ToastRegion />
             <LiveRegions />
           </Router>

@@ -39,7 +39,10 @@ export function AccountList({ accounts, platforms, actions, selected, onOpen }: 
       {rows.length === 0 ? (
         <Empty actions={<Button onPress={() => setSearch('')}>{words.clearSearch}</Button>}>{words.noMatch}</Empty>
       ) : (
-        <div className={css['list']} style={{ flexBasis: rows.length * rowHeight + 2 }}>
+        <div
+          className={css['list']}
+          style={{ flexBasis: rows.length * rowHeight + 2, minHeight: Math.min(rows.length, 3) * rowHeight + 2 }}
+        >
           <VirtualRows
             label={words.title}
             count={rows.length}
@@ -76,7 +79,7 @@ export function AccountList({ accounts, platforms, actions, selected, onOpen }: 
               {
                 name: 'health',
                 header: words.columns.health,
-                width: 'minmax(0, 5fr)',
+                width: '256px',
                 cell: (account) => (
                   <span className={css['state']}>
                     <Health account={account} isChecking={actions.checking.has(account.id)} />

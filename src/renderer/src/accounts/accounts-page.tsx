@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ListedAccount } from '../../../shared/model.ts';
+import { usePageCreate } from '../frame/page-create.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
@@ -28,6 +29,9 @@ export function AccountsPage() {
   const actions = useAccountActions({ platforms, connect, disconnect: setEnding });
   const wanted = useWanted();
   const open = accounts.data?.find(({ id }) => id === opened);
+  const connectButton = useRef<HTMLSpanElement>(null);
+  // The button itself, so that several platforms open their menu.
+  usePageCreate(() => connectButton.current?.querySelector('button')?.click());
   const start = (platform: string) => connect.start(platform);
 
   return (
@@ -35,7 +39,13 @@ export function AccountsPage() {
       <PageHeader
         title={words.title}
         sentence={words.sentence}
-        actions={<ConnectButton platforms={platforms} onConnect={start} />}
+        actions={
+          accounts.data?.length !== 0 && (
+            <span ref={connectButton}>
+              <ConnectButton platforms={platforms} onConnect={start} />
+            </span>
+          )
+        }
       />
       <ConnectState connect={connect} platforms={platforms} />
       {accounts.data && !connect.waiting && !connect.failure && (
@@ -44,7 +54,7 @@ export function AccountsPage() {
       {accounts.data ? (
         <>
           {accounts.data.length === 0 ? (
-            <NoAccounts platforms={platforms} onConnect={start} />
+            <NoAccounts platforms={wanted === null ? platforms : []} onConnect={start} />
           ) : (
             <AccountList
               accounts={accounts.data}

@@ -1,6 +1,45 @@
+import { Link } from 'wouter';
+import { useHub } from '../hub/queries.ts';
+import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
+import { Appearance } from './appearance.tsx';
+import { Approvals, Desktop } from './hub-settings.tsx';
+import { RevokeEverything } from './revoke-everything.tsx';
+import { Secrets } from './secrets.tsx';
+import { Section } from './section.tsx';
+import css from './settings.module.css';
+import { Tenant } from './tenant.tsx';
+import { ThisHub } from './this-hub.tsx';
 
-/** Stands where the screen will be. */
+/** Everything that is set once, and the way to end it all. */
 export function SettingsPage() {
-  return <h1>{useWords().frame.screens.settings}</h1>;
+  const { settings: words } = useWords();
+  const status = useHub('status', {});
+  const isOwner = status.data?.person?.owner ?? false;
+  return (
+    <div className={css['page']}>
+      <PageHeader title={words.title} sentence={words.sentence} />
+      {status.error && !status.data && (
+        <FailureNote failure={status.error} onRetry={() => void status.refetch()} isRetrying={status.isRefetching} />
+      )}
+      {status.isPending && <Skeleton rows={4} height="tall" />}
+      {status.data && (
+        <>
+          <Tenant status={status.data} />
+          <ThisHub status={status.data} />
+          <Secrets kind={status.data.secrets} />
+          <Approvals isOwner={isOwner} />
+          <Desktop isOwner={isOwner} />
+        </>
+      )}
+      <Appearance />
+      <Section title={words.record.title}>
+        <p>{words.record.text}</p>
+        <p>
+          <Link href="/activity">{words.record.link}</Link>
+        </p>
+      </Section>
+      <RevokeEverything />
+    </div>
+  );
 }

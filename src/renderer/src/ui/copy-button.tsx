@@ -5,7 +5,7 @@ import { announce } from './announce.tsx';
 import { Button } from './button.tsx';
 
 /** Copies a text that is no secret, and says so for two seconds. */
-export function CopyButton({ text }: { text: string }) {
+export function CopyButton({ text, children, label }: { text: string; children?: string; label?: string }) {
   const { common } = useWords();
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
@@ -20,8 +20,8 @@ export function CopyButton({ text }: { text: string }) {
   };
   const Icon = isCopied ? Check : Copy;
   return (
-    <Button icon={<Icon size={14} aria-hidden="true" />} onPress={() => void copy()}>
-      {common.copy}
+    <Button {...(label ? { label } : {})} icon={<Icon size={14} aria-hidden="true" />} onPress={() => void copy()}>
+      {children ?? common.copy}
     </Button>
   );
 }

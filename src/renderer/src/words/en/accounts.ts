@@ -17,12 +17,9 @@ export const accounts = {
   search: 'Search accounts',
   noMatch: 'No account matches.',
   clearSearch: 'Clear search',
-  columns: { account: 'Account', use: 'What it is good for', health: 'Health', actions: 'Actions' },
-  use: (read: number, change: number) =>
-    [
-      ...(read > 0 ? [`${read} ${read === 1 ? 'tool reads' : 'tools read'}`] : []),
-      ...(change > 0 ? [`${change} ${change === 1 ? 'changes' : 'change'} things`] : []),
-    ].join(', '),
+  columns: { account: 'Account', use: 'Tools', health: 'Health', actions: 'Actions' },
+  use: (read: number, write: number) =>
+    [...(read > 0 ? [`${read} tools to read`] : []), ...(write > 0 ? [`${write} to write`] : [])].join(', '),
   health: {
     working: 'Working',
     unknown: 'Not checked yet',

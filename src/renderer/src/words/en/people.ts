@@ -1,2 +1,38 @@
 /** The words of the screen `people`. */
-export const people = {};
+export const people = {
+  title: 'People',
+  sentence: 'Who may use this hub. Each person has accounts, keys and a record of their own; nobody sees another’s.',
+  sentenceOther: 'You are one of the people of this hub. Its owner invites and removes them.',
+  list: 'People of this hub',
+  owner: 'Owner',
+  you: 'You',
+  invite: 'Invite a person',
+  alone: 'Nobody but you uses this hub.',
+  remove: 'Remove...',
+  removeDialog: {
+    title: (name: string) => `Remove ${name}?`,
+    text: 'Their keys end, their accounts are removed from Token Vault, and their session is signed out, all now. Their calls in flight are cut. To come back they need another invitation.',
+    action: 'Remove',
+    done: (name: string) => `${name} is removed.`,
+  },
+  inviteDialog: {
+    title: 'Invite a person',
+    email: 'E-mail address',
+    help: 'They must sign in with this very address.',
+    wrong: 'Enter an e-mail address, such as grace@example.com.',
+    action: 'Make a code',
+    madeTitle: (email: string) => `Give this code to ${email}`,
+    code: 'Invitation code',
+    once: 'Shown once. It works once, for this address alone, for a week.',
+    steps: [
+      'They open this hub’s address in their browser:',
+      'They choose “I have an invitation”, enter the code and a passphrase of their own.',
+      'They continue with Auth0 and sign in with that e-mail address.',
+    ],
+    done: 'Done',
+  },
+  invitations: 'Open invitations',
+  expires: 'Expires',
+  inviteAgain: 'New code',
+  inviteAgainName: (email: string) => `New code, ${email}`,
+};

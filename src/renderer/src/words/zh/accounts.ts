@@ -18,9 +18,9 @@ export const accounts: (typeof en)['accounts'] = {
   search: '搜索账户',
   noMatch: '没有匹配的账户。',
   clearSearch: '清除搜索',
-  columns: { account: '账户', use: '用途', health: '状态', actions: '操作' },
-  use: (read, change) =>
-    [...(read > 0 ? [`${read} 个读取工具`] : []), ...(change > 0 ? [`${change} 个更改工具`] : [])].join('，'),
+  columns: { account: '账户', use: '工具', health: '状态', actions: '操作' },
+  use: (read, write) =>
+    [...(read > 0 ? [`${read} 个读取工具`] : []), ...(write > 0 ? [`${write} 个写入工具`] : [])].join('，'),
   health: {
     working: '正常',
     unknown: '尚未检查',

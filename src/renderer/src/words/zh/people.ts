@@ -1,3 +1,39 @@
 import type { en } from '../en/index.ts';
 
-export const people: (typeof en)['people'] = {};
+export const people: (typeof en)['people'] = {
+  title: '人员',
+  sentence: '谁可以使用此中枢。每个人都有自己的账户、密钥和记录，互不可见。',
+  sentenceOther: '您是此中枢的用户之一。邀请和移除由所有者进行。',
+  list: '此中枢的人员',
+  owner: '所有者',
+  you: '您',
+  invite: '邀请他人',
+  alone: '目前只有您使用此中枢。',
+  remove: '移除...',
+  removeDialog: {
+    title: (name) => `移除 ${name}？`,
+    text: '其密钥立即失效，其账户从 Token Vault 中删除，其会话被退出，进行中的调用会被中断。若要再次使用，需要新的邀请。',
+    action: '移除',
+    done: (name) => `${name} 已移除。`,
+  },
+  inviteDialog: {
+    title: '邀请他人',
+    email: '电子邮件地址',
+    help: '对方必须使用这个地址登录。',
+    wrong: '请输入电子邮件地址，例如 grace@example.com。',
+    action: '生成邀请码',
+    madeTitle: (email) => `请将此邀请码交给 ${email}`,
+    code: '邀请码',
+    once: '仅显示一次。只能由该地址使用一次，一周内有效。',
+    steps: [
+      '对方在浏览器中打开此中枢的地址：',
+      '选择“我有邀请”，输入邀请码和自己设定的口令。',
+      '通过 Auth0 继续，并使用该电子邮件地址登录。',
+    ],
+    done: '完成',
+  },
+  invitations: '未使用的邀请',
+  expires: '到期',
+  inviteAgain: '新邀请码',
+  inviteAgainName: (email) => `新邀请码，${email}`,
+};

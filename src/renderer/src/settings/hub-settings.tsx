@@ -1,0 +1,73 @@
+import type { Settings } from '../../../shared/contract.ts';
+import { useCall, useHub } from '../hub/queries.ts';
+import { Select } from '../ui/select.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { failureText } from '../words/failure-text.ts';
+import { useWords } from '../words/index.ts';
+import { Section } from './section.tsx';
+import css from './settings.module.css';
+
+const usualMinutes = [1, 2, 3, 5, 10, 15, 20, 30];
+
+/** How long a call waits for the person. */
+export function Approvals({ isOwner }: { isOwner: boolean }) {
+  const { approvals: words, ownerOnly } = useWords().settings;
+  const { settings, write, isPending } = useSettings();
+  if (!settings) return null;
+  const minutes = [...new Set([...usualMinutes, settings.approvalMinutes])].sort((a, b) => a - b);
+  return (
+    <Section title={words.title}>
+      <div className={css['control']}>
+        <Select
+          label={words.wait}
+          value={String(settings.approvalMinutes)}
+          onChange={(value) => write({ ...settings, approvalMinutes: Number(value) })}
+          options={minutes.map((count) => ({ value: String(count), text: words.minutes(count) }))}
+          isDisabled={!isOwner || isPending}
+        />
+      </div>
+      <p className={css['help']}>{isOwner ? words.help : `${words.help} ${ownerOnly}`}</p>
+    </Section>
+  );
+}
+
+/** The desktop app's own switches; a hub without a desktop has none. */
+export function Desktop({ isOwner }: { isOwner: boolean }) {
+  const { desktop: words, ownerOnly } = useWords().settings;
+  const { settings, write, isPending } = useSettings();
+  if (!settings?.desktop) return null;
+  const { desktop } = settings;
+  const change = (changed: Partial<typeof desktop>) => write({ ...settings, desktop: { ...desktop, ...changed } });
+  const isDisabled = !isOwner || isPending;
+  return (
+    <Section title={words.title}>
+      <Switch isOn={desktop.startAtLogin} onChange={(startAtLogin) => change({ startAtLogin })} isDisabled={isDisabled}>
+        {words.startAtLogin}
+      </Switch>
+      <Switch isOn={desktop.keepInTray} onChange={(keepInTray) => change({ keepInTray })} isDisabled={isDisabled}>
+        {words.keepInTray}
+      </Switch>
+      {!isOwner && <p className={css['help']}>{ownerOnly}</p>}
+    </Section>
+  );
+}
+
+function useSettings(): { settings: Settings | undefined; write: (settings: Settings) => void; isPending: boolean } {
+  const words = useWords();
+  const { data } = useHub('settings.read', {});
+  const { mutate, isPending, variables } = useCall('settings.write');
+  return {
+    // What was chosen shows at once; if the hub refuses, it is as it was.
+    settings: isPending ? variables : data,
+    isPending,
+    write: (settings) =>
+      mutate(settings, {
+        onSuccess: () => showToast({ text: words.settings.saved }),
+        onError: (failure) => {
+          const { message, hint } = failureText(words, failure);
+          showToast({ text: message, detail: hint, tone: 'danger' });
+        },
+      }),
+  };
+}

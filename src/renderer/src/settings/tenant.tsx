@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import type { Status } from '../../../shared/contract.ts';
+import { useCall } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { FailureNote } from '../ui/notes.tsx';
+import { useWords } from '../words/index.ts';
+import { Findings } from './findings.tsx';
+import { Facts, Section } from './section.tsx';
+import css from './settings.module.css';
+
+/** Which tenant, who is signed in, and whether all of it works. */
+export function Tenant({ status }: { status: Status }) {
+  const { tenant: words } = useWords().settings;
+  const doctor = useCall('doctor');
+  const [isLeaving, setLeaving] = useState(false);
+  const { tenant, person } = status;
+  return (
+    <Section title={words.title}>
+      <Facts
+        facts={[
+          { name: words.issuer, value: tenant === null ? words.none : <code>{tenant}</code> },
+          ...(person
+            ? [
+                { name: words.person, value: `${person.name}, ${person.email}` },
+                { name: words.userId, value: <code>{person.userId}</code>, copy: person.userId },
+              ]
+            : []),
+        ]}
+      />
+      <div className={css['buttons']}>
+        <Button onPress={() => doctor.mutate({})} isPending={doctor.isPending}>
+          {words.doctor}
+        </Button>
+        <Button onPress={() => setLeaving(true)}>{words.signOut}</Button>
+      </div>
+      <p className={css['help']}>{words.doctorHelp}</p>
+      {doctor.error && <FailureNote failure={doctor.error} />}
+      {doctor.data && <Findings findings={doctor.data} />}
+      <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
+    </Section>
+  );
+}
+
+function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { signOutDialog: words } = useWords().settings.tenant;
+  const { mutate, isPending, error } = useCall('session.signOut');
+  return (
+    <ConfirmDialog
+      title={words.title}
+      action={words.action}
+      isOpen={isOpen}
+      onClose={onClose}
+      isPending={isPending}
+      kind="primary"
+      onConfirm={() => mutate({}, { onSuccess: onClose })}
+    >
+      <p>{words.text}</p>
+      {error && <FailureNote failure={error} />}
+    </ConfirmDialog>
+  );
+}
