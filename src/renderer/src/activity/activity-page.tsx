@@ -1,6 +1,100 @@
-import { useWords } from '../words/index.ts';
+import { useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Activity } from '../../../shared/model.ts';
+import { useHub } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { useLocale, useWords } from '../words/index.ts';
+import css from './activity.module.css';
+import type { Known } from './call-facts.ts';
+import { CallPanel } from './call-panel.tsx';
+import { CallsChart } from './calls-chart.tsx';
+import { CallsList } from './calls-list.tsx';
+import { useExport } from './export-record.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { addressOf, filtersOf, showFilters } from './filters.ts';
+import { useActivity } from './use-activity.ts';
+import { useVerify, VerifyNote } from './verify-record.tsx';
 
-/** Stands where the screen will be. */
+/** Every call, as it happens and as it was: counted, searched, verified, exported. */
 export function ActivityPage() {
-  return <h1>{useWords().frame.screens.activity}</h1>;
+  const { activity: words } = useWords();
+  const locale = useLocale();
+  const [path, go] = useLocation();
+  const filters = useMemo(() => filtersOf(path), [path]);
+  const [isLive, setLive] = useState(true);
+  const [opened, setOpened] = useState<Activity | null>(null);
+  const [top, setTop] = useState(0);
+  const known = useKnown();
+  const rows = useActivity(filters, isLive);
+  const verify = useVerify();
+  const exporting = useExport();
+  const isFiltered = Object.keys(filters).length > 0;
+  const shown = opened && (rows.ofCall(opened.callId) ?? opened);
+
+  return (
+    <div className={css['page']}>
+      <PageHeader
+        title={words.title}
+        sentence={words.sentence}
+        actions={
+          <>
+            <Button onPress={verify.verify} isPending={verify.isRunning}>
+              {words.verify.start}
+            </Button>
+            {exporting.records === null ? (
+              <Button onPress={exporting.start}>{words.export.start}</Button>
+            ) : (
+              <Button onPress={exporting.cancel}>{words.export.cancel}</Button>
+            )}
+          </>
+        }
+      />
+      {exporting.records !== null && (
+        <p className={css['note']} role="status">
+          {words.export.running(exporting.records.toLocaleString(locale))}
+        </p>
+      )}
+      <VerifyNote state={verify} onShow={setOpened} />
+      <CallsChart />
+      <FilterBar filters={filters} known={known} isLive={isLive} onLive={setLive} />
+      {rows.failure && <FailureNote failure={rows.failure} onRetry={rows.reload} />}
+      {rows.count === null ? (
+        !rows.failure && <Skeleton rows={8} />
+      ) : rows.count > 0 ? (
+        <CallsList
+          key={`${addressOf(filters)} ${top}`}
+          rows={rows}
+          known={known}
+          selected={shown}
+          onOpen={setOpened}
+          onTop={() => {
+            rows.hold(false);
+            setTop(top + 1);
+          }}
+        />
+      ) : isFiltered ? (
+        <Empty actions={<Button onPress={() => showFilters({})}>{words.clear}</Button>}>{words.noMatch}</Empty>
+      ) : (
+        <Empty
+          actions={
+            <Button kind="primary" onPress={() => go('/keys/new')}>
+              {words.createKey}
+            </Button>
+          }
+        >
+          {words.empty}
+        </Empty>
+      )}
+      {shown && <CallPanel key={shown.callId} call={shown} known={known} onClose={() => setOpened(null)} />}
+    </div>
+  );
+}
+
+/** The names behind the ids of the record. */
+function useKnown(): Known {
+  const { data: keys = [] } = useHub('keys.list', {});
+  const { data: accounts = [] } = useHub('accounts.list', {});
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  return { keys, accounts, platforms };
 }

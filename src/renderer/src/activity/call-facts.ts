@@ -1,0 +1,43 @@
+/** The names of a call as a person knows them, out of the ids that the record has. */
+import type { Activity, Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import type { Words } from '../words/index.ts';
+
+export type Known = {
+  keys: readonly Key[];
+  accounts: readonly ListedAccount[];
+  platforms: readonly PlatformFacts[];
+};
+
+/** As its key names it. What a client calls itself stands in brackets behind that in the record. */
+export function clientOf({ activity }: Words, { keys }: Known, call: Activity): string {
+  const key = keys.find(({ id }) => id === call.keyId);
+  if (key && call.verdict !== 'event') return key.client;
+  if (call.verdict === 'event' && call.userId !== null) return activity.you;
+  return call.client ?? key?.client ?? activity.nobody;
+}
+
+/** What the client calls itself, where it does. */
+export const claimOf = (call: Activity): string | undefined => / \(([^()]*)\)$/.exec(call.client ?? '')?.[1];
+
+/** Without the platform, which the place names too. */
+export function toolOf({ activity }: Words, { platforms }: Known, call: Activity): string {
+  if (call.verdict === 'event') return activity.events[call.reason ?? ''] ?? call.reason ?? '';
+  if (call.tool === null) return '';
+  const platform = platforms.find(({ name }) => call.tool?.startsWith(`${name}_`));
+  return platform ? call.tool.slice(platform.name.length + 1) : call.tool;
+}
+
+export function placeOf(known: Known, call: Activity): string {
+  const named = call.resource?.replace(/^[a-z]+:/, '');
+  if (named) return named;
+  if (known.accounts.some(({ id }) => id === call.account)) return accountOf(known, call.account ?? '');
+  const key = call.verdict === 'event' ? known.keys.find(({ id }) => id === call.keyId) : undefined;
+  return key?.client ?? '';
+}
+
+export function accountOf({ accounts, platforms }: Known, id: string): string {
+  const account = accounts.find((candidate) => candidate.id === id);
+  if (!account) return id;
+  const platform = platforms.find(({ name }) => name === account.platform);
+  return `${platform?.title ?? account.platform} ${account.label}`;
+}

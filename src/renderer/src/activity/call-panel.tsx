@@ -1,0 +1,114 @@
+import type { ReactNode } from 'react';
+import type { Activity } from '../../../shared/model.ts';
+import { useCall } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { failureText } from '../words/failure-text.ts';
+import { useLocale, useWords } from '../words/index.ts';
+import css from './activity.module.css';
+import { accountOf, claimOf, clientOf, type Known, toolOf } from './call-facts.ts';
+import { showFilters } from './filters.ts';
+import { durationText, outcomeText, reasonText } from './outcome-text.ts';
+
+type CallPanelProps = { call: Activity; known: Known; onClose: () => void };
+
+/** Everything that the record has of a call. Its arguments are not in it, only what tells them from others. */
+export function CallPanel({ call, known, onClose }: CallPanelProps) {
+  const words = useWords();
+  const { details, events } = words.activity;
+  const locale = useLocale();
+  const pause = useCall('keys.pause');
+  const key = known.keys.find(({ id }) => id === call.keyId);
+  const canPause = key && !key.paused && key.revokedAt === null && Date.parse(key.expiresAt) > Date.now();
+  const number = (value: number) => value.toLocaleString(locale);
+  const size =
+    call.bytes === null
+      ? null
+      : details.sizeOf(
+          new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'narrow' }).format(call.bytes),
+          call.items === null ? null : number(call.items),
+        );
+  const facts: [string, ReactNode][] = [
+    [
+      details.time,
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }).format(Date.parse(call.time)),
+    ],
+    [details.client, clientOf(words, known, call)],
+    [details.says, claimOf(call)],
+    [details.endpoint, call.endpoint],
+    [details.tool, call.tool],
+    [details.access, call.access && (words.common.access[call.access as 'read'] ?? call.access)],
+    [details.account, call.account && accountOf(known, call.account)],
+    [details.place, call.resource],
+    [details.outcome, outcomeText(words, call).text || events[call.reason ?? ''] || call.reason],
+    [details.reason, call.verdict === 'event' ? null : call.reason && reasonText(words, call.reason)],
+    [details.duration, call.durationMs === null ? null : durationText(words, call.durationMs)],
+    [details.size, size],
+    [details.times, call.verdict === 'blocked' && call.items !== null ? number(call.items) : null],
+    [details.approval, call.approvalId && <code>{call.approvalId}</code>],
+    [details.call, <code key="call">{call.callId}</code>],
+  ];
+  return (
+    <SidePanel
+      title={toolOf(words, known, call) || details.title(number(call.sequence))}
+      onClose={onClose}
+      actions={
+        key && (
+          <>
+            {canPause && (
+              <Button
+                isPending={pause.isPending}
+                onPress={() =>
+                  pause.mutate(
+                    { id: key.id },
+                    {
+                      onSuccess: () => showToast({ text: details.paused(key.client) }),
+                      onError: (failure) => {
+                        const { message, hint } = failureText(words, failure);
+                        showToast({ text: message, detail: hint, tone: 'danger' });
+                      },
+                    },
+                  )
+                }
+              >
+                {details.pause(key.client)}
+              </Button>
+            )}
+            <Button onPress={() => showFilters({ key: key.id })}>{details.only}</Button>
+          </>
+        )
+      }
+    >
+      <p className={css['muted']}>{details.title(number(call.sequence))}</p>
+      <dl className={css['facts']}>
+        {facts.map(([name, value]) =>
+          value ? (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ) : null,
+        )}
+      </dl>
+      {call.argumentsHmac && (
+        <Fingerprint name={details.arguments} value={call.argumentsHmac} help={details.argumentsHelp} />
+      )}
+      <Fingerprint name={details.hash} value={call.hash} help={details.hashHelp} />
+    </SidePanel>
+  );
+}
+
+function Fingerprint({ name, value, help }: { name: string; value: string; help: string }) {
+  return (
+    <section className={css['fingerprint']}>
+      <div className={css['fingerprintHead']}>
+        <h3>{name}</h3>
+        <CopyButton text={value} />
+      </div>
+      <code>{value}</code>
+      <p className={css['muted']}>{help}</p>
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect, useRef, useState } from 'react';
+import type { AuditRecord } from '../../../shared/model.ts';
+import type { Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import { callHub, useHubConnection } from '../hub/queries.ts';
+import { showToast } from '../ui/toast.tsx';
+import { failureText } from '../words/failure-text.ts';
+import { useLocale, useWords } from '../words/index.ts';
+
+type List = (input: { limit: number; after: number }) => Promise<Result<AuditRecord[]>>;
+
+const pageSize = 1000;
+
+/** All records as JSON lines, oldest first, the same bytes as `opengithubx audit export` writes; a part for each page. */
+export async function exportRecord(
+  list: List,
+  onProgress: (records: number) => void,
+): Promise<Result<{ parts: string[]; records: number }>> {
+  const parts: string[] = [];
+  let records = 0;
+  let after = 0;
+  for (;;) {
+    const page = await list({ limit: pageSize, after });
+    if (!page.ok) return page;
+    const last = page.value.at(-1);
+    if (!last) return ok({ parts, records });
+    parts.push(page.value.map((record) => `${lineOf(record)}\n`).join(''));
+    records += page.value.length;
+    after = last.sequence;
+    onProgress(records);
+  }
+}
+
+/** What a terminal would obey is written as JSON escapes: the file may be shown in one. */
+const lineOf = (record: AuditRecord): string =>
+  JSON.stringify(record).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, index) => escapeOf(character.charCodeAt(index))).join(''),
+  );
+const escapeOf = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
+
+/** Exports into a download; `records` counts while it goes on and is null otherwise. */
+export function useExport() {
+  const words = useWords();
+  const locale = useLocale();
+  const hub = useHubConnection();
+  const [records, setRecords] = useState<number | null>(null);
+  const underWay = useRef<AbortController | null>(null);
+  useEffect(() => () => underWay.current?.abort(), []);
+
+  const start = async () => {
+    const attempt = new AbortController();
+    underWay.current = attempt;
+    setRecords(0);
+    const list: List = (input) => callHub(hub, 'audit.list', input, { signal: attempt.signal });
+    const result = await exportRecord(list, setRecords);
+    setRecords(null);
+    if (result.ok) {
+      download(result.value.parts);
+      showToast({ text: words.activity.export.done(result.value.records.toLocaleString(locale)) });
+    } else if (result.failure.code !== 'cancelled') {
+      const { message, hint } = failureText(words, result.failure);
+      showToast({ text: message, detail: hint, tone: 'danger' });
+    }
+  };
+  return { records, start: () => void start(), cancel: () => underWay.current?.abort() };
+}
+
+function download(parts: string[]): void {
+  const address = URL.createObjectURL(new Blob(parts, { type: 'application/x-ndjson' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `opengithubx-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;
+  link.click();
+  // The browser has taken hold of it by then; at once it would have nothing to save.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

@@ -1,0 +1,120 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Failure } from '../../../shared/errors.ts';
+import type { Activity } from '../../../shared/model.ts';
+import { callHub, useHubConnection } from '../hub/queries.ts';
+import { addressOf, type Filters } from './filters.ts';
+import { createRowsCache, pageSize, type RowsCache } from './rows-cache.ts';
+
+/** The hub tells of every record; so often at the most they are looked at (milliseconds). */
+const pace = 500;
+
+export type ActivityRows = {
+  /** How many calls match and are shown; null before the first answer. */
+  count: number | null;
+  /** How many have come since and wait above. */
+  waiting: number;
+  row(index: number): Activity | undefined;
+  ofCall(callId: string): Activity | undefined;
+  failure: Failure | null;
+  /** Loads what is in sight and not yet there. */
+  load(first: number, last: number): void;
+  /** Keeps the list as it is, since somebody reads in it; what is new waits. */
+  hold(isHeld: boolean): void;
+  reload(): void;
+};
+
+/** The calls that match, loaded page by page and, while `isLive`, kept up with. */
+export function useActivity(filters: Filters, isLive: boolean): ActivityRows {
+  const hub = useHubConnection();
+  const name = addressOf(filters);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: equal filters have equal addresses.
+  const wanted = useMemo(() => filters, [name]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other filters are another list.
+  const list = useMemo(() => newList(), [wanted]);
+  const [, setVersion] = useState(0);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const fetchPage = useCallback(
+    async (offset: number) => {
+      const answer = await callHub(hub, 'audit.search', { ...wanted, offset, limit: pageSize });
+      if (answer.ok) {
+        list.cache.add(answer.value, offset);
+        list.total = answer.value.total;
+      }
+      setFailure(answer.ok ? null : answer.failure);
+      setVersion((version) => version + 1);
+    },
+    [hub, wanted, list],
+  );
+  const refresh = useThrottled(() => fetchPage(0));
+
+  useEffect(() => {
+    void fetchPage(0);
+  }, [fetchPage]);
+  useEffect(() => {
+    if (!isLive) return;
+    refresh();
+    return hub.onChange((topic) => topic === 'activity' && refresh());
+  }, [hub, isLive, refresh]);
+  useEffect(() => hub.connection.subscribe(() => hub.connection.get() === 'up' && refresh()), [hub, refresh]);
+
+  const total = list.total ?? 0;
+  const count = list.held ?? list.total;
+  const load = useCallback(
+    (first: number, last: number) => {
+      if (list.total === null) return;
+      const newest = (list.held ?? list.total) - 1;
+      for (const place of list.cache.missing(newest - last, newest - first)) {
+        if (list.underWay.has(place)) continue;
+        list.underWay.add(place);
+        const offset = Math.max(0, list.total - 1 - place);
+        void fetchPage(offset).finally(() => list.underWay.delete(place));
+      }
+    },
+    [list, fetchPage],
+  );
+  const hold = useCallback(
+    (isHeld: boolean) => {
+      if (isHeld === (list.held !== null)) return;
+      list.held = isHeld ? list.total : null;
+      setVersion((version) => version + 1);
+    },
+    [list],
+  );
+  return {
+    count,
+    waiting: total - (count ?? 0),
+    row: (index) => list.cache.at((count ?? 0) - 1 - index),
+    ofCall: list.cache.ofCall,
+    failure,
+    load,
+    hold,
+    reload: refresh,
+  };
+}
+
+type List = { cache: RowsCache; total: number | null; held: number | null; underWay: Set<number> };
+const newList = (): List => ({ cache: createRowsCache(), total: null, held: null, underWay: new Set() });
+
+/** Runs at once, then at the most once in the pace, and once more after the last wish. */
+function useThrottled(run: () => Promise<unknown>): () => void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const isWished = useRef(false);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(() => {
+    const go = () => {
+      isWished.current = false;
+      timer.current = setTimeout(() => {
+        timer.current = undefined;
+        if (isWished.current) go();
+      }, pace);
+      void latest.current();
+    };
+    if (timer.current === undefined) go();
+    else isWished.current = true;
+  }, []);
+}

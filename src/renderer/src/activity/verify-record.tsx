@@ -1,0 +1,72 @@
+import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
+import type { CallOutput } from '../../../shared/contract.ts';
+import type { Activity } from '../../../shared/model.ts';
+import { callHub, useCall, useHubConnection } from '../hub/queries.ts';
+import { announce } from '../ui/announce.tsx';
+import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
+import { FailureNote } from '../ui/notes.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { useLocale, useWords } from '../words/index.ts';
+import css from './activity.module.css';
+
+type Verified = CallOutput<'audit.verify'> & { seconds: number; bad: Activity | null };
+
+/** Has the hub walk its record from end to end, and what came of it. `verify` is undefined while it does. */
+export function useVerify() {
+  const { activity } = useWords();
+  const locale = useLocale();
+  const hub = useHubConnection();
+  const call = useCall('audit.verify');
+  const [result, setResult] = useState<Verified | null>(null);
+
+  const verify = async () => {
+    setResult(null);
+    const began = performance.now();
+    const answer = await call.mutateAsync({}).catch(() => null); // shown as the failure of the call
+    if (!answer) return;
+    const seconds = (performance.now() - began) / 1000;
+    const { firstBadSequence: bad } = answer;
+    const near = bad === null ? null : await callHub(hub, 'audit.list', { after: bad - 1, limit: 1 });
+    const found = near?.ok ? near.value.find(({ sequence }) => sequence === bad) : undefined;
+    setResult({ ...answer, seconds, bad: found ?? null });
+    const text = sentenceOf(activity.verify, locale, { ...answer, seconds, bad: found ?? null });
+    announce(text, bad === null ? 'politely' : 'now');
+  };
+  return { verify: () => void verify(), isRunning: call.isPending, failure: call.error, result };
+}
+
+type VerifyNoteProps = { state: ReturnType<typeof useVerify>; onShow: (call: Activity) => void };
+
+export function VerifyNote({ state, onShow }: VerifyNoteProps) {
+  const { activity } = useWords();
+  const locale = useLocale();
+  const { isRunning, failure, result } = state;
+  if (isRunning) return <p className={classes(css['note'], css['running'])}>{activity.verify.running}</p>;
+  if (failure) return <FailureNote failure={failure} onRetry={state.verify} />;
+  if (!result) return null;
+  const isIntact = result.firstBadSequence === null;
+  const Icon = isIntact ? ShieldCheck : ShieldAlert;
+  const show = () => (result.bad ? onShow(result.bad) : showToast({ text: activity.verify.notYours }));
+  return (
+    <div className={classes(css['note'], isIntact ? css['ok'] : css['danger'])}>
+      <Icon size={16} aria-hidden="true" />
+      <span>{sentenceOf(activity.verify, locale, result)}</span>
+      {!isIntact && <Button onPress={show}>{activity.verify.show}</Button>}
+    </div>
+  );
+}
+
+function sentenceOf(
+  words: ReturnType<typeof useWords>['activity']['verify'],
+  locale: string,
+  result: Verified,
+): string {
+  const number = (value: number, digits = 0) =>
+    value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const { firstBadSequence: bad } = result;
+  if (bad === null) return words.intact(number(result.records), number(result.seconds, 1));
+  const clock = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  return words.broken(number(bad), result.bad ? clock.format(Date.parse(result.bad.time)) : '');
+}
