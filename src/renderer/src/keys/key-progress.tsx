@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import type { Activity, Key, Proposal } from '../../../shared/model.ts';
 import { useHub } from '../hub/queries.ts';
 import { useConfirmation } from '../hub/use-confirmation.ts';
-import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './keys.module.css';
@@ -64,9 +63,6 @@ function FirstCall({ made, onClose }: { made: Key; onClose: () => void }) {
   // Newest first; what has no tool is the record of the key itself.
   const first = data?.calls.findLast(({ tool, outcome }) => tool !== null && outcome !== null);
   const text = first && progress.called(first.tool ?? '', tookOf(first, progress, locale));
-  useEffect(() => {
-    if (text) announce(text);
-  }, [text]);
   return (
     <div className={css['progress']}>
       <div role="status">

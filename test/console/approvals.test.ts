@@ -1,0 +1,180 @@
+/** A write waits on the screen until the person answers, and the screen itself can do all but let it through. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ConsoleBridge } from '../../src/shared/bridge.ts';
+import { contract } from '../../src/shared/contract.ts';
+import { modernClient, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
+import { type Consent, consentOf } from './consent.ts';
+import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+
+declare const opengithubx: ConsoleBridge;
+
+const repository = 'ada-demo/atlas-service';
+/** These end what is waited for, which is the person's right; or they wait for a browser. */
+const others = [
+  'approvals.deny',
+  'keys.revoke',
+  'keys.pause',
+  'revokeAll',
+  'session.signIn',
+  'session.signOut',
+  'accounts.connect',
+  'accounts.disconnect',
+];
+
+describe.each(homes)('approvals on %s', (on) => {
+  let opened: OpenConsole;
+  let hub: DrivenHub;
+  let consent: Consent;
+  const clients: ToolClient[] = [];
+  beforeAll(async () => {
+    opened = await openConsole({ on });
+    hub = await opened.hub();
+    consent = await consentOf(opened);
+    await opened.page.getByRole('link', { name: /^Approvals/ }).click();
+  });
+  afterEach(async () => {
+    for (const client of clients.splice(0)) await client.close();
+  });
+  afterAll(() => opened?.stop());
+
+  /** A client that asks to open an issue; its answer comes once the person has given theirs. */
+  const ask = async (name: string, title: string): Promise<{ answer: Promise<ToolAnswer> }> => {
+    const client = await modernClient(hub.mcpUrl, await hub.createKey(name, '--write'));
+    clients.push(client);
+    return { answer: client.callTool('github_create_issue', { repository, title }) };
+  };
+  const cardOf = (name: string) => opened.page.getByRole('article', { name: `${name} wants to create an issue` });
+  const answeredRow = (name: string) => opened.page.getByRole('row').filter({ hasText: name });
+  const issuesMade = async () =>
+    (await hub.requests()).filter(
+      ({ service, method, status }) => service === 'github' && method === 'POST' && status === 201,
+    ).length;
+  const waitingOf = async (name: string) => {
+    const found = (await consent('approvals.list', {})).find(
+      ({ client, state }) => client === name && state === 'waiting',
+    );
+    if (!found) throw new Error(`${name} does not wait.`);
+    return found;
+  };
+
+  it('shows who wants what, where and as whom; approved elsewhere it makes exactly one issue', async () => {
+    const before = await issuesMade();
+    const { answer } = await ask('Approved client', 'Only once');
+    const card = cardOf('Approved client');
+    await card.getByText('First write to GitHub ada-demo/atlas-service by Approved client').waitFor();
+    await card.getByText(/^[45]:\d\d left$/).waitFor();
+    expect(await opened.page.content()).not.toContain('Only once');
+    await card.getByRole('button', { name: /^Answer/ }).waitFor();
+    const { id, hash } = await waitingOf('Approved client');
+    await consent('approvals.approve', { id, hash });
+    expect((await answer).structuredContent).toMatchObject({ title: 'Only once', state: 'open' });
+    expect((await issuesMade()) - before).toBe(1);
+    await card.waitFor({ state: 'detached' });
+    await answeredRow('Approved client').getByText('Approved', { exact: true }).waitFor();
+  });
+
+  it('denying takes one press of a key, sends nothing, and leaves the focus on the page', async () => {
+    const { page } = opened;
+    const before = await issuesMade();
+    const { answer } = await ask('Denied client', 'Never');
+    await cardOf('Denied client').getByRole('button', { name: /^Deny/ }).press('Enter');
+    expect((await answer).content[0]?.text).toMatch(/^approval_denied: /);
+    expect((await issuesMade()) - before).toBe(0);
+    await answeredRow('Denied client').getByText('Denied by you').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-page-title'))).toBe(true);
+  });
+
+  it('more time is five minutes more', async () => {
+    const { answer } = await ask('Slow client', 'Later');
+    const card = cardOf('Slow client');
+    await card.waitFor();
+    const before = await waitingOf('Slow client');
+    await card.getByRole('button', { name: /^More time/ }).click();
+    await card.getByText(/^(9:\d\d|10:00) left$/).waitFor();
+    const after = await waitingOf('Slow client');
+    expect(Date.parse(after.expiresAt) - Date.parse(before.expiresAt)).toBe(5 * 60_000);
+    await card.getByRole('button', { name: /^Deny/ }).click();
+    await answer;
+  });
+
+  it('the page cannot approve, whatever it calls and with whatever it knows', async () => {
+    const before = await issuesMade();
+    const { answer } = await ask('Patient client', 'Forged');
+    await cardOf('Patient client').waitFor();
+    const { id, hash } = await waitingOf('Patient client');
+    const names = Object.keys(contract).filter((name) => !others.includes(name));
+    const said = on === 'headless' ? await overHttp(names, id, hash) : await overBridge(names, id, hash);
+    for (const name of ['approvals.approve', 'approvals.list', 'keys.confirm', 'keys.create', 'keys.proposals']) {
+      expect(said[name], name).toMatch(/^(absent|403 .*"elsewhere")/);
+    }
+    expect(JSON.stringify(said)).not.toMatch(/Forged|ogx_/);
+    expect(await waitingOf('Patient client')).toMatchObject({ id, state: 'waiting' });
+    expect((await issuesMade()) - before).toBe(0);
+    await consent('approvals.deny', { id });
+    await answer;
+  });
+
+  const overHttp = (names: string[], id: string, hash: string): Promise<Record<string, string>> =>
+    opened.page.evaluate(
+      async ([all, approval, shown]) => {
+        const said: Record<string, string> = {};
+        for (const name of all) {
+          const answer = await fetch(`api/${name}`, {
+            method: 'POST',
+            headers: {
+              'content-type': 'application/json',
+              authorization: `Bearer ${sessionStorage.getItem('opengithubx.bearer')}`,
+            },
+            body: JSON.stringify({ id: approval, hash: shown }),
+          });
+          said[name] = `${answer.status} ${await answer.text()}`;
+        }
+        return said;
+      },
+      [names, id, hash] as const,
+    );
+
+  const overBridge = (names: string[], id: string, hash: string): Promise<Record<string, string>> =>
+    opened.page.evaluate(
+      async ([all, approval, shown]) => {
+        const said: Record<string, string> = {};
+        const calls = opengithubx.calls as unknown as Record<
+          string,
+          ((input: unknown) => Promise<unknown>) | undefined
+        >;
+        for (const name of all) {
+          const call = calls[name];
+          said[name] = call ? JSON.stringify(await call({ id: approval, hash: shown })) : 'absent';
+        }
+        return said;
+      },
+      [names, id, hash] as const,
+    );
+
+  // The wait is the hub's own and the same in both; a minute is the least that can be set.
+  it.runIf(on === 'headless')(
+    'what nobody answers expires, is denied, and says so',
+    async () => {
+      await opened.page.evaluate(async () => {
+        await fetch('api/settings.write', {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            authorization: `Bearer ${sessionStorage.getItem('opengithubx.bearer')}`,
+          },
+          body: JSON.stringify({ approvalMinutes: 1, desktop: null }),
+        });
+      });
+      const { answer } = await ask('Forgotten client', 'Too late');
+      const card = cardOf('Forgotten client');
+      await card.getByText(/^(1:00|0:\d\d) left$/).waitFor();
+      // The call is held for less than a minute; then the client gets a handle to come back with.
+      const handle = (await answer).structuredContent?.['approval_id'];
+      await card.waitFor({ state: 'detached' });
+      const late = await clients[0]?.callTool('approval_status', { approval_id: handle });
+      expect(late?.content[0]?.text).toMatch(/^approval_expired: /);
+      await answeredRow('Forgotten client').getByText('Expired, denied').waitFor();
+    },
+    90_000,
+  );
+});

@@ -1,0 +1,150 @@
+/** The life of a key as its person leads it on the screen, and what the client finds each time. */
+import type { Locator } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modernClient, post } from '../harness/mcp.ts';
+import { type Consent, consentOf } from './consent.ts';
+import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+
+describe.each(homes)('keys on %s', (on) => {
+  let opened: OpenConsole;
+  let hub: DrivenHub;
+  let consent: Consent;
+  beforeAll(async () => {
+    opened = await openConsole({ on });
+    hub = await opened.hub();
+    consent = await consentOf(opened);
+  });
+  afterAll(() => opened?.stop());
+
+  const rowOf = (client: string): Locator =>
+    opened.page.getByRole('row').filter({ has: opened.page.getByText(client, { exact: true }) });
+  const openKeys = async () => {
+    await opened.page.getByRole('link', { name: 'Clients & keys' }).click();
+    await opened.page.getByRole('heading', { name: 'Clients & keys' }).waitFor();
+  };
+  const openForm = async () => {
+    await openKeys();
+    await opened.page.getByRole('button', { name: 'Create key' }).click();
+    await opened.page.getByRole('heading', { name: 'Create a key' }).waitFor();
+  };
+  const name = async (client: string) => {
+    await opened.page.getByRole('combobox', { name: 'Client' }).fill(client);
+    await opened.page.keyboard.press('Escape');
+  };
+  /** Presses the button and confirms what it asked for. */
+  const create = async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByText('Confirm it in the window that opened.').waitFor();
+    const proposal = (await consent('keys.proposals', {})).at(-1);
+    if (!proposal) throw new Error('Nothing was proposed.');
+    const made = await consent('keys.confirm', { id: proposal.id });
+    await page.getByText('Waiting for the first call...').waitFor();
+    return made;
+  };
+  const whoAmI = (key: string) => post(hub.mcpUrl, key, 'tools/call', { name: 'github_get_me', arguments: {} });
+  const refused = async (key: string) => (await whoAmI(key)).status === 401;
+
+  it('a key to read is asked for with what the form began with, works over MCP, and is never seen here', async () => {
+    const { page } = opened;
+    await openKeys();
+    await page.getByRole('heading', { name: 'Clients & keys' }).focus();
+    await page.keyboard.press('n');
+    await page.getByText(/^Claude Desktop may read all of GitHub ada-demo, private repositories too, until/).waitFor();
+    const { key, record } = await create();
+    expect(record).toMatchObject({ client: 'Claude Desktop', grant: { access: ['read'], repositories: ['*/*'] } });
+
+    const client = await modernClient(hub.mcpUrl, key);
+    expect((await client.listTools()).filter((tool) => /create|update|add/.test(tool))).toEqual([]);
+    expect((await client.callTool('github_get_me')).structuredContent).toMatchObject({ login: 'ada-demo' });
+    await client.close();
+    await page.getByText(/^First call: github_get_me, \d+ ms$/).waitFor();
+
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(`${await page.content()}${kept}`).not.toContain(key.slice(4, 20));
+    await page.getByRole('button', { name: 'Done' }).click();
+    await rowOf('Claude Desktop').getByText('Read', { exact: true }).waitFor();
+  });
+
+  it('pausing refuses it, resuming lets it in again', async () => {
+    await openForm();
+    await name('Paused client');
+    const { key } = await create();
+    await openKeys();
+    const on = rowOf('Paused client').getByRole('switch');
+    await on.press('Space');
+    await rowOf('Paused client').getByText('Paused', { exact: true }).waitFor();
+    expect(await refused(key)).toBe(true);
+    await on.press('Space');
+    await rowOf('Paused client')
+      .getByText(/^(29|30) days left$/)
+      .waitFor();
+    expect(await refused(key)).toBe(false);
+  });
+
+  it('replacing ends the old one when the new one is confirmed; revoking ends that too', async () => {
+    const { page } = opened;
+    await openForm();
+    await name('Old client');
+    const first = await create();
+    await openKeys();
+    await rowOf('Old client').getByRole('button', { name: 'More actions, Old client' }).click();
+    await page.getByRole('menuitem', { name: 'Replace key...' }).click();
+    await page.getByRole('heading', { name: "Replace Old client's key" }).waitFor();
+    expect(await refused(first.key)).toBe(false);
+    const second = await create();
+    expect([await refused(first.key), await refused(second.key)]).toEqual([true, false]);
+    expect(second.record.grant.tools).toEqual(first.record.grant.tools);
+
+    await openKeys();
+    const live = rowOf('Old client').filter({ has: page.getByRole('switch') });
+    await live.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Revoke...' }).press('Enter');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+    await live.waitFor({ state: 'detached' });
+    expect(await refused(second.key)).toBe(true);
+    expect(await rowOf('Old client').getByText('Revoked', { exact: true }).count()).toBe(2);
+  });
+
+  it('the limits that were chosen are the limits that hold', async () => {
+    const { page } = opened;
+    await openForm();
+    await name('Narrow client');
+    await page.getByText('Choose tools and repositories').click();
+    for (const box of await page.getByRole('group', { name: 'GitHub: tools that read' }).getByRole('checkbox').all()) {
+      const label = await box.evaluate((element) => element.closest('label')?.textContent ?? '');
+      if (!label.includes('github_list_commits')) await box.press('Space');
+    }
+    await page.getByRole('textbox', { name: 'Repositories' }).fill('ada-demo/atlas-service');
+    await page.getByRole('textbox', { name: 'Calls a minute' }).fill('3');
+    await page
+      .getByText(/^Narrow client may use 1 of 10 tools on ada-demo\/atlas-service as GitHub ada-demo, until/)
+      .waitFor();
+    const { key, record } = await create();
+    expect(record.grant).toMatchObject({ tools: ['github_list_commits'], callsPerMinute: 3, access: ['read'] });
+
+    const client = await modernClient(hub.mcpUrl, key);
+    expect(await client.listTools()).toEqual(['github_list_commits']);
+    const inside = await client.callTool('github_list_commits', { repository: 'ada-demo/atlas-service' });
+    expect(inside.isError ?? false).toBe(false);
+    const outside = await client.callTool('github_list_commits', { repository: 'ada-demo/dotfiles' });
+    expect(outside.content[0]?.text).toMatch(/^not_allowed: /);
+    await client.close();
+  });
+
+  it('what is missing is said at its field, which takes the focus', async () => {
+    const { page } = opened;
+    await openForm();
+    await name('');
+    await page.getByRole('button', { name: 'Change, Limits' }).click();
+    await page.getByRole('textbox', { name: 'Repositories' }).fill('octavia');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByText('Give the key the name of the client that will use it.').waitFor();
+    await page.locator('[role=combobox]:focus').fill('Cursor');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByText('octavia is not owner/name or owner/*.').waitFor();
+    await page.locator('[data-field=repositories] input:focus').waitFor();
+  });
+});
