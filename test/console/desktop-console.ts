@@ -10,14 +10,14 @@ import { startChromium } from '../harness/chromium.ts';
 import { commandLineOn } from '../harness/command-line.ts';
 import { type DemoFacts, demoControl } from '../harness/demo-control.ts';
 import { createKeyOn } from './create-key.ts';
-import type { DrivenHub, OpenConsole } from './driver.ts';
+import type { DesktopConsole, DrivenHub } from './driver.ts';
 import { createPerson } from './person.ts';
 
 declare const opengithubx: ConsoleBridge;
 
 const appName = 'OpenGitHubX';
 
-export async function openDesktopConsole(fresh: boolean): Promise<OpenConsole> {
+export async function openDesktopConsole(fresh: boolean): Promise<DesktopConsole> {
   const configFolder = mkdtempSync(join(tmpdir(), 'opengithubx-desktop-'));
   const browser = await startChromium();
   const systemBrowser = await browser.newContext();
@@ -31,7 +31,7 @@ export async function openDesktopConsole(fresh: boolean): Promise<OpenConsole> {
     openExternal: async (url) => void (await visit(url)),
   });
   await person.watch(app.context);
-  const opened: OpenConsole = {
+  const opened: DesktopConsole = {
     on: 'desktop',
     page: await app.window('app://console/'),
     person,

@@ -43,6 +43,8 @@ export type OpenConsole = {
   stop(): Promise<void>;
 };
 
+export type DesktopConsole = OpenConsole & { desktop: DesktopApp };
+
 /** Opens it signed in as Ada with GitHub connected, unless `fresh`. Whoever opens it stops it. */
 export function openConsole({ on, fresh = false }: OpenOptions): Promise<OpenConsole> {
   return on === 'headless' ? openHeadlessConsole(fresh) : openDesktopConsole(fresh);

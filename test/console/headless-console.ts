@@ -48,9 +48,11 @@ export async function openHeadlessConsole(fresh: boolean): Promise<OpenConsole> 
 
 const isConfirmation = (page: Page): boolean => page.url().includes('/console/confirmation.html');
 
-/** The one that a button of the console has opened, or as that button would open it. */
+/** The one that a button of the console has opened or is about to, or one as that button would open. */
 async function unlockedConfirmation(context: BrowserContext, hub: DemoHub): Promise<Page> {
-  const page = context.pages().find(isConfirmation) ?? (await openConfirmation(context, hub));
+  const page =
+    context.pages().find(isConfirmation) ??
+    (await context.waitForEvent('page', { timeout: 1_000 }).catch(() => openConfirmation(context, hub)));
   const field = page.locator('input[type=password]');
   const isUnlocked = page.locator('body:not(:has(input[type=password]))').getByRole('heading').first();
   await field.or(isUnlocked).first().waitFor();

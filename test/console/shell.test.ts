@@ -1,41 +1,28 @@
-/** The desktop app around the console: what its windows are held to, what the tray shows and does, how it starts and ends. */
+/** The desktop app around the console: what its windows are held to, how they come to the front, and how it all ends. */
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfirmationBridge, ConsoleBridge } from '../../src/shared/bridge.ts';
-import type { DesktopApp } from '../desktop/desktop-app.ts';
 import { modernClient } from '../harness/mcp.ts';
-import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { openDesktopConsole } from './desktop-console.ts';
+import type { DesktopConsole, DrivenHub } from './driver.ts';
 
 declare const opengithubx: ConsoleBridge & ConfirmationBridge;
 
-let opened: OpenConsole;
-let desktop: DesktopApp;
+let opened: DesktopConsole;
 let hub: DrivenHub;
 let page: Page;
 let confirmation: Page;
 
-async function open(): Promise<void> {
-  opened = await openConsole({ on: 'desktop' });
-  if (opened.desktop === undefined) throw new Error('There is no desktop.');
-  ({ desktop, page } = opened);
-  hub = await opened.hub();
-}
 beforeAll(async () => {
-  await open();
+  opened = await openDesktopConsole(false);
+  page = opened.page;
+  hub = await opened.hub();
   confirmation = await opened.confirmation();
 });
 afterAll(() => opened.stop());
 
-const labels = async (): Promise<string[]> =>
-  ((await desktop.at.state()).tray?.menu ?? []).map(({ label = '-' }) => label).filter((label) => label !== '-');
-const item = async (label: string) => (await desktop.at.state()).tray?.menu.find((found) => found.label === label);
-const windowOf = async (name: string) =>
-  (await desktop.at.state()).windows.find(({ url }) => url.startsWith(`app://${name}/`));
-const withKey = (key: string) => ({
-  method: 'POST',
-  headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-  body: '{}',
-});
+const state = () => opened.desktop.at.state();
+const windowOf = async (name: string) => (await state()).windows.find(({ url }) => url.startsWith(`app://${name}/`));
 const bothPages = (): [string, Page][] => [
   ['console', page],
   ['confirmation', confirmation],
@@ -56,7 +43,7 @@ describe('each window', () => {
       navigateOnDragDrop: false,
       preload: expect.stringMatching(new RegExp(`out.preload.${name}\\.cjs$`)),
     });
-    expect((await desktop.at.state()).isSandboxEnforced).toBe(true);
+    expect((await state()).isSandboxEnforced).toBe(true);
   });
 
   it('gives its page the calls of that window, as functions of a frozen object, and no Node', async () => {
@@ -87,10 +74,10 @@ describe('each window', () => {
       const before = of.url();
       for (const script of leave) await of.evaluate(`void (${script})`).catch(() => {});
       await new Promise((done) => setTimeout(done, 300));
-      expect([name, of.url(), desktop.context.pages().length]).toEqual([name, before, 2]);
+      expect([name, of.url(), opened.desktop.context.pages().length]).toEqual([name, before, 2]);
       expect(await of.evaluate(() => typeof opengithubx)).toBe('object');
     }
-    expect((await desktop.at.state()).opened.filter((url) => url.includes('elsewhere'))).toEqual([]);
+    expect((await state()).opened.filter((url) => url.includes('elsewhere'))).toEqual([]);
   });
 
   it('may not take a picture, listen, locate, notify or read the clipboard, but may write to it', async () => {
@@ -160,80 +147,22 @@ describe('a message of a window', () => {
   });
 });
 
-describe('the tray', () => {
-  it('shows a checkbox for each client, and pausing there stops its calls', async () => {
-    const key = await hub.createKey('Cursor & co');
-    await expect.poll(labels).toContain('Cursor && co');
-    expect(await item('Cursor && co')).toMatchObject({ type: 'checkbox', checked: true });
-    const client = await modernClient(hub.mcpUrl, key);
-    expect((await client.callTool('github_get_me')).isError).toBeFalsy();
-    await desktop.at.clickMenu(['Cursor && co']);
-    await expect.poll(() => item('Cursor && co')).toMatchObject({ checked: false });
-    await expect(client.callTool('github_get_me')).rejects.toThrow();
-    await desktop.at.clickMenu(['Cursor && co']);
-    await expect.poll(() => item('Cursor && co')).toMatchObject({ checked: true });
-    expect((await client.callTool('github_get_me')).isError).toBeFalsy();
-    await client.close();
-  });
-
-  it('shows what waits, changes its shape, and a notification opens the window without a word of the arguments', async () => {
-    await desktop.closeWindow('app://confirmation/');
-    const still = (await desktop.at.state()).tray;
-    const client = await modernClient(hub.mcpUrl, await hub.createKey('Writer', '--write'));
-    const asking = client.callTool('github_create_issue', {
-      repository: 'ada-demo/atlas-service',
-      title: 'Not to be shown',
-    });
-    asking.catch(() => {});
-    await expect.poll(async () => (await desktop.at.state()).notifications).toHaveLength(1);
-    const { tray, notifications, windows } = await desktop.at.state();
-    expect(windows).toHaveLength(1); // the window of consent takes nobody's focus by itself
-    expect(JSON.stringify(notifications)).toMatch(/Writer/);
-    expect(JSON.stringify([notifications, tray])).not.toMatch(/Not to be shown/);
-    await expect.poll(async () => (await desktop.at.state()).tray?.toolTip).toBe('OpenGitHubX: 1 waiting');
-    expect(await labels()).toContainEqual(expect.stringMatching(/^Writer: .*atlas-service/));
-    if (!desktop.isReal) expect((await desktop.at.state()).tray?.image).not.toBe(still?.image);
-
-    await desktop.at.clickNotification(0);
-    confirmation = await desktop.window('app://confirmation/');
-    const shown = { isVisible: true, isFocused: true, isAlwaysOnTop: true };
-    await expect.poll(() => windowOf('confirmation')).toMatchObject(shown);
-    const [waiting] = JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout) as { id: string }[];
-    expect((await hub.cli('approvals', 'deny', waiting?.id ?? '')).code).toBe(0);
-    expect((await asking).isError).toBe(true);
-    await expect.poll(async () => (await desktop.at.state()).notifications).toEqual([]);
-    await expect.poll(async () => (await desktop.at.state()).tray?.toolTip).toBe('OpenGitHubX: Running');
-    await client.close();
-  });
-
-  it('pauses all, also those it does not list yet, and lets all go on', async () => {
-    const key = await hub.createKey('Newest');
-    await desktop.at.clickMenu(['Pause all']);
-    await expect.poll(labels).toContain('Resume all');
-    expect(await item('Newest')).toMatchObject({ checked: false });
-    expect((await fetch(`${hub.url}/mcp`, withKey(key))).status).toBe(401);
-    expect((await desktop.at.state()).tray?.toolTip).toBe('OpenGitHubX: Paused');
-    await desktop.at.clickMenu(['Resume all']);
-    await expect.poll(labels).toContain('Pause all');
-  });
-});
-
 describe('the window of the console', () => {
   it('goes into the tray when closed, and comes back from there', async () => {
-    await desktop.closeWindow('app://console/');
+    await opened.desktop.closeWindow('app://console/');
     expect(await windowOf('console')).toMatchObject({ isVisible: false });
-    await desktop.at.clickMenu(['Open console']);
+    await opened.desktop.at.clickMenu(['Open console']);
     expect(await windowOf('console')).toMatchObject({ isVisible: true, isFocused: true });
-    await desktop.closeWindow('app://console/');
-    await desktop.at.clickTray();
+    await opened.desktop.closeWindow('app://console/');
+    await opened.desktop.at.clickTray();
     expect(await windowOf('console')).toMatchObject({ isVisible: true, isFocused: true });
   });
 
   it('is brought to the front by a link, whose words nobody looks at', async () => {
-    await desktop.closeWindow('app://console/');
-    const before = await desktop.at.state();
-    await desktop.at.openUrl('opengithubx://approve?id=all#/settings');
-    const after = await desktop.at.state();
+    await opened.desktop.closeWindow('app://console/');
+    const before = await state();
+    await opened.desktop.at.openUrl('opengithubx://approve?id=all#/settings');
+    const after = await state();
     expect(after.windows).toEqual(
       before.windows.map((window) =>
         window.url.startsWith('app://console/')
@@ -245,40 +174,15 @@ describe('the window of the console', () => {
   });
 });
 
-describe('revoking everything from the tray', () => {
-  it('asks once more, by a dialog of the system', async () => {
-    await desktop.at.clickMenu(['Revoke everything...']);
-    const [box] = (await desktop.at.state()).messageBoxes;
-    expect(box).toMatchObject({ message: 'Revoke everything?', buttons: ['Cancel', 'Revoke everything'] });
-    await desktop.at.pressButton('Cancel');
-    expect(await labels()).toContain('Writer');
-  });
-
-  it('ends every key, disconnects, signs out, and says so', async () => {
-    const key = await hub.createKey('Last');
-    await desktop.at.clickMenu(['Revoke everything...']);
-    await desktop.at.pressButton('Revoke everything');
-    const receipt = async () => (await desktop.at.state()).messageBoxes[0]?.message;
-    await expect.poll(receipt, { timeout: 10_000 }).toBe('Everything is revoked.');
-    await desktop.at.pressButton('Close');
-    expect((await fetch(hub.mcpUrl, withKey(key))).status).toBe(401);
-    await expect.poll(labels).not.toContain('Revoke everything...');
-    expect((await desktop.at.state()).tray?.toolTip).toBe('OpenGitHubX: Signed out');
-    await page.getByRole('button', { name: 'Continue with Auth0' }).waitFor();
-  });
-});
-
 describe('the end', () => {
   it('is in good order: who waits is answered, nothing listens, nothing runs', async () => {
-    await opened.stop();
-    await open();
     const client = await modernClient(hub.mcpUrl, await hub.createKey('Writer', '--write'));
     const asking = client.callTool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'In vain' });
-    await expect.poll(async () => (await desktop.at.state()).notifications).toHaveLength(1);
+    await expect.poll(async () => (await state()).notifications).toHaveLength(1);
     expect((await hub.cli('audit', 'verify')).code).toBe(0);
-    await desktop.at.clickMenu(['Quit (clients stop)']);
+    await opened.desktop.at.clickMenu(['Quit (clients stop)']);
     expect((await asking).isError).toBe(true); // an answer of the hub's, where a broken connection would throw
-    expect(await desktop.ended).toBe(0);
+    expect(await opened.desktop.ended).toBe(0);
     await expect(fetch(`${hub.url}/healthz`)).rejects.toThrow();
     const world = () =>
       fetch(hub.demo.control).then(
@@ -287,6 +191,6 @@ describe('the end', () => {
       );
     await expect.poll(world).toBe('gone');
     expect((await hub.cli('status', '--json')).stdout).toContain('not_running');
-    expect(desktop.output()).toBe('');
+    expect(opened.desktop.output()).toBe('');
   });
 });

@@ -20,7 +20,7 @@ export function FirstRun({ isDesktop }: { isDesktop: boolean }) {
         <p>{start.demo.text}</p>
         {isDesktop && openProfile ? (
           <div className={css['actions']}>
-            <Button kind="primary" onPress={() => openProfile('demo')}>
+            <Button kind="primary" autoFocus onPress={() => openProfile('demo')}>
               {start.demo.start}
             </Button>
           </div>

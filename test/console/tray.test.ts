@@ -1,0 +1,106 @@
+/** The tray: what it shows of clients and what waits, and what can be done there without a window. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modernClient } from '../harness/mcp.ts';
+import { openDesktopConsole } from './desktop-console.ts';
+import type { DesktopConsole, DrivenHub } from './driver.ts';
+
+let opened: DesktopConsole;
+let hub: DrivenHub;
+
+beforeAll(async () => {
+  opened = await openDesktopConsole(false);
+  hub = await opened.hub();
+});
+afterAll(() => opened.stop());
+
+const state = () => opened.desktop.at.state();
+const tray = async () => (await state()).tray;
+const labels = async (): Promise<string[]> => ((await tray())?.menu ?? []).flatMap(({ label }) => label ?? []);
+const item = async (label: string) => (await tray())?.menu.find((found) => found.label === label);
+const press = (label: string) => opened.desktop.at.clickMenu([label]);
+const windowOf = async (name: string) => (await state()).windows.find(({ url }) => url.startsWith(`app://${name}/`));
+const withKey = (key: string) => ({
+  method: 'POST',
+  headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+  body: '{}',
+});
+
+describe('the tray', () => {
+  it('shows a checkbox for each client, and pausing there stops its calls', async () => {
+    const key = await hub.createKey('Cursor & co');
+    await expect.poll(labels).toContain('Cursor && co');
+    expect(await item('Cursor && co')).toMatchObject({ type: 'checkbox', checked: true });
+    const client = await modernClient(hub.mcpUrl, key);
+    expect((await client.callTool('github_get_me')).isError).toBeFalsy();
+    await press('Cursor && co');
+    await expect.poll(() => item('Cursor && co')).toMatchObject({ checked: false });
+    await expect(client.callTool('github_get_me')).rejects.toThrow();
+    await press('Cursor && co');
+    await expect.poll(() => item('Cursor && co')).toMatchObject({ checked: true });
+    expect((await client.callTool('github_get_me')).isError).toBeFalsy();
+    await client.close();
+  });
+
+  it('shows what waits, changes its shape, and a notification opens the window without a word of the arguments', async () => {
+    const still = await tray();
+    const client = await modernClient(hub.mcpUrl, await hub.createKey('Writer', '--write'));
+    const asking = client.callTool('github_create_issue', {
+      repository: 'ada-demo/atlas-service',
+      title: 'Not to be shown',
+    });
+    asking.catch(() => {});
+    await expect.poll(async () => (await state()).notifications).toHaveLength(1);
+    const { tray: shown, notifications, windows } = await state();
+    expect(windows).toHaveLength(1); // the window of consent takes nobody's focus by itself
+    expect(JSON.stringify(notifications)).toMatch(/Writer/);
+    expect(JSON.stringify([notifications, shown])).not.toMatch(/Not to be shown/);
+    await expect.poll(async () => (await tray())?.toolTip).toBe('OpenGitHubX: 1 waiting');
+    expect(await labels()).toContainEqual(expect.stringMatching(/^Writer: .*atlas-service/));
+    if (!opened.desktop.isReal) expect((await tray())?.image).not.toBe(still?.image);
+
+    await opened.desktop.at.clickNotification(0);
+    await opened.desktop.window('app://confirmation/');
+    const open = { isVisible: true, isFocused: true, isAlwaysOnTop: true };
+    await expect.poll(() => windowOf('confirmation')).toMatchObject(open);
+    const [waiting] = JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout) as { id: string }[];
+    expect((await hub.cli('approvals', 'deny', waiting?.id ?? '')).code).toBe(0);
+    expect((await asking).isError).toBe(true);
+    await expect.poll(async () => (await state()).notifications).toEqual([]);
+    await expect.poll(async () => (await tray())?.toolTip).toBe('OpenGitHubX: Running');
+    await client.close();
+  });
+
+  it('pauses all, also those it does not list yet, and lets all go on', async () => {
+    const key = await hub.createKey('Newest');
+    await press('Pause all');
+    await expect.poll(labels).toContain('Resume all');
+    expect(await item('Newest')).toMatchObject({ checked: false });
+    expect((await fetch(`${hub.url}/mcp`, withKey(key))).status).toBe(401);
+    expect((await tray())?.toolTip).toBe('OpenGitHubX: Paused');
+    await press('Resume all');
+    await expect.poll(labels).toContain('Pause all');
+  });
+});
+
+describe('revoking everything from the tray', () => {
+  it('asks once more, by a dialog of the system', async () => {
+    await press('Revoke everything...');
+    const [box] = (await state()).messageBoxes;
+    expect(box).toMatchObject({ message: 'Revoke everything?', buttons: ['Cancel', 'Revoke everything'] });
+    await opened.desktop.at.pressButton('Cancel');
+    expect(await labels()).toContain('Writer');
+  });
+
+  it('ends every key, disconnects, signs out, and says so', async () => {
+    const key = await hub.createKey('Last');
+    await press('Revoke everything...');
+    await opened.desktop.at.pressButton('Revoke everything');
+    const receipt = async () => (await state()).messageBoxes[0]?.message;
+    await expect.poll(receipt, { timeout: 10_000 }).toBe('Everything is revoked.');
+    await opened.desktop.at.pressButton('Close');
+    expect((await fetch(hub.mcpUrl, withKey(key))).status).toBe(401);
+    await expect.poll(labels).not.toContain('Revoke everything...');
+    expect((await tray())?.toolTip).toBe('OpenGitHubX: Signed out');
+    await opened.page.getByRole('button', { name: 'Continue with Auth0' }).waitFor();
+  });
+});
