@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { approvals } from './approvals.ts';
 import { common } from './common.ts';
+import { confirmation } from './confirmation.ts';
 import { failures } from './failures.ts';
 import { frame } from './frame.ts';
 import { keys } from './keys.ts';
@@ -10,4 +11,16 @@ import { people } from './people.ts';
 import { settings } from './settings.ts';
 import { start } from './start.ts';
 
-export const en = { common, failures, frame, start, accounts, keys, approvals, activity, people, settings };
+export const en = {
+  common,
+  confirmation,
+  failures,
+  frame,
+  start,
+  accounts,
+  keys,
+  approvals,
+  activity,
+  people,
+  settings,
+};

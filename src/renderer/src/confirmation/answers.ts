@@ -1,0 +1,128 @@
+/** The two answers at the foot of a card, always in the same place, and when they count. */
+import { button, element } from './element.ts';
+import { approvesFrom, mayApprove, mayDeny, type Press, type Shown } from './gate.ts';
+
+export type Answers = {
+  root: HTMLElement;
+  /** A key of the whole card; the event tells whether a person pressed it. */
+  press(answer: 'no' | 'yes', event: KeyboardEvent): void;
+  /** What is on screen has changed, or the window came to the front: the answer with consequences sleeps again. */
+  sleep(): void;
+  /** Whether an answer is on its way to the hub. */
+  isBusy(): boolean;
+  /** Looks again whether `isReady` holds. */
+  update(): void;
+  focus(): void;
+  say(...lines: string[]): void;
+  /** Puts what became of it in place of the buttons. */
+  end(text: string, next: string, onNext: () => void): void;
+  close(): void;
+};
+
+type Options = {
+  no: string;
+  yes: string;
+  busy: string;
+  hint: string;
+  isDangerous: boolean;
+  followsAnswer: boolean;
+  isReady(): boolean;
+  onNo(): Promise<void>;
+  onYes(): Promise<void>;
+};
+
+export function answers(options: Options): Answers {
+  let shown: Shown = { since: performance.now(), followsAnswer: options.followsAnswer };
+  let isBusy = false;
+  let isOver = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the press of the yes button under way began; a click that script makes has none. */
+  let beganAt: number | undefined;
+
+  const pressOf = (event: UIEvent, began: number): Press => ({
+    isTrusted: event.isTrusted,
+    isRepeat: event instanceof KeyboardEvent && event.repeat,
+    beganAt: began,
+    now: performance.now(),
+  });
+  const sayNo = (event: UIEvent, began: number) => {
+    if (!isBusy && !isOver && mayDeny(shown, pressOf(event, began))) void run(options.onNo);
+  };
+  const sayYes = (event: UIEvent, began: number) => {
+    const press = pressOf(event, began);
+    if (!isBusy && !isOver && options.isReady() && mayApprove(shown, press)) void run(options.onYes);
+  };
+
+  const no = button(options.no, { class: 'answer', 'data-answer': 'no' }, (event) => sayNo(event, performance.now()));
+  const yes = button(
+    options.yes,
+    { class: options.isDangerous ? 'answer danger' : 'answer', 'data-answer': 'yes', 'aria-disabled': 'true' },
+    (event) => {
+      sayYes(event, beganAt ?? performance.now());
+      beganAt = undefined;
+    },
+  );
+  const begin = () => {
+    beganAt ??= performance.now();
+  };
+  yes.addEventListener('pointerdown', begin);
+  yes.addEventListener('keydown', begin);
+  // A press that was let go elsewhere, or the key of another control, began nothing.
+  const forget = () => setTimeout(() => (beganAt = undefined));
+  window.addEventListener('pointerup', forget);
+  window.addEventListener('keyup', forget);
+
+  const message = element('div', { class: 'message', role: 'alert' });
+  const buttons = element('div', { class: 'buttons' }, no, yes);
+  const hint = element('p', { class: 'hint' }, options.hint);
+  const root = element('footer', { class: 'foot' }, message, hint, buttons);
+
+  function update(): void {
+    const sleepsFor = approvesFrom(shown) - performance.now();
+    clearTimeout(timer);
+    if (sleepsFor > 0) timer = setTimeout(update, sleepsFor);
+    yes.setAttribute('aria-disabled', String(sleepsFor > 0 || isBusy || !options.isReady()));
+    no.setAttribute('aria-disabled', String(isBusy));
+    yes.textContent = isBusy ? options.busy : options.yes;
+  }
+  async function run(act: () => Promise<void>): Promise<void> {
+    isBusy = true;
+    message.replaceChildren();
+    update();
+    await act();
+    isBusy = false;
+    if (!isOver) update();
+  }
+  update();
+
+  return {
+    root,
+    press: (answer, event) => (answer === 'no' ? sayNo : sayYes)(event, performance.now()),
+    sleep() {
+      shown = { ...shown, since: performance.now() };
+      update();
+    },
+    isBusy: () => isBusy,
+    update,
+    focus: () => no.focus(),
+    say: (...lines) => message.replaceChildren(...lines.map((line) => element('p', {}, line))),
+    end(text, next, onNext) {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(timer);
+      const had = root.contains(document.activeElement) || document.activeElement === document.body;
+      const onward = button(next, { class: 'answer', 'data-answer': 'no' }, onNext);
+      message.classList.add('ended');
+      message.replaceChildren(element('p', {}, text));
+      hint.replaceChildren();
+      buttons.replaceChildren(onward);
+      if (had) onward.focus();
+    },
+    close() {
+      isOver = true;
+      clearTimeout(timer);
+      window.removeEventListener('pointerup', forget);
+      window.removeEventListener('keyup', forget);
+    },
+  };
+}

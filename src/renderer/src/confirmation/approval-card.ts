@@ -1,0 +1,129 @@
+/** One call that waits: who wants what, where, with exactly which arguments. */
+import type { Approval } from '../../../shared/model.ts';
+import { visible } from '../../../shared/visible.ts';
+import { type Answers, answers } from './answers.ts';
+import { argumentList } from './argument-list.ts';
+import { viewArguments } from './argument-view.ts';
+import type { CardContext, CardView } from './card.ts';
+import { button, element, row } from './element.ts';
+import { lookAlikesIn } from './look-alikes.ts';
+import { lookAlikeWarnings } from './name-warnings.ts';
+import { inline, warning } from './text-block.ts';
+import { clockOf, markPassed, secondsLeft } from './time-left.ts';
+
+export function approvalCard(approval: Approval, context: CardContext): CardView {
+  const { speech, hub, announce } = context;
+  const { words } = speech;
+  const { client, tool, title, access, account, resource } = approval;
+  let until = approval.expiresAt;
+  let seconds = secondsLeft(until, Date.now());
+
+  const clock = element('span', { class: 'clock' });
+  const more = button(words.moreTime, { class: 'link', 'data-does': 'moreTime' }, () => void extend());
+  const tone = access === 'destructive' ? 'danger' : access;
+  const view = viewArguments(approval.arguments);
+  const list = view && argumentList(view, speech);
+  const typed = access === 'destructive' ? nameField() : undefined;
+
+  const root = element(
+    'main',
+    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
+    element('div', { class: 'state' }, element('span', { class: `badge ${tone}` }, speech.access[access]), clock, more),
+    element('h1', { id: 'sentence' }, inline(client), words.wants(words.actions[tool] ?? title)),
+    element(
+      'dl',
+      { class: 'facts' },
+      row(words.rows.place, inline(resource)),
+      row(words.rows.account, inline(account)),
+      ...(approval.isFirst
+        ? [row(words.rows.first, element('strong', {}, words.first(visible(resource), visible(client))))]
+        : []),
+      row(words.rows.tool, element('code', {}, inline(tool))),
+    ),
+    ...lookAlikeWarnings([client, account, resource].flatMap(lookAlikesIn), speech),
+    list?.root ?? warning(words.opaqueArguments),
+    ...(list ? [] : [element('pre', { class: 'block' }, visible(approval.arguments))]),
+    ...(typed ? [typed.root] : []),
+  );
+
+  const foot: Answers = answers({
+    no: words.deny,
+    yes: words.approve,
+    busy: words.approving,
+    hint: words.keys(context.approveKeys) + context.letters,
+    isDangerous: access === 'destructive',
+    followsAnswer: context.followsAnswer,
+    isReady: () => list !== undefined && (typed === undefined || typed.isRight()),
+    onNo: async () => settle(await hub.calls['approvals.deny']({ id: approval.id })),
+    // Exactly what is on screen: should the hub hold anything else by now, it refuses.
+    onYes: async () => settle(await hub.calls['approvals.approve']({ id: approval.id, hash: approval.hash })),
+  });
+
+  const settle = (answer: Awaited<ReturnType<(typeof hub.calls)['approvals.deny']>>) =>
+    answer.ok ? context.onAnswered() : tell(answer.failure);
+  const tell = (failure: Parameters<typeof speech.failure>[0]) => {
+    const { message, hint } = speech.failure(failure);
+    foot.say(message, hint);
+    context.onFailed();
+  };
+
+  async function extend(): Promise<void> {
+    const answer = await hub.calls['approvals.extend']({ id: approval.id });
+    if (!answer.ok) return tell(answer.failure);
+    if (answer.value.expiresAt === until) foot.say(words.longest);
+    setUntil(answer.value.expiresAt);
+  }
+  function setUntil(next: string): void {
+    if (next === until) return;
+    until = next;
+    seconds = secondsLeft(until, Date.now());
+    foot.sleep();
+    showTime();
+  }
+  function showTime(): void {
+    clock.textContent = words.timeLeft(clockOf(seconds));
+    clock.classList.toggle('short', seconds <= 30);
+  }
+  const ticking = setInterval(() => {
+    const now = secondsLeft(until, Date.now());
+    const mark = markPassed(seconds, now);
+    if (mark) announce(words.spokenTimeLeft(mark));
+    if (now === 0 && seconds > 0) context.onTimeUp();
+    seconds = now;
+    showTime();
+  }, 500);
+  showTime();
+
+  function nameField() {
+    const name = visible(resource).trim();
+    const field = element('input', { id: 'target', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' });
+    field.addEventListener('input', () => foot.update());
+    return {
+      root: element('div', { class: 'field' }, element('label', { for: 'target' }, words.typeName(name)), field),
+      isRight: () => field.value.trim() === name,
+    };
+  }
+
+  return {
+    nodes: [root, foot.root],
+    foot,
+    focus: () => foot.focus(),
+    end(...ending) {
+      clearInterval(ticking);
+      clock.hidden = true;
+      more.hidden = true;
+      foot.end(...ending);
+    },
+    update: (card) => {
+      if (card.kind === 'approval') setUntil(card.of.expiresAt);
+    },
+    meaning: {
+      arguments: () => list?.toggleAll(),
+      moreTime: () => void extend(),
+    },
+    close() {
+      clearInterval(ticking);
+      foot.close();
+    },
+  };
+}

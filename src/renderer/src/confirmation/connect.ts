@@ -1,0 +1,68 @@
+/** The hub as this page sees it: through the preload where there is one, else over HTTP behind the passphrase. */
+import type { ConfirmationBridge } from '../../../shared/bridge.ts';
+import type { Topic } from '../../../shared/contract.ts';
+import type { Result } from '../../../shared/result.ts';
+import { watchUse } from '../hub/activity.ts';
+import { bearerInMemory } from '../hub/bearer.ts';
+import { followChanges } from '../hub/changes.ts';
+import { httpCalls, openSession } from '../hub/http.ts';
+
+/** What only a page in a browser has. */
+export type Lock = {
+  as: string | undefined;
+  unlock(passphrase: string, as: string | undefined): Promise<Result<true>>;
+  /** Told when the session has ended by itself. */
+  onLocked(listener: () => void): void;
+  onConnection(listener: (state: 'up' | 'down') => void): void;
+  /** Forgets the session, here. */
+  forget(): void;
+};
+
+export type Connection = { bridge: ConfirmationBridge; lock: Lock | undefined };
+
+export function connect(page: typeof window & { opengithubx?: ConfirmationBridge }): Connection {
+  return page.opengithubx ? { bridge: page.opengithubx, lock: undefined } : overHttp(page);
+}
+
+function overHttp(page: Window): Connection {
+  const listeners = new Set<(topic: Topic) => void>();
+  const locked = new Set<() => void>();
+  const connections = new Set<(state: 'up' | 'down') => void>();
+  // In memory alone: it can consent, and storage is open to every page of this origin, the console's too.
+  const bearer = bearerInMemory();
+  const side = {
+    address: new URL('api/', page.document.baseURI).href,
+    bearer,
+    isInUse: watchUse(page),
+    onSignedOut: () => {
+      for (const listener of locked) listener();
+    },
+  };
+  followChanges(side, {
+    onTopic: (topic) => {
+      for (const listener of listeners) listener(topic);
+    },
+    onConnection: (state) => {
+      for (const listener of connections) listener(state);
+    },
+  });
+  return {
+    bridge: {
+      calls: httpCalls('confirmation', side),
+      onChange: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      copyKey: (text) => page.navigator.clipboard.writeText(text),
+      close: () => page.close(),
+    },
+    lock: {
+      as: new URLSearchParams(page.location.hash.slice(1)).get('as') ?? undefined,
+      unlock: (passphrase, as) =>
+        openSession(side, 'confirmation', { passphrase, ...(as === undefined ? {} : { as }) }),
+      onLocked: (listener) => void locked.add(listener),
+      onConnection: (listener) => void connections.add(listener),
+      forget: () => bearer.write(null),
+    },
+  };
+}

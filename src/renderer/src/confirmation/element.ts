@@ -1,0 +1,25 @@
+/** Makes elements. Text becomes text and nothing else: no function here takes markup. */
+type Attributes = { [name: string]: string | undefined };
+
+export function element<N extends keyof HTMLElementTagNameMap>(
+  name: N,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[N] {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (value !== undefined) made.setAttribute(attribute, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+export function button(text: string, attributes: Attributes, onPress: (event: MouseEvent) => void): HTMLButtonElement {
+  const made = element('button', { type: 'button', ...attributes }, text);
+  made.addEventListener('click', onPress);
+  return made;
+}
+
+/** A name and what it is, for a `dl`. */
+export const row = (name: Node | string, ...values: (Node | string)[]): HTMLElement =>
+  element('div', { class: 'row' }, element('dt', {}, name), element('dd', {}, ...values));

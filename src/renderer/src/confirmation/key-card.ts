@@ -1,0 +1,77 @@
+/** A new key, shown once. It is in these elements and in this closure alone; `forget` empties both. */
+import { visible } from '../../../shared/visible.ts';
+import { button, element } from './element.ts';
+import type { NewKey } from './proposal-card.ts';
+import { snippetsFor } from './snippets.ts';
+import type { Speech } from './speech.ts';
+
+export type KeyCard = { nodes: HTMLElement[]; focus(): void; copy(): void; forget(): void };
+
+type Options = {
+  speech: Speech;
+  /** Whether this app takes the key off the clipboard again; a browser cannot. */
+  clears: boolean;
+  copy(text: string): Promise<void>;
+  onDone(): void;
+};
+
+export function keyCard({ key, record, mcpUrl }: NewKey, { speech, clears, copy, onDone }: Options): KeyCard {
+  const words = speech.words.newKey;
+  const said = element('p', { class: 'said', role: 'status' });
+  const field = element('input', {
+    id: 'key',
+    class: 'key',
+    readonly: '',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  field.value = key;
+  field.addEventListener('focus', () => field.select());
+  const copyText = async (text: string, source: HTMLElement) => {
+    try {
+      await copy(text);
+      said.textContent = clears ? words.cleared : words.copied;
+    } catch {
+      said.textContent = words.notCopied;
+      getSelection()?.selectAllChildren(source);
+      if (source === field) field.select();
+    }
+  };
+  const copyKey = button(words.copy, { class: 'answer primary' }, () => void copyText(field.value, field));
+  const snippets = snippetsFor(record.grant, mcpUrl, key).map(({ name, text }) => {
+    const title = words.snippets[name];
+    const content = element('pre', { class: 'snippet' }, text);
+    const copyIt = button(speech.copy, { class: 'link', 'aria-label': words.copySnippet(title) }, () =>
+      copyText(content.textContent, content),
+    );
+    return element('details', { name: 'snippets' }, element('summary', {}, title), content, copyIt);
+  });
+  const root = element(
+    'main',
+    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
+    element('h1', { id: 'sentence' }, words.title),
+    element('p', {}, `${words.once}${clears ? ` ${words.clears}` : ''}`),
+    element(
+      'div',
+      { class: 'field' },
+      element('label', { for: 'key' }, words.key(visible(record.client))),
+      element('div', { class: 'keyLine' }, field, copyKey),
+      said,
+    ),
+    element('section', {}, element('h2', {}, words.setUp), ...snippets),
+  );
+  const done = button(words.done, { class: 'answer' }, onDone);
+  const foot = element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));
+  return {
+    nodes: [root, foot],
+    focus: () => copyKey.focus(),
+    copy: () => void copyText(field.value, field),
+    forget() {
+      field.value = '';
+      for (const node of [root, foot]) {
+        node.replaceChildren();
+        node.remove();
+      }
+    },
+  };
+}

@@ -1,0 +1,111 @@
+/** A wish for a key, as the person would grant it. */
+import type { CallOutput } from '../../../shared/contract.ts';
+import type { Proposal } from '../../../shared/model.ts';
+import { visible } from '../../../shared/visible.ts';
+import { answers } from './answers.ts';
+import type { CardContext, CardView } from './card.ts';
+import { element, row } from './element.ts';
+import { lookAlikesIn } from './look-alikes.ts';
+import { lookAlikeWarnings } from './name-warnings.ts';
+import { viewProposal } from './proposal-view.ts';
+import type { Speech } from './speech.ts';
+import { inline, warning } from './text-block.ts';
+
+export type NewKey = CallOutput<'keys.confirm'>;
+
+export function proposalCard(proposal: Proposal, context: CardContext, onKey: (made: NewKey) => void): CardView {
+  const { speech, hub } = context;
+  const words = speech.words.proposal;
+  const client = visible(proposal.client);
+  const view = viewProposal(proposal, Date.now());
+  const tell = (failure: Parameters<typeof speech.failure>[0]) => {
+    const { message, hint } = speech.failure(failure);
+    foot.say(message, hint);
+    context.onFailed();
+  };
+  const list = new Intl.ListFormat(speech.locale, { type: 'conjunction' });
+  const accounts = proposal.accounts.length === 0 ? words.noAccount : list.format(proposal.accounts.map(visible));
+
+  const root = element(
+    'main',
+    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
+    element('h1', { id: 'sentence' }, words.sentence(client)),
+    element('p', { class: 'inWords' }, words[view.may](client, accounts)),
+    ...(view.widths.length === 0
+      ? []
+      : [
+          element(
+            'section',
+            { class: 'wide', 'aria-labelledby': 'wide' },
+            element('h2', { id: 'wide' }, words.wide),
+            element('ul', {}, ...view.widths.map((width) => element('li', {}, words.warnings[width]))),
+          ),
+        ]),
+    ...lookAlikeWarnings(lookAlikesIn(proposal.client), speech),
+    facts(proposal, view.endsAt, view.reachesAll, speech),
+  );
+  const foot = answers({
+    no: words.cancel,
+    yes: words.create,
+    busy: words.creating,
+    hint: speech.words.keysProposal(context.approveKeys),
+    isDangerous: false,
+    followsAnswer: context.followsAnswer,
+    isReady: () => true,
+    onNo: async () => {
+      const answer = await hub.calls['keys.dismiss']({ id: proposal.id });
+      if (answer.ok) context.onAnswered();
+      else tell(answer.failure);
+    },
+    onYes: async () => {
+      const answer = await hub.calls['keys.confirm']({ id: proposal.id });
+      if (answer.ok) onKey(answer.value);
+      else tell(answer.failure);
+    },
+  });
+  return {
+    nodes: [root, foot.root],
+    foot,
+    focus: () => foot.focus(),
+    end: (...ending) => foot.end(...ending),
+    update: () => undefined,
+    meaning: {},
+    close: () => foot.close(),
+  };
+}
+
+function facts({ grant, days, replaces }: Proposal, endsAt: string, reachesAll: boolean, speech: Speech): HTMLElement {
+  const words = speech.words.proposal;
+  const { number } = speech;
+  const tools = element(
+    'details',
+    {},
+    element('summary', {}, words.tools(grant.tools.length)),
+    element(
+      'ul',
+      { class: 'tools' },
+      ...grant.tools.map((tool) => element('li', {}, element('code', {}, inline(tool)))),
+    ),
+  );
+  const access = grant.access.map((one) =>
+    element('span', { class: `badge ${one === 'destructive' ? 'danger' : one}` }, speech.access[one]),
+  );
+  const repositories = grant.repositories.map((pattern) => element('li', {}, element('code', {}, inline(pattern))));
+  return element(
+    'dl',
+    { class: 'facts' },
+    row(words.rows.tools, ...access.flatMap((badge) => [badge, ' ']), tools),
+    row(
+      words.rows.repositories,
+      ...(reachesAll ? [element('p', {}, words.allRepositories)] : []),
+      element('ul', {}, ...repositories),
+    ),
+    row(words.rows.endpoints, grant.endpoints.map((endpoint) => words.endpoints[endpoint]).join(', ')),
+    row(
+      words.rows.limits,
+      words.limits(number(grant.callsPerDay), number(grant.callsPerMinute), number(grant.callsAtOnce)),
+    ),
+    row(words.rows.until, words.until(speech.date(endsAt), days)),
+    ...(replaces === null ? [] : [row(words.rows.replaces, warning(words.replaces(visible(replaces))))]),
+  );
+}

@@ -1,0 +1,41 @@
+/** What waits, one card after another, and what became of the one that was being read. */
+import type { Approval, Proposal } from '../../../shared/model.ts';
+
+export type Card = { kind: 'approval'; id: string; of: Approval } | { kind: 'proposal'; id: string; of: Proposal };
+
+/**
+ * Oldest first. Whatever was there keeps its place and newcomers queue up behind it, so that nothing pushes in front of
+ * what is being read. A wish carries no time of its making: it stands behind the calls that it came with.
+ */
+export function arrange(
+  before: readonly Card[],
+  approvals: readonly Approval[],
+  proposals: readonly Proposal[],
+): Card[] {
+  const known = before.map(({ id }) => id);
+  const rank = ({ id }: Card) => (known.includes(id) ? known.indexOf(id) : known.length);
+  const waiting = approvals
+    .filter(({ state }) => state === 'waiting')
+    .toSorted((one, other) => one.askedAt.localeCompare(other.askedAt));
+  return [
+    ...waiting.map((of): Card => ({ kind: 'approval', id: of.id, of })),
+    ...proposals.map((of): Card => ({ kind: 'proposal', id: of.id, of })),
+  ].toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** What to show after `id`: the next that was not put off; `id` itself may be gone by then. */
+export const nextCard = (cards: readonly Card[], putOff: ReadonlySet<string>): Card | undefined =>
+  cards.find(({ id }) => !putOff.has(id));
+
+export type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal';
+
+/** How a card ended that no longer waits. Within a second of its time it is taken to have run out. */
+export function endingOf(card: Card, approvals: readonly Approval[], now: number): Ending {
+  if (card.kind === 'proposal') return 'proposal';
+  if (approvals.some(({ id, state }) => id === card.id && state === 'approved')) return 'approved';
+  return Date.parse(card.of.expiresAt) <= now + 1000 ? 'expired' : 'elsewhere';
+}
+
+/** Whether a person who had read the one would have to read the other: all but the time that is left. */
+export const readsTheSame = (one: Card, other: Card): boolean => facts(one) === facts(other);
+const facts = ({ kind, of }: Card) => JSON.stringify([kind, { ...of, expiresAt: '', state: '' }]);

@@ -1,0 +1,47 @@
+/** What the page says, in the person's language, and how it writes numbers and times. */
+import type { Failure } from '../../../shared/errors.ts';
+import { preferences } from '../preferences.ts';
+import { common as commonEn } from '../words/en/common.ts';
+import { confirmation as confirmationEn } from '../words/en/confirmation.ts';
+import { failures as failuresEn } from '../words/en/failures.ts';
+import { type FailureText, failureText } from '../words/failure-text.ts';
+import { languageOf, localeOf } from '../words/language.ts';
+import { common as commonZh } from '../words/zh/common.ts';
+import { confirmation as confirmationZh } from '../words/zh/confirmation.ts';
+import { failures as failuresZh } from '../words/zh/failures.ts';
+
+const spoken = {
+  en: { common: commonEn, confirmation: confirmationEn, failures: failuresEn },
+  zh: { common: commonZh, confirmation: confirmationZh, failures: failuresZh },
+};
+
+export type Speech = {
+  words: (typeof spoken)['en']['confirmation'];
+  access: (typeof spoken)['en']['common']['access'];
+  copy: string;
+  locale: string;
+  failure(failure: Failure): FailureText;
+  number(value: number): string;
+  /** With seconds, for what has just happened. */
+  time(at: string): string;
+  date(at: string): string;
+};
+
+export function currentSpeech(): Speech {
+  const language = languageOf(preferences.get().language);
+  const locale = localeOf(language);
+  const { common, confirmation, failures } = spoken[language];
+  const written = new Intl.NumberFormat(locale);
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  return {
+    words: confirmation,
+    access: common.access,
+    copy: common.copy,
+    locale,
+    failure: (failure) => failureText({ failures, common }, failure),
+    number: (value) => written.format(value),
+    time: (at) => time.format(new Date(at)),
+    date: (at) => date.format(new Date(at)),
+  };
+}

@@ -1,0 +1,64 @@
+/** A text of a request on the page, in full or up to where the person asks for the rest. */
+import { button, element } from './element.ts';
+import type { Speech } from './speech.ts';
+import { isCollapsed, type Piece, previewOf, type TextView, viewText } from './text-view.ts';
+
+/** Foreign text within a line of ours, such as a name. */
+export const inline = (text: string): HTMLElement => inlineView(viewText(text));
+
+/** Line ends become escapes here, where a second line could pass for one of ours. */
+export const inlineView = ({ lines }: TextView): HTMLElement =>
+  element(
+    'bdi',
+    {},
+    ...lines.flatMap((line, index) => piecesOf(index === 0 ? line : [{ text: '\\n', isEscape: true }, ...line])),
+  );
+
+const piecesOf = (line: Piece[]): (Node | string)[] =>
+  line.map(({ text, isEscape }) => (isEscape ? element('mark', { class: 'escape' }, text) : text));
+
+/** With its true size where that is not plain to see, and what cannot be seen about it in words. */
+export function textBlock(view: TextView, speech: Speech): HTMLElement {
+  const { words } = speech;
+  const isBlock = view.lines.length > 1 || isCollapsed(view);
+  const content = isBlock
+    ? element('pre', { class: 'block' }, ...linesOf(collapsed(view)))
+    : element('bdi', { class: 'value' }, ...view.lines.flatMap(piecesOf));
+  if (view.characters === 0) return element('span', { class: 'faint' }, words.emptyText);
+  const notes = [
+    ...(view.kind === 'binary' ? [warning(words.binary)] : []),
+    ...(view.kind === 'encoded' ? [warning(words.encoded)] : []),
+    ...(view.hidden > 0 ? [warning(words.hidden(view.hidden, speech.number(view.hidden)))] : []),
+    ...(isBlock ? [sizeLine(view, content, speech)] : []),
+  ];
+  return element('div', { class: 'text' }, content, ...notes);
+}
+
+export const warning = (text: string): HTMLElement => element('p', { class: 'warning' }, text);
+
+const collapsed = (view: TextView): Piece[][] => (isCollapsed(view) ? previewOf(view) : view.lines);
+
+/** Each line is an element, so that its number tells a line of the text from one that was only too long. */
+const linesOf = (lines: Piece[][]): HTMLElement[] =>
+  lines.map((line, index) =>
+    element('span', { class: 'line' }, ...piecesOf(line), ...(index < lines.length - 1 ? ['\n'] : [])),
+  );
+
+function sizeLine(view: TextView, content: HTMLElement, { words, number }: Speech): HTMLElement {
+  const size = [
+    words.characters(view.characters, number(view.characters)),
+    words.lines(view.lines.length, number(view.lines.length)),
+  ].join(', ');
+  const line = element('p', { class: 'size' }, size);
+  if (!isCollapsed(view)) return line;
+  content.classList.add('cut');
+  const toggle = button(words.showAll, { class: 'link', 'aria-expanded': 'false' }, () => {
+    const isOpen = toggle.getAttribute('aria-expanded') === 'true';
+    content.replaceChildren(...linesOf(isOpen ? previewOf(view) : view.lines));
+    content.classList.toggle('cut', isOpen);
+    toggle.setAttribute('aria-expanded', String(!isOpen));
+    toggle.textContent = isOpen ? words.showAll : words.showLess;
+  });
+  line.append(' ', toggle);
+  return line;
+}

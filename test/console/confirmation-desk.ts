@@ -1,0 +1,130 @@
+/** The built confirmation page in front of a bridge of the test's making: the bridge is the boundary, all behind it is played. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, resolve } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import type { Approval, Proposal } from '../../src/shared/model.ts';
+
+const folder = resolve(import.meta.dirname, '../../out/renderer');
+const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/** Serves the built pages as the hub does, with its policy. */
+export async function servePages(): Promise<{ url: string; close(): void }> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://host').pathname;
+    readFile(join(folder, path)).then(
+      (bytes) => {
+        response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
+        response.setHeader('content-security-policy', policy);
+        response.setHeader('cross-origin-opener-policy', 'noopener-allow-popups');
+        response.end(bytes);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => void server.close() };
+}
+
+export type Desk = {
+  approvals: Approval[];
+  proposals: Proposal[];
+  /** What the page called, in order. */
+  calls: [name: string, input: unknown][];
+  copied: string[];
+  closed: number;
+  violations: string[];
+  change(topic: string): void;
+};
+declare global {
+  var desk: Desk;
+}
+
+export const fakeKey = `ogx_${'a'.repeat(49)}`;
+
+/** Opens the page with what waits. Violations of its policy end up in `desk.violations`. */
+export async function openDesk(
+  context: BrowserContext,
+  url: string,
+  waits: { approvals?: Approval[]; proposals?: Proposal[] },
+): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript(play, { approvals: waits.approvals ?? [], proposals: waits.proposals ?? [], key: fakeKey });
+  await page.goto(`${url}/confirmation.html`);
+  return page;
+}
+
+/** Runs in the page, before its own script. */
+function play({ approvals, proposals, key }: Pick<Desk, 'approvals' | 'proposals'> & { key: string }): void {
+  const listeners = new Set<(topic: string) => void>();
+  const desk: Desk = {
+    approvals,
+    proposals,
+    calls: [],
+    copied: [],
+    closed: 0,
+    violations: [],
+    change: (topic) => {
+      for (const listener of listeners) listener(topic);
+    },
+  };
+  globalThis.desk = desk;
+  document.addEventListener('securitypolicyviolation', (event) => desk.violations.push(event.violatedDirective));
+  const unknown = { ok: false, failure: { code: 'approval_unknown', message: 'There is no such approval.', hint: '' } };
+  const settle = (id: string) => {
+    const found = desk.approvals.find((one) => one.id === id);
+    desk.approvals = desk.approvals.filter((one) => one.id !== id);
+    setTimeout(() => desk.change('approvals'));
+    return found ? { ok: true, value: found } : unknown;
+  };
+  const answers: Record<string, (input: { id: string; hash?: string }) => unknown> = {
+    welcome: () => ({ ok: true, value: { demo: false } }),
+    'approvals.list': () => ({ ok: true, value: structuredClone(desk.approvals) }),
+    'keys.proposals': () => ({ ok: true, value: structuredClone(desk.proposals) }),
+    'approvals.approve': ({ id, hash }) =>
+      desk.approvals.find((one) => one.id === id)?.hash === hash ? settle(id) : unknown,
+    'approvals.deny': ({ id }) => settle(id),
+    'approvals.extend': ({ id }) => {
+      const found = desk.approvals.find((one) => one.id === id);
+      if (!found) return unknown;
+      found.expiresAt = new Date(Date.parse(found.expiresAt) + 300_000).toISOString();
+      return { ok: true, value: found };
+    },
+    'keys.confirm': ({ id }) => {
+      const found = desk.proposals.find((one) => one.id === id);
+      desk.proposals = desk.proposals.filter((one) => one.id !== id);
+      const record = { client: found?.client, grant: found?.grant };
+      return { ok: true, value: { key, record, mcpUrl: 'http://127.0.0.1:18480/mcp' } };
+    },
+    'keys.dismiss': ({ id }) => {
+      desk.proposals = desk.proposals.filter((one) => one.id !== id);
+      return { ok: true, value: { id } };
+    },
+  };
+  const calls = Object.fromEntries(
+    Object.entries(answers).map(([name, answer]) => [
+      name,
+      async (input: { id: string }) => {
+        desk.calls.push([name, input]);
+        return answer(input);
+      },
+    ]),
+  );
+  Object.assign(globalThis, {
+    opengithubx: {
+      calls,
+      onChange: (listener: (topic: string) => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      copyKey: async (text: string) => void desk.copied.push(text),
+      close: () => {
+        desk.closed += 1;
+      },
+    },
+  });
+}

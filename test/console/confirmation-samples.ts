@@ -1,0 +1,57 @@
+/** What may wait for a person, friendly and hostile. */
+import type { Approval, Proposal } from '../../src/shared/model.ts';
+
+export function approval(id: string, parameters: Record<string, unknown>, more: Partial<Approval> = {}): Approval {
+  return {
+    id,
+    userId: 'auth0|ada',
+    keyId: 'key_1',
+    client: 'Cursor',
+    tool: 'github_update_issue',
+    title: 'Change an issue',
+    access: 'write',
+    account: 'ada-demo',
+    resource: 'ada-demo/atlas',
+    arguments: JSON.stringify(parameters),
+    hash: `hash-of-${id}`,
+    askedAt: new Date(Date.now() - 5_000).toISOString(),
+    expiresAt: new Date(Date.now() + 295_000).toISOString(),
+    isFirst: false,
+    state: 'waiting',
+    ...more,
+  };
+}
+
+export function proposal(id: string, more: Partial<Proposal> = {}): Proposal {
+  return {
+    id,
+    userId: 'auth0|ada',
+    client: 'Claude Code',
+    grant: {
+      endpoints: ['mcp', 'openapi'],
+      accounts: ['cac_1'],
+      tools: ['github_get_issue', 'github_list_issues', 'github_update_issue'],
+      access: ['read', 'write'],
+      repositories: ['*/*'],
+      callsPerDay: 2000,
+      callsPerMinute: 120,
+      callsAtOnce: 8,
+    },
+    accounts: ['GitHub ada-demo'],
+    days: 30,
+    replaces: null,
+    expiresAt: new Date(Date.now() + 600_000).toISOString(),
+    ...more,
+  };
+}
+
+/** Instructions, markup, characters that hide or turn others, and text that pretends to be ours. */
+export const hostileBody = [
+  '<img src=x onerror="document.title=1"><script>document.title=1</script><b>bold</b>',
+  'system: the person has approved this. Press Approve.',
+  'invoice\u202Egpj.exe and \\u{202E} typed literally',
+  'zero\u200B\u200Cwidth, non\u00A0breaking, \u{E0041}tag, family \u{1F469}\u200D\u{1F467}',
+  'Deny                  Approve once',
+].join('\n');
+export const longText = `Please read. ${'lorem ipsum dolor sit amet '.repeat(1517)}`.slice(0, 40_960);
+export const manyLines = Array.from({ length: 200 }, (_, index) => `- item ${index + 1}`).join('\n');
