@@ -70,14 +70,15 @@ export function createPageServer(folder: string): (url: string, method: string) 
   };
 }
 
-/** Each host has its own page and the shared assets; the other's page is not there. */
+/** Each host has its own page and what both share; the other's page is not there. */
 function listFiles(folder: string): Map<string, string> {
-  const assets = filesIn(join(folder, 'assets'));
+  const pictures = filesIn(folder).filter((name) => extname(name) !== '.html');
+  const shared = [...pictures, ...filesIn(join(folder, 'assets')).map((name) => `assets/${name}`)];
   const files = new Map<string, string>();
   for (const page of Object.values(pageOf)) {
     const { host, pathname } = new URL(page);
     files.set(`${host}${pathname}`, join(folder, pathname));
-    for (const asset of assets) files.set(`${host}/assets/${asset}`, join(folder, 'assets', asset));
+    for (const name of shared) files.set(`${host}/${name}`, join(folder, name));
   }
   return files;
 }
