@@ -51,6 +51,7 @@ export function InviteDialog({ email: first, onClose }: { email: string; onClose
   return (
     <Dialog title={words.title} isOpen onClose={onClose}>
       <Form
+        validationBehavior="aria"
         className={css['form'] ?? ''}
         onSubmit={(event) => {
           event.preventDefault();

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { Person } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/page-create.ts';
 import { useHub } from '../hub/queries.ts';
-import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { RowMenu } from '../ui/menu.tsx';
 import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
@@ -72,7 +71,7 @@ export function PeoplePage() {
                   width: '160px',
                   cell: ({ owner, userId }) => (
                     <span className={css['badges']}>
-                      {owner && <Badge tone="faint">{words.owner}</Badge>}
+                      {owner && <span>{words.owner}</span>}
                       {userId === me?.userId && <span className={css['email']}>{words.you}</span>}
                     </span>
                   ),

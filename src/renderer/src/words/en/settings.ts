@@ -1,4 +1,6 @@
 /** The words of the screen `settings`. */
+const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+
 export const settings = {
   title: 'Settings',
   sentence: 'This hub, who is signed in to it, and how the console looks.',
@@ -42,7 +44,7 @@ export const settings = {
     dataDir: 'Data folder',
     version: 'Version',
     accounts: (accounts: number, keys: number, records: number) =>
-      `${accounts} accounts, ${keys} live keys, ${records} records`,
+      [count(accounts, 'account'), count(keys, 'live key'), count(records, 'record')].join(', '),
     holds: 'Holds',
   },
   secrets: {

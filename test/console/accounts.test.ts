@@ -1,0 +1,103 @@
+/** Connected accounts in the console: connect, refuse, give up, check, reconnect and disconnect, in both of its homes. */
+import type { Locator, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modernClient } from '../harness/mcp.ts';
+import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+
+describe.each(homes)('the accounts on %s', (on) => {
+  let opened: OpenConsole;
+  let page: Page;
+  let hub: DrivenHub;
+  let key: string;
+  beforeAll(async () => {
+    opened = await openConsole({ on });
+    ({ page } = opened);
+    hub = await opened.hub();
+    key = await hub.createKey('Reading client');
+    await row('ada-demo').waitFor();
+  });
+  afterAll(() => opened.stop());
+
+  const row = (label: string): Locator => page.getByRole('row').filter({ hasText: label });
+  const choose = async (label: string, action: string): Promise<void> => {
+    await page.getByRole('button', { name: `More actions, GitHub ${label}` }).click();
+    await page.getByRole('menuitem', { name: action }).click();
+  };
+  const myCommits = async (): Promise<boolean> => {
+    const client = await modernClient(hub.mcpUrl, key);
+    const answer = await client.callTool('github_my_commits', { days: 30 });
+    await client.close();
+    return answer.isError !== true;
+  };
+
+  it('shows what works, and keeps the sign-in apart', async () => {
+    expect(await row('ada-demo').textContent()).toMatch(/GitHub[\s\S]*Working/);
+    await page.getByText('Signed in with a password, ada@example.com. Your AI cannot use it.').waitFor();
+    expect(await myCommits()).toBe(true);
+  });
+
+  it('connects nothing when the person says no at GitHub, and tells what to do', async () => {
+    await page.getByRole('button', { name: 'Connect GitHub' }).click();
+    await page.getByText('Finish at GitHub in your browser. This page goes on by itself.').waitFor();
+    await (await opened.person.browserPage()).getByRole('button', { name: 'Cancel' }).click();
+    const said = page.getByRole('alert').filter({ hasText: 'The account was not connected.' });
+    expect(await said.textContent()).toContain('Connect it again and agree in the browser.');
+    expect(await page.getByRole('grid', { name: 'Accounts' }).getByRole('row').count()).toBe(2);
+  });
+
+  it('gives up where the person gives up here', async () => {
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const github = await opened.person.browserPage();
+    await github.getByRole('button', { name: 'Cancel' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Finish at GitHub').waitFor({ state: 'detached' });
+    // The console closes the window of its own making; the person's own browser it cannot.
+    if (on === 'headless') await expect.poll(() => github.isClosed()).toBe(true);
+    else await github.close();
+  });
+
+  it('connects a second account, which no client gains by it', async () => {
+    await page.getByRole('button', { name: 'Connect GitHub' }).click();
+    await opened.person.consent('grace-demo');
+    await page.getByText('GitHub grace-demo is connected.').waitFor();
+    expect(await row('grace-demo').textContent()).toContain('Working');
+    await row('grace-demo').click();
+    const panel = page.getByRole('region', { name: 'GitHub grace-demo' });
+    expect(await panel.textContent()).toMatch(/Clients that may use it\s*None/);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+  });
+
+  it('tells of a consent that was withdrawn at the platform once it is checked, and mends it', async () => {
+    await hub.control('POST', '/switches', { providerRevoked: true, clockOffsetMs: 9 * 3_600_000 });
+    await choose('ada-demo', 'Check now');
+    await page.getByText('GitHub ada-demo no longer accepts this connection.').waitFor();
+    await row('ada-demo').filter({ hasText: 'Consent withdrawn' }).waitFor();
+    expect(await myCommits()).toBe(false);
+    await hub.control('DELETE', '/faults');
+    await page.getByRole('button', { name: 'Reconnect, GitHub ada-demo' }).click();
+    await opened.person.consent('ada-demo');
+    await row('ada-demo').filter({ hasText: 'Working' }).waitFor();
+    expect(await myCommits()).toBe(true);
+  });
+
+  it('says what it could not check, without calling the account broken', async () => {
+    await hub.control('POST', '/faults', { service: 'github', path: '^/user', status: 503 });
+    await choose('grace-demo', 'Check now');
+    await page.getByText(/GitHub grace-demo: The platform failed/).waitFor();
+    expect(await row('grace-demo').textContent()).toContain('Working');
+    await hub.control('DELETE', '/faults');
+  });
+
+  it('names the clients that lose an account, and they lose it', async () => {
+    await choose('ada-demo', 'Disconnect...');
+    const dialog = page.getByRole('alertdialog', { name: 'Disconnect GitHub ada-demo?' });
+    expect(await dialog.textContent()).toContain('Reading client');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await myCommits()).toBe(true);
+    await choose('ada-demo', 'Disconnect...');
+    await dialog.getByRole('button', { name: 'Disconnect' }).click();
+    await row('ada-demo').waitFor({ state: 'detached' });
+    expect(await myCommits()).toBe(false);
+  });
+});

@@ -1,0 +1,102 @@
+/** Two people on one hub, each in a browser of their own: invited, let in, seeing only their own, and removed. */
+import type { BrowserContext, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modernClient } from '../harness/mcp.ts';
+import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+
+let opened: OpenConsole;
+let hub: DrivenHub;
+let ada: Page;
+let other: BrowserContext;
+let grace: Page;
+let code: string;
+beforeAll(async () => {
+  opened = await openConsole({ on: 'headless' });
+  ada = opened.page;
+  hub = await opened.hub();
+  other = (await ada.context().browser()?.newContext()) as BrowserContext;
+  grace = await other.newPage();
+});
+afterAll(() => opened.stop());
+
+const screen = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
+
+/** What opens a page in the browser of the second person, and what they press there. */
+async function inBrowser(press: () => Promise<void>, button: string): Promise<void> {
+  const [popup] = await Promise.all([other.waitForEvent('page'), press()]);
+  await popup.getByRole('button', { name: button }).click();
+}
+
+describe('two people', () => {
+  it('are one until the owner invites, and a wrong address is told at the field', async () => {
+    await screen(ada, 'People');
+    await ada.getByText('Nobody but you uses this hub.').waitFor();
+    await ada.getByRole('button', { name: 'Invite a person' }).click();
+    const dialog = ada.getByRole('dialog', { name: 'Invite a person' });
+    const field = dialog.getByLabel('E-mail address');
+    await field.fill('grace');
+    await dialog.getByRole('button', { name: 'Make a code' }).click();
+    await dialog.getByText('Enter an e-mail address, such as grace@example.com.').waitFor();
+    expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+    await field.fill('grace@example.com');
+    await field.press('Enter');
+    const made = ada.getByRole('alertdialog', { name: 'Give this code to grace@example.com' });
+    code = (await made.locator('code').first().textContent()) ?? '';
+    expect(code.length).toBeGreaterThan(20);
+    expect(await made.textContent()).toContain(`${hub.url}/console/`);
+    await made.getByRole('button', { name: 'Done' }).click();
+    await ada.getByRole('heading', { name: 'Open invitations' }).waitFor();
+    expect(await ada.getByRole('listitem').filter({ hasText: 'grace@example.com' }).textContent()).toContain(
+      'in 6 days',
+    );
+    expect(await ada.content()).not.toContain(code);
+  });
+
+  it('become two with the code alone, and neither sees the other', async () => {
+    await grace.goto(`${hub.url}/console/`);
+    await grace.getByRole('button', { name: 'I have an invitation' }).click();
+    await grace.getByLabel('Invitation code').fill(code);
+    await grace.getByLabel('New passphrase').fill('a passphrase of hers');
+    await inBrowser(() => grace.getByRole('button', { name: 'Continue with Auth0' }).click(), 'Sign in as Grace');
+    await grace.getByText('No account connected. Your AI can reach nothing yet.').waitFor();
+    expect(await grace.getByRole('navigation').textContent()).not.toContain('People');
+    await inBrowser(() => grace.getByRole('button', { name: 'Connect GitHub' }).click(), 'Authorize as grace-demo');
+    await row(grace, 'grace-demo').waitFor();
+    await grace.getByText('No AI client has a key yet, so none of this is used.').waitFor();
+    await row(ada, 'grace@example.com').waitFor();
+    await screen(ada, 'Accounts');
+    await row(ada, 'ada-demo').waitFor();
+    expect(await ada.getByRole('grid').textContent()).not.toContain('grace');
+  });
+
+  it('have one owner: the other one’s settings of the hub can be read only', async () => {
+    await screen(grace, 'Settings');
+    await grace.getByText('Only the owner of this hub can change this.').waitFor();
+    expect(await grace.getByRole('button', { name: /A call waits for my answer/ }).isDisabled()).toBe(true);
+  });
+
+  it('are one again once the owner removes the other, whose key and window end with it', async () => {
+    const run = await hub.cliAtTerminal(
+      ['a passphrase of hers'],
+      'keys',
+      'create',
+      '--client',
+      'hers',
+      '--as',
+      'grace@example.com',
+    );
+    const key = /ogx_[0-9A-Za-z]{49}/.exec(run.stdout)?.[0] ?? `no key in: ${run.stdout}`;
+    const client = await modernClient(hub.mcpUrl, key);
+    expect((await client.callTool('github_get_me')).isError).toBeFalsy();
+    await screen(ada, 'People');
+    await ada.getByRole('button', { name: 'More actions, Grace' }).click();
+    await ada.getByRole('menuitem', { name: 'Remove...' }).click();
+    const dialog = ada.getByRole('alertdialog', { name: 'Remove Grace?' });
+    expect(await dialog.textContent()).toContain('Their keys end, their accounts are removed from Token Vault');
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await row(ada, 'grace@example.com').waitFor({ state: 'detached' });
+    await expect(client.callTool('github_get_me')).rejects.toThrow();
+    await grace.getByRole('button', { name: 'Continue with Auth0' }).waitFor();
+  });
+});
