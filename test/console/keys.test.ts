@@ -19,6 +19,8 @@ describe.each(homes)('keys on %s', (on) => {
   const rowOf = (client: string): Locator =>
     opened.page.getByRole('row').filter({ has: opened.page.getByText(client, { exact: true }) });
   const openKeys = async () => {
+    // The confirmation has opened over it, and a page behind another is drawn once a second.
+    await opened.page.bringToFront();
     await opened.page.getByRole('link', { name: 'Clients & keys' }).click();
     await opened.page.getByRole('heading', { name: 'Clients & keys' }).waitFor();
   };

@@ -129,7 +129,7 @@ function Use({ key_ }: OfKey) {
   if (state === 'revoked' || state === 'expired') {
     return (
       <div className={css['use']}>
-        <div>{words[state]}</div>
+        <div className={css['muted']}>{words[state]}</div>
         <div className={css['scope']}>
           <RelativeTime at={endedAt(key_)} />
         </div>
@@ -148,9 +148,11 @@ function Use({ key_ }: OfKey) {
           words.neverUsed
         )}
       </div>
-      <div className={days < 3 ? css['soon'] : css['scope']}>
-        {state === 'paused' ? words.paused : words.daysLeft(days)}
-      </div>
+      {state === 'paused' ? (
+        <div className={css['scope']}>{words.paused}</div>
+      ) : (
+        <div className={days < 3 ? css['soon'] : css['scope']}>{words.daysLeft(days)}</div>
+      )}
     </div>
   );
 }

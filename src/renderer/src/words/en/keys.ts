@@ -13,7 +13,7 @@ export const keys = {
   access: { read: 'Read', write: 'Write asks' },
   used: 'Used',
   neverUsed: 'Never used',
-  daysLeft: (days: number) => (days > 0 ? `${counted(days, 'day', 'days')} left` : 'Ends today'),
+  daysLeft: (days: number) => (days > 0 ? `${counted(days, 'day', 'days')} left` : 'Under a day left'),
   paused: 'Paused',
   revoked: 'Revoked',
   expired: 'Expired',

@@ -12,7 +12,7 @@ export const keys: (typeof en)['keys'] = {
   access: { read: '读取', write: '写入需询问' },
   used: '使用于',
   neverUsed: '从未使用',
-  daysLeft: (days) => (days > 0 ? `剩余 ${days} 天` : '今天到期'),
+  daysLeft: (days) => (days > 0 ? `剩余 ${days} 天` : '剩余不到 1 天'),
   paused: '已暂停',
   revoked: '已撤销',
   expired: '已过期',
