@@ -1,11 +1,11 @@
 /** The shell as a person meets it outside the pages: tray, notifications, dialogs, quitting, and a second start. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ConfirmationBridge } from '../../src/shared/bridge.ts';
+import type { ConfirmationBridge, ConsoleBridge } from '../../src/shared/bridge.ts';
 import { type OpenConsole, openConsole } from '../console/driver.ts';
 import { startChromium } from '../harness/chromium.ts';
 import { modernClient, type ToolClient } from '../harness/mcp.ts';
@@ -156,6 +156,27 @@ describe('a start', () => {
     await second.at.pressQuit();
     expect(await second.ended).toBe(0);
     await new Promise((closed) => other.close(closed));
+  });
+
+  it('is of the own profile; the demo is another folder, and the person goes there and back', async () => {
+    const folder = newFolder();
+    const app = await start(folder, '--port', '0');
+    const page = await app.window('app://console/');
+    const first = async () => (await app.at.state()).tray?.menu[0]?.label;
+    await vi.waitFor(async () => expect(await first()).toBe('Signed out'), until);
+    for (const [profile, said] of [
+      ['demo', 'DEMO: Signed out'],
+      ['own', 'Signed out'],
+    ] as const) {
+      const loaded = page.waitForEvent('load');
+      await page.evaluate((name) => (opengithubx as unknown as ConsoleBridge).openProfile(name), profile);
+      await loaded;
+      await vi.waitFor(async () => expect(await first()).toBe(said), until);
+      const welcome = await page.evaluate(() => (opengithubx as unknown as ConsoleBridge).calls.welcome({}));
+      expect(welcome).toMatchObject({ ok: true, value: { demo: profile === 'demo', desktop: true, person: null } });
+    }
+    expect(readdirSync(join(folder, 'OpenGitHubX'))).toContain('hub.db');
+    expect(readdirSync(join(folder, 'OpenGitHubX-demo'))).toContain('demo.json');
   });
 
   it('of a second one brings the first to the front and ends', async () => {
