@@ -10,7 +10,7 @@ export default defineConfig({
       ...bundled,
       rollupOptions: {
         input: { index: 'src/main/index.ts', headless: 'src/main/headless.ts', demo: 'src/demo/index.ts' },
-        external: [/^electron(\/|$)/], // not electron-store, which is bundled like the rest,
+        external: [/^electron(\/|$)/], // not electron-store, which is bundled like the rest
       },
     },
   },
@@ -33,12 +33,15 @@ export default defineConfig({
     plugins: [optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] })],
     build: {
       minify: true,
+      chunkSizeWarningLimit: 800,
       // Its polyfill would be an inline script, which the content policy refuses and every engine of ours does without.
       modulePreload: { polyfill: false },
       // Nothing is inlined as data:, for images come from 'self' alone.
       assetsInlineLimit: 0,
       rollupOptions: {
         input: { console: 'src/renderer/index.html', confirmation: 'src/renderer/confirmation.html' },
+        // Libraries mark what servers of React may not run; there is none here, and a warning a file hides real ones.
+        onLog: (level, log, handle) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && handle(level, log),
       },
     },
   },
