@@ -1,5 +1,6 @@
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { useHub } from '../hub/queries.ts';
+import { FirstKey } from '../keys/first-key.tsx';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/index.ts';
 import css from './accounts.module.css';
@@ -32,17 +33,5 @@ export function NextStep({ accounts, platforms, wanted, onConnect }: NextStepPro
   }
   const hasKey = keys?.some((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now()) ?? true;
   if (accounts.length === 0 || hasKey) return null;
-  return (
-    <div className={css['strip']}>
-      <p>{words.noKeyYet}</p>
-      <Button
-        kind="primary"
-        onPress={() => {
-          location.hash = '/keys?new';
-        }}
-      >
-        {words.giveKey}
-      </Button>
-    </div>
-  );
+  return <FirstKey around={{ accounts, platforms }} keys={keys ?? []} />;
 }

@@ -8,26 +8,13 @@ import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
 import { ComboBox } from '../ui/combo-box.tsx';
 import { FailureNote } from '../ui/notes.tsx';
-import { useLocale, useWords } from '../words/index.ts';
+import { useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
-import { grantInWords } from './grant-in-words.ts';
-import {
-  type Around,
-  chosenTools,
-  daysOf,
-  type Field,
-  type KeyForm,
-  knownClients,
-  mayWrite,
-  patternsOf,
-  type Wrong,
-  wishOf,
-  wrongIn,
-} from './key-form.ts';
+import { type Around, type Field, type KeyForm, knownClients, type Wrong, wishOf, wrongIn } from './key-form.ts';
 import css from './keys.module.css';
 import { LimitFields } from './limit-fields.tsx';
 import { PresetFields } from './preset-fields.tsx';
-import { platformsFor, toolsWith } from './tools-offered.ts';
+import { firstAccounts, useSentence } from './use-sentence.ts';
 
 type CreateKeyFormProps = {
   around: Around;
@@ -132,32 +119,6 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
     </Form>
   );
 }
-
-function useSentence(form: KeyForm, around: Around): string {
-  const { keys: words } = useWords();
-  const locale = useLocale();
-  const platforms = platformsFor(form.accounts, around.accounts, around.platforms);
-  const writes = mayWrite(form, around);
-  const offered = toolsWith('read', platforms).length + (writes ? toolsWith('write', platforms).length : 0);
-  const named = form.accounts.map((id) => accountName(id, around.accounts, around.platforms, words));
-  return grantInWords(
-    {
-      client: form.client,
-      tools: chosenTools(form, around).length,
-      toolsOffered: offered,
-      mayWrite: writes,
-      accounts: around.accounts.length > 0 ? named : [firstAccounts(around, words.firstAccount)],
-      repositories: patternsOf(form),
-      hasRepositories: platforms.some(({ name }) => name === 'github'),
-      until: new Date(Date.now() + (daysOf(form, Date.now()) ?? 0) * 86_400_000),
-    },
-    words,
-    locale,
-  );
-}
-
-const firstAccounts = ({ platforms }: Around, first: (platform: string) => string): string =>
-  first(platforms.map(({ title }) => title).join(' / '));
 
 function focusField(form: HTMLFormElement | null, field: Field): void {
   const place = form?.querySelector(`[data-field="${field}"]`);

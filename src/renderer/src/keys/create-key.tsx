@@ -10,12 +10,18 @@ import css from './keys.module.css';
 
 type CreateKeyProps = { replaces: Key | null; keys: readonly Key[]; onClose: () => void };
 
+/** A wish for a key, and the keys that there were when it was made. */
+export type Asked = { proposal: Proposal; before: readonly string[] };
+
+/** Where another screen has made the wish already, it comes with the address: `go('/keys/new', { state: { asked } })`. */
+const handedOver = (): Asked | null => (history.state as { asked?: Asked } | null)?.asked ?? null;
+
 /** From the choice of limits to the first call. The key itself never comes here: it is shown where it is confirmed. */
 export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
   const { keys: words } = useWords();
   const accounts = useHub('accounts.list', {});
   const platforms = useHub('platforms.list', {});
-  const [asked, setAsked] = useState<{ proposal: Proposal; before: ReadonlySet<string> } | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(handedOver);
   /** What was chosen, for who comes back from a wish that nobody confirmed. */
   const [kept, setKept] = useState<KeyForm | null>(null);
 
@@ -37,7 +43,7 @@ export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
           replaces={replaces?.id ?? null}
           onAsked={(proposal, form) => {
             setKept(form);
-            setAsked({ proposal, before: new Set(keys.map(({ id }) => id)) });
+            setAsked({ proposal, before: keys.map(({ id }) => id) });
           }}
           onClose={onClose}
         />

@@ -9,7 +9,7 @@ import css from './keys.module.css';
 type KeyProgressProps = {
   proposal: Proposal;
   /** The keys that there were when the wish was made. */
-  before: ReadonlySet<string>;
+  before: readonly string[];
   keys: readonly Key[];
   onAgain: () => void;
   onClose: () => void;
@@ -17,7 +17,7 @@ type KeyProgressProps = {
 
 /** What has become of a wish for a key: waits for the person, then for the client, and then has proof that it works. */
 export function KeyProgress({ proposal, before, keys, onAgain, onClose }: KeyProgressProps) {
-  const made = keys.find(({ id, client }) => client === proposal.client && !before.has(id));
+  const made = keys.find(({ id, client }) => client === proposal.client && !before.includes(id));
   if (made) return <FirstCall made={made} onClose={onClose} />;
   return <Confirming proposal={proposal} onAgain={onAgain} onClose={onClose} />;
 }

@@ -11,8 +11,6 @@ export const accounts = {
   openAgain: 'Open it again',
   connected: (account: string) => `${account} is connected.`,
   connectedAnother: (account: string, asked: string) => `${account} is connected. ${asked} still needs your consent.`,
-  noKeyYet: 'No AI client has a key yet, so none of this is used.',
-  giveKey: 'Give an AI client a key',
   signedIn: (provider: string, email: string) => `Signed in with ${provider}, ${email}. Your AI cannot use it.`,
   search: 'Search accounts',
   noMatch: 'No account matches.',

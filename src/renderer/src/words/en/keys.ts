@@ -65,6 +65,7 @@ export const keys = {
       `${client} may ${does} ${where}, until ${until}. Each write waits for you.`,
     someone: 'The client',
   },
+  first: { title: 'Give an AI client a key', change: 'Change...' },
   form: {
     title: 'Create a key',
     sentence: 'It is made only when you confirm it in a window of its own.',

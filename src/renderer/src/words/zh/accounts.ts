@@ -12,8 +12,6 @@ export const accounts: (typeof en)['accounts'] = {
   openAgain: '再次打开',
   connected: (account) => `${account} 已连接。`,
   connectedAnother: (account, asked) => `${account} 已连接。${asked} 仍需要您的授权。`,
-  noKeyYet: '还没有 AI 客户端拥有密钥，因此这些账户都未被使用。',
-  giveKey: '为 AI 客户端创建密钥',
   signedIn: (provider, email) => `已使用${provider}登录：${email}。您的 AI 无法使用此登录。`,
   search: '搜索账户',
   noMatch: '没有匹配的账户。',

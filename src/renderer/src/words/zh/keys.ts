@@ -57,6 +57,7 @@ export const keys: (typeof en)['keys'] = {
     asks: (client, does, where, until) => `${client} 可以${does} ${where}，直到 ${until}。每次写入都等待您答复。`,
     someone: '该客户端',
   },
+  first: { title: '为 AI 客户端创建密钥', change: '更改...' },
   form: {
     title: '创建密钥',
     sentence: '只有您在单独的窗口中确认后，密钥才会生成。',
