@@ -38,6 +38,8 @@ export type Desk = {
   copied: string[];
   closed: number;
   violations: string[];
+  /** What the next answer of the person meets instead of its end. */
+  fails: unknown;
   change(topic: string): void;
 };
 declare global {
@@ -68,6 +70,7 @@ function play({ approvals, proposals, key }: Pick<Desk, 'approvals' | 'proposals
     copied: [],
     closed: 0,
     violations: [],
+    fails: undefined,
     change: (topic) => {
       for (const listener of listeners) listener(topic);
     },
@@ -86,7 +89,7 @@ function play({ approvals, proposals, key }: Pick<Desk, 'approvals' | 'proposals
     'approvals.list': () => ({ ok: true, value: structuredClone(desk.approvals) }),
     'keys.proposals': () => ({ ok: true, value: structuredClone(desk.proposals) }),
     'approvals.approve': ({ id, hash }) =>
-      desk.approvals.find((one) => one.id === id)?.hash === hash ? settle(id) : unknown,
+      desk.fails ?? (desk.approvals.find((one) => one.id === id)?.hash === hash ? settle(id) : unknown),
     'approvals.deny': ({ id }) => settle(id),
     'approvals.extend': ({ id }) => {
       const found = desk.approvals.find((one) => one.id === id);

@@ -66,7 +66,10 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
     if (view.foot.isBusy()) return;
     if (!now) end(card, view, approvals);
     else if (readsTheSame(card, now)) view.update(now);
-    else show(now, true);
+    else {
+      show(now, true);
+      current?.view.foot.say(words.changed);
+    }
   }
 
   function end(card: Card, view: CardView, approvals: Approval[]): void {
@@ -78,7 +81,6 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
       elsewhere: words.ended.elsewhere(client),
       proposal: words.ended.proposal,
     };
-    frame.announce(texts[ending]);
     view.end(texts[ending], words.next, () => showNext(false));
   }
 

@@ -53,6 +53,7 @@ export const confirmation = {
     elsewhere: (client: string) => `Answered elsewhere, or ${client} no longer waits.`,
     proposal: 'This wish for a key was answered elsewhere or is too old.',
   },
+  changed: 'This has changed. Read it again.',
   lock: {
     title: 'Your passphrase',
     why: 'It proves that a person answers, not a program.',

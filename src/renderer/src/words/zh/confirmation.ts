@@ -52,6 +52,7 @@ export const confirmation: (typeof en)['confirmation'] = {
     elsewhere: (client) => `已在别处回答，或 ${client} 不再等待。`,
     proposal: '这个密钥申请已在别处处理，或已过期。',
   },
+  changed: '内容已变化，请重新阅读。',
   lock: {
     title: '您的口令',
     why: '用它证明是人在回答，而不是程序。',

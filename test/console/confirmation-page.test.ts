@@ -1,0 +1,357 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startChromium } from '../harness/chromium.ts';
+import { fakeKey, openDesk, servePages } from './confirmation-desk.ts';
+import { approval, hostileBody, longText, manyLines, proposal } from './confirmation-samples.ts';
+
+let browser: Browser;
+let pages: { url: string; close(): void };
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  [browser, pages] = await Promise.all([startChromium(), servePages()]);
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  pages.close();
+});
+
+async function open(waits: Parameters<typeof openDesk>[2], options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 480, height: 560 }, locale: 'en-US', ...options });
+  contexts.push(context);
+  return openDesk(context, pages.url, waits);
+}
+const one = () => ({ approvals: [approval('one', { repository: 'ada-demo/atlas', number: 212, body: 'Hello' })] });
+const approve = (page: Page) => page.getByRole('button', { name: 'Approve once' });
+const deny = (page: Page) => page.getByRole('button', { name: 'Deny' });
+const isAwake = (page: Page) => vi.waitFor(async () => expect(await approve(page).isEnabled()).toBe(true));
+const answers = async (page: Page) =>
+  (await page.evaluate(() => desk.calls)).filter(([name]) => /approve|deny|confirm|dismiss/.test(name));
+
+describe('approve', () => {
+  test('is inert for 700 ms after the card was shown, whoever clicks', async () => {
+    const page = await open(one());
+    await approve(page).waitFor();
+    const box = await approve(page).boundingBox();
+    if (!box) throw new Error('There is no button.');
+    await page.mouse.click(box.x + 20, box.y + 10);
+    await page.keyboard.press('Control+Enter');
+    expect(await answers(page)).toEqual([]);
+    await isAwake(page);
+    await page.mouse.click(box.x + 20, box.y + 10);
+    await vi.waitFor(async () =>
+      expect(await answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one' }]]),
+    );
+  });
+
+  test('sleeps again when what is on screen changes, and sends the hash of what is there then', async () => {
+    const page = await open(one());
+    await isAwake(page);
+    await page.evaluate(() => {
+      Object.assign(desk.approvals[0] ?? {}, { arguments: '{"number":213}', hash: 'other' });
+      desk.change('approvals');
+    });
+    await page.getByText('213').first().waitFor();
+    await page.getByText('This has changed. Read it again.').waitFor();
+    await page.keyboard.press('Control+Enter');
+    expect(await answers(page)).toEqual([]);
+    await isAwake(page);
+    await page.keyboard.press('Control+Enter');
+    await vi.waitFor(async () =>
+      expect(await answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'other' }]]),
+    );
+  });
+
+  test('does not listen to script, nor to a press that began before it woke up', async () => {
+    const page = await open(one());
+    await approve(page).waitFor();
+    const box = await approve(page).boundingBox();
+    if (!box) throw new Error('There is no button.');
+    await page.mouse.move(box.x + 20, box.y + 10);
+    await page.mouse.down();
+    await isAwake(page);
+    await page.mouse.up();
+    await page.evaluate(() => {
+      const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Approve once');
+      button?.click();
+      button?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+      button?.focus();
+      const init = { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true };
+      for (const event of [
+        new KeyboardEvent('keydown', init),
+        new KeyboardEvent('keydown', { ...init, ctrlKey: true }),
+      ])
+        button?.dispatchEvent(event);
+    });
+    expect(await answers(page)).toEqual([]);
+  });
+
+  test('ignores a key that is held down, and answers Tab and Enter', async () => {
+    const page = await open(one());
+    await isAwake(page);
+    await page.keyboard.press('Tab');
+    const session = await page.context().newCDPSession(page);
+    const held = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' };
+    await session.send('Input.dispatchKeyEvent', { type: 'keyDown', autoRepeat: true, ...held });
+    await session.send('Input.dispatchKeyEvent', { type: 'keyDown', autoRepeat: true, modifiers: 2, ...held });
+    expect(await answers(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await vi.waitFor(async () => expect((await answers(page)).map(([name]) => name)).toEqual(['approvals.approve']));
+  });
+
+  test('of what deletes wants the name of the target typed', async () => {
+    const page = await open({
+      approvals: [approval('one', {}, { access: 'destructive', title: 'Delete a repository' })],
+    });
+    await page.getByText('Deletes', { exact: true }).waitFor();
+    await page.waitForTimeout(900);
+    expect(await approve(page).isEnabled()).toBe(false);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('textbox').fill('ada-demo/atlas');
+    expect(await answers(page)).toEqual([]);
+    await approve(page).click();
+    await vi.waitFor(async () => expect((await answers(page)).map(([name]) => name)).toEqual(['approvals.approve']));
+  });
+});
+
+describe('a card', () => {
+  test('rests on Deny: Enter declines, and an empty desk closes the window', async () => {
+    const page = await open(one());
+    await vi.waitFor(async () =>
+      expect(await deny(page).evaluate((node) => node === document.activeElement)).toBe(true),
+    );
+    await page.keyboard.press('Enter');
+    await vi.waitFor(async () => expect(await page.evaluate(() => desk.closed)).toBe(1));
+    expect(await answers(page)).toEqual([['approvals.deny', { id: 'one' }]]);
+    await page.getByText('Nothing is waiting. No answer means no.').waitFor();
+  });
+
+  test('is not disturbed by another that arrives, and its buttons stay where they are', async () => {
+    const page = await open(one());
+    await page.getByText('1 of 1').waitFor();
+    const before = await approve(page).boundingBox();
+    await page.evaluate(
+      (more) => {
+        desk.approvals = [more, ...desk.approvals];
+        desk.change('approvals');
+      },
+      approval('two', { number: 999 }, { client: 'Other', askedAt: '2020-01-01T00:00:00Z' }),
+    );
+    await page.getByText('1 of 2').waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Cursor wants to change an issue');
+    expect(await approve(page).boundingBox()).toEqual(before);
+  });
+
+  test('that ended elsewhere says so in place of the buttons', async () => {
+    const page = await open({ approvals: [approval('one', {}), approval('two', {}, { client: 'Other' })] });
+    await page.getByText('1 of 2').waitFor();
+    await page.evaluate(() => {
+      desk.approvals = desk.approvals.filter(({ id }) => id !== 'one');
+      desk.change('approvals');
+    });
+    await page.getByText('Answered elsewhere, or Cursor no longer waits.').waitFor();
+    expect(await approve(page).count()).toBe(0);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('Other wants to change an issue').waitFor();
+  });
+
+  test('that ran out says when', async () => {
+    const page = await open({
+      approvals: [approval('one', {}, { expiresAt: new Date(Date.now() + 1500).toISOString() })],
+    });
+    await deny(page).waitFor();
+    await page.evaluate(() => setTimeout(() => (desk.approvals = []), 1000));
+    await page.getByText(/^Expired at .* and was denied\. Cursor may ask again\.$/).waitFor();
+  });
+
+  test('says aloud when 30 seconds are left, and T gives more', async () => {
+    const page = await open({
+      approvals: [approval('one', {}, { expiresAt: new Date(Date.now() + 32_000).toISOString() })],
+    });
+    await page
+      .locator('[aria-live=polite]')
+      .getByText('30 seconds left. No answer means no.')
+      .waitFor({ state: 'attached' });
+    await page.keyboard.press('t');
+    await page.getByText(/5:\d\d left/).waitFor();
+  });
+
+  test('can wait: Esc goes on to the next, the last closes the window', async () => {
+    const page = await open({ approvals: [approval('one', {}), approval('two', {}, { client: 'Other' })] });
+    await page.getByText('1 of 2').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('2 of 2').waitFor();
+    await page.keyboard.press('Escape');
+    await vi.waitFor(async () => expect(await page.evaluate(() => desk.closed)).toBe(1));
+    expect(await answers(page)).toEqual([]);
+    await page.getByText('2 questions wait for your answer. The time goes on.').waitFor();
+  });
+
+  test('that failed to be approved says why', async () => {
+    const page = await open(one());
+    await isAwake(page);
+    await page.evaluate(() => {
+      const failure = {
+        code: 'audit_unavailable',
+        message: 'The audit log cannot be written.',
+        hint: 'Free some space.',
+      };
+      desk.fails = { ok: false, failure };
+    });
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('The audit log cannot be written.').waitFor();
+    await page.getByText('Free some space.').waitFor();
+    await isAwake(page);
+  });
+});
+
+describe('the text of a request', () => {
+  const hostile = { repository: 'ada-demo/atlas', title: longText, body: hostileBody, list: manyLines };
+  const waits = () => ({ approvals: [approval('one', hostile, { client: 'Curs\u043Er', isFirst: true })] });
+
+  test('is never markup, hides nothing and shows its size', async () => {
+    const page = await open(waits());
+    const main = page.getByRole('main');
+    await main.getByText('<img src=x onerror="document.title=1">').waitFor();
+    expect(await main.locator('img, script, b, a').count()).toBe(0);
+    expect(await page.title()).toBe('Your consent - OpenGitHubX');
+    const body = main.locator('pre').filter({ hasText: 'typed literally' });
+    expect(await body.locator('mark').allTextContents()).toEqual([
+      '\\u{202E}',
+      '\\u{200B}',
+      '\\u{200C}',
+      '\\u{A0}',
+      '\\u{E0041}',
+      '\\u{200D}',
+    ]);
+    expect(await body.textContent()).toContain('\\u{202E} typed literally');
+    await main.getByText('6 invisible or deceptive characters, marked where they stand.').first().waitFor();
+    await main.getByText('“Curs\u043Er” mixes Latin and Cyrillic letters. It may imitate another name.').waitFor();
+    await main.getByText('First write to ada-demo/atlas by Curs\u043Er').waitFor();
+    await main.getByText('40,960 characters, 1 line').waitFor();
+    await main.getByText(/characters, 200 lines/).waitFor();
+    expect(await main.textContent()).not.toMatch(/[\u202E\u200B\u200C\u00A0\u{E0041}]/u);
+  });
+
+  test('is shown to its end when asked for, and as the canonical JSON', async () => {
+    const page = await open(waits());
+    const list = page.locator('pre').filter({ hasText: '- item 1' }).first();
+    expect(await list.textContent()).not.toContain('- item 200');
+    await page
+      .getByText(/characters, 200 lines/)
+      .getByRole('button', { name: 'Show everything' })
+      .click();
+    expect(await list.textContent()).toBe(manyLines);
+    await deny(page).focus();
+    await page.keyboard.press('a');
+    await page.locator('details.all').getByRole('button', { name: 'Show everything' }).click();
+    const json = (await page.locator('details.all pre').textContent()) ?? '';
+    expect(json.replaceAll(/\\u\{([0-9A-F]+)\}/g, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))).toBe(
+      JSON.stringify(hostile).replaceAll('\\\\u{202E}', '\\\u202E'),
+    );
+  });
+
+  test('that is no text is said to be none, and what is no object cannot be approved', async () => {
+    const page = await open({ approvals: [approval('one', { data: 'A1b2C3d4'.repeat(40) })] });
+    await page.getByText('Part of this is encoded. Nobody can tell by looking what it holds.').first().waitFor();
+    const broken = await open({ approvals: [approval('one', {}, { arguments: '[1]' })] });
+    await broken.getByText('These arguments cannot be shown, so they cannot be approved.').waitFor();
+    await broken.waitForTimeout(900);
+    await broken.keyboard.press('Control+Enter');
+    expect(await answers(broken)).toEqual([]);
+  });
+});
+
+describe('a new key', () => {
+  const create = async () => {
+    const page = await open({ proposals: [proposal('wish', { days: 180 })] });
+    const yes = page.getByRole('button', { name: 'Create and copy' });
+    await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true));
+    await yes.click();
+    await page.getByRole('textbox', { name: 'Permission key of Claude Code' }).waitFor();
+    return page;
+  };
+  const holdsKey = (page: Page) =>
+    page.evaluate(
+      (key) =>
+        document.documentElement.outerHTML.includes(key) ||
+        [...document.querySelectorAll('input')].some(({ value }) => value.includes(key)) ||
+        JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]).includes(key),
+      fakeKey,
+    );
+
+  test('is granted with what it may do in words; Enter alone creates nothing', async () => {
+    const page = await open({ proposals: [proposal('wish', { days: 180 })] });
+    await page.getByText('Claude Code may read and write with GitHub ada-demo. Each write waits for you.').waitFor();
+    await page.getByText('It reaches every repository of these accounts, private ones too.').waitFor();
+    await page.keyboard.press('Enter');
+    await vi.waitFor(async () => expect(await answers(page)).toEqual([['keys.dismiss', { id: 'wish' }]]));
+  });
+
+  test('is copied, shown once, and gone after Done', async () => {
+    const page = await create();
+    expect(await page.getByRole('textbox').inputValue()).toBe(fakeKey);
+    await page.getByText('Copied. The clipboard clears after 30 s.').waitFor();
+    await page.getByText('Claude Code, in a terminal').click();
+    await page.getByRole('button', { name: 'Copy: Claude Code, in a terminal' }).click();
+    expect(await page.evaluate(() => desk.copied)).toEqual([fakeKey, expect.stringContaining(`Bearer ${fakeKey}"`)]);
+    expect(await holdsKey(page)).toBe(true);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Nothing is waiting.').waitFor();
+    expect(await holdsKey(page)).toBe(false);
+  });
+
+  test('does not come back by reload or by going back', async () => {
+    const page = await create();
+    await page.reload();
+    await page.getByRole('main').waitFor();
+    expect(await holdsKey(page)).toBe(false);
+    const another = await create();
+    await another.goto('about:blank');
+    await another.goBack();
+    await another.getByRole('main').waitFor();
+    expect(await holdsKey(another)).toBe(false);
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  const finds = async (page: Page) => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await page.evaluate(() => desk.violations)).toEqual([]);
+  };
+
+  test('axe finds nothing grave and the content policy is kept', async () => {
+    const hostile = { body: hostileBody, list: manyLines, nest: { a: [1, 'x'] }, empty: '' };
+    const card = await open({ approvals: [approval('one', hostile, { client: 'Curs\u043Er' })] }, { colorScheme });
+    await approve(card).waitFor();
+    await finds(card);
+    await isAwake(card);
+    await finds(card);
+    const deletes = await open({ approvals: [approval('one', {}, { access: 'destructive' })] }, { colorScheme });
+    await deletes.getByRole('textbox').waitFor();
+    await finds(deletes);
+    const wish = await open({ proposals: [proposal('wish')] }, { colorScheme });
+    const yes = wish.getByRole('button', { name: 'Create and copy' });
+    await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true));
+    await finds(wish);
+    await yes.click();
+    await wish.getByText('Copy the key now').waitFor();
+    await finds(wish);
+    await wish.getByRole('button', { name: 'Done' }).click();
+    await finds(wish);
+  });
+});
+
+test('at 200 % the answers stay in sight and nothing runs out of the window', async () => {
+  const page = await open(one(), { viewport: { width: 240, height: 280 } });
+  await approve(page).waitFor();
+  const box = await approve(page).boundingBox();
+  expect((box?.y ?? 999) + (box?.height ?? 999)).toBeLessThanOrEqual(280);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(240);
+});

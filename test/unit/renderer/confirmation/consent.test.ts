@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { mayApprove, mayDeny } from '../../../../src/renderer/src/confirmation/gate.ts';
+import { type Focus, meaningOf } from '../../../../src/renderer/src/confirmation/keystroke.ts';
+import { viewProposal } from '../../../../src/renderer/src/confirmation/proposal-view.ts';
+import { arrange, endingOf, nextCard, readsTheSame } from '../../../../src/renderer/src/confirmation/queue.ts';
+import { snippetsFor } from '../../../../src/renderer/src/confirmation/snippets.ts';
+import { clockOf, markPassed, secondsLeft } from '../../../../src/renderer/src/confirmation/time-left.ts';
+import { approval, proposal } from '../../../console/confirmation-samples.ts';
+
+describe('approve', () => {
+  const shown = { since: 1000, followsAnswer: false };
+  const press = { isTrusted: true, isRepeat: false, beganAt: 1700, now: 1700 };
+  test.each([
+    ['a press 700 ms after the card was shown', {}, true],
+    ['a press too early', { beganAt: 1699, now: 1699 }, false],
+    ['a press that began too early and is let go later', { beganAt: 1600, now: 2000 }, false],
+    ['script', { isTrusted: false }, false],
+    ['a key held down', { isRepeat: true }, false],
+  ])('%s: %j', (_what, more, may) => {
+    expect(mayApprove(shown, { ...press, ...more })).toBe(may);
+  });
+
+  test('deny counts at once, but not as the second click of a double click', () => {
+    const early = { ...press, beganAt: 1100, now: 1100 };
+    expect(mayDeny(shown, early)).toBe(true);
+    expect(mayDeny({ ...shown, followsAnswer: true }, early)).toBe(false);
+    expect(mayDeny(shown, { ...early, isTrusted: false })).toBe(false);
+  });
+});
+
+const plain = { repeat: false, ctrlKey: false, metaKey: false, altKey: false };
+test.each<[string, Partial<Parameters<typeof meaningOf>[0]>, Focus, string]>([
+  ['Enter', {}, 'none', 'deny'],
+  ['Enter', {}, 'answer', 'itsOwn'],
+  ['Enter', {}, 'control', 'itsOwn'],
+  ['Enter', {}, 'field', 'nothing'],
+  ['Enter', { repeat: true }, 'answer', 'nothing'],
+  ['Enter', { repeat: true, ctrlKey: true }, 'none', 'nothing'],
+  ['Enter', { ctrlKey: true }, 'answer', 'approve'],
+  ['Enter', { metaKey: true }, 'field', 'approve'],
+  [' ', { repeat: true }, 'answer', 'nothing'],
+  [' ', { repeat: true }, 'field', 'itsOwn'],
+  ['Escape', {}, 'field', 'later'],
+  ['a', {}, 'answer', 'arguments'],
+  ['T', {}, 'none', 'moreTime'],
+  ['a', {}, 'field', 'itsOwn'],
+  ['a', { ctrlKey: true }, 'none', 'itsOwn'],
+  ['Tab', {}, 'answer', 'itsOwn'],
+])('%j %j with the focus on %s: %s', (key, more, focus, meaning) => {
+  expect(meaningOf({ key, ...plain, ...more }, focus, true)).toBe(meaning);
+});
+
+test('single letters can be off', () => {
+  expect(meaningOf({ key: 'a', ...plain }, 'none', false)).toBe('itsOwn');
+});
+
+describe('what waits', () => {
+  const old = approval('old', {}, { askedAt: '2026-01-01T00:00:00Z' });
+  const young = approval('young', {}, { askedAt: '2026-01-01T00:01:00Z' });
+  const ids = (cards: { id: string }[]) => cards.map(({ id }) => id);
+
+  test('stands oldest first, wishes behind the calls they came with', () => {
+    expect(ids(arrange([], [young, old], [proposal('wish')]))).toEqual(['old', 'young', 'wish']);
+  });
+
+  test('never pushes in front of what was there', () => {
+    const before = arrange([], [young], [proposal('wish')]);
+    expect(ids(arrange(before, [old, young], [proposal('wish')]))).toEqual(['young', 'wish', 'old']);
+  });
+
+  test('leaves out what is answered and passes over what was put off', () => {
+    const cards = arrange([], [{ ...old, state: 'approved' }, young], []);
+    expect(ids(cards)).toEqual(['young']);
+    expect(nextCard(cards, new Set(['young']))).toBeUndefined();
+  });
+
+  test('tells how it ended', () => {
+    const card = arrange([], [old], [])[0];
+    if (!card) throw new Error('no card');
+    const until = Date.parse(old.expiresAt);
+    expect(endingOf(card, [], until)).toBe('expired');
+    expect(endingOf(card, [], until - 5000)).toBe('elsewhere');
+    expect(endingOf(card, [{ ...old, state: 'approved' }], until)).toBe('approved');
+  });
+
+  test('reads the same with more time, and not with other arguments', () => {
+    const [one] = arrange([], [old], []);
+    const [later] = arrange([], [{ ...old, expiresAt: '2027-01-01T00:00:00Z' }], []);
+    const [other] = arrange([], [{ ...old, arguments: '{"a":1}' }], []);
+    if (!one || !later || !other) throw new Error('no card');
+    expect(readsTheSame(one, later)).toBe(true);
+    expect(readsTheSame(one, other)).toBe(false);
+  });
+});
+
+test('time left is written in minutes and said at 30 and 10 seconds', () => {
+  expect(secondsLeft('2026-01-01T00:00:10Z', Date.parse('2026-01-01T00:00:00.500Z'))).toBe(10);
+  expect(secondsLeft('2026-01-01T00:00:00Z', Date.parse('2026-01-01T00:01:00Z'))).toBe(0);
+  expect(clockOf(247)).toBe('4:07');
+  expect([markPassed(31, 30), markPassed(30, 29), markPassed(40, 9), markPassed(2, 0)]).toEqual([
+    30,
+    undefined,
+    10,
+    undefined,
+  ]);
+});
+
+test('a wide key is said to be wide', () => {
+  const wide = proposal('p', { days: 180 });
+  expect(viewProposal(wide, 0)).toEqual({
+    may: 'writes',
+    reachesAll: true,
+    widths: ['writes', 'repositories', 'long'],
+    endsAt: '1970-06-30T00:00:00.000Z',
+  });
+  const grant = { ...wide.grant, access: ['read' as const], repositories: ['ada-demo/*'] };
+  expect(viewProposal({ ...wide, days: 30, grant }, 0).widths).toEqual([]);
+});
+
+test('snippets are for the endpoints of the key alone', () => {
+  const names = (endpoints: ('mcp' | 'openapi' | 'chat')[]) =>
+    snippetsFor({ endpoints }, 'http://127.0.0.1:18480/mcp', 'ogx_k').map(({ name }) => name);
+  expect(names(['mcp'])).toEqual(['claudeCode', 'mcpServers', 'curl']);
+  expect(names(['openapi', 'chat'])).toEqual(['openapi', 'chat']);
+  expect(snippetsFor({ endpoints: ['chat'] }, 'http://127.0.0.1:18480/mcp', 'k')[0]?.text).toBe(
+    'http://127.0.0.1:18480/v1',
+  );
+});
