@@ -110,6 +110,14 @@ export function daysOf({ ends, date }: Pick<KeyForm, 'ends' | 'date'>, now: numb
   return days >= 1 && days <= 366 ? days : null;
 }
 
+/** A day from now as a date field has it, in the person's own calendar. */
+export function dayIn(days: number, now: number): string {
+  const then = new Date(now);
+  then.setDate(then.getDate() + days);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
+}
+
 /** Everything that is wrong, in the order of the form. */
 export function wrongIn(form: KeyForm, around: Around, errors: Words['keys']['form']['errors'], now: number): Wrong[] {
   const wrong: Wrong[] = [];

@@ -4,7 +4,7 @@ import { CheckboxGroup } from '../ui/choices.tsx';
 import { SegmentedControl } from '../ui/tabs.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useLocale, useWords } from '../words/index.ts';
-import { type Field, type KeyForm, patternsOf } from './key-form.ts';
+import { dayIn, type Field, type KeyForm, patternsOf } from './key-form.ts';
 import css from './keys.module.css';
 
 type LimitFieldsProps = {
@@ -66,7 +66,9 @@ export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
           <SegmentedControl
             label={text.ends}
             value={form.ends}
-            onChange={(value) => change({ ends: value })}
+            onChange={(ends) =>
+              change(ends === 'date' && form.date === '' ? { ends, date: dayIn(30, Date.now()) } : { ends })
+            }
             options={[
               ...(['7', '30', '90'] as const).map((value) => ({ value, text: text.days(Number(value)) })),
               { value: 'date', text: text.onDate },

@@ -1,6 +1,7 @@
 /** What is chosen in the form is what is asked for, by name and within the hub's bounds. */
 import { describe, expect, it } from 'vitest';
 import {
+  dayIn,
   daysOf,
   formLike,
   type KeyForm,
@@ -136,6 +137,7 @@ it.each<[Partial<KeyForm>, string, string]>([
 it('a date counts from today, however late it is', () => {
   expect(daysOf({ ends: 'date', date: '2026-11-25' }, now)).toBe(1);
   expect(daysOf({ ends: '90', date: '' }, now)).toBe(90);
+  expect(daysOf({ ends: 'date', date: dayIn(45, now) }, now)).toBe(45);
 });
 
 describe('the list', () => {
