@@ -37,7 +37,8 @@ export function lockForm({ speech, as, isDemo, reason, unlock, onUnlocked }: Opt
     { class: 'lock', novalidate: '' },
     ...(as === undefined
       ? [element('div', { class: 'field' }, element('label', { for: 'person' }, words.person), person)]
-      : []),
+      : // Tells password managers whose it is.
+        [element('input', { type: 'text', autocomplete: 'username', value: as, readonly: '', hidden: '' })]),
     element('div', { class: 'field' }, element('label', { for: 'passphrase' }, words.passphrase), field),
     message,
     element('div', { class: 'buttons' }, submit),

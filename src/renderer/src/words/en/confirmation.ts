@@ -45,7 +45,7 @@ export const confirmation = {
   approve: 'Approve once',
   approving: 'Approving...',
   keys: (approve: string) => `Enter denies. ${approve} approves. Esc: later.`,
-  letters: ' A: all arguments. T: more time.',
+  letters: ' A: arguments. T: more time.',
   keysProposal: (create: string) => `Enter cancels. ${create} creates. Esc: later.`,
   ended: {
     expired: (time: string, client: string) => `Expired at ${time} and was denied. ${client} may ask again.`,
