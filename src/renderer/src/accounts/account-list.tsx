@@ -73,7 +73,7 @@ export function AccountList({ accounts, platforms, actions, selected, onOpen }: 
                 width: 'minmax(0, 4fr)',
                 cell: ({ platform }) => {
                   const { read = 0, change = 0 } = uses.get(platform) ?? {};
-                  return <span className={css['muted']}>{words.use(read, change)}</span>;
+                  return <span className={css['use']}>{words.use(read, change)}</span>;
                 },
               },
               {

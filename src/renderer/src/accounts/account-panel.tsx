@@ -38,7 +38,15 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
               <Button onPress={() => actions.check(account)} isPending={isChecking}>
                 {words.menu.check}
               </Button>
-              <Button onPress={() => actions.reconnect(account)}>{words.menu.reconnect}</Button>
+              <Button
+                onPress={() => {
+                  // What it waits for is told on the page beneath.
+                  actions.reconnect(account);
+                  onClose();
+                }}
+              >
+                {words.menu.reconnect}
+              </Button>
             </>
           )}
           <Button onPress={() => actions.activity(account)}>{words.menu.activity}</Button>
