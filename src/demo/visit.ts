@@ -13,12 +13,15 @@ export type Visit = {
 };
 
 /** Where a visit ended: the callback of the program that sent the person, or a page of the world without a way on. */
-type Arrival = { url: string; status: number };
+type Arrival = { url: string } & Answer;
+
+/** What the program said there, and where it sends the person next, which is not followed. */
+type Answer = { status: number; onward?: string };
 
 /** A visit could not go on; the message says why. */
 export class VisitError extends Error {}
 
-export type Browsers = { visit(visit: Visit, arrive?: (url: URL) => Promise<number>): Promise<Arrival> };
+export type Browsers = { visit(visit: Visit, arrive?: (url: URL) => Promise<Answer>): Promise<Arrival> };
 
 const mostSteps = 25;
 const patienceMs = 30_000;
@@ -42,7 +45,7 @@ export function createBrowsers(origins: string[]): Browsers {
         continue;
       }
       const next = reply.ok ? nextStep(await reply.text(), step.url, wanted) : undefined;
-      if (!next) return arrival(step.url, reply.status);
+      if (!next) return arrival(step.url, { status: reply.status });
       step = next;
     }
     throw new VisitError(`no end after ${mostSteps} pages`);
@@ -52,15 +55,16 @@ export function createBrowsers(origins: string[]): Browsers {
 
 type Step = { url: URL; body?: URLSearchParams };
 
-const arrival = (url: URL, status: number): Arrival => ({ url: url.origin + url.pathname, status });
+const arrival = (url: URL, answer: Answer): Arrival => ({ url: url.origin + url.pathname, ...answer });
 
-async function openOnce(url: URL): Promise<number> {
+async function openOnce(url: URL): Promise<Answer> {
   if (url.protocol !== 'http:' || !['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) {
     throw new VisitError('the visit leads away from this computer');
   }
   const reply = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
   await reply.body?.cancel();
-  return reply.status;
+  const onward = reply.headers.get('location');
+  return { status: reply.status, ...(onward !== null && { onward }) };
 }
 
 async function open({ url, body }: Step, jar: Map<string, Map<string, string>>): Promise<Response> {

@@ -42,7 +42,7 @@ export async function openTenantClient() {
     let landed: URL | undefined;
     const arrival = await demo.browsers.visit({ ...visit, url: String(url) }, async (there) => {
       landed = there;
-      return 200;
+      return { status: 200 };
     });
     return { url: landed ?? new URL(arrival.url), status: arrival.status };
   }

@@ -2,6 +2,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallName, callsOf, contract } from '../../src/shared/contract.ts';
+import { beginByBrowser } from '../harness/call-by-browser.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 
 let hub: DemoHub;
@@ -70,12 +71,8 @@ describe('the console over HTTP', () => {
     '%s answers nobody without a bearer, and no permission key opens it',
     async (name) => {
       const input = inputs[name] ?? {};
-      const inWindow = callsOf('console').some((one) => one === name);
-      const refused =
-        name === 'accounts.connect' ? 'line' : inWindow && name !== 'tenant.set' ? 'signed_out' : 'elsewhere';
       const without = await post(name, input);
-      if (refused === 'line') expect(without.body).toMatchObject({ ok: false, failure: { code: 'signed_out' } });
-      else expect(codeOf(without)).toBe(refused);
+      expect([without.status, codeOf(without)]).toEqual([401, 'signed_out']);
       expect([(await post(name, input, hub.key)).status, codeOf(await post(name, input, hub.key))]).toEqual([
         401,
         'signed_out',
@@ -256,20 +253,41 @@ describe('signing out', () => {
   });
 
   it('and the person comes back through the tenant, in lines, with a bearer at the end', async () => {
-    const answer = await fetch(`${hub.url}/console/api/session.signIn`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
-    let seen = '';
-    for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
-      seen += Buffer.from(chunk).toString();
-      const openUrl = /"openUrl":"([^"]+)"/.exec(seen)?.[1];
-      if (openUrl && !seen.includes('"ok"')) await hub.control('POST', '/visit', { url: openUrl, as: 'ada' });
-    }
-    const last = JSON.parse(seen.trim().split('\n').at(-1) ?? '') as { output: object; bearer: string };
-    expect(last.output).toMatchObject({ userId: hub.userId });
-    expect((await post('accounts.list', {}, last.bearer)).status).toBe(200);
+    const begun = await beginByBrowser(hub, 'session.signIn', {});
+    const ticket = await begun.visit();
+    expect(await begun.show(ticket)).toBe(200);
+    const { output, bearer } = await begun.end();
+    expect(output).toMatchObject({ userId: hub.userId });
+    expect((await post('accounts.list', {}, bearer)).status).toBe(200);
+  });
+
+  it('but a stranger whose link the person has followed gets nothing, whatever ticket they make up', async () => {
+    const stranger = await beginByBrowser(hub, 'session.signIn', {});
+    const ticket = await stranger.visit(); // who is known at the tenant, and so is asked nothing
+    expect(ticket).toMatch(/^[\w-]{43}$/);
+    for (const made of ['', 'x'.repeat(43), stranger.flow]) expect(await stranger.show(made)).toBe(200);
+    const early = await Promise.race([stranger.end(), new Promise((done) => setTimeout(done, 1500, 'waits'))]);
+    expect(early).toBe('waits');
+    // The person signs in meanwhile; their own window hears of the stranger's ticket too, and it does not end theirs.
+    const person = await beginByBrowser(hub, 'session.signIn', {});
+    await person.show(ticket);
+    await person.show(await person.visit(), stranger.flow);
+    const still = await Promise.race([person.end(), new Promise((done) => setTimeout(done, 500, 'waits'))]);
+    expect(still).toBe('waits');
+    person.hangUp();
+  });
+
+  it('and nobody connects the account of a person who only followed their link', async () => {
+    const code = /#code=([\w-]{43})/.exec((await hub.cliAtTerminal(['demo'], 'console')).stdout)?.[1];
+    const { bearer } = (await post('session', { code })).body as { bearer: string };
+    await post('accounts.disconnect', { account: 'ada-demo' }, bearer);
+    const begun = await beginByBrowser(hub, 'accounts.connect', { platform: 'github' }, bearer);
+    const ticket = await begun.visit({ as: 'ada', github: 'grace-demo' });
+    const ended = begun.end();
+    expect(await Promise.race([ended, new Promise((done) => setTimeout(done, 1000, 'waits'))])).toBe('waits');
+    expect((await post('accounts.list', {}, bearer)).body).toEqual([]);
+    await begun.show(ticket);
+    expect(await ended).toMatchObject({ ok: true });
   });
 });
 

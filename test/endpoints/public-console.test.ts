@@ -34,13 +34,15 @@ afterAll(async () => {
   await world.stop();
 });
 
-type Answered = { status: number; body: string };
+type Answered = { status: number; body: string; location: string };
+
+type Sending = { host: string; address?: string; body?: object; on?: (body: string) => void };
 
 /** One request by the name given, to the address given; `on` sees the body as it grows. */
 function send(
   method: string,
   path: string,
-  { host, address = '127.0.0.1', on }: { host: string; address?: string; on?: (body: string) => void },
+  { host, address = '127.0.0.1', body: sending = {}, on }: Sending,
 ): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const headers = { host, ...(method === 'POST' && { 'content-type': 'application/json' }) };
@@ -50,39 +52,43 @@ function send(
         body += chunk.toString();
         on?.(body);
       });
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }));
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, body, location: answer.headers.location ?? '' }),
+      );
     });
-    sent.on('error', reject).end(method === 'POST' ? '{}' : undefined);
+    sent.on('error', reject).end(method === 'POST' ? JSON.stringify(sending) : undefined);
   });
 }
 
 /** Begins a sign-in, hands on where the browser is sent, and answers with the lines that came. */
-function signIn(host: string, onUrl: (url: URL) => void): Promise<Answered> {
+function signIn(host: string, onUrl: (url: URL, flow: string) => void): Promise<Answered> {
   let told = false;
   const on = (body: string): void => {
-    const found = /"openUrl":"([^"]+)"/.exec(body)?.[1];
-    if (found && !told) onUrl(new URL(found));
-    told ||= found !== undefined;
+    const [, url, flow = ''] = /"openUrl":"([^"]+)","flow":"([^"]+)"/.exec(body) ?? [];
+    if (url && !told) onUrl(new URL(url), flow);
+    told ||= url !== undefined;
   };
   return send('POST', '/console/api/session.signIn', { host, on });
 }
 
 describe('a console with a public address', () => {
   it('has the browser come back there, and takes what belongs to the sign-in under way alone', async () => {
-    const pages: Promise<Answered[]>[] = [];
-    const ended = await signIn(publicHost, (url) => {
+    const pages: Promise<(string | number)[]>[] = [];
+    const ended = await signIn(publicHost, (url, flow) => {
       expect(url.searchParams.get('redirect_uri')).toBe(`https://${publicHost}/console/callback`);
       const state = url.searchParams.get('state');
       const back = (path: string) => send('GET', `/console/${path}`, { host: publicHost });
-      pages.push(
-        (async () => [
-          await back(`callback?code=made-up&state=${state}x`),
-          await back(`connected?code=made-up&state=${state}`),
-          await back(`callback?code=made-up&state=${state}`),
-        ])(),
-      );
+      const comeBack = async () => {
+        const foreign = await back(`callback?code=made-up&state=${state}x`);
+        const elsewhere = await back(`connected?code=made-up&state=${state}`);
+        const arrived = await back(`callback?code=made-up&state=${state}`);
+        const [address = '', ticket = ''] = arrived.location.split('#');
+        await send('POST', '/console/api/returned', { host: publicHost, body: { flow, ticket } });
+        return [foreign.status, elsewhere.status, arrived.status, address];
+      };
+      pages.push(comeBack());
     });
-    expect((await Promise.all(pages)).flat().map(({ status }) => status)).toEqual([400, 400, 200]);
+    expect(await Promise.all(pages)).toEqual([[400, 400, 303, `https://${publicHost}/console/returned`]]);
     expect(JSON.parse(ended.body.trim().split('\n').at(-1) ?? '')).toMatchObject({ ok: false });
     expect(ended.body).not.toContain('bearer');
   });

@@ -12,6 +12,7 @@ import { type CallContext, createCalls, type Handlers } from './calls/index.ts';
 import { approvalMs } from './calls/settings.ts';
 import { createChanges, tellingApprover, tellingAudit } from './changes.ts';
 import { createReturnsFor } from './console/returns-for.ts';
+import { returnedPath } from './console/same-browser.ts';
 import { createConsoleSessions } from './console/sessions.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
 import { createAdmission } from './endpoints/admission.ts';
@@ -31,6 +32,7 @@ import type { Platform } from './platforms/platform.ts';
 import type { Ports, SecretStore } from './ports.ts';
 import { Secret } from './secret.ts';
 import { createPublicReturns } from './session/public-returns.ts';
+import { sendReturnPage } from './session/return-page.ts';
 import { createSession } from './session/session.ts';
 import { createTenantSource } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
@@ -157,8 +159,13 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     const returns = publicUrl === undefined ? undefined : createPublicReturns(publicUrl);
     const returnsFor = createReturnsFor(publicUrl, returns);
     const parts = { windowCall, sessions, changes, verifyPassphrase, blocked: blocked.note, returnsFor };
+    const returned: Route = {
+      methods: ['GET'],
+      path: new RegExp(`^${returnedPath}$`),
+      handle: (_, response) => sendReturnPage(response, 'returned', false),
+    };
     const callbacks = returns ? [{ methods: ['GET'], path: returnPaths, handle: returns.handle }] : [];
-    return [...createConsoleRoutes(parts), ...callbacks, ...(await createConsoleFiles(folder))];
+    return [...createConsoleRoutes(parts), returned, ...callbacks, ...(await createConsoleFiles(folder))];
   }
 
   return {

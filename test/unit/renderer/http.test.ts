@@ -136,6 +136,25 @@ describe('a call that goes on in the browser', () => {
     expect([opened, side.bearer.read()]).toEqual([['https://tenant.example/authorize'], 'fresh']);
   });
 
+  it('shows the hub the ticket with which the browser came back, beside what it alone was told', async () => {
+    let finish = (): void => {};
+    answer = (request, response) => {
+      if (request.url?.endsWith('/returned')) finish();
+      if (request.url?.endsWith('/returned')) return json({})(request, response, '');
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      response.write('{"openUrl":"https://tenant.example/authorize","flow":"ours"}\n');
+      finish = () => response.end(`${JSON.stringify({ ok: true, output: ada, bearer: 'fresh' })}\n`);
+    };
+    const page = new BroadcastChannel('opengithubx-returned');
+    const onOpenUrl = () => page.postMessage('ticket');
+    expect(await httpCalls('console', side)['session.signIn']({}, { onOpenUrl })).toEqual({ ok: true, value: ada });
+    page.close();
+    expect(seen.map(({ url, body }) => [url, body])).toContainEqual([
+      '/console/api/returned',
+      '{"flow":"ours","ticket":"ticket"}',
+    ]);
+  });
+
   it('opens nothing but web addresses', async () => {
     answer = lines({ openUrl: 'javascript:alert(1)' }, { openUrl: 'file:///etc/passwd' }, { ok: true, output: ada });
     const opened: string[] = [];

@@ -1,6 +1,6 @@
 /** The console's own files: read once, listed by name, so that no path of a request ever reaches the disk. */
 import { readdir, readFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { pathOf } from './guard.ts';
 import type { Route } from './server.ts';
@@ -44,8 +44,13 @@ export async function createConsoleFiles(folder: string): Promise<Route[]> {
     const type = types[extname(name)];
     if (type) files.set(name, { type, bytes: await readFile(path) });
   }
-  const send = (response: ServerResponse, name: string): void => {
+  const send = ({ headers }: IncomingMessage, response: ServerResponse, name: string): void => {
     const file = files.get(name);
+    const destination = headers['sec-fetch-dest'] ?? 'document';
+    if (file?.type === types['.html'] && destination !== 'document') {
+      refuseBetween(response);
+      return;
+    }
     if (!file) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.\n');
     response.writeHead(200, {
       'content-type': file.type,
@@ -67,7 +72,24 @@ export async function createConsoleFiles(folder: string): Promise<Route[]> {
     {
       methods: ['GET', 'HEAD'],
       path: /^\/console\/(?!api\/)/,
-      handle: (request, response) => send(response, pathOf(request.url).slice('/console/'.length) || 'index.html'),
+      handle(request, response) {
+        // One origin for the console. `localhost` may be [::1] to a browser, where another program may have the same port.
+        const port = /^localhost:(\d+)$/.exec(request.headers.host ?? '')?.[1];
+        if (port) return void response.writeHead(308, { location: `http://127.0.0.1:${port}${request.url}` }).end();
+        return send(request, response, pathOf(request.url).slice('/console/'.length) || 'index.html');
+      },
     },
   ];
+}
+
+/**
+ * A page that is not asked for as one, but by script: by a service worker, which an earlier program on this port may have
+ * left behind to stand between the person and this hub. What it passes on for the browser unregisters it.
+ */
+function refuseBetween(response: ServerResponse): void {
+  const headers = { 'content-type': 'text/plain', 'clear-site-data': '"cache", "storage"' };
+  response.writeHead(403, headers);
+  response.end(
+    'Another program on this address had left something behind. It is cleared away: load this page again.\n',
+  );
 }

@@ -11,6 +11,8 @@ import type { Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { CallContext } from '../calls/parts.ts';
 import type { Changes } from '../changes.ts';
+import type { ReturnsFor } from '../console/returns-for.ts';
+import { createSameBrowser } from '../console/same-browser.ts';
 import type { ConsoleSession, ConsoleSessions } from '../console/sessions.ts';
 import type { WindowCall } from '../windows.ts';
 import { readJson } from './body.ts';
@@ -27,8 +29,6 @@ export type VerifyPassphrase = (claim: {
   signal: AbortSignal;
 }) => Promise<Result<{ userId: string | undefined }>>;
 
-type AwaitReturn = NonNullable<CallContext['awaitReturn']>;
-
 type Parts = {
   windowCall: WindowCall;
   sessions: ConsoleSessions;
@@ -36,7 +36,7 @@ type Parts = {
   verifyPassphrase: VerifyPassphrase;
   blocked: Blocked['note'];
   /** Where this request's browser can come back to; undefined where no sign-in may begin. */
-  returnsFor: (request: IncomingMessage) => AwaitReturn | undefined;
+  returnsFor: ReturnsFor;
 };
 
 /** Calls that send the person elsewhere meanwhile, and so answer in lines: first where to, at the end what came of it. */
@@ -50,11 +50,18 @@ const Unlocked = z.object({
   as: z.optional(z.string().check(z.minLength(1), z.maxLength(320))),
 });
 
-type Sitting = { session: ConsoleSession | undefined; awaitReturn?: AwaitReturn };
+const Returned = z.object({ flow: z.string(), ticket: z.string() });
+
+/** What is answered to a window in which nobody is signed in; all else is refused there in one and the same way. */
+const withoutBearer: ReadonlySet<string> = new Set(['welcome', 'session.signIn']);
+
+type Began = { flow: string; awaitReturn: NonNullable<CallContext['awaitReturn']> };
+type Sitting = { session: ConsoleSession | undefined; began?: Began | undefined };
 
 export function createConsoleRoutes(parts: Parts): Route[] {
   const { windowCall, sessions, verifyPassphrase, blocked, returnsFor } = parts;
   const streamChanges = createStreamChanges(parts.changes);
+  const sameBrowser = createSameBrowser();
 
   /** Who sits there; undefined when the request has been answered already. */
   function sittingAt(request: IncomingMessage, response: ServerResponse): Sitting | undefined {
@@ -82,6 +89,12 @@ export function createConsoleRoutes(parts: Parts): Route[] {
     sendJson(response, 200, { bearer: opened.value });
   }
 
+  function finish(body: unknown, response: ServerResponse): void {
+    const parsed = Returned.safeParse(body);
+    if (parsed.success) sameBrowser.finish(parsed.data.flow, parsed.data.ticket);
+    sendJson(response, 200, {}); // whether it fitted is for nobody to try out
+  }
+
   async function openConfirmation(body: unknown, response: ServerResponse): Promise<void> {
     const parsed = Unlocked.safeParse(body);
     if (!parsed.success) return sendFailure(response, failure('malformed', 'The passphrase is missing.'));
@@ -95,13 +108,14 @@ export function createConsoleRoutes(parts: Parts): Route[] {
   async function call(
     name: string,
     body: unknown,
-    { session, awaitReturn }: Sitting,
+    { session, began }: Sitting,
     response: ServerResponse,
   ): Promise<void> {
     const window: Window = session?.window ?? 'console';
     const signal = hangUpSignal(response);
     const lines = byBrowser.has(name);
-    const openUrl = async (url: string): Promise<void> => void response.write(`${JSON.stringify({ openUrl: url })}\n`);
+    const openUrl = async (url: string): Promise<void> =>
+      void response.write(`${JSON.stringify({ openUrl: url, flow: began?.flow })}\n`);
     if (lines) {
       if (name === 'session.signIn') startClean(response);
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
@@ -112,7 +126,7 @@ export function createConsoleRoutes(parts: Parts): Route[] {
       opened: session !== undefined,
       openUrl,
       signal,
-      ...(awaitReturn && { awaitReturn }),
+      ...(began && { awaitReturn: began.awaitReturn }),
     };
     const result = await windowCall(window, name, body, context);
     if (result.ok && endsSessions.has(name)) sessions.end(({ userId }) => userId === session?.userId);
@@ -144,9 +158,12 @@ export function createConsoleRoutes(parts: Parts): Route[] {
     const name = pathOf(request.url).slice('/console/api/'.length);
     if (name === 'session') return redeem(body.value, response);
     if (name === 'confirmation') return openConfirmation(body.value, response);
-    const awaitReturn = returnsFor(request);
-    if (byBrowser.has(name) && !awaitReturn) return sendFailure(response, failure('network_sign_in'));
-    return call(name, body.value, { ...sitting, ...(awaitReturn && { awaitReturn }) }, response);
+    if (name === 'returned') return finish(body.value, response);
+    if (!sitting.session && !withoutBearer.has(name)) return sendFailure(response, failure('signed_out'));
+    if (!byBrowser.has(name)) return call(name, body.value, sitting, response);
+    const returns = returnsFor(request);
+    if (!returns) return sendFailure(response, failure('network_sign_in'));
+    return call(name, body.value, { ...sitting, began: sameBrowser.begin(returns) }, response);
   }
 
   function session(request: IncomingMessage, response: ServerResponse): void | Promise<void> {

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { type Failure, failure } from '../../../shared/errors.ts';
+import { returnedPath } from '../console/same-browser.ts';
 
 /** The exact authorities and origins the hub answers to. */
 export type Allowed = { hosts: ReadonlySet<string>; origins: ReadonlySet<string> };
@@ -71,6 +72,6 @@ function fromHere(
 ): boolean {
   if (site === 'same-origin' || site === 'none') return true;
   const path = pathOf(url);
-  const linkable = path.startsWith('/connect/') || returnPaths.test(path);
+  const linkable = path.startsWith('/connect/') || path === returnedPath || returnPaths.test(path);
   return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && linkable;
 }

@@ -5,7 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { OpenUrl } from '../ports.ts';
-import { sendReturnPage } from './return-page.ts';
+import { sendArrived, sendReturnPage } from './return-page.ts';
 
 const ports = [18484, 18485, 18486, 18487, 18488, 18489];
 const patience = 5 * 60_000;
@@ -18,11 +18,12 @@ export type Return = {
   close(): void;
 };
 
-/** Begins to wait for a browser that comes back with `state`. */
+/** Begins to wait for a browser that comes back with `state`; it is sent on to `onward`, or else told that it is done. */
 export type AwaitReturn = (
   path: '/callback' | '/connected',
   state: string,
   signal: AbortSignal,
+  onward?: string,
 ) => Promise<Result<Return>>;
 
 /** The person's browser, for one sign-in or one connection: how to send it somewhere, and how it comes back. */
@@ -38,7 +39,7 @@ export type Browser = {
  * Listens on the first free port. Only a return that carries `state` counts, so that another page or program on this
  * computer cannot end or answer the wait. Fails with `ports_taken`.
  */
-export const awaitLoopback: AwaitReturn = async (path, state, signal) => {
+export const awaitLoopback: AwaitReturn = async (path, state, signal, onward) => {
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000 });
   const port = await firstFree(server);
   if (port === undefined) return fail('ports_taken');
@@ -68,7 +69,7 @@ export const awaitLoopback: AwaitReturn = async (path, state, signal) => {
     // A kept-alive browser connection would keep the listener, and so the port, in use: each answer closes it.
     if (url.search === '') return sendReturnPage(response, 'fragment', true);
     if (url.searchParams.get('state') !== state) return sendReturnPage(response, 'foreign', true);
-    sendReturnPage(response, 'done', true);
+    sendArrived(response, onward, true);
     resolve(url);
     return undefined;
   });

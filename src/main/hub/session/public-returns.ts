@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ok } from '../../../shared/result.ts';
 import type { AwaitReturn } from './loopback.ts';
-import { sendReturnPage } from './return-page.ts';
+import { sendArrived, sendReturnPage } from './return-page.ts';
 
 export type PublicReturns = {
   awaitReturn: AwaitReturn;
@@ -17,9 +17,12 @@ const patience = 5 * 60_000;
 const mostWaiting = 100;
 
 export function createPublicReturns(publicUrl: string): PublicReturns {
-  const waiting = new Map<string, { address: string; resolve: (url: URL | undefined) => void }>();
+  const waiting = new Map<
+    string,
+    { address: string; onward: string | undefined; resolve: (url: URL | undefined) => void }
+  >();
   return {
-    async awaitReturn(path, state, signal) {
+    async awaitReturn(path, state, signal, onward) {
       const address = new URL(`/console${path}`, publicUrl).href;
       const { promise, resolve } = Promise.withResolvers<URL | undefined>();
       const [oldest] = waiting.values();
@@ -34,7 +37,7 @@ export function createPublicReturns(publicUrl: string): PublicReturns {
         close();
       };
       const timer = setTimeout(abandon, patience);
-      waiting.set(state, { address, resolve });
+      waiting.set(state, { address, onward, resolve });
       signal.addEventListener('abort', abandon, { once: true });
       if (signal.aborted) abandon();
       return ok({ address, arrived: promise, close });
@@ -44,7 +47,7 @@ export function createPublicReturns(publicUrl: string): PublicReturns {
       if (url.search === '') return sendReturnPage(response, 'fragment', false);
       const found = waiting.get(url.searchParams.get('state') ?? '');
       if (found?.address !== `${url.origin}${url.pathname}`) return sendReturnPage(response, 'foreign', false);
-      sendReturnPage(response, 'done', false);
+      sendArrived(response, found.onward, false);
       found.resolve(url);
       return undefined;
     },

@@ -23,10 +23,27 @@ export function sendReturnPage(response: ServerResponse, kind: keyof typeof page
 <p>${text}</p>${script && `<script nonce="${nonce}">${script}</script>`}</html>`);
 }
 
+/** Answers a browser that has come back as it should: sends it on, or tells it that this was all. */
+export function sendArrived(response: ServerResponse, onward: string | undefined, close: boolean): void {
+  if (onward === undefined) {
+    sendReturnPage(response, 'done', close);
+    return;
+  }
+  const headers = { location: onward, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+  response.writeHead(303, { ...headers, ...(close && { connection: 'close' }) }).end();
+}
+
 const pages = {
   done: { status: 200, text: 'Done. You can close this window and go back to OpenGitHubX.', script: '' },
   nothing: { status: 404, text: 'There is nothing here.', script: '' },
   foreign: { status: 400, text: 'This page does not belong to a sign-in that is under way.', script: '' },
+  // Only windows of this browser hear it, of which the one that began knows what to do with it.
+  returned: {
+    status: 200,
+    text: 'You can close this window and go back to OpenGitHubX.',
+    script:
+      "new BroadcastChannel('opengithubx-returned').postMessage(location.hash.slice(1)); history.replaceState(null, '', location.pathname)",
+  },
   fragment: {
     status: 200,
     text: 'One moment…',

@@ -108,6 +108,7 @@ const headersOf = (side: HttpSide, bearer: string | null): Record<string, string
 
 const Line = z.object({
   openUrl: z.optional(z.string()),
+  flow: z.optional(z.string()),
   ok: z.optional(z.boolean()),
   output: z.optional(z.unknown()),
   bearer: z.optional(z.string()),
@@ -117,23 +118,41 @@ const Line = z.object({
 /** Follows a call that goes on in the browser: where to go, and at last what came of it. */
 async function lastLine(side: HttpSide, answer: Response, options: CallOptions): Promise<Result<unknown>> {
   if (!answer.body) return defect();
+  let returned: BroadcastChannel | undefined;
   try {
     for await (const text of linesOf(answer.body)) {
       if (!text) continue;
       const line = Line.safeParse(parsed(text));
       if (!line.success) return defect();
-      const { openUrl, ok: hasWorked, output, bearer, failure: why } = line.data;
+      const { openUrl, flow, ok: hasWorked, output, bearer, failure: why } = line.data;
       if (hasWorked === false) return { ok: false, failure: readFailure(why) };
       if (hasWorked) {
         if (bearer) side.bearer.write(bearer);
         return ok(output);
       }
+      if (flow) returned ??= bringTickets(side, flow);
       if (openUrl && isWebAddress(openUrl)) options.onOpenUrl?.(openUrl);
     }
   } catch {
     // The connection broke, or the person gave up.
+  } finally {
+    returned?.close();
   }
   return unanswered(options);
+}
+
+/**
+ * Tells the hub that the browser has come back to this window, where the call began, and not to a stranger's. The page that it
+ * came back to says so to all of ours, so a ticket may belong to another.
+ */
+function bringTickets(side: HttpSide, flow: string): BroadcastChannel {
+  const channel = new BroadcastChannel('opengithubx-returned');
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const body = JSON.stringify({ flow, ticket: String(data) });
+    const headers = { 'content-type': 'application/json' };
+    void fetch(`${side.address}returned`, { method: 'POST', headers, body }).catch(() => undefined);
+  };
+  return channel;
 }
 
 /** A page is sent to web addresses alone: `javascript:` would run in ours. */
