@@ -1,0 +1,67 @@
+/** A new person, from nothing to the first call of their AI client: at most six clicks and one paste. */
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modernClient } from '../harness/mcp.ts';
+import { homes, type OpenConsole, openConsole } from './driver.ts';
+
+const mostClicks = 6;
+
+describe.each(homes)('a first run on %s', (on) => {
+  let opened: OpenConsole;
+  beforeAll(async () => {
+    opened = await openConsole({ on, fresh: true });
+  });
+  afterAll(() => opened.stop());
+
+  it('takes six clicks and a paste to the first tool call', async () => {
+    const { page, person, desktop } = opened;
+    if (desktop) await pressFocused(page, 'Start the demo');
+    await pressFocused(page, 'Continue with Auth0');
+    await person.signIn('Ada');
+
+    await page.getByRole('button', { name: 'Connect GitHub' }).first().click();
+    await person.consent('ada-demo');
+
+    await page.getByRole('button', { name: 'Give an AI client a key' }).click();
+    const client = page.getByRole('combobox', { name: 'Client' });
+    await expect.poll(() => client.inputValue()).toBe('Claude Desktop');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await expect.poll(() => page.context().pages().filter(isConfirmation), { timeout: 5000 }).toHaveLength(1);
+    const confirmation = await opened.confirmation();
+    await confirmation.getByRole('button', { name: 'Create and copy' }).click();
+    const shown = confirmation.getByLabel(/^Permission key of/);
+    await shown.waitFor();
+
+    const key = await pasteIntoClient(opened);
+    const { mcpUrl } = await opened.hub();
+    const ai = await modernClient(mcpUrl, key);
+    const answer = await ai.callTool('github_my_commits', { days: 30 });
+    await ai.close();
+    expect(answer.structuredContent).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
+    await page.getByText(/^First call: github_my_commits, \d+ ms/).waitFor();
+
+    expect(person.presses().clicks).toBeLessThanOrEqual(mostClicks);
+    expect(person.presses().pastes).toBe(desktop ? 0 : 1); // the app's own clipboard is read instead of pasted
+  });
+});
+
+const isConfirmation = (page: Page): boolean => page.url().includes('/confirmation.html');
+
+/** Where the focus already is, Enter is nearer than the pointer. */
+async function pressFocused(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name });
+  await button.waitFor();
+  await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press('Enter');
+}
+
+/** The client's own field for a key: a page of the person's that is none of ours. */
+async function pasteIntoClient({ page, desktop }: OpenConsole): Promise<string> {
+  if (desktop) {
+    return (await desktop.at.state()).clipboard['text/plain'] ?? '';
+  }
+  const client = await page.context().newPage();
+  await client.goto('data:text/html,<input autofocus>');
+  await client.keyboard.press('ControlOrMeta+V');
+  return client.locator('input').inputValue();
+}
