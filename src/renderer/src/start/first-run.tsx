@@ -3,6 +3,7 @@ import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { useWords } from '../words/index.ts';
+import { wishSignIn } from './sign-in-next.ts';
 import css from './start.module.css';
 import { TenantForm } from './tenant-form.tsx';
 
@@ -12,6 +13,10 @@ const demoCommand = 'opengithubx serve --demo';
 export function FirstRun({ isDesktop }: { isDesktop: boolean }) {
   const { start } = useWords();
   const { openProfile } = useHubConnection();
+  const startDemo = () => {
+    wishSignIn(); // one press starts the demo and goes on to its sign-in
+    openProfile?.('demo');
+  };
   const [isSettingUp, setSettingUp] = useState(false);
   return (
     <div className={css['cards']}>
@@ -20,7 +25,7 @@ export function FirstRun({ isDesktop }: { isDesktop: boolean }) {
         <p>{start.demo.text}</p>
         {isDesktop && openProfile ? (
           <div className={css['actions']}>
-            <Button kind="primary" autoFocus onPress={() => openProfile('demo')}>
+            <Button kind="primary" autoFocus onPress={startDemo}>
               {start.demo.start}
             </Button>
           </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CallArguments, Welcome } from '../../../shared/contract.ts';
 import { useBrowserCall } from '../hub/browser-call.ts';
@@ -8,6 +8,7 @@ import { FailureNote } from '../ui/notes.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 import { InvitationForm } from './invitation-form.tsx';
+import { takeSignInWish } from './sign-in-next.ts';
 import css from './start.module.css';
 
 /** Sign-in at Auth0, with or without an invitation. */
@@ -20,6 +21,10 @@ export function SignIn({ welcome }: { welcome: Welcome }) {
   const signIn = async (input: CallArguments<'session.signIn'>) => {
     if (await begin(input)) go('/accounts');
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on once, with what there is when the page opens
+  useEffect(() => {
+    if (takeSignInWish()) void signIn({});
+  }, []);
   if (waiting) {
     return (
       <section className={css['card']} aria-live="polite">
