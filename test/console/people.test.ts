@@ -63,7 +63,7 @@ describe('two people', () => {
     expect(await grace.getByRole('navigation').textContent()).not.toContain('People');
     await inBrowser(() => grace.getByRole('button', { name: 'Connect GitHub' }).click(), 'Authorize as grace-demo');
     await row(grace, 'grace-demo').waitFor();
-    await grace.getByText('No AI client has a key yet, so none of this is used.').waitFor();
+    await grace.getByRole('heading', { name: 'Give an AI client a key' }).waitFor();
     await row(ada, 'grace@example.com').waitFor();
     await screen(ada, 'Accounts');
     await row(ada, 'ada-demo').waitFor();

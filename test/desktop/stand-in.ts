@@ -40,11 +40,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     serveBrowser(context, windows, () => app, options),
   );
   await refuseForeignPages(context, windows);
-  child.send({
+  const beginning: Beginning = {
     appPath,
     isPackaged: options.isPackaged ?? false,
     keyring: options.keyring ?? { backend: 'gnome_libsecret', isAvailable: true, keys: [randomBytes(32)] },
-  } satisfies Beginning);
+  };
+  child.send(beginning, () => {}); // where it cannot be sent the app has ended, and `window` says so
 
   return {
     pid: child.pid ?? 0,

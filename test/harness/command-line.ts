@@ -29,6 +29,7 @@ export function commandLineOn(dataDir: string, environment: NodeJS.ProcessEnv): 
         { env: environment, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 },
         (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
       );
+      started.stdin?.on('error', () => {}); // it ended without reading what was typed, which its output tells
       const waiting = [...typed];
       const opened = new Set<string>();
       const watch = (chunk: string) => {
