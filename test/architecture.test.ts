@@ -60,6 +60,11 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     to: /^src\/(main|demo)\/|^node:/,
     why: 'the window is not trusted and holds no product logic',
   },
+  {
+    from: /^src\/renderer\/src\/(confirmation\/|hub\/(activity|bearer|changes|failure|http|lines)\.ts|state\.ts|preferences\.ts|words\/(en|zh)\/|words\/(language|failure-text)\.ts)/,
+    to: /^react|\.tsx$/,
+    why: 'the page in which a person consents is small enough to read, with no framework in it',
+  },
   { from: /^src\/preload\//, to: /^src\/renderer\//, why: 'the preload is one reviewed file over the contract' },
   {
     from: /^src\/demo\//,
