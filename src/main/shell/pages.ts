@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { protocol } from 'electron/main';
 import type { Window } from '../../shared/contract.ts';
+import { pageFileTypes, pagePolicy } from '../../shared/page-files.ts';
 
 const scheme = 'app';
 
@@ -20,29 +21,8 @@ export function isPageOf(window: Window, address: string): boolean {
   return protocol === page.protocol && host === page.host && pathname === page.pathname && username === '';
 }
 
-/** As the browser's console has it, and no connections at all: everything a page asks for goes through its preload. */
-export const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
+/** No connections at all: everything a page asks for goes through its preload. */
+export const contentPolicy = pagePolicy('none');
 
 /** Must be called before the app is ready. */
 export function registerPageScheme(): void {
@@ -91,7 +71,7 @@ const filesIn = (folder: string): string[] =>
 const nameIn = ({ protocol, host, pathname }: URL): string => (protocol === `${scheme}:` ? `${host}${pathname}` : '');
 
 const headersFor = (extension: string): Record<string, string> => ({
-  'content-type': types[extension] ?? 'text/plain; charset=utf-8',
+  'content-type': pageFileTypes[extension] ?? 'text/plain; charset=utf-8',
   'content-security-policy': contentPolicy,
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',

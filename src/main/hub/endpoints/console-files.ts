@@ -2,36 +2,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { pageFileTypes, pagePolicy } from '../../../shared/page-files.ts';
 import { pathOf } from './guard.ts';
 import type { Route } from './server.ts';
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
-
-/**
- * Nothing but the hub's own files runs, nothing is fetched from elsewhere, nobody frames it, and no text becomes markup
- * or script (Trusted Types without any policy).
- */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
-
+const policy = pagePolicy('self');
 const confirmation = 'confirmation.html';
 
 /** Routes for the files of a built console, at `/console/`. */
@@ -41,13 +16,13 @@ export async function createConsoleFiles(folder: string): Promise<Route[]> {
   for (const file of names.filter((one) => one.isFile())) {
     const path = join(file.parentPath, file.name);
     const name = path.slice(folder.length + 1).replaceAll('\\', '/');
-    const type = types[extname(name)];
+    const type = pageFileTypes[extname(name)];
     if (type) files.set(name, { type, bytes: await readFile(path) });
   }
   const send = ({ headers }: IncomingMessage, response: ServerResponse, name: string): void => {
     const file = files.get(name);
     const destination = headers['sec-fetch-dest'] ?? 'document';
-    if (file?.type === types['.html'] && destination !== 'document') {
+    if (file?.type === pageFileTypes['.html'] && destination !== 'document') {
       refuseBetween(response);
       return;
     }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { useHub } from '../hub/queries.ts';
 import { FailureNote } from '../ui/notes.tsx';
-import { SegmentedControl } from '../ui/tabs.tsx';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { useLocale, useWords, type Words } from '../words/index.ts';
 import css from './activity.module.css';
 import { useSize } from './use-size.ts';

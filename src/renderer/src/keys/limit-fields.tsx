@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
-import { SegmentedControl } from '../ui/tabs.tsx';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { dayIn, type Field, type KeyForm, patternsOf } from './key-form.ts';

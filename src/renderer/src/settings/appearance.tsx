@@ -1,7 +1,7 @@
 import { prefer } from '../preferences.ts';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
-import { SegmentedControl } from '../ui/tabs.tsx';
 import { usePreferences } from '../use-preferences.ts';
 import { useWords } from '../words/index.ts';
 import { Section } from './section.tsx';
