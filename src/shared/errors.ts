@@ -204,11 +204,11 @@ export const errors = {
     'Unlock it and try again, or start with --unlock key-file=PATH or without --unlock.',
   ],
   passphrase_needed: [
-    1,
+    403,
     'This needs your passphrase, typed at a terminal.',
     'Run the command in a terminal and type the passphrase there.',
   ],
-  passphrase_wrong: [1, 'That is not the passphrase.', 'Try again.'],
+  passphrase_wrong: [403, 'That is not the passphrase.', 'Try again.'],
   usage: [2, 'That is not how the command is used.', 'See `opengithubx --help`.'],
 } as const satisfies Record<string, readonly [status: number, message: string, hint: string]>;
 

@@ -193,7 +193,8 @@ describe('a link to the console', () => {
 
 describe('the confirmation window', () => {
   it('opens by the passphrase alone; what it opens is no console', async () => {
-    expect(codeOf(await post('confirmation', { passphrase: 'wrong' }))).toBe('passphrase_wrong');
+    const wrong = await post('confirmation', { passphrase: 'wrong' });
+    expect([wrong.status, codeOf(wrong)]).toEqual([403, 'passphrase_wrong']);
     expect(codeOf(await post('confirmation', { passphrase: 'demo', as: 'eve@example.com' }))).toBe('passphrase_wrong');
     const bearer = await confirmationBearer();
     expect((await post('keys.proposals', {}, bearer)).status).toBe(200);
