@@ -104,10 +104,12 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const changes = createChanges();
   const audit = tellingAudit(await openAudit(database, clock, anchor), changes);
   const blocked = createBlocked(audit);
-  const hmacKey = await hmacKeyOf(secrets);
+  const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, await audit.latest());
   for (const keyId of keys.changed) {
-    const reason = 'a key was changed in the database, and is refused';
+    const reason = isFresh
+      ? 'the secret that seals keys is gone, so this key is refused'
+      : 'a key was changed in the database, and is refused';
     await audit.append({ callId: randomUUID(), keyId, verdict: 'event', reason, outcome: 'denied' });
   }
   const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
@@ -209,12 +211,13 @@ function reachable(address = '127.0.0.1'): string {
 const drain = 5_000;
 const lastAnswers = 50;
 
-async function hmacKeyOf(secrets: SecretStore): Promise<Buffer> {
+/** A store that keeps secrets in memory alone has lost it at each start. */
+async function hmacKeyOf(secrets: SecretStore): Promise<{ hmacKey: Buffer; isFresh: boolean }> {
   const kept = await secrets.get(hmacKeyName);
-  if (kept) return Buffer.from(Secret.reveal(kept), 'base64');
+  if (kept) return { hmacKey: Buffer.from(Secret.reveal(kept), 'base64'), isFresh: false };
   const fresh = randomBytes(32);
   await secrets.set(hmacKeyName, new Secret(fresh.toString('base64')));
-  return fresh;
+  return { hmacKey: fresh, isFresh: true };
 }
 
 /** Calls outlive their connections by the outcome they still have to write. */

@@ -55,6 +55,8 @@ export const activity = {
     'settings changed': 'Settings changed',
     'tenant changed': 'Tenant changed',
     'a key was changed in the database, and is refused': 'A key was changed in the database, and is refused',
+    'the secret that seals keys is gone, so this key is refused':
+      'The secret that seals keys is gone, so this key is refused',
   } as Record<string, string>,
   /** Why, by how the record's reason begins; what follows there is appended. Others read as they were recorded. */
   reasons: {

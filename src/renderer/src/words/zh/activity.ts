@@ -48,6 +48,7 @@ export const activity: (typeof en)['activity'] = {
     'settings changed': '已更改设置',
     'tenant changed': '已更改租户',
     'a key was changed in the database, and is refused': '数据库中的密钥被改动，已拒绝使用',
+    'the secret that seals keys is gone, so this key is refused': '用于密封密钥的机密已丢失，该密钥被拒绝使用',
   },
   reasons: {
     wrong_passphrase: '口令错误',
