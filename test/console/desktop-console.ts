@@ -62,8 +62,9 @@ async function openIn(context: BrowserContext, url: string): Promise<Page> {
 
 /** Starts the demo and brings it to where the headless one begins. */
 async function makeReady(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Start the demo' }).click();
-  await page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Start the demo' }).waitFor();
+  // Its button would go on to a sign-in of its own, beside the one below.
+  await Promise.all([page.waitForEvent('load'), page.evaluate(() => opengithubx.openProfile('demo'))]);
   const failure = await page.evaluate(async () => {
     const { calls } = opengithubx;
     const signedIn = await calls['session.signIn']({});
