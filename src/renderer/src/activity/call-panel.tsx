@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Activity } from '../../../shared/model.ts';
 import { useCall } from '../hub/queries.ts';
+import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
@@ -64,7 +65,8 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
                   pause.mutate(
                     { id: key.id },
                     {
-                      onSuccess: () => showToast({ text: details.paused(key.client) }),
+                      // Said in the panel: a toast would lie over its buttons.
+                      onSuccess: () => announce(details.paused(key.client)),
                       onError: (failure) => {
                         const { message, hint } = failureText(words, failure);
                         showToast({ text: message, detail: hint, tone: 'danger' });
@@ -82,6 +84,7 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
       }
     >
       <p className={css['muted']}>{details.title(number(call.sequence))}</p>
+      {key?.paused && <p className={css['paused']}>{details.paused(key.client)}</p>}
       <dl className={css['facts']}>
         {facts.map(([name, value]) =>
           value ? (

@@ -1,0 +1,100 @@
+/** The console in a real Chromium: how soon it is seen and how heavy it is beside an empty page, and how long lists scroll. */
+import { resolve } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { startChromium } from '../test/harness/chromium.ts';
+import { type DemoHub, startDemoHub } from '../test/harness/demo-hub.ts';
+import { startEmptyPage } from './empty-page.ts';
+import { scrollFrames } from './frames.ts';
+import { type LongLists, many, startLongLists } from './long-lists.ts';
+import { pageSizes } from './page-sizes.ts';
+import { median, medianRatio, quantile } from './statistics.ts';
+import { number, printTable, ratio } from './table.ts';
+
+const rounds = 9;
+const built = resolve(import.meta.dirname, '../out/renderer');
+
+/** Prints sizes, first paints and frames. */
+export async function consolePages(): Promise<void> {
+  const [hub, browser, empty] = await Promise.all([startDemoHub(), startChromium(), startEmptyPage()]);
+  try {
+    const sizes = [pageSizes(empty.folder), pageSizes(built)] as const;
+    printTable('console: weight', 'kB of gzip, the confirmation page included', [
+      ['', 'initial JS', 'all JS', 'all CSS'],
+      ...sizes.map(({ initialJs, allJs, allCss }, index) => [
+        index === 0 ? 'empty React page' : 'console',
+        number(initialJs),
+        number(allJs),
+        number(allCss),
+      ]),
+    ]);
+    await firstPaints(browser, hub, empty.url);
+    const lists = await startLongLists(built);
+    await longLists(browser, lists).finally(lists.stop);
+  } finally {
+    empty.stop();
+    await browser.close();
+    await hub.stop();
+  }
+}
+
+async function firstPaints(browser: Browser, hub: DemoHub, emptyUrl: string): Promise<void> {
+  const contestants = [
+    { name: 'empty React page', url: emptyUrl, paints: [] as number[] },
+    { name: 'console, signed out', url: `${hub.url}/console/`, paints: [] as number[] },
+  ];
+  for (let round = -1; round < rounds; round++) {
+    for (const { url, paints } of contestants) {
+      const page = await browser.newPage();
+      await page.goto(url);
+      const paint = await firstContentfulPaint(page);
+      if (round >= 0) paints.push(paint);
+      await page.close();
+    }
+  }
+  const baseline = contestants[0]?.paints ?? [];
+  printTable('console: first contentful paint over loopback', `medians of ${rounds} alternated loads, nothing cached`, [
+    ['', 'ms', 'ratio'],
+    ...contestants.map(({ name, paints }) => [name, number(median(paints)), ratio(medianRatio(paints, baseline))]),
+  ]);
+}
+
+const firstContentfulPaint = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        new PerformanceObserver((list, observer) => {
+          const paint = list.getEntriesByName('first-contentful-paint')[0];
+          if (!paint) return;
+          observer.disconnect();
+          done(paint.startTime);
+        }).observe({ type: 'paint', buffered: true });
+      }),
+  );
+
+async function longLists(browser: Browser, lists: LongLists): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1180, height: 760 } });
+  await page.goto(`${lists.url}/console/`);
+  await page.evaluate((token) => sessionStorage.setItem('opengithubx.bearer', token), lists.bearer);
+  const session = await page.context().newCDPSession(page);
+  const rows: string[][] = [];
+  for (const screen of ['accounts', 'keys', 'activity']) {
+    await page.goto(`${lists.url}/console/#/${screen}`);
+    const began = performance.now();
+    await page.reload();
+    await page.locator('[role=grid] [role=row]').nth(5).waitFor();
+    const shown = performance.now() - began;
+    const frames = await scrollFrames(page);
+    await session.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await session.send('Runtime.getHeapUsage');
+    const count = Number(await page.locator('[role=grid]').first().getAttribute('aria-rowcount')) - 1;
+    rows.push([
+      `${screen}, ${count.toLocaleString('en')} rows`,
+      number(shown),
+      ...[0.5, 0.95, 1].map((share) => number(quantile(frames, share))),
+      number(usedSize / 1e6),
+    ]);
+  }
+  await page.close();
+  const note = `${many.rows} accounts and keys, ${many.records} records; shown: reload to rows; frames of a scroll with jumps`;
+  printTable('console: long lists', note, [['', 'shown ms', 'frame p50 ms', 'p95', 'max', 'heap MB'], ...rows]);
+}

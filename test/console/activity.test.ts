@@ -1,0 +1,152 @@
+/** The screen Activity: what a client does shows at once, can be found, looked into, stopped, verified and taken along. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startChromium } from '../harness/chromium.ts';
+import { startDemoHub } from '../harness/demo-hub.ts';
+import { fillAudit } from '../harness/fill-audit.ts';
+import { modernClient } from '../harness/mcp.ts';
+import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+
+const rows = (page: Page): Locator => page.getByRole('grid', { name: 'Calls' }).getByRole('row');
+/** The one below the heading. */
+const newest = (page: Page): Locator => rows(page).nth(1);
+const panel = (page: Page): Locator => page.getByRole('region').filter({ has: page.getByText(/^Entry [\d,]+$/) });
+
+async function call(hub: Pick<DrivenHub, 'mcpUrl'>, key: string, tool: string, args = {}): Promise<void> {
+  const client = await modernClient(hub.mcpUrl, key);
+  await client.callTool(tool, args).finally(() => client.close());
+}
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  // A page of its own for the analysis is nothing that the desktop has.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
+}
+
+describe.each(homes)('Activity on %s', (on) => {
+  let opened: OpenConsole;
+  let page: Page;
+  let hub: DrivenHub;
+  beforeEach(async () => {
+    opened = await openConsole({ on });
+    page = opened.page;
+    page.setDefaultTimeout(10_000);
+    hub = await opened.hub();
+    await page.getByRole('link', { name: 'Activity' }).click();
+  });
+  afterEach(() => opened.stop());
+
+  it('shows a call while one looks, narrows to its client, tells all of it, and pauses the client', async () => {
+    const key = await hub.createKey('Cursor');
+    await call(hub, key, 'github_list_repositories');
+    await expect
+      .poll(() => newest(page).textContent())
+      .toMatch(/CursorReadlist_repositoriesGitHub ada-demoDone, \d+ ms$/);
+    await page.getByRole('img', { name: '1 calls in the last 24 hours, most of them by Cursor: 1.' }).waitFor();
+
+    await expect(call(hub, key, 'github_update_issue')).rejects.toThrow('not found');
+    await newest(page)
+      .getByText(/^Refused: /)
+      .waitFor();
+
+    await page.getByRole('searchbox', { name: 'Search calls' }).fill('list_repos');
+    await expect.poll(() => rows(page).count()).toBe(2);
+    expect(page.url()).toContain('#/activity?text=list_repos');
+
+    await newest(page).click();
+    const details = await panel(page).textContent();
+    for (const part of ['Calls itself', 'modern-client', 'mcp', 'github_list_repositories', 'GitHub ada-demo']) {
+      expect(details).toContain(part);
+    }
+    expect(details).toMatch(/Arguments.*[0-9a-f]{64}.*Hash.*[0-9a-f]{64}/);
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await panel(page).getByRole('button', { name: 'Pause Cursor' }).click();
+    await page.getByText('Cursor is paused. Its calls are refused until you resume it.').first().waitFor();
+    await expect(modernClient(hub.mcpUrl, key)).rejects.toThrow();
+
+    await panel(page).getByRole('button', { name: 'See only this client' }).click();
+    await expect.poll(() => page.url()).toMatch(/#\/activity\?key=[\w-]+$/);
+    await expect.poll(() => rows(page).count()).toBeGreaterThan(3);
+    await newest(page).getByText('Key paused').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => panel(page).count()).toBe(0);
+  });
+
+  it('can be used by the keyboard alone, and finds nothing where nothing is', async () => {
+    await newest(page).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('nowhere');
+    await page.getByText('No call matches.').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).press('Enter');
+    await newest(page).waitFor();
+    await newest(page).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await panel(page).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex'))).toBe('3');
+  });
+
+  it('exports the same lines as the command line, and finds the record intact', async () => {
+    const key = await hub.createKey('Cursor');
+    await call(hub, key, 'github_list_repositories');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    const text = readFileSync(await (await download).path(), 'utf8');
+    const lines = text.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(4);
+    expect(text).toBe((await hub.cli('audit', 'export')).stdout);
+
+    await page.getByRole('button', { name: 'Verify record' }).click();
+    await page.getByText(`Record intact. ${lines.length} entries, 0.`).first().waitFor();
+  });
+});
+
+describe('Activity over a long record', () => {
+  it('lets what is new wait while one reads, and shows a record that was changed', async () => {
+    const hub = await startDemoHub();
+    const browser = await startChromium();
+    try {
+      await hub.terminate();
+      const keys = [{ id: 'key_of_before', client: 'Old laptop' }];
+      await fillAudit(hub.dataDir, { records: 3000, userId: hub.userId, keys, accounts: ['cac_of_before'] });
+      const file = new DatabaseSync(join(hub.dataDir, 'hub.db'));
+      file.exec("UPDATE audit SET resource = 'github:ada-demo/another' WHERE sequence = 1234");
+      file.close();
+      await hub.restart();
+
+      const page = await browser.newPage();
+      await page.goto(`${hub.url}/console/#/activity`);
+      await page.evaluate((token) => sessionStorage.setItem('opengithubx.bearer', token), hub.consoleToken ?? '');
+      await page.reload();
+      await newest(page).waitFor();
+      const total = Number(await page.getByRole('grid', { name: 'Calls' }).getAttribute('aria-rowcount')) - 1;
+
+      await newest(page).focus();
+      await page.keyboard.press('End');
+      const oldest = page.locator(`[role=row][aria-rowindex="${total + 1}"]`);
+      await oldest.getByText('Signed in').waitFor();
+      await call(hub, hub.key, 'github_list_repositories');
+      await page.getByRole('button', { name: '1 new' }).waitFor();
+      expect(await oldest.textContent()).toContain('Signed in');
+      await page.getByRole('button', { name: '1 new' }).click();
+      await newest(page).getByText('list_repositories').waitFor();
+
+      await page.getByRole('button', { name: 'Verify record' }).click();
+      await page
+        .locator('[aria-live=assertive]')
+        .getByText(/^Record broken at entry 1,234 \(/)
+        .waitFor();
+      await page.getByRole('button', { name: 'Show it' }).click();
+      await panel(page).getByText('github:ada-demo/another').waitFor();
+    } finally {
+      await browser.close();
+      await hub.stop();
+    }
+  });
+});
