@@ -12,12 +12,17 @@ const places = [
 ];
 const isRoot = process.getuid?.() === 0;
 
-/** Starts it without a window. Whoever starts it closes it. */
-export function startChromium(): Promise<Browser> {
+/** Starts it without a window, with further switches where a test needs them. Whoever starts it closes it. */
+export function startChromium(...switches: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     // Chromium refuses its own sandbox to root; a machine for tests has nothing else in it.
-    args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-background-networking', '--disable-component-update'],
+    args: [
+      ...(isRoot ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+      ...switches,
+    ],
   });
 }
 
