@@ -31,6 +31,7 @@ import {
   wrongCommands,
 } from './leak/requests.ts';
 import { type Run, startRun } from './leak/run.ts';
+import { bothPages, everyWindowCall } from './leak/windows.ts';
 
 let run: Run;
 beforeAll(async () => {
@@ -160,6 +161,12 @@ describe('where everything goes well', () => {
       expect([name, await call(name, { id: record.id }, 'demo')]).toEqual([name, expect.stringContaining('"ok":true')]);
     await run.expectNoLeak();
   }, 30_000);
+
+  it('neither window of the console shows any but what belongs to it, by HTTP or in a browser', async () => {
+    await everyWindowCall(run);
+    await bothPages(run);
+    await run.expectNoLeak();
+  }, 120_000);
 
   it('a second person gets none, nor leaves one behind', async () => {
     const { call, command, commandAtTerminal } = run;

@@ -1,10 +1,13 @@
 /** What must have happened: without any of these the runs did not do what they say. */
+import { callsOf } from '../../src/shared/contract.ts';
+
 export const kinds = [
   ...['auth0_access_token', 'auth0_auth_session', 'auth0_client_secret', 'auth0_code', 'auth0_connect_code'],
   ...['auth0_id_token', 'auth0_refresh_token', 'auth0_session', 'auth0_ticket'],
   ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token'],
   ...['announced key', 'key made by the command line', 'key made over the socket'],
-  ...['invitation code of the command line', 'invitation code of the socket'],
+  ...['invitation code of the command line', 'invitation code of the socket', 'invitation code of the console'],
+  ...['announced bearer', 'bearer of a console', 'bearer of a confirmation page', 'key made in the confirmation page'],
 ];
 export const places = [
   ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head'],
@@ -17,6 +20,10 @@ export const places = [
   ...['socket approvals.deny', 'socket doctor', 'socket revokeAll', 'socket keys.pause', 'socket keys.resume'],
   ...(process.platform === 'linux' ? ['/proc/PID/cmdline', '/proc/PID/environ'] : []),
   ...['answer to initialize', 'answer to tools/call', 'answer to tools/list', 'raw HTTP', 'MCP Inspector, stdout'],
+  ...callsOf('console').map((name) => `answer to /console/api/${name}`),
+  ...callsOf('confirmation').map((name) => `answer to /console/api/${name}`),
+  ...['answer to /console/api/changes', 'answer to /console/api/accounts.connect, the address'],
+  ...['answer to /console/', 'the console, its page', 'the confirmation page, unlocked'],
   ...['the announcement', 'command status, stdout', 'command status --json, stdout', 'command keys revoke, stderr'],
   ...['command accounts connect, stdout, the address', 'socket accounts.connect, the address', 'socket status'],
 ];

@@ -10,12 +10,12 @@ export type Answers = {
 };
 
 /** Stands in for the global fetch, which the clients use, until it is stopped. */
-export function recordAnswers({ hub, keep }: Watched): Answers {
+export function recordAnswers({ hub, keep, keepConsole }: Watched): Answers {
   const fetchAsBefore = globalThis.fetch;
   const arriving = new Set<Promise<void>>();
   let streams = 0;
 
-  async function record(name: string, answer: Response): Promise<void> {
+  async function record(path: string, name: string, answer: Response): Promise<void> {
     const head = `${answer.status} ${[...answer.headers].map(([header, value]) => `${header}: ${value}`).join('\n')}\n\n`;
     const chunks: Uint8Array[] = [Buffer.from(head)];
     try {
@@ -23,7 +23,9 @@ export function recordAnswers({ hub, keep }: Watched): Answers {
     } catch {
       // cut off by the client or by a kill of the hub: what came is kept
     }
-    keep(name, Buffer.concat(chunks));
+    const bytes = Buffer.concat(chunks);
+    if (path.startsWith('/console/api/')) keepConsole(path, bytes.toString());
+    else keep(name, bytes);
   }
 
   globalThis.fetch = async (input, init) => {
@@ -31,7 +33,7 @@ export function recordAnswers({ hub, keep }: Watched): Answers {
     const { origin, pathname } = new URL(input instanceof Request ? input.url : input);
     if (origin !== hub.url) return answer;
     if (answer.headers.get('content-type')?.startsWith('text/event-stream')) streams += 1;
-    const kept = record(`answer to ${asked(init?.body) ?? pathname}`, answer.clone()).finally(() =>
+    const kept = record(pathname, `answer to ${asked(init?.body) ?? pathname}`, answer.clone()).finally(() =>
       arriving.delete(kept),
     );
     arriving.add(kept);
@@ -51,6 +53,7 @@ export function recordAnswers({ hub, keep }: Watched): Answers {
 
 function asked(body: unknown): string | undefined {
   if (typeof body !== 'string') return undefined;
+  if (!body.startsWith('{')) return undefined;
   const { method, params } = JSON.parse(body) as { method?: string; params?: { name?: string } };
   return method && [method, params?.name].filter(Boolean).join(' ');
 }

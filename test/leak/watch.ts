@@ -8,6 +8,7 @@ import { type KnownSecret, type Sink, type Swept, sweep } from './sweep.ts';
 import { rawCall, rawHttp } from './wire.ts';
 
 const keyShape = /ogx_[0-9A-Za-z]{49}/g;
+const bearerShape = /(?<="(?:bearer|consoleToken)":")[\w-]{43}/g;
 const codeShape = /(?<="code":"|--invite=)[\w-]{22}/g;
 
 /** Which secrets an answer shows once and by design. */
@@ -16,6 +17,11 @@ const shownBy: Record<string, [shape: RegExp, kind: string]> = {
   'keys.create': [keyShape, 'key made over the socket'],
   'people invite': [codeShape, 'invitation code of the command line'],
   'people.invite': [codeShape, 'invitation code of the socket'],
+  '/console/api/session': [bearerShape, 'bearer of a console'],
+  '/console/api/session.signIn': [bearerShape, 'bearer of a console'],
+  '/console/api/confirmation': [bearerShape, 'bearer of a confirmation page'],
+  '/console/api/keys.confirm': [keyShape, 'key made in the confirmation page'],
+  '/console/api/people.invite': [codeShape, 'invitation code of the console'],
 };
 
 export type Watched = {
@@ -23,6 +29,8 @@ export type Watched = {
   /** The home of the commands, which is swept too. */
   home: string;
   keep(name: string, bytes: Buffer | string, allowed?: string[]): void;
+  /** The same for an answer of the console, which may show what belongs to its own window. */
+  keepConsole(path: string, text: string): void;
   /** Runs a command with and without --json (once, at a terminal, where something is typed). */
   command(...words: string[]): Promise<Said>;
   commandAtTerminal(typed: string[], ...words: string[]): Promise<Said>;
@@ -66,7 +74,8 @@ export async function watchDemoHub(): Promise<Watched> {
 
   /** Only the line that asks the person to open Auth0's connect page may hold a ticket, and only its own. */
   function keepWithAddress(name: string, text: string, allowed: string[] = []): void {
-    const isAddress = (line: string) => /^(\s+http|\{"event":).*\/connected-accounts\/connect\?ticket=/.test(line);
+    const isAddress = (line: string) =>
+      /^(\s+http|\{"event":|\{"openUrl":).*\/connected-accounts\/connect\?ticket=/.test(line);
     const lines = text.split('\n');
     keep(name, lines.filter((line) => !isAddress(line)).join('\n'), allowed);
     for (const line of lines.filter(isAddress)) {
@@ -100,7 +109,9 @@ export async function watchDemoHub(): Promise<Watched> {
     for (const line of text.split('\n')) {
       const announced = line.startsWith('{"url":') ? (line.match(keyShape) ?? []) : [];
       for (const key of announced) note(key, 'announced key');
-      keep(announced.length > 0 ? 'the announcement' : 'output of the hub', line, announced);
+      const bearers = announced.length > 0 ? (line.match(bearerShape) ?? []) : [];
+      for (const bearer of bearers) note(bearer, 'announced bearer');
+      keep(announced.length > 0 ? 'the announcement' : 'output of the hub', line, [...announced, ...bearers]);
     }
   }
 
@@ -129,6 +140,7 @@ export async function watchDemoHub(): Promise<Watched> {
     hub,
     home: folders.HOME,
     keep,
+    keepConsole: (path, text) => keepWithAddress(`answer to ${path}`, text, noteShown(path, text)),
     latest,
     async command(...words) {
       await run([...words, '--json']);

@@ -1,0 +1,109 @@
+/** Uses both windows of the headless console: over HTTP, call by call, and in a browser. */
+
+import { type CallName, callsOf } from '../../src/shared/contract.ts';
+import { beginByBrowser } from '../harness/call-by-browser.ts';
+import { startChromium } from '../harness/chromium.ts';
+import { everyWrite } from './requests.ts';
+import type { Run } from './run.ts';
+
+type Ask = (
+  name: string,
+  input: unknown,
+  bearer?: string,
+) => Promise<{ status: number; said: Record<string, unknown> }>;
+
+/** Sensible input where `{}` is none. */
+const inputs: Partial<Record<CallName, object>> = {
+  'settings.write': { approvalMinutes: 5, desktop: null },
+  'people.invite': { email: 'console@example.com' },
+  'people.remove': { person: 'nobody' },
+  'accounts.check': { account: 'ada-demo' },
+  'accounts.disconnect': { account: 'ada-demo' },
+  'keys.propose': { client: 'console' },
+  'audit.chart': { by: 'client', days: 1 },
+  'tenant.set': { issuer: 'http://127.0.0.1:1/', clientId: 'c', clientSecret: 's' },
+};
+/** Those made by hand below, at the end since they end the session or the key that others need. */
+const byHand: CallName[] = ['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'keys.confirm'];
+
+/** Every call of both windows, whoever may make it, with one question that waits; the person ends signed in. */
+export async function everyWindowCall(run: Run): Promise<void> {
+  const { hub } = run;
+  const ask: Ask = async (name, input, bearer) => {
+    const answer = await fetch(`${hub.url}/console/api/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
+      body: JSON.stringify(input),
+    });
+    return { status: answer.status, said: (await answer.json()) as Record<string, unknown> };
+  };
+  const open = async (): Promise<string> => {
+    const begun = await beginByBrowser(hub, 'session.signIn', {});
+    await begun.show(await begun.visit());
+    return (await begun.end()).bearer ?? '';
+  };
+  const [name, given] = everyWrite[0] ?? ['', {}];
+  await run.askToWrite(await run.ready(), name, given);
+  const linked = await run.commandAtTerminal(['demo'], 'console', '--json');
+  const code = /#code=([\w-]{43})/.exec(linked.stdout)?.[1];
+  await ask('session', { code });
+  const confirmation = String((await ask('confirmation', { passphrase: 'demo' })).said['bearer']);
+  let bearer = await open();
+  const gone = new AbortController();
+  const authorization = `Bearer ${bearer}`;
+  void fetch(`${hub.url}/console/api/changes`, { headers: { authorization }, signal: gone.signal }).catch(() => {});
+  for (const [window, own] of [
+    ['console', bearer],
+    ['confirmation', confirmation],
+  ] as const) {
+    for (const one of callsOf(window).filter((called) => !byHand.includes(called))) {
+      for (const token of [own, undefined, hub.key])
+        await ask(one, inputs[one] ?? { id: 'none', hash: hub.key }, token);
+      await ask(one, { token: run.latest('github_access_token'), id: 7 }, own);
+    }
+  }
+  const connect = await beginByBrowser(hub, 'accounts.connect', { platform: 'github' }, bearer);
+  await connect.show(await connect.visit());
+  await connect.end();
+  const { said } = await ask('keys.propose', { client: 'confirmed' }, bearer);
+  await ask('keys.confirm', { id: said['id'] }, confirmation);
+  gone.abort();
+  await ask('session.signOut', {}, bearer);
+  bearer = await open();
+  await ask('revokeAll', {}, bearer);
+}
+
+/** Opens both pages in a browser and keeps what they show and store. */
+export async function bothPages(run: Run): Promise<void> {
+  const { hub, keep } = run;
+  await run.askToWrite(await run.ready(), ...(everyWrite[0] ?? ['', {}]));
+  const browser = await startChromium();
+  try {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const read = (): string =>
+      JSON.stringify([document.documentElement.outerHTML, { ...localStorage }, { ...sessionStorage }, location.href]);
+    const begun = await beginByBrowser(hub, 'session.signIn', {});
+    await begun.show(await begun.visit());
+    const own = (await begun.end()).bearer ?? '';
+    await page.goto(`${hub.url}/console/`);
+    await page.evaluate((value) => sessionStorage.setItem('opengithubx.bearer', value), own);
+    for (const screen of ['accounts', 'keys', 'approvals', 'activity', 'people', 'settings']) {
+      await page.goto(`${hub.url}/console/#/${screen}`);
+      await page.reload();
+      await page.getByRole('heading').first().waitFor();
+      await page.waitForTimeout(300);
+      keep(`the console, its page ${screen}`, await page.evaluate(read), [own]);
+    }
+    const confirmation = await context.newPage();
+    await confirmation.goto(`${hub.url}/console/confirmation.html#as=${encodeURIComponent(hub.userId)}`);
+    await confirmation.locator('input[type=password]').fill('demo');
+    await confirmation.keyboard.press('Enter');
+    await confirmation.getByRole('button', { name: 'Deny' }).waitFor();
+    keep('the confirmation page, unlocked', await confirmation.evaluate(read));
+    keep('the console, stored', JSON.stringify(await context.storageState()), []);
+  } finally {
+    await browser.close();
+  }
+  await fetch(`${hub.url}/console/`);
+}
