@@ -191,6 +191,28 @@ describe('a link to the console', () => {
   });
 });
 
+describe('a call whose body is slow', () => {
+  it('is not made once its session has ended', async () => {
+    const code = /#code=([\w-]{43})/.exec((await hub.cliAtTerminal(['demo'], 'console')).stdout)?.[1];
+    const { bearer } = (await post('session', { code })).body as { bearer: string };
+    const authorization = `Bearer ${bearer}`;
+    const { hostname, port } = new URL(hub.url);
+    const headers = { 'content-type': 'application/json', authorization, 'content-length': 2 };
+    const path = '/console/api/accounts.list';
+    const answered = new Promise<number>((resolve, reject) => {
+      const slow = httpRequest({ method: 'POST', hostname, port, path, headers }, (answer) =>
+        resolve(answer.resume().statusCode ?? 0),
+      ).on('error', reject);
+      slow.write('{');
+      setTimeout(async () => {
+        await fetch(`${hub.url}/console/api/session`, { method: 'DELETE', headers: { authorization } });
+        slow.end('}');
+      }, 300);
+    });
+    expect(await answered).toBe(401);
+  });
+});
+
 describe('the confirmation window', () => {
   it('opens by the passphrase alone; what it opens is no console', async () => {
     const wrong = await post('confirmation', { passphrase: 'wrong' });

@@ -155,6 +155,10 @@ export function createConsoleRoutes(parts: Parts): Route[] {
     if (!sitting) return;
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
+    // A body may take its time, and the session may have ended meanwhile.
+    if (sitting.session && !sessions.find(bearerOf(request) ?? '', false)) {
+      return sendFailure(response, failure('signed_out'));
+    }
     const name = pathOf(request.url).slice('/console/api/'.length);
     if (name === 'session') return redeem(body.value, response);
     if (name === 'confirmation') return openConfirmation(body.value, response);
