@@ -1,0 +1,175 @@
+/** What other sites embed, frame, post by forms and open, in a real Chromium; and what lies beside an open console. */
+import type { Response } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contract } from '../../src/shared/contract.ts';
+import { type Attacked, attackers, linkable, routes, startAttacked, write } from './attacked-hub.ts';
+
+let attacked: Attacked;
+let hub: Attacked['hub'];
+let browser: Attacked['browser'];
+let context: Attacked['context'];
+let other: Attacked['other'];
+let port: string;
+beforeAll(async () => {
+  attacked = await startAttacked();
+  ({ hub, browser, context, other } = attacked);
+  port = new URL(hub.url).port;
+}, 300_000);
+afterAll(() => attacked?.stop());
+
+describe('a page of another name', () => {
+  it.each([
+    ['of another site', attackers[0]],
+    ['of another port of this computer', attackers[1]],
+  ])(
+    'WEB-08, WEB-09: %s embeds, frames, posts and opens nothing but the pages made for links',
+    async (_what, at) => {
+      const page = await attacked.pageAt(`${at}:${other.port}/`);
+      const seen: string[] = [];
+      const note = (answer: Response) => {
+        const { origin, pathname } = new URL(answer.url());
+        if (origin === hub.url) seen.push(`${answer.status()} ${pathname}`);
+      };
+      context.on('response', note);
+      await attacked.withoutEffect(async () => {
+        const loaded = await page.evaluate(
+          async ({ base, paths, body }) => {
+            const through: string[] = [];
+            const settled: Promise<void>[] = [];
+            const element = (tag: string, attribute: string, url: string, more: Record<string, string> = {}) => {
+              const one = document.createElement(tag);
+              for (const [name, value] of Object.entries(more)) one.setAttribute(name, value);
+              settled.push(
+                new Promise((done) => {
+                  const end = (event: Event): void => {
+                    if (event.type !== 'error' && tag !== 'iframe') through.push(`${tag} ${url}`);
+                    done();
+                  };
+                  for (const type of ['load', 'loadeddata', 'error']) one.addEventListener(type, end);
+                  setTimeout(done, 5000);
+                }),
+              );
+              one.setAttribute(attribute, url);
+              document.body.append(one);
+            };
+            for (const path of paths) {
+              const url = base + path;
+              element('img', 'src', url);
+              element('script', 'src', url);
+              element('script', 'src', url, { type: 'module' });
+              element('link', 'href', url, { rel: 'stylesheet' });
+              element('video', 'src', url);
+              element('iframe', 'src', url);
+              navigator.sendBeacon(url, body);
+              navigator.sendBeacon(url, new Blob([body], { type: 'text/plain' }));
+              for (const method of ['get', 'post']) {
+                const frame = document.createElement('iframe');
+                frame.name = `to ${method} ${path}`;
+                const form = document.createElement('form');
+                Object.assign(form, { method, action: url, target: frame.name, enctype: 'text/plain' });
+                const field = document.createElement('input');
+                Object.assign(field, { name: body, value: '' });
+                form.append(field);
+                document.body.append(frame, form);
+                form.submit();
+              }
+            }
+            await Promise.all(settled);
+            await new Promise((done) => setTimeout(done, 1000));
+            return through;
+          },
+          { base: hub.url, paths: routes, body: JSON.stringify(write) },
+        );
+        expect(loaded).toEqual([]);
+        for (const path of ['/console/', '/console/confirmation.html', '/console/api/status', ...linkable]) {
+          const popup = page.waitForEvent('popup');
+          await page.evaluate((url) => void open(url), hub.url + path);
+          const opened = await popup;
+          await opened.waitForLoadState();
+          const isShown = await opened.evaluate(() => document.title.includes('OpenGitHubX'));
+          expect([path, isShown]).toEqual([path, linkable.includes(path)]);
+          await opened.close();
+        }
+      });
+      context.off('response', note);
+      const answered = seen.filter((one) => !/^(403|405|415) /.test(one));
+      expect(answered.filter((one) => !linkable.some((path) => one === `200 ${path}`))).toEqual([]);
+      expect(seen.length).toBeGreaterThan(routes.length);
+      // A frame holds a refusal or nothing: the pages made for links let nobody frame them.
+      const frames = page.frames().slice(1);
+      const framed = await Promise.all(frames.map((frame) => frame.content()));
+      expect(framed.length).toBeGreaterThan(routes.length);
+      expect(framed.filter((html) => html.includes('<title>') && html.includes('OpenGitHubX'))).toEqual([]);
+      await page.close();
+    },
+    60_000,
+  );
+});
+
+describe('beside an open console', () => {
+  it('WEB-12: another port gets no bearer, no cookie and no storage of it, and the hub sets no cookie', async () => {
+    const own = await browser.newContext();
+    const console = await own.newPage();
+    await console.goto(`${hub.url}/console/`);
+    await console.evaluate((bearer) => sessionStorage.setItem('opengithubx.bearer', bearer), hub.consoleToken);
+    await console.reload();
+    await console.getByRole('navigation').first().waitFor();
+    expect(await own.cookies()).toEqual([]);
+
+    // The console itself is led there, as by a link in it.
+    const led = console.waitForEvent('popup');
+    await console.evaluate((url) => void open(url), `http://127.0.0.1:${other.port}/`);
+    const page = await led;
+    await page.waitForLoadState();
+    const found = await page.evaluate(() => ({
+      storage: { ...sessionStorage, ...localStorage },
+      cookie: document.cookie,
+      referrer: document.referrer,
+      opener: (() => {
+        try {
+          return String(opener?.sessionStorage.getItem('opengithubx.bearer'));
+        } catch {
+          return 'refused';
+        }
+      })(),
+    }));
+    expect(found).toEqual({ storage: {}, cookie: '', referrer: '', opener: 'refused' });
+    expect(other.asked.length).toBeGreaterThan(0);
+    expect(JSON.stringify(other.asked)).not.toContain(hub.consoleToken);
+    expect(other.asked.flatMap(({ headers }) => headers.referer ?? [])).not.toContain(hub.url);
+    await own.close();
+  });
+
+  it('the console has one origin: localhost leads to 127.0.0.1, with the fragment of a link', async () => {
+    const page = await context.newPage();
+    await page.goto(`http://localhost:${port}/console/#/settings`);
+    expect(page.url()).toBe(`${hub.url}/console/#/settings`);
+    await page.close();
+  });
+});
+
+describe('without a bearer', () => {
+  it('WEB-16: every data route of the console gives one and the same answer', async () => {
+    const calls = Object.keys(contract).filter((name) => !['welcome', 'session.signIn'].includes(name));
+    const answers = new Set<string>();
+    for (const name of [...calls, 'nothing.atAll']) {
+      for (const body of ['{}', '{"id":"key_none"}', JSON.stringify({ account: 'ada-demo' })]) {
+        for (const authorization of [undefined, `Bearer ${'x'.repeat(43)}`, `Bearer ${hub.key}`, 'Basic eDp5']) {
+          await sleepForPace();
+          const answer = await fetch(`${hub.url}/console/api/${name}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+            body,
+          });
+          answers.add(`${answer.status} ${await answer.text()}`);
+        }
+      }
+    }
+    const changes = await fetch(`${hub.url}/console/api/changes`);
+    answers.add(`${changes.status} ${await changes.text()}`);
+    expect([...answers]).toEqual([expect.stringContaining('401 {"error":{"code":"signed_out"')]);
+  });
+});
+
+/** Below a hundred calls a second, which is where a window without a bearer is slowed down. */
+const sleepForPace = () => new Promise((done) => setTimeout(done, 12));
