@@ -8,8 +8,8 @@ export function scrollFrames(page: Page): Promise<number[]> {
   return page.evaluate(
     (count) =>
       new Promise<number[]>((done) => {
-        const lists = [...document.querySelectorAll<HTMLElement>('[role=grid] [role=rowgroup]')];
-        const list = lists.find((candidate) => candidate.scrollHeight > candidate.clientHeight + 1);
+        const lists = [...document.querySelectorAll<HTMLElement>('[role=grid] *')];
+        const list = lists.find((candidate) => /auto|scroll/.test(getComputedStyle(candidate).overflowY));
         if (!list) throw new Error('There is no list to scroll.');
         const times: number[] = [];
         let last = performance.now();

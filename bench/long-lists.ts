@@ -6,6 +6,7 @@ import { createHub } from '../src/main/hub/index.ts';
 import { openKeys } from '../src/main/hub/keys/keys.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
 import { Secret } from '../src/main/hub/secret.ts';
+import { clientSecretName, refreshTokenName } from '../src/main/hub/session/tenant.ts';
 import { fail } from '../src/shared/result.ts';
 import { fillAudit } from '../test/harness/fill-audit.ts';
 import { memoryPorts, temporaryFolder } from '../test/harness/memory-ports.ts';
@@ -23,6 +24,11 @@ export async function startLongLists(folder: string): Promise<LongLists> {
   await seed(dataDir, hmacKey);
   const ports = memoryPorts();
   await ports.secrets.set('hub.hmac_key', new Secret(hmacKey.toString('base64')));
+  // A tenant that is never asked: without one the console would offer to set one up.
+  const tenant = { issuer: 'http://127.0.0.1:9/', clientId: 'bench' };
+  ports.settings.write({ tenant });
+  await ports.secrets.set(clientSecretName(tenant), new Secret('client secret'));
+  await ports.secrets.set(refreshTokenName(tenant, userId), new Secret('refresh token'));
   const hub = await createHub(ports, { dataDir, version: '0', demo: false, apiUrls: {} });
   if (!hub.ok) throw new Error(hub.failure.message);
   const listening = await hub.value.listen(
