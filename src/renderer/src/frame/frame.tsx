@@ -15,7 +15,7 @@ import { useKeyboard } from './keyboard.ts';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { Palette } from './palette.tsx';
 import { usePauseAll } from './pause-all.ts';
-import { type Screen, screensFor } from './screens.tsx';
+import { fetchScreens, type Screen, screensFor } from './screens.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useWaiting } from './waiting.ts';
 
@@ -44,6 +44,8 @@ export function Frame({ person, isDemo }: { person: Person; isDemo: boolean }) {
   useEffect(() => {
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${words.frame.screens[screen.name]} - OpenGitHubX`;
   }, [waiting, words, screen.name]);
+
+  useEffect(fetchScreens, []);
 
   const help = () => setOpen('help');
   useKeyboard({

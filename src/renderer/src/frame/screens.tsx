@@ -2,10 +2,6 @@
 import { Activity, Bell, KeyRound, type LucideIcon, Plug, Settings, Users } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { AccountsPage } from '../accounts/accounts-page.tsx';
-import { ApprovalsPage } from '../approvals/approvals-page.tsx';
-import { KeysPage } from '../keys/keys-page.tsx';
-import { PeoplePage } from '../people/people-page.tsx';
-import { SettingsPage } from '../settings/settings-page.tsx';
 import type { Words } from '../words/index.ts';
 
 export type ScreenName = keyof Words['frame']['screens'];
@@ -18,18 +14,27 @@ export type Screen = {
   isForOwner?: true;
 };
 
-// The chart is a quarter of the code, and nobody starts there.
-const ActivityPage = lazy(() =>
-  import('../activity/activity-page.tsx').then((module) => ({ default: module.ActivityPage })),
-);
+// The console begins with its accounts; the code of the other screens comes once that one stands.
+const later = {
+  keys: () => import('../keys/keys-page.tsx').then(({ KeysPage }) => ({ default: KeysPage })),
+  approvals: () => import('../approvals/approvals-page.tsx').then(({ ApprovalsPage }) => ({ default: ApprovalsPage })),
+  activity: () => import('../activity/activity-page.tsx').then(({ ActivityPage }) => ({ default: ActivityPage })),
+  people: () => import('../people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })),
+  settings: () => import('../settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage })),
+};
+
+/** Fetches what is still missing, so that no screen has to wait for a hub that has gone meanwhile. */
+export function fetchScreens(): void {
+  for (const fetch of Object.values(later)) fetch().catch(() => undefined); // whoever goes there is told
+}
 
 const screens: readonly Screen[] = [
   { name: 'accounts', icon: Plug, Page: AccountsPage, letter: 'a' },
-  { name: 'keys', icon: KeyRound, Page: KeysPage, letter: 'k' },
-  { name: 'approvals', icon: Bell, Page: ApprovalsPage, letter: 'p' },
-  { name: 'activity', icon: Activity, Page: ActivityPage, letter: 'l' },
-  { name: 'people', icon: Users, Page: PeoplePage, letter: 'e', isForOwner: true },
-  { name: 'settings', icon: Settings, Page: SettingsPage, letter: 's' },
+  { name: 'keys', icon: KeyRound, Page: lazy(later.keys), letter: 'k' },
+  { name: 'approvals', icon: Bell, Page: lazy(later.approvals), letter: 'p' },
+  { name: 'activity', icon: Activity, Page: lazy(later.activity), letter: 'l' },
+  { name: 'people', icon: Users, Page: lazy(later.people), letter: 'e', isForOwner: true },
+  { name: 'settings', icon: Settings, Page: lazy(later.settings), letter: 's' },
 ];
 
 export const screensFor = ({ owner }: { owner: boolean }): Screen[] =>
