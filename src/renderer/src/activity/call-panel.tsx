@@ -9,7 +9,7 @@ import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { accountOf, claimOf, clientOf, type Known, toolOf } from './call-facts.ts';
+import { accountOf, claimOf, clientOf, type Known, placeOf, toolOf } from './call-facts.ts';
 import { showFilters } from './filters.ts';
 import { durationText, outcomeText, reasonText } from './outcome-text.ts';
 
@@ -28,7 +28,7 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
     call.bytes === null
       ? null
       : details.sizeOf(
-          new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'narrow' }).format(call.bytes),
+          new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(call.bytes),
           call.items === null ? null : number(call.items),
         );
   const facts: [string, ReactNode][] = [
@@ -42,7 +42,7 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
     [details.tool, call.tool],
     [details.access, call.access && (words.common.access[call.access as 'read'] ?? call.access)],
     [details.account, call.account && accountOf(known, call.account)],
-    [details.place, call.resource],
+    [details.place, call.resource && placeOf(known, call)],
     [details.outcome, outcomeText(words, call).text || events[call.reason ?? ''] || call.reason],
     [details.reason, call.verdict === 'event' ? null : call.reason && reasonText(words, call.reason)],
     [details.duration, call.durationMs === null ? null : durationText(words, call.durationMs)],

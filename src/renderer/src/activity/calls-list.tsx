@@ -75,7 +75,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
           {
             name: 'client',
             header: activity.columns.client,
-            width: 'minmax(0, 1.3fr)',
+            width: 'minmax(0, 1.1fr)',
             cell: (call) => <span className={css['client']}>{clientOf(words, known, call)}</span>,
           },
           {
@@ -92,13 +92,13 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
           {
             name: 'tool',
             header: activity.columns.tool,
-            width: 'minmax(0, 1.2fr)',
+            width: 'minmax(0, 1.1fr)',
             cell: (call) => toolOf(words, known, call),
           },
           {
             name: 'place',
             header: activity.columns.place,
-            width: 'minmax(0, 1.2fr)',
+            width: 'minmax(0, 1.5fr)',
             cell: (call) => <span className={css['muted']}>{placeOf(known, call)}</span>,
           },
           {

@@ -14,7 +14,7 @@ export function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts
   const record = useHub('audit.search', { text: 'apr_', limit: 200 });
   const answered = answeredSince(record.data?.calls ?? [], new Date().setHours(0, 0, 0, 0));
   const titles = new Map(platforms.flatMap(({ tools }) => tools).map(({ name, title }) => [name, title]));
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
   return (
     <section className={css['section']}>
       <h2>{words.today}</h2>

@@ -114,12 +114,11 @@ function Scope({ grantOf }: { grantOf: Key }) {
   const { data: platforms = [] } = useHub('platforms.list', {});
   const { repositories, accounts: ids } = grantOf.grant;
   const named = ids.map((id) => accountName(id, accounts, platforms, words)).join(', ');
+  const [only] = repositories.length === 1 ? repositories : [];
   const isExact = repositories.every((pattern) => !pattern.includes('*'));
   const where = reachesAll(repositories)
     ? words.allRepositories
-    : isExact
-      ? words.repositories(repositories.length)
-      : words.patterns(repositories.length);
+    : (only ?? (isExact ? words.repositories(repositories.length) : words.patterns(repositories.length)));
   return <div className={css['scope']}>{`${named}, ${where}`}</div>;
 }
 

@@ -9,6 +9,8 @@ export function useFreshUse(): void {
   const hub = useHubConnection();
   const queries = useQueryClient();
   useEffect(() => {
+    // What was used while another screen was open was told to nobody here.
+    void queries.invalidateQueries({ queryKey: ['keys.list'] });
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = hub.onChange((topic) => {
       if (topic !== 'activity') return;

@@ -4,6 +4,7 @@ import { useWords } from '../words/index.ts';
 import { Button } from './button.tsx';
 import { classes } from './classes.ts';
 import css from './dialog.module.css';
+import { usePageFocusAfterwards } from './page-focus.ts';
 import { TextField } from './text-field.tsx';
 
 type DialogProps = {
@@ -33,12 +34,18 @@ export function Dialog({ title, isOpen, onClose, children, actions, size = 'norm
           <Heading slot="title" level={2}>
             {title}
           </Heading>
+          <FocusAfterwards />
           <div className={css['body']}>{children}</div>
           {actions && <div className={css['actions']}>{actions}</div>}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
   );
+}
+
+function FocusAfterwards() {
+  usePageFocusAfterwards();
+  return null;
 }
 
 type ConfirmDialogProps = {

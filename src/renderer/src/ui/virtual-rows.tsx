@@ -114,7 +114,7 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
       aria-label={props.label}
       aria-rowcount={count + 1}
       aria-colcount={columns.length}
-      className={css['grid']}
+      className={classes(css['grid'], props.isHeadless && css['headless'])}
     >
       <div
         role="presentation"

@@ -1,0 +1,78 @@
+/** A person who has a keyboard and no mouse: keys go to what has the focus, and wherever it stops it must be seen. */
+import type { Page } from '@playwright/test';
+
+export type Stop = { name: string; role: string; isVisible: boolean };
+
+export type Hands = {
+  press(...keys: string[]): Promise<void>;
+  type(text: string): Promise<void>;
+  /** Goes on by Tab until what is called so has the focus. */
+  tabTo(name: string | RegExp, by?: 'Tab' | 'Shift+Tab'): Promise<void>;
+  focus(): Promise<Stop>;
+  /** Where the focus has been without being seen. */
+  unseen(): string[];
+};
+
+const most = 80;
+
+export function handsOn(page: Page): Hands {
+  const unseen = new Set<string>();
+  const focus = async (): Promise<Stop> => {
+    const stop = await page.evaluate(stopOf);
+    if (!stop.isVisible && stop.role !== 'body') unseen.add(`${stop.role} ${stop.name}`);
+    return stop;
+  };
+  return {
+    focus,
+    unseen: () => [...unseen],
+    async press(...keys) {
+      for (const key of keys) await page.keyboard.press(key);
+    },
+    type: (text) => page.keyboard.type(text),
+    async tabTo(name, by = 'Tab') {
+      const passed: string[] = [];
+      for (let stops = 0; stops < most; stops += 1) {
+        await page.keyboard.press(by);
+        const stop = await focus();
+        if (typeof name === 'string' ? stop.name === name : name.test(stop.name)) return;
+        passed.push(stop.name.slice(0, 40));
+      }
+      throw new Error(`Tab never comes to ${name}, only to: ${[...new Set(passed)].join(' | ')}`);
+    },
+  };
+}
+
+/** Runs in the page. */
+function stopOf(): Stop {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || element === document.body)
+    return { name: '', role: 'body', isVisible: false };
+  const textOf = (id: string) => document.getElementById(id)?.textContent ?? '';
+  const label = element.closest('label') ?? (element instanceof HTMLInputElement ? element.labels?.[0] : null);
+  const name =
+    element.getAttribute('aria-label') ??
+    element.getAttribute('aria-labelledby')?.split(' ').map(textOf).join(' ') ??
+    label?.textContent ??
+    element.textContent ??
+    '';
+  const isRinged = (one: Element): boolean => {
+    const { outlineStyle, outlineWidth, outlineColor, visibility } = getComputedStyle(one);
+    return (
+      outlineStyle !== 'none' &&
+      Number.parseFloat(outlineWidth) >= 1 &&
+      outlineColor !== 'transparent' &&
+      visibility === 'visible'
+    );
+  };
+  // The input of a box or a switch is hidden in its label, which draws it; a field may be ringed with its button.
+  const drawnBy = [element, element.parentElement, ...(label ? [label, ...label.querySelectorAll('*')] : [])];
+  // An item of a menu is lit up as a whole.
+  const isLit = element.role === 'menuitem' && getComputedStyle(element).backgroundColor !== 'rgba(0, 0, 0, 0)';
+  // A heading or a page that was given the focus to read on from is no control.
+  const isControl = element.tabIndex >= 0;
+  return {
+    name: name.trim(),
+    role: element.getAttribute('role') ?? element.tagName.toLowerCase(),
+    isVisible: !isControl || isLit || drawnBy.some((one) => one !== null && isRinged(one)),
+  };
+}

@@ -1,0 +1,250 @@
+/** Everything a person does in the console, done without a mouse, in both of its homes. */
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modernClient } from '../harness/mcp.ts';
+import { waitingFor } from './alive.ts';
+import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+import { type Hands, handsOn } from './hands.ts';
+
+const repository = 'ada-demo/atlas-service';
+
+describe.each(homes)('by keyboard alone on %s', (on) => {
+  let opened: OpenConsole;
+  let page: Page;
+  let hub: DrivenHub;
+  let hands: Hands;
+  let confirmation: Page;
+  let clicksBefore: number;
+  beforeAll(async () => {
+    opened = await openConsole({ on });
+    ({ page } = opened);
+    hub = await opened.hub();
+    confirmation = await opened.confirmation();
+    await page.bringToFront();
+    await page.getByRole('navigation').waitFor();
+    hands = handsOn(page);
+    clicksBefore = opened.person.presses().clicks;
+    for (const one of [page, confirmation]) one.setDefaultTimeout(8_000);
+  });
+  afterAll(() => opened?.stop());
+
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+  const go = async (letter: string, name: string) => {
+    // What has just been answered still fades, and has the focus until it is gone.
+    await page.waitForFunction(
+      () => !document.activeElement?.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'),
+    );
+    await hands.press('g', letter);
+    await heading(name);
+  };
+  const focused = async () => (await hands.focus()).name;
+  const toRow = async (text: RegExp) => {
+    for (let stops = 0; stops < 80 && (await hands.focus()).role !== 'row'; stops += 1) await hands.press('Tab');
+    await hands.press('Home');
+    for (let rows = 0; rows < 30 && !text.test(await focused()); rows += 1) {
+      await hands.press('ArrowDown');
+      await page.waitForTimeout(50);
+    }
+    expect(await focused()).toMatch(text);
+  };
+  const fromMenu = async (action: string) => {
+    await hands.press('Shift+F10');
+    await page.getByRole('menuitem', { name: action }).waitFor();
+    for (let items = 0; items < 10 && (await focused()) !== action; items += 1) {
+      await hands.press('ArrowDown');
+      await page.waitForTimeout(50);
+    }
+    expect(await focused()).toBe(action);
+    await hands.press('Enter');
+  };
+  /** A call that waits for its person. */
+  const ask = async (client: string, title: string) => {
+    const tools = await modernClient(hub.mcpUrl, await hub.createKey(client, '--write'));
+    const answer = tools.callTool('github_create_issue', { repository, title });
+    await waitingFor(hub, 1);
+    return { answer, close: () => tools.close() };
+  };
+
+  it('the letters lead to every screen, and each takes the focus', async () => {
+    for (const [letter, name] of [
+      ['k', 'Clients & keys'],
+      ['p', 'Approvals'],
+      ['l', 'Activity'],
+      ['e', 'People'],
+      ['s', 'Settings'],
+      ['a', 'Accounts'],
+    ] as const) {
+      await go(letter, name);
+      await page.waitForFunction(() => document.activeElement?.tagName === 'MAIN');
+    }
+  });
+
+  it('the list of the keys opens with ? and gives the focus back', async () => {
+    await hands.tabTo(/^Connect GitHub$/);
+    await hands.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await hands.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect.poll(focused, { timeout: 5000 }).toBe('Connect GitHub');
+  });
+
+  it('the palette goes where it is told', async () => {
+    await hands.press('Control+k');
+    await page.getByRole('option', { name: 'Go to Activity' }).waitFor();
+    await hands.type('go to act');
+    await hands.press('ArrowDown', 'Enter');
+    await heading('Activity');
+    await hands.press('Control+k');
+    await page.getByRole('option', { name: 'Go to Activity' }).waitFor();
+    await hands.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('a key is asked for, confirmed, looked at and revoked', async () => {
+    await go('k', 'Clients & keys');
+    await hands.press('n');
+    await heading('Create a key');
+    await hands.tabTo(/^Client/);
+    await hands.press('Control+a');
+    await hands.type('Keyboard client');
+    await hands.press('Escape');
+    await hands.tabTo(/^Read my GitHub/);
+    await hands.press('ArrowDown');
+    await page.getByText(/^Keyboard client may read and write/).waitFor();
+    await hands.tabTo('Create key');
+    await hands.press('Enter');
+    await page.getByText('Confirm it in the window that opened.').waitFor();
+
+    await confirmation.bringToFront();
+    await confirmation.getByRole('heading', { name: /Keyboard client/ }).waitFor();
+    await confirmation.waitForTimeout(1000);
+    const there = handsOn(confirmation);
+    expect((await there.focus()).name).toBe('Cancel');
+    await there.tabTo('Create and copy');
+    await there.press('Enter');
+    await confirmation.getByText('Copy the key now').waitFor();
+    await there.tabTo('Done');
+    await there.press('Enter');
+    expect(there.unseen()).toEqual([]);
+
+    await page.bringToFront();
+    await page.getByText('Waiting for the first call...').waitFor();
+    await hands.tabTo('Done');
+    await hands.press('Enter');
+    await heading('Clients & keys');
+    await toRow(/^Keyboard client/);
+    await hands.press('Enter');
+    await page.getByRole('region', { name: 'Keyboard client' }).waitFor();
+    await hands.press('Escape');
+    await expect.poll(focused, { timeout: 5000 }).toMatch(/^Keyboard client/);
+    await fromMenu('Revoke...');
+    const dialog = page.getByRole('alertdialog', { name: "Revoke Keyboard client's key?" });
+    await dialog.waitFor();
+    await hands.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await hands.focus()).role).not.toBe('body');
+    await toRow(/^Keyboard client/);
+    await fromMenu('Revoke...');
+    await dialog.waitFor();
+    await hands.tabTo('Revoke');
+    await hands.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('an account is connected and disconnected', async () => {
+    await go('a', 'Accounts');
+    await hands.press('n');
+    await opened.person.consent('grace-demo');
+    await page.bringToFront();
+    await page.getByRole('row').filter({ hasText: 'grace-demo' }).waitFor();
+    await toRow(/grace-demo/);
+    await fromMenu('Disconnect...');
+    await page.getByRole('alertdialog', { name: 'Disconnect GitHub grace-demo?' }).waitFor();
+    await hands.tabTo('Disconnect');
+    await hands.press('Enter');
+    await page.getByRole('row').filter({ hasText: 'grace-demo' }).waitFor({ state: 'detached' });
+    await expect.poll(focused, { timeout: 5000 }).toBe('Accounts');
+  });
+
+  it('Activity is searched and filtered, and a row opened', async () => {
+    await go('l', 'Activity');
+    await hands.press('/');
+    expect(await focused()).toBe('Search calls');
+    await hands.type('key');
+    await page.getByRole('row').filter({ hasText: 'Key revoked' }).waitFor();
+    await hands.tabTo(/Outcome$/);
+    await hands.press('Enter');
+    await page.getByRole('option', { name: 'Done' }).waitFor();
+    await hands.press('ArrowDown', 'ArrowUp', 'Enter');
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    await toRow(/Key revoked/);
+    await hands.press('Enter');
+    await page.getByRole('region', { name: 'Key revoked' }).waitFor();
+    await hands.press('Escape');
+    await expect.poll(focused, { timeout: 5000 }).toMatch(/Key revoked/);
+  });
+
+  it('a setting is changed', async () => {
+    await go('s', 'Settings');
+    await hands.tabTo(/A call waits for my answer/);
+    await hands.press('Enter');
+    await page.getByRole('option', { name: '10 minutes' }).waitFor();
+    await hands.press('ArrowDown', 'Enter');
+    await page.getByText('Saved.').first().waitFor();
+  });
+
+  it('a call is approved where it is shown, and another denied here', async () => {
+    await go('p', 'Approvals');
+    const approved = await ask('Approved client', 'By hand');
+    await hands.tabTo(/^Answer Approved client/);
+    confirmation = await opened.confirmation();
+    await confirmation.bringToFront();
+    await confirmation.getByRole('heading', { name: /Approved client/ }).waitFor();
+    await confirmation.waitForTimeout(1000);
+    const there = handsOn(confirmation);
+    expect((await there.focus()).name).toBe('Deny');
+    await there.tabTo('Approve once');
+    await there.press('Enter');
+    expect(await approved.answer).toMatchObject({ structuredContent: { title: 'By hand' } });
+    await approved.close();
+    await page.bringToFront();
+
+    const denied = await ask('Denied client', 'Never');
+    await hands.tabTo(/^Deny Denied client/);
+    await hands.press('Enter');
+    expect((await denied.answer).content[0]?.text).toMatch(/^approval_denied: /);
+    await denied.close();
+  });
+
+  it('all keys are paused and resumed', async () => {
+    await hands.press('Control+Shift+P');
+    await page
+      .getByText(/^Paused \d+ keys?\./)
+      .first()
+      .waitFor();
+    await hands.tabTo('Resume all keys');
+    await hands.press('Enter');
+    await page
+      .getByText(/^Resumed \d+ keys?\./)
+      .first()
+      .waitFor();
+  });
+
+  it('everything is revoked, the focus was always seen, and no mouse was used', async () => {
+    await go('s', 'Settings');
+    await hands.tabTo('Revoke everything...');
+    await hands.press('Enter');
+    await page.getByLabel('Type REVOKE to confirm').waitFor();
+    await hands.type('REVOKE');
+    await hands.press('Enter');
+    const receipt = page.getByRole('alertdialog', { name: 'Receipt' });
+    await receipt.waitFor();
+    await hands.tabTo('Close');
+    await hands.press('Enter');
+    await receipt.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Continue with Auth0' }).waitFor();
+    expect(hands.unseen()).toEqual([]);
+    // The consent at GitHub is not the console's.
+    expect(opened.person.presses().clicks - clicksBefore).toBe(1);
+  });
+});

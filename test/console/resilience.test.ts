@@ -1,0 +1,198 @@
+/** What breaks around the console: it says so, loses nothing that was typed, and goes on by itself. */
+
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import type { Browser, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startChromium } from '../harness/chromium.ts';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { modernClient } from '../harness/mcp.ts';
+import { homes, type OpenConsole, openConsole } from './driver.ts';
+import { screenOf } from './stages.ts';
+
+const tenantBanner = (page: Page) => page.getByRole('status').filter({ hasText: 'Auth0 does not answer.' });
+const hubBanner = (page: Page) => page.getByRole('status').filter({ hasText: 'The hub does not answer.' });
+
+describe.each(homes)('without its tenant, on %s', (on) => {
+  let opened: OpenConsole;
+  beforeAll(async () => {
+    opened = await openConsole({ on });
+    await opened.page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+  });
+  afterAll(() => opened?.stop());
+
+  it('says at once what failed and what that means, and goes on once it is back', async () => {
+    const { page } = opened;
+    const hub = await opened.hub();
+    await screenOf(page, 'Accounts');
+    await hub.control('POST', '/faults', { service: 'tenant', path: '.', status: 503 });
+    await page.getByRole('button', { name: 'Connect GitHub' }).click();
+    const said = page.getByRole('alert').filter({ hasText: /Auth0|tenant|My Account/ });
+    await said.waitFor();
+    expect((await said.textContent())?.length).toBeGreaterThan(40);
+    await page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+    await hub.control('DELETE', '/faults');
+    await said.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Finish at GitHub in your browser.').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+  });
+});
+
+describe('without its hub', () => {
+  let hub: DemoHub;
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    hub = await startDemoHub({ args: ['--port', String(await freePort())] });
+    browser = await startChromium();
+    page = await (await browser.newContext({ viewport: { width: 1180, height: 760 } })).newPage();
+    await page.goto(`${hub.url}/console/`);
+    await page.evaluate((bearer) => sessionStorage.setItem('opengithubx.bearer', bearer), hub.consoleToken);
+    await page.reload();
+    await page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await hub?.stop();
+  });
+
+  it('keeps who is signed in through F5', async () => {
+    await page.reload();
+    await page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+  });
+
+  it('shows places of the final size while the hub is slow, and nothing moves', async () => {
+    let isSlow = true;
+    await page.route('**/console/api/accounts.list', async (route) => {
+      if (isSlow) await new Promise((done) => setTimeout(done, 1500));
+      await route.continue();
+    });
+    await page.reload();
+    await page.locator('h1').waitFor();
+    const place = page.getByRole('status').filter({ hasText: 'Loading' }).locator('[aria-hidden=true]').first();
+    await place.waitFor();
+    await expect.poll(() => place.evaluate((bar) => Number(getComputedStyle(bar).opacity))).toBeGreaterThan(0.5);
+    const before = { head: await page.locator('h1').boundingBox(), row: await place.boundingBox() };
+    const row = page.getByRole('row').filter({ hasText: 'ada-demo' });
+    await row.waitFor();
+    isSlow = false;
+    await page.unroute('**/console/api/accounts.list');
+    const after = { head: await page.locator('h1').boundingBox(), row: await row.boundingBox() };
+    expect(after.head).toEqual(before.head);
+    expect(Math.abs((after.row?.y ?? 0) - (before.row?.y ?? 0))).toBeLessThanOrEqual(2);
+    expect(Math.abs((after.row?.height ?? 0) - (before.row?.height ?? 0))).toBeLessThanOrEqual(2);
+  });
+
+  it('says that the hub is gone and keeps what was typed; once it is back, signs out and lets in again', async () => {
+    await page.getByRole('link', { name: 'Clients & keys' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByRole('combobox', { name: 'Client' }).fill('Half typed');
+    await page.keyboard.press('Escape');
+    await hub.kill();
+    await hubBanner(page).waitFor();
+    await page.getByText('Hub not reached').waitFor();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByRole('alert').first().waitFor();
+    expect(await page.getByRole('combobox', { name: 'Client' }).inputValue()).toBe('Half typed');
+
+    await hub.restart();
+    await page.getByText('Your session ended. Sign in again to go on.').waitFor();
+    expect(await hubBanner(page).count()).toBe(0);
+    const [popup] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('button', { name: 'Continue with Auth0' }).click(),
+    ]);
+    await popup.getByRole('button', { name: 'Sign in as Ada' }).click();
+    await page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+  }, 60_000);
+
+  it('tells of Auth0 in its banner where a list needs it, and takes it back', async () => {
+    await page.route('**/console/api/accounts.list', (route) =>
+      route.fulfill({
+        status: 503,
+        json: { error: { code: 'tenant_unreachable', message: 'Auth0 is away.', hint: 'Wait.' } },
+      }),
+    );
+    await page.reload();
+    await tenantBanner(page).waitFor();
+    await page.unroute('**/console/api/accounts.list');
+    await tenantBanner(page).getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+    expect(await tenantBanner(page).count()).toBe(0);
+  });
+});
+
+describe('two people at once', () => {
+  it('see their own calls and approvals as they happen, and never the other’s', async () => {
+    const opened = await openConsole({ on: 'headless' });
+    try {
+      const { page: ada } = opened;
+      const hub = await opened.hub();
+      const code = await inviteFrom(ada);
+      const other = await (ada.context().browser() as Browser).newContext();
+      const grace = await other.newPage();
+      await grace.goto(`${hub.url}/console/`);
+      await grace.getByRole('button', { name: 'I have an invitation' }).click();
+      await grace.getByLabel('Invitation code').fill(code);
+      await grace.getByLabel('New passphrase').fill('a passphrase of hers');
+      await inBrowser(grace, 'Continue with Auth0', 'Sign in as Grace');
+      await inBrowser(grace, 'Connect GitHub', 'Authorize as grace-demo');
+      await grace.getByRole('row').filter({ hasText: 'grace-demo' }).waitFor();
+      const made = await hub.cliAtTerminal(
+        ['a passphrase of hers'],
+        ...['keys', 'create', '--client', 'Hers alone', '--write', '--as', 'grace@example.com'],
+      );
+      const hers = await modernClient(hub.mcpUrl, /ogx_[0-9A-Za-z]{49}/.exec(made.stdout)?.[0] ?? '');
+      const his = await modernClient(hub.mcpUrl, await hub.createKey('Adas alone', '--write'));
+      for (const page of [ada, grace]) await screenOf(page, 'Activity');
+      await hers.callTool('github_get_me');
+      await his.callTool('github_get_me');
+      const rowsOf = (page: Page, client: string) => page.getByRole('row').filter({ hasText: client });
+      await rowsOf(grace, 'Hers alone').first().waitFor();
+      await rowsOf(ada, 'Adas alone').first().waitFor();
+
+      const waiting = his.callTool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'Ours' });
+      await ada.getByRole('link', { name: /^Approvals.*1 waiting/ }).waitFor();
+      await screenOf(grace, 'Approvals');
+      await grace.getByText('Nothing is waiting.').waitFor();
+      await screenOf(grace, 'Activity');
+      expect(await grace.getByRole('main').textContent()).not.toContain('Adas alone');
+      expect(await ada.getByRole('main').textContent()).not.toContain('Hers alone');
+      await screenOf(ada, 'Approvals');
+      await ada.getByRole('button', { name: /^Deny/ }).click();
+      await waiting;
+      await hers.close();
+      await his.close();
+    } finally {
+      await opened.stop();
+    }
+  }, 90_000);
+});
+
+async function inviteFrom(page: Page): Promise<string> {
+  await screenOf(page, 'People');
+  await page.getByRole('button', { name: 'Invite a person' }).click();
+  await page.getByLabel('E-mail address').fill('grace@example.com');
+  await page.keyboard.press('Enter');
+  const made = page.getByRole('alertdialog', { name: 'Give this code to grace@example.com' });
+  const code = (await made.locator('code').first().textContent()) ?? '';
+  await made.getByRole('button', { name: 'Done' }).click();
+  return code;
+}
+
+async function inBrowser(page: Page, press: string, agree: string): Promise<void> {
+  const [popup] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.getByRole('button', { name: press }).click(),
+  ]);
+  await popup.getByRole('button', { name: agree }).click();
+}
+
+/** A hub that is to come back where it was cannot take just any port again. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}

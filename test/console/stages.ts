@@ -1,0 +1,196 @@
+/** Every screen there is, and how a person comes to it: what accessibility is proved on and what is pictured. */
+import type { Page } from '@playwright/test';
+
+export type Stage = {
+  /** As a file is named. */
+  name: string;
+  show(page: Page): Promise<void>;
+  /** Back to where the next one begins. */
+  leave?(page: Page): Promise<void>;
+};
+
+export const screenOf = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('navigation').getByRole('link', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+};
+const press =
+  (...keys: string[]) =>
+  async (page: Page): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+const click = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click();
+const openRow = async (page: Page, text: string | RegExp): Promise<void> => {
+  await page.getByRole('row').filter({ hasText: text }).first().click();
+  await page.getByRole('button', { name: 'Close' }).waitFor();
+};
+const item = (page: Page, name: string): Promise<void> => page.getByRole('menuitem', { name }).click();
+const closePanel = (page: Page): Promise<void> => click(page, 'Close');
+const pressEscape = press('Escape');
+
+/** Of a person who has nothing yet. */
+export const emptyStages: Stage[] = [
+  { name: 'accounts-empty', show: (page) => screenOf(page, 'Accounts') },
+  { name: 'keys-empty', show: (page) => screenOf(page, 'Clients & keys') },
+  { name: 'approvals-empty', show: (page) => screenOf(page, 'Approvals') },
+  {
+    name: 'activity-empty',
+    show: async (page) => {
+      await screenOf(page, 'Activity');
+      await page.getByRole('searchbox', { name: 'Search calls' }).fill('nothing is called so');
+      await page.getByText('No call matches.').waitFor();
+    },
+  },
+];
+
+/** Of a hub that `makeAlive` has filled. */
+export const fullStages: Stage[] = [
+  { name: 'accounts', show: (page) => screenOf(page, 'Accounts') },
+  { name: 'account-details', show: (page) => openRow(page, 'ada-demo'), leave: closePanel },
+  { name: 'account-menu', show: (page) => click(page, 'More actions, GitHub ada-demo'), leave: pressEscape },
+  {
+    name: 'disconnect',
+    show: async (page) => {
+      await click(page, 'More actions, GitHub ada-demo');
+      await item(page, 'Disconnect...');
+      await page.getByRole('alertdialog').waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'keys',
+    show: async (page) => {
+      await screenOf(page, 'Clients & keys');
+      await page.getByRole('row').filter({ hasText: 'Old laptop' }).waitFor();
+    },
+  },
+  { name: 'key-details', show: (page) => openRow(page, 'Cursor'), leave: closePanel },
+  {
+    name: 'revoke-key',
+    show: async (page) => {
+      await click(page, 'More actions, Cursor');
+      await item(page, 'Revoke...');
+      await page.getByRole('alertdialog').waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'create-key',
+    show: async (page) => {
+      await click(page, 'Create key');
+      await page.getByText(/^.* may read all of/).waitFor();
+    },
+  },
+  {
+    name: 'create-key-choose',
+    show: async (page) => {
+      await page.getByText('Choose tools and repositories').click();
+      await page.getByRole('group', { name: 'GitHub: tools that read' }).waitFor();
+      await page.getByRole('combobox', { name: 'Client' }).fill('');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Create key' }).click();
+      await page.getByText('Give the key the name of the client that will use it.').waitFor();
+    },
+    leave: (page) => click(page, 'Cancel'),
+  },
+  {
+    name: 'approvals',
+    show: async (page) => {
+      await screenOf(page, 'Approvals');
+      await page.getByRole('article').first().waitFor();
+    },
+  },
+  {
+    name: 'activity',
+    show: async (page) => {
+      await screenOf(page, 'Activity');
+      await page.getByRole('row').filter({ hasText: 'update_issue' }).first().waitFor();
+    },
+  },
+  { name: 'activity-details', show: (page) => openRow(page, 'list_issues'), leave: closePanel },
+  {
+    name: 'activity-filter',
+    show: async (page) => {
+      await click(page, /Outcome/);
+      await page.getByRole('option', { name: 'Denied' }).waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'activity-verified',
+    show: async (page) => {
+      await click(page, 'Verify record');
+      await page
+        .getByRole('main')
+        .getByText(/^Record intact/)
+        .waitFor();
+    },
+  },
+  { name: 'people', show: (page) => screenOf(page, 'People') },
+  {
+    name: 'invite',
+    show: async (page) => {
+      await click(page, 'Invite a person');
+      await page.getByRole('dialog', { name: 'Invite a person' }).waitFor();
+    },
+    leave: pressEscape,
+  },
+  { name: 'settings', show: (page) => screenOf(page, 'Settings') },
+  {
+    name: 'settings-checked',
+    show: async (page) => {
+      await click(page, 'Check everything');
+      await page.getByText('Everything works.').waitFor();
+    },
+  },
+  {
+    name: 'person-menu',
+    show: (page) => click(page, /^Signed in as/),
+    leave: pressEscape,
+  },
+  {
+    name: 'sign-out',
+    show: async (page) => {
+      await click(page, /^Signed in as/);
+      await item(page, 'Sign out...');
+      await page.getByRole('alertdialog').waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'palette',
+    show: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option', { name: 'Pause Cursor' }).waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'keyboard',
+    show: async (page) => {
+      await page.locator('h1').focus();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    },
+    leave: pressEscape,
+  },
+];
+
+/** The end of everything, in this order and last. */
+export const lastStages: Stage[] = [
+  {
+    name: 'revoke-all',
+    show: async (page) => {
+      await screenOf(page, 'Settings');
+      await click(page, 'Revoke everything...');
+      await page.getByLabel('Type REVOKE to confirm').waitFor();
+    },
+  },
+  {
+    name: 'receipt',
+    show: async (page) => {
+      await page.getByLabel('Type REVOKE to confirm').fill('REVOKE');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alertdialog', { name: 'Receipt' }).waitFor();
+    },
+  },
+];
