@@ -266,6 +266,16 @@ describe('changes', () => {
   });
 });
 
+describe('connecting an account', () => {
+  it('ends what the same person began before, so that the ports for coming back never run out', async () => {
+    const begun: Promise<Answered>[] = [];
+    for (let count = 0; count < 8; count++)
+      begun.push(post('accounts.connect', { platform: 'github' }, hub.consoleToken));
+    for (const { text } of await Promise.all(begun.slice(0, 7))) expect(text).not.toContain('ports_taken');
+    expect(await Promise.race([begun[7], new Promise((resolve) => setTimeout(resolve, 300, 'waits'))])).toBe('waits');
+  });
+});
+
 describe('signing out', () => {
   it('ends the windows of the person', async () => {
     const confirmation = await confirmationBearer();

@@ -1,12 +1,21 @@
 /** Calls about connected accounts and what could be connected. */
 import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
 
 export function accountCalls({ accounts, keys, approvals, audit, platforms }: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
+  const connecting = new Map<string, AbortController>();
+
+  /** A person's latest connection wins: six that wait would hold all the ports on which browsers come back. */
+  function onlyLatest(userId: string, context: CallContext): CallContext {
+    connecting.get(userId)?.abort();
+    const own = new AbortController();
+    connecting.set(userId, own);
+    return { ...context, signal: AbortSignal.any([context.signal, own.signal]) };
+  }
 
   async function own(userId: string, name: string): Promise<Result<Account>> {
     const found = (await accounts.list(userId)).find(({ id, label }) => id === name || label === name);
@@ -39,7 +48,7 @@ export function accountCalls({ accounts, keys, approvals, audit, platforms }: Ca
         const platform = platforms.find((candidate) => candidate.name === name);
         const known = platforms.map((candidate) => candidate.name).join(', ');
         if (!platform) return fail('usage', `There is no platform ${name}; there is ${known}.`);
-        const account = await accounts.connect(userId, platform, context);
+        const account = await accounts.connect(userId, platform, onlyLatest(userId, context));
         if (!account.ok) return account;
         await keys.pinFirstAccount(userId, name, account.value.id);
         await note('account connected', { userId, account: account.value.id });
