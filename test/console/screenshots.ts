@@ -92,8 +92,9 @@ async function ordinaryDay(): Promise<void> {
 
     await hub.control('POST', '/faults', { service: 'tenant', path: '.', status: 503 });
     await page.bringToFront();
-    await page.reload();
-    await page.getByText('Auth0 does not answer.').first().waitFor();
+    await page.getByRole('link', { name: 'Accounts' }).click();
+    await page.getByRole('button', { name: 'Connect GitHub' }).click();
+    await page.getByRole('button', { name: 'Try again' }).first().waitFor();
     await picture(page, 'tenant-down');
     await hub.control('DELETE', '/faults');
     await page.reload();

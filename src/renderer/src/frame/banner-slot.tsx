@@ -1,7 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useSyncExternalStore } from 'react';
-import type { Failure } from '../../../shared/errors.ts';
-import { useHubConnection } from '../hub/queries.ts';
+import { useCall, useHubConnection } from '../hub/queries.ts';
+import { tenantState } from '../hub/tenant-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Banner } from '../ui/notes.tsx';
 import { useStateValue } from '../use-state-value.ts';
@@ -11,14 +9,20 @@ import { useWords } from '../words/index.ts';
 export function BannerSlot({ isDemo }: { isDemo: boolean }) {
   const { frame, common } = useWords();
   const hub = useHubConnection();
-  const queries = useQueryClient();
+  const look = useCall('doctor');
   const isDown = useStateValue(hub.connection) === 'down';
-  const isTenantDown = useTenantDown();
+  const isTenantDown = useStateValue(tenantState) === 'down';
   if (isDown) return <Banner tone="danger">{frame.down}</Banner>;
   if (isTenantDown) {
-    const retry = () => void queries.invalidateQueries({ predicate: (query) => query.state.status === 'error' });
     return (
-      <Banner tone="danger" action={<Button onPress={retry}>{common.tryAgain}</Button>}>
+      <Banner
+        tone="danger"
+        action={
+          <Button onPress={() => look.mutate({})} isPending={look.isPending}>
+            {common.tryAgain}
+          </Button>
+        }
+      >
         {frame.tenantDown}
       </Banner>
     );
@@ -29,14 +33,5 @@ export function BannerSlot({ isDemo }: { isDemo: boolean }) {
     <Banner tone="plain" action={openProfile && <Button onPress={() => openProfile('own')}>{frame.leaveDemo}</Button>}>
       {frame.demo}
     </Banner>
-  );
-}
-
-/** Whether something on the page could not be had because Auth0 does not answer. */
-function useTenantDown(): boolean {
-  const cache = useQueryClient().getQueryCache();
-  const subscribe = useCallback((listener: () => void) => cache.subscribe(listener), [cache]);
-  return useSyncExternalStore(subscribe, () =>
-    cache.getAll().some((query) => (query.state.error as Failure | null)?.code === 'tenant_unreachable'),
   );
 }

@@ -13,6 +13,7 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Hub } from './connect.ts';
 import type { CallOptions } from './http.ts';
+import { noteTenant } from './tenant-state.ts';
 import { touched } from './topics.ts';
 
 type Name = CallsOf<'console'>;
@@ -43,16 +44,17 @@ export function followHub(hub: Hub, queries: QueryClient): void {
 }
 
 /** Makes any call, with its type; the way to it for what is no component. */
-export const callHub = <N extends Name>(
+export async function callHub<N extends Name>(
   hub: Hub,
   name: N,
   input: CallArguments<N>,
   options?: CallOptions,
-): Promise<Result<CallOutput<N>>> =>
-  (hub.calls[name] as (input: CallArguments<N>, options?: CallOptions) => Promise<Result<CallOutput<N>>>)(
-    input,
-    options,
-  );
+): Promise<Result<CallOutput<N>>> {
+  const call = hub.calls[name] as (input: CallArguments<N>, options?: CallOptions) => Promise<Result<CallOutput<N>>>;
+  const answer = await call(input, options);
+  noteTenant(name, answer);
+  return answer;
+}
 
 /** A read for `useQueries`, `prefetchQuery` and `fetchQuery`, under the key that `useHub` uses too. */
 export const hubQuery = <N extends Name>(hub: Hub, name: N, input: CallArguments<N>) =>
