@@ -76,7 +76,8 @@ export const Approval = z.object({
   tool: z.string(),
   title: z.string(),
   access: Access,
-  /** The account's label and where the change goes. */
+  /** The platform's name, the account's label there, and where the change goes, `github:owner/name`. */
+  platform: z.string(),
   account: z.string(),
   resource: z.string(),
   /** The canonical arguments, exactly what runs. */

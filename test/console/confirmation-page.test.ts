@@ -231,7 +231,7 @@ describe('the text of a request', () => {
     expect(await body.textContent()).toContain('\\u{202E} typed literally');
     await main.getByText('6 invisible or deceptive characters, marked where they stand.').first().waitFor();
     await main.getByText('“Curs\u043Er” mixes Latin and Cyrillic letters. It may imitate another name.').waitFor();
-    await main.getByText('First write to ada-demo/atlas by Curs\u043Er').waitFor();
+    await main.getByText('First write to GitHub ada-demo/atlas by Curs\u043Er').waitFor();
     await main.getByText('40,960 characters, 1 line').waitFor();
     await main.getByText(/characters, 200 lines/).waitFor();
     expect(await main.textContent()).not.toMatch(/[\u202E\u200B\u200C\u00A0\u{E0041}]/u);

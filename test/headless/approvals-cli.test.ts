@@ -17,6 +17,7 @@ const approval: Approval = {
   tool: 'github_create_issue',
   title: 'Create an issue',
   access: 'write',
+  platform: 'GitHub',
   account: 'ada-demo',
   resource: 'github:ada-demo/notes\u202e',
   arguments: '{"body":"one\\ntwo","title":"Hello"}',

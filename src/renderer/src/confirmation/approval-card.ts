@@ -14,10 +14,15 @@ import { clockOf, markPassed, secondsLeft } from './time-left.ts';
 /** Ticks of half a second between two questions to the hub whether it is over. */
 const looksApart = 4;
 
+/** The resource without its platform: `owner/name` of `github:owner/name`, nothing where it is all of the platform. */
+const targetOf = ({ resource }: Approval): string => resource.split(':').slice(1).join(':');
+
 export function approvalCard(approval: Approval, context: CardContext): CardView {
   const { speech, hub, announce } = context;
   const { words } = speech;
-  const { client, tool, title, access, account, resource } = approval;
+  const { client, tool, title, access, platform, account } = approval;
+  const target = targetOf(approval);
+  const place = `${platform} ${target}`.trim();
   let until = approval.expiresAt;
   let seconds = secondsLeft(until, Date.now());
   let looks = 0;
@@ -37,14 +42,14 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     element(
       'dl',
       { class: 'facts' },
-      row(words.rows.place, inline(resource)),
-      row(words.rows.account, inline(account)),
+      row(words.rows.place, inline(place)),
+      row(words.rows.account, inline(`${platform} ${account}`)),
       ...(approval.isFirst
-        ? [row(words.rows.first, element('strong', {}, words.first(visible(resource), visible(client))))]
+        ? [row(words.rows.first, element('strong', {}, words.first(visible(place), visible(client))))]
         : []),
       row(words.rows.tool, element('code', {}, inline(tool))),
     ),
-    ...lookAlikeWarnings([client, account, resource].flatMap(lookAlikesIn), speech),
+    ...lookAlikeWarnings([client, account, target].flatMap(lookAlikesIn), speech),
     list?.root ?? warning(words.opaqueArguments),
     ...(list ? [] : [element('pre', { class: 'block' }, visible(approval.arguments))]),
     ...(typed ? [typed.root] : []),
@@ -103,7 +108,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   showTime();
 
   function nameField() {
-    const name = visible(resource).trim();
+    const name = visible(target || platform).trim();
     const field = element('input', { id: 'target', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' });
     field.addEventListener('input', () => foot.update());
     return {

@@ -20,9 +20,9 @@ export function endedAt({ revokedAt, expiresAt }: Key): string {
   return revokedAt !== null && revokedAt < expiresAt ? revokedAt : expiresAt;
 }
 
-/** Whole days that remain; 0 on the last one. */
+/** Days that remain, rounded: a key of thirty days begins with thirty. 0 within its last hours. */
 export const daysLeft = (key: Key, now: number): number =>
-  Math.max(0, Math.floor((Date.parse(key.expiresAt) - now) / day));
+  Math.max(0, Math.round((Date.parse(key.expiresAt) - now) / day));
 
 /** Those that can be used, the newest first; then those that ended within the last 30 days, the last ended first. */
 export function listedKeys(keys: readonly Key[], search: string, now: number): Key[] {
