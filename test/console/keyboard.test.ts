@@ -184,6 +184,20 @@ describe.each(homes)('by keyboard alone on %s', (on) => {
     await expect.poll(focused, { timeout: 5000 }).toMatch(/Key revoked/);
   });
 
+  it('a person is invited, and the code is there to be read', async () => {
+    await go('e', 'People');
+    await hands.tabTo('Invite a person');
+    await hands.press('Enter');
+    await page.getByRole('textbox', { name: 'E-mail address' }).waitFor();
+    await hands.type('grace@example.com');
+    await hands.press('Enter');
+    await page.getByRole('heading', { name: 'Give this code to grace@example.com' }).waitFor();
+    await hands.tabTo('Done');
+    await hands.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await hands.tabTo('New code, grace@example.com');
+  });
+
   it('a setting is changed', async () => {
     await go('s', 'Settings');
     await hands.tabTo(/A call waits for my answer/);
