@@ -87,8 +87,10 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
   async function advance(): Promise<void> {
     cards = cards.filter(({ id }) => id !== current?.card.id);
     leave();
+    // It may have ended while a new key was shown, which had to stay.
+    if (isLocked) return showNext(false);
     await refresh(true);
-    if (!current && !newKey && cards.length === 0 && !isLocked && !lock) bridge.close();
+    if (!current && !newKey && cards.length === 0 && !lock) bridge.close();
   }
 
   function leave(): void {

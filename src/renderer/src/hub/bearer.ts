@@ -15,13 +15,24 @@ export function bearerInMemory(): BearerHolder {
 
 const place = 'opengithubx.bearer';
 
-/** In this tab alone, through a reload; another port is another origin and cannot read it. */
-export function bearerInTab(): BearerHolder {
+/**
+ * In this tab alone, through a reload; another port is another origin and cannot read it. A sign-in in another tab has the
+ * browser empty the storage of all of them, so the page goes by its own copy, and puts it back before it goes.
+ */
+export function bearerInTab(page: Pick<Window, 'sessionStorage' | 'addEventListener'>): BearerHolder {
+  let bearer = page.sessionStorage.getItem(place);
+  const store = () => {
+    if (bearer === null) page.sessionStorage.removeItem(place);
+    else page.sessionStorage.setItem(place, bearer);
+  };
+  page.addEventListener('pagehide', () => {
+    if (bearer !== null) store();
+  });
   return {
-    read: () => sessionStorage.getItem(place),
+    read: () => bearer,
     write: (next) => {
-      if (next === null) sessionStorage.removeItem(place);
-      else sessionStorage.setItem(place, next);
+      bearer = next;
+      store();
     },
   };
 }

@@ -69,7 +69,7 @@ function overHttp(page: Window): Hub {
   const hasEnded = createState(false);
   const side = {
     address: new URL('api/', page.document.baseURI).href,
-    bearer: bearerInTab(),
+    bearer: bearerInTab(page),
     isInUse: watchUse(page),
     onSignedOut: () => {
       hasEnded.set(true);

@@ -1,0 +1,52 @@
+/** A window's session is its own: what another one does, and its own end, leave the person no dead end. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenConsole, openConsole } from './driver.ts';
+import { screenOf } from './stages.ts';
+
+describe('in a browser', () => {
+  let opened: OpenConsole;
+  beforeAll(async () => {
+    opened = await openConsole({ on: 'headless' });
+    await opened.page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+  });
+  afterAll(() => opened?.stop());
+
+  it('goes on, through a reload too, when the person signs in in a second tab', async () => {
+    const { page, person } = opened;
+    const { url } = await opened.hub();
+    const second = await page.context().newPage();
+    await second.goto(`${url}/console/`);
+    await second.getByRole('button', { name: 'Continue with Auth0' }).click();
+    await person.browserPage(); // the second tab itself was one
+    await person.signIn();
+    await second.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+    await page.bringToFront();
+    await screenOf(page, 'Settings');
+    await page.getByText('Data folder').waitFor();
+    await page.reload();
+    await page.getByText('Data folder').waitFor();
+    await second.close();
+  });
+
+  it('asks for the passphrase again after a new key, if it ended while the key was shown', async () => {
+    const { page } = opened;
+    const hub = await opened.hub();
+    await screenOf(page, 'Clients & keys');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByRole('combobox', { name: 'Client' }).fill('Cursor');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const confirmation = await opened.confirmation();
+    await confirmation.waitForTimeout(1000); // Create sleeps at first
+    await confirmation.getByRole('button', { name: 'Create and copy' }).click();
+    await confirmation.getByRole('heading', { name: 'Copy the key now' }).waitFor();
+    const said = { error: { code: 'signed_out', message: 'Signed out.', hint: 'Sign in.' } };
+    const ended = confirmation.waitForResponse((answer) => answer.status() === 401);
+    await confirmation.route('**/console/api/*', (route) => route.fulfill({ status: 401, json: said }));
+    await hub.createKey('another');
+    await ended;
+    expect(await confirmation.getByRole('textbox').inputValue()).toMatch(/^ogx_/);
+    await confirmation.getByRole('button', { name: 'Done' }).click();
+    await confirmation.getByLabel('Passphrase').waitFor();
+  });
+});
