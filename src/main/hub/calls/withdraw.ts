@@ -1,6 +1,7 @@
 /** The end of all that a person has given out. */
 import type { CallOutput } from '../../../shared/contract.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import { databaseFailure } from '../database/database.ts';
 import type { CallParts } from './parts.ts';
 
 /**
@@ -10,8 +11,15 @@ import type { CallParts } from './parts.ts';
 export async function withdrawEverything(parts: CallParts, userId: string): Promise<CallOutput<'revokeAll'>> {
   const { accounts, keys, approvals, session, vault } = parts;
   const failed: string[] = [];
+  const unforeseen = (error: unknown): Failed => {
+    try {
+      return databaseFailure(error, parts.facts.dataDir);
+    } catch {
+      return fail('internal'); // a defect may not leave the later steps undone either
+    }
+  };
   const attempt = async (what: string, step: () => Promise<Result<unknown>>): Promise<boolean> => {
-    const done = await step().catch(() => fail('disk_full'));
+    const done = await step().catch(unforeseen);
     if (!done.ok) failed.push(`${what}: ${done.failure.message}`);
     return done.ok;
   };
@@ -20,10 +28,14 @@ export async function withdrawEverything(parts: CallParts, userId: string): Prom
   const ended = await approvals.end(({ key }) => key.userId === userId, 'everything was revoked');
   vault.drop(userId);
   let disconnected = 0;
-  for (const { id, label, platform } of await accounts.list(userId).catch(() => [])) {
+  const connected = await accounts.list(userId).catch((error: unknown) => {
+    failed.push(`accounts: ${unforeseen(error).failure.message}`);
+    return [];
+  });
+  for (const { id, label, platform } of connected) {
     if (await attempt(`${label} on ${platform}`, () => accounts.disconnect(userId, id))) disconnected += 1;
   }
-  const signedOut = await session.signOut(userId).catch(() => fail('disk_full'));
+  const signedOut = await session.signOut(userId).catch(unforeseen);
   if (signedOut.ok && !signedOut.value.revoked) failed.push('The tenant did not confirm that the sign-in is revoked.');
   if (!signedOut.ok && signedOut.failure.code !== 'not_signed_in') failed.push(`sign-in: ${signedOut.failure.message}`);
   return { keys: live.length, approvals: ended, accounts: disconnected, session: signedOut.ok, failed };
