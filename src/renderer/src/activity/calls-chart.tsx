@@ -86,6 +86,8 @@ function Bars({ data, by, days }: { data: Chart | undefined; by: By; days: Days 
     range: [margin.left, width - margin.right],
     padding: 0.2,
   });
+  // No line of a tick is to touch the next; whole calls alone are told.
+  const ticks = Math.max(1, Math.min(3, Math.floor((height - margin.top - margin.bottom) / 24)));
   const amounts = scaleLinear({ domain: [0, most], range: [height - margin.bottom, margin.top], nice: 3 });
   const keys = data?.series.map((_, index) => index) ?? [];
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -100,7 +102,7 @@ function Bars({ data, by, days }: { data: Chart | undefined; by: By; days: Days 
           <AxisLeft
             scale={amounts}
             left={margin.left}
-            numTicks={3}
+            tickValues={isNone ? [] : amounts.ticks(ticks)}
             hideAxisLine
             hideTicks
             tickFormat={(value) => Number(value).toLocaleString(locale)}

@@ -104,7 +104,13 @@ function useThrottled(run: () => Promise<unknown>): () => void {
   });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isWished = useRef(false);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined; // one that never rings must not hold back the next
+    },
+    [],
+  );
   return useCallback(() => {
     const go = () => {
       isWished.current = false;

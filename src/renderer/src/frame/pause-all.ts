@@ -25,7 +25,13 @@ export function usePauseAll(): PauseAll {
   const { data: keys = [] } = useHub('keys.list', {});
   const [stopped, setStopped] = useState(readStopped);
   const [isPending, setPending] = useState(false);
-  useEffect(() => localStorage.setItem(place, JSON.stringify(stopped)), [stopped]);
+  useEffect(() => {
+    try {
+      localStorage.setItem(place, JSON.stringify(stopped));
+    } catch {
+      // Storage is full or forbidden: it is known until the page is closed.
+    }
+  }, [stopped]);
 
   const usable = keys.filter((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now());
   const active = usable.filter((key) => !key.paused);

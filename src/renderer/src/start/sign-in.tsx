@@ -19,7 +19,8 @@ export function SignIn({ welcome }: { welcome: Welcome }) {
   const { start: begin, waiting, failure } = useBrowserCall('session.signIn');
   const [isInvited, setInvited] = useState(false);
   const signIn = async (input: CallArguments<'session.signIn'>) => {
-    if (await begin(input)) go('/accounts');
+    // Whoever was cut off goes on where they were.
+    if ((await begin(input)) && !hasEnded) go('/accounts');
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on once, with what there is when the page opens
   useEffect(() => {

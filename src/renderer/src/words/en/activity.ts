@@ -62,6 +62,11 @@ export const activity = {
   reasons: {
     wrong_passphrase: 'a wrong passphrase',
     unauthorised: 'no valid key',
+    no_key: 'a request without a key',
+    unknown_key: 'a key that this hub did not make',
+    revoked_key: 'a key that was revoked',
+    expired_key: 'a key that has expired',
+    paused_key: 'a key that is paused',
     signed_out: 'a window that is not signed in',
     origin_refused: 'a web page of another origin',
     host_refused: 'another host name',

@@ -53,6 +53,11 @@ export const activity: (typeof en)['activity'] = {
   reasons: {
     wrong_passphrase: '口令错误',
     unauthorised: '没有有效的密钥',
+    no_key: '请求未附密钥',
+    unknown_key: '不是由此中枢创建的密钥',
+    revoked_key: '密钥已撤销',
+    expired_key: '密钥已过期',
+    paused_key: '密钥已暂停',
     signed_out: '窗口未登录',
     origin_refused: '来自其他网站的网页',
     host_refused: '其他主机名',
