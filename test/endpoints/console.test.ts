@@ -322,6 +322,16 @@ describe('signing out', () => {
     await begun.show(ticket);
     expect(await ended).toMatchObject({ ok: true });
   });
+
+  it('at a terminal ends the windows of the person too', async () => {
+    const begun = await beginByBrowser(hub, 'session.signIn', {});
+    expect(await begun.show(await begun.visit())).toBe(200);
+    const { bearer } = await begun.end();
+    const confirmation = await confirmationBearer();
+    expect((await hub.cli('logout')).code).toBe(0);
+    expect(codeOf(await post('accounts.list', {}, bearer))).toBe('signed_out');
+    expect(codeOf(await post('keys.proposals', {}, confirmation))).toBe('signed_out');
+  });
 });
 
 /** As it is written, which fetch would tidy up. */

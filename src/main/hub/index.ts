@@ -154,7 +154,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     hasConsole
       ? ok({ url: `${url}/console/#code=${sessions.code(userId)}` })
       : fail('usage', 'This hub has its console in the desktop app.');
-  const calls = createCalls({ ...all, changes, url: () => url, consoleLink });
+  const endWindows = (userId: string): void => sessions.end((session) => session.userId === userId);
+  const calls = createCalls({ ...all, changes, endWindows, url: () => url, consoleLink });
   const windowCall = createWindowCalls(calls, people);
 
   async function consoleRoutes({ folder, verifyPassphrase }: BrowserConsole, { publicUrl }: Where): Promise<Route[]> {

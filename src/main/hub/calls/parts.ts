@@ -42,6 +42,8 @@ export type CallParts = {
   inventory: Inventory;
   facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };
   changes: Changes;
+  /** Ends a person's windows in browsers, from wherever they were signed out. */
+  endWindows: (userId: string) => void;
   /** The hub's own address, once it listens. */
   url: () => string;
   /** A link that opens the console for that person, once; fails where this hub serves none. */

@@ -36,7 +36,10 @@ export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
       forPerson(context, async (userId) => {
         const done = await session.signOut(userId);
         vault.drop(userId); // after the token is forgotten, so that no call can exchange it once more
-        if (done.ok) await note('signed out', { userId });
+        if (done.ok) {
+          parts.endWindows(userId);
+          await note('signed out', { userId });
+        }
         return done;
       }),
 

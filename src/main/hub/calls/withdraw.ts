@@ -36,6 +36,7 @@ export async function withdrawEverything(parts: CallParts, userId: string): Prom
     if (await attempt(`${label} on ${platform}`, () => accounts.disconnect(userId, id))) disconnected += 1;
   }
   const signedOut = await session.signOut(userId).catch(unforeseen);
+  parts.endWindows(userId);
   if (signedOut.ok && !signedOut.value.revoked) failed.push('The tenant did not confirm that the sign-in is revoked.');
   if (!signedOut.ok && signedOut.failure.code !== 'not_signed_in') failed.push(`sign-in: ${signedOut.failure.message}`);
   return { keys: live.length, approvals: ended, accounts: disconnected, session: signedOut.ok, failed };

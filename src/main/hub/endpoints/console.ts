@@ -41,8 +41,6 @@ type Parts = {
 
 /** Calls that send the person elsewhere meanwhile, and so answer in lines: first where to, at the end what came of it. */
 const byBrowser: ReadonlySet<string> = new Set(['session.signIn', 'accounts.connect']);
-/** Calls after which nobody sits in front of the person's windows any more. */
-const endsSessions: ReadonlySet<string> = new Set(['session.signOut', 'revokeAll']);
 
 const Redeemed = z.object({ code: z.string().check(z.maxLength(100)) });
 const Unlocked = z.object({
@@ -129,10 +127,6 @@ export function createConsoleRoutes(parts: Parts): Route[] {
       ...(began && { awaitReturn: began.awaitReturn }),
     };
     const result = await windowCall(window, name, body, context);
-    if (result.ok && endsSessions.has(name)) sessions.end(({ userId }) => userId === session?.userId);
-    if (result.ok && name === 'people.remove') {
-      sessions.end(({ userId }) => userId === (result.value as Person).userId);
-    }
     if (lines) {
       response.end(`${JSON.stringify(lastLine(name, result))}\n`);
       return;
