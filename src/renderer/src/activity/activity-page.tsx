@@ -91,10 +91,12 @@ export function ActivityPage() {
   );
 }
 
+const none: never[] = [];
+
 /** The names behind the ids of the record. */
 function useKnown(): Known {
-  const { data: keys = [] } = useHub('keys.list', {});
-  const { data: accounts = [] } = useHub('accounts.list', {});
-  const { data: platforms = [] } = useHub('platforms.list', {});
-  return { keys, accounts, platforms };
+  const { data: keys = none } = useHub('keys.list', {});
+  const { data: accounts = none } = useHub('accounts.list', {});
+  const { data: platforms = none } = useHub('platforms.list', {});
+  return useMemo(() => ({ keys, accounts, platforms }), [keys, accounts, platforms]);
 }

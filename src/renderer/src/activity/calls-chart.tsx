@@ -1,7 +1,7 @@
 import { AxisBottom, AxisLeft } from '@visx/axis';
 import { scaleBand, scaleLinear } from '@visx/scale';
 import { BarStack } from '@visx/shape';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { useHub } from '../hub/queries.ts';
 import { FailureNote } from '../ui/notes.tsx';
@@ -18,7 +18,7 @@ const margin = { top: 6, right: 4, bottom: 20, left: 40 };
 const colours = [1, 2, 3, 4, 5, 6].map((index) => `var(--series-${index})`);
 
 /** How many calls there were, stacked by who made them or by where they went. */
-export function CallsChart() {
+export const CallsChart = memo(function CallsChart() {
   const words = useWords();
   const { chart } = words.activity;
   const [by, setBy] = useState<By>('client');
@@ -53,7 +53,7 @@ export function CallsChart() {
       )}
     </section>
   );
-}
+});
 
 function Legend({ data }: { data: Chart | undefined }) {
   const { chart } = useWords().activity;

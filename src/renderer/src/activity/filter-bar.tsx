@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { Access, Outcome } from '../../../shared/model.ts';
 import { SearchField } from '../ui/search-field.tsx';
 import { Select } from '../ui/select.tsx';
@@ -13,8 +13,11 @@ type FilterBarProps = { filters: Filters; known: Known; isLive: boolean; onLive:
 /** So long the hub is not asked while somebody types (milliseconds). */
 const typing = 250;
 
-/** What narrows the list. Everything but the switch lives in the address. */
-export function FilterBar({ filters, known, isLive, onLive }: FilterBarProps) {
+/**
+ * What narrows the list. Everything but the switch lives in the address. It names every key there is, so it is not drawn
+ * again with each page of calls that comes.
+ */
+export const FilterBar = memo(function FilterBar({ filters, known, isLive, onLive }: FilterBarProps) {
   const words = useWords();
   const { activity } = words;
   const choose = (name: FilterName, value: string) => showFilters({ ...filters, [name]: value || undefined });
@@ -61,7 +64,7 @@ export function FilterBar({ filters, known, isLive, onLive }: FilterBarProps) {
       </div>
     </div>
   );
-}
+});
 
 function TypedSearch({ filters }: { filters: Filters }) {
   const { activity } = useWords();

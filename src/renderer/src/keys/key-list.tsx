@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Key } from '../../../shared/model.ts';
+import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { useHub } from '../hub/queries.ts';
 import { Badge } from '../ui/badge.tsx';
 import { classes } from '../ui/classes.ts';
@@ -23,6 +23,8 @@ const rowHeight = 56;
 /** The keys as rows: those that can be used, and below them, muted, those that have ended. */
 export function KeyList({ keys, onReplace }: KeyListProps) {
   const { keys: words } = useWords();
+  const { data: accounts = [] } = useHub('accounts.list', {});
+  const { data: platforms = [] } = useHub('platforms.list', {});
   const [openId, setOpen] = useState<string | null>(null);
   const [revoking, setRevoking] = useState<Key | null>(null);
   const actions = useKeyActions({ onReplace, onRevoke: setRevoking });
@@ -49,7 +51,7 @@ export function KeyList({ keys, onReplace }: KeyListProps) {
               cell: (key) => (
                 <Muted key_={key}>
                   <div className={css['client']}>{key.client}</div>
-                  <Scope grantOf={key} />
+                  <Scope grantOf={key} accounts={accounts} platforms={platforms} />
                 </Muted>
               ),
             },
@@ -107,11 +109,11 @@ function AccessBadge({ key_ }: OfKey) {
   return <Badge tone={isLive(key_, Date.now()) ? of : 'faint'}>{access[of]}</Badge>;
 }
 
+type ScopeProps = { grantOf: Key; accounts: readonly ListedAccount[]; platforms: readonly PlatformFacts[] };
+
 /** Accounts and repositories in a few words; the details have them all. */
-function Scope({ grantOf }: { grantOf: Key }) {
+function Scope({ grantOf, accounts, platforms }: ScopeProps) {
   const { keys: words } = useWords();
-  const { data: accounts = [] } = useHub('accounts.list', {});
-  const { data: platforms = [] } = useHub('platforms.list', {});
   const { repositories, accounts: ids } = grantOf.grant;
   const named = ids.map((id) => accountName(id, accounts, platforms, words)).join(', ');
   const [only] = repositories.length === 1 ? repositories : [];

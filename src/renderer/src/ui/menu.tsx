@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Menu as AriaMenu, Button, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { type ReactNode, useRef, useState } from 'react';
+import { Menu as AriaMenu, MenuItem, Popover, Separator } from 'react-aria-components';
 import { useWords } from '../words/index.ts';
 import button from './button.module.css';
 import { classes } from './classes.ts';
@@ -20,37 +20,69 @@ export type MenuEntry = {
 
 type MenuProps = { entries: readonly MenuEntry[]; name: string; trigger: ReactNode; className?: string };
 
-/** A menu that a button opens. `trigger` is what the button shows, `name` what it is called. */
+/**
+ * A menu that a button opens. `trigger` is what the button shows, `name` what it is called. Until it is opened there is
+ * only a plain button: a long list has one in each row.
+ */
 export function Menu({ entries, name, trigger, className }: MenuProps) {
+  const place = useRef<HTMLButtonElement>(null);
+  const [focus, open] = useState<'first' | 'last' | 'itself' | null>(null);
+  const isOut = useOutOfTabOrder();
   return (
-    <MenuTrigger>
-      <Button
+    <>
+      <button
+        type="button"
+        ref={place}
         aria-label={name}
+        aria-haspopup="menu"
+        aria-expanded={focus !== null}
         data-row-menu=""
-        excludeFromTabOrder={useOutOfTabOrder()}
+        tabIndex={isOut ? -1 : undefined}
         className={className ?? classes(button['button'], button['quiet'], button['icon'])}
+        // A click without a pointer is a key or a screen reader, which begin on the first entry.
+        onClick={({ detail }) => open(detail === 0 ? 'first' : 'itself')}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+          event.preventDefault();
+          open(event.key === 'ArrowDown' ? 'first' : 'last');
+        }}
       >
         {trigger}
-      </Button>
-      <Popover placement="bottom end" offset={4} className={classes(css['popover'])}>
-        <AriaMenu className={classes(css['menu'])} aria-label={name}>
-          {entries.flatMap((entry) => [
-            ...(entry.isApart ? [<Separator key={`${entry.id}-line`} className={classes(css['line'])} />] : []),
-            <MenuItem
-              key={entry.id}
-              id={entry.id}
-              textValue={entry.text}
-              isDisabled={entry.isDisabled ?? false}
-              onAction={entry.onAction}
-              className={classes(css['item'], entry.isDanger && css['danger'])}
-            >
-              {entry.icon}
-              <span>{entry.text}</span>
-            </MenuItem>,
-          ])}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+      </button>
+      {focus !== null && (
+        <Popover
+          isOpen
+          onOpenChange={() => open(null)}
+          triggerRef={place}
+          aria-label={name}
+          placement="bottom end"
+          offset={4}
+          className={classes(css['popover'])}
+        >
+          <AriaMenu
+            className={classes(css['menu'])}
+            aria-label={name}
+            autoFocus={focus === 'itself' ? true : focus}
+            onClose={() => open(null)}
+          >
+            {entries.flatMap((entry) => [
+              ...(entry.isApart ? [<Separator key={`${entry.id}-line`} className={classes(css['line'])} />] : []),
+              <MenuItem
+                key={entry.id}
+                id={entry.id}
+                textValue={entry.text}
+                isDisabled={entry.isDisabled ?? false}
+                onAction={entry.onAction}
+                className={classes(css['item'], entry.isDanger && css['danger'])}
+              >
+                {entry.icon}
+                <span>{entry.text}</span>
+              </MenuItem>,
+            ])}
+          </AriaMenu>
+        </Popover>
+      )}
+    </>
   );
 }
 

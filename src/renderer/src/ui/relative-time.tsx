@@ -14,10 +14,22 @@ export function RelativeTime({ at }: { at: string }) {
     return () => clearInterval(timer);
   }, [time]);
   const { amount, unit } = distance(time, Math.max(now, Date.now()));
-  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }).format(time);
+  const { exact, relative } = writers(locale);
   return (
-    <time dateTime={at} title={exact}>
-      {new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }).format(amount, unit)}
+    <time dateTime={at} title={exact.format(time)}>
+      {relative.format(amount, unit)}
     </time>
   );
+}
+
+const made = new Map<string, { exact: Intl.DateTimeFormat; relative: Intl.RelativeTimeFormat }>();
+
+/** Kept for all: they are slow to make, and a list asks for two in each row. */
+function writers(locale: string) {
+  const known = made.get(locale) ?? {
+    exact: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }),
+    relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
+  };
+  made.set(locale, known);
+  return known;
 }

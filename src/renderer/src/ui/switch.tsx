@@ -1,6 +1,4 @@
 import type { ReactNode } from 'react';
-import { Switch as AriaSwitch } from 'react-aria-components';
-import { classes } from './classes.ts';
 import { useOutOfTabOrder } from './row-focus.ts';
 import css from './switch.module.css';
 
@@ -10,21 +8,24 @@ type SwitchProps = {
   isDisabled?: boolean;
 } & ({ children: ReactNode; name?: never } | { name: string; children?: never });
 
-/** On or off, at once. In a row it has a `name` instead of a text: `Cursor, active`. */
+/** On or off, at once. In a row it has a `name` instead of a text: `Cursor, active`. A plain button, for lists have many. */
 export function Switch({ isOn, onChange, isDisabled = false, name, children }: SwitchProps) {
+  const isOut = useOutOfTabOrder();
   return (
-    <AriaSwitch
-      className={classes(css['switch'])}
-      isSelected={isOn}
-      onChange={onChange}
-      isDisabled={isDisabled}
-      excludeFromTabOrder={useOutOfTabOrder()}
-      {...(name ? { 'aria-label': name } : {})}
+    <button
+      type="button"
+      role="switch"
+      aria-checked={isOn}
+      aria-label={name}
+      className={css['switch']}
+      disabled={isDisabled}
+      tabIndex={isOut ? -1 : undefined}
+      onClick={() => onChange(!isOn)}
     >
       <span className={css['track']}>
         <span className={css['knob']} />
       </span>
       {children}
-    </AriaSwitch>
+    </button>
   );
 }

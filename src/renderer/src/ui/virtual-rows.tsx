@@ -1,23 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a table element cannot be placed by hand.
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, headings and cells do not.
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { classes } from './classes.ts';
-import { RowFocusContext } from './row-focus.ts';
 import { rowAfter } from './row-keys.ts';
+import { type Column, VirtualRow } from './virtual-row.tsx';
 import css from './virtual-rows.module.css';
-
-type Column<T> = {
-  name: string;
-  /** Its heading; `isHeadless` lists have it for screen readers alone. */
-  header: string;
-  /** A track of a grid with a fixed share: `120px`, `minmax(0, 1fr)`. */
-  width: string;
-  cell: (row: T) => ReactNode;
-  align?: 'end';
-  /** For a column whose cells say enough: the heading is heard and not seen. */
-  hideHeader?: true;
-};
 
 type VirtualRowsProps<T> = {
   /** What the list is: `Calls`. */
@@ -85,19 +73,21 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
     requestAnimationFrame(() => rowElement(scroller.current, index)?.focus({ preventScroll: true }));
   };
 
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>, index: number, row: T | undefined) => {
+  // All rows are listened to in one place, so that a row which has not changed need not be drawn again while others come.
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const element = event.currentTarget;
-    const isOnRow = event.target === element;
+    const element = rowAround(event.target);
+    if (!element) return;
+    const index = indexOf(element);
     if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
       event.preventDefault();
       moveInside(element, event.key === 'ArrowRight' ? 1 : -1);
     } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
       event.preventDefault();
       element.querySelector<HTMLElement>('[data-row-menu]')?.click();
-    } else if (isOnRow && event.key === 'Enter') {
+    } else if (event.target === element && event.key === 'Enter') {
       event.preventDefault();
-      if (row !== undefined) onOpen?.(row);
+      open(index);
     } else {
       const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - heading) / rowHeight) - 1);
       const target = rowAfter(event.key, index, count, page);
@@ -106,8 +96,16 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
       focusRow(target);
     }
   };
+  const onClick = ({ target }: MouseEvent<HTMLElement>) => {
+    const element = rowAround(target);
+    if (element && !isControl(target)) open(indexOf(element));
+  };
+  const open = (index: number) => {
+    const row = getRow(index);
+    if (row !== undefined) onOpen?.(row);
+  };
 
-  const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  const tracks = columns.map((column) => column.width).join(' ');
   return (
     <div
       role="grid"
@@ -123,7 +121,7 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
         onScroll={(event) => props.onScrollTop?.(event.currentTarget.scrollTop)}
       >
         <div role="rowgroup" className={props.isHeadless ? 'unseen' : css['heading']}>
-          <div role="row" aria-rowindex={1} className={css['header']} style={tracks}>
+          <div role="row" aria-rowindex={1} className={css['header']} style={{ gridTemplateColumns: tracks }}>
             {columns.map((column) => (
               <div role="columnheader" key={column.name} className={classes(column.align && css['end'])}>
                 <span className={classes(column.hideHeader && 'unseen')}>{column.header}</span>
@@ -131,34 +129,33 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
             ))}
           </div>
         </div>
-        <div role="rowgroup" className={css['space']} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = getRow(item.index);
-            const key = row === undefined ? `place-${item.index}` : rowKey(row);
+        <div
+          role="rowgroup"
+          className={css['space']}
+          style={{ height: virtual.getTotalSize() }}
+          onFocus={({ target }) => {
+            const element = rowAround(target);
+            if (element) setCurrent(indexOf(element));
+          }}
+          onKeyDown={onKeyDown}
+          onClick={onClick}
+        >
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = getRow(index);
+            const key = row === undefined ? `place-${index}` : rowKey(row);
             return (
-              <div
-                role="row"
+              <VirtualRow
                 key={key}
-                data-index={item.index}
-                aria-rowindex={item.index + 2}
-                aria-selected={row !== undefined && props.selected === key}
-                tabIndex={item.index === current ? 0 : -1}
-                className={classes(css['row'], onOpen && css['opens'])}
-                style={{ ...tracks, height: rowHeight, transform: `translateY(${item.start - heading}px)` }}
-                onFocus={() => setCurrent(item.index)}
-                onKeyDown={(event) => onKeyDown(event, item.index, row)}
-                onClick={(event) => {
-                  if (row !== undefined && !isControl(event.target, event.currentTarget)) onOpen?.(row);
-                }}
-              >
-                <RowFocusContext value={item.index === current}>
-                  {columns.map((column) => (
-                    <div role="gridcell" key={column.name} className={classes(css['cell'], column.align && css['end'])}>
-                      {row === undefined ? <span className={css['place']} aria-hidden="true" /> : column.cell(row)}
-                    </div>
-                  ))}
-                </RowFocusContext>
-              </div>
+                row={row}
+                index={index}
+                top={start - heading}
+                height={rowHeight}
+                tracks={tracks}
+                columns={columns}
+                isCurrent={index === current}
+                isSelected={row !== undefined && props.selected === key}
+                opens={onOpen !== undefined}
+              />
             );
           })}
         </div>
@@ -170,11 +167,15 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
 const rowElement = (scroller: HTMLElement | null, index: number) =>
   scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`);
 
-/** A click on a control of the row, or in a menu that belongs to it, is not a click on the row. */
-const isControl = (target: EventTarget, row: HTMLElement) =>
-  !(target instanceof Element) ||
-  !row.contains(target) ||
-  target.closest('button, a, input, label, [role=menu]') !== null;
+/** None for what is in a menu: React tells its events to the row it was opened from, but the page has it elsewhere. */
+const rowAround = (target: EventTarget) =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+
+const indexOf = (row: HTMLElement) => Number(row.dataset['index']);
+
+/** A click on a control of the row is not a click on the row. */
+const isControl = (target: EventTarget) =>
+  target instanceof Element && target.closest('button, a, input, label') !== null;
 
 function moveInside(row: HTMLElement, step: 1 | -1): void {
   const stops = [row, ...row.querySelectorAll<HTMLElement>(inner)];
