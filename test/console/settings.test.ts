@@ -1,6 +1,7 @@
 /** Settings: what is looked at, what is set, and the end of everything, in both homes of the console. */
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { en } from '../../src/renderer/src/words/en/index.ts';
 import { post } from '../harness/mcp.ts';
 import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
 
@@ -73,8 +74,16 @@ describe.each(homes)('the settings on %s', (on) => {
     await page.getByRole('radio', { name: 'Dark' }).click();
     await choose(/Language/, '简体中文');
     await page.getByRole('heading', { name: '设置' }).waitFor();
+    // Every page begins with the start, while it is found out who is here.
+    await page.addInitScript((english) => {
+      const look = () => {
+        if (document.body?.textContent.includes(english)) document.documentElement.dataset['english'] = 'seen';
+      };
+      new MutationObserver(look).observe(document, { childList: true, subtree: true });
+    }, en.start.promise);
     await page.reload();
     await page.getByRole('heading', { name: '设置' }).waitFor();
+    expect(await page.locator('html').getAttribute('data-english')).toBeNull();
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
     await choose(/语言/, 'English');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();

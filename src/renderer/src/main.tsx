@@ -6,7 +6,8 @@ import { App } from './app.tsx';
 import { connectHub } from './hub/connect.ts';
 import { createQueries, followHub, hubQuery } from './hub/queries.ts';
 import { takeLinkCode } from './link-code.ts';
-import { applyPreferences, keepPreferences } from './preferences.ts';
+import { applyPreferences, keepPreferences, preferences } from './preferences.ts';
+import { speakPreferred } from './words/index.ts';
 
 const place = document.getElementById('console');
 if (!place) throw new Error('index.html has no place for the console.');
@@ -21,6 +22,8 @@ hub.onChange((topic) => {
 applyPreferences(document.documentElement);
 const redeemed = code === null ? null : hub.redeem(code);
 if (!redeemed) void queries.prefetchQuery(hubQuery(hub, 'welcome', {}));
+preferences.subscribe(() => void speakPreferred());
+await speakPreferred(); // before anything is said
 
 createRoot(place).render(
   <StrictMode>

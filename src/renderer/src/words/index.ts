@@ -1,17 +1,27 @@
 /** Everything the console says, in the person's language: their choice, else the browser's, else English. */
 import { preferences } from '../preferences.ts';
-import { usePreferences } from '../use-preferences.ts';
+import { createState } from '../state.ts';
+import { useStateValue } from '../use-state-value.ts';
 import { en } from './en/index.ts';
 import { type Language, languageOf, localeOf } from './language.ts';
-import { zh } from './zh/index.ts';
 
 export type Words = typeof en;
-const spoken: Record<Language, Words> = { en, zh };
 
-export const useWords = (): Words => spoken[languageOf(usePreferences().language)];
+/** English is always here; another language is fetched by who speaks it. */
+const spoken = createState<{ language: Language; words: Words }>({ language: 'en', words: en });
+
+/** Speaks what the person prefers, once its words are here. Where they cannot be had, what was spoken goes on. */
+export async function speakPreferred(): Promise<void> {
+  const wanted = () => languageOf(preferences.get().language);
+  const language = wanted();
+  const words = language === 'en' ? en : await import('./zh/index.ts').then(({ zh }) => zh).catch(() => null);
+  if (words && language === wanted()) spoken.set({ language, words });
+}
+
+export const useWords = (): Words => useStateValue(spoken).words;
 
 /** For what is no component: a toast, the title of the page. */
-export const currentWords = (): Words => spoken[languageOf(preferences.get().language)];
+export const currentWords = (): Words => spoken.get().words;
 
 /** The language for `Intl`, for the `lang` of the page and for the component library. */
-export const useLocale = (): string => localeOf(languageOf(usePreferences().language));
+export const useLocale = (): string => localeOf(useStateValue(spoken).language);

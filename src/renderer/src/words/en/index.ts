@@ -3,7 +3,6 @@ import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { approvals } from './approvals.ts';
 import { common } from './common.ts';
-import { confirmation } from './confirmation.ts';
 import { failures } from './failures.ts';
 import { frame } from './frame.ts';
 import { keys } from './keys.ts';
@@ -13,7 +12,6 @@ import { start } from './start.ts';
 
 export const en = {
   common,
-  confirmation,
   failures,
   frame,
   start,

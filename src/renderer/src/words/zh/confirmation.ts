@@ -1,6 +1,6 @@
-import type { en } from '../en/index.ts';
+import type { confirmation as english } from '../en/confirmation.ts';
 
-export const confirmation: (typeof en)['confirmation'] = {
+export const confirmation: typeof english = {
   title: '您的确认',
   position: (index, total) => `第 ${index} 项，共 ${total} 项`,
   demo: '演示',

@@ -4,7 +4,6 @@ import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { approvals } from './approvals.ts';
 import { common } from './common.ts';
-import { confirmation } from './confirmation.ts';
 import { failures } from './failures.ts';
 import { frame } from './frame.ts';
 import { keys } from './keys.ts';
@@ -14,7 +13,6 @@ import { start } from './start.ts';
 
 export const zh: typeof en = {
   common,
-  confirmation,
   failures,
   frame,
   start,
