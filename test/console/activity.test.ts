@@ -143,7 +143,7 @@ describe('Activity over a long record', () => {
         .getByText(/^Record broken at entry 1,234 \(/)
         .waitFor();
       await page.getByRole('button', { name: 'Show it' }).click();
-      await panel(page).getByText('github:ada-demo/another').waitFor();
+      await panel(page).getByText('ada-demo/another').waitFor();
     } finally {
       await browser.close();
       await hub.stop();
