@@ -23,10 +23,10 @@ applyPreferences(document.documentElement);
 const redeemed = code === null ? null : hub.redeem(code);
 if (!redeemed) void queries.prefetchQuery(hubQuery(hub, 'welcome', {}));
 preferences.subscribe(() => void speakPreferred());
-await speakPreferred(); // before anything is said
-
-createRoot(place).render(
-  <StrictMode>
-    <App hub={hub} queries={queries} redeemed={redeemed} />
-  </StrictMode>,
-);
+void speakPreferred().then(() => {
+  createRoot(place).render(
+    <StrictMode>
+      <App hub={hub} queries={queries} redeemed={redeemed} />
+    </StrictMode>,
+  );
+});
