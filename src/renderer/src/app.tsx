@@ -1,24 +1,19 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { Failure } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ErrorBoundary } from './frame/error-boundary.tsx';
+import { Frame } from './frame/frame.tsx';
 import type { Hub } from './hub/connect.ts';
 import { HubContext, useHub } from './hub/queries.ts';
+import { ReceiptDialog } from './settings/receipt-dialog.tsx';
 import { StartPage } from './start/start-page.tsx';
 import { LiveRegions } from './ui/announce.tsx';
 import { ToastRegion } from './ui/toast.tsx';
 import { useLocale } from './words/index.ts';
-
-// These come while the hub is asked who is here: whoever is signed out sees the start without them.
-const frame = import('./frame/frame.tsx');
-const receipt = import('./settings/receipt-dialog.tsx');
-for (const coming of [frame, receipt]) coming.catch(() => undefined); // whoever needs it is told
-const Frame = lazy(() => frame.then((module) => ({ default: module.Frame })));
-const ReceiptDialog = lazy(() => receipt.then((module) => ({ default: module.ReceiptDialog })));
 
 type AppProps = { hub: Hub; queries: QueryClient; redeemed: Promise<Result<true>> | null };
 
@@ -34,13 +29,9 @@ export function App({ hub, queries, redeemed }: AppProps) {
         <QueryClientProvider client={queries}>
           <Router hook={useHashLocation}>
             <ErrorBoundary>
-              <Suspense>
-                <Whose queries={queries} redeemed={redeemed} />
-              </Suspense>
-              <Suspense>
-                <ReceiptDialog />
-              </Suspense>
+              <Whose queries={queries} redeemed={redeemed} />
             </ErrorBoundary>
+            <ReceiptDialog />
             <ToastRegion />
             <LiveRegions />
           </Router>
@@ -61,13 +52,10 @@ function Whose({ queries, redeemed }: Omit<AppProps, 'hub'>) {
       if (userId !== undefined) queries.removeQueries(others);
     };
   }, [queries, userId]);
-  const person = welcome.data?.person;
-  // Who comes waits for the frame at the start, for React shows what is deferred once all of it is there. Who leaves, leaves at once.
-  const isComing = useDeferredValue(Boolean(person), false);
-  if (welcome.data && person && isComing) return <Frame key={userId} person={person} isDemo={welcome.data.demo} />;
+  if (welcome.data?.person) return <Frame key={userId} person={welcome.data.person} isDemo={welcome.data.demo} />;
   return (
     <StartPage
-      welcome={person ? undefined : welcome.data}
+      welcome={welcome.data}
       failure={welcome.data ? null : welcome.error}
       linkFailure={link === 'pending' ? null : link}
     />
