@@ -1,7 +1,5 @@
 /** From the start of the process to the first answer over MCP, beside a Node program that answers a constant. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
-import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { entry } from '../test/harness/command-line.ts';
@@ -29,16 +27,12 @@ type Figures = { ready: number[]; answered: number[]; idle: number[] };
 /** Prints the medians. The demo world is started once before and takes no part. */
 export async function start(): Promise<void> {
   const demo = await startDemoHub();
-  const plainFolder = `${demo.dataDir}-plain`;
   try {
     await demo.kill(); // and not stopped in good order, which would end the world too
-    const left = new Set(['demo.json', 'hub.sock']);
-    cpSync(demo.dataDir, plainFolder, { recursive: true, filter: (path) => !left.has(basename(path)) });
-    const serve = (folder: string) => [entry, 'serve', '--json', '--port', '0', '--data-dir', folder];
+    const serve = [entry, 'serve', '--json', '--port', '0', '--data-dir', demo.dataDir, '--demo'];
     const contestants = [
       { name: 'bare Node', args: ['-e', bareProgram] },
-      { name: 'hub: serve', args: serve(plainFolder) },
-      { name: 'hub: serve --demo, beside its world', args: [...serve(demo.dataDir), '--demo'] },
+      { name: 'hub: serve --demo, beside its world', args: serve },
     ];
     const figures = contestants.map((): Figures => ({ ready: [], answered: [], idle: [] }));
     for (const { args } of contestants) await measure(args, demo.key, { ready: [], answered: [], idle: [] });
@@ -60,7 +54,6 @@ export async function start(): Promise<void> {
       }),
     ]);
   } finally {
-    rmSync(plainFolder, { recursive: true, force: true });
     await demo.stop();
   }
 }
