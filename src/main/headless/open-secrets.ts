@@ -5,8 +5,9 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { removeLeftovers } from './atomic-file.ts';
 import { createKeyFile, readKeyFile } from './key-file.ts';
 import { lookUpKey, removeKey, storeKey } from './keyring.ts';
+import { memorySecretStore } from './memory-secrets.ts';
 import { askPassphrase, choosePassphrase } from './owner-passphrase.ts';
-import { memorySecretStore, type OwnedSecretStore, storeOf } from './secret-store.ts';
+import { type OwnedSecretStore, storeOf } from './secret-store.ts';
 import {
   createStored,
   type HeldKey,

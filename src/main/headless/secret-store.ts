@@ -1,5 +1,5 @@
 /**
- * The secrets of the headless hub: encrypted in `secrets.json`, or in memory alone. Never plain text on disk.
+ * The secrets of the headless hub: encrypted in `secrets.json`. Never plain text on disk.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
@@ -47,17 +47,6 @@ export async function openSecretStore(folder: string, passphrase: string): Promi
   if (stored.value === undefined) throw new Error('There are no stored secrets to open.');
   const opened = await openByPassphrase(folder, stored.value, passphrase);
   return opened.ok ? ok(storeOf(opened.value, byPassphrase)) : opened;
-}
-
-/** For a start at which nothing opened the file: nothing outlives the process, and nobody can act as owner. */
-export function memorySecretStore(why: string): OwnedSecretStore {
-  const secrets = new Map<string, Secret>();
-  return {
-    kind: `in memory only, so you must sign in again after a restart: ${why}`,
-    get: async (name) => secrets.get(name),
-    set: async (name, secret) => void secrets.set(name, secret),
-    delete: async (name) => void secrets.delete(name),
-  };
 }
 
 /** The store over an opened file; `kind` says in words what opened it. */

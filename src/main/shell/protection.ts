@@ -30,5 +30,3 @@ export async function protectionNow(
 }
 
 const encryptedBy = (name: string): Protection => ({ id: name, kind: `encrypted by ${name}` });
-
-export const memoryKind = (why: string): string => `in memory only, so you must sign in again after a restart: ${why}`;

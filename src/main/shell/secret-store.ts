@@ -7,10 +7,11 @@ import { safeStorage } from 'electron/main';
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { removeLeftovers, writeFileAtomically } from '../headless/atomic-file.ts';
+import { memorySecretStore } from '../headless/memory-secrets.ts';
 import { readPrivateFile } from '../headless/private-file.ts';
 import type { SecretStore } from '../hub/ports.ts';
 import { Secret } from '../hub/secret.ts';
-import { memoryKind, type Protection, protectionNow } from './protection.ts';
+import { type Protection, protectionNow } from './protection.ts';
 
 /** `protection` is who encrypted it: opening it under another one would be the downgrade that an attacker asks for. */
 const Stored = z.object({ version: z.literal(1), protection: z.string(), secrets: z.record(z.string(), z.string()) });
@@ -26,15 +27,15 @@ export async function openDesktopSecrets(folder: string): Promise<Result<SecretS
   const stored = await read(path);
   if (!stored.ok) return stored;
   const protection = await protectionNow();
-  if ('why' in protection) return ok(memoryStore(memoryKind(protection.why)));
+  if ('why' in protection) return ok(memorySecretStore(protection.why));
   if (stored.value !== undefined && stored.value.protection !== protection.id) {
     const why = `they were encrypted by ${stored.value.protection}, and this session has ${protection.id}. Log in as before to have them back.`;
-    return ok(memoryStore(memoryKind(why)));
+    return ok(memorySecretStore(why));
   }
   const opened = stored.value ?? { version: 1 as const, protection: protection.id, secrets: {} };
   if (!(await canDecrypt(opened))) {
     const why = `${protection.id} no longer has the key that encrypted them. Restore it, or move ${path} aside.`;
-    return ok(memoryStore(memoryKind(why)));
+    return ok(memorySecretStore(why));
   }
   return ok(storeOn(path, opened, protection));
 }
@@ -59,16 +60,6 @@ async function read(path: string): Promise<Result<Stored | undefined>> {
       hint: 'Restore a copy, or move it aside and sign in again.',
     });
   }
-}
-
-function memoryStore(kind: string): SecretStore {
-  const secrets = new Map<string, Secret>();
-  return {
-    kind,
-    get: async (name) => secrets.get(name),
-    set: async (name, secret) => void secrets.set(name, secret),
-    delete: async (name) => void secrets.delete(name),
-  };
 }
 
 function storeOn(path: string, opened: Stored, { kind }: Protection): SecretStore {

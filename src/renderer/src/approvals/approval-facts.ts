@@ -19,14 +19,6 @@ export function accountOf({ tool, account }: Waiting, platforms: readonly Platfo
   return title ? `${title} ${account}` : account;
 }
 
-/** Whole seconds, never fewer than none. The hub decides when it is over; this is what the page shows. */
-export const secondsLeft = ({ expiresAt }: Waiting, now: number): number =>
-  Math.max(0, Math.ceil((Date.parse(expiresAt) - now) / 1000));
-
-/** `4:07`. */
-export const clockOf = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-
 export const canWaitLonger = ({ askedAt, expiresAt }: Waiting): boolean =>
   Date.parse(expiresAt) < Date.parse(askedAt) + longestWait;
 

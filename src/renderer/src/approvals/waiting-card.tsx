@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Waiting } from '../../../shared/model.ts';
+import { clockOf, secondsLeft } from '../confirmation/time-left.ts';
 import { useCall } from '../hub/queries.ts';
 import { useConfirmation } from '../hub/use-confirmation.ts';
 import { announce } from '../ui/announce.tsx';
@@ -10,7 +11,7 @@ import { classes } from '../ui/classes.ts';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
-import { canWaitLonger, clockOf, secondsLeft } from './approval-facts.ts';
+import { canWaitLonger } from './approval-facts.ts';
 import css from './approvals.module.css';
 import { useNow } from './use-now.ts';
 
@@ -25,7 +26,7 @@ export function WaitingCard({ waiting, place, account }: WaitingCardProps) {
   const { approvals: text } = words;
   const locale = useLocale();
   const { id, client, title, access, isFirst } = waiting;
-  const left = secondsLeft(waiting, useNow());
+  const left = secondsLeft(waiting.expiresAt, useNow());
   const openConfirmation = useConfirmation();
   const deny = useCall('approvals.deny');
   const extend = useCall('approvals.extend');

@@ -1,0 +1,13 @@
+import type { SecretStore } from '../hub/ports.ts';
+import type { Secret } from '../hub/secret.ts';
+
+/** For a start at which nothing may or can keep secrets, `why` says so: nothing outlives the process. */
+export function memorySecretStore(why: string): SecretStore {
+  const secrets = new Map<string, Secret>();
+  return {
+    kind: `in memory only, so you must sign in again after a restart: ${why}`,
+    get: async (name) => secrets.get(name),
+    set: async (name, secret) => void secrets.set(name, secret),
+    delete: async (name) => void secrets.delete(name),
+  };
+}
