@@ -1,0 +1,18 @@
+/** Ada as the demo world's seed makes her, at the time of the questions. */
+import { belongsTo } from '../../src/demo/github/access.ts';
+import { createCatalogue } from '../../src/demo/github/seed/catalogue.ts';
+import type { Context } from './plan.ts';
+import { now } from './questions.ts';
+
+const { accounts, repositories } = createCatalogue(Date.parse(now), 0);
+const viewer = accounts.find(({ login }) => login === 'ada-demo');
+if (!viewer) throw new Error('The seed has no ada-demo.');
+
+export const ada: Context = {
+  now,
+  login: viewer.login,
+  accounts: [viewer.login],
+  repositories: repositories
+    .filter((repository) => belongsTo(repository, viewer))
+    .map(({ owner, name, private: secret }) => ({ name: `${owner.login}/${name}`, private: secret })),
+};
