@@ -47,12 +47,11 @@ function differenceInTime(
   const beside = daysOf(span, now);
   if (tool === 'github_my_commits') {
     const asked = daysOf(named, now);
-    const isOpen = sameSpan(asked, {});
     const alone = lastDays(Number(taken['days']), now);
-    const meant = isOpen ? lastDays(Number(wanted['days']), now) : asked;
+    const meant = sameSpan(asked, {}) ? lastDays(Number(wanted['days']), now) : asked;
     if (!sameSpan(isBeside ? beside : alone, meant)) return 'another span';
     // Beside a span the tool need only reach back far enough; a day more or fewer would read what was not asked for.
-    return (isBeside || isOpen) && taken['days'] !== wanted['days'] ? 'days do not fit the span' : undefined;
+    return isBeside && taken['days'] !== wanted['days'] ? 'days do not fit the span' : undefined;
   }
   if (!sameSpan(boundsOf(wanted, now), boundsOf(taken, now))) return 'another span';
   const searched = typeof wanted['query'] === 'string' ? queryOf(wanted['query'], wanted, context).span : undefined;
