@@ -50,7 +50,7 @@ function differenceInTime(
     const alone = lastDays(Number(taken['days']), now);
     const meant = sameSpan(asked, {}) ? lastDays(Number(wanted['days']), now) : asked;
     if (!sameSpan(isBeside ? beside : alone, meant)) return 'another span';
-    // Beside a span the tool need only reach back far enough; a day more or fewer would read what was not asked for.
+    // A day fewer would miss some of the span, and more would read what was not asked for.
     return isBeside && taken['days'] !== wanted['days'] ? 'days do not fit the span' : undefined;
   }
   if (!sameSpan(boundsOf(wanted, now), boundsOf(taken, now))) return 'another span';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ada } from './ada.ts';
 import type { Call, Expectation } from './expectation.ts';
-import { rightPlan } from './mutations.ts';
-import type { Plan, PlannedCall } from './plan.ts';
+import { rightCall } from './mutations.ts';
+import type { PlannedCall } from './plan.ts';
 import { score } from './score.ts';
 
 const repository = 'ada-demo/tidy-csv';
@@ -20,6 +20,9 @@ const search = (query: string): Call => ({ tool: 'github_search', arguments: { k
 const secret = ada.repositories.filter((one) => one.private).map(({ name }) => name);
 const lastWeek = { since: '2026-03-09', until: '2026-03-16' };
 const merged = search('is:pr is:merged author:@me merged:2026-03-09..2026-03-15');
+
+const scoreOne = (call: Call, planned: Omit<PlannedCall, 'tool'>) =>
+  score({ kind: 'calls', calls: [call] }, { kind: 'calls', calls: [{ tool: call.tool, ...planned }] }, ada);
 
 type Row = [string, Call, Omit<PlannedCall, 'tool'>];
 
@@ -80,14 +83,13 @@ describe('what is equal', () => {
       { arguments: { kind: 'issues', query: 'closed:>2026-02-28' } },
     ],
   ])('%s', (_, call, planned) => {
-    const plan: Plan = { kind: 'calls', calls: [{ tool: call.tool, ...planned }] };
-    expect(score({ kind: 'calls', calls: [call] }, plan, ada)).toEqual({ right: true, touchesOther: false });
+    expect(scoreOne(call, planned)).toEqual({ right: true, touchesOther: false });
   });
 
   it('calls in any order', () => {
     const calls = [mine({}), commits({}), search('is:issue')];
-    const { calls: planned } = rightPlan({ kind: 'calls', calls }) as Extract<Plan, { kind: 'calls' }>;
-    expect(score({ kind: 'calls', calls }, { kind: 'calls', calls: planned.toReversed() }, ada).right).toBe(true);
+    const planned = calls.map(rightCall).reverse();
+    expect(score({ kind: 'calls', calls }, { kind: 'calls', calls: planned }, ada).right).toBe(true);
   });
 
   it('a text with space around it', () => {
@@ -124,23 +126,15 @@ describe('what is not', () => {
     ['an issue for a pull request', search('is:pr'), { arguments: { kind: 'issues', query: 'is:issue' } }],
     ['both for one', search('is:pr'), { arguments: { kind: 'issues', query: 'is:pr is:issue' } }],
     ['a qualifier turned round', search('label:bug'), { arguments: { kind: 'issues', query: '-label:bug' } }],
-    [
-      'open for closed',
-      search('closed:>=2026-03-01'),
-      { arguments: { kind: 'issues', query: 'is:open closed:>=2026-03-01' } },
-    ],
+    ['open for closed', search('is:closed'), { arguments: { kind: 'issues', query: 'is:open' } }],
     ['another kind', search('bug'), { arguments: { kind: 'commits', query: 'bug' } }],
   ])('%s', (_, call, planned) => {
-    const plan: Plan = { kind: 'calls', calls: [{ tool: call.tool, ...planned }] };
-    expect(score({ kind: 'calls', calls: [call] }, plan, ada).right).toBe(false);
+    expect(scoreOne(call, planned).right).toBe(false);
   });
 
   it('one call for two', () => {
     const calls = [commits({}), commits({})];
-    const { calls: planned } = rightPlan({ kind: 'calls', calls: [commits({}), mine({})] }) as Extract<
-      Plan,
-      { kind: 'calls' }
-    >;
+    const planned = [commits({}), mine({})].map(rightCall);
     expect(score({ kind: 'calls', calls }, { kind: 'calls', calls: planned }, ada).right).toBe(false);
   });
 
@@ -148,7 +142,6 @@ describe('what is not', () => {
     ['a public one for the private ones', mine({}, 'private'), ['ada-demo/tidy-csv']],
     ['one of hers more', mine({ repositories: ['ada-demo/dotfiles'] }), ['ada-demo/dotfiles', 'ada-demo/tidy-csv']],
   ])('%s, which touches another', (_, call, repositories) => {
-    const plan: Plan = { kind: 'calls', calls: [{ tool: call.tool, arguments: { repositories } }] };
-    expect(score({ kind: 'calls', calls: [call] }, plan, ada)).toMatchObject({ right: false, touchesOther: true });
+    expect(scoreOne(call, { arguments: { repositories } })).toMatchObject({ right: false, touchesOther: true });
   });
 });
