@@ -1,0 +1,61 @@
+/** Reads a question: what is quoted, named, dated, and in which clauses its own words stand. */
+import { readDetails } from './details.ts';
+import { readRepositories, readStrangers } from './mentions.ts';
+import { calledLike, type Repository } from './names.ts';
+import { readPeople } from './people.ts';
+import { mask, type Piece, unmarked } from './pieces.ts';
+import { readQuotations } from './own-words.ts';
+import { readSpans } from './spans.ts';
+
+export type Clause = {
+  /** The person's own words, with everything that was understood masked. */
+  text: string;
+  /** The same words as they were written. */
+  written: string;
+  pieces: Piece[];
+  /** Whether it goes on with the sentence of the clause before it. */
+  continues: boolean;
+};
+
+const verbs = 'show|list|give|tell|read|find|search|summari[sz]e|open|create|file|close|reopen|comment|add|delete|compare|post|reply';
+/** Where one request ends and the next begins. A comma in a list of names is none, nor is the dot of a file. */
+const ends = new RegExp(
+  [
+    '[,，;；。？?！!\\n]+|\\.(?=\\s|$)|:(?=\\s)|：',
+    `\\b(?:and|then|but)\\s+(?:then\\s+|also\\s+|please\\s+)*(?=(?:${verbs}|what|which|who|where|how|my)\\b)`,
+    '(?:然后|并且|并(?=[列看读把在给总])|再(?=[列看读把在给总关])|以及(?=我)|还有)',
+  ].join('|'),
+  'gi',
+);
+
+/** The clauses of a question, in the order in which they were written. */
+export function readClauses(question: string, repositories: readonly Repository[], now: number): Clause[] {
+  const written = unmarked(question);
+  let text = written;
+  const pieces: Piece[] = [];
+  const read = (found: Piece[]) => {
+    pieces.push(...found);
+    text = mask(text, found);
+  };
+  // The order matters: a name is no date, a label no name, and what is left in the place of a name is a stranger.
+  read(readQuotations(text, (name) => calledLike(name, repositories).length > 0));
+  read(readRepositories(text, repositories));
+  read(readDetails(text, written));
+  read(readSpans(text, new Date(now)));
+  read(readPeople(text));
+  read(readStrangers(text, repositories));
+
+  const bounds = [...text.matchAll(ends)].flatMap(({ 0: found, index }) => [index, index + found.length]);
+  const edges = [0, ...bounds, text.length];
+  const clauses: Clause[] = [];
+  for (let edge = 0; edge < edges.length; edge += 2) {
+    const [from = 0, to = 0] = [edges[edge], edges[edge + 1]];
+    const inside = pieces.filter(({ index }) => index >= from && index < to);
+    const continues = edge > 0 && !/[。.？?！!\n]/.test(text.slice(edges[edge - 1], from));
+    const clause = { text: text.slice(from, to), written: written.slice(from, to), pieces: inside.sort(byPlace), continues };
+    if (clause.text.trim() !== '') clauses.push(clause);
+  }
+  return clauses;
+}
+
+const byPlace = (one: Piece, other: Piece): number => one.index - other.index;
