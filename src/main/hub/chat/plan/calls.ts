@@ -12,7 +12,8 @@ import { says, withoutRequest } from './words.ts';
 type Found = { calls: Call[]; unclear?: string[] };
 
 const nothing: Found = { calls: [] };
-const reading = /\b(?:read|show|open|see|view|display|what|summari[sz]e)\b|看|读|打开|显示|总结|写了|说了/i;
+const reading =
+  /\b(?:read|show|open|see|view|display|what|tell|about|say|summari[sz]e)\b|看|读|打开|显示|总结|写了|说了/i;
 
 export function callsFor(request: Request, situation: Situation): Found {
   const things = request.things.filter((thing) => isAskedFor(thing, request));
@@ -54,7 +55,9 @@ const makers: Record<Thing, (request: Request, names: string[], situation: Situa
     const name = nameInCode(request);
     const places = names.length > 0 ? names.map((repository) => `repo:${repository}`) : ['user:@me'];
     if (!name) return nothing;
-    return { calls: places.map((place) => ({ tool: 'github_search', arguments: { kind: 'code', query: `${name} ${place}` } })) };
+    return {
+      calls: places.map((place) => ({ tool: 'github_search', arguments: { kind: 'code', query: `${name} ${place}` } })),
+    };
   },
   file: ({ pieces }, names) =>
     inOne(valuesOf('file', pieces), names, (repository, path) => ({

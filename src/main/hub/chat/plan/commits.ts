@@ -7,10 +7,12 @@ import { lastDay } from './spans.ts';
 import { visibilityOf } from './visibility.ts';
 import { says, withoutRequest } from './words.ts';
 
-const count = /\b(?:last|latest|newest|most recent|recent|first|top)\s+(\d{1,4}|[a-z]+)\s+commits?\b|(?:最近|最新|最后|前|后)的?\s*(\d{1,4}|[一二两三四五六七八九十]+)\s*[次个条笔]\s*(?:提交|commit)/i;
+const count =
+  /\b(?:last|latest|newest|most recent|recent|first|top)\s+(\d{1,4}|[a-z]+)\s+commits?\b|(?:最近|最新|最后|前|后)的?\s*(\d{1,4}|[一二两三四五六七八九十]+)\s*[次个条笔]\s*(?:提交|commit)/i;
 const single = /\b(?:last|latest|newest|most recent) commit\b|(?:最新|最后|最近)的?(?:提交|commit)(?:是|改)/i;
 /** "The commits in my repository" are everybody's. */
-const myRepository = /\b(?:my|our)\s+(?:own\s+)?(?:private\s+|public\s+)?(?:repo|repository|project)s?\b|我的?\s*(?:私有|公开)?的?(?:仓库|项目)/gi;
+const myRepository =
+  /\b(?:my|our)\s+(?:own\s+)?(?:private\s+|public\s+)?(?:repo|repository|project)s?\b|我的?\s*(?:私有|公开)?的?(?:仓库|项目)/gi;
 const day = 86_400_000;
 /** So many calls at most for a question about everyone's commits everywhere. */
 const most = 10;

@@ -13,7 +13,8 @@ export function readDates(text: string, now: Date): Period[] {
   const chinese = /\p{sc=Han}/u.test(readable) ? zh.hans.parse(readable, reference) : [];
   const found: Period[] = [];
   for (const result of [...chinese, ...en.parse(readable, reference)]) {
-    const [index, length] = [result.index, result.text.length];
+    // chrono takes the comma after a weekday along, which is where a clause ends.
+    const [index, length] = [result.index, result.text.replace(/[\s,，]+$/, '').length];
     const taken = found.some((other) => index < other.index + other.length && other.index < index + length);
     const days = taken ? undefined : daysOf(result, readable, now);
     if (days) found.push({ ...days, index, length });
@@ -26,9 +27,12 @@ function daysOf({ index, start, end }: ParsedResult, text: string, now: Date): D
   const last = end ? wholeUnit(end) : first;
   if (!first || !last) return undefined;
   // chrono reads no 去年 before a day and leaves it out of what it found.
-  if (first.from > now && onlyWeekday(start)) return { from: add('week', -1, first.from), to: add('week', -1, first.to) };
+  if (first.from > now && onlyWeekday(start))
+    return { from: add('week', -1, first.from), to: add('week', -1, first.to) };
   const years = /去年\s*$/.test(text.slice(0, index)) ? -1 : yearsBack(start, first.from, now);
-  const days = years ? { from: add('year', years, first.from), to: add('year', years, last.to) } : { ...first, to: last.to };
+  const days = years
+    ? { from: add('year', years, first.from), to: add('year', years, last.to) }
+    : { ...first, to: last.to };
   // Nothing of what is asked about has happened tomorrow.
   return days.from > now ? undefined : days;
 }

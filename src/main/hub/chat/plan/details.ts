@@ -21,16 +21,24 @@ const wellKnown: Record<string, string> = {
 const extensions =
   'md|mdx|txt|rst|json|jsonc|ya?ml|toml|ini|cfg|conf|env|lock|ts|tsx|js|jsx|mjs|cjs|py|go|rs|java|kt|rb|php|c|h|cc|cpp|hpp|cs|swift|scala|sh|bash|zsh|fish|sql|html|css|scss|csv|xml|svg|vue|svelte|lua|r|jl|ex|exs|erl|hs|dart|proto|tf|gradle|tex|bib|nix';
 const files = [
-  new RegExp(`(?<![\\w./-])((?:\\.?[\\w-][\\w.-]*/)*\\.?[\\w-][\\w.-]*\\.(?:${extensions})|(?:\\.?[\\w-][\\w.-]*/)*(?:Makefile|Dockerfile))(?![\\w/-])`, 'gd'),
-  /(?<![\w./-])(readme|licence|license|changelog|contributing)(?:\s+file)?(?![\w./-])/gid,
+  new RegExp(
+    `(?<![\\w./-])((?:\\.?[\\w-][\\w.-]*/)*\\.?[\\w-][\\w.-]*\\.(?:${extensions})|(?:\\.?[\\w-][\\w.-]*/)*(?:Makefile|Dockerfile))(?![\\w/-])`,
+    'gd',
+  ),
+  /(?<![\w./-])(readme|licence|license|changelog|contributing)(?:\s+file)?(?![\w./-])/dgi,
 ];
 
-const commits = [/(?<![\w./#-])([0-9a-f]{40})(?![\w./-])/gid, /(?:commits?\s+|sha\s+|提交\s*)((?=[a-f]*\d)[0-9a-f]{7,40})(?![\w./-])/gid];
+const commits = [
+  /(?<![\w./#-])([0-9a-f]{40})(?![\w./-])/dgi,
+  /(?:commits?\s+|sha\s+|提交\s*)((?=[a-f]*\d)[0-9a-f]{7,40})(?![\w./-])/dgi,
+];
 
 const numbers = [
-  /(?:\b(?:issues?|tickets?|prs?|pull requests?)|议题|工单|合并请求|拉取请求)\s*(?:number|no\.?|nr\.?|编号)?\s*#?\s?(\d{1,9})(?![\w.-])/gid,
-  /(?<![\w&/])#(\d{1,9})(?![\w-])/gd,
-  /第?\s*(\d{1,9})\s*号\s*(?:的)?\s*(?:issue|pr\b|工单|议题|合并请求|拉取请求)/gid,
+  /(?:\b(?:issues?|tickets?|prs?|pull requests?)|议题|工单|合并请求|拉取请求)\s*(?:number|no\.?|nr\.?|编号)?\s*#?\s?(\d{1,9})(?![\w.-])/dgi,
+  // As in the address of an issue.
+  /(?<=\uE001\/(?:issues|pull)\/)(\d{1,9})(?![\w-])/dg,
+  /(?<![\w&/])#(\d{1,9})(?![\w-])/dg,
+  /第?\s*(\d{1,9})\s*号\s*(?:的)?\s*(?:issue|pr\b|工单|议题|合并请求|拉取请求)/dgi,
 ];
 
 /** All of them, in a text in which quotations and repositories are masked; `written` is the question itself. */
@@ -45,15 +53,19 @@ export function readDetails(text: string, written: string): Piece[] {
       }
   };
   read(labels, (found, index, length) => ({ kind: 'labels', index, length, value: namesOf(found) }));
-  read(files, (found, index, length) => ({ kind: 'file', index, length, value: wellKnown[found.toLowerCase()] ?? found }));
+  read(files, (found, index, length) => ({
+    kind: 'file',
+    index,
+    length,
+    value: wellKnown[found.toLowerCase()] ?? found,
+  }));
   read(commits, (found, index, length) => ({ kind: 'commit', index, length, value: found.toLowerCase() }));
   read(numbers, (found, index, length) => ({ kind: 'number', index, length, value: Number(found) }));
   return pieces;
 }
 
-const namesOf = (list: string): string =>
+const namesOf = (list: string): string[] =>
   list
     .split(/\s*(?:,|、|和|与|\band\b)\s*/i)
     .map((name) => name.replace(/^["“「『«‘'`]|["”」』»’'`]$/g, '').trim())
-    .filter((name) => name !== '')
-    .join(',');
+    .filter((name) => name !== '');

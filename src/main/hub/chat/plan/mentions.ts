@@ -5,7 +5,8 @@ import type { Piece } from './pieces.ts';
 /** A name of one plain word, such as "notes", is one only where a repository is expected. */
 const expectedAfter =
   /(?:\b(?:in|of|to|from|for|on|at|within|inside|repo|repository|project|between|and|or|the|my|compare|about)|[在从和与、,，:：]|仓库|项目|把|看|读|列出|总结|对比|比较)\s*$/i;
-const expectedBefore = /^\s*(?:['’]s\b|repo\b|repository\b|project\b|commits?\b|issues?\b|prs?\b|pull\b|readme\b|这?个?(?:仓库|项目)|里|中|的|上周|本周|这周|昨天|今天)/i;
+const expectedBefore =
+  /^\s*(?:['’]s\b|repo\b|repository\b|project\b|commits?\b|issues?\b|prs?\b|pull\b|readme\b|这?个?(?:仓库|项目)|里|中|的|上周|本周|这周|昨天|今天)/i;
 /** Words of the questions themselves; a repository called like one of them is named with its owner or as a repository. */
 const ordinary =
   /^(?:commits?|issues?|pull|pulls|requests?|prs?|code|readme|repos?|repository|repositories|work|changes?|files?|tests?|notes?|me|today|week|month|year|github|private|public|open|closed|all)$/;
@@ -33,20 +34,24 @@ export function readRepositories(text: string, repositories: readonly Repository
 }
 
 function standsAlone(text: string, index: number, length: number): boolean {
-  const host = /(?:^|[\s(（<])(?:https?:\/\/)?(?:www\.)?github\.com\/$/i.test(text.slice(Math.max(0, index - 40), index));
+  const host = /(?:^|[\s(（<])(?:https?:\/\/)?(?:www\.)?github\.com\/$/i.test(
+    text.slice(Math.max(0, index - 40), index),
+  );
   const [ahead, behind] = [text.slice(Math.max(0, index - 1), index), text.slice(index + length, index + length + 2)];
-  return (host || !/[\w./@-]/.test(ahead)) && !/^(?:[\w-]|\.\w|\/\w)/.test(behind);
+  return (host || !/[\w./@-]/.test(ahead)) && !(host ? /^(?:[\w-]|\.\w)/ : /^(?:[\w-]|\.\w|\/\w)/).test(behind);
 }
 
 function isMeant(text: string, index: number, name: string): boolean {
   if (/[-/]/.test(name)) return true;
   const [ahead, behind] = [text.slice(0, index), text.slice(index + name.length)];
-  if (ordinary.test(name)) return /\b(?:repo|repository)\s*$/i.test(ahead) || /^\s*(?:repo|repository|仓库)(?!s)/i.test(behind);
+  if (ordinary.test(name))
+    return /\b(?:repo|repository)\s*$/i.test(ahead) || /^\s*(?:repo|repository|仓库)(?!s)/i.test(behind);
   return expectedAfter.test(ahead) || expectedBefore.test(behind) || /\p{sc=Han}\s*$/u.test(ahead);
 }
 
 const token = /[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9._-]*\w)?/g;
-const placeAhead = /\b(?:in|of|to|from|for|on|at|within|inside|between|compare)\s+(?:the\s+|my\s+|our\s+)?(?:repo\s+|repository\s+|project\s+)?$/i;
+const placeAhead =
+  /\b(?:in|of|to|from|for|on|at|within|inside|between|compare)\s+(?:the\s+|my\s+|our\s+)?(?:repo\s+|repository\s+|project\s+)?$/i;
 const called = /\b(?:repo|repository)\s+(?:called\s+|named\s+)?$|仓库\s*$/i;
 const callable = /^\s+(?:repo|repository)\b|^\s*(?:这个)?仓库/i;
 const describing =
@@ -61,8 +66,10 @@ export function readStrangers(text: string, repositories: readonly Repository[])
     const written = found.replace(/[.-]+$/, '');
     const [ahead, behind] = [text.slice(0, index), text.slice(index + written.length)];
     const joined = /\w[-_./]\w/.test(written) && !joinedWords.test(written);
-    const named = !describing.test(written) && !/s$/i.test(behind.slice(0, 1)) && (called.test(ahead) || callable.test(behind));
-    const expected = placeAhead.test(ahead) || (/\b(?:and|or)\s+$|[,、和与]\s*$/.test(ahead) && /[\uE001\uE002]/.test(ahead));
+    const named =
+      !describing.test(written) && !/s$/i.test(behind.slice(0, 1)) && (called.test(ahead) || callable.test(behind));
+    const expected =
+      placeAhead.test(ahead) || (/\b(?:and|or)\s+$|[,、和与]\s*$/.test(ahead) && /[\uE001\uE002]/.test(ahead));
     const owned = /^[^/]+\/[^/]+$/.test(written) && joined;
     const slip = expected && !joined && !ordinary.test(written.toLowerCase()) && isNear(written, repositories);
     if (!(owned || named || slip || (joined && (expected || chinese)))) return [];

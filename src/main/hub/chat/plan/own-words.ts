@@ -15,7 +15,7 @@ const quotations = new RegExp(
     /«[^»]*(?:»|$)/,
     /‘[^‘’]*(?:’|$)/,
     // An apostrophe opens a quotation only at the start of a word and closes it only at the end of one.
-    /(?<![\w\p{sc=Han}])'(?=\S)[^\n]*?(?:(?<=\S)'(?!\w)|$)/,
+    /(?<![\wp{sc=Han}])'(?=\S)[^\n]*?(?:(?<=\S)'(?!\w)|$)/,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -27,6 +27,7 @@ const announcements = [
   /[:：][ \t]*\r?\n/g,
   /\b(?:translate|proofread|rephrase|reword|paraphrase|rewrite|correct)\b[^:：\n]{0,80}[:：]/gi,
   /\b(?:this|following|attached)\s+(?:text|message|e?-?mail|paragraph|passage|sentence|note|content|code|log|error)\b[^:：\n]{0,80}[:：]/gi,
+  /\b(?:open|create|file|raise)\b[^:：\n]{0,40}\bissue\b(?:(?!title|saying|body|text|label)[^:：\n]){0,80}[:：]/gi,
   /\b(?:comment|reply)\b[^:：\n]{0,120}[:：]/gi,
   /(?:翻译|润色|改写|校对)[^:：\n]{0,40}[:：]/g,
   /(?:下面|以下|这)的?这?[段句封条篇些]?(?:话|文字|文本|邮件|消息|内容|代码|日志|信)[^:：\n]{0,40}[:：]/g,
@@ -46,7 +47,15 @@ export function readQuotations(text: string, isRepository: (name: string) => boo
   // One quotation to the end of the text is what is meant already, without its quotation marks.
   const rest = quoted.filter(({ index }) => index >= start);
   const only = rest[0];
-  if (rest.length === 1 && only && text.slice(start).trim().replace(/[.。]$/, '').length <= only.length) return quoted;
+  if (
+    rest.length === 1 &&
+    only &&
+    text
+      .slice(start)
+      .trim()
+      .replace(/[.。]$/, '').length <= only.length
+  )
+    return quoted;
   return [...before, { kind: 'quote', index: start, length: text.length - start, value: text.slice(start).trim() }];
 }
 

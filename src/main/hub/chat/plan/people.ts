@@ -2,16 +2,20 @@
 import type { Piece } from './pieces.ts';
 
 const login = '@?([A-Za-z0-9][A-Za-z0-9-]{0,38})(?:\\[bot\\])?';
-const verb = 'commit|committed|push|pushed|write|written|wrote|open|opened|merge|merged|do|done|did|change|changed|add|added|close|closed|file|filed|report|reported|work|worked|contribute|contributed';
+const verb =
+  'commit|committed|push|pushed|write|written|wrote|open|opened|merge|merged|do|done|did|change|changed|add|added|close|closed|file|filed|report|reported|work|worked|contribute|contributed';
 /** A word that is no login where a login would stand. */
 const pronoun =
-  /^(?:i|me|my|mine|we|us|you|he|she|it|they|them|who|whom|which|what|whose|that|this|these|those|there|the|a|an|any|anyone|anybody|someone|somebody|everyone|everybody|people|others?|all|each|not|just|only|recently|ever|commits?|issues?|prs?|github|git|week|month|year|day|today|yesterday|default|date|label|topic|size|issue|readme|hand|far|now|and|or|repo|repository|repositories|team|author|let|one|change|been)$/i;
+  /^(?:is|are|was|were|be|been|being|got|has|have|had|to|of|in|for|by|with|also|still|never|i|me|my|mine|we|us|you|he|she|it|they|them|who|whom|which|what|whose|that|this|these|those|there|the|a|an|any|anyone|anybody|someone|somebody|everyone|everybody|people|others?|all|each|not|just|only|recently|ever|commits?|issues?|prs?|github|git|week|month|year|day|today|yesterday|default|date|label|topic|size|issue|readme|hand|far|now|and|or|repo|repository|repositories|team|author|let|one|change)$/i;
 
 const patterns = [
-  new RegExp(`(?<![\\w-])@([A-Za-z0-9][A-Za-z0-9-]{0,38})\\b`, 'gd'),
+  /(?<![\w-])@([A-Za-z0-9][A-Za-z0-9-]{0,38})\b/dg,
   new RegExp(`\\b(?:did|has|have|had|does)\\s+${login}\\s+(?:\\w+\\s+)?(?:${verb})\\b`, 'gid'),
   new RegExp(`\\b(?:by|author)\\s+${login}(?![\\w./])`, 'gid'),
-  new RegExp(`(?<![\\w-])${login}['’]s\\s+(?:\\w+\\s+){0,2}(?:commits?|issues?|prs?|pull requests?|work|changes|code)\\b`, 'gid'),
+  new RegExp(
+    `(?<![\\w-])${login}['’]s\\s+(?:\\w+\\s+){0,2}(?:commits?|issues?|prs?|pull requests?|work|changes|code)\\b`,
+    'gid',
+  ),
   new RegExp(`(?<![\\w-])${login}\\s+(?:committed|pushed|merged|opened|closed|wrote)\\b`, 'gid'),
   // The one who does it stands before the place and the time: dev-kim 上周在 notes-app 提交了什么.
   new RegExp(`(?<![\\w/.-])${login}\\s*[\\uE003\\s]*(?:在|往|向|给|对)\\s*\\uE001`, 'gid'),

@@ -43,7 +43,10 @@ const rules: Rule[] = [
   rule(`(?<count>${chineseNumber})(?:个)?(?<unit>周|星期|礼拜|月|年)(?:之前|以前|前)`, ago),
   rule(`(?:本|这一?)${chineseUnit}`, ({ unit }, now) => whole(unitOf(unit), 0, now)),
   rule(`上一?${chineseUnit}`, ({ unit }, now) => whole(unitOf(unit), -1, now)),
-  rule(`(?:(?<year>\\d{4}|[去今前])年)?(?<month>\\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!\\d|[一二三四五六七八九十])`, month),
+  rule(
+    `(?:(?<year>\\d{4}|[去今前])年)?(?<month>\\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!\\d|[一二三四五六七八九十])`,
+    month,
+  ),
   rule(`(?<year>20\\d\\d|[去今前])年(?!\\d|[一二三四五六七八九十]+月)`, month),
 ];
 

@@ -55,7 +55,9 @@ function planWrite(request: Request, situation: Situation): Plan {
   if (!call) return { kind: 'answer' };
   if (!repository || names.length > 1 || request.strangers.length > 0)
     return { kind: 'unclear', repositories: [...new Set([...names, ...similar])].slice(0, 5) };
-  return isAccepted(call, situation) ? { kind: 'write', tool: call.tool, arguments: call.arguments } : { kind: 'answer' };
+  return isAccepted(call, situation)
+    ? { kind: 'write', tool: call.tool, arguments: call.arguments }
+    : { kind: 'answer' };
 }
 
 /** Arguments that the tool would refuse, such as a number of no issue, make no call. */

@@ -2,9 +2,9 @@
 import { readDetails } from './details.ts';
 import { readRepositories, readStrangers } from './mentions.ts';
 import { calledLike, type Repository } from './names.ts';
+import { readQuotations } from './own-words.ts';
 import { readPeople } from './people.ts';
 import { mask, type Piece, unmarked } from './pieces.ts';
-import { readQuotations } from './own-words.ts';
 import { readSpans } from './spans.ts';
 
 export type Clause = {
@@ -17,7 +17,8 @@ export type Clause = {
   continues: boolean;
 };
 
-const verbs = 'show|list|give|tell|read|find|search|summari[sz]e|open|create|file|close|reopen|comment|add|delete|compare|post|reply';
+const verbs =
+  'show|list|give|tell|read|find|search|summari[sz]e|open|create|file|close|reopen|comment|add|delete|compare|post|reply';
 /** Where one request ends and the next begins. A comma in a list of names is none, nor is the dot of a file. */
 const ends = new RegExp(
   [
@@ -52,7 +53,12 @@ export function readClauses(question: string, repositories: readonly Repository[
     const [from = 0, to = 0] = [edges[edge], edges[edge + 1]];
     const inside = pieces.filter(({ index }) => index >= from && index < to);
     const continues = edge > 0 && !/[。.？?！!\n]/.test(text.slice(edges[edge - 1], from));
-    const clause = { text: text.slice(from, to), written: written.slice(from, to), pieces: inside.sort(byPlace), continues };
+    const clause = {
+      text: text.slice(from, to),
+      written: written.slice(from, to),
+      pieces: inside.sort(byPlace),
+      continues,
+    };
     if (clause.text.trim() !== '') clauses.push(clause);
   }
   return clauses;

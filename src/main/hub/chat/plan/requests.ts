@@ -5,7 +5,16 @@ import { enclosing } from './spans.ts';
 import { type Concept, says } from './words.ts';
 import { type Change, changeAskedFor } from './writes.ts';
 
-export type Thing = 'commits' | 'pullRequests' | 'issues' | 'code' | 'repositories' | 'account' | 'file' | 'commit' | 'number';
+export type Thing =
+  | 'commits'
+  | 'pullRequests'
+  | 'issues'
+  | 'code'
+  | 'repositories'
+  | 'account'
+  | 'file'
+  | 'commit'
+  | 'number';
 
 export type Request = {
   things: Thing[];
@@ -29,16 +38,31 @@ export function readRequests(clauses: readonly Clause[]): Request[] {
     if (change || things.length > 0) {
       groups.push({ things, change, clauses: [...waiting, clause] });
       waiting = [];
-    } else if (!last) waiting.push(clause);
-    else if (last.change || clause.continues || /^\s*(?:only|just|but only|只|仅)/i.test(clause.text)) last.clauses.push(clause);
+    } else if (saysOfItself(clause)) continue;
+    else if (!last) waiting.push(clause);
+    else if (last.change || clause.continues || /^\s*(?:only|just|but only|只|仅)/i.test(clause.text))
+      last.clauses.push(clause);
     // A sentence of its own adds a place or a time, but not whose it is: "I was sent this" is about something else.
     else if (clause.pieces.length > 0) last.clauses.push({ ...clause, text: '' });
   }
-  return groups.reduce<Request[]>((done, { clauses, ...group }) => [...done, gathered(group, clauses, done.at(-1))], []);
+  return groups.reduce<Request[]>(
+    (done, { clauses, ...group }) => [...done, gathered(group, clauses, done.at(-1))],
+    [],
+  );
 }
 
-function gathered(group: Pick<Request, 'things' | 'change'>, clauses: Clause[], previous: Request | undefined): Request {
-  const text = clauses.map((clause) => clause.text.trim()).join('\n').trim();
+/** "What is a rebase, and …" asks for knowledge and says nothing of its neighbours. */
+const saysOfItself = ({ text, pieces }: Clause): boolean => pieces.length === 0 && says(text.trim(), 'general');
+
+function gathered(
+  group: Pick<Request, 'things' | 'change'>,
+  clauses: Clause[],
+  previous: Request | undefined,
+): Request {
+  const text = clauses
+    .map((clause) => clause.text.trim())
+    .join('\n')
+    .trim();
   const pieces = clauses.flatMap((clause) => clause.pieces);
   const [named, strangers] = [valuesOf('repository', pieces), valuesOf('stranger', pieces)];
   const single = group.things.some((thing) => thing === 'file' || thing === 'commit' || thing === 'number');
@@ -47,7 +71,8 @@ function gathered(group: Pick<Request, 'things' | 'change'>, clauses: Clause[], 
   return { ...group, text, pieces, repositories, strangers, span: enclosing(valuesOf('span', pieces)) };
 }
 
-const sameRepository = /\b(?:this|that|the same) (?:repo|repository|project)\b|\b(?:its|there)\b|(?:这个|该|此|同一个?|那个)(?:仓库|项目)|它的|里面/i;
+const sameRepository =
+  /\b(?:this|that|the same) (?:repo|repository|project)\b|\b(?:its|there)\b|(?:这个|该|此|同一个?|那个)(?:仓库|项目)|它的|里面/i;
 
 function thingsOf({ text, pieces }: Clause): Thing[] {
   const kinds = new Set(pieces.map(({ kind }) => kind));
@@ -56,7 +81,8 @@ function thingsOf({ text, pieces }: Clause): Thing[] {
   const things: Thing[] = [];
   if (kinds.has('commit')) things.push('commit');
   else if (saying('commits')) things.push('commits');
-  if (kinds.has('number') && (saying('issues') || saying('pullRequests') || kinds.has('repository'))) things.push('number');
+  if (kinds.has('number') && (saying('issues') || saying('pullRequests') || kinds.has('repository')))
+    things.push('number');
   else things.push(...(['pullRequests', 'issues'] as const).filter(saying));
   // A file beside commits says which commits.
   if (kinds.has('file') && !things.includes('commits')) things.push('file');

@@ -14,7 +14,10 @@ const inclusive = /\b(?:until|till|up to)\s+(?:the\s+)?$/i;
 
 export function readSpans(text: string, now: Date): Piece[] {
   const periods = readPeriods(text, now);
-  const masked = mask(text, periods.map(({ index, length }) => ({ kind: 'span', index, length, value: {} })));
+  const masked = mask(
+    text,
+    periods.map(({ index, length }) => ({ kind: 'span', index, length, value: {} })),
+  );
   const sorted = [...periods, ...readDates(masked, now)].sort((one, other) => one.index - other.index);
   return joined(sorted, text).map((period) => ({
     kind: 'span',
@@ -49,7 +52,12 @@ function spanOf({ index, length, from: first, to }: Period, text: string, now: D
 export function enclosing(spans: readonly Span[]): Span | undefined {
   if (spans.length === 0) return undefined;
   const since = spans.every((span) => span.since) ? spans.map((span) => span.since ?? '').sort()[0] : undefined;
-  const until = spans.every((span) => span.until) ? spans.map((span) => span.until ?? '').sort().at(-1) : undefined;
+  const until = spans.every((span) => span.until)
+    ? spans
+        .map((span) => span.until ?? '')
+        .sort()
+        .at(-1)
+    : undefined;
   return { ...(since && { since }), ...(until && { until }) };
 }
 

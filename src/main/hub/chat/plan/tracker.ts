@@ -40,10 +40,19 @@ export function trackerCalls(request: Request, pulls: boolean, names: string[], 
 function read({ text, pieces, span, ...rest }: Request, pulls: boolean): Wanted {
   const own = withoutRequest(text);
   const merged = pulls && says(text, 'merged') && !says(text, 'stillOpen');
-  const state = says(text, 'allStates') ? 'all' : says(text, 'stillOpen') ? 'open' : says(text, 'notOpen') ? 'closed' : undefined;
+  const state = says(text, 'allStates')
+    ? 'all'
+    : says(text, 'stillOpen')
+      ? 'open'
+      : says(text, 'notOpen')
+        ? 'closed'
+        : undefined;
   const review = pulls && says(own, 'myReview');
   const [assigned, mentioned] = [says(text, 'assignedToMe'), says(text, 'mentionsMe')];
-  const possessive = /\bmy\s+(?:own\s+)?(?:open\s+|closed\s+|merged\s+|latest\s+|recent\s+)*(?:issues?|tickets?|prs?|pull requests?)\b|我的\s*(?:issue|pr\b|议题|工单|拉取请求|合并请求)|我合并/i.test(own);
+  const possessive =
+    /\bmy\s+(?:own\s+)?(?:open\s+|closed\s+|merged\s+|latest\s+|recent\s+)*(?:issues?|tickets?|prs?|pull requests?)\b|\bi\s+(?:have\s+)?merged?\b|我的(?!.{0,4}(?:仓库|项目|代码)).{0,8}(?:issue|pr\b|议题|工单|拉取请求|合并请求)|我合并/i.test(
+      own,
+    );
   const opened = !review && !assigned && !mentioned && (says(own, 'openedByMe') || possessive);
   return {
     pulls,
@@ -53,7 +62,7 @@ function read({ text, pieces, span, ...rest }: Request, pulls: boolean): Wanted 
     mentioned,
     review,
     person: valuesOf('person', pieces)[0],
-    labels: valuesOf('labels', pieces).join(',') || undefined,
+    labels: valuesOf('labels', pieces).flat().join(',') || undefined,
     topic: topicOf({ text, pieces, span, ...rest }),
     span,
     visibility: visibilityOf(text),
@@ -63,12 +72,26 @@ function read({ text, pieces, span, ...rest }: Request, pulls: boolean): Wanted 
 /** Without a repository, a question about issues is a private one when it says whose, or asks for a list of a kind. */
 function isPrivate({ text }: Request, wanted: Wanted): boolean {
   if (wanted.assigned || wanted.opened || wanted.mentioned || wanted.review) return true;
-  const mine = /\b(?:my|our|mine)\b|我/.test(withoutRequest(text));
-  return (mine || says(text, 'listing')) && (wanted.state !== undefined || wanted.labels !== undefined || mine);
+  const narrowed = wanted.state !== undefined || wanted.labels !== undefined || wanted.visibility !== undefined;
+  const mine =
+    /\b(?:my|our)\s+(?:own\s+|private\s+|public\s+)*(?:repos|repositories|projects|code)\b|我的?.{0,4}(?:仓库|项目|代码)/i;
+  return mine.test(text) || (narrowed && (says(withoutRequest(text), 'personal') || says(text, 'listing')));
 }
 
 /** What the lists of one repository cannot say: a time, a topic, a mention, and of pull requests whose they are. */
-function listSays({ pulls, state, mentioned, review, topic, span, assigned, opened, person, labels, visibility }: Wanted): boolean {
+function listSays({
+  pulls,
+  state,
+  mentioned,
+  review,
+  topic,
+  span,
+  assigned,
+  opened,
+  person,
+  labels,
+  visibility,
+}: Wanted): boolean {
   if (mentioned || review || topic || span || state === 'merged') return false;
   return !pulls || !(assigned || opened || person || labels || visibility);
 }

@@ -1,15 +1,22 @@
 /** The arguments of a change that was asked for, out of the words around what is quoted. */
 import { marks, valuesOf } from './pieces.ts';
-import type { Request } from './requests.ts';
 import type { Call } from './plan.ts';
+import type { Request } from './requests.ts';
 
 const quote = `${marks.quote}+`;
-const titleAhead = /(?:\b(?:titled|called|named|title(?:\s+is)?|to)|标题(?:是|为|叫)?|题为|名为|叫做?|改成|改为)\s*[:：]?\s*$/i;
-const bodyAhead = /(?:\b(?:saying|says|body|text|description|with|that)(?:\s+is)?|(?:内容|正文|描述|说明)(?:是|为)?|写上?|说)\s*[:：]?\s*$/i;
-const plainTitle = /\b(?:titled|called|named|with (?:the )?title)\s+([^\uE000-\uE008\n]+?)(?=\s+(?:saying|with|and|labell?ed)\b|[\n]|$)|标题(?:是|为|叫)?\s*([^\uE000-\uE008\n]+)/i;
-const assignee = /\bassign(?:ed)?(?:\s+it)?\s+to\s+(?:(me)\b|@?([A-Za-z0-9][\w-]*))|(?:指派|分配)给\s*(?:(我|自己)|@?([A-Za-z0-9][\w-]*))/i;
+const titleAhead =
+  /(?:\b(?:titled|called|named|title(?:\s+is)?|to)|标题(?:是|为|叫)?|题为|名为|叫做?|改成|改为)\s*[:：]?\s*$/i;
+const bodyAhead =
+  /(?:\b(?:saying|says|body|text|description|with|that)(?:\s+is)?|(?:内容|正文|描述|说明)(?:是|为)?|写上?|说)\s*[:：]?\s*$/i;
+const plainTitle =
+  /\b(?:titled|called|named|with (?:the )?title)\s+([^\uE000-\uE008\n]+?)(?=\s+(?:saying|with|and|labell?ed)\b|[\n]|$)|标题(?:是|为|叫)?\s*([^\uE000-\uE008\n]+)/i;
+const assignee =
+  /\bassign(?:ed)?(?:\s+it)?\s+to\s+(?:(me)\b|@?([A-Za-z0-9][\w-]*))|(?:指派|分配)给\s*(?:(我|自己)|@?([A-Za-z0-9][\w-]*))/i;
 const reasons: [string, RegExp][] = [
-  ['not_planned', /\bnot[ _-]planned|won['’]?t (?:fix|do)|will not (?:fix|do)|不打算|不计划|不做了?|不修了?|不会(?:做|修)/i],
+  [
+    'not_planned',
+    /\bnot[ _-]planned|won['’]?t (?:fix|do)|will not (?:fix|do)|不打算|不计划|不做了?|不修了?|不会(?:做|修)/i,
+  ],
   ['duplicate', /\bduplicate\b|重复/i],
   ['completed', /\b(?:completed|done|fixed|resolved)\b|完成|修复|解决/i],
 ];
@@ -20,7 +27,7 @@ export function writeCall(request: Request, repository: string, account: string)
   const [number] = valuesOf('number', pieces);
   const { title, body } = texts(request);
   if (change === 'create') {
-    const labels = valuesOf('labels', pieces).flatMap((names) => names.split(','));
+    const labels = valuesOf('labels', pieces).flat();
     const to = assignees(request, account);
     const fields = { ...(body && { body }), ...(labels.length > 0 && { labels }), ...(to && { assignees: to }) };
     return title ? { tool: 'github_create_issue', arguments: { repository, title, ...fields } } : undefined;

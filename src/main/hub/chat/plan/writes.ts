@@ -12,12 +12,38 @@ const chinesePolite = `^(?:请|麻烦|帮我|替我|给我|你|能不能|可不�
 const one = '(?:一?个|一条|一份|新的?)';
 
 const rules: [Change, RegExp][] = [
-  ['create', english(`(?:open|create|file|raise|make|add|submit|post|log)\\s+(?:an?|one|another)\\s+(?:[\\w-]+\\s+){0,3}?(?:issue|ticket)(?!s)\\b`)],
-  ['create', chinese(`(?:新开|新建|创建|新增|添加|提交|开|建|提|加|发)\\s*${one}+\\s*(?:issue|议题|工单)(?!\\s*(?:的|时|前|之前|需要))`)],
-  ['create', new RegExp(`${chinesePolite}(?<=${place}.*)(?:新建|创建|开|提)\\s*(?:issue|议题|工单)(?!\\s*(?:的|时|前|之前|需要))`, 'i')],
+  [
+    'create',
+    english(
+      `(?:open|create|file|raise|make|add|submit|post|log)\\s+(?:an?|one|another)\\s+(?:(?!comment|reply|note)[\\w-]+\\s+){0,3}?(?:issue|ticket)\\b(?!\\s*${numbered})`,
+    ),
+  ],
+  [
+    'create',
+    chinese(
+      `(?:新开|新建|创建|新增|添加|提交|开|建|提|加|发)\\s*${one}+\\s*(?:issue|议题|工单)(?!\\s*(?:的|时|前|之前|需要))`,
+    ),
+  ],
+  [
+    'create',
+    new RegExp(
+      `${chinesePolite}(?<=${place}.*)(?:新建|创建|开|提)\\s*(?:issue|议题|工单)(?!\\s*(?:的|时|前|之前|需要))`,
+      'i',
+    ),
+  ],
   ['comment', english(`(?:comment|reply|respond)\\s+(?:on|to|in|under)\\b[^\\n]*${numbered}`)],
-  ['comment', english(`(?:add|post|leave|write)\\s+(?:an?|this|the following)\\s+(?:comment|reply)\\s+(?:on|to|in|under|at)\\b[^\\n]*${numbered}`)],
-  ['comment', chinese(`(?:在|给|对|为|到)?[^看读列查找]*${numbered}[^看读列查找]*?(?:评论|回复|留言)(?!\\s*(?:有|是|里|了|的|吗|都))`)],
+  [
+    'comment',
+    english(
+      `(?:add|post|leave|write)\\s+(?:an?|this|the following)\\s+(?:comment|reply)\\s+(?:on|to|in|under|at)\\b[^\\n]*${numbered}`,
+    ),
+  ],
+  [
+    'comment',
+    chinese(
+      `(?:在|给|对|为|到)?[^看读列查找]*${numbered}[^看读列查找]*?(?:评论|回复|留言)(?!\\s*(?:有|是|里|了|的|吗|都))`,
+    ),
+  ],
   ['comment', chinese(`(?:评论|回复)\\s*(?:一下)?[^的]*(?:的\\s*)?(?:${issue}|议题|工单)?\\s*${numbered}`)],
   ['close', english(`close\\s+(?:the\\s+)?(?:${issue}\\s+)?[^\\n]*?${numbered}`)],
   ['close', chinese(`(?:把|将)[^\\n]*${numbered}[^\\n]*(?:关掉|关闭|关了|关上|关)(?!着)`)],
