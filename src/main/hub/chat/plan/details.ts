@@ -41,18 +41,18 @@ const numbers = [
   /第?\s*(\d{1,9})\s*号\s*(?:的)?\s*(?:issue|pr\b|工单|议题|合并请求|拉取请求)/dgi,
 ];
 
-/** All of them, in a text in which quotations and repositories are masked; `written` is the question itself. */
-export function readDetails(text: string, written: string): Piece[] {
+/** All of them, in a text in which quotations and repositories are masked. */
+export function readDetails(text: string, quotes: readonly Piece[]): Piece[] {
   const pieces: Piece[] = [];
   const read = (patterns: RegExp[], make: (found: string, index: number, length: number) => Piece) => {
     for (const pattern of patterns)
       for (const match of text.matchAll(pattern)) {
         const [from, to] = match.indices?.[1] ?? [0, 0];
         const taken = pieces.some(({ index, length }) => from < index + length && index < to);
-        if (!taken) pieces.push(make(written.slice(from, to), from, to - from));
+        if (!taken) pieces.push(make(text.slice(from, to), from, to - from));
       }
   };
-  read(labels, (found, index, length) => ({ kind: 'labels', index, length, value: namesOf(found) }));
+  read(labels, (found, index, length) => ({ kind: 'labels', index, length, value: namesOf(found, index, quotes) }));
   read(files, (found, index, length) => ({
     kind: 'file',
     index,
@@ -64,8 +64,14 @@ export function readDetails(text: string, written: string): Piece[] {
   return pieces;
 }
 
-const namesOf = (list: string): string[] =>
-  list
+function namesOf(list: string, start: number, quotes: readonly Piece[]): string[] {
+  const quoted = (_: string, offset: number) => {
+    const quote = quotes.find(({ index }) => index === start + offset);
+    return quote?.kind === 'quote' ? quote.value : '';
+  };
+  return list
+    .replace(new RegExp(marks.quote, 'g'), quoted)
     .split(/\s*(?:,|、|和|与|\band\b)\s*/i)
-    .map((name) => name.replace(/^["“「『«‘'`]|["”」』»’'`]$/g, '').trim())
+    .map((name) => name.trim())
     .filter((name) => name !== '');
+}

@@ -41,7 +41,8 @@ export function readQuotations(text: string, isRepository: (name: string) => boo
     const value = unquoted(all);
     if (!isRepository(value)) quoted.push({ kind: 'quote', index, length: all.length, value });
   }
-  const start = Math.min(...announcements.map((pattern) => endOfFirst(pattern, mask(text, quoted))));
+  const masked = mask(text, quoted);
+  const start = Math.min(...announcements.map((pattern) => endOfFirst(pattern, masked)));
   if (start >= text.length || /^\s*$/.test(text.slice(start))) return quoted;
   const before = quoted.filter(({ index }) => index < start);
   // One quotation to the end of the text is what is meant already, without its quotation marks.

@@ -41,11 +41,30 @@ export const marks: Record<Kind, string> = {
 export const unmarked = (question: string): string => question.replace(/[\uE000-\uF8FF]/g, ' ');
 
 /** The text with the pieces masked; positions stay as they were. */
-export function mask(text: string, pieces: readonly Piece[]): string {
-  let masked = text;
-  for (const { kind, index, length } of pieces)
-    masked = masked.slice(0, index) + marks[kind].repeat(length) + masked.slice(index + length);
-  return masked;
+export const mask = (text: string, pieces: readonly Piece[]): string =>
+  replaced(text, pieces, ({ kind, length }) => marks[kind].repeat(length));
+
+/** The text with one mark for each piece, however long it was, and the pieces where they are now. */
+export function condense(text: string, pieces: readonly Piece[]): { text: string; pieces: Piece[] } {
+  let saved = 0;
+  const moved = pieces.toSorted(byPlace).map((piece) => {
+    const index = piece.index - saved;
+    saved += piece.length - 1;
+    return { ...piece, index, length: 1 };
+  });
+  return { text: replaced(text, pieces, ({ kind }) => marks[kind]), pieces: moved };
+}
+
+export const byPlace = (one: Piece, other: Piece): number => one.index - other.index;
+
+function replaced(text: string, pieces: readonly Piece[], by: (piece: Piece) => string): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const piece of pieces.toSorted(byPlace)) {
+    parts.push(text.slice(done, piece.index), by(piece));
+    done = piece.index + piece.length;
+  }
+  return [...parts, text.slice(done)].join('');
 }
 
 /** The values of one kind, in the order in which they were written. */

@@ -1,17 +1,15 @@
 /** Reads a question: what is quoted, named, dated, and in which clauses its own words stand. */
 import { readDetails } from './details.ts';
 import { readRepositories, readStrangers } from './mentions.ts';
-import { calledLike, type Repository } from './names.ts';
+import { nameOf, normal, type Repository } from './names.ts';
 import { readQuotations } from './own-words.ts';
 import { readPeople } from './people.ts';
-import { mask, type Piece, unmarked } from './pieces.ts';
+import { byPlace, condense, mask, type Piece, unmarked } from './pieces.ts';
 import { readSpans } from './spans.ts';
 
 export type Clause = {
   /** The person's own words, with everything that was understood masked. */
   text: string;
-  /** The same words as they were written. */
-  written: string;
   pieces: Piece[];
   /** Whether it goes on with the sentence of the clause before it. */
   continues: boolean;
@@ -29,39 +27,44 @@ const ends = new RegExp(
   'gi',
 );
 
+/** More own words than a question has; what comes after is not read, since rules may take the square of the length. */
+const longestQuestion = 4_000;
+const longestClause = 1_000;
+
 /** The clauses of a question, in the order in which they were written. */
 export function readClauses(question: string, repositories: readonly Repository[], now: number): Clause[] {
-  const written = unmarked(question);
-  let text = written;
-  const pieces: Piece[] = [];
+  const names = new Set(repositories.flatMap(({ repository }) => [normal(repository), normal(nameOf(repository))]));
+  const whole = unmarked(question);
+  const own = condense(
+    whole,
+    readQuotations(whole, (name) => names.has(normal(name))),
+  );
+  let text = own.text.slice(0, longestQuestion);
+  const pieces = [...own.pieces];
   const read = (found: Piece[]) => {
     pieces.push(...found);
     text = mask(text, found);
   };
   // The order matters: a name is no date, a label no name, and what is left in the place of a name is a stranger.
-  read(readQuotations(text, (name) => calledLike(name, repositories).length > 0));
   read(readRepositories(text, repositories));
-  read(readDetails(text, written));
+  read(readDetails(text, own.pieces));
   read(readSpans(text, new Date(now)));
   read(readPeople(text));
   read(readStrangers(text, repositories));
+  return clausesOf(text, pieces);
+}
 
+function clausesOf(text: string, pieces: readonly Piece[]): Clause[] {
   const bounds = [...text.matchAll(ends)].flatMap(({ 0: found, index }) => [index, index + found.length]);
   const edges = [0, ...bounds, text.length];
   const clauses: Clause[] = [];
   for (let edge = 0; edge < edges.length; edge += 2) {
-    const [from = 0, to = 0] = [edges[edge], edges[edge + 1]];
-    const inside = pieces.filter(({ index }) => index >= from && index < to);
+    const from = edges[edge] ?? 0;
+    const to = Math.min(edges[edge + 1] ?? from, from + longestClause);
+    if (text.slice(from, to).trim() === '') continue;
+    const inside = pieces.filter(({ index }) => index >= from && index < to).sort(byPlace);
     const continues = edge > 0 && !/[。.？?！!\n]/.test(text.slice(edges[edge - 1], from));
-    const clause = {
-      text: text.slice(from, to),
-      written: written.slice(from, to),
-      pieces: inside.sort(byPlace),
-      continues,
-    };
-    if (clause.text.trim() !== '') clauses.push(clause);
+    clauses.push({ text: text.slice(from, to), pieces: inside, continues });
   }
   return clauses;
 }
-
-const byPlace = (one: Piece, other: Piece): number => one.index - other.index;

@@ -45,10 +45,9 @@ export function readRequests(clauses: readonly Clause[]): Request[] {
     // A sentence of its own adds a place or a time, but not whose it is: "I was sent this" is about something else.
     else if (clause.pieces.length > 0) last.clauses.push({ ...clause, text: '' });
   }
-  return groups.reduce<Request[]>(
-    (done, { clauses, ...group }) => [...done, gathered(group, clauses, done.at(-1))],
-    [],
-  );
+  const requests: Request[] = [];
+  for (const { clauses, ...group } of groups) requests.push(gathered(group, clauses, requests.at(-1)));
+  return requests;
 }
 
 /** "What is a rebase, and …" asks for knowledge and says nothing of its neighbours. */

@@ -29,13 +29,16 @@ export function readSpans(text: string, now: Date): Piece[] {
 
 /** "2 March to 10 March" and "周一到周三" are one span from the first day of the first to the last of the second. */
 function joined(periods: Period[], text: string): Period[] {
-  return periods.reduce<Period[]>((done, next) => {
-    const last = done.at(-1);
-    if (!last || !between.test(text.slice(last.index + last.length, next.index))) return [...done, next];
-    const [first, second] = last.from <= next.from ? [last, next] : [next, last];
-    const length = next.index + next.length - last.index;
-    return [...done.slice(0, -1), { index: last.index, length, from: first.from, to: second.to }];
-  }, []);
+  const spans: Period[] = [];
+  for (const next of periods) {
+    const last = spans.at(-1);
+    if (last && between.test(text.slice(last.index + last.length, next.index))) {
+      const [first, second] = last.from <= next.from ? [last, next] : [next, last];
+      const length = next.index + next.length - last.index;
+      spans.splice(-1, 1, { index: last.index, length, from: first.from, to: second.to });
+    } else spans.push(next);
+  }
+  return spans;
 }
 
 function spanOf({ index, length, from: first, to }: Period, text: string, now: Date): Span {

@@ -3,7 +3,7 @@
 const words = {
   // Things that can be asked for.
   commits: {
-    en: "commits|committed|commit (?:history|log|activity|messages)|(?:did|have|has|do|does)\\b.*\\b(?:commit|push)|what\\b.*\\bcommit|pushed|what(?:['’]s| is| has been)? (?:new|changed|happened)|(?:work(?:ed|ing) on)|what (?:did|have) (?:i|we) (?:do|done|been doing)|code\\b.*\\b(?:i|we) (?:wrote|write|changed)|code (?:did|have) (?:i|we)|(?:last|latest|newest|most recent) commit|(?:recent|latest) (?:changes|activity|work)|\\uE008['’]s (?:work|changes|activity)|news|(?:my|our) (?:work|activity|progress)",
+    en: "commits|committed|commit (?:history|log|activity|messages)|(?:did|have|has|do|does)\\b.*\\b(?:commit|push)|what\\b.*\\bcommit|pushed|what(?:['’]s| is| has been)? (?:new|changed|happened)|(?:work(?:ed|ing) on)|what (?:did|have) (?:i|we) (?:do|done|been doing)|code\\b.*\\b(?:i|we) (?:wrote|write|changed)|code (?:did|have) (?:i|we)|(?:last|latest|newest|most recent) commit|(?:recent|latest) (?:changes|activity|work)|(?<=\\uE008['’])s (?:work|changes|activity)|news|(?:my|our) (?:work|activity|progress)",
     zh: '(?<!号\\s*)提交(?!\\s*(?:一个|一条|个|新的?)?\\s*(?:issue|pr\\b|工单|议题))|commit|写了.*代码|代码.*写了|(?:做|干|改|更新|修改|推送)了(?:什么|哪些|啥)|新(?:内容|变化|动态|进展|东西)|更新|动态|进展|改动|变更',
   },
   pullRequests: {

@@ -3,7 +3,6 @@ import { marks, valuesOf } from './pieces.ts';
 import type { Call } from './plan.ts';
 import type { Request } from './requests.ts';
 
-const quote = `${marks.quote}+`;
 const titleAhead =
   /(?:\b(?:titled|called|named|title(?:\s+is)?|to)|标题(?:是|为|叫)?|题为|名为|叫做?|改成|改为)\s*[:：]?\s*$/i;
 const bodyAhead =
@@ -48,7 +47,7 @@ export function writeCall(request: Request, repository: string, account: string)
 /** A quotation is what the word before it says; without such a word the first is the title and the next the text. */
 function texts({ text, pieces, change }: Request): { title?: string | undefined; body?: string | undefined } {
   const quotes = valuesOf('quote', pieces);
-  const ahead = [...text.matchAll(new RegExp(quote, 'g'))].map(({ index }) => text.slice(0, index));
+  const ahead = [...text.matchAll(new RegExp(marks.quote, 'g'))].map(({ index }) => text.slice(0, index));
   const rest = [...quotes.keys()];
   const take = (pattern: RegExp) => {
     const position = rest.find((each) => pattern.test(ahead[each] ?? ''));
