@@ -4,18 +4,19 @@ import { mask, type Piece } from './pieces.ts';
 /** A quotation runs to the end of the text when nothing closes it: pasted text must not get out by being cut. */
 const quotations = new RegExp(
   [
-    /(?:```|~~~)[\s\S]*?(?:```|~~~|$)/,
-    /<([a-z][\w-]*)[^<>]*>[\s\S]*?(?:<\/\1\s*>|$)/,
+    /(?:```|~~~)[\s\S]*?(?:```|~~~|(?![\s\S]))/,
+    /<([a-z][\w-]*)[^<>]*>[\s\S]*?(?:<\/\1\s*>|(?![\s\S]))/,
     /^[ \t]*>.*$/,
     /`[^`\n]*`/,
-    /"[^"]*(?:"|$)/,
-    /“(?:[^“”]|“[^“”]*”)*(?:”|$)/,
-    /「(?:[^「」]|「[^「」]*」)*(?:」|$)/,
-    /『[^『』]*(?:』|$)/,
-    /«[^»]*(?:»|$)/,
-    /‘[^‘’]*(?:’|$)/,
-    // An apostrophe opens a quotation only at the start of a word and closes it only at the end of one.
-    /(?<![\wp{sc=Han}])'(?=\S)[^\n]*?(?:(?<=\S)'(?!\w)|$)/,
+    /"[^"]*(?:"|(?![\s\S]))/,
+    /“(?:[^“”]|“[^“”]*”)*(?:”|(?![\s\S]))/,
+    /「(?:[^「」]|「[^「」]*」)*(?:」|(?![\s\S]))/,
+    /『[^『』]*(?:』|(?![\s\S]))/,
+    /«[^»]*(?:»|(?![\s\S]))/,
+    /‘[^‘’]*(?:’|(?![\s\S]))/,
+    // An apostrophe opens a quotation only at the start of a word and closes it only at the end of one;
+    // one that nothing closes is an apostrophe.
+    /(?<![\w\u4E00-\u9FFF])'(?=\S)[^\n]*?(?<=\S)'(?!\w)/,
   ]
     .map(({ source }) => source)
     .join('|'),
