@@ -37,7 +37,13 @@ function isAskedFor(thing: Thing, { text, repositories, strangers, pieces, span 
   if (named || thing === 'account' || thing === 'issues' || thing === 'pullRequests') return true;
   const personal = says(withoutRequest(text), 'personal');
   if (thing === 'commits')
-    return personal || span !== undefined || says(text, 'listing') || valuesOf('person', pieces).length > 0;
+    return (
+      personal ||
+      span !== undefined ||
+      says(text, 'listing') ||
+      says(text, 'everyone') ||
+      valuesOf('person', pieces).length > 0
+    );
   return single ? reading.test(text) : personal;
 }
 

@@ -2,7 +2,7 @@
 import { marks, type Piece } from './pieces.ts';
 
 const label = `[\\w.-]+|${marks.quote}+`;
-const labelList = `(?:${label})(?:\\s*(?:,|、|和|与|\\band\\b)\\s*(?:${label}))*`;
+const labelList = `(?:${label})(?:\\s*(?:、|和|与|\\band\\b)\\s*(?:${label}))*`;
 const labels = [
   new RegExp(`\\b(?:labell?ed|tagged)\\s+(?:as\\s+|with\\s+)?(${labelList})`, 'gid'),
   new RegExp(`\\b(?:labels?|tags?)\\s*[:=]?\\s+(?!(?:is|are|of|in|on|and|to|for|from)\\b)(${labelList})`, 'gid'),
@@ -71,7 +71,7 @@ function namesOf(list: string, start: number, quotes: readonly Piece[]): string[
   };
   return list
     .replace(new RegExp(marks.quote, 'g'), quoted)
-    .split(/\s*(?:,|、|和|与|\band\b)\s*/i)
+    .split(/\s*(?:、|和|与|\band\b)\s*/i)
     .map((name) => name.trim())
     .filter((name) => name !== '');
 }

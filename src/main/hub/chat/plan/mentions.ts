@@ -46,13 +46,13 @@ function isMeant(text: string, index: number, name: string): boolean {
   const [ahead, behind] = [text.slice(0, index), text.slice(index + name.length)];
   if (ordinary.test(name))
     return /\b(?:repo|repository)\s*$/i.test(ahead) || /^\s*(?:repo|repository|仓库)(?!s)/i.test(behind);
-  return expectedAfter.test(ahead) || expectedBefore.test(behind) || /\p{sc=Han}\s*$/u.test(ahead);
+  return expectedAfter.test(ahead) || expectedBefore.test(behind) || /\p{sc=Han}/u.test(text);
 }
 
 const token = /[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9._-]*\w)?/g;
 const placeAhead =
   /\b(?:in|of|to|from|for|on|at|within|inside|between|compare)\s+(?:the\s+|my\s+|our\s+)?(?:repo\s+|repository\s+|project\s+)?$/i;
-const called = /\b(?:repo|repository)\s+(?:called\s+|named\s+)?$|仓库\s*$/i;
+const called = /\b(?:repo|repository|project)\s+(?:called|named)\s+$|仓库\s*$/i;
 const callable = /^\s+(?:repo|repository)\b|^\s*(?:这个)?仓库/i;
 const describing =
   /^(?:a|an|the|my|our|your|his|her|their|this|that|these|same|every|each|any|all|no|one|which|what|whole|own|new|private|public|open|github|git|in|of|on|for|and|or|is|was|has|other|another|different|first|last|main|local|remote|forked|single|code)$/i;

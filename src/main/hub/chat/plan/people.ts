@@ -16,7 +16,10 @@ const patterns = [
     `(?<![\\w-])${login}['’]s\\s+(?:\\w+\\s+){0,2}(?:commits?|issues?|prs?|pull requests?|work|changes|code)\\b`,
     'gid',
   ),
-  new RegExp(`(?<![\\w-])${login}\\s+(?:committed|pushed|merged|opened|closed|wrote)\\b`, 'gid'),
+  new RegExp(
+    `\\b(?:what|that|which|everything|code|changes|commits|issues|prs|requests)\\s+${login}\\s+(?:committed|pushed|merged|opened|closed|wrote)\\b`,
+    'gid',
+  ),
   // The one who does it stands before the place and the time: dev-kim 上周在 notes-app 提交了什么.
   new RegExp(`(?<![\\w/.-])${login}\\s*[\\uE003\\s]*(?:在|往|向|给|对)\\s*\\uE001`, 'gid'),
   // Without a place the name could as well be that of a repository, which is asked about.

@@ -39,7 +39,7 @@ const rules: Rule[] = [
   rule(`(?:最近|过去|近|前)的?(?<half>半)(?<unit>个月|年)`, half),
   rule(`(?:最近|过去|近|前)的?(?<count>${chineseNumber})${chineseUnit}`, back),
   rule(`这(?<count>[2-9]|[1-9]\\d+|[两二三四五六七八九十]+)${chineseUnit}`, back),
-  rule(`(?<count>${chineseNumber})${chineseUnit}(?:之内|以内|以来|内)`, back),
+  rule(`(?<!月)(?<count>${chineseNumber})${chineseUnit}(?:之内|以内|以来|内)`, back),
   rule(`(?<count>${chineseNumber})(?:个)?(?<unit>周|星期|礼拜|月|年)(?:之前|以前|前)`, ago),
   rule(`(?:本|这一?)${chineseUnit}`, ({ unit }, now) => whole(unitOf(unit), 0, now)),
   rule(`上一?${chineseUnit}`, ({ unit }, now) => whole(unitOf(unit), -1, now)),

@@ -40,9 +40,12 @@ export function readClauses(question: string, repositories: readonly Repository[
     readQuotations(whole, (name) => names.has(normal(name))),
   );
   let text = own.text.slice(0, longestQuestion);
-  const pieces = [...own.pieces];
+  let pieces = own.pieces;
   const read = (found: Piece[]) => {
-    pieces.push(...found);
+    // A quotation inside a label is that label.
+    const isInside = ({ index }: Piece) =>
+      found.some((other) => index >= other.index && index < other.index + other.length);
+    pieces = [...pieces.filter((piece) => !isInside(piece)), ...found];
     text = mask(text, found);
   };
   // The order matters: a name is no date, a label no name, and what is left in the place of a name is a stranger.

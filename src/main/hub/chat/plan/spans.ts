@@ -4,6 +4,9 @@ import { readDates } from './dates.ts';
 import { type Period, readPeriods } from './periods.ts';
 import { mask, type Piece, type Span } from './pieces.ts';
 
+/** `closed` when both its ends were told. */
+type Joined = Period & { closed?: boolean };
+
 const between = /^\s*(?:and|to|until|till|through|up to|[-–—~～]|到|至|和|与)\s*$/i;
 const from = /\b(?:since|from|starting|after)\s+(?:the\s+|last\s+)?$|[从自]\s*$/i;
 const onwards = /^\s*(?:以来|至今|到现在|起|开始|之后|以后|on\b|onwards?\b|until now|till now|to date)/i;
@@ -28,21 +31,22 @@ export function readSpans(text: string, now: Date): Piece[] {
 }
 
 /** "2 March to 10 March" and "周一到周三" are one span from the first day of the first to the last of the second. */
-function joined(periods: Period[], text: string): Period[] {
-  const spans: Period[] = [];
+function joined(periods: Period[], text: string): Joined[] {
+  const spans: Joined[] = [];
   for (const next of periods) {
     const last = spans.at(-1);
     if (last && between.test(text.slice(last.index + last.length, next.index))) {
       const [first, second] = last.from <= next.from ? [last, next] : [next, last];
       const length = next.index + next.length - last.index;
-      spans.splice(-1, 1, { index: last.index, length, from: first.from, to: second.to });
+      spans.splice(-1, 1, { index: last.index, length, from: first.from, to: second.to, closed: true });
     } else spans.push(next);
   }
   return spans;
 }
 
-function spanOf({ index, length, from: first, to }: Period, text: string, now: Date): Span {
+function spanOf({ index, length, from: first, to, closed }: Joined, text: string, now: Date): Span {
   const [ahead, behind] = [text.slice(0, index), text.slice(index + length)];
+  if (closed) return to > now ? { since: written(first) } : { since: written(first), until: written(to) };
   if (before.test(ahead)) return { until: written(inclusive.test(ahead) ? to : first) };
   if (beforeChinese.test(behind)) return { until: written(first) };
   if (after.test(ahead)) return { since: written(to > now ? first : to) };
