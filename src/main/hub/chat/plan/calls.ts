@@ -34,6 +34,7 @@ function isAskedFor(thing: Thing, { text, repositories, strangers, pieces, span 
   const named = repositories.length + strangers.length > 0;
   const single = thing === 'file' || thing === 'number' || thing === 'commit';
   if (says(text, 'general')) return named && single;
+  if (says(text, 'explaining') && !named && !span) return false;
   if (named || thing === 'account' || thing === 'issues' || thing === 'pullRequests') return true;
   const personal = says(withoutRequest(text), 'personal');
   if (thing === 'commits')
@@ -65,6 +66,9 @@ const makers: Record<Thing, (request: Request, names: string[], situation: Situa
       calls: places.map((place) => ({ tool: 'github_search', arguments: { kind: 'code', query: `${name} ${place}` } })),
     };
   },
+  folder: (_, names) => ({
+    calls: names.map((repository) => ({ tool: 'github_get_file', arguments: { repository } })),
+  }),
   file: ({ pieces }, names) =>
     inOne(valuesOf('file', pieces), names, (repository, path) => ({
       tool: 'github_get_file',

@@ -13,6 +13,7 @@ export type Thing =
   | 'repositories'
   | 'account'
   | 'file'
+  | 'folder'
   | 'commit'
   | 'number';
 
@@ -87,6 +88,7 @@ function thingsOf({ text, pieces }: Clause): Thing[] {
   if (kinds.has('file') && !things.includes('commits')) things.push('file');
   if (things.length > 0) return things;
   if (saying('code')) return ['code'];
+  if (kinds.has('repository') && saying('folder')) return ['folder'];
   if (saying('account')) return ['account'];
   return saying('repositories') && !kinds.has('repository') ? ['repositories'] : [];
 }

@@ -50,7 +50,7 @@ function read({ text, pieces, span, ...rest }: Request, pulls: boolean): Wanted 
   const review = pulls && says(own, 'myReview');
   const [assigned, mentioned] = [says(text, 'assignedToMe'), says(text, 'mentionsMe')];
   const possessive =
-    /\bmy\s+(?:(?!repo|project|code)\w+\s+){0,3}?(?:issues?|tickets?|prs?|pull requests?)\b|\bi\s+(?:have\s+)?merged?\b|我的(?!.{0,4}(?:仓库|项目|代码)).{0,8}(?:issue|pr\b|议题|工单|拉取请求|合并请求)|我合并/i.test(
+    /\bmy\s+(?:(?!repo|project|code)\w+\s+){0,3}?(?:issues?|tickets?|prs?|pull requests?)\b|\bof mine\b|\bi\s+(?:have\s+)?merged?\b|我的(?!.{0,4}(?:仓库|项目|代码)).{0,8}(?:issue|pr\b|议题|工单|拉取请求|合并请求)|我合并/i.test(
       own,
     );
   const opened = !review && !assigned && !mentioned && (says(own, 'openedByMe') || possessive);

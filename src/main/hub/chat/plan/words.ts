@@ -3,7 +3,7 @@
 const words = {
   // Things that can be asked for.
   commits: {
-    en: "commits|committed|commit (?:history|log|activity|messages)|(?:did|have|has|do|does)\\b.*\\b(?:commit|push)|what\\b.*\\bcommit|pushed|what(?:['’]s| is| has been)? (?:new|changed|happened)|(?:work(?:ed|ing) on)|what (?:did|have) (?:i|we) (?:do|done|been doing)|code\\b.*\\b(?:i|we) (?:wrote|write|changed)|code (?:did|have) (?:i|we)|(?:last|latest|newest|most recent) commit|(?:recent|latest) (?:changes|activity|work)|(?<=\\uE008['’])s (?:work|changes|activity)|news|(?:my|our) (?:work|activity|progress)",
+    en: "commits|committed|commit (?:history|log|activity|messages)|(?:did|have|has|do|does)\\b.*\\b(?:commit|push)|what\\b.*\\bcommit|pushed|what(?:['’]s| is| has been)? (?:new|changed|happened)|(?:work(?:ed|ing) on)|what (?:did|have) (?:i|we) (?:do|done|been doing)|what (?:i|we) (?:did|have done|worked)|activity|changes|code\\b.*\\b(?:i|we) (?:wrote|write|changed)|code (?:did|have) (?:i|we)|(?:last|latest|newest|most recent) commit|(?:recent|latest) (?:changes|activity|work)|(?<=\\uE008['’])s (?:work|changes|activity)|news|(?:my|our) (?:work|activity|progress)",
     zh: '(?<!号\\s*)提交(?!\\s*(?:一个|一条|个|新的?)?\\s*(?:issue|pr\\b|工单|议题))|commit|写了.*代码|代码.*写了|(?:做|干|改|更新|修改|推送)了(?:什么|哪些|啥)|新(?:内容|变化|动态|进展|东西)|更新|动态|进展|改动|变更',
   },
   pullRequests: {
@@ -23,8 +23,14 @@ const words = {
 
   // What asks for knowledge instead of data.
   general: {
-    en: "how (?:do|does|to|can|should|would|could|about)|what(?:[’']s| is| are) (?:a|an|the difference|the best|the point|the purpose|meant)|what (?:does|do) (?!issue|pr|pull|the|my|it say|i\\b)|(?:can|may|could|should|must) (?:i|we|one)|is (?:it|there) (?:ok|okay|possible|safe|a way|wise|good|bad)|why|explain|define|the difference between|example of|best practices?|tips|advice|tutorial|teach me|recommend",
-    zh: '什么是|是什么意思|怎么|怎样|如何|为什么|为何|什么区别|的区别|有何不同|什么意思|是否(?:应该|可以)|应不应该|该不该|要不要|能不能(?!帮|给|把)|可不可以(?!帮|给|把)|解释一下|举个?例|最佳实践|教程|教我',
+    en: "how (?:do|does|to|can|should|would|could|about)|what(?:[’']s| is| are) (?:a|an|the difference|the best|the point|the purpose|meant)|what (?:does|do) (?!issue|pr|pull|the|my|it say|i\\b)|(?:can|may|could|should|must) (?:i|we|one)|is (?:it|there) (?:ok|okay|possible|safe|a way|wise|good|bad)|define|the difference between|example of|best practices?|tips|advice|tutorial|teach me|recommend",
+    zh: '什么是|是什么意思|怎么|怎样|如何|什么区别|的区别|有何不同|什么意思|是否(?:应该|可以)|应不应该|该不该|要不要|能不能(?!帮|给|把)|可不可以(?!帮|给|把)|举个?例|最佳实践|教程|教我',
+  },
+  /** Asks for knowledge too, unless it says where or when. */
+  explaining: { en: 'why|explain', zh: '为什么|为何|解释' },
+  folder: {
+    en: '(?:which|what|list|show|all) (?:the )?(?:files|folders|directories)|contents of|file list',
+    zh: '(?:哪些|什么|列出.*)(?:文件|目录)|文件列表|目录结构',
   },
   listing: {
     en: 'show|list|give|display|get|fetch|find|summari[sz]e|summary|overview|digest|recap|report|review|what are|which|how many|any|count',

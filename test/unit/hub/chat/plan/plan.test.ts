@@ -16,6 +16,7 @@ const rows: [string, Plan][] = [
     'Compare my work in Paper-Boat and river map last week',
     one('my_commits', { days: 11, repositories: ['mira/paper-boat', 'mira/River_Map'] }, lastWeek),
   ],
+  ['Explain what I did in the paper-boat repo', one('list_commits', { repository: 'mira/paper-boat', author: 'mira' })],
   // Commits of others, and of everybody.
   ['Show the 3 most recent commits, kettle', one('list_commits', { repository: 'mira/kettle' })],
   ['Show the last three commits of kettle', one('list_commits', { repository: 'mira/kettle', limit: 3 })],
@@ -68,12 +69,14 @@ const rows: [string, Plan][] = [
     'https://github.com/mira/kettle/issues/12 is about what?',
     one('get_issue', { repository: 'mira/kettle', number: 12 }),
   ],
+  ['Pull requests of mine that are open', search('is:pr is:open author:@me')],
   // The rest.
   ['Read docs/rig.md in paper-boat', one('get_file', { repository: 'mira/paper-boat', path: 'docs/rig.md' })],
   ['kettle 的 changelog 写了什么', one('get_file', { repository: 'mira/kettle', path: 'CHANGELOG.md' })],
   ['Where is boilOver defined in kettle?', one('search', { kind: 'code', query: 'boilOver repo:mira/kettle' })],
   ['我的代码里哪里调用了 boilOver？', one('search', { kind: 'code', query: 'boilOver user:@me' })],
   ['How many public repos do I have?', one('list_repositories', { visibility: 'public' }, { visibility: 'public' })],
+  ['Which files are in kettle?', one('get_file', { repository: 'mira/kettle' })],
   ['我的 GitHub 用户名', one('get_me', {})],
 ];
 
