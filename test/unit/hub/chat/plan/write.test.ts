@@ -67,4 +67,8 @@ describe('a change', () => {
   it.each(others)('is not asked for by %s', (question) => {
     expect(ask(question).kind).not.toBe('write');
   });
+
+  it('takes no character of the question for a quotation', () => {
+    expect(ask('Open an issue in kettle titled \uE000 saying "Wet"')).toEqual({ kind: 'answer' });
+  });
 });
