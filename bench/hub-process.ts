@@ -41,6 +41,7 @@ async function seed(): Promise<string> {
       tools: github.tools.map(({ name }) => name),
       access: ['read'],
       repositories: ['*/*'],
+      models: [],
       callsPerDay: 1_000_000,
       callsPerMinute: 1_000_000,
       callsAtOnce: 64,

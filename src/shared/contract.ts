@@ -9,14 +9,19 @@ import {
   Activity,
   Approval,
   AuditRecord,
+  ChatTurn,
+  Conversation,
   Endpoint,
   Invitation,
   Key,
   ListedAccount,
+  Model,
+  ModelServer,
   Outcome,
   Person,
   PlatformFacts,
   Proposal,
+  SentPrompt,
   Waiting,
 } from './model.ts';
 
@@ -66,6 +71,8 @@ export const NewKey = z.object({
   accounts: z.optional(z.array(z.string())),
   tools: z.optional(z.array(z.string())),
   repositories: z.optional(z.array(z.string())),
+  /** Models by name or id; left out, all there are now if it is for `chat` or `console`, else none. */
+  models: z.optional(z.array(z.string())),
   callsPerDay: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1_000_000))),
   callsPerMinute: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(10_000))),
   callsAtOnce: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(64))),
@@ -74,6 +81,18 @@ export const NewKey = z.object({
   replaces: z.optional(z.string()),
 });
 export type NewKey = z.infer<typeof NewKey>;
+
+export const NewModelServer = z.object({
+  name: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/)),
+  baseUrl: z.url(),
+  /** What the server wants as a bearer, if anything. */
+  key: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
+  /** Left out, all that the server lists. */
+  models: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(200))),
+  contextTokens: z._default(z.number().check(z.int(), z.minimum(1024), z.maximum(2_000_000)), 8192),
+  plannedBy: z._default(z.enum(['model', 'hub']), 'model'),
+});
+export type NewModelServer = z.infer<typeof NewModelServer>;
 
 /** One step of the doctor, in the order in which one needs the other; `hint` says what mends it. */
 export const Finding = z.object({
@@ -102,6 +121,8 @@ export const Settings = z.object({
   approvalMinutes: z.number().check(z.int(), z.minimum(1), z.maximum(30)),
   /** `null` on a hub without a desktop. */
   desktop: z.nullable(z.object({ startAtLogin: z.boolean(), keepInTray: z.boolean() })),
+  /** Whether what leaves for a model is kept in full, not only as a hash and counts. */
+  keepPrompts: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -227,6 +248,36 @@ export const contract = {
     nothing,
     z.object({ records: z.number(), firstBadSequence: z.nullable(z.number()), reason: z.nullable(z.string()) }),
   ),
+  /** The models there are, the digest among them. */
+  'models.list': call('anyone', console, nothing, z.object({ servers: z.array(ModelServer), models: z.array(Model) })),
+  /** Asks the server what it offers, and keeps it with its key. No key may use its models before it names them. */
+  'models.add': call('owner', console, NewModelServer, ModelServer),
+  /** Asks the server again what it offers. */
+  'models.refresh': call('owner', console, one, ModelServer),
+  'models.remove': call('owner', console, one, ModelServer),
+  /**
+   * Asks a question with one of the person's keys that are for the console; its steps and its answer come with the
+   * topic `chat`.
+   */
+  'chat.ask': call(
+    'person',
+    console,
+    z.object({
+      key: z.string(),
+      model: z.string(),
+      question: z.string().check(z.minLength(1), z.maxLength(8000)),
+      /** Left out, a new one begins. */
+      conversation: z.optional(z.string()),
+    }),
+    z.object({ conversation: z.string(), turn: z.string() }),
+  ),
+  'chat.stop': call('person', console, z.object({ turn: z.string() }), z.object({ turn: z.string() })),
+  'chat.conversations': call('person', console, nothing, z.array(Conversation)),
+  'chat.conversation': call('person', console, one, z.extend(Conversation, { turns: z.array(ChatTurn) })),
+  'chat.delete': call('person', console, one, one),
+  'chat.deleteAll': call('person', console, nothing, z.object({ deleted: z.number() })),
+  /** What left in a call, where the person had it kept; null where not. */
+  'chat.sent': call('person', console, z.object({ callId: z.string() }), z.nullable(SentPrompt)),
   doctor: call('anyone', console, nothing, z.array(Finding)),
   /** Ends everything the person has given out, as far as each side lets us; `failed` names what could not be reached. */
   revokeAll: call(
@@ -260,5 +311,15 @@ export const callsOf = <W extends Window>(window: W): CallsOf<W>[] =>
   );
 
 /** What may have changed, told to every window of the person concerned; what exactly, they ask. */
-export const Topic = z.enum(['session', 'accounts', 'keys', 'approvals', 'activity', 'people', 'settings']);
+export const Topic = z.enum([
+  'session',
+  'accounts',
+  'keys',
+  'approvals',
+  'activity',
+  'people',
+  'settings',
+  'models',
+  'chat',
+]);
 export type Topic = z.infer<typeof Topic>;

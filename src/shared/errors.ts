@@ -160,6 +160,23 @@ export const errors = {
   platform_rate_limited: [429, 'The platform asks to slow down.', 'Try again after the time named.'],
   platform_failed: [502, 'The platform failed.', 'Try again later.'],
   platform_unreachable: [502, 'The platform could not be reached in time.', 'Check the network and try again.'],
+  // models
+  model_unknown: [404, 'There is no such model for this key.', 'Name one that GET /v1/models lists.'],
+  model_unreachable: [
+    502,
+    'The model server could not be reached in time.',
+    'Check that it runs and that its address is right: `opengithubx models list`.',
+  ],
+  model_unauthorised: [502, 'The model server refused its key.', 'Add the server again with a valid key.'],
+  model_refused: [502, 'The model server did not accept the request.', 'See the message for what it objects to.'],
+  model_busy: [429, 'The model server asks to slow down.', 'Try again after the time named.'],
+  model_failed: [502, 'The model server failed.', 'Try again, or ask another model.'],
+  model_cut: [502, 'The model stopped in the middle of its answer.', 'Ask again.'],
+  too_long: [
+    413,
+    'The conversation is longer than the model can read.',
+    'Begin a new one, or ask a model that reads more.',
+  ],
   // the hub itself
   audit_unavailable: [
     503,

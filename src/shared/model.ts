@@ -41,7 +41,9 @@ export const Grant = z.object({
   access: z.array(Access),
   /** Patterns such as `ada-demo/*`; a call that names a repository outside them is denied. */
   repositories: z.array(z.string()),
-  /** Calls within 24 hours, within a minute, and at the same time. */
+  /** Ids of models that it may ask, for the endpoints `chat` and `console`. */
+  models: z.array(z.string()),
+  /** Calls, of tools and of models, within 24 hours, within a minute, and at the same time. */
   callsPerDay: z.number(),
   callsPerMinute: z.number(),
   callsAtOnce: z.number(),
@@ -104,6 +106,8 @@ export const Proposal = z.object({
   grant: Grant,
   /** The grant's accounts by name, `GitHub octavia` or `the first GitHub account`. */
   accounts: z.array(z.string()),
+  /** The grant's models by name and where they run, `opengithubx/home/llama3.2 at http://127.0.0.1:11434`. */
+  models: z.array(z.string()),
   days: z.number(),
   /** The client of the key that ends when this one begins. */
   replaces: z.nullable(z.string()),
@@ -155,3 +159,84 @@ export type AuditRecord = z.infer<typeof AuditRecord>;
 /** A call as one line: its intent until it has ended, then its outcome. */
 export const Activity = z.omit(AuditRecord, { previousHash: true });
 export type Activity = z.infer<typeof Activity>;
+
+/**
+ * A server with the OpenAI-compatible chat API. Its key is in the secret store. Where it is never changes: another address
+ * is another server, so that a key which names its models cannot be led elsewhere.
+ */
+export const ModelServer = z.object({
+  id: z.string(),
+  /** Short, and unique on this hub; it is part of the names of its models. */
+  name: z.string(),
+  /** Up to and without `/chat/completions`, such as `http://127.0.0.1:11434/v1`. */
+  baseUrl: z.string(),
+  hasKey: z.boolean(),
+  /** The models it offers, as it calls them. */
+  models: z.array(z.string()),
+  /** How much a model can read at once. */
+  contextTokens: z.number(),
+  /** Who decides what is fetched: the model, by tools, or the hub, by its own reading of the question. */
+  plannedBy: z.enum(['model', 'hub']),
+});
+export type ModelServer = z.infer<typeof ModelServer>;
+
+/** A model as clients see it. The hub's own digest is one too; it has no server, and nothing leaves for it. */
+export const Model = z.object({
+  /** What keys name. */
+  id: z.string(),
+  /** What clients name, `opengithubx/<server>/<model>`. */
+  name: z.string(),
+  /** Null for the digest. */
+  baseUrl: z.nullable(z.string()),
+});
+export type Model = z.infer<typeof Model>;
+
+/** Where a statement comes from; `n` is its number in the answer. */
+export const Source = z.object({ n: z.number(), url: z.string(), title: z.string() });
+export type Source = z.infer<typeof Source>;
+
+/** What the hub did on the way to an answer. */
+export const ChatStep = z.object({
+  text: z.string(),
+  tool: z.nullable(z.string()),
+  /** Platform and label, `github ada-demo`. */
+  account: z.nullable(z.string()),
+  items: z.nullable(z.number()),
+  state: z.enum(['running', 'done', 'failed']),
+});
+export type ChatStep = z.infer<typeof ChatStep>;
+
+/** What left for a model: to whom, how much, and every message of it. */
+export const SentPrompt = z.object({
+  model: z.string(),
+  baseUrl: z.string(),
+  messages: z.array(z.object({ role: z.string(), content: z.string() })),
+  items: z.number(),
+  tokens: z.number(),
+  bytes: z.number(),
+  /** What was fetched and not sent, in words, for want of room. */
+  leftOut: z.array(z.string()),
+});
+export type SentPrompt = z.infer<typeof SentPrompt>;
+
+/** One question in the console's chat, and what came of it. */
+export const ChatTurn = z.object({
+  id: z.string(),
+  question: z.string(),
+  /** The model's name, and the client of the key. */
+  model: z.string(),
+  client: z.string(),
+  askedAt: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'stopped']),
+  steps: z.array(ChatStep),
+  /** Markdown, with remote images and foreign links made harmless. */
+  text: z.string(),
+  sources: z.array(Source),
+  /** One for each time the model was asked. */
+  sent: z.array(SentPrompt),
+  failure: z.nullable(z.object({ code: z.string(), message: z.string(), hint: z.string() })),
+});
+export type ChatTurn = z.infer<typeof ChatTurn>;
+
+export const Conversation = z.object({ id: z.string(), title: z.string(), changedAt: z.string() });
+export type Conversation = z.infer<typeof Conversation>;

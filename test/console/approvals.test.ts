@@ -172,12 +172,12 @@ async function waitOneMinute(page: Page): Promise<void> {
     const { opengithubx: bridge } = globalThis as unknown as { opengithubx?: ConsoleBridge };
     if (bridge) {
       const desktop = { startAtLogin: false, keepInTray: true };
-      await bridge.calls['settings.write']({ approvalMinutes: 1, desktop });
+      await bridge.calls['settings.write']({ approvalMinutes: 1, desktop, keepPrompts: false });
       return;
     }
     const authorization = `Bearer ${sessionStorage.getItem('opengithubx.bearer')}`;
     const headers = { 'content-type': 'application/json', authorization };
-    const body = JSON.stringify({ approvalMinutes: 1, desktop: null });
+    const body = JSON.stringify({ approvalMinutes: 1, desktop: null, keepPrompts: false });
     await fetch('api/settings.write', { method: 'POST', headers, body });
   });
 }

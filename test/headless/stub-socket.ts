@@ -21,7 +21,7 @@ export const key: Key = {
   id: 'key_1',
   userId: 'auth0|1',
   client: 'Claude \u001b[2J',
-  grant: { endpoints: [], accounts: [], tools: [], access: ['read'], repositories: [], ...limits },
+  grant: { endpoints: [], accounts: [], tools: [], access: ['read'], repositories: [], models: [], ...limits },
   createdAt: '2026-01-01T00:00:00.000Z',
   expiresAt: '2026-01-08T00:00:00.000Z',
   revokedAt: null,

@@ -11,6 +11,8 @@ import { createBlocked } from './audit/blocked.ts';
 import { type CallContext, createCalls, type Handlers } from './calls/index.ts';
 import { approvalMs } from './calls/settings.ts';
 import { createChanges, tellingApprover, tellingAudit } from './changes.ts';
+import { createChats } from './chat/chats.ts';
+import { createModels } from './chat/models/models.ts';
 import { createReturnsFor } from './console/returns-for.ts';
 import { returnedPath } from './console/same-browser.ts';
 import { createConsoleSessions } from './console/sessions.ts';
@@ -121,6 +123,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
   const sessions = createConsoleSessions(clock);
+  const models = createModels({ settings: ports.settings, secrets });
+  const chats = createChats();
 
   let url = '';
   const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
@@ -149,7 +153,10 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
-  const all = { ports, tenant, session, people, accounts, vault, keys, approvals, audit, platforms, inventory, facts };
+  const all = {
+    ...{ ports, tenant, session, people, accounts, vault, keys, approvals, audit, models, chats },
+    ...{ platforms, inventory, facts },
+  };
   const consoleLink = (userId: string | undefined) =>
     hasConsole
       ? ok({ url: `${url}/console/#code=${sessions.code(userId)}` })

@@ -1,5 +1,5 @@
 /** What the hub needs from outside. `shell/` and `headless/` supply it; tests supply memory. */
-import type { Approval } from '../../shared/model.ts';
+import type { Approval, ModelServer } from '../../shared/model.ts';
 import type { Secret } from './secret.ts';
 
 /** Where secrets rest. An implementation never writes plain text; `kind` says in words how it protects them. */
@@ -18,6 +18,9 @@ export type Settings = {
   /** Minutes that a call waits for the person's consent. */
   approvalMinutes?: number;
   desktop?: { startAtLogin: boolean; keepInTray: boolean };
+  modelServers?: Omit<ModelServer, 'hasKey'>[];
+  /** Whether what leaves for a model is kept in full. */
+  keepPrompts?: boolean;
 };
 
 export type SettingsStore = {

@@ -7,7 +7,9 @@ import { createProposals } from '../keys/proposals.ts';
 import { accountCalls } from './accounts.ts';
 import { activityCalls } from './activity.ts';
 import { approvalCalls } from './approvals.ts';
+import { chatCalls } from './chat.ts';
 import { keyCalls } from './keys.ts';
+import { modelCalls } from './models.ts';
 import type { CallContext, CallParts, Handlers } from './parts.ts';
 import { peopleCalls } from './people.ts';
 import { settingsCalls } from './settings.ts';
@@ -36,9 +38,14 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'approvals.approve': ['approvals'],
   'approvals.deny': ['approvals'],
   'approvals.extend': ['approvals'],
+  'models.add': ['models'],
+  'models.refresh': ['models'],
+  'models.remove': ['models'],
+  'chat.delete': ['chat'],
+  'chat.deleteAll': ['chat'],
   revokeAll: ['session', 'accounts', 'keys', 'approvals'],
 };
-const everybodys: readonly Topic[] = ['session', 'people', 'settings'];
+const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models'];
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
 export function createCalls(parts: CallParts): Handlers {
@@ -50,6 +57,8 @@ export function createCalls(parts: CallParts): Handlers {
     ...keyCalls(parts, createProposals(parts.ports.clock)),
     ...approvalCalls(parts),
     ...activityCalls(parts),
+    ...modelCalls(parts),
+    ...chatCalls(parts),
     doctor: async (_, { userId }) => ok(await examine(parts, userId)),
   };
   const guarded = Object.entries(handlers).map(([name, handle]) => [

@@ -3,7 +3,7 @@ import type { CallOutput, NewKey } from '../../../shared/contract.ts';
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { grantFor } from '../keys/grant.ts';
-import { accountNames } from '../keys/grant-words.ts';
+import { accountNames, modelNames } from '../keys/grant-words.ts';
 import type { Proposals } from '../keys/proposals.ts';
 import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
@@ -19,7 +19,7 @@ type Names =
   | 'keys.resume';
 
 export function keyCalls(parts: CallParts, proposals: Proposals): Pick<Handlers, Names> {
-  const { accounts, keys, approvals, audit, platforms, inventory, url } = parts;
+  const { accounts, keys, approvals, audit, platforms, inventory, models, url } = parts;
   const note = noteIn(audit);
 
   const own = (userId: string, id: string): Key | undefined => keys.list(userId).find((key) => key.id === id);
@@ -39,7 +39,7 @@ export function keyCalls(parts: CallParts, proposals: Proposals): Pick<Handlers,
   }
 
   async function create(userId: string, wish: NewKey): Promise<Result<CallOutput<'keys.create'>>> {
-    const grant = grantFor(wish, await accounts.list(userId), platforms, inventory);
+    const grant = grantFor(wish, await accounts.list(userId), platforms, inventory, models.list());
     if (!grant.ok) return grant;
     const replaced = wish.replaces === undefined ? undefined : own(userId, wish.replaces);
     if (wish.replaces !== undefined && !replaced) return fail('usage', 'There is no key to replace of that id.');
@@ -66,13 +66,16 @@ export function keyCalls(parts: CallParts, proposals: Proposals): Pick<Handlers,
     'keys.propose': (wish, context) =>
       forPerson(context, async (userId) => {
         const connected = await accounts.list(userId);
-        const grant = grantFor(wish, connected, platforms, inventory);
+        const grant = grantFor(wish, connected, platforms, inventory, models.list());
         if (!grant.ok) return grant;
         const replaces = wish.replaces === undefined ? null : own(userId, wish.replaces)?.client;
         if (replaces === undefined) return fail('usage', 'There is no key to replace of that id.');
         const { client, days } = wish;
-        const named = accountNames(grant.value, connected, platforms);
-        return ok(proposals.add({ userId, client, grant: grant.value, accounts: named, days, replaces }, wish));
+        const named = {
+          accounts: accountNames(grant.value, connected, platforms),
+          models: modelNames(grant.value, models.list()),
+        };
+        return ok(proposals.add({ userId, client, grant: grant.value, ...named, days, replaces }, wish));
       }),
     'keys.proposals': (_, context) => forPerson(context, async (userId) => ok(proposals.list(userId))),
     'keys.confirm': ({ id }, context) =>

@@ -6,6 +6,8 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuditEntry } from '../audit/record.ts';
 import type { Changes } from '../changes.ts';
+import type { Chats } from '../chat/chats.ts';
+import type { Models } from '../chat/models/models.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -38,6 +40,8 @@ export type CallParts = {
   keys: Keys;
   approvals: Approvals;
   audit: Audit;
+  models: Models;
+  chats: Chats;
   platforms: Platform[];
   inventory: Inventory;
   facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };

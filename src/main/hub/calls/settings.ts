@@ -12,13 +12,17 @@ export const approvalMs = (store: SettingsStore): number => (store.read().approv
 export function settingsCalls({ ports, audit, facts }: CallParts): Pick<Handlers, 'settings.read' | 'settings.write'> {
   const { settings: store } = ports;
   const read = (): Settings => {
-    const { approvalMinutes = usualMinutes, desktop } = store.read();
-    return { approvalMinutes, desktop: facts.desktop ? (desktop ?? { startAtLogin: false, keepInTray: true }) : null };
+    const { approvalMinutes = usualMinutes, desktop, keepPrompts = false } = store.read();
+    return {
+      approvalMinutes,
+      keepPrompts,
+      desktop: facts.desktop ? (desktop ?? { startAtLogin: false, keepInTray: true }) : null,
+    };
   };
   return {
     'settings.read': async () => ok(read()),
-    async 'settings.write'({ approvalMinutes, desktop }, { userId }) {
-      store.write({ ...store.read(), approvalMinutes, ...(facts.desktop && desktop && { desktop }) });
+    async 'settings.write'({ approvalMinutes, keepPrompts, desktop }, { userId }) {
+      store.write({ ...store.read(), approvalMinutes, keepPrompts, ...(facts.desktop && desktop && { desktop }) });
       await noteIn(audit)('settings changed', { userId: userId ?? null });
       return ok(read());
     },

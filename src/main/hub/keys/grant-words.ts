@@ -1,4 +1,4 @@
-import type { Account, Grant } from '../../../shared/model.ts';
+import type { Account, Grant, Model } from '../../../shared/model.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { firstAccountOn } from './keys.ts';
 
@@ -10,3 +10,9 @@ export const accountNames = (grant: Grant, accounts: Account[], platforms: Platf
     if (!platform) return [];
     return account ? `${platform.title} ${account.label}` : `the first ${platform.title} account`;
   });
+
+/** The models of a grant by name, and where they run: what a person must know before private data goes there. */
+export const modelNames = (grant: Grant, models: Model[]): string[] =>
+  models
+    .filter(({ id }) => grant.models.includes(id))
+    .map(({ name, baseUrl }) => (baseUrl === null ? name : `${name} at ${new URL(baseUrl).origin}`));

@@ -1,6 +1,6 @@
 /** From a wish for a key to its grant: everything is written out by name at the moment of creation. */
 import type { NewKey } from '../../../shared/contract.ts';
-import type { Account, Grant } from '../../../shared/model.ts';
+import type { Account, Grant, Model } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
@@ -11,13 +11,15 @@ const pattern = /^[\w.*-]+\/[\w.*-]+$/;
 
 /**
  * What a new key may do. Left out, accounts are those connected now, or the first to be connected where there is none, and
- * tools are all there are now. Fails with `usage` or `account_unknown`, naming what does not fit.
+ * tools are all there are now; models too, for a key that may ask them. Fails with `usage`, `account_unknown` or
+ * `model_unknown`, naming what does not fit.
  */
 export function grantFor(
   wish: NewKey,
   accounts: Account[],
   platforms: Platform[],
   inventory: Inventory,
+  models: Model[],
 ): Result<Grant> {
   const access: Grant['access'] = wish.write ? ['read', 'write'] : ['read'];
   const offered = inventory.all.filter(({ tool }) => access.includes(tool.access)).map(({ tool }) => tool.name);
@@ -28,13 +30,22 @@ export function grantFor(
 
   const named = wish.accounts?.map((name) => accounts.find(({ id, label }) => id === name || label === name));
   if (named?.includes(undefined)) return fail('account_unknown');
+  const endpoints = wish.endpoints ?? ['mcp', 'openapi'];
+  const mayAsk = endpoints.includes('chat') || endpoints.includes('console');
+  const unknownModel = wish.models?.find((name) => !models.some((model) => isCalled(model, name)));
+  if (unknownModel) return fail('model_unknown', `It was called ${unknownModel}.`);
+  const asked =
+    wish.models === undefined
+      ? models.filter(() => mayAsk)
+      : models.filter((model) => wish.models?.some((name) => isCalled(model, name)));
   const chosen = named?.flatMap((account) => account?.id ?? []) ?? everyAccount(accounts, platforms);
   return ok({
-    endpoints: wish.endpoints ?? ['mcp', 'openapi'],
+    endpoints,
     accounts: chosen,
     tools: wish.tools ?? offered,
     access,
     repositories: wish.repositories ?? ['*/*'],
+    models: asked.map(({ id }) => id),
     callsPerDay: wish.callsPerDay ?? defaults.callsPerDay,
     callsPerMinute: wish.callsPerMinute ?? defaults.callsPerMinute,
     callsAtOnce: wish.callsAtOnce ?? defaults.callsAtOnce,
@@ -46,3 +57,5 @@ const everyAccount = (accounts: Account[], platforms: Platform[]): string[] =>
     const there = accounts.filter(({ platform }) => platform === name).map(({ id }) => id);
     return there.length > 0 ? there : [firstAccountOn(name)];
   });
+
+const isCalled = ({ id, name }: Model, given: string): boolean => id === given || name === given;

@@ -73,7 +73,7 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
 
   for (const row of await database.read('SELECT * FROM keys ORDER BY created_at')) {
     const [hash, record] = [String(row['hash']), keyOf(row)];
-    if (row['seal'] === sealOf(secret, hash, record)) remember(hash, record);
+    if (row['seal'] === sealOf(secret, hash, record)) remember(hash, { ...record, grant: completed(record.grant) });
     else changed.push(record.id);
   }
 
@@ -181,3 +181,6 @@ const keyOf = (row: Row): Key => ({
   paused: row['paused'] === 1,
   lastUsedAt: null,
 });
+
+/** A key of the time before there were models may ask none. */
+const completed = (grant: Grant): Grant => ({ ...grant, models: grant.models ?? [] });

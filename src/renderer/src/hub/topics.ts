@@ -9,4 +9,6 @@ export const touched: Record<Topic, readonly CallName[]> = {
   activity: ['audit.search', 'audit.list', 'audit.chart', 'status'],
   people: ['people.list', 'welcome'],
   settings: ['settings.read', 'status', 'welcome'],
+  models: ['models.list'],
+  chat: ['chat.conversations', 'chat.conversation'],
 };

@@ -49,6 +49,7 @@ const grant = {
   tools: [],
   access: [],
   repositories: [],
+  models: [],
   callsPerDay: 1,
   callsPerMinute: 1,
   callsAtOnce: 1,

@@ -12,6 +12,7 @@ const grant: Grant = {
   tools: [],
   access: ['read'],
   repositories: ['*/*'],
+  models: [],
   callsPerDay: 2,
   callsPerMinute: 100,
   callsAtOnce: 3,

@@ -9,11 +9,20 @@ const grant = {
   tools: [],
   access: [],
   repositories: [],
+  models: [],
   callsPerDay: 1,
   callsPerMinute: 1,
   callsAtOnce: 1,
 };
-const made = (userId: string) => ({ userId, client: 'Cursor', grant, accounts: [], days: 30, replaces: null });
+const made = (userId: string) => ({
+  userId,
+  client: 'Cursor',
+  grant,
+  accounts: [],
+  models: [],
+  days: 30,
+  replaces: null,
+});
 
 it('keeps a wish for its person alone, gives it out once, and for ten minutes', () => {
   let now = 0;

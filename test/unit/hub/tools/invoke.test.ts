@@ -97,6 +97,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     tools: platform.tools.map(({ name }) => name),
     access: ['read', 'write'],
     repositories: ['ada/*'],
+    models: [],
     callsPerDay: 3,
     callsPerMinute: 100,
     callsAtOnce: 10,

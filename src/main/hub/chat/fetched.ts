@@ -1,0 +1,15 @@
+/** What was fetched for a question, before any of it goes to a model. */
+import type { Failure } from '../../../shared/errors.ts';
+
+export type Fetched = {
+  tool: string;
+  title: string;
+  platform: string;
+  /** The account's label, such as a GitHub login. */
+  account: string;
+  arguments: Record<string, unknown>;
+  /** What the question asks for beyond the arguments, in words, such as `only private repositories`; it has been applied. */
+  narrowed: string[];
+  /** As the tool's output has it: `items` and counts, or one thing. Pages are joined. */
+  result: { value: Record<string, unknown>; complete: boolean } | { failure: Failure };
+};

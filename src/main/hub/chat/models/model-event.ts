@@ -1,0 +1,31 @@
+/** What the hub says to a model and hears from it, whatever server it runs on. */
+import type { Failure } from '../../../../shared/errors.ts';
+import type { JsonSchema } from '../../tools/inventory.ts';
+
+/** Data from platforms is only ever inside the text of a `user` message. */
+export type PromptMessage = { role: 'system' | 'user' | 'assistant'; content: string };
+
+export type OfferedTool = { name: string; description: string; inputSchema: JsonSchema };
+
+/** What a client may choose about the answer; nothing else of its request reaches the model. */
+export type Sampling = { temperature?: number; topP?: number; maximumTokens?: number; stop?: string[]; seed?: number };
+
+export type ModelRequest = {
+  messages: PromptMessage[];
+  /** None offered: the request has no `tools` at all, which some servers refuse. */
+  tools: OfferedTool[];
+  sampling: Sampling;
+  signal: AbortSignal;
+};
+
+export type Usage = { promptTokens: number; answerTokens: number };
+
+/**
+ * The last event is `end` or `failed`, and there is nothing after it. `toolsRefused`: the server takes no request that
+ * offers tools, and has sent nothing; the same without them may work.
+ */
+export type ModelEvent =
+  | { kind: 'text'; text: string }
+  | { kind: 'call'; name: string; arguments: string }
+  | { kind: 'end'; reason: 'stop' | 'length' | 'filter' | 'calls'; usage?: Usage }
+  | { kind: 'failed'; failure: Failure; toolsRefused: boolean };
