@@ -70,6 +70,7 @@ describe.each(homes)('by keyboard alone on %s', (on) => {
       ['k', 'Clients & keys'],
       ['p', 'Approvals'],
       ['l', 'Activity'],
+      ['c', 'Chat'],
       ['e', 'People'],
       ['s', 'Settings'],
       ['a', 'Accounts'],

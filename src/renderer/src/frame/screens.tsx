@@ -1,5 +1,5 @@
 /** The screens in the order of the sidebar. A new one is one line here, its words, and its folder. */
-import { Activity, Bell, KeyRound, type LucideIcon, Plug, Settings, Users } from 'lucide-react';
+import { Activity, Bell, KeyRound, type LucideIcon, MessageSquare, Plug, Settings, Users } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { AccountsPage } from '../accounts/accounts-page.tsx';
 import type { Words } from '../words/index.ts';
@@ -19,6 +19,7 @@ const later = {
   keys: () => import('../keys/keys-page.tsx').then(({ KeysPage }) => ({ default: KeysPage })),
   approvals: () => import('../approvals/approvals-page.tsx').then(({ ApprovalsPage }) => ({ default: ApprovalsPage })),
   activity: () => import('../activity/activity-page.tsx').then(({ ActivityPage }) => ({ default: ActivityPage })),
+  chat: () => import('../chat/chat-page.tsx').then(({ ChatPage }) => ({ default: ChatPage })),
   people: () => import('../people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })),
   settings: () => import('../settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage })),
 };
@@ -33,6 +34,7 @@ const screens: readonly Screen[] = [
   { name: 'keys', icon: KeyRound, Page: lazy(later.keys), letter: 'k' },
   { name: 'approvals', icon: Bell, Page: lazy(later.approvals), letter: 'p' },
   { name: 'activity', icon: Activity, Page: lazy(later.activity), letter: 'l' },
+  { name: 'chat', icon: MessageSquare, Page: lazy(later.chat), letter: 'c' },
   { name: 'people', icon: Users, Page: lazy(later.people), letter: 'e', isForOwner: true },
   { name: 'settings', icon: Settings, Page: lazy(later.settings), letter: 's' },
 ];

@@ -10,5 +10,6 @@ export const touched: Record<Topic, readonly CallName[]> = {
   people: ['people.list', 'welcome'],
   settings: ['settings.read', 'status', 'welcome'],
   models: ['models.list'],
-  chat: ['chat.conversations', 'chat.conversation'],
+  // The chat screen asks by itself, at its own pace: chat/use-conversation.ts.
+  chat: [],
 };

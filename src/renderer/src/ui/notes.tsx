@@ -17,14 +17,20 @@ export function Empty({ children, actions }: { children: ReactNode; actions?: Re
   );
 }
 
-type FailureNoteProps = { failure: Failure; onRetry?: () => void; isRetrying?: boolean };
+type FailureNoteProps = {
+  failure: Failure;
+  onRetry?: () => void;
+  isRetrying?: boolean;
+  /** A screen reader has been told already, or it is of long ago. */
+  isSaid?: boolean;
+};
 
 /** What failed, why, what to do, and the one button that tries again. */
-export function FailureNote({ failure, onRetry, isRetrying = false }: FailureNoteProps) {
+export function FailureNote({ failure, onRetry, isRetrying = false, isSaid = false }: FailureNoteProps) {
   const { common } = useWords();
   const { message, hint } = useFailureText(failure);
   return (
-    <div className={css['failure']} role="alert">
+    <div className={css['failure']} role={isSaid ? undefined : 'alert'}>
       <TriangleAlert size={16} aria-hidden="true" className={css['sign']} />
       <div>
         <p className={css['message']}>{message}</p>

@@ -23,5 +23,8 @@ export const useWords = (): Words => useStateValue(spoken).words;
 /** For what is no component: a toast, the title of the page. */
 export const currentWords = (): Words => spoken.get().words;
 
+/** The language that is spoken, for a screen that brings its own words. */
+export const useLanguage = (): Language => useStateValue(spoken).language;
+
 /** The language for `Intl`, for the `lang` of the page and for the component library. */
 export const useLocale = (): string => localeOf(useStateValue(spoken).language);

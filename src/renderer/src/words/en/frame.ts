@@ -7,6 +7,7 @@ export const frame = {
     keys: 'Clients & keys',
     approvals: 'Approvals',
     activity: 'Activity',
+    chat: 'Chat',
     people: 'People',
     settings: 'Settings',
   },

@@ -8,6 +8,7 @@ export const frame: (typeof en)['frame'] = {
     keys: '客户端与密钥',
     approvals: '审批',
     activity: '活动',
+    chat: '聊天',
     people: '人员',
     settings: '设置',
   },

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import type { SentPrompt } from '../../../shared/model.ts';
+import { useLocale } from '../words/index.ts';
+import css from './chat.module.css';
+import { useChatWords } from './chat-words.ts';
+import { shortName } from './choice.ts';
+import { SentText } from './sent-text.tsx';
+
+/** Everything that left for a model, each time it was asked; folded, with its size in sight. */
+export function Sent({ sent }: { sent: readonly SentPrompt[] }) {
+  const { sent: words } = useChatWords();
+  const amounts = useAmounts();
+  // Many a message is long: nothing of it is drawn before somebody looks.
+  const [isOpen, setOpen] = useState(false);
+  if (sent.length === 0) return <p className={css['muted']}>{words.nothing}</p>;
+  const total = { items: 0, bytes: 0 };
+  for (const { items, bytes } of sent) {
+    total.items = Math.max(total.items, items);
+    total.bytes += bytes;
+  }
+  return (
+    <details className={css['sent']} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        {words.title}{' '}
+        <span className={css['muted']}>({words.size(amounts.bytes(total.bytes), amounts.items(total.items))})</span>
+      </summary>
+      {isOpen &&
+        sent.map((prompt, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what has left keeps its place.
+          <section key={index} className={css['prompt']} aria-label={words.part(index + 1, sent.length)}>
+            {sent.length > 1 && <h4>{words.part(index + 1, sent.length)}</h4>}
+            <SentOnce prompt={prompt} />
+          </section>
+        ))}
+    </details>
+  );
+}
+
+/** One question to a model: to whom, how much, what not, and every message. */
+export function SentOnce({ prompt }: { prompt: SentPrompt }) {
+  const { sent: words } = useChatWords();
+  const amounts = useAmounts();
+  const { model, baseUrl, messages, items, tokens, bytes, leftOut } = prompt;
+  return (
+    <>
+      <dl className={css['facts']}>
+        <dt>{words.to}</dt>
+        <dd>{words.toModel(shortName(model), baseUrl)}</dd>
+        <dt>{words.held}</dt>
+        <dd>{words.amounts(amounts.items(items), amounts.number(tokens), amounts.bytes(bytes))}</dd>
+        <dt>{words.leftOut}</dt>
+        <dd>{leftOut.length === 0 ? words.nothingLeftOut : leftOut.join('; ')}</dd>
+      </dl>
+      <p className={css['strong']}>{words.messages}</p>
+      <ol className={css['messages']}>
+        {messages.map(({ role, content }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what has left keeps its place.
+          <li key={index}>
+            <span className={css['role']}>{words.roles[role] ?? role}</span>
+            <SentText text={content} name={words.roles[role] ?? role} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function useAmounts() {
+  const { turn } = useChatWords();
+  const locale = useLocale();
+  const number = new Intl.NumberFormat(locale);
+  return {
+    number: (value: number) => number.format(value),
+    items: (value: number) => turn.items(value, number.format(value)),
+    bytes: (value: number) => bytesText(value, locale),
+  };
+}
+
+/** `812 bytes`, `8.1 kB`. */
+export function bytesText(bytes: number, locale: string): string {
+  const [amount, unit] =
+    bytes < 1000 ? [bytes, 'byte'] : bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte'];
+  const unitDisplay = unit === 'byte' ? 'long' : 'short';
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(amount);
+}

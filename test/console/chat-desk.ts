@@ -1,0 +1,214 @@
+/** The built console in front of a bridge of the test's making, whose model answers when and as the test wants. */
+import type { BrowserContext, Page } from '@playwright/test';
+import type { ChatTurn, Conversation, Key, Model, ModelServer, Proposal } from '../../src/shared/model.ts';
+
+export type ChatDesk = {
+  keys: Key[];
+  servers: ModelServer[];
+  models: Model[];
+  proposals: Partial<Proposal>[];
+  conversations: (Conversation & { turns: ChatTurn[] })[];
+  calls: [name: string, input: Record<string, unknown>][];
+  confirmations: number;
+  violations: string[];
+  /** What the next call of this name meets instead of its end. */
+  fails: Record<string, unknown>;
+  change(topic: string): void;
+  /** Changes the newest turn and says so. */
+  grow(part: Partial<ChatTurn>): void;
+};
+declare global {
+  var chatDesk: ChatDesk;
+}
+
+export const chatKey = (id: string, more: Partial<Key> = {}): Key => ({
+  id,
+  userId: 'auth0|ada',
+  client: "This console's chat",
+  grant: {
+    endpoints: ['console'],
+    accounts: ['cac_1'],
+    tools: ['github_my_commits', 'github_create_issue'],
+    access: ['read', 'write'],
+    repositories: ['*/*'],
+    models: ['digest', 'ms_1/llama3.2'],
+    callsPerDay: 2000,
+    callsPerMinute: 120,
+    callsAtOnce: 8,
+  },
+  createdAt: '2026-11-20T10:00:00.000Z',
+  expiresAt: new Date(Date.now() + 20 * 86_400_000).toISOString(),
+  revokedAt: null,
+  paused: false,
+  lastUsedAt: null,
+  ...more,
+});
+
+export const home: ModelServer = {
+  id: 'ms_1',
+  name: 'home',
+  baseUrl: 'http://127.0.0.1:11434/v1',
+  hasKey: false,
+  models: ['llama3.2'],
+  contextTokens: 8192,
+  plannedBy: 'model',
+};
+export const digest: Model = { id: 'digest', name: 'opengithubx/digest', baseUrl: null };
+export const llama: Model = { id: 'ms_1/llama3.2', name: 'opengithubx/home/llama3.2', baseUrl: home.baseUrl };
+
+export const turn = (id: string, more: Partial<ChatTurn> = {}): ChatTurn => ({
+  id,
+  question: 'Summarize my private GitHub commits of this week',
+  model: llama.name,
+  client: "This console's chat",
+  askedAt: new Date(Date.now() - 60_000).toISOString(),
+  state: 'done',
+  steps: [],
+  text: 'Nothing happened.',
+  sources: [],
+  sent: [],
+  failure: null,
+  ...more,
+});
+
+type Given = Partial<Pick<ChatDesk, 'keys' | 'servers' | 'models' | 'conversations'>>;
+
+/** Opens the chat with what is given. Violations of the page's policy end up in `chatDesk.violations`. */
+export async function openChatDesk(context: BrowserContext, url: string, given: Given, path = '/chat'): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript(play, {
+    keys: given.keys ?? [chatKey('key_1')],
+    servers: given.servers ?? [home],
+    models: given.models ?? [digest, llama],
+    conversations: given.conversations ?? [],
+  });
+  await page.goto(`${url}/index.html#${path}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+/** Runs in the page, before its own script. */
+function play(given: Required<Given>): void {
+  const listeners = new Set<(topic: string) => void>();
+  const desk: ChatDesk = {
+    ...given,
+    proposals: [],
+    calls: [],
+    confirmations: 0,
+    violations: [],
+    fails: {},
+    change: (topic) => {
+      for (const listener of listeners) listener(topic);
+    },
+    grow(part) {
+      const turns = desk.conversations[0]?.turns ?? [];
+      Object.assign(turns[turns.length - 1] ?? {}, part);
+      desk.change('chat');
+    },
+  };
+  globalThis.chatDesk = desk;
+  document.addEventListener('securitypolicyviolation', (event) => desk.violations.push(event.violatedDirective));
+  const person = { userId: 'auth0|ada', name: 'Ada', email: 'ada@example.com', owner: true };
+  const tool = (name: string, title: string, access: string) => ({ name, title, description: title, access });
+  const ok = (value: unknown) => ({ ok: true, value: structuredClone(value) });
+  const missing = { ok: false, failure: { code: 'not_found', message: 'There is nothing at this address.', hint: '' } };
+  const answers: Record<string, (input: Record<string, string>) => unknown> = {
+    welcome: () => ok({ version: '0', demo: false, tenant: true, owned: true, person, desktop: true }),
+    status: () =>
+      ok({ person, secrets: 'in memory', url: 'http://127.0.0.1:18480', mcpUrl: '', dataDir: '/', tenant: null }),
+    'settings.read': () => ok({ approvalMinutes: 5, desktop: null, keepPrompts: false }),
+    'people.list': () => ok({ people: [person], invitations: [] }),
+    'keys.list': () => ok(desk.keys),
+    'models.list': () => ok({ servers: desk.servers, models: desk.models }),
+    'accounts.list': () => ok([]),
+    'approvals.waiting': () => ok([]),
+    'audit.search': () => ok({ calls: [], total: 0 }),
+    'platforms.list': () =>
+      ok([
+        {
+          name: 'github',
+          title: 'GitHub',
+          tools: [
+            tool('github_my_commits', 'List my commits', 'read'),
+            tool('github_create_issue', 'Create an issue', 'write'),
+          ],
+        },
+      ]),
+    'keys.propose': (input) => {
+      const made = {
+        id: 'prop_1',
+        client: input['client'] ?? '',
+        expiresAt: new Date(Date.now() + 600_000).toISOString(),
+      };
+      desk.proposals.push(made);
+      return ok(made);
+    },
+    'chat.ask': ({ question = '', model = '', conversation }) => {
+      const asked = {
+        id: `turn_${desk.calls.length}`,
+        question,
+        model: desk.models.find(({ id }) => id === model)?.name ?? model,
+        client: desk.keys[0]?.client ?? '',
+        askedAt: new Date().toISOString(),
+        state: 'running' as const,
+        steps: [],
+        text: '',
+        sources: [],
+        sent: [],
+        failure: null,
+      };
+      const known = desk.conversations.find(({ id }) => id === conversation);
+      if (known) known.turns.push(asked);
+      else {
+        const id = `conv_${desk.calls.length}`;
+        desk.conversations.unshift({ id, title: question, changedAt: asked.askedAt, turns: [asked] });
+      }
+      setTimeout(() => desk.change('chat'));
+      return ok({ conversation: known?.id ?? desk.conversations[0]?.id, turn: asked.id });
+    },
+    'chat.stop': ({ turn: id = '' }) => {
+      setTimeout(() => desk.grow({ state: 'stopped' }));
+      return ok({ turn: id });
+    },
+    'chat.conversations': () => ok(desk.conversations.map(({ id, title, changedAt }) => ({ id, title, changedAt }))),
+    'chat.conversation': ({ id }) => {
+      const found = desk.conversations.find((one) => one.id === id);
+      return found ? ok(found) : missing;
+    },
+    'chat.delete': ({ id }) => {
+      desk.conversations = desk.conversations.filter((one) => one.id !== id);
+      setTimeout(() => desk.change('chat'));
+      return ok({ id });
+    },
+    'chat.deleteAll': () => {
+      const deleted = desk.conversations.length;
+      desk.conversations = [];
+      setTimeout(() => desk.change('chat'));
+      return ok({ deleted });
+    },
+  };
+  const calls = Object.fromEntries(
+    Object.entries(answers).map(([name, answer]) => [
+      name,
+      async (input: Record<string, string>) => {
+        desk.calls.push([name, input]);
+        const fails = desk.fails[name];
+        delete desk.fails[name];
+        return fails ?? answer(input);
+      },
+    ]),
+  );
+  Object.assign(globalThis, {
+    opengithubx: {
+      calls,
+      onChange: (listener: (topic: string) => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      openConfirmation: () => {
+        desk.confirmations += 1;
+      },
+      openProfile: () => undefined,
+    },
+  });
+}
