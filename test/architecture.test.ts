@@ -93,6 +93,16 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'an endpoint decides nothing and sees no token: it calls invoke',
   },
   {
+    from: /^src\/main\/hub\/chat\//,
+    to: /^src\/main\/hub\/(vault|session|accounts|platforms)\//,
+    why: 'the chat sees what tools answer and what models say, never a token; private data comes to it through invoke',
+  },
+  {
+    from: /^src\/main\/hub\/(?!chat\/models\/)/,
+    to: /^openai(\/|$)|^src\/main\/hub\/chat\/models\/(?!models\.ts|model-event\.ts)/,
+    why: 'what goes to a model server goes through one door',
+  },
+  {
     from: /^src\/main\/hub\/(?!index\.ts|endpoints\/)/,
     to: /^src\/main\/hub\/endpoints\//,
     why: 'endpoints are the outermost ring of the hub',
@@ -121,11 +131,12 @@ describe('architecture', () => {
     expect(importsOf('src/main/headless.ts')).toContain('src/main/headless/cli.ts');
   });
 
-  it('opens secrets in few places only: where a token meets the network, the tenant, or the secret store', () => {
+  it('opens secrets in few places only: where a token or key meets the network, the tenant, or the secret store', () => {
     const openers = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('Secret.reveal('));
     expect(openers.sort()).toEqual([
       'src/main/headless/secret-store.ts',
       'src/main/hub/accounts/my-account.ts',
+      'src/main/hub/chat/models/connection.ts',
       'src/main/hub/index.ts',
       'src/main/hub/people/people.ts',
       'src/main/hub/session/refresh.ts',

@@ -11,6 +11,9 @@ export type SecretStore = {
   delete(name: string): Promise<void>;
 };
 
+/** `isNamed`: a person named its models, and they are not what it lists. */
+export type KeptModelServer = ModelServer & { isNamed: boolean };
+
 /** What is not secret and a person may read and edit. */
 export type Settings = {
   /** `clientSecret` is not here: it lives in the secret store. */
@@ -18,7 +21,7 @@ export type Settings = {
   /** Minutes that a call waits for the person's consent. */
   approvalMinutes?: number;
   desktop?: { startAtLogin: boolean; keepInTray: boolean };
-  modelServers?: Omit<ModelServer, 'hasKey'>[];
+  modelServers?: KeptModelServer[];
   /** Whether what leaves for a model is kept in full. */
   keepPrompts?: boolean;
 };

@@ -1,9 +1,15 @@
 /** The models that the hub can ask, and where they run. */
+import { randomBytes } from 'node:crypto';
 import type { NewModelServer } from '../../../../shared/contract.ts';
 import type { Model, ModelServer } from '../../../../shared/model.ts';
-import { fail, type Result } from '../../../../shared/result.ts';
-import type { SecretStore, SettingsStore } from '../../ports.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { KeptModelServer, SecretStore, SettingsStore } from '../../ports.ts';
+import { Secret } from '../../secret.ts';
+import { askServer } from './ask-server.ts';
+import type { Endpoint } from './connection.ts';
+import { isModelName, listedModels } from './listed-models.ts';
 import type { ModelEvent, ModelRequest } from './model-event.ts';
+import { serverAddress } from './server-address.ts';
 
 /** The hub's own summary, without any model: nothing leaves for it. */
 export const digestModel: Model = { id: 'digest', name: 'opengithubx/digest', baseUrl: null };
@@ -12,8 +18,14 @@ export type Models = {
   servers(): ModelServer[];
   /** The digest first, then the models of each server in the order in which it was added. */
   list(): Model[];
+  /**
+   * Asks the server what it offers, and keeps it. Fails with `usage` for an address or names that cannot be, and as
+   * `listedModels` does.
+   */
   add(server: NewModelServer): Promise<Result<ModelServer>>;
+  /** Asks it again; the models that a person named stay. */
   refresh(id: string): Promise<Result<ModelServer>>;
+  /** Forgets the server and its key. */
   remove(id: string): Promise<Result<ModelServer>>;
   /** The server of a model; undefined for the digest and for what is unknown. */
   serverOf(modelId: string): ModelServer | undefined;
@@ -23,19 +35,92 @@ export type Models = {
 
 type Dependencies = { settings: SettingsStore; secrets: SecretStore };
 
-export function createModels({ settings }: Dependencies): Models {
-  const servers = (): ModelServer[] => (settings.read().modelServers ?? []).map((kept) => ({ ...kept, hasKey: false }));
-  const models = (): Model[] =>
-    servers().flatMap(({ id, name, baseUrl, models: offered }) =>
-      offered.map((model) => ({ id: `${id}/${model}`, name: `opengithubx/${name}/${model}`, baseUrl })),
-    );
+/**
+ * The key is kept under the address it is for. The settings that name the address are no secret, so that whoever edits
+ * them could otherwise have the key, and what is asked, sent to a server of their own.
+ */
+const secretName = ({ id, baseUrl }: Pick<ModelServer, 'id' | 'baseUrl'>): string => `model.${id}.key ${baseUrl}`;
+const noKey = 'none';
+
+export function createModels({ settings, secrets }: Dependencies): Models {
+  const kept = (): KeptModelServer[] => settings.read().modelServers ?? [];
+  const write = (modelServers: KeptModelServer[]): void => settings.write({ ...settings.read(), modelServers });
+  const servers = (): ModelServer[] => kept().map(shown);
+  const list = (): Model[] => [digestModel, ...kept().flatMap(modelsOf)];
+
+  async function endpointOf(server: KeptModelServer): Promise<Result<Endpoint>> {
+    const { baseUrl, hasKey } = server;
+    const key = await secrets.get(secretName(server));
+    if (!key) return fail('model_unauthorised', `What ${server.name} was added with is not in the secret store.`);
+    return ok({ baseUrl, key: hasKey ? key : undefined });
+  }
+
+  const isTaken = (name: string) => kept().some((server) => server.name === name);
+  const taken = (name: string) => fail('usage', `A model server is called ${name} already.`);
+
   return {
     servers,
-    list: () => [digestModel, ...models()],
-    add: async () => fail('usage'),
-    refresh: async () => fail('usage'),
-    remove: async () => fail('usage'),
-    serverOf: () => undefined,
-    async *ask() {},
+    list,
+    async add({ name, baseUrl: given, key, models: named, contextTokens, plannedBy }) {
+      const address = serverAddress(given);
+      if (!address.ok) return address;
+      if (isTaken(name)) return taken(name);
+      const unfit = named?.find((model) => !isModelName(model));
+      if (unfit !== undefined) return fail('usage', 'A name of a model is one line without hidden characters.');
+      const baseUrl = address.value;
+      const secret = key === undefined ? undefined : new Secret(key);
+      const listed = await listedModels({ baseUrl, key: secret }, named !== undefined);
+      if (!listed.ok) return listed;
+      const models = named ?? listed.value;
+      if (models.length === 0) return fail('model_refused', 'It lists no models.', { hint: noModelsHint });
+      const server: KeptModelServer = {
+        ...{ id: `srv_${randomBytes(8).toString('hex')}`, name, baseUrl, hasKey: secret !== undefined },
+        ...{ models: [...new Set(models)], isNamed: named !== undefined, contextTokens, plannedBy },
+      };
+      await secrets.set(secretName(server), secret ?? new Secret(noKey));
+      if (isTaken(name)) {
+        await secrets.delete(secretName(server));
+        return taken(name); // by another call, while this one waited
+      }
+      write([...kept(), server]);
+      return ok(shown(server));
+    },
+    async refresh(id) {
+      const server = kept().find((one) => one.id === id);
+      if (!server) return unknown;
+      const endpoint = await endpointOf(server);
+      if (!endpoint.ok) return endpoint;
+      const listed = await listedModels(endpoint.value, server.isNamed);
+      if (!listed.ok) return listed;
+      const models = server.isNamed ? server.models : listed.value;
+      const renewed = { ...server, models };
+      write(kept().map((one) => (one.id === id ? renewed : one)));
+      return ok(shown(renewed));
+    },
+    async remove(id) {
+      const server = kept().find((one) => one.id === id);
+      if (!server) return unknown;
+      await secrets.delete(secretName(server)); // first: a key that no server names would stay for good
+      write(kept().filter((one) => one.id !== id));
+      return ok(shown(server));
+    },
+    serverOf(modelId) {
+      const server = kept().find((one) => modelsOf(one).some((model) => model.id === modelId));
+      return server && shown(server);
+    },
+    async *ask(modelId, request) {
+      const server = kept().find((one) => modelsOf(one).some((model) => model.id === modelId));
+      const endpoint = server ? await endpointOf(server).catch(() => fail('internal')) : fail('model_unknown');
+      if (server && endpoint.ok) yield* askServer(endpoint.value, modelId.slice(server.id.length + 1), request);
+      else if (!endpoint.ok) yield { kind: 'failed', failure: endpoint.failure, toolsRefused: false };
+    },
   };
 }
+
+const modelsOf = ({ id, name, baseUrl, models }: ModelServer): Model[] =>
+  models.map((model) => ({ id: `${id}/${model}`, name: `opengithubx/${name}/${model}`, baseUrl }));
+
+const shown = ({ isNamed, ...server }: KeptModelServer): ModelServer => server;
+
+const unknown = fail('usage', 'There is no model server of that id; `opengithubx models list` names them.');
+const noModelsHint = 'Load or pull one there first, or name one with --model.';

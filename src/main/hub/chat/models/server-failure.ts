@@ -1,0 +1,68 @@
+/** What a model server did wrong, in the hub's own words and codes. */
+import { type Failure, failure } from '../../../../shared/errors.ts';
+
+/** Thrown within the model server's connection alone, to get an expected failure through the library in between. */
+export class ServerFailure extends Error {
+  readonly failure: Failure;
+  /** The HTTP status, and what the server said, where it answered. */
+  readonly status: number;
+  readonly said: string;
+
+  constructor(why: Failure, status = 0, said = '') {
+    super(why.code);
+    this.failure = why;
+    this.status = status;
+    this.said = said;
+  }
+}
+
+/** The library wraps what `fetch` throws. */
+export function serverFailureIn(error: unknown): ServerFailure | undefined {
+  if (error instanceof ServerFailure) return error;
+  return error instanceof Error && error.cause !== undefined ? serverFailureIn(error.cause) : undefined;
+}
+
+/** OpenAI has a code for it; the others say it in words, each in its own. */
+const tooLong = /context[_ ](length|size|window)|maximum context|too many tokens|(prompt|input) is too long/i;
+
+/** A refused request. `said` is the server's own word on it, already quoted; it may be empty. */
+export function failureOfStatus(status: number, said: string, retryAfterSeconds?: number): Failure {
+  const answered = `It answered ${status}${said ? `: ${said}` : '.'}`;
+  if (status >= 300 && status < 400) {
+    return failure('model_refused', 'It sends to another address, which is not followed, for its key would go along.', {
+      hint: 'Add the server under the address it sends to.',
+    });
+  }
+  if (status === 401) return failure('model_unauthorised', answered);
+  if (status === 429) {
+    return failure('model_busy', answered, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+  }
+  if (status >= 500) return failure('model_failed', answered);
+  return failure(tooLong.test(said) ? 'too_long' : 'model_refused', answered);
+}
+
+/** An error inside an answer that began well; `told` may name a status of its own. */
+export function failureOfError(told: unknown, said: string, hasText: boolean): Failure {
+  const says = said ? `It says: ${said}` : undefined;
+  if (hasText) return failure('model_cut', says);
+  const code = typeof told === 'object' && told !== null && 'code' in told ? told.code : undefined;
+  const isStatus = typeof code === 'number' && code >= 400 && code < 600;
+  if (isStatus) return failureOfStatus(code, said);
+  return failure(tooLong.test(said) ? 'too_long' : 'model_failed', says);
+}
+
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'Nothing listens at its address.',
+  ENOTFOUND: 'The name in its address is not known.',
+  EAI_AGAIN: 'The name in its address could not be looked up.',
+  UND_ERR_CONNECT_TIMEOUT: 'It does not answer.',
+};
+
+/** No connection came about, or it ended before an answer did. The error's own message could quote what was sent. */
+export function unreachable(error: unknown): Failure {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return failure('model_unreachable', reasons[code] ?? (/^[A-Z_]{3,60}$/.test(code) ? `(${code})` : undefined));
+}
+
+export const silent = (milliseconds: number): string => `It sent nothing for ${milliseconds / 1000} seconds.`;
