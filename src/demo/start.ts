@@ -9,6 +9,7 @@ import { createLinger } from './linger.ts';
 import { createRequestLog } from './requests.ts';
 import { type Bound, bind, close, serve } from './service.ts';
 import { createTenant } from './tenant/index.ts';
+import { hubApi, type Registered } from './tenant/seed.ts';
 import type { Tenant } from './tenant/tenant.ts';
 import { type Browsers, createBrowsers } from './visit.ts';
 import { createWorld, type World } from './world.ts';
@@ -27,6 +28,8 @@ export type Announcement = {
   issuer: string;
   clientId: string;
   clientSecret: string;
+  /** What an Open WebUI needs to have people sign in here, with access tokens for the hub's API. */
+  openWebui: { clientId: string; clientSecret: string; audience: string };
   github: string;
   control: string;
   controlToken: string;
@@ -47,12 +50,13 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const [tenantAt, githubAt, controlAt] = await bindThree(options.port);
   const ledger = openLedger(options.stateDirectory);
   const world = createWorld(ledger.record);
-  const client = { id: 'opengithubx-demo', secret: randomBytes(32).toString('base64url') };
+  const client = register('opengithubx-demo');
+  const openWebui = register('open-webui-demo');
   const controlToken = randomBytes(32).toString('base64url');
 
   const github = createGitHub(world, githubAt.origin, { extraRepositories: options.extraRepositories });
   const provider = { origin: githubAt.origin, app: github.app };
-  const { tenant, handle } = await createTenant(world, tenantAt.origin, client, provider);
+  const { tenant, handle } = await createTenant(world, tenantAt.origin, client, openWebui, provider);
   const faults = createFaults();
   const log = createRequestLog();
   const browsers = createBrowsers([tenantAt.origin, githubAt.origin]);
@@ -66,6 +70,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
     issuer: tenant.issuer,
     clientId: client.id,
     clientSecret: client.secret,
+    openWebui: { clientId: openWebui.id, clientSecret: openWebui.secret, audience: hubApi },
     github: githubAt.origin,
     control: controlAt.origin,
     controlToken,
@@ -84,6 +89,10 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
       ledger.close();
     },
   };
+}
+
+function register(id: string): Registered {
+  return { id, secret: randomBytes(32).toString('base64url') };
 }
 
 async function bindThree(port: number): Promise<[Bound, Bound, Bound]> {

@@ -22,7 +22,7 @@ export function readAuthorizeRequest(tenant: Tenant, request: Request): Authoriz
     throw new Refusal(page('Unknown client', `<p>${escapeHtml(query['client_id'] ?? '')}</p>`, 403));
   }
   const redirectUri = query['redirect_uri'] ?? '';
-  if (!client.callbacks.includes(redirectUri)) {
+  if (!allowsCallback(client, redirectUri)) {
     throw new Refusal(page('Callback URL mismatch', `<p>Not registered: ${escapeHtml(redirectUri)}</p>`, 403));
   }
   const back = (params: Record<string, string>) => redirect(redirectUri, { ...params, state: query['state'] });
@@ -35,6 +35,14 @@ export function readAuthorizeRequest(tenant: Tenant, request: Request): Authoriz
     throw refuse('invalid_request', 'Only PKCE with S256 is supported');
   }
   return { client, redirectUri, scopes: allowedScopes(tenant, client, query, refuse), query, back };
+}
+
+/** Auth0 compares callbacks exactly; a free port (RFC 8252 section 7.3) spares a demo the registration of each one. */
+function allowsCallback({ callbacks, loopbackCallbackPath }: Client, redirectUri: string): boolean {
+  if (callbacks.includes(redirectUri)) return true;
+  const { hostname, origin } = URL.canParse(redirectUri) ? new URL(redirectUri) : {};
+  const isLoopback = hostname === '127.0.0.1' || hostname === 'localhost';
+  return isLoopback && loopbackCallbackPath !== undefined && redirectUri === origin + loopbackCallbackPath;
 }
 
 function allowedScopes(

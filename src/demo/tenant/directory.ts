@@ -15,6 +15,8 @@ export type Client = {
   oidcConformant: boolean;
   authentication: 'client_secret' | 'none';
   callbacks: string[];
+  /** The path of a callback that may be on any port of this computer; other callbacks are compared exactly. */
+  loopbackCallbackPath?: string;
   allowedLogoutUrls: string[];
   grantTypes: string[];
   refreshToken: {

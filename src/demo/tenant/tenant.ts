@@ -3,7 +3,7 @@ import type { ConnectedAccount, PendingConnection } from './connected-account.ts
 import type { Client, Directory, Provider, User } from './directory.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { newSecret } from './secret.ts';
-import { seed } from './seed.ts';
+import { type Registered, seed } from './seed.ts';
 
 /** One sign-in of one person at one client; every token that comes of it points here. */
 export type Grant = {
@@ -45,21 +45,22 @@ export type Tenant = {
   connectCodes: Map<string, PendingConnection>;
 };
 
-/** A freshly seeded tenant at `origin`; its client secret is on the ledger. */
+/** A freshly seeded tenant at `origin`; its client secrets are on the ledger. */
 export async function openTenant(
   world: World,
   origin: string,
-  client: { id: string; secret: string },
+  hub: Registered,
+  openWebui: Registered,
   github: Provider,
 ): Promise<Tenant> {
   const issuer = `${origin}/`;
-  world.record('auth0_client_secret', client.secret);
+  for (const { secret } of [hub, openWebui]) world.record('auth0_client_secret', secret);
   return {
     world,
     issuer,
     meAudience: `${issuer}me/`,
     port: new URL(origin).port,
-    directory: seed(issuer, client, github),
+    directory: seed(issuer, hub, openWebui, github),
     keys: await createKeys(issuer, world),
     formKey: newSecret(),
     log: [],
