@@ -33,5 +33,5 @@ export function NextStep({ accounts, platforms, wanted, onConnect }: NextStepPro
   }
   const hasKey = keys?.some((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now()) ?? true;
   if (accounts.length === 0 || hasKey) return null;
-  return <FirstKey around={{ accounts, platforms }} keys={keys ?? []} />;
+  return <FirstKey around={{ accounts, platforms, models: [] }} keys={keys ?? []} />;
 }

@@ -47,6 +47,3 @@ export function rememberChoice(storage: Pick<Storage, 'setItem'>, userId: string
     // Storage is full or forbidden: it holds until the screen is left.
   }
 }
-
-/** `home/llama3.2` of `opengithubx/home/llama3.2`: the prefix tells other programs' lists that it is ours. */
-export const shortName = (name: string): string => name.replace(/^opengithubx\//, '');

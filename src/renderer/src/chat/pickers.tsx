@@ -1,9 +1,10 @@
 import { Link } from 'wouter';
 import type { Key, ModelServer } from '../../../shared/model.ts';
+import { shortName } from '../keys/model-names.ts';
 import { Select } from '../ui/select.tsx';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
-import { type Choice, type Settled, shortName } from './choice.ts';
+import type { Choice, Settled } from './choice.ts';
 
 type PickersProps = { settled: Settled; keys: readonly Key[]; onChoose: (choice: Partial<Choice>) => void };
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { SentPrompt } from '../../../shared/model.ts';
+import { shortName } from '../keys/model-names.ts';
 import { useLocale } from '../words/index.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
-import { shortName } from './choice.ts';
 import { SentText } from './sent-text.tsx';
 
 /** Everything that left for a model, each time it was asked; folded, with its size in sight. */

@@ -10,6 +10,7 @@ import { ComboBox } from '../ui/combo-box.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
+import { EndpointFields } from './endpoint-fields.tsx';
 import { type Around, type Field, type KeyForm, knownClients, type Wrong, wishOf, wrongIn } from './key-form.ts';
 import css from './keys.module.css';
 import { LimitFields } from './limit-fields.tsx';
@@ -104,6 +105,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
           </>
         )}
       </div>
+      <EndpointFields form={form} around={around} change={change} errorOf={errorOf} />
       <LimitFields form={form} change={change} errorOf={errorOf} />
       <section className={css['words']} aria-label={text.inWords}>
         <h2 className={css['label']}>{text.inWords}</h2>

@@ -21,6 +21,7 @@ export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
   const { keys: words } = useWords();
   const accounts = useHub('accounts.list', {});
   const platforms = useHub('platforms.list', {});
+  const models = useHub('models.list', {});
   const [asked, setAsked] = useState<Asked | null>(handedOver);
   /** What was chosen, for who comes back from a wish that nobody confirmed. */
   const [kept, setKept] = useState<KeyForm | null>(null);
@@ -30,15 +31,15 @@ export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
   ) : (
     <PageHeader title={words.form.title} sentence={words.form.sentence} />
   );
-  const failure = accounts.error ?? platforms.error;
+  const failure = accounts.error ?? platforms.error ?? models.error;
   return (
     <div className={css['narrow']}>
       {header}
       {asked ? (
         <KeyProgress {...asked} keys={keys} onAgain={() => setAsked(null)} onClose={onClose} />
-      ) : accounts.data && platforms.data ? (
+      ) : accounts.data && platforms.data && models.data ? (
         <CreateKeyForm
-          around={{ accounts: accounts.data, platforms: platforms.data }}
+          around={{ accounts: accounts.data, platforms: platforms.data, models: models.data.models }}
           initial={(around) => kept ?? (replaces ? formLike(replaces, around) : newForm(keys, around))}
           replaces={replaces?.id ?? null}
           onAsked={(proposal, form) => {
@@ -50,8 +51,8 @@ export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
       ) : failure ? (
         <FailureNote
           failure={failure}
-          onRetry={() => void Promise.all([accounts.refetch(), platforms.refetch()])}
-          isRetrying={accounts.isFetching || platforms.isFetching}
+          onRetry={() => void Promise.all([accounts.refetch(), platforms.refetch(), models.refetch()])}
+          isRetrying={accounts.isFetching || platforms.isFetching || models.isFetching}
         />
       ) : (
         <Skeleton rows={8} />

@@ -1,5 +1,7 @@
 /** What a key allows, as one sentence: the same while it is being chosen and for as long as it lives. */
+import type { Grant, Model } from '../../../shared/model.ts';
 import type { Words } from '../words/index.ts';
+import { modelName } from './model-names.ts';
 
 export type GrantFacts = {
   client: string;
@@ -14,11 +16,13 @@ export type GrantFacts = {
   /** Whether there are private repositories to speak of: some platforms have none. */
   hasRepositories: boolean;
   until: Date;
+  /** Where it may ask models, and which, by name; null where it may ask none. */
+  asks: { over: readonly string[]; models: readonly string[] } | null;
 };
 
 /** `Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.` */
 export function grantInWords(facts: GrantFacts, { grant: words }: Words['keys'], locale: string): string {
-  const { client, tools, toolsOffered, mayWrite, accounts, repositories, hasRepositories, until } = facts;
+  const { client, tools, toolsOffered, mayWrite, accounts, repositories, hasRepositories, until, asks } = facts;
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const everything = mayWrite ? words.readWrite : words.read;
   const does = tools === toolsOffered ? everything : words.use(tools, toolsOffered);
@@ -29,8 +33,23 @@ export function grantInWords(facts: GrantFacts, { grant: words }: Words['keys'],
       : words.allOf(named)
     : words.only(list.format(repositories), named);
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(until);
-  return (mayWrite ? words.asks : words.readOnly)(client.trim() || words.someone, does, where, day);
+  const sentence = (mayWrite ? words.asks : words.readOnly)(client.trim() || words.someone, does, where, day);
+  return asks ? sentence + words.models(list.format(asks.models), list.format(asks.over)) : sentence;
 }
 
 export const reachesAll = (repositories: readonly string[]): boolean =>
   repositories.length === 0 || repositories.includes('*/*');
+
+/** Where a key may ask models, and which. */
+export function asksOf(
+  { endpoints, models }: Pick<Grant, 'endpoints' | 'models'>,
+  known: readonly Model[],
+  words: Words['keys'],
+): GrantFacts['asks'] {
+  const over = (['chat', 'console'] as const).filter((endpoint) => endpoints.includes(endpoint));
+  if (over.length === 0 || models.length === 0) return null;
+  return {
+    over: over.map((endpoint) => words.grant.over[endpoint]),
+    models: models.map((id) => modelName(id, known, words)),
+  };
+}

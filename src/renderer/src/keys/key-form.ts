@@ -1,6 +1,6 @@
 /** What a person has chosen for a key so far, and the wish for a key that comes of it. Pure. */
 import type { NewKey } from '../../../shared/contract.ts';
-import type { Endpoint, Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import type { Endpoint, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
 import type { Words } from '../words/index.ts';
 import { accessOf } from './key-state.ts';
 import { platformsFor, toolsWith } from './tools-offered.ts';
@@ -20,11 +20,17 @@ export type KeyForm = {
   perDay: string;
   atOnce: string;
   endpoints: Endpoint[];
+  /** Ids; of use where the endpoints let the client ask models. */
+  models: string[];
 };
 
 export type Field = Exclude<keyof KeyForm, 'preset' | 'ends'>;
 export type Wrong = { field: Field; text: string };
-export type Around = { accounts: readonly ListedAccount[]; platforms: readonly PlatformFacts[] };
+export type Around = {
+  accounts: readonly ListedAccount[];
+  platforms: readonly PlatformFacts[];
+  models: readonly Model[];
+};
 
 export const knownClients = [
   'Claude Desktop',
@@ -45,7 +51,7 @@ const day = 86_400_000;
 const pattern = /^[\w.*-]+\/[\w.*-]+$/;
 
 /** Reading, one account, 30 days: the least that is of use. The client is the first known one that has no key yet. */
-export function newForm(keys: readonly Key[], { accounts }: Around): KeyForm {
+export function newForm(keys: readonly Key[], { accounts, models }: Around): KeyForm {
   const taken = new Set(keys.filter(({ revokedAt }) => revokedAt === null).map(({ client }) => client));
   return {
     client: knownClients.find((name) => !taken.has(name)) ?? '',
@@ -59,6 +65,7 @@ export function newForm(keys: readonly Key[], { accounts }: Around): KeyForm {
     perDay: '2000',
     atOnce: '8',
     endpoints: ['mcp', 'openapi'],
+    models: models.map(({ id }) => id),
   };
 }
 
@@ -74,7 +81,8 @@ export function formLike({ client, grant }: Key, around: Around): KeyForm {
     perMinute: String(grant.callsPerMinute),
     perDay: String(grant.callsPerDay),
     atOnce: String(grant.callsAtOnce),
-    endpoints: grant.endpoints.filter((endpoint) => endpoint === 'mcp' || endpoint === 'openapi'),
+    endpoints: [...grant.endpoints],
+    models: around.models.map(({ id }) => id).filter((id) => grant.models.includes(id)),
   };
   const preset = accessOf(grant);
   const usual = chosenTools({ ...form, preset }, around);
@@ -96,6 +104,10 @@ export function mayWrite(form: KeyForm, around: Around): boolean {
   const writes = new Set(toolsWith('write', around.platforms).map(({ name }) => name));
   return chosenTools(form, around).some((name) => writes.has(name));
 }
+
+/** Whether the client may ask models at all. */
+export const mayAsk = ({ endpoints }: Pick<KeyForm, 'endpoints'>): boolean =>
+  endpoints.includes('chat') || endpoints.includes('console');
 
 export const patternsOf = ({ repositories }: Pick<KeyForm, 'repositories'>): string[] =>
   repositories.split(/[\s,，、]+/).filter(Boolean);
@@ -126,13 +138,14 @@ export function wrongIn(form: KeyForm, around: Around, errors: Words['keys']['fo
   check(form.client.trim().length > 80, 'client', errors.clientLong);
   check(around.accounts.length > 0 && form.accounts.length === 0, 'accounts', errors.accounts);
   check(chosenTools(form, around).length === 0, 'tools', errors.tools);
+  check(form.endpoints.length === 0, 'endpoints', errors.endpoints);
+  check(mayAsk(form) && form.models.length === 0, 'models', errors.models);
   const bad = patternsOf(form).find((text) => !pattern.test(text));
   check(bad !== undefined, 'repositories', errors.repositories(bad ?? ''));
   check(daysOf(form, now) === null, 'date', errors.date);
   for (const field of ['perMinute', 'perDay', 'atOnce'] as const) {
     check(countOf(form[field], most[field]) === null, field, errors.number(most[field].toLocaleString('en')));
   }
-  check(form.endpoints.length === 0, 'endpoints', errors.endpoints);
   return wrong;
 }
 
@@ -149,6 +162,7 @@ export function wishOf(form: KeyForm, around: Around, now: number, replaces: str
     callsPerDay: Number(form.perDay),
     callsAtOnce: Number(form.atOnce),
     ...(form.accounts.length > 0 ? { accounts: form.accounts } : {}),
+    ...(mayAsk(form) ? { models: form.models } : {}),
     ...(repositories.length > 0 ? { repositories } : {}),
     ...(replaces === null ? {} : { replaces }),
   };

@@ -6,9 +6,10 @@ import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
-import { grantInWords, reachesAll } from './grant-in-words.ts';
+import { asksOf, grantInWords, reachesAll } from './grant-in-words.ts';
 import { accessOf, endedAt, isLive } from './key-state.ts';
 import css from './keys.module.css';
+import { modelName } from './model-names.ts';
 import { platformsOf, toolsWith } from './tools-offered.ts';
 import type { KeyActions } from './use-key-actions.ts';
 
@@ -20,6 +21,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
   const locale = useLocale();
   const { data: accounts = [] } = useHub('accounts.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
+  const { data: { models } = { models: [] } } = useHub('models.list', {});
   const { grant, client } = shown;
   const { details } = words;
   const live = isLive(shown, Date.now());
@@ -37,6 +39,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
       repositories: grant.repositories,
       hasRepositories: own.some(({ name }) => name === 'github'),
       until: new Date(shown.expiresAt),
+      asks: asksOf(grant, models, words),
     },
     words,
     locale,
@@ -65,6 +68,9 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
             {reachesAll(grant.repositories) ? details.everyRepository : <code>{grant.repositories.join(', ')}</code>}
           </Fact>
           <Fact name={details.endpoints}>{grant.endpoints.map((one) => words.endpoints[one]).join(', ')}</Fact>
+          {grant.models.length > 0 && (
+            <Fact name={details.models}>{grant.models.map((id) => modelName(id, models, words)).join(', ')}</Fact>
+          )}
           <Fact name={details.limits}>
             {words.pace(
               number.format(grant.callsPerMinute),

@@ -72,11 +72,22 @@ function FirstCall({ made, onClose }: { made: Key; onClose: () => void }) {
         ) : (
           <>
             <p>{progress.firstCall}</p>
-            <p className={css['muted']}>{progress.firstCallDetail(made.client)}</p>
+            <p className={css['muted']}>
+              {isOfConsole(made) ? progress.askHere : progress.firstCallDetail(made.client)}
+            </p>
           </>
         )}
       </div>
       <div className={css['actions']}>
+        {!first && isOfConsole(made) && (
+          <Button
+            onPress={() => {
+              location.hash = '/chat';
+            }}
+          >
+            {progress.toChat}
+          </Button>
+        )}
         {first && (
           <Button
             onPress={() => {
@@ -93,6 +104,9 @@ function FirstCall({ made, onClose }: { made: Key; onClose: () => void }) {
     </div>
   );
 }
+
+/** Nobody pastes such a key anywhere: the hub itself uses it. */
+const isOfConsole = ({ grant }: Key): boolean => grant.endpoints.every((endpoint) => endpoint === 'console');
 
 function tookOf(
   { outcome, durationMs }: Activity,

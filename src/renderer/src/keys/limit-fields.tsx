@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
-import { CheckboxGroup } from '../ui/choices.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useLocale, useWords } from '../words/index.ts';
@@ -13,12 +12,12 @@ type LimitFieldsProps = {
   errorOf: (field: Field) => string | undefined;
 };
 
-const folded: readonly Field[] = ['repositories', 'date', 'perMinute', 'perDay', 'atOnce', 'endpoints'];
+const folded: readonly Field[] = ['repositories', 'date', 'perMinute', 'perDay', 'atOnce'];
 
 /** Where, how long and how much: one sentence, unfolded to be changed. */
 export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
   const words = useWords();
-  const { form: text, endpoints } = words.keys;
+  const { form: text } = words.keys;
   const locale = useLocale();
   const [isUnfolded, unfold] = useState(false);
   const isOpen = isUnfolded || form.preset === 'choose' || folded.some((field) => errorOf(field) !== undefined);
@@ -98,15 +97,6 @@ export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
             />
           </div>
         ))}
-      </div>
-      <div data-field="endpoints">
-        <CheckboxGroup
-          label={text.endpoints}
-          values={form.endpoints}
-          onChange={(chosen) => change({ endpoints: chosen })}
-          options={(['mcp', 'openapi'] as const).map((value) => ({ value, text: endpoints[value] }))}
-          error={errorOf('endpoints')}
-        />
       </div>
     </section>
   );

@@ -1,6 +1,6 @@
 import { useLocale, useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
-import { grantInWords } from './grant-in-words.ts';
+import { asksOf, grantInWords } from './grant-in-words.ts';
 import { type Around, chosenTools, daysOf, type KeyForm, mayWrite, patternsOf } from './key-form.ts';
 import { platformsFor, toolsWith } from './tools-offered.ts';
 
@@ -21,6 +21,7 @@ export function useSentence(form: KeyForm, around: Around): string {
       accounts: around.accounts.length > 0 ? named : [firstAccounts(around, words.firstAccount)],
       repositories: patternsOf(form),
       hasRepositories: platforms.some(({ name }) => name === 'github'),
+      asks: asksOf(form, around.models, words),
       until: new Date(Date.now() + (daysOf(form, Date.now()) ?? 0) * 86_400_000),
     },
     words,

@@ -1,6 +1,6 @@
 /** The sentence under the form and in the details says what the key allows, in both languages. */
 import { expect, it } from 'vitest';
-import { type GrantFacts, grantInWords } from '../../../../src/renderer/src/keys/grant-in-words.ts';
+import { asksOf, type GrantFacts, grantInWords } from '../../../../src/renderer/src/keys/grant-in-words.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import { zh } from '../../../../src/renderer/src/words/zh/index.ts';
 
@@ -13,6 +13,7 @@ const facts: GrantFacts = {
   repositories: [],
   hasRepositories: true,
   until: new Date(2026, 11, 24, 12),
+  asks: null,
 };
 const english = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, en.keys, 'en-GB');
 const chinese = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, zh.keys, 'zh-CN');
@@ -35,6 +36,12 @@ it.each<[Partial<GrantFacts>, string]>([
     { client: ' ', accounts: [en.keys.firstAccount('GitHub')] },
     'The client may read all of the first GitHub account you connect, private repositories too, until 24 Dec 2026. It cannot write.',
   ],
+  [
+    {
+      asks: { over: [en.keys.grant.over.chat, en.keys.grant.over.console], models: ['home/llama3.2', en.keys.digest] },
+    },
+    "Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write. It may ask home/llama3.2 and digest by this hub over the chat endpoint and this console's chat.",
+  ],
 ])('in English: %j', (change, sentence) => {
   expect(english(change)).toBe(sentence);
 });
@@ -45,6 +52,20 @@ it.each<[Partial<GrantFacts>, string]>([
     { client: 'Cursor', mayWrite: true, tools: 3, toolsOffered: 13, repositories: ['octavia/*'] },
     'Cursor 可以使用 13 个工具中的 3 个访问 octavia/*（以 GitHub octavia 的身份），直到 2026年12月24日。每次写入都等待您答复。',
   ],
+  [
+    { asks: { over: [zh.keys.grant.over.console], models: ['home/llama3.2'] } },
+    'Claude Desktop 可以读取 GitHub octavia 的全部内容（包括私有仓库），直到 2026年12月24日。它不能写入。它可以通过本控制台的聊天询问 home/llama3.2。',
+  ],
 ])('in Chinese: %j', (change, sentence) => {
   expect(chinese(change)).toBe(sentence);
+});
+
+it('a key that may ask no model, or not over any endpoint for it, has no sentence about models', () => {
+  const digest = { id: 'digest', name: 'opengithubx/digest', baseUrl: null };
+  expect(asksOf({ endpoints: ['mcp'], models: ['digest'] }, [digest], en.keys)).toBeNull();
+  expect(asksOf({ endpoints: ['chat'], models: [] }, [digest], en.keys)).toBeNull();
+  expect(asksOf({ endpoints: ['mcp', 'console'], models: ['digest', 'gone/x'] }, [digest], en.keys)).toEqual({
+    over: ["this console's chat"],
+    models: ['digest by this hub', 'a model that was removed'],
+  });
 });

@@ -40,8 +40,12 @@ const account = (id: string, platform: string): ListedAccount => ({
   connectedAt: '2026-11-01T00:00:00.000Z',
   workedAt: null,
 });
-const around = { accounts: [account('a', 'github'), account('b', 'slack')], platforms };
-const nobody = { accounts: [], platforms };
+const models = [
+  { id: 'digest', name: 'opengithubx/digest', baseUrl: null },
+  { id: 'ms_1/llama', name: 'opengithubx/home/llama', baseUrl: 'http://127.0.0.1:11434/v1' },
+];
+const around = { accounts: [account('a', 'github'), account('b', 'slack')], platforms, models };
+const nobody = { accounts: [], platforms, models };
 const key = (change: Partial<Key> = {}): Key => ({
   id: 'k',
   userId: 'auth0|1',
@@ -106,12 +110,31 @@ it('a key that is replaced keeps its limits', () => {
     write: true,
     tools: ['look', 'edit'],
     repositories: ['octavia/*'],
-    models: [],
     endpoints: ['mcp'],
     callsPerDay: 5,
     callsPerMinute: 4,
     callsAtOnce: 3,
     replaces: 'k',
+  });
+});
+
+describe('models', () => {
+  it('are asked for by name, all there are, where the key may ask them, and else not at all', () => {
+    const form = newForm([], around);
+    expect(wishOf(form, around, now, null)).not.toHaveProperty('models');
+    expect(wrongIn({ ...form, models: [] }, around, errors, now)).toEqual([]);
+    for (const endpoint of ['chat', 'console'] as const) {
+      const asking: KeyForm = { ...form, endpoints: ['mcp', endpoint] };
+      expect(wishOf(asking, around, now, null).models).toEqual(['digest', 'ms_1/llama']);
+    }
+  });
+
+  it('a key that is replaced keeps those that are still there', () => {
+    const before = key({ grant: { ...key().grant, endpoints: ['console'], models: ['digest', 'ms_gone/x'] } });
+    expect(wishOf(formLike(before, around), around, now, 'k')).toMatchObject({
+      endpoints: ['console'],
+      models: ['digest'],
+    });
   });
 });
 
@@ -132,6 +155,7 @@ it.each<[Partial<KeyForm>, string, string]>([
   [{ perDay: '0' }, 'perDay', errors.number('1,000,000')],
   [{ atOnce: '65' }, 'atOnce', errors.number('64')],
   [{ endpoints: [] }, 'endpoints', errors.endpoints],
+  [{ endpoints: ['chat'], models: [] }, 'models', errors.models],
 ])('%j is wrong at %s', (change, field, text) => {
   expect(wrongIn({ ...newForm([], around), ...change }, around, errors, now)).toContainEqual({ field, text });
 });

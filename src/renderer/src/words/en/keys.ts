@@ -23,6 +23,8 @@ export const keys = {
   patterns: (count: number) => counted(count, 'pattern of repositories', 'patterns of repositories'),
   firstAccount: (platform: string) => `the first ${platform} account you connect`,
   goneAccount: 'a disconnected account',
+  goneModel: 'a model that was removed',
+  digest: 'digest by this hub',
   menu: { replace: 'Replace key...', activity: 'See its activity', revoke: 'Revoke...' },
   revoke: {
     title: (client: string) => `Revoke ${client}'s key?`,
@@ -38,6 +40,7 @@ export const keys = {
     repositories: 'Repositories',
     everyRepository: 'All that the accounts can see',
     endpoints: 'Used over',
+    models: 'Models',
     limits: 'Calls',
     created: 'Created',
     ends: 'Ends',
@@ -49,7 +52,7 @@ export const keys = {
       destructive: 'Tools that delete',
     },
   },
-  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: 'Chat', console: 'Console' },
+  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: 'Chat endpoint', console: "This console's chat" },
   pace: (perMinute: string, perDay: string, atOnce: string) =>
     `${perMinute} a minute, ${perDay} a day, ${atOnce} at once`,
   grant: {
@@ -64,6 +67,9 @@ export const keys = {
     asks: (client: string, does: string, where: string, until: string) =>
       `${client} may ${does} ${where}, until ${until}. Each write waits for you.`,
     someone: 'The client',
+    over: { chat: 'the chat endpoint', console: "this console's chat" },
+    /** After the sentence. */
+    models: (models: string, over: string) => ` It may ask ${models} over ${over}.`,
   },
   first: { title: 'Give an AI client a key', change: 'Change...' },
   form: {
@@ -103,6 +109,15 @@ export const keys = {
     perDay: 'Calls a day',
     atOnce: 'Calls at once',
     endpoints: 'Used over',
+    endpointDetails: {
+      mcp: 'Claude, Cursor, VS Code and most others',
+      openapi: 'Tool servers of Open WebUI',
+      chat: 'Programs for the OpenAI API: they ask, this hub fetches and asks a model',
+      console: 'The screen Chat',
+    },
+    models: 'Models it may ask',
+    modelsHelp: 'What is fetched for a question, private data too, goes to the model that is asked.',
+    nothingLeaves: 'Without a model; nothing leaves for it',
     inWords: 'In words',
     errors: {
       client: 'Give the key the name of the client that will use it.',
@@ -114,6 +129,7 @@ export const keys = {
       date: 'Choose a day from tomorrow on, within a year.',
       number: (most: string) => `Enter a whole number from 1 to ${most}.`,
       endpoints: 'Choose at least one.',
+      models: 'Choose at least one model.',
     },
   },
   progress: {
@@ -125,6 +141,8 @@ export const keys = {
     made: (client: string) => `${client} has its key.`,
     firstCall: 'Waiting for the first call...',
     firstCallDetail: (client: string) => `Paste the key into ${client} and ask it something.`,
+    askHere: 'Ask it something in Chat.',
+    toChat: 'Go to Chat',
     called: (tool: string, took: string) => `First call: ${tool}, ${took}`,
     milliseconds: (count: string) => `${count} ms`,
     refused: 'refused',

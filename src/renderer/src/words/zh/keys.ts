@@ -22,6 +22,8 @@ export const keys: (typeof en)['keys'] = {
   patterns: (count) => `${count} 个仓库模式`,
   firstAccount: (platform) => `您连接的第一个 ${platform} 账户`,
   goneAccount: '一个已断开的账户',
+  goneModel: '一个已移除的模型',
+  digest: '本中枢的摘要',
   menu: { replace: '更换密钥...', activity: '查看其活动', revoke: '撤销...' },
   revoke: {
     title: (client) => `撤销 ${client} 的密钥？`,
@@ -37,6 +39,7 @@ export const keys: (typeof en)['keys'] = {
     repositories: '仓库',
     everyRepository: '账户能看到的所有仓库',
     endpoints: '使用方式',
+    models: '模型',
     limits: '调用',
     created: '创建时间',
     ends: '到期时间',
@@ -44,7 +47,7 @@ export const keys: (typeof en)['keys'] = {
     lastUsed: '最近使用',
     tools: { read: '读取工具', write: '写入工具，每次调用都等待您答复', destructive: '删除工具' },
   },
-  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: '聊天', console: '控制台' },
+  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: '聊天接口', console: '本控制台的聊天' },
   pace: (perMinute, perDay, atOnce) => `每分钟 ${perMinute} 次，每天 ${perDay} 次，同时 ${atOnce} 次`,
   grant: {
     read: '读取',
@@ -56,6 +59,8 @@ export const keys: (typeof en)['keys'] = {
     readOnly: (client, does, where, until) => `${client} 可以${does} ${where}，直到 ${until}。它不能写入。`,
     asks: (client, does, where, until) => `${client} 可以${does} ${where}，直到 ${until}。每次写入都等待您答复。`,
     someone: '该客户端',
+    over: { chat: '聊天接口', console: '本控制台的聊天' },
+    models: (models, over) => `它可以通过${over}询问 ${models}。`,
   },
   first: { title: '为 AI 客户端创建密钥', change: '更改...' },
   form: {
@@ -94,6 +99,15 @@ export const keys: (typeof en)['keys'] = {
     perDay: '每天调用次数',
     atOnce: '同时调用次数',
     endpoints: '使用方式',
+    endpointDetails: {
+      mcp: 'Claude、Cursor、VS Code 及大多数其他客户端',
+      openapi: 'Open WebUI 的工具服务器',
+      chat: '使用 OpenAI 接口的程序：由它们提问，本中枢获取数据并询问模型',
+      console: '“聊天”页面',
+    },
+    models: '可以询问的模型',
+    modelsHelp: '为回答问题而获取的内容（包括私有数据）会发送给所询问的模型。',
+    nothingLeaves: '不用模型，没有内容发出',
     inWords: '用一句话说',
     errors: {
       client: '请填写将使用此密钥的客户端名称。',
@@ -105,6 +119,7 @@ export const keys: (typeof en)['keys'] = {
       date: '请选择从明天起一年之内的日期。',
       number: (most) => `请输入 1 到 ${most} 之间的整数。`,
       endpoints: '请至少选择一项。',
+      models: '请至少选择一个模型。',
     },
   },
   progress: {
@@ -116,6 +131,8 @@ export const keys: (typeof en)['keys'] = {
     made: (client) => `${client} 已有密钥。`,
     firstCall: '正在等待第一次调用...',
     firstCallDetail: (client) => `将密钥粘贴到 ${client}，然后向它提问。`,
+    askHere: '在“聊天”中向它提问。',
+    toChat: '前往聊天',
     called: (tool, took) => `第一次调用：${tool}，${took}`,
     milliseconds: (count) => `${count} 毫秒`,
     refused: '被拒绝',
