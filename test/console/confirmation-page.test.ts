@@ -305,6 +305,46 @@ describe('a new key', () => {
     expect(await holdsKey(page)).toBe(false);
   });
 
+  const forModels = (endpoints: ('chat' | 'console')[]) =>
+    proposal('wish', {
+      client: "This console's chat",
+      grant: { ...proposal('wish').grant, endpoints, models: ['digest', 'ms_1/llama'] },
+      models: ['opengithubx/digest', 'opengithubx/cloud/large\u202E at https://models.example'],
+    });
+
+  test('that may ask models names them, where they run, and that private data goes there', async () => {
+    const page = await open({ proposals: [forModels(['chat'])] });
+    await page.getByText('It can send what it reads, private data too, to a model on another computer.').waitFor();
+    const facts = (await page.locator('dl.facts').textContent()) ?? '';
+    expect(facts).toContain('opengithubx/digest (no model: this hub writes it, nothing leaves)');
+    expect(facts).toContain('opengithubx/cloud/large\\u{202E} at https://models.example');
+    expect(facts).toContain('private data too, goes to the model that is asked.');
+    await vi.waitFor(async () =>
+      expect(await page.getByRole('button', { name: 'Create and copy' }).isEnabled()).toBe(true),
+    );
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('curl, to try the chat').click();
+    expect(await page.locator('details[open] pre').textContent()).toContain(
+      'http://127.0.0.1:18480/v1/chat/completions',
+    );
+    await page.getByText('Chat, base address of the OpenAI-compatible API').click();
+    expect(await page.locator('details[open] pre').textContent()).toBe('http://127.0.0.1:18480/v1');
+  });
+
+  test('for the console alone is not shown, not copied, and said to be ready', async () => {
+    const page = await open({ proposals: [forModels(['console'])] });
+    const yes = page.getByRole('button', { name: 'Create', exact: true });
+    await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true));
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: "This console's chat is ready" }).waitFor();
+    expect(await holdsKey(page)).toBe(false);
+    expect(await page.evaluate(() => desk.copied)).toEqual([]);
+    expect(await page.locator('details, input').count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Done');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing is waiting.').waitFor();
+  });
+
   test('does not come back by reload or by going back', async () => {
     const page = await create();
     await page.reload();

@@ -2,6 +2,7 @@
 import { visible } from '../../../shared/visible.ts';
 import { button, element } from './element.ts';
 import type { NewKey } from './proposal-card.ts';
+import { isOfConsole } from './proposal-view.ts';
 import { snippetsFor } from './snippets.ts';
 import type { Speech } from './speech.ts';
 
@@ -15,7 +16,25 @@ type Options = {
   onDone(): void;
 };
 
-export function keyCard({ key, record, mcpUrl }: NewKey, { speech, clears, copy, onDone }: Options): KeyCard {
+export function keyCard(made: NewKey, options: Options): KeyCard {
+  return isOfConsole(made.record.grant) ? readyCard(made.record.client, options) : secretCard(made, options);
+}
+
+/** Of a key that the hub alone uses: that it is there. Shown, it could only be lost. */
+function readyCard(client: string, { speech, onDone }: Options): KeyCard {
+  const words = speech.words.newKey;
+  const root = element(
+    'main',
+    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
+    element('h1', { id: 'sentence' }, words.ready(visible(client))),
+    element('p', {}, words.ofConsole),
+  );
+  const done = button(words.done, { class: 'answer' }, onDone);
+  const foot = element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));
+  return { nodes: [root, foot], focus: () => done.focus(), copy: () => undefined, forget: () => undefined };
+}
+
+function secretCard({ key, record, mcpUrl }: NewKey, { speech, clears, copy, onDone }: Options): KeyCard {
   const words = speech.words.newKey;
   const said = element('p', { class: 'said', role: 'status' });
   const field = element('input', {

@@ -7,7 +7,7 @@ import type { CardContext, CardView } from './card.ts';
 import { element, row } from './element.ts';
 import { lookAlikesIn } from './look-alikes.ts';
 import { lookAlikeWarnings } from './name-warnings.ts';
-import { viewProposal } from './proposal-view.ts';
+import { type ModelView, type ProposalView, viewProposal } from './proposal-view.ts';
 import type { Speech } from './speech.ts';
 import { inline, warning } from './text-block.ts';
 
@@ -42,11 +42,11 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
           ),
         ]),
     ...lookAlikeWarnings(lookAlikesIn(proposal.client), speech),
-    facts(proposal, view.endsAt, view.reachesAll, speech),
+    facts(proposal, view, speech),
   );
   const foot = answers({
     no: words.cancel,
-    yes: words.create,
+    yes: view.isOfConsole ? words.createOnly : words.create,
     busy: words.creating,
     hint: speech.words.keysProposal(context.approveKeys),
     isDangerous: false,
@@ -74,9 +74,10 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
   };
 }
 
-function facts({ grant, days, replaces }: Proposal, endsAt: string, reachesAll: boolean, speech: Speech): HTMLElement {
+function facts({ grant, days, replaces }: Proposal, view: ProposalView, speech: Speech): HTMLElement {
   const words = speech.words.proposal;
   const { number } = speech;
+  const { endsAt, reachesAll } = view;
   const tools = element(
     'details',
     {},
@@ -101,6 +102,7 @@ function facts({ grant, days, replaces }: Proposal, endsAt: string, reachesAll: 
       element('ul', {}, ...repositories),
     ),
     row(words.rows.endpoints, grant.endpoints.map((endpoint) => words.endpoints[endpoint]).join(', ')),
+    ...(view.models.length === 0 ? [] : [modelsRow(view.models, speech)]),
     row(
       words.rows.limits,
       words.limits(number(grant.callsPerDay), number(grant.callsPerMinute), number(grant.callsAtOnce)),
@@ -108,4 +110,19 @@ function facts({ grant, days, replaces }: Proposal, endsAt: string, reachesAll: 
     row(words.rows.until, words.until(speech.date(endsAt), days)),
     ...(replaces === null ? [] : [row(words.rows.replaces, warning(words.replaces(visible(replaces))))]),
   );
+}
+
+/** Which models it may ask and where each of them runs, for that is where private data goes. */
+function modelsRow(models: ModelView[], speech: Speech): HTMLElement {
+  const words = speech.words.proposal;
+  const list = models.map(({ name, address }) =>
+    element(
+      'li',
+      {},
+      element('code', {}, inline(name)),
+      ...(address === null ? [` ${words.noModel}`] : [` ${words.at} `, element('code', {}, inline(address))]),
+    ),
+  );
+  const isAsked = models.some(({ address }) => address !== null);
+  return row(words.rows.models, element('ul', {}, ...list), ...(isAsked ? [element('p', {}, words.goesThere)] : []));
 }

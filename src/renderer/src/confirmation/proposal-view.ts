@@ -1,26 +1,33 @@
 /** A wish for a key in the terms that matter to whoever grants it. */
-import type { Proposal } from '../../../shared/model.ts';
+import type { Grant, Proposal } from '../../../shared/model.ts';
 
-export type Width = 'destructive' | 'writes' | 'repositories' | 'long';
+export type Width = 'destructive' | 'writes' | 'models' | 'repositories' | 'long';
+/** `address` is null for the digest, for which nothing leaves. */
+export type ModelView = { name: string; address: string | null };
 export type ProposalView = {
   may: 'reads' | 'writes' | 'destroys';
   reachesAll: boolean;
   /** What makes the key wide, gravest first. */
   widths: Width[];
   endsAt: string;
+  models: ModelView[];
+  /** Whether the hub alone will use it, in this console's chat: there is nothing to hand out then. */
+  isOfConsole: boolean;
 };
 
 const day = 86_400_000;
 const longLife = 90;
 
-export function viewProposal({ grant, days }: Proposal, now: number): ProposalView {
+export function viewProposal({ grant, models: named, days }: Proposal, now: number): ProposalView {
   const destroys = grant.access.includes('destructive');
   const writes = grant.access.includes('write');
   // `*/*`, `*/notes` and the like: whose repository it is does not matter to them.
   const reachesAll = grant.repositories.some((pattern) => pattern.startsWith('*'));
+  const models = named.map(modelView);
   const widths: [Width, boolean][] = [
     ['destructive', destroys],
     ['writes', writes],
+    ['models', models.some(({ address }) => address !== null && !isOnThisComputer(address))],
     ['repositories', reachesAll],
     ['long', days > longLife],
   ];
@@ -29,5 +36,22 @@ export function viewProposal({ grant, days }: Proposal, now: number): ProposalVi
     reachesAll,
     widths: widths.filter(([, holds]) => holds).map(([width]) => width),
     endsAt: new Date(now + days * day).toISOString(),
+    models,
+    isOfConsole: isOfConsole(grant),
   };
+}
+
+export const isOfConsole = ({ endpoints }: Pick<Grant, 'endpoints'>): boolean =>
+  endpoints.length > 0 && endpoints.every((endpoint) => endpoint === 'console');
+
+/** `opengithubx/home/llama3.2 at http://127.0.0.1:11434`. What a server calls a model may hold anything, its address no blank. */
+function modelView(text: string): ModelView {
+  const end = text.lastIndexOf(' at ');
+  return end < 0 ? { name: text, address: null } : { name: text.slice(0, end), address: text.slice(end + 4) };
+}
+
+function isOnThisComputer(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { hostname } = new URL(address);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -1,15 +1,32 @@
 /** What a person pastes into a client. Each holds the new key and lives no longer than its card. */
 import type { Grant } from '../../../shared/model.ts';
 
-export type Snippet = { name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat'; text: string };
+export type Snippet = { name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat' | 'chatCurl'; text: string };
 
 /** Only for the endpoints that the key opens. */
-export function snippetsFor({ endpoints }: Pick<Grant, 'endpoints'>, mcpUrl: string, key: string): Snippet[] {
+export function snippetsFor(
+  { endpoints, models }: Pick<Grant, 'endpoints' | 'models'>,
+  mcpUrl: string,
+  key: string,
+): Snippet[] {
   const base = mcpUrl.replace(/\/mcp$/, '');
   return [
     ...(endpoints.includes('mcp') ? ofMcp(mcpUrl, key) : []),
     ...(endpoints.includes('openapi') ? [{ name: 'openapi' as const, text: base }] : []),
-    ...(endpoints.includes('chat') ? [{ name: 'chat' as const, text: `${base}/v1` }] : []),
+    ...(endpoints.includes('chat') ? ofChat(`${base}/v1`, models, key) : []),
+  ];
+}
+
+function ofChat(url: string, models: string[], key: string): Snippet[] {
+  const headers = `-H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json'`;
+  const messages = [{ role: 'user', content: 'Summarize my commits of this week' }];
+  const ask = JSON.stringify({ model: 'opengithubx/digest', messages });
+  return [
+    { name: 'chat', text: url },
+    // Names of other models come from their servers and have no place in a line for a shell.
+    models.includes('digest')
+      ? { name: 'chatCurl', text: `curl -s ${headers} -d '${ask}' ${url}/chat/completions` }
+      : { name: 'chatCurl', text: `curl -s ${headers} ${url}/models` },
   ];
 }
 

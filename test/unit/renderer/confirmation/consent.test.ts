@@ -112,17 +112,44 @@ test('a wide key is said to be wide', () => {
     reachesAll: true,
     widths: ['writes', 'repositories', 'long'],
     endsAt: '1970-06-30T00:00:00.000Z',
+    models: [],
+    isOfConsole: false,
   });
   const grant = { ...wide.grant, access: ['read' as const], repositories: ['ada-demo/*'] };
   expect(viewProposal({ ...wide, days: 30, grant }, 0).widths).toEqual([]);
 });
 
+test('models are taken apart at their address, and those elsewhere make the key wide', () => {
+  const models = [
+    'opengithubx/digest',
+    'opengithubx/home/sly at http://127.0.0.1:1 at http://127.0.0.1:11434',
+    'opengithubx/cloud/large at https://models.example',
+  ];
+  const view = viewProposal(proposal('p', { models }), 0);
+  expect(view.models).toEqual([
+    { name: 'opengithubx/digest', address: null },
+    { name: 'opengithubx/home/sly at http://127.0.0.1:1', address: 'http://127.0.0.1:11434' },
+    { name: 'opengithubx/cloud/large', address: 'https://models.example' },
+  ]);
+  expect(view.widths).toContain('models');
+  expect(viewProposal(proposal('p', { models: models.slice(0, 2) }), 0).widths).not.toContain('models');
+  const lan = ['opengithubx/lan/x at http://192.168.1.4:11434', 'opengithubx/sly/x at http://127.0.0.1.evil.example'];
+  for (const one of lan) expect(viewProposal(proposal('p', { models: [one] }), 0).widths).toContain('models');
+});
+
 test('snippets are for the endpoints of the key alone', () => {
-  const names = (endpoints: ('mcp' | 'openapi' | 'chat')[]) =>
-    snippetsFor({ endpoints }, 'http://127.0.0.1:18480/mcp', 'ogx_k').map(({ name }) => name);
+  const of = (endpoints: ('mcp' | 'openapi' | 'chat' | 'console')[], models = ['digest']) =>
+    snippetsFor({ endpoints, models }, 'http://127.0.0.1:18480/mcp', 'ogx_k');
+  const names = (...given: Parameters<typeof of>) => of(...given).map(({ name }) => name);
   expect(names(['mcp'])).toEqual(['claudeCode', 'mcpServers', 'curl']);
-  expect(names(['openapi', 'chat'])).toEqual(['openapi', 'chat']);
-  expect(snippetsFor({ endpoints: ['chat'] }, 'http://127.0.0.1:18480/mcp', 'k')[0]?.text).toBe(
-    'http://127.0.0.1:18480/v1',
+  expect(names(['openapi', 'chat'])).toEqual(['openapi', 'chat', 'chatCurl']);
+  expect(names(['console'])).toEqual([]);
+  const [address, line] = of(['chat']);
+  expect(address?.text).toBe('http://127.0.0.1:18480/v1');
+  expect(line?.text).toContain('"model":"opengithubx/digest"');
+  expect(line?.text).toMatch(/ http:\/\/127\.0\.0\.1:18480\/v1\/chat\/completions$/);
+  // What a server calls its models is not ours to put into a shell.
+  expect(of(['chat'], ["ms_1/x'; rm -rf ~"])[1]?.text).toMatch(
+    /^curl -s [^;]* http:\/\/127\.0\.0\.1:18480\/v1\/models$/,
   );
 });
