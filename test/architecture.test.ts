@@ -37,7 +37,7 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
   },
   {
     from: /^src\/main\/shell\/(?!profile\.ts|demo-process\.ts)/,
-    to: /^src\/main\/headless\/(?!atomic-file\.ts|private-file\.ts|system-error\.ts|memory-secrets\.ts)/,
+    to: /^src\/main\/headless\/(?!atomic-file\.ts|private-file\.ts|settings-file\.ts|system-error\.ts|memory-secrets\.ts)/,
     why: 'the shell borrows how a file is written safely, and what is not written at all; only opening a profile needs what the headless hub is opened with',
   },
   {

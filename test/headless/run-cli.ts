@@ -14,9 +14,18 @@ export function runCli(...words: string[]): Promise<Ran> {
 
 /** Runs it at a pseudo-terminal where `typed` is typed as soon as something is asked. */
 export function runCliAtTerminal(typed: string, ...words: string[]): Promise<Ran> {
-  const line = [process.execPath, cliEntry, ...words].map((word) => `'${word}'`).join(' ');
-  return collect(spawn('/usr/bin/script', ['-qfec', line, '/dev/null'], { detached: true }), typed);
+  return runAtTerminal(commandLine(words), typed);
 }
+
+/** The same with `piped` on its standard input, so that only the terminal itself is left to ask at. */
+export function runPipedCliAtTerminal(piped: string, typed: string, ...words: string[]): Promise<Ran> {
+  return runAtTerminal(`printf %s '${piped}' | ${commandLine(words)}`, typed);
+}
+
+const commandLine = (words: string[]) => [process.execPath, cliEntry, ...words].map((word) => `'${word}'`).join(' ');
+
+const runAtTerminal = (line: string, typed: string) =>
+  collect(spawn('/usr/bin/script', ['-qfec', line, '/dev/null'], { detached: true }), typed);
 
 function collect(child: ReturnType<typeof spawn>, typed: string): Promise<Ran> {
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();

@@ -83,6 +83,7 @@ describe('settings of the desktop', () => {
     tenant: { issuer: 'https://octavia.eu.auth0.com/', clientId: 'c' },
     approvalMinutes: 10,
     desktop: { startAtLogin: true, keepInTray: false },
+    keepPrompts: true,
   };
 
   it('outlive the app in a file of mode 0600, and keep what a later version wrote there', async () => {

@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { consoleCommands } from './console.ts';
 import { doctorCommands } from './doctor.ts';
 import { keyCommands } from './keys.ts';
+import { modelCommands } from './models.ts';
 import { peopleCommands } from './people.ts';
 import { revokeAllCommands } from './revoke-all.ts';
 import { serveCommands } from './serve.ts';
@@ -22,6 +23,7 @@ export const commands: Command[] = [
   ...peopleCommands,
   ...accountCommands,
   ...keyCommands,
+  ...modelCommands,
   ...approvalCommands,
   ...auditCommands,
   ...revokeAllCommands,

@@ -23,10 +23,10 @@ export type Models = {
    * `listedModels` does.
    */
   add(server: NewModelServer): Promise<Result<ModelServer>>;
-  /** Asks it again; the models that a person named stay. */
-  refresh(id: string): Promise<Result<ModelServer>>;
-  /** Forgets the server and its key. */
-  remove(id: string): Promise<Result<ModelServer>>;
+  /** Asks it, by id or name, again; the models that a person named stay. */
+  refresh(named: string): Promise<Result<ModelServer>>;
+  /** Forgets the server, by id or name, and its key. */
+  remove(named: string): Promise<Result<ModelServer>>;
   /** The server of a model; undefined for the digest and for what is unknown. */
   serverOf(modelId: string): ModelServer | undefined;
   /** Asks a model. Never throws; an unknown one ends with `model_unknown`. */
@@ -48,6 +48,8 @@ export function createModels({ settings, secrets }: Dependencies): Models {
   const servers = (): ModelServer[] => kept().map(shown);
   const list = (): Model[] => [digestModel, ...kept().flatMap(modelsOf)];
 
+  const find = (named: string) => kept().find(({ id, name }) => id === named || name === named);
+
   async function endpointOf(server: KeptModelServer): Promise<Result<Endpoint>> {
     const { baseUrl, hasKey } = server;
     const key = await secrets.get(secretName(server));
@@ -67,6 +69,9 @@ export function createModels({ settings, secrets }: Dependencies): Models {
       if (isTaken(name)) return taken(name);
       const unfit = named?.find((model) => !isModelName(model));
       if (unfit !== undefined) return fail('usage', 'A name of a model is one line without hidden characters.');
+      // A header takes nothing else; what was pasted with a line break in its middle is no key.
+      if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
+        return fail('usage', 'A key is one word of ASCII characters.');
       const baseUrl = address.value;
       const secret = key === undefined ? undefined : new Secret(key);
       const listed = await listedModels({ baseUrl, key: secret }, named !== undefined);
@@ -85,8 +90,8 @@ export function createModels({ settings, secrets }: Dependencies): Models {
       write([...kept(), server]);
       return ok(shown(server));
     },
-    async refresh(id) {
-      const server = kept().find((one) => one.id === id);
+    async refresh(named) {
+      const server = find(named);
       if (!server) return unknown;
       const endpoint = await endpointOf(server);
       if (!endpoint.ok) return endpoint;
@@ -94,14 +99,14 @@ export function createModels({ settings, secrets }: Dependencies): Models {
       if (!listed.ok) return listed;
       const models = server.isNamed ? server.models : listed.value;
       const renewed = { ...server, models };
-      write(kept().map((one) => (one.id === id ? renewed : one)));
+      write(kept().map((one) => (one.id === server.id ? renewed : one)));
       return ok(shown(renewed));
     },
-    async remove(id) {
-      const server = kept().find((one) => one.id === id);
+    async remove(named) {
+      const server = find(named);
       if (!server) return unknown;
       await secrets.delete(secretName(server)); // first: a key that no server names would stay for good
-      write(kept().filter((one) => one.id !== id));
+      write(kept().filter((one) => one.id !== server.id));
       return ok(shown(server));
     },
     serverOf(modelId) {
@@ -122,5 +127,5 @@ const modelsOf = ({ id, name, baseUrl, models }: ModelServer): Model[] =>
 
 const shown = ({ isNamed, ...server }: KeptModelServer): ModelServer => server;
 
-const unknown = fail('usage', 'There is no model server of that id; `opengithubx models list` names them.');
+const unknown = fail('usage', 'There is no such model server; `opengithubx models list` names them.');
 const noModelsHint = 'Load or pull one there first, or name one with --model.';

@@ -126,6 +126,11 @@ describe('adding', () => {
     expect(failure.message).not.toContain('secret');
   });
 
+  it.each(['two words', 'a\nb', 'schlüssel'])('refuses what can be no key', async (unfit) => {
+    expect(failureOf(await models.add(home({ key: unfit })))).toMatchObject({ code: 'usage' });
+    expect(server.requests).toEqual([]);
+  });
+
   it('refuses a name that is taken, also by another at the same time', async () => {
     const [one, two] = await Promise.all([models.add(home()), models.add(home())]);
     expect([one.ok, two.ok].sort()).toEqual([false, true]);
@@ -175,6 +180,7 @@ describe('a server that is kept', () => {
   it('keeps what a person named', async () => {
     const { id } = okOf(await models.add(home({ models: ['mine'] })));
     expect(okOf(await models.refresh(id)).models).toEqual(['mine']);
+    expect(okOf(await models.refresh('home')).models).toEqual(['mine']);
   });
 
   it('keeps its models when it does not answer', async () => {

@@ -1,0 +1,68 @@
+/** `settings.json` in a data folder: the same file, checked in the same way, for the headless hub and for the desktop. */
+import { chmod, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { NewModelServer } from '../../shared/contract.ts';
+import { ModelServer } from '../../shared/model.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import type { Settings, SettingsStore } from '../hub/ports.ts';
+import { fileFailure, systemErrorCode } from './system-error.ts';
+
+const KeptModelServer = z.extend(ModelServer, {
+  name: NewModelServer.shape.name,
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  isNamed: z.boolean(),
+});
+
+const fields = {
+  tenant: z.optional(z.object({ issuer: z.string(), clientId: z.string() })),
+  approvalMinutes: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(30))),
+  desktop: z.optional(z.object({ startAtLogin: z.boolean(), keepInTray: z.boolean() })),
+  modelServers: z.optional(z.array(KeptModelServer)),
+  keepPrompts: z.optional(z.boolean()),
+} satisfies Record<keyof Settings, z.ZodMiniType>;
+const names = Object.keys(fields) as (keyof Settings)[];
+const Stored = z.object(fields);
+
+/** What writes the file: conf, or electron-store, which is built on it. */
+type Backing = { set(name: string, value: unknown): void; delete(name: string): void };
+
+/**
+ * Opens `<folder>/settings.json`, which `back` writes. A file that is damaged or of the wrong shape is a `data_folder`
+ * failure and stays as it is. What a person edits in it counts from the next start.
+ */
+export async function openSettingsFile(folder: string, back: () => Backing): Promise<Result<SettingsStore>> {
+  const checked = await check(join(folder, 'settings.json'));
+  if (!checked.ok) return checked;
+  const backing = back();
+  let current = checked.value;
+  return ok({
+    read: () => current,
+    write(settings) {
+      // conf refuses undefined, and setting all at once would drop what a later version has put there.
+      for (const name of names) {
+        if (settings[name] === undefined) backing.delete(name);
+        else backing.set(name, settings[name]);
+      }
+      current = settings;
+    },
+  });
+}
+
+/** conf 16 would throw a bare SyntaxError or, asked to, empty the file; and it mends the mode only at its next write. */
+async function check(path: string): Promise<Result<Settings>> {
+  try {
+    const text = await readFile(path, 'utf8');
+    await chmod(path, 0o600);
+    const stored = Object.entries(Stored.parse(JSON.parse(text))).filter(([, value]) => value !== undefined);
+    return ok(Object.fromEntries(stored) as Settings);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return ok({});
+    if (error instanceof SyntaxError || error instanceof z.core.$ZodError) {
+      return fail('data_folder', `The settings file ${path} is damaged.`, {
+        hint: 'Correct it, restore a copy, or move it aside and set the tenant up again.',
+      });
+    }
+    return fileFailure(error, path);
+  }
+}
