@@ -1,5 +1,6 @@
 /** A wish for a key in the terms that matter to whoever grants it. */
 import type { Grant, Proposal } from '../../../shared/model.ts';
+import { networkOf } from '../network-of.ts';
 
 export type Width = 'destructive' | 'writes' | 'models' | 'repositories' | 'long';
 /** `address` is null for the digest, for which nothing leaves. */
@@ -27,7 +28,7 @@ export function viewProposal({ grant, models: named, days }: Proposal, now: numb
   const widths: [Width, boolean][] = [
     ['destructive', destroys],
     ['writes', writes],
-    ['models', models.some(({ address }) => address !== null && !isOnThisComputer(address))],
+    ['models', models.some(({ address }) => address !== null && networkOf(address) !== 'this computer')],
     ['repositories', reachesAll],
     ['long', days > longLife],
   ];
@@ -48,10 +49,4 @@ export const isOfConsole = ({ endpoints }: Pick<Grant, 'endpoints'>): boolean =>
 function modelView(text: string): ModelView {
   const end = text.lastIndexOf(' at ');
   return end < 0 ? { name: text, address: null } : { name: text.slice(0, end), address: text.slice(end + 4) };
-}
-
-function isOnThisComputer(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { hostname } = new URL(address);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -32,6 +32,26 @@ export function Approvals({ isOwner }: { isOwner: boolean }) {
   );
 }
 
+type KeepPromptsProps = { isOwner: boolean; words: { title: string; text: string } };
+
+/** Whether more than counts and a hash of what leaves for a model is kept. */
+export function KeepPrompts({ isOwner, words }: KeepPromptsProps) {
+  const { settings, write, isPending } = useSettings();
+  if (!settings) return null;
+  return (
+    <div>
+      <Switch
+        isOn={settings.keepPrompts}
+        onChange={(keepPrompts) => write({ ...settings, keepPrompts })}
+        isDisabled={!isOwner || isPending}
+      >
+        {words.title}
+      </Switch>
+      <p className={css['help']}>{words.text}</p>
+    </div>
+  );
+}
+
 /** The desktop app's own switches; a hub without a desktop has none. */
 export function Desktop({ isOwner }: { isOwner: boolean }) {
   const { desktop: words, ownerOnly } = useWords().settings;

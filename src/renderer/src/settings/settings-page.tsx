@@ -4,6 +4,7 @@ import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { Appearance } from './appearance.tsx';
 import { Approvals, Desktop } from './hub-settings.tsx';
+import { Models } from './models/models.tsx';
 import { RevokeEverything } from './revoke-everything.tsx';
 import { Secrets } from './secrets.tsx';
 import { Section } from './section.tsx';
@@ -29,6 +30,7 @@ export function SettingsPage() {
           <ThisHub status={status.data} />
           <Secrets kind={status.data.secrets} />
           <Approvals isOwner={isOwner} />
+          <Models isOwner={isOwner} />
           <Desktop isOwner={isOwner} />
         </>
       )}
