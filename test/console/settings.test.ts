@@ -1,4 +1,6 @@
 /** Settings: what is looked at, what is set, and the end of everything, in both homes of the console. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/renderer/src/words/en/index.ts';
@@ -70,6 +72,53 @@ describe.each(homes)('the settings on %s', (on) => {
     expect(await waits()).toBe(10);
   });
 
+  it('add a model server that answers, refuse one that does not, and say whose key loses it', async () => {
+    const models = section('Models');
+    const server = await startModelServer(['llama3.2', 'qwen3:8b']);
+    const added = models.getByRole('listitem').filter({ hasText: server.baseUrl });
+    const dialog = page.getByRole('dialog', { name: 'Add a model server' });
+    await models.getByRole('button', { name: 'Add a server...' }).click();
+    await dialog.getByRole('button', { name: 'Ollama' }).click();
+    await dialog.getByRole('textbox', { name: 'Address' }).fill('http://127.0.0.1:9/v1');
+    await dialog.getByRole('button', { name: 'Add server' }).click();
+    await dialog.getByText('The model server could not be reached in time.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('My Home');
+    await dialog.getByRole('textbox', { name: 'Address' }).fill('http://models.example.org/v1');
+    await dialog.getByText(/^Plain http beyond your own network/).waitFor();
+    await dialog.getByRole('button', { name: 'Add server' }).click();
+    await dialog.getByText('Use small letters, digits and hyphens').waitFor();
+    await dialog.locator('[data-field=name] input:focus').fill('home');
+    await dialog.getByRole('textbox', { name: 'Address' }).fill(server.baseUrl);
+    await dialog.getByRole('textbox', { name: 'Key, if it wants one' }).fill('sk-of-the-server');
+    await dialog.getByRole('button', { name: 'Add server' }).click();
+    await added.getByText('Its key is kept').waitFor();
+    await added.getByText('2 models').waitFor();
+    expect(server.bearers.at(-1)).toBe('Bearer sk-of-the-server');
+    expect(await page.content()).not.toContain('sk-of-the-server');
+
+    server.models.push('new');
+    await added.getByRole('button', { name: 'Refresh, home' }).click();
+    await added.getByText('3 models').waitFor();
+
+    await hub.createKey('Asks at home', '--endpoint', 'chat');
+    await added.getByRole('button', { name: 'Remove, home' }).click();
+    const removing = page.getByRole('alertdialog', { name: 'Remove home?' });
+    await removing.getByText(/^These keys lose its models: .*Asks at home.*\.$/).waitFor();
+    await removing.getByRole('button', { name: 'Remove' }).click();
+    await added.waitFor({ state: 'detached' });
+    await server.stop();
+  });
+
+  it('keep what leaves for a model in full only once that is wanted', async () => {
+    const keep = page.getByRole('switch', { name: 'Keep what leaves for a model in full' });
+    expect(await keep.getAttribute('aria-checked')).toBe('false');
+    await keep.click();
+    await expect.poll(() => keep.getAttribute('aria-checked')).toBe('true');
+    await page.reload();
+    await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
+    await expect.poll(() => keep.getAttribute('aria-checked')).toBe('true');
+  });
+
   it('keep how the console looks, through a reload', async () => {
     await page.getByRole('radio', { name: 'Dark' }).click();
     await choose(/Language/, '简体中文');
@@ -120,3 +169,23 @@ describe.each(homes)('the settings on %s', (on) => {
 });
 
 type Waits = { id: string; state: string; askedAt: string; expiresAt: string };
+
+/** A server that says which models it has. */
+async function startModelServer(models: string[]) {
+  const bearers: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    bearers.push(request.headers.authorization);
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ object: 'list', data: models.map((id) => ({ id, object: 'model' })) }));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    models,
+    bearers,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}

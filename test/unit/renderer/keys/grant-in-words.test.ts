@@ -40,7 +40,7 @@ it.each<[Partial<GrantFacts>, string]>([
     {
       asks: { over: [en.keys.grant.over.chat, en.keys.grant.over.console], models: ['home/llama3.2', en.keys.digest] },
     },
-    "Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write. It may ask home/llama3.2 and digest by this hub over the chat endpoint and this console's chat.",
+    "Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write. It may ask home/llama3.2 and this hub's digest over the chat endpoint and this console's chat.",
   ],
 ])('in English: %j', (change, sentence) => {
   expect(english(change)).toBe(sentence);
@@ -66,6 +66,6 @@ it('a key that may ask no model, or not over any endpoint for it, has no sentenc
   expect(asksOf({ endpoints: ['chat'], models: [] }, [digest], en.keys)).toBeNull();
   expect(asksOf({ endpoints: ['mcp', 'console'], models: ['digest', 'gone/x'] }, [digest], en.keys)).toEqual({
     over: ["this console's chat"],
-    models: ['digest by this hub', 'a model that was removed'],
+    models: ["this hub's digest", 'a model that was removed'],
   });
 });

@@ -24,7 +24,7 @@ export const keys = {
   firstAccount: (platform: string) => `the first ${platform} account you connect`,
   goneAccount: 'a disconnected account',
   goneModel: 'a model that was removed',
-  digest: 'digest by this hub',
+  digest: "this hub's digest",
   menu: { replace: 'Replace key...', activity: 'See its activity', revoke: 'Revoke...' },
   revoke: {
     title: (client: string) => `Revoke ${client}'s key?`,

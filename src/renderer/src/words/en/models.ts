@@ -21,7 +21,7 @@ export const models = {
     action: 'Remove',
     loses: (keys: string) => `These keys lose its models: ${keys}.`,
     losesNone: 'None of your keys names its models.',
-    text: 'Its key is deleted here. Added again, it is another server, and keys must name its models anew.',
+    text: 'What this hub keeps for it, a key too, is deleted. Added again it is another server, which keys must name anew.',
     done: (name: string) => `${name} is removed.`,
   },
   form: {

@@ -22,7 +22,7 @@ export const models: typeof english = {
     action: '移除',
     loses: (keys) => `这些密钥将失去其模型：${keys}。`,
     losesNone: '您的密钥都没有列明其模型。',
-    text: '它的密钥会从这里删除。再次添加即为另一台服务器，密钥须重新列明其模型。',
+    text: '本中枢为它保存的内容（包括密钥）会被删除。再次添加即为另一台服务器，密钥须重新列明其模型。',
     done: (name) => `${name} 已移除。`,
   },
   form: {

@@ -1,0 +1,74 @@
+/** Where a model server may be, how far away that is, and what of a form cannot be. */
+import { expect, it } from 'vitest';
+import { isReadable, networkOf } from '../../../../src/renderer/src/network-of.ts';
+import {
+  emptyForm,
+  picks,
+  type ServerForm,
+  serverOf,
+  wrongIn,
+} from '../../../../src/renderer/src/settings/models/server-form.ts';
+import { models as words } from '../../../../src/renderer/src/words/en/models.ts';
+import { contract } from '../../../../src/shared/contract.ts';
+
+it.each([
+  ['http://127.0.0.1:11434/v1', 'this computer'],
+  ['http://localhost:1234', 'this computer'],
+  ['http://[::1]:8080/v1', 'this computer'],
+  ['http://0x7f000001/v1', 'this computer'],
+  ['http://192.168.1.20/v1', 'private'],
+  ['http://172.31.0.1/v1', 'private'],
+  ['http://[fd00::5]/v1', 'private'],
+  ['http://workshop:11434/v1', 'private'],
+  ['http://workshop.local/v1', 'private'],
+  ['http://172.32.0.1/v1', 'internet'],
+  ['http://127.0.0.1.evil.example/v1', 'internet'],
+  ['http://10.example/v1', 'internet'],
+  ['https://models.example/v1', 'internet'],
+  ['no address', 'internet'],
+])('%s is on %s', (address, network) => {
+  expect(networkOf(address)).toBe(network);
+});
+
+it('only plain http over the internet can be read on the way', () => {
+  expect(isReadable('http://models.example/v1')).toBe(true);
+  for (const fine of ['https://models.example/v1', 'http://10.0.0.2/v1', 'http://127.0.0.1/v1', 'half an addr']) {
+    expect(isReadable(fine)).toBe(false);
+  }
+});
+
+const form: ServerForm = { ...emptyForm, name: ' home ', baseUrl: ' http://127.0.0.1:11434/v1 ' };
+const { errors } = words.form;
+
+it('what is sent is what was typed, without what was left empty', () => {
+  expect(wrongIn(form, [], errors)).toBeNull();
+  expect(serverOf(form)).toEqual({
+    name: 'home',
+    baseUrl: 'http://127.0.0.1:11434/v1',
+    contextTokens: 8192,
+    plannedBy: 'model',
+  });
+  expect(serverOf({ ...form, key: ' sk ', models: 'a, b\nc', plannedBy: 'hub' })).toMatchObject({
+    key: 'sk',
+    models: ['a', 'b', 'c'],
+    plannedBy: 'hub',
+  });
+});
+
+it.each(picks)('what is offered for $text is fit to be sent', (pick) => {
+  const offered = { ...emptyForm, ...pick };
+  expect(wrongIn(offered, [], errors)).toBeNull();
+  expect(contract['models.add'].input.safeParse(serverOf(offered)).success).toBe(true);
+});
+
+it.each<[Partial<ServerForm>, string, string]>([
+  [{ name: 'My server' }, 'name', errors.name],
+  [{ name: '' }, 'name', errors.name],
+  [{ name: 'taken' }, 'name', errors.taken],
+  [{ baseUrl: '127.0.0.1:11434' }, 'baseUrl', errors.address],
+  [{ baseUrl: 'ftp://127.0.0.1/' }, 'baseUrl', errors.address],
+  [{ contextTokens: '1000' }, 'contextTokens', errors.context],
+  [{ contextTokens: '8k' }, 'contextTokens', errors.context],
+])('%j is wrong at %s', (change, field, text) => {
+  expect(wrongIn({ ...form, ...change }, ['taken'], errors)).toEqual({ field, text });
+});
