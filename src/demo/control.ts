@@ -1,19 +1,27 @@
-import { timingSafeEqual } from 'node:crypto';
-import { InputError, mergeSwitches, readFault } from './fault-input.ts';
+import { InputError, mergeSwitches, readFault, readScripts } from './fault-input.ts';
 import type { Faults } from './faults.ts';
 import type { Linger } from './linger.ts';
+import type { ModelServer } from './model/index.ts';
 import type { RequestLog } from './requests.ts';
 import type { Handler } from './service.ts';
 import { type Browsers, VisitError } from './visit.ts';
 import { readVisit } from './visit-input.ts';
+import { carriesBearer } from './web.ts';
 import { switchesOff, type World } from './world.ts';
 
-type Controlled = { world: World; faults: Faults; log: RequestLog; browsers: Browsers; linger: Linger };
+type Controlled = {
+  world: World;
+  model: ModelServer;
+  faults: Faults;
+  log: RequestLog;
+  browsers: Browsers;
+  linger: Linger;
+};
 
 const heartbeatMs = 15_000;
 
 /** The control service's handler; every route needs the token. */
-export function createControl(token: string, { world, faults, log, browsers, linger }: Controlled): Handler {
+export function createControl(token: string, { world, model, faults, log, browsers, linger }: Controlled): Handler {
   const routes: Record<string, (request: Request) => Response | Promise<Response>> = {
     'GET /attach': () => attach(linger),
     'POST /visit': async (request) => Response.json(await browsers.visit(readVisit(await readJson(request)))),
@@ -35,10 +43,19 @@ export function createControl(token: string, { world, faults, log, browsers, lin
       log.clear();
       return new Response(null, { status: 204 });
     },
+    'POST /model': async (request) => {
+      model.offer(readScripts(await readJson(request)));
+      return new Response(null, { status: 204 });
+    },
+    'GET /model/requests': () => Response.json(model.heard()),
+    'DELETE /model/requests': () => {
+      model.forget();
+      return new Response(null, { status: 204 });
+    },
   };
 
   return async (request) => {
-    if (!carries(request, token)) return Response.json({ error: 'unauthorised' }, { status: 401 });
+    if (!carriesBearer(request, token)) return Response.json({ error: 'unauthorised' }, { status: 401 });
     const route = routes[`${request.method} ${new URL(request.url).pathname}`];
     if (!route) return Response.json({ error: 'not found' }, { status: 404 });
     try {
@@ -49,12 +66,6 @@ export function createControl(token: string, { world, faults, log, browsers, lin
       throw error;
     }
   };
-}
-
-function carries(request: Request, token: string): boolean {
-  const given = Buffer.from(request.headers.get('authorization') ?? '');
-  const expected = Buffer.from(`Bearer ${token}`);
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 async function readJson(request: Request): Promise<object> {

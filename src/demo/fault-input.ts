@@ -1,4 +1,5 @@
 import type { Fault } from './faults.ts';
+import { isScriptName, type ScriptName } from './model/index.ts';
 import { type Switches, switchesOff } from './world.ts';
 
 /** What the caller sent is not understood; the message says which part. */
@@ -9,7 +10,7 @@ const isTextRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
 
 const checks: Record<string, (value: unknown) => boolean> = {
-  service: (value) => value === 'tenant' || value === 'github',
+  service: (value) => value === 'tenant' || value === 'github' || value === 'model',
   path: (value) => typeof value === 'string',
   status: (value) => isWholeNumber(value) && Number(value) >= 200 && Number(value) <= 599,
   headers: isTextRecord,
@@ -45,4 +46,10 @@ export function mergeSwitches(switches: Switches, input: object): void {
     if (typeof value !== typeof known[name] || Number.isNaN(value)) throw new InputError(`wrong type: ${name}`);
   }
   Object.assign(switches, input);
+}
+
+/** The scripts of the model server that `{"scripts":[…]}` names; throws an InputError on an unknown one. */
+export function readScripts({ scripts }: { scripts?: unknown }): ScriptName[] {
+  if (Array.isArray(scripts) && scripts.every(isScriptName)) return scripts;
+  throw new InputError('scripts must be a list of names of scripts');
 }

@@ -1,6 +1,6 @@
 /** One planned failure of a service; which answers it changes and how is in `README.md`. */
 export type Fault = {
-  service: 'tenant' | 'github';
+  service: 'tenant' | 'github' | 'model';
   path: RegExp;
   status?: number;
   headers?: Record<string, string>;

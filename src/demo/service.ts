@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerUnder, type Fault, type Faults } from './faults.ts';
 import type { RequestLog } from './requests.ts';
@@ -11,7 +14,8 @@ export type Handler = (request: Request) => Response | Promise<Response>;
 export type Bound = { server: Server; origin: string };
 
 const loopback = '127.0.0.1';
-const bodyLimit = 1_048_576;
+/** A prompt for a model with a long context is the largest body there is. */
+const bodyLimit = 8 * 1_048_576;
 
 /** Listens on loopback, the only address there is; port 0 is any free one. */
 export async function bind(port: number): Promise<Bound> {
@@ -110,11 +114,9 @@ async function send(outgoing: ServerResponse, reply: Response, truncate?: number
   outgoing.write(body.subarray(0, truncate), () => outgoing.destroy());
 }
 
+/** As fast as it is read, so that an answer without an end fills nobody's memory. */
 async function stream(outgoing: ServerResponse, reply: Response): Promise<void> {
-  const reader = reply.body?.getReader();
-  if (!reader) return void outgoing.end();
-  outgoing.once('close', () => void reader.cancel());
   outgoing.flushHeaders();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) outgoing.write(part.value);
-  outgoing.end();
+  if (!reply.body) return void outgoing.end();
+  await pipeline(Readable.fromWeb(reply.body as NodeReadableStream), outgoing);
 }

@@ -6,6 +6,7 @@ import { createFaults } from './faults.ts';
 import { createGitHub } from './github/index.ts';
 import { openLedger, prepareStateDirectory } from './ledger.ts';
 import { createLinger } from './linger.ts';
+import { createModelServer } from './model/index.ts';
 import { createRequestLog } from './requests.ts';
 import { type Bound, bind, close, serve } from './service.ts';
 import { createTenant } from './tenant/index.ts';
@@ -16,7 +17,7 @@ import { createWorld, type World } from './world.ts';
 
 export type DemoOptions = {
   stateDirectory: string;
-  /** The first of three ports in a row, or 0 for free ones. */
+  /** The first of four ports in a row, or 0 for free ones. */
   port: number;
   extraRepositories: number;
   lingerSeconds: number;
@@ -31,6 +32,9 @@ export type Announcement = {
   /** What an Open WebUI needs to have people sign in here, with access tokens for the hub's API. */
   openWebui: { clientId: string; clientSecret: string; audience: string };
   github: string;
+  /** Base address of the model server, and the bearer it wants. */
+  model: string;
+  modelKey: string;
   control: string;
   controlToken: string;
   ledger: string;
@@ -47,7 +51,7 @@ export type Demo = {
 /** Starts the whole world; `lingeredOut` is called when nobody has been attached for long enough. */
 export async function startDemo(options: DemoOptions, lingeredOut: () => void): Promise<Demo> {
   prepareStateDirectory(options.stateDirectory);
-  const [tenantAt, githubAt, controlAt] = await bindThree(options.port);
+  const [tenantAt, githubAt, controlAt, modelAt] = await bindFour(options.port);
   const ledger = openLedger(options.stateDirectory);
   const world = createWorld(ledger.record);
   const client = register('opengithubx-demo');
@@ -57,13 +61,15 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const github = createGitHub(world, githubAt.origin, { extraRepositories: options.extraRepositories });
   const provider = { origin: githubAt.origin, app: github.app };
   const { tenant, handle } = await createTenant(world, tenantAt.origin, client, openWebui, provider);
+  const model = createModelServer(world);
   const faults = createFaults();
   const log = createRequestLog();
   const browsers = createBrowsers([tenantAt.origin, githubAt.origin]);
   const linger = createLinger(options.lingerSeconds, lingeredOut);
   serve(tenantAt, handle, { name: 'tenant', faults, log });
   serve(githubAt, (request) => github.handle(request), { name: 'github', faults, log });
-  serve(controlAt, createControl(controlToken, { world, faults, log, browsers, linger }));
+  serve(modelAt, model.handle, { name: 'model', faults, log });
+  serve(controlAt, createControl(controlToken, { world, model, faults, log, browsers, linger }));
 
   const announcement: Announcement = {
     pid: process.pid,
@@ -72,6 +78,8 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
     clientSecret: client.secret,
     openWebui: { clientId: openWebui.id, clientSecret: openWebui.secret, audience: hubApi },
     github: githubAt.origin,
+    model: `${modelAt.origin}/v1`,
+    modelKey: model.key,
     control: controlAt.origin,
     controlToken,
     ledger: ledger.path,
@@ -85,7 +93,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
     async stop() {
       withdraw();
       linger.stop();
-      await Promise.all([tenantAt, githubAt, controlAt].map(close));
+      await Promise.all([tenantAt, githubAt, controlAt, modelAt].map(close));
       ledger.close();
     },
   };
@@ -95,9 +103,9 @@ function register(id: string): Registered {
   return { id, secret: randomBytes(32).toString('base64url') };
 }
 
-async function bindThree(port: number): Promise<[Bound, Bound, Bound]> {
+async function bindFour(port: number): Promise<[Bound, Bound, Bound, Bound]> {
   const next = (offset: number) => bind(port === 0 ? 0 : port + offset);
-  return [await next(0), await next(1), await next(2)];
+  return [await next(0), await next(1), await next(2), await next(3)];
 }
 
 /** Writes world.json so that a reader sees all of it or none; the answer takes it away again. */

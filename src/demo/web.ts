@@ -1,4 +1,5 @@
 /** Small pieces for web-standard handlers, `(Request) => Response`, shared by every service of the demo world. */
+import { timingSafeEqual } from 'node:crypto';
 
 /** Ends a handler early with the answer it carries. */
 export class Refusal extends Error {
@@ -97,4 +98,11 @@ export function cookie(request: Request, name: string): string | undefined {
     if (key === name) return value;
   }
   return undefined;
+}
+
+/** Whether the request's bearer is this one. */
+export function carriesBearer(request: Request, bearer: string): boolean {
+  const given = Buffer.from(request.headers.get('authorization') ?? '');
+  const expected = Buffer.from(`Bearer ${bearer}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }

@@ -1,0 +1,80 @@
+/** A server of models as OpenAI's clients know it. Its models know nothing but the request they are asked with. */
+import { randomBytes } from 'node:crypto';
+import type { Handler } from '../service.ts';
+import { carriesBearer } from '../web.ts';
+import type { World } from '../world.ts';
+import { answer } from './answer.ts';
+import { type Asked, failure, readAsked } from './asked.ts';
+import { type Heard, heardLimit, note } from './heard.ts';
+import { scripts } from './scripts/index.ts';
+import { summarize } from './summarizer.ts';
+
+export type ModelServer = {
+  /** The bearer that it wants. */
+  key: string;
+  handle: Handler;
+  /** The latest requests with all that was in them, oldest first. */
+  heard(): readonly Heard[];
+  forget(): void;
+  /** Offers these scripts beside the models, and no others. */
+  offer(names: readonly ScriptName[]): void;
+};
+
+export type ScriptName = keyof typeof scripts;
+
+export const isScriptName = (name: unknown): name is ScriptName =>
+  typeof name === 'string' && Object.hasOwn(scripts, name);
+
+/** In Ollama's words, by which clients recognise it. */
+const withoutTools = (asked: Asked): Response =>
+  asked.tools.length > 0
+    ? failure(400, `registry.ollama.ai/library/${asked.model}:latest does not support tools`)
+    : answer(asked, summarize(asked));
+
+type Model = (asked: Asked) => Response | Promise<Response>;
+
+const models: Readonly<Record<string, Model>> = {
+  'demo-summarizer': (asked) => answer(asked, summarize(asked)),
+  'demo-no-tools': withoutTools,
+};
+
+/** A server whose key is on the ledger before anybody can send it. */
+export function createModelServer({ record }: Pick<World, 'record'>): ModelServer {
+  const key = `sk-demo-${randomBytes(32).toString('base64url')}`;
+  record('model_api_key', key);
+  let heard: Heard[] = [];
+  let offered: Readonly<Record<string, Model>> = models;
+  const asked = (body: string) => {
+    const request = readAsked(body);
+    const model = Object.hasOwn(offered, request.model) ? offered[request.model] : undefined;
+    return model ? model(request) : failure(404, `The model \`${request.model}\` does not exist`, 'model_not_found');
+  };
+  return {
+    key,
+    async handle(request) {
+      const body = await request.text();
+      heard = [...heard, note(request, body)].slice(-heardLimit);
+      if (!carriesBearer(request, key)) return failure(401, 'Incorrect API key provided.', 'invalid_api_key');
+      switch (`${request.method} ${new URL(request.url).pathname}`) {
+        case 'GET /v1/models':
+          return Response.json(list(Object.keys(offered)));
+        case 'POST /v1/chat/completions':
+          return asked(body);
+        default:
+          return failure(404, 'Unknown request URL.', 'unknown_url');
+      }
+    },
+    heard: () => heard,
+    forget: () => {
+      heard = [];
+    },
+    offer: (names) => {
+      offered = { ...models, ...Object.fromEntries(names.map((name) => [name, scripts[name]])) };
+    },
+  };
+}
+
+const list = (ids: readonly string[]) => ({
+  object: 'list',
+  data: ids.map((id) => ({ id, object: 'model', created: 1_764_000_000, owned_by: 'demo' })),
+});

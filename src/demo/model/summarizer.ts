@@ -1,0 +1,68 @@
+/** The demo's well-behaved model: a deterministic summary of the data in its prompt, or a fitting tool call without any. */
+import type { Said, ToolCall } from './answer.ts';
+import type { Asked } from './asked.ts';
+import { type Item, type Reading, read, textOf } from './reading.ts';
+
+/** Answers from the data; asks for it where there is none and a tool could bring it. */
+export function summarize(asked: Asked): Said {
+  const reading = read(asked);
+  if (reading.items.length > 0) return { text: summary(reading) };
+  const wish = reading.hasData ? undefined : fittingCall(reading.question, asked.tools);
+  return wish ? { calls: [wish] } : { text: nothing(reading) };
+}
+
+const nothing = ({ isChinese, hasData }: Reading): string => {
+  if (hasData) return isChinese ? '在给出的数据中没有找到相关内容。' : 'The data I was given holds nothing on this.';
+  return isChinese ? '我没有得到任何数据，只能按所给的内容回答。' : 'I was given no data to answer from.';
+};
+
+/** A heading for each repository, under it a line for each thing, cited by its number. */
+export function summary({ items, isChinese }: Reading): string {
+  const places = Map.groupBy(items, ({ fields }) => textOf(fields, 'repository') || textOf(fields, 'source'));
+  const counted = isChinese
+    ? `共 ${items.length} 项，涉及 ${places.size} 个来源：`
+    : `${items.length} ${items.length === 1 ? 'item' : 'items'} from ${places.size} ${places.size === 1 ? 'place' : 'places'}:`;
+  const parts = [...places].map(([place, its]) =>
+    [`**${place || (isChinese ? '其他' : 'Other')}**`, ...its.map(line)].join('\n'),
+  );
+  return [counted, ...parts].join('\n\n');
+}
+
+function line({ n, fields }: Item): string {
+  const sha = textOf(fields, 'sha').slice(0, 7);
+  const number = textOf(fields, 'number');
+  const name = sha ? `\`${sha}\`` : number && `#${number}`;
+  const title = ['title', 'path', 'description', 'body', 'text'].map((field) => textOf(fields, field)).find(Boolean);
+  const state = textOf(fields, 'state');
+  const date = ['date', 'updated_at', 'created_at', 'pushed_at'].map((field) => textOf(fields, field)).find(Boolean);
+  const words = [name, title?.split('\n', 1)[0], state && `(${state})`, date?.slice(0, 10), `[${n}]`];
+  return `- ${words.filter(Boolean).join(' ')}`;
+}
+
+type Wish = { about: RegExp; tool: string; arguments(question: string): object };
+
+const wishes: readonly Wish[] = [
+  { about: /\bcommit|提交/i, tool: 'github_my_commits', arguments: days },
+  {
+    about: /\bpull request|\bPRs?\b|合并请求|拉取请求/i,
+    tool: 'github_search',
+    arguments: search('is:pull-request author:@me'),
+  },
+  { about: /\bissue|议题|问题/i, tool: 'github_search', arguments: search('is:issue author:@me') },
+  { about: /\brepositor|\brepos?\b|仓库/i, tool: 'github_list_repositories', arguments: () => ({}) },
+];
+
+/** The call that fits the question among the tools that are offered. */
+export function fittingCall(question: string, offered: readonly string[]): ToolCall | undefined {
+  const wish = wishes.find(({ about, tool }) => about.test(question) && offered.includes(tool));
+  return wish && { name: wish.tool, arguments: wish.arguments(question) };
+}
+
+function days(question: string): object {
+  const asked = /(\d{1,3})\s*(?:days?|天)/i.exec(question)?.[1];
+  return asked === undefined ? {} : { days: Number(asked) };
+}
+
+function search(query: string): () => object {
+  return () => ({ kind: 'issues', query });
+}
