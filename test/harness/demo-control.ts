@@ -1,7 +1,14 @@
 /** What a test asks of a running demo world, and tells it. */
 import { readFileSync } from 'node:fs';
 
-export type DemoFacts = { issuer: string; github: string; ledger: string; control: string; controlToken: string };
+export type DemoFacts = {
+  issuer: string;
+  github: string;
+  model: string;
+  ledger: string;
+  control: string;
+  controlToken: string;
+};
 export type LedgerLine = { kind: string; value: string };
 export type Served = { service: string; method: string; path: string; status: number; at: number; authorised: boolean };
 

@@ -11,6 +11,7 @@ export type Announcement = {
   url: string;
   mcpUrl: string;
   openapiUrl: string;
+  chatUrl: string;
   consoleUrl: string;
   consoleToken: string;
   userId: string;

@@ -17,6 +17,8 @@ export type World = {
   clientId: string;
   clientSecret: string;
   github: string;
+  /** Base address of the model server; its key is on the ledger. */
+  model: string;
   ledger(): LedgerLine[];
   control(method: string, path: string, body?: unknown): Promise<unknown>;
   requests(): Promise<Served[]>;
@@ -32,7 +34,7 @@ export async function startWorld(): Promise<World> {
   });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const announced = JSON.parse(line) as Record<
-    'issuer' | 'clientId' | 'clientSecret' | 'github' | 'control' | 'controlToken' | 'ledger',
+    'issuer' | 'clientId' | 'clientSecret' | 'github' | 'model' | 'control' | 'controlToken' | 'ledger',
     string
   >;
   const control: World['control'] = async (method, path, body) => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Key } from '../../src/shared/model.ts';
 import { cliEntry, runCli, runCliAtTerminal } from './run-cli.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
 
@@ -35,7 +36,7 @@ const ended = async (
 test('without a terminal the hub runs with secrets in memory, says so, and refuses owner calls', async () => {
   const folder = temporaryFolder();
   const { child, said, stderr } = await startHub(folder);
-  expect(said).toMatchObject({ mcpUrl: `${said.url}/mcp`, dataDir: folder });
+  expect(said).toMatchObject({ mcpUrl: `${said.url}/mcp`, chatUrl: `${said.url}/v1`, dataDir: folder });
   expect(stderr()).toContain('memory only');
   expect(existsSync(join(folder, 'secrets.json'))).toBe(false);
   const status = await runCli('status', '--json', '--data-dir', folder);
@@ -77,6 +78,14 @@ test('a damaged settings file is named and left alone', async () => {
   expect(readFileSync(path, 'utf8')).toBe('{"tenant":');
 });
 
+async function liveKeys(folder: string): Promise<{ client: string; endpoints: string[] }[]> {
+  const listed = await runCli('keys', 'list', '--json', '--data-dir', folder);
+  return (JSON.parse(listed.stdout) as Key[])
+    .filter(({ revokedAt }) => revokedAt === null)
+    .map(({ client, grant }) => ({ client, endpoints: grant.endpoints }))
+    .sort((a, b) => a.client.localeCompare(b.client));
+}
+
 test('the demo is ready, survives a kill of the hub, and ends with the hub that started it', async () => {
   const folder = join(temporaryFolder(), 'demo');
   const killed = await startHub(folder, '--demo');
@@ -85,12 +94,18 @@ test('the demo is ready, survives a kill of the hub, and ends with the hub that 
 
   const reusing = await startHub(folder, '--demo');
   expect(reusing.said.demo).toEqual(killed.said.demo);
+  expect((await fetch(`${reusing.said.demo.model}/models`)).status).toBe(401);
+  expect(await liveKeys(folder)).toEqual([
+    { client: 'demo, console', endpoints: ['console'] },
+    { client: 'demo, read and write', endpoints: ['mcp', 'openapi', 'chat'] },
+    { client: 'demo, read only', endpoints: ['mcp', 'openapi', 'chat'] },
+  ]);
   expect(await ended(reusing.child, 'SIGINT')).toBe(0);
   process.kill(JSON.parse(readFileSync(`${folder}-world/world.json`, 'utf8')).pid);
   await vi.waitFor(() => expect(existsSync(`${folder}-world/world.json`)).toBe(false), 5_000);
 
   const fresh = await startHub(folder, '--demo', '--fresh');
-  expect(Object.keys(fresh.said)).toEqual(['url', 'mcpUrl', 'openapiUrl', 'consoleUrl', 'dataDir', 'demo']);
+  expect(Object.keys(fresh.said)).toEqual(['url', 'mcpUrl', 'openapiUrl', 'chatUrl', 'consoleUrl', 'dataDir', 'demo']);
   expect(await ended(fresh.child, 'SIGTERM')).toBe(0);
   await vi.waitFor(() => expect(existsSync(`${folder}-world/world.json`)).toBe(false), 5_000);
 });

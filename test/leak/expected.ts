@@ -4,7 +4,7 @@ import { callsOf } from '../../src/shared/contract.ts';
 export const kinds = [
   ...['auth0_access_token', 'auth0_auth_session', 'auth0_client_secret', 'auth0_code', 'auth0_connect_code'],
   ...['auth0_id_token', 'auth0_refresh_token', 'auth0_session', 'auth0_ticket'],
-  ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token'],
+  ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token', 'model_api_key'],
   ...['announced key', 'key made by the command line', 'key made over the socket'],
   ...['invitation code of the command line', 'invitation code of the socket', 'invitation code of the console'],
   ...['announced bearer', 'bearer of a console', 'bearer of a confirmation page', 'key made in the confirmation page'],

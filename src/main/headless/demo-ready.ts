@@ -2,12 +2,12 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { CallContext, Hub } from '../hub/index.ts';
 import type { OpenUrl } from '../hub/ports.ts';
 import type { DemoWorld } from './demo.ts';
+import { type DemoKeys, makeDemoKeys } from './demo-keys.ts';
+import { addDemoModels } from './demo-models.ts';
 
-export type ReadyDemo = { userId: string; key: string; readWriteKey: string };
+export type ReadyDemo = { userId: string } & DemoKeys;
 
-const keyDays = 7;
-
-/** Brings the demo to where a person would be after a minute: signed in as Ada, GitHub connected, two keys. */
+/** Brings the demo to where a person would be after a minute: signed in as Ada, GitHub connected, models, keys. */
 export async function makeDemoReady(
   { calls, people }: Pick<Hub, 'calls' | 'people'>,
   world: DemoWorld,
@@ -19,11 +19,10 @@ export async function makeDemoReady(
   const context = { ...browser, userId: userId.value };
   const connected = await connectGithub(calls, context, world.isNew);
   if (!connected.ok) return connected;
-  const read = await calls['keys.create']({ client: 'demo, read only', write: false, days: keyDays }, context);
-  if (!read.ok) return read;
-  const write = await calls['keys.create']({ client: 'demo, read and write', write: true, days: keyDays }, context);
-  if (!write.ok) return write;
-  return ok({ userId: userId.value, key: read.value.key, readWriteKey: write.value.key });
+  const models = await addDemoModels(calls, context, world);
+  if (!models.ok) return models;
+  const keys = await makeDemoKeys(calls, context);
+  return keys.ok ? ok({ userId: userId.value, ...keys.value }) : keys;
 }
 
 async function signIn(calls: Hub['calls'], context: CallContext, again: boolean): Promise<Result<string>> {

@@ -1,4 +1,4 @@
-/** The demo world: a tenant and a GitHub on this computer, a process of its own that outlives a kill of the hub. */
+/** The demo world: a tenant, a GitHub and a server of models on this computer, a process of its own that outlives a kill of the hub. */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -25,6 +25,8 @@ const Announced = z.object({
     z.transform((text) => new Secret(text)),
   ),
   github: z.string(),
+  model: z.string(),
+  modelKey: z.string(),
   control: z.string(),
   controlToken: z.string(),
   ledger: z.string(),

@@ -17,14 +17,16 @@ export function serveText(
 ): string {
   const mcpUrl = `${url}/mcp`;
   const openapiUrl = `${url}/openapi.json`;
+  const chatUrl = `${url}/v1`;
   const consoleUrl = `${url}/console/`;
-  if (json) return JSON.stringify({ url, mcpUrl, openapiUrl, consoleUrl, dataDir });
+  if (json) return JSON.stringify({ url, mcpUrl, openapiUrl, chatUrl, consoleUrl, dataDir });
   return [
     'OpenGitHubX runs.',
     columns([
       ['  console', link ?? consoleUrl],
       ['  MCP', mcpUrl],
       ['  OpenAPI', openapiUrl],
+      ['  chat', chatUrl],
       ...furtherAddresses(where, url),
       ['  data', dataDir],
       ['  secrets', secrets],
@@ -47,6 +49,7 @@ type RunningDemo = {
   url: string;
   mcpUrl: string;
   openapiUrl: string;
+  chatUrl: string;
   consoleUrl: string;
   consoleToken: string | undefined;
   where: Where;
@@ -60,42 +63,56 @@ export function demoJson({
   url,
   mcpUrl,
   openapiUrl,
+  chatUrl,
   consoleUrl,
   consoleToken,
   dataDir,
   world,
   ready,
 }: RunningDemo): string {
-  const { issuer, github, ledger, control, controlToken } = world;
+  const { issuer, github, model, ledger, control, controlToken } = world;
   return JSON.stringify({
     url,
     mcpUrl,
     openapiUrl,
+    chatUrl,
     consoleUrl,
     consoleToken,
     ...ready,
     dataDir,
-    demo: { issuer, github, ledger, control, controlToken },
+    demo: { issuer, github, model, ledger, control, controlToken },
   });
 }
 
 /** For a person: where things are, and lines to paste. */
-export function demoText({ url, mcpUrl, openapiUrl, consoleUrl, where, dataDir, world, ready }: RunningDemo): string {
+export function demoText({
+  url,
+  mcpUrl,
+  openapiUrl,
+  chatUrl,
+  consoleUrl,
+  where,
+  dataDir,
+  world,
+  ready,
+}: RunningDemo): string {
   return [
-    'OpenGitHubX runs. This is the DEMO: a made-up tenant and a made-up GitHub on this computer.',
+    'OpenGitHubX runs. This is the DEMO: a made-up tenant, GitHub and model on this computer.',
     columns([
       ['  console', consoleUrl],
       ['  MCP', mcpUrl],
       ['  OpenAPI', openapiUrl],
+      ['  chat', chatUrl],
       ...furtherAddresses(where, url),
       ['  tenant', world.issuer],
       ['  GitHub', world.github],
+      ['  model', world.model],
       ['  data', dataDir],
       ['  passphrase', 'demo'],
       ...(ready === undefined ? [] : keyRows(ready)),
     ]),
     '',
-    ...(ready === undefined ? signedOut(dataDir) : pasteable(mcpUrl, ready.key)),
+    ...(ready === undefined ? signedOut(dataDir) : pasteable(mcpUrl, chatUrl, ready.key)),
     '',
     `Other commands: opengithubx status --data-dir ${shellQuote(dataDir)}. Stop it with Ctrl-C.`,
   ].join('\n');
@@ -113,7 +130,7 @@ const signedOut = (dataDir: string) => [
   `  opengithubx accounts connect github --data-dir ${shellQuote(dataDir)}`,
 ];
 
-function pasteable(mcpUrl: string, key: string): string[] {
+function pasteable(mcpUrl: string, chatUrl: string, key: string): string[] {
   const authorization = `Authorization: Bearer ${key}`;
   const client = {
     mcpServers: { opengithubx: { type: 'http', url: mcpUrl, headers: { Authorization: `Bearer ${key}` } } },
@@ -130,7 +147,23 @@ function pasteable(mcpUrl: string, key: string): string[] {
     '',
     'curl:',
     curl(mcpUrl, authorization),
+    '',
+    'Ask about your private data:',
+    ask(chatUrl, authorization),
+    '',
+    'Open WebUI, under Admin Panel, Settings, Connections, OpenAI API:',
+    columns([
+      ['  URL', chatUrl],
+      ['  key', key],
+    ]),
   ];
+}
+
+function ask(chatUrl: string, authorization: string): string {
+  const messages = [{ role: 'user', content: 'Summarize my private GitHub commits' }];
+  const body = JSON.stringify({ model: 'opengithubx/demo/demo-summarizer', messages, stream: true });
+  const headers = [authorization, 'Content-Type: application/json'];
+  return `curl -sN ${headers.map((header) => `-H '${header}'`).join(' ')} -d '${body}' ${chatUrl}/chat/completions`;
 }
 
 /** One request that stands for itself, as revision 2026-07-28 of MCP has it. */

@@ -95,6 +95,7 @@ async function startDemo(options: ServeOptions, closing: Closing): Promise<Resul
     url: hub.value.url,
     mcpUrl: `${hub.value.url}/mcp`,
     openapiUrl: `${hub.value.url}/openapi.json`,
+    chatUrl: `${hub.value.url}/v1`,
     consoleUrl:
       (process.stdout.isTTY && !options.json && (await consoleLink(hub.value))) || `${hub.value.url}/console/`,
     consoleToken: ready && hub.value.openConsole(ready.userId),
@@ -133,7 +134,8 @@ async function startHub(
   const settings = await openSettingsStore(options.dataDir);
   if (!settings.ok) return settings;
   if (world !== undefined) {
-    settings.value.write({ tenant: { issuer: world.issuer, clientId: world.clientId } });
+    const tenant = { issuer: world.issuer, clientId: world.clientId };
+    settings.value.write({ ...settings.value.read(), tenant });
     await secrets.set(clientSecretName(world), world.clientSecret);
   }
   const log = openLog(options.dataDir, Date.now);
