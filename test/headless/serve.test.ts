@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Key } from '../../src/shared/model.ts';
+import type { Key, ModelServer } from '../../src/shared/model.ts';
 import { cliEntry, runCli, runCliAtTerminal } from './run-cli.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
 
@@ -86,6 +86,12 @@ async function liveKeys(folder: string): Promise<{ client: string; endpoints: st
     .sort((a, b) => a.client.localeCompare(b.client));
 }
 
+async function modelServers(folder: string): Promise<string[]> {
+  const listed = await runCli('models', 'list', '--json', '--data-dir', folder);
+  const { servers } = JSON.parse(listed.stdout) as { servers: ModelServer[] };
+  return servers.map(({ baseUrl }) => baseUrl);
+}
+
 test('the demo is ready, survives a kill of the hub, and ends with the hub that started it', async () => {
   const folder = join(temporaryFolder(), 'demo');
   const killed = await startHub(folder, '--demo');
@@ -95,6 +101,7 @@ test('the demo is ready, survives a kill of the hub, and ends with the hub that 
   const reusing = await startHub(folder, '--demo');
   expect(reusing.said.demo).toEqual(killed.said.demo);
   expect((await fetch(`${reusing.said.demo.model}/models`)).status).toBe(401);
+  expect(await modelServers(folder)).toEqual([reusing.said.demo.model]);
   expect(await liveKeys(folder)).toEqual([
     { client: 'demo, console', endpoints: ['console'] },
     { client: 'demo, read and write', endpoints: ['mcp', 'openapi', 'chat'] },
@@ -103,6 +110,11 @@ test('the demo is ready, survives a kill of the hub, and ends with the hub that 
   expect(await ended(reusing.child, 'SIGINT')).toBe(0);
   process.kill(JSON.parse(readFileSync(`${folder}-world/world.json`, 'utf8')).pid);
   await vi.waitFor(() => expect(existsSync(`${folder}-world/world.json`)).toBe(false), 5_000);
+
+  const renewed = await startHub(folder, '--demo');
+  expect(renewed.said.demo.model).not.toBe(reusing.said.demo.model);
+  expect(await modelServers(folder)).toEqual([renewed.said.demo.model]);
+  expect(await ended(renewed.child, 'SIGINT')).toBe(0);
 
   const fresh = await startHub(folder, '--demo', '--fresh');
   expect(Object.keys(fresh.said)).toEqual(['url', 'mcpUrl', 'openapiUrl', 'chatUrl', 'consoleUrl', 'dataDir', 'demo']);
