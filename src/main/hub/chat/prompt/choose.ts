@@ -1,0 +1,89 @@
+/** Which lines of data fit: texts are shortened first, then the least relevant and oldest things are left out. Pure. */
+import { callLine, type Line, numbered, thingLine } from './lines.ts';
+import { ranked } from './rank.ts';
+import type { Harvest, Thing } from './records.ts';
+import type { CountTokens } from './tokenizer.ts';
+
+/** The lines of one call in the order of its answer. */
+export type Shown = { harvest: Harvest; call: Line | undefined; things: Line[] };
+export type Chosen = { shown: Shown[]; tokens: number };
+
+type Question = { text: string; boundary: string };
+
+/** Characters of one text, tried in turn. */
+const limits = [16_000, 8_000, 4_000, 2_000, 1_000, 500, 250];
+const shortest = 250;
+
+/** No text has fewer; English has about four. */
+const mostCharactersPerToken = 8;
+
+/** Fills at most `room` tokens, from each call in turn so that a long list starves no other. */
+export function choose(harvests: Harvest[], question: Question, room: number, count: CountTokens): Chosen {
+  const queues = harvests.map((harvest) => ({ harvest, ranked: ranked(harvest.things, question.text) }));
+  const texts = lengthsOf(harvests);
+  const charactersAt = (longest: number): number =>
+    texts.reduce((sum, length) => sum + Math.min(length - shortest, longest - shortest), 0);
+  let tokensPerCharacter = 1 / mostCharactersPerToken;
+  for (const longest of limits) {
+    const isLast = longest === shortest || charactersAt(longest) === charactersAt(shortest);
+    if (!isLast && charactersAt(longest) * tokensPerCharacter > room) continue;
+    const filled = fill(queues, { ...question, longest, room, stopsEarly: !isLast }, count);
+    if (isLast || filled.isComplete) return arranged(queues, filled);
+    // What did not fit tells how dense these texts are, which spares most of the further tries.
+    tokensPerCharacter = Math.max(tokensPerCharacter, (0.8 * filled.tokens) / filled.characters);
+  }
+  throw new Error('unreachable: the last limit always returns');
+}
+
+type Queue = { harvest: Harvest; ranked: Thing[] };
+type Filled = { lines: Map<Harvest | Thing, Line>; tokens: number; characters: number; isComplete: boolean };
+type Bounds = { boundary: string; longest: number; room: number; stopsEarly: boolean };
+
+function fill(queues: Queue[], { boundary, longest, room, stopsEarly }: Bounds, count: CountTokens): Filled {
+  const filled: Filled = { lines: new Map(), tokens: 0, characters: 0, isComplete: true };
+  const take = (of: Harvest | Thing, line: Line): boolean => {
+    // With a number of four digits, two tokens; most have fewer.
+    const text = `${numbered(line, line.source && 9_999)}\n`;
+    const tokens = count(text, room - filled.tokens);
+    filled.characters += text.length;
+    if (filled.tokens + tokens > room) {
+      filled.isComplete = false;
+      return false;
+    }
+    filled.tokens += tokens;
+    filled.lines.set(of, line);
+    return true;
+  };
+  let open = queues.filter(({ harvest }) => !isTold(harvest) || take(harvest, callLine(harvest, longest, boundary)));
+  for (let at = 0; open.length > 0 && (filled.isComplete || !stopsEarly); at++) {
+    open = open.filter(({ harvest, ranked }) => {
+      const thing = ranked[at];
+      return thing !== undefined && take(thing, thingLine(harvest, thing, longest, boundary));
+    });
+  }
+  return filled;
+}
+
+const isTold = ({ about }: Harvest): boolean => Object.keys(about).length > 0;
+
+const arranged = (queues: Queue[], { lines, tokens }: Filled): Chosen => ({
+  tokens,
+  shown: queues.map(({ harvest }) => ({
+    harvest,
+    call: lines.get(harvest),
+    things: harvest.things.flatMap((thing) => lines.get(thing) ?? []),
+  })),
+});
+
+/** Of each text that could be shortened. */
+function lengthsOf(harvests: Harvest[]): number[] {
+  const lengths: number[] = [];
+  for (const { things } of harvests) {
+    for (const { fields } of things) {
+      for (const value of Object.values(fields)) {
+        if (typeof value === 'string' && value.length > shortest) lengths.push(value.length);
+      }
+    }
+  }
+  return lengths;
+}
