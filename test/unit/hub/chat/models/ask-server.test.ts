@@ -17,7 +17,9 @@ import {
 } from '../../../../harness/model-server.ts';
 
 const key = 'Zk7-never-to-be-seen-4411';
-const quick = { ...usualLimits, firstByteMs: 300, idleMs: 300, retryDelaysMs: [5, 10] };
+const quick = { ...usualLimits, retryDelaysMs: [5, 10] };
+const noFirstByte = { ...quick, firstByteMs: 300 };
+const noNextByte = { ...quick, idleMs: 300 };
 
 const tool = { name: 'github_search', description: 'Searches.', inputSchema: { type: 'object' } };
 const plain: ModelRequest = {
@@ -179,7 +181,7 @@ describe('an answer', () => {
         delta({ content: 'Good ', reasoning_content: 'He greets.', reasoning: 'Hm.', annotations: [1] }),
         delta({
           content: [
-            { type: 'thinking', thinking: 'Hm.' },
+            { type: 'thinking', text: 'Hm.' },
             { type: 'text', text: 'day' },
           ],
         }),
@@ -202,7 +204,7 @@ describe('an answer', () => {
       response.write(delta({ content: 'first' }));
       finish = () => response.end(delta({}, 'stop') + done);
     };
-    const events = askServer(endpoint(), 'tiny', plain, { ...quick, idleMs: 20_000 });
+    const events = askServer(endpoint(), 'tiny', plain, quick);
     expect((await events.next()).value).toEqual({ kind: 'text', text: 'first' });
     finish();
     expect((await events.next()).value).toEqual({ kind: 'end', reason: 'stop' });
@@ -392,13 +394,6 @@ describe('a failure', () => {
   });
 
   it.each<[string, Handle, string, RegExp]>([
-    ['a server that says nothing', () => undefined, 'model_unreachable', /sent nothing for 0.3 seconds/],
-    [
-      'headers and then nothing',
-      (_, response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders(),
-      'model_unreachable',
-      /sent nothing/,
-    ],
     [
       'a web page',
       (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
@@ -442,10 +437,38 @@ describe('a failure', () => {
     expect(failureOf(await ask(handle))).toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
+  it.each<[string, Handle]>([
+    ['at all', () => undefined],
+    [
+      'but headers',
+      (_, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders(),
+    ],
+  ])('tells a server that says nothing %s', async (_, handle) => {
+    expect(failureOf(await ask(handle, plain, noFirstByte))).toMatchObject({
+      code: 'model_unreachable',
+      message: expect.stringContaining('sent nothing for 0.3 seconds'),
+    });
+    await server.requests[0]?.left;
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('tells an answer that falls silent, after what there was of it', async () => {
+    const half: Handle = (_, response) => {
+      beginStream(response);
+      response.write(delta({ content: 'Half' }));
+    };
+    const events = await ask(half, plain, noNextByte);
+    expect(textOf(events)).toBe('Half');
+    expect(failureOf(events)).toMatchObject({
+      code: 'model_cut',
+      message: expect.stringContaining('sent nothing for 0.3 seconds'),
+    });
+    await server.requests[0]?.left;
+  });
+
   it.each<[string, (response: Parameters<Handle>[1]) => unknown, RegExp]>([
     ['broken off', (response) => response.destroy(), /stopped in the middle/],
     ['ended without a reason', (response) => response.end(), /stopped in the middle/],
-    ['silent', () => undefined, /sent nothing for 0.3 seconds/],
     ['gone wrong', (response) => response.end(event({ error: { message: 'Out of memory' } })), /"Out of memory"/],
     ['malformed', (response) => response.end('data: {{\n\n'), /no JSON/],
   ])('tells an answer that is %s in the middle, after what there was of it', async (_, end, message) => {
@@ -507,10 +530,12 @@ describe('limits', () => {
   it('let a reader take its time', async () => {
     server.handle = async (_, response) => {
       beginStream(response);
-      response.end(delta({ content: 'a' }) + delta({ content: 'b' }, 'stop') + done);
+      response.write(delta({ content: 'a' }));
+      setTimeout(() => response.write(delta({ content: 'b' })), 50);
+      setTimeout(() => response.end(delta({}, 'stop') + done), 100);
     };
     const events: ModelEvent[] = [];
-    for await (const one of askServer(endpoint(), 'tiny', plain, quick)) {
+    for await (const one of askServer(endpoint(), 'tiny', plain, noNextByte)) {
       events.push(one);
       await new Promise((resolve) => setTimeout(resolve, 400));
     }
@@ -577,14 +602,13 @@ describe('trying again', () => {
   it('waits as long as told', async () => {
     const busy: Handle = (_, response) => answerJson(response, 503, {}, { 'retry-after': '1' });
     const started = Date.now();
-    expect(textOf(await ask(failTimes(1, busy), plain, { ...quick, firstByteMs: 5000 }))).toBe('Hi');
+    expect(textOf(await ask(failTimes(1, busy), plain, quick))).toBe('Hi');
     expect(Date.now() - started).toBeGreaterThan(950);
   });
 
   it.each<[string, Handle, string]>([
     ['a long wait', (_, response) => answerJson(response, 429, {}, { 'retry-after': '60' }), 'model_busy'],
     ['a refusal', (_, response) => answerJson(response, 400, {}), 'model_refused'],
-    ['silence', () => undefined, 'model_unreachable'],
     ['an answer that broke off', (_, response) => answerStream(response, delta({ content: 'H' })), 'model_cut'],
   ])('does not happen after %s', async (_, fail, code) => {
     const failure = failureOf(await ask(failTimes(1, fail)));
