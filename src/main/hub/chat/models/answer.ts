@@ -3,6 +3,7 @@ import { failure } from '../../../../shared/errors.ts';
 import type { CallPart, Chunk } from './chunk.ts';
 import type { ModelEvent, Usage } from './model-event.ts';
 import { ServerFailure } from './server-failure.ts';
+import { createThoughts } from './thoughts.ts';
 
 const longestText = 1024 * 1024;
 const longestArguments = 64 * 1024;
@@ -13,12 +14,12 @@ type Call = { id?: string | undefined; name: string; arguments: string };
 type Reason = Extract<ModelEvent, { kind: 'end' }>['reason'];
 
 export type Answer = {
-  /** Takes a chunk in and answers its text. Throws a `ServerFailure` once there is more than a model may say. */
+  /** Takes a chunk in and answers what it says. Throws a `ServerFailure` once there is more than a model may say. */
   take(chunk: Chunk): string;
   hasText(): boolean;
   /** Whether the server has said that this is all. */
   isFinished(): boolean;
-  /** The calls, and why the model stopped. */
+  /** What is left to say, the calls, and why the model stopped. */
   ending(): ModelEvent[];
 };
 
@@ -26,7 +27,9 @@ export type Answer = {
 export function createAnswer(hasTools: boolean): Answer {
   const calls: Call[] = [];
   const byIndex = new Map<number, Call>();
+  const thoughts = createThoughts();
   let length = 0;
+  let hasText = false;
   let finish: string | undefined;
   let usage: Usage | undefined;
 
@@ -64,15 +67,19 @@ export function createAnswer(hasTools: boolean): Answer {
       if (hasTools) chunk.calls.forEach(takeCall);
       finish = chunk.finish ?? finish;
       usage = chunk.usage ?? usage;
-      return chunk.text;
+      const said = thoughts.without(chunk.text);
+      hasText ||= said !== '';
+      return said;
     },
-    hasText: () => length > 0,
+    hasText: () => hasText,
     isFinished: () => finish !== undefined,
     ending() {
       const why = reason();
+      const rest = thoughts.rest();
       // Calls of an answer that was cut off are not whole.
       const made = why === 'calls' ? calls.filter(({ name }) => name !== '') : [];
       return [
+        ...(rest ? [{ kind: 'text' as const, text: rest }] : []),
         ...made.map(({ name, arguments: given }) => ({ kind: 'call' as const, name, arguments: given || '{}' })),
         { kind: 'end', reason: why, ...(usage && { usage }) },
       ];

@@ -2,6 +2,7 @@
 import { visibleCharacters } from '../../../../shared/visible.ts';
 
 const longestQuote = 200;
+const mostRead = 8192;
 /** So many characters in a row of the key are a part of it: servers repeat keys shortened. */
 const telling = 8;
 const mark = '[secret]';
@@ -12,7 +13,7 @@ const likeSecrets =
 
 /** Quotes the message of an error body, `"…"`; an empty string where it holds none. */
 export function quote(body: unknown, key: string | undefined): string {
-  const message = messageOf(body).trim();
+  const message = messageOf(body).trim().slice(0, mostRead);
   if (message === '') return '';
   const characters = visibleCharacters(masked(message, key), true);
   return `"${characters.slice(0, longestQuote).join('')}${characters.length > longestQuote ? '…' : ''}"`;

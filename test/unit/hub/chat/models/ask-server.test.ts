@@ -197,6 +197,23 @@ describe('an answer', () => {
     ]);
   });
 
+  it.each([
+    ['<think>He greets.</think>\n\nGood day', 'Good day'],
+    ['\n<think>\n</think> Good day, <think>!', 'Good day, <think>!'],
+    ['<thin', '<thin'],
+    ['<thinker> says <think>x</think>', '<thinker> says <think>x</think>'],
+    ['  Good day', '  Good day'],
+    ['<think>He greets', ''],
+  ])('leaves out the thoughts before it, in whatever pieces: %j', async (whole, said) => {
+    for (const pieces of [[whole], [...whole]]) {
+      const events = await ask((_, response) =>
+        answerStream(response, ...pieces.map((content) => delta({ content })), delta({}, 'stop')),
+      );
+      expect(textOf(events)).toBe(said);
+      expect(events.at(-1)).toEqual({ kind: 'end', reason: 'stop' });
+    }
+  });
+
   it('reaches the reader before it is whole', async () => {
     let finish = (): void => undefined;
     server.handle = (_, response) => {
