@@ -123,6 +123,23 @@ describe('a new comment', () => {
   });
 });
 
+describe('who is mentioned', () => {
+  test('is found by a search, in the text and in comments', async () => {
+    const mentioning = async () =>
+      (await send('GET', '/search/issues?q=is:issue+mentions:@me', ada)).body.items.map(
+        (issue: { title: string }) => issue.title,
+      );
+    expect(await mentioning()).toEqual([]);
+    const asked = { title: 'For whom', body: 'Ask @Ada-Demo, not ada-demo.' };
+    await send('POST', `${tidy}/issues`, grace, asked);
+    const other = await send('POST', `${tidy}/issues`, grace, { title: 'Later', body: 'ada-demo knows' });
+    expect(await mentioning()).toEqual(['For whom']);
+    await send('POST', `${tidy}/issues/${other.body.number}/comments`, grace, { body: '@ada-demo?' });
+    expect((await mentioning()).sort()).toEqual(['For whom', 'Later']);
+    expect((await send('GET', '/search/issues?q=is:pr+review-requested:@me', ada)).body.total_count).toBe(0);
+  });
+});
+
 describe('a changed issue', () => {
   test('keeps what was not named, and closes and reopens', async () => {
     const { body } = await send('POST', `${atlas}/issues`, ada, { title: 'x', body: 'b', labels: ['bug'] });

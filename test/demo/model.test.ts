@@ -175,6 +175,16 @@ describe('demo-summarizer', () => {
     expect(unfit.message).toMatchObject({ content: 'I was given no data to answer from.' });
   });
 
+  it('reads lines whose label stands around the data, and trusts the label', async () => {
+    const label = { n: 4, source: 'https://github.example/7', trust: 'untrusted', tool: 'github_list_issues' };
+    const lines = [
+      { trust: 'hub', calls: [{ tool: 'github_list_issues', items: 1, shown: 1 }] },
+      { ...label, data: { n: 99, repository: 'lab/public', number: 7, title: 'A crash', state: 'open' } },
+    ];
+    const said = await text('demo-summarizer', prompt('Summarize my issues', lines));
+    expect(said).toBe('1 item from 1 place:\n\n**lab/public**\n- #7 A crash (open) [4]');
+  });
+
   it('reads only the last message of the person', async () => {
     const messages = [
       { role: 'system' as const, content: prompt('Data:', commits) },

@@ -24,7 +24,6 @@ export function read({ messages }: Asked): Reading {
   for (const line of last.split('\n')) {
     const object = parseLine(line);
     if (object === undefined) spoken.push(line);
-    else if (typeof object['question'] === 'string') spoken.push(object['question']);
     else found.push(object);
   }
   const question = spoken.join('\n').trim();
@@ -49,12 +48,13 @@ function parseLine(line: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Fields of an object inside join those around it; a list of items stands for its members. */
+/** Fields of an object inside join those around it, which go first; a list of items stands for its members. */
 function unfold(object: Record<string, unknown>): Record<string, unknown>[] {
-  const { items, ...around } = object;
-  if (Array.isArray(items)) return items.filter(isObject).flatMap((item) => unfold({ ...around, ...item }));
-  const inner = wrappers.map((name) => object[name]).filter(isObject);
-  return [Object.assign({}, around, ...inner)];
+  const { items, ...fields } = object;
+  if (Array.isArray(items)) return items.filter(isObject).flatMap((item) => unfold({ ...fields, ...item }));
+  const inside = wrappers.map((name) => object[name]).filter(isObject);
+  const around = Object.entries(fields).filter(([name, value]) => !(wrappers.includes(name) && isObject(value)));
+  return [Object.assign({}, ...inside, Object.fromEntries(around))];
 }
 
 /** A field as text, or empty. */

@@ -78,6 +78,9 @@ const issueTests: Tests<In<Issue>> = {
   author: ({ author }, value) => sameText(author.login, value),
   assignee: ({ assignees }, value) => assignees.some(({ login }) => sameText(login, value)),
   commenter: ({ comments }, value) => comments.some(({ author }) => sameText(author.login, value)),
+  mentions: ({ body, comments }, value) =>
+    [body, ...comments.map((comment) => comment.body)].some((text) => containsAll([`@${value.toLowerCase()}`], text)),
+  'review-requested': () => false, // in this world nobody is asked for a review
   label: (issue, value) => hasLabels(issue, [value]),
   created: ({ createdAt }, value) => isWithin(createdAt, value),
   updated: ({ updatedAt }, value) => isWithin(updatedAt, value),
