@@ -111,7 +111,7 @@ function play(given: Required<Given>): void {
   const person = { userId: 'auth0|ada', name: 'Ada', email: 'ada@example.com', owner: true };
   const tool = (name: string, title: string, access: string) => ({ name, title, description: title, access });
   const ok = (value: unknown) => ({ ok: true, value: structuredClone(value) });
-  const missing = { ok: false, failure: { code: 'not_found', message: 'There is nothing at this address.', hint: '' } };
+  const missing = { ok: false, failure: { code: 'usage', message: 'There is no such conversation.', hint: '' } };
   const answers: Record<string, (input: Record<string, string>) => unknown> = {
     welcome: () => ok({ version: '0', demo: false, tenant: true, owned: true, person, desktop: true }),
     status: () =>
@@ -147,7 +147,7 @@ function play(given: Required<Given>): void {
       const asked = {
         id: `turn_${desk.calls.length}`,
         question,
-        model: desk.models.find(({ id }) => id === model)?.name ?? model,
+        model,
         client: desk.keys[0]?.client ?? '',
         askedAt: new Date().toISOString(),
         state: 'running' as const,

@@ -19,10 +19,14 @@ export function clientOf({ activity }: Words, { keys }: Known, call: Activity): 
 /** What the client calls itself, where it does. */
 export const claimOf = (call: Activity): string | undefined => / \(([^()]*)\)$/.exec(call.client ?? '')?.[1];
 
+/** What the record calls a question to a model, where other calls have their tool. */
+export const isOfModel = ({ tool }: Activity): boolean => tool === 'model';
+
 /** Without the platform, which the place names too. */
 export function toolOf({ activity }: Words, { platforms }: Known, call: Activity): string {
   if (call.verdict === 'event') return activity.events[call.reason ?? ''] ?? call.reason ?? '';
   if (call.tool === null) return '';
+  if (isOfModel(call)) return activity.model;
   const platform = platforms.find(({ name }) => call.tool?.startsWith(`${name}_`));
   return platform ? call.tool.slice(platform.name.length + 1) : call.tool;
 }

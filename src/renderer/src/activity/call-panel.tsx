@@ -9,8 +9,9 @@ import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { accountOf, claimOf, clientOf, type Known, placeOf, toolOf } from './call-facts.ts';
+import { accountOf, claimOf, clientOf, isOfModel, type Known, placeOf, toolOf } from './call-facts.ts';
 import { showFilters } from './filters.ts';
+import { KeptPrompt } from './kept-prompt.tsx';
 import { durationText, outcomeText, reasonText } from './outcome-text.ts';
 
 type CallPanelProps = { call: Activity; known: Known; onClose: () => void };
@@ -38,15 +39,15 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
     ],
     [details.client, clientOf(words, known, call)],
     [details.says, claimOf(call)],
-    [details.endpoint, call.endpoint],
+    [details.endpoint, call.verdict === 'event' ? call.endpoint : endpointText(words, call.endpoint)],
     [details.tool, call.tool],
     [details.access, call.access && (words.common.access[call.access as 'read'] ?? call.access)],
     [details.account, call.account && accountOf(known, call.account)],
-    [details.place, call.resource && placeOf(known, call)],
+    [isOfModel(call) ? details.model : details.place, call.resource && placeOf(known, call)],
     [details.outcome, outcomeText(words, call).text || events[call.reason ?? ''] || call.reason],
     [details.reason, call.verdict === 'event' ? null : call.reason && reasonText(words, call.reason)],
     [details.duration, call.durationMs === null ? null : durationText(words, call.durationMs)],
-    [details.size, size],
+    [isOfModel(call) ? details.sent : details.size, size],
     [details.times, call.verdict === 'blocked' && call.items !== null ? number(call.items) : null],
     [details.approval, call.approvalId && <code>{call.approvalId}</code>],
     [details.call, <code key="call">{call.callId}</code>],
@@ -95,6 +96,7 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
           ) : null,
         )}
       </dl>
+      {isOfModel(call) && call.verdict === 'allow' && <KeptPrompt callId={call.callId} />}
       {call.argumentsHmac && (
         <Fingerprint name={details.arguments} value={call.argumentsHmac} help={details.argumentsHelp} />
       )}
@@ -102,6 +104,10 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
     </SidePanel>
   );
 }
+
+/** Protocols are called by their names; the chat has two doors. */
+const endpointText = (words: ReturnType<typeof useWords>, endpoint: string | null): string | null =>
+  endpoint === 'chat' || endpoint === 'console' ? words.keys.endpoints[endpoint] : endpoint;
 
 function Fingerprint({ name, value, help }: { name: string; value: string; help: string }) {
   return (

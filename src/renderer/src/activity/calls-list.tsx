@@ -1,4 +1,4 @@
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp, Sparkles } from 'lucide-react';
 import { useRef } from 'react';
 import type { Activity } from '../../../shared/model.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -8,7 +8,7 @@ import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { usePreferences } from '../use-preferences.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { clientOf, type Known, placeOf, toolOf } from './call-facts.ts';
+import { clientOf, isOfModel, type Known, placeOf, toolOf } from './call-facts.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { ActivityRows } from './use-activity.ts';
 
@@ -93,7 +93,15 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
             name: 'tool',
             header: activity.columns.tool,
             width: 'minmax(0, 1.1fr)',
-            cell: (call) => toolOf(words, known, call),
+            cell: (call) =>
+              isOfModel(call) ? (
+                <span className={css['model']}>
+                  <Sparkles size={14} aria-hidden="true" />
+                  {toolOf(words, known, call)}
+                </span>
+              ) : (
+                toolOf(words, known, call)
+              ),
           },
           {
             name: 'place',

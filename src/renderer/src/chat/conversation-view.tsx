@@ -3,7 +3,7 @@ import type { CallOutput } from '../../../shared/contract.ts';
 import type { Key, Person } from '../../../shared/model.ts';
 import { useCall } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { FailureNote, Skeleton } from '../ui/notes.tsx';
+import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
@@ -28,6 +28,7 @@ type ConversationViewProps = {
 /** One conversation and the box for its next question. */
 export function ConversationView({ open, keys, models, person, onBegan, noKey }: ConversationViewProps) {
   const words = useWords();
+  const text = useChatWords();
   const box = useRef<HTMLTextAreaElement>(null);
   const [wanted, setWanted] = useState<Partial<Choice>>(() => rememberedChoice(sessionStorage, person.userId));
   const [question, setQuestion] = useState('');
@@ -56,7 +57,7 @@ export function ConversationView({ open, keys, models, person, onBegan, noKey }:
     ask.mutate(
       {
         key: settled.key.id,
-        model: settled.model.id,
+        model: settled.model.name,
         question: asked.trim(),
         ...(open === null ? {} : { conversation: open }),
       },
@@ -71,6 +72,7 @@ export function ConversationView({ open, keys, models, person, onBegan, noKey }:
   };
 
   if (open !== null && conversation.error && !conversation.data) {
+    if (conversation.error.code === 'usage') return <Empty>{text.gone}</Empty>;
     return <FailureNote failure={conversation.error} onRetry={() => void conversation.refetch()} />;
   }
   return (

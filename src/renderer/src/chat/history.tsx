@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Conversation } from '../../../shared/model.ts';
 import { useCall, useHub } from '../hub/queries.ts';
+import { announce } from '../ui/announce.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
@@ -79,8 +80,9 @@ function DeleteDialog({ deleting, onDeleted, onClose }: DeleteDialogProps) {
   const one = useCall('chat.delete');
   const all = useCall('chat.deleteAll');
   const isAll = deleting === 'all';
-  const after = (deleted: number, id: string | null) => {
-    showToast({ text: text.deleted(deleted) });
+  const after = (id: string | null) => {
+    // Seen in the list; a toast would lie over the buttons of the panel.
+    announce(id === null ? text.deletedAll : text.deletedOne);
     onDeleted(id);
   };
   const onError = (failure: Failure) => {
@@ -89,9 +91,9 @@ function DeleteDialog({ deleting, onDeleted, onClose }: DeleteDialogProps) {
   };
   const confirm = () => {
     if (deleting === 'all') {
-      all.mutate({}, { onSuccess: ({ deleted }) => after(deleted, null), onError, onSettled: onClose });
+      all.mutate({}, { onSuccess: () => after(null), onError, onSettled: onClose });
     } else if (deleting) {
-      one.mutate({ id: deleting.id }, { onSuccess: ({ id }) => after(1, id), onError, onSettled: onClose });
+      one.mutate({ id: deleting.id }, { onSuccess: ({ id }) => after(id), onError, onSettled: onClose });
     }
   };
   return (

@@ -40,7 +40,7 @@ function Step({ step }: { step: ChatStep }) {
       </span>
       {writes && state === 'running' && (
         <span className={css['approval']}>
-          {words.approval} <Link href="/approvals">{words.approvals}</Link>
+          <Link href="/approvals">{words.approvals}</Link>
         </span>
       )}
       <span className={css['stepFacts']}>

@@ -54,7 +54,7 @@ it.each<[Partial<GrantFacts>, string]>([
   ],
   [
     { asks: { over: [zh.keys.grant.over.console], models: ['home/llama3.2'] } },
-    'Claude Desktop 可以读取 GitHub octavia 的全部内容（包括私有仓库），直到 2026年12月24日。它不能写入。它可以通过本控制台的聊天询问 home/llama3.2。',
+    'Claude Desktop 可以读取 GitHub octavia 的全部内容（包括私有仓库），直到 2026年12月24日。它不能写入。它可以通过此控制台的聊天询问 home/llama3.2。',
   ],
 ])('in Chinese: %j', (change, sentence) => {
   expect(chinese(change)).toBe(sentence);

@@ -22,6 +22,8 @@ export const activity = {
   },
   outcomes: { ok: 'Done', denied: 'Denied', error: 'Failed', revoked: 'Cut off', unknown: 'Unknown' },
   nobody: 'This hub',
+  /** A question to a model, which is no tool of a platform. */
+  model: 'Question to a model',
   you: 'You',
   underWay: 'Under way',
   waiting: 'Waits for your answer',
@@ -54,6 +56,8 @@ export const activity = {
     'person removed': 'Person removed',
     'settings changed': 'Settings changed',
     'tenant changed': 'Tenant changed',
+    'model server added': 'Model server added',
+    'model server removed': 'Model server removed',
     'a key was changed in the database, and is refused': 'A key was changed in the database, and is refused',
     'the secret that seals keys is gone, so this key is refused':
       'The secret that seals keys is gone, so this key is refused',
@@ -126,6 +130,8 @@ export const activity = {
     reason: 'Reason',
     duration: 'Took',
     size: 'Answer',
+    model: 'Model',
+    sent: 'Left for it',
     sizeOf: (bytes: string, items: string | null) => (items === null ? bytes : `${bytes}, ${items} items`),
     times: 'Times',
     arguments: 'Arguments',

@@ -56,6 +56,6 @@ export const models = {
   },
   keep: {
     title: 'Keep what leaves for a model in full',
-    text: 'Off, the record has only counts and a hash of it. On, every message that leaves, your private data in it, is also kept in the data folder of this hub, and Activity shows it.',
+    text: 'Off, the record has only its size and a hash. On, every message that leaves, your private data in it, is kept encrypted on this hub as well, and Activity shows it. The conversations of Chat hold their own either way. Delete all in Chat removes both.',
   },
 };

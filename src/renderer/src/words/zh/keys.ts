@@ -23,7 +23,7 @@ export const keys: (typeof en)['keys'] = {
   firstAccount: (platform) => `您连接的第一个 ${platform} 账户`,
   goneAccount: '一个已断开的账户',
   goneModel: '一个已移除的模型',
-  digest: '本中枢的摘要',
+  digest: '此中枢的摘要',
   menu: { replace: '更换密钥...', activity: '查看其活动', revoke: '撤销...' },
   revoke: {
     title: (client) => `撤销 ${client} 的密钥？`,
@@ -47,7 +47,7 @@ export const keys: (typeof en)['keys'] = {
     lastUsed: '最近使用',
     tools: { read: '读取工具', write: '写入工具，每次调用都等待您答复', destructive: '删除工具' },
   },
-  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: '聊天接口', console: '本控制台的聊天' },
+  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: '聊天接口', console: '此控制台的聊天' },
   pace: (perMinute, perDay, atOnce) => `每分钟 ${perMinute} 次，每天 ${perDay} 次，同时 ${atOnce} 次`,
   grant: {
     read: '读取',
@@ -59,7 +59,7 @@ export const keys: (typeof en)['keys'] = {
     readOnly: (client, does, where, until) => `${client} 可以${does} ${where}，直到 ${until}。它不能写入。`,
     asks: (client, does, where, until) => `${client} 可以${does} ${where}，直到 ${until}。每次写入都等待您答复。`,
     someone: '该客户端',
-    over: { chat: '聊天接口', console: '本控制台的聊天' },
+    over: { chat: '聊天接口', console: '此控制台的聊天' },
     models: (models, over) => `它可以通过${over}询问 ${models}。`,
   },
   first: { title: '为 AI 客户端创建密钥', change: '更改...' },
@@ -102,7 +102,7 @@ export const keys: (typeof en)['keys'] = {
     endpointDetails: {
       mcp: 'Claude、Cursor、VS Code 及大多数其他客户端',
       openapi: 'Open WebUI 的工具服务器',
-      chat: '使用 OpenAI 接口的程序：由它们提问，本中枢获取数据并询问模型',
+      chat: '使用 OpenAI 接口的程序：由它们提问，此中枢获取数据并询问模型',
       console: '“聊天”页面',
     },
     models: '可以询问的模型',

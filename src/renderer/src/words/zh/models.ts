@@ -3,14 +3,14 @@ import type { models as english } from '../en/models.ts';
 export const models: typeof english = {
   title: '模型',
   sentence: '聊天和聊天接口的问题可以发送到哪里。密钥没有列明的模型，谁也不能用它询问。',
-  none: '还没有服务器。没有服务器时，本中枢用自己的摘要回答，没有内容发出。',
+  none: '还没有服务器。没有服务器时，此中枢用自己的摘要回答，没有内容发出。',
   list: '模型服务器',
   add: '添加服务器...',
   count: (count) => `${count} 个模型`,
   hasKey: '已保存其密钥',
   noKey: '无密钥',
   context: (tokens) => `可读 ${tokens} 个词元`,
-  plannedBy: { model: '由模型索取数据', hub: '由本中枢选取数据' },
+  plannedBy: { model: '由模型索取数据', hub: '由此中枢选取数据' },
   readable: '在您自己的网络之外使用明文 http：沿途任何人都能读取发送的内容，也能更改回答。',
   refresh: '刷新',
   refreshOf: (name) => `刷新，${name}`,
@@ -22,7 +22,7 @@ export const models: typeof english = {
     action: '移除',
     loses: (keys) => `这些密钥将失去其模型：${keys}。`,
     losesNone: '您的密钥都没有列明其模型。',
-    text: '本中枢为它保存的内容（包括密钥）会被删除。再次添加即为另一台服务器，密钥须重新列明其模型。',
+    text: '此中枢为它保存的内容（包括密钥）会被删除。再次添加即为另一台服务器，密钥须重新列明其模型。',
     done: (name) => `${name} 已移除。`,
   },
   form: {
@@ -34,7 +34,7 @@ export const models: typeof english = {
     address: '地址',
     addressHelp: '到 /chat/completions 之前为止。',
     key: '密钥（如果需要）',
-    keyHelp: '与本中枢的其他机密一同保存，只发送到这个地址。',
+    keyHelp: '与此中枢的其他机密一同保存，只发送到这个地址。',
     models: '仅限这些模型',
     modelsHelp: '用逗号分隔。留空表示它列出的全部模型。',
     context: '模型可读（词元）',
@@ -42,8 +42,8 @@ export const models: typeof english = {
     plannedBy: '由谁选择要获取的内容',
     plans: {
       model: '模型，通过工具',
-      modelDetail: '适合善于调用工具的模型。本中枢也会解读问题并先行获取。',
-      hub: '本中枢，根据问题',
+      modelDetail: '适合善于调用工具的模型。此中枢也会解读问题并先行获取。',
+      hub: '此中枢，根据问题',
       hubDetail: '适合小模型。同样的问题获取同样的数据。',
     },
     add: '添加服务器',
@@ -57,6 +57,6 @@ export const models: typeof english = {
   },
   keep: {
     title: '完整保留发送给模型的内容',
-    text: '关闭时，记录中只有数量和哈希值。开启时，发出的每条消息（包括其中的私有数据）也会保存在本中枢的数据文件夹中，并显示在活动里。',
+    text: '关闭时，记录中只有大小和哈希值。开启时，发出的每条消息（包括其中的私有数据）也会加密保存在此中枢，并显示在活动里。聊天中的对话始终保存各自发送的内容。聊天中的“全部删除”会同时移除两者。',
   },
 };

@@ -1,0 +1,474 @@
+/** The screen Chat as a person uses it, with a model that answers when and as the test wants. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ChatTurn, SentPrompt } from '../../src/shared/model.ts';
+import { startChromium } from '../harness/chromium.ts';
+import { chatKey, digest, openChatDesk, turn } from './chat-desk.ts';
+import { servePages } from './confirmation-desk.ts';
+import { handsOn } from './hands.ts';
+
+let browser: Browser;
+let pages: { url: string; close(): void };
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  [browser, pages] = await Promise.all([startChromium(), servePages()]);
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  pages.close();
+});
+
+type Given = Parameters<typeof openChatDesk>[2];
+async function open(given: Given = {}, path = '/chat', options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-US', ...options });
+  contexts.push(context);
+  const page = await openChatDesk(context, pages.url, given, path);
+  page.setDefaultTimeout(10_000);
+  return page;
+}
+const conversation = (turns: ChatTurn[], id = 'conv_a', title = 'My commits') => ({
+  ...{ id, title, changedAt: new Date(Date.now() - 3_600_000).toISOString() },
+  turns,
+});
+const box = (page: Page) => page.getByRole('textbox', { name: 'Your question' });
+const scroller = (page: Page) => page.getByRole('region', { name: 'Questions and answers' });
+const said = (page: Page) => page.locator('[aria-live=polite]').first();
+const asked = async (page: Page) => (await page.evaluate(() => chatDesk.calls)).filter(([name]) => name === 'chat.ask');
+const grow = (page: Page, part: Partial<ChatTurn>) => page.evaluate((given) => chatDesk.grow(given), part);
+const violations = (page: Page) => page.evaluate(() => chatDesk.violations);
+
+const source = { n: 1, url: 'https://github.com/ada-demo/atlas/commit/abc', title: 'abc Refuse expired keys' };
+const sent: SentPrompt = {
+  model: 'opengithubx/home/llama3.2',
+  baseUrl: 'http://127.0.0.1:11434/v1',
+  messages: [
+    { role: 'system', content: 'Answer from the data.' },
+    { role: 'user', content: `DATA\n{"message":"zero\u200Bwidth"}\n${'line of data\n'.repeat(60)}END` },
+  ],
+  items: 14,
+  tokens: 2100,
+  bytes: 8100,
+  leftOut: ['3 commits of ada-demo/dotfiles'],
+};
+
+describe('a question', () => {
+  test('goes on Enter alone, its steps and its answer come as they happen, and the end is said once', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Summarize my private GitHub commits of this week' }).click();
+    expect(await asked(page)).toEqual([]);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('and of last week');
+    expect(await asked(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^Summarize my private/ }).waitFor();
+    expect(await asked(page)).toEqual([
+      [
+        'chat.ask',
+        {
+          key: 'key_1',
+          model: 'opengithubx/home/llama3.2',
+          question: 'Summarize my private GitHub commits of this week\nand of last week',
+        },
+      ],
+    ]);
+    expect(page.url()).toMatch(/#\/chat\/conv_\d+$/);
+    expect(await box(page).inputValue()).toBe('');
+    await page.getByText('Working on it...').waitFor();
+
+    const step = { text: 'List my commits', tool: 'github_my_commits', account: 'github ada-demo', items: null };
+    await grow(page, { steps: [{ ...step, state: 'running' }] });
+    await page.getByText('List my commits, under way').waitFor();
+    await grow(page, { steps: [{ ...step, items: 14, state: 'done' }], text: 'You made **14' });
+    const row = page.getByRole('list', { name: 'What was done' }).getByRole('listitem');
+    await row.getByText('14 items').waitFor();
+    expect(await row.textContent()).toBe('List my commits, donegithub_my_commitsGitHub ada-demo14 items');
+    await page.getByText('You made **14').waitFor();
+    expect(await said(page).textContent()).toBe('');
+    await grow(page, { text: `You made **14 commits** [1](${source.url}).`, state: 'done', sources: [source] });
+    await page.locator('strong', { hasText: '14 commits' }).waitFor();
+    await expect.poll(() => said(page).textContent()).toBe('The answer is ready.');
+    await page.getByRole('button', { name: /^\[1\]/ }).waitFor();
+    await page.getByRole('button', { name: /^abc Refuse expired keys/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('is not sent by the Enter that ends a composition', async () => {
+    const page = await open();
+    await box(page).focus();
+    const keys = await page.context().newCDPSession(page);
+    await keys.send('Input.imeSetComposition', { text: '我的提交', selectionStart: 4, selectionEnd: 4 });
+    await page.keyboard.press('Enter');
+    expect(await asked(page)).toEqual([]);
+    await keys.send('Input.insertText', { text: '我的提交' });
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(async () => (await asked(page)).length).toBe(1);
+    expect((await asked(page))[0]?.[1]['question']).toBe('我的提交');
+  });
+
+  test('that is too long is said to be, and not sent', async () => {
+    const page = await open();
+    await box(page).fill('x'.repeat(8001));
+    await page.getByText('Use at most 8,000 characters.').waitFor();
+    await box(page).press('Enter');
+    expect(await asked(page)).toEqual([]);
+  });
+
+  test('can be stopped, and a next one written meanwhile; the focus goes on in the box', async () => {
+    const page = await open();
+    await box(page).fill('First');
+    await box(page).press('Enter');
+    const stop = page.getByRole('button', { name: 'Stop' });
+    await stop.waitFor();
+    await grow(page, { text: 'Half an ans' });
+    await box(page).fill('Second');
+    await box(page).press('Enter');
+    expect(await asked(page)).toHaveLength(1);
+    await stop.press('Enter');
+    await page.getByText('You stopped this.', { exact: true }).first().waitFor();
+    await stop.waitFor({ state: 'detached' });
+    await page.getByText('Half an ans').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+    expect(await box(page).inputValue()).toBe('Second');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await asked(page)).at(-1)?.[1]['conversation']).toMatch(/^conv_/);
+  });
+
+  test('that failed says why and what to do, and can be asked again', async () => {
+    const failed = turn('t', {
+      ...{ state: 'failed', text: '', question: 'My commits?' },
+      failure: {
+        code: 'model_unreachable',
+        message: 'The model server could not be reached in time.',
+        hint: 'Start it.',
+      },
+    });
+    const page = await open({ conversations: [conversation([failed])] }, '/chat/conv_a');
+    await page.getByText('The model server could not be reached in time.').waitFor();
+    await page.getByText('Start it.').waitFor();
+    await page.getByText('Nothing left this hub for a model.').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect
+      .poll(async () => (await asked(page))[0]?.[1])
+      .toMatchObject({
+        conversation: 'conv_a',
+        question: 'My commits?',
+      });
+  });
+
+  test('that waits for an approval leads to where it is given', async () => {
+    const waiting = turn('t', {
+      ...{ state: 'running', text: '' },
+      steps: [
+        {
+          ...{ text: 'Waiting for your approval', tool: 'github_create_issue', account: 'github ada-demo' },
+          ...{ items: null, state: 'running' },
+        },
+      ],
+    });
+    const page = await open({ conversations: [conversation([waiting])] }, '/chat/conv_a');
+    await page.getByText('Waiting for your approval').waitFor();
+    await page.getByRole('link', { name: 'Open Approvals' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Approvals' }).waitFor();
+  });
+});
+
+describe('an answer', () => {
+  const hostile = [
+    '<img src=x onerror="document.title=1"><script>document.title=1</script> ![pixel](https://evil.example/p.png)',
+    '[click](https://evil.example/?d=secret) [run](javascript:document.title=1) https://evil.example/auto <https://evil.example/angle>',
+    '[ref][1] [![both](https://evil.example/i.png)](https://evil.example/l) - [ ] box',
+    '[fine](https://github.com/ada-demo/atlas/issues/7) [connect](http://127.0.0.1:18480/connect/github)',
+    '| a | b |\n|---|---|\n| 1 | 2 |',
+    '[1]: https://evil.example/reference',
+  ].join('\n\n');
+
+  test('is shown as Markdown in which nothing runs, nothing is fetched and nothing leads elsewhere', async () => {
+    const requests: string[] = [];
+    const page = await open(
+      { conversations: [conversation([turn('t', { text: hostile, sources: [source] })])] },
+      '/chat/conv_a',
+    );
+    page.on('request', (request) => requests.push(request.url()));
+    const answer = page.locator('article');
+    await answer.locator('table').waitFor();
+    expect(await answer.locator('img, script, iframe, input, a[href*="evil"]').count()).toBe(0);
+    const links = await answer
+      .locator('a, button[title]')
+      .evaluateAll((all) => all.map((one) => [one.textContent, one.getAttribute('href') ?? one.getAttribute('title')]));
+    expect(links).toEqual([
+      ['fine, copies the address', 'https://github.com/ada-demo/atlas/issues/7'],
+      ['connect', '#/accounts/connect/github'],
+      ['abc Refuse expired keys, copies the address', source.url],
+    ]);
+    expect(await answer.textContent()).toContain('<img src=x onerror="document.title=1">');
+    expect(await page.title()).toBe('Chat - OpenGitHubX');
+    expect(requests).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('is copied as it was written', async () => {
+    const page = await open(
+      { conversations: [conversation([turn('t', { text: 'A **bold** one' })])] },
+      '/chat/conv_a',
+      {
+        permissions: ['clipboard-read', 'clipboard-write'],
+      },
+    );
+    await page.getByRole('button', { name: 'Copy answer' }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('A **bold** one');
+  });
+});
+
+describe('what left', () => {
+  test('is shown to the last character, with what cannot be seen marked, and where it went', async () => {
+    const page = await open({ conversations: [conversation([turn('t', { sent: [sent, sent] })])] }, '/chat/conv_a');
+    await page.getByText('What left for the model').click();
+    const first = page.getByRole('region', { name: '1 of 2' });
+    await first.getByText('home/llama3.2 at http://127.0.0.1:11434/v1').waitFor();
+    await first.getByText('14 items, about 2,100 tokens, 8.1 kB').waitFor();
+    await first.getByText('3 commits of ada-demo/dotfiles').waitFor();
+    await first.getByText('1 invisible or deceptive character, marked where it stands.').waitFor();
+    expect(await first.locator('mark').allTextContents()).toEqual(['\\u{200B}']);
+    const message = first.locator('pre').nth(1);
+    expect(await message.textContent()).not.toContain('END');
+    await first.getByRole('button', { name: /^Show everything/ }).click();
+    expect((await message.textContent())?.replace('\\u{200B}', '\u200B')).toBe(sent.messages[1]?.content);
+  });
+
+  test('for the digest is nothing, and that is said before and after', async () => {
+    const page = await open(
+      { servers: [], models: [digest], conversations: [conversation([turn('t', { model: digest.name })])] },
+      '/chat/conv_a',
+    );
+    await page.getByText('Nothing left this hub for a model.').waitFor();
+    await page.getByText('There is no model yet, so this hub writes a digest itself.').waitFor();
+    await page.getByRole('link', { name: 'Add a model in Settings' }).click();
+    await page.getByRole('region', { name: 'Models' }).waitFor();
+  });
+});
+
+describe('model and key', () => {
+  test('are remembered by the tab, and what a model would be sent is said before it is', async () => {
+    const second = chatKey('key_2', { client: 'Second key', createdAt: '2026-11-01T00:00:00.000Z' });
+    const page = await open({ keys: [chatKey('key_1'), second] });
+    await page.getByText(/private data too, go to home\/llama3\.2 at http:\/\/127\.0\.0\.1:11434\/v1\.$/).waitFor();
+    const choose = async (label: RegExp, option: string) => {
+      await page.getByRole('button', { name: label }).click();
+      await page.getByRole('option', { name: option }).click();
+    };
+    await choose(/Key$/, 'Second key');
+    await choose(/Model$/, 'Digest by this hub, without a model');
+    await page.getByText('This hub writes the answer itself. Nothing leaves for a model.').waitFor();
+    await page.reload();
+    await page.getByText('This hub writes the answer itself. Nothing leaves for a model.').waitFor();
+    await box(page).fill('Anything');
+    await box(page).press('Enter');
+    await expect
+      .poll(async () => (await asked(page))[0]?.[1])
+      .toMatchObject({
+        key: 'key_2',
+        model: 'opengithubx/digest',
+      });
+  });
+
+  test('without a key one is proposed, to read or to ask before writing, and the page goes on by itself', async () => {
+    const page = await open({ keys: [chatKey('old', { paused: true })] });
+    await page.getByText('The key of this chat is paused.').waitFor();
+    await page.getByRole('button', { name: 'Create a key that may ask to write' }).click();
+    await page.getByText('Confirm it in the window that opened.').waitFor();
+    expect(
+      await page.evaluate(() => [chatDesk.confirmations, chatDesk.calls.find(([name]) => name === 'keys.propose')]),
+    ).toEqual([1, ['keys.propose', { client: "This console's chat", endpoints: ['console'], write: true }]]);
+    await page.evaluate((made) => {
+      chatDesk.keys.push(made);
+      chatDesk.change('keys');
+    }, chatKey('key_new'));
+    await box(page).waitFor();
+  });
+});
+
+describe('the history', () => {
+  test('opens, deletes one and deletes all, after asking', async () => {
+    const page = await open({
+      conversations: [
+        conversation([turn('t1', { text: 'About commits.' })], 'conv_a', 'My commits'),
+        conversation([turn('t2', { text: 'About issues.' })], 'conv_b', 'My issues'),
+        conversation([turn('t3')], 'conv_c', 'My reviews'),
+      ],
+    });
+    const history = page.getByRole('button', { name: 'History' });
+    const list = page.getByRole('list', { name: 'Conversations' });
+    await history.click();
+    await list.getByRole('button', { name: /^My issues/ }).click();
+    await page.getByText('About issues.').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+
+    await history.click();
+    await list.getByRole('button', { name: 'Delete, My issues' }).click();
+    await page
+      .getByRole('alertdialog', { name: 'Delete “My issues”?' })
+      .getByRole('button', { name: 'Delete' })
+      .click();
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(2);
+    await expect.poll(() => page.url()).toMatch(/#\/chat$/);
+
+    await page.getByRole('button', { name: 'Delete all...' }).click();
+    const all = page.getByRole('alertdialog');
+    await all.getByRole('button', { name: 'Cancel' }).click();
+    await all.waitFor({ state: 'detached' });
+    expect(await list.getByRole('listitem').count()).toBe(2);
+    await page.getByRole('button', { name: 'Delete all...' }).click();
+    await all.getByRole('button', { name: 'Delete all' }).click();
+    await page.getByText('No conversation is kept.').waitFor();
+  });
+
+  test('a conversation that is gone is said to be', async () => {
+    const page = await open({}, '/chat/conv_gone');
+    await page.getByText('This conversation is no longer there.').waitFor();
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await box(page).waitFor();
+  });
+});
+
+describe('a long conversation', () => {
+  const many = Array.from({ length: 200 }, (_, index) =>
+    turn(`t${index}`, {
+      question: `Question ${index}`,
+      text: `Answer ${index}.\n\n- a\n- b\n`.repeat(12),
+      sent: [sent],
+    }),
+  );
+
+  test('stays where its reader is, and follows whom it finds at its end', async () => {
+    const last = turn('last', { question: 'The last', state: 'running', text: 'It begins.' });
+    const page = await open({ conversations: [conversation([...many.slice(0, 20), last])] }, '/chat/conv_a');
+    const atEnd = () => scroller(page).evaluate((of) => of.scrollHeight - of.scrollTop - of.clientHeight < 4);
+    await page.getByText('It begins.').waitFor();
+    await expect.poll(atEnd).toBe(true);
+    await grow(page, { text: `It begins.\n\n${'More of it.\n\n'.repeat(60)}` });
+    await expect.poll(() => page.getByText('More of it.').count()).toBe(60);
+    await expect.poll(atEnd).toBe(true);
+
+    await scroller(page).hover();
+    await page.mouse.wheel(0, -400);
+    await expect.poll(atEnd).toBe(false);
+    const top = await scroller(page).evaluate((of) => of.scrollTop);
+    await grow(page, { text: `It begins.\n\n${'More of it.\n\n'.repeat(120)}` });
+    await expect.poll(() => page.getByText('More of it.').count()).toBe(120);
+    expect(await scroller(page).evaluate((of) => of.scrollTop)).toBe(top);
+    await page.getByRole('button', { name: 'To the newest' }).click();
+    await expect.poll(atEnd).toBe(true);
+    await grow(page, { text: `It begins.\n\n${'More of it.\n\n'.repeat(180)}` });
+    await expect.poll(() => page.getByText('More of it.').count()).toBe(180);
+    await expect.poll(atEnd).toBe(true);
+  });
+
+  test('of 200 turns draws none of them again while the last one grows, and lets its person type', async () => {
+    const last = turn('last', { question: 'The last', state: 'running', text: 'It begins.' });
+    const page = await open({ conversations: [conversation([...many, last])] }, '/chat/conv_a');
+    await expect.poll(() => page.locator('article li').count(), { timeout: 20_000 }).toBe(200 * 24);
+    await page.evaluate(() => {
+      const drawn: string[] = [];
+      Object.assign(globalThis, { drawn });
+      const isClock = (node: Node) => node.parentElement?.closest('time') !== null;
+      const watch = new MutationObserver((changes) => {
+        for (const { target } of changes) if (!isClock(target)) drawn.push(target.textContent ?? '');
+      });
+      for (const one of [...document.querySelectorAll('article')].slice(0, -1)) {
+        watch.observe(one, { childList: true, subtree: true, characterData: true });
+      }
+    });
+    for (let piece = 1; piece <= 20; piece += 1) {
+      await grow(page, { text: `It begins.\n\n${'A further **line** of `it`.\n\n'.repeat(piece * 10)}` });
+      await box(page).press('a');
+    }
+    await expect.poll(() => page.getByText('A further').count()).toBe(200);
+    expect(await box(page).inputValue()).toBe('a'.repeat(20));
+    expect(await page.evaluate(() => (globalThis as unknown as { drawn: string[] }).drawn)).toEqual([]);
+  });
+});
+
+test('everything is done by the keyboard, and wherever the focus is it is seen', async () => {
+  const page = await open({ conversations: [conversation([turn('t', { sent: [sent], sources: [source] })])] });
+  const hands = handsOn(page);
+  await page.locator('h1').focus();
+  await hands.press('/');
+  expect((await hands.focus()).name).toBe('Your question');
+  await hands.type('By keyboard');
+  await hands.press('Enter');
+  await page.getByRole('heading', { name: 'By keyboard' }).waitFor();
+  await grow(page, { state: 'done', text: 'Done so.' });
+  await page.getByText('Done so.').waitFor();
+  await hands.tabTo('History', 'Shift+Tab');
+  await hands.press('Enter');
+  await page.getByRole('region', { name: 'Conversations' }).waitFor();
+  await hands.tabTo(/^My commits/);
+  await hands.press('Enter');
+  await page.getByText('Nothing happened.').waitFor();
+  await expect.poll(async () => (await hands.focus()).name).toBe('Your question');
+  await hands.tabTo(/^What left for the model/, 'Shift+Tab');
+  await hands.press('Enter');
+  await page.getByText('Messages, exactly as they left').waitFor();
+  await page.locator('h1').focus();
+  await hands.press('n');
+  await page.getByText('Ask in your own words, for example:').waitFor();
+  expect(page.url()).toMatch(/#\/chat$/);
+  expect(hands.unseen()).toEqual([]);
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  const finds = async (page: Page) => {
+    const { violations: found } = await new AxeBuilder({ page }).analyze();
+    const grave = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+  };
+
+  test('axe finds nothing grave', async () => {
+    const options = { colorScheme, reducedMotion: 'reduce' } as const;
+    const full = turn('t1', {
+      ...{
+        text: '# Head\n\n- `a` [1](https://github.com/x)\n\n> q\n\n| a |\n|---|\n| b |\n\n```\ncode\n```',
+        sent: [sent],
+      },
+      ...{ sources: [source] },
+      steps: (['done', 'failed', 'running'] as const).map((state) => ({
+        ...{ text: 'A step', tool: 'github_create_issue', account: 'github ada-demo', items: 3, state },
+      })),
+    });
+    const running = turn('t3', { state: 'running', text: '' });
+    const failed = turn('t2', {
+      ...{ state: 'failed', text: '' },
+      failure: { code: 'model_failed', message: 'The model server failed.', hint: 'Try again.' },
+    });
+    const given = { conversations: [conversation([full, failed, running])] };
+    const page = await open(given, '/chat/conv_a', options);
+    await page.getByText('What left for the model').click();
+    await page.getByText('Messages, exactly as they left').waitFor();
+    await finds(page);
+    await page.getByRole('button', { name: 'History' }).click();
+    await page.getByRole('list', { name: 'Conversations' }).waitFor();
+    await finds(page);
+    const empty = await open({}, '/chat', options);
+    await box(empty).waitFor();
+    await finds(empty);
+    const none = await open({ keys: [] }, '/chat', options);
+    await none.getByText('Chat needs a key of its own').waitFor();
+    await finds(none);
+  });
+});
+
+test('at 200 % the box stays in sight and nothing runs out of the window', async () => {
+  const page = await open({ conversations: [conversation([turn('t')])] }, '/chat/conv_a', {
+    viewport: { width: 590, height: 380 },
+  });
+  await box(page).scrollIntoViewIfNeeded();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(590);
+  await page.getByRole('button', { name: 'Send' }).scrollIntoViewIfNeeded();
+});
