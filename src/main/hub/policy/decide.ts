@@ -33,4 +33,14 @@ export function decide(call: Call, holder: Holder, now: number): Verdict {
   return call.access === 'read' ? { verdict: 'allow' } : { verdict: 'ask' };
 }
 
+/** May this key have this model answer? What leaves for it was read with the same key. */
+export function decideModel(call: { endpoint: Endpoint; model: string }, holder: Holder, now: number): Verdict {
+  const { grant } = holder;
+  if (holder.revoked) return deny('revoked', 'the key is revoked');
+  if (now >= holder.expiresAt) return deny('unauthorised', 'the key has expired');
+  if (!grant.endpoints.includes(call.endpoint)) return deny('not_allowed', `the key is not for ${call.endpoint}`);
+  if (!grant.models.includes(call.model)) return deny('model_unknown', 'the key does not name this model');
+  return { verdict: 'allow' };
+}
+
 const deny = (code: ErrorCode, reason: string): Verdict => ({ verdict: 'deny', code, reason });

@@ -18,6 +18,7 @@ import type { Limits } from '../keys/limits.ts';
 import { decide } from '../policy/decide.ts';
 import type { Clock, Log } from '../ports.ts';
 import { chooseAccount } from './choose-account.ts';
+import { clientName } from './client-name.ts';
 import type { Inventory, Listed } from './inventory.ts';
 import type { Perform } from './perform.ts';
 
@@ -94,7 +95,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
       callId: randomUUID(),
       userId: key.userId,
       keyId: key.id,
-      client: namedClient(key, client),
+      client: clientName(key, client),
       endpoint,
       tool: tool.name,
       access: tool.access,
@@ -247,7 +248,7 @@ const anonymous = ({ key, endpoint, client }: Caller): AuditEntry => ({
   callId: randomUUID(),
   userId: key.userId,
   keyId: key.id,
-  client: namedClient(key, client),
+  client: clientName(key, client),
   endpoint,
 });
 
@@ -274,9 +275,3 @@ async function withProgress<T>(progress: Caller['progress'], patience: number, w
 const complaints = (error: z.ZodError): string => z.prettifyError(error).replaceAll('\n', ' ').slice(0, 500);
 
 const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
-
-/** The client as its key names it, and in brackets what it calls itself, of which only what a name can be is kept. */
-function namedClient(key: LiveKey, claimed: string | undefined): string {
-  const name = claimed?.replace(/[^\w .@/+-]/g, '').slice(0, 80);
-  return name ? `${key.client} (${name})` : key.client;
-}

@@ -1,0 +1,71 @@
+/** Makes the calls that a question needs, each through `invoke`, and joins their pages. */
+import { failure } from '../../../shared/errors.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import type { Caller, Invoke } from '../tools/invoke.ts';
+import type { Fetched } from './fetched.ts';
+import { narrow } from './narrow.ts';
+import type { Call } from './plan/plan.ts';
+import type { Steps } from './steps.ts';
+
+export type AccountCall = Call & { account: string };
+
+/** Most pages of one list: as much as any model reads; what is left is told as incomplete. */
+const mostPages = 5;
+const mostAtOnce = 4;
+
+export type FetchCalls = (caller: Caller, calls: AccountCall[], steps: Steps) => Promise<Fetched[]>;
+
+/** Answers in the order of the calls; one that fails does not stop the others. */
+export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Inventory): FetchCalls {
+  async function fetchOne(caller: Caller, call: AccountCall, steps: Steps): Promise<Fetched> {
+    const listed = inventory.find(call.tool);
+    const platform = listed?.platform.name ?? '';
+    const about = {
+      tool: call.tool,
+      title: listed?.tool.title ?? call.tool,
+      platform,
+      account: call.account,
+      arguments: call.arguments,
+    };
+    const end = steps.begin(about.title, { tool: call.tool, account: `${platform} ${call.account}` });
+    const read = await readPages(caller, call);
+    if ('failure' in read) {
+      end({ failed: true });
+      return { ...about, narrowed: [], result: read };
+    }
+    const { value, narrowed } = narrow(read.value, call);
+    end({ items: Array.isArray(value['items']) ? value['items'].length : 1 });
+    return { ...about, narrowed, result: { value, complete: read.complete } };
+  }
+
+  async function readPages(caller: Caller, { tool, arguments: given }: Call): Promise<Fetched['result']> {
+    const items: unknown[] = [];
+    let cursor: unknown;
+    for (let page = 0; ; page++) {
+      const answered = await invoke.call({
+        ...caller,
+        tool,
+        arguments: cursor === undefined ? given : { ...given, cursor },
+      });
+      if (!answered.ok) return page === 0 ? { failure: answered.failure } : { value: { items }, complete: false };
+      if ('pending' in answered.value) return { failure: failure('not_allowed') }; // only a change waits for a person
+      const { next_cursor: next, ...value } = answered.value.value;
+      if (!Array.isArray(value['items'])) return { value, complete: true };
+      items.push(...value['items']);
+      if (next === undefined || page + 1 === mostPages)
+        return { value: { ...value, items }, complete: next === undefined };
+      cursor = next;
+    }
+  }
+
+  return async (caller, calls, steps) => {
+    const fetched: Fetched[] = [];
+    const waiting = calls.entries();
+    const work = async (): Promise<void> => {
+      for (const [place, call] of waiting) fetched[place] = await fetchOne(caller, call, steps);
+    };
+    const workers = Math.min(mostAtOnce, caller.key.grant.callsAtOnce, calls.length);
+    await Promise.all(Array.from({ length: workers }, work));
+    return fetched;
+  };
+}

@@ -1,0 +1,27 @@
+/** What is asked, and what whoever asks hears on the way to the answer. */
+import type { ChatStep, SentPrompt, Source } from '../../../shared/model.ts';
+import type { Caller } from '../tools/invoke.ts';
+import type { PromptMessage, Sampling, Usage } from './models/model-event.ts';
+
+export type Question = {
+  caller: Caller;
+  /** As clients name it, or its id. */
+  model: string;
+  text: string;
+  /** The conversation before it, as the client tells it. */
+  earlier: PromptMessage[];
+  sampling: Sampling;
+  /** Work of a chat front end on the conversation, such as a title: nothing is fetched for it. */
+  isBackground: boolean;
+};
+
+export type Listener = {
+  /** A step that begins, and the same one with how it ended. */
+  step(step: ChatStep, place: number): void;
+  /** Safe Markdown, piece by piece. */
+  text(text: string): void;
+  /** What has just left for a model. */
+  sent(prompt: SentPrompt): void;
+};
+
+export type Replied = { sources: Source[]; reason: 'stop' | 'length' | 'filter'; usage: Usage };
