@@ -11,13 +11,14 @@ import { createBlocked } from './audit/blocked.ts';
 import { type CallContext, createCalls, type Handlers } from './calls/index.ts';
 import { approvalMs } from './calls/settings.ts';
 import { createChanges, tellingApprover, tellingAudit } from './changes.ts';
-import { createChats } from './chat/chats.ts';
+import { createChat } from './chat/index.ts';
 import { createModels } from './chat/models/models.ts';
 import { createReturnsFor } from './console/returns-for.ts';
 import { returnedPath } from './console/same-browser.ts';
 import { createConsoleSessions } from './console/sessions.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
 import { createAdmission } from './endpoints/admission.ts';
+import { createChatRoutes } from './endpoints/chat-completions.ts';
 import { createConsoleRoutes, type VerifyPassphrase } from './endpoints/console.ts';
 import { createConsoleFiles } from './endpoints/console-files.ts';
 import { returnPaths, type Where } from './endpoints/guard.ts';
@@ -124,7 +125,6 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
   const sessions = createConsoleSessions(clock);
   const models = createModels({ settings: ports.settings, secrets });
-  const chats = createChats();
 
   let url = '';
   const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
@@ -147,7 +147,22 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const doors = { version, inventory, invoke: invocations.invoke, admission: createAdmission(keys, blocked.note) };
   const extension = parts.mcpExtension && { extension: parts.mcpExtension };
   const mcp = createMcpEndpoint({ ...doors, limits, blocked: blocked.note, ...extension });
-  const routes = [mcp.route, ...createOpenApiRoutes(doors), healthRoute];
+  const { ask: answer, chats } = createChat({
+    ...{
+      invoke: invocations.invoke,
+      inventory,
+      accounts,
+      keys,
+      limits,
+      audit,
+      blocked: blocked.note,
+      models,
+      database,
+    },
+    ...{ settings: ports.settings, clock, log, hmacKey, tell: changes.tell },
+  });
+  const chat = createChatRoutes({ ...doors, ask: (...asked) => invocations.count(answer(...asked)), models, clock });
+  const routes = [mcp.route, ...createOpenApiRoutes(doors), ...chat, healthRoute];
   let listener: Listener | undefined;
   let hasConsole = false;
 
@@ -197,6 +212,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     async close() {
       await approvals.end(() => true, 'the hub was stopped');
       listener?.stop();
+      await chats.stopAll();
       await Promise.race([invocations.settled(), sleep(drain, undefined, { ref: false })]);
       await sleep(lastAnswers);
       await mcp.close();
@@ -228,8 +244,10 @@ async function hmacKeyOf(secrets: SecretStore): Promise<{ hmacKey: Buffer; isFre
   return { hmacKey: fresh, isFresh: true };
 }
 
+type UnderWay = { invoke: Invoke; count<T>(work: Promise<T>): Promise<T>; settled(): Promise<unknown> };
+
 /** Calls outlive their connections by the outcome they still have to write. */
-function countUnderWay(invoke: Invoke): { invoke: Invoke; settled(): Promise<unknown> } {
+function countUnderWay(invoke: Invoke): UnderWay {
   const underWay = new Set<Promise<unknown>>();
   const count = <T>(call: Promise<T>): Promise<T> => {
     const counted = call.finally(() => underWay.delete(counted));
@@ -241,6 +259,7 @@ function countUnderWay(invoke: Invoke): { invoke: Invoke; settled(): Promise<unk
       call: (invocation) => count(invoke.call(invocation)),
       resume: (caller, id) => count(invoke.resume(caller, id)),
     },
+    count,
     settled: () => Promise.allSettled(underWay),
   };
 }

@@ -64,6 +64,7 @@ export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
         if (!person) return fail('usage', 'There is no such person.');
         if (person.owner) return fail('usage', 'The owner cannot be removed.');
         await withdrawEverything(parts, person.userId);
+        await parts.chats.deleteAll(person.userId);
         await people.remove(person.userId);
         await note('person removed', { userId });
         return ok(person);

@@ -1,7 +1,13 @@
-/** The console's chat: questions under way and their history. */
-import type { CallInput, CallOutput } from '../../../shared/contract.ts';
-import type { Conversation, SentPrompt } from '../../../shared/model.ts';
-import { fail, type Result } from '../../../shared/result.ts';
+/** The console's chat: questions under way in memory, and their conversations in the history. */
+import { randomBytes } from 'node:crypto';
+import type { CallInput, CallOutput, Topic } from '../../../shared/contract.ts';
+import type { ChatTurn, Conversation, SentPrompt } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Keys, LiveKey } from '../keys/keys.ts';
+import type { Clock } from '../ports.ts';
+import type { Ask } from './ask.ts';
+import type { History, KeptConversation } from './history.ts';
+import type { PromptMessage } from './models/model-event.ts';
 
 export type Chats = {
   ask(userId: string, asked: CallInput<'chat.ask'>): Promise<Result<CallOutput<'chat.ask'>>>;
@@ -10,17 +16,158 @@ export type Chats = {
   find(userId: string, id: string): Promise<Result<CallOutput<'chat.conversation'>>>;
   delete(userId: string, id: string): Promise<Result<{ id: string }>>;
   deleteAll(userId: string): Promise<number>;
+  /** What left in a call, where the person had it kept. */
   sent(userId: string, callId: string): Promise<SentPrompt | null>;
+  /** Stops what is under way, of one person or of all; resolves once it is in the history. */
+  stopAll(userId?: string): Promise<void>;
 };
 
-export function createChats(): Chats {
+type Dependencies = {
+  ask: Ask;
+  keys: Pick<Keys, 'live'>;
+  history: History;
+  clock: Clock;
+  tell: (topic: Topic, userId: string) => void;
+};
+
+type Running = {
+  userId: string;
+  conversation: KeptConversation;
+  turn: ChatTurn;
+  stop: AbortController;
+  ended: Promise<void>;
+};
+
+const titleLength = 80;
+
+export function createChats({ ask, keys, history, clock, tell }: Dependencies): Chats {
+  const running = new Map<string, Running>();
+  const ofPerson = (userId: string): Running[] => [...running.values()].filter((one) => one.userId === userId);
+
+  const now = (): string => new Date(clock.now()).toISOString();
+  const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('base64url')}`;
+
+  /** As it is now, with what is under way. */
+  async function current(userId: string, id: string): Promise<KeptConversation | undefined> {
+    return (
+      ofPerson(userId).find(({ conversation }) => conversation.id === id)?.conversation ?? history.find(userId, id)
+    );
+  }
+
+  function begin(userId: string, conversation: KeptConversation, turn: ChatTurn, key: LiveKey): void {
+    const stop = new AbortController();
+    const earlier = messagesOf(conversation.turns);
+    conversation.turns.push(turn);
+    const changed = (): void => tell('chat', userId);
+    const run = async (): Promise<void> => {
+      const caller = { key, endpoint: 'console' as const, signal: stop.signal, patience: 0 };
+      const question = { caller, model: turn.model, text: turn.question, earlier, sampling: {}, isBackground: false };
+      const replied = await ask(question, {
+        step(step, place) {
+          turn.steps[place] = step;
+          changed();
+        },
+        text(text) {
+          turn.text += text;
+          changed();
+        },
+        sent: (sent) => void turn.sent.push(sent),
+      });
+      turn.state = replied.ok ? 'done' : stop.signal.aborted ? 'stopped' : 'failed';
+      if (replied.ok) turn.sources = replied.value.sources;
+      else if (turn.state === 'failed') turn.failure = replied.failure;
+      // Deleted meanwhile, it must not come back.
+      if (running.get(turn.id)) await history.save(userId, { ...conversation, changedAt: now() });
+    };
+    const ended = run()
+      .catch(() => {
+        turn.state = 'failed'; // it could not be kept; what was answered is still shown
+      })
+      .finally(() => {
+        running.delete(turn.id);
+        changed();
+      });
+    running.set(turn.id, { userId, conversation, turn, stop, ended });
+  }
+
   return {
-    ask: async () => fail('usage'),
-    stop: () => fail('usage'),
-    list: async () => [],
-    find: async () => fail('usage'),
-    delete: async () => fail('usage'),
-    deleteAll: async () => 0,
-    sent: async () => null,
+    async ask(userId, asked) {
+      const key = keys.live(asked.key);
+      if (key?.userId !== userId) return fail('usage', 'There is no such key.');
+      if (key.paused) return fail('not_allowed', 'The key is paused.');
+      const known = asked.conversation === undefined ? undefined : await current(userId, asked.conversation);
+      if (asked.conversation !== undefined && !known) return fail('usage', 'There is no such conversation.');
+      const conversation = known ?? { id: newId('chat'), title: titleOf(asked.question), changedAt: now(), turns: [] };
+      if (ofPerson(userId).some((one) => one.conversation.id === conversation.id)) {
+        return fail('too_many_requests', 'This conversation is still being answered.', { retryAfterSeconds: 5 });
+      }
+      const turn: ChatTurn = {
+        ...{ id: newId('turn'), question: asked.question, model: asked.model, client: key.client, askedAt: now() },
+        ...{ state: 'running', steps: [], text: '', sources: [], sent: [], failure: null },
+      };
+      begin(userId, conversation, turn, key);
+      tell('chat', userId);
+      return ok({ conversation: conversation.id, turn: turn.id });
+    },
+
+    stop(userId, id) {
+      const found = running.get(id);
+      if (found?.userId !== userId) return fail('usage', 'It has ended already.');
+      found.stop.abort();
+      return ok({ turn: id });
+    },
+
+    async list(userId) {
+      const under = ofPerson(userId).map(({ conversation }) => conversation);
+      const kept = (await history.list(userId)).filter(({ id }) => !under.some((one) => one.id === id));
+      return [...under, ...kept].map(({ id, title, changedAt }) => ({ id, title, changedAt }));
+    },
+
+    async find(userId, id) {
+      const found = await current(userId, id);
+      return found ? ok(found) : fail('usage', 'There is no such conversation.');
+    },
+
+    async delete(userId, id) {
+      const under = ofPerson(userId).filter(({ conversation }) => conversation.id === id);
+      for (const { turn, stop } of under) {
+        running.delete(turn.id);
+        stop.abort();
+      }
+      await Promise.all(under.map(({ ended }) => ended));
+      const deleted = await history.delete(userId, id);
+      return deleted || under.length > 0 ? ok({ id }) : fail('usage', 'There is no such conversation.');
+    },
+
+    async deleteAll(userId) {
+      const under = ofPerson(userId);
+      for (const { turn, stop } of under) {
+        running.delete(turn.id);
+        stop.abort();
+      }
+      await Promise.all(under.map(({ ended }) => ended));
+      return history.deleteAll(userId);
+    },
+
+    sent: async (userId, callId) => (await history.prompt(userId, callId)) ?? null,
+
+    async stopAll(userId) {
+      const under = userId === undefined ? [...running.values()] : ofPerson(userId);
+      for (const { stop } of under) stop.abort();
+      await Promise.all(under.map(({ ended }) => ended));
+    },
   };
 }
+
+const titleOf = (question: string): string => {
+  const line = question.replaceAll(/\s+/g, ' ').trim();
+  return line.length <= titleLength ? line : `${line.slice(0, titleLength - 1)}…`;
+};
+
+const messagesOf = (turns: ChatTurn[]): PromptMessage[] =>
+  turns
+    .filter(({ state, text }) => state === 'done' && text !== '')
+    .flatMap(({ question, text }) => [
+      { role: 'user' as const, content: question },
+      { role: 'assistant' as const, content: text },
+    ]);

@@ -74,4 +74,14 @@ export const migrations: string[] = [
   CREATE INDEX audit_by_person ON audit (user_id, sequence);
   CREATE INDEX audit_of_changes ON audit (key_id, resource) WHERE access <> 'read' AND outcome = 'ok';
   `,
+  `
+  CREATE TABLE chat_texts (
+    kind TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (kind, user_id, id)
+  ) STRICT;
+  `,
 ];

@@ -29,6 +29,8 @@ export type Keys = {
   /** A paused key is refused until it is resumed; its calls under way go on. */
   pause(id: string, paused: boolean): Promise<Key | undefined>;
   list(userId: string): Key[];
+  /** A key in use, for the person's own console, which names it and never holds it; undefined once it is revoked or has expired. */
+  live(id: string): LiveKey | undefined;
   /** Gives the person's keys that were made for "the first account on the platform" that account, once and for all. */
   pinFirstAccount(userId: string, platform: string, accountId: string): Promise<void>;
 };
@@ -136,6 +138,12 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
     },
 
     list: (userId) => [...byId.values()].map(({ record }) => record).filter((record) => record.userId === userId),
+
+    live(id) {
+      const live = byId.get(id)?.live;
+      latest = Math.max(latest, clock.now());
+      return live && !live.revoked.aborted && latest < live.expiresAt ? live : undefined;
+    },
 
     async pinFirstAccount(userId, platform, accountId) {
       const awaited = firstAccountOn(platform);

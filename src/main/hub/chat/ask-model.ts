@@ -1,0 +1,127 @@
+/** Asks a model on the record: limits, then an intent that says how much leaves, then the server, then what came of it. */
+import { randomUUID } from 'node:crypto';
+import { failure } from '../../../shared/errors.ts';
+import type { Model, SentPrompt } from '../../../shared/model.ts';
+import { type Failed, ok, type Result } from '../../../shared/result.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Blocked } from '../audit/blocked.ts';
+import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
+import type { LiveKey } from '../keys/keys.ts';
+import type { Limits } from '../keys/limits.ts';
+import type { Clock, Log } from '../ports.ts';
+import { clientName } from '../tools/client-name.ts';
+import type { Caller } from '../tools/invoke.ts';
+import type { ModelEvent, ModelRequest, Usage } from './models/model-event.ts';
+import type { Models } from './models/models.ts';
+import { modelTool } from './refuse.ts';
+
+export type Said = {
+  calls: { name: string; arguments: string }[];
+  reason: 'stop' | 'length' | 'filter' | 'calls';
+  usage: Usage;
+};
+
+/** `toolsRefused`: the server wants no request that offers tools; nothing was said, and the same without them may work. */
+export type AskModel = (
+  caller: Caller,
+  model: Model,
+  request: Omit<ModelRequest, 'signal'>,
+  sent: SentPrompt,
+  heard: { sent(): void; text(text: string): void },
+) => Promise<Result<Said | { toolsRefused: true }>>;
+
+type Dependencies = {
+  models: Pick<Models, 'ask'>;
+  limits: Limits;
+  blocked: Blocked['note'];
+  audit: Audit;
+  clock: Clock;
+  log: Log;
+  hmacKey: Buffer;
+  /** Keeps what left in full, where the person wants that. */
+  keep(userId: string, callId: string, sent: SentPrompt): Promise<void>;
+};
+
+/** Fails with what the server or the key's limits say; what was heard until then has been handed on. */
+export function createAskModel(dependencies: Dependencies): AskModel {
+  const { models, limits, blocked, audit, clock, log, hmacKey, keep } = dependencies;
+
+  const unwritable = (): Failed => {
+    log('audit_failed');
+    return { ok: false, failure: failure('audit_unavailable') };
+  };
+
+  return async (caller, model, request, sent, heard) => {
+    const { key } = caller;
+    const refused = limits.refusal(key.id, key.grant);
+    if (refused) {
+      blocked(refused.code, key);
+      return { ok: false, failure: refused };
+    }
+    const finish = limits.begin(key.id);
+    const entry = entryOf(caller, model, sent, hmacKey);
+    const started = clock.now();
+    try {
+      await audit.append(entry);
+      await keep(key.userId, entry.callId, sent);
+    } catch {
+      finish();
+      return unwritable();
+    }
+    heard.sent();
+    const signal = AbortSignal.any([caller.signal, key.revoked]);
+    const end = await listen(models.ask(model.id, { ...request, signal }), key, heard.text).finally(finish);
+    const cut = key.revoked.aborted ? failure('revoked') : caller.signal.aborted ? failure('cancelled') : undefined;
+    const failed = cut ?? ('failure' in end ? end.failure : undefined);
+    try {
+      await audit.append({
+        ...entry,
+        outcome: failed ? (failed.code === 'revoked' ? 'revoked' : 'error') : 'ok',
+        reason: failed?.code ?? null,
+        durationMs: clock.now() - started,
+      });
+    } catch {
+      return unwritable();
+    }
+    if (!cut && 'toolsRefused' in end && end.toolsRefused) return ok({ toolsRefused: true });
+    if (failed) return { ok: false, failure: failed };
+    return 'calls' in end ? ok(end) : unwritable();
+  };
+}
+
+/** Hands the text on as it comes; nothing more once the key is revoked. */
+async function listen(
+  events: AsyncIterable<ModelEvent>,
+  key: LiveKey,
+  heard: (text: string) => void,
+): Promise<Said | { failure: NonNullable<Failed['failure']>; toolsRefused: boolean }> {
+  const calls: Said['calls'] = [];
+  for await (const event of events) {
+    if (key.revoked.aborted) break;
+    if (event.kind === 'text') heard(event.text);
+    if (event.kind === 'call') calls.push({ name: event.name, arguments: event.arguments });
+    if (event.kind === 'failed') return { failure: event.failure, toolsRefused: event.toolsRefused };
+    if (event.kind === 'end') {
+      return { calls, reason: event.reason, usage: event.usage ?? { promptTokens: 0, answerTokens: 0 } };
+    }
+  }
+  return { failure: failure('model_cut'), toolsRefused: false };
+}
+
+/** Of what left, the record has a hash and counts. */
+const entryOf = (caller: Caller, model: Model, sent: SentPrompt, hmacKey: Buffer): AuditEntry => ({
+  callId: randomUUID(),
+  userId: caller.key.userId,
+  keyId: caller.key.id,
+  client: clientName(caller.key, caller.client),
+  endpoint: caller.endpoint,
+  tool: modelTool,
+  access: 'read',
+  resource: resourceOf(model),
+  argumentsHmac: argumentsHmac(hmacKey, modelTool, sent.messages),
+  verdict: 'allow',
+  bytes: sent.bytes,
+  items: sent.items,
+});
+
+const resourceOf = ({ name }: Model): string => `model:${name.slice(name.indexOf('/') + 1)}`;

@@ -1,0 +1,97 @@
+/** One question, from key to answer: plan, fetch, prompt, model. Everything private in it came through `invoke`. */
+
+import { failure } from '../../../shared/errors.ts';
+import type { Model } from '../../../shared/model.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Blocked } from '../audit/blocked.ts';
+import type { Limits } from '../keys/limits.ts';
+import { decideModel } from '../policy/decide.ts';
+import type { Clock } from '../ports.ts';
+import { backgroundAnswer } from './background.ts';
+import type { Converse } from './converse.ts';
+import { digest } from './digest/digest.ts';
+import { languageOf } from './digest/language.ts';
+import type { FetchCalls } from './fetch-calls.ts';
+import type { Fetched } from './fetched.ts';
+import type { MakeChange } from './make-change.ts';
+import type { Models } from './models/models.ts';
+import type { PlanQuestion } from './plan-question.ts';
+import type { Listener, Question, Replied } from './question.ts';
+import { modelTool, type Refuse } from './refuse.ts';
+import { createSteps } from './steps.ts';
+import { wordsFor } from './words.ts';
+
+/** Fails with what keeps the question from being answered; what the person can mend in their accounts is an answer. */
+export type Ask = (question: Question, heard: Listener) => Promise<Result<Replied>>;
+
+type Dependencies = {
+  models: Pick<Models, 'list' | 'serverOf'>;
+  limits: Limits;
+  blocked: Blocked['note'];
+  refuse: Refuse;
+  planQuestion: PlanQuestion;
+  fetchCalls: FetchCalls;
+  makeChange: MakeChange;
+  converse: Converse;
+  clock: Clock;
+};
+
+export function createAsk(dependencies: Dependencies): Ask {
+  const { models, limits, blocked, refuse, planQuestion, fetchCalls, makeChange, converse, clock } = dependencies;
+
+  /** The model, if the key may ask it now. */
+  async function admit({ caller, model: given }: Question): Promise<Result<Model>> {
+    const { key, endpoint } = caller;
+    const spent = limits.refusal(key.id, key.grant);
+    if (spent) {
+      blocked(spent.code, key);
+      return { ok: false, failure: spent };
+    }
+    const model = models.list().find(({ id, name }) => given === name || given === id);
+    const call = { endpoint, model: model?.id ?? '' };
+    const verdict = decideModel(call, { ...key, revoked: key.revoked.aborted }, clock.now());
+    if (verdict.verdict === 'deny') return refuse(caller, modelTool, failure(verdict.code), verdict.reason);
+    return model ? ok(model) : refuse(caller, modelTool, failure('model_unknown'), 'there is no such model');
+  }
+
+  return async (question, heard) => {
+    const admitted = await admit(question);
+    if (!admitted.ok) return admitted;
+    const { caller, text } = question;
+    const words = wordsFor(text);
+    const steps = createSteps(heard);
+    const server = models.serverOf(admitted.value.id);
+    const say = (answer: string, sources: Replied['sources'] = []): Result<Replied> => {
+      heard.text(answer);
+      return ok({ sources, reason: 'stop', usage: { promptTokens: 0, answerTokens: 0 } });
+    };
+    const reply = (fetched: Fetched[]): Promise<Result<Replied>> | Result<Replied> =>
+      server ? converse(question, admitted.value, server, fetched, heard, steps) : digested(fetched);
+    const digested = (fetched: Fetched[]): Result<Replied> => {
+      if (fetched.length === 0) return say(words.digestNeedsData);
+      const written = digest({ fetched, now: clock.now(), question: text, language: languageOf(text) });
+      return say(written.text, written.sources);
+    };
+
+    if (question.isBackground) return server ? reply([]) : say(backgroundAnswer(text));
+    const planned = await planQuestion(caller, text);
+    switch (planned.kind) {
+      case 'answer':
+        return reply([]);
+      case 'unclear': {
+        // A model with tools can find what the hub does not know by name.
+        const isStranger = planned.repositories.length === 0 && server?.plannedBy === 'model';
+        return isStranger ? reply([]) : say(words.which(planned.repositories));
+      }
+      case 'write':
+        return say(await makeChange(caller, planned.call, text, steps));
+      case 'calls': {
+        const fetched = await fetchCalls(caller, planned.calls, steps);
+        if (caller.key.revoked.aborted) return { ok: false, failure: failure('revoked') };
+        if (caller.signal.aborted) return { ok: false, failure: failure('cancelled') };
+        const failures = fetched.flatMap(({ result }) => ('failure' in result ? [result.failure] : []));
+        return failures.length === fetched.length ? say(words.failed(failures)) : reply(fetched);
+      }
+    }
+  };
+}

@@ -1,0 +1,91 @@
+/** Conversations of the console and prompts that were to be kept: sealed, each person's own, and deletable. */
+import * as z from 'zod';
+import { ChatTurn, SentPrompt } from '../../../shared/model.ts';
+import type { Database } from '../database/database.ts';
+import { createSealer } from './sealed.ts';
+
+const Kept = z.object({ title: z.string(), changedAt: z.string(), turns: z.array(ChatTurn) });
+export type KeptConversation = z.infer<typeof Kept> & { id: string };
+
+export type History = {
+  /** Newest first; what can no longer be opened is left out. */
+  list(userId: string): Promise<KeptConversation[]>;
+  find(userId: string, id: string): Promise<KeptConversation | undefined>;
+  save(userId: string, conversation: KeptConversation): Promise<void>;
+  delete(userId: string, id: string): Promise<boolean>;
+  /** Conversations and kept prompts alike. */
+  deleteAll(userId: string): Promise<number>;
+  keepPrompt(userId: string, callId: string, sent: SentPrompt): Promise<void>;
+  prompt(userId: string, callId: string): Promise<SentPrompt | undefined>;
+};
+
+/** Beyond these the oldest go. */
+const most = { conversation: 200, prompt: 1000 };
+type Kind = keyof typeof most;
+
+export function createHistory(database: Database, secret: Buffer): History {
+  const sealer = createSealer(secret, 'opengithubx chat');
+  const placeOf = (kind: Kind, userId: string, id: string): string => JSON.stringify([kind, userId, id]);
+
+  async function rows(kind: Kind, userId: string): Promise<{ id: string; value: unknown }[]> {
+    const found = await database.read(
+      'SELECT id, sealed FROM chat_texts WHERE kind = ? AND user_id = ? ORDER BY changed_at DESC, rowid DESC',
+      [kind, userId],
+    );
+    return found.flatMap(({ id, sealed }) => {
+      const opened = sealed instanceof Uint8Array && sealer.open(sealed, placeOf(kind, userId, String(id)));
+      return opened ? [{ id: String(id), value: opened }] : [];
+    });
+  }
+
+  async function one(kind: Kind, userId: string, id: string): Promise<unknown> {
+    const [row] = await database.read('SELECT sealed FROM chat_texts WHERE kind = ? AND user_id = ? AND id = ?', [
+      kind,
+      userId,
+      id,
+    ]);
+    return row?.['sealed'] instanceof Uint8Array ? sealer.open(row['sealed'], placeOf(kind, userId, id)) : undefined;
+  }
+
+  const put = (kind: Kind, userId: string, id: string, value: unknown): Promise<void> =>
+    database.write([
+      {
+        sql: `INSERT INTO chat_texts (kind, user_id, id, changed_at, sealed) VALUES (?, ?, ?, ?, ?)
+              ON CONFLICT (kind, user_id, id) DO UPDATE SET changed_at = excluded.changed_at, sealed = excluded.sealed`,
+        values: [kind, userId, id, new Date().toISOString(), sealer.seal(value, placeOf(kind, userId, id))],
+      },
+      {
+        sql: `DELETE FROM chat_texts WHERE kind = ? AND user_id = ? AND rowid NOT IN
+              (SELECT rowid FROM chat_texts WHERE kind = ? AND user_id = ? ORDER BY changed_at DESC, rowid DESC LIMIT ?)`,
+        values: [kind, userId, kind, userId, most[kind]],
+      },
+    ]);
+
+  return {
+    async list(userId) {
+      return (await rows('conversation', userId)).flatMap(({ id, value }) => {
+        const kept = Kept.safeParse(value).data;
+        return kept ? [{ ...kept, id }] : [];
+      });
+    },
+    async find(userId, id) {
+      const kept = Kept.safeParse(await one('conversation', userId, id)).data;
+      return kept && { ...kept, id };
+    },
+    save: (userId, { id, ...kept }) => put('conversation', userId, id, kept),
+    async delete(userId, id) {
+      const known = (await one('conversation', userId, id)) !== undefined;
+      await database.write([
+        { sql: "DELETE FROM chat_texts WHERE kind = 'conversation' AND user_id = ? AND id = ?", values: [userId, id] },
+      ]);
+      return known;
+    },
+    async deleteAll(userId) {
+      const [row] = await database.read('SELECT count(*) AS count FROM chat_texts WHERE user_id = ?', [userId]);
+      await database.write([{ sql: 'DELETE FROM chat_texts WHERE user_id = ?', values: [userId] }]);
+      return Number(row?.['count'] ?? 0);
+    },
+    keepPrompt: (userId, callId, sent) => put('prompt', userId, callId, sent),
+    prompt: async (userId, callId) => SentPrompt.safeParse(await one('prompt', userId, callId)).data ?? undefined,
+  };
+}

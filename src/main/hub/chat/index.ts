@@ -1,0 +1,63 @@
+/** Wires the chat: what asks models, and what the console asks with. */
+import type { Topic } from '../../../shared/contract.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Blocked } from '../audit/blocked.ts';
+import type { Database } from '../database/database.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { Limits } from '../keys/limits.ts';
+import type { Clock, Log, SettingsStore } from '../ports.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import type { Invoke } from '../tools/invoke.ts';
+import { type Ask, createAsk } from './ask.ts';
+import { createAskModel } from './ask-model.ts';
+import { type Chats, createChats } from './chats.ts';
+import { createConverse } from './converse.ts';
+import { createFetchCalls } from './fetch-calls.ts';
+import { createHistory } from './history.ts';
+import { createMakeChange } from './make-change.ts';
+import type { Models } from './models/models.ts';
+import { createPlanQuestion } from './plan-question.ts';
+import { createRefuse } from './refuse.ts';
+import { createRepositories } from './repositories.ts';
+
+export type Chat = { ask: Ask; chats: Chats };
+
+export type ChatParts = {
+  invoke: Invoke;
+  inventory: Inventory;
+  accounts: Accounts;
+  keys: Keys;
+  limits: Limits;
+  audit: Audit;
+  blocked: Blocked['note'];
+  models: Models;
+  database: Database;
+  settings: SettingsStore;
+  clock: Clock;
+  log: Log;
+  hmacKey: Buffer;
+  tell: (topic: Topic, userId: string) => void;
+};
+
+export function createChat(parts: ChatParts): Chat {
+  const { invoke, inventory, clock, log, limits, audit, settings } = parts;
+  const history = createHistory(parts.database, parts.hmacKey);
+  const refuse = createRefuse(audit, limits, log);
+  const fetchCalls = createFetchCalls(invoke, inventory);
+  const askModel = createAskModel({
+    ...parts,
+    keep: async (userId, callId, sent) => {
+      if (settings.read().keepPrompts) await history.keepPrompt(userId, callId, sent);
+    },
+  });
+  const ask = createAsk({
+    ...parts,
+    refuse,
+    planQuestion: createPlanQuestion({ ...parts, repositories: createRepositories(invoke, clock) }),
+    fetchCalls,
+    makeChange: createMakeChange(invoke, inventory, clock),
+    converse: createConverse({ askModel, fetchCalls, refuse, inventory, clock }),
+  });
+  return { ask, chats: createChats({ ...parts, ask, history }) };
+}

@@ -1,0 +1,39 @@
+/** What the hub itself says in a chat, in the language of the question. */
+import type { Failure } from '../../../shared/errors.ts';
+import { code } from './digest/escape.ts';
+import { languageOf } from './digest/language.ts';
+
+const english = {
+  enoughFetched: 'Enough was fetched for one question; the model answers with that',
+  which: (repositories: string[]) =>
+    repositories.length === 0
+      ? 'Which repository do you mean? Please name it as `owner/name`.'
+      : `Which repository do you mean?\n\n${list(repositories)}`,
+  failed: (failures: Failure[]) => failures.map(({ message, hint }) => `${message} ${hint}`).join('\n\n'),
+  waiting: 'Waiting for your approval in OpenGitHubX',
+  stillWaiting: (title: string) =>
+    `**${title}** waits for your approval and nothing has been changed yet. Approve it in OpenGitHubX, then send the same message again.`,
+  done: (title: string, url: string | undefined) => `Done: **${title}**.${url ? ` ${url}` : ''}`,
+  notDone: ({ message, hint }: Failure) => `Nothing was changed. ${message} ${hint}`,
+  digestNeedsData:
+    'I can summarize what is on your connected accounts, such as “Summarize my private GitHub commits of this week”. For anything else, choose a model.',
+};
+
+const chinese: typeof english = {
+  enoughFetched: '一个问题所需的数据已经足够，模型将据此回答',
+  which: (repositories) =>
+    repositories.length === 0
+      ? '您指的是哪个仓库？请写成 `owner/name`。'
+      : `您指的是哪个仓库？\n\n${list(repositories)}`,
+  failed: english.failed,
+  waiting: '正在等待您在 OpenGitHubX 中批准',
+  stillWaiting: (title) =>
+    `**${title}** 正在等待您的批准，尚未更改任何内容。请在 OpenGitHubX 中批准，然后再次发送同一条消息。`,
+  done: (title, url) => `已完成：**${title}**。${url ? ` ${url}` : ''}`,
+  notDone: ({ message, hint }) => `没有更改任何内容。${message} ${hint}`,
+  digestNeedsData: '我可以总结您已连接账户中的内容，例如“总结我本周的私有 GitHub 提交”。其他问题请选择一个模型。',
+};
+
+export const wordsFor = (question: string): typeof english => (languageOf(question) === 'zh' ? chinese : english);
+
+const list = (repositories: string[]): string => repositories.map((name) => `- ${code(name)}`).join('\n');

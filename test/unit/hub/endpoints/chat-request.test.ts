@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { readChatRequest } from '../../../../src/main/hub/endpoints/chat-request.ts';
+
+const read = (body: object, headers = {}) => readChatRequest({ model: 'opengithubx/digest', ...body }, headers);
+const user = (content: unknown) => ({ role: 'user', content });
+
+it('takes the last question, and what was said before it', () => {
+  const messages = [
+    { role: 'developer', content: 'Be short.' },
+    user('Hello'),
+    { role: 'assistant', content: 'Hi' },
+    user([
+      { type: 'text', text: 'And' },
+      { type: 'text', text: 'now?' },
+    ]),
+  ];
+  expect(read({ messages })).toMatchObject({
+    ok: true,
+    value: {
+      text: 'And\nnow?',
+      earlier: [
+        { role: 'system', content: 'Be short.' },
+        { role: 'user', content: 'Hello' },
+        { role: 'assistant', content: 'Hi' },
+      ],
+      stream: false,
+    },
+  });
+});
+
+it("drops a client's tools, their answers, and every field that is not about the answer", () => {
+  const body = {
+    messages: [
+      user('a'),
+      { role: 'assistant', content: null, tool_calls: [{}] },
+      { role: 'tool', content: 'x' },
+      user('b'),
+    ],
+    ...{ tools: [{}], tool_choice: 'required', user: 'me', store: true, metadata: { a: 1 }, web_search_options: {} },
+    ...{ temperature: 0.5, top_p: 0.9, max_tokens: 5, max_completion_tokens: 7, stop: 'x', seed: 1 },
+  };
+  const value = { text: 'b', earlier: [user('a')], isBackground: false, model: 'opengithubx/digest', stream: false };
+  const sampling = { temperature: 0.5, topP: 0.9, maximumTokens: 7, stop: ['x'], seed: 1 };
+  expect(read(body)).toEqual({ ok: true, value: { ...value, sampling, includeUsage: false } });
+});
+
+it('knows the work of a chat front end by its prompt or its header', () => {
+  const isBackground = (text: string, headers = {}) => {
+    const result = read({ messages: [user(text)] }, headers);
+    return result.ok && result.value.isBackground;
+  };
+  expect(isBackground('### Task:\nGenerate a title')).toBe(true);
+  expect(isBackground('a', { 'x-ogx-task': 'title_generation' })).toBe(true);
+  expect(isBackground('a', { 'x-ogx-task': '' })).toBe(false);
+  expect(isBackground('What is ### Task: for?')).toBe(false);
+});
+
+it.each([
+  ['no question', { messages: [{ role: 'system', content: 'a' }] }],
+  ['an empty question', { messages: [user(' ')] }],
+  ['a picture', { messages: [user([{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }])] }],
+  ['an unknown role', { messages: [{ role: 'root', content: 'a' }] }],
+  ['several answers', { messages: [user('a')], n: 2 }],
+  ['a temperature beyond reason', { messages: [user('a')], temperature: 9 }],
+  ['no messages', {}],
+])('refuses %s', (_, body) => {
+  expect(read(body)).toMatchObject({ ok: false, failure: { code: 'malformed' } });
+});
