@@ -9,7 +9,7 @@ const english = {
     repositories.length === 0
       ? 'Which repository do you mean? Please name it as `owner/name`.'
       : `Which repository do you mean?\n\n${list(repositories)}`,
-  failed: (failures: Failure[]) => failures.map(({ message, hint }) => `${message} ${hint}`).join('\n\n'),
+  failed: (failures: Failure[]) => told(failures, (link) => `[Connect it](${link}), then ask again.`),
   waiting: 'Waiting for your approval in OpenGitHubX',
   stillWaiting: (title: string) =>
     `**${title}** waits for your approval and nothing has been changed yet. Approve it in OpenGitHubX, then send the same message again.`,
@@ -25,7 +25,7 @@ const chinese: typeof english = {
     repositories.length === 0
       ? '您指的是哪个仓库？请写成 `owner/name`。'
       : `您指的是哪个仓库？\n\n${list(repositories)}`,
-  failed: english.failed,
+  failed: (failures) => told(failures, (link) => `请[连接账户](${link})，然后再问一次。`),
   waiting: '正在等待您在 OpenGitHubX 中批准',
   stillWaiting: (title) =>
     `**${title}** 正在等待您的批准，尚未更改任何内容。请在 OpenGitHubX 中批准，然后再次发送同一条消息。`,
@@ -37,3 +37,14 @@ const chinese: typeof english = {
 export const wordsFor = (question: string): typeof english => (languageOf(question) === 'zh' ? chinese : english);
 
 const list = (repositories: string[]): string => repositories.map((name) => `- ${code(name)}`).join('\n');
+
+/** Each once. Where a hint names the address at which an account is connected, that is what the person wants to press. */
+const told = (failures: Failure[], connect: (link: string) => string): string =>
+  [
+    ...new Set(
+      failures.map(({ message, hint }) => {
+        const [link] = /https?:\/\/\S+\/connect\/[a-z]+/.exec(hint) ?? [];
+        return `${message} ${link === undefined ? hint : connect(link)}`;
+      }),
+    ),
+  ].join('\n\n');

@@ -10,9 +10,10 @@ import { type Database, openDatabase } from '../../../../src/main/hub/database/d
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'opengithubx-chats-'));
+let folder: string;
 let database: Database;
 beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'opengithubx-chats-'));
   const opened = openDatabase(folder);
   if (!opened.ok) throw new Error(opened.failure.message);
   database = opened.value;
