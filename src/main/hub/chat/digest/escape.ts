@@ -1,0 +1,1 @@
+export const code = (t: string): string => `\`${t.replaceAll('`', '')}\``;
