@@ -2,39 +2,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { inspect, legacyClient, modernClient, post } from '../harness/mcp.ts';
+import { privateCommitsOfAda } from '../harness/private-commits.ts';
 
 let hub: DemoHub;
 let truth: { sha: string; repository: string }[];
 
 beforeAll(async () => {
   hub = await startDemoHub();
-  truth = await privateCommitsOfAda();
+  truth = await privateCommitsOfAda(hub);
 }, 60_000);
 afterAll(() => hub.stop());
 
 type Commit = { sha: string; repository: string; private: boolean; date: string };
-
-/** What GitHub itself says, asked with a token straight from the demo world. */
-async function privateCommitsOfAda() {
-  const token = hub.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value;
-  const ask = async (path: string) =>
-    (
-      await fetch(`${hub.demo.github}${path}`, {
-        headers: { authorization: `Bearer ${token}`, 'user-agent': 'a test' },
-      })
-    ).json();
-  const since = new Date(Date.now() - 7 * 86_400_000).toISOString();
-  const repositories = (await ask('/user/repos?per_page=100&visibility=private')) as { full_name: string }[];
-  const lists = await Promise.all(
-    repositories.map(async ({ full_name: repository }) => {
-      const commits = (await ask(`/repos/${repository}/commits?author=ada-demo&since=${since}&per_page=100`)) as {
-        sha: string;
-      }[];
-      return Array.isArray(commits) ? commits.map(({ sha }) => ({ sha, repository })) : []; // an empty repository answers 409
-    }),
-  );
-  return lists.flat();
-}
 
 const commitsIn = (answer: { structuredContent?: Record<string, unknown> | undefined }): Commit[] =>
   answer.structuredContent?.['items'] as Commit[];

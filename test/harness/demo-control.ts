@@ -12,12 +12,17 @@ export type DemoFacts = {
 export type LedgerLine = { kind: string; value: string };
 export type Served = { service: string; method: string; path: string; status: number; at: number; authorised: boolean };
 
+/** A request that a model got, whole. */
+export type ModelRequest = { at: number; method: string; path: string; headers: Record<string, string>; body: string };
+
 export type DemoControl = {
   /** Every secret that the world has issued. */
   ledger(): LedgerLine[];
   /** A call to the demo world's control service. */
   control(method: string, path: string, body?: unknown): Promise<unknown>;
   requests(): Promise<Served[]>;
+  /** What has reached the demo's models: questions alone, oldest first. */
+  modelRequests(): Promise<ModelRequest[]>;
 };
 
 export function demoControl(facts: () => DemoFacts): DemoControl {
@@ -34,6 +39,8 @@ export function demoControl(facts: () => DemoFacts): DemoControl {
   return {
     control,
     requests: () => control('GET', '/requests') as Promise<Served[]>,
+    modelRequests: async () =>
+      ((await control('GET', '/model/requests')) as ModelRequest[]).filter(({ method }) => method === 'POST'),
     ledger: () =>
       readFileSync(facts().ledger, 'utf8')
         .split('\n')

@@ -125,8 +125,9 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
       sent: () => heard.sent(sent),
       text: (text) => tell(answer.push(text)),
     });
-    end({ failed: !said.ok, items });
     if (!caller.key.revoked.aborted) tell(answer.end());
+    const isRefusal = said.ok && 'toolsRefused' in said.value;
+    end({ failed: !said.ok, ...(isRefusal ? { text: `${model.name} takes no tools` } : items > 0 && { items }) });
     if (!said.ok) return said;
     return 'toolsRefused' in said.value ? ok(said.value) : ok({ said: said.value, cited: answer.cited(), hasText });
   }

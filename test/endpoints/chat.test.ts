@@ -1,0 +1,310 @@
+/** "Summarize my private GitHub commits", asked by clients that know nothing but a permission key. */
+import OpenAI from 'openai';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { privateCommitsOfAda } from '../harness/private-commits.ts';
+
+const question = 'Summarize my private GitHub commits';
+const summarizer = 'opengithubx/demo/demo-summarizer';
+const withoutTools = 'opengithubx/demo/demo-no-tools';
+
+let hub: DemoHub;
+let truth: { sha: string; repository: string }[];
+beforeAll(async () => {
+  hub = await startDemoHub();
+  truth = await privateCommitsOfAda(hub);
+}, 60_000);
+afterAll(() => hub.stop());
+beforeEach(() => hub.control('DELETE', '/model/requests'));
+
+const client = (key = hub.key) => new OpenAI({ baseURL: hub.chatUrl, apiKey: key, maxRetries: 0 });
+const asked = (content: string) => [{ role: 'user' as const, content }];
+
+async function whole(model: string, content = question, key = hub.key): Promise<string> {
+  const answer = await client(key).chat.completions.create({ model, messages: asked(content) });
+  return answer.choices[0]?.message.content ?? '';
+}
+
+async function streamed(model: string, content = question, key = hub.key): Promise<string> {
+  const stream = await client(key).chat.completions.create({ model, messages: asked(content), stream: true });
+  let text = '';
+  for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? '';
+  return text;
+}
+
+const expectAllCommits = (answer: string): void => {
+  expect(truth.length).toBeGreaterThan(5);
+  const missing = truth.filter(({ sha }) => !answer.includes(sha.slice(0, 7)));
+  expect(missing).toEqual([]);
+};
+
+const post = (body: unknown, key = hub.key, headers = {}) =>
+  fetch(`${hub.chatUrl}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+describe('the founding question', () => {
+  it.each([
+    ['a model with tools', summarizer],
+    ['a model that takes none', withoutTools],
+    ['no model at all', 'opengithubx/digest'],
+  ])('is answered by %s, whole and streamed, with every commit', async (_, model) => {
+    expectAllCommits(await whole(model));
+    expectAllCommits(await streamed(model));
+  });
+
+  it('is answered in Chinese', async () => {
+    expectAllCommits(await whole(summarizer, '总结我最近七天在私有仓库里的提交'));
+    expect(await whole('opengithubx/digest', '总结我最近七天在私有仓库里的提交')).toMatch(/提交/);
+  });
+
+  it('names its sources as annotations and as numbered links', async () => {
+    const answer = await client().chat.completions.create({ model: summarizer, messages: asked(question) });
+    const { message } = answer.choices[0] ?? {};
+    const urls = (message?.annotations ?? []).map(({ url_citation: { url } }) => url);
+    expect(urls.length).toBeGreaterThanOrEqual(truth.length);
+    for (const url of urls) expect(message?.content).toContain(`](${url})`);
+    for (const { sha } of truth) expect(urls.some((url) => url.endsWith(`/commit/${sha}`))).toBe(true);
+  });
+
+  it('tells what it does while it does it, in events that Open WebUI shows', async () => {
+    const response = await post({ model: summarizer, messages: asked(question), stream: true });
+    expect(response.headers.get('content-type')).toMatch('text/event-stream');
+    const lines = (await response.text()).split('\n').filter((line) => line.startsWith('data: {'));
+    const chunks = lines.map(
+      (line) => JSON.parse(line.slice('data: '.length)) as { event?: { type: string; data: object } },
+    );
+    const told = chunks.flatMap(({ event }) => (event ? [event] : []));
+    expect(told).toContainEqual({
+      type: 'status',
+      data: { description: 'My commits everywhere (github ada-demo)', done: false },
+    });
+    expect(told).toContainEqual({
+      type: 'status',
+      data: { description: expect.stringMatching(/My commits everywhere \(github ada-demo\): \d+ items/), done: true },
+    });
+    expect(new Set(told.map(({ type }) => type))).toEqual(new Set(['status']));
+  });
+
+  it('reports what it used where the client asks for that', async () => {
+    const stream = await client().chat.completions.create({
+      ...{ model: summarizer, messages: asked(question), stream: true, stream_options: { include_usage: true } },
+    });
+    let used = 0;
+    for await (const { usage } of stream) used += usage?.total_tokens ?? 0;
+    expect(used).toBeGreaterThan(100);
+  });
+});
+
+describe('what reaches the model', () => {
+  it('is the question and its data, and nothing that could open anything', async () => {
+    await whole(summarizer);
+    const [request] = await hub.modelRequests();
+    const body = JSON.parse(request?.body ?? '{}');
+    expect(Object.keys(body).sort()).toEqual(['messages', 'model', 'stream', 'stream_options', 'tools']);
+    expect(body.messages.map(({ role }: { role: string }) => role)).toEqual(['system', 'user']);
+    for (const { sha } of truth) expect(request?.body).toContain(sha.slice(0, 7));
+    const everything = JSON.stringify(await hub.modelRequests());
+    const secrets = hub.ledger().filter(({ kind }) => kind !== 'model_api_key');
+    expect(secrets.length).toBeGreaterThan(3);
+    for (const { value } of [...secrets, { value: hub.key }, { value: hub.readWriteKey }, { value: hub.userId }]) {
+      expect(everything).not.toContain(value);
+    }
+  });
+
+  it('is asked for again without tools by a server that takes none, once and for all', async () => {
+    await whole(withoutTools);
+    await hub.control('DELETE', '/model/requests');
+    await whole(withoutTools);
+    const requests = await hub.modelRequests();
+    expect(requests).toHaveLength(1);
+    expect(JSON.parse(requests[0]?.body ?? '')).not.toHaveProperty('tools');
+  });
+
+  it('has none of the request fields that keep or send data elsewhere', async () => {
+    const kept = {
+      store: true,
+      metadata: { a: 'b' },
+      user: 'ada',
+      web_search_options: {},
+      tools: [],
+      temperature: 0.25,
+    };
+    await post({ model: withoutTools, messages: asked(question), ...kept });
+    const body = JSON.parse((await hub.modelRequests()).at(-1)?.body ?? '{}');
+    expect(body).toMatchObject({ temperature: 0.25 });
+    for (const field of ['store', 'metadata', 'user', 'web_search_options', 'tools'])
+      expect(body).not.toHaveProperty(field);
+  });
+});
+
+describe('a question that needs no private data', () => {
+  it('goes straight on, and GitHub is not asked', async () => {
+    await hub.control('DELETE', '/requests');
+    await whole(summarizer, 'What is the capital of France?');
+    expect(await hub.modelRequests()).toHaveLength(1);
+    expect((await hub.requests()).filter(({ service }) => service === 'github')).toEqual([]);
+  });
+
+  it('is one of a chat front end about the conversation, whatever that holds', async () => {
+    await hub.control('DELETE', '/requests');
+    const task = `### Task:\nGenerate a title as JSON {"title": …}.\n<chat_history>${question}</chat_history>`;
+    await whole(summarizer, task);
+    await post({ model: summarizer, messages: asked(question) }, hub.key, { 'x-ogx-task': 'tags_generation' });
+    expect((await hub.requests()).filter(({ service }) => service === 'github')).toEqual([]);
+    for (const { body } of await hub.modelRequests()) expect(JSON.parse(body)).not.toHaveProperty('tools');
+    expect(JSON.parse(await whole('opengithubx/digest', task))).toHaveProperty('title');
+  });
+});
+
+describe('what a key may do', () => {
+  it('lists the models that it names', async () => {
+    const models = await client().models.list();
+    expect(models.data.map(({ id }) => id).sort()).toEqual(['opengithubx/digest', withoutTools, summarizer].sort());
+  });
+
+  it.each([
+    ['no key', 'ogx_no', summarizer, 401, 'unauthorised'],
+    ['a model that the key does not name', undefined, 'opengithubx/demo/gpt', 404, 'model_unknown'],
+  ])('is refused with %s', async (_, key, model, status, code) => {
+    const response = await post({ model, messages: asked(question) }, key);
+    expect([response.status, await response.json()]).toEqual([status, { error: expect.objectContaining({ code }) }]);
+    expect(await hub.modelRequests()).toEqual([]);
+  });
+
+  it('covers the endpoint, the models it names, and model calls in its budget', async () => {
+    const make = async (...options: string[]) => {
+      const made = await hub.cliAtTerminal(['demo'], 'keys', 'create', '--client', 'a test', ...options);
+      return /ogx_\w+/.exec(made.stdout)?.[0] ?? '';
+    };
+    const onlyMcp = await make('--endpoint', 'mcp');
+    const refused = await post({ model: summarizer, messages: asked(question) }, onlyMcp);
+    expect([refused.status, (await refused.json()) as unknown]).toMatchObject([
+      403,
+      { error: { code: 'not_allowed' } },
+    ]);
+    expect((await fetch(`${hub.chatUrl}/models`, { headers: { authorization: `Bearer ${onlyMcp}` } })).status).toBe(
+      403,
+    );
+
+    const onlyDigest = await make('--endpoint', 'chat', '--model', 'opengithubx/digest');
+    expect((await post({ model: summarizer, messages: asked(question) }, onlyDigest)).status).toBe(404);
+
+    const three = await make('--endpoint', 'chat', '--calls-per-day', '3');
+    expect((await post({ model: summarizer, messages: asked(question) }, three)).status).toBe(200); // list, commits, model
+    const spent = await post({ model: summarizer, messages: asked('What is the capital of France?') }, three);
+    expect([spent.status, Number(spent.headers.get('retry-after')) > 0]).toEqual([429, true]);
+
+    const { stdout } = await hub.cli('audit', 'list', '--json', '--limit', '200');
+    const records = JSON.parse(stdout) as {
+      tool: string;
+      verdict: string;
+      reason: string;
+      bytes: number;
+      items: number;
+    }[];
+    const reasons = records.filter(({ verdict }) => verdict === 'deny').map(({ reason }) => reason);
+    expect(reasons).toEqual(expect.arrayContaining(['the key is not for chat', 'the key does not name this model']));
+    const left = records.find(({ tool, verdict }) => tool === 'model' && verdict === 'allow');
+    expect(left?.bytes).toBeGreaterThan(1000);
+    expect(left?.items).toBeGreaterThanOrEqual(truth.length);
+  });
+
+  it('ends in the middle of an answer when it is revoked', async () => {
+    await hub.control('POST', '/model', { scripts: ['slow'] });
+    await hub.cliAtTerminal(['demo'], 'models', 'refresh', 'demo');
+    const made = await hub.cliAtTerminal(['demo'], 'keys', 'create', '--client', 'slow', '--endpoint', 'chat');
+    const key = /ogx_\w+/.exec(made.stdout)?.[0] ?? '';
+    const stream = await client(key).chat.completions.create({
+      model: 'opengithubx/demo/slow',
+      messages: asked(question),
+      stream: true,
+    });
+    let text = '';
+    let revoking: Promise<string> | undefined;
+    const revoke = async (): Promise<string> => {
+      const keys = JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as { id: string; client: string }[];
+      const id = keys.find((listed) => listed.client === 'slow')?.id ?? '';
+      await hub.cli('keys', 'revoke', id);
+      return id;
+    };
+    const reading = (async () => {
+      for await (const chunk of stream) {
+        text += chunk.choices[0]?.delta.content ?? '';
+        if (text.length > 0) revoking ??= revoke();
+      }
+    })();
+    await expect(reading).rejects.toThrow(/revoked/);
+    const id = await revoking;
+    const { stdout } = await hub.cli('audit', 'list', '--json', '--limit', '20');
+    const ended = (JSON.parse(stdout) as { keyId: string; tool: string; outcome: string | null }[]).find(
+      ({ keyId, tool }) => keyId === id && tool === 'model',
+    );
+    expect(ended?.outcome).toBe('revoked');
+  });
+});
+
+describe('a change asked for in a chat', () => {
+  const change = 'Create an issue in ledger-sync titled "Retry twice"';
+  const issues = async () => {
+    const token = hub.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value;
+    const response = await fetch(`${hub.demo.github}/repos/ada-demo/ledger-sync/issues?state=all&per_page=100`, {
+      headers: { authorization: `Bearer ${token}`, 'user-agent': 'a test' },
+    });
+    return ((await response.json()) as { title: string }[]).filter(({ title }) => title === 'Retry twice').length;
+  };
+
+  it('waits for the person, then is made once', async () => {
+    const answer = streamed(summarizer, change, hub.readWriteKey);
+    let waiting: { id: string }[] = [];
+    while (waiting.length === 0) waiting = JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout);
+    expect(await issues()).toBe(0);
+    await hub.cliAtTerminal(['demo'], 'approvals', 'approve', waiting[0]?.id ?? '');
+    expect(await answer).toMatch(/Done/);
+    expect(await issues()).toBe(1);
+    expect(await hub.modelRequests()).toEqual([]); // no model has a hand in it
+  });
+
+  it('is not made when the person says no, nor with a key that reads only', async () => {
+    const before = await issues();
+    const answer = whole(summarizer, change, hub.readWriteKey);
+    let waiting: { id: string }[] = [];
+    while (waiting.length === 0) waiting = JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout);
+    await hub.cli('approvals', 'deny', waiting[0]?.id ?? '');
+    expect(await answer).toMatch(/Nothing was changed/);
+    await whole(summarizer, change);
+    expect(JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout)).toEqual([]);
+    expect(await issues()).toBe(before);
+  });
+});
+
+describe('with nothing connected', () => {
+  it('the answer says so with the link, and after connecting the same key gets the summary', async () => {
+    const fresh = await startDemoHub({ fresh: true });
+    try {
+      const visit = (url: string) => fresh.control('POST', '/visit', { url, as: 'ada' });
+      await fresh.cliWithBrowser(['demo'], visit, 'login');
+      const made = await fresh.cliAtTerminal(['demo'], 'keys', 'create', '--client', 'chat', '--endpoint', 'chat');
+      const openai = new OpenAI({ baseURL: fresh.chatUrl, apiKey: /ogx_\w+/.exec(made.stdout)?.[0], maxRetries: 0 });
+      const ask = async () => {
+        const messages = asked(question);
+        const answer = await openai.chat.completions.create({ model: 'opengithubx/digest', messages });
+        return answer.choices[0]?.message.content ?? '';
+      };
+      expect(await ask()).toContain(`(${fresh.url}/connect/github)`);
+      await fresh.connectGitHub();
+      expectAllCommits(await ask());
+    } finally {
+      await fresh.stop();
+    }
+  });
+
+  it('no model is asked', async () => {
+    const [{ id }] = JSON.parse((await hub.cli('accounts', 'list', '--json')).stdout);
+    await hub.cli('accounts', 'disconnect', id);
+    expect(await whole(summarizer)).toMatch(/No GitHub account is connected yet/);
+    expect(await hub.modelRequests()).toEqual([]);
+  });
+});
