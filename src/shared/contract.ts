@@ -4,26 +4,24 @@
  */
 import * as z from 'zod/mini';
 import {
-  Access,
   Account,
   Activity,
   Approval,
   AuditRecord,
   ChatTurn,
   Conversation,
-  Endpoint,
   Invitation,
   Key,
   ListedAccount,
   Model,
   ModelServer,
-  Outcome,
   Person,
   PlatformFacts,
   Proposal,
   SentPrompt,
   Waiting,
 } from './model.ts';
+import { ActivityFilter, Finding, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
 
 /**
  * `anyone`: a process of the same operating-system user, which an AI agent's shell is too: list, deny, pause, revoke.
@@ -46,96 +44,6 @@ const call = <I extends z.ZodMiniType, O extends z.ZodMiniType, const W extends 
   output: O,
 ) => ({ needs, windows, input, output });
 const nothing = z.object({});
-
-export const Status = z.object({
-  version: z.string(),
-  url: z.string(),
-  mcpUrl: z.string(),
-  dataDir: z.string(),
-  /** `null` until a tenant is configured. */
-  tenant: z.nullable(z.string()),
-  demo: z.boolean(),
-  person: z.nullable(Person),
-  /** How the stored secrets are protected, in words. */
-  secrets: z.string(),
-  accounts: z.number(),
-  keys: z.number(),
-  auditRecords: z.number(),
-});
-export type Status = z.infer<typeof Status>;
-
-export const NewKey = z.object({
-  client: z.string().check(z.minLength(1), z.maxLength(80)),
-  write: z._default(z.boolean(), false),
-  endpoints: z.optional(z.array(Endpoint)),
-  accounts: z.optional(z.array(z.string())),
-  tools: z.optional(z.array(z.string())),
-  repositories: z.optional(z.array(z.string())),
-  /** Models by name or id; left out, all there are now if it is for `chat` or `console`, else none. */
-  models: z.optional(z.array(z.string())),
-  callsPerDay: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1_000_000))),
-  callsPerMinute: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(10_000))),
-  callsAtOnce: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(64))),
-  days: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(366)), 30),
-  /** The id of a key that ends when this one begins. */
-  replaces: z.optional(z.string()),
-});
-export type NewKey = z.infer<typeof NewKey>;
-
-export const NewModelServer = z.object({
-  name: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/)),
-  baseUrl: z.url(),
-  /** What the server wants as a bearer, if anything. */
-  key: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
-  /** Left out, all that the server lists. */
-  models: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(200))),
-  contextTokens: z._default(z.number().check(z.int(), z.minimum(1024), z.maximum(2_000_000)), 8192),
-  plannedBy: z._default(z.enum(['model', 'hub']), 'model'),
-});
-export type NewModelServer = z.infer<typeof NewModelServer>;
-
-/** One step of the doctor, in the order in which one needs the other; `hint` says what mends it. */
-export const Finding = z.object({
-  step: z.enum(['database', 'secrets', 'ports', 'tenant', 'sign-in', 'account', 'exchange', 'whoami']),
-  state: z.enum(['ok', 'failed', 'skipped']),
-  detail: z.string(),
-  hint: z.string(),
-});
-export type Finding = z.infer<typeof Finding>;
-
-/** What everybody may know who opens the console, signed in or not. */
-export const Welcome = z.object({
-  version: z.string(),
-  demo: z.boolean(),
-  /** Whether a tenant is configured, and whether somebody owns this hub. */
-  tenant: z.boolean(),
-  owned: z.boolean(),
-  /** Who is signed in in this window. */
-  person: z.nullable(Person),
-  desktop: z.boolean(),
-});
-export type Welcome = z.infer<typeof Welcome>;
-
-export const Settings = z.object({
-  /** Minutes that a call waits for the person before it is denied. */
-  approvalMinutes: z.number().check(z.int(), z.minimum(1), z.maximum(30)),
-  /** `null` on a hub without a desktop. */
-  desktop: z.nullable(z.object({ startAtLogin: z.boolean(), keepInTray: z.boolean() })),
-  /** Whether what leaves for a model is kept in full, not only as a hash and counts. */
-  keepPrompts: z.boolean(),
-});
-export type Settings = z.infer<typeof Settings>;
-
-/** Which calls of the record to show. */
-export const ActivityFilter = z.object({
-  text: z.optional(z.string().check(z.maxLength(200))),
-  key: z.optional(z.string()),
-  platform: z.optional(z.string()),
-  account: z.optional(z.string()),
-  access: z.optional(Access),
-  outcome: z.optional(Outcome),
-});
-export type ActivityFilter = z.infer<typeof ActivityFilter>;
 
 const one = z.object({ id: z.string() });
 const console = ['console'] as const;

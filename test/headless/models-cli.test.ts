@@ -2,9 +2,9 @@
 import { expect, test, vi } from 'vitest';
 import { parseCommandLine } from '../../src/main/headless/command-line.ts';
 import { commands } from '../../src/main/headless/commands/index.ts';
-import type { NewModelServer } from '../../src/shared/contract.ts';
 import type { ModelServer } from '../../src/shared/model.ts';
 import { ok } from '../../src/shared/result.ts';
+import type { NewModelServer } from '../../src/shared/shapes.ts';
 import { runCli, runCliAtTerminal, runPipedCliAtTerminal } from './run-cli.ts';
 import { hubWith, key } from './stub-socket.ts';
 

@@ -1,5 +1,5 @@
-import type { NewKey } from '../../shared/contract.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import type { NewKey } from '../../shared/shapes.ts';
 import type { CallContext, Hub } from '../hub/index.ts';
 
 export type DemoKeys = { key: string; readWriteKey: string };

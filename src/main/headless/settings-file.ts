@@ -2,9 +2,9 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { NewModelServer } from '../../shared/contract.ts';
 import { ModelServer } from '../../shared/model.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { NewModelServer } from '../../shared/shapes.ts';
 import type { Settings, SettingsStore } from '../hub/ports.ts';
 import { fileFailure, systemErrorCode } from './system-error.ts';
 

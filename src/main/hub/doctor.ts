@@ -1,7 +1,8 @@
 /** Looks at each link from the database to the platform in order, and says which one is broken and what mends it. */
-import type { Finding } from '../../shared/contract.ts';
+
 import type { Failure } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Finding } from '../../shared/shapes.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Audit } from './audit/audit.ts';
 import type { Platform } from './platforms/platform.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../shared/contract.ts';
+import type { Finding } from '../../../shared/shapes.ts';
 import { columns, plain } from '../text.ts';
 import { hubCommand } from './command.ts';
 

@@ -1,6 +1,7 @@
 /** The record as a person reads it: one line a call, filtered, page by page. */
-import type { ActivityFilter } from '../../../shared/contract.ts';
+
 import type { Activity } from '../../../shared/model.ts';
+import type { ActivityFilter } from '../../../shared/shapes.ts';
 import type { Database, Value } from '../database/database.ts';
 import { follow } from './follow.ts';
 import { recordOf } from './record.ts';

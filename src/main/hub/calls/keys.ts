@@ -1,7 +1,8 @@
 /** Calls about permission keys: wished for in the console, made in the confirmation window or at a terminal, taken back. */
-import type { CallOutput, NewKey } from '../../../shared/contract.ts';
+import type { CallOutput } from '../../../shared/contract.ts';
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { NewKey } from '../../../shared/shapes.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames, modelNames } from '../keys/grant-words.ts';
 import type { Proposals } from '../keys/proposals.ts';

@@ -1,6 +1,7 @@
 /** Calls about what a person sets: for now how long they want to be waited for, and the desktop's own few switches. */
-import type { Settings } from '../../../shared/contract.ts';
+
 import { ok } from '../../../shared/result.ts';
+import type { Settings } from '../../../shared/shapes.ts';
 import type { SettingsStore } from '../ports.ts';
 import { type CallParts, type Handlers, noteIn } from './parts.ts';
 

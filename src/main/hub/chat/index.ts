@@ -1,6 +1,6 @@
 /** Wires the chat: what asks models, and what the console asks with. */
 import type { Topic } from '../../../shared/contract.ts';
-import type { Accounts } from '../accounts/accounts.ts';
+import type { Account } from '../../../shared/model.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { Database } from '../database/database.ts';
@@ -26,7 +26,7 @@ export type Chat = { ask: Ask; chats: Chats };
 export type ChatParts = {
   invoke: Invoke;
   inventory: Inventory;
-  accounts: Accounts;
+  accounts: { list(userId: string): Promise<Account[]> };
   keys: Keys;
   limits: Limits;
   audit: Audit;

@@ -1,6 +1,5 @@
 /** The plan of a question over all accounts that the key covers. */
 import type { Account } from '../../../shared/model.ts';
-import type { Accounts } from '../accounts/accounts.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Caller } from '../tools/invoke.ts';
@@ -20,7 +19,7 @@ export type QuestionPlan =
 export type PlanQuestion = (caller: Caller, question: string) => Promise<QuestionPlan>;
 
 type Dependencies = {
-  accounts: Pick<Accounts, 'list'>;
+  accounts: { list(userId: string): Promise<Account[]> };
   inventory: Inventory;
   repositories: Repositories;
   clock: Clock;

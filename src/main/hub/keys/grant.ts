@@ -1,7 +1,8 @@
 /** From a wish for a key to its grant: everything is written out by name at the moment of creation. */
-import type { NewKey } from '../../../shared/contract.ts';
+
 import type { Account, Grant, Model } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { NewKey } from '../../../shared/shapes.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import { firstAccountOn } from './keys.ts';

@@ -1,8 +1,8 @@
 /** Wishes for keys that wait for their person in the confirmation window. They live in memory and are soon too old. */
 import { randomBytes } from 'node:crypto';
-import type { NewKey } from '../../../shared/contract.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { NewKey } from '../../../shared/shapes.ts';
 import type { Clock } from '../ports.ts';
 
 export type Proposals = {

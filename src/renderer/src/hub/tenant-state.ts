@@ -2,8 +2,9 @@
  * Whether Auth0 answers, as the last call that needed it found. The hub's lists come from its own database and go on without
  * it, so no list can tell.
  */
-import type { Finding } from '../../../shared/contract.ts';
+
 import type { Result } from '../../../shared/result.ts';
+import type { Finding } from '../../../shared/shapes.ts';
 import { createState } from '../state.ts';
 
 export const tenantState = createState<'up' | 'down'>('up');

@@ -1,6 +1,7 @@
 /** What a person has chosen for a key so far, and the wish for a key that comes of it. Pure. */
-import type { NewKey } from '../../../shared/contract.ts';
+
 import type { Endpoint, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
+import type { NewKey } from '../../../shared/shapes.ts';
 import type { Words } from '../words/index.ts';
 import { accessOf } from './key-state.ts';
 import { platformsFor, toolsWith } from './tools-offered.ts';

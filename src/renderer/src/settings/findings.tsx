@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
-import type { Finding } from '../../../shared/contract.ts';
+import type { Finding } from '../../../shared/shapes.ts';
 import { useWords } from '../words/index.ts';
 import css from './settings.module.css';
 

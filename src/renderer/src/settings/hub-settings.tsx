@@ -1,4 +1,4 @@
-import type { Settings } from '../../../shared/contract.ts';
+import type { Settings } from '../../../shared/shapes.ts';
 import { useCall, useHub } from '../hub/queries.ts';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';

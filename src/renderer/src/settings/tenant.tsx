@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Status } from '../../../shared/contract.ts';
+import type { Status } from '../../../shared/shapes.ts';
 import { useCall } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';

@@ -1,4 +1,4 @@
-import type { Status } from '../../../shared/contract.ts';
+import type { Status } from '../../../shared/shapes.ts';
 import { useWords } from '../words/index.ts';
 import { Facts, Section } from './section.tsx';
 

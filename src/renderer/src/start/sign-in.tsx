@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { CallArguments, Welcome } from '../../../shared/contract.ts';
+import type { CallArguments } from '../../../shared/contract.ts';
+import type { Welcome } from '../../../shared/shapes.ts';
 import { useBrowserCall } from '../hub/browser-call.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';

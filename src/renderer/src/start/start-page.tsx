@@ -1,5 +1,5 @@
-import type { Welcome } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
+import type { Welcome } from '../../../shared/shapes.ts';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { FirstRun } from './first-run.tsx';

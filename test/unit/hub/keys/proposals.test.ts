@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createProposals } from '../../../../src/main/hub/keys/proposals.ts';
-import type { NewKey } from '../../../../src/shared/contract.ts';
+import type { NewKey } from '../../../../src/shared/shapes.ts';
 
 const wish: NewKey = { client: 'Cursor', write: false, days: 30 };
 const grant = {

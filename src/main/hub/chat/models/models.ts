@@ -1,8 +1,8 @@
 /** The models that the hub can ask, and where they run. */
 import { randomBytes } from 'node:crypto';
-import type { NewModelServer } from '../../../../shared/contract.ts';
 import type { Model, ModelServer } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { NewModelServer } from '../../../../shared/shapes.ts';
 import type { KeptModelServer, SecretStore, SettingsStore } from '../../ports.ts';
 import { Secret } from '../../secret.ts';
 import { askServer } from './ask-server.ts';

@@ -1,5 +1,5 @@
 /** A model server as a person describes it, and what of that cannot be. Pure. */
-import type { NewModelServer } from '../../../../shared/contract.ts';
+import type { NewModelServer } from '../../../../shared/shapes.ts';
 import type { ModelsWords } from './models-words.ts';
 
 export type ServerForm = {

@@ -4,8 +4,8 @@ import type { ModelEvent, ModelRequest } from '../../../../../src/main/hub/chat/
 import { createModels } from '../../../../../src/main/hub/chat/models/models.ts';
 import type { Settings } from '../../../../../src/main/hub/ports.ts';
 import { Secret } from '../../../../../src/main/hub/secret.ts';
-import type { NewModelServer } from '../../../../../src/shared/contract.ts';
 import type { Result } from '../../../../../src/shared/result.ts';
+import type { NewModelServer } from '../../../../../src/shared/shapes.ts';
 import { memoryPorts } from '../../../../harness/memory-ports.ts';
 import {
   answerJson,
