@@ -7,7 +7,6 @@ import type { Replied } from '../chat/question.ts';
 
 const finishReasons = { stop: 'stop', length: 'length', filter: 'content_filter' } as const;
 
-export type Completion = ReturnType<typeof completion>;
 
 /** `now` in milliseconds. */
 export function completion(model: string, now: number) {
