@@ -5,7 +5,7 @@ import { maskSecrets } from './mask-secrets.ts';
 export type Seen = { masked: number; shortened: boolean };
 
 /** Read by programs alone; `url` is the source of its line. */
-const useless = new Set(['url', 'id', 'node_id', 'cursor', 'next_cursor', 'next_start_line', 'left_out']);
+const useless = new Set(['url', 'id', 'node_id', 'cursor', 'next_cursor', 'left_out']);
 
 /**
  * What a model has a use for: no empty fields, no cursors, no credentials, no text longer than `longest`. What happened

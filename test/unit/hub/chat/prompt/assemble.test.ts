@@ -60,7 +60,12 @@ describe('the data', () => {
     ];
     const prompt = await assembled({ fetched });
     expect(things(prompt)[0]?.data).toMatchObject({ repository: 'ada-demo/pond' });
-    expect(read(prompt)[1]).toMatchObject({ trust: 'untrusted', asked: { since: '2026-11-01' } });
+    expect(read(prompt)[1]).toEqual({
+      trust: 'untrusted',
+      tool: 'github_my_commits',
+      account: 'ada-demo',
+      asked: { repository: 'ada-demo/pond', since: '2026-11-01' },
+    });
   });
 
   it('takes one thing and the lists inside it apart', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { forModel } from '../../../../../src/main/hub/chat/prompt/data-line.ts';
 import { maskSecrets } from '../../../../../src/main/hub/chat/prompt/mask-secrets.ts';
 import { assembled, commit, fetchedFrom, hub, things } from './prompts.ts';
 
@@ -102,15 +103,16 @@ describe('a prompt', () => {
     expect(JSON.stringify(prompt.sources)).not.toContain(letters.slice(0, 16));
   });
 
-  it('masks what was asked of a tool and what a shortened text began with', async () => {
+  it('masks what was asked of a tool', async () => {
     const token = made('ghp_', 36);
-    const body = `${'long '.repeat(3_000)}${token}`;
-    const cutInside = `${' '.repeat(250 - 10)}${token}${' '.repeat(50_000)}`;
-    const items = [commit(1, { body }), commit(2, { body: cutInside })];
-    const fetched = [fetchedFrom({ items }, { arguments: { query: token } })];
-    for (const budgetTokens of [2_000, 3_000, 50_000]) {
-      const { messages } = await assembled({ budgetTokens, fetched });
-      expect(JSON.stringify(messages)).not.toContain(token.slice(0, 10));
+    const { messages } = await assembled({ fetched: [fetchedFrom({ items: [] }, { arguments: { query: token } })] });
+    expect(messages.at(-1)?.content).toContain('"query":"[masked: GitHub token]"');
+  });
+
+  it('holds no half of one, wherever a text is cut', () => {
+    const text = `${'x '.repeat(50)}${made('ghp_', 36)}${' x'.repeat(50)}`;
+    for (let longest = 1; longest < text.length; longest++) {
+      expect(forModel(text, longest, { masked: 0, shortened: false })).not.toContain('ghp_');
     }
   });
 
