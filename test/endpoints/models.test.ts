@@ -107,7 +107,7 @@ describe('a model server', () => {
     const named = readFileSync(join(hub.dataDir, 'secrets.json'), 'utf8');
     expect(await owner('models', 'remove', 'home')).toMatchObject({ code: 0 });
     expect(readFileSync(join(hub.dataDir, 'secrets.json'), 'utf8')).not.toBe(named);
-    expect(await list()).toMatchObject({ servers: [] });
+    expect(await kept()).toBeUndefined();
     expect(await owner('models', 'refresh', String(id))).toMatchObject({ code: 2 });
     expect(home.requests).toHaveLength(asked);
   });
