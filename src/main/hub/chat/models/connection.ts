@@ -25,7 +25,7 @@ export const usualLimits = {
 };
 export type Limits = typeof usualLimits;
 
-const longestRefusalBytes = 64 * 1024;
+const longestRefusal = 64 * 1024;
 
 export type Connection = {
   client: OpenAI;
@@ -82,7 +82,7 @@ function createFetch(origin: string, key: string | undefined, limits: Limits, se
         if (answer?.ok) return guarded(answer, patience, limits, seen);
         const wait = answer ? retryWait(answer, delay, limits) : delay;
         if (answer && wait === undefined) throw await refusalOf(answer, key);
-        await answer?.body?.cancel();
+        await answer?.body?.cancel().catch(() => undefined);
         await sleep(wait, undefined, { signal });
       }
       throw new Error('The last attempt either answers or throws.');
@@ -109,14 +109,22 @@ function retryAfter(headers: Headers): number | undefined {
 }
 
 async function refusalOf(answer: Response, key: string | undefined): Promise<ServerFailure> {
-  let body = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of answer.body ?? []) {
-    body += decoder.decode(chunk, { stream: true });
-    if (body.length > longestRefusalBytes) break;
-  }
-  const said = quote(body, key);
+  const said = quote(await beginningOf(answer), key);
   return new ServerFailure(failureOfStatus(answer.status, said, retryAfter(answer.headers)), answer.status, said);
+}
+
+async function beginningOf({ body }: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  try {
+    for await (const chunk of body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > longestRefusal) break;
+    }
+  } catch {
+    // It broke off; the status says enough.
+  }
+  return text;
 }
 
 type Patience = ReturnType<typeof createPatience>;
@@ -160,7 +168,7 @@ function guarded(answer: Response, patience: Patience, limits: Limits, seen: { d
       patience.end();
     }
   }
-  return new Response(ReadableStream.from(chunks()), { status: answer.status, headers: typeOf(answer) });
+  return new Response(ReadableStream.from(chunks()), { headers: typeOf(answer) });
 }
 
 /** What a blank line or `[DONE]` may have before it in the chunk before. */
