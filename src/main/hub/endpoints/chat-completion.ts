@@ -7,7 +7,6 @@ import type { Replied } from '../chat/question.ts';
 
 const finishReasons = { stop: 'stop', length: 'length', filter: 'content_filter' } as const;
 
-
 /** `now` in milliseconds. */
 export function completion(model: string, now: number) {
   const head = { id: `chatcmpl-${randomBytes(12).toString('base64url')}`, created: Math.floor(now / 1000), model };
