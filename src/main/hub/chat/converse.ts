@@ -68,7 +68,9 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
       const wanted = await offeredAmong(said.calls, offered);
       if (wanted.length === 0) {
         if (said.calls.length > 0 && !round.value.hasText) return emptyHanded();
-        return ok({ sources: cited, reason: said.reason === 'calls' ? 'stop' : said.reason, usage });
+        const sources =
+          cited.length > 0 ? cited : citeAll(assembled.value.sources, round.value.hasText, question, heard);
+        return ok({ sources, reason: said.reason === 'calls' ? 'stop' : said.reason, usage });
       }
       const calls = budget.take(wanted);
       fetched.push(...(await fetchCalls(caller, calls, steps)));
@@ -144,6 +146,16 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
     return assemble({ question: text, earlier, fetched, now: clock.now(), budgetTokens, boundary, hasTools });
   }
 }
+
+/** Small models name no source; what they were given is then listed under what they made of it. */
+function citeAll(sources: Source[], hasText: boolean, { text }: Question, heard: Listener): Source[] {
+  const listed = sources.slice(0, mostListed);
+  if (listed.length === 0 || !hasText) return [];
+  const links = listed.map(({ n, url }) => `[${n}](${url})`).join(' ');
+  heard.text(`\n\n${wordsFor(text).sources}: ${links}${sources.length > mostListed ? ' …' : ''}`);
+  return listed;
+}
+const mostListed = 10;
 
 /** A model that goes on asking for what there is not must not fill the record. */
 const mostRefusals = 8;

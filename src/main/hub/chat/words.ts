@@ -5,6 +5,7 @@ import { languageOf } from './digest/language.ts';
 
 const english = {
   enoughFetched: 'Enough was fetched for one question; the model answers with that',
+  sources: 'From',
   which: (repositories: string[]) =>
     repositories.length === 0
       ? 'Which repository do you mean? Please name it as `owner/name`.'
@@ -21,6 +22,7 @@ const english = {
 
 const chinese: typeof english = {
   enoughFetched: '一个问题所需的数据已经足够，模型将据此回答',
+  sources: '来源',
   which: (repositories) =>
     repositories.length === 0
       ? '您指的是哪个仓库？请写成 `owner/name`。'
