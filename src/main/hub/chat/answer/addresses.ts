@@ -94,7 +94,7 @@ const linked = [
 /** Whether a renderer might make a link of these characters, `before` being what stands before them. */
 export const isAddress = (text: string, before: string): boolean =>
   linked.some((pattern) => pattern.test(text)) ||
-  (text.startsWith('.') && linked.some((pattern) => pattern.test(lastCharacter(before) + text)));
+  (/^[.@]/.test(text) && linked.some((pattern) => pattern.test(lastCharacter(before) + text)));
 
 const lastCharacter = (text: string): string => [...text].at(-1) ?? '';
 /** Whether the characters end with a name and a dot, as before an ending in another script. */

@@ -66,7 +66,7 @@ function writeCitation({ addresses, cite }: Writing, sink: Sink, label: string):
   const pieces = label.match(/\d+/g)?.map((digits) => {
     const source = addresses.source(Number(digits));
     const url = source && addresses.linkTo(source);
-    return source && url ? { source, text: `[${source.n}](${url})` } : { text: digits };
+    return source && url ? { source, text: `[${source.n}](${url})` } : { text: `[${digits}\\]` };
   });
   if (!pieces?.some(({ source }) => source)) return false;
   for (const { source } of pieces) if (source) cite(source);

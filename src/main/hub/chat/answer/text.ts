@@ -27,15 +27,20 @@ export function* writeText(writing: Writing, place: Place): Steps {
   if (character === '<') return yield* writeAngle(writing, place);
   if (character === '&') return yield* writeAmpersand(writing, place);
   if (isInWord(character, '')) return yield* writeWord(writing, place);
-  // Neither formulas nor blocks of tildes: what some renderers take for them ends in the middle of code that others see.
-  const tail = place.sink.tail();
-  const isEscaped =
-    character === '$' || (character === '{' && tail.endsWith('{')) || (character === '~' && tail.endsWith('~~'));
+  // What renderers take for formulas, for a line through text or for a block, may end in the middle of what others see as code.
+  const isEscaped = character === '$' || character === '~' || (character === '{' && place.sink.tail().endsWith('{'));
   const isPair = /[\uD800-\uDBFF]/.test(character);
   place.sink.write((isEscaped ? '\\' : '') + reader.take(isPair ? 2 : 1));
 }
 
-const withoutBackslash: Record<string, string> = { '(': '(', ')': ')', '&': '&amp;', '<': '&lt;', '[': '&#91;' };
+const withoutBackslash: Record<string, string> = {
+  '(': '(',
+  ')': ')',
+  '&': '&amp;',
+  '<': '&lt;',
+  '[': '&#91;',
+  '`': '&#96;',
+};
 
 function* writeBackslash(writing: Writing, place: Place): Steps {
   const { reader } = writing;
@@ -70,7 +75,7 @@ function* writeCode({ reader, searched }: Writing, { sink }: Place): Steps {
     }
     searched[kind] = reader.taken() + distance;
   }
-  sink.write('\\`'.repeat(reader.take(count).length));
+  sink.write('&#96;'.repeat(reader.take(count).length));
 }
 
 function* writeAngle(writing: Writing, place: Place): Steps {
@@ -122,7 +127,7 @@ function* writeWord(writing: Writing, place: Place): Steps {
     } else {
       if (!isInWord(character, word)) break;
       word += character;
-      written += character;
+      written += character === '~' ? '\\~' : character;
       reader.take(1);
     }
   }
@@ -139,7 +144,7 @@ const isBlockStart = (written: string, isFirst: boolean): boolean =>
   written.startsWith(':::') || (isFirst && /^(?:---|\+\+\+)/.test(written));
 
 function writeAddress({ addresses, cite }: Writing, { sink, isLabel }: Place, text: string): void {
-  const mark = /^([_~]+).+\1$/.exec(text)?.[1] ?? '';
+  const mark = /^(_+).+\1$/.exec(text)?.[1] ?? '';
   const address = withoutPunctuation(text.slice(mark.length, text.length - mark.length));
   const match = isLabel ? undefined : addresses.match(address);
   const isWeb = /^https?:\/\//i.test(address);
@@ -147,7 +152,7 @@ function writeAddress({ addresses, cite }: Writing, { sink, isLabel }: Place, te
   sink.write(mark);
   sink.write(match ? `[${shown}](${match.url})` : shown);
   if (match) cite(match.source);
-  sink.write(text.slice(mark.length + address.length));
+  sink.write(text.slice(mark.length + address.length).replaceAll('~', '\\~'));
 }
 
 /** What ends a sentence after an address is no part of it, nor is a bracket that was opened before it. */
