@@ -118,6 +118,7 @@ test('the demo is ready, survives a kill of the hub, and ends with the hub that 
 
   const fresh = await startHub(folder, '--demo', '--fresh');
   expect(Object.keys(fresh.said)).toEqual(['url', 'mcpUrl', 'openapiUrl', 'chatUrl', 'consoleUrl', 'dataDir', 'demo']);
+  expect(await modelServers(folder)).toEqual([fresh.said.demo.model]); // for whoever will sign in
   expect(await ended(fresh.child, 'SIGTERM')).toBe(0);
   await vi.waitFor(() => expect(existsSync(`${folder}-world/world.json`)).toBe(false), 5_000);
 });

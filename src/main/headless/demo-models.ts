@@ -1,18 +1,18 @@
 import { ok, type Result } from '../../shared/result.ts';
-import type { CallContext, Hub } from '../hub/index.ts';
+import type { Hub } from '../hub/index.ts';
 import type { DemoWorld } from './demo.ts';
 
 const name = 'demo';
 
 /**
- * The demo's model server among those of the hub. A world that starts anew has another address and another key, so the
- * server of the one before goes.
+ * The demo's model server among those of the hub, whoever signs in later. A world that starts anew has another address and
+ * another key, so the server of the one before goes.
  */
 export async function addDemoModels(
   calls: Hub['calls'],
-  context: CallContext,
   { model: baseUrl, modelKey: key, isNew }: DemoWorld,
 ): Promise<Result<void>> {
+  const context = { userId: undefined, openUrl: async () => {}, signal: new AbortController().signal };
   const known = await calls['models.list']({}, context);
   if (!known.ok) return known;
   const earlier = known.value.servers.filter((server) => server.name === name);

@@ -3,11 +3,10 @@ import type { CallContext, Hub } from '../hub/index.ts';
 import type { OpenUrl } from '../hub/ports.ts';
 import type { DemoWorld } from './demo.ts';
 import { type DemoKeys, makeDemoKeys } from './demo-keys.ts';
-import { addDemoModels } from './demo-models.ts';
 
 export type ReadyDemo = { userId: string } & DemoKeys;
 
-/** Brings the demo to where a person would be after a minute: signed in as Ada, GitHub connected, models, keys. */
+/** Brings the demo to where a person would be after a minute: signed in as Ada, GitHub connected, with keys. */
 export async function makeDemoReady(
   { calls, people }: Pick<Hub, 'calls' | 'people'>,
   world: DemoWorld,
@@ -19,8 +18,6 @@ export async function makeDemoReady(
   const context = { ...browser, userId: userId.value };
   const connected = await connectGithub(calls, context, world.isNew);
   if (!connected.ok) return connected;
-  const models = await addDemoModels(calls, context, world);
-  if (!models.ok) return models;
   const keys = await makeDemoKeys(calls, context);
   return keys.ok ? ok({ userId: userId.value, ...keys.value }) : keys;
 }

@@ -6,6 +6,7 @@ import { clientSecretName } from '../hub/session/tenant.ts';
 import { lineApprover, silentApprover } from './approver.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { type DemoWorld, demoPassphrase, startDemoWorld } from './demo.ts';
+import { addDemoModels } from './demo-models.ts';
 import { makeDemoReady, type ReadyDemo } from './demo-ready.ts';
 import { openDemoSecrets, removeDemoData } from './demo-store.ts';
 import { openLog } from './log.ts';
@@ -85,6 +86,8 @@ async function startDemo(options: ServeOptions, closing: Closing): Promise<Resul
   if (!world.ok) return world;
   const hub = await startHub(options, secrets.value, world.value, closing);
   if (!hub.ok) return hub;
+  const models = await addDemoModels(hub.value.calls, world.value);
+  if (!models.ok) return models;
   let ready: ReadyDemo | undefined;
   if (!options.fresh) {
     const made = await makeDemoReady(hub.value, world.value);

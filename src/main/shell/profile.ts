@@ -2,6 +2,7 @@
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { prepareDataFolder } from '../headless/data-folder.ts';
 import { type DemoWorld, demoPassphrase, startDemoWorld } from '../headless/demo.ts';
+import { addDemoModels } from '../headless/demo-models.ts';
 import { openDemoSecrets } from '../headless/demo-store.ts';
 import { openLog } from '../headless/log.ts';
 import { createAuthority } from '../headless/socket-authority.ts';
@@ -91,6 +92,8 @@ async function open(
   );
   if (!hub.ok) return hub;
   closing.push(() => hub.value.close());
+  const models = world === undefined ? ok(undefined) : await addDemoModels(hub.value.calls, world.value);
+  if (!models.ok) return models;
   const listening = await hub.value.listen({ port: options.port });
   if (!listening.ok) return listening;
   const served = await serveCommandLine(folder, hub.value, secrets.value, log, closing);
