@@ -130,10 +130,10 @@ describe('Activity over a long record', () => {
       await newest(page).focus();
       await page.keyboard.press('End');
       const oldest = page.locator(`[role=row][aria-rowindex="${total + 1}"]`);
-      await oldest.getByText('Signed in').waitFor();
+      await oldest.getByText('Model server added').waitFor();
       await call(hub, hub.key, 'github_list_repositories');
       await page.getByRole('button', { name: '1 new' }).waitFor();
-      expect(await oldest.textContent()).toContain('Signed in');
+      expect(await oldest.textContent()).toContain('Model server added');
       await page.getByRole('button', { name: '1 new' }).click();
       await newest(page).getByText('list_repositories').waitFor();
 
