@@ -125,6 +125,13 @@ export const fullStages: Stage[] = [
         .waitFor();
     },
   },
+  {
+    name: 'chat',
+    show: async (page) => {
+      await screenOf(page, 'Chat');
+      await page.getByRole('textbox', { name: 'Your question' }).waitFor();
+    },
+  },
   { name: 'people', show: (page) => screenOf(page, 'People') },
   {
     name: 'invite',
@@ -135,6 +142,14 @@ export const fullStages: Stage[] = [
     leave: pressEscape,
   },
   { name: 'settings', show: (page) => screenOf(page, 'Settings') },
+  {
+    name: 'add-model-server',
+    show: async (page) => {
+      await click(page, 'Add a server...');
+      await page.getByRole('dialog').getByRole('button', { name: 'OpenAI' }).click();
+    },
+    leave: pressEscape,
+  },
   {
     name: 'settings-checked',
     show: async (page) => {

@@ -26,7 +26,8 @@ type KnownServer = { text: string } & Pick<ServerForm, 'name' | 'baseUrl' | 'con
 
 /** Where programs for models listen unless told otherwise, and two that run models for others. */
 export const picks: readonly KnownServer[] = [
-  { text: 'Ollama', name: 'ollama', baseUrl: 'http://127.0.0.1:11434/v1', contextTokens: '8192' },
+  // What it is set to on most computers; told more than that, it drops the beginning without a word.
+  { text: 'Ollama', name: 'ollama', baseUrl: 'http://127.0.0.1:11434/v1', contextTokens: '4096' },
   { text: 'LM Studio', name: 'lm-studio', baseUrl: 'http://127.0.0.1:1234/v1', contextTokens: '8192' },
   { text: 'llama.cpp', name: 'llama-cpp', baseUrl: 'http://127.0.0.1:8080/v1', contextTokens: '8192' },
   { text: 'OpenAI', name: 'openai', baseUrl: 'https://api.openai.com/v1', contextTokens: '128000' },
