@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { ChatTurn } from '../../../shared/model.ts';
+import type { ChatTurn, Source } from '../../../shared/model.ts';
 import { readFailure } from '../hub/failure.ts';
 import { shortName } from '../keys/model-names.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -12,6 +12,9 @@ import { useChatWords } from './chat-words.ts';
 import { OutsideLink } from './outside-link.tsx';
 import { Sent } from './sent.tsx';
 import { Steps } from './steps.tsx';
+
+/** More than these are folded: the answer has their numbers. */
+const fewSources = 6;
 
 type TurnProps = { turn: ChatTurn; onRetry: ((question: string) => void) | null };
 
@@ -37,19 +40,7 @@ export const Turn = memo(function Turn({ turn, onRetry }: TurnProps) {
       {failure && (
         <FailureNote failure={readFailure(failure)} {...(onRetry ? { onRetry: () => onRetry(question) } : {})} isSaid />
       )}
-      {sources.length > 0 && isOver && (
-        <section className={css['sources']}>
-          <h4>{words.sources}</h4>
-          <ol>
-            {sources.map(({ n, url, title }) => (
-              <li key={n}>
-                <span className={css['number']}>[{n}]</span>
-                {webAddress(url) ? <OutsideLink url={url}>{title}</OutsideLink> : title}
-              </li>
-            ))}
-          </ol>
-        </section>
-      )}
+      {sources.length > 0 && isOver && <Sources sources={sources} />}
       {(isOver || sent.length > 0) && <Sent sent={sent} />}
       {isOver && text && (
         <div>
@@ -59,3 +50,24 @@ export const Turn = memo(function Turn({ turn, onRetry }: TurnProps) {
     </article>
   );
 });
+
+function Sources({ sources }: { sources: readonly Source[] }) {
+  const { turn: words } = useChatWords();
+  return (
+    <details className={css['sources']} open={sources.length <= fewSources}>
+      <summary>
+        {words.sources} <span className={css['muted']}>({sources.length})</span>
+      </summary>
+      <ol>
+        {[...sources]
+          .sort((a, b) => a.n - b.n)
+          .map(({ n, url, title }) => (
+            <li key={n}>
+              <span className={css['number']}>[{n}]</span>
+              {webAddress(url) ? <OutsideLink url={url}>{title}</OutsideLink> : title}
+            </li>
+          ))}
+      </ol>
+    </details>
+  );
+}

@@ -10,6 +10,6 @@ export const touched: Record<Topic, readonly CallName[]> = {
   people: ['people.list', 'welcome'],
   settings: ['settings.read', 'status', 'welcome'],
   models: ['models.list'],
-  // The chat screen asks by itself, at its own pace: chat/use-conversation.ts.
-  chat: [],
+  // Its conversations the chat screen asks for by itself, at its own pace: chat/use-conversation.ts.
+  chat: ['chat.sent'],
 };

@@ -22,8 +22,8 @@ export const activity = {
   },
   outcomes: { ok: 'Done', denied: 'Denied', error: 'Failed', revoked: 'Cut off', unknown: 'Unknown' },
   nobody: 'This hub',
-  /** A question to a model, which is no tool of a platform. */
-  model: 'Question to a model',
+  /** Which is no tool of a platform. */
+  model: 'Ask a model',
   you: 'You',
   underWay: 'Under way',
   waiting: 'Waits for your answer',

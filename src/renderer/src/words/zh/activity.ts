@@ -16,7 +16,7 @@ export const activity: (typeof en)['activity'] = {
   filters: { key: '客户端', platform: '平台', access: '权限', outcome: '结果', account: '账户', all: '全部' },
   outcomes: { ok: '完成', denied: '拒绝', error: '失败', revoked: '中断', unknown: '未知' },
   nobody: '此中枢',
-  model: '向模型提问',
+  model: '询问模型',
   you: '您',
   underWay: '进行中',
   waiting: '等待您答复',

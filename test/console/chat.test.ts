@@ -1,0 +1,201 @@
+/** The founding question, asked in the console: from no key and no model to an answer with its sources, in both homes. */
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+
+const question = 'Summarize my private GitHub commits of this week';
+
+describe.each(homes)('the chat on %s', (on) => {
+  let opened: OpenConsole;
+  let page: Page;
+  let hub: DrivenHub;
+  beforeAll(async () => {
+    opened = await openConsole({ on });
+    ({ page } = opened);
+    page.setDefaultTimeout(20_000);
+    hub = await opened.hub();
+    // The headless demo has made a key and named its models already; here a person does.
+    const keys = JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as { id: string }[];
+    for (const { id } of keys) await hub.cli('keys', 'revoke', id);
+  });
+  afterAll(() => opened?.stop());
+
+  const go = async (name: string) => {
+    await page.bringToFront();
+    await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+  };
+  const box = () => page.getByRole('textbox', { name: 'Your question' });
+  const choose = async (model: string) => {
+    await page.getByRole('button', { name: /Model$/ }).click();
+    await page.getByRole('option', { name: model }).click();
+  };
+  /** Asks, waits for the end of it, and gives its turn. */
+  const ask = async (text: string) => {
+    const turns = await page.locator('article').count();
+    await box().fill(text);
+    await box().press('Enter');
+    const turn = page.locator('article').nth(turns);
+    await turn.locator('xpath=self::*[@aria-busy="false"]').waitFor();
+    return turn;
+  };
+
+  it('is given a model by the owner, and a key that nobody is shown', async () => {
+    await go('Settings');
+    await page.getByRole('button', { name: 'Add a server...' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a model server' });
+    await dialog.getByRole('textbox', { name: 'Address' }).fill(hub.demo.model);
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('world');
+    const secret = hub.ledger().find(({ kind }) => kind === 'model_api_key')?.value ?? '';
+    await dialog.getByRole('textbox', { name: 'Key, if it wants one' }).fill(secret);
+    await dialog.getByRole('button', { name: 'Add server' }).click();
+    await dialog.waitFor({ state: 'detached' });
+
+    await go('Chat');
+    await page.getByText('Chat needs a key of its own').waitFor();
+    await page.getByRole('button', { name: 'Create a key that may ask to write' }).click();
+    await page.getByText('Confirm it in the window that opened.').waitFor();
+    const confirmation = await opened.confirmation();
+    await confirmation.bringToFront();
+    await confirmation.getByText(`opengithubx/world/demo-summarizer at ${new URL(hub.demo.model).origin}`).waitFor();
+    await confirmation.waitForTimeout(1000);
+    await confirmation.keyboard.press('Control+Enter');
+    await confirmation.getByRole('heading', { name: "This console's chat is ready" }).waitFor();
+    expect(await confirmation.content()).not.toMatch(/ogx_[0-9A-Za-z]{20}/);
+    await confirmation.getByRole('button', { name: 'Done' }).press('Enter');
+    await page.bringToFront();
+    await box().waitFor();
+  });
+
+  it('answers with sources, and shows exactly what reached the model and nothing else', async () => {
+    await choose('world/demo-summarizer');
+    await page.getByText(`go to world/demo-summarizer at ${hub.demo.model}.`).waitFor();
+    await hub.control('DELETE', '/model/requests');
+    const turn = await ask(question);
+    await turn.getByText('github_my_commits', { exact: true }).waitFor();
+    const answer = await turn.textContent();
+    for (const repository of ['ada-demo/atlas-service', 'ada-demo/ledger-sync']) expect(answer).toContain(repository);
+    expect(answer).toMatch(/[0-9a-f]{7}.*\[1\]/);
+    const [first] = await turn.locator('a[target=_blank], button[title^=http]').all();
+    const leads = (await first?.getAttribute('href')) ?? (await first?.getAttribute('title'));
+    expect(leads).toMatch(/^http.*\/ada-demo\/[\w-]+\/commit\/[0-9a-f]{40}$/);
+    expect(await first?.evaluate((link) => link.tagName)).toBe(on === 'desktop' ? 'BUTTON' : 'A');
+
+    await turn.getByText('What left for the model').click();
+    await turn.getByText('Messages, exactly as they left').waitFor();
+    const more = turn.getByRole('button', { name: /^Show everything/ });
+    while ((await more.count()) > 0) await more.first().click();
+    const heard = await hub.modelRequests();
+    expect(heard).toHaveLength(1);
+    const { messages } = JSON.parse(heard[0]?.body ?? '') as { messages: { role: string; content: string }[] };
+    expect(await turn.locator('ol pre').allTextContents()).toEqual(messages.map(({ content }) => content));
+  });
+
+  it('keeps the conversation through a reload, and finds it in the history', async () => {
+    await page.reload();
+    await page.locator('article').getByText('ada-demo/atlas-service').first().waitFor();
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await page.getByText('Ask in your own words, for example:').waitFor();
+    await page.getByRole('button', { name: 'History' }).click();
+    await page.getByRole('list', { name: 'Conversations' }).getByRole('button', { name: question }).first().click();
+    await page.locator('article').getByText('ada-demo/atlas-service').first().waitFor();
+  });
+
+  it('writes a digest for which nothing leaves', async () => {
+    await choose('Digest by this hub, without a model');
+    await hub.control('DELETE', '/model/requests');
+    const turn = await ask(question);
+    await turn.getByText('Nothing left this hub for a model.').waitFor();
+    expect(await turn.textContent()).toContain('ada-demo/atlas-service');
+    expect(await hub.modelRequests()).toEqual([]);
+  });
+
+  it('asks before it writes, and leads to where that is answered', async () => {
+    await box().fill('Open an issue in ada-demo/atlas-service titled "Asked in chat"');
+    await box().press('Enter');
+    const turn = page.locator('article').last();
+    await turn.getByRole('link', { name: 'Open Approvals' }).click();
+    const card = page.getByRole('article').filter({ hasText: "This console's chat" });
+    await card.getByRole('button', { name: /^Deny/ }).click();
+    await card.waitFor({ state: 'detached' });
+    await page.goBack();
+    await page
+      .locator('article')
+      .last()
+      .getByText(/^Nothing was changed\./)
+      .waitFor();
+  });
+
+  it('is stopped, and what is on its way then no longer comes', async () => {
+    await hub.control('POST', '/model', { scripts: ['slow', 'cut'] });
+    await go('Settings');
+    await page.getByRole('button', { name: 'Refresh, world' }).click();
+    await page.getByText('world: 4 models.').waitFor();
+    await hub.createKey(
+      'Chats slowly',
+      '--endpoint',
+      'console',
+      '--model',
+      'opengithubx/world/slow',
+      '--model',
+      'opengithubx/world/cut',
+    );
+    await go('Chat');
+    await page.getByRole('button', { name: /Key$/ }).click();
+    await page.getByRole('option', { name: 'Chats slowly' }).click();
+    await choose('world/slow');
+    await box().fill(question);
+    await box().press('Enter');
+    const turn = page.locator('article').last();
+    await turn.getByText(/^\d+ items from/).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).press('Enter');
+    await turn.getByText('You stopped this.').waitFor();
+    expect(await turn.getByText('Copy answer').count()).toBe(1);
+  });
+
+  it('says what broke off, with what there was of it', async () => {
+    await choose('world/cut');
+    const turn = await ask(question);
+    await turn.getByText('Here is the begin').waitFor();
+    await turn.getByText('The model stopped in the middle of its answer.').waitFor();
+    await turn.getByRole('button', { name: 'Try again' }).waitFor();
+  });
+
+  it('is in Activity with its size, and in full once that is wanted', async () => {
+    await go('Activity');
+    const row = page.getByRole('row').filter({ hasText: 'Ask a model' });
+    const panel = page.getByRole('region', { name: 'Ask a model' });
+    await row.filter({ hasText: 'world/demo-summarizer' }).first().click();
+    const told = await panel.textContent();
+    for (const part of ["This console's chat", 'world/demo-summarizer', 'Left for it', 'items']) {
+      expect(told).toContain(part);
+    }
+    await panel.getByText('It was not kept: the record has its size and a hash.').waitFor();
+    await panel.getByRole('link', { name: 'Keep it from now on' }).click();
+    await page.getByRole('switch', { name: 'Keep what leaves for a model in full' }).click();
+    await page.getByText('Saved.').waitFor();
+
+    await go('Chat');
+    await page.getByRole('button', { name: /Key$/ }).click();
+    await page.getByRole('option', { name: "This console's chat" }).click();
+    await choose('world/demo-summarizer');
+    await ask('Summarize my commits of yesterday');
+    await go('Activity');
+    await row.filter({ hasText: 'world/demo-summarizer' }).first().click();
+    await panel.getByText('Messages, exactly as they left').waitFor();
+    expect(await panel.textContent()).toContain('Summarize my commits of yesterday');
+    await page.keyboard.press('Escape');
+  });
+
+  it('forgets all of it when told to', async () => {
+    await go('Chat');
+    await page.getByRole('button', { name: 'History' }).click();
+    await page.getByRole('button', { name: 'Delete all...' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete all' }).click();
+    await page.getByText('No conversation is kept.').waitFor();
+    await page.keyboard.press('Escape');
+    await go('Activity');
+    await page.getByRole('row').filter({ hasText: 'Ask a model' }).first().click();
+    await page.getByText('It was not kept: the record has its size and a hash.').waitFor();
+  });
+});
