@@ -1,5 +1,5 @@
 /**
- * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [memory] [flat] [console] [--long]`.
+ * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [chat] [memory] [flat] [console] [--long]`.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
  */
 import { existsSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { entry } from '../test/harness/command-line.ts';
 import { call } from './call.ts';
+import { chat } from './chat.ts';
 import { consolePages } from './console.ts';
 import { flat } from './flat.ts';
 import { memory } from './memory.ts';
@@ -20,6 +21,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   start,
   call,
   'my-commits': myCommits,
+  chat,
   memory: () => memory(long ? 60 : 10),
   flat,
   console: consolePages,

@@ -1,10 +1,7 @@
 /** "My commits everywhere" over many repositories of a GitHub that takes its time, beside plain paging with Octokit. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { Octokit } from '@octokit/rest';
-import { entry } from '../test/harness/command-line.ts';
-import { type DemoHub, startDemoHub } from '../test/harness/demo-hub.ts';
+import type { DemoHub } from '../test/harness/demo-hub.ts';
+import { startHubOfMany } from './hub-of-many.ts';
 import { mcpTarget } from './load.ts';
 import { residentMemory } from './resident-memory.ts';
 import { median, medianRatio } from './statistics.ts';
@@ -21,7 +18,7 @@ type Figures = { runs: Run[]; requests: number[] };
 
 /** Prints the medians of alternated runs. */
 export async function myCommits(): Promise<void> {
-  const hub = await startHubOfMany();
+  const hub = await startHubOfMany(extraRepositories);
   try {
     const token = hub.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
     await throughHub(hub); // the first call loads Octokit and fetches the token
@@ -57,25 +54,6 @@ export async function myCommits(): Promise<void> {
     );
   } finally {
     await hub.stop();
-  }
-}
-
-/** The hub takes a world that it finds, so one with more repositories is put where it looks; `stop` ends that one too. */
-async function startHubOfMany(): Promise<DemoHub> {
-  const hub = await startDemoHub({ fresh: true }); // signed out, so that it signs in at the other world
-  try {
-    await hub.terminate();
-    const world = join(entry, '..', 'demo.js');
-    const args = ['--state-dir', `${hub.dataDir}-world`, '--extra-repositories', String(extraRepositories)];
-    const child = spawn(process.execPath, [world, ...args], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
-    await once(child.stdout, 'data', { signal: AbortSignal.timeout(30_000) });
-    child.stdout.destroy();
-    child.unref();
-    await hub.restart();
-    return hub;
-  } catch (error) {
-    await hub.stop();
-    throw error;
   }
 }
 

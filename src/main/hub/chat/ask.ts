@@ -8,7 +8,7 @@ import type { Limits } from '../keys/limits.ts';
 import { decideModel } from '../policy/decide.ts';
 import type { Clock } from '../ports.ts';
 import { backgroundAnswer } from './background.ts';
-import type { Converse } from './converse.ts';
+import { type Converse, readableBytes } from './converse.ts';
 import { digest } from './digest/digest.ts';
 import { languageOf } from './digest/language.ts';
 import type { FetchCalls } from './fetch-calls.ts';
@@ -23,6 +23,9 @@ import { wordsFor } from './words.ts';
 
 /** Fails with what keeps the question from being answered; what the person can mend in their accounts is an answer. */
 export type Ask = (question: Question, heard: Listener) => Promise<Result<Replied>>;
+
+/** What the digest reads of one list, in bytes. */
+const digestBytes = 100_000;
 
 type Dependencies = {
   models: Pick<Models, 'list' | 'serverOf'>;
@@ -86,7 +89,7 @@ export function createAsk(dependencies: Dependencies): Ask {
       case 'write':
         return say(await makeChange(caller, planned.call, text, steps));
       case 'calls': {
-        const fetched = await fetchCalls(caller, planned.calls, steps);
+        const fetched = await fetchCalls(caller, planned.calls, steps, server ? readableBytes(server) : digestBytes);
         if (caller.key.revoked.aborted) return { ok: false, failure: failure('revoked') };
         if (caller.signal.aborted) return { ok: false, failure: failure('cancelled') };
         const failures = fetched.flatMap(({ result }) => ('failure' in result ? [result.failure] : []));

@@ -33,6 +33,9 @@ type Dependencies = {
   clock: Clock;
 };
 
+/** Bytes of fetched items that fill what a model can read: measured, a commit of 200 bytes takes 125 tokens in the prompt. */
+export const readableBytes = ({ contextTokens }: ModelServer): number => contextTokens * 2;
+
 /** As much of what a model can read as its answer may take, in parts of the whole. */
 const answerShare = 1 / 4;
 const mostForAnswer = 2_048;
@@ -73,7 +76,7 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
         return ok({ sources, reason: said.reason === 'calls' ? 'stop' : said.reason, usage });
       }
       const calls = budget.take(wanted);
-      fetched.push(...(await fetchCalls(caller, calls, steps)));
+      fetched.push(...(await fetchCalls(caller, calls, steps, readableBytes(server))));
       budget.note(fetched);
       if (caller.signal.aborted) return { ok: false, failure: failure('cancelled') };
       if (!budget.left()) steps.begin(wordsFor(question.text).enoughFetched)({});

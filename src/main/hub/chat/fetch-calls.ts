@@ -9,15 +9,16 @@ import type { Steps } from './steps.ts';
 
 export type AccountCall = Call & { account: string };
 
-/** Most pages of one list: as much as any model reads; what is left is told as incomplete. */
+/** Most pages of one list; what is left is told as incomplete. */
 const mostPages = 5;
 const mostAtOnce = 4;
 
-export type FetchCalls = (caller: Caller, calls: AccountCall[], steps: Steps) => Promise<Fetched[]>;
+/** `enough`: bytes after which no further page of a list is asked for, since whoever reads it can't read more. */
+export type FetchCalls = (caller: Caller, calls: AccountCall[], steps: Steps, enough: number) => Promise<Fetched[]>;
 
 /** Answers in the order of the calls; one that fails does not stop the others. */
 export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Inventory): FetchCalls {
-  async function fetchOne(caller: Caller, call: AccountCall, steps: Steps): Promise<Fetched> {
+  async function fetchOne(caller: Caller, call: AccountCall, steps: Steps, enough: number): Promise<Fetched> {
     const listed = inventory.find(call.tool);
     const platform = listed?.platform.name ?? '';
     const about = {
@@ -28,7 +29,7 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
       arguments: call.arguments,
     };
     const end = steps.begin(about.title, { tool: call.tool, account: `${platform} ${call.account}` });
-    const read = await readPages(caller, call);
+    const read = await readPages(caller, call, enough);
     if ('failure' in read) {
       end({ failed: true });
       return { ...about, narrowed: [], result: read };
@@ -38,7 +39,12 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
     return { ...about, narrowed, result: { value, complete: read.complete } };
   }
 
-  async function readPages(caller: Caller, { tool, arguments: given }: Call): Promise<Fetched['result']> {
+  async function readPages(
+    caller: Caller,
+    { tool, arguments: given }: Call,
+    enough: number,
+  ): Promise<Fetched['result']> {
+    let bytes = 0;
     const items: unknown[] = [];
     let cursor: unknown;
     for (let page = 0; ; page++) {
@@ -52,17 +58,18 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
       const { next_cursor: next, ...value } = answered.value.value;
       if (!Array.isArray(value['items'])) return { value, complete: true };
       items.push(...value['items']);
-      if (next === undefined || page + 1 === mostPages)
+      bytes += JSON.stringify(value['items']).length;
+      if (next === undefined || page + 1 === mostPages || bytes >= enough)
         return { value: { ...value, items }, complete: next === undefined };
       cursor = next;
     }
   }
 
-  return async (caller, calls, steps) => {
+  return async (caller, calls, steps, enough) => {
     const fetched: Fetched[] = [];
     const waiting = calls.entries();
     const work = async (): Promise<void> => {
-      for (const [place, call] of waiting) fetched[place] = await fetchOne(caller, call, steps);
+      for (const [place, call] of waiting) fetched[place] = await fetchOne(caller, call, steps, enough);
     };
     const workers = Math.min(mostAtOnce, caller.key.grant.callsAtOnce, calls.length);
     await Promise.all(Array.from({ length: workers }, work));
