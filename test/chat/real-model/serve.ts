@@ -10,12 +10,13 @@ const name = 'smollm2-135m';
 
 const [library = '', weights = ''] = process.argv.slice(2);
 const model = await loadModel(library, weights, contextSize);
-const heard: string[] = [];
+/** Each request, its headers included, and what was said to it. */
+const turns: { asked: string; said: string }[] = [];
 
 /** One after another: there is one context. */
-let turn: Promise<unknown> = Promise.resolve();
+let last: Promise<unknown> = Promise.resolve();
 
-async function* speak(asked: Asked): AsyncGenerator<string> {
+async function* speak(asked: Asked, record: { said: string }): AsyncGenerator<string> {
   const pieces: string[] = [];
   const stopped = new AbortController();
   let wake = () => {};
@@ -27,10 +28,11 @@ async function* speak(asked: Asked): AsyncGenerator<string> {
     stopOnAbortSignal: true,
     onTextChunk: (text) => {
       pieces.push(text);
+      record.said += text;
       wake();
     },
   });
-  turn = said.catch(() => {});
+  last = said.catch(() => {});
   const ended = said.then(({ metadata }) => {
     finish = metadata.stopReason === 'maxTokens' ? 'length' : 'stop';
   });
@@ -57,17 +59,18 @@ const bound = await bind(0);
 serve(bound, async (request) => {
   const route = `${request.method} ${new URL(request.url).pathname}`;
   if (route === 'GET /v1/models') return Response.json({ object: 'list', data: [{ id: name, object: 'model' }] });
-  if (route === 'GET /heard') return Response.json(heard);
+  if (route === 'GET /turns') return Response.json(turns);
   if (route !== 'POST /v1/chat/completions') return failure(404, 'Unknown request URL.');
   const body = await request.text();
-  heard.push(JSON.stringify(Object.fromEntries(request.headers)) + body);
+  const record = { asked: JSON.stringify(Object.fromEntries(request.headers)) + body, said: '' };
+  turns.push(record);
   const asked = readAsked(body);
   if (asked.tools.length > 0) return failure(400, `${name} does not support tools`);
   if (!asked.isStreamed) return failure(400, 'This server streams only.');
   const tokens = model.countTokens(asked.messages.map(({ text }) => text).join('\n'));
   if (tokens + answerTokens + 64 > contextSize) return failure(400, `The prompt has ${tokens} tokens, too many.`);
-  await turn;
-  return stream(speak(asked));
+  await last;
+  return stream(speak(asked, record));
 });
 console.log(bound.origin);
 process.stdin.resume().on('end', () => process.exit());
