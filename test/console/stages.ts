@@ -132,6 +132,29 @@ export const fullStages: Stage[] = [
       await page.getByRole('textbox', { name: 'Your question' }).waitFor();
     },
   },
+  {
+    name: 'chat-answer',
+    show: async (page) => {
+      await page
+        .getByRole('textbox', { name: 'Your question' })
+        .fill('Summarize my private GitHub commits of this week');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Copy answer' }).waitFor();
+      await page.getByRole('region', { name: 'Questions and answers' }).evaluate((turns) => turns.scrollTo(0, 0));
+    },
+  },
+  {
+    name: 'chat-sent',
+    show: async (page) => {
+      await page.getByText('What left for the model').click();
+      await page.getByText('Messages, exactly as they left').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'chat-history',
+    show: (page) => click(page, 'History'),
+    leave: closePanel,
+  },
   { name: 'people', show: (page) => screenOf(page, 'People') },
   {
     name: 'invite',
