@@ -7,8 +7,8 @@ import { modelFiles } from './files.ts';
 
 export type RealModel = {
   baseUrl: string;
-  /** Headers and body of every request for an answer, and what the model said to it. */
-  turns(): Promise<{ asked: string; said: string }[]>;
+  /** Headers and body of every request for an answer. */
+  heard(): Promise<string[]>;
   stop(): Promise<void>;
 };
 
@@ -25,7 +25,7 @@ export async function startRealModel(): Promise<RealModel> {
   silent.catch(() => {}); // it will end one day
   return {
     baseUrl: `${origin}/v1`,
-    turns: async () => (await (await fetch(`${origin}/turns`)).json()) as { asked: string; said: string }[],
+    heard: async () => (await (await fetch(`${origin}/heard`)).json()) as string[],
     async stop() {
       child.stdin.end();
       await exit;

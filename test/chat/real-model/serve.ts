@@ -10,13 +10,12 @@ const name = 'smollm2-135m';
 
 const [library = '', weights = ''] = process.argv.slice(2);
 const model = await loadModel(library, weights, contextSize);
-/** Each request, its headers included, and what was said to it. */
-const turns: { asked: string; said: string }[] = [];
+const heard: string[] = [];
 
 /** One after another: there is one context. */
-let last: Promise<unknown> = Promise.resolve();
+let turn: Promise<unknown> = Promise.resolve();
 
-async function* speak(asked: Asked, record: { said: string }): AsyncGenerator<string> {
+async function* speak(asked: Asked): AsyncGenerator<string> {
   const pieces: string[] = [];
   const stopped = new AbortController();
   let wake = () => {};
@@ -28,11 +27,10 @@ async function* speak(asked: Asked, record: { said: string }): AsyncGenerator<st
     stopOnAbortSignal: true,
     onTextChunk: (text) => {
       pieces.push(text);
-      record.said += text;
       wake();
     },
   });
-  last = said.catch(() => {});
+  turn = said.catch(() => {});
   const ended = said.then(({ metadata }) => {
     finish = metadata.stopReason === 'maxTokens' ? 'length' : 'stop';
   });
@@ -59,18 +57,17 @@ const bound = await bind(0);
 serve(bound, async (request) => {
   const route = `${request.method} ${new URL(request.url).pathname}`;
   if (route === 'GET /v1/models') return Response.json({ object: 'list', data: [{ id: name, object: 'model' }] });
-  if (route === 'GET /turns') return Response.json(turns);
+  if (route === 'GET /heard') return Response.json(heard);
   if (route !== 'POST /v1/chat/completions') return failure(404, 'Unknown request URL.');
   const body = await request.text();
-  const record = { asked: JSON.stringify(Object.fromEntries(request.headers)) + body, said: '' };
-  turns.push(record);
+  heard.push(JSON.stringify(Object.fromEntries(request.headers)) + body);
   const asked = readAsked(body);
   if (asked.tools.length > 0) return failure(400, `${name} does not support tools`);
   if (!asked.isStreamed) return failure(400, 'This server streams only.');
   const tokens = model.countTokens(asked.messages.map(({ text }) => text).join('\n'));
   if (tokens + answerTokens + 64 > contextSize) return failure(400, `The prompt has ${tokens} tokens, too many.`);
-  await last;
-  return stream(speak(asked, record));
+  await turn;
+  return stream(speak(asked));
 });
 console.log(bound.origin);
 process.stdin.resume().on('end', () => process.exit());
