@@ -36,7 +36,7 @@ describe.each(homes)('the chat on %s', (on) => {
     await box().fill(text);
     await box().press('Enter');
     const turn = page.locator('article').nth(turns);
-    await turn.locator('xpath=self::*[@aria-busy="false"]').waitFor();
+    await turn.locator('xpath=self::*[@data-state!="running"]').waitFor();
     return turn;
   };
 

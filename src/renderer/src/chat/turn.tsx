@@ -24,7 +24,7 @@ export const Turn = memo(function Turn({ turn, onRetry }: TurnProps) {
   const { question, model, client, askedAt, state, steps, text, sources, sent, failure } = turn;
   const isOver = state !== 'running';
   return (
-    <article className={css['turn']} aria-busy={!isOver}>
+    <article className={css['turn']} data-state={state}>
       <header className={css['asked']}>
         <h3 className={css['question']}>{question}</h3>
         <p className={css['meta']}>
