@@ -153,8 +153,8 @@ describe('where everything goes well', () => {
   }, 60_000);
 
   it('the socket answers none', async () => {
-    const { call, hub, latest } = run;
-    for (const [name, input] of everyCall(hub.demo.issuer, latest('auth0_client_secret')))
+    const { call, hub, clientSecret } = run;
+    for (const [name, input] of everyCall(hub.demo.issuer, clientSecret()))
       expect([name, await call(name, input, 'demo')]).toEqual([name, expect.stringContaining('"ok":true')]);
     const { record } = JSON.parse(await call('keys.create', { client: 'paused' }, 'demo')).output;
     for (const name of ['keys.pause', 'keys.resume', 'keys.revoke'])
@@ -271,7 +271,7 @@ describe('where something fails', () => {
   it('the tenant gets none across in an exchange', async () => {
     const { latest, call } = run;
     const key = await run.ready();
-    const failures = () => tenantFailures([latest('auth0_refresh_token'), latest('auth0_client_secret')]);
+    const failures = () => tenantFailures([latest('auth0_refresh_token'), run.clientSecret()]);
     for (let index = 0; index < failures().length; index++) {
       const failing = failures()[index] as Failing; // with the tokens of the sign-in that holds now
       const withoutToken = { ...failing, faults: [withoutItsToken, ...(failing.faults ?? [])] };
@@ -314,8 +314,8 @@ describe('where something fails', () => {
 
   it('the tenant gets none across in a sign-in or a sign-out', async () => {
     const { call, command, latest } = run;
-    const sent = [latest('auth0_refresh_token'), latest('auth0_client_secret')];
-    for (const said of [...sent, ...spellings(latest('auth0_client_secret'))]) {
+    const sent = [latest('auth0_refresh_token'), run.clientSecret()];
+    for (const said of [...sent, ...spellings(run.clientSecret())]) {
       const body = `{"error":"invalid_grant","error_description":"Refused: ${said}"}`;
       const faults = [{ service: 'tenant', path: '^/oauth/token', status: 403, body }];
       await run.during({ what: 'tenant: echo in a sign-in', faults }, () => call('session.signIn', {}, 'demo'));
@@ -342,7 +342,7 @@ describe('where something fails', () => {
     }
     for (const end of [() => call('revokeAll', {}), () => command('revoke-all', '--yes')]) {
       await run.ready();
-      const sent = ['auth0_refresh_token', 'auth0_client_secret', 'auth0_access_token'].map(latest);
+      const sent = [latest('auth0_refresh_token'), run.clientSecret(), latest('auth0_access_token')];
       for (const failing of endingEchoes(sent)) {
         await run.during(failing, end);
         await run.ready();

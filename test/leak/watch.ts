@@ -43,6 +43,8 @@ export type Watched = {
   secrets(): KnownSecret[];
   /** The value that was issued last of a kind. */
   latest(kind: string): string;
+  /** The hub's own at the tenant; the one of Open WebUI is issued after it. */
+  clientSecret(): string;
   /** Sweeps what came out since the last sweep, or since the start. */
   sweep(since?: 'last' | 'start'): Swept;
   stop(): Promise<void>;
@@ -71,6 +73,7 @@ export async function watchDemoHub(): Promise<Watched> {
     void sinks.push({ name, bytes: Buffer.from(bytes as Buffer), allowed });
 
   const latest = (kind: string): string => hub.ledger().findLast((line) => line.kind === kind)?.value ?? '';
+  const clientSecret = (): string => hub.ledger().find(({ kind }) => kind === 'auth0_client_secret')?.value ?? '';
 
   /** Only the line that asks the person to open Auth0's connect page may hold a ticket, and only its own. */
   function keepWithAddress(name: string, text: string, allowed: string[] = []): void {
@@ -142,6 +145,7 @@ export async function watchDemoHub(): Promise<Watched> {
     keep,
     keepConsole: (path, text) => keepWithAddress(`answer to ${path}`, text, noteShown(path, text)),
     latest,
+    clientSecret,
     async command(...words) {
       await run([...words, '--json']);
       return run(words);
