@@ -22,9 +22,11 @@ export function Models({ isOwner }: { isOwner: boolean }) {
   const [removing, setRemoving] = useState<ModelServer | null>(null);
   const place = useRef<HTMLDivElement>(null);
   const [path] = useLocation();
+  // The sections above come to their height with the settings.
+  const { isPending } = useHub('settings.read', {});
   useEffect(() => {
-    if (path === '/settings/models') place.current?.scrollIntoView();
-  }, [path]);
+    if (path === '/settings/models' && !isPending) place.current?.scrollIntoView();
+  }, [path, isPending]);
   const servers = models.data?.servers ?? [];
   return (
     <div ref={place}>

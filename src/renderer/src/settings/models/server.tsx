@@ -35,11 +35,11 @@ export function Server({ server, isOwner, onRemove }: ServerProps) {
           <strong>{name}</strong> <code>{baseUrl}</code>
         </p>
         <p className={css['muted']}>
-          {[
+          {words.facts(
             hasKey ? words.hasKey : words.noKey,
             words.context(number.format(contextTokens)),
             words.plannedBy[plannedBy],
-          ].join(', ')}
+          )}
         </p>
         {isReadable(baseUrl) && <p className={css['warning']}>{words.readable}</p>}
         <details>

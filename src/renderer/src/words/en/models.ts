@@ -6,6 +6,7 @@ export const models = {
   list: 'Model servers',
   add: 'Add a server...',
   count: (count: number) => (count === 1 ? '1 model' : `${count} models`),
+  facts: (...facts: string[]) => facts.join(', '),
   hasKey: 'Its key is kept',
   noKey: 'No key',
   context: (tokens: string) => `reads ${tokens} tokens`,

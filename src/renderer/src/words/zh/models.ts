@@ -7,6 +7,7 @@ export const models: typeof english = {
   list: '模型服务器',
   add: '添加服务器...',
   count: (count) => `${count} 个模型`,
+  facts: (...facts) => facts.join('，'),
   hasKey: '已保存其密钥',
   noKey: '无密钥',
   context: (tokens) => `可读 ${tokens} 个词元`,
