@@ -140,6 +140,7 @@ export const fullStages: Stage[] = [
         .fill('Summarize my private GitHub commits of this week');
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Copy answer' }).waitFor();
+      await page.getByRole('link', { name: '[1]' }).first().waitFor(); // as Markdown, whose code comes with the first answer
       await page.getByRole('region', { name: 'Questions and answers' }).evaluate((turns) => turns.scrollTo(0, 0));
     },
   },
