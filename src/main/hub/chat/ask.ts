@@ -2,7 +2,7 @@
 
 import { failure } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/model.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { Limits } from '../keys/limits.ts';
 import { decideModel } from '../policy/decide.ts';
@@ -26,6 +26,8 @@ export type Ask = (question: Question, heard: Listener) => Promise<Result<Replie
 
 /** What the digest reads of one list, in bytes. */
 const digestBytes = 100_000;
+/** One question must not be able to empty a budget by naming all there is. */
+const mostCalls = 40;
 
 type Dependencies = {
   models: Pick<Models, 'list' | 'serverOf'>;
@@ -78,6 +80,8 @@ export function createAsk(dependencies: Dependencies): Ask {
 
     if (question.isBackground) return server ? reply([]) : say(backgroundAnswer(text));
     const planned = await planQuestion(caller, text);
+    const cut = cutOf(caller);
+    if (cut) return cut;
     switch (planned.kind) {
       case 'answer':
         return reply([]);
@@ -86,15 +90,28 @@ export function createAsk(dependencies: Dependencies): Ask {
         const isStranger = planned.repositories.length === 0 && server?.plannedBy === 'model';
         return isStranger ? reply([]) : say(words.which(planned.repositories));
       }
-      case 'write':
-        return say(await makeChange(caller, planned.call, text, steps));
+      case 'which account':
+        return say(words.whichAccount(planned.accounts));
+      case 'failed':
+        return say(words.failed(planned.failures));
+      case 'write': {
+        const made = await makeChange(caller, planned.call, text, steps);
+        return cutOf(caller) ?? say(made);
+      }
       case 'calls': {
+        if (planned.calls.length > mostCalls) return say(words.tooMany(planned.calls.length, mostCalls));
         const fetched = await fetchCalls(caller, planned.calls, steps, server ? readableBytes(server) : digestBytes);
-        if (caller.key.revoked.aborted) return { ok: false, failure: failure('revoked') };
-        if (caller.signal.aborted) return { ok: false, failure: failure('cancelled') };
+        const cut = cutOf(caller);
+        if (cut) return cut;
         const failures = fetched.flatMap(({ result }) => ('failure' in result ? [result.failure] : []));
         return failures.length === fetched.length ? say(words.failed(failures)) : reply(fetched);
       }
     }
   };
+}
+
+/** Nothing is said to whoever went away, or any more to a key that was revoked. */
+function cutOf({ key, signal }: Question['caller']): Failed | undefined {
+  if (key.revoked.aborted) return { ok: false, failure: failure('revoked') };
+  return signal.aborted ? { ok: false, failure: failure('cancelled') } : undefined;
 }

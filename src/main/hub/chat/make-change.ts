@@ -1,5 +1,6 @@
 /** A change that the person asked for in a chat: it waits for their approval like any other, and then runs once. */
 
+import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Clock } from '../ports.ts';
@@ -26,8 +27,9 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
     const now = clock.now();
     for (const [known, { at }] of handles) if (at + remembered <= now) handles.delete(known);
     const handle = handles.get(name);
-    handles.delete(name);
+    handles.delete(name); // whoever sends it twice at once has one made, not two
     const resumed = handle && (await invoke.resume(caller, handle.id));
+    if (handle && resumed && !resumed.ok && open.has(resumed.failure.code)) handles.set(name, handle);
     const again = !resumed || (!resumed.ok && ended.has(resumed.failure.code));
     const answered = again ? await invoke.call({ ...caller, tool, arguments: given }) : resumed;
     if (answered.ok && 'pending' in answered.value) handles.set(name, { id: answered.value.pending.id, at: now });
@@ -49,5 +51,7 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
   };
 }
 
+/** What the person approves, or has approved, is still there for the next time. */
+const open = new Set<ErrorCode>(['cancelled', 'over_budget', 'too_fast', 'too_many_requests']);
 /** A handle that is worth nothing any more: the call is made anew. */
-const ended = new Set(['approval_unknown', 'approval_expired']);
+const ended = new Set<ErrorCode>(['approval_unknown', 'approval_expired']);

@@ -1,4 +1,5 @@
 /** The plan of a question over all accounts that the key covers. */
+import type { Failure } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
@@ -14,7 +15,11 @@ export type QuestionPlan =
   | { kind: 'answer' }
   | { kind: 'calls'; calls: AccountCall[] }
   | { kind: 'write'; call: AccountCall }
-  | { kind: 'unclear'; repositories: string[] };
+  | { kind: 'unclear'; repositories: string[] }
+  /** Each of these accounts has the place that is to be changed. */
+  | { kind: 'which account'; accounts: string[] }
+  /** What is meant could not be found out. */
+  | { kind: 'failed'; failures: Failure[] };
 
 export type PlanQuestion = (caller: Caller, question: string) => Promise<QuestionPlan>;
 
@@ -41,21 +46,24 @@ export function createPlanQuestion({ accounts, inventory, repositories, clock }:
       (one) => one.platform === platform && one.state !== 'disconnecting' && grant.accounts.includes(one.id),
     );
     if (covered.length === 0) return withAccount(blind.kind === 'calls' ? blind : whoami, undefined);
-    const plans = await Promise.all(
-      chosen(covered, question).map(async (account) => {
-        const known = { ...situation, repositories: await repositories(caller, account), account: account.label };
-        return withAccount(plan(question, known), covered.length > 1 ? account : undefined, account.label);
-      }),
-    );
+    const plans: QuestionPlan[] = [];
+    // One after the other: a key may have a single call under way at a time.
+    for (const account of chosen(covered, question)) {
+      const listed = await repositories(caller, account);
+      const known = { ...situation, repositories: listed.ok ? listed.value : [], account: account.label };
+      const planned = withAccount(plan(question, known), covered.length > 1 ? account : undefined, account.label);
+      const needsList = planned.kind !== 'calls' && !listed.ok;
+      plans.push(needsList ? { kind: 'failed', failures: [listed.failure] } : planned);
+    }
     return joined(plans);
   };
 }
 
 const whoami: Plan = { kind: 'calls', calls: [{ tool: 'github_get_me', arguments: {} }] };
 
-/** One that the question names, or all. */
+/** One that the question names, or all. The owner in `owner/name` names no account: others may see that repository, too. */
 function chosen(covered: Account[], question: string): Account[] {
-  const words = new Set(question.toLowerCase().split(/[^\p{L}\p{N}_-]+/u));
+  const words = new Set(question.toLowerCase().split(/[^\p{L}\p{N}_/-]+/u));
   const named = covered.filter(({ label }) => words.has(label.toLowerCase()));
   return named.length > 0 ? named : covered;
 }
@@ -85,8 +93,11 @@ function joined(plans: QuestionPlan[]): QuestionPlan {
   if (write && writes.length === 1) return write;
   const calls = plans.flatMap((each) => (each.kind === 'calls' ? each.calls : []));
   if (calls.length > 0) return { kind: 'calls', calls };
+  const failures = plans.flatMap((each) => (each.kind === 'failed' ? each.failures : []));
+  if (failures.length > 0) return { kind: 'failed', failures };
+  const places = new Set(writes.map(({ call }) => String(call.arguments['repository'])));
+  if (places.size === 1) return { kind: 'which account', accounts: writes.map(({ call }) => call.account) };
   const unclear = plans.filter((each) => each.kind === 'unclear');
-  const places = writes.map(({ call }) => String(call.arguments['repository']));
   const repositories = [...new Set([...unclear.flatMap((each) => each.repositories), ...places])];
   return unclear.length + writes.length > 0 ? { kind: 'unclear', repositories } : { kind: 'answer' };
 }

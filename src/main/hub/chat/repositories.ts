@@ -1,6 +1,7 @@
 /** Which repositories a question may be about: those that the key covers. */
 import * as z from 'zod';
 import type { Account } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
 import type { Caller, Invoke } from '../tools/invoke.ts';
 import type { Repository } from './plan/names.ts';
@@ -14,40 +15,43 @@ const mostPages = 20;
 /** Milliseconds for which a list is good: a question is often followed by another. */
 const fresh = 60_000;
 
-export type Repositories = (caller: Caller, account: Account) => Promise<Repository[]>;
+/** Fails as the tool that lists them does: part of a list would make strangers of the rest. */
+export type Repositories = (caller: Caller, account: Account) => Promise<Result<Repository[]>>;
 
-/** Kept for each key by itself, so that no key learns names from another. A list that can't be had is an empty one. */
+/**
+ * Kept for each key by itself, so that no key learns names from another, and once they are whole: whoever asks meanwhile
+ * must not be left with a list that went away with another caller.
+ */
 export function createRepositories(invoke: Pick<Invoke, 'call'>, clock: Clock): Repositories {
-  const kept = new Map<string, { at: number; list: Promise<Repository[]> }>();
+  const kept = new Map<string, { at: number; list: Repository[] }>();
 
-  async function read(caller: Caller, account: Account): Promise<Repository[]> {
+  async function read(caller: Caller, account: Account): Promise<Result<Repository[]>> {
     const { grant } = caller.key;
-    if (!grant.tools.includes(lister)) return named(grant.repositories);
+    if (!grant.tools.includes(lister)) return ok(named(grant.repositories));
     const found: Repository[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < mostPages; page++) {
       const given = { account: account.id, limit: 50, ...(cursor !== undefined && { cursor }) };
       const answered = await invoke.call({ ...caller, tool: lister, arguments: given });
-      const parsed = answered.ok && 'value' in answered.value ? Page.safeParse(answered.value.value).data : undefined;
-      if (!parsed) break;
-      found.push(...parsed.items);
-      cursor = parsed.next_cursor;
+      if (!answered.ok) return answered;
+      if ('pending' in answered.value) return fail('not_allowed'); // only a change waits for a person
+      const { items, next_cursor: next } = Page.parse(answered.value.value);
+      found.push(...items);
+      cursor = next;
       if (cursor === undefined) break;
     }
-    return found;
+    return ok(found);
   }
 
-  return (caller, account) => {
+  return async (caller, account) => {
     const now = clock.now();
     for (const [name, { at }] of kept) if (at + fresh <= now) kept.delete(name);
     const name = `${caller.key.id} ${account.id}`;
     const known = kept.get(name);
-    if (known) return known.list;
-    const list = read(caller, account);
-    kept.set(name, { at: now, list });
-    // What was cut off, or could not be had, is asked for again.
-    void list.then((found) => (found.length === 0 || caller.signal.aborted) && kept.delete(name));
-    return list;
+    if (known) return ok(known.list);
+    const listed = await read(caller, account);
+    if (listed.ok) kept.set(name, { at: now, list: listed.value });
+    return listed;
   };
 }
 

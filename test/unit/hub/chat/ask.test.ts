@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { type Ask, createAsk } from '../../../../src/main/hub/chat/ask.ts';
+import { digestModel } from '../../../../src/main/hub/chat/models/models.ts';
+import type { QuestionPlan } from '../../../../src/main/hub/chat/plan-question.ts';
+import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
+import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';
+import { fail } from '../../../../src/shared/result.ts';
+
+const clock = { now: () => 0 };
+const grant = { endpoints: ['chat'], models: ['digest'], callsPerDay: 9, callsPerMinute: 9, callsAtOnce: 9 };
+
+/** Asks the digest with a plan; `during` happens while it is made. */
+async function asked(plan: QuestionPlan, during = (_: AbortController, __: AbortController): void => undefined) {
+  const [hangUp, revoke] = [new AbortController(), new AbortController()];
+  const key = { id: 'key_1', grant, expiresAt: 1, paused: false, revoked: revoke.signal };
+  const caller = { key, endpoint: 'chat', signal: hangUp.signal, patience: 0 } as unknown as Caller;
+  let fetched = 0;
+  const ask: Ask = createAsk({
+    models: { list: () => [digestModel], serverOf: () => undefined },
+    limits: createLimits(clock, []),
+    blocked: () => undefined,
+    refuse: async (_, __, failure) => ({ ok: false, failure }),
+    planQuestion: async () => {
+      during(hangUp, revoke);
+      return plan;
+    },
+    fetchCalls: async (_, calls) => {
+      fetched += calls.length;
+      return [];
+    },
+    makeChange: async () => {
+      during(hangUp, revoke);
+      return 'Done';
+    },
+    converse: async () => fail('internal'),
+    clock,
+  });
+  let text = '';
+  const heard = {
+    step: () => undefined,
+    sent: () => undefined,
+    text(piece: string) {
+      text += piece;
+    },
+  };
+  const question = { caller, model: 'opengithubx/digest', text: 'Commits?', earlier: [], sampling: {} };
+  const replied = await ask({ ...question, isBackground: false }, heard);
+  return { text, fetched, code: replied.ok ? 'ok' : replied.failure.code };
+}
+
+const call = { tool: 'github_list_commits', arguments: {}, account: 'ada' };
+const unclear: QuestionPlan = { kind: 'unclear', repositories: [] };
+const write: QuestionPlan = { kind: 'write', call };
+const calls: QuestionPlan = { kind: 'calls', calls: [call] };
+
+it.each([unclear, write, calls])(
+  'says nothing more to whoever stopped it, or whose key was revoked, while it planned: $kind',
+  async (plan) => {
+    expect(await asked(plan, (hangUp) => hangUp.abort())).toEqual({ text: '', fetched: 0, code: 'cancelled' });
+    expect(await asked(plan, (_, revoke) => revoke.abort())).toEqual({ text: '', fetched: 0, code: 'revoked' });
+  },
+);
+
+it('makes no calls for a question that names hundreds of things, and says so', async () => {
+  const { text, fetched } = await asked({ kind: 'calls', calls: Array.from({ length: 41 }, () => call) });
+  expect([fetched, text]).toEqual([0, expect.stringMatching(/41 calls.* at most 40/)]);
+});
+
+it('tells why the repositories can’t be had', async () => {
+  const { failure } = fail('reconnect');
+  const { text, code } = await asked({ kind: 'failed', failures: [failure, failure] });
+  expect([code, text]).toEqual(['ok', `${failure.message} ${failure.hint}`]);
+});
