@@ -8,12 +8,13 @@ import type { Blocked } from '../audit/blocked.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Limits } from '../keys/limits.ts';
+import { decideModel } from '../policy/decide.ts';
 import type { Clock, Log } from '../ports.ts';
 import { clientName } from '../tools/client-name.ts';
 import type { Caller } from '../tools/invoke.ts';
 import type { ModelEvent, ModelRequest, Usage } from './models/model-event.ts';
 import type { Models } from './models/models.ts';
-import { modelTool } from './refuse.ts';
+import { modelTool, type Refuse } from './refuse.ts';
 
 export type Said = {
   calls: { name: string; arguments: string }[];
@@ -34,6 +35,7 @@ type Dependencies = {
   models: Pick<Models, 'ask'>;
   limits: Limits;
   blocked: Blocked['note'];
+  refuse: Refuse;
   audit: Audit;
   clock: Clock;
   log: Log;
@@ -42,9 +44,9 @@ type Dependencies = {
   keep(userId: string, callId: string, sent: SentPrompt): Promise<void>;
 };
 
-/** Fails with what the server or the key's limits say; what was heard until then has been handed on. */
+/** What may be asked is decided at each round anew. Fails with what policy, the server or the key's limits say; what was heard until then has been handed on. */
 export function createAskModel(dependencies: Dependencies): AskModel {
-  const { models, limits, blocked, audit, clock, log, hmacKey, keep } = dependencies;
+  const { models, limits, blocked, refuse, audit, clock, log, hmacKey, keep } = dependencies;
 
   const unwritable = (): Failed => {
     log('audit_failed');
@@ -58,6 +60,10 @@ export function createAskModel(dependencies: Dependencies): AskModel {
       blocked(refused.code, key);
       return { ok: false, failure: refused };
     }
+    const call = { endpoint: caller.endpoint, model: model.id };
+    const verdict = decideModel(call, { ...key, revoked: key.revoked.aborted }, clock.now());
+    if (verdict.verdict === 'deny') return refuse(caller, modelTool, failure(verdict.code), verdict.reason);
+    if (key.paused) return refuse(caller, modelTool, failure('not_allowed', 'The key is paused.'), 'the key is paused');
     const finish = limits.begin(key.id);
     const entry = entryOf(caller, model, sent, hmacKey);
     const started = clock.now();

@@ -48,6 +48,8 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
     const items: unknown[] = [];
     let cursor: unknown;
     for (let page = 0; ; page++) {
+      // Nothing is begun, and nothing recorded, for a caller that is gone.
+      if (caller.signal.aborted || caller.key.revoked.aborted) return { failure: failure('cancelled') };
       const answered = await invoke.call({
         ...caller,
         tool,

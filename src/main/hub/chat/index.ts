@@ -47,6 +47,7 @@ export function createChat(parts: ChatParts): Chat {
   const fetchCalls = createFetchCalls(invoke, inventory);
   const askModel = createAskModel({
     ...parts,
+    refuse,
     keep: async (userId, callId, sent) => {
       if (settings.read().keepPrompts) await history.keepPrompt(userId, callId, sent);
     },

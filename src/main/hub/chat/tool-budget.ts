@@ -39,11 +39,19 @@ export function createToolBudget(clock: Clock): ToolBudget {
   };
 }
 
+/** No tool takes more; what nests without end would overflow the stack of whatever walks it. */
+const deepest = 8;
+const isShallow = (value: unknown, levels = deepest): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1)));
+
 /** What is no JSON object is no argument either, and `invoke` refuses and records it. */
 function parsed(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text === '' ? '{}' : text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value) && isShallow(value))
+      return value as Record<string, unknown>;
   } catch {
     // told below
   }

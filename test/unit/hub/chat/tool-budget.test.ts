@@ -38,3 +38,9 @@ it('turns arguments that are no object into ones that no tool accepts', () => {
   const [taken] = budget.take([{ name: 'a', arguments: '[1' }]);
   expect(taken?.arguments).toEqual({ unreadable: true });
 });
+
+it('takes arguments that nest without end for unreadable', () => {
+  const deep = `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
+  const budget = createToolBudget({ now: () => 0 });
+  expect(budget.take([{ name: 'a', arguments: deep }])).toMatchObject([{ arguments: { unreadable: true } }]);
+});

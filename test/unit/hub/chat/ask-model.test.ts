@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import type { Audit } from '../../../../src/main/hub/audit/audit.ts';
+import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
+import { createAskModel } from '../../../../src/main/hub/chat/ask-model.ts';
+import type { ModelEvent } from '../../../../src/main/hub/chat/models/model-event.ts';
+import { createRefuse } from '../../../../src/main/hub/chat/refuse.ts';
+import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
+import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
+import type { Grant } from '../../../../src/shared/model.ts';
+
+const model = { id: 'srv_1/small', name: 'opengithubx/local/small', baseUrl: 'http://127.0.0.1:1/v1' };
+const grant = { endpoints: ['chat'], models: [model.id], callsPerDay: 9, callsPerMinute: 9, callsAtOnce: 9 };
+
+/** A model that answers, and a key in the state that it is in when the round begins. */
+async function round(change: (key: LiveKey, revoke: () => void) => void) {
+  const revoked = new AbortController();
+  const key: LiveKey = {
+    ...{ id: 'key_1', userId: 'auth0|ada', client: 'a test', grant: grant as unknown as Grant },
+    ...{ expiresAt: 1_000, paused: false, revoked: revoked.signal },
+  };
+  change(key, () => revoked.abort());
+  const entries: AuditEntry[] = [];
+  let asked = 0;
+  async function* answer(): AsyncGenerator<ModelEvent> {
+    asked += 1;
+    yield { kind: 'text', text: 'Hello' };
+    yield { kind: 'end', reason: 'stop' };
+  }
+  const audit = { append: async (entry: AuditEntry) => void entries.push(entry) } as unknown as Audit;
+  const clock = { now: () => 500 };
+  const limits = createLimits(clock, []);
+  const log = () => undefined;
+  const askModel = createAskModel({
+    ...{ models: { ask: answer }, limits, audit, clock, log, hmacKey: Buffer.alloc(32) },
+    ...{ blocked: () => undefined, refuse: createRefuse(audit, limits, log), keep: async () => undefined },
+  });
+  const caller = { key, endpoint: 'chat' as const, signal: new AbortController().signal, patience: 0 };
+  const sent = { model: model.name, baseUrl: model.baseUrl, messages: [], items: 0, tokens: 1, bytes: 1, leftOut: [] };
+  let heard = '';
+  const told = {
+    sent: () => undefined,
+    text: (text: string) => {
+      heard += text;
+    },
+  };
+  const said = await askModel(caller, model, { messages: [], tools: [], sampling: {} }, sent, told);
+  return { said, heard, asked, records: entries.map(({ verdict, outcome }) => [verdict, outcome]) };
+}
+
+it('records before and after', async () => {
+  const { said, heard, records } = await round(() => undefined);
+  expect([said.ok, heard, records]).toEqual([
+    true,
+    'Hello',
+    [
+      ['allow', undefined],
+      ['allow', 'ok'],
+    ],
+  ]);
+});
+
+it.each<[string, (key: LiveKey, revoke: () => void) => void, string]>([
+  ['was revoked', (_, revoke) => revoke(), 'revoked'],
+  ['has expired', (key) => Object.assign(key, { expiresAt: 500 }), 'unauthorised'],
+  ['was paused', (key) => Object.assign(key, { paused: true }), 'not_allowed'],
+  ['names other models', (key) => Object.assign(key, { grant: { ...grant, models: [] } }), 'model_unknown'],
+])('sends nothing in a round of a key that meanwhile %s, and records the refusal alone', async (_, change, code) => {
+  const { said, heard, asked, records } = await round(change);
+  expect(said).toMatchObject({ ok: false, failure: { code } });
+  expect([heard, asked, records]).toEqual(['', 0, [['deny', 'denied']]]);
+});

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { createFetchCalls } from '../../../../src/main/hub/chat/fetch-calls.ts';
+import { platforms } from '../../../../src/main/hub/platforms/index.ts';
+import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
+import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';
+import { ok } from '../../../../src/shared/result.ts';
+
+const steps = { begin: () => () => undefined };
+
+it.each(['hung up', 'was revoked'])('begins no further call, and no further page, once the caller %s', async (how) => {
+  const gone = new AbortController();
+  const open = new AbortController();
+  const [signal, revoked] = how === 'hung up' ? [gone.signal, open.signal] : [open.signal, gone.signal];
+  const caller = { key: { revoked, grant: { callsAtOnce: 1 } }, signal } as Caller;
+  let made = 0;
+  const call = async () => {
+    if (++made === 2) gone.abort();
+    return ok({ value: { items: [], next_cursor: 'more' } });
+  };
+  const asked = { tool: 'github_my_commits', arguments: {}, account: 'ada' };
+  await createFetchCalls({ call }, createInventory(platforms))(caller, [asked, asked, asked], steps, 1_000);
+  expect(made).toBe(2);
+});
