@@ -35,6 +35,7 @@ type Running = {
   conversation: KeptConversation;
   turn: ChatTurn;
   stop: AbortController;
+  isDeleted: boolean;
   ended: Promise<void>;
 };
 
@@ -77,7 +78,7 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies): 
       if (replied.ok) turn.sources = replied.value.sources;
       else if (turn.state === 'failed') turn.failure = replied.failure;
       // Deleted meanwhile, it must not come back.
-      if (running.get(turn.id)) await history.save(userId, { ...conversation, changedAt: now() });
+      if (!running.get(turn.id)?.isDeleted) await history.save(userId, { ...conversation, changedAt: now() });
     };
     const ended = run()
       .catch(() => {
@@ -87,7 +88,16 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies): 
         running.delete(turn.id);
         changed();
       });
-    running.set(turn.id, { userId, conversation, turn, stop, ended });
+    running.set(turn.id, { userId, conversation, turn, stop, isDeleted: false, ended });
+  }
+
+  /** Ends them unkept; until they have ended nothing more can be asked in them. */
+  async function drop(under: Running[]): Promise<void> {
+    for (const one of under) {
+      one.isDeleted = true;
+      one.stop.abort();
+    }
+    await Promise.all(under.map(({ ended }) => ended));
   }
 
   return {
@@ -130,22 +140,13 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies): 
 
     async delete(userId, id) {
       const under = ofPerson(userId).filter(({ conversation }) => conversation.id === id);
-      for (const { turn, stop } of under) {
-        running.delete(turn.id);
-        stop.abort();
-      }
-      await Promise.all(under.map(({ ended }) => ended));
+      await drop(under);
       const deleted = await history.delete(userId, id);
       return deleted || under.length > 0 ? ok({ id }) : fail('usage', 'There is no such conversation.');
     },
 
     async deleteAll(userId) {
-      const under = ofPerson(userId);
-      for (const { turn, stop } of under) {
-        running.delete(turn.id);
-        stop.abort();
-      }
-      await Promise.all(under.map(({ ended }) => ended));
+      await drop(ofPerson(userId));
       return history.deleteAll(userId);
     },
 

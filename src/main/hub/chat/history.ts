@@ -1,15 +1,16 @@
 /** Conversations of the console and prompts that were to be kept: sealed, each person's own, and deletable. */
 import * as z from 'zod';
-import { ChatTurn, SentPrompt } from '../../../shared/model.ts';
-import type { Database } from '../database/database.ts';
+import { ChatTurn, type Conversation, SentPrompt } from '../../../shared/model.ts';
+import type { Database, Write } from '../database/database.ts';
 import { createSealer } from './sealed.ts';
 
-const Kept = z.object({ title: z.string(), changedAt: z.string(), turns: z.array(ChatTurn) });
+const Title = z.object({ title: z.string(), changedAt: z.string() });
+const Kept = Title.extend({ turns: z.array(ChatTurn) });
 export type KeptConversation = z.infer<typeof Kept> & { id: string };
 
 export type History = {
   /** Newest first; what can no longer be opened is left out. */
-  list(userId: string): Promise<KeptConversation[]>;
+  list(userId: string): Promise<Conversation[]>;
   find(userId: string, id: string): Promise<KeptConversation | undefined>;
   save(userId: string, conversation: KeptConversation): Promise<void>;
   delete(userId: string, id: string): Promise<boolean>;
@@ -19,8 +20,8 @@ export type History = {
   prompt(userId: string, callId: string): Promise<SentPrompt | undefined>;
 };
 
-/** Beyond these the oldest go. */
-const most = { conversation: 200, prompt: 1000 };
+/** Beyond these the oldest go. `title`: the list of conversations is read often, and they hold whole prompts. */
+const most = { conversation: 200, title: 200, prompt: 1000 };
 type Kind = keyof typeof most;
 
 export function createHistory(database: Database, secret: Buffer): History {
@@ -47,24 +48,23 @@ export function createHistory(database: Database, secret: Buffer): History {
     return row?.['sealed'] instanceof Uint8Array ? sealer.open(row['sealed'], placeOf(kind, userId, id)) : undefined;
   }
 
-  const put = (kind: Kind, userId: string, id: string, value: unknown): Promise<void> =>
-    database.write([
-      {
-        sql: `INSERT INTO chat_texts (kind, user_id, id, changed_at, sealed) VALUES (?, ?, ?, ?, ?)
+  const put = (kind: Kind, userId: string, id: string, value: unknown): Write[] => [
+    {
+      sql: `INSERT INTO chat_texts (kind, user_id, id, changed_at, sealed) VALUES (?, ?, ?, ?, ?)
               ON CONFLICT (kind, user_id, id) DO UPDATE SET changed_at = excluded.changed_at, sealed = excluded.sealed`,
-        values: [kind, userId, id, new Date().toISOString(), sealer.seal(value, placeOf(kind, userId, id))],
-      },
-      {
-        sql: `DELETE FROM chat_texts WHERE kind = ? AND user_id = ? AND rowid NOT IN
+      values: [kind, userId, id, new Date().toISOString(), sealer.seal(value, placeOf(kind, userId, id))],
+    },
+    {
+      sql: `DELETE FROM chat_texts WHERE kind = ? AND user_id = ? AND rowid NOT IN
               (SELECT rowid FROM chat_texts WHERE kind = ? AND user_id = ? ORDER BY changed_at DESC, rowid DESC LIMIT ?)`,
-        values: [kind, userId, kind, userId, most[kind]],
-      },
-    ]);
+      values: [kind, userId, kind, userId, most[kind]],
+    },
+  ];
 
   return {
     async list(userId) {
-      return (await rows('conversation', userId)).flatMap(({ id, value }) => {
-        const kept = Kept.safeParse(value).data;
+      return (await rows('title', userId)).flatMap(({ id, value }) => {
+        const kept = Title.safeParse(value).data;
         return kept ? [{ ...kept, id }] : [];
       });
     },
@@ -72,20 +72,27 @@ export function createHistory(database: Database, secret: Buffer): History {
       const kept = Kept.safeParse(await one('conversation', userId, id)).data;
       return kept && { ...kept, id };
     },
-    save: (userId, { id, ...kept }) => put('conversation', userId, id, kept),
+    save: (userId, { id, turns, ...title }) =>
+      database.write([...put('conversation', userId, id, { ...title, turns }), ...put('title', userId, id, title)]),
     async delete(userId, id) {
       const known = (await one('conversation', userId, id)) !== undefined;
       await database.write([
-        { sql: "DELETE FROM chat_texts WHERE kind = 'conversation' AND user_id = ? AND id = ?", values: [userId, id] },
+        {
+          sql: "DELETE FROM chat_texts WHERE kind IN ('conversation', 'title') AND user_id = ? AND id = ?",
+          values: [userId, id],
+        },
       ]);
       return known;
     },
     async deleteAll(userId) {
-      const [row] = await database.read('SELECT count(*) AS count FROM chat_texts WHERE user_id = ?', [userId]);
+      const [row] = await database.read(
+        "SELECT count(*) AS count FROM chat_texts WHERE kind <> 'title' AND user_id = ?",
+        [userId],
+      );
       await database.write([{ sql: 'DELETE FROM chat_texts WHERE user_id = ?', values: [userId] }]);
       return Number(row?.['count'] ?? 0);
     },
-    keepPrompt: (userId, callId, sent) => put('prompt', userId, callId, sent),
+    keepPrompt: (userId, callId, sent) => database.write(put('prompt', userId, callId, sent)),
     prompt: async (userId, callId) => SentPrompt.safeParse(await one('prompt', userId, callId)).data ?? undefined,
   };
 }

@@ -8,6 +8,7 @@ import { createChats } from '../../../../src/main/hub/chat/chats.ts';
 import { createHistory } from '../../../../src/main/hub/chat/history.ts';
 import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
+import type { ChatTurn } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
 let folder: string;
@@ -173,4 +174,46 @@ it('keeps a prompt for its person, until all is deleted', async () => {
   expect(await chats.sent('grace', 'call')).toBeNull();
   await chats.deleteAll('ada');
   expect(await chats.sent('ada', 'call')).toBeNull();
+});
+
+it('takes no question into a conversation that is being deleted', async () => {
+  const gate = Promise.withResolvers<void>();
+  const { chats } = chatsWith(answers('a'));
+  const made = await chats.ask('ada', asked);
+  await chats.stopAll();
+  const { conversation } = made.ok ? made.value : { conversation: '' };
+  const { chats: slow } = chatsWith(async (question, heard) => {
+    await gate.promise; // a platform that takes its time to let go
+    return answers('late')(question, heard);
+  });
+  await slow.ask('ada', { ...asked, conversation });
+  const deleted = slow.delete('ada', conversation);
+  expect(await slow.ask('ada', { ...asked, conversation })).toMatchObject({ ok: false });
+  gate.resolve();
+  await deleted;
+  await slow.stopAll();
+  expect(await slow.list('ada')).toEqual([]);
+});
+
+it('lists conversations without reading them: they hold whole prompts', async () => {
+  let read = 0;
+  const counting: Database = {
+    ...database,
+    async read(sql, values) {
+      const rows = await database.read(sql, values);
+      for (const { sealed } of rows) if (sealed instanceof Uint8Array) read += sealed.length;
+      return rows;
+    },
+  };
+  const history = createHistory(counting, secret);
+  const text = 'x'.repeat(100_000);
+  await history.save('ada', { id: 'chat_1', title: 'a', changedAt: '2026-03-18T10:00:00Z', turns: [turnOf(text)] });
+  expect(await history.list('ada')).toEqual([{ id: 'chat_1', title: 'a', changedAt: '2026-03-18T10:00:00Z' }]);
+  expect(read).toBeLessThan(200);
+  expect(await history.find('ada', 'chat_1')).toMatchObject({ turns: [{ text }] });
+});
+
+const turnOf = (text: string): ChatTurn => ({
+  ...{ id: 'turn', question: 'q', model: 'm', client: 'c', askedAt: '', state: 'done', steps: [], text },
+  ...{ sources: [], sent: [], failure: null },
 });
