@@ -77,7 +77,7 @@ function samplingOf(data: z.infer<typeof Body>): Sampling {
 
 function complaint(error: z.ZodError): string {
   const fields = [...new Set(error.issues.map(({ path }) => path.map(String).join('.')))].filter(Boolean).slice(0, 5);
-  return fields.length > 0
-    ? `Look at ${fields.join(', ')}. Messages may hold text only.`
-    : 'The body must be an object.';
+  if (fields.length === 0) return 'The body must be an object.';
+  const isAboutMessages = fields.some((field) => field.startsWith('messages'));
+  return `Look at ${fields.join(', ')}.${isAboutMessages ? ' Messages may hold text only.' : ''}`;
 }

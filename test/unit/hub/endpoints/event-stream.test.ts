@@ -1,0 +1,60 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openEventStream } from '../../../../src/main/hub/endpoints/event-stream.ts';
+import { hangUpSignal } from '../../../../src/main/hub/endpoints/hang-up.ts';
+
+let server: Server;
+let socket: Socket;
+let response: ServerResponse;
+beforeEach(async () => {
+  const answering = Promise.withResolvers<ServerResponse>();
+  server = createServer((_, answer) => answering.resolve(answer));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
+  response = await answering.promise;
+});
+afterEach(() => {
+  socket.destroy();
+  server.closeAllConnections();
+  server.close();
+});
+
+const piece = { text: 'x'.repeat(64 * 1024) };
+
+it('holds no endless answer for a client that does not read', async () => {
+  const signal = hangUpSignal(response);
+  const stream = openEventStream(response);
+  socket.pause();
+  for (let sent = 0; sent < 1_000 && !signal.aborted; sent++) {
+    stream.send(piece);
+    await sleep(0);
+  }
+  expect(signal.aborted).toBe(true);
+  stream.send(piece); // nobody is there, and nothing throws
+  stream.end();
+});
+
+it('gives a client that reads all of it', async () => {
+  const stream = openEventStream(response);
+  let read = 0;
+  socket.on('data', (chunk) => {
+    read += chunk.length;
+  });
+  for (let sent = 0; sent < 200; sent++) {
+    stream.send(piece);
+    await sleep(0);
+  }
+  stream.end();
+  while (!response.writableFinished) await sleep(5);
+  await sleep(20);
+  expect(read).toBeGreaterThan(200 * piece.text.length);
+});
+
+it('tells of a client that went away before anybody listened', async () => {
+  socket.destroy();
+  await new Promise((closed) => response.once('close', closed));
+  expect(hangUpSignal(response).aborted).toBe(true);
+});
