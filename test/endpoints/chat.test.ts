@@ -274,7 +274,7 @@ describe('a change asked for in a chat', () => {
     while (waiting.length === 0) waiting = JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout);
     await hub.cli('approvals', 'deny', waiting[0]?.id ?? '');
     expect(await answer).toMatch(/Nothing was changed/);
-    await whole(summarizer, change);
+    expect(await whole(summarizer, change)).toMatch(/Nothing was changed.*not allow/);
     expect(JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout)).toEqual([]);
     expect(await issues()).toBe(before);
   });

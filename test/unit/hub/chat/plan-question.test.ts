@@ -81,3 +81,11 @@ it('has one list under way at a time, for a key that may make one call at a time
   })(caller, 'Summarize the commits in ledger-sync');
   expect(most).toBe(1);
 });
+
+it('leaves it to the one path to refuse what the key does not allow', async () => {
+  const { key } = caller;
+  const reader = { ...caller, key: { ...key, grant: { ...key.grant, tools: [], access: ['read' as const] } } };
+  const planQuestion = plansOver({ ada: ['ada/ledger'] });
+  const planned = await planQuestion(reader, 'Create an issue in ada/ledger titled "Retry twice"');
+  expect(planned).toMatchObject({ kind: 'write', call: { tool: 'github_create_issue' } });
+});
