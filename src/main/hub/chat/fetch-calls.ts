@@ -28,7 +28,7 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
       account: call.account,
       arguments: call.arguments,
     };
-    const end = steps.begin(about.title, { tool: call.tool, account: `${platform} ${call.account}` });
+    const end = steps.begin(about.title, { tool: call.tool, account: `${platform} ${call.account}`.trim() });
     const read = await readPages(caller, call, enough);
     if ('failure' in read) {
       end({ failed: true });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createFetchCalls } from '../../../../src/main/hub/chat/fetch-calls.ts';
+import type { Steps } from '../../../../src/main/hub/chat/steps.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';
@@ -20,4 +21,19 @@ it.each(['hung up', 'was revoked'])('begins no further call, and no further page
   const asked = { tool: 'github_my_commits', arguments: {}, account: 'ada' };
   await createFetchCalls({ call }, createInventory(platforms))(caller, [asked, asked, asked], steps, 1_000);
   expect(made).toBe(2);
+});
+
+it('names the account of a step where it is known', async () => {
+  const open = new AbortController().signal;
+  const caller = { key: { revoked: open, grant: { callsAtOnce: 1 } }, signal: open } as Caller;
+  const told: unknown[] = [];
+  const noting: Steps = {
+    begin(_, about) {
+      told.push(about?.account);
+      return () => undefined;
+    },
+  };
+  const asked = ['ada', ''].map((account) => ({ tool: 'github_my_commits', arguments: {}, account }));
+  await createFetchCalls({ call: async () => ok({ value: {} }) }, createInventory(platforms))(caller, asked, noting, 1);
+  expect(told).toEqual(['github ada', 'github']);
 });
