@@ -15,7 +15,10 @@ const longestShown = 120;
 
 // What has a meaning in Markdown, in formulas or in tables of some renderer, also inside the target of a link.
 const encoded = (url: string): string =>
-  url.replace(/[()[\]<>{}\\`*|$'";!^]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  url.replace(
+    /[()[\]<>{}\\`*|$'";!^]|&(?=#)/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 function parse(address: string): URL | undefined {
   const url = URL.parse(address);
@@ -26,6 +29,12 @@ function parse(address: string): URL | undefined {
 
 const page = (url: URL): string => url.origin + url.pathname;
 const keyOf = (address: string): string => encoded(address.replace(/\/$/, ''));
+
+/** An address of the web as a link's target that ends where it should in any renderer; undefined for any other. */
+export function linkTarget(address: string): string | undefined {
+  const url = parse(address);
+  return url && encoded(url.href);
+}
 
 export function createAddresses(sources: () => Source[], hosts: ReadonlySet<string>): Addresses {
   let known: Source[] = [];
