@@ -16,7 +16,7 @@ const longestShown = 120;
 // What has a meaning in Markdown, in formulas or in tables of some renderer, also inside the target of a link.
 const encoded = (url: string): string =>
   url.replace(
-    /[()[\]<>{}\\`*|$'";!^]|&(?=#)/g,
+    /[()[\]<>{}\\`*|$'";!^]|&(?=#)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
@@ -94,7 +94,7 @@ const linked = [
   // What some renderer turns into a link by itself: an address with `//` or `www.`, of a mailbox, of a computer,
   /\/\//,
   /www\./i,
-  /[\w.+-]@/,
+  /[\w.+-]@|mailto:|xmpp:/i,
   /\d\.\d+\.\d+\.\d/,
   // and `example.com`, which no list of endings tells from `readme.md`: `.md` is one of them.
   new RegExp(`(?:${letter})\\.(?:\\p{L}{2}|xn--)`, 'u'),

@@ -42,7 +42,7 @@ export function* writeBracket(writing: Writing, sink: Sink): Steps {
 
 /** A `]` that ends no link of ours is kept from ending any other. */
 export function* writeClosing(reader: Reader, sink: Sink): Steps {
-  sink.write(/^[\s.,;!?]?$/.test(yield* look(reader, 0)) ? ']' : '\\]');
+  sink.write(/^[\s.,;!?]?$/.test(yield* look(reader, 0)) ? ']' : '&#93;');
 }
 
 function writeLink({ addresses, cite }: Writing, sink: Sink, label: string, target: string): void {
@@ -66,7 +66,7 @@ function writeCitation({ addresses, cite }: Writing, sink: Sink, label: string):
   const pieces = label.match(/\d+/g)?.map((digits) => {
     const source = addresses.source(Number(digits));
     const url = source && addresses.linkTo(source);
-    return source && url ? { source, text: `[${source.n}](${url})` } : { text: `[${digits}\\]` };
+    return source && url ? { source, text: `[${source.n}](${url})` } : { text: `[${digits}&#93;` };
   });
   if (!pieces?.some(({ source }) => source)) return false;
   for (const { source } of pieces) if (source) cite(source);

@@ -2,8 +2,8 @@
 
 // A cell of a table ends at `|`, also inside code. Open WebUI looks for displayed formulas before it looks for code. And with
 // one backtick at each end of every code span, and no others, even a renderer that only guesses where code is guesses right.
-const splitter = /[|`]|(?<=\$)\$|(?<=\\)\[|(?<=\\begin)\{/g;
-const outside: Record<string, string> = { '|': '\\|', '`': '&#96;', $: '\\$', '[': '&#91;', '{': '\\{' };
+const splitter = /[|`]|(?<=\$)\$|(?<=\\)\[|(?<=\\begin)\{|(?<=\])\(/g;
+const outside: Record<string, string> = { '|': '\\|', '`': '&#96;', $: '\\$', '[': '&#91;', '{': '\\{', '(': '(' };
 
 export function codeSpan(content: string): string {
   const pieces: string[] = [];

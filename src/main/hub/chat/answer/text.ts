@@ -39,6 +39,7 @@ const withoutBackslash: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
   '[': '&#91;',
+  ']': '&#93;',
   '`': '&#96;',
 };
 
@@ -82,7 +83,6 @@ function* writeAngle(writing: Writing, place: Place): Steps {
   const { reader } = writing;
   const { sink } = place;
   const next = yield* look(reader, 1);
-  if (/^[\s=\d-]$/.test(next)) return void sink.write(reader.take(1));
   let length = 1;
   if (/^[a-z]$/i.test(next))
     while (length < longestAddress && !/^[\s<>`]?$/.test(yield* look(reader, length))) length += 1;

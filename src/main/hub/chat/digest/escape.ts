@@ -19,7 +19,7 @@ export function shorten(text: string, limit: number): string {
 /** One line of text, in which only code stays code. */
 export function plain(text: string): string {
   const escaped = oneLine(text)
-    .replace(/[\\*_\]<>&|~$]/g, '\\$&')
+    .replace(/[\\*_<>&|~$]/g, '\\$&')
     .replace(/^([-+=#:]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
   return safe(escaped);
 }

@@ -61,7 +61,7 @@ describe('an answer', () => {
       '[1, 2] [1][2]',
       `[1](${commit}), [2](${issue}?notification=on#issuecomment-1) [1](${commit})[2](${issue}?notification=on#issuecomment-1)`,
     ],
-    ['unknown numbers', '[8] and [1, 9] and [1-3]', `[8] and [1](${commit}), [9\\] and [1-3]`],
+    ['unknown numbers', '[8] and [1, 9] and [1-3]', `[8] and [1](${commit}), [9&#93; and [1-3]`],
     ['a link to a source', `[the *fix*](${commit} "title")`, `[the *fix*](${commit})`],
     ['a link to its page', `[it](${issue}) [it](${issue}/)`, `[it](${issue}) [it](${issue})`],
     ['the address of a source', `See ${commit}.`, `See [\`github.com/ada/engine/commit/a1b2c3d\`](${commit}).`],
@@ -71,12 +71,12 @@ describe('an answer', () => {
       'docs (`example.com/a?…`) and `example.com`',
     ],
     ['a link within the repository', '[docs](docs/api.md)', 'docs (`docs/api.md`)'],
-    ['brackets', '[WIP] a[0] f(x) {"a": [1, 9]}', `[WIP] a[0] f(x) {"a": [1](${commit}), [9\\]}`],
+    ['brackets', '[WIP] a[0] f(x) {"a": [1, 9]}', `[WIP] a[0] f(x) {"a": [1](${commit}), [9&#93;}`],
     ['file names', 'In README.md, src/a.ts:3 and `b.ts`.', 'In `README.md`, `src/a.ts:3` and `b.ts`.'],
     [
       'signs',
-      'a < b, c <= d, x > y, AT&T, R & D; 1.5 v1.2.3 e.g. 5 & 6 <3',
-      'a < b, c <= d, x > y, AT&T, R & D; 1.5 v1.2.3 e.g. 5 & 6 <3',
+      'a < b, x > y, AT&T, R & D; 1.5 v1.2.3 e.g. 5 & 6',
+      'a &lt; b, x > y, AT&T, R & D; 1.5 v1.2.3 e.g. 5 & 6',
     ],
     ['an element', 'Use <b>bold</b>', 'Use &lt;b>bold&lt;/b>'],
     ['a code span', 'Run `a | b` and ``c`d``', 'Run `a `\\|` b` and `c`&#96;`d`'],
@@ -294,7 +294,7 @@ const texts = fc.array(
   fc.oneof({ weight: 9, arbitrary: pieces }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) }),
   { maxLength: 40 },
 );
-const runs = Number(process.env['ANSWER_RUNS'] ?? 2_000);
+const runs = Number(process.env['ANSWER_RUNS'] ?? 1_500);
 
 describe('any text', () => {
   it('renders to nothing but text and links to the sources', () => {

