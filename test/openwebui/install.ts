@@ -15,7 +15,7 @@ export type OpenWebUIVersion = (typeof openWebUIVersions)[number];
 
 const requirements = (version: string) => join(import.meta.dirname, 'requirements', `${version}.txt`);
 const pythons = ['python3.11', 'python3.12', '/usr/bin/python3.11', '/usr/bin/python3.12', 'python3'];
-const pipMinutes = 15;
+const pipMinutes = 30;
 
 /**
  * The venv's Python of this Open WebUI, installed at the first call. Where that can't be done it says so and answers
