@@ -433,7 +433,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     const options = { colorScheme, reducedMotion: 'reduce' } as const;
     const full = turn('t1', {
       ...{
-        text: '# Head\n\n- `a` [1](https://github.com/x)\n\n> q\n\n| a |\n|---|\n| b |\n\n```\ncode\n```',
+        text: '# Head\n\n- `a` [[1]](https://github.com/x)\n\n> q\n\n| a |\n|---|\n| b |\n\n```\ncode\n```',
         sent: [sent],
       },
       ...{ sources: [source] },

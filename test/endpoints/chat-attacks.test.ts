@@ -192,7 +192,7 @@ describe('a model that never has enough', () => {
       return offers.at(-1) ? [calling, 'tool_calls'] : [{ content: 'Enough.' }, 'stop'];
     });
     const answer = await answerOf('rounds/tiny', 'What is the capital of France?');
-    expect(answer).toMatch(/^Enough\.\n\nFrom: \[1\]\(http/); // it cites nothing itself
+    expect(answer).toMatch(/^Enough\.\n\nFrom: \[\[1\]\]\(http/); // it cites nothing itself
     expect(offers).toEqual([true, true, true, true, true, true, false]);
     const fetched = (await hub.requests()).filter(({ path }) => path.includes('/issues/'));
     expect(new Set(fetched.map(({ path }) => path.split('?')[0])).size).toBeLessThanOrEqual(16);

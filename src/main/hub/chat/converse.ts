@@ -154,7 +154,7 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
 function citeAll(sources: Source[], hasText: boolean, { text }: Question, heard: Listener): Source[] {
   const listed = sources.slice(0, mostListed);
   if (listed.length === 0 || !hasText) return [];
-  const links = listed.map(({ n, url }) => `[${n}](${url})`).join(' ');
+  const links = listed.map(({ n, url }) => `[[${n}]](${url})`).join(' ');
   heard.text(`\n\n${wordsFor(text).sources}: ${links}${sources.length > mostListed ? ' …' : ''}`);
   return listed;
 }

@@ -59,7 +59,5 @@ function AnswerLink({ address, children }: { address: string; children: ReactNod
   const link = linkOf(address, useContext(SourcesContext));
   if (!link) return children;
   if (link.kind === 'connect') return <Link href={link.path}>{children}</Link>;
-  // A number is one of the list of sources.
-  const isNumber = typeof children === 'string' && /^\d+$/.test(children);
-  return <OutsideLink url={link.url}>{isNumber ? `[${children}]` : children}</OutsideLink>;
+  return <OutsideLink url={link.url}>{children}</OutsideLink>;
 }

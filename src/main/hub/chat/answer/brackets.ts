@@ -60,13 +60,16 @@ function writeLink({ addresses, cite }: Writing, sink: Sink, label: string, targ
   sink.write(shown === '' ? ' ' : isSame ? shown : ` (${shown})`);
 }
 
-/** `[3]` or `[1, 2]`: whether it was one with a known source among its numbers. */
+/**
+ * `[3]` or `[1, 2]`: whether it was one with a known source among its numbers. The link keeps its brackets, since Open WebUI
+ * (0.11 to 0.12) takes a bare number in brackets for a citation of its own and shows the address behind it as text.
+ */
 function writeCitation({ addresses, cite }: Writing, sink: Sink, label: string): boolean {
   if (!/^\d{1,6}(?:\s*[,，、]\s*\d{1,6})*$/.test(label)) return false;
   const pieces = label.match(/\d+/g)?.map((digits) => {
     const source = addresses.source(Number(digits));
     const url = source && addresses.linkTo(source);
-    return source && url ? { source, text: `[${source.n}](${url})` } : { text: `[${digits}&#93;` };
+    return source && url ? { source, text: `[[${source.n}]](${url})` } : { text: `[${digits}&#93;` };
   });
   if (!pieces?.some(({ source }) => source)) return false;
   for (const { source } of pieces) if (source) cite(source);

@@ -54,14 +54,14 @@ describe('an answer', () => {
     ],
     ['a table', '| a | b |\n|:--|--:|\n| 1 | 2 |', '| a | b |\n|:--|--:|\n| 1 | 2 |'],
     ['a quotation', '> [!NOTE]\n> text', '> [!NOTE]\n> text'],
-    ['Chinese', '昨天有 **3** 次提交，见 [1]。', `昨天有 **3** 次提交，见 [1](${commit})。`],
-    ['a number', 'Fixed [1].', `Fixed [1](${commit}).`],
+    ['Chinese', '昨天有 **3** 次提交，见 [1]。', `昨天有 **3** 次提交，见 [[1]](${commit})。`],
+    ['a number', 'Fixed [1].', `Fixed [[1]](${commit}).`],
     [
       'numbers',
       '[1, 2] [1][2]',
-      `[1](${commit}), [2](${issue}?notification=on#issuecomment-1) [1](${commit})[2](${issue}?notification=on#issuecomment-1)`,
+      `[[1]](${commit}), [[2]](${issue}?notification=on#issuecomment-1) [[1]](${commit})[[2]](${issue}?notification=on#issuecomment-1)`,
     ],
-    ['unknown numbers', '[8] and [1, 9] and [1-3]', `[8] and [1](${commit}), [9&#93; and [1-3]`],
+    ['unknown numbers', '[8] and [1, 9] and [1-3]', `[8] and [[1]](${commit}), [9&#93; and [1-3]`],
     ['a link to a source', `[the *fix*](${commit} "title")`, `[the *fix*](${commit})`],
     ['a link to its page', `[it](${issue}) [it](${issue}/)`, `[it](${issue}) [it](${issue})`],
     ['the address of a source', `See ${commit}.`, `See [\`github.com/ada/engine/commit/a1b2c3d\`](${commit}).`],
@@ -71,7 +71,7 @@ describe('an answer', () => {
       'docs (`example.com/a?…`) and `example.com`',
     ],
     ['a link within the repository', '[docs](docs/api.md)', 'docs (`docs/api.md`)'],
-    ['brackets', '[WIP] a[0] f(x) {"a": [1, 9]}', `[WIP] a[0] f(x) {"a": [1](${commit}), [9&#93;}`],
+    ['brackets', '[WIP] a[0] f(x) {"a": [1, 9]}', `[WIP] a[0] f(x) {"a": [[1]](${commit}), [9&#93;}`],
     ['file names', 'In README.md, src/a.ts:3 and `b.ts`.', 'In `README.md`, `src/a.ts:3` and `b.ts`.'],
     [
       'signs',
@@ -113,7 +113,7 @@ describe('an answer', () => {
     const answer = createAnswerText({ sources: () => found, hosts });
     expect(answer.push('[3] ')).toBe('[3] ');
     found.push(...sources.slice(1));
-    expect(answer.push('[3] ')).toBe('[3](https://github.com/ada/engine/pull/12) ');
+    expect(answer.push('[3] ')).toBe('[[3]](https://github.com/ada/engine/pull/12) ');
   });
 });
 
@@ -126,7 +126,7 @@ describe('what is held back', () => {
     expect(answer.push('de`')).toBe('');
     expect(answer.push(' [')).toBe('`code` ');
     expect(answer.push('1')).toBe('');
-    expect(answer.push('].\n')).toBe('[1](https://github.com/ada/engine/commit/a1b2c3d).\n');
+    expect(answer.push('].\n')).toBe('[[1]](https://github.com/ada/engine/commit/a1b2c3d).\n');
     expect(answer.push('```js\nconst a = 1')).toBe('\n```jsx\nconst a = 1');
   });
 
