@@ -55,6 +55,13 @@ describe('the founding question', () => {
     expectAllCommits(await streamed(model));
   });
 
+  it('is answered for a week where no time is named, and the answer says so', async () => {
+    const day = (time: number) => new Date(time).toISOString().slice(0, 10);
+    expect(await whole('opengithubx/digest')).toContain(day(Date.now() - 7 * 86_400_000));
+    await whole(summarizer);
+    expect((await hub.modelRequests()).at(-1)?.body).toMatch(/\\"days\\":7/);
+  });
+
   it('is answered in Chinese', async () => {
     expectAllCommits(await whole(summarizer, '总结我最近七天在私有仓库里的提交'));
     expect(await whole('opengithubx/digest', '总结我最近七天在私有仓库里的提交')).toMatch(/提交/);

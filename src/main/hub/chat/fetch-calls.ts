@@ -26,7 +26,8 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
       title: listed?.tool.title ?? call.tool,
       platform,
       account: call.account,
-      arguments: call.arguments,
+      // With the tool's own defaults: "the last seven days" is part of the answer also where nobody asked for days.
+      arguments: listed?.tool.input.safeParse(call.arguments).data ?? call.arguments,
     };
     const end = steps.begin(about.title, { tool: call.tool, account: `${platform} ${call.account}`.trim() });
     const read = await readPages(caller, call, enough);

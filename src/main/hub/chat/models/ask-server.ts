@@ -95,9 +95,12 @@ function failureOf(trouble: unknown, hasText: boolean, connection: Connection | 
   if (told) return failureOfError(told, connection?.quote(told) ?? '', hasText);
   if (trouble instanceof SyntaxError)
     return failure(hasText ? 'model_cut' : 'model_failed', 'It sent what is no JSON.');
-  const isBroken = trouble instanceof TypeError && trouble.message === 'terminated'; // by the words of Node's fetch
-  return failure(isBroken ? 'model_cut' : 'internal');
+  return failure(isBroken(trouble) ? 'model_cut' : 'internal');
 }
+
+/** Node's fetch says "terminated"; what breaks deeper down has a code or a cause, which a mistake of ours has not. */
+const isBroken = (trouble: unknown): boolean =>
+  trouble instanceof Error && (trouble.message === 'terminated' || 'code' in trouble || trouble.cause instanceof Error);
 
 const refusals = [400, 404, 422, 500, 501];
 
