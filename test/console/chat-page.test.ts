@@ -90,7 +90,7 @@ describe('a question', () => {
     expect(await row.textContent()).toBe('List my commits, donegithub_my_commitsGitHub ada-demo14 items');
     await page.getByText('You made **14').waitFor();
     expect(await said(page).textContent()).toBe('');
-    await grow(page, { text: `You made **14 commits** [1](${source.url}).`, state: 'done', sources: [source] });
+    await grow(page, { text: `You made **14 commits** [[1]](${source.url}).`, state: 'done', sources: [source] });
     await page.locator('strong', { hasText: '14 commits' }).waitFor();
     await expect.poll(() => said(page).textContent()).toBe('The answer is ready.');
     await page.getByRole('button', { name: /^\[1\]/ }).waitFor();
