@@ -26,7 +26,7 @@ describe('the decision', () => {
 /** An input that each call takes, so that what is refused is refused for whose it is. */
 const inputs: Partial<Record<CallName, object>> = {
   'tenant.set': { issuer: 'https://t.example/', clientId: 'c', clientSecret: 's' },
-  'settings.write': { approvalMinutes: 5, desktop: null },
+  'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: false },
   'people.invite': { email: 'new@example.com' },
   'people.remove': { person: grace.userId },
   'accounts.connect': { platform: 'github' },
@@ -42,6 +42,14 @@ const inputs: Partial<Record<CallName, object>> = {
   'approvals.approve': { id: 'apr_1', hash: 'h' },
   'approvals.deny': { id: 'apr_1' },
   'approvals.extend': { id: 'apr_1' },
+  'models.add': { name: 'home', baseUrl: 'http://127.0.0.1:11434/v1' },
+  'models.refresh': { id: 'home' },
+  'models.remove': { id: 'home' },
+  'chat.ask': { key: 'key_1', model: 'opengithubx/digest', question: 'What did I do?' },
+  'chat.stop': { turn: 'turn_1' },
+  'chat.conversation': { id: 'chat_1' },
+  'chat.delete': { id: 'chat_1' },
+  'chat.sent': { callId: 'call_1' },
   'audit.chart': { by: 'client', days: 1 },
 };
 
