@@ -139,12 +139,12 @@ describe('architecture', () => {
       'src/main/hub/chat/models/connection.ts',
       'src/main/hub/index.ts',
       'src/main/hub/people/people.ts',
+      'src/main/hub/scrub.ts',
       'src/main/hub/session/refresh.ts',
       'src/main/hub/session/session.ts',
       'src/main/hub/session/tenant.ts',
       'src/main/hub/vault/egress.ts',
       'src/main/hub/vault/refresh-token-strategy.ts',
-      'src/main/hub/vault/scrub.ts',
       'src/main/shell/secret-store.ts',
     ]);
   });

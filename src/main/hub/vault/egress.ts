@@ -3,8 +3,8 @@
  * redirects are not followed, since they would decide where a token goes; what comes back has been scrubbed of it.
  */
 import { deadline } from '../deadline.ts';
+import { scrub } from '../scrub.ts';
 import { Secret } from '../secret.ts';
-import { scrub } from './scrub.ts';
 
 const maximumAnswerBytes = 10 * 1024 * 1024;
 const maximumMilliseconds = 60_000;

@@ -4,9 +4,9 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isFresh } from '../freshness.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
+import { scrub } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
 import { send } from './egress.ts';
-import { scrub } from './scrub.ts';
 import type { ExchangeStrategy } from './strategy.ts';
 
 /** One account of one person, as the vault needs to know it. */

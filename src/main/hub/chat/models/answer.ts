@@ -23,8 +23,8 @@ export type Answer = {
   ending(): ModelEvent[];
 };
 
-/** `hasTools`: a model that was offered none cannot call any, whatever it says. */
-export function createAnswer(hasTools: boolean): Answer {
+/** `hasTools`: a model that was offered none cannot call any, whatever it says. `clean` goes over all that is passed on. */
+export function createAnswer(hasTools: boolean, clean: (text: string) => string): Answer {
   const calls: Call[] = [];
   const byIndex = new Map<number, Call>();
   const thoughts = createThoughts();
@@ -67,7 +67,7 @@ export function createAnswer(hasTools: boolean): Answer {
       if (hasTools) chunk.calls.forEach(takeCall);
       finish = chunk.finish ?? finish;
       usage = chunk.usage ?? usage;
-      const said = thoughts.without(chunk.text);
+      const said = clean(thoughts.without(chunk.text));
       hasText ||= said !== '';
       return said;
     },
@@ -80,7 +80,9 @@ export function createAnswer(hasTools: boolean): Answer {
       const made = why === 'calls' ? calls.filter(({ name }) => name !== '') : [];
       return [
         ...(rest ? [{ kind: 'text' as const, text: rest }] : []),
-        ...made.map(({ name, arguments: given }) => ({ kind: 'call' as const, name, arguments: given || '{}' })),
+        ...made.map(({ name, arguments: given }) => ({
+          ...{ kind: 'call' as const, name: clean(name), arguments: clean(given) || '{}' },
+        })),
         { kind: 'end', reason: why, ...(usage && { usage }) },
       ];
     },

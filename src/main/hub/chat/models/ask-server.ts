@@ -15,8 +15,8 @@ export async function* askServer(
   request: ModelRequest,
   limits?: Limits,
 ): AsyncGenerator<ModelEvent> {
-  const answer = createAnswer(request.tools.length > 0);
   let connection: Connection | undefined;
+  const answer = createAnswer(request.tools.length > 0, (text) => connection?.clean(text) ?? text);
   let trouble: unknown;
   try {
     connection = await connect(endpoint, limits);

@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenAI } from 'openai';
 import { failure } from '../../../../shared/errors.ts';
+import { scrub } from '../../scrub.ts';
 import { Secret } from '../../secret.ts';
 import { quote } from './quote.ts';
 import { failureOfStatus, ServerFailure, silent, unreachable } from './server-failure.ts';
@@ -31,6 +32,8 @@ export type Connection = {
   client: OpenAI;
   /** Whether the stream was ended by `[DONE]`, which the library keeps to itself. */
   sawDone(): boolean;
+  /** A text without the server's key, which some servers send back. */
+  clean(text: string): string;
   /** The server's own words, fit to be shown. */
   quote(body: unknown): string;
 };
@@ -42,10 +45,11 @@ export type Connection = {
 export async function connect(endpoint: Endpoint, limits: Limits = usualLimits): Promise<Connection> {
   const { OpenAI } = await import('openai'); // takes 150 ms and 8 MB, which a start without a chat need not
   const key = endpoint.key && Secret.reveal(endpoint.key);
+  const clean = cleanerOf(endpoint.key);
   const seen = { done: false };
   const client = new OpenAI({
     baseURL: endpoint.baseUrl,
-    fetch: createFetch(new URL(endpoint.baseUrl).origin, key, limits, seen),
+    fetch: createFetch(new URL(endpoint.baseUrl).origin, key, clean, limits, seen),
     apiKey: 'unused', // it insists on one
     adminAPIKey: null,
     organization: null,
@@ -55,10 +59,23 @@ export async function connect(endpoint: Endpoint, limits: Limits = usualLimits):
     maxRetries: 0,
     timeout: 2 * limits.firstByteMs, // ours comes first
   });
-  return { client, sawDone: () => seen.done, quote: (body) => quote(body, key) };
+  return { client, sawDone: () => seen.done, clean, quote: (body) => quote(body, key, clean) };
 }
 
-function createFetch(origin: string, key: string | undefined, limits: Limits, seen: { done: boolean }) {
+/** What is shorter is no secret: home servers are given words such as `ollama`, which answers are full of. */
+const shortestSecret = 16;
+
+function cleanerOf(key: Secret | undefined): Connection['clean'] {
+  return key && Secret.reveal(key).length >= shortestSecret ? (text) => scrub(text, key) : (text) => text;
+}
+
+function createFetch(
+  origin: string,
+  key: string | undefined,
+  clean: Connection['clean'],
+  limits: Limits,
+  seen: { done: boolean },
+) {
   return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const address = String(input instanceof Request ? input.url : input);
     if (new URL(address).origin !== origin) throw new Error(`A model server's key goes to ${origin} only.`);
@@ -81,7 +98,7 @@ function createFetch(origin: string, key: string | undefined, limits: Limits, se
         });
         if (answer?.ok) return guarded(answer, patience, limits, seen);
         const wait = answer ? retryWait(answer, delay, limits) : delay;
-        if (answer && wait === undefined) throw await refusalOf(answer, key);
+        if (answer && wait === undefined) throw await refusalOf(answer, (body) => quote(body, key, clean));
         await answer?.body?.cancel().catch(() => undefined);
         await sleep(wait, undefined, { signal });
       }
@@ -108,8 +125,8 @@ function retryAfter(headers: Headers): number | undefined {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
-async function refusalOf(answer: Response, key: string | undefined): Promise<ServerFailure> {
-  const said = quote(await beginningOf(answer), key);
+async function refusalOf(answer: Response, quoted: Connection['quote']): Promise<ServerFailure> {
+  const said = quoted(await beginningOf(answer));
   return new ServerFailure(failureOfStatus(answer.status, said, retryAfter(answer.headers)), answer.status, said);
 }
 

@@ -19,12 +19,13 @@ export async function listedModels(
   limits?: Limits,
 ): Promise<Result<string[]>> {
   try {
-    const { client } = await connect(endpoint, limits);
+    const { client, clean } = await connect(endpoint, limits);
     const answer = await client.models.list().asResponse();
     const { data } = (await answer.json()) as { data?: unknown };
     if (!Array.isArray(data)) return noApi(endpoint);
     const names = data.map((model: unknown) => (model as { id?: unknown } | null)?.id).filter(isModelName);
-    return ok([...new Set(names)].slice(0, mostModels));
+    const fit = names.filter((name) => clean(name) === name); // a name is kept, in plain, and shown
+    return ok([...new Set(fit)].slice(0, mostModels));
   } catch (error) {
     const refused = serverFailureIn(error);
     if (!refused) return noApi(endpoint); // a page, or JSON of another kind

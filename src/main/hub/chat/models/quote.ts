@@ -11,11 +11,11 @@ const mark = '[secret]';
 const likeSecrets =
   /\b(?:bearer|basic)\s+\S+|\b(?:sk|pk|rk|ogx|gsk|hf|xai|gh[opsur]|github_pat|xox[a-z]|AIza|eyJ)[-_A-Za-z0-9.*]{8,}|[A-Za-z0-9+/_=]{32,}/gi;
 
-/** Quotes the message of an error body, `"…"`; an empty string where it holds none. */
-export function quote(body: unknown, key: string | undefined): string {
+/** Quotes the message of an error body, `"…"`; an empty string where it holds none. `clean` takes out the whole key. */
+export function quote(body: unknown, key: string | undefined, clean: (text: string) => string): string {
   const message = messageOf(body).trim().slice(0, mostRead);
   if (message === '') return '';
-  const characters = visibleCharacters(masked(message, key), true);
+  const characters = visibleCharacters(masked(clean(message), key), true);
   return `"${characters.slice(0, longestQuote).join('')}${characters.length > longestQuote ? '…' : ''}"`;
 }
 

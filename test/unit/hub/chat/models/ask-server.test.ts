@@ -388,6 +388,21 @@ describe('a failure', () => {
     expect(shown).not.toContain(hidden);
   });
 
+  it('passes its own key on in no word, call or refusal, however it is spelled', async () => {
+    const hex = Buffer.from(key).toString('hex');
+    const spelled = [key, hex, hex.replaceAll(/../g, '%$&'), Buffer.from(key).toString('base64')];
+    for (const one of spelled) {
+      const given = JSON.stringify({ query: one });
+      const call = { index: 0, id: 'a', function: { name: 'github_search', arguments: given } };
+      const said = [delta({ content: `It is ${one}.` }), delta({ tool_calls: [call] }, 'tool_calls'), done];
+      const events = await ask((_, response) => answerStream(response, ...said), withTools);
+      expect(textOf(events)).toContain('It is [secret]');
+      expect(callsOf(events)).toEqual([['github_search', expect.stringContaining('"[secret]')]]);
+      const { message } = failureOf(await ask(refusal(400, { error: { message: `Refused: ${one}` } })));
+      expect(message).not.toContain(one.slice(0, 20));
+    }
+  });
+
   it('quotes at most 200 characters, and none that deceives', async () => {
     const { message } = failureOf(
       await ask(refusal(400, { error: { message: `\u001b[2J\u202e"${'a b '.repeat(9000)}` } })),

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../../../src/main/hub/secret.ts';
-import { scrub } from '../../../../src/main/hub/vault/scrub.ts';
+import { scrub } from '../../../src/main/hub/scrub.ts';
+import { Secret } from '../../../src/main/hub/secret.ts';
 
 const value = 'ghu_5sQ/x+Ab"cdEF0123456789~tok';
 const secret = new Secret(value);

@@ -1,6 +1,6 @@
-/** Takes live secrets out of text that leaves the vault, in every encoding in which a platform might echo them. */
+/** Takes a secret out of what a server answers, in every encoding in which it might echo what it was sent. */
 
-import { Secret } from '../secret.ts';
+import { Secret } from './secret.ts';
 
 const mark = '[secret]';
 
