@@ -4,6 +4,7 @@ import { failure } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
+import { withoutKeys } from '../keys/format.ts';
 import type { Limits } from '../keys/limits.ts';
 import { decideModel } from '../policy/decide.ts';
 import type { Clock } from '../ports.ts';
@@ -59,7 +60,8 @@ export function createAsk(dependencies: Dependencies): Ask {
     return model ? ok(model) : refuse(caller, modelTool, failure('model_unknown'), 'there is no such model');
   }
 
-  return async (question, heard) => {
+  return async (asked, heard) => {
+    const question = withoutKeysIn(asked);
     const admitted = await admit(question);
     if (!admitted.ok) return admitted;
     const { caller, text } = question;
@@ -114,4 +116,15 @@ export function createAsk(dependencies: Dependencies): Ask {
 function cutOf({ key, signal }: Question['caller']): Failed | undefined {
   if (key.revoked.aborted) return { ok: false, failure: failure('revoked') };
   return signal.aborted ? { ok: false, failure: failure('cancelled') } : undefined;
+}
+
+/** The client's own key has no business with a model, nor in what a question has searched for or written. */
+function withoutKeysIn({ text, earlier, sampling, ...rest }: Question): Question {
+  const { stop, ...others } = sampling;
+  return {
+    ...rest,
+    text: withoutKeys(text),
+    earlier: earlier.map(({ role, content }) => ({ role, content: withoutKeys(content) })),
+    sampling: { ...others, ...(stop && { stop: stop.map(withoutKeys) }) },
+  };
 }

@@ -8,6 +8,9 @@ const randomLength = 43;
 const checksumLength = 6;
 const shape = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`);
 
+/** So much of a key is told from a word. */
+const cut = new RegExp(`${prefix}[0-9A-Za-z]{8,}`, 'g');
+
 /** A fresh key of 256 bits. */
 export function newKey(): string {
   const random = Array.from({ length: randomLength }, () => alphabet[randomInt(alphabet.length)]).join('');
@@ -20,6 +23,9 @@ export function isKeyShaped(text: string): boolean {
   const random = text.slice(prefix.length, prefix.length + randomLength);
   return checksum(random) === text.slice(prefix.length + randomLength);
 }
+
+/** The text without any of our keys, whole or cut: whoever writes one into a question or a name shows it to others. */
+export const withoutKeys = (text: string): string => text.replaceAll(cut, '[permission key]');
 
 /** What is stored of a key. SHA-256 suffices, since a key is random and long: there is nothing to guess from. */
 export const keyHash = (key: string): string => createHash('sha256').update(key).digest('hex');

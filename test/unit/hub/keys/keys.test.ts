@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { isKeyShaped, keyHash, newKey } from '../../../../src/main/hub/keys/format.ts';
+import { isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../src/main/hub/keys/format.ts';
 import { firstAccountOn, openKeys } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
@@ -46,6 +46,14 @@ describe('the format of a key', () => {
     for (const wrong of [`${key.slice(0, -1)}${other}`, key.slice(0, -1), `${key}0`, key.replace('ogx_', 'ghp_'), '']) {
       expect(isKeyShaped(wrong)).toBe(false);
     }
+  });
+
+  it('is taken out of a text, whole or cut, and of nothing else', () => {
+    const key = newKey();
+    expect(withoutKeys(`Why is ${key}, or ${key.slice(0, 20)}…, refused?`)).toBe(
+      'Why is [permission key], or [permission key]…, refused?',
+    );
+    expect(withoutKeys('What is an ogx_ key?')).toBe('What is an ogx_ key?');
   });
 });
 
