@@ -1,11 +1,24 @@
 /** No secret leaves the hub: every byte that comes out of the real process is searched for every secret of a demo world. */
+import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Approval, AuditRecord } from '../src/shared/model.ts';
+import type { AuditRecord } from '../src/shared/model.ts';
 import { inspect, legacyClient, modernClient } from './harness/mcp.ts';
+import {
+  askEveryModel,
+  askEveryScript,
+  askWhileModelsEcho,
+  askWhilePlatformFails,
+  askWhileTenantFails,
+  askWithKeys,
+  changeByChat,
+  modelCommands,
+  question,
+  withScripts,
+} from './leak/chat.ts';
 import { failuresMet, kinds, places } from './leak/expected.ts';
 import {
   accountEchoes,
@@ -38,17 +51,6 @@ beforeAll(async () => {
   run = await startRun();
 }, 60_000);
 afterAll(() => run.stop());
-
-/** The id of a question that waits, as soon as there is one. */
-async function untilAsked(): Promise<string> {
-  for (let tries = 0; tries < 250; tries++) {
-    const { output } = JSON.parse(await run.call('approvals.list', {})) as { output: Approval[] };
-    const waiting = output.find(({ state }) => state === 'waiting');
-    if (waiting) return waiting.id;
-    await sleep(20);
-  }
-  throw new Error('Nothing was asked.');
-}
 
 /** The reason of every audit record. */
 async function reasonsSoFar(): Promise<(string | null)[]> {
@@ -92,6 +94,12 @@ describe('where everything goes well', () => {
     await run.expectNoLeak();
   }, 60_000);
 
+  it('the chat answers none, and no model is sent any', async () => {
+    await askEveryModel(run);
+    await changeByChat(run);
+    await run.expectNoLeak();
+  }, 60_000);
+
   it('the clients that speak OpenAPI see none, nor does whoever approves', async () => {
     const { hub, command, commandAtTerminal, call } = run;
     expect((await fetch(`${hub.url}/openapi.json`)).status).toBe(200);
@@ -109,7 +117,7 @@ describe('where everything goes well', () => {
     }
     const [name, given] = everyWrite[0] ?? ['', {}];
     const open = run.callTool(key, name, { ...given, title: 'While the call is open' });
-    const asked = await untilAsked();
+    const asked = await run.untilAsked();
     expect(await run.approve(asked)).toContain('"ok":true');
     expect(await (await open).text()).not.toContain('"isError":true');
     const denied = await run.askToWrite(key, name, { ...given, title: 'Denied' });
@@ -144,6 +152,7 @@ describe('where everything goes well', () => {
       expect((await commandAtTerminal(['demo'], 'keys', 'resume', id, ...json)).code).toBe(0);
     }
     expect((await command('keys', 'revoke', id)).code).toBe(0);
+    await modelCommands(run);
     expect((await command('accounts', 'disconnect', 'ada-demo')).code).toBe(1); // the first of the two did it
     expect((await commandAtTerminal(['demo'], 'accounts', 'connect', 'github')).code).toBe(0);
     expect((await commandAtTerminal(['demo'], 'accounts', 'connect', 'github', '--json')).code).toBe(0);
@@ -154,7 +163,7 @@ describe('where everything goes well', () => {
 
   it('the socket answers none', async () => {
     const { call, hub, clientSecret } = run;
-    for (const [name, input] of everyCall(hub.demo.issuer, clientSecret()))
+    for (const [name, input] of everyCall(hub.demo.issuer, clientSecret(), run.homeServer.asNew))
       expect([name, await call(name, input, 'demo')]).toEqual([name, expect.stringContaining('"ok":true')]);
     const { record } = JSON.parse(await call('keys.create', { client: 'paused' }, 'demo')).output;
     for (const name of ['keys.pause', 'keys.resume', 'keys.revoke'])
@@ -291,6 +300,22 @@ describe('where something fails', () => {
     await run.expectNoLeak();
   }, 60_000);
 
+  it('no model misbehaves so that any comes out', async () => {
+    await askEveryScript(run);
+    await run.expectNoLeak();
+  }, 60_000);
+
+  it('neither platform nor tenant gets any across to a model', async () => {
+    await askWhilePlatformFails(run);
+    await askWhileTenantFails(run);
+    await run.expectNoLeak();
+  }, 120_000);
+
+  it('a model server gets its own key back to nobody, however it sends it', async () => {
+    await askWhileModelsEcho(run);
+    await run.expectNoLeak();
+  }, 120_000);
+
   it('the tenant gets none across while an account is connected or disconnected', async () => {
     const { call, command, latest } = run;
     await run.ready();
@@ -414,6 +439,12 @@ describe('where something fails', () => {
     await run.expectNoLeak();
   }, 60_000);
 
+  it('the client gets no key of its own to a model, whatever it says', async () => {
+    await withScripts(run);
+    await askWithKeys(run);
+    await run.expectNoLeak();
+  }, 60_000);
+
   it('the command line shows none when it is refused', async () => {
     const { call, command, commandAtTerminal, hub } = run;
     const said = await Promise.all(wrongCommands(hub.key).map((words) => command(...words.split(' '))));
@@ -439,6 +470,17 @@ describe('where something fails', () => {
 
   it('a kill in the middle of a call leaves none behind, nor does the start after it', async () => {
     const { hub, readFolder, command } = run;
+    const forSlow = await withScripts(run);
+    const answer = await run.ask(forSlow, 'demo/slow', question, { stream: true });
+    const answered = answer.text();
+    answered.catch(() => undefined);
+    await sleep(1_500); // into the words of the model, of which one comes every quarter of a second
+    await hub.kill();
+    await expect(answered).rejects.toThrow();
+    readFolder('after a kill in a chat');
+    await hub.restart();
+    expect((await command('audit', 'list')).stdout).toMatch(/model.*unknown|unknown.*model/);
+
     const key = await run.ready();
     const faults = [{ service: 'github', path: '.', delayMs: 1500 }];
     await run.during({ what: 'platform: slow', faults }, async () => {
@@ -489,17 +531,24 @@ describe('the sweep', () => {
   }, 30_000);
 
   it('finds what is planted in the data folder, in an answer and in the log, and names it', async () => {
-    const { hub, keep, latest } = run;
+    const { hub, keep, keepForModel, latest } = run;
     const planted = join(hub.dataDir, 'secrets.json.123.tmp');
     writeFileSync(planted, `{"left":"${Buffer.from(`a ${latest('auth0_refresh_token')}`).toString('base64')}"}`);
     keep('answer to tools/call github_get_me', Buffer.from(latest('github_access_token')).toString('hex'));
     keep('hub.log', `{"event":"x","key":"${hub.key.slice(0, 24)}"}`);
+    const headers = { authorization: `Bearer ${latest('model_api_key')}`, 'x-person': encodeURIComponent(hub.userId) };
+    const hash = createHash('sha256').update(hub.key).digest('hex');
+    keepForModel({ path: '/v1', headers, body: `${latest('model_api_key')} ${hash}` }, latest('model_api_key'));
     const { findings } = run.sweep();
     rmSync(planted);
     expect(findings.toSorted()).toEqual([
       'answer to tools/call github_get_me: github_access_token, hex, as it is',
       'hub.log: announced key, raw, as it is',
       'secrets.json.123.tmp in the data folder: auth0_refresh_token, base64, as it is',
+      'what a model was sent, its body: hash of a key, raw, as it is',
+      'what a model was sent, its body: model_api_key, raw, as it is',
+      'what a model was sent, its head: UserId, raw, as it is', // its end, of which nothing needs an escape
+      'what a model was sent, its head: UserId, raw, percent-encoded',
     ]);
   });
 });

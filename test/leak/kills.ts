@@ -1,6 +1,7 @@
 /** The hub dies again and again, each time a little later into the same handful of calls. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { question, summarizer } from './chat.ts';
 import { generous, repository } from './requests.ts';
 import type { Run } from './run.ts';
 
@@ -22,6 +23,7 @@ export async function killAgainAndAgain(run: Run, key: string, rounds: number): 
       textOf(postTool(key, 'github_list_issues', { repository })),
       textOf(postTool(key, 'github_create_issue', { repository, title: `Cut off ${round}` })),
       textOf(callTool(key, 'github_add_comment', { repository, number: 14, body: `Cut off ${round}` })),
+      textOf(run.ask(key, summarizer, question, { stream: true })),
       call('accounts.list', {}),
       call('keys.create', { client: `cut ${round}`, ...generous }, 'demo').then((text) => {
         doomed = /"id":"(key_[^"]+)"/.exec(text)?.[1] ?? doomed;

@@ -24,7 +24,10 @@ export const everyWrite: [string, Record<string, unknown>][] = [
 ];
 
 /** What a new key of the tests may do: the sweep makes more calls than one client would. */
-export const generous = { write: true, callsPerDay: 1_000_000, callsPerMinute: 10_000, callsAtOnce: 64 };
+export const generous = {
+  ...{ write: true, callsPerDay: 1_000_000, callsPerMinute: 10_000, callsAtOnce: 64 },
+  endpoints: ['mcp', 'openapi', 'chat', 'console'],
+};
 export const generousWords = ['--write', '--calls-per-minute', '10000', '--calls-at-once', '64'];
 
 /** Calls that make no sense and carry `text` wherever an answer could quote it. */
@@ -89,8 +92,15 @@ export const wrongCommands = (key: string): string[] => [
 ];
 
 /** Every call of the contract, in an order in which each succeeds and the person ends signed in. */
-export const everyCall = (issuer: string, clientSecret: string): [string, object][] => [
+export const everyCall = (issuer: string, clientSecret: string, modelServer: object): [string, object][] => [
   ['status', {}],
+  ['settings.read', {}],
+  ['settings.write', { approvalMinutes: 5, desktop: null, keepPrompts: true }],
+  ['models.add', { ...modelServer, name: 'raw' }],
+  ['models.refresh', { id: 'raw' }],
+  ['models.list', {}],
+  ['models.remove', { id: 'raw' }],
+  ['chat.conversations', {}],
   ['tenant.set', { issuer, clientId: 'opengithubx-demo', clientSecret }],
   ['accounts.list', {}],
   ['keys.list', {}],

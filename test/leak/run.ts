@@ -1,8 +1,11 @@
 /** A watched demo hub with what the tests do to it again and again. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Approval } from '../../src/shared/model.ts';
+import type { ModelRequest } from '../harness/demo-control.ts';
 import { post } from '../harness/mcp.ts';
 import type { Failing } from './failures.ts';
+import { type HomeServer, startHomeServer } from './home-server.ts';
 import { type Answers, recordAnswers } from './record-answers.ts';
 import { generous } from './requests.ts';
 import type { Swept } from './sweep.ts';
@@ -10,15 +13,21 @@ import { type Watched, watchDemoHub } from './watch.ts';
 
 export type Run = Watched & {
   answers: Answers;
+  /** A model server beside that of the demo, for the tests to add. */
+  homeServer: HomeServer;
   /** Fails when a secret came out since the last time, or since the start; the message names places, never a secret. */
   expectNoLeak(since?: 'last' | 'start'): Promise<Swept>;
   callTool(key: string | undefined, name: string, given?: object, signal?: AbortSignal): Promise<Response>;
+  /** A question over the chat endpoint; `model` without the prefix. */
+  ask(key: string, model: string, question: string, more?: object, signal?: AbortSignal): Promise<Response>;
   /** Makes the world fail in one way for as long as `act` takes. */
   during(failing: Failing, act: () => Promise<unknown>): Promise<void>;
   /** One call over OpenAPI. */
   postTool(key: string | undefined, name: string, given?: object): Promise<Response>;
   /** Asks for a change over OpenAPI and answers the handle of the question. */
   askToWrite(key: string, name: string, given: object): Promise<string>;
+  /** The id of a question that waits, as soon as there is one, of this client or of any. */
+  untilAsked(client?: string): Promise<string>;
   approve(id: string): Promise<string>;
   /** A key for what is connected now. */
   freshKey(): Promise<string>;
@@ -29,6 +38,7 @@ export type Run = Watched & {
 export async function startRun(): Promise<Run> {
   const watched = await watchDemoHub();
   const answers = recordAnswers(watched);
+  const homeServer = await startHomeServer(watched);
   const { hub, call } = watched;
   const freshKey = async (): Promise<string> => {
     const made = await call('keys.create', { client: 'fresh', ...generous }, 'demo');
@@ -40,17 +50,35 @@ export async function startRun(): Promise<Run> {
       headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
       body: JSON.stringify(given),
     });
+  /** The demo's models keep two hundred requests; more since the last time would go unswept. */
+  async function keepModelRequests(): Promise<void> {
+    const heard = (await hub.control('GET', '/model/requests')) as ModelRequest[];
+    await hub.control('DELETE', '/model/requests');
+    expect(heard.length).toBeLessThan(200);
+    for (const request of heard) watched.keepForModel(request, watched.latest('model_api_key'));
+    homeServer.keepRequests();
+  }
+
   return {
     ...watched,
     answers,
+    homeServer,
     async expectNoLeak(since = 'last') {
       await answers.settled();
+      await keepModelRequests();
       const swept = watched.sweep(since);
       expect(swept.findings).toEqual([]);
       return swept;
     },
     callTool: (key, name, given = {}, signal) =>
       post(hub.mcpUrl, key, 'tools/call', { name, arguments: given }, {}, signal),
+    ask: (key, model, content, more = {}, signal) =>
+      fetch(`${hub.chatUrl}/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body: JSON.stringify({ model: `opengithubx/${model}`, messages: [{ role: 'user', content }], ...more }),
+        ...(signal && { signal }),
+      }),
     async during({ what, faults = [], switches }, act) {
       for (const fault of faults) await hub.control('POST', '/faults', fault);
       if (switches) await hub.control('POST', '/switches', switches);
@@ -60,6 +88,7 @@ export async function startRun(): Promise<Run> {
         throw new Error(`While the world failed (${what})`, { cause: error });
       } finally {
         await hub.control('DELETE', '/faults');
+        await keepModelRequests();
       }
     },
     postTool,
@@ -67,6 +96,15 @@ export async function startRun(): Promise<Run> {
       const answer = await postTool(key, name, given);
       expect([name, answer.status]).toEqual([name, 202]);
       return ((await answer.json()) as { approval_id: string }).approval_id;
+    },
+    async untilAsked(client = '') {
+      for (let tries = 0; tries < 250; tries++) {
+        const { output } = JSON.parse(await call('approvals.list', {})) as { output: Approval[] };
+        const waiting = output.find((one) => one.state === 'waiting' && one.client.startsWith(client));
+        if (waiting) return waiting.id;
+        await sleep(20);
+      }
+      throw new Error('Nothing was asked.');
     },
     async approve(id) {
       const { output } = JSON.parse(await call('approvals.list', {})) as { output: Approval[] };
@@ -83,6 +121,7 @@ export async function startRun(): Promise<Run> {
     async stop() {
       answers.stop();
       await watched.stop();
+      await homeServer.server.close();
     },
   };
 }

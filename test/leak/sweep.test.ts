@@ -23,3 +23,11 @@ it('lets a secret pass in the place where it belongs and nowhere else', () => {
   const there = { name: 'there', bytes, allowed: [] };
   expect(sweep([here, there], known).findings).toEqual(['there: a kind, raw, as it is']);
 });
+
+it('finds on the way to a model what is a secret nowhere else', () => {
+  const bytes = Buffer.from(Buffer.from('auth0|ada-demo').toString('base64'));
+  const elsewhere = { name: 'elsewhere', bytes, allowed: [] };
+  const prompt = { name: 'a prompt', bytes, allowed: [], toModel: true };
+  const person = [{ kind: 'UserId', value: 'auth0|ada-demo' }];
+  expect(sweep([elsewhere, prompt], known, person).findings).toEqual(['a prompt: UserId, base64, as it is']);
+});

@@ -3,8 +3,11 @@ import { needlesOf, viewsOf } from './forms.ts';
 
 export type KnownSecret = { kind: string; value: string };
 
-/** Bytes that came out somewhere. `allowed` are the secrets that belong there, such as a key where it is shown. */
-export type Sink = { name: string; bytes: Buffer; allowed: string[] };
+/**
+ * Bytes that came out somewhere. `allowed` are the secrets that belong there, such as a key where it is shown. What is
+ * `toModel` is also searched for what is no secret elsewhere but has no business with a model.
+ */
+export type Sink = { name: string; bytes: Buffer; allowed: string[]; toModel?: boolean };
 
 export type Swept = {
   findings: string[];
@@ -17,16 +20,15 @@ export type Swept = {
 type Needle = { bytes: Buffer; kind: string; form: string; secret: string };
 
 /** Every finding once, as `sink: kind, form, escape`; never the secret itself. */
-export function sweep(sinks: Sink[], secrets: KnownSecret[]): Swept {
+export function sweep(sinks: Sink[], secrets: KnownSecret[], notForModels: KnownSecret[] = []): Swept {
   const known = new Map(secrets.map((secret) => [secret.value, secret]));
-  const needles = [...known.values()].flatMap(({ kind, value }) =>
-    [...needlesOf(value)].map(([needle, form]) => ({ bytes: Buffer.from(needle), kind, form, secret: value })),
-  );
+  const needles = needlesFor([...known.values()]);
   const find = finder(needles);
+  const findForModels = finder([...needles, ...needlesFor(notForModels)]);
   const findings = new Set<string>();
-  for (const { name, bytes, allowed } of sinks) {
+  for (const { name, bytes, allowed, toModel } of sinks) {
     for (const [view, seen] of viewsOf(bytes)) {
-      for (const { kind, form, secret } of find(seen)) {
+      for (const { kind, form, secret } of (toModel ? findForModels : find)(seen)) {
         if (!allowed.includes(secret)) findings.add(`${name}: ${kind}, ${form}, ${view}`);
       }
     }
@@ -39,6 +41,11 @@ export function sweep(sinks: Sink[], secrets: KnownSecret[]): Swept {
     bytes: sinks.reduce((sum, sink) => sum + sink.bytes.length, 0),
   };
 }
+
+const needlesFor = (secrets: KnownSecret[]): Needle[] =>
+  secrets.flatMap(({ kind, value }) =>
+    [...needlesOf(value)].map(([needle, form]) => ({ bytes: Buffer.from(needle), kind, form, secret: value })),
+  );
 
 /** One pass over the bytes whatever the number of needles: the first four bytes choose which of them to compare. */
 function finder(needles: Needle[]): (bytes: Buffer) => Needle[] {

@@ -1,4 +1,5 @@
 /** Stands beside a demo hub and keeps every byte that comes out of it, each under the name of the place. */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,10 @@ export type Watched = {
   /** The home of the commands, which is swept too. */
   home: string;
   keep(name: string, bytes: Buffer | string, allowed?: string[]): void;
+  /** A request as a model server got it, which may hold that server's own key as its bearer. */
+  keepForModel(request: { path: string; headers: object; body: string }, ownKey: string): void;
+  /** Sweeps for this from now on. */
+  know(value: string, kind: string): void;
   /** The same for an answer of the console, which may show what belongs to its own window. */
   keepConsole(path: string, text: string): void;
   /** Runs a command with and without --json (once, at a terminal, where something is typed). */
@@ -62,7 +67,7 @@ export async function watchDemoHub(): Promise<Watched> {
   let swept = 0;
   let printed = 0;
 
-  const note = (value: string, kind: string): void => void shown.set(value, { kind, value });
+  const note: Watched['know'] = (value, kind) => void shown.set(value, { kind, value });
   function noteShown(asked: string, text: string): string[] {
     const [shape, kind] = shownBy[asked] ?? [];
     const found = shape ? [...new Set(text.match(shape) ?? [])] : [];
@@ -71,6 +76,36 @@ export async function watchDemoHub(): Promise<Watched> {
   }
   const keep: Watched['keep'] = (name, bytes, allowed = []) =>
     void sinks.push({ name, bytes: Buffer.from(bytes as Buffer), allowed });
+
+  const keepForModel: Watched['keepForModel'] = ({ path, headers, body }, ownKey) => {
+    const { authorization = '', ...others } = headers as Record<string, string>;
+    const sent = [
+      ['its bearer', authorization, [ownKey]],
+      ['its head', JSON.stringify([path, others]), []],
+      ['its body', body, []],
+    ] as const;
+    for (const [part, text, allowed] of sent) {
+      sinks.push({
+        name: `what a model was sent, ${part}`,
+        bytes: Buffer.from(text),
+        allowed: [...allowed],
+        toModel: true,
+      });
+    }
+  };
+
+  /** A model needs no identity: not the person's, nor a trace by which keys could be recognised. */
+  const notForModels = (): KnownSecret[] => [
+    { kind: 'UserId', value: hub.userId },
+    ...[...shown.keys()]
+      .filter((value) => value.startsWith('ogx_'))
+      .flatMap((value) =>
+        (['hex', 'base64'] as const).map((form) => ({
+          kind: 'hash of a key',
+          value: createHash('sha256').update(value).digest(form),
+        })),
+      ),
+  ];
 
   const latest = (kind: string): string => hub.ledger().findLast((line) => line.kind === kind)?.value ?? '';
   const clientSecret = (): string => hub.ledger().find(({ kind }) => kind === 'auth0_client_secret')?.value ?? '';
@@ -143,6 +178,8 @@ export async function watchDemoHub(): Promise<Watched> {
     hub,
     home: folders.HOME,
     keep,
+    keepForModel,
+    know: note,
     keepConsole: (path, text) => keepWithAddress(`answer to ${path}`, text, noteShown(path, text)),
     latest,
     clientSecret,
@@ -173,7 +210,7 @@ export async function watchDemoHub(): Promise<Watched> {
       const from = since === 'start' ? 0 : swept;
       swept = sinks.length;
       noteStrayKeys(sinks.slice(from));
-      return sweep(sinks.slice(from), watched.secrets());
+      return sweep(sinks.slice(from), watched.secrets(), notForModels());
     },
     async stop() {
       await hub.stop();

@@ -3,10 +3,11 @@
 import { type CallName, callsOf } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
 import { startChromium } from '../harness/chromium.ts';
+import { everyChatCall } from './console-chat.ts';
 import { everyWrite } from './requests.ts';
 import type { Run } from './run.ts';
 
-type Ask = (
+export type Ask = (
   name: string,
   input: unknown,
   bearer?: string,
@@ -14,7 +15,12 @@ type Ask = (
 
 /** Sensible input where `{}` is none. */
 const inputs: Partial<Record<CallName, object>> = {
-  'settings.write': { approvalMinutes: 5, desktop: null },
+  'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: true },
+  'models.refresh': { id: 'windows' },
+  'models.remove': { id: 'windows' },
+  'chat.ask': { key: 'none', model: 'opengithubx/digest', question: 'Whose key is this?' },
+  'chat.stop': { turn: 'none' },
+  'chat.sent': { callId: 'none' },
   'people.invite': { email: 'console@example.com' },
   'people.remove': { person: 'nobody' },
   'accounts.check': { account: 'ada-demo' },
@@ -28,7 +34,8 @@ const byHand: CallName[] = ['session.signIn', 'session.signOut', 'revokeAll', 'a
 
 /** Every call of both windows, whoever may make it, with one question that waits; the person ends signed in. */
 export async function everyWindowCall(run: Run): Promise<void> {
-  const { hub } = run;
+  const { hub, homeServer } = run;
+  const given: typeof inputs = { ...inputs, 'models.add': { ...homeServer.asNew, name: 'windows' } };
   const ask: Ask = async (name, input, bearer) => {
     const answer = await fetch(`${hub.url}/console/api/${name}`, {
       method: 'POST',
@@ -42,8 +49,7 @@ export async function everyWindowCall(run: Run): Promise<void> {
     await begun.show(await begun.visit());
     return (await begun.end()).bearer ?? '';
   };
-  const [name, given] = everyWrite[0] ?? ['', {}];
-  await run.askToWrite(await run.ready(), name, given);
+  await run.askToWrite(await run.ready(), ...(everyWrite[0] ?? ['', {}]));
   const linked = await run.commandAtTerminal(['demo'], 'console', '--json');
   const code = /#code=([\w-]{43})/.exec(linked.stdout)?.[1];
   await ask('session', { code });
@@ -57,14 +63,14 @@ export async function everyWindowCall(run: Run): Promise<void> {
     ['confirmation', confirmation],
   ] as const) {
     for (const one of callsOf(window).filter((called) => !byHand.includes(called))) {
-      for (const token of [own, undefined, hub.key])
-        await ask(one, inputs[one] ?? { id: 'none', hash: hub.key }, token);
+      for (const token of [own, undefined, hub.key]) await ask(one, given[one] ?? { id: 'none', hash: hub.key }, token);
       await ask(one, { token: run.latest('github_access_token'), id: 7 }, own);
     }
   }
   const connect = await beginByBrowser(hub, 'accounts.connect', { platform: 'github' }, bearer);
   await connect.show(await connect.visit());
   await connect.end();
+  await everyChatCall(run, (call, input) => ask(call, input, bearer));
   const { said } = await ask('keys.propose', { client: 'confirmed' }, bearer);
   await ask('keys.confirm', { id: said['id'] }, confirmation);
   gone.abort();
@@ -88,7 +94,7 @@ export async function bothPages(run: Run): Promise<void> {
     const own = (await begun.end()).bearer ?? '';
     await page.goto(`${hub.url}/console/`);
     await page.evaluate((value) => sessionStorage.setItem('opengithubx.bearer', value), own);
-    for (const screen of ['accounts', 'keys', 'approvals', 'activity', 'people', 'settings']) {
+    for (const screen of ['accounts', 'keys', 'approvals', 'activity', 'people', 'chat', 'settings']) {
       await page.goto(`${hub.url}/console/#/${screen}`);
       await page.reload();
       await page.getByRole('heading').first().waitFor();
