@@ -513,7 +513,7 @@ describe('where something fails', () => {
     run.readFolder('after fifty kills');
     expect((await run.command('audit', 'verify')).code).toBe(0);
     await run.expectNoLeak();
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('the sweep', () => {
