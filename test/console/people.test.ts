@@ -72,7 +72,7 @@ describe('two people', () => {
 
   it('have one owner: the other one’s settings of the hub can be read only', async () => {
     await screen(grace, 'Settings');
-    await grace.getByText('Only the owner of this hub can change this.').waitFor();
+    await grace.getByText('Only the owner of this hub can change this.').first().waitFor();
     expect(await grace.getByRole('button', { name: /A call waits for my answer/ }).isDisabled()).toBe(true);
   });
 
