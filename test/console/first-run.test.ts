@@ -47,7 +47,9 @@ const isConfirmation = (page: Page): boolean => page.url().includes('/confirmati
 /** The client's own field for a key: a page of the person's that is none of ours. */
 async function pasteIntoClient({ page, desktop }: OpenConsole): Promise<string> {
   if (desktop) {
-    return (await desktop.at.state()).clipboard['text/plain'] ?? '';
+    const clipboard = async () => (await desktop.at.state()).clipboard['text/plain'] ?? '';
+    await expect.poll(clipboard).toMatch(/^ogx_/); // it is shown before the app has it on its clipboard
+    return clipboard();
   }
   const client = await page.context().newPage();
   await client.goto('data:text/html,<input autofocus>');
