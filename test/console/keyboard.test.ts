@@ -29,16 +29,20 @@ describe.each(homes)('by keyboard alone on %s', (on) => {
   afterAll(() => opened?.stop());
 
   const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+  /** What has just been answered still fades, has the focus until it is gone, and then gives it back. */
+  const settled = async () => {
+    const above = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
+    await page.waitForFunction((selector) => !document.activeElement?.closest(selector), above);
+    await page.waitForTimeout(100);
+  };
   const go = async (letter: string, name: string) => {
-    // What has just been answered still fades, and has the focus until it is gone.
-    await page.waitForFunction(
-      () => !document.activeElement?.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'),
-    );
+    await settled();
     await hands.press('g', letter);
     await heading(name);
   };
   const focused = async () => (await hands.focus()).name;
   const toRow = async (text: RegExp) => {
+    await settled();
     for (let stops = 0; stops < 80 && (await hands.focus()).role !== 'row'; stops += 1) await hands.press('Tab');
     await hands.press('Home');
     for (let rows = 0; rows < 30 && !text.test(await focused()); rows += 1) {
