@@ -21,6 +21,14 @@ import {
   SentPrompt,
   Waiting,
 } from './model.ts';
+import {
+  NewOpenWebUI,
+  OpenWebUIChange,
+  OpenWebUIFile,
+  OpenWebUIIdentity,
+  OpenWebUIStatus,
+  OpenWebUIWish,
+} from './open-webui.ts';
 import { ActivityFilter, Finding, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
 
 /**
@@ -104,7 +112,13 @@ export const contract = {
   /** Puts a wish for a key before the person; it becomes one only in the confirmation window, which alone shows it. */
   'keys.propose': call('person', console, NewKey, Proposal),
   'keys.proposals': call('person', confirmation, nothing, z.array(Proposal)),
-  'keys.confirm': call('person', confirmation, one, z.object({ key: z.string(), record: Key, mcpUrl: z.string() })),
+  /** `key` is null where it went to whom it is for at once, and nobody needs to see it. */
+  'keys.confirm': call(
+    'person',
+    confirmation,
+    one,
+    z.object({ key: z.nullable(z.string()), record: Key, mcpUrl: z.string() }),
+  ),
   'keys.dismiss': call('person', confirmation, one, one),
   'keys.revoke': call('anyone', console, one, Key),
   'keys.pause': call('anyone', console, one, Key),
@@ -186,6 +200,32 @@ export const contract = {
   'chat.deleteAll': call('person', console, nothing, z.object({ deleted: z.number() })),
   /** What left in a call, where the person had it kept; null where not. */
   'chat.sent': call('person', console, z.object({ callId: z.string() }), z.nullable(SentPrompt)),
+  /** Looks now: at Open WebUI, at the person's account there, and at what was registered. */
+  'openwebui.status': call('anyone', console, nothing, OpenWebUIStatus),
+  /** Names the one Open WebUI of this hub, or changes how it is reached; another address or proof needs `forget` first. */
+  'openwebui.set': call('owner', console, NewOpenWebUI, OpenWebUIStatus),
+  /** Takes back what was registered for anybody, then forgets it with its secrets. `left` names what could not be taken back. */
+  'openwebui.forget': call('owner', console, nothing, z.object({ left: z.array(z.string()) })),
+  /** What registering would change there; nothing is changed. */
+  'openwebui.plan': call('person', console, OpenWebUIWish, z.array(OpenWebUIChange)),
+  /** Puts the key that it needs before the person; registers once they have confirmed it. */
+  'openwebui.propose': call('person', console, OpenWebUIWish, Proposal),
+  'openwebui.sync': call('person', terminal, OpenWebUIWish, OpenWebUIStatus),
+  /** Writes again what was removed or edited there, with the key there is. */
+  'openwebui.repair': call('person', console, nothing, OpenWebUIStatus),
+  /**
+   * Where there is no single sign-on: makes the person's account with this password, or shows by it that an account with their
+   * address is theirs. It is passed on once and kept nowhere.
+   */
+  'openwebui.account': call(
+    'person',
+    console,
+    z.object({ password: z.string().check(z.minLength(1), z.maxLength(200)) }),
+    OpenWebUIIdentity,
+  ),
+  /** Takes back what was registered for the person, and revokes the key. Their account there stays, with their chats. */
+  'openwebui.unsync': call('anyone', console, nothing, OpenWebUIStatus),
+  'openwebui.files': call('anyone', console, OpenWebUIWish, z.array(OpenWebUIFile)),
   doctor: call('anyone', console, nothing, z.array(Finding)),
   /** Ends everything the person has given out, as far as each side lets us; `failed` names what could not be reached. */
   revokeAll: call(
@@ -229,5 +269,6 @@ export const Topic = z.enum([
   'settings',
   'models',
   'chat',
+  'openwebui',
 ]);
 export type Topic = z.infer<typeof Topic>;

@@ -177,6 +177,35 @@ export const errors = {
     'The conversation is longer than the model can read.',
     'Begin a new one, or ask a model that reads more.',
   ],
+  // Open WebUI
+  open_webui_none: [404, 'No Open WebUI is set.', 'Name its address first: `opengithubx openwebui set ADDRESS`.'],
+  open_webui_unreachable: [
+    502,
+    'Open WebUI could not be reached in time.',
+    'Check that it runs and that its address is right, as seen from the computer of this hub.',
+  ],
+  open_webui_key: [
+    502,
+    'Open WebUI refused the administrator key.',
+    'Make a new one there under Settings > Account, with API keys enabled, and set it again.',
+  ],
+  open_webui_refused: [502, 'Open WebUI did not accept the change.', 'See the message for what it objects to.'],
+  open_webui_apart: [
+    502,
+    'Open WebUI cannot reach this hub.',
+    'Start the hub where Open WebUI can reach it, and name that address.',
+  ],
+  open_webui_account: [
+    403,
+    'There is no account in Open WebUI that is known to be yours.',
+    'See what the screen Open WebUI says about your account.',
+  ],
+  open_webui_unlinked: [403, 'Open WebUI may not yet act for you.', 'Allow it in OpenGitHubX, then ask again.'],
+  open_webui_caller: [
+    403,
+    'This call is not from the Open WebUI account that its key is for.',
+    'Use your own connection: allow Open WebUI in OpenGitHubX.',
+  ],
   // the hub itself
   audit_unavailable: [
     503,

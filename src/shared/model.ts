@@ -1,5 +1,6 @@
 /** The nouns of the product as they cross a boundary. Nothing here can hold a token. */
 import * as z from 'zod/mini';
+import { OpenWebUIProof } from './open-webui.ts';
 
 /** The Auth0 `sub`: opaque, an identifier, never a credential. */
 export const UserId = z.string().check(z.minLength(1), z.maxLength(255));
@@ -33,6 +34,20 @@ export type Account = z.infer<typeof Account>;
 export const ListedAccount = z.extend(Account, { workedAt: z.nullable(z.string()) });
 export type ListedAccount = z.infer<typeof ListedAccount>;
 
+/** Who alone may present a key that was made for an Open WebUI, and how they prove it. */
+export const BoundTo = z.object({
+  proof: OpenWebUIProof,
+  /** The address of that Open WebUI. */
+  openWebUI: z.string(),
+  /** For `sso`: whose tokens prove it, and what they must be meant for. */
+  issuer: z.optional(z.string()),
+  audience: z.optional(z.string()),
+  /** Otherwise the one account there, by the id and the address it has. */
+  account: z.optional(z.string()),
+  email: z.optional(z.string()),
+});
+export type BoundTo = z.infer<typeof BoundTo>;
+
 /** What a permission key allows. Everything is listed by name, so nothing new is ever granted by itself. */
 export const Grant = z.object({
   endpoints: z.array(Endpoint),
@@ -47,6 +62,7 @@ export const Grant = z.object({
   callsPerDay: z.number(),
   callsPerMinute: z.number(),
   callsAtOnce: z.number(),
+  boundTo: z.optional(BoundTo),
 });
 export type Grant = z.infer<typeof Grant>;
 

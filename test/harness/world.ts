@@ -33,10 +33,19 @@ export async function startWorld(): Promise<World> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const announced = JSON.parse(line) as Record<
-    'issuer' | 'clientId' | 'clientSecret' | 'github' | 'model' | 'control' | 'controlToken' | 'ledger',
-    string
-  >;
+  return worldAt(JSON.parse(line) as Announced, async () => {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  });
+}
+
+type Announced = Record<
+  'issuer' | 'clientId' | 'clientSecret' | 'github' | 'model' | 'control' | 'controlToken' | 'ledger',
+  string
+>;
+
+/** A world that somebody has started, by what it announced. */
+export function worldAt(announced: Announced, stop: () => Promise<void>): World {
   const control: World['control'] = async (method, path, body) => {
     const answer = await fetch(`${announced.control}${path}`, {
       method,
@@ -57,10 +66,7 @@ export async function startWorld(): Promise<World> {
         .map((one) => JSON.parse(one) as LedgerLine),
     requests: () => control('GET', '/requests') as Promise<Served[]>,
     visit: (as, choice) => async (url) => void (await control('POST', '/visit', { url, as, ...choice })),
-    async stop() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
+    stop,
   };
 }
 

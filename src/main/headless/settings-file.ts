@@ -3,15 +3,25 @@ import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { ModelServer } from '../../shared/model.ts';
+import { OpenWebUIProof } from '../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { NewModelServer } from '../../shared/shapes.ts';
 import type { Settings, SettingsStore } from '../hub/ports.ts';
 import { fileFailure, systemErrorCode } from './system-error.ts';
 
+const webAddress = z.url({ protocol: /^https?$/ });
+
 const KeptModelServer = z.extend(ModelServer, {
   name: NewModelServer.shape.name,
-  baseUrl: z.url({ protocol: /^https?$/ }),
+  baseUrl: webAddress,
   isNamed: z.boolean(),
+});
+
+const KeptOpenWebUI = z.object({
+  url: webAddress,
+  hubUrl: z.optional(webAddress),
+  proof: OpenWebUIProof,
+  audience: z.optional(z.string()),
 });
 
 const fields = {
@@ -20,6 +30,7 @@ const fields = {
   desktop: z.optional(z.object({ startAtLogin: z.boolean(), keepInTray: z.boolean() })),
   modelServers: z.optional(z.array(KeptModelServer)),
   keepPrompts: z.optional(z.boolean()),
+  openWebUI: z.optional(KeptOpenWebUI),
 } satisfies Record<keyof Settings, z.ZodMiniType>;
 const names = Object.keys(fields) as (keyof Settings)[];
 const Stored = z.object(fields);

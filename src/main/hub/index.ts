@@ -29,6 +29,7 @@ import { connectRoute, healthRoute } from './endpoints/pages.ts';
 import { createListener, type Listener, type Route } from './endpoints/server.ts';
 import { openKeys } from './keys/keys.ts';
 import { createLimits, longestWindow } from './keys/limits.ts';
+import { createOpenWebUI } from './openwebui/index.ts';
 import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
 import type { Platform } from './platforms/platform.ts';
@@ -37,7 +38,7 @@ import { Secret } from './secret.ts';
 import { createPublicReturns } from './session/public-returns.ts';
 import { sendReturnPage } from './session/return-page.ts';
 import { createSession } from './session/session.ts';
-import { createTenantSource } from './session/tenant.ts';
+import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
 import { createInvoke, type Invoke } from './tools/invoke.ts';
 import { createPerform } from './tools/perform.ts';
@@ -144,7 +145,18 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   });
   const invocations = countUnderWay(underWay);
   const { version } = config;
-  const doors = { version, inventory, invoke: invocations.invoke, admission: createAdmission(keys, blocked.note) };
+  const openWebUI = createOpenWebUI({
+    ...{ database, hmacKey, keys, people, clock, log, secrets, settings: ports.settings },
+    tenant: async () => {
+      const found = await tenant.find();
+      return found.ok ? ok(issuerOf(found.value)) : found;
+    },
+    models: models.list,
+    url: () => url,
+    tell: changes.tell,
+  });
+  const admission = createAdmission(openWebUI, blocked.note);
+  const doors = { version, inventory, invoke: invocations.invoke, admission };
   const extension = parts.mcpExtension && { extension: parts.mcpExtension };
   const mcp = createMcpEndpoint({ ...doors, limits, blocked: blocked.note, ...extension });
   const { ask: answer, chats } = createChat({
@@ -169,7 +181,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
   const all = {
-    ...{ ports, tenant, session, people, accounts, vault, keys, approvals, audit, models, chats },
+    ...{ ports, tenant, session, people, accounts, vault, keys, approvals, audit, models, chats, openWebUI },
     ...{ platforms, inventory, facts },
   };
   const consoleLink = (userId: string | undefined) =>
@@ -212,6 +224,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     async close() {
       await approvals.end(() => true, 'the hub was stopped');
       listener?.stop();
+      openWebUI.close();
       await chats.stopAll();
       await Promise.race([invocations.settled(), sleep(drain, undefined, { ref: false })]);
       await sleep(lastAnswers);

@@ -1,5 +1,6 @@
 /** What the hub needs from outside. `shell/` and `headless/` supply it; tests supply memory. */
 import type { Approval, ModelServer } from '../../shared/model.ts';
+import type { OpenWebUIProof } from '../../shared/open-webui.ts';
 import type { Secret } from './secret.ts';
 
 /** Where secrets rest. An implementation never writes plain text; `kind` says in words how it protects them. */
@@ -14,6 +15,9 @@ export type SecretStore = {
 /** `isNamed`: a person named its models, and they are not what it lists. */
 export type KeptModelServer = ModelServer & { isNamed: boolean };
 
+/** Its secrets are in the secret store, under its address. */
+export type KeptOpenWebUI = { url: string; hubUrl?: string; proof: OpenWebUIProof; audience?: string };
+
 /** What is not secret and a person may read and edit. */
 export type Settings = {
   /** `clientSecret` is not here: it lives in the secret store. */
@@ -24,6 +28,7 @@ export type Settings = {
   modelServers?: KeptModelServer[];
   /** Whether what leaves for a model is kept in full. */
   keepPrompts?: boolean;
+  openWebUI?: KeptOpenWebUI;
 };
 
 export type SettingsStore = {

@@ -1,10 +1,10 @@
 /** One connection of an account in the system browser. */
 import * as oidc from 'openid-client';
 import { fail, type Result } from '../../../shared/result.ts';
+import { plainWords } from '../plain-words.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { Secret } from '../secret.ts';
 import { awaitLoopback, type Browser } from '../session/loopback.ts';
-import { plainWords } from '../session/plain-words.ts';
 import type { Session } from '../session/session.ts';
 import { myAccount, type RemoteAccount } from './my-account.ts';
 

@@ -4,8 +4,8 @@
  */
 import * as z from 'zod/mini';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import { plainWords } from '../plain-words.ts';
 import { Secret } from '../secret.ts';
-import { plainWords } from '../session/plain-words.ts';
 import type { Session } from '../session/session.ts';
 
 const ConnectStarted = z.object({

@@ -3,13 +3,14 @@ import type { CallName, Topic } from '../../../shared/contract.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { databaseFailure } from '../database/database.ts';
 import { examine } from '../doctor.ts';
-import { createProposals } from '../keys/proposals.ts';
 import { accountCalls } from './accounts.ts';
 import { activityCalls } from './activity.ts';
 import { approvalCalls } from './approvals.ts';
 import { chatCalls } from './chat.ts';
+import { createKeyWishes } from './key-wishes.ts';
 import { keyCalls } from './keys.ts';
 import { modelCalls } from './models.ts';
+import { openWebUICalls } from './open-webui.ts';
 import type { CallContext, CallParts, Handlers } from './parts.ts';
 import { peopleCalls } from './people.ts';
 import { settingsCalls } from './settings.ts';
@@ -30,7 +31,7 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'accounts.check': ['accounts'],
   'keys.create': ['keys'],
   'keys.propose': ['keys'],
-  'keys.confirm': ['keys'],
+  'keys.confirm': ['keys', 'openwebui'],
   'keys.dismiss': ['keys'],
   'keys.revoke': ['keys', 'approvals'],
   'keys.pause': ['keys', 'approvals'],
@@ -43,22 +44,31 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'models.remove': ['models'],
   'chat.delete': ['chat'],
   'chat.deleteAll': ['chat'],
-  revokeAll: ['session', 'accounts', 'keys', 'approvals'],
+  'openwebui.set': ['openwebui'],
+  'openwebui.forget': ['openwebui', 'keys'],
+  'openwebui.propose': ['keys'],
+  'openwebui.sync': ['openwebui', 'keys'],
+  'openwebui.repair': ['openwebui'],
+  'openwebui.account': ['openwebui'],
+  'openwebui.unsync': ['openwebui', 'keys', 'approvals'],
+  revokeAll: ['session', 'accounts', 'keys', 'approvals', 'openwebui'],
 };
-const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models'];
+const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models', 'openwebui'];
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
-export function createCalls(parts: CallParts): Handlers {
+export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
+  const parts = { ...given, keyWishes: createKeyWishes(given) };
   const handlers: Handlers = {
     ...statusCalls(parts),
     ...settingsCalls(parts),
     ...peopleCalls(parts),
     ...accountCalls(parts),
-    ...keyCalls(parts, createProposals(parts.ports.clock)),
+    ...keyCalls(parts),
     ...approvalCalls(parts),
     ...activityCalls(parts),
     ...modelCalls(parts),
     ...chatCalls(parts),
+    ...openWebUICalls(parts),
     doctor: async (_, { userId }) => ok(await examine(parts, userId)),
   };
   const guarded = Object.entries(handlers).map(([name, handle]) => [

@@ -9,6 +9,7 @@ import type { Changes } from '../changes.ts';
 import type { Chats } from '../chat/chats.ts';
 import type { Models } from '../chat/models/models.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
@@ -17,6 +18,7 @@ import type { Session } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { KeyWishes } from './key-wishes.ts';
 
 /** Whose call it is, and their browser. */
 export type CallContext = Browser & {
@@ -42,6 +44,8 @@ export type CallParts = {
   audit: Audit;
   models: Models;
   chats: Chats;
+  openWebUI: OpenWebUI;
+  keyWishes: KeyWishes;
   platforms: Platform[];
   inventory: Inventory;
   facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };

@@ -8,7 +8,7 @@ import { withdrawEverything } from './withdraw.ts';
 type Names = 'tenant.set' | 'session.signIn' | 'session.signOut' | 'people.list' | 'people.invite' | 'people.remove';
 
 export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
-  const { ports, tenant, session, people, vault, audit } = parts;
+  const { ports, tenant, session, people, vault, audit, openWebUI } = parts;
   const note = noteIn(audit);
 
   return {
@@ -29,6 +29,7 @@ export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
       const accepts = (known: string) => window !== undefined || (invitation === undefined && known === userId);
       const person = await session.signIn({ signUp, accepts, invitation, browser });
       if (person.ok) await note('signed in', { userId: person.value.userId });
+      if (person.ok) openWebUI.expect();
       return person;
     },
 

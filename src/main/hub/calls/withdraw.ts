@@ -39,5 +39,11 @@ export async function withdrawEverything(parts: CallParts, userId: string): Prom
   parts.endWindows(userId);
   if (signedOut.ok && !signedOut.value.revoked) failed.push('The tenant did not confirm that the sign-in is revoked.');
   if (!signedOut.ok && signedOut.failure.code !== 'not_signed_in') failed.push(`sign-in: ${signedOut.failure.message}`);
+  // Last, since it may be slow: its keys are dead already, and with them whatever still stands there.
+  await attempt('Open WebUI', () => parts.openWebUI.withdraw(userId).then(unlessNone));
   return { keys: live.length, approvals: ended, accounts: disconnected, session: signedOut.ok, failed };
 }
+
+/** A hub without an Open WebUI has nothing to take back there. */
+const unlessNone = (done: Result<void>): Result<void> =>
+  !done.ok && done.failure.code === 'open_webui_none' ? ok(undefined) : done;

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { ChatTurn, type Conversation, SentPrompt } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
-import { createSealer } from './sealed.ts';
+import { createSealer } from '../sealed.ts';
 
 const Title = z.object({ title: z.string(), changedAt: z.string() });
 const Kept = Title.extend({ turns: z.array(ChatTurn) });

@@ -84,4 +84,14 @@ export const migrations: string[] = [
     PRIMARY KEY (kind, user_id, id)
   ) STRICT;
   `,
+  `
+  ALTER TABLE people ADD COLUMN email_verified INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE open_webui (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT;
+  `,
 ];

@@ -1,32 +1,47 @@
 /** Whose request is it? One answer for every endpoint that needs a permission key. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { failure } from '../../../shared/errors.ts';
+import { type Failure, failure } from '../../../shared/errors.ts';
+import type { OpenWebUIPart } from '../../../shared/open-webui.ts';
 import type { Blocked } from '../audit/blocked.ts';
-import type { Keys, LiveKey } from '../keys/keys.ts';
+import type { LiveKey } from '../keys/keys.ts';
+import type { OpenWebUI } from '../openwebui/index.ts';
 import { sendFailure } from './reply.ts';
 
 const maximumUnderWay = 64;
 
+/** `tell` says in the person's chat, where the call comes from one, what is going on. */
+export type Admitted = { key: LiveKey; tell?: (text: string, isOver: boolean) => void };
+
 export type Admission = {
   /**
    * The key of a request, or undefined when it has been answered already: with one identical 401 whatever is wrong with
-   * the key, 403 when the request states another UserId, or 429 beyond 64 requests of one key at a time.
+   * the key, 403 when the request states another UserId or is not from whom the key is for, or 429 beyond 64 requests of
+   * one key at a time. `unlinked` answers whoever has yet to allow Open WebUI.
    */
-  admit(request: IncomingMessage, response: ServerResponse): LiveKey | undefined;
+  admit(
+    request: IncomingMessage,
+    response: ServerResponse,
+    part: OpenWebUIPart,
+    unlinked?: (found: Failure) => void | Promise<void>,
+  ): Promise<Admitted | undefined>;
 };
 
+type Callers = Pick<OpenWebUI, 'callers' | 'tellChat' | 'called'>;
+
 /** `blocked` hears why a request was not admitted; the client never does. */
-export function createAdmission(keys: Keys, blocked: Blocked['note']): Admission {
+export function createAdmission({ callers, tellChat, called }: Callers, blocked: Blocked['note']): Admission {
   const underWay = new Map<string, number>();
   return {
-    admit(request, response) {
-      const found = keys.authenticate(request.headers.authorization);
+    async admit(request, response, part, unlinked) {
+      const found = await callers.authenticate(request.headers);
       if ('refused' in found) {
-        blocked(found.refused);
-        sendFailure(response, failure('unauthorised'));
+        blocked(found.refused, found.key);
+        const refused = found.failure ?? failure('unauthorised');
+        if (refused.code === 'open_webui_unlinked' && unlinked) await unlinked(refused);
+        else sendFailure(response, refused);
         return undefined;
       }
-      const { key } = found;
+      const { key, place } = found;
       // It names the person a client believes to act for; it never selects one.
       const stated = request.headers['x-opengithubx-userid'];
       if (stated !== undefined && stated !== key.userId) {
@@ -42,7 +57,8 @@ export function createAdmission(keys: Keys, blocked: Blocked['note']): Admission
       }
       underWay.set(key.id, count + 1);
       response.once('close', () => underWay.set(key.id, (underWay.get(key.id) ?? 1) - 1));
-      return key;
+      if (key.grant.boundTo) called(key.userId, part);
+      return place ? { key, tell: (text, isOver) => tellChat(place, text, isOver) } : { key };
     },
   };
 }

@@ -2,8 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Failure, statusOf } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/model.ts';
-import type { Result } from '../../../shared/result.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Ask } from '../chat/ask.ts';
+import { backgroundAnswer } from '../chat/background.ts';
 import { modelsForKey } from '../chat/models-for-key.ts';
 import type { Listener, Question, Replied } from '../chat/question.ts';
 import type { Clock } from '../ports.ts';
@@ -19,8 +20,8 @@ import type { Route } from './server.ts';
 type Parts = { ask: Ask; models: { list(): Model[] }; admission: Admission; clock: Clock };
 
 export function createChatRoutes({ ask, models, admission, clock }: Parts): Route[] {
-  function list(request: IncomingMessage, response: ServerResponse): void {
-    const key = admission.admit(request, response);
+  async function list(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const key = (await admission.admit(request, response, 'model'))?.key;
     if (!key) return;
     const allowed = modelsForKey(key, 'chat', models.list(), clock.now());
     if (allowed.ok) sendJson(response, 200, { object: 'list', data: allowed.value.map(listed) });
@@ -28,7 +29,8 @@ export function createChatRoutes({ ask, models, admission, clock }: Parts): Rout
   }
 
   async function chat(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const key = admission.admit(request, response);
+    const key = (await admission.admit(request, response, 'model', (found) => sayUnlinked(request, response, found)))
+      ?.key;
     if (!key) return;
     const body = await readJson(request);
     if (!body.ok) return sendChatFailure(response, body.failure);
@@ -48,6 +50,19 @@ export function createChatRoutes({ ask, models, admission, clock }: Parts): Rout
     const answer = completion(read.value.model, clock.now());
     const heard = read.value.stream ? stream : whole;
     await heard(response, read.value, answer, (listener) => ask(question, listener));
+  }
+
+  /** An answer rather than an error, so that the link in it can be followed. */
+  async function sayUnlinked(request: IncomingMessage, response: ServerResponse, found: Failure): Promise<void> {
+    const body = await readJson(request);
+    const read = body.ok ? readChatRequest(body.value, request.headers) : body;
+    if (!read.ok) return sendChatFailure(response, read.failure);
+    const { isBackground, text, model } = read.value;
+    const said = isBackground ? backgroundAnswer(text) : `${found.message} ${found.hint}`;
+    await (read.value.stream ? stream : whole)(response, read.value, completion(model, clock.now()), async (heard) => {
+      heard.text(said);
+      return ok({ sources: [], reason: 'stop', usage: { promptTokens: 0, answerTokens: 0 } });
+    });
   }
 
   return [

@@ -11,6 +11,7 @@ import type { LiveKey } from '../keys/keys.ts';
 import { approvalStatus, pendingAnswer, pendingSchema } from '../tools/approval-status.ts';
 import type { Inventory, JsonSchema, Listed } from '../tools/inventory.ts';
 import type { Caller, Invoke } from '../tools/invoke.ts';
+import { type InChat, inChat } from './in-chat.ts';
 import { clientOf } from './mcp-client.ts';
 
 /** What a test adds to the server; the product adds nothing. */
@@ -56,7 +57,8 @@ export function createMcpServer(
 /** Clients give up on a call after about a minute; before that a call that waits for a person answers with a handle. */
 const patience = 50_000;
 
-function callerOf(server: McpServer, context: ServerContext): Caller {
+/** `chat` is there for a call from a chat of Open WebUI. */
+function callerOf(server: McpServer, context: ServerContext, chat: InChat | undefined): Caller {
   const { key, hungUp } = clientOf(context.http?.authInfo);
   const { progressToken } = context.mcpReq._meta ?? {};
   const client = server.server.getClientVersion(); // of the request or of the session, whichever the revision has
@@ -64,15 +66,23 @@ function callerOf(server: McpServer, context: ServerContext): Caller {
     key,
     endpoint: 'mcp',
     signal: AbortSignal.any([context.mcpReq.signal, hungUp]),
-    patience,
+    patience: chat?.patience ?? patience,
     ...(client && { client: `${client.name} ${client.version}` }),
     progress: (message, progress, total) => {
+      chat?.progress?.(message, progress, total);
       if (progressToken === undefined) return;
       const params = { progressToken, progress, total, message };
       // A client that has gone away takes no notice of how far the call is.
       context.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
     },
   };
+}
+
+async function called(server: McpServer, context: ServerContext, call: (caller: Caller) => ReturnType<Invoke['call']>) {
+  const chat = inChat(clientOf(context.http?.authInfo).tell);
+  const result = await call(callerOf(server, context, chat));
+  chat?.end();
+  return resultOf(result);
 }
 
 function registerTool(server: McpServer, { tool, inputSchema, outputSchema }: Listed, invoke: Invoke): void {
@@ -87,8 +97,7 @@ function registerTool(server: McpServer, { tool, inputSchema, outputSchema }: Li
   server.registerTool(
     name,
     { title, description, annotations, inputSchema: asIs(inputSchema), outputSchema: asIs(shown) },
-    async (given, context) =>
-      resultOf(await invoke.call({ ...callerOf(server, context), tool: name, arguments: given })),
+    (given, context) => called(server, context, (caller) => invoke.call({ ...caller, tool: name, arguments: given })),
   );
 }
 
@@ -101,7 +110,8 @@ function registerApprovalStatus(server: McpServer, invoke: Invoke): void {
     async (given, context) => {
       const parsed = approvalStatus.input.safeParse(given);
       if (!parsed.success) return toolFailure(failure('invalid_arguments', 'approval_id is missing.'));
-      return resultOf(await invoke.resume(callerOf(server, context), parsed.data.approval_id));
+      const { approval_id: id } = parsed.data;
+      return called(server, context, (caller) => invoke.resume(caller, id));
     },
   );
 }

@@ -53,9 +53,10 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   const toNode: NodeMcpRequestHandler = toNodeHandler({ fetch: serve });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const key = parts.admission.admit(request, response);
-    if (!key) return;
-    const auth = authInfoOf({ key, hungUp: hangUpSignal(response) });
+    const admitted = await parts.admission.admit(request, response, 'mcp');
+    if (!admitted) return;
+    const { key } = admitted;
+    const auth = authInfoOf({ ...admitted, hungUp: hangUpSignal(response) });
     const withAuth = Object.assign(request as NodeIncomingMessageLike, { auth });
     // A stream that stays open must end with its key; a call that was cut gets the moment it needs to say so.
     const end = (): void => void setTimeout(() => response.destroy(), lastWords);

@@ -9,27 +9,30 @@ import type { Admission } from './admission.ts';
 import { readJson } from './body.ts';
 import { pathOf } from './guard.ts';
 import { hangUpSignal } from './hang-up.ts';
+import { type InChat, inChat } from './in-chat.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { sendFailure, sendJson } from './reply.ts';
 import type { Route } from './server.ts';
 
 type Parts = { version: string; inventory: Inventory; invoke: Invoke; admission: Admission };
 
-/** A call that waits for a person is answered at once with 202 and a handle: such clients give up early. */
+/** A call that waits for a person is answered at once with 202 and a handle: such clients give up early. A chat waits. */
 export function createOpenApiRoutes({ version, inventory, invoke, admission }: Parts): Route[] {
   const document = JSON.stringify(openApiDocument(inventory, version));
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const key = admission.admit(request, response);
-    if (!key) return;
+    const admitted = await admission.admit(request, response, 'openapi');
+    if (!admitted) return;
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
     const tool = pathOf(request.url).slice('/tools/'.length);
-    const caller = callerOf(key, response);
+    const chat = inChat(admitted.tell);
+    const caller = callerOf(admitted.key, response, chat);
     const result =
       tool === approvalStatus.name
         ? await resume(caller, body.value)
         : await invoke.call({ ...caller, tool, arguments: body.value });
+    chat?.end();
     if (!result.ok) return sendFailure(response, result.failure);
     if ('pending' in result.value) return sendJson(response, 202, pendingAnswer(result.value.pending));
     sendJson(response, 200, result.value.value);
@@ -51,9 +54,10 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
   ];
 }
 
-const callerOf = (key: LiveKey, response: ServerResponse): Caller => ({
+const callerOf = (key: LiveKey, response: ServerResponse, chat: InChat | undefined): Caller => ({
   key,
   endpoint: 'openapi',
   signal: hangUpSignal(response),
-  patience: 0,
+  patience: chat?.patience ?? 0,
+  ...(chat?.progress && { progress: chat.progress }),
 });

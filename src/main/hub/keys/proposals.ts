@@ -5,19 +5,19 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
 import type { Clock } from '../ports.ts';
 
-export type Proposals = {
+export type Proposals<Wish = NewKey> = {
   /** At most five wait for a person; a sixth takes the place of the oldest. */
-  add(proposal: Omit<Proposal, 'id' | 'expiresAt'>, wish: NewKey): Proposal;
+  add(proposal: Omit<Proposal, 'id' | 'expiresAt'>, wish: Wish): Proposal;
   list(userId: string): Proposal[];
   /** Hands a wish out, once. Fails with `proposal_unknown`. */
-  take(userId: string, id: string): Result<{ proposal: Proposal; wish: NewKey }>;
+  take(userId: string, id: string): Result<{ proposal: Proposal; wish: Wish }>;
 };
 
 const patience = 10 * 60_000;
 const mostWaiting = 5;
 
-export function createProposals(clock: Clock): Proposals {
-  const waiting = new Map<string, { proposal: Proposal; wish: NewKey }>();
+export function createProposals<Wish = NewKey>(clock: Clock): Proposals<Wish> {
+  const waiting = new Map<string, { proposal: Proposal; wish: Wish }>();
   const of = (userId: string) => {
     const now = clock.now();
     for (const [id, { proposal }] of waiting) if (Date.parse(proposal.expiresAt) <= now) waiting.delete(id);

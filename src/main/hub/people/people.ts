@@ -18,6 +18,8 @@ export type People = {
   /** By UserId or e-mail address. */
   find(name: string): Promise<Person | undefined>;
   list(): Promise<Person[]>;
+  /** Whether the tenant has verified the address that the person is listed with. */
+  isVerified(userId: string): Promise<boolean>;
   /**
    * Lets a person in who has proved who they are to the tenant: the first becomes the owner, a known one is let in
    * as `accepts` says, a new one needs the invitation for their verified address. Fails with `invitation_needed`,
@@ -47,8 +49,8 @@ export function createPeople(database: Database, secrets: SecretStore, clock: Cl
   };
   const now = (): string => new Date(clock.now()).toISOString();
   const add = (who: Identity, owner: boolean) => ({
-    sql: 'INSERT INTO people (user_id, name, email, owner, first_signed_in_at) VALUES (?, ?, ?, ?, ?)',
-    values: [who.userId, who.name, who.email, owner ? 1 : 0, now()],
+    sql: 'INSERT INTO people (user_id, name, email, owner, first_signed_in_at, email_verified) VALUES (?, ?, ?, ?, ?, ?)',
+    values: [who.userId, who.name, who.email, owner ? 1 : 0, now(), who.emailVerified ? 1 : 0],
   });
 
   async function admit(
@@ -61,8 +63,12 @@ export function createPeople(database: Database, secrets: SecretStore, clock: Cl
       if (!accepts(who.userId)) return fail('other_person', `The browser is signed in as ${who.email}.`);
       const { name, userId } = who;
       const email = who.emailVerified ? who.email : known.email; // an address is what others are told by
+      const isVerified = who.emailVerified ? 1 : 0;
       await database.write([
         { sql: 'UPDATE people SET name = ?, email = ? WHERE user_id = ?', values: [name, email, userId] },
+        ...(email === who.email
+          ? [{ sql: 'UPDATE people SET email_verified = ? WHERE user_id = ?', values: [isVerified, userId] }]
+          : []),
       ]);
       return ok({ ...known, name, email });
     }
@@ -89,6 +95,10 @@ export function createPeople(database: Database, secrets: SecretStore, clock: Cl
     owner: async () => (await database.read('SELECT * FROM people WHERE owner = 1')).map(personOf)[0],
     find: async (name) => (await one('user_id', name)) ?? (await one('lower(email)', name.toLowerCase())),
     list: async () => (await database.read('SELECT * FROM people ORDER BY first_signed_in_at')).map(personOf),
+    async isVerified(userId) {
+      const [row] = await database.read('SELECT email_verified FROM people WHERE user_id = ?', [userId]);
+      return row?.['email_verified'] === 1;
+    },
     admit,
 
     async invite(email) {
@@ -113,6 +123,7 @@ export function createPeople(database: Database, secrets: SecretStore, clock: Cl
       await database.write([
         { sql: 'DELETE FROM keys WHERE user_id = ?', values: [userId] },
         { sql: 'DELETE FROM accounts WHERE user_id = ?', values: [userId] },
+        { sql: "DELETE FROM open_webui WHERE kind = 'link' AND id = ?", values: [userId] },
         { sql: 'DELETE FROM people WHERE user_id = ?', values: [userId] },
       ]);
       await secrets.delete(passphraseName(userId));

@@ -1,6 +1,6 @@
 /** Reads what openid-client throws, once, so that the rest of the hub matches on plain values. */
 import * as oidc from 'openid-client';
-import { plainWords } from './plain-words.ts';
+import { plainWords } from '../plain-words.ts';
 
 export type OAuthFailure = {
   /** `refused`: the tenant answered with an OAuth error; `unreachable`: it gave no usable answer. */

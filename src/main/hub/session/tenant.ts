@@ -74,4 +74,10 @@ export async function discoverTenant(issuer: string, clientId: string, clientSec
   }
 }
 
+/** What verifying the tenant's own tokens takes. */
+export const issuerOf = ({ issuer, client }: Tenant): { issuer: string; jwksUri: string } => ({
+  issuer,
+  jwksUri: client.serverMetadata().jwks_uri ?? `${issuer}.well-known/jwks.json`,
+});
+
 const isLoopback = (url: URL): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);

@@ -1,5 +1,5 @@
 /**
- * A tenant's own words, fit to be shown: a hostile or careless tenant could put the token it was sent into its error
+ * The own words of a tenant or another server, fit to be shown: a hostile or careless one could put the token it was sent into its error
  * text, so long unbroken runs are cut out, and only then is the text cut to `length` characters.
  */
 export const plainWords = (text: string, length: number): string =>

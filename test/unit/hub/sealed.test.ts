@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createSealer } from '../../../../src/main/hub/chat/sealed.ts';
+import { createSealer } from '../../../src/main/hub/sealed.ts';
 
 const secret = randomBytes(32);
 const sealer = createSealer(secret, 'test');

@@ -1,0 +1,95 @@
+/** The one door to Open WebUI: pinned to its address, with the administrator's key or none, following no redirect. */
+import { type Failure, failure } from '../../../shared/errors.ts';
+import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import { deadline } from '../deadline.ts';
+import { plainWords } from '../plain-words.ts';
+import { scrub } from '../scrub.ts';
+import { Secret } from '../secret.ts';
+import { isObject, type Json, parseExact, textOf } from './exact-json.ts';
+
+export type Answer = { status: number; body: Json };
+
+export type OpenWebUIApi = {
+  /** Whatever it answers. Fails with `open_webui_unreachable` where no usable answer came. */
+  ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<Answer>>;
+  /** The body of a good answer. Fails with `open_webui_key` where the key was refused, else with `open_webui_refused`. */
+  call(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<Json>>;
+};
+
+/** Open WebUI itself waits ten seconds for a hub that it is to verify. */
+const patience = 15_000;
+const largestAnswer = 10 * 1024 * 1024;
+
+/** `url` without a trailing slash. */
+export function createApi(url: string, key?: Secret): OpenWebUIApi {
+  const secret = key && Secret.reveal(key);
+  const clean = (text: string): string => plainWords(key ? scrub(text, key) : text, 200);
+
+  async function ask(method: string, path: string, body?: object): Promise<Result<Answer>> {
+    const limit = deadline(patience);
+    try {
+      const answer = await fetch(`${url}${path}`, {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body && { 'content-type': 'application/json' }),
+          ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+        redirect: 'manual',
+        signal: limit.signal,
+      });
+      if (answer.status >= 300 && answer.status < 400) {
+        await answer.body?.cancel();
+        return fail('open_webui_unreachable', 'It answers with a redirect: name the address it redirects to.');
+      }
+      const text = await textWithin(answer);
+      return text === undefined ? noOpenWebUI() : ok({ status: answer.status, body: parseExact(text) });
+    } catch (error) {
+      if (error instanceof SyntaxError) return noOpenWebUI();
+      if (limit.signal.aborted || error instanceof TypeError) return fail('open_webui_unreachable');
+      throw error;
+    } finally {
+      limit.end();
+    }
+  }
+
+  return {
+    ask,
+    async call(method, path, body) {
+      const answered = await ask(method, path, body);
+      if (!answered.ok) return answered;
+      const { status, body: said } = answered.value;
+      return status === 200 || status === 201
+        ? ok(said)
+        : { ok: false, failure: refusal(status, clean(detailOf(said))) };
+    },
+  };
+}
+
+/** What Open WebUI says of a refusal; validation errors are lists. */
+export function detailOf(body: Json): string {
+  if (!isObject(body)) return '';
+  const { detail } = body;
+  if (!Array.isArray(detail)) return textOf(detail);
+  return detail.map((one) => (isObject(one) ? textOf(one['msg']) : '')).join(' ');
+}
+
+const refusal = (status: number, said: string): Failure => {
+  // It says 401 to a bad key and to one that is no administrator's, 403 where keys are off or may not be used for this.
+  if (status === 401 || status === 403) return failure('open_webui_key', said && `It says: ${said}`);
+  return failure('open_webui_refused', `It answers ${status}${said ? `: ${said}` : ''}.`);
+};
+
+const noOpenWebUI = (): Failed => fail('open_webui_unreachable', 'What answers there is not an Open WebUI.');
+
+async function textWithin({ body }: Response): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > largestAnswer) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,147 @@
+/**
+ * Whose is a call that comes from Open WebUI? Proved, never asserted: by an access token of the tenant, by Open WebUI's
+ * signed statement beside a key, or by a key that is good for one account. Which of them, the key says; there is no other
+ * to fall back on, and an e-mail address proves nothing.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type Failure, failure } from '../../../shared/errors.ts';
+import type { BoundTo } from '../../../shared/model.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
+import type { SettingsStore } from '../ports.ts';
+import { Secret } from '../secret.ts';
+
+/** Where in Open WebUI a call belongs, so that the chat can say what is going on. */
+export type Place = { chat: string; message: string };
+
+export type Presented =
+  | { key: LiveKey; place?: Place }
+  /** `reason` is for the audit alone; without a `failure` the answer is the one that every bad key gets. */
+  | { refused: string; failure?: Failure; key?: LiveKey };
+
+export type Callers = { authenticate(headers: IncomingHttpHeaders): Promise<Presented> };
+
+/** The tenant as whoever verifies its tokens needs it. */
+export type Issuer = { issuer: string; jwksUri: string };
+
+type Dependencies = {
+  keys: Pick<Keys, 'authenticate' | 'list' | 'live'>;
+  settings: SettingsStore;
+  tenant: () => Promise<Result<Issuer>>;
+  signingSecret: (url: string) => Promise<Secret | undefined>;
+  /** Where a person allows Open WebUI. */
+  allowUrl: () => string;
+  /** Hears why a sign-in's token proved nothing, and of each that did; what it hears anybody may have sent. */
+  heard: (reason: string | undefined) => void;
+};
+
+/** Seconds by which clocks may differ, and that a statement may be old at most. */
+const clockTolerance = 5;
+const oldestStatement = 600;
+
+export function createCallers({ keys, settings, tenant, signingSecret, allowUrl, heard }: Dependencies): Callers {
+  const keySets = new Map<string, JWTVerifyGetKey>();
+  const keySetAt = (uri: string): JWTVerifyGetKey => {
+    const known = keySets.get(uri) ?? createRemoteJWKSet(new URL(uri), { timeoutDuration: 5_000 });
+    keySets.set(uri, known);
+    return known;
+  };
+
+  async function bySignIn(token: string): Promise<Presented> {
+    const kept = settings.read().openWebUI;
+    if (kept?.proof !== 'sso' || kept.audience === undefined) return { refused: 'unknown_key' };
+    const at = await tenant();
+    if (!at.ok) return { refused: at.failure.code, failure: at.failure };
+    const { issuer, jwksUri } = at.value;
+    const audience = kept.audience;
+    const verified = await jwtVerify(token, keySetAt(jwksUri), {
+      ...{ issuer, audience, algorithms: ['RS256', 'PS256'], clockTolerance, requiredClaims: ['sub', 'exp'] },
+    }).catch(refusalOf);
+    if (typeof verified === 'string') {
+      if (verified === 'tenant_unreachable') return { refused: verified, failure: failure(verified) };
+      return { refused: verified };
+    }
+    const userId = verified.payload.sub ?? '';
+    const key = newest(userId, ({ proof, openWebUI, issuer: its, audience: meant }) =>
+      [proof === 'sso', openWebUI === kept.url, its === issuer, meant === audience].every(Boolean),
+    );
+    return key ? { key } : { refused: 'open_webui_unlinked', failure: unlinked() };
+  }
+
+  /** Of the person's keys for it the newest that is good. */
+  function newest(userId: string, fits: (bound: BoundTo) => boolean): LiveKey | undefined {
+    return keys
+      .list(userId)
+      .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))
+      .filter(({ grant }) => grant.boundTo !== undefined && fits(grant.boundTo))
+      .map(({ id }) => keys.live(id))
+      .find((key) => key !== undefined && !key.paused);
+  }
+
+  const unlinked = (): Failure =>
+    failure('open_webui_unlinked', undefined, { hint: `Open ${allowUrl()} and allow it, then ask again.` });
+
+  async function byKey(headers: IncomingHttpHeaders): Promise<Presented> {
+    const found: { key: LiveKey } | { refused: KeyRefusal } = keys.authenticate(headers.authorization);
+    if ('refused' in found) return found;
+    const { boundTo } = found.key.grant;
+    if (!boundTo) return found;
+    const { proof, account, openWebUI } = boundTo;
+    if (proof === 'sso') return { refused: 'unknown_key' }; // nobody was ever given it
+    const caller = proof === 'key' ? headers['x-ogx-user-id'] : await statedIn(headers, openWebUI);
+    if (account !== undefined && caller === account) return { key: found.key };
+    const refused = failure('open_webui_caller', undefined, { hint: `Allow your own at ${allowUrl()}.` });
+    return { refused: 'open_webui_caller', failure: refused, key: found.key };
+  }
+
+  /** Whom Open WebUI states and signs; undefined where it does not, or no longer. */
+  async function statedIn(headers: IncomingHttpHeaders, openWebUI: string): Promise<string | undefined> {
+    const statement = headers['x-openwebui-user-jwt'];
+    const secret = await signingSecret(openWebUI);
+    if (typeof statement !== 'string' || !secret) return undefined;
+    const checked = await jwtVerify(statement, Buffer.from(Secret.reveal(secret)), {
+      ...{ issuer: 'open-webui', algorithms: ['HS256'], clockTolerance },
+      ...{ requiredClaims: ['sub', 'exp', 'iat'], maxTokenAge: oldestStatement },
+    }).catch(refusalOf);
+    return typeof checked === 'string' ? undefined : checked.payload.sub;
+  }
+
+  return {
+    async authenticate(headers) {
+      const token = /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]*)$/.exec(headers.authorization ?? '')?.[1];
+      const presented = token === undefined ? await byKey(headers) : await bySignIn(token);
+      if (token !== undefined) heard('refused' in presented && !presented.failure ? presented.refused : undefined);
+      const place = placeIn(headers);
+      return 'refused' in presented || !presented.key.grant.boundTo || !place ? presented : { ...presented, place };
+    },
+  };
+}
+
+/** Why a token proves nothing, in one word for the audit. Anything that is not about the token is a bug and thrown again. */
+function refusalOf(error: unknown): 'tenant_unreachable' | `token_${string}` {
+  if (error instanceof errors.JWTExpired) return 'token_expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return `token_${error.claim}`;
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed) {
+    return 'token_signature';
+  }
+  if (error instanceof errors.JWKSTimeout || error instanceof TypeError || isAnswerOfKeySet(error)) {
+    return 'tenant_unreachable';
+  }
+  if (error instanceof errors.JOSEError) return 'token_malformed';
+  throw error;
+}
+
+/** jose has no class of its own for a key set that answers with something else. */
+const isAnswerOfKeySet = (error: unknown): boolean =>
+  error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC';
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Only what Open WebUI itself calls its chats: the two become part of an address. */
+function placeIn(headers: IncomingHttpHeaders): Place | undefined {
+  const chat = headers['x-ogx-chat-id'];
+  const message = headers['x-ogx-message-id'];
+  const fit = [chat, message].every((id) => typeof id === 'string' && uuid.test(id));
+  return fit ? { chat: String(chat), message: String(message) } : undefined;
+}

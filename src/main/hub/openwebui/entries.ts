@@ -1,0 +1,89 @@
+/** What the hub's entries in Open WebUI look like. Pure; https://docs.openwebui.com names none of these, its source does. */
+import { createHash } from 'node:crypto';
+import type { OpenWebUIPart, OpenWebUIProof } from '../../../shared/open-webui.ts';
+import { isObject, type Json, type JsonObject, listOf, textOf } from './exact-json.ts';
+import type { Registration } from './store.ts';
+
+/** Which of its parts sent a request: tells our own entries from others as well. */
+export const registrationHeader = 'X-OGX-Registration';
+
+/** The same for the same hub and person each time, so that what was lost from memory is found again there. */
+export const markerOf = (hubUrl: string, scope: string): string =>
+  `ogx_${createHash('sha256').update(`${hubUrl} ${scope}`).digest('hex').slice(0, 6)}`;
+
+/** Open WebUI fills these in with each call; what is empty there stays empty. */
+const headersFor = (proof: OpenWebUIProof, marker: string): JsonObject => ({
+  [registrationHeader]: marker,
+  'X-OGX-Task': '{{TASK}}',
+  'X-OGX-Chat-Id': '{{CHAT_ID}}',
+  'X-OGX-Message-Id': '{{MESSAGE_ID}}',
+  ...(proof === 'key' && { 'X-OGX-User-Id': '{{USER_ID}}' }),
+});
+
+/** `key` is empty for `sso`: Open WebUI then sends the access token of whoever asks. */
+export type Shape = Pick<Registration, 'hubUrl' | 'marker' | 'models' | 'members'> & {
+  proof: OpenWebUIProof;
+  key: string;
+};
+
+const authType = ({ proof }: Shape): string => (proof === 'sso' ? 'system_oauth' : 'bearer');
+
+export type Connection = { url: string; key: string; config: JsonObject };
+
+export const connectionOf = (shape: Shape): Connection => ({
+  url: `${shape.hubUrl}/v1`,
+  key: shape.key,
+  config: {
+    enable: true,
+    tags: [{ name: 'OpenGitHubX' }],
+    prefix_id: shape.marker,
+    // Spares the list of models, which Open WebUI would ask for people without an identity too.
+    model_ids: shape.models,
+    connection_type: 'external',
+    auth_type: authType(shape),
+    headers: headersFor(shape.proof, shape.marker),
+  },
+});
+
+/** `grants`: who may use it there. */
+export function toolServerOf(shape: Shape, part: Exclude<OpenWebUIPart, 'model'>, grants: Json[]): JsonObject {
+  const isMcp = part === 'mcp';
+  return {
+    type: part,
+    url: isMcp ? `${shape.hubUrl}/mcp` : shape.hubUrl,
+    path: isMcp ? '' : 'openapi.json',
+    spec_type: 'url',
+    spec: '',
+    auth_type: authType(shape),
+    key: shape.key,
+    headers: headersFor(shape.proof, shape.marker),
+    config: {
+      enable: true,
+      function_name_filter_list: '',
+      access_grants: grants,
+    },
+    info: {
+      id: shape.marker,
+      name: isMcp ? 'OpenGitHubX (MCP)' : 'OpenGitHubX',
+      description: 'Your connected accounts, under your own permission key',
+    },
+  };
+}
+
+/** What anybody else was granted stays; members are let in, and whoever is `leaving` no longer. */
+export function grantsFor(found: Json | undefined, members: { account: string }[], leaving: string[] = []): Json[] {
+  const own = new Set([...members.map(({ account }) => account), ...leaving]);
+  const others = listOf(found).filter((grant) => !isObject(grant) || !own.has(textOf(grant['principal_id'])));
+  const grants = members.map(({ account }) => ({
+    principal_type: 'user',
+    principal_id: account,
+    permission: 'read',
+  }));
+  return [...others, ...grants];
+}
+
+/** The id that Open WebUI gives a model of a connection with a prefix. */
+export const rowIdOf = (marker: string, model: string): string => `${marker}.${model}`;
+
+/** `opengithubx/home/llama3.2` as people see it there. */
+export const modelTitle = (model: string): string => `OpenGitHubX: ${model.replace(/^opengithubx\//, '')}`;

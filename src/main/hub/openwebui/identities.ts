@@ -1,0 +1,78 @@
+/** Who the hub's people are in Open WebUI. */
+import type { BoundTo } from '../../../shared/model.ts';
+import type { OpenWebUIIdentity } from '../../../shared/open-webui.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { People } from '../people/people.ts';
+import type { Issuer } from './caller.ts';
+import { decideIdentity, type Identified, listAccounts } from './identity.ts';
+import { makeAccount, proveAccount } from './own-account.ts';
+import { probe } from './probe.ts';
+import type { Server } from './server.ts';
+import type { Store } from './store.ts';
+
+export type Identities = {
+  /** `hasSingleSignOn` where it has just been looked up. Undefined for somebody whom the hub does not know. */
+  find(server: Server, userId: string, hasSingleSignOn?: boolean): Promise<Identified | undefined>;
+  /** Makes the account with this password, or shows by it that the one with the person's address is theirs. */
+  claim(server: Server, userId: string, password: string): Promise<Result<OpenWebUIIdentity>>;
+  /** Who alone may present the person's key. Fails with `open_webui_account` where that takes an account that is not known. */
+  boundTo(server: Server, userId: string): Promise<Result<BoundTo>>;
+};
+
+type Dependencies = {
+  store: Store;
+  people: Pick<People, 'find' | 'isVerified'>;
+  tenant: () => Promise<Result<Issuer>>;
+};
+
+/** Where the password of an account says something that nothing else does. */
+const byPassword = new Set<OpenWebUIIdentity['state']>(['absent', 'conflict', 'unknown']);
+
+export function createIdentities({ store, people, tenant }: Dependencies): Identities {
+  const identities: Identities = {
+    async find(server, userId, given) {
+      const person = await people.find(userId);
+      if (!person) return undefined;
+      const probed = given === undefined ? await probe(server, undefined) : undefined;
+      const hasSingleSignOn = given ?? (probed?.ok === true && probed.value.hasSingleSignOn);
+      const accounts = server.hasAdminKey ? await listAccounts(server.api) : undefined;
+      const kept = await store.link(userId);
+      return decideIdentity({
+        person: { userId, email: person.email, isVerified: await people.isVerified(userId) },
+        accounts: accounts?.ok ? accounts.value : undefined,
+        link: kept?.url === server.url ? kept : undefined,
+        hasSingleSignOn,
+      });
+    },
+
+    async claim(server, userId, password) {
+      const person = await people.find(userId);
+      const before = await identities.find(server, userId);
+      if (!person || !before) return fail('not_signed_in');
+      const { state } = before.identity;
+      if (state === 'unverified') return fail('email_unverified', `It is ${person.email}.`);
+      if (!byPassword.has(state)) return fail('usage', 'It needs no password.');
+      const isNew = state === 'absent';
+      const account = await (isNew
+        ? makeAccount(server.api, person, password)
+        : proveAccount(server.api, person.email, password));
+      if (!account.ok) return account;
+      const by = isNew ? 'created' : 'password';
+      await store.setLink(userId, { url: server.url, account: account.value, by });
+      const found = await identities.find(server, userId);
+      return found ? ok(found.identity) : fail('not_signed_in');
+    },
+
+    async boundTo(server, userId) {
+      const { url: openWebUI, proof, audience } = server;
+      if (proof === 'sso') {
+        const at = await tenant();
+        return at.ok ? ok({ proof, openWebUI, issuer: at.value.issuer, ...(audience && { audience }) }) : at;
+      }
+      const found = await identities.find(server, userId);
+      if (found?.account === undefined) return fail('open_webui_account');
+      return ok({ proof, openWebUI, account: found.account, email: found.identity.account ?? '' });
+    },
+  };
+  return identities;
+}

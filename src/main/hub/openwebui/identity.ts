@@ -1,0 +1,75 @@
+/** Whose account in Open WebUI is whose. Decided by what cannot change hands; an e-mail address only ever warns. */
+import type { OpenWebUIIdentity } from '../../../shared/open-webui.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { OpenWebUIApi } from './api.ts';
+import { isObject, type Json, type JsonObject, listOf, textOf } from './exact-json.ts';
+import type { Link } from './store.ts';
+
+export type Account = { id: string; email: string; role: string; subs: string[] };
+
+type Someone = { userId: string; email: string; isVerified: boolean };
+
+type About = {
+  person: Someone;
+  /** All there are; undefined where nobody may look. */
+  accounts: Account[] | undefined;
+  link: Link | undefined;
+  hasSingleSignOn: boolean;
+};
+
+/** `account`: its id, where it is known to be theirs. */
+export type Identified = { identity: OpenWebUIIdentity; account?: string };
+
+/** The person's identity there. Pure. */
+export function decideIdentity({ person, accounts, link, hasSingleSignOn }: About): Identified {
+  const { email, userId, isVerified } = person;
+  const stands = (state: OpenWebUIIdentity['state']) => ({ identity: { state, email, account: null, by: null } });
+  const linkedBy = (by: NonNullable<OpenWebUIIdentity['by']>, id: string, account: string) => ({
+    identity: { state: 'linked' as const, email, account, by },
+    account: id,
+  });
+
+  if (!accounts) return link ? linkedBy(link.by, link.account, email) : stands('unknown');
+  const bySub = accounts.filter(({ subs }) => subs.includes(userId));
+  const [own, ...others] = bySub;
+  if (own && others.length === 0) return linkedBy('sso', own.id, own.email);
+  if (own) return stands('conflict'); // two accounts of one identity: nobody can say which is meant
+  const proven = accounts.find(({ id }) => id === link?.account);
+  // Whoever signs in to it by another identity has taken it over.
+  if (link && proven) return proven.subs.length === 0 ? linkedBy(link.by, proven.id, proven.email) : stands('conflict');
+  if (!isVerified) return stands('unverified');
+  if (accounts.some((account) => sameAddress(account.email, email))) return stands('conflict');
+  return stands(hasSingleSignOn ? 'first sign-in' : 'absent');
+}
+
+const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** Beyond so many pages of thirty it is no home's Open WebUI. */
+const mostPages = 200;
+
+/** All accounts: searching goes by name and address alone, and neither tells who somebody is. */
+export async function listAccounts(api: OpenWebUIApi): Promise<Result<Account[]>> {
+  const accounts: Account[] = [];
+  for (let page = 1; page <= mostPages; page++) {
+    const answered = await api.call('GET', `/api/v1/users/?page=${page}`);
+    if (!answered.ok) return answered;
+    if (!isObject(answered.value)) return fail('open_webui_refused', 'It lists its accounts in another way.');
+    const users = listOf(answered.value['users']);
+    accounts.push(...users.filter(isObject).map(accountOf));
+    if (users.length === 0 || accounts.length >= Number(JSON.stringify(answered.value['total']))) break;
+  }
+  return ok(accounts);
+}
+
+const accountOf = (user: JsonObject): Account => ({
+  id: textOf(user['id']),
+  email: textOf(user['email']),
+  role: textOf(user['role']),
+  subs: subsOf(user['oauth']),
+});
+
+/** `{"oidc":{"sub":"auth0|…"}}`: of the generic provider only, which the tenant is; a `sub` of another is another's. */
+function subsOf(oauth: Json | undefined): string[] {
+  const oidc = isObject(oauth) ? oauth['oidc'] : undefined;
+  return isObject(oidc) ? [textOf(oidc['sub'])].filter((sub) => sub !== '') : [];
+}
