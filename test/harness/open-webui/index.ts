@@ -1,0 +1,152 @@
+/**
+ * An Open WebUI for tests that cannot have the real one: its API over HTTP, as the recordings of both versions show it, and
+ * what its backend asks of the hub when people use it. Everything is in memory.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from './answer.ts';
+import { type Asked, ask, type Question, task } from './chatting.ts';
+import { createAccount } from './people.ts';
+import { answer, type Received } from './routes.ts';
+import { oauthSettings, signInWithSso } from './single-sign-on.ts';
+import { type Account, createState, type OAuthSettings, type Settings, type State } from './state.ts';
+import { callTool, type ToolAnswer, type ToolCall } from './tool-calls.ts';
+
+/** What an administrator set in its environment; by default 0.12.4 with single sign-on, sign-up closed, and API keys. */
+export type FakeOptions = Partial<Omit<Settings, 'oauth'>> & {
+  oauth?: Partial<OAuthSettings>;
+  /** Nobody has an account yet, the administrator included. */
+  onboarding?: boolean;
+};
+
+export type NewAccount = { email: string; name: string } & Partial<
+  Pick<Account, 'role' | 'sub' | 'password' | 'accessToken' | 'createdAt'>
+>;
+
+export type FakeOpenWebUI = {
+  url: string;
+  /** All it knows, to look at and to change behind everybody's back. */
+  state: State;
+  admin: Account;
+  /** What it was sent, in the order it came. */
+  requests: Received[];
+  addAccount(account: NewAccount): Account;
+  /** *Continue with …*; throws what the sign-in page would show. */
+  signInWithSso(sub: string, email: string, name: string, accessToken?: string): Account;
+  ask(person: Account, question: Question): Promise<Asked>;
+  task(person: Account, model: string, task: string, chatId?: string): Promise<Asked>;
+  /** Undefined where the person is not offered such a tool. */
+  callTool(
+    person: Account,
+    serverId: string,
+    tool: string,
+    args?: Record<string, unknown>,
+    where?: Pick<ToolCall, 'chatId' | 'messageId'>,
+  ): Promise<ToolAnswer | undefined>;
+  /** Nothing listens any more, until `up`. */
+  down(): Promise<void>;
+  up(): Promise<void>;
+  /** Every answer takes this long from now on. */
+  slow(milliseconds: number): void;
+  /** The next request of this path, whatever its method, is answered so. */
+  answerNext(path: string, status: number, body: unknown): void;
+  close(): Promise<void>;
+};
+
+/** Starts it on a free loopback port. Whoever starts it closes it. */
+export async function startFakeOpenWebUI(options: FakeOptions = {}): Promise<FakeOpenWebUI> {
+  const state = createState(settingsOf(options));
+  const email = 'admin@example.com';
+  const admin = createAccount(state, { email, name: 'Admin', role: 'admin', password: 'Adm1n!pass' });
+  if (!options.onboarding) state.accounts.push(admin);
+  const requests: Received[] = [];
+  const prepared: { path: string; status: number; body: unknown }[] = [];
+  let delay = 0;
+  const server = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { method = '', url: path = '', headers } = incoming;
+    const received = { method, path, headers, body: await bodyOf(incoming) };
+    requests.push(received);
+    if (delay > 0) await sleep(delay);
+    const next = prepared.findIndex((one) => one.path === path.split('?')[0]);
+    const [first] = next < 0 ? [] : prepared.splice(next, 1);
+    const { status, body, text }: Answer = first ?? (await answer(state, received));
+    const type = text ? `text/${text}; charset=utf-8` : 'application/json';
+    outgoing.writeHead(status, { 'content-type': type }).end(text ? String(body) : JSON.stringify(body));
+  }
+
+  async function listen(port: number): Promise<number> {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  }
+  async function down(): Promise<void> {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  }
+
+  const port = await listen(0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    state,
+    admin,
+    requests,
+    addAccount(given) {
+      const account = createAccount(state, given);
+      state.accounts.push(account);
+      return account;
+    },
+    signInWithSso: (sub, email, name, accessToken) => signInWithSso(state, { sub, email, name, accessToken }),
+    ask: (person, question) => ask(state, person, question),
+    task: (person, model, name, chatId) => task(state, person, { model, task: name, chatId }),
+    callTool: (person, serverId, tool, args = {}, where = {}) =>
+      callTool(state, person, { serverId, tool, args, ...where }),
+    down,
+    async up() {
+      if (!server.listening) await listen(port);
+    },
+    slow(milliseconds) {
+      delay = milliseconds;
+    },
+    answerNext(path, status, body) {
+      prepared.push({ path, status, body });
+    },
+    close: down,
+  };
+}
+
+function settingsOf({ oauth = {}, onboarding = false, ...options }: FakeOptions): Settings {
+  const sso = options.sso === undefined ? 'Auth0' : options.sso;
+  return {
+    version: '0.12.4',
+    // The first person closes it behind them.
+    signUp: onboarding,
+    passwordLogin: true,
+    apiKeys: true,
+    restrictedEndpoints: undefined,
+    forwardUser: false,
+    userJwtSecret: undefined,
+    defaultRole: 'user',
+    ...options,
+    sso,
+    oauth: oauthSettings(sso, oauth),
+  };
+}
+
+/** Undefined where it is none, or no JSON. */
+async function bodyOf(incoming: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const part of incoming) text += part;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
