@@ -24,7 +24,10 @@ async function seed(): Promise<string> {
   if (!opened.ok) throw new Error(opened.failure.message);
   const database = opened.value;
   await database.write([
-    { sql: 'INSERT INTO people VALUES (?, ?, ?, ?, 1)', values: [userId, 'Ada', 'ada@example.com', now] },
+    {
+      sql: 'INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES (?, ?, ?, ?, 1)',
+      values: [userId, 'Ada', 'ada@example.com', now],
+    },
     {
       sql: 'INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       values: [accountId, userId, 'github', '101', 'ada-demo', 'connected', '[]', now],

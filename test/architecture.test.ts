@@ -98,6 +98,11 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'the chat sees what tools answer and what models say, never a token; private data comes to it through invoke',
   },
   {
+    from: /^src\/main\/hub\/openwebui\//,
+    to: /^src\/main\/hub\/(vault|session|accounts|platforms|chat|tools|endpoints)\//,
+    why: 'it says who somebody is in another program, and has no business with what they may read or with their tokens',
+  },
+  {
     from: /^src\/main\/hub\/(?!chat\/models\/)/,
     to: /^openai(\/|$)|^src\/main\/hub\/chat\/models\/(?!models\.ts|model-event\.ts)/,
     why: 'what goes to a model server goes through one door',
@@ -138,6 +143,8 @@ describe('architecture', () => {
       'src/main/hub/accounts/my-account.ts',
       'src/main/hub/chat/models/connection.ts',
       'src/main/hub/index.ts',
+      'src/main/hub/openwebui/api.ts',
+      'src/main/hub/openwebui/caller.ts',
       'src/main/hub/people/people.ts',
       'src/main/hub/scrub.ts',
       'src/main/hub/session/refresh.ts',

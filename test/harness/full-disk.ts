@@ -8,7 +8,7 @@ const opened = openDatabase(folder);
 if (!opened.ok) throw new Error(opened.failure.message);
 const database = opened.value;
 const insert = (userId: string, name: string) => ({
-  sql: "INSERT INTO people VALUES (?, ?, '', '', 0)",
+  sql: "INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES (?, ?, '', '', 0)",
   values: [userId, name],
 });
 

@@ -9,7 +9,7 @@ import { type Failure, failure } from '../../../shared/errors.ts';
 import type { BoundTo } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
-import type { SettingsStore } from '../ports.ts';
+import type { Clock, SettingsStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 
 /** Where in Open WebUI a call belongs, so that the chat can say what is going on. */
@@ -28,6 +28,7 @@ export type Issuer = { issuer: string; jwksUri: string };
 type Dependencies = {
   keys: Pick<Keys, 'authenticate' | 'list' | 'live'>;
   settings: SettingsStore;
+  clock: Clock;
   tenant: () => Promise<Result<Issuer>>;
   signingSecret: (url: string) => Promise<Secret | undefined>;
   /** Where a person allows Open WebUI. */
@@ -40,7 +41,15 @@ type Dependencies = {
 const clockTolerance = 5;
 const oldestStatement = 600;
 
-export function createCallers({ keys, settings, tenant, signingSecret, allowUrl, heard }: Dependencies): Callers {
+export function createCallers({
+  keys,
+  settings,
+  clock,
+  tenant,
+  signingSecret,
+  allowUrl,
+  heard,
+}: Dependencies): Callers {
   const keySets = new Map<string, JWTVerifyGetKey>();
   const keySetAt = (uri: string): JWTVerifyGetKey => {
     const known = keySets.get(uri) ?? createRemoteJWKSet(new URL(uri), { timeoutDuration: 5_000 });
@@ -56,13 +65,15 @@ export function createCallers({ keys, settings, tenant, signingSecret, allowUrl,
     const { issuer, jwksUri } = at.value;
     const audience = kept.audience;
     const verified = await jwtVerify(token, keySetAt(jwksUri), {
-      ...{ issuer, audience, algorithms: ['RS256', 'PS256'], clockTolerance, requiredClaims: ['sub', 'exp'] },
+      ...{ issuer, audience, algorithms: ['RS256', 'PS256'], requiredClaims: ['sub', 'exp'] },
+      ...{ clockTolerance, currentDate: new Date(clock.now()) },
     }).catch(refusalOf);
     if (typeof verified === 'string') {
       if (verified === 'tenant_unreachable') return { refused: verified, failure: failure(verified) };
       return { refused: verified };
     }
-    const userId = verified.payload.sub ?? '';
+    const userId = verified.payload.sub;
+    if (!userId) return { refused: 'token_sub' };
     const key = newest(userId, ({ proof, openWebUI, issuer: its, audience: meant }) =>
       [proof === 'sso', openWebUI === kept.url, its === issuer, meant === audience].every(Boolean),
     );
@@ -101,7 +112,7 @@ export function createCallers({ keys, settings, tenant, signingSecret, allowUrl,
     const secret = await signingSecret(openWebUI);
     if (typeof statement !== 'string' || !secret) return undefined;
     const checked = await jwtVerify(statement, Buffer.from(Secret.reveal(secret)), {
-      ...{ issuer: 'open-webui', algorithms: ['HS256'], clockTolerance },
+      ...{ issuer: 'open-webui', algorithms: ['HS256'], clockTolerance, currentDate: new Date(clock.now()) },
       ...{ requiredClaims: ['sub', 'exp', 'iat'], maxTokenAge: oldestStatement },
     }).catch(refusalOf);
     return typeof checked === 'string' ? undefined : checked.payload.sub;

@@ -127,9 +127,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
   return {
     callers: createCallers({
-      keys,
-      settings,
-      tenant,
+      ...{ keys, settings, clock, tenant },
       signingSecret: async (at) => {
         const server = await servers.find();
         return server?.url === at ? server.signingSecret : undefined;

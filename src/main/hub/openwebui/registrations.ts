@@ -76,6 +76,7 @@ export function createRegistrations({ store, keys, people, identities, models, u
       models: [...new Set([...(others?.models ?? []), ...(wish.parts.includes('model') ? names : [])])],
       ownRows: before?.ownRows ?? [],
       members: account === undefined ? members : [...members, { userId, account }],
+      left: (others?.left ?? []).filter((gone) => gone !== userId),
     };
   }
 
@@ -136,7 +137,8 @@ export function createRegistrations({ store, keys, people, identities, models, u
       if (!isUsed) return takeBack(server, scope, registration);
       const members = registration.members.filter((member) => member.userId !== userId);
       const leaving = registration.members.flatMap((one) => (one.userId === userId ? [one.account] : []));
-      const granted = await grantAccess(server.api, { ...registration, members }, leaving);
+      const left = [...registration.left, userId];
+      const granted = await grantAccess(server.api, { ...registration, members, left }, leaving);
       if (granted.ok) await store.setRegistration(scope, granted.value);
       return granted.ok ? ok(undefined) : granted;
     },
@@ -157,7 +159,7 @@ export function createRegistrations({ store, keys, people, identities, models, u
       if (!server.hasAdminKey || server.proof !== 'sso' || !registration) return false;
       const accounts = await listAccounts(server.api);
       if (!accounts.ok) return false;
-      const known = new Set(registration.members.map(({ userId }) => userId));
+      const known = new Set([...registration.members.map(({ userId }) => userId), ...registration.left]);
       const found = (await people.list()).flatMap(({ userId }) => {
         const [own, ...others] = accounts.value.filter(({ subs }) => subs.includes(userId));
         return own && others.length === 0 && !known.has(userId) ? [{ userId, account: own.id }] : [];

@@ -20,6 +20,8 @@ const Registration = z.object({
   ownRows: z.array(z.string()),
   /** Who may use it there. */
   members: z.array(z.object({ userId: z.string(), account: z.string() })),
+  /** Who took their access back, and is not let in again by itself. */
+  left: z.array(z.string()),
 });
 export type Registration = z.infer<typeof Registration>;
 

@@ -26,7 +26,10 @@ async function opened() {
   const database = openDatabase(folder);
   if (!database.ok) throw new Error(database.failure.message);
   await database.value.write([
-    { sql: "INSERT INTO people VALUES ('auth0|ada', 'Ada', 'ada@example.com', '', 1)", values: [] },
+    {
+      sql: "INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES ('auth0|ada', 'Ada', 'ada@example.com', '', 1)",
+      values: [],
+    },
   ]);
   return { ports, folder, database: database.value, keys: await openKeys(database.value, ports.clock, secret) };
 }

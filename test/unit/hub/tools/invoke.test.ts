@@ -56,7 +56,10 @@ async function arranged(overrides: Partial<Grant> = {}) {
   if (!opened.ok) throw new Error(opened.failure.message);
   const database = opened.value;
   await database.write([
-    { sql: "INSERT INTO people VALUES ('auth0|ada', 'Ada', 'ada@example.com', '', 1)", values: [] },
+    {
+      sql: "INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES ('auth0|ada', 'Ada', 'ada@example.com', '', 1)",
+      values: [],
+    },
     {
       sql: "INSERT INTO accounts VALUES ('cac_1', 'auth0|ada', 'github', '1', 'ada', 'connected', '[]', '')",
       values: [],
