@@ -72,7 +72,8 @@ describe('the founding question', () => {
     const { message } = answer.choices[0] ?? {};
     const urls = (message?.annotations ?? []).map(({ url_citation: { url } }) => url);
     expect(urls.length).toBeGreaterThanOrEqual(truth.length);
-    for (const url of urls) expect(message?.content).toContain(`](${url})`);
+    // Open WebUI and others take the number for the place among the annotations.
+    for (const [place, url] of urls.entries()) expect(message?.content).toContain(`[[${place + 1}]](${url})`);
     for (const { sha } of truth) expect(urls.some((url) => url.endsWith(`/commit/${sha}`))).toBe(true);
   });
 

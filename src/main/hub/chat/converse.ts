@@ -6,6 +6,7 @@ import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory, Listed } from '../tools/inventory.ts';
 import { createAnswerText } from './answer/answer-text.ts';
+import { type Citations, createCitations } from './answer/citations.ts';
 import type { AskModel, Said } from './ask-model.ts';
 import type { FetchCalls } from './fetch-calls.ts';
 import type { Fetched } from './fetched.ts';
@@ -50,7 +51,7 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
     const readable = inventory.allowed(caller.key.grant).filter(({ tool }) => tool.access === 'read');
     const fetched = [...already];
     const budget = createToolBudget(clock);
-    const cited: Source[] = [];
+    const citations = createCitations();
     const usage = { promptTokens: 0, answerTokens: 0 };
     const mayOffer = server.plannedBy === 'model' && !isBackground;
 
@@ -58,7 +59,7 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
       const offered = mayOffer && !withoutTools.has(model.id) && budget.left() ? readable : [];
       const assembled = await assembleFor(question, server, fetched, offered.length > 0);
       if (!assembled.ok) return assembled;
-      const round = await askOnce(question, model, assembled.value, offered, heard, steps);
+      const round = await askOnce(question, model, assembled.value, offered, citations, heard, steps);
       if (!round.ok) return round;
       if ('toolsRefused' in round.value) {
         withoutTools.add(model.id);
@@ -67,10 +68,10 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
       const { said } = round.value;
       usage.promptTokens += said.usage.promptTokens;
       usage.answerTokens += said.usage.answerTokens;
-      for (const source of round.value.cited) if (!cited.some(({ url }) => url === source.url)) cited.push(source);
       const wanted = await offeredAmong(said.calls, offered);
       if (wanted.length === 0) {
         if (said.calls.length > 0 && !round.value.hasText) return emptyHanded();
+        const cited = citations.all();
         const sources =
           cited.length > 0 ? cited : citeAll(assembled.value.sources, round.value.hasText, question, heard);
         return ok({ sources, reason: said.reason === 'calls' ? 'stop' : said.reason, usage });
@@ -99,9 +100,10 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
     model: Model,
     assembled: Assembled,
     offered: Listed[],
+    citations: Citations,
     heard: Listener,
     steps: Steps,
-  ): Promise<Result<{ said: Said; cited: Source[]; hasText: boolean } | { toolsRefused: true }>> {
+  ): Promise<Result<{ said: Said; hasText: boolean } | { toolsRefused: true }>> {
     const { messages, sources, items, tokens, bytes, leftOut } = assembled;
     const sent = {
       model: model.name,
@@ -113,7 +115,7 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
       leftOut,
     };
     const hosts = new Set(sources.map(({ url }) => new URL(url).host));
-    const answer = createAnswerText({ sources: () => sources, hosts });
+    const answer = createAnswerText({ sources: () => sources, hosts, citations });
     let hasText = false;
     const tell = (text: string): void => {
       if (text === '') return;
@@ -134,7 +136,7 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
     const isRefusal = said.ok && 'toolsRefused' in said.value;
     end({ failed: !said.ok, ...(isRefusal ? { text: `${model.name} takes no tools` } : items > 0 && { items }) });
     if (!said.ok) return said;
-    return 'toolsRefused' in said.value ? ok(said.value) : ok({ said: said.value, cited: answer.cited(), hasText });
+    return 'toolsRefused' in said.value ? ok(said.value) : ok({ said: said.value, hasText });
   }
 
   function assembleFor(

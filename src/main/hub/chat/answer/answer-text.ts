@@ -8,6 +8,7 @@
 import type { Source } from '../../../../shared/model.ts';
 import { createAddresses } from './addresses.ts';
 import { writeBracket, writeClosing } from './brackets.ts';
+import { type Citations, createCitations } from './citations.ts';
 import { writeCodeBlock } from './code-block.ts';
 import { createPlainCharacters } from './plain-characters.ts';
 import { createReader, look, type Steps } from './reader.ts';
@@ -19,27 +20,26 @@ export type AnswerText = {
   /** What can be shown of the answer now. At most about 4 kB wait for what they mean. */
   push(text: string): string;
   end(): string;
-  /** The sources that the answer links to, in the order of their first mention. */
-  cited(): Source[];
 };
 
 type Options = {
   sources: () => Source[];
   /** Of the sources: an address elsewhere is no link. */
   hosts: ReadonlySet<string>;
+  /** Hears of every source that the answer links to. */
+  citations?: Citations;
 };
 
 /** The text of one answer. All it gives out, joined, is the same however the model's text is split into chunks. */
-export function createAnswerText({ sources, hosts }: Options): AnswerText {
+export function createAnswerText({ sources, hosts, citations = createCitations() }: Options): AnswerText {
   const reader = createReader();
   const sink = createSink();
   const plain = createPlainCharacters();
-  const cited = new Map<number, Source>();
   const steps = writeAnswer(
     {
       reader,
       addresses: createAddresses(sources, hosts),
-      cite: (source) => void (cited.has(source.n) || cited.set(source.n, source)),
+      cite: citations.cite,
       searched: [0, 0, 0],
     },
     sink,
@@ -56,7 +56,6 @@ export function createAnswerText({ sources, hosts }: Options): AnswerText {
       steps.next();
       return sink.flush();
     },
-    cited: () => [...cited.values()],
   };
 }
 

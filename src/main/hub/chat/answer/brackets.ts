@@ -69,11 +69,11 @@ function writeCitation({ addresses, cite }: Writing, sink: Sink, label: string):
   const pieces = label.match(/\d+/g)?.map((digits) => {
     const source = addresses.source(Number(digits));
     const url = source && addresses.linkTo(source);
-    return source && url ? { source, text: `[[${source.n}]](${url})` } : { text: `[${digits}&#93;` };
+    return source && url ? { source, url } : { digits };
   });
   if (!pieces?.some(({ source }) => source)) return false;
-  for (const { source } of pieces) if (source) cite(source);
-  sink.write(pieces.map(({ text }) => text).join(', '));
+  const texts = pieces.map(({ source, url, digits }) => (source ? `[[${cite(source)}]](${url})` : `[${digits}&#93;`));
+  sink.write(texts.join(', '));
   return true;
 }
 

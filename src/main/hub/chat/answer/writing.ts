@@ -7,7 +7,8 @@ import type { Sink } from './sink.ts';
 export type Writing = {
   reader: Reader;
   addresses: Addresses;
-  cite(source: Source): void;
+  /** Its number in the answer, which is not the one that the model was given. */
+  cite(source: Source): number;
   /** Up to where no backticks that would end a code span begun by one, two or three of them were found. */
   searched: [number, number, number];
 };

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAddresses } from '../../../../../src/main/hub/chat/answer/addresses.ts';
 import { createAnswerText, writeAnswer } from '../../../../../src/main/hub/chat/answer/answer-text.ts';
+import { createCitations } from '../../../../../src/main/hub/chat/answer/citations.ts';
 import { createReader } from '../../../../../src/main/hub/chat/answer/reader.ts';
 import { createSink } from '../../../../../src/main/hub/chat/answer/sink.ts';
 import { attacks, hosts, sources, traps } from './attacks.ts';
@@ -101,11 +102,26 @@ describe('an answer', () => {
     expect(written(`\`${text}\`\n\`\`\`\n${text}\n\`\`\``)).toBe('`abcdefg`\n\n```\nabcdefg\n```');
   });
 
-  it('tells which sources it links to, once each', () => {
-    const answer = createAnswerText({ sources: () => sources, hosts });
-    answer.push(`[3] [4] [9] [docs](${issue}) [3](https://github.com/ada/engine/pull/12) `);
-    answer.end();
-    expect(answer.cited().map(({ n }) => n)).toEqual([3, 2]);
+  it('numbers the sources it links to by their first mention, once each, whatever the model was given', () => {
+    const citations = createCitations();
+    const answer = createAnswerText({ sources: () => sources, hosts, citations });
+    const text = answer.push(`[3] [4] [9] [docs](${issue}) [3](https://github.com/ada/engine/pull/12) [2, 3] [1] `);
+    const [pull, second, first] = [sources[2], sources[1], sources[0]];
+    expect(citations.all()).toEqual([
+      { ...pull, n: 1 },
+      { ...second, n: 2 },
+      { ...first, n: 3 },
+    ]);
+    const numbered = [...text.matchAll(/\[\[(\d+)\]\]\(([^)?#]+)/g)].map(([, n, url]) => [Number(n), url]);
+    expect(numbered.length).toBe(4);
+    for (const [n, url] of numbered) expect(citations.all()[Number(n) - 1]?.url).toContain(url);
+  });
+
+  it('goes on numbering where an earlier part of the same answer ended', () => {
+    const citations = createCitations();
+    const part = (text: string) => createAnswerText({ sources: () => sources, hosts, citations }).push(text);
+    expect(part('[3] ')).toMatch(/^\[\[1\]\]/);
+    expect(part('[1] [3] ')).toMatch(/^\[\[2\]\].*\[\[1\]\]/);
   });
 
   it('knows the sources that were added while it was written', () => {
@@ -113,7 +129,7 @@ describe('an answer', () => {
     const answer = createAnswerText({ sources: () => found, hosts });
     expect(answer.push('[3] ')).toBe('[3] ');
     found.push(...sources.slice(1));
-    expect(answer.push('[3] ')).toBe('[[3]](https://github.com/ada/engine/pull/12) ');
+    expect(answer.push('[3] ')).toBe('[[1]](https://github.com/ada/engine/pull/12) ');
   });
 });
 
@@ -174,7 +190,7 @@ describe('the work', () => {
     };
     const addresses = createAddresses(() => sources, hosts);
     const steps = writeAnswer(
-      { reader: { ...reader, at }, addresses, cite: () => {}, searched: [0, 0, 0] },
+      { reader: { ...reader, at }, addresses, cite: () => 1, searched: [0, 0, 0] },
       createSink(),
     );
     reader.push(text);

@@ -1,0 +1,166 @@
+/**
+ * The founding story, on a real Open WebUI in a real Chromium, by a person whom nobody has seen before: signed up once,
+ * known there, told to connect, connected, and answered from private commits.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Announcement } from '../../src/demo/start.ts';
+import { type OpenConsole, openConsole } from '../console/driver.ts';
+import { callOpenWebUI } from './call.ts';
+import { installOpenWebUI, openWebUIVersions } from './install.ts';
+import { type OpenWebUI, startOpenWebUI } from './server.ts';
+import { shasIn } from './shared-home.ts';
+import { singleSignOn } from './single-sign-on.ts';
+
+const email = 'newcomer@example.com';
+const question = 'Summarize my private GitHub commits';
+
+for (const version of openWebUIVersions) {
+  const isHere = (await installOpenWebUI(version)) !== undefined;
+
+  describe.runIf(isHere)(`the founding story with Open WebUI ${version}`, () => {
+    let opened: OpenConsole;
+    let openWebUI: OpenWebUI;
+    let world: Announcement;
+    let page: Page;
+    /** The tab in which Open WebUI is open. */
+    let there: Page;
+
+    beforeAll(async () => {
+      opened = await openConsole({ on: 'headless', fresh: true });
+      page = opened.page;
+      const { dataDir } = await opened.hub();
+      world = JSON.parse(readFileSync(join(dirname(dataDir), 'hub-world', 'world.json'), 'utf8')) as Announcement;
+      openWebUI = await startOpenWebUI(version, singleSignOn(world));
+    });
+    afterAll(async () => {
+      await openWebUI?.stop();
+      await opened?.stop();
+    });
+
+    it('1: signs up through Auth0 and lands, signed in, in the console', async () => {
+      await page.getByRole('button', { name: 'Create an account' }).click();
+      await opened.person.signUp(email);
+      await page.getByRole('heading', { name: 'Accounts' }).waitFor();
+      await page.getByRole('button', { name: 'Connect GitHub' }).first().waitFor();
+    });
+
+    it('names their Open WebUI, sees what will change, and allows it', async () => {
+      await page.getByRole('link', { name: 'Open WebUI' }).click();
+      await page.getByLabel('Address of Open WebUI').fill(openWebUI.url);
+      await page.getByLabel('Audience').fill(world.openWebui.audience);
+      await page.getByLabel('Administrator key (optional)').fill(openWebUI.admin.apiKey);
+      await page.getByRole('button', { name: 'Save and check' }).click();
+      await page.getByText('comes with your first sign-in').waitFor();
+      await page.getByRole('button', { name: 'See what will change' }).click();
+      await page.getByText('Nothing is changed yet.').waitFor();
+      await picture(page, 'open-webui-plan');
+      await page.getByRole('button', { name: 'Allow and register' }).click();
+      const confirmation = await opened.confirmation();
+      await confirmation.getByText(`${openWebUI.url}`).first().waitFor();
+      await confirmation.locator('[data-answer=yes][aria-disabled=false]').click();
+      await confirmation.getByRole('button', { name: 'Done' }).waitFor();
+      expect(await confirmation.content()).not.toMatch(/ogx_\w{20}/);
+      await page.getByText('There, as it was written').first().waitFor();
+    });
+
+    it('2: presses Continue with Auth0 there and is in, without a second registration', async () => {
+      there = await page.context().newPage();
+      await there.goto(`${openWebUI.url}/auth`);
+      await opened.person.browserPage(); // opened by the person, not by the console
+      await there.getByRole('button', { name: 'Continue with Auth0' }).click();
+      // The tenant knows this browser; should it ask all the same, one press says who.
+      const goOn = there.getByRole('button', { name: 'Continue', exact: true });
+      await goOn.or(there.locator('#chat-input')).first().waitFor();
+      if (await goOn.isVisible()) await goOn.click();
+      await there.locator('#chat-input').waitFor();
+      await page.getByText(`You are ${email} there`).waitFor({ timeout: 20_000 });
+      await picture(page, 'open-webui-registered');
+    });
+
+    it('3: asks there, and is given the link to connect', async () => {
+      const answer = await ask();
+      expect(answer).toContain('No GitHub account is connected yet.');
+    });
+
+    it('4: follows it and connects GitHub', async () => {
+      const link = await there.getByRole('link', { name: 'Connect it' }).getAttribute('href');
+      const { url } = await opened.hub();
+      expect(link).toBe(`${url}/connect/github`);
+      await page.goto(link ?? '');
+      await page.getByRole('link', { name: 'GitHub in the console' }).click();
+      await page.getByRole('button', { name: 'Connect GitHub' }).first().click();
+      await opened.person.consent('ada-demo');
+      await page.getByText('ada-demo').first().waitFor();
+    });
+
+    it('5: asks again, and the summary appears, with sources that GitHub knows', async () => {
+      const answer = await ask();
+      const real = await shasOfAda();
+      const told = shasIn(answer);
+      expect(told.size).toBeGreaterThan(3);
+      expect([...told].filter((sha) => !real.has(sha))).toEqual([]);
+      const sources = await there.locator(`a[href^="${world.github}/"]`).count();
+      expect(sources).toBeGreaterThan(3);
+      await picture(there, 'open-webui-answer');
+    });
+
+    it('neither Open WebUI nor the page was ever given a token of GitHub', async () => {
+      const hub = await opened.hub();
+      const tokens = hub
+        .ledger()
+        .filter(({ kind }) => kind.startsWith('github_'))
+        .map(({ value }) => value);
+      expect(tokens.length).toBeGreaterThan(0);
+      const admin = { url: openWebUI.url, token: openWebUI.admin.apiKey };
+      const kept = [
+        openWebUI.output(),
+        await there.content(),
+        JSON.stringify((await callOpenWebUI(admin, 'GET', '/openai/config')).body),
+        JSON.stringify((await callOpenWebUI(admin, 'GET', '/api/v1/chats/all/db')).body),
+      ].join('\n');
+      expect(tokens.filter((token) => kept.includes(token))).toEqual([]);
+    });
+
+    /** For the docs, where somebody asked for pictures. */
+    async function picture(of: Page, name: string): Promise<void> {
+      const folder = process.env['PICTURES'];
+      if (folder !== undefined) await of.screenshot({ path: join(folder, `${name}-${version}.png`) });
+    }
+
+    /** Asks in a new chat with the hub as the model; answers what the page then shows. */
+    async function ask(): Promise<string> {
+      const models = await there.evaluate(async () => {
+        const headers = { authorization: `Bearer ${localStorage.getItem('token')}` };
+        return (await (await fetch('/api/models', { headers })).json()) as { data: { id: string }[] };
+      });
+      const model = models.data.find(({ id }) => id.endsWith('/demo-summarizer'))?.id ?? '';
+      await there.goto(`${openWebUI.url}/?models=${encodeURIComponent(model)}`);
+      await there.locator('#chat-input').click();
+      await there.keyboard.type(question);
+      await there.keyboard.press('Enter');
+      const answer = there.locator('#response-content-container').last();
+      await answer
+        .getByText(/connected yet|commits/)
+        .first()
+        .waitFor();
+      await there.getByRole('button', { name: 'Regenerate' }).last().waitFor();
+      return (await answer.textContent()) ?? '';
+    }
+
+    /** Of all repositories, as GitHub itself says. */
+    async function shasOfAda(): Promise<Set<string>> {
+      const hub = await opened.hub();
+      const token = hub.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value;
+      const headers = { authorization: `Bearer ${token}`, 'user-agent': 'a test' };
+      const list = async (path: string) => (await fetch(`${world.github}${path}`, { headers })).json();
+      const repositories = (await list('/user/repos?per_page=100')) as { full_name: string }[];
+      const commits = await Promise.all(
+        repositories.map(({ full_name }) => list(`/repos/${full_name}/commits?author=ada-demo&per_page=100`)),
+      );
+      return new Set(commits.flat().map((commit) => String((commit as { sha?: string }).sha).slice(0, 7)));
+    }
+  });
+}
