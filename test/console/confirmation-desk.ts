@@ -36,6 +36,8 @@ export type Desk = {
   /** What the page called, in order. */
   calls: [name: string, input: unknown][];
   copied: string[];
+  /** Whether a key that is confirmed goes to whom it is for at once. */
+  isHandedOver: boolean;
   closed: number;
   violations: string[];
   /** What the next answer of the person meets instead of its end. */
@@ -68,6 +70,7 @@ function play({ approvals, proposals, key }: Pick<Desk, 'approvals' | 'proposals
     proposals,
     calls: [],
     copied: [],
+    isHandedOver: false,
     closed: 0,
     violations: [],
     fails: undefined,
@@ -101,7 +104,7 @@ function play({ approvals, proposals, key }: Pick<Desk, 'approvals' | 'proposals
       const found = desk.proposals.find((one) => one.id === id);
       desk.proposals = desk.proposals.filter((one) => one.id !== id);
       const record = { client: found?.client, grant: found?.grant };
-      return { ok: true, value: { key, record, mcpUrl: 'http://127.0.0.1:18480/mcp' } };
+      return { ok: true, value: { key: desk.isHandedOver ? null : key, record, mcpUrl: 'http://127.0.0.1:18480/mcp' } };
     },
     'keys.dismiss': ({ id }) => {
       desk.proposals = desk.proposals.filter((one) => one.id !== id);

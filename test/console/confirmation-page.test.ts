@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { BoundTo } from '../../src/shared/model.ts';
 import { startChromium } from '../harness/chromium.ts';
 import { fakeKey, openDesk, servePages } from './confirmation-desk.ts';
 import { approval, hostileBody, longText, manyLines, proposal } from './confirmation-samples.ts';
@@ -343,6 +344,56 @@ describe('a new key', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Done');
     await page.keyboard.press('Enter');
     await page.getByText('Nothing is waiting.').waitFor();
+  });
+
+  const forOpenWebUI = (boundTo: BoundTo) =>
+    proposal('wish', { client: 'Open WebUI', grant: { ...proposal('wish').grant, boundTo } });
+  const sso: BoundTo = { proof: 'sso', openWebUI: 'http://chat\u202E.example', issuer: 'https://tenant.example' };
+
+  test('for an Open WebUI says for whom alone it is good, and nobody needs to see it once that has it', async () => {
+    const page = await open({ proposals: [forOpenWebUI(sso)] });
+    const row = page.locator('.row').filter({ hasText: 'Works only' });
+    // What would turn the text around is written out.
+    expect(await row.locator('dd').textContent()).toBe(
+      'With your own sign-in at https://tenant.example, from http://chat\\u{202E}.example',
+    );
+    await page.evaluate(() => {
+      desk.isHandedOver = true;
+    });
+    const yes = page.getByRole('button', { name: 'Create', exact: true });
+    await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true));
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: 'Open WebUI is ready' }).waitFor();
+    await page.getByText('Your own sign-in there is all that it needs, so there is nothing to see or copy.').waitFor();
+    expect(await holdsKey(page)).toBe(false);
+    expect(await page.evaluate(() => desk.copied)).toEqual([]);
+    expect(await page.locator('details, input').count()).toBe(0);
+    const signed = await open({ proposals: [forOpenWebUI({ ...sso, proof: 'signed', email: 'ada@example.com' })] });
+    await signed.evaluate(() => {
+      desk.isHandedOver = true;
+    });
+    await signed.getByText('From the account ada@example.com of').waitFor();
+    await signed.waitForTimeout(900);
+    await signed.keyboard.press('Control+Enter');
+    await signed.getByText('Open WebUI has it already, so nobody needs to see or copy it.').waitFor();
+  });
+
+  test('for one account of an Open WebUI names it, and is shown where the person takes it there by hand', async () => {
+    const boundTo: BoundTo = {
+      proof: 'key',
+      openWebUI: 'http://localhost:8080',
+      account: 'u_1',
+      email: 'ada@example.com',
+    };
+    const page = await open({ proposals: [forOpenWebUI(boundTo)] });
+    await page.getByText('From the account ada@example.com of http://localhost:8080').waitFor();
+    const yes = page.getByRole('button', { name: 'Create', exact: true });
+    await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true));
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Put it where the files of the screen Open WebUI say. Nothing else can use it.').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Permission key of Open WebUI' }).inputValue()).toBe(fakeKey);
+    // No line for another program: it would be refused.
+    expect(await page.locator('details').count()).toBe(0);
   });
 
   test('does not come back by reload or by going back', async () => {

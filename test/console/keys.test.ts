@@ -40,9 +40,10 @@ describe.each(homes)('keys on %s', (on) => {
     await page.getByText('Confirm it in the window that opened.').waitFor();
     const proposal = (await consent('keys.proposals', {})).at(-1);
     if (!proposal) throw new Error('Nothing was proposed.');
-    const made = await consent('keys.confirm', { id: proposal.id });
+    const { key, record } = await consent('keys.confirm', { id: proposal.id });
+    if (key === null) throw new Error('The key was not shown.');
     await page.getByText('Waiting for the first call...').waitFor();
-    return made;
+    return { key, record };
   };
   const whoAmI = (key: string) => post(hub.mcpUrl, key, 'tools/call', { name: 'github_get_me', arguments: {} });
   const refused = async (key: string) => (await whoAmI(key)).status === 401;

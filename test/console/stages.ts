@@ -156,6 +156,14 @@ export const fullStages: Stage[] = [
     show: (page) => click(page, 'History'),
     leave: closePanel,
   },
+  {
+    name: 'openwebui',
+    show: async (page) => {
+      await screenOf(page, 'Open WebUI');
+      await page.getByText('It runs in Docker').click();
+      await page.getByRole('button', { name: 'Fill it in' }).waitFor();
+    },
+  },
   { name: 'people', show: (page) => screenOf(page, 'People') },
   {
     name: 'invite',

@@ -18,3 +18,7 @@ export function networkOf(address: string): Network {
 /** Whether everybody on the way could read along. */
 export const isReadable = (address: string): boolean =>
   URL.canParse(address) && new URL(address).protocol === 'http:' && networkOf(address) === 'internet';
+
+/** Whether a person could have meant it as the address of a server. */
+export const isWebAddress = (address: string): boolean =>
+  URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);

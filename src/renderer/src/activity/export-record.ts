@@ -3,6 +3,7 @@ import type { AuditRecord } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { callHub, useHubConnection } from '../hub/queries.ts';
+import { download } from '../ui/download.ts';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
@@ -55,7 +56,8 @@ export function useExport() {
     const result = await exportRecord(list, setRecords);
     setRecords(null);
     if (result.ok) {
-      download(result.value.parts);
+      const name = `opengithubx-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;
+      download(name, 'application/x-ndjson', result.value.parts);
       showToast({ text: words.activity.export.done(result.value.records.toLocaleString(locale)) });
     } else if (result.failure.code !== 'cancelled') {
       const { message, hint } = failureText(words, result.failure);
@@ -63,14 +65,4 @@ export function useExport() {
     }
   };
   return { records, start: () => void start(), cancel: () => underWay.current?.abort() };
-}
-
-function download(parts: string[]): void {
-  const address = URL.createObjectURL(new Blob(parts, { type: 'application/x-ndjson' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `opengithubx-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;
-  link.click();
-  // The browser has taken hold of it by then; at once it would have nothing to save.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

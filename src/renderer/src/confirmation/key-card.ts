@@ -1,5 +1,6 @@
 /** A new key, shown once. It is in these elements and in this closure alone; `forget` empties both. */
 import { visible } from '../../../shared/visible.ts';
+import { boundOf } from '../bound-to.ts';
 import { button, element } from './element.ts';
 import type { NewKey } from './proposal-card.ts';
 import { isOfConsole } from './proposal-view.ts';
@@ -17,24 +18,31 @@ type Options = {
 };
 
 export function keyCard(made: NewKey, options: Options): KeyCard {
-  return isOfConsole(made.record.grant) ? readyCard(made.record.client, options) : secretCard(made, options);
+  const { key, record, mcpUrl } = made;
+  const words = options.speech.words.newKey;
+  if (isOfConsole(record.grant)) return readyCard(record.client, words.ofConsole, options);
+  if (key !== null) return secretCard({ key, record, mcpUrl }, options);
+  return readyCard(record.client, boundOf(record.grant)?.by === 'sso' ? words.ofSignIn : words.ofOpenWebUI, options);
 }
 
-/** Of a key that the hub alone uses: that it is there. Shown, it could only be lost. */
-function readyCard(client: string, { speech, onDone }: Options): KeyCard {
+/** Of a key that is already with whoever uses it: that it is there. Shown, it could only be lost. */
+function readyCard(client: string, text: string, { speech, onDone }: Options): KeyCard {
   const words = speech.words.newKey;
   const root = element(
     'main',
     { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
     element('h1', { id: 'sentence' }, words.ready(visible(client))),
-    element('p', {}, words.ofConsole),
+    element('p', {}, text),
   );
   const done = button(words.done, { class: 'answer' }, onDone);
   const foot = element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));
   return { nodes: [root, foot], focus: () => done.focus(), copy: () => undefined, forget: () => undefined };
 }
 
-function secretCard({ key, record, mcpUrl }: NewKey, { speech, clears, copy, onDone }: Options): KeyCard {
+function secretCard(
+  { key, record, mcpUrl }: NewKey & { key: string },
+  { speech, clears, copy, onDone }: Options,
+): KeyCard {
   const words = speech.words.newKey;
   const said = element('p', { class: 'said', role: 'status' });
   const field = element('input', {
@@ -77,7 +85,8 @@ function secretCard({ key, record, mcpUrl }: NewKey, { speech, clears, copy, onD
       element('div', { class: 'keyLine' }, field, copyKey),
       said,
     ),
-    element('section', {}, element('h2', {}, words.setUp), ...snippets),
+    ...(record.grant.boundTo ? [element('p', {}, words.byHand)] : []),
+    ...(snippets.length > 0 ? [element('section', {}, element('h2', {}, words.setUp), ...snippets)] : []),
   );
   const done = button(words.done, { class: 'answer' }, onDone);
   const foot = element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));

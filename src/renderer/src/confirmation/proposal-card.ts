@@ -46,7 +46,8 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
   );
   const foot = answers({
     no: words.cancel,
-    yes: view.isOfConsole ? words.createOnly : words.create,
+    // What goes to the console or to Open WebUI is not for the clipboard.
+    yes: view.isOfConsole || view.bound ? words.createOnly : words.create,
     busy: words.creating,
     hint: speech.words.keysProposal(context.approveKeys),
     isDangerous: false,
@@ -77,7 +78,7 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
 function facts({ grant, days, replaces }: Proposal, view: ProposalView, speech: Speech): HTMLElement {
   const words = speech.words.proposal;
   const { number } = speech;
-  const { endsAt, reachesAll } = view;
+  const { endsAt, reachesAll, bound } = view;
   const tools = element(
     'details',
     {},
@@ -103,6 +104,7 @@ function facts({ grant, days, replaces }: Proposal, view: ProposalView, speech: 
     ),
     row(words.rows.endpoints, grant.endpoints.map((endpoint) => words.endpoints[endpoint]).join(', ')),
     ...(view.models.length === 0 ? [] : [modelsRow(view.models, speech)]),
+    ...(bound ? [row(words.rows.bound, words.bound[bound.by](visible(bound.who), visible(bound.openWebUI)))] : []),
     row(
       words.rows.limits,
       words.limits(number(grant.callsPerDay), number(grant.callsPerMinute), number(grant.callsAtOnce)),

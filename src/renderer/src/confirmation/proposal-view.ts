@@ -1,5 +1,6 @@
 /** A wish for a key in the terms that matter to whoever grants it. */
 import type { Grant, Proposal } from '../../../shared/model.ts';
+import { type Bound, boundOf } from '../bound-to.ts';
 import { networkOf } from '../network-of.ts';
 
 export type Width = 'destructive' | 'writes' | 'models' | 'repositories' | 'long';
@@ -14,6 +15,8 @@ export type ProposalView = {
   models: ModelView[];
   /** Whether the hub alone will use it, in this console's chat: there is nothing to hand out then. */
   isOfConsole: boolean;
+  /** For whom alone it is good, where it is for an Open WebUI. */
+  bound: Bound | null;
 };
 
 const day = 86_400_000;
@@ -39,6 +42,7 @@ export function viewProposal({ grant, models: named, days }: Proposal, now: numb
     endsAt: new Date(now + days * day).toISOString(),
     models,
     isOfConsole: isOfConsole(grant),
+    bound: boundOf(grant),
   };
 }
 

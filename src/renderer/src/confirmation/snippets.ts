@@ -3,12 +3,16 @@ import type { Grant } from '../../../shared/model.ts';
 
 export type Snippet = { name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat' | 'chatCurl'; text: string };
 
-/** Only for the endpoints that the key opens. */
+/**
+ * Only for the endpoints that the key opens. None for a key that Open WebUI alone may use: it would be refused from anywhere
+ * else, and how Open WebUI reaches this hub the console's files say.
+ */
 export function snippetsFor(
-  { endpoints, models }: Pick<Grant, 'endpoints' | 'models'>,
+  { endpoints, models, boundTo }: Pick<Grant, 'endpoints' | 'models' | 'boundTo'>,
   mcpUrl: string,
   key: string,
 ): Snippet[] {
+  if (boundTo) return [];
   const base = mcpUrl.replace(/\/mcp$/, '');
   return [
     ...(endpoints.includes('mcp') ? ofMcp(mcpUrl, key) : []),

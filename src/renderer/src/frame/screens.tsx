@@ -1,5 +1,15 @@
 /** The screens in the order of the sidebar. A new one is one line here, its words, and its folder. */
-import { Activity, Bell, KeyRound, type LucideIcon, MessageSquare, Plug, Settings, Users } from 'lucide-react';
+import {
+  Activity,
+  AppWindow,
+  Bell,
+  KeyRound,
+  type LucideIcon,
+  MessageSquare,
+  Plug,
+  Settings,
+  Users,
+} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { AccountsPage } from '../accounts/accounts-page.tsx';
 import type { Words } from '../words/index.ts';
@@ -20,6 +30,7 @@ const later = {
   approvals: () => import('../approvals/approvals-page.tsx').then(({ ApprovalsPage }) => ({ default: ApprovalsPage })),
   activity: () => import('../activity/activity-page.tsx').then(({ ActivityPage }) => ({ default: ActivityPage })),
   chat: () => import('../chat/chat-page.tsx').then(({ ChatPage }) => ({ default: ChatPage })),
+  openwebui: () => import('../openwebui/open-webui-page.tsx').then(({ OpenWebUIPage }) => ({ default: OpenWebUIPage })),
   people: () => import('../people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })),
   settings: () => import('../settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage })),
 };
@@ -35,6 +46,7 @@ const screens: readonly Screen[] = [
   { name: 'approvals', icon: Bell, Page: lazy(later.approvals), letter: 'p' },
   { name: 'activity', icon: Activity, Page: lazy(later.activity), letter: 'l' },
   { name: 'chat', icon: MessageSquare, Page: lazy(later.chat), letter: 'c' },
+  { name: 'openwebui', icon: AppWindow, Page: lazy(later.openwebui), letter: 'w' },
   { name: 'people', icon: Users, Page: lazy(later.people), letter: 'e', isForOwner: true },
   { name: 'settings', icon: Settings, Page: lazy(later.settings), letter: 's' },
 ];

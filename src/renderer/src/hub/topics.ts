@@ -4,7 +4,8 @@ import type { CallName, Topic } from '../../../shared/contract.ts';
 export const touched: Record<Topic, readonly CallName[]> = {
   session: ['welcome', 'status'],
   accounts: ['accounts.list', 'status'],
-  keys: ['keys.list', 'status'],
+  // A key of Open WebUI may have been revoked elsewhere.
+  keys: ['keys.list', 'status', 'openwebui.status'],
   approvals: ['approvals.waiting'],
   activity: ['audit.search', 'audit.list', 'audit.chart', 'status'],
   people: ['people.list', 'welcome'],
@@ -12,4 +13,5 @@ export const touched: Record<Topic, readonly CallName[]> = {
   models: ['models.list'],
   // Its conversations the chat screen asks for by itself, at its own pace: chat/use-conversation.ts.
   chat: ['chat.sent'],
+  openwebui: ['openwebui.status', 'openwebui.files'],
 };

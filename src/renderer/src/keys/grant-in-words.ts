@@ -1,5 +1,6 @@
 /** What a key allows, as one sentence: the same while it is being chosen and for as long as it lives. */
 import type { Grant, Model } from '../../../shared/model.ts';
+import type { Bound } from '../bound-to.ts';
 import type { Words } from '../words/index.ts';
 import { modelName } from './model-names.ts';
 
@@ -18,11 +19,13 @@ export type GrantFacts = {
   until: Date;
   /** Where it may ask models, and which, by name; null where it may ask none. */
   asks: { over: readonly string[]; models: readonly string[] } | null;
+  /** For whom alone it is good; null where whoever holds it may use it. */
+  bound: Bound | null;
 };
 
 /** `Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.` */
 export function grantInWords(facts: GrantFacts, { grant: words }: Words['keys'], locale: string): string {
-  const { client, tools, toolsOffered, mayWrite, accounts, repositories, hasRepositories, until, asks } = facts;
+  const { client, tools, toolsOffered, mayWrite, accounts, repositories, hasRepositories, until, asks, bound } = facts;
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const everything = mayWrite ? words.readWrite : words.read;
   const does = tools === toolsOffered ? everything : words.use(tools, toolsOffered);
@@ -34,7 +37,11 @@ export function grantInWords(facts: GrantFacts, { grant: words }: Words['keys'],
     : words.only(list.format(repositories), named);
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(until);
   const sentence = (mayWrite ? words.asks : words.readOnly)(client.trim() || words.someone, does, where, day);
-  return asks ? sentence + words.models(list.format(asks.models), list.format(asks.over)) : sentence;
+  return [
+    sentence,
+    asks ? words.models(list.format(asks.models), list.format(asks.over)) : '',
+    bound ? words.bound[bound.by](bound.who, bound.openWebUI) : '',
+  ].join('');
 }
 
 export const reachesAll = (repositories: readonly string[]): boolean =>

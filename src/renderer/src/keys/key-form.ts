@@ -49,7 +49,8 @@ export const knownClients = [
 /** The hub's own bounds; it checks them again. */
 export const most = { perMinute: 10_000, perDay: 1_000_000, atOnce: 64 };
 const day = 86_400_000;
-const pattern = /^[\w.*-]+\/[\w.*-]+$/;
+/** `owner/name` or `owner/*`. */
+export const isPattern = (text: string): boolean => /^[\w.*-]+\/[\w.*-]+$/.test(text);
 
 /** Reading, one account, 30 days: the least that is of use. The client is the first known one that has no key yet. */
 export function newForm(keys: readonly Key[], { accounts, models }: Around): KeyForm {
@@ -141,7 +142,7 @@ export function wrongIn(form: KeyForm, around: Around, errors: Words['keys']['fo
   check(chosenTools(form, around).length === 0, 'tools', errors.tools);
   check(form.endpoints.length === 0, 'endpoints', errors.endpoints);
   check(mayAsk(form) && form.models.length === 0, 'models', errors.models);
-  const bad = patternsOf(form).find((text) => !pattern.test(text));
+  const bad = patternsOf(form).find((text) => !isPattern(text));
   check(bad !== undefined, 'repositories', errors.repositories(bad ?? ''));
   check(daysOf(form, now) === null, 'date', errors.date);
   for (const field of ['perMinute', 'perDay', 'atOnce'] as const) {

@@ -1,16 +1,17 @@
 import type { ReactNode } from 'react';
 import type { Access, Key } from '../../../shared/model.ts';
+import { boundOf } from '../bound-to.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
-import { asksOf, grantInWords, reachesAll } from './grant-in-words.ts';
-import { accessOf, endedAt, isLive } from './key-state.ts';
+import { reachesAll } from './grant-in-words.ts';
+import { endedAt, isLive } from './key-state.ts';
 import css from './keys.module.css';
 import { modelName } from './model-names.ts';
-import { platformsOf, toolsWith } from './tools-offered.ts';
+import { useGrantSentence } from './use-grant-sentence.ts';
 import type { KeyActions } from './use-key-actions.ts';
 
 type KeyPanelProps = { shown: Key; actions: KeyActions; onClose: () => void };
@@ -26,24 +27,9 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
   const { details } = words;
   const live = isLive(shown, Date.now());
   const named = grant.accounts.map((id) => accountName(id, accounts, platforms, words));
-  const own = platformsOf(grant, accounts, platforms);
-  const mayWrite = accessOf(grant) === 'write';
   const number = new Intl.NumberFormat(locale);
-  const sentence = grantInWords(
-    {
-      client,
-      tools: grant.tools.length,
-      toolsOffered: toolsWith('read', own).length + (mayWrite ? toolsWith('write', own).length : 0),
-      mayWrite,
-      accounts: named,
-      repositories: grant.repositories,
-      hasRepositories: own.some(({ name }) => name === 'github'),
-      until: new Date(shown.expiresAt),
-      asks: asksOf(grant, models, words),
-    },
-    words,
-    locale,
-  );
+  const sentence = useGrantSentence(shown);
+  const bound = boundOf(grant);
   return (
     <SidePanel
       title={client}
@@ -51,7 +37,9 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
       actions={
         <>
           <Button onPress={() => actions.seeActivity(shown)}>{words.menu.activity}</Button>
-          {live && <Button onPress={() => actions.replace(shown)}>{words.menu.replace}</Button>}
+          {live && (
+            <Button onPress={() => actions.replace(shown)}>{bound ? words.menu.openWebUI : words.menu.replace}</Button>
+          )}
           {live && (
             <Button kind="danger" onPress={() => actions.revoke(shown)}>
               {words.menu.revoke}
@@ -71,6 +59,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
           {grant.models.length > 0 && (
             <Fact name={details.models}>{grant.models.map((id) => modelName(id, models, words)).join(', ')}</Fact>
           )}
+          {bound && <Fact name={details.bound}>{details.boundTo[bound.by](bound.who, bound.openWebUI)}</Fact>}
           <Fact name={details.limits}>
             {words.pace(
               number.format(grant.callsPerMinute),

@@ -1,9 +1,8 @@
-import { useEffect, useState } from 'react';
 import type { Activity, Key, Proposal } from '../../../shared/model.ts';
 import { useHub } from '../hub/queries.ts';
-import { useConfirmation } from '../hub/use-confirmation.ts';
 import { Button } from '../ui/button.tsx';
 import { useLocale, useWords } from '../words/index.ts';
+import { Confirming } from './confirming.tsx';
 import css from './keys.module.css';
 
 type KeyProgressProps = {
@@ -17,43 +16,11 @@ type KeyProgressProps = {
 
 /** What has become of a wish for a key: waits for the person, then for the client, and then has proof that it works. */
 export function KeyProgress({ proposal, before, keys, onAgain, onClose }: KeyProgressProps) {
+  const words = useWords();
   const made = keys.find(({ id, client }) => client === proposal.client && !before.includes(id));
   if (made) return <FirstCall made={made} onClose={onClose} />;
-  return <Confirming proposal={proposal} onAgain={onAgain} onClose={onClose} />;
-}
-
-function Confirming({ proposal, onAgain, onClose }: Pick<KeyProgressProps, 'proposal' | 'onAgain' | 'onClose'>) {
-  const words = useWords();
-  const { progress } = words.keys;
-  const openConfirmation = useConfirmation();
-  const isTooOld = useIsPast(proposal.expiresAt);
-  if (isTooOld) {
-    return (
-      <div className={css['progress']} role="status">
-        <p>{progress.tooOld}</p>
-        <div className={css['actions']}>
-          <Button onPress={onClose}>{words.common.cancel}</Button>
-          <Button kind="primary" onPress={onAgain}>
-            {progress.askAgain}
-          </Button>
-        </div>
-      </div>
-    );
-  }
-  return (
-    <div className={css['progress']} role="status">
-      <div>
-        <p className={css['strong']}>{progress.confirm}</p>
-        <p className={css['muted']}>{progress.confirmDetail}</p>
-      </div>
-      <div className={css['actions']}>
-        <Button onPress={onClose}>{words.common.cancel}</Button>
-        <Button onPress={openConfirmation} autoFocus>
-          {progress.openAgain}
-        </Button>
-      </div>
-    </div>
-  );
+  const { confirmDetail } = words.keys.progress;
+  return <Confirming proposal={proposal} detail={confirmDetail} onAgain={onAgain} onCancel={onClose} />;
 }
 
 function FirstCall({ made, onClose }: { made: Key; onClose: () => void }) {
@@ -115,14 +82,4 @@ function tookOf(
 ): string {
   if (outcome === 'ok') return words.milliseconds(new Intl.NumberFormat(locale).format(Math.round(durationMs ?? 0)));
   return outcome === 'denied' || outcome === 'revoked' ? words.refused : words.failed;
-}
-
-function useIsPast(time: string): boolean {
-  const at = Date.parse(time);
-  const [isPast, setPast] = useState(() => Date.now() >= at);
-  useEffect(() => {
-    const timer = setTimeout(() => setPast(true), Math.max(0, at - Date.now()));
-    return () => clearTimeout(timer);
-  }, [at]);
-  return isPast;
 }

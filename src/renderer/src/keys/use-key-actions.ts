@@ -33,14 +33,22 @@ export function useKeyActions({ onReplace, onRevoke }: Wanted): KeyActions {
   const seeActivity = ({ id }: Key) => {
     location.hash = `/activity?key=${encodeURIComponent(id)}`;
   };
+  // A key that only Open WebUI may use is made anew where what it is bound to is known.
+  const isBound = ({ grant }: Key) => grant.boundTo !== undefined;
+  const replace = (key: Key) => {
+    if (isBound(key)) location.hash = '/openwebui';
+    else onReplace(key);
+  };
   return {
     setActive: ({ id }, isActive) => (isActive ? resume : pause).mutate({ id }, { onError }),
     pending: underWay?.variables?.id,
-    replace: onReplace,
+    replace,
     revoke: onRevoke,
     seeActivity,
     menuOf: (key) => [
-      ...(isLive(key, Date.now()) ? [{ id: 'replace', text: menu.replace, onAction: () => onReplace(key) }] : []),
+      ...(isLive(key, Date.now())
+        ? [{ id: 'replace', text: isBound(key) ? menu.openWebUI : menu.replace, onAction: () => replace(key) }]
+        : []),
       { id: 'activity', text: menu.activity, onAction: () => seeActivity(key) },
       ...(isLive(key, Date.now())
         ? [{ id: 'revoke', text: menu.revoke, onAction: () => onRevoke(key), isDanger: true, isApart: true }]

@@ -22,6 +22,7 @@ export function useSentence(form: KeyForm, around: Around): string {
       repositories: patternsOf(form),
       hasRepositories: platforms.some(({ name }) => name === 'github'),
       asks: asksOf(form, around.models, words),
+      bound: null,
       until: new Date(Date.now() + (daysOf(form, Date.now()) ?? 0) * 86_400_000),
     },
     words,

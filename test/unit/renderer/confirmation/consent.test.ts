@@ -5,6 +5,7 @@ import { viewProposal } from '../../../../src/renderer/src/confirmation/proposal
 import { arrange, endingOf, nextCard, readsTheSame } from '../../../../src/renderer/src/confirmation/queue.ts';
 import { snippetsFor } from '../../../../src/renderer/src/confirmation/snippets.ts';
 import { clockOf, markPassed, secondsLeft } from '../../../../src/renderer/src/confirmation/time-left.ts';
+import type { BoundTo } from '../../../../src/shared/model.ts';
 import { approval, proposal } from '../../../console/confirmation-samples.ts';
 
 describe('approve', () => {
@@ -114,6 +115,7 @@ test('a wide key is said to be wide', () => {
     endsAt: '1970-06-30T00:00:00.000Z',
     models: [],
     isOfConsole: false,
+    bound: null,
   });
   const grant = { ...wide.grant, access: ['read' as const], repositories: ['ada-demo/*'] };
   expect(viewProposal({ ...wide, days: 30, grant }, 0).widths).toEqual([]);
@@ -137,6 +139,24 @@ test('models are taken apart at their address, and those elsewhere make the key 
   for (const one of lan) expect(viewProposal(proposal('p', { models: [one] }), 0).widths).toContain('models');
 });
 
+test('a key for an Open WebUI is said to be good for whom alone, and what is not known of that is not left out', () => {
+  const boundBy = (boundTo: BoundTo) => {
+    const wish = proposal('p');
+    return viewProposal({ ...wish, grant: { ...wish.grant, boundTo } }, 0).bound;
+  };
+  const openWebUI = 'http://localhost:8080';
+  const issuer = 'https://tenant.example';
+  const person = { account: 'u_1', email: 'ada@example.com' };
+  expect(boundBy({ proof: 'sso', openWebUI, issuer, audience: 'hub' })).toEqual({ by: 'sso', who: issuer, openWebUI });
+  expect(boundBy({ proof: 'sso', openWebUI })).toEqual({ by: 'sso', who: '?', openWebUI });
+  for (const proof of ['signed', 'key'] as const) {
+    // Whatever else it names, an account is what such a key is good for.
+    const bound = boundBy({ proof, openWebUI, issuer, ...person });
+    expect(bound).toEqual({ by: 'account', who: 'ada@example.com', openWebUI });
+  }
+  expect(boundBy({ proof: 'key', openWebUI, account: 'u_1' })).toMatchObject({ by: 'account', who: 'u_1' });
+});
+
 test('snippets are for the endpoints of the key alone', () => {
   const of = (endpoints: ('mcp' | 'openapi' | 'chat' | 'console')[], models = ['digest']) =>
     snippetsFor({ endpoints, models }, 'http://127.0.0.1:18480/mcp', 'ogx_k');
@@ -144,6 +164,10 @@ test('snippets are for the endpoints of the key alone', () => {
   expect(names(['mcp'])).toEqual(['claudeCode', 'mcpServers', 'curl']);
   expect(names(['openapi', 'chat'])).toEqual(['openapi', 'chat', 'chatCurl']);
   expect(names(['console'])).toEqual([]);
+  const boundTo = { proof: 'key', openWebUI: 'http://localhost:8080' } as const;
+  expect(snippetsFor({ endpoints: ['mcp', 'openapi', 'chat'], models: [], boundTo }, 'http://h/mcp', 'ogx_k')).toEqual(
+    [],
+  );
   const [address, line] = of(['chat']);
   expect(address?.text).toBe('http://127.0.0.1:18480/v1');
   expect(line?.text).toContain('"model":"opengithubx/digest"');

@@ -14,6 +14,7 @@ const facts: GrantFacts = {
   hasRepositories: true,
   until: new Date(2026, 11, 24, 12),
   asks: null,
+  bound: null,
 };
 const english = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, en.keys, 'en-GB');
 const chinese = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, zh.keys, 'zh-CN');
@@ -42,6 +43,17 @@ it.each<[Partial<GrantFacts>, string]>([
     },
     "Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write. It may ask home/llama3.2 and this hub's digest over the chat endpoint and this console's chat.",
   ],
+  [
+    {
+      client: 'Open WebUI',
+      bound: { by: 'sso', who: 'https://octavia.eu.auth0.com', openWebUI: 'http://localhost:8080' },
+    },
+    'Open WebUI may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write. It works only with your own sign-in at https://octavia.eu.auth0.com, from http://localhost:8080.',
+  ],
+  [
+    { client: 'Open WebUI', bound: { by: 'account', who: 'octavia@example.com', openWebUI: 'http://localhost:8080' } },
+    'Open WebUI may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write. It works only from the account octavia@example.com of http://localhost:8080.',
+  ],
 ])('in English: %j', (change, sentence) => {
   expect(english(change)).toBe(sentence);
 });
@@ -55,6 +67,10 @@ it.each<[Partial<GrantFacts>, string]>([
   [
     { asks: { over: [zh.keys.grant.over.console], models: ['home/llama3.2'] } },
     'Claude Desktop 可以读取 GitHub octavia 的全部内容（包括私有仓库），直到 2026年12月24日。它不能写入。它可以通过此控制台的聊天询问 home/llama3.2。',
+  ],
+  [
+    { bound: { by: 'account', who: 'octavia@example.com', openWebUI: 'http://localhost:8080' } },
+    'Claude Desktop 可以读取 GitHub octavia 的全部内容（包括私有仓库），直到 2026年12月24日。它不能写入。它只对 http://localhost:8080 的账户 octavia@example.com 有效。',
   ],
 ])('in Chinese: %j', (change, sentence) => {
   expect(chinese(change)).toBe(sentence);

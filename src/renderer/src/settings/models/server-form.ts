@@ -1,5 +1,6 @@
 /** A model server as a person describes it, and what of that cannot be. Pure. */
 import type { NewModelServer } from '../../../../shared/shapes.ts';
+import { isWebAddress } from '../../network-of.ts';
 import type { ModelsWords } from './models-words.ts';
 
 export type ServerForm = {
@@ -60,5 +61,3 @@ export function serverOf({ name, baseUrl, key, models, contextTokens, plannedBy 
     ...(named.length === 0 ? {} : { models: named }),
   };
 }
-
-const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);

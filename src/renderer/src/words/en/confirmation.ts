@@ -78,6 +78,7 @@ export const confirmation = {
       repositories: 'Repositories',
       endpoints: 'By way of',
       models: 'Models',
+      bound: 'Works only',
       limits: 'Limits',
       until: 'Until',
       replaces: 'Replaces',
@@ -87,6 +88,10 @@ export const confirmation = {
     endpoints: { mcp: 'MCP', openapi: 'OpenAPI tools', chat: 'chat endpoint', console: "this console's chat" },
     at: 'at',
     noModel: '(no model: this hub writes it, nothing leaves)',
+    bound: {
+      sso: (issuer: string, openWebUI: string) => `With your own sign-in at ${issuer}, from ${openWebUI}`,
+      account: (account: string, openWebUI: string) => `From the account ${account} of ${openWebUI}`,
+    },
     goesThere: 'What is fetched for a question, private data too, goes to the model that is asked.',
     limits: (day: string, minute: string, once: string) => `${day} calls a day, ${minute} a minute, ${once} at once`,
     until: (date: string, days: number) => `${date}, ${days} ${days === 1 ? 'day' : 'days'} from now`,
@@ -126,5 +131,8 @@ export const confirmation = {
     done: 'Done',
     ready: (client: string) => `${client} is ready`,
     ofConsole: 'This hub uses the key itself, so there is nothing to copy. Go back to the chat and ask.',
+    ofOpenWebUI: 'Open WebUI has it already, so nobody needs to see or copy it. Go there and ask.',
+    ofSignIn: 'Your own sign-in there is all that it needs, so there is nothing to see or copy. Go there and ask.',
+    byHand: 'Put it where the files of the screen Open WebUI say. Nothing else can use it.',
   },
 };

@@ -38,6 +38,24 @@ export const failures: FailureWords = {
   reconnect: { message: 'The platform no longer accepts this connection.', hint: 'Reconnect the account.' },
   vault_unavailable: { message: 'Token Vault did not give a token.', hint: 'Try again in a moment.' },
   platform_unauthorised: { message: 'The platform refused the token.', hint: 'Reconnect the account.' },
+  open_webui_none: {
+    message: 'No Open WebUI is set.',
+    hint: 'The owner of this hub names it on the screen Open WebUI.',
+  },
+  open_webui_key: {
+    message: 'Open WebUI refused the administrator key.',
+    hint: 'Make a new one there under Settings > Account, with API keys enabled, and set it under Change.',
+  },
+  open_webui_refused: { message: 'Open WebUI did not accept it.', hint: 'Correct what is named, and try again.' },
+  open_webui_apart: {
+    message: 'Open WebUI cannot reach this hub.',
+    hint: 'Name the address at which it can; for Open WebUI in Docker the form says how.',
+  },
+  open_webui_account: {
+    message: 'There is no account in Open WebUI that is known to be yours.',
+    hint: 'Settle “Your account there” first.',
+  },
+  usage: { message: 'That cannot be done.', hint: 'Change what is named, and try again.' },
   link_used: { message: 'This link has been used or is too old.', hint: 'Continue with Auth0, or print another link.' },
   internal: {
     message: 'Something is broken in the hub.',

@@ -8,6 +8,7 @@ export const frame = {
     approvals: 'Approvals',
     activity: 'Activity',
     chat: 'Chat',
+    openwebui: 'Open WebUI',
     people: 'People',
     settings: 'Settings',
   },

@@ -25,7 +25,12 @@ export const keys = {
   goneAccount: 'a disconnected account',
   goneModel: 'a model that was removed',
   digest: "this hub's digest",
-  menu: { replace: 'Replace key...', activity: 'See its activity', revoke: 'Revoke...' },
+  menu: {
+    replace: 'Replace key...',
+    activity: 'See its activity',
+    revoke: 'Revoke...',
+    openWebUI: 'Change in Open WebUI',
+  },
   revoke: {
     title: (client: string) => `Revoke ${client}'s key?`,
     text: 'Its calls stop now, those under way too. This cannot be undone.',
@@ -41,6 +46,11 @@ export const keys = {
     everyRepository: 'All that the accounts can see',
     endpoints: 'Used over',
     models: 'Models',
+    bound: 'Works only',
+    boundTo: {
+      sso: (issuer: string, openWebUI: string) => `With your own sign-in at ${issuer}, from ${openWebUI}`,
+      account: (account: string, openWebUI: string) => `From the account ${account} of ${openWebUI}`,
+    },
     limits: 'Calls',
     created: 'Created',
     ends: 'Ends',
@@ -70,6 +80,11 @@ export const keys = {
     over: { chat: 'the chat endpoint', console: "this console's chat" },
     /** After the sentence. */
     models: (models: string, over: string) => ` It may ask ${models} over ${over}.`,
+    bound: {
+      sso: (issuer: string, openWebUI: string) =>
+        ` It works only with your own sign-in at ${issuer}, from ${openWebUI}.`,
+      account: (account: string, openWebUI: string) => ` It works only from the account ${account} of ${openWebUI}.`,
+    },
   },
   first: { title: 'Give an AI client a key', change: 'Change...' },
   form: {

@@ -75,6 +75,7 @@ export const confirmation: typeof english = {
       repositories: '仓库',
       endpoints: '接入方式',
       models: '模型',
+      bound: '仅限',
       limits: '限额',
       until: '有效期至',
       replaces: '替换',
@@ -84,6 +85,10 @@ export const confirmation: typeof english = {
     endpoints: { mcp: 'MCP', openapi: 'OpenAPI 工具', chat: '聊天接口', console: '此控制台的聊天' },
     at: '位于',
     noModel: '（不用模型：由此中枢撰写，没有内容发出）',
+    bound: {
+      sso: (issuer, openWebUI) => `您自己在 ${issuer} 的登录，从 ${openWebUI} 调用`,
+      account: (account, openWebUI) => `${openWebUI} 的账户 ${account}`,
+    },
     goesThere: '为回答问题而获取的内容（包括私有数据）会发送给所询问的模型。',
     limits: (day, minute, once) => `每天 ${day} 次，每分钟 ${minute} 次，同时 ${once} 次`,
     until: (date, days) => `${date}（${days} 天后）`,
@@ -123,5 +128,8 @@ export const confirmation: typeof english = {
     done: '完成',
     ready: (client) => `${client} 已就绪`,
     ofConsole: '此密钥由此中枢自己使用，无需复制。请返回聊天并提问。',
+    ofOpenWebUI: 'Open WebUI 已经拿到它，谁都不必看到或复制。请前往那里提问。',
+    ofSignIn: '它只需要您自己在那里的登录，没有什么需要看到或复制。请前往那里提问。',
+    byHand: '请按“Open WebUI”页面的文件所示填写它。其他程序无法使用它。',
   },
 };

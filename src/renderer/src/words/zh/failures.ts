@@ -43,6 +43,27 @@ export const failures: FailureWords = {
     hint: '请检查数据文件夹的可用空间和权限。',
   },
   stopping: { message: '中枢正在停止。', hint: '请重新启动后重试。' },
+  open_webui_none: { message: '尚未设置 Open WebUI。', hint: '由此中枢的所有者在“Open WebUI”页面设置。' },
+  open_webui_unreachable: {
+    message: '未能及时连接到 Open WebUI。',
+    hint: '请检查它是否在运行，以及从此中枢所在的计算机看，地址是否正确。',
+  },
+  open_webui_key: {
+    message: 'Open WebUI 拒绝了管理员密钥。',
+    hint: '请在那里启用 API 密钥，于“设置 > 账号”中生成新的密钥，再到“更改”中填写。',
+  },
+  open_webui_refused: { message: 'Open WebUI 没有接受。', hint: '请改正上面提到的内容后重试。' },
+  open_webui_apart: {
+    message: 'Open WebUI 无法访问此中枢。',
+    hint: '请填写它能访问的地址；若 Open WebUI 在 Docker 中运行，表单里有说明。',
+  },
+  open_webui_account: { message: 'Open WebUI 中没有已知属于您的账户。', hint: '请先处理“您在那里的账户”。' },
+  open_webui_unlinked: { message: 'Open WebUI 还不能代表您行事。', hint: '请先在“Open WebUI”页面允许它。' },
+  open_webui_caller: {
+    message: '此调用并非来自其密钥所属的 Open WebUI 账户。',
+    hint: '请使用您自己的连接：在“Open WebUI”页面允许它。',
+  },
+  usage: { message: '无法这样做。', hint: '请更改上面提到的内容后重试。' },
   link_used: { message: '此链接已被使用或已过期。', hint: '请使用 Auth0 继续，或重新生成链接。' },
   internal: { message: '中枢存在缺陷。', hint: '请附上时间报告此问题；中枢的日志中有更多信息。' },
 };

@@ -9,6 +9,7 @@ export const frame: (typeof en)['frame'] = {
     approvals: '审批',
     activity: '活动',
     chat: '聊天',
+    openwebui: 'Open WebUI',
     people: '人员',
     settings: '设置',
   },

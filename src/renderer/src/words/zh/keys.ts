@@ -24,7 +24,7 @@ export const keys: (typeof en)['keys'] = {
   goneAccount: '一个已断开的账户',
   goneModel: '一个已移除的模型',
   digest: '此中枢的摘要',
-  menu: { replace: '更换密钥...', activity: '查看其活动', revoke: '撤销...' },
+  menu: { replace: '更换密钥...', activity: '查看其活动', revoke: '撤销...', openWebUI: '在 Open WebUI 页面更改' },
   revoke: {
     title: (client) => `撤销 ${client} 的密钥？`,
     text: '它的调用会立即停止，正在进行的也会中断。此操作无法撤消。',
@@ -40,6 +40,11 @@ export const keys: (typeof en)['keys'] = {
     everyRepository: '账户能看到的所有仓库',
     endpoints: '使用方式',
     models: '模型',
+    bound: '仅限',
+    boundTo: {
+      sso: (issuer, openWebUI) => `您自己在 ${issuer} 的登录，从 ${openWebUI} 调用`,
+      account: (account, openWebUI) => `${openWebUI} 的账户 ${account}`,
+    },
     limits: '调用',
     created: '创建时间',
     ends: '到期时间',
@@ -61,6 +66,10 @@ export const keys: (typeof en)['keys'] = {
     someone: '该客户端',
     over: { chat: '聊天接口', console: '此控制台的聊天' },
     models: (models, over) => `它可以通过${over}询问 ${models}。`,
+    bound: {
+      sso: (issuer, openWebUI) => `它只在您自己于 ${issuer} 登录、并从 ${openWebUI} 调用时有效。`,
+      account: (account, openWebUI) => `它只对 ${openWebUI} 的账户 ${account} 有效。`,
+    },
   },
   first: { title: '为 AI 客户端创建密钥', change: '更改...' },
   form: {

@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'react';
+import type { Proposal } from '../../../shared/model.ts';
+import { useConfirmation } from '../hub/use-confirmation.ts';
+import { Button } from '../ui/button.tsx';
+import { useWords } from '../words/index.ts';
+import css from './keys.module.css';
+
+type ConfirmingProps = {
+  proposal: Proposal;
+  /** What comes of it. */
+  detail: string;
+  /** Once it is too old to be confirmed. */
+  onAgain: () => void;
+  onCancel: () => void;
+};
+
+/** While a wish for a key waits for its person in the window for that. */
+export function Confirming({ proposal, detail, onAgain, onCancel }: ConfirmingProps) {
+  const words = useWords();
+  const { progress } = words.keys;
+  const openConfirmation = useConfirmation();
+  const isTooOld = useIsPast(proposal.expiresAt);
+  if (isTooOld) {
+    return (
+      <div className={css['progress']} role="status">
+        <p>{progress.tooOld}</p>
+        <div className={css['actions']}>
+          <Button onPress={onCancel}>{words.common.cancel}</Button>
+          <Button kind="primary" onPress={onAgain}>
+            {progress.askAgain}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className={css['progress']} role="status">
+      <div>
+        <p className={css['strong']}>{progress.confirm}</p>
+        <p className={css['muted']}>{detail}</p>
+      </div>
+      <div className={css['actions']}>
+        <Button onPress={onCancel}>{words.common.cancel}</Button>
+        <Button onPress={openConfirmation} autoFocus>
+          {progress.openAgain}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function useIsPast(time: string): boolean {
+  const at = Date.parse(time);
+  const [isPast, setPast] = useState(() => Date.now() >= at);
+  useEffect(() => {
+    const timer = setTimeout(() => setPast(true), Math.max(0, at - Date.now()));
+    return () => clearTimeout(timer);
+  }, [at]);
+  return isPast;
+}

@@ -1,0 +1,76 @@
+/** An Open WebUI as its owner describes it, and what of that cannot be. Pure. */
+import type { NewOpenWebUI, OpenWebUIProof, OpenWebUIServer } from '../../../shared/open-webui.ts';
+import { isWebAddress, networkOf } from '../network-of.ts';
+import type { OpenWebUIWords } from './open-webui-words.ts';
+
+/** As typed. Empty secrets are those that stay as they are. */
+export type Connection = {
+  url: string;
+  hubUrl: string;
+  proof: OpenWebUIProof;
+  audience: string;
+  signingSecret: string;
+  adminKey: string;
+};
+export type ConnectionField = Exclude<keyof Connection, 'proof'>;
+export type WrongField = { field: ConnectionField; text: string };
+
+export const newConnection: Connection = {
+  url: '',
+  hubUrl: '',
+  proof: 'sso',
+  audience: '',
+  signingSecret: '',
+  adminKey: '',
+};
+
+/** What is set, to be changed. The hub's own address stays unsaid, so that it may move. */
+export const connectionLike = ({ url, hubUrl, proof, audience }: OpenWebUIServer, ownUrl: string): Connection => ({
+  ...newConnection,
+  url,
+  hubUrl: hubUrl === ownUrl ? '' : hubUrl,
+  proof,
+  audience: audience ?? '',
+});
+
+/** What the hub has already for the address in the form: secrets are kept with theirs. */
+export const keptFor = ({ url }: Connection, server: OpenWebUIServer | null): OpenWebUIServer | null =>
+  server && URL.canParse(url) && new URL(url).href === new URL(server.url).href ? server : null;
+
+/** The first thing that is wrong, in the order of the form; `kept` is what the hub has already. */
+export function wrongIn(
+  { url, hubUrl, proof, audience, signingSecret, adminKey }: Connection,
+  kept: Pick<OpenWebUIServer, 'hasSigningSecret'> | null,
+  errors: OpenWebUIWords['form']['errors'],
+): WrongField | null {
+  if (!isWebAddress(url.trim())) return { field: 'url', text: errors.url };
+  if (hubUrl.trim() !== '' && !isWebAddress(hubUrl.trim())) return { field: 'hubUrl', text: errors.hubUrl };
+  if (proof === 'sso' && audience.trim() === '') return { field: 'audience', text: errors.audience };
+  if (proof === 'signed') {
+    const length = signingSecret.trim().length;
+    const isKept = length === 0 && kept?.hasSigningSecret === true;
+    if (!isKept && (length < 32 || length > 500)) return { field: 'signingSecret', text: errors.signingSecret };
+  }
+  const isKey = /^[\x21-\x7e]{8,500}$/.test(adminKey.trim());
+  return adminKey.trim() !== '' && !isKey ? { field: 'adminKey', text: errors.adminKey } : null;
+}
+
+/** What is sent to the hub, from a form in which nothing is wrong: of the proofs only what belongs to the chosen one. */
+export function openWebUIOf(form: Connection): NewOpenWebUI {
+  const { proof } = form;
+  return {
+    url: form.url.trim(),
+    proof,
+    ...given('hubUrl', form.hubUrl),
+    ...given('adminKey', form.adminKey),
+    ...(proof === 'sso' ? given('audience', form.audience) : {}),
+    ...(proof === 'signed' ? given('signingSecret', form.signingSecret) : {}),
+  };
+}
+
+const given = <N extends ConnectionField>(field: N, text: string): { [name in N]?: string } =>
+  text.trim() === '' ? {} : ({ [field]: text.trim() } as { [name in N]?: string });
+
+/** Where a container reaches a hub that listens on the computer it runs on; null where the hub is elsewhere already. */
+export const fromContainer = (ownUrl: string): string | null =>
+  networkOf(ownUrl) === 'this computer' ? `http://host.docker.internal:${new URL(ownUrl).port || '80'}` : null;

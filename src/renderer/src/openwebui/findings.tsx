@@ -1,0 +1,63 @@
+import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import type { OpenWebUIFinding, OpenWebUIProof } from '../../../shared/open-webui.ts';
+import { Section } from '../settings/section.tsx';
+import { FileList } from './files.tsx';
+import css from './open-webui.module.css';
+import { useOpenWebUIWords } from './open-webui-words.ts';
+import { countFindings } from './part-view.ts';
+import { newWish, wishOf } from './wish.ts';
+
+const icons = { ok: CircleCheck, missing: CircleAlert, warning: TriangleAlert };
+
+type FindingsProps = { findings: readonly OpenWebUIFinding[]; proof: OpenWebUIProof };
+
+/** What must hold for it to work, each as it was just found, and for what does not hold what mends it. */
+export function Findings({ findings, proof }: FindingsProps) {
+  const { findings: words } = useOpenWebUIWords();
+  const { missing, warnings } = countFindings(findings);
+  return (
+    <Section title={words.title}>
+      <p className={css['strong']}>{findings.length === 0 ? words.none : words.summary(missing, warnings)}</p>
+      {findings.length > 0 && (
+        <ul className={css['rows']} aria-label={words.list}>
+          {findings.map((finding) => (
+            <Finding key={finding.what} of={finding} />
+          ))}
+        </ul>
+      )}
+      {/* What those hints name, and what no administrator's key can set. */}
+      {proof !== 'key' && <Environment />}
+    </Section>
+  );
+}
+
+function Finding({ of: { what, state, detail, hint } }: { of: OpenWebUIFinding }) {
+  const { findings: words } = useOpenWebUIWords();
+  const Icon = icons[state];
+  return (
+    <li data-tone={state}>
+      <Icon size={16} aria-hidden="true" className={css['icon']} />
+      <span className={css['name']}>
+        {words.what[what]}
+        <span className="unseen">, {words.states[state]}</span>
+      </span>
+      <span>
+        {detail}
+        {hint && state !== 'ok' && <span className={css['below']}>{hint}</span>}
+      </span>
+    </li>
+  );
+}
+
+/** Asked for only by whoever unfolds it. */
+function Environment() {
+  const { findings: words } = useOpenWebUIWords();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className={css['hint']} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{words.environment}</summary>
+      {isOpen && <FileList wish={wishOf(newWish)} only="env" />}
+    </details>
+  );
+}

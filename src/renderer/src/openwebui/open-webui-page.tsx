@@ -1,0 +1,84 @@
+import { RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import { useHub } from '../hub/queries.ts';
+import { announce } from '../ui/announce.tsx';
+import { Button } from '../ui/button.tsx';
+import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { ConnectionForm } from './connection-form.tsx';
+import { Findings } from './findings.tsx';
+import { Identity } from './identity.tsx';
+import { LeftBehind } from './left-behind.tsx';
+import css from './open-webui.module.css';
+import { useOpenWebUIWords } from './open-webui-words.ts';
+import { countFindings } from './part-view.ts';
+import { Permission } from './permission.tsx';
+import { Place } from './place.tsx';
+import { usePlaceFocus } from './use-place-focus.ts';
+
+/** The person's Open WebUI, `#/openwebui`: where it is, who they are there, and what it may do for them. */
+export function OpenWebUIPage() {
+  const words = useOpenWebUIWords();
+  const status = useHub('status', {});
+  const openWebUI = useHub('openwebui.status', {});
+  /** What could not be taken back when Open WebUI was forgotten. */
+  const [left, setLeft] = useState<readonly string[]>([]);
+  const failed = [status, openWebUI].find(({ error, data }) => error && !data);
+  const place = usePlaceFocus(openWebUI.data?.server ? 'set' : 'not set');
+  const person = status.data?.person;
+  const found = openWebUI.data;
+
+  const lookAgain = async () => {
+    const { data } = await openWebUI.refetch();
+    if (!data) return;
+    const { missing, warnings } = countFindings(data.findings);
+    announce(words.checked(words.findings.summary(missing, warnings)));
+  };
+  return (
+    <div ref={place} tabIndex={-1} className={css['page']}>
+      <PageHeader
+        title={words.title}
+        sentence={words.sentence}
+        actions={
+          found?.server && (
+            <Button
+              icon={<RefreshCw size={14} aria-hidden="true" />}
+              onPress={() => void lookAgain()}
+              isPending={openWebUI.isFetching}
+            >
+              {words.check}
+            </Button>
+          )
+        }
+      />
+      <LeftBehind left={left} onSeen={() => setLeft([])} />
+      {failed?.error ? (
+        <FailureNote
+          failure={failed.error}
+          onRetry={() => void Promise.all([status.refetch(), openWebUI.refetch()])}
+          isRetrying={status.isFetching || openWebUI.isFetching}
+        />
+      ) : !status.data || !found ? (
+        <Skeleton rows={6} height="tall" />
+      ) : found.server ? (
+        <>
+          {openWebUI.error && <FailureNote failure={openWebUI.error} />}
+          <Place
+            server={found.server}
+            version={found.version}
+            ownUrl={status.data.url}
+            isOwner={person?.owner ?? false}
+            isFixed={found.keyId !== null}
+            onForgotten={setLeft}
+          />
+          <Findings findings={found.findings} proof={found.server.proof} />
+          {found.identity && <Identity identity={found.identity} server={found.server} />}
+          <Permission status={found} server={found.server} />
+        </>
+      ) : person?.owner ? (
+        <ConnectionForm server={null} ownUrl={status.data.url} onSet={() => setLeft([])} />
+      ) : (
+        <Empty>{words.notSet}</Empty>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { type ReactNode, useRef, useState } from 'react';
+import { Form } from 'react-aria-components';
+import type { Failure } from '../../../shared/errors.ts';
+import { OpenWebUIPart } from '../../../shared/open-webui.ts';
+import { Button } from '../ui/button.tsx';
+import { CheckboxGroup, RadioCards } from '../ui/choices.tsx';
+import { FailureNote } from '../ui/notes.tsx';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { useWords } from '../words/index.ts';
+import css from './open-webui.module.css';
+import { useOpenWebUIWords } from './open-webui-words.ts';
+import { type WishForm, type WrongWish, wrongIn } from './wish.ts';
+
+type WishFieldsProps = {
+  form: WishForm;
+  onForm: (form: WishForm) => void;
+  /** What the button that goes on says. */
+  submit: string;
+  onSubmit: () => void;
+  isPending: boolean;
+  failure: Failure | null;
+  note: string | null;
+  cancel: ReactNode;
+};
+
+/** What Open WebUI shall be able to do, and for how long. */
+export function WishFields({ form, onForm, submit, onSubmit, isPending, failure, note, cancel }: WishFieldsProps) {
+  const { form: keyText } = useWords().keys;
+  const { wish: text } = useOpenWebUIWords();
+  const [wrong, setWrong] = useState<WrongWish | null>(null);
+  const place = useRef<HTMLFormElement>(null);
+  const change = (part: Partial<WishForm>) => {
+    onForm({ ...form, ...part });
+    setWrong(null);
+  };
+  const errorOf = (field: WrongWish['field']) => (wrong?.field === field ? wrong.text : undefined);
+  return (
+    <Form
+      ref={place}
+      validationBehavior="aria"
+      className={css['form'] ?? ''}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const found = wrongIn(form, text.errors);
+        setWrong(found);
+        if (found) place.current?.querySelector<HTMLElement>(`[data-field="${found.field}"] input`)?.focus();
+        else if (!isPending) onSubmit();
+      }}
+    >
+      <div data-field="parts">
+        <CheckboxGroup
+          label={text.parts}
+          values={form.parts}
+          onChange={(parts) => change({ parts })}
+          options={OpenWebUIPart.options.map((value) => ({ value, ...text.part[value] }))}
+          error={errorOf('parts')}
+        />
+      </div>
+      <RadioCards
+        label={text.may}
+        value={form.may}
+        onChange={(may) => change({ may })}
+        options={[
+          { value: 'read', text: text.read, detail: text.readDetail },
+          { value: 'write', text: text.write, detail: text.writeDetail },
+        ]}
+      />
+      <div data-field="repositories">
+        <TextField
+          label={text.repositories}
+          value={form.repositories}
+          onChange={(repositories) => change({ repositories })}
+          help={keyText.repositoriesHelp}
+          error={errorOf('repositories')}
+          isCode
+        />
+      </div>
+      <div className={css['labelled']}>
+        <span aria-hidden="true">{text.ends}</span>
+        <SegmentedControl
+          label={text.ends}
+          value={form.days}
+          onChange={(days) => change({ days })}
+          options={(['7', '30', '90'] as const).map((value) => ({ value, text: keyText.days(Number(value)) }))}
+        />
+      </div>
+      {note && <p className={css['muted']}>{note}</p>}
+      {failure && <FailureNote failure={failure} />}
+      <div className={css['actions']}>
+        {cancel}
+        <Button kind="primary" type="submit" isPending={isPending}>
+          {submit}
+        </Button>
+      </div>
+    </Form>
+  );
+}

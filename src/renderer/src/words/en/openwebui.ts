@@ -1,0 +1,253 @@
+/** The screen Open WebUI: where it is, what was found there, whose account, and what it may do. Fetched with its screen. */
+export const openwebui = {
+  title: 'Open WebUI',
+  sentence: 'Ask about your accounts there. It gets what this hub answers, never a platform token.',
+  notSet: 'No Open WebUI is set yet. The owner of this hub names it here; then you allow what it may do for you.',
+  check: 'Check again',
+  checked: (found: string) => `Checked. ${found}`,
+  saved: 'Saved.',
+
+  place: {
+    title: 'Where it is',
+    facts: {
+      address: 'Address',
+      version: 'Version',
+      hub: 'Hub address',
+      proof: 'Proof',
+      key: 'Administrator key',
+    },
+    noVersion: 'Not known',
+    proof: {
+      sso: (audience: string) =>
+        audience ? `Each person’s own sign-in, for ${audience}` : 'Each person’s own sign-in',
+      signed: () => 'A key, and a statement that Open WebUI signs',
+      key: () => 'A key for one account',
+    },
+    hasKey: 'Kept with the secrets of this hub',
+    noKey: 'None: what changes there is taken there by hand',
+    change: 'Change...',
+    forget: 'Remove everything...',
+    goThere: 'Go there',
+    ownerOnly: 'Only the owner of this hub can change this.',
+  },
+
+  form: {
+    title: 'Name your Open WebUI',
+    changeTitle: 'Change how Open WebUI is reached',
+    intro: 'Not linked yet. Once it is named, each person allows for themselves what it may do.',
+    url: 'Address of Open WebUI',
+    urlHelp: 'As this hub reaches it, such as http://localhost:8080.',
+    readable: 'Plain http beyond your own network: everybody on the way can read the keys, and change what is said.',
+    hubUrl: 'Address of this hub, as Open WebUI reaches it (optional)',
+    hubUrlHelp: (own: string) => `Left empty: ${own}.`,
+    docker: {
+      summary: 'It runs in Docker',
+      why: 'In its container, 127.0.0.1 is the container itself. Three steps let it reach this hub:',
+      address: 'Name this address above:',
+      fill: 'Fill it in',
+      serve: 'Start this hub so that it listens there too:',
+      linux: 'Docker on Linux only: start the container of Open WebUI with',
+    },
+    fixed: 'For another address or another proof, use “Remove everything” first.',
+    proof: 'How a call proves whose it is',
+    proofs: {
+      sso: {
+        text: 'Each person’s own sign-in (recommended)',
+        detail: 'Open WebUI sends the sign-in of whoever asks. Needs single sign-on with Auth0 there.',
+      },
+      signed: {
+        text: 'A key, and a statement that Open WebUI signs',
+        detail: 'Needs ENABLE_FORWARD_USER_INFO_HEADERS and FORWARD_USER_INFO_HEADER_JWT_SECRET there.',
+      },
+      key: {
+        text: 'A key for one account',
+        detail: 'Nothing to set there. Whoever can read the key there, such as its administrators, can use it.',
+      },
+    },
+    audience: 'Audience',
+    audienceHelp: 'The identifier of the API for this hub at Auth0, the same as OAUTH_AUDIENCE there.',
+    signingSecret: 'Signing secret',
+    signingSecretHelp: 'The same as FORWARD_USER_INFO_HEADER_JWT_SECRET there. Kept with the secrets of this hub.',
+    adminKey: 'Administrator key (optional)',
+    adminKeyHelp:
+      'Made there by an administrator: Settings > Account > API keys, with ENABLE_API_KEYS. Without one, this screen offers files to take there by hand.',
+    kept: 'One is kept. Leave empty to keep it.',
+    save: 'Save and check',
+    errors: {
+      url: 'Enter an address such as http://localhost:8080.',
+      hubUrl: 'Enter an address such as http://192.168.1.5:18480, or nothing.',
+      audience: 'Enter the identifier of the API, such as https://hub.example.org.',
+      signingSecret: 'Enter the secret, 32 to 500 characters.',
+      adminKey: 'Enter the key as Open WebUI shows it, without blanks.',
+    },
+  },
+
+  findings: {
+    title: 'What was found',
+    list: 'Findings',
+    what: {
+      reachable: 'Reached',
+      version: 'Version',
+      encrypted: 'The way there',
+      'admin-key': 'Administrator key',
+      'sign-in': 'Single sign-on',
+      'sign-up': 'New accounts',
+      merging: 'Merging by e-mail',
+      calls: 'Calls to this hub',
+    },
+    states: { ok: 'fine', missing: 'missing', warning: 'take care' },
+    none: 'Nothing was looked at.',
+    environment: 'Settings for its environment',
+    summary: (missing: number, warnings: number) => {
+      if (missing === 0 && warnings === 0) return 'Everything that is needed is there.';
+      const said = [
+        ...(missing > 0 ? [`${missing} ${missing === 1 ? 'thing is' : 'things are'} missing`] : []),
+        ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'thing needs' : 'things need'} care`] : []),
+      ];
+      return `${said.join(', ')}.`;
+    },
+  },
+
+  identity: {
+    title: 'Your account there',
+    says: {
+      absent: (email: string) =>
+        `Open WebUI has no account for ${email} yet, and no single sign-on that would make one.`,
+      'first sign-in': (email: string) =>
+        `Your account there, ${email}, comes with your first sign-in. Press “Continue with Auth0” there; what you allow below takes effect when it is seen.`,
+      'first sign-in first': (email: string) =>
+        `Your account there, ${email}, comes with your first sign-in. Press “Continue with Auth0” there, then check again here.`,
+      conflict: (email: string) =>
+        `Open WebUI has an account for ${email}, and nothing proves that it is yours. Accounts are never merged by e-mail address: whoever made it could read what you ask.`,
+      unverified: (email: string) =>
+        `Auth0 has not verified ${email}, so no account there is yours for certain. Open the link that Auth0 mailed you, sign out here and in again, then check again.`,
+      unknown: (email: string) =>
+        `Without an administrator key nobody here can see whether Open WebUI has an account for ${email}.`,
+      linked: (account: string) => `You are ${account} there.`,
+      'linked by sso': (account: string) => `You are ${account} there: you sign in with the same Auth0 account.`,
+      'linked by created': (account: string) => `You are ${account} there: this hub made the account for you.`,
+      'linked by password': (account: string) => `You are ${account} there: its password showed that it is yours.`,
+    },
+    make: {
+      label: 'A password for your account there',
+      help: 'Passed on to Open WebUI once and kept nowhere here. You sign in there with it.',
+      action: 'Make my account',
+      done: (account: string) => `Your account there is made: ${account}.`,
+    },
+    prove: {
+      label: 'The password of that account there',
+      help: 'Passed on to Open WebUI once and kept nowhere here.',
+      action: 'It is mine',
+      done: (account: string) => `It is yours: ${account}.`,
+    },
+    missing: 'Type the password.',
+    unproved: 'That did not show that the account is yours.',
+  },
+
+  wish: {
+    title: 'What it may do',
+    first: 'Settle your account there first. Then you allow here what Open WebUI may do for you.',
+    byHand:
+      'Without an administrator key this hub changes nothing there. Once you have allowed it, you take files there by hand.',
+    parts: 'What this hub is there',
+    part: {
+      model: {
+        text: 'A model',
+        detail: 'Choose it in a chat: it fetches, asks a model of this hub, and names its sources.',
+      },
+      openapi: {
+        text: 'Tools, over OpenAPI',
+        detail: 'For any model there. Open WebUI asks this hub when the model wants data.',
+      },
+      mcp: { text: 'Tools, over MCP', detail: 'The same tools by another way. One of the two is enough.' },
+    },
+    may: 'May do',
+    read: 'Read my accounts',
+    readDetail: 'Changes nothing',
+    write: 'Read, and ask before writing',
+    writeDetail: 'Each write waits for you in Approvals',
+    repositories: 'Repositories (optional)',
+    ends: 'Ends after',
+    look: 'See what will change',
+    allow: 'Allow',
+    errors: {
+      parts: 'Choose at least one.',
+      repositories: (pattern: string) => `${pattern} is not owner/name or owner/*.`,
+    },
+  },
+
+  plan: {
+    title: 'What will change there',
+    text: 'Nothing is changed yet. Secrets are left out.',
+    list: 'Changes',
+    none: 'Nothing: everything is there as it should be. You only renew the permission.',
+    what: { connection: 'Connection', 'tool server': 'Tool server', 'model access': 'Access to a model' },
+    kinds: { added: 'Added', changed: 'Changed', removed: 'Removed', same: 'Stays as it is' },
+    before: 'Before',
+    after: 'After',
+    back: 'Back',
+    allow: 'Allow and register',
+    confirmDetail: 'What Open WebUI may do is allowed there, and then registered. This page goes on by itself.',
+    done: 'Open WebUI may act for you.',
+  },
+
+  parts: {
+    list: 'Parts',
+    names: { model: 'Model', openapi: 'Tools, over OpenAPI', mcp: 'Tools, over MCP' },
+    says: {
+      'not registered': 'Not registered',
+      present: 'There, as it was written',
+      removed: 'Removed there',
+      edited: (fields: string) => `Changed there: ${fields}`,
+      'by hand': 'You take it there by hand, so nobody here can look',
+    },
+    calledAt: 'Open WebUI reached this hub',
+    never: 'It has not called yet.',
+    leftOver: 'What was added there for you before still stands. Without a key it is of no use.',
+    takeAway: 'Take it away...',
+    paused: 'Its key is paused: until you resume it there, Open WebUI is refused.',
+    keys: 'Its key in Clients & keys',
+    repair: 'Register again',
+    repaired: 'Everything is there again as it was written.',
+    change: 'Change what it may do',
+    stop: 'Stop...',
+  },
+
+  files: {
+    title: 'Take it there by hand',
+    text: 'There is no administrator key, so this hub cannot register itself.',
+    key: 'No key is in these files. Put the one that you were shown where they say so.',
+    list: 'Files',
+    uses: {
+      env: 'Settings of Open WebUI: add them to its environment, and start it anew.',
+      tools: 'There, as an administrator: import this file where tool servers are added.',
+      model: 'There, as an administrator: enter these values where OpenAI connections are added.',
+    },
+    show: 'Show it',
+    download: 'Download',
+    downloadOf: (name: string) => `Download, ${name}`,
+    copyOf: (name: string) => `Copy, ${name}`,
+  },
+
+  unsync: {
+    title: 'Stop Open WebUI from acting for you?',
+    text: 'Its key is revoked now, its calls under way too. What was added there for you is taken away again.',
+    byHand: 'What you added there by hand stays until you remove it there.',
+    stays: 'Your account there stays, with its chats.',
+    failed: 'Its key is revoked all the same: what still stands there is of no use. Try again once Open WebUI answers.',
+    action: 'Stop',
+    done: 'Open WebUI no longer acts for you.',
+  },
+
+  forget: {
+    title: 'Remove everything of Open WebUI?',
+    everyone:
+      'For every person of this hub: the key of Open WebUI is revoked, and what was added there is taken away again.',
+    secrets: 'This hub forgets its address, its administrator key and its signing secret.',
+    stays: 'The accounts there stay, with their chats.',
+    action: 'Remove everything',
+    done: 'Everything is removed, there and here.',
+    left: 'This hub has forgotten Open WebUI. What is named here could not be taken away there:',
+    dismiss: 'I have seen it',
+  },
+};

@@ -1,0 +1,243 @@
+/** The built console in front of a bridge of the test's making, behind which an Open WebUI is as the test wants it. */
+import type { BrowserContext, Page } from '@playwright/test';
+import type { Key } from '../../src/shared/model.ts';
+import type {
+  NewOpenWebUI,
+  OpenWebUIChange,
+  OpenWebUIFile,
+  OpenWebUIFinding,
+  OpenWebUIPartState,
+  OpenWebUIServer,
+  OpenWebUIStatus,
+} from '../../src/shared/open-webui.ts';
+import { chatKey } from './chat-desk.ts';
+
+export type OpenWebUIDesk = {
+  status: OpenWebUIStatus;
+  /** What is found once an Open WebUI is set. */
+  findings: OpenWebUIFinding[];
+  changes: OpenWebUIChange[];
+  files: OpenWebUIFile[];
+  /** What cannot be taken back. */
+  left: string[];
+  keys: Key[];
+  isOwner: boolean;
+  calls: [name: string, input: unknown][];
+  confirmations: number;
+  violations: string[];
+  /** What the next call of this name meets instead of its end. */
+  fails: Record<string, { code: string; message: string; hint: string }>;
+  change(topic: string): void;
+};
+declare global {
+  var openWebUIDesk: OpenWebUIDesk;
+}
+
+export const server = (more: Partial<OpenWebUIServer> = {}): OpenWebUIServer => ({
+  url: 'http://localhost:8080',
+  hubUrl: 'http://127.0.0.1:18480',
+  proof: 'sso',
+  audience: 'https://hub.example.org',
+  hasAdminKey: true,
+  hasSigningSecret: false,
+  ...more,
+});
+
+export const findings: OpenWebUIFinding[] = [
+  { what: 'reachable', state: 'ok', detail: 'It answers at http://localhost:8080.', hint: '' },
+  { what: 'version', state: 'ok', detail: '0.11.0', hint: '' },
+  { what: 'encrypted', state: 'ok', detail: 'It is on this computer.', hint: '' },
+  { what: 'admin-key', state: 'ok', detail: 'It is the key of an administrator.', hint: '' },
+  {
+    what: 'sign-in',
+    state: 'missing',
+    detail: 'There is no single sign-on there.',
+    hint: 'Set OPENID_PROVIDER_URL, OAUTH_CLIENT_ID and OAUTH_CLIENT_SECRET, and start it anew.',
+  },
+  {
+    what: 'merging',
+    state: 'warning',
+    detail: 'It merges accounts by e-mail address.',
+    hint: 'Set OAUTH_MERGE_ACCOUNTS_BY_EMAIL=false.',
+  },
+  { what: 'calls', state: 'ok', detail: 'Open WebUI reaches this hub.', hint: '' },
+];
+
+export const parts = (...more: Partial<OpenWebUIPartState>[]): OpenWebUIPartState[] =>
+  (['model', 'openapi', 'mcp'] as const).map((part, at) => ({
+    part,
+    state: 'not registered',
+    edited: [],
+    calledAt: null,
+    ...more[at],
+  }));
+
+export const unset: OpenWebUIStatus = {
+  server: null,
+  version: null,
+  findings: [],
+  identity: null,
+  keyId: null,
+  parts: parts(),
+};
+
+/** Set, everything as it should be, the person known there, and nothing allowed yet. */
+export const ready = (more: Partial<OpenWebUIStatus> = {}): OpenWebUIStatus => ({
+  server: server(),
+  version: '0.11.0',
+  findings: findings.filter(({ state }) => state === 'ok'),
+  identity: { state: 'linked', email: 'ada@example.com', account: 'ada@example.com', by: 'sso' },
+  keyId: null,
+  parts: parts(),
+  ...more,
+});
+
+export const openWebUIKey = (id: string, grant: Partial<Key['grant']> = {}): Key => ({
+  ...chatKey(id),
+  client: 'Open WebUI',
+  grant: {
+    ...chatKey(id).grant,
+    endpoints: ['openapi', 'chat'],
+    tools: ['github_my_commits'],
+    access: ['read'],
+    boundTo: { proof: 'sso', openWebUI: 'http://localhost:8080', issuer: 'https://tenant.example', audience: 'hub' },
+    ...grant,
+  },
+});
+
+/** Allowed and registered: the model has called, the tools have not. */
+export const registered = (more: Partial<OpenWebUIStatus> = {}): OpenWebUIStatus =>
+  ready({
+    keyId: 'key_w',
+    parts: parts(
+      { state: 'present', calledAt: new Date(Date.now() - 120_000).toISOString() },
+      { state: 'present', calledAt: null },
+    ),
+    ...more,
+  });
+
+type Given = Partial<
+  Pick<OpenWebUIDesk, 'status' | 'findings' | 'changes' | 'files' | 'left' | 'keys' | 'isOwner' | 'fails'>
+>;
+
+/** Opens the screen with what is given. Violations of the page's policy end up in `openWebUIDesk.violations`. */
+export async function openOpenWebUIDesk(context: BrowserContext, url: string, given: Given = {}): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript(play, {
+    status: given.status ?? unset,
+    findings: given.findings ?? findings,
+    changes: given.changes ?? [],
+    files: given.files ?? [],
+    left: given.left ?? [],
+    keys: given.keys ?? [],
+    isOwner: given.isOwner ?? true,
+    fails: given.fails ?? {},
+  });
+  await page.goto(`${url}/index.html#/openwebui`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+/** Runs in the page, before its own script. */
+function play(given: Required<Given>): void {
+  const listeners = new Set<(topic: string) => void>();
+  const desk: OpenWebUIDesk = {
+    ...given,
+    calls: [],
+    confirmations: 0,
+    violations: [],
+    change: (topic) => {
+      for (const listener of listeners) listener(topic);
+    },
+  };
+  globalThis.openWebUIDesk = desk;
+  document.addEventListener('securitypolicyviolation', (event) => desk.violations.push(event.violatedDirective));
+  const person = { userId: 'auth0|ada', name: 'Ada', email: 'ada@example.com', owner: desk.isOwner };
+  const ok = (value: unknown) => ({ ok: true, value: structuredClone(value) });
+  const url = 'http://127.0.0.1:18480';
+  const status = (part: Partial<OpenWebUIStatus>) => {
+    Object.assign(desk.status, part);
+    return ok(desk.status);
+  };
+  const gone = (): OpenWebUIPartState[] =>
+    desk.status.parts.map((part) => ({ ...part, state: 'not registered', edited: [], calledAt: null }));
+  const answers: Record<string, (input: never) => unknown> = {
+    welcome: () => ok({ version: '0', demo: false, tenant: true, owned: true, person, desktop: true }),
+    status: () => ok({ person, secrets: 'in memory', url, mcpUrl: `${url}/mcp`, dataDir: '/', tenant: null }),
+    'people.list': () => ok({ people: [person], invitations: [] }),
+    'keys.list': () => ok(desk.keys),
+    'models.list': () => ok({ servers: [], models: [{ id: 'digest', name: 'opengithubx/digest', baseUrl: null }] }),
+    'accounts.list': () => ok([{ id: 'cac_1', platform: 'github', label: 'ada-demo', state: 'connected' }]),
+    'approvals.waiting': () => ok([]),
+    'audit.search': () => ok({ calls: [], total: 0 }),
+    'platforms.list': () => {
+      const tools = [{ name: 'github_my_commits', title: 'List my commits', description: '', access: 'read' }];
+      return ok([{ name: 'github', title: 'GitHub', tools }]);
+    },
+    'openwebui.status': () => ok(desk.status),
+    'openwebui.set': (input: NewOpenWebUI) => {
+      const before = desk.status.server;
+      return status({
+        server: {
+          url: input.url,
+          hubUrl: input.hubUrl ?? url,
+          proof: input.proof,
+          audience: input.audience ?? before?.audience ?? null,
+          hasAdminKey: input.adminKey !== undefined || (before?.hasAdminKey ?? false),
+          hasSigningSecret: input.signingSecret !== undefined || (before?.hasSigningSecret ?? false),
+        },
+        version: '0.11.0',
+        findings: desk.findings,
+        identity: { state: 'first sign-in', email: person.email, account: null, by: null },
+      });
+    },
+    'openwebui.forget': () => {
+      status({ server: null, version: null, findings: [], identity: null, keyId: null, parts: gone() });
+      return ok({ left: desk.left });
+    },
+    'openwebui.plan': () => ok(desk.changes),
+    'openwebui.propose': () => ok({ id: 'prop_w', client: 'Open WebUI', expiresAt: new Date(Date.now() + 600_000) }),
+    'openwebui.repair': () =>
+      status({
+        parts: desk.status.parts.map((part) =>
+          part.state === 'not registered' ? part : { ...part, state: 'present', edited: [] },
+        ),
+      }),
+    'openwebui.account': ({ password }: { password: string }) => {
+      const by = desk.status.identity?.state === 'absent' ? 'created' : 'password';
+      if (by === 'password' && password !== 'the right one') {
+        const hint = 'See the message for what it objects to.';
+        const message = 'Open WebUI did not accept the change. The password is wrong.';
+        return { ok: false, failure: { code: 'open_webui_refused', message, hint } };
+      }
+      desk.status.identity = { state: 'linked', email: person.email, account: person.email, by };
+      return ok(desk.status.identity);
+    },
+    'openwebui.unsync': () => status({ keyId: null, parts: gone() }),
+    'openwebui.files': () => ok(desk.files),
+  };
+  const calls = Object.fromEntries(
+    Object.entries(answers).map(([name, answer]) => [
+      name,
+      async (input: never) => {
+        desk.calls.push([name, input]);
+        const failure = desk.fails[name];
+        delete desk.fails[name];
+        return failure ? { ok: false, failure } : answer(input);
+      },
+    ]),
+  );
+  Object.assign(globalThis, {
+    opengithubx: {
+      calls,
+      onChange: (listener: (topic: string) => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      openConfirmation: () => {
+        desk.confirmations += 1;
+      },
+      openProfile: () => undefined,
+    },
+  });
+}

@@ -1,0 +1,732 @@
+/** The screen Open WebUI as a person uses it, with an Open WebUI that is as the test wants it. */
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { OpenWebUIChange, OpenWebUIFile } from '../../src/shared/open-webui.ts';
+import { startChromium } from '../harness/chromium.ts';
+import { servePages } from './confirmation-desk.ts';
+import { handsOn } from './hands.ts';
+import {
+  findings,
+  openOpenWebUIDesk,
+  openWebUIKey,
+  parts,
+  ready,
+  registered,
+  server,
+  unset,
+} from './open-webui-desk.ts';
+
+let browser: Browser;
+let pages: { url: string; close(): void };
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  [browser, pages] = await Promise.all([startChromium(), servePages()]);
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  pages.close();
+});
+
+type Given = Parameters<typeof openOpenWebUIDesk>[2];
+async function open(given: Given = {}, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-US', ...options });
+  contexts.push(context);
+  const page = await openOpenWebUIDesk(context, pages.url, given);
+  page.setDefaultTimeout(10_000);
+  return page;
+}
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+const section = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+const field = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name });
+const secretField = (page: Page, name: string) => page.getByLabel(name);
+const sent = async (page: Page, call: string) =>
+  (await page.evaluate(() => openWebUIDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
+const part = (page: Page, name: string) =>
+  page.getByRole('list', { name: 'Parts' }).getByRole('listitem').filter({ hasText: name });
+const said = (page: Page) => page.locator('[aria-live=polite]').first();
+const violations = (page: Page) => page.evaluate(() => openWebUIDesk.violations);
+/** Whether what was typed is still anywhere in the page. */
+const holds = (page: Page, secret: string) =>
+  page.evaluate(
+    (text) =>
+      document.documentElement.outerHTML.includes(text) ||
+      [...document.querySelectorAll('input')].some(({ value }) => value.includes(text)) ||
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes(text),
+    secret,
+  );
+/** What the confirmation window does: the key begins, and the hub registers. */
+const confirmed = (page: Page, key = openWebUIKey('key_w')) =>
+  page.evaluate(
+    ([made, status]) => {
+      openWebUIDesk.keys = [made];
+      openWebUIDesk.status = { ...openWebUIDesk.status, keyId: made.id, parts: status.parts };
+      for (const topic of ['keys', 'openwebui']) openWebUIDesk.change(topic);
+    },
+    [key, registered()] as const,
+  );
+
+describe('nothing set', () => {
+  test('the owner names it, the first wrong field is said and has the focus, and then it is looked at', async () => {
+    const page = await open();
+    await press(page, 'Save and check');
+    await page.getByText('Enter an address such as http://localhost:8080.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field'))).toBe(
+      'url',
+    );
+    await field(page, 'Address of Open WebUI').fill('http://localhost:8080');
+    await press(page, 'Save and check');
+    await page.getByText(/^Enter the identifier of the API/).waitFor();
+    expect(await sent(page, 'openwebui.set')).toEqual([]);
+    await field(page, 'Audience').fill('https://hub.example.org');
+    await secretField(page, 'Administrator key (optional)').fill('sk-of-the-administrator');
+    await press(page, 'Save and check');
+    await section(page, 'What was found').waitFor();
+    expect(await sent(page, 'openwebui.set')).toEqual([
+      {
+        url: 'http://localhost:8080',
+        proof: 'sso',
+        audience: 'https://hub.example.org',
+        adminKey: 'sk-of-the-administrator',
+      },
+    ]);
+    expect(await holds(page, 'sk-of-the-administrator')).toBe(false);
+    // What the call answered is what is shown: nobody looks twice.
+    expect(await sent(page, 'openwebui.status')).toHaveLength(1);
+    const place = (await section(page, 'Where it is').textContent()) ?? '';
+    expect(place).toContain('http://localhost:8080');
+    expect(place).toContain('0.11.0');
+    expect(place).toContain('Each person’s own sign-in, for https://hub.example.org');
+    expect(place).toContain('Kept with the secrets of this hub');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('for Docker it says what to type and to start, with the port of this hub, and fills it in', async () => {
+    const page = await open();
+    await page.getByText('It runs in Docker').click();
+    for (const line of [
+      'http://host.docker.internal:18480',
+      'opengithubx serve --listen 0.0.0.0 --allow-host host.docker.internal',
+      '--add-host=host.docker.internal:host-gateway',
+    ]) {
+      await page.getByText(line, { exact: true }).waitFor();
+    }
+    await press(page, 'Fill it in');
+    expect(await field(page, /^Address of this hub/).inputValue()).toBe('http://host.docker.internal:18480');
+    await field(page, 'Address of Open WebUI').fill('http://chat.example.org');
+    await page.getByText(/^Plain http beyond your own network/).waitFor();
+  });
+
+  test('each proof asks for what it needs and for nothing else', async () => {
+    const page = await open();
+    const choose = (name: RegExp) => page.getByRole('radio', { name }).press('Space');
+    const audience = field(page, 'Audience');
+    await audience.waitFor();
+    await choose(/^A key, and a statement/);
+    await audience.waitFor({ state: 'detached' });
+    await secretField(page, 'Signing secret').fill('too short');
+    await field(page, 'Address of Open WebUI').fill('http://localhost:8080');
+    await press(page, 'Save and check');
+    await page.getByText('Enter the secret, 32 to 500 characters.').waitFor();
+    await choose(/^A key for one account/);
+    await secretField(page, 'Signing secret').waitFor({ state: 'detached' });
+    await press(page, 'Save and check');
+    await section(page, 'What was found').waitFor();
+    expect(await sent(page, 'openwebui.set')).toEqual([{ url: 'http://localhost:8080', proof: 'key' }]);
+  });
+
+  test('a refusal stays with the form, which keeps what was typed', async () => {
+    const page = await open();
+    await field(page, 'Address of Open WebUI').fill('http://localhost:9');
+    await field(page, 'Audience').fill('hub');
+    await page.evaluate(() => {
+      const message = 'Open WebUI could not be reached in time.';
+      openWebUIDesk.fails['openwebui.set'] = { code: 'open_webui_unreachable', message, hint: 'Check that it runs.' };
+    });
+    await press(page, 'Save and check');
+    await page.getByRole('alert').getByText('Open WebUI could not be reached in time.').waitFor();
+    expect(await field(page, 'Address of Open WebUI').inputValue()).toBe('http://localhost:9');
+  });
+
+  test('who is not the owner is told who sets it', async () => {
+    const page = await open({ isOwner: false });
+    await page.getByText(/^No Open WebUI is set yet\. The owner of this hub names it here/).waitFor();
+    expect(await page.locator('main form').count()).toBe(0);
+  });
+});
+
+describe('what was found', () => {
+  test('is said in words, with what mends what is missing, and looked at again', async () => {
+    const page = await open({ status: ready({ findings }) });
+    const found = section(page, 'What was found');
+    await found.getByText('1 thing is missing, 1 thing needs care.').waitFor();
+    const row = (name: string) => found.getByRole('listitem').filter({ hasText: name });
+    expect(await row('Single sign-on').textContent()).toMatch(/, missing.*Set OPENID_PROVIDER_URL/);
+    expect(await row('Merging by e-mail').textContent()).toMatch(/, take care.*=false/);
+    expect(await row('Calls to this hub').textContent()).toMatch(/, fine/);
+    await page.evaluate((all) => {
+      openWebUIDesk.status.findings = all;
+    }, ready().findings);
+    await press(page, 'Check again');
+    await found.getByText('Everything that is needed is there.').waitFor();
+    await expect.poll(() => said(page).textContent()).toBe('Checked. Everything that is needed is there.');
+  });
+
+  test('names the settings for its environment, which are fetched once they are wanted', async () => {
+    const files: OpenWebUIFile[] = [
+      { name: 'open-webui.env', use: 'env', text: 'ENABLE_OAUTH_SIGNUP=true' },
+      { name: 'opengithubx-tools.json', use: 'tools', text: '[]' },
+    ];
+    const page = await open({ status: ready({ findings }), files });
+    const found = section(page, 'What was found');
+    await found.getByText('Settings for its environment').waitFor();
+    expect(await sent(page, 'openwebui.files')).toEqual([]);
+    await found.getByText('Settings for its environment').click();
+    await found.getByText('open-webui.env').waitFor();
+    expect(await found.getByText('opengithubx-tools.json').count()).toBe(0);
+    const byKey = await open({ status: ready({ server: server({ proof: 'key' }) }), files });
+    await section(byKey, 'What was found').waitFor();
+    expect(await byKey.getByText('Settings for its environment').count()).toBe(0);
+  });
+
+  test('that cannot be had says why, and is tried again', async () => {
+    const failure = {
+      code: 'open_webui_unreachable',
+      message: 'Open WebUI could not be reached in time.',
+      hint: 'Look.',
+    };
+    const page = await open({ status: ready(), fails: { 'openwebui.status': failure } });
+    await page.getByRole('alert').getByText('Open WebUI could not be reached in time.').waitFor();
+    expect(await page.getByRole('region', { name: 'Where it is' }).count()).toBe(0);
+    await press(page, 'Try again');
+    await section(page, 'Where it is').waitFor();
+    // What was found before stays in sight when it cannot be had anew.
+    await page.evaluate((why) => {
+      openWebUIDesk.fails['openwebui.status'] = why;
+    }, failure);
+    await press(page, 'Check again');
+    await page.getByRole('alert').getByText('Open WebUI could not be reached in time.').waitFor();
+    await section(page, 'Where it is').waitFor();
+    await press(page, 'Check again');
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+  });
+});
+
+describe('the account there', () => {
+  const withIdentity = (state: 'absent' | 'conflict' | 'first sign-in' | 'unverified' | 'unknown') =>
+    ready({
+      server: server(state === 'first sign-in' ? {} : { proof: 'key', audience: null }),
+      identity: { state, email: 'ada@example.com', account: null, by: null },
+    });
+  const own = (page: Page) => section(page, 'Your account there');
+  const may = (page: Page) => section(page, 'What it may do');
+
+  test('in conflict is shown to be theirs by its password, which is passed on once and kept nowhere', async () => {
+    const page = await open({ status: withIdentity('conflict') });
+    await own(page)
+      .getByText(/nothing proves that it is yours\. Accounts are never merged by e-mail/)
+      .waitFor();
+    await may(page)
+      .getByText(/^Settle your account there first/)
+      .waitFor();
+    await press(page, 'It is mine');
+    await own(page).getByText('Type the password.').waitFor();
+    const password = secretField(page, 'The password of that account there');
+    await password.fill('a wrong one');
+    await press(page, 'It is mine');
+    await own(page).getByRole('alert').getByText('Open WebUI did not accept it. The password is wrong.').waitFor();
+    expect(await password.inputValue()).toBe('');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('password');
+    await page.keyboard.type('the right one');
+    await page.keyboard.press('Enter');
+    await own(page).getByText('You are ada@example.com there: its password showed that it is yours.').waitFor();
+    expect(await sent(page, 'openwebui.account')).toEqual([{ password: 'a wrong one' }, { password: 'the right one' }]);
+    expect(await holds(page, 'the right one')).toBe(false);
+    await may(page).getByRole('button', { name: 'See what will change' }).waitFor();
+    // The form is gone, and the focus is not lost with it.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('You are ada@example.com there');
+  });
+
+  test('that is absent is made with a password', async () => {
+    const page = await open({ status: withIdentity('absent') });
+    await secretField(page, 'A password for your account there').fill('correct horse');
+    await press(page, 'Make my account');
+    await own(page).getByText('You are ada@example.com there: this hub made the account for you.').waitFor();
+    expect(await sent(page, 'openwebui.account')).toEqual([{ password: 'correct horse' }]);
+  });
+
+  test('that comes with the first sign-in says so, and leaves the permission open', async () => {
+    const page = await open({ status: withIdentity('first sign-in') });
+    await own(page)
+      .getByText(/Press “Continue with Auth0” there; what you allow below takes effect/)
+      .waitFor();
+    await may(page).getByRole('button', { name: 'See what will change' }).waitFor();
+    expect(await own(page).locator('input').count()).toBe(0);
+  });
+
+  test('that comes with the first sign-in is waited for where a key is for an account', async () => {
+    const page = await open({
+      status: ready({
+        server: server({ proof: 'key', audience: null }),
+        identity: { state: 'first sign-in', email: 'ada@example.com', account: null, by: null },
+      }),
+    });
+    await own(page)
+      .getByText(/then check again here\.$/)
+      .waitFor();
+    await may(page)
+      .getByText(/^Settle your account there first/)
+      .waitFor();
+  });
+
+  test('that is not verified, and one that nobody can see, say what to do', async () => {
+    const page = await open({ status: withIdentity('unverified') });
+    await own(page)
+      .getByText(/^Auth0 has not verified ada@example\.com.*check again\.$/)
+      .waitFor();
+    await may(page)
+      .getByText(/^Settle your account there first/)
+      .waitFor();
+    const unknown = await open({ status: withIdentity('unknown') });
+    await own(unknown)
+      .getByText(/^Without an administrator key nobody here can see/)
+      .waitFor();
+    await own(unknown).getByRole('button', { name: 'It is mine' }).waitFor();
+  });
+});
+
+const changes: OpenWebUIChange[] = [
+  { what: 'connection', name: 'OpenGitHubX', before: null, after: '{"url":"http://127.0.0.1:18480/v1"}' },
+  {
+    what: 'tool server',
+    name: 'opengithubx',
+    before: '{"url":"http://old","a":1}',
+    after: '{"url":"http://new","a":1}',
+  },
+];
+
+describe('a permission', () => {
+  test('is chosen, its changes are seen, then it is asked for, and the page goes on once it is confirmed', async () => {
+    const page = await open({ status: ready(), changes });
+    const box = (name: RegExp) => page.getByRole('checkbox', { name });
+    expect(await Promise.all([/^A model/, /OpenAPI/, /MCP/].map((name) => box(name).isChecked()))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    for (const name of [/^A model/, /OpenAPI/]) await box(name).press('Space');
+    await press(page, 'See what will change');
+    await page.getByText('Choose at least one.').waitFor();
+    expect(await sent(page, 'openwebui.plan')).toEqual([]);
+    await box(/MCP/).press('Space');
+    await page.getByRole('radio', { name: /^Read, and ask before writing/ }).press('Space');
+    await field(page, /^Repositories/).fill('ada-demo/atlas, atlas');
+    await press(page, 'See what will change');
+    await page.getByText('atlas is not owner/name or owner/*.').waitFor();
+    await field(page, /^Repositories/).fill('ada-demo/atlas');
+    await page.getByRole('radio', { name: '7 days' }).click();
+    await press(page, 'See what will change');
+
+    const wish = { parts: ['mcp'], write: true, days: 7, repositories: ['ada-demo/atlas'] };
+    const list = page.getByRole('list', { name: 'Changes' });
+    await list.waitFor();
+    expect(await sent(page, 'openwebui.plan')).toEqual([wish]);
+    expect(await list.getByRole('listitem').allTextContents()).toEqual([
+      expect.stringMatching(/^Added Connection OpenGitHubX/),
+      expect.stringMatching(/^Changed Tool server opengithubx/),
+    ]);
+    await list.getByText('Tool server').click();
+    expect((await list.locator('[data-sign]').allTextContents()).map((line) => line.trim())).toEqual([
+      '-   "url": "http://old",',
+      '+   "url": "http://new",',
+    ]);
+    expect(await sent(page, 'openwebui.propose')).toEqual([]);
+
+    await press(page, 'Allow and register');
+    await page.getByText('Confirm it in the window that opened.').waitFor();
+    expect(await sent(page, 'openwebui.propose')).toEqual([wish]);
+    expect(await page.evaluate(() => openWebUIDesk.confirmations)).toBe(1);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Open it again');
+    // Another key that comes meanwhile is not this one.
+    await page.evaluate((other) => {
+      openWebUIDesk.keys = [other];
+      openWebUIDesk.change('keys');
+    }, openWebUIKey('key_other'));
+    await page.getByText('Confirm it in the window that opened.').waitFor();
+    await confirmed(page);
+    await page.getByRole('list', { name: 'Parts' }).waitFor();
+    await expect.poll(() => said(page).textContent()).toBe('Open WebUI may act for you.');
+    await page.getByText(/It works only with your own sign-in at https:\/\/tenant\.example/).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('can be left at every step, with what was chosen kept', async () => {
+    const page = await open({ status: ready(), changes });
+    await page.getByRole('checkbox', { name: /MCP/ }).press('Space');
+    await press(page, 'See what will change');
+    await press(page, 'Back');
+    expect(await page.getByRole('checkbox', { name: /MCP/ }).isChecked()).toBe(true);
+    await press(page, 'See what will change');
+    await press(page, 'Allow and register');
+    await press(page, 'Cancel');
+    await page.getByRole('button', { name: 'See what will change' }).waitFor();
+    expect(await page.getByRole('checkbox', { name: /MCP/ }).isChecked()).toBe(true);
+  });
+
+  test('that is refused says why where it was asked for', async () => {
+    const page = await open({ status: ready(), changes });
+    await page.evaluate(() => {
+      const message = 'Open WebUI refused the administrator key.';
+      openWebUIDesk.fails['openwebui.plan'] = { code: 'open_webui_key', message, hint: '' };
+    });
+    await press(page, 'See what will change');
+    await page
+      .getByRole('alert')
+      .getByText(/and set it under Change\.$/)
+      .waitFor();
+    await press(page, 'See what will change');
+    await page.getByRole('list', { name: 'Changes' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  test('is changed from what it is now, and the old one stays until the new one is confirmed', async () => {
+    const key = openWebUIKey('key_w', { endpoints: ['mcp'], repositories: ['ada-demo/atlas'] });
+    const page = await open({ status: registered(), keys: [key], changes });
+    await press(page, 'Change what it may do');
+    expect(await page.getByRole('checkbox', { name: /MCP/ }).isChecked()).toBe(true);
+    expect(await page.getByRole('checkbox', { name: /^A model/ }).isChecked()).toBe(false);
+    expect(await field(page, /^Repositories/).inputValue()).toBe('ada-demo/atlas');
+    await press(page, 'See what will change');
+    await press(page, 'Allow and register');
+    await page.getByText('Confirm it in the window that opened.').waitFor();
+    await confirmed(page, openWebUIKey('key_x'));
+    await page.getByRole('button', { name: 'Change what it may do' }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('DIV');
+  });
+});
+
+describe('what is registered', () => {
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+  test('says of each part whether it is there and when it last called', async () => {
+    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')] });
+    expect(await part(page, 'Model').textContent()).toMatch(/There, as it was written.*reached this hub 2 min/);
+    expect(await part(page, 'OpenAPI').textContent()).toMatch(/There, as it was written.*It has not called yet\.$/);
+    expect(await part(page, 'MCP').textContent()).toMatch(/Not registered$/);
+    expect(await page.getByRole('button', { name: 'Register again' }).count()).toBe(0);
+  });
+
+  test('and was removed or edited there is said to be, and registered again', async () => {
+    const page = await open({
+      status: registered({
+        parts: parts({ state: 'removed', calledAt: ago(5) }, { state: 'edited', edited: ['url', 'auth_type'] }),
+      }),
+      keys: [openWebUIKey('key_w')],
+    });
+    await part(page, 'Model').getByText('Removed there').waitFor();
+    await part(page, 'OpenAPI').getByText('Changed there: url and auth_type').waitFor();
+    await press(page, 'Register again');
+    await page.getByText('Everything is there again as it was written.').waitFor();
+    await part(page, 'Model').getByText('There, as it was written').waitFor();
+    await part(page, 'OpenAPI').getByText('There, as it was written').waitFor();
+    await page.getByRole('button', { name: 'Register again' }).waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('DIV');
+  });
+
+  test('is stopped after asking, and the account there stays', async () => {
+    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')] });
+    const dialog = page.getByRole('alertdialog', { name: 'Stop Open WebUI from acting for you?' });
+    await press(page, 'Stop...');
+    await dialog.getByText('Your account there stays, with its chats.').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await sent(page, 'openwebui.unsync')).toEqual([]);
+    await press(page, 'Stop...');
+    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText('Open WebUI no longer acts for you.').waitFor();
+    await page.getByRole('button', { name: 'See what will change' }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+  });
+
+  test('is stopped even when Open WebUI does not answer, and that is said; what still stands there is taken away later', async () => {
+    const own = server({ proof: 'key', audience: null });
+    const page = await open({ status: registered({ server: own }), keys: [openWebUIKey('key_w')] });
+    await press(page, 'Stop...');
+    const dialog = page.getByRole('alertdialog', { name: 'Stop Open WebUI from acting for you?' });
+    await page.evaluate(() => {
+      const message = 'Open WebUI could not be reached in time.';
+      openWebUIDesk.fails['openwebui.unsync'] = {
+        code: 'open_webui_unreachable',
+        message,
+        hint: 'Check that it runs.',
+      };
+      openWebUIDesk.status.keyId = null;
+    });
+    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+    await dialog.getByText(/^Its key is revoked all the same/).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText(/^What was added there for you before still stands/).waitFor();
+    await press(page, 'Take it away...');
+    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText(/^What was added there for you before still stands/).waitFor({ state: 'detached' });
+    expect(await sent(page, 'openwebui.unsync')).toHaveLength(2);
+  });
+
+  test('by a key that is paused is said to be of no use meanwhile', async () => {
+    const page = await open({ status: registered(), keys: [{ ...openWebUIKey('key_w'), paused: true }] });
+    await page.getByText(/^Its key is paused: until you resume it there/).waitFor();
+  });
+
+  test('goes when its key is revoked elsewhere', async () => {
+    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')] });
+    await page.getByRole('list', { name: 'Parts' }).waitFor();
+    await page.evaluate((status) => {
+      openWebUIDesk.status = status;
+      openWebUIDesk.change('keys');
+    }, ready());
+    await page.getByRole('button', { name: 'See what will change' }).waitFor();
+  });
+
+  test('has a key that says in Clients & keys for whom alone it is good, and leads back here', async () => {
+    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')] });
+    await page.getByRole('link', { name: 'Its key in Clients & keys' }).click();
+    await page.getByRole('row').filter({ hasText: 'Open WebUI' }).click();
+    const panel = page.getByRole('region', { name: 'Open WebUI' });
+    await panel
+      .getByText('With your own sign-in at https://tenant.example, from http://localhost:8080', { exact: true })
+      .waitFor();
+    expect(await panel.getByRole('button', { name: 'Replace key...' }).count()).toBe(0);
+    await panel.getByRole('button', { name: 'Change in Open WebUI' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Open WebUI' }).waitFor();
+    expect(page.url()).toMatch(/#\/openwebui$/);
+  });
+});
+
+describe('without an administrator key', () => {
+  const byHand = server({ hasAdminKey: false, proof: 'signed', audience: null });
+  const identity = { state: 'linked', email: 'ada@example.com', account: 'ada@example.com', by: 'password' } as const;
+  const files: OpenWebUIFile[] = [
+    { name: 'open-webui.env', use: 'env', text: 'ENABLE_API_KEYS=true\n' },
+    { name: 'opengithubx-tools.json', use: 'tools', text: '[{"type":"openapi"}]' },
+  ];
+
+  test('nothing is planned; it is allowed, and then taken there by hand as files', async () => {
+    const page = await open(
+      { status: ready({ server: byHand, identity }), files },
+      { permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true },
+    );
+    await page.getByText(/^Without an administrator key this hub changes nothing there/).waitFor();
+    await press(page, 'Allow');
+    await page.getByText('Confirm it in the window that opened.').waitFor();
+    expect(await sent(page, 'openwebui.plan')).toEqual([]);
+    expect(await sent(page, 'openwebui.propose')).toEqual([{ parts: ['model', 'openapi'], write: false, days: 30 }]);
+    await page.evaluate((made) => {
+      openWebUIDesk.keys = [made];
+      openWebUIDesk.status.keyId = made.id;
+      for (const topic of ['keys', 'openwebui']) openWebUIDesk.change(topic);
+    }, openWebUIKey('key_w'));
+
+    const list = page.getByRole('list', { name: 'Files' });
+    await list.getByText('opengithubx-tools.json').waitFor();
+    expect(await sent(page, 'openwebui.files')).toEqual([
+      { parts: ['model', 'openapi'], write: false, days: expect.any(Number) },
+    ]);
+    await page.getByText('Put the one that you were shown where they say so.').waitFor();
+    await list.getByText(/^Settings of Open WebUI/).waitFor();
+    await press(page, 'Copy, opengithubx-tools.json');
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('[{"type":"openapi"}]');
+    const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Download, open-webui.env')]);
+    expect(file.suggestedFilename()).toBe('open-webui.env');
+    expect(await readFile(await file.path(), 'utf8')).toBe('ENABLE_API_KEYS=true\n');
+    expect(await part(page, 'Model').textContent()).toContain('by hand, so nobody here can look');
+    expect(await part(page, 'MCP').textContent()).toMatch(/Not registered$/);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('stopping says that what was added by hand stays', async () => {
+    const page = await open({ status: registered({ server: byHand, identity }), keys: [openWebUIKey('key_w')] });
+    await press(page, 'Stop...');
+    await page
+      .getByRole('alertdialog')
+      .getByText(/^What you added there by hand stays/)
+      .waitFor();
+  });
+});
+
+describe('where it is', () => {
+  const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Change how Open WebUI is reached' });
+  const signed = server({ proof: 'signed', audience: null, hasSigningSecret: true });
+  const secretsOf = (page: Page) =>
+    dialogOf(page)
+      .locator('input[type=password]')
+      .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+
+  test('is changed without what keys are bound to, and secrets that are kept are not shown', async () => {
+    const page = await open({ status: registered({ server: signed }), keys: [openWebUIKey('key_w')] });
+    await press(page, 'Change...');
+    const dialog = dialogOf(page);
+    await dialog.getByText('For another address or another proof, use “Remove everything” first.').waitFor();
+    expect(await dialog.getByRole('radio').count()).toBe(0);
+    expect(await dialog.getByText('One is kept. Leave empty to keep it.').count()).toBe(2);
+    expect(await secretsOf(page)).toEqual(['', '']);
+    await dialog.getByRole('textbox', { name: /^Address of this hub/ }).fill('http://192.168.1.5:18480');
+    await press(page, 'Save and check');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await sent(page, 'openwebui.set')).toEqual([
+      { url: 'http://localhost:8080', hubUrl: 'http://192.168.1.5:18480', proof: 'signed' },
+    ]);
+    await section(page, 'Where it is').getByText('http://192.168.1.5:18480').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Change...');
+  });
+
+  test('may be another while nothing is allowed, but then with its own secrets', async () => {
+    const page = await open({ status: ready({ server: signed }) });
+    await press(page, 'Change...');
+    const dialog = dialogOf(page);
+    expect(await dialog.getByRole('textbox', { name: 'Address of Open WebUI' }).inputValue()).toBe(signed.url);
+    await dialog.getByRole('textbox', { name: 'Address of Open WebUI' }).fill('http://localhost:9090');
+    await press(page, 'Save and check');
+    await dialog.getByText('Enter the secret, 32 to 500 characters.').waitFor();
+    expect(await dialog.getByText('One is kept. Leave empty to keep it.').count()).toBe(0);
+    await dialog.getByRole('radio', { name: /^A key for one account/ }).press('Space');
+    await page.evaluate(() => {
+      const message =
+        'That is not how the command is used. Something is still registered there: remove everything first.';
+      openWebUIDesk.fails['openwebui.set'] = { code: 'usage', message, hint: 'See `opengithubx --help`.' };
+    });
+    await press(page, 'Save and check');
+    const refused = dialog.getByRole('alert');
+    expect(await refused.textContent()).toContain(
+      'That cannot be done. Something is still registered there: remove everything first.',
+    );
+    await press(page, 'Save and check');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await sent(page, 'openwebui.set')).at(-1)).toEqual({ url: 'http://localhost:9090', proof: 'key' });
+  });
+
+  test('is forgotten after asking, and what could not be taken away stays named until it was seen', async () => {
+    const left = ['tool server of grace@example.com: Open WebUI could not be reached in time.'];
+    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')], left });
+    await press(page, 'Remove everything...');
+    const dialog = page.getByRole('alertdialog', { name: 'Remove everything of Open WebUI?' });
+    for (const consequence of [/^For every person of this hub/, /^This hub forgets/, /^The accounts there stay/]) {
+      await dialog.getByText(consequence).waitFor();
+    }
+    await dialog.getByRole('button', { name: 'Remove everything' }).click();
+    await field(page, 'Address of Open WebUI').waitFor();
+    const note = page.getByRole('alert').filter({ hasText: 'could not be taken away' });
+    await note.getByText(left[0] as string).waitFor();
+    await note.getByRole('button', { name: 'I have seen it' }).click();
+    await note.waitFor({ state: 'detached' });
+    expect(await sent(page, 'openwebui.forget')).toHaveLength(1);
+  });
+
+  test('is not for others than the owner to change', async () => {
+    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')], isOwner: false });
+    await section(page, 'Where it is').getByText('Only the owner of this hub can change this.').waitFor();
+    expect(await page.getByRole('button', { name: /^(Change|Remove everything)\.\.\.$/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Stop...' }).waitFor();
+  });
+});
+
+test('everything is done by the keyboard, and wherever the focus is it is seen', async () => {
+  const page = await open({ changes });
+  const hands = handsOn(page);
+  await page.locator('h1').focus();
+  await hands.tabTo('Address of Open WebUI');
+  await hands.type('http://localhost:8080');
+  await hands.tabTo(/^It runs in Docker/);
+  await hands.press('Enter');
+  await hands.tabTo('Fill it in');
+  await hands.press('Enter');
+  await hands.tabTo(/^Each person’s own sign-in/);
+  await hands.tabTo('Audience');
+  await hands.type('hub');
+  await hands.tabTo('Administrator key (optional)');
+  await hands.type('sk-of-the-administrator');
+  await hands.press('Enter');
+  await section(page, 'What was found').waitFor();
+  expect((await hands.focus()).role).not.toBe('body');
+  await hands.tabTo('See what will change');
+  await hands.press('Enter');
+  await page.getByRole('list', { name: 'Changes' }).waitFor();
+  expect((await hands.focus()).role).not.toBe('body');
+  await hands.tabTo(/^Changed Tool server/);
+  await hands.press('Enter');
+  await hands.tabTo('Allow and register');
+  await hands.press('Enter');
+  await page.getByText('Confirm it in the window that opened.').waitFor();
+  await confirmed(page);
+  await page.getByRole('list', { name: 'Parts' }).waitFor();
+  expect((await hands.focus()).role).not.toBe('body');
+  await hands.tabTo('Stop...');
+  await hands.press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: /^Stop Open WebUI/ });
+  await dialog.waitFor();
+  await hands.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.locator('h1').focus();
+  await hands.press('g', 'c');
+  await page.getByRole('heading', { level: 1, name: 'Chat' }).waitFor();
+  await hands.press('g', 'w');
+  await page.getByRole('heading', { level: 1, name: 'Open WebUI' }).waitFor();
+  expect(hands.unseen()).toEqual([]);
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  const finds = async (page: Page) => {
+    const { violations: found } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
+    expect(found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+  };
+  const options = { colorScheme, reducedMotion: 'reduce' } as const;
+
+  test('axe finds nothing, and the content policy is kept', async () => {
+    const form = await open({}, options);
+    await form.getByText('It runs in Docker').click();
+    await press(form, 'Save and check');
+    await form.getByText('Enter an address such as http://localhost:8080.').waitFor();
+    await finds(form);
+    const conflict = await open(
+      {
+        status: ready({
+          findings,
+          identity: { state: 'conflict', email: 'ada@example.com', account: null, by: null },
+        }),
+      },
+      options,
+    );
+    await section(conflict, 'Your account there').waitFor();
+    await finds(conflict);
+    const plan = await open({ status: ready(), changes }, options);
+    await press(plan, 'See what will change');
+    await plan.getByText('Tool server').click();
+    await finds(plan);
+    const files: OpenWebUIFile[] = [{ name: 'a.env', use: 'env', text: 'A=1' }];
+    const hand = await open(
+      { status: registered({ server: server({ hasAdminKey: false }) }), keys: [openWebUIKey('key_w')], files },
+      options,
+    );
+    await hand.getByText('Show it').click();
+    await finds(hand);
+    await press(hand, 'Change...');
+    await hand.getByRole('dialog').waitFor();
+    await finds(hand);
+    const broken = await open({ status: registered({ parts: parts({ state: 'removed' }) }) }, options);
+    await broken.getByRole('button', { name: 'Register again' }).waitFor();
+    await finds(broken);
+  });
+});
+
+test('it speaks Chinese, every part of it', async () => {
+  const page = await open({ status: unset }, { locale: 'zh-CN' });
+  await page.getByRole('textbox', { name: 'Open WebUI 的地址' }).waitFor();
+  const set = await open({ status: registered({ findings }), keys: [openWebUIKey('key_w')] }, { locale: 'zh-CN' });
+  await set.getByRole('list', { name: '各部分' }).waitFor();
+  await set.getByText('缺少 1 项，1 项需要注意。').waitFor();
+});

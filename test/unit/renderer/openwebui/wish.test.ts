@@ -1,0 +1,67 @@
+/** What is asked for of what was chosen, and what a key that was given already stands for. */
+import { expect, it } from 'vitest';
+import {
+  newWish,
+  type WishForm,
+  wishBehind,
+  wishLike,
+  wishOf,
+  wrongIn,
+} from '../../../../src/renderer/src/openwebui/wish.ts';
+import { openwebui as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
+import { contract } from '../../../../src/shared/contract.ts';
+import type { Key } from '../../../../src/shared/model.ts';
+import { chatKey } from '../../../console/chat-desk.ts';
+
+const { errors } = words.wish;
+const now = Date.parse('2026-11-20T10:00:00.000Z');
+const key = (grant: Partial<Key['grant']>, days = 12): Key => ({
+  ...chatKey('key_w'),
+  grant: { ...chatKey('key_w').grant, ...grant },
+  expiresAt: new Date(now + days * 86_400_000).toISOString(),
+});
+
+it('begins with a model and one tool server, reading, for 30 days', () => {
+  expect(wishOf(newWish)).toEqual({ parts: ['model', 'openapi'], write: false, days: 30 });
+  expect(contract['openwebui.propose'].input.safeParse(wishOf(newWish)).success).toBe(true);
+});
+
+it('says what was chosen', () => {
+  const form: WishForm = { parts: ['mcp'], may: 'write', days: '7', repositories: 'ada-demo/atlas, ada-demo/*' };
+  expect(wishOf(form)).toEqual({
+    parts: ['mcp'],
+    write: true,
+    days: 7,
+    repositories: ['ada-demo/atlas', 'ada-demo/*'],
+  });
+});
+
+it('needs a part, and repositories that can be ones', () => {
+  expect(wrongIn(newWish, errors)).toBeNull();
+  expect(wrongIn({ ...newWish, parts: [] }, errors)).toEqual({ field: 'parts', text: errors.parts });
+  expect(wrongIn({ ...newWish, repositories: 'ada-demo/atlas atlas' }, errors)).toEqual({
+    field: 'repositories',
+    text: 'atlas is not owner/name or owner/*.',
+  });
+});
+
+it('to be changed, it is as the key has it', () => {
+  const grant = { endpoints: ['openapi', 'chat'], access: ['read'], repositories: ['*/*'] } satisfies Partial<
+    Key['grant']
+  >;
+  expect(wishLike(key(grant))).toEqual(newWish);
+  expect(wishLike(key({ endpoints: ['mcp'], access: ['read', 'write'], repositories: ['a/b', 'a/c'] }))).toEqual({
+    parts: ['mcp'],
+    may: 'write',
+    days: '30',
+    repositories: 'a/b, a/c',
+  });
+});
+
+it('stands behind a key for as long as that lives, and behind none that is for no part', () => {
+  const grant = { endpoints: ['chat'], access: ['read'], repositories: ['*/*'] } satisfies Partial<Key['grant']>;
+  expect(wishBehind(key(grant), now)).toEqual({ parts: ['model'], write: false, days: 12 });
+  expect(wishBehind(key(grant, 0.2), now)?.days).toBe(1);
+  expect(wishBehind(key(grant, 900), now)?.days).toBe(366);
+  expect(wishBehind(key({ endpoints: ['console'] }), now)).toBeNull();
+});
