@@ -10,7 +10,7 @@ import { sendFailure } from './reply.ts';
 const maximumUnderWay = 64;
 
 /** `tell` says in the person's chat, where the call comes from one, what is going on. */
-export type Admitted = { key: LiveKey; tell?: (text: string, isOver: boolean) => void };
+export type Admitted = { key: LiveKey; tell?: (text: string, isOver: boolean) => Promise<void> };
 
 export type Admission = {
   /**

@@ -4,23 +4,26 @@ import type { Admitted } from './admission.ts';
 
 /** Open WebUI gives up on a tool after five minutes. */
 const patience = 240_000;
+const text = 'Waiting for your approval in OpenGitHubX';
 
-export type InChat = Pick<Caller, 'patience' | 'progress'> & {
-  /** Takes the mark away that something goes on, if there was one. */
-  end(): void;
+export type InChat = Pick<Caller, 'patience' | 'waiting'> & {
+  /** Resolves once the chat no longer says that something waits; only then may the call be answered. */
+  end(): Promise<void>;
 };
 
 /** Undefined for a call from anywhere else. */
 export function inChat(tell: Admitted['tell']): InChat | undefined {
   if (!tell) return undefined;
-  let told: string | undefined;
+  let told: Promise<void> | undefined;
   return {
     patience,
-    progress(message) {
-      if (message === told) return; // it is repeated for clients that forget
-      told = message;
-      tell(message, false);
+    waiting() {
+      told ??= tell(text, false);
     },
-    end: () => told !== undefined && tell(told, true),
+    async end() {
+      if (!told) return;
+      await told;
+      await tell(text, true);
+    },
   };
 }

@@ -66,10 +66,10 @@ function callerOf(server: McpServer, context: ServerContext, chat: InChat | unde
     key,
     endpoint: 'mcp',
     signal: AbortSignal.any([context.mcpReq.signal, hungUp]),
-    patience: chat?.patience ?? patience,
+    patience,
+    ...chat,
     ...(client && { client: `${client.name} ${client.version}` }),
     progress: (message, progress, total) => {
-      chat?.progress?.(message, progress, total);
       if (progressToken === undefined) return;
       const params = { progressToken, progress, total, message };
       // A client that has gone away takes no notice of how far the call is.
@@ -81,7 +81,7 @@ function callerOf(server: McpServer, context: ServerContext, chat: InChat | unde
 async function called(server: McpServer, context: ServerContext, call: (caller: Caller) => ReturnType<Invoke['call']>) {
   const chat = inChat(clientOf(context.http?.authInfo).tell);
   const result = await call(callerOf(server, context, chat));
-  chat?.end();
+  await chat?.end();
   return resultOf(result);
 }
 

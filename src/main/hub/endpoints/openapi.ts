@@ -32,7 +32,7 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
       tool === approvalStatus.name
         ? await resume(caller, body.value)
         : await invoke.call({ ...caller, tool, arguments: body.value });
-    chat?.end();
+    await chat?.end();
     if (!result.ok) return sendFailure(response, result.failure);
     if ('pending' in result.value) return sendJson(response, 202, pendingAnswer(result.value.pending));
     sendJson(response, 200, result.value.value);
@@ -58,6 +58,6 @@ const callerOf = (key: LiveKey, response: ServerResponse, chat: InChat | undefin
   key,
   endpoint: 'openapi',
   signal: hangUpSignal(response),
-  patience: chat?.patience ?? 0,
-  ...(chat?.progress && { progress: chat.progress }),
+  patience: 0,
+  ...chat,
 });

@@ -3,18 +3,22 @@ import type { Log } from '../ports.ts';
 import type { Place } from './caller.ts';
 import type { Server } from './server.ts';
 
-/** `isOver` takes the mark away that something goes on. Never fails: it is a courtesy. */
-export type TellChat = (place: Place, text: string, isOver: boolean) => void;
+/**
+ * `isOver` takes the mark away that something goes on. Resolves once Open WebUI has it, and never fails: it is a courtesy.
+ * Tell nothing but while Open WebUI waits for an answer of ours: 0.11.0 stores a chat whole, and of two writers one loses.
+ */
+export type TellChat = (place: Place, text: string, isOver: boolean) => Promise<void>;
 
 export const createTellChat =
   (find: () => Promise<Server | undefined>, log: Log): TellChat =>
-  ({ chat, message }, text, isOver) => {
-    const tell = async (): Promise<void> => {
+  async ({ chat, message }, text, isOver) => {
+    try {
       const server = await find();
       if (!server?.hasAdminKey) return;
       const event = { type: 'status', data: { description: text, done: isOver } };
       const told = await server.api.call('POST', `/api/v1/chats/${chat}/messages/${message}/event`, event);
       if (!told.ok) log('open_webui_status_failed', { code: told.failure.code });
-    };
-    tell().catch(() => log('open_webui_status_failed'));
+    } catch {
+      log('open_webui_status_failed');
+    }
   };

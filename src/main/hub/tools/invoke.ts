@@ -32,6 +32,8 @@ export type Caller = {
   signal: AbortSignal;
   /** Milliseconds to wait for a person before the caller is given a handle instead. */
   patience: number;
+  /** Told when the call begins to wait for a person. */
+  waiting?: () => void;
   progress?: (message: string, done: number, total: number) => void;
 };
 
@@ -155,7 +157,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   }
 
   async function waitForPerson(caller: Caller, id: string): Promise<Result<Answer>> {
-    const { key, signal, patience, progress } = caller;
+    const { key, signal, patience, waiting, progress } = caller;
+    waiting?.();
     const waited = await withProgress(progress, patience, () => approvals.wait(id, patience, signal));
     if (signal.aborted) return { ok: false, failure: failure('cancelled') };
     switch (waited.state) {
