@@ -18,6 +18,9 @@ export type ChatMessage = {
   statusHistory?: { description: string; done: boolean }[];
 };
 
+/** `of`: the chat that it belongs to. */
+type Heard = ChatEvent & { of: string | undefined };
+
 const patienceMs = 60_000;
 
 /** Asks in a new chat and waits for the end of the answer; `events` is what the page would have shown meanwhile. */
@@ -50,8 +53,11 @@ export async function askInChat(
   });
   if (asked.status !== 200) throw new Error(`the chat was refused: ${JSON.stringify(asked)}`);
   const chatId = asked.body.chat_id;
-  // Said once the answer is stored and its background tasks are done; earlier ends differ between versions.
-  await socket.until(({ type, data }) => type === 'chat:active' && isObject(data) && data['active'] === false);
+  // Said once the answer is stored and its background tasks are done; earlier ends differ between versions. The chat before
+  // may end on the same socket.
+  await socket.until(
+    ({ of, type, data }) => of === chatId && type === 'chat:active' && isObject(data) && data['active'] === false,
+  );
   socket.close();
   const chat = await callOpenWebUI<{ chat: { history: { messages: Record<string, ChatMessage> } } }>(
     { url, ...session },
@@ -60,13 +66,14 @@ export async function askInChat(
   );
   const message = chat.body.chat.history.messages[answer];
   if (!message) throw new Error('the chat has no answer');
-  return { chatId, message, events: socket.events };
+  const events = socket.events.filter(({ of }) => of === chatId).map(({ type, data }) => ({ type, data }));
+  return { chatId, message, events };
 }
 
 /** socket.io's own framing over one WebSocket: `0` opens, `40` joins with the session, `42` is an event, `2` a ping. */
 async function openSocket(url: string, { token }: { token: string }) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws/socket.io/?EIO=4&transport=websocket`);
-  const events: ChatEvent[] = [];
+  const events: Heard[] = [];
   const joined = Promise.withResolvers<string>();
   const waiting = new Set<() => void>();
   socket.addEventListener('message', ({ data }) => {
@@ -75,9 +82,9 @@ async function openSocket(url: string, { token }: { token: string }) {
     if (text.startsWith('0')) return socket.send(`40${JSON.stringify({ token })}`);
     if (text.startsWith('40')) return joined.resolve((JSON.parse(text.slice(2)) as { sid: string }).sid);
     if (!text.startsWith('42')) return;
-    const [name, event] = JSON.parse(text.slice(2)) as [string, { data?: ChatEvent }];
+    const [name, event] = JSON.parse(text.slice(2)) as [string, { chat_id?: string; data?: ChatEvent }];
     if (name !== 'events' || !event.data) return;
-    events.push(event.data);
+    events.push({ ...event.data, of: event.chat_id });
     for (const look of waiting) look();
   });
   socket.addEventListener('error', () => joined.reject(new Error('no socket to Open WebUI')));
@@ -86,7 +93,7 @@ async function openSocket(url: string, { token }: { token: string }) {
   return {
     id,
     events,
-    until(ends: (event: ChatEvent) => boolean): Promise<void> {
+    until(ends: (event: Heard) => boolean): Promise<void> {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const look = () => events.some(ends) && resolve();
       waiting.add(look);

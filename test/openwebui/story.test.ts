@@ -140,7 +140,9 @@ for (const version of openWebUIVersions) {
     /** For the docs, where somebody asked for pictures. */
     async function picture(of: Page, name: string): Promise<void> {
       const folder = process.env['PICTURES'];
-      if (folder !== undefined) await of.screenshot({ path: join(folder, `${name}-${version}.png`) });
+      if (folder === undefined) return;
+      await of.setViewportSize({ width: 1180, height: 1000 });
+      await of.screenshot({ path: join(folder, `${name}-${version}.png`) });
     }
 
     /** Asks in a new chat with the hub as the model; answers what the page then shows. */

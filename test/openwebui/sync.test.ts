@@ -106,14 +106,6 @@ for (const version of openWebUIVersions) {
       const asMcp = await ask('ada', question, [`server:mcp:${marker}`], callerModel);
       const real = await privateShas('ada-demo', 'ada-demo/atlas-service');
       expect(real.size).toBeGreaterThan(5);
-      console.log(
-        asModel.slice(0, 300),
-        '\nTOOLS',
-        asTools.slice(0, 600),
-        '\nMCP',
-        asMcp.slice(0, 600),
-        [...real].slice(0, 5),
-      );
       for (const answer of [asModel, asTools, asMcp]) expect(real.intersection(shasIn(answer)).size).toBeGreaterThan(3);
       const called = (await status()).parts.map(({ part, calledAt }) => [part, calledAt !== null]);
       expect(called).toEqual([
@@ -176,8 +168,8 @@ for (const version of openWebUIVersions) {
         const { message, events } = await asked;
         expect(message.content).toContain(title);
         const said = events.filter(({ type }) => type === 'status').map(({ data }) => data);
-        expect(said).toContainEqual({ description: 'Waiting for the person to approve.', done: false });
-        expect(said).toContainEqual({ description: 'Waiting for the person to approve.', done: true });
+        expect(said).toContainEqual({ description: 'Waiting for your approval in OpenGitHubX', done: false });
+        expect(said).toContainEqual({ description: 'Waiting for your approval in OpenGitHubX', done: true });
       });
     }
 

@@ -1,0 +1,146 @@
+/** A real Open WebUI in which nobody signs in by the tenant: each person has a key of their own there, good from their account alone. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallInput } from '../../src/shared/contract.ts';
+import { ada, grace } from '../harness/world.ts';
+import { type Caller, callOpenWebUI } from './call.ts';
+import { askInChat, type ChatMessage } from './chat.ts';
+import { installOpenWebUI, openWebUIVersions } from './install.ts';
+import { callerModel, callTool, everythingIn, type Home, startHome } from './shared-home.ts';
+
+const wish: CallInput<'openwebui.sync'> = { parts: ['model', 'openapi', 'mcp'], write: false, days: 30 };
+const signingSecret = 'a-secret-that-hub-and-open-webui-share';
+const password = 'Passw0rd!of-Ada';
+const question = 'List my commits of the last 90 days';
+
+type Entry = { config: object; info: { id: string } };
+type Listed = { TOOL_SERVER_CONNECTIONS: { type: string; key: string; info: { id: string } }[] };
+
+for (const version of openWebUIVersions) {
+  const isHere = (await installOpenWebUI(version)) !== undefined;
+
+  describe.runIf(isHere)(`keys of people in Open WebUI ${version}`, () => {
+    let home: Home;
+    const people = {} as Record<'ada' | 'grace', { token: string }>;
+
+    beforeAll(async () => {
+      home = await startHome(version, {
+        ENABLE_FORWARD_USER_INFO_HEADERS: 'true',
+        FORWARD_USER_INFO_HEADER_JWT_SECRET: signingSecret,
+      });
+      await home.hub.call('session.signIn', { signUp: false });
+      await home.hub.call('accounts.connect', { platform: 'github' });
+      const { code } = await home.hub.call('people.invite', { email: 'grace@example.com' });
+      await home.hub.call('session.signIn', { signUp: false, invitation: code }, grace);
+      await home.hub.call('accounts.connect', { platform: 'github' }, grace);
+    });
+    afterAll(() => home?.stop());
+
+    const set = (proof: 'key' | 'signed') =>
+      home.hub.call('openwebui.set', {
+        ...{ url: home.openWebUI.url, proof, adminKey: home.openWebUI.admin.apiKey },
+        ...(proof === 'signed' && { signingSecret }),
+      });
+    const identity = async (userId: string) => (await home.hub.call('openwebui.status', {}, userId)).identity;
+    const signIn = async (email: string): Promise<{ token: string }> =>
+      (await callOpenWebUI<{ token: string }>(nobody(), 'POST', '/api/v1/auths/signin', { email, password })).body;
+    const nobody = (): Caller => ({ url: home.openWebUI.url, token: 'none' });
+    const markers = async () => {
+      const { body } = await callOpenWebUI<Listed>(home.admin, 'GET', '/api/v1/configs/tool_servers');
+      const ours = body.TOOL_SERVER_CONNECTIONS.filter(
+        ({ info, type }) => info.id.startsWith('ogx_') && type === 'mcp',
+      );
+      return ours.map(({ info }) => info.id);
+    };
+    const everyWay = async (who: 'ada' | 'grace', marker: string) => {
+      callTool(home, /github_my_commits$/, { days: 90 });
+      const ask = async (model: string, toolIds: string[] = []) =>
+        said((await askInChat(home.openWebUI.url, people[who], { model, text: question, toolIds })).message);
+      return [
+        await ask(`${marker}.opengithubx/digest`),
+        await ask(callerModel, [`server:${marker}`]),
+        await ask(callerModel, [`server:mcp:${marker}`]),
+      ];
+    };
+
+    it('makes an account with the password that its person typed, once', async () => {
+      await set('key');
+      expect(await identity(ada)).toMatchObject({ state: 'absent', email: 'ada@example.com' });
+      expect(await home.hub.tried('openwebui.sync', wish)).toMatchObject({ failure: { code: 'open_webui_account' } });
+      const made = await home.hub.call('openwebui.account', { password });
+      expect(made).toMatchObject({ state: 'linked', by: 'created', account: 'ada@example.com' });
+      people.ada = await signIn('ada@example.com');
+      expect(people.ada.token).toMatch(/^eyJ/);
+      expect(await home.hub.tried('openwebui.account', { password })).toMatchObject({ failure: { code: 'usage' } });
+    });
+
+    it('takes no account over by its address, and takes its password for a proof', async () => {
+      const account = { name: 'Grace', email: 'grace@example.com', password, role: 'user' };
+      await callOpenWebUI(home.admin, 'POST', '/api/v1/auths/add', account);
+      expect(await identity(grace)).toMatchObject({ state: 'conflict', account: null });
+      expect(await home.hub.tried('openwebui.account', { password: 'guessed' }, grace)).toMatchObject({
+        failure: { code: 'open_webui_refused', message: expect.stringContaining('not the password') },
+      });
+      expect(await home.hub.call('openwebui.account', { password }, grace)).toMatchObject({ by: 'password' });
+      people.grace = await signIn('grace@example.com');
+    });
+
+    for (const proof of ['key', 'signed'] as const) {
+      it(`answers each from their own accounts, and nobody with another’s registration (${proof})`, async () => {
+        const before = await everythingIn(home.admin);
+        await set(proof);
+        if (proof === 'signed') await home.hub.call('openwebui.account', { password });
+        if (proof === 'signed') await home.hub.call('openwebui.account', { password }, grace);
+        await home.hub.call('openwebui.sync', wish);
+        await home.hub.call('openwebui.sync', wish, grace);
+        const [forAda = '', forGrace = ''] = await markers();
+        for (const answer of await everyWay('ada', forAda)) expect(answer).toMatch(/ada-demo\//);
+        for (const answer of await everyWay('grace', forGrace)) expect(answer).toMatch(/grace-demo\//);
+
+        // An administrator opens one person's registration to everybody.
+        await openToAll(home.admin, `${forAda}.opengithubx/digest`);
+        const asGrace = await everyWay('grace', forAda).catch((error: Error) => [error.message]);
+        expect(asGrace.join()).toContain('not from the Open WebUI account that its key is for');
+        expect(asGrace.join()).not.toMatch(/ada-demo\//);
+
+        expect(await home.hub.call('openwebui.forget', {})).toEqual({ left: [] });
+        expect(await everythingIn(home.admin)).toBe(before);
+      });
+    }
+
+    it('is taken there by hand where there is no administrator key', async () => {
+      await home.hub.call('openwebui.set', { url: home.openWebUI.url, proof: 'key' });
+      expect(await identity(ada)).toMatchObject({ state: 'unknown' });
+      expect(await home.hub.call('openwebui.account', { password })).toMatchObject({ state: 'linked', by: 'password' });
+      const { id } = await home.hub.call('openwebui.propose', wish);
+      const { key } = await home.hub.call('keys.confirm', { id });
+      expect(key).toMatch(/^ogx_/);
+      const files = await home.hub.call('openwebui.files', wish);
+      expect(JSON.stringify(files)).not.toContain(key);
+      // As the administration page imports them, with the key put where the file says so.
+      const imported = files
+        .filter(({ use }) => use === 'tools')
+        .flatMap(({ text }) => JSON.parse(text.replaceAll(/"ogx_…[^"]*"/g, JSON.stringify(key))) as Entry[]);
+      const access_grants = [{ principal_type: 'user', principal_id: '*', permission: 'read' }];
+      const opened = imported.map((entry) => ({ ...entry, config: { ...entry.config, access_grants } }));
+      await callOpenWebUI(home.admin, 'POST', '/api/v1/configs/tool_servers', { TOOL_SERVER_CONNECTIONS: opened });
+      callTool(home, /github_my_commits$/, { days: 90 });
+      const asked = { model: callerModel, text: question, toolIds: [`server:${imported[0]?.info.id}`] };
+      expect((await askInChat(home.openWebUI.url, people.ada, asked)).message.content).toMatch(/ada-demo\//);
+      expect((await askInChat(home.openWebUI.url, people.grace, asked)).message.content).not.toMatch(/ada-demo\//);
+      const { parts } = await home.hub.call('openwebui.status', {});
+      expect(parts.find(({ part }) => part === 'openapi')).toMatchObject({ calledAt: expect.any(String) });
+    });
+  });
+}
+
+async function openToAll(admin: Caller, model: string): Promise<void> {
+  const access_grants = [{ principal_type: 'user', principal_id: '*', permission: 'read' }];
+  await callOpenWebUI(admin, 'POST', '/api/v1/models/model/access/update', { id: model, name: 'All', access_grants });
+  const at = `${admin.url}/api/v1/configs/tool_servers`;
+  const headers = { authorization: `Bearer ${admin.token}`, 'content-type': 'application/json' };
+  const text = await (await fetch(at, { headers })).text();
+  const opened = text.replaceAll(/"access_grants":\[[^\]]*\]/g, `"access_grants":${JSON.stringify(access_grants)}`);
+  await fetch(at, { method: 'POST', headers, body: opened });
+}
+
+const said = ({ content, error }: ChatMessage): string => content || JSON.stringify(error);
