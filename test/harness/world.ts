@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Where } from '../../src/main/hub/endpoints/guard.ts';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
@@ -91,10 +92,11 @@ export async function startHub(
   ready = true,
   dataDir = temporaryFolder(),
   ports = memoryPorts(),
+  where: Where = { port: 0 },
 ): Promise<TestHub> {
   const config = { dataDir, version: '0.0.0', demo: true, apiUrls: { github: world.github } };
   const hub = expectOk(await createHub(ports, config));
-  const { url } = expectOk(await hub.listen({ port: 0 }));
+  const { url } = expectOk(await hub.listen(where));
   const tried: TestHub['tried'] = (name, input, userId = ada) => {
     const context = {
       openUrl: world.visit(userId === grace ? 'grace' : 'ada', {

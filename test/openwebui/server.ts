@@ -23,28 +23,31 @@ export type OpenWebUI = {
   stop(): Promise<void>;
 };
 
+/** Where it runs, if not beside the test: how a process is started there, and the address that it then has. */
+export type Elsewhere = { command: string[]; address: string };
+
 /** Starts it, with further environment where a test needs some. Whoever starts it stops it. */
 export async function startOpenWebUI(
   version: OpenWebUIVersion,
   environment: Record<string, string> = {},
+  elsewhere?: Elsewhere,
 ): Promise<OpenWebUI> {
   const python = await installOpenWebUI(version);
   if (!python) throw new Error(`There is no Open WebUI ${version} on this machine.`);
   const dataDir = await mkdtemp(join(tmpdir(), 'open-webui-'));
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const address = elsewhere?.address ?? '127.0.0.1';
+  const url = `http://${address}:${port}`;
   const email = 'admin@example.com';
   const password = `Adm1n!${randomBytes(12).toString('hex')}`;
   await mkdir(join(dataDir, 'static'));
-  const child = spawn(
-    python,
-    ['-c', 'from open_webui import app; app()', 'serve', '--host', '127.0.0.1', '--port', `${port}`],
-    {
-      cwd: dataDir,
-      env: { ...baseEnvironment(dataDir), WEBUI_URL: url, ...administrator(email, password), ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const serve = [python, '-c', 'from open_webui import app; app()', 'serve', '--host', address, '--port', `${port}`];
+  const [program = python, ...words] = [...(elsewhere?.command ?? []), ...serve];
+  const child = spawn(program, words, {
+    cwd: dataDir,
+    env: { ...baseEnvironment(dataDir), WEBUI_URL: url, ...administrator(email, password), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const written: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => written.push(String(part)));
   const output = () => written.join('');
