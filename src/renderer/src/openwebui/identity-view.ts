@@ -6,6 +6,8 @@ export type IdentityView = {
   says:
     | OpenWebUIIdentity['state']
     | 'first sign-in first'
+    | 'no sign-on'
+    | 'conflict at sign-in'
     | 'linked by sso'
     | 'linked by created'
     | 'linked by password';
@@ -21,10 +23,15 @@ export function viewIdentity({ state, by }: OpenWebUIIdentity, proof: OpenWebUIP
     case 'first sign-in':
       // A key is for an account that is there; a sign-in proves itself once there is one.
       return { says: proof === 'sso' ? state : 'first sign-in first', tone: 'waiting', does: 'go there' };
+    // Where calls are proved by signing in with the tenant, an account with a password of its own is of no use.
     case 'absent':
-      return { says: state, tone: 'waiting', does: 'make' };
+      return proof === 'sso'
+        ? { says: 'no sign-on', tone: 'waiting', does: null }
+        : { says: state, tone: 'waiting', does: 'make' };
     case 'conflict':
-      return { says: state, tone: 'wrong', does: 'prove' };
+      return proof === 'sso'
+        ? { says: 'conflict at sign-in', tone: 'wrong', does: null }
+        : { says: state, tone: 'wrong', does: 'prove' };
     case 'unverified':
       return { says: state, tone: 'wrong', does: null };
     case 'unknown':

@@ -31,7 +31,21 @@ describe('the account there', () => {
     ['linked', null, 'ok'],
     ['unknown', null, 'waiting'],
   ])('that is %s asks for: %s', (state, does, tone) => {
-    expect(viewIdentity(identity(state), 'sso')).toEqual({ says: state, does, tone });
+    const proof = ['absent', 'conflict'].includes(state) ? 'key' : 'sso';
+    expect(viewIdentity(identity(state), proof)).toEqual({ says: state, does, tone });
+  });
+
+  it('asks for no password where calls are proved by signing in with the tenant', () => {
+    const states: State[] = ['absent', 'first sign-in', 'conflict', 'unverified', 'unknown'];
+    expect(states.map((state) => viewIdentity(identity(state), 'sso').does)).toEqual([
+      null,
+      'go there',
+      null,
+      null,
+      null,
+    ]);
+    expect(viewIdentity(identity('absent'), 'sso').says).toBe('no sign-on');
+    expect(viewIdentity(identity('conflict'), 'sso').says).toBe('conflict at sign-in');
   });
 
   it('says how it is known to be theirs', () => {

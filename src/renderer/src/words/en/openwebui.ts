@@ -119,6 +119,10 @@ export const openwebui = {
         `Your account there, ${email}, comes with your first sign-in. Press “Continue with Auth0” there, then check again here.`,
       conflict: (email: string) =>
         `Open WebUI has an account for ${email}, and nothing proves that it is yours. Accounts are never merged by e-mail address: whoever made it could read what you ask.`,
+      'no sign-on': (email: string) =>
+        `Nobody can sign in there with Auth0 yet, so it has no account for ${email}. The settings for its environment are above.`,
+      'conflict at sign-in': (email: string) =>
+        `Open WebUI has an account for ${email} from before, and nothing proves that it is yours, so “Continue with Auth0” is refused there. Change the address of that account; your next sign-in then makes yours. Accounts are never merged by e-mail address.`,
       unverified: (email: string) =>
         `Auth0 has not verified ${email}, so no account there is yours for certain. Open the link that Auth0 mailed you, sign out here and in again, then check again.`,
       unknown: (email: string) =>

@@ -112,6 +112,9 @@ export const openwebui: typeof english = {
         `您在那里的账户 ${email} 会随您第一次登录生成。请在那里点击“使用 Auth0 继续”，然后在这里再次检查。`,
       conflict: (email) =>
         `Open WebUI 有一个 ${email} 的账户，但没有任何东西证明它属于您。账户从不按邮箱合并：否则开设它的人就能读到您的提问。`,
+      'no sign-on': (email) => `那里还不能使用 Auth0 登录，因此没有 ${email} 的账户。其环境设置见上方。`,
+      'conflict at sign-in': (email) =>
+        `Open WebUI 早已有一个 ${email} 的账户，没有任何东西证明它属于您，因此在那里“使用 Auth0 继续”会被拒绝。请更改那个账户的邮箱；您下次登录时就会生成您的账户。账户从不按邮箱合并。`,
       unverified: (email) =>
         `Auth0 尚未验证 ${email}，因此那里没有哪个账户确定属于您。请打开 Auth0 寄给您的链接，在这里退出并重新登录，然后再次检查。`,
       unknown: (email) => `没有管理员密钥，这里无法查看 Open WebUI 是否有 ${email} 的账户。`,
