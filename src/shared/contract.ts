@@ -210,7 +210,8 @@ export const contract = {
   'openwebui.plan': call('person', console, OpenWebUIWish, z.array(OpenWebUIChange)),
   /** Puts the key that it needs before the person; registers once they have confirmed it. */
   'openwebui.propose': call('person', console, OpenWebUIWish, Proposal),
-  'openwebui.sync': call('person', terminal, OpenWebUIWish, OpenWebUIStatus),
+  /** `key` is null where it went there at once, and nobody needs to see it. */
+  'openwebui.sync': call('person', terminal, OpenWebUIWish, z.extend(OpenWebUIStatus, { key: z.nullable(z.string()) })),
   /** Writes again what was removed or edited there, with the key there is. */
   'openwebui.repair': call('person', console, nothing, OpenWebUIStatus),
   /**

@@ -88,6 +88,7 @@ export const OpenWebUIStatus = z.object({
   identity: z.nullable(OpenWebUIIdentity),
   /** The key by which Open WebUI acts for the person; null until they have allowed it. */
   keyId: z.nullable(z.string()),
+  /** None where something is registered and could not be looked at. */
   parts: z.array(OpenWebUIPartState),
 });
 export type OpenWebUIStatus = z.infer<typeof OpenWebUIStatus>;

@@ -224,9 +224,9 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     async close() {
       await approvals.end(() => true, 'the hub was stopped');
       listener?.stop();
-      openWebUI.close();
+      const written = openWebUI.close();
       await chats.stopAll();
-      await Promise.race([invocations.settled(), sleep(drain, undefined, { ref: false })]);
+      await Promise.race([Promise.all([invocations.settled(), written]), sleep(drain, undefined, { ref: false })]);
       await sleep(lastAnswers);
       await mcp.close();
       await listener?.cut();

@@ -50,8 +50,11 @@ export type FakeOpenWebUI = {
   up(): Promise<void>;
   /** Every answer takes this long from now on. */
   slow(milliseconds: number): void;
-  /** The next request of this path, whatever its method, is answered so. */
-  answerNext(path: string, status: number, body: unknown): void;
+  /**
+   * The next request of this path, by this method if one is named, is answered so, or as a function of the request says;
+   * `isDone`: after it was carried out.
+   */
+  answerNext(path: string, status: number, body: unknown, how?: { method?: string; isDone?: boolean }): void;
   close(): Promise<void>;
 };
 
@@ -62,7 +65,7 @@ export async function startFakeOpenWebUI(options: FakeOptions = {}): Promise<Fak
   const admin = createAccount(state, { email, name: 'Admin', role: 'admin', password: 'Adm1n!pass' });
   if (!options.onboarding) state.accounts.push(admin);
   const requests: Received[] = [];
-  const prepared: { path: string; status: number; body: unknown }[] = [];
+  const prepared: { path: string; status: number; body: unknown; method: string | undefined; isDone: boolean }[] = [];
   let delay = 0;
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing).catch(() => outgoing.destroy());
@@ -73,9 +76,13 @@ export async function startFakeOpenWebUI(options: FakeOptions = {}): Promise<Fak
     const received = { method, path, headers, body: await bodyOf(incoming) };
     requests.push(received);
     if (delay > 0) await sleep(delay);
-    const next = prepared.findIndex((one) => one.path === path.split('?')[0]);
+    const fits = (one: { path: string; method: string | undefined }) =>
+      one.path === path.split('?')[0] && (one.method ?? method) === method;
+    const next = prepared.findIndex(fits);
     const [first] = next < 0 ? [] : prepared.splice(next, 1);
-    const { status, body, text }: Answer = first ?? (await answer(state, received));
+    if (first?.isDone) await answer(state, received);
+    const said = typeof first?.body === 'function' ? { ...first, body: first.body(received) } : first;
+    const { status, body, text }: Answer = said ?? (await answer(state, received));
     const type = text ? `text/${text}; charset=utf-8` : 'application/json';
     outgoing.writeHead(status, { 'content-type': type }).end(text ? String(body) : JSON.stringify(body));
   }
@@ -115,8 +122,8 @@ export async function startFakeOpenWebUI(options: FakeOptions = {}): Promise<Fak
     slow(milliseconds) {
       delay = milliseconds;
     },
-    answerNext(path, status, body) {
-      prepared.push({ path, status, body });
+    answerNext(path, status, body, { method, isDone = false } = {}) {
+      prepared.push({ path, status, body, method, isDone });
     },
     close: down,
   };

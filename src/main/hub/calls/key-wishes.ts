@@ -12,13 +12,24 @@ import { type CallParts, noteIn } from './parts.ts';
 /** `openWebUI`: the key goes there as soon as it is made, and is good from there alone. */
 export type KeyWish = NewKey & { openWebUI?: { wish: OpenWebUIWish; boundTo: BoundTo } };
 
+type Made = { key: string | null; record: Key };
+
 export type KeyWishes = {
   propose(userId: string, wish: KeyWish): Promise<Result<Proposal>>;
   proposals(userId: string): Proposal[];
   confirm(userId: string, id: string): Promise<Result<CallOutput<'keys.confirm'>>>;
   dismiss(userId: string, id: string): Result<{ id: string }>;
-  create(userId: string, wish: KeyWish): Promise<Result<{ key: string | null; record: Key }>>;
+  create(userId: string, wish: NewKey): Promise<Result<Made>>;
+  /** The same for Open WebUI, with a wish that is worked out only when nothing else is being registered or taken back. */
+  createForOpenWebUI(userId: string, wish: () => Promise<Result<KeyWish>>): Promise<Result<Made>>;
   revoke(userId: string, id: string): Promise<Result<Key>>;
+  /** The live keys by which Open WebUI acts for the person. */
+  heldByOpenWebUI(userId: string): Key[];
+  /**
+   * Revokes those keys at once, since what can't be taken back there is then worth nothing here; then again, together with
+   * what takes the rest back, when nothing is being registered any more.
+   */
+  endOpenWebUI<T>(userIds: string[], takeBack: () => Promise<T>): Promise<T>;
   /** One of the person's own keys; another's is as unknown as one that never was. */
   own(userId: string, id: string): Key | undefined;
 };
@@ -44,32 +55,57 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
     return ok(revoked);
   }
 
-  async function create(userId: string, wish: KeyWish): Promise<Result<{ key: string | null; record: Key }>> {
+  const heldByOpenWebUI = (userId: string): Key[] =>
+    keys.list(userId).filter(({ id, grant }) => grant.boundTo !== undefined && keys.live(id) !== undefined);
+
+  async function endHeld(userIds: string[]): Promise<void> {
+    for (const userId of userIds) for (const { id } of heldByOpenWebUI(userId)) await revoke(userId, id);
+  }
+
+  const createForOpenWebUI: KeyWishes['createForOpenWebUI'] = (userId, wishFor) =>
+    openWebUI.alone(async () => {
+      const wish = await wishFor();
+      return wish.ok ? create(userId, wish.value) : wish;
+    });
+
+  async function create(userId: string, wish: KeyWish): Promise<Result<Made>> {
     const grant = await grantOf(userId, wish);
     if (!grant.ok) return grant;
-    const replaced = wish.replaces === undefined ? undefined : own(userId, wish.replaces);
-    if (wish.replaces !== undefined && !replaced) return fail('usage', 'There is no key to replace of that id.');
+    const named = wish.replaces === undefined ? undefined : own(userId, wish.replaces);
+    if (wish.replaces !== undefined && !named) return fail('usage', 'There is no key to replace of that id.');
+    const replaced = wish.openWebUI ? heldByOpenWebUI(userId) : named ? [named] : [];
     const made = await keys.create({ userId, client: wish.client, grant: grant.value, days: wish.days });
-    try {
-      await note('key created', { userId, keyId: made.record.id });
-    } catch (error) {
-      await keys.revoke(made.record.id); // a key that nobody was shown and no record names
+    const handed = await handOver(made, wish).catch(async (error: unknown) => {
+      await keys.revoke(made.record.id); // a key that nobody was shown, or that no record names
       throw error;
-    }
-    const handed = wish.openWebUI && (await openWebUI.register(made.key, made.record, wish.openWebUI.wish));
+    });
     if (handed && !handed.ok) {
       await revoke(userId, made.record.id);
       return handed;
     }
     if (handed) await note('registered in Open WebUI', { userId, keyId: made.record.id });
-    if (replaced) await revoke(userId, replaced.id);
+    for (const { id } of replaced) await revoke(userId, id);
     return ok({ ...made, key: handed?.value.isHandedOver ? null : made.key });
+  }
+
+  async function handOver({ key, record }: { key: string; record: Key }, { openWebUI: there }: KeyWish) {
+    await note('key created', { userId: record.userId, keyId: record.id });
+    return there && openWebUI.register(key, record, there.wish);
   }
 
   return {
     own,
     revoke,
     create,
+    createForOpenWebUI,
+    heldByOpenWebUI,
+    async endOpenWebUI(userIds, takeBack) {
+      await endHeld(userIds);
+      return openWebUI.alone(async () => {
+        await endHeld(userIds);
+        return takeBack();
+      });
+    },
     async propose(userId, wish) {
       const grant = await grantOf(userId, wish);
       if (!grant.ok) return grant;
@@ -86,7 +122,8 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
     async confirm(userId, id) {
       const taken = proposals.take(userId, id);
       if (!taken.ok) return taken;
-      const made = await create(userId, taken.value.wish);
+      const { wish } = taken.value;
+      const made = await (wish.openWebUI ? createForOpenWebUI(userId, async () => ok(wish)) : create(userId, wish));
       return made.ok ? ok({ ...made.value, mcpUrl: `${url()}/mcp` }) : made;
     },
     dismiss(userId, id) {

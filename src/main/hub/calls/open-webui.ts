@@ -21,16 +21,13 @@ type Names =
 const endpointOf = { model: 'chat', openapi: 'openapi', mcp: 'mcp' } as const satisfies Record<OpenWebUIPart, Endpoint>;
 
 export function openWebUICalls(parts: CallParts): Pick<Handlers, Names> {
-  const { openWebUI, keys, keyWishes, people, audit } = parts;
+  const { openWebUI, keyWishes, people, audit } = parts;
   const note = noteIn(audit);
-
-  const keysFor = (userId: string) =>
-    keys.list(userId).filter(({ id, grant }) => grant.boundTo !== undefined && keys.live(id) !== undefined);
 
   async function wishFor(userId: string, wish: OpenWebUIWish): Promise<Result<KeyWish>> {
     const boundTo = await openWebUI.boundTo(userId);
     if (!boundTo.ok) return boundTo;
-    const [replaced] = keysFor(userId);
+    const [replaced] = keyWishes.heldByOpenWebUI(userId);
     return ok({
       client: 'Open WebUI',
       write: wish.write,
@@ -40,11 +37,6 @@ export function openWebUICalls(parts: CallParts): Pick<Handlers, Names> {
       ...(replaced && { replaces: replaced.id }),
       openWebUI: { wish, boundTo: boundTo.value },
     });
-  }
-
-  /** Its keys first: what can't be taken back there is then worth nothing here. */
-  async function revokeKeys(userId: string): Promise<void> {
-    for (const { id } of keysFor(userId)) await keyWishes.revoke(userId, id);
   }
 
   return {
@@ -58,8 +50,8 @@ export function openWebUICalls(parts: CallParts): Pick<Handlers, Names> {
     },
 
     async 'openwebui.forget'(_, { userId }) {
-      for (const person of await people.list()) await revokeKeys(person.userId);
-      const left = await openWebUI.forget();
+      const everybody = (await people.list()).map((person) => person.userId);
+      const left = await keyWishes.endOpenWebUI(everybody, openWebUI.forget);
       await note('Open WebUI forgotten', { userId: userId ?? null });
       return ok({ left });
     },
@@ -74,10 +66,8 @@ export function openWebUICalls(parts: CallParts): Pick<Handlers, Names> {
 
     'openwebui.sync': (wish, context) =>
       forPerson(context, async (userId) => {
-        const keyWish = await wishFor(userId, wish);
-        if (!keyWish.ok) return keyWish;
-        const made = await keyWishes.create(userId, keyWish.value);
-        return made.ok ? ok(await openWebUI.status(userId)) : made;
+        const made = await keyWishes.createForOpenWebUI(userId, () => wishFor(userId, wish));
+        return made.ok ? ok({ ...(await openWebUI.status(userId)), key: made.value.key }) : made;
       }),
 
     'openwebui.repair': (_, context) =>
@@ -97,8 +87,7 @@ export function openWebUICalls(parts: CallParts): Pick<Handlers, Names> {
 
     'openwebui.unsync': (_, context) =>
       forPerson(context, async (userId) => {
-        await revokeKeys(userId);
-        const done = await openWebUI.withdraw(userId);
+        const done = await keyWishes.endOpenWebUI([userId], () => openWebUI.withdraw(userId));
         if (!done.ok) return done;
         await note('withdrawn from Open WebUI', { userId });
         return ok(await openWebUI.status(userId));

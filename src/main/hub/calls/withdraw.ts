@@ -40,7 +40,9 @@ export async function withdrawEverything(parts: CallParts, userId: string): Prom
   if (signedOut.ok && !signedOut.value.revoked) failed.push('The tenant did not confirm that the sign-in is revoked.');
   if (!signedOut.ok && signedOut.failure.code !== 'not_signed_in') failed.push(`sign-in: ${signedOut.failure.message}`);
   // Last, since it may be slow: its keys are dead already, and with them whatever still stands there.
-  await attempt('Open WebUI', () => parts.openWebUI.withdraw(userId).then(unlessNone));
+  await attempt('Open WebUI', () =>
+    parts.keyWishes.endOpenWebUI([userId], () => parts.openWebUI.withdraw(userId)).then(unlessNone),
+  );
   return { keys: live.length, approvals: ended, accounts: disconnected, session: signedOut.ok, failed };
 }
 

@@ -81,7 +81,7 @@ const refusal = (status: number, said: string): Failure => {
   return failure('open_webui_refused', `It answers ${status}${said ? `: ${said}` : ''}.`);
 };
 
-const noOpenWebUI = (): Failed => fail('open_webui_unreachable', 'What answers there is not an Open WebUI.');
+export const noOpenWebUI = (): Failed => fail('open_webui_unreachable', 'What answers there is not an Open WebUI.');
 
 async function textWithin({ body }: Response): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];

@@ -6,9 +6,9 @@ const [urls, keys, configs] = ['OPENAI_API_BASE_URLS', 'OPENAI_API_KEYS', 'OPENA
 
 type Found = Connection & { place: number };
 
-/** Our own entry among them, by its marker. */
+/** Our own entry among them, by its marker: in the headers or the prefix, since people edit both there. */
 export function findConnection(all: JsonObject, marker: string): Found | undefined {
-  const place = listOf(all[urls]).findIndex((_, index) => markerIn(configAt(all, index)) === marker);
+  const place = listOf(all[urls]).findIndex((_, index) => markersIn(configAt(all, index)).includes(marker));
   if (place === -1) return undefined;
   return {
     place,
@@ -54,8 +54,8 @@ function configAt(all: JsonObject, place: number): JsonObject {
   return isObject(config) ? config : {};
 }
 
-function markerIn({ headers }: JsonObject): string {
-  return isObject(headers) ? textOf(headers[registrationHeader]) : '';
+function markersIn({ headers, prefix_id }: JsonObject): string[] {
+  return [isObject(headers) ? textOf(headers[registrationHeader]) : '', textOf(prefix_id)];
 }
 
 /** There may be fewer keys than addresses; ours must not slip to another one. */

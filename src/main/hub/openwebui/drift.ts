@@ -8,17 +8,18 @@ export type Drift = Pick<OpenWebUIPartState, 'state' | 'edited'>;
 
 const removed: Drift = { state: 'removed', edited: [] };
 
-/** `lacking`: models whose row there does not let every member in. */
+/** `lacking`: models whose row there does not let every member in. `isKey`: whether a key is the one that should stand there. */
 export function connectionDrift(
   found: { url: string; key: string; config: JsonObject } | undefined,
   shape: Shape,
   lacking: string[],
+  isKey: (key: string) => boolean,
 ): Drift {
   if (!found) return removed;
   const wanted = connectionOf({ ...shape, key: found.key });
   const edited = fieldsThatDiffer(found.config, wanted.config);
   if (found.url !== wanted.url) edited.unshift('address');
-  if (!hasKey(found.key, shape)) edited.push('key');
+  if (!isKey(found.key)) edited.push('key');
   if (lacking.length > 0) edited.push('access');
   return driftOf(edited);
 }
@@ -27,13 +28,14 @@ export function toolServerDrift(
   found: JsonObject | undefined,
   shape: Shape,
   part: Exclude<OpenWebUIPart, 'model'>,
+  isKey: (key: string) => boolean,
 ): Drift {
   if (!found) return removed;
   const { config, info, key, ...wanted } = toolServerOf(shape, part, []);
   const edited = fieldsThatDiffer(found, wanted);
   const there = isObject(found['config']) ? found['config'] : {};
   if (there['enable'] !== true) edited.push('enable');
-  if (!hasKey(textOf(found['key']), shape)) edited.push('key');
+  if (!isKey(textOf(found['key']))) edited.push('key');
   if (!letsIn(there['access_grants'], shape)) edited.push('access');
   return driftOf(edited);
 }
@@ -43,9 +45,6 @@ const driftOf = (edited: string[]): Drift => ({ state: edited.length > 0 ? 'edit
 /** Only fields that we wrote: Open WebUI and its administrators may add theirs. */
 const fieldsThatDiffer = (found: JsonObject, wanted: JsonObject): string[] =>
   Object.keys(wanted).filter((name) => canonicalJson(found[name] ?? null) !== canonicalJson(wanted[name]));
-
-/** Which key it is only Open WebUI knows, and the hub once it is used. */
-const hasKey = (key: string, { proof }: Shape): boolean => (proof === 'sso') === (key === '');
 
 /** Grants to others are the administrator's own business. */
 export const letsIn = (grants: JsonObject[string] | undefined, { members }: Pick<Shape, 'members'>): boolean =>

@@ -2,6 +2,7 @@
  * JSON that comes out as it went in. Lists in Open WebUI can only be replaced whole, other people's entries with them, and
  * numbers would change on the way through JavaScript: `1.0` to `1`, and integers beyond 2^53 to others.
  */
+import { isDeeperThan } from '../json-depth.ts';
 
 export type Json = null | boolean | string | Json[] | { [name: string]: Json } | RawNumber;
 /** A number as it was written. */
@@ -20,11 +21,18 @@ const parse = JSON.parse as (
   reviver: (name: string, value: unknown, context: { source?: string }) => unknown,
 ) => unknown;
 
-/** Throws a SyntaxError on what is not JSON. `JSON.stringify` writes the answer again, each number with its own digits. */
-export const parseExact = (text: string): Json =>
-  parse(text, (_, value, { source }) =>
+const maximumDepth = 100;
+
+/**
+ * Throws a SyntaxError on what is not JSON or is nested too deep. `JSON.stringify` writes the answer again, each number with
+ * its own digits.
+ */
+export function parseExact(text: string): Json {
+  if (isDeeperThan(maximumDepth, text)) throw new SyntaxError('The JSON is nested too deep.');
+  return parse(text, (_, value, { source }) =>
     typeof value === 'number' && source !== undefined ? rawJSON(source) : value,
   ) as Json;
+}
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJSON(value);

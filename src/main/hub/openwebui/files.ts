@@ -4,7 +4,7 @@ import { connectionOf, type Shape, toolServerOf } from './entries.ts';
 import type { Server } from './server.ts';
 
 /** Stands where the person puts in what only they have. */
-const keyPlace = 'ogx_… (the key that the confirmation window shows)';
+const keyPlace = 'ogx_… (the key that you were shown)';
 
 /** The lines for its environment, tool servers as its administration page imports them, and what its form for models wants. */
 export function filesFor(

@@ -35,20 +35,25 @@ export function createIdentities({ store, people, tenant }: Dependencies): Ident
       if (!person) return undefined;
       const probed = given === undefined ? await probe(server, undefined) : undefined;
       const hasSingleSignOn = given ?? (probed?.ok === true && probed.value.hasSingleSignOn);
-      const accounts = server.hasAdminKey ? await listAccounts(server.api) : undefined;
+      const accounts = server.hasAdminKey
+        ? await (probed?.ok === false ? probed : listAccounts(server.api))
+        : undefined;
       const kept = await store.link(userId);
-      return decideIdentity({
+      const decided = decideIdentity({
         person: { userId, email: person.email, isVerified: await people.isVerified(userId) },
         accounts: accounts?.ok ? accounts.value : undefined,
         link: kept?.url === server.url ? kept : undefined,
         hasSingleSignOn,
       });
+      return accounts?.ok === false ? { ...decided, unseen: accounts } : decided;
     },
 
     async claim(server, userId, password) {
+      if (server.proof === 'sso') return fail('usage', 'Calls from there are proved by signing in with the tenant.');
       const person = await people.find(userId);
       const before = await identities.find(server, userId);
       if (!person || !before) return fail('not_signed_in');
+      if (before.unseen) return before.unseen;
       const { state } = before.identity;
       if (state === 'unverified') return fail('email_unverified', `It is ${person.email}.`);
       if (!byPassword.has(state)) return fail('usage', 'It needs no password.');
@@ -57,10 +62,12 @@ export function createIdentities({ store, people, tenant }: Dependencies): Ident
         ? makeAccount(server.api, person, password)
         : proveAccount(server.api, person.email, password));
       if (!account.ok) return account;
-      const by = isNew ? 'created' : 'password';
-      await store.setLink(userId, { url: server.url, account: account.value, by });
+      const kept = await store.link(userId);
+      await store.setLink(userId, { url: server.url, account: account.value, by: isNew ? 'created' : 'password' });
       const found = await identities.find(server, userId);
-      return found ? ok(found.identity) : fail('not_signed_in');
+      if (found?.identity.state === 'linked') return ok(found.identity);
+      await store.setLink(userId, kept);
+      return found?.unseen ?? fail('open_webui_account', 'Somebody else signs in to that one.');
     },
 
     async boundTo(server, userId) {
@@ -70,7 +77,7 @@ export function createIdentities({ store, people, tenant }: Dependencies): Ident
         return at.ok ? ok({ proof, openWebUI, issuer: at.value.issuer, ...(audience && { audience }) }) : at;
       }
       const found = await identities.find(server, userId);
-      if (found?.account === undefined) return fail('open_webui_account');
+      if (found?.account === undefined) return found?.unseen ?? fail('open_webui_account');
       return ok({ proof, openWebUI, account: found.account, email: found.identity.account ?? '' });
     },
   };

@@ -1,8 +1,8 @@
 /** Whose account in Open WebUI is whose. Decided by what cannot change hands; an e-mail address only ever warns. */
 import type { OpenWebUIIdentity } from '../../../shared/open-webui.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { OpenWebUIApi } from './api.ts';
-import { isObject, type Json, type JsonObject, listOf, textOf } from './exact-json.ts';
+import { isObject, type Json, type JsonObject, textOf } from './exact-json.ts';
 import type { Link } from './store.ts';
 
 export type Account = { id: string; email: string; role: string; subs: string[] };
@@ -17,8 +17,8 @@ type About = {
   hasSingleSignOn: boolean;
 };
 
-/** `account`: its id, where it is known to be theirs. */
-export type Identified = { identity: OpenWebUIIdentity; account?: string };
+/** `account`: its id, where it is known to be theirs. `unseen`: why the accounts could not be looked at. */
+export type Identified = { identity: OpenWebUIIdentity; account?: string; unseen?: Failed };
 
 /** The person's identity there. Pure. */
 export function decideIdentity({ person, accounts, link, hasSingleSignOn }: About): Identified {
@@ -47,18 +47,21 @@ const sameAddress = (one: string, other: string): boolean => one.toLowerCase() =
 /** Beyond so many pages of thirty it is no home's Open WebUI. */
 const mostPages = 200;
 
-/** All accounts: searching goes by name and address alone, and neither tells who somebody is. */
+/**
+ * All accounts: searching goes by name and address alone, and neither tells who somebody is. Each is there once, though
+ * pages shift when somebody signs up meanwhile: two of one `sub` would be nobody's.
+ */
 export async function listAccounts(api: OpenWebUIApi): Promise<Result<Account[]>> {
-  const accounts: Account[] = [];
+  const accounts = new Map<string, Account>();
   for (let page = 1; page <= mostPages; page++) {
     const answered = await api.call('GET', `/api/v1/users/?page=${page}`);
     if (!answered.ok) return answered;
-    if (!isObject(answered.value)) return fail('open_webui_refused', 'It lists its accounts in another way.');
-    const users = listOf(answered.value['users']);
-    accounts.push(...users.filter(isObject).map(accountOf));
-    if (users.length === 0 || accounts.length >= Number(JSON.stringify(answered.value['total']))) break;
+    const { users, total } = isObject(answered.value) ? answered.value : {};
+    if (!Array.isArray(users)) return fail('open_webui_refused', 'It lists its accounts in another way.');
+    for (const account of users.filter(isObject).map(accountOf)) accounts.set(account.id, account);
+    if (users.length === 0 || accounts.size >= Number(JSON.stringify(total))) break;
   }
-  return ok(accounts);
+  return ok([...accounts.values()]);
 }
 
 const accountOf = (user: JsonObject): Account => ({

@@ -13,6 +13,7 @@ import type {
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
+import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
 import { type Callers, createCallers, type Issuer } from './caller.ts';
@@ -21,7 +22,7 @@ import { filesFor } from './files.ts';
 import { createIdentities } from './identities.ts';
 import { probe } from './probe.ts';
 import { reachable } from './reach.ts';
-import { inspect, plan, shapeOf } from './register.ts';
+import { plan, shapeOf } from './register.ts';
 import { createRegistrations } from './registrations.ts';
 import { createServers, type Server, shownServer } from './server.ts';
 import { noServer, statusOf } from './status.ts';
@@ -47,7 +48,10 @@ export type OpenWebUI = {
   tellChat: TellChat;
   /** A call of the part came for the person. */
   called(userId: string, part: OpenWebUIPart): void;
-  close(): void;
+  /** For what makes a key and registers it, or revokes one and takes it back: of two at once neither may come between. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Looks no more; resolves once what is being registered or taken back there is over. */
+  close(): Promise<void>;
 };
 
 type Dependencies = {
@@ -64,7 +68,7 @@ type Dependencies = {
   models: () => { id: string; name: string }[];
   /** The hub's own address. */
   url: () => string;
-  tell: (topic: Topic) => void;
+  tell: (topic: Topic, userId?: string) => void;
 };
 
 export function createOpenWebUI(parts: Dependencies): OpenWebUI {
@@ -75,18 +79,15 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   const registrations = createRegistrations({ store, keys, people, identities, models, url });
   const calledAt = new Map<string, string>();
   let refusedCall: string | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-
-  /** One after the other: two that replace a list would each take back what the other wrote. */
-  function oneByOne<T>(work: () => Promise<T>): Promise<T> {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
-  }
+  /** Two that replace a list at once would each take back what the other wrote. */
+  const oneByOne = createOneByOne();
+  const alone = createOneByOne();
 
   async function withServer<T>(work: (server: Server) => Promise<Result<T>>): Promise<Result<T>> {
     const server = await servers.find();
-    return server ? work(server) : fail('open_webui_none');
+    if (!server) return fail('open_webui_none');
+    const done = await work(server);
+    return done.ok ? ok(server.shown(done.value)) : done;
   }
 
   const issuer = (): string | undefined => settings.read().tenant?.issuer;
@@ -113,16 +114,17 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     const registration = await registrations.find(server, userId);
     const isVisible = probed.ok && registration && server.hasAdminKey;
     const found = probed.ok ? await identities.find(server, userId, probed.value.hasSingleSignOn) : undefined;
-    return statusOf({
+    const status = statusOf({
       server: shownServer(server, url()),
       probed,
       identity: found?.identity ?? null,
       keyId: registrations.keyOf(server, userId)?.id ?? null,
       registration,
-      looked: isVisible ? await inspect(server.api, registration, server.proof) : undefined,
+      looked: isVisible ? await registrations.look(server, userId, registration) : undefined,
       calledAt: (part) => calledAt.get(`${userId} ${part}`) ?? null,
       refusedCall,
     });
+    return server.shown(status);
   }
 
   return {
@@ -138,9 +140,17 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       },
     }),
     tellChat: createTellChat(servers.find, log),
-    called: (userId, part) => void calledAt.set(`${userId} ${part}`, new Date(clock.now()).toISOString()),
+    called(userId, part) {
+      const name = `${userId} ${part}`;
+      if (!calledAt.has(name)) tell('openwebui', userId); // it works: somebody may be waiting to see that
+      calledAt.set(name, new Date(clock.now()).toISOString());
+    },
     expect: watch.soon,
-    close: watch.stop,
+    alone,
+    close() {
+      watch.stop();
+      return alone(() => oneByOne(async () => undefined));
+    },
 
     status: (userId) =>
       oneByOne(async () => {
@@ -151,14 +161,16 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     set: (given) =>
       oneByOne(async () => {
         const before = await servers.find();
-        if (before && (await store.scopes()).length > 0 && isAnother(before, given)) {
+        const proposed = await servers.propose(given);
+        if (!proposed.ok) return proposed;
+        const { server, keep } = proposed.value;
+        if (before && (await store.scopes()).length > 0 && isAnother(before, server)) {
           return fail('usage', 'Something is still registered there: remove everything first.');
         }
-        const kept = await servers.keep(given);
-        if (!kept.ok) return kept;
-        const probed = await withServer((server) => probe(server, issuer()));
-        if (!probed.ok && before?.url !== settings.read().openWebUI?.url) await servers.forget();
-        return probed.ok ? ok(undefined) : probed;
+        const probed = await probe(server, issuer());
+        if (!probed.ok) return probed;
+        await keep();
+        return ok(undefined);
       }),
 
     forget: () =>
@@ -172,9 +184,11 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
     plan: (userId, wish) =>
       withServer(async (server) => {
-        const draft = await registrations.drafted(server, userId, wish);
-        const reached = await reachable(server.api, shapeOf(draft, server.proof, ''), draft.hubUrl);
-        return reached.ok ? plan(server.api, draft, server.proof) : reached;
+        const wanted = await registrations.wanted(server, userId, wish);
+        if (!wanted.ok) return wanted;
+        const { value } = wanted;
+        const reached = await reachable(server.api, shapeOf(value, server.proof, ''), value.hubUrl);
+        return reached.ok ? plan(server.api, value, server.proof) : reached;
       }),
 
     boundTo: (userId) => withServer((server) => identities.boundTo(server, userId)),
@@ -195,11 +209,10 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     files: (userId, wish) =>
       withServer(async (server) => {
         const modelIds = registrations.keyOf(server, userId)?.grant.models;
-        const draft = await registrations.drafted(server, userId, wish, modelIds);
+        const draft = await registrations.drafted(server, userId, wish, { modelIds });
         return ok(filesFor(server, draft, wish, issuer()));
       }),
   };
 }
 
-const isAnother = ({ proof, url }: Server, given: NewOpenWebUI): boolean =>
-  proof !== given.proof || new URL(url).href !== new URL(given.url).href;
+const isAnother = (one: Server, other: Server): boolean => one.proof !== other.proof || one.url !== other.url;

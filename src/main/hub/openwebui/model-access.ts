@@ -18,30 +18,45 @@ export async function findRow(api: OpenWebUIApi, id: string): Promise<Result<Jso
   return row.ok ? ok(isObject(row.value) ? row.value : undefined) : row;
 }
 
-/** Lets the members in, and whoever is `leaving` no longer; answers the rows that are ours. */
-export async function allowModels(api: OpenWebUIApi, about: About, leaving: string[] = []): Promise<Result<string[]>> {
-  const ownRows = new Set(about.ownRows);
+/** The rows that are not there yet. */
+export async function missingRows(api: OpenWebUIApi, { marker, models }: About): Promise<Result<string[]>> {
+  const missing: string[] = [];
+  for (const id of models.map((model) => rowIdOf(marker, model))) {
+    const row = await findRow(api, id);
+    if (!row.ok) return row;
+    if (!row.value) missing.push(id);
+  }
+  return ok(missing);
+}
+
+/** Lets the members in, and whoever is `leaving` no longer. A model without a row gets one, or is passed over. */
+export async function allowModels(
+  api: OpenWebUIApi,
+  about: About,
+  leaving: string[],
+  without: 'made' | 'passed over',
+): Promise<Result<void>> {
   for (const model of about.models) {
     const id = rowIdOf(about.marker, model);
     const row = await findRow(api, id);
     if (!row.ok) return row;
+    if (!row.value && without === 'passed over') continue;
     const access_grants = grantsFor(row.value?.['access_grants'], about.members, leaving);
     const name = modelTitle(model);
     const allowed = await api.call('POST', '/api/v1/models/model/access/update', { id, name, access_grants });
     if (!allowed.ok) return allowed;
     if (row.value) continue;
-    ownRows.add(id);
     const described = await api.call('POST', '/api/v1/models/model/update', { id, name, access_grants, ...aboutModel });
     if (!described.ok) return described;
   }
   const refreshed = await api.call('GET', '/api/models?refresh=true'); // until then what was written does not count
-  return refreshed.ok ? ok([...ownRows]) : refreshed;
+  return refreshed.ok ? ok(undefined) : refreshed;
 }
 
-/** Removes the rows that were made for it, and the members' access from those that were there before. */
+/** Removes all rows that were ever made for it, and the members' access from those that were there before. */
 export async function withdrawModels(api: OpenWebUIApi, about: About): Promise<Result<void>> {
-  for (const model of about.models) {
-    const id = rowIdOf(about.marker, model);
+  const ids = about.models.map((model) => rowIdOf(about.marker, model));
+  for (const id of new Set([...about.ownRows, ...ids])) {
     const row = await findRow(api, id);
     if (!row.ok) return row;
     if (!row.value) continue;
@@ -52,7 +67,7 @@ export async function withdrawModels(api: OpenWebUIApi, about: About): Promise<R
     );
     const done = about.ownRows.includes(id)
       ? await api.call('POST', '/api/v1/models/model/delete', { id })
-      : await api.call('POST', '/api/v1/models/model/access/update', { id, name: modelTitle(model), access_grants });
+      : await api.call('POST', '/api/v1/models/model/access/update', { id, name: row.value['name'], access_grants });
     if (!done.ok) return done;
   }
   const refreshed = await api.call('GET', '/api/models?refresh=true');

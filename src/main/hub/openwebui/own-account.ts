@@ -1,5 +1,8 @@
 /** Where nobody signs in by the tenant: a person's account there, made or shown to be theirs by its password. */
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import { plainWords } from '../plain-words.ts';
+import { scrub } from '../scrub.ts';
+import { Secret } from '../secret.ts';
 import { type Answer, detailOf, type OpenWebUIApi } from './api.ts';
 import { isObject, textOf } from './exact-json.ts';
 
@@ -15,7 +18,7 @@ export async function makeAccount(
   password: string,
 ): Promise<Result<string>> {
   const made = await api.call('POST', '/api/v1/auths/add', { name: name || email, email, password, role: 'user' });
-  return made.ok ? idIn(made.value) : made;
+  return made.ok ? idIn(made.value) : without(password, made);
 }
 
 /** Signs in once and drops the session: whoever can do that owns the account. Administrators' accounts are not changed by it. */
@@ -24,8 +27,14 @@ export async function proveAccount(api: OpenWebUIApi, email: string, password: s
   if (!tried.ok) return tried;
   const { status, body } = tried.value;
   if (status === 200) return idIn(body);
-  return fail('open_webui_refused', sentence(tried.value));
+  return without(password, fail('open_webui_refused', sentence(tried.value)));
 }
+
+/** It may say the password back. */
+const without = (password: string, { failure }: Failed): Failed => ({
+  ok: false,
+  failure: { ...failure, message: scrub(failure.message, new Secret(password)) },
+});
 
 function idIn(body: Answer['body']): Result<string> {
   const id = isObject(body) ? textOf(body['id']) : '';
@@ -37,5 +46,6 @@ function idIn(body: Answer['body']): Result<string> {
 function sentence({ status, body }: Answer): string {
   if (status === 429) return 'Too many wrong passwords: wait three minutes.';
   if (status === 400) return 'That is not the password of the account.';
-  return `It answers ${status}${detailOf(body) ? `: ${detailOf(body).slice(0, 120)}` : ''}.`;
+  const said = plainWords(detailOf(body), 120);
+  return `It answers ${status}${said && `: ${said}`}.`;
 }

@@ -1,6 +1,7 @@
 /** Looks at an Open WebUI from outside and says what is there and what is missing. */
 import type { OpenWebUIFinding } from '../../../shared/open-webui.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import { noOpenWebUI } from './api.ts';
 import { isObject, type Json, type JsonObject, textOf } from './exact-json.ts';
 import { isLoopback, type Server } from './server.ts';
 
@@ -15,6 +16,7 @@ export async function probe(server: Server, issuer: string | undefined): Promise
   if (!configured.ok) return configured;
   const config = isObject(configured.value) ? configured.value : {};
   const version = textOf(config['version']);
+  if (version === '') return noOpenWebUI();
   const provider = providerIn(config);
   const findings: OpenWebUIFinding[] = [found('reachable', 'ok', `Open WebUI ${version} answers.`)];
   if (!isRecent(version)) {
@@ -74,7 +76,7 @@ async function signInFindings(
       ? found(
           'sign-in',
           'missing',
-          `It signs people in by ${new URL(discovery).host}, not by this hub's tenant.`,
+          `It signs people in by ${hostOf(discovery)}, not by this hub's tenant.`,
           'Set OPENID_PROVIDER_URL as open-webui.env has it.',
         )
       : button,
@@ -100,6 +102,8 @@ async function signInFindings(
       : []),
   ];
 }
+
+const hostOf = (address: string): string => (URL.canParse(address) && new URL(address).host) || 'another address';
 
 const isOff = (value: Json | undefined): boolean => value === false;
 

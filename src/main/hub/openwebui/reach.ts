@@ -15,11 +15,10 @@ export async function reachable(api: OpenWebUIApi, shape: Shape, hubUrl: string)
   if (!asked.ok) return asked;
   if (isOfHub(asked.value.body)) return ok(undefined);
   // Open WebUI passes refusals on for models; should a version not do so, the description of the tools needs no key.
-  const described = await api.ask('POST', '/api/v1/configs/tool_servers/verify', toolServerOf(shape, 'openapi', []));
-  if (!described.ok) return described;
-  return isOfHub(described.value.body)
-    ? ok(undefined)
-    : fail('open_webui_apart', `It tried ${hubUrl}.`, { hint: howToReach(hubUrl) });
+  const described = await api.call('POST', '/api/v1/configs/tool_servers/verify', toolServerOf(shape, 'openapi', []));
+  if (described.ok && isOfHub(described.value)) return ok(undefined);
+  if (!described.ok && described.failure.code !== 'open_webui_refused') return described;
+  return fail('open_webui_apart', `It tried ${hubUrl}.`, { hint: howToReach(hubUrl) });
 }
 
 /** What to type so that an Open WebUI in a container finds the hub. */

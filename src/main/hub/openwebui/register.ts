@@ -7,21 +7,28 @@ import { findConnection, putConnection, takeConnection } from './connections.ts'
 import { connectionDrift, toolServerDrift } from './drift.ts';
 import { connectionOf, grantsFor, type Shape, toolServerOf } from './entries.ts';
 import { isObject, type Json, type JsonObject, textOf } from './exact-json.ts';
-import { allowModels, modelsLacking, withdrawModels } from './model-access.ts';
+import { allowModels, missingRows, modelsLacking, withdrawModels } from './model-access.ts';
 import type { Registration } from './store.ts';
 import { findToolServer, withToolServer } from './tool-servers.ts';
 
-const connectionsAt = { read: '/openai/config', write: '/openai/config/update' };
-const toolServersAt = { read: '/api/v1/configs/tool_servers', write: '/api/v1/configs/tool_servers' };
+/** `holds`: what is told from it by name; one that lacks it is of another version, and would be emptied by writing it. */
+type Place = { read: string; write: string; holds: Record<string, (value: Json | undefined) => boolean> };
+
+const connectionsAt: Place = {
+  read: '/openai/config',
+  write: '/openai/config/update',
+  holds: { OPENAI_API_BASE_URLS: Array.isArray, OPENAI_API_KEYS: Array.isArray, OPENAI_API_CONFIGS: isObject },
+};
+const toolServersAt: Place = {
+  read: '/api/v1/configs/tool_servers',
+  write: '/api/v1/configs/tool_servers',
+  holds: { TOOL_SERVER_CONNECTIONS: Array.isArray },
+};
 const toolParts = ['openapi', 'mcp'] as const;
 
 /** Read and written back to back: Open WebUI has no version of its lists that a write could be held to. */
-async function rewrite(
-  api: OpenWebUIApi,
-  at: { read: string; write: string },
-  change: (all: JsonObject) => JsonObject,
-): Promise<Result<void>> {
-  const read = await readList(api, at.read);
+async function rewrite(api: OpenWebUIApi, at: Place, change: (all: JsonObject) => JsonObject): Promise<Result<void>> {
+  const read = await readList(api, at);
   if (!read.ok) return read;
   const changed = change(read.value);
   if (JSON.stringify(changed) === JSON.stringify(read.value)) return ok(undefined);
@@ -29,26 +36,23 @@ async function rewrite(
   return written.ok ? ok(undefined) : written;
 }
 
-async function readList(api: OpenWebUIApi, path: string): Promise<Result<JsonObject>> {
+async function readList(api: OpenWebUIApi, { read: path, holds }: Place): Promise<Result<JsonObject>> {
   const read = await api.call('GET', path);
   if (!read.ok) return read;
-  return isObject(read.value) ? ok(read.value) : fail('open_webui_refused', `It answers ${path} with something else.`);
+  const all = read.value;
+  const isWhole = isObject(all) && Object.entries(holds).every(([name, fits]) => fits(all[name]));
+  return isWhole ? ok(all) : fail('open_webui_refused', `It answers ${path} with something else.`);
 }
 
-const withParts = (all: JsonObject, registration: Registration, shape: Shape, leaving: string[]): JsonObject =>
+const withParts = (all: JsonObject, registration: Registration, shape: Shape): JsonObject =>
   toolParts.reduce<JsonObject>((list, part) => {
-    const wanted = registration.parts.includes(part) ? toolServer(list, shape, part, leaving) : undefined;
+    const wanted = registration.parts.includes(part) ? toolServer(list, shape, part) : undefined;
     return withToolServer(list, registration.marker, part, wanted);
   }, all);
 
-function toolServer(
-  all: JsonObject,
-  shape: Shape,
-  part: Exclude<OpenWebUIPart, 'model'>,
-  leaving: string[],
-): JsonObject {
+function toolServer(all: JsonObject, shape: Shape, part: Exclude<OpenWebUIPart, 'model'>): JsonObject {
   const config = findToolServer(all, shape.marker, part)?.['config'];
-  const grants = grantsFor(isObject(config) ? config['access_grants'] : undefined, shape.members, leaving);
+  const grants = grantsFor(isObject(config) ? config['access_grants'] : undefined, shape.members);
   return toolServerOf(shape, part, grants);
 }
 
@@ -61,22 +65,29 @@ export const shapeOf = (registration: Registration, proof: OpenWebUIProof, key: 
   key,
 });
 
-/** Writes all parts; answers the registration with the rows it made. What it wrote before a failure stays, and `withdraw` takes it back. */
+/** The registration with the rows that `apply` is going to make. */
+export async function claimRows(api: OpenWebUIApi, registration: Registration): Promise<Result<Registration>> {
+  if (!registration.parts.includes('model')) return ok(registration);
+  const missing = await missingRows(api, registration);
+  return missing.ok
+    ? ok({ ...registration, ownRows: [...new Set([...registration.ownRows, ...missing.value])] })
+    : missing;
+}
+
+/** Writes all parts. What it wrote before a failure stays, and `withdraw` takes it back. */
 export async function apply(
   api: OpenWebUIApi,
   registration: Registration,
   proof: OpenWebUIProof,
   key: string,
-  leaving: string[] = [],
-): Promise<Result<Registration>> {
+): Promise<Result<void>> {
   const shape = shapeOf(registration, proof, key);
   const connected = await rewrite(api, connectionsAt, (all) => withModel(all, registration, shape));
   if (!connected.ok) return connected;
-  const tools = await rewrite(api, toolServersAt, (all) => withParts(all, registration, shape, leaving));
+  const tools = await rewrite(api, toolServersAt, (all) => withParts(all, registration, shape));
   if (!tools.ok) return tools;
   const models = registration.parts.includes('model') ? registration.models : [];
-  const rows = await allowModels(api, { ...registration, models }, leaving);
-  return rows.ok ? ok({ ...registration, ownRows: rows.value }) : rows;
+  return allowModels(api, { ...registration, models }, [], 'made');
 }
 
 export async function withdraw(api: OpenWebUIApi, registration: Registration): Promise<Result<void>> {
@@ -90,14 +101,18 @@ export async function withdraw(api: OpenWebUIApi, registration: Registration): P
   );
 }
 
-type Looked = { states: Pick<OpenWebUIPartState, 'part' | 'state' | 'edited'>[]; key: string };
+export type Looked = {
+  states: Pick<OpenWebUIPartState, 'part' | 'state' | 'edited'>[];
+  /** The key that stands there and is as it should be. */
+  key: string | undefined;
+};
 
 /** Lets the members in, and whoever is `leaving` no longer, at entries that are still there; puts none back. */
 export async function grantAccess(
   api: OpenWebUIApi,
   registration: Registration,
   leaving: string[] = [],
-): Promise<Result<Registration>> {
+): Promise<Result<void>> {
   const { marker, members, parts } = registration;
   const tools = await rewrite(api, toolServersAt, (all) =>
     parts.reduce<JsonObject>((list, part) => {
@@ -108,21 +123,21 @@ export async function grantAccess(
       return withToolServer(list, marker, part, { ...entry, config: { ...config, access_grants } });
     }, all),
   );
-  if (!tools.ok || !parts.includes('model')) return tools.ok ? ok(registration) : tools;
-  const rows = await allowModels(api, registration, leaving);
-  return rows.ok ? ok({ ...registration, ownRows: rows.value }) : rows;
+  if (!tools.ok || !parts.includes('model')) return tools;
+  return allowModels(api, registration, leaving, 'passed over');
 }
 
-/** How each part is there now, and the key that stands there. */
+/** How each part is there now. `isKey`: whether a key is the one that should stand there. */
 export async function inspect(
   api: OpenWebUIApi,
   registration: Registration,
   proof: OpenWebUIProof,
+  isKey: (key: string) => boolean,
 ): Promise<Result<Looked>> {
   const { marker, parts } = registration;
-  const connections = await readList(api, connectionsAt.read);
+  const connections = await readList(api, connectionsAt);
   if (!connections.ok) return connections;
-  const tools = await readList(api, toolServersAt.read);
+  const tools = await readList(api, toolServersAt);
   if (!tools.ok) return tools;
   const shape = shapeOf(registration, proof, '');
   const connection = findConnection(connections.value, marker);
@@ -132,10 +147,11 @@ export async function inspect(
   const states = parts.map((part) => ({
     part,
     ...(part === 'model'
-      ? connectionDrift(connection, shape, lacking.value)
-      : toolServerDrift(found[toolParts.indexOf(part)], shape, part)),
+      ? connectionDrift(connection, shape, lacking.value, isKey)
+      : toolServerDrift(found[toolParts.indexOf(part)], shape, part, isKey)),
   }));
-  return ok({ states, key: connection?.key || textOf(found.find(Boolean)?.['key']) });
+  const keys = [...(connection ? [connection.key] : []), ...found.flatMap((one) => (one ? [textOf(one['key'])] : []))];
+  return ok({ states, key: keys.find(isKey) });
 }
 
 /** What `apply` would change, with keys left out. */
@@ -145,9 +161,9 @@ export async function plan(
   proof: OpenWebUIProof,
 ): Promise<Result<OpenWebUIChange[]>> {
   const { marker } = registration;
-  const connections = await readList(api, connectionsAt.read);
+  const connections = await readList(api, connectionsAt);
   if (!connections.ok) return connections;
-  const tools = await readList(api, toolServersAt.read);
+  const tools = await readList(api, toolServersAt);
   if (!tools.ok) return tools;
   const shape = shapeOf(registration, proof, proof === 'sso' ? '' : keyPlace);
   const lacking = registration.parts.includes('model') ? await modelsLacking(api, registration) : ok([]);
@@ -156,7 +172,7 @@ export async function plan(
   const changes: OpenWebUIChange[] = [
     change('connection', 'OpenGitHubX', findConnection(connections.value, marker), findConnection(after, marker)),
     ...toolParts.map((part) => {
-      const later = withParts(tools.value, registration, shape, []);
+      const later = withParts(tools.value, registration, shape);
       const there = findToolServer(tools.value, marker, part);
       return change('tool server', `OpenGitHubX, ${part}`, there, findToolServer(later, marker, part));
     }),

@@ -1,5 +1,5 @@
 /** What the hub registers in Open WebUI, for whom, and how it is taken back. */
-import type { Key } from '../../../shared/model.ts';
+import type { BoundTo, Key } from '../../../shared/model.ts';
 import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Keys } from '../keys/keys.ts';
@@ -8,17 +8,29 @@ import { markerOf } from './entries.ts';
 import type { Identities } from './identities.ts';
 import { listAccounts } from './identity.ts';
 import { reachable } from './reach.ts';
-import { apply, grantAccess, inspect, shapeOf, withdraw } from './register.ts';
+import { apply, claimRows, grantAccess, inspect, type Looked, shapeOf, withdraw } from './register.ts';
 import type { Server } from './server.ts';
 import type { Registration, Store } from './store.ts';
 
 export type Registrations = {
   /** What stands there for the person, as far as the hub knows. */
   find(server: Server, userId: string): Promise<Registration | undefined>;
-  /** What is to stand there for a wish, together with what stands there for others. */
-  drafted(server: Server, userId: string, wish: OpenWebUIWish, modelIds?: string[]): Promise<Registration>;
-  /** Writes it with a new key. `isHandedOver`: nobody needs to see the key. A first one that fails leaves nothing. */
+  /** What is to stand there for a wish, together with what stands there for others; for the person, as `account`. */
+  drafted(
+    server: Server,
+    userId: string,
+    wish: OpenWebUIWish,
+    about: { modelIds?: string[] | undefined; account?: string | undefined },
+  ): Promise<Registration>;
+  /** The same, with the person's account looked up. */
+  wanted(server: Server, userId: string, wish: OpenWebUIWish, modelIds?: string[]): Promise<Result<Registration>>;
+  /**
+   * Writes it with a new key. `isHandedOver`: nobody needs to see the key. A first one that fails leaves nothing. Fails with
+   * `revoked` where the key was taken back before it came to that, and with `usage` where it is for another Open WebUI.
+   */
   register(server: Server, key: string, record: Key, wish: OpenWebUIWish): Promise<Result<{ isHandedOver: boolean }>>;
+  /** How it is there now. */
+  look(server: Server, userId: string, registration: Registration): Promise<Result<Looked>>;
   /** Writes it again with the key that stands there. */
   repair(server: Server, userId: string): Promise<Result<void>>;
   withdraw(server: Server, userId: string): Promise<Result<void>>;
@@ -32,7 +44,7 @@ export type Registrations = {
 
 type Dependencies = {
   store: Store;
-  keys: Pick<Keys, 'list' | 'live'>;
+  keys: Pick<Keys, 'list' | 'live' | 'authenticate'>;
   people: Pick<People, 'list'>;
   identities: Identities;
   models: () => { id: string; name: string }[];
@@ -52,33 +64,34 @@ export function createRegistrations({ store, keys, people, identities, models, u
   const keyOf: Registrations['keyOf'] = (server, userId) =>
     keys
       .list(userId)
-      .filter(({ id, grant }) => grant.boundTo?.openWebUI === server.url && keys.live(id) !== undefined)
+      .filter(({ id, grant }) => isFor(server, grant.boundTo) && keys.live(id) !== undefined)
       .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
 
-  async function drafted(
-    server: Server,
-    userId: string,
-    wish: OpenWebUIWish,
-    modelIds?: string[],
-  ): Promise<Registration> {
+  const drafted: Registrations['drafted'] = async (server, userId, wish, { modelIds, account }) => {
     const scope = scopeOf(server, userId);
     const before = await find(server, scope);
     const others = scope === shared ? before : undefined;
-    const account = (await identities.find(server, userId))?.account;
     const members = (others?.members ?? []).filter((member) => member.userId !== userId);
     const names = models().flatMap(({ id, name }) => (modelIds === undefined || modelIds.includes(id) ? [name] : []));
     const hubUrl = server.hubUrl ?? url();
+    const marker = markerOf(hubUrl, scope);
     return {
       url: server.url,
       hubUrl,
-      marker: markerOf(hubUrl, scope),
+      marker,
       parts: [...new Set([...(others?.parts ?? []), ...wish.parts])],
       models: [...new Set([...(others?.models ?? []), ...(wish.parts.includes('model') ? names : [])])],
-      ownRows: before?.ownRows ?? [],
+      ownRows: before?.marker === marker ? before.ownRows : [],
       members: account === undefined ? members : [...members, { userId, account }],
       left: (others?.left ?? []).filter((gone) => gone !== userId),
     };
-  }
+  };
+
+  const wanted: Registrations['wanted'] = async (server, userId, wish, modelIds) => {
+    const found = await identities.find(server, userId);
+    if (found?.unseen && found.account === undefined) return found.unseen;
+    return ok(await drafted(server, userId, wish, { modelIds, account: found?.account }));
+  };
 
   /** Remembered first: what is half-written must be found again. */
   async function write(server: Server, scope: string, next: Registration, key: string): Promise<Result<void>> {
@@ -86,11 +99,12 @@ export function createRegistrations({ store, keys, people, identities, models, u
     // The hub may have moved; what stood there for its old address goes.
     const cleared = before && before.marker !== next.marker ? await withdraw(server.api, before) : ok(undefined);
     if (!cleared.ok) return cleared;
-    await store.setRegistration(scope, next);
-    const applied = await apply(server.api, next, server.proof, key);
-    if (applied.ok) await store.setRegistration(scope, applied.value);
-    else if (!before) await takeBack(server, scope, next);
-    return applied.ok ? ok(undefined) : applied;
+    const claimed = await claimRows(server.api, next);
+    if (!claimed.ok) return claimed;
+    await store.setRegistration(scope, claimed.value);
+    const applied = await apply(server.api, claimed.value, server.proof, key);
+    if (!applied.ok && !before) await takeBack(server, scope, claimed.value);
+    return applied;
   }
 
   async function takeBack(server: Server, scope: string, registration: Registration): Promise<Result<void>> {
@@ -100,19 +114,37 @@ export function createRegistrations({ store, keys, people, identities, models, u
     return done;
   }
 
+  /** Whether it is what should stand there: the person's own key, or none where they sign in by the tenant. */
+  function isKeyOf(server: Server, userId: string, key: string): boolean {
+    if (server.proof === 'sso' || key === '') return server.proof === 'sso' && key === '';
+    const found = keys.authenticate(`Bearer ${key}`);
+    const own = keyOf(server, userId);
+    // Without a key of theirs there is none that it could be; a paused one stays where it is.
+    return own === undefined || ('key' in found ? found.key.id === own.id : found.refused === 'paused_key');
+  }
+
+  const look: Registrations['look'] = (server, userId, registration) =>
+    inspect(server.api, registration, server.proof, (key) => isKeyOf(server, userId, key));
+
   return {
     keyOf,
     drafted,
+    wanted,
+    look,
     find: (server, userId) => find(server, scopeOf(server, userId)),
 
-    async register(server, key, { userId, grant }, wish) {
+    async register(server, key, { id, userId, grant }, wish) {
       const { api, proof, hasAdminKey } = server;
+      if (!keys.live(id)) return fail('revoked');
+      if (!isFor(server, grant.boundTo)) return fail('usage', 'Another Open WebUI was set meanwhile: allow it again.');
       if (!hasAdminKey) return ok({ isHandedOver: proof === 'sso' });
       const given = proof === 'sso' ? '' : key;
-      const registration = await drafted(server, userId, wish, grant.models);
-      const reached = await reachable(api, shapeOf(registration, proof, given), registration.hubUrl);
+      const registration = await wanted(server, userId, wish, grant.models);
+      if (!registration.ok) return registration;
+      const { value } = registration;
+      const reached = await reachable(api, shapeOf(value, proof, given), value.hubUrl);
       if (!reached.ok) return reached;
-      const written = await write(server, scopeOf(server, userId), registration, given);
+      const written = await write(server, scopeOf(server, userId), value, given);
       return written.ok ? ok({ isHandedOver: true }) : written;
     },
 
@@ -120,12 +152,12 @@ export function createRegistrations({ store, keys, people, identities, models, u
       const scope = scopeOf(server, userId);
       const before = await find(server, scope);
       if (!before) return fail('usage', 'Nothing is registered for you.');
-      const looked = await inspect(server.api, before, server.proof);
+      const looked = await look(server, userId, before);
       if (!looked.ok) return looked;
-      const { key } = looked.value;
-      if (server.proof !== 'sso' && key === '') return keyIsGone;
-      const draft = await drafted(server, userId, { parts: before.parts, write: false, days: 1 });
-      return write(server, scope, { ...draft, models: before.models }, server.proof === 'sso' ? '' : key);
+      const key = server.proof === 'sso' ? '' : looked.value.key;
+      if (key === undefined || (key !== '' && !keyOf(server, userId))) return keyIsGone;
+      const draft = await wanted(server, userId, { parts: before.parts, write: false, days: 1 });
+      return draft.ok ? write(server, scope, { ...draft.value, models: before.models }, key) : draft;
     },
 
     async withdraw(server, userId) {
@@ -137,10 +169,10 @@ export function createRegistrations({ store, keys, people, identities, models, u
       if (!isUsed) return takeBack(server, scope, registration);
       const members = registration.members.filter((member) => member.userId !== userId);
       const leaving = registration.members.flatMap((one) => (one.userId === userId ? [one.account] : []));
-      const left = [...registration.left, userId];
-      const granted = await grantAccess(server.api, { ...registration, members, left }, leaving);
-      if (granted.ok) await store.setRegistration(scope, granted.value);
-      return granted.ok ? ok(undefined) : granted;
+      const next = { ...registration, members, left: [...registration.left, userId] };
+      const granted = await grantAccess(server.api, next, leaving);
+      if (granted.ok) await store.setRegistration(scope, next);
+      return granted;
     },
 
     async withdrawAll(server) {
@@ -165,14 +197,17 @@ export function createRegistrations({ store, keys, people, identities, models, u
         return own && others.length === 0 && !known.has(userId) ? [{ userId, account: own.id }] : [];
       });
       if (found.length === 0) return false;
-      const members = [...registration.members, ...found];
-      const granted = await grantAccess(server.api, { ...registration, members });
-      if (granted.ok) await store.setRegistration(shared, granted.value);
+      const next = { ...registration, members: [...registration.members, ...found] };
+      const granted = await grantAccess(server.api, next);
+      if (granted.ok) await store.setRegistration(shared, next);
       return granted.ok;
     },
   };
 }
 
-const keyIsGone: Failed = fail('usage', 'The key was removed there, and the hub keeps none.', {
+const isFor = ({ url, proof, audience }: Server, boundTo: BoundTo | undefined): boolean =>
+  boundTo?.openWebUI === url && boundTo.proof === proof && boundTo.audience === audience;
+
+const keyIsGone: Failed = fail('usage', 'No key that is good stands there any more, and the hub keeps none.', {
   hint: 'Allow Open WebUI again: that makes a new one.',
 });

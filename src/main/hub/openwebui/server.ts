@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { KeptOpenWebUI, SecretStore, SettingsStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { createApi, type OpenWebUIApi } from './api.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export type Server = KeptOpenWebUI & {
   api: OpenWebUIApi;
@@ -11,10 +12,16 @@ export type Server = KeptOpenWebUI & {
   signingSecret: Secret | undefined;
 };
 
+/** `shown`: of what it answers, what may be. */
+export type FoundServer = Server & { shown<T>(value: T): T };
+
 export type Servers = {
-  find(): Promise<Server | undefined>;
-  /** Keeps it. Fails with `usage` where a proof lacks what it needs. Secrets that are left out stay those of the address. */
-  keep(given: NewOpenWebUI): Promise<Result<void>>;
+  find(): Promise<FoundServer | undefined>;
+  /**
+   * As it would be; until `keep` nothing of it is kept. Fails with `usage` where a proof lacks what it needs. Secrets that
+   * are left out stay those of the address, and those of an earlier address go.
+   */
+  propose(given: NewOpenWebUI): Promise<Result<{ server: Server; keep(): Promise<void> }>>;
   forget(): Promise<void>;
 };
 
@@ -25,21 +32,35 @@ const adminKeyName = (url: string): string => `open_webui.admin_key ${url}`;
 const signingSecretName = (url: string): string => `open_webui.signing_secret ${url}`;
 
 export function createServers({ settings, secrets }: Dependencies): Servers {
+  async function serverOf(
+    kept: KeptOpenWebUI,
+    given: { adminKey?: Secret; signingSecret?: Secret },
+  ): Promise<FoundServer> {
+    const adminKey = given.adminKey ?? (await secrets.get(adminKeyName(kept.url)));
+    const signingSecret = given.signingSecret ?? (await secrets.get(signingSecretName(kept.url)));
+    const known = [adminKey, signingSecret].filter((secret) => secret !== undefined);
+    return {
+      ...kept,
+      api: createApi(kept.url, adminKey),
+      hasAdminKey: adminKey !== undefined,
+      signingSecret,
+      shown: (value) => withoutSecrets(value, known),
+    };
+  }
+
+  async function dropSecrets(url: string): Promise<void> {
+    await secrets.delete(adminKeyName(url));
+    await secrets.delete(signingSecretName(url));
+  }
+
   return {
     async find() {
       const kept = settings.read().openWebUI;
-      if (!kept) return undefined;
-      const adminKey = await secrets.get(adminKeyName(kept.url));
-      return {
-        ...kept,
-        api: createApi(kept.url, adminKey),
-        hasAdminKey: adminKey !== undefined,
-        signingSecret: await secrets.get(signingSecretName(kept.url)),
-      };
+      return kept && serverOf(kept, {});
     },
 
-    async keep({ url: given, hubUrl: hubGiven, proof, audience, adminKey, signingSecret }) {
-      const url = baseAddress(given);
+    async propose({ url: urlGiven, hubUrl: hubGiven, proof, audience, adminKey, signingSecret }) {
+      const url = baseAddress(urlGiven);
       const hubUrl = hubGiven === undefined ? undefined : baseAddress(hubGiven);
       if (!url || (hubGiven !== undefined && !hubUrl)) {
         return fail('usage', 'An address is http or https, without a name, a password and anything after `?` or `#`.');
@@ -47,29 +68,36 @@ export function createServers({ settings, secrets }: Dependencies): Servers {
       if (proof === 'sso' && audience === undefined) {
         return fail('usage', "Signing in by the tenant needs the identifier of the hub's API there.");
       }
-      const known = await secrets.get(signingSecretName(url));
-      if (proof === 'signed' && signingSecret === undefined && !known) {
+      const openWebUI: KeptOpenWebUI = {
+        url,
+        proof,
+        ...(hubUrl !== undefined && { hubUrl }),
+        ...(proof === 'sso' && audience !== undefined && { audience }),
+      };
+      const given = {
+        ...(adminKey !== undefined && { adminKey: new Secret(adminKey) }),
+        ...(signingSecret !== undefined && { signingSecret: new Secret(signingSecret) }),
+      };
+      const server = await serverOf(openWebUI, given);
+      if (proof === 'signed' && !server.signingSecret) {
         return fail('usage', 'A signed statement needs the secret that Open WebUI signs with.');
       }
-      if (adminKey !== undefined) await secrets.set(adminKeyName(url), new Secret(adminKey));
-      if (signingSecret !== undefined) await secrets.set(signingSecretName(url), new Secret(signingSecret));
-      settings.write({
-        ...settings.read(),
-        openWebUI: {
-          url,
-          proof,
-          ...(hubUrl !== undefined && { hubUrl }),
-          ...(proof === 'sso' && audience !== undefined && { audience }),
+      return ok({
+        server,
+        async keep() {
+          const before = settings.read().openWebUI;
+          if (given.adminKey) await secrets.set(adminKeyName(url), given.adminKey);
+          if (given.signingSecret) await secrets.set(signingSecretName(url), given.signingSecret);
+          settings.write({ ...settings.read(), openWebUI });
+          if (before && before.url !== url) await dropSecrets(before.url);
         },
       });
-      return ok(undefined);
     },
 
     async forget() {
       const { openWebUI, ...others } = settings.read();
       if (!openWebUI) return;
-      await secrets.delete(adminKeyName(openWebUI.url));
-      await secrets.delete(signingSecretName(openWebUI.url));
+      await dropSecrets(openWebUI.url);
       settings.write(others);
     },
   };

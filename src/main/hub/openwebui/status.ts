@@ -30,7 +30,8 @@ export function statusOf(about: Found): OpenWebUIStatus {
     ? [...probed.value.findings]
     : [found('reachable', 'missing', probed.failure.message, probed.failure.hint)];
   if (server.proof === 'sso' && refusedCall !== undefined) findings.push(callFinding(refusedCall, server.audience));
-  const parts = Part.options.map((part): OpenWebUIPartState => {
+  const isUnseen = registration !== undefined && !looked?.ok;
+  const parts = (isUnseen ? [] : Part.options).map((part): OpenWebUIPartState => {
     const seen = looked?.ok ? looked.value.states.find((state) => state.part === part) : undefined;
     const state = seen ?? { part, state: 'not registered' as const, edited: [] };
     const hasMoved = seen !== undefined && registration !== undefined && registration.hubUrl !== server.hubUrl;
@@ -45,16 +46,24 @@ export const noServer = (server: OpenWebUIServer | null): OpenWebUIStatus => ({
 });
 
 function callFinding(reason: string, audience: string | null): OpenWebUIFinding {
-  const [detail, hint] = reasons[reason] ?? ['Its last call came with a token that proves nothing.', ''];
-  const again = 'Then everybody signs out and in again there.';
-  return found('calls', 'missing', detail, `${hint.replace('AUDIENCE', audience ?? '')} ${again}`.trim());
+  const [detail, hint] = reasons[reason] ?? [
+    'Its last call came with a token that proves nothing.',
+    () => 'Compare its environment with open-webui.env.',
+  ];
+  return found('calls', 'missing', detail, `${hint(audience ?? '')} Then everybody signs out and in again there.`);
 }
 
-const reasons: Record<string, [detail: string, hint: string]> = {
-  token_aud: ['Its last call came with a token that is not meant for this hub.', 'Set OAUTH_AUDIENCE=AUDIENCE there.'],
-  token_iss: ["Its last call came with a token of another tenant than this hub's.", 'Set OPENID_PROVIDER_URL there.'],
+const reasons: Record<string, [detail: string, hint: (audience: string) => string]> = {
+  token_aud: [
+    'Its last call came with a token that is not meant for this hub.',
+    (audience) => `Set OAUTH_AUDIENCE=${audience} there.`,
+  ],
+  token_iss: [
+    "Its last call came with a token of another tenant than this hub's.",
+    () => 'Set OPENID_PROVIDER_URL there.',
+  ],
   token_expired: [
     'Its last call came with a token that had expired.',
-    'Add offline_access to OAUTH_SCOPES there, and allow it at the API of the tenant.',
+    () => 'Add offline_access to OAUTH_SCOPES there, and allow it at the API of the tenant.',
   ],
 };

@@ -1,0 +1,25 @@
+/**
+ * Whether a JSON text nests deeper than `limit`, seen before it is parsed: a parsed value of great depth overflows the stack
+ * of whatever walks it next.
+ */
+export function isDeeperThan(limit: number, text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length && depth <= limit; index++) {
+    const character = text.charCodeAt(index);
+    if (character === quote) index = endOfString(text, index);
+    else if (character === openBrace || character === openBracket) depth++;
+    else if (character === closeBrace || character === closeBracket) depth--;
+  }
+  return depth > limit;
+}
+
+const [quote, openBrace, closeBrace, openBracket, closeBracket] = ['"', '{', '}', '[', ']'].map((c) => c.charCodeAt(0));
+
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text[end - 1 - backslashes] === '\\') backslashes++;
+    if (backslashes % 2 === 0) return end;
+  }
+  return text.length;
+}

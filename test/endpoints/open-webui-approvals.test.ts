@@ -1,0 +1,121 @@
+/** A write that a chat in Open WebUI asks for waits for the person, says so in that chat, and runs once. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Account } from '../harness/open-webui/state.ts';
+import {
+  type Home,
+  type OpenWebUIWorld,
+  people,
+  startHome,
+  startOpenWebUIWorld,
+  wish,
+} from '../harness/open-webui-world.ts';
+import type { TestHub } from '../harness/world.ts';
+
+const repository = 'ada-demo/atlas-service';
+const said = 'Waiting for your approval in OpenGitHubX';
+
+let world: OpenWebUIWorld;
+let hub: TestHub;
+let home: Home;
+let person: Account;
+beforeAll(async () => {
+  world = await startOpenWebUIWorld();
+  hub = world.hub;
+}, 60_000);
+afterAll(() => world.stop());
+
+async function waiting() {
+  for (;;) {
+    const [approval] = (await hub.call('approvals.list', {})).filter(({ state }) => state === 'waiting');
+    if (approval) return approval;
+    await new Promise((later) => setTimeout(later, 10));
+  }
+}
+const issues = async (title: string) => {
+  const { key } = await hub.createKey({});
+  const reply = await fetch(`${hub.url}/tools/github_list_issues`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ repository, state: 'open' }),
+  });
+  return (await reply.text()).split(JSON.stringify(title)).length - 1;
+};
+const isSettled = async (promise: Promise<unknown>, milliseconds: number): Promise<boolean> =>
+  Promise.race([
+    promise.then(() => true),
+    new Promise<boolean>((later) => setTimeout(() => later(false), milliseconds)),
+  ]);
+
+describe.each([
+  ['openapi', 'sso', '0.12.4'],
+  ['mcp', 'sso', '0.12.4'],
+  ['mcp', 'key', '0.11.0'],
+  ['openapi', 'key', '0.11.0'],
+] as const)('a write as %s, by %s, in Open WebUI %s', (part, proof, version) => {
+  beforeEach(async () => {
+    home = await startHome(world, { version });
+    const { email, name, userId } = people.ada;
+    person = proof === 'sso' ? await home.signIn('ada') : home.openWebUI.addAccount({ email, name, sub: userId });
+    await home.set(proof);
+    await hub.call('openwebui.sync', { ...wish, parts: ['model', part], write: true });
+  });
+  afterEach(async () => {
+    await home.openWebUI.up();
+    await hub.call('openwebui.forget', {});
+    await home.close();
+  });
+
+  const title = `By ${part}, ${proof}`;
+  const write = (name: string, where: { chatId?: string } = {}) =>
+    home.openWebUI.callTool(person, home.marker(), 'github_create_issue', { repository, title: name }, where);
+  const events = () => home.openWebUI.state.events.map(({ type, data }) => [type, data]);
+
+  it('waits, is said in the chat it comes from, and runs once when it is approved', async () => {
+    const { chatId } = await home.openWebUI.ask(person, { model: `${home.marker()}.opengithubx/digest`, text: 'Hi' });
+    const answering = write(title, { chatId });
+    const { id, hash, keyId } = await waiting();
+    expect(await isSettled(answering, 500)).toBe(false);
+    expect(await issues(title)).toBe(0);
+    expect(events()).toEqual([['status', { description: said, done: false }]]);
+    expect(home.openWebUI.state.events[0]?.chatId).toBe(chatId);
+    expect((await home.status()).keyId).toBe(keyId);
+    await hub.call('approvals.approve', { id, hash });
+    const answered = await answering;
+    expect([answered?.status, JSON.stringify(answered?.body)]).toEqual([200, expect.stringContaining(title)]);
+    expect(events().at(-1)).toEqual(['status', { description: said, done: true }]);
+    expect(events()).toHaveLength(2);
+    expect((await hub.tried('approvals.approve', { id, hash })).ok).toBe(false);
+    expect(await issues(title)).toBe(1);
+  });
+
+  it('is told the person declined, and does not run', async () => {
+    const declined = `${title}, declined`;
+    const answering = write(declined);
+    const { id } = await waiting();
+    await hub.call('approvals.deny', { id });
+    expect(JSON.stringify(await answering)).toContain('approval_denied');
+    expect(events().at(-1)).toEqual(['status', { description: said, done: true }]);
+    expect(await issues(declined)).toBe(0);
+  });
+
+  it('ends with the key: what waits then never runs', async () => {
+    const ended = `${title}, ended`;
+    const answering = write(ended);
+    const { id, hash } = await waiting();
+    await hub.call('openwebui.unsync', {});
+    expect(JSON.stringify(await answering)).toContain('The key was revoked');
+    expect((await hub.tried('approvals.approve', { id, hash })).ok).toBe(false);
+    expect(await issues(ended)).toBe(0);
+  });
+
+  it('runs all the same where Open WebUI does not take the message', async () => {
+    const silent = `${title}, silent`;
+    home.openWebUI.state.settings.apiKeys = false;
+    const answering = write(silent);
+    const { id, hash } = await waiting();
+    await hub.call('approvals.approve', { id, hash });
+    expect(JSON.stringify(await answering)).toContain(silent);
+    expect(events()).toEqual([]);
+    home.openWebUI.state.settings.apiKeys = true;
+  });
+});

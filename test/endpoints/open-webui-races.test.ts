@@ -1,0 +1,214 @@
+/** Things that happen at once: whatever comes first, what stands in Open WebUI and the keys of the hub belong together. */
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import {
+  type Home,
+  type OpenWebUIWorld,
+  people,
+  startHome,
+  startOpenWebUIWorld,
+  wish,
+} from '../harness/open-webui-world.ts';
+import { ada, grace, startHub, type TestHub } from '../harness/world.ts';
+
+let world: OpenWebUIWorld;
+let hub: TestHub;
+let home: Home;
+let before: string;
+beforeAll(async () => {
+  world = await startOpenWebUIWorld();
+  hub = world.hub;
+}, 60_000);
+afterAll(() => world.stop());
+beforeEach(async () => {
+  home = await startHome(world);
+  before = home.everything();
+  for (const { email, name, userId } of Object.values(people)) home.openWebUI.addAccount({ email, name, sub: userId });
+});
+afterEach(async () => {
+  home.openWebUI.slow(0);
+  await hub.call('openwebui.forget', {});
+  await home.close();
+});
+
+const liveKeys = async (userId = ada, at = hub) =>
+  (await at.call('keys.list', {}, userId)).filter(({ grant, revokedAt }) => grant.boundTo && revokedAt === null);
+const present = { model: 'present', openapi: 'present', mcp: 'present' };
+const entries = () => {
+  const { connections, toolServers, models } = home.openWebUI.state;
+  return [connections.OPENAI_API_BASE_URLS.length - 3, toolServers.length - 2, models.length - 1];
+};
+
+/** Either it is there with one good key, or nothing is. */
+async function belongsTogether(at = hub): Promise<boolean> {
+  const { keyId, parts } = await at.call('openwebui.status', {});
+  const keys = await liveKeys(ada, at);
+  expect(keys.map(({ id }) => id)).toEqual(keyId === null ? [] : [keyId]);
+  if (keyId === null) expect(home.everything()).toBe(before);
+  else expect(parts.map(({ state }) => state)).toEqual(['present', 'present', 'present']);
+  return keyId !== null;
+}
+
+describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
+  let written: string[];
+  beforeEach(async () => {
+    await home.set(proof);
+    written = home.written();
+  });
+
+  it('five syncs of one person make one entry of each kind, with the one key that is left', async () => {
+    const done = await Promise.all(Array.from({ length: 5 }, () => hub.tried('openwebui.sync', wish)));
+    expect(done.map(({ ok }) => ok)).toEqual([true, true, true, true, true]);
+    expect([await belongsTogether(), entries()]).toEqual([true, [1, 2, 1]]);
+  });
+
+  it('two people’s syncs lose neither’s', async () => {
+    await Promise.all([ada, grace].map((userId) => hub.call('openwebui.sync', wish, userId)));
+    expect([await home.states('ada'), await home.states('grace')]).toEqual([present, present]);
+    expect([(await liveKeys()).length, (await liveKeys(grace)).length]).toEqual([1, 1]);
+    expect(entries()).toEqual(proof === 'sso' ? [1, 2, 1] : [2, 4, 2]);
+  });
+
+  it('a sync and its taking back leave both or nothing, whenever the one comes in the other', async () => {
+    home.openWebUI.slow(2);
+    const ends = new Set<boolean>();
+    for (let delay = 0; delay < 60; delay += 4) {
+      const both = [hub.tried('openwebui.sync', wish), sleep(delay).then(() => hub.tried('openwebui.unsync', {}))];
+      await Promise.all(both);
+      ends.add(await belongsTogether());
+    }
+    await hub.call('openwebui.unsync', {});
+    expect(ends).toContain(false);
+  });
+
+  it('a sync that replaces another, and its taking back, too', async () => {
+    home.openWebUI.slow(1);
+    for (let delay = 0; delay < 40; delay += 5) {
+      await hub.call('openwebui.sync', wish);
+      const taken = hub.tried('openwebui.unsync', {});
+      await Promise.all([sleep(delay).then(() => hub.tried('openwebui.sync', wish)), taken]);
+      await belongsTogether();
+    }
+  });
+
+  it('a sync and forgetting it leave nothing', async () => {
+    home.openWebUI.slow(2);
+    for (const delay of [0, 10, 30, 60]) {
+      await Promise.all([hub.tried('openwebui.sync', wish), sleep(delay).then(() => hub.call('openwebui.forget', {}))]);
+      expect([home.everything(), await liveKeys(), (await home.status()).server]).toEqual([before, [], null]);
+      await home.set(proof);
+    }
+  });
+
+  it('a key that is revoked before its turn comes is not written there at all', async () => {
+    home.openWebUI.slow(20);
+    const looking = Promise.all(Array.from({ length: 3 }, () => home.status()));
+    const syncing = hub.tried('openwebui.sync', wish);
+    while ((await liveKeys()).length === 0) await sleep(1);
+    await hub.call('keys.revoke', { id: (await liveKeys())[0]?.id ?? '' });
+    expect(await syncing).toMatchObject({ failure: { code: 'revoked' } });
+    await looking;
+    expect([await belongsTogether(), home.written()]).toEqual([false, written]);
+  });
+
+  it('a key that is revoked while it is on its way is not left there as if it were good', async () => {
+    home.openWebUI.slow(5);
+    const syncing = hub.tried('openwebui.sync', wish);
+    while ((await liveKeys()).length === 0) await sleep(1);
+    await hub.call('keys.revoke', { id: (await liveKeys())[0]?.id ?? '' });
+    await syncing;
+    home.openWebUI.slow(0);
+    expect(await home.status()).toMatchObject({ keyId: null });
+    await hub.call('openwebui.unsync', {});
+    expect(home.everything()).toBe(before);
+  });
+
+  it('two proposals that are both confirmed leave the second one’s key', async () => {
+    const first = await hub.call('openwebui.propose', wish);
+    const second = await hub.call('openwebui.propose', { ...wish, write: true });
+    await hub.call('keys.confirm', { id: first.id });
+    await hub.call('keys.confirm', { id: second.id });
+    expect(await belongsTogether()).toBe(true);
+    expect((await liveKeys()).map(({ grant }) => grant.access)).toEqual([['read', 'write']]);
+  });
+
+  it('everything that is revoked takes what is on its way with it', async () => {
+    home.openWebUI.slow(10);
+    const syncing = hub.tried('openwebui.sync', wish, grace);
+    await sleep(15);
+    await hub.call('revokeAll', {}, grace);
+    await syncing;
+    expect([await liveKeys(grace), home.everything()]).toEqual([[], before]);
+    await hub.call('session.signIn', { signUp: false }, grace);
+    await hub.call('accounts.connect', { platform: 'github' }, grace);
+  });
+});
+
+describe('what was agreed to for one Open WebUI', () => {
+  it('does not count for another that was set meanwhile, nor for another proof', async () => {
+    const other = await startHome(world);
+    const otherBefore = other.everything();
+    for (const change of [() => other.set('sso'), () => home.set('key')]) {
+      await home.set('sso');
+      const { id } = await hub.call('openwebui.propose', wish);
+      await change();
+      expect(await hub.tried('keys.confirm', { id })).toMatchObject({ failure: { code: 'usage' } });
+      expect([await liveKeys(), home.everything(), other.everything()]).toEqual([[], before, otherBefore]);
+    }
+    await other.close();
+  });
+
+  it('stays where something is registered: another can’t be set before that is taken back', async () => {
+    const other = await startHome(world);
+    const otherBefore = other.everything();
+    await home.set('sso');
+    await hub.call('openwebui.sync', wish);
+    await expect(other.set('sso')).rejects.toThrow('usage');
+    await expect(home.set('key')).rejects.toThrow('usage');
+    expect((await home.set('sso', { url: `${home.openWebUI.url}/` })).server?.url).toBe(home.openWebUI.url);
+    expect([(await home.states())['model'], other.everything()]).toEqual(['present', otherBefore]);
+    await other.close();
+  });
+});
+
+describe('a hub that is stopped', () => {
+  const there = async (path: string, delay: number) => {
+    const [dataDir, ports] = [temporaryFolder(), memoryPorts()];
+    const first = await startHub(world.world, true, dataDir, ports);
+    const place = await startHome({ ...world, hub: first });
+    const was = place.everything();
+    await place.set('sso');
+    const from = place.openWebUI.requests.length;
+    const isThere = () => place.openWebUI.requests.slice(from).some((request) => request.path === path);
+    const syncing = first.tried('openwebui.sync', wish).catch(() => undefined);
+    while (!isThere()) await turn();
+    place.openWebUI.slow(delay);
+    await first.hub.close();
+    place.openWebUI.slow(0);
+    await syncing;
+    const again = await startHub(world.world, false, dataDir, ports);
+    const { keyId, parts } = await again.call('openwebui.status', {});
+    expect((await liveKeys(ada, again)).map(({ id }) => id)).toEqual(keyId === null ? [] : [keyId]);
+    const left = [keyId !== null, ...parts.map(({ state, edited }) => edited.join() || state)];
+    await again.call('openwebui.unsync', {});
+    expect([place.everything(), await liveKeys(ada, again)]).toEqual([was, []]);
+    await again.hub.close();
+    await place.close();
+    return left;
+  };
+  /** It has another address after its next start. */
+  const whole = [true, 'hub address', 'hub address', 'hub address'];
+
+  it('registers nothing that Open WebUI could not reach any more', async () => {
+    expect(await there('/api/config', 20)).toEqual([false, 'not registered', 'not registered', 'not registered']);
+  });
+
+  it('lets a sync that writes already come to its end', async () => {
+    expect(await there('/openai/config/update', 20)).toEqual(whole);
+  });
+
+  it('knows after its next start what a sync has written that was not over in time', async () => {
+    expect(await there('/openai/config/update', 6_000)).toEqual(whole);
+  });
+});

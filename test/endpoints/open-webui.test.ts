@@ -1,0 +1,211 @@
+/** The hub in somebody's Open WebUI, from naming it to taking everything back, for either way to prove whose a call is. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Home,
+  type OpenWebUIWorld,
+  people,
+  startHome,
+  startOpenWebUIWorld,
+  type Who,
+  wish,
+} from '../harness/open-webui-world.ts';
+import { ada, grace, type TestHub } from '../harness/world.ts';
+
+let world: OpenWebUIWorld;
+let hub: TestHub;
+beforeAll(async () => {
+  world = await startOpenWebUIWorld();
+  hub = world.hub;
+}, 60_000);
+afterAll(() => world.stop());
+
+const question = 'Summarize my private GitHub commits of the last 30 days';
+const liveKeys = async (userId = ada) =>
+  (await hub.call('keys.list', {}, userId)).filter(({ grant, revokedAt }) => grant.boundTo && revokedAt === null);
+
+describe.each([
+  ['sso', '0.12.4'],
+  ['sso', '0.11.0'],
+  ['key', '0.12.4'],
+  ['key', '0.11.0'],
+] as const)('by %s, in Open WebUI %s', (proof, version) => {
+  let home: Home;
+  let before: string;
+  beforeAll(async () => {
+    home = await startHome(world, { version });
+    before = home.everything();
+    if (proof === 'sso') return;
+    for (const { email, name } of Object.values(people)) home.openWebUI.addAccount({ email, name, password: 'P4ss!' });
+  });
+  afterAll(() => home.close());
+
+  /** Each has their own entry, or all share one. */
+  const markers = () => {
+    const { OPENAI_API_CONFIGS: configs } = home.openWebUI.state.connections;
+    return Object.values(configs).flatMap(({ prefix_id: prefix }) => (prefix?.startsWith('ogx_') ? [prefix] : []));
+  };
+  const accountOf = (who: Who) => {
+    const found = home.openWebUI.state.accounts.find(({ email }) => email === people[who].email);
+    if (!found) throw new Error(`${who} has no account there.`);
+    return found;
+  };
+  const ask = async (who: Who, marker = markers()[0]) =>
+    (await home.openWebUI.ask(accountOf(who), { model: `${marker}.opengithubx/digest`, text: question })).content;
+  const arrive = (who: Who) =>
+    proof === 'sso' ? home.signIn(who) : hub.call('openwebui.account', { password: 'P4ss!' }, people[who].userId);
+
+  it('is told where it is, and finds what is there', async () => {
+    const set = await home.set(proof);
+    expect(set).toMatchObject({
+      server: { url: home.openWebUI.url, hubUrl: hub.url, proof, hasAdminKey: true },
+      version,
+    });
+    expect(set.findings.filter(({ state }) => state === 'ok').map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['reachable', 'admin-key']),
+    );
+    expect(JSON.stringify(set)).not.toContain(home.openWebUI.admin.apiKey);
+    expect(set).toMatchObject({ keyId: null, identity: { state: proof === 'sso' ? 'first sign-in' : 'conflict' } });
+    expect(await home.states()).toEqual({ model: 'not registered', openapi: 'not registered', mcp: 'not registered' });
+  });
+
+  it('shows what it would change, with no key in it, and changes nothing', async () => {
+    if (proof === 'key') await arrive('ada');
+    const from = home.openWebUI.requests.length;
+    const planned = await hub.call('openwebui.plan', wish);
+    expect(planned.map(({ what, name, before: was }) => [what, name, was])).toEqual([
+      ['connection', 'OpenGitHubX', null],
+      ['tool server', 'OpenGitHubX, openapi', null],
+      ['tool server', 'OpenGitHubX, mcp', null],
+      ...(proof === 'key' ? [['model access', 'opengithubx/digest', null]] : []),
+    ]);
+    expect(planned[0]?.after).toContain(`${hub.url}/v1`);
+    expect(JSON.stringify(planned)).not.toMatch(/ogx_\w{20}/);
+    expect([home.everything(), home.written(from), await liveKeys()]).toEqual([before, [], []]);
+  });
+
+  it('registers itself behind what others have there, which stays as it was', async () => {
+    const synced = await hub.call('openwebui.sync', wish);
+    expect(synced.key).toBeNull();
+    expect(await home.states()).toEqual({ model: 'present', openapi: 'present', mcp: 'present' });
+    const [own] = await liveKeys();
+    expect(synced.keyId).toBe(own?.id);
+    expect(own?.grant).toMatchObject({ endpoints: ['chat', 'openapi', 'mcp'], access: ['read'], boundTo: { proof } });
+    const { connections, toolServers, models } = home.openWebUI.state;
+    const [theirs, theirServers, theirModels] = JSON.parse(before);
+    expect(connections.OPENAI_API_BASE_URLS.slice(0, 3)).toEqual(theirs.OPENAI_API_BASE_URLS);
+    expect(connections.OPENAI_API_KEYS.slice(0, 3)).toEqual(theirs.OPENAI_API_KEYS);
+    expect({ ...connections.OPENAI_API_CONFIGS, 3: undefined }).toEqual(theirs.OPENAI_API_CONFIGS);
+    expect([toolServers.slice(0, 2), models.slice(0, 1)]).toEqual([theirServers, theirModels]);
+    const keys = [connections.OPENAI_API_KEYS[3], ...toolServers.slice(2).map(({ key }) => key)];
+    expect(new Set(keys).size).toBe(1);
+    expect(keys[0]).toMatch(proof === 'sso' ? /^$/ : /^ogx_\w{49}$/);
+  });
+
+  it('answers from the private commits of whoever asks, once they are there', async () => {
+    if (proof === 'sso') await arrive('ada');
+    expect((await home.status()).identity).toMatchObject({ state: 'linked', account: 'ada@example.com' });
+    expect(await ask('ada')).toContain('only private repositories');
+    const answered = await home.openWebUI.callTool(accountOf('ada'), markers()[0] ?? '', 'github_get_me');
+    expect(answered).toMatchObject({ status: 200, body: { login: 'ada-demo' } });
+    expect((await home.status()).parts.map(({ calledAt }) => calledAt !== null)).toEqual([true, true, false]);
+  });
+
+  it('gives two people each their own', async () => {
+    await arrive('grace');
+    await hub.call('openwebui.sync', wish, grace);
+    expect(markers()).toHaveLength(proof === 'sso' ? 1 : 2);
+    const theirs = { ada: await ask('ada'), grace: await ask('grace', markers().at(-1)) };
+    expect(theirs.ada).toMatch(/ada-demo/);
+    expect(theirs.ada).not.toMatch(/grace-demo/);
+    expect(theirs.grace).toMatch(/grace-demo/);
+    expect(theirs.grace).not.toMatch(/ada-demo/);
+    for (const who of ['ada', 'grace'] as const) {
+      expect(await home.states(who)).toEqual({ model: 'present', openapi: 'present', mcp: 'present' });
+    }
+  });
+
+  it('lets nobody use another’s', async () => {
+    const there = await home.openWebUI.ask(accountOf('grace'), {
+      ...{ model: `${markers()[0]}.opengithubx/digest`, text: question },
+    });
+    if (proof === 'sso') expect(there.content).toMatch(/grace-demo/);
+    else expect(there).toMatchObject({ status: 400, refused: 'Model not found' });
+    const eve = home.openWebUI.addAccount({ email: 'eve@example.com', name: 'Eve' });
+    for (const marker of markers()) {
+      expect(await home.openWebUI.callTool(eve, marker, 'github_get_me')).toBeUndefined();
+      const asked = await home.openWebUI.ask(eve, { model: `${marker}.opengithubx/digest`, text: question });
+      expect(asked).toMatchObject({ status: 400, refused: 'Model not found' });
+    }
+    const byAdministrator = await home.openWebUI.callTool(home.openWebUI.admin, markers()[0] ?? '', 'github_get_me');
+    expect(byAdministrator?.status).toBe(proof === 'sso' ? 401 : 403);
+  });
+
+  it('sees what was edited or removed there, and writes it again with the key there is', async () => {
+    const { state } = home.openWebUI;
+    const whole = home.everything();
+    const key = state.connections.OPENAI_API_KEYS[3];
+    const own = state.toolServers.find(({ info, type }) => info?.id === markers()[0] && type === 'openapi');
+    if (own) own.url = 'http://127.0.0.1:9';
+    const config = state.connections.OPENAI_API_CONFIGS[3];
+    if (config) config.headers = null;
+    state.toolServers = state.toolServers.filter(({ info, type }) => info?.id !== markers()[0] || type !== 'mcp');
+    expect(await home.states()).toEqual({ model: 'headers', openapi: 'url', mcp: 'removed' });
+    await hub.call('openwebui.repair', {});
+    expect(await home.states()).toEqual({ model: 'present', openapi: 'present', mcp: 'present' });
+    expect(state.connections.OPENAI_API_KEYS[3]).toBe(key);
+    expect(home.everything().length).toBe(whole.length);
+    expect(await ask('ada')).toContain('only private repositories');
+  });
+
+  it('replaces the key when somebody asks for more, and everything else stays', async () => {
+    const [old] = await liveKeys();
+    await hub.call('openwebui.sync', { ...wish, write: true });
+    const [own, ...others] = await liveKeys();
+    expect([own?.id === old?.id, own?.grant.access, others]).toEqual([false, ['read', 'write'], []]);
+    expect(await ask('ada')).toContain('only private repositories');
+    expect(await ask('grace', markers().at(-1))).toMatch(/grace-demo/);
+  });
+
+  it('takes one person’s access back, and the other’s stays', async () => {
+    await hub.call('openwebui.unsync', {}, grace);
+    expect(await liveKeys(grace)).toEqual([]);
+    expect(await home.status('grace')).toMatchObject({ keyId: null, identity: { state: 'linked' } });
+    const asked = await home.openWebUI.ask(accountOf('grace'), {
+      model: `${markers()[0]}.opengithubx/digest`,
+      text: 'Hi',
+    });
+    expect(asked.refused).toBe('Model not found');
+    expect(JSON.stringify(home.openWebUI.state.models)).not.toContain(accountOf('grace').id);
+    expect(JSON.stringify(home.openWebUI.state.toolServers)).not.toContain(accountOf('grace').id);
+    expect(await home.states()).toEqual({ model: 'present', openapi: 'present', mcp: 'present' });
+    expect(await ask('ada')).toContain('only private repositories');
+  });
+
+  it('does not let whoever left in again by itself, until they say so', async () => {
+    await home.status('grace');
+    expect(JSON.stringify(home.openWebUI.state.models)).not.toContain(accountOf('grace').id);
+    await hub.call('openwebui.sync', wish, grace);
+    expect(JSON.stringify(home.openWebUI.state.models)).toContain(accountOf('grace').id);
+    await hub.call('openwebui.unsync', {}, grace);
+  });
+
+  it('takes everything back, byte for byte, and its key is dead', async () => {
+    const key = home.openWebUI.state.connections.OPENAI_API_KEYS[3] ?? '';
+    await hub.call('openwebui.unsync', {});
+    expect(home.everything()).toBe(before);
+    expect([await liveKeys(), await home.status()]).toMatchObject([[], { keyId: null, identity: { state: 'linked' } }]);
+    const headers = { authorization: `Bearer ${key}`, 'x-ogx-user-id': accountOf('ada').id };
+    expect((await fetch(`${hub.url}/v1/models`, { headers })).status).toBe(401);
+  });
+
+  it('forgets it: what stands there for anybody is taken back first', async () => {
+    await hub.call('openwebui.sync', wish);
+    await hub.call('openwebui.sync', wish, grace);
+    expect(await hub.call('openwebui.forget', {})).toEqual({ left: [] });
+    expect(home.everything()).toBe(before);
+    expect([await liveKeys(), await liveKeys(grace)]).toEqual([[], []]);
+    expect(await home.status()).toMatchObject({ server: null, keyId: null });
+    expect(hub.ports.settings.read().openWebUI).toBeUndefined();
+    expect(await hub.ports.secrets.get(`open_webui.admin_key ${home.openWebUI.url}`)).toBeUndefined();
+  });
+});
