@@ -39,6 +39,8 @@ export const BoundTo = z.object({
   proof: OpenWebUIProof,
   /** The address of that Open WebUI. */
   openWebUI: z.string(),
+  /** Where that Open WebUI sends what proves the person, if not to this hub's own address. */
+  hubUrl: z.optional(z.string()),
   /** For `sso`: whose tokens prove it, and what they must be meant for. */
   issuer: z.optional(z.string()),
   audience: z.optional(z.string()),

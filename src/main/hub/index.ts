@@ -154,6 +154,12 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     models: models.list,
     url: () => url,
     tell: changes.tell,
+    endKey: async ({ id, userId }, reason) => {
+      await keys.revoke(id);
+      await approvals.end(({ key }) => key.id === id, 'the key was revoked');
+      await audit.append({ callId: randomUUID(), userId, keyId: id, verdict: 'event', reason, outcome: 'ok' });
+      for (const topic of ['keys', 'approvals', 'openwebui'] as const) changes.tell(topic, userId);
+    },
   });
   const admission = createAdmission(openWebUI, blocked.note);
   const doors = { version, inventory, invoke: invocations.invoke, admission };

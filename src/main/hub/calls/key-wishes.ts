@@ -4,6 +4,7 @@ import type { BoundTo, Grant, Key, Proposal } from '../../../shared/model.ts';
 import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames, modelNames } from '../keys/grant-words.ts';
 import { createProposals } from '../keys/proposals.ts';
@@ -68,9 +69,11 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
       return wish.ok ? create(userId, wish.value) : wish;
     });
 
-  async function create(userId: string, wish: KeyWish): Promise<Result<Made>> {
+  /** `shown`: what the person agreed to. An account or a model that came since is no part of it. */
+  async function create(userId: string, wish: KeyWish, shown?: Grant): Promise<Result<Made>> {
     const grant = await grantOf(userId, wish);
     if (!grant.ok) return grant;
+    if (shown && canonicalJson(grant.value) !== canonicalJson(shown)) return notAsShown;
     const named = wish.replaces === undefined ? undefined : own(userId, wish.replaces);
     if (wish.replaces !== undefined && !named) return fail('usage', 'There is no key to replace of that id.');
     const replaced = wish.openWebUI ? heldByOpenWebUI(userId) : named ? [named] : [];
@@ -122,8 +125,9 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
     async confirm(userId, id) {
       const taken = proposals.take(userId, id);
       if (!taken.ok) return taken;
-      const { wish } = taken.value;
-      const made = await (wish.openWebUI ? createForOpenWebUI(userId, async () => ok(wish)) : create(userId, wish));
+      const { wish, proposal } = taken.value;
+      const agreed = (): Promise<Result<Made>> => create(userId, wish, proposal.grant);
+      const made = await (wish.openWebUI ? openWebUI.alone(agreed) : agreed());
       return made.ok ? ok({ ...made.value, mcpUrl: `${url()}/mcp` }) : made;
     },
     dismiss(userId, id) {
@@ -132,5 +136,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
     },
   };
 }
+
+const notAsShown = fail('usage', 'What it would allow has changed since it was shown: ask for it again.');
 
 export const noSuchKey = fail('usage', 'There is no key of that id; `opengithubx keys list` names them.');

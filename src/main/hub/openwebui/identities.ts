@@ -71,14 +71,15 @@ export function createIdentities({ store, people, tenant }: Dependencies): Ident
     },
 
     async boundTo(server, userId) {
-      const { url: openWebUI, proof, audience } = server;
+      const { url: openWebUI, proof, audience, hubUrl } = server;
+      const there = { proof, openWebUI, ...(hubUrl !== undefined && { hubUrl }) };
       if (proof === 'sso') {
         const at = await tenant();
-        return at.ok ? ok({ proof, openWebUI, issuer: at.value.issuer, ...(audience && { audience }) }) : at;
+        return at.ok ? ok({ ...there, issuer: at.value.issuer, ...(audience && { audience }) }) : at;
       }
       const found = await identities.find(server, userId);
       if (found?.account === undefined) return found?.unseen ?? fail('open_webui_account');
-      return ok({ proof, openWebUI, account: found.account, email: found.identity.account ?? '' });
+      return ok({ ...there, account: found.account, email: found.identity.account ?? '' });
     },
   };
   return identities;

@@ -42,6 +42,10 @@ export function decideIdentity({ person, accounts, link, hasSingleSignOn }: Abou
   return stands(hasSingleSignOn ? 'first sign-in' : 'absent');
 }
 
+/** Whether somebody else signs in to it. An account that is not listed calls nothing, and none that has no identity is anybody else's. */
+export const isTakenOver = (accounts: Account[], account: string, userId: string): boolean =>
+  accounts.some(({ id, subs }) => id === account && subs.length > 0 && !subs.includes(userId));
+
 const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** Beyond so many pages of thirty it is no home's Open WebUI. */

@@ -27,6 +27,7 @@ import { createRegistrations } from './registrations.ts';
 import { createServers, type Server, shownServer } from './server.ts';
 import { noServer, statusOf } from './status.ts';
 import { createStore } from './store.ts';
+import { createEndTakenOver } from './taken-over.ts';
 import { createWatch } from './watch.ts';
 
 export type OpenWebUI = {
@@ -69,6 +70,7 @@ type Dependencies = {
   /** The hub's own address. */
   url: () => string;
   tell: (topic: Topic, userId?: string) => void;
+  endKey: (key: Key, reason: string) => Promise<void>;
 };
 
 export function createOpenWebUI(parts: Dependencies): OpenWebUI {
@@ -77,6 +79,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   const store = createStore(parts.database, parts.hmacKey);
   const identities = createIdentities({ store, people, tenant });
   const registrations = createRegistrations({ store, keys, people, identities, models, url });
+  const endTakenOver = createEndTakenOver(parts);
   const calledAt = new Map<string, string>();
   let refusedCall: string | undefined;
   /** Two that replace a list at once would each take back what the other wrote. */
@@ -92,14 +95,16 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
   const issuer = (): string | undefined => settings.read().tenant?.issuer;
 
-  async function letIn(): Promise<void> {
+  async function lookAround(): Promise<void> {
     const server = await servers.find();
-    if (server && (await registrations.letIn(server))) tell('openwebui');
+    if (!server) return;
+    await endTakenOver(server);
+    if (await registrations.letIn(server)) tell('openwebui');
   }
 
   const watch = createWatch(
     () =>
-      oneByOne(letIn).catch((error: unknown) =>
+      oneByOne(lookAround).catch((error: unknown) =>
         log('open_webui_failed', { error: error instanceof Error ? error.name : 'unknown' }),
       ),
     clock.now,
@@ -154,7 +159,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
     status: (userId) =>
       oneByOne(async () => {
-        await letIn(); // whoever looks wants to know of whom has come since
+        await lookAround(); // whoever looks wants to know of whom has come since
         return status(userId);
       }),
 

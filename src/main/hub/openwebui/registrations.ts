@@ -137,6 +137,7 @@ export function createRegistrations({ store, keys, people, identities, models, u
       const { api, proof, hasAdminKey } = server;
       if (!keys.live(id)) return fail('revoked');
       if (!isFor(server, grant.boundTo)) return fail('usage', 'Another Open WebUI was set meanwhile: allow it again.');
+      if (!goesTo(server, grant.boundTo?.hubUrl)) return hubIsElsewhere;
       if (!hasAdminKey) return ok({ isHandedOver: proof === 'sso' });
       const given = proof === 'sso' ? '' : key;
       const registration = await wanted(server, userId, wish, grant.models);
@@ -152,6 +153,7 @@ export function createRegistrations({ store, keys, people, identities, models, u
       const scope = scopeOf(server, userId);
       const before = await find(server, scope);
       if (!before) return fail('usage', 'Nothing is registered for you.');
+      if (!goesTo(server, before.hubUrl)) return hubIsElsewhere;
       const looked = await look(server, userId, before);
       if (!looked.ok) return looked;
       const key = server.proof === 'sso' ? '' : looked.value.key;
@@ -207,6 +209,13 @@ export function createRegistrations({ store, keys, people, identities, models, u
 
 const isFor = ({ url, proof, audience }: Server, boundTo: BoundTo | undefined): boolean =>
   boundTo?.openWebUI === url && boundTo.proof === proof && boundTo.audience === audience;
+
+/** What proves people goes only to an address that somebody agreed to; the hub's own needs no agreement. */
+const goesTo = ({ hubUrl }: Server, agreed: string | undefined): boolean => hubUrl === undefined || hubUrl === agreed;
+
+const hubIsElsewhere: Failed = fail('usage', 'Another address of the hub was set meanwhile.', {
+  hint: 'Allow Open WebUI again: that says where it will send its calls.',
+});
 
 const keyIsGone: Failed = fail('usage', 'No key that is good stands there any more, and the hub keeps none.', {
   hint: 'Allow Open WebUI again: that makes a new one.',

@@ -2,6 +2,7 @@
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
+import type { Bound } from '../bound-to.ts';
 import { answers } from './answers.ts';
 import type { CardContext, CardView } from './card.ts';
 import { element, row } from './element.ts';
@@ -104,13 +105,24 @@ function facts({ grant, days, replaces }: Proposal, view: ProposalView, speech: 
     ),
     row(words.rows.endpoints, grant.endpoints.map((endpoint) => words.endpoints[endpoint]).join(', ')),
     ...(view.models.length === 0 ? [] : [modelsRow(view.models, speech)]),
-    ...(bound ? [row(words.rows.bound, words.bound[bound.by](visible(bound.who), visible(bound.openWebUI)))] : []),
+    ...(bound ? [boundRow(bound, speech)] : []),
     row(
       words.rows.limits,
       words.limits(number(grant.callsPerDay), number(grant.callsPerMinute), number(grant.callsAtOnce)),
     ),
     row(words.rows.until, words.until(speech.date(endsAt), days)),
     ...(replaces === null ? [] : [row(words.rows.replaces, warning(words.replaces(visible(replaces))))]),
+  );
+}
+
+/** From where alone it is good, by what, and where what proves the person is sent: whoever sits there can act with it. */
+function boundRow({ by, who, openWebUI, audience, hubUrl }: Bound, speech: Speech): HTMLElement {
+  const words = speech.words.proposal;
+  return row(
+    words.rows.bound,
+    element('p', {}, words.bound[by](visible(who), visible(openWebUI))),
+    ...(audience === undefined ? [] : [element('p', {}, words.bound.audience(visible(audience)))]),
+    ...(hubUrl === undefined ? [] : [warning(words.bound.hubUrl(visible(hubUrl)))]),
   );
 }
 

@@ -147,8 +147,13 @@ test('a key for an Open WebUI is said to be good for whom alone, and what is not
   const openWebUI = 'http://localhost:8080';
   const issuer = 'https://tenant.example';
   const person = { account: 'u_1', email: 'ada@example.com' };
-  expect(boundBy({ proof: 'sso', openWebUI, issuer, audience: 'hub' })).toEqual({ by: 'sso', who: issuer, openWebUI });
-  expect(boundBy({ proof: 'sso', openWebUI })).toEqual({ by: 'sso', who: '?', openWebUI });
+  expect(boundBy({ proof: 'sso', openWebUI, issuer, audience: 'hub' })).toEqual({
+    ...{ by: 'sso', who: issuer, audience: 'hub', openWebUI },
+  });
+  expect(boundBy({ proof: 'sso', openWebUI })).toEqual({ by: 'sso', who: '?', audience: '?', openWebUI });
+  const hubUrl = 'http://host.docker.internal:18480';
+  expect(boundBy({ proof: 'sso', openWebUI, hubUrl })).toMatchObject({ hubUrl });
+  expect(boundBy({ proof: 'key', openWebUI, hubUrl })).toMatchObject({ hubUrl });
   for (const proof of ['signed', 'key'] as const) {
     // Whatever else it names, an account is what such a key is good for.
     const bound = boundBy({ proof, openWebUI, issuer, ...person });

@@ -91,6 +91,8 @@ export const confirmation = {
     bound: {
       sso: (issuer: string, openWebUI: string) => `With your own sign-in at ${issuer}, from ${openWebUI}`,
       account: (account: string, openWebUI: string) => `From the account ${account} of ${openWebUI}`,
+      audience: (audience: string) => `By tokens that are meant for ${audience}`,
+      hubUrl: (hubUrl: string) => `What proves you is sent to ${hubUrl}. Go on only if that is this hub.`,
     },
     goesThere: 'What is fetched for a question, private data too, goes to the model that is asked.',
     limits: (day: string, minute: string, once: string) => `${day} calls a day, ${minute} a minute, ${once} at once`,

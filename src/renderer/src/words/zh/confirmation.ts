@@ -88,6 +88,8 @@ export const confirmation: typeof english = {
     bound: {
       sso: (issuer, openWebUI) => `您自己在 ${issuer} 的登录，从 ${openWebUI} 调用`,
       account: (account, openWebUI) => `${openWebUI} 的账户 ${account}`,
+      audience: (audience) => `凭发给 ${audience} 的令牌`,
+      hubUrl: (hubUrl) => `证明您身份的凭据会发送到 ${hubUrl}。请确认那就是此中枢，再继续。`,
     },
     goesThere: '为回答问题而获取的内容（包括私有数据）会发送给所询问的模型。',
     limits: (day, minute, once) => `每天 ${day} 次，每分钟 ${minute} 次，同时 ${once} 次`,
