@@ -33,6 +33,8 @@ import {
   tenantFailures,
 } from './leak/failures.ts';
 import { killAgainAndAgain } from './leak/kills.ts';
+import { whileOpenWebUIMisbehaves } from './leak/open-webui/misbehaving.ts';
+import { byHand, byKey, bySignIn } from './leak/open-webui/walk.ts';
 import {
   everyCall,
   everyTool,
@@ -163,9 +165,11 @@ describe('where everything goes well', () => {
 
   it('the socket answers none', async () => {
     const { call, hub, clientSecret } = run;
-    for (const [name, input] of everyCall(hub.demo.issuer, clientSecret(), run.homeServer.asNew))
+    const { asNew, password } = run.openWebUI;
+    for (const [name, input] of everyCall(hub.demo.issuer, clientSecret(), run.homeServer.asNew, asNew))
       expect([name, await call(name, input, 'demo')]).toEqual([name, expect.stringContaining('"ok":true')]);
     const { record } = JSON.parse(await call('keys.create', { client: 'paused' }, 'demo')).output;
+    expect(await call('openwebui.account', { password }, 'demo')).toContain('open_webui_none');
     for (const name of ['keys.pause', 'keys.resume', 'keys.revoke'])
       expect([name, await call(name, { id: record.id }, 'demo')]).toEqual([name, expect.stringContaining('"ok":true')]);
     await run.expectNoLeak();
@@ -174,6 +178,13 @@ describe('where everything goes well', () => {
   it('neither window of the console shows any but what belongs to it, by HTTP or in a browser', async () => {
     await everyWindowCall(run);
     await bothPages(run);
+    await run.expectNoLeak();
+  }, 120_000);
+
+  it('Open WebUI gets the secrets that are for it, and none of what it sends along comes out anywhere', async () => {
+    await bySignIn(run);
+    await byKey(run);
+    await byHand(run);
     await run.expectNoLeak();
   }, 120_000);
 
@@ -315,6 +326,11 @@ describe('where something fails', () => {
     await askWhileModelsEcho(run);
     await run.expectNoLeak();
   }, 120_000);
+
+  it('Open WebUI gets none back, whatever it says of what it was sent and what stands there', async () => {
+    await whileOpenWebUIMisbehaves(run);
+    await run.expectNoLeak();
+  }, 240_000);
 
   it('the tenant gets none across while an account is connected or disconnected', async () => {
     const { call, command, latest } = run;
@@ -528,7 +544,7 @@ describe('the sweep', () => {
     expect(places.filter((place) => !names.some((name) => name.startsWith(place)))).toEqual([]);
     const reasons = await reasonsSoFar();
     expect(failuresMet.filter((reason) => !reasons.includes(reason))).toEqual([]);
-  }, 30_000);
+  }, 90_000);
 
   it('finds what is planted in the data folder, in an answer and in the log, and names it', async () => {
     const { hub, keep, keepForModel, latest } = run;

@@ -21,6 +21,7 @@ describe('usage', () => {
     [2, ['frobnicate'], /no command frobnicate/],
     [2, ['keys'], /keys list, keys create, keys revoke, keys pause, keys resume/],
     [2, ['approvals'], /approvals list, approvals approve, approvals deny/],
+    [2, ['openwebui'], /openwebui set, openwebui status, openwebui plan, openwebui sync, openwebui repair/],
     [2, ['people'], /people list, people invite, people remove/],
     [2, ['keys', 'list', '--as', ''], /names nobody/],
     [2, ['keys', 'create', '--client', 'x', '--calls-per-minute', '0'], /callsPerMinute is/],

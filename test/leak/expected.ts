@@ -6,10 +6,13 @@ export const kinds = [
   ...['auth0_id_token', 'auth0_refresh_token', 'auth0_session', 'auth0_ticket'],
   ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token', 'model_api_key'],
   'key of a model server',
+  ...['administrator key', 'signing secret', 'session', 'statement'].map((what) => `${what} of Open WebUI`),
+  ...['password in Open WebUI', 'key put into Open WebUI', 'key of somebody else in Open WebUI'],
   ...['announced key', 'key made by the command line', 'key made over the socket'],
   ...['invitation code of the command line', 'invitation code of the socket', 'invitation code of the console'],
   ...['announced bearer', 'bearer of a console', 'bearer of a confirmation page', 'key made in the confirmation page'],
 ];
+const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'account', 'files', 'unsync', 'forget'];
 export const places = [
   ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head'],
   ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],
@@ -28,6 +31,15 @@ export const places = [
   ...['bearer', 'head', 'body'].map((part) => `what a model was sent, its ${part}`),
   ...['command models list', 'command models add', 'command models refresh', 'command models remove'],
   ...['socket models.list', 'socket models.add', 'socket models.refresh', 'socket models.remove'],
+  ...['bearer', 'head', 'body'].map((part) => `what Open WebUI was sent, its ${part}`),
+  ...['question', 'task', 'tool', 'change'].map((what) => `what Open WebUI was answered, a ${what}`),
+  ...openWebUICalls.flatMap((name) => [
+    `command openwebui ${name}, stdout`,
+    `command openwebui ${name} --json, stdout`,
+  ]),
+  ...openWebUICalls.map((name) => `socket openwebui.${name}`),
+  ...['settings.json', 'secrets.json', 'hub.db', 'hub.db-wal'].map((file) => `${file} with an Open WebUI, by signed`),
+  ...['command openwebui status, stderr', 'home/files/open-webui.env', 'the console, its page openwebui'],
   ...['answer to /console/', 'the console, its page', 'the confirmation page, unlocked'],
   ...['the announcement', 'command status, stdout', 'command status --json, stdout', 'command keys revoke, stderr'],
   ...['command accounts connect, stdout, the address', 'socket accounts.connect, the address', 'socket status'],
@@ -40,5 +52,6 @@ export const failuresMet = [
   ...['model_failed', 'model_cut', 'model_refused', 'model_unauthorised', 'model_busy', 'model_unreachable'],
   ...['the key is not for chat', 'the key does not name this model'],
   'the model asked for a tool that it was not offered',
+  ...['token_expired', 'token_aud', 'token_signature', 'open_webui_unlinked', 'open_webui_caller'],
   ...['the hub stopped during the call', 'outcome_unknown'],
 ];

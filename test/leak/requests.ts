@@ -81,6 +81,15 @@ export const wrongCommands = (key: string): string[] => [
   'people remove nobody',
   'models add home http://127.0.0.1:1/v1',
   `models add home http://ada:${key}@127.0.0.1:1/v1`,
+  'openwebui set http://127.0.0.1:1 --proof key',
+  `openwebui set http://ada:${key}@127.0.0.1:1 --proof key`,
+  `openwebui set http://127.0.0.1:1 --key=${key}`,
+  `openwebui account ${key}`,
+  'openwebui plan --part none',
+  'openwebui sync',
+  'openwebui unsync',
+  'openwebui forget',
+  'openwebui files --output /dev/null/files',
   'models refresh nobody',
   'models remove nobody',
   'keys pause key_none',
@@ -92,7 +101,12 @@ export const wrongCommands = (key: string): string[] => [
 ];
 
 /** Every call of the contract, in an order in which each succeeds and the person ends signed in. */
-export const everyCall = (issuer: string, clientSecret: string, modelServer: object): [string, object][] => [
+export const everyCall = (
+  issuer: string,
+  clientSecret: string,
+  modelServer: object,
+  openWebUI: object,
+): [string, object][] => [
   ['status', {}],
   ['settings.read', {}],
   ['settings.write', { approvalMinutes: 5, desktop: null, keepPrompts: true }],
@@ -101,6 +115,12 @@ export const everyCall = (issuer: string, clientSecret: string, modelServer: obj
   ['models.list', {}],
   ['models.remove', { id: 'raw' }],
   ['chat.conversations', {}],
+  ['openwebui.set', openWebUI],
+  ['openwebui.plan', { parts: ['model', 'openapi', 'mcp'] }],
+  ['openwebui.sync', { parts: ['model', 'openapi', 'mcp'] }],
+  ...['status', 'repair'].map((name): [string, object] => [`openwebui.${name}`, {}]),
+  ['openwebui.files', { parts: ['model', 'openapi', 'mcp'] }],
+  ...['unsync', 'forget'].map((name): [string, object] => [`openwebui.${name}`, {}]),
   ['tenant.set', { issuer, clientId: 'opengithubx-demo', clientSecret }],
   ['accounts.list', {}],
   ['keys.list', {}],

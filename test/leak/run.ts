@@ -6,6 +6,7 @@ import type { ModelRequest } from '../harness/demo-control.ts';
 import { post } from '../harness/mcp.ts';
 import type { Failing } from './failures.ts';
 import { type HomeServer, startHomeServer } from './home-server.ts';
+import { type HomeOpenWebUI, startHomeOpenWebUI } from './open-webui/home.ts';
 import { type Answers, recordAnswers } from './record-answers.ts';
 import { generous } from './requests.ts';
 import type { Swept } from './sweep.ts';
@@ -15,6 +16,7 @@ export type Run = Watched & {
   answers: Answers;
   /** A model server beside that of the demo, for the tests to add. */
   homeServer: HomeServer;
+  openWebUI: HomeOpenWebUI;
   /** Fails when a secret came out since the last time, or since the start; the message names places, never a secret. */
   expectNoLeak(since?: 'last' | 'start'): Promise<Swept>;
   callTool(key: string | undefined, name: string, given?: object, signal?: AbortSignal): Promise<Response>;
@@ -39,6 +41,7 @@ export async function startRun(): Promise<Run> {
   const watched = await watchDemoHub();
   const answers = recordAnswers(watched);
   const homeServer = await startHomeServer(watched);
+  const openWebUI = await startHomeOpenWebUI(watched);
   const { hub, call } = watched;
   const freshKey = async (): Promise<string> => {
     const made = await call('keys.create', { client: 'fresh', ...generous }, 'demo');
@@ -63,9 +66,11 @@ export async function startRun(): Promise<Run> {
     ...watched,
     answers,
     homeServer,
+    openWebUI,
     async expectNoLeak(since = 'last') {
       await answers.settled();
       await keepModelRequests();
+      openWebUI.keepRequests();
       const swept = watched.sweep(since);
       expect(swept.findings).toEqual([]);
       return swept;
@@ -122,6 +127,7 @@ export async function startRun(): Promise<Run> {
       answers.stop();
       await watched.stop();
       await homeServer.server.close();
+      await openWebUI.close();
     },
   };
 }

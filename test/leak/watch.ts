@@ -16,6 +16,8 @@ const codeShape = /(?<="code":"|--invite=)[\w-]{22}/g;
 const shownBy: Record<string, [shape: RegExp, kind: string]> = {
   'keys create': [keyShape, 'key made by the command line'],
   'keys.create': [keyShape, 'key made over the socket'],
+  'openwebui sync': [keyShape, 'key made by the command line'],
+  'openwebui.sync': [keyShape, 'key made over the socket'],
   'people invite': [codeShape, 'invitation code of the command line'],
   'people.invite': [codeShape, 'invitation code of the socket'],
   '/console/api/session': [bearerShape, 'bearer of a console'],

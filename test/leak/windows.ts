@@ -4,6 +4,7 @@ import { type CallName, callsOf } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
 import { startChromium } from '../harness/chromium.ts';
 import { everyChatCall } from './console-chat.ts';
+import { everyOpenWebUICall } from './open-webui/windows.ts';
 import { everyWrite } from './requests.ts';
 import type { Run } from './run.ts';
 
@@ -27,15 +28,24 @@ const inputs: Partial<Record<CallName, object>> = {
   'accounts.disconnect': { account: 'ada-demo' },
   'keys.propose': { client: 'console' },
   'audit.chart': { by: 'client', days: 1 },
+  'openwebui.set': { url: 'http://127.0.0.1:9', proof: 'key' },
+  'openwebui.plan': { parts: ['model'] },
+  'openwebui.propose': { parts: ['model'] },
+  'openwebui.files': { parts: ['model'] },
+  'openwebui.account': { password: 'nobody has this one' },
   'tenant.set': { issuer: 'http://127.0.0.1:1/', clientId: 'c', clientSecret: 's' },
 };
 /** Those made by hand below, at the end since they end the session or the key that others need. */
 const byHand: CallName[] = ['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'keys.confirm'];
 
-/** Every call of both windows, whoever may make it, with one question that waits; the person ends signed in. */
-export async function everyWindowCall(run: Run): Promise<void> {
-  const { hub, homeServer } = run;
-  const given: typeof inputs = { ...inputs, 'models.add': { ...homeServer.asNew, name: 'windows' } };
+export type Windows = {
+  ask: Ask;
+  /** The bearer of the console's window; the person signs in by the tenant. */
+  console: string;
+  confirmation: string;
+};
+
+export async function openWindows({ hub }: Run): Promise<Windows> {
   const ask: Ask = async (name, input, bearer) => {
     const answer = await fetch(`${hub.url}/console/api/${name}`, {
       method: 'POST',
@@ -44,17 +54,27 @@ export async function everyWindowCall(run: Run): Promise<void> {
     });
     return { status: answer.status, said: (await answer.json()) as Record<string, unknown> };
   };
-  const open = async (): Promise<string> => {
-    const begun = await beginByBrowser(hub, 'session.signIn', {});
-    await begun.show(await begun.visit());
-    return (await begun.end()).bearer ?? '';
-  };
+  const { said } = await ask('confirmation', { passphrase: 'demo' });
+  return { ask, console: await signInAt(hub), confirmation: String(said['bearer']) };
+}
+
+async function signInAt(hub: Run['hub']): Promise<string> {
+  const begun = await beginByBrowser(hub, 'session.signIn', {});
+  await begun.show(await begun.visit());
+  return (await begun.end()).bearer ?? '';
+}
+
+/** Every call of both windows, whoever may make it, with one question that waits; the person ends signed in. */
+export async function everyWindowCall(run: Run): Promise<void> {
+  const { hub, homeServer } = run;
+  const given: typeof inputs = { ...inputs, 'models.add': { ...homeServer.asNew, name: 'windows' } };
   await run.askToWrite(await run.ready(), ...(everyWrite[0] ?? ['', {}]));
+  const windows = await openWindows(run);
+  const { ask, confirmation } = windows;
   const linked = await run.commandAtTerminal(['demo'], 'console', '--json');
   const code = /#code=([\w-]{43})/.exec(linked.stdout)?.[1];
   await ask('session', { code });
-  const confirmation = String((await ask('confirmation', { passphrase: 'demo' })).said['bearer']);
-  let bearer = await open();
+  let bearer = windows.console;
   const gone = new AbortController();
   const authorization = `Bearer ${bearer}`;
   void fetch(`${hub.url}/console/api/changes`, { headers: { authorization }, signal: gone.signal }).catch(() => {});
@@ -71,11 +91,12 @@ export async function everyWindowCall(run: Run): Promise<void> {
   await connect.show(await connect.visit());
   await connect.end();
   await everyChatCall(run, (call, input) => ask(call, input, bearer));
+  await everyOpenWebUICall(run, windows);
   const { said } = await ask('keys.propose', { client: 'confirmed' }, bearer);
   await ask('keys.confirm', { id: said['id'] }, confirmation);
   gone.abort();
   await ask('session.signOut', {}, bearer);
-  bearer = await open();
+  bearer = await signInAt(hub);
   await ask('revokeAll', {}, bearer);
 }
 
@@ -89,12 +110,10 @@ export async function bothPages(run: Run): Promise<void> {
     const page = await context.newPage();
     const read = (): string =>
       JSON.stringify([document.documentElement.outerHTML, { ...localStorage }, { ...sessionStorage }, location.href]);
-    const begun = await beginByBrowser(hub, 'session.signIn', {});
-    await begun.show(await begun.visit());
-    const own = (await begun.end()).bearer ?? '';
+    const own = await signInAt(hub);
     await page.goto(`${hub.url}/console/`);
     await page.evaluate((value) => sessionStorage.setItem('opengithubx.bearer', value), own);
-    for (const screen of ['accounts', 'keys', 'approvals', 'activity', 'people', 'chat', 'settings']) {
+    for (const screen of ['accounts', 'keys', 'approvals', 'activity', 'people', 'chat', 'openwebui', 'settings']) {
       await page.goto(`${hub.url}/console/#/${screen}`);
       await page.reload();
       await page.getByRole('heading').first().waitFor();

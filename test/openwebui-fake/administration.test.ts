@@ -184,6 +184,18 @@ describe('what administrators save', () => {
 });
 
 describe('faults', () => {
+  it('may come after what they say failed was done, and meet one method alone', async () => {
+    await start();
+    const path = '/api/v1/configs/tool_servers';
+    const told = ({ body }: { body: unknown }) => ({ told: body });
+    openWebUI.answerNext(path, 500, told, { method: 'POST', isDone: true });
+    expect(await call('GET', path)).toEqual({ status: 200, body: { TOOL_SERVER_CONNECTIONS: [] } });
+    const entry = { url: '', path: '', auth_type: null, key: null, config: null };
+    const given = { TOOL_SERVER_CONNECTIONS: [entry] };
+    expect(await call('POST', path, given)).toEqual({ status: 500, body: { told: given } });
+    expect((await call('GET', path)).body['TOOL_SERVER_CONNECTIONS']).toMatchObject([entry]);
+  });
+
   it('are not there, slow, or whatever a test wants', async () => {
     await start();
     await openWebUI.down();

@@ -22,3 +22,9 @@ export function columns(rows: string[][]): string {
 
 /** `2026-11-24T15:39:01.123Z` as `2026-11-24 15:39`, in UTC. */
 export const minute = (time: string) => `${time.slice(0, 10)} ${time.slice(11, 16)}`;
+
+/** Rows as columns, each followed by what to do about it where there is something. */
+export function hinted(rows: { cells: string[]; hint: string }[]): string {
+  const lines = columns(rows.map(({ cells }) => cells)).split('\n');
+  return rows.flatMap(({ hint }, at) => [lines[at] ?? '', ...(hint ? [`        ${plain(hint)}`] : [])]).join('\n');
+}

@@ -7,6 +7,7 @@ import { consoleCommands } from './console.ts';
 import { doctorCommands } from './doctor.ts';
 import { keyCommands } from './keys.ts';
 import { modelCommands } from './models.ts';
+import { openWebUICommands } from './open-webui.ts';
 import { peopleCommands } from './people.ts';
 import { revokeAllCommands } from './revoke-all.ts';
 import { serveCommands } from './serve.ts';
@@ -24,6 +25,7 @@ export const commands: Command[] = [
   ...accountCommands,
   ...keyCommands,
   ...modelCommands,
+  ...openWebUICommands,
   ...approvalCommands,
   ...auditCommands,
   ...revokeAllCommands,

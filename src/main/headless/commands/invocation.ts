@@ -20,3 +20,6 @@ export function dataFolderOf({ values }: Invocation, demo = false): string {
 export function personOf({ values }: Invocation): string | undefined {
   return typeof values['as'] === 'string' ? values['as'] : undefined;
 }
+
+/** A number as it was typed; what is none is left to the contract to refuse. */
+export const numberOf = (value: unknown) => (value === undefined || value === '' ? value : Number(value));

@@ -1,6 +1,7 @@
 import type { Key } from '../../../shared/model.ts';
 import { columns, minute, plain } from '../text.ts';
 import { hubCommand } from './command.ts';
+import { numberOf } from './invocation.ts';
 
 export const keyCommands = [
   hubCommand({
@@ -89,9 +90,6 @@ export const keyCommands = [
     text: (key) => plain(`Resumed ${key.id} of ${key.client}.`),
   }),
 ];
-
-/** What is no number is left to the contract to refuse. */
-const numberOf = (value: unknown) => (value === undefined || value === '' ? value : Number(value));
 
 const heading = ['ID', 'CLIENT', 'ACCESS', 'STATE', 'LAST USED (UTC)', 'TOOLS'];
 const row = (key: Key) => [

@@ -1,20 +1,19 @@
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { ModelServer } from '../../../shared/model.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { fail, ok } from '../../../shared/result.ts';
 import { isHubRunning } from '../socket-client.ts';
-import { openTerminal } from '../terminal.ts';
 import { columns, plain } from '../text.ts';
 import { callerOf } from './caller.ts';
 import { type Command, hubCommand } from './command.ts';
-import { dataFolderOf, type Invocation } from './invocation.ts';
+import { givenKey, keyOptions } from './given-secret.ts';
+import { dataFolderOf, numberOf } from './invocation.ts';
 
 const add: Command = {
   name: 'models add',
   arguments: ['NAME', 'ADDRESS'],
   about: 'Add a server with the OpenAI-compatible chat API; asks for the owner passphrase',
   options: {
-    key: { type: 'boolean', about: 'It wants a key: asks for it, and does not show it' },
-    'key-stdin': { type: 'boolean', about: 'It wants a key: reads it from standard input' },
+    ...keyOptions('It wants a key'),
     model: {
       type: 'string',
       multiple: true,
@@ -32,46 +31,15 @@ const add: Command = {
     if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
     const { values } = invocation;
     const [name, baseUrl] = invocation.arguments;
-    const key = await keyFor(invocation);
+    const key = await givenKey(invocation, 'Key of the model server');
     if (!key.ok) return key;
-    const tokens = values['context-tokens'];
     const added = await callerOf(invocation)('models.add', {
       ...{ name, baseUrl, key: key.value, models: values['model'], plannedBy: values['planned-by'] },
-      contextTokens: tokens === undefined || tokens === '' ? tokens : Number(tokens),
+      contextTokens: numberOf(values['context-tokens']),
     });
     return added.ok ? ok({ output: added.value, text: textOfAdded(added.value) }) : added;
   },
 };
-
-/** A key of a model server, never from a word of the command line or a variable, which other programs can read. */
-async function keyFor({ values }: Invocation): Promise<Result<string | undefined>> {
-  if (values['key'] && values['key-stdin']) return fail('usage', '--key and --key-stdin are two ways to give one key.');
-  if (values['key-stdin']) return given(await pipedText());
-  if (!values['key']) return ok(undefined);
-  const terminal = openTerminal();
-  if (terminal === undefined) {
-    return fail('usage', 'It asks for the key at a terminal, and there is none.', {
-      hint: 'Run it in a terminal, or pipe the key in with --key-stdin.',
-    });
-  }
-  try {
-    return given((await terminal.askHidden('Key of the model server (not shown): ')) ?? '');
-  } finally {
-    terminal.close();
-  }
-}
-
-function given(text: string): Result<string> {
-  const key = text.trim();
-  return key === '' ? fail('usage', 'The key is missing.') : ok(key);
-}
-
-async function pipedText(): Promise<string> {
-  if (process.stdin.isTTY) return '';
-  let text = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk;
-  return text;
-}
 
 function textOfAdded({ name, baseUrl, models }: ModelServer): string {
   const { protocol, hostname } = new URL(baseUrl);

@@ -1,0 +1,49 @@
+/**
+ * Secrets of other programs, as a person hands them over: typed at a terminal where they are not shown, or piped; never a
+ * word of the command line or a variable, which other programs can read.
+ */
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { openTerminal } from '../terminal.ts';
+import type { Option } from './command.ts';
+import type { Invocation } from './invocation.ts';
+
+/** `whose` begins the sentence, as in `It wants a key`. */
+export const keyOptions = (whose: string): Record<'key' | 'key-stdin', Option> => ({
+  key: { type: 'boolean', about: `${whose}: asks for it, and does not show it` },
+  'key-stdin': { type: 'boolean', about: `${whose}: reads it from standard input` },
+});
+
+/** The key that --key or --key-stdin announces; undefined where neither does. */
+export async function givenKey({ values }: Invocation, question: string): Promise<Result<string | undefined>> {
+  if (values['key'] && values['key-stdin']) return fail('usage', '--key and --key-stdin are two ways to give one key.');
+  if (values['key-stdin']) return unlessEmpty('key', (await pipedText()).trim());
+  if (!values['key']) return ok(undefined);
+  const typed = await typedSecret('key', question, 'Run it in a terminal, or pipe the key in with --key-stdin.');
+  return typed.ok ? unlessEmpty('key', typed.value.trim()) : typed;
+}
+
+/** What the person types, every blank included. `name` is what it is called in a sentence. */
+export async function typedSecret(
+  name: string,
+  question: string,
+  hint = 'Run it in a terminal.',
+): Promise<Result<string>> {
+  const terminal = openTerminal();
+  if (terminal === undefined)
+    return fail('usage', `It asks for the ${name} at a terminal, and there is none.`, { hint });
+  try {
+    return unlessEmpty(name, (await terminal.askHidden(`${question} (not shown): `)) ?? '');
+  } finally {
+    terminal.close();
+  }
+}
+
+const unlessEmpty = (name: string, text: string): Result<string> =>
+  text === '' ? fail('usage', `The ${name} is missing.`) : ok(text);
+
+async function pipedText(): Promise<string> {
+  if (process.stdin.isTTY) return '';
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk;
+  return text;
+}
