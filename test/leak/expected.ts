@@ -52,6 +52,6 @@ export const failuresMet = [
   ...['model_failed', 'model_cut', 'model_refused', 'model_unauthorised', 'model_busy', 'model_unreachable'],
   ...['the key is not for chat', 'the key does not name this model'],
   'the model asked for a tool that it was not offered',
-  ...['token_expired', 'token_aud', 'token_signature', 'open_webui_unlinked', 'open_webui_caller'],
+  ...['token_expired', 'token_aud', 'token_signature', 'token_malformed', 'open_webui_unlinked', 'open_webui_caller'],
   ...['the hub stopped during the call', 'outcome_unknown'],
 ];

@@ -53,7 +53,8 @@ export async function bySignIn(run: Run): Promise<void> {
   Object.assign(ada.account, { accessToken: ada.accessToken });
   const cookie = cookieOf(ada);
   expect(await knock(run, { ...bearer(ada.accessToken), cookie })).toBe(true);
-  for (const token of [grace.accessToken, expired.accessToken, ada.idToken, ada.account.token, adminKey]) {
+  const forged = `${ada.accessToken.slice(0, -8)}AAAAAAAA`;
+  for (const token of [grace.accessToken, expired.accessToken, forged, ada.idToken, ada.account.token, adminKey]) {
     expect(await knock(run, { ...bearer(token), cookie })).toBe(false);
   }
   expect(await knock(run, { cookie })).toBe(false);
