@@ -348,15 +348,22 @@ describe('a new key', () => {
 
   const forOpenWebUI = (boundTo: BoundTo) =>
     proposal('wish', { client: 'Open WebUI', grant: { ...proposal('wish').grant, boundTo } });
-  const sso: BoundTo = { proof: 'sso', openWebUI: 'http://chat\u202E.example', issuer: 'https://tenant.example' };
+  const sso: BoundTo = {
+    proof: 'sso',
+    openWebUI: 'http://chat\u202E.example',
+    issuer: 'https://tenant.example',
+    audience: 'https://hub.example',
+  };
 
   test('for an Open WebUI says for whom alone it is good, and nobody needs to see it once that has it', async () => {
-    const page = await open({ proposals: [forOpenWebUI(sso)] });
+    const page = await open({ proposals: [forOpenWebUI({ ...sso, hubUrl: 'http://hub.example:18480' })] });
     const row = page.locator('.row').filter({ hasText: 'Works only' });
     // What would turn the text around is written out.
-    expect(await row.locator('dd').textContent()).toBe(
+    expect(await row.locator('dd p').allTextContents()).toEqual([
       'With your own sign-in at https://tenant.example, from http://chat\\u{202E}.example',
-    );
+      'By tokens that are meant for https://hub.example',
+      'What proves you is sent to http://hub.example:18480. Go on only if that is this hub.',
+    ]);
     await page.evaluate(() => {
       desk.isHandedOver = true;
     });
