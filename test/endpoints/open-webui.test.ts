@@ -110,6 +110,15 @@ describe.each([
     expect((await home.status()).parts.map(({ calledAt }) => calledAt !== null)).toEqual([true, true, false]);
   });
 
+  it('takes away what its person no longer wishes, and gives it back', async () => {
+    await hub.call('openwebui.sync', { ...wish, parts: ['model'] });
+    expect(await home.states()).toEqual({ model: 'present', openapi: 'not registered', mcp: 'not registered' });
+    expect(home.openWebUI.state.toolServers).toHaveLength(2);
+    await hub.call('openwebui.sync', wish);
+    expect(await home.states()).toEqual({ model: 'present', openapi: 'present', mcp: 'present' });
+    expect(await liveKeys()).toHaveLength(1);
+  });
+
   it('gives two people each their own', async () => {
     await arrive('grace');
     await hub.call('openwebui.sync', wish, grace);

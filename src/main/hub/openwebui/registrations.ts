@@ -70,8 +70,9 @@ export function createRegistrations({ store, keys, people, identities, models, u
   const drafted: Registrations['drafted'] = async (server, userId, wish, { modelIds, account }) => {
     const scope = scopeOf(server, userId);
     const before = await find(server, scope);
-    const others = scope === shared ? before : undefined;
-    const members = (others?.members ?? []).filter((member) => member.userId !== userId);
+    const together = scope === shared ? before : undefined;
+    const members = (together?.members ?? []).filter((member) => member.userId !== userId);
+    const others = members.length > 0 ? together : undefined; // what nobody else uses goes as its person wishes
     const names = models().flatMap(({ id, name }) => (modelIds === undefined || modelIds.includes(id) ? [name] : []));
     const hubUrl = server.hubUrl ?? url();
     const marker = markerOf(hubUrl, scope);
@@ -83,7 +84,7 @@ export function createRegistrations({ store, keys, people, identities, models, u
       models: [...new Set([...(others?.models ?? []), ...(wish.parts.includes('model') ? names : [])])],
       ownRows: before?.marker === marker ? before.ownRows : [],
       members: account === undefined ? members : [...members, { userId, account }],
-      left: (others?.left ?? []).filter((gone) => gone !== userId),
+      left: (together?.left ?? []).filter((gone) => gone !== userId),
     };
   };
 
