@@ -31,6 +31,11 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'the headless entry must start where no Electron can be had',
   },
   {
+    from: /^src\/main\/headless\/bridge\//,
+    to: /^(?!node:|src\/main\/headless\/bridge\/|src\/shared\/(errors|result)\.ts)/,
+    why: 'a client waits for the bridge at every start, and what it loads must be little enough to read',
+  },
+  {
     from: /^src\/main\/(?!shell\/|index\.ts)/,
     to: /^electron/,
     why: 'Electron is known to the shell and its entry alone',

@@ -43,6 +43,7 @@ describe('usage', () => {
     [2, ['serve', '--port', 'http'], /--port takes a number/],
     [2, ['serve', '--fresh'], /--fresh goes with --demo/],
     [2, ['serve', '--as', 'grace@example.com'], /leave --as out/],
+    [2, ['mcp-stdio', '--as', 'grace@example.com'], /leave --as out/],
     [2, ['serve', '--listen', 'localhost'], /--listen takes an IP address/],
     [2, ['serve', '--public-url', 'http://hub.example'], /--public-url takes https/],
     [2, ['serve', '--public-url', 'https://hub.example/path'], /--public-url takes https/],

@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { consoleCommands } from './console.ts';
 import { doctorCommands } from './doctor.ts';
 import { keyCommands } from './keys.ts';
+import { bridgeCommands } from './mcp-stdio.ts';
 import { modelCommands } from './models.ts';
 import { openWebUICommands } from './open-webui.ts';
 import { peopleCommands } from './people.ts';
@@ -24,6 +25,7 @@ export const commands: Command[] = [
   ...peopleCommands,
   ...accountCommands,
   ...keyCommands,
+  ...bridgeCommands,
   ...modelCommands,
   ...openWebUICommands,
   ...approvalCommands,

@@ -1,0 +1,47 @@
+import { fail } from '../../../shared/result.ts';
+import { callHub } from '../socket-client.ts';
+import { firstStopSignal } from '../stop-signal.ts';
+import { plain } from '../text.ts';
+import type { Command } from './command.ts';
+import { dataFolderOf, personOf } from './invocation.ts';
+
+/** Milliseconds in which a running hub says where it is. */
+const patience = 1000;
+
+export const bridgeCommands: Command[] = [
+  {
+    name: 'mcp-stdio',
+    arguments: [],
+    about: 'Bridge for MCP clients that speak stdio only; takes the permission key from OPENGITHUBX_KEY',
+    options: {},
+    async run(invocation) {
+      if (personOf(invocation) !== undefined) return fail('usage', 'The key says whom it is for: leave --as out.');
+      const { runBridge } = await import('../bridge/bridge.ts');
+      const { OPENGITHUBX_KEY: key, OPENGITHUBX_URL: named } = process.env;
+      process.stderr.on('error', () => {}); // nobody reads the log
+      const streams = { input: process.stdin, output: process.stdout, stopped: firstStopSignal() };
+      const askHub = () => mcpUrlOf(dataFolderOf(invocation));
+      await runBridge(streams, { key: key?.trim() || undefined, askHub, named }, noteOnce());
+      // A client that reads no more must not keep the process, with what it left unread.
+      process.exit(0);
+    },
+  },
+];
+
+/** Undefined where no hub runs on the folder, or it does not say in time. */
+async function mcpUrlOf(folder: string): Promise<string | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), patience);
+  const asked = callHub(folder, { call: 'status', input: {} }, () => {});
+  const status = await Promise.race([asked, late.promise]).finally(() => clearTimeout(timer));
+  return status?.ok ? status.value.mcpUrl : undefined;
+}
+
+/** On standard error, which clients keep as their log; what stays wrong is said once. */
+function noteOnce(): (text: string) => void {
+  let last = '';
+  return (text) => {
+    if (text !== last) process.stderr.write(`opengithubx mcp-stdio: ${plain(text)}\n`);
+    last = text;
+  };
+}
