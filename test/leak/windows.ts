@@ -53,9 +53,9 @@ export async function openWindows({ hub }: Run): Promise<Windows> {
       headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
       body: JSON.stringify(input),
     });
-    const said = (await answer.json()) as Record<string, unknown>;
-    if ((said['error'] as { code?: string } | undefined)?.code !== 'window_too_fast')
-      return { status: answer.status, said };
+    const said = (await answer.json()) as Record<string, unknown> | null;
+    const { code } = (said?.['error'] ?? {}) as { code?: string };
+    if (code !== 'window_too_fast') return { status: answer.status, said: said as Record<string, unknown> };
     await sleep(1_000); // a fast machine makes more calls in a second than a window may
     return ask(name, input, bearer);
   };
