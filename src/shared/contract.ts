@@ -4,6 +4,13 @@
  */
 import * as z from 'zod/mini';
 import {
+  AuthorizationGrant,
+  AuthorizationGranted,
+  AuthorizationRefused,
+  AuthorizationRequest,
+} from './authorization.ts';
+import { ClientName, ClientPlan, ClientProof, ClientWish, ListedClient } from './client-install.ts';
+import {
   Account,
   Activity,
   Approval,
@@ -123,6 +130,18 @@ export const contract = {
   'keys.revoke': call('anyone', console, one, Key),
   'keys.pause': call('anyone', console, one, Key),
   'keys.resume': call('person', console, one, Key),
+  /**
+   * The clients that wait for the person's answer at the OAuth door. A page in a browser names the one it came with, and hears of
+   * no other; the app's own window hears of all.
+   */
+  'authorizations.list': call(
+    'person',
+    confirmation,
+    z.object({ id: z.optional(z.string()) }),
+    z.array(AuthorizationRequest),
+  ),
+  'authorizations.grant': call('person', confirmation, AuthorizationGrant, AuthorizationGranted),
+  'authorizations.refuse': call('person', confirmation, one, AuthorizationRefused),
   /** What waits, without the arguments, which may hold what one client is not to learn of another. */
   'approvals.waiting': call('anyone', console, nothing, z.array(Waiting)),
   'approvals.list': call('anyone', confirmation, nothing, z.array(Approval)),
@@ -227,6 +246,22 @@ export const contract = {
   /** Takes back what was registered for the person, and revokes the key. Their account there stays, with their chats. */
   'openwebui.unsync': call('anyone', console, nothing, OpenWebUIStatus),
   'openwebui.files': call('anyone', console, OpenWebUIWish, z.array(OpenWebUIFile)),
+  /** The AI clients of this computer, and whether they have the hub. */
+  'clients.list': call('anyone', console, nothing, z.array(ListedClient)),
+  /** What installing would write; nothing is changed. */
+  'clients.plan': call('anyone', console, z.object({ client: ClientName }), ClientPlan),
+  /** Puts the key that the client needs before the person; writes the client's configuration once they have confirmed it. */
+  'clients.propose': call('person', console, ClientWish, Proposal),
+  'clients.install': call('person', terminal, ClientWish, ClientProof),
+  /** Starts what the client would start, lists the tools and makes one read. */
+  'clients.prove': call('person', console, z.object({ client: ClientName }), ClientProof),
+  /** Puts the file back as it was, byte for byte, where nobody changed it since, else takes out our entry alone; revokes the key. */
+  'clients.undo': call(
+    'anyone',
+    console,
+    z.object({ client: ClientName }),
+    z.object({ client: ClientName, file: z.string(), isByteExact: z.boolean(), restart: z.string() }),
+  ),
   doctor: call('anyone', console, nothing, z.array(Finding)),
   /** Ends everything the person has given out, as far as each side lets us; `failed` names what could not be reached. */
   revokeAll: call(
@@ -271,5 +306,7 @@ export const Topic = z.enum([
   'models',
   'chat',
   'openwebui',
+  'authorizations',
+  'clients',
 ]);
 export type Topic = z.infer<typeof Topic>;

@@ -65,6 +65,8 @@ export const Grant = z.object({
   callsPerMinute: z.number(),
   callsAtOnce: z.number(),
   boundTo: z.optional(BoundTo),
+  /** It belongs to a client of the OAuth door, which alone accepts its tokens. */
+  oauth: z.optional(z.object({ clientId: z.string(), redirectHost: z.string() })),
 });
 export type Grant = z.infer<typeof Grant>;
 

@@ -1,0 +1,72 @@
+/** What the console and the command line say and hear about the AI clients of this computer. */
+import * as z from 'zod/mini';
+
+export const ClientName = z.enum([
+  'claude-code',
+  'claude-desktop',
+  'cursor',
+  'vscode',
+  'codex',
+  'gemini-cli',
+  'copilot-cli',
+  'windsurf',
+  'antigravity',
+  'zed',
+  'cline',
+  'opencode',
+]);
+export type ClientName = z.infer<typeof ClientName>;
+
+/**
+ * A client as it was just found. `absent`: nothing of it is on this computer. `found`: it is, without this hub. `installed`:
+ * its file has what was written. `changed`: the entry was edited or removed since. `stale`: its key was revoked or has expired.
+ */
+export const ListedClient = z.object({
+  client: ClientName,
+  title: z.string(),
+  state: z.enum(['absent', 'found', 'installed', 'changed', 'stale']),
+  /** The configuration file, whether or not it exists. */
+  file: z.string(),
+  /** `http`: it calls the hub itself; `stdio`: it starts the bridge. */
+  transport: z.enum(['http', 'stdio']),
+  keyId: z.nullable(z.string()),
+  /** When a list of tools and a read last succeeded the way the client does it; null if never. */
+  provedAt: z.nullable(z.string()),
+  /** What the person must do in the client for it to take effect, `Restart Claude Desktop.` */
+  restart: z.string(),
+});
+export type ListedClient = z.infer<typeof ListedClient>;
+
+export const ClientWish = z.object({
+  client: ClientName,
+  write: z._default(z.boolean(), false),
+  repositories: z.optional(z.array(z.string())),
+  days: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(366)), 90),
+});
+export type ClientWish = z.infer<typeof ClientWish>;
+
+/** What would be written, exactly, with `ogx_…` in place of the key. */
+export const ClientPlan = z.object({
+  client: ClientName,
+  file: z.string(),
+  /** Whether the file is new. */
+  creates: z.boolean(),
+  /** Where the file as it is now will be kept; null where there is none. */
+  backup: z.nullable(z.string()),
+  /** A unified diff. Values of foreign entries are in it only as far as they stand next to ours. */
+  diff: z.string(),
+});
+export type ClientPlan = z.infer<typeof ClientPlan>;
+
+/** What was started or called the way the client does it, and what came of it. */
+export const ClientProof = z.object({
+  client: ClientName,
+  ok: z.boolean(),
+  /** How many tools were listed; null where it did not come to that. */
+  tools: z.nullable(z.number()),
+  /** The tool that was called to read; null where none was. */
+  read: z.nullable(z.string()),
+  /** What failed and what to do about it, or what to do now: `Restart Claude Desktop.` */
+  detail: z.string(),
+});
+export type ClientProof = z.infer<typeof ClientProof>;
