@@ -6,6 +6,7 @@ import { examine } from '../doctor.ts';
 import { accountCalls } from './accounts.ts';
 import { activityCalls } from './activity.ts';
 import { approvalCalls } from './approvals.ts';
+import { authorizationCalls } from './authorizations.ts';
 import { chatCalls } from './chat.ts';
 import { createKeyWishes } from './key-wishes.ts';
 import { keyCalls } from './keys.ts';
@@ -39,6 +40,8 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'approvals.approve': ['approvals'],
   'approvals.deny': ['approvals'],
   'approvals.extend': ['approvals'],
+  'authorizations.grant': ['authorizations', 'keys'],
+  'authorizations.refuse': ['authorizations'],
   'models.add': ['models'],
   'models.refresh': ['models'],
   'models.remove': ['models'],
@@ -53,7 +56,7 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'openwebui.unsync': ['openwebui', 'keys', 'approvals'],
   revokeAll: ['session', 'accounts', 'keys', 'approvals', 'openwebui'],
 };
-const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models', 'openwebui'];
+const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models', 'openwebui', 'authorizations'];
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
 export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
@@ -65,6 +68,7 @@ export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
     ...accountCalls(parts),
     ...keyCalls(parts),
     ...approvalCalls(parts),
+    ...authorizationCalls(parts),
     ...activityCalls(parts),
     ...modelCalls(parts),
     ...chatCalls(parts),

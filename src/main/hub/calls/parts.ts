@@ -9,6 +9,7 @@ import type { Changes } from '../changes.ts';
 import type { Chats } from '../chat/chats.ts';
 import type { Models } from '../chat/models/models.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { OAuth } from '../oauth/index.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -45,6 +46,7 @@ export type CallParts = {
   models: Models;
   chats: Chats;
   openWebUI: OpenWebUI;
+  oauth: OAuth;
   keyWishes: KeyWishes;
   platforms: Platform[];
   inventory: Inventory;

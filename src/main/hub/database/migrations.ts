@@ -94,4 +94,10 @@ export const migrations: string[] = [
     PRIMARY KEY (kind, id)
   ) STRICT;
   `,
+  `
+  CREATE TABLE oauth_grants (
+    key_id TEXT PRIMARY KEY REFERENCES keys(id),
+    sealed BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
