@@ -79,7 +79,9 @@ const unreachable = (): Result<never> => fail('client_unreadable', 'Its address 
 /** A request that says nothing of the hub or the person, and follows no redirect. */
 async function ask(url: URL, addresses: string[], internet: Internet, signal: AbortSignal): Promise<IncomingMessage> {
   const asking = request(url, {
-    ...{ agent: false, signal, headers: { accept: 'application/json', 'accept-encoding': 'identity' } },
+    signal,
+    headers: { host: url.host, accept: 'application/json', 'accept-encoding': 'identity' },
+    // Node passes this over wherever an agent is named, `agent: false` included, and looks the host up by itself.
     createConnection: () => internet.connect(url.hostname, Number(url.port || 443), addresses),
   });
   asking.end();
