@@ -117,27 +117,6 @@ export const errors = {
   ],
   proposal_unknown: [404, 'There is no such wish for a key.', 'It was answered or is too old: ask for the key again.'],
   window_too_fast: [429, 'This window makes too many calls.', 'Close other windows of the console, or wait a moment.'],
-  // clients of the OAuth door
-  client_unknown: [
-    400,
-    'This client is not registered here.',
-    'Let the client register again, then start again in it.',
-  ],
-  client_unreadable: [
-    400,
-    'The document about this client could not be read.',
-    'Tell whoever makes the client; it may also register here.',
-  ],
-  client_refused: [
-    400,
-    'What this client says of itself is not accepted.',
-    'Tell whoever makes the client what the message objects to.',
-  ],
-  redirect_refused: [
-    400,
-    'No answer can be sent to the addresses of this client.',
-    'It must name one with https, or with http on 127.0.0.1, [::1] or localhost.',
-  ],
   // connected accounts
   no_account: [403, 'No account is connected for this.', 'Connect one, then ask again.'],
   several_accounts: [
