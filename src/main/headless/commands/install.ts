@@ -1,4 +1,4 @@
-import { ClientName, type ClientPlan, type ListedClient } from '../../../shared/client-install.ts';
+import { ClientName, type ClientPlan, ClientWish, type ListedClient } from '../../../shared/client-install.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -48,6 +48,7 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
     ...{ client: plan.client, write: values['write'] },
     ...{ days: numberOf(values['days']), repositories: values['repository'] },
   };
+  if (!ClientWish.safeParse(wish).success) return fail('usage', '--days takes a number of days, 366 at most.');
   const passphrase = await showAndAsk(plan, invocation);
   if (!passphrase.ok) return passphrase;
   const proved = await callerOf(invocation)('clients.install', wish, { passphrase: passphrase.value });

@@ -51,8 +51,11 @@ export function withEntry(client: Client, text: string, entry: Values): Attempt<
 
 /** The text without our entry, and without what was put in around it; `depth` is as it was before. */
 export function withoutEntry(client: Client, text: string, depth: number): Attempt<string> {
+  const isWhole = (left: string): boolean => meansTheSame(client, text, left);
   return edited(client, text, undefined, (bare) =>
-    client.format === 'toml' ? takeFromToml(bare, placeOf(client)) : takeFromJsonc(bare, placeOf(client), depth),
+    client.format === 'toml'
+      ? takeFromToml(bare, placeOf(client), isWhole)
+      : takeFromJsonc(bare, placeOf(client), depth),
   );
 }
 
@@ -65,16 +68,19 @@ function edited(
   const mark = text.startsWith(byteOrderMark) ? byteOrderMark : '';
   const made = edit(text.slice(mark.length));
   if (!made.ok) return made;
-  const before = read(client, text);
   const after = read(client, made.value);
-  if (!before.ok) return before;
   const isSafe =
-    after.ok &&
-    isDeepStrictEqual(foreign(client, before.value), foreign(client, after.value)) &&
-    isDeepStrictEqual(plain(entryOf(client, after.value)), entry);
+    meansTheSame(client, text, made.value) && isDeepStrictEqual(after.ok && plain(entryOf(client, after.value)), entry);
   return isSafe
     ? done(mark + made.value)
     : problem('it is written in a way that cannot be edited without changing more');
+}
+
+/** Whether two texts hold the same but for our entry. */
+function meansTheSame(client: Client, one: string, other: string): boolean {
+  const [before, after] = [read(client, one), read(client, other)];
+  if (!before.ok || !after.ok) return false;
+  return isDeepStrictEqual(foreign(client, before.value), foreign(client, after.value));
 }
 
 /** Parsers give objects of their own kinds. */

@@ -10,7 +10,8 @@ const hidden = '…';
 
 /** The text with its lines as they are, names and our own entry legible, every other value and comment hidden, and no key. */
 export function hideForeign(client: Client, text: string): string {
-  const shown = client.format === 'toml' ? hideToml(text) : hideJsonc(text, placeOf(client));
+  const bare = text.replace(/^\uFEFF/, '');
+  const shown = client.format === 'toml' ? hideToml(bare) : hideJsonc(bare, placeOf(client));
   return shown.replaceAll(/ogx_[0-9A-Za-z]+/g, `ogx_${hidden}`);
 }
 

@@ -31,26 +31,33 @@ function literal(value: unknown): string {
 
 const anyHeader = /^[ \t]*\[/;
 
-/** Takes a table out with the tables inside it, which a client may have added; comments before the next table stay. */
-export function takeFromToml(text: string, path: readonly string[]): Attempt<string> {
+/**
+ * Takes a table out with the tables inside it, which a client may have added; comments behind it stay. A text of several
+ * lines may look like a header: `isWhole` says whether all else still means what it did, and such a cut is not made.
+ */
+export function takeFromToml(
+  text: string,
+  path: readonly string[],
+  isWhole: (left: string) => boolean,
+): Attempt<string> {
   const read = readToml(text);
   if (!read.ok) return read;
   const name = path.map((part) => `(?:${part}|"${part}"|'${part}')`).join('[ \\t]*\\.[ \\t]*');
   const ownHeader = new RegExp(`^[ \\t]*\\[[ \\t]*${name}[ \\t]*[.\\]]`);
-  const lines = text.split(/(?<=\n)/);
-  const kept: string[] = [];
-  for (let at = 0; at < lines.length; ) {
-    if (!ownHeader.test(lines[at] ?? '')) {
-      kept.push(lines[at] ?? '');
-      at += 1;
-      continue;
-    }
-    let end = at + 1;
-    while (end < lines.length && !anyHeader.test(lines[end] ?? '')) end += 1;
-    // Comments and blank lines behind its last line are not its own.
-    while (end > at + 1 && /^[ \t]*(#.*)?\r?\n?$/.test(lines[end - 1] ?? '')) end -= 1;
-    if (kept.at(-1)?.trim() === '') kept.pop(); // the blank line that was put in with it
-    at = end;
+  let lines = text.split(/(?<=\n)/);
+  for (let at = lines.length - 1; at >= 0; at -= 1) {
+    if (!ownHeader.test(lines[at] ?? '')) continue;
+    const left = withoutTable(lines, at);
+    if (isWhole(left.join(''))) lines = left;
   }
-  return done(kept.join(''));
+  return done(lines.join(''));
+}
+
+/** Without the table whose header is that line, and the blank line above it, which was put in with it. */
+function withoutTable(lines: string[], header: number): string[] {
+  let end = header + 1;
+  while (end < lines.length && !anyHeader.test(lines[end] ?? '')) end += 1;
+  while (end > header + 1 && /^[ \t]*(#.*)?\r?\n?$/.test(lines[end - 1] ?? '')) end -= 1;
+  const isBlankAbove = header > 0 && lines[header - 1]?.trim() === '';
+  return [...lines.slice(0, isBlankAbove ? header - 1 : header), ...lines.slice(end)];
 }
