@@ -89,7 +89,8 @@ export const keys = {
       account: (account: string, openWebUI: string) => ` It works only from the account ${account} of ${openWebUI}.`,
     },
   },
-  first: { title: 'Give an AI client a key', change: 'Change...' },
+  first: { title: 'Give an AI client a key', install: 'Install into a client...', change: 'Change...' },
+  install: 'Install into a client',
   form: {
     title: 'Create a key',
     sentence: 'It is made only when you confirm it in a window of its own.',
