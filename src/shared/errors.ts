@@ -206,6 +206,12 @@ export const errors = {
     'This call is not from the Open WebUI account that its key is for.',
     'Use your own connection: allow Open WebUI in OpenGitHubX.',
   ],
+  // the AI clients of this computer
+  client_file: [
+    409,
+    "The client's configuration was left as it is.",
+    'Put right what the message names, then try again.',
+  ],
   // the hub itself
   audit_unavailable: [
     503,

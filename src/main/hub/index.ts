@@ -13,6 +13,8 @@ import { approvalMs } from './calls/settings.ts';
 import { createChanges, tellingApprover, tellingAudit } from './changes.ts';
 import { createChat } from './chat/index.ts';
 import { createModels } from './chat/models/models.ts';
+import type { Computer } from './clients/computer.ts';
+import { createClients } from './clients/index.ts';
 import { createReturnsFor } from './console/returns-for.ts';
 import { returnedPath } from './console/same-browser.ts';
 import { createConsoleSessions } from './console/sessions.ts';
@@ -55,6 +57,8 @@ export type HubConfig = {
   apiUrls: Record<string, string>;
   /** Whether the desktop app runs it. */
   desktop?: boolean;
+  /** Whose AI clients the hub looks after; left out, there are none. */
+  computer?: Computer;
 };
 
 /** What a test may exchange or add; the product passes nothing. */
@@ -161,6 +165,10 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       for (const topic of ['keys', 'approvals', 'openwebui'] as const) changes.tell(topic, userId);
     },
   });
+  const clients = createClients({
+    ...{ database, hmacKey, keys, clock, version, computer: config.computer, dataDir: config.dataDir },
+    ...{ url: () => url, tell: changes.tell },
+  });
   const admission = createAdmission(openWebUI, blocked.note);
   const doors = { version, inventory, invoke: invocations.invoke, admission };
   const extension = parts.mcpExtension && { extension: parts.mcpExtension };
@@ -187,7 +195,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
   const all = {
-    ...{ ports, tenant, session, people, accounts, vault, keys, approvals, audit, models, chats, openWebUI },
+    ...{ ports, tenant, session, people, accounts, vault, keys, approvals, audit, models, chats, openWebUI, clients },
     ...{ platforms, inventory, facts },
   };
   const consoleLink = (userId: string | undefined) =>

@@ -8,6 +8,7 @@ import type { AuditEntry } from '../audit/record.ts';
 import type { Changes } from '../changes.ts';
 import type { Chats } from '../chat/chats.ts';
 import type { Models } from '../chat/models/models.ts';
+import type { Clients } from '../clients/index.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
@@ -45,6 +46,7 @@ export type CallParts = {
   models: Models;
   chats: Chats;
   openWebUI: OpenWebUI;
+  clients: Clients;
   keyWishes: KeyWishes;
   platforms: Platform[];
   inventory: Inventory;

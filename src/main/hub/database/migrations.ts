@@ -94,4 +94,10 @@ export const migrations: string[] = [
     PRIMARY KEY (kind, id)
   ) STRICT;
   `,
+  `
+  CREATE TABLE client_installs (
+    client TEXT PRIMARY KEY,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
