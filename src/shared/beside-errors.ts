@@ -77,4 +77,10 @@ export const besideErrors = {
     'This call is not from the Open WebUI account that its key is for.',
     'Use your own connection: allow Open WebUI in OpenGitHubX.',
   ],
+  // the AI clients of this computer
+  client_file: [
+    409,
+    "The client's configuration was left as it is.",
+    'Put right what the message names, then try again.',
+  ],
 } as const satisfies Record<string, readonly [status: number, message: string, hint: string]>;

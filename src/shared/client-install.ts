@@ -53,7 +53,7 @@ export const ClientPlan = z.object({
   creates: z.boolean(),
   /** Where the file as it is now will be kept; null where there is none. */
   backup: z.nullable(z.string()),
-  /** A unified diff. Values of foreign entries are in it only as far as they stand next to ours. */
+  /** A unified diff. `…` stands for every value and comment of others, since what they hold is not for a window to show. */
   diff: z.string(),
 });
 export type ClientPlan = z.infer<typeof ClientPlan>;

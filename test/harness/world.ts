@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Computer } from '../../src/main/hub/clients/computer.ts';
 import type { Where } from '../../src/main/hub/endpoints/guard.ts';
 import { createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
@@ -93,9 +94,16 @@ export async function startHub(
   dataDir = temporaryFolder(),
   ports = memoryPorts(),
   where: Where = { port: 0 },
+  computer?: Computer,
   parts: HubParts = {},
 ): Promise<TestHub> {
-  const config = { dataDir, version: '0.0.0', demo: true, apiUrls: { github: world.github } };
+  const config = {
+    dataDir,
+    version: '0.0.0',
+    demo: true,
+    apiUrls: { github: world.github },
+    ...(computer && { computer }),
+  };
   const hub = expectOk(await createHub(ports, config, parts));
   const { url } = expectOk(await hub.listen(where));
   const tried: TestHub['tried'] = (name, input, userId = ada) => {

@@ -18,6 +18,7 @@ import { createAuthority } from './socket-authority.ts';
 import { isHubRunning } from './socket-client.ts';
 import { serveSocket } from './socket-server.ts';
 import { firstStopSignal } from './stop-signal.ts';
+import { bridgeIn, thisComputer } from './this-computer.ts';
 import { socketPath } from './wire.ts';
 
 export type ServeOptions = {
@@ -155,6 +156,7 @@ async function startHub(
       version: options.version,
       demo: options.demo,
       apiUrls: world === undefined ? {} : { github: world.github },
+      computer: { ...thisComputer(), bridge: bridgeIn(options.entryFolder) },
     },
   );
   if (!hub.ok) return hub;

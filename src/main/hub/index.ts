@@ -14,34 +14,31 @@ import { approvalMs } from './calls/settings.ts';
 import { createChanges, tellingApprover, tellingAudit } from './changes.ts';
 import { createChat } from './chat/index.ts';
 import { createModels } from './chat/models/models.ts';
-import { createReturnsFor } from './console/returns-for.ts';
-import { returnedPath } from './console/same-browser.ts';
+import type { Computer } from './clients/computer.ts';
+import { createClients } from './clients/index.ts';
 import { createConsoleSessions } from './console/sessions.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
 import { createAdmission } from './endpoints/admission.ts';
+import { type BrowserConsole, createBrowserConsole } from './endpoints/browser-console.ts';
 import { createChatRoutes } from './endpoints/chat-completions.ts';
-import { createConsoleRoutes, type VerifyPassphrase } from './endpoints/console.ts';
-import { createConsoleFiles } from './endpoints/console-files.ts';
-import { returnPaths, type Where } from './endpoints/guard.ts';
+import type { Where } from './endpoints/guard.ts';
 import { createMcpEndpoint } from './endpoints/mcp.ts';
 import type { McpExtension } from './endpoints/mcp-server.ts';
-import { createOAuthRoutes, createOriginOf, refuseWithoutToken } from './endpoints/oauth.ts';
+import { createOAuthRoutes, createOriginOf, createTokenAdmission } from './endpoints/oauth.ts';
 import { createOpenApiRoutes } from './endpoints/openapi.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
-import { createListener, type Listener, type Route } from './endpoints/server.ts';
+import { createListener, type Listener } from './endpoints/server.ts';
 import { hmacKeyOf } from './hub-secret.ts';
 import { openKeys } from './keys/keys.ts';
 import { createLimits, longestWindow } from './keys/limits.ts';
-import { createClients } from './oauth/clients.ts';
-import { type OAuth, openOAuth } from './oauth/index.ts';
+import { createOAuthClients } from './oauth/clients.ts';
+import { openOAuth } from './oauth/index.ts';
 import type { Internet } from './oauth/internet.ts';
 import { createOpenWebUI } from './openwebui/index.ts';
 import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
 import type { Platform } from './platforms/platform.ts';
 import type { Ports } from './ports.ts';
-import { createPublicReturns } from './session/public-returns.ts';
-import { sendReturnPage } from './session/return-page.ts';
 import { createSession } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
@@ -61,6 +58,8 @@ export type HubConfig = {
   apiUrls: Record<string, string>;
   /** Whether the desktop app runs it. */
   desktop?: boolean;
+  /** Whose AI clients the hub looks after; left out, there are none. */
+  computer?: Computer;
 };
 
 /** What a test may exchange or add; the product passes nothing. */
@@ -84,10 +83,7 @@ export type Hub = {
   close(): Promise<void>;
 };
 
-/** The console for browsers: its built files, and what tells a person by their passphrase. */
-export type BrowserConsole = { folder: string; verifyPassphrase: VerifyPassphrase };
-
-export type { CallContext, Handlers };
+export type { BrowserConsole, CallContext, Handlers };
 
 /** Opens the hub on its data folder. Fails as `openDatabase` does; a failed start leaves nothing behind. */
 export async function createHub(ports: Ports, config: HubConfig, parts: HubParts = {}): Promise<Result<Hub>> {
@@ -166,13 +162,17 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     tell: changes.tell,
     endKey,
   });
+  const clients = createClients({
+    ...{ database, hmacKey, keys, clock, version, computer: config.computer, dataDir: config.dataDir },
+    ...{ url: () => url, tell: changes.tell },
+  });
   const admission = createAdmission(openWebUI, blocked.note);
   const doors = { version, inventory, invoke: invocations.invoke, admission };
   const extension = parts.mcpExtension && { extension: parts.mcpExtension };
   const mcp = createMcpEndpoint({ ...doors, path: /^\/mcp$/, limits, blocked: blocked.note, ...extension });
-  const clients = createClients(hmacKey, clock, parts.internet);
+  const oauthClients = createOAuthClients(hmacKey, clock, parts.internet);
   const oauth = await openOAuth({
-    ...{ database, hmacKey, keys, clock, clients, knocked: approver.knocked },
+    ...{ database, hmacKey, keys, clock, clients: oauthClients, knocked: approver.knocked },
     endKey: async (id, reason) => {
       const key = keys.live(id);
       if (key) await endKey(key, reason);
@@ -183,7 +183,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const mcpByOAuth = createMcpEndpoint({
     ...doors,
     path: /^\/mcp\/oauth$/,
-    admission: createAdmission(byAccessToken(oauth), blocked.note, refuseWithoutToken(originOf)),
+    admission: createTokenAdmission(oauth, blocked.note, originOf),
     ...{ limits, blocked: blocked.note },
     ...extension,
   });
@@ -209,7 +209,22 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
   const all = {
-    ...{ ports, tenant, session, people, accounts, vault, keys, approvals, audit, models, chats, openWebUI, oauth },
+    ...{
+      ports,
+      tenant,
+      session,
+      people,
+      accounts,
+      vault,
+      keys,
+      approvals,
+      audit,
+      models,
+      chats,
+      openWebUI,
+      oauth,
+      clients,
+    },
     ...{ platforms, inventory, facts },
   };
   const consoleLink = (userId: string | undefined) =>
@@ -219,19 +234,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const endWindows = (userId: string): void => sessions.end((session) => session.userId === userId);
   const calls = createCalls({ ...all, changes, endWindows, url: () => url, consoleLink });
   const windowCall = createWindowCalls(calls, people);
-
-  async function consoleRoutes({ folder, verifyPassphrase }: BrowserConsole, { publicUrl }: Where): Promise<Route[]> {
-    const returns = publicUrl === undefined ? undefined : createPublicReturns(publicUrl);
-    const returnsFor = createReturnsFor(publicUrl, returns);
-    const parts = { windowCall, sessions, changes, verifyPassphrase, blocked: blocked.note, returnsFor };
-    const returned: Route = {
-      methods: ['GET'],
-      path: new RegExp(`^${returnedPath}$`),
-      handle: (_, response) => sendReturnPage(response, 'returned', false),
-    };
-    const callbacks = returns ? [{ methods: ['GET'], path: returnPaths, handle: returns.handle }] : [];
-    return [...createConsoleRoutes(parts), returned, ...callbacks, ...(await createConsoleFiles(folder))];
-  }
+  const seats = { windowCall, sessions, changes, blocked: blocked.note };
 
   return {
     people,
@@ -242,11 +245,13 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     openConsole: (userId) => sessions.open('console', userId),
     async listen(where, browserConsole) {
       hasConsole = browserConsole !== undefined;
-      const console = browserConsole ? await consoleRoutes(browserConsole, where) : [];
+      const console = browserConsole
+        ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl: where.publicUrl })
+        : [];
       ({ publicUrl } = where);
       const byOAuth = createOAuthRoutes({
         oauth,
-        register: clients.register,
+        register: oauthClients.register,
         blocked: blocked.note,
         originOf,
         publicUrl,
@@ -275,13 +280,6 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     },
   };
 }
-
-/** At the OAuth door no call comes from a chat of Open WebUI, which has its own ways to prove whose it is. */
-const byAccessToken = (oauth: OAuth): Parameters<typeof createAdmission>[0] => ({
-  callers: oauth,
-  tellChat: async () => undefined,
-  called: () => undefined,
-});
 
 /** The name in the hub's own address: the one it listens on, or loopback where it listens on all. */
 function reachable(address = '127.0.0.1'): string {

@@ -8,6 +8,7 @@ import { openLog } from '../headless/log.ts';
 import { createAuthority } from '../headless/socket-authority.ts';
 import { isHubRunning } from '../headless/socket-client.ts';
 import { serveSocket } from '../headless/socket-server.ts';
+import { thisComputer } from '../headless/this-computer.ts';
 import { socketPath } from '../headless/wire.ts';
 import { createHub, type Hub } from '../hub/index.ts';
 import type { Approver, Log, SecretStore, Settings } from '../hub/ports.ts';
@@ -88,6 +89,7 @@ async function open(
       demo: name === 'demo',
       apiUrls: world === undefined ? {} : { github: world.value.github },
       desktop: true,
+      computer: thisComputer(), // without a bridge: by its fuses this program is no Node for clients to start
     },
   );
   if (!hub.ok) return hub;

@@ -5,6 +5,7 @@ import { auditCommands } from './audit.ts';
 import type { Command } from './command.ts';
 import { consoleCommands } from './console.ts';
 import { doctorCommands } from './doctor.ts';
+import { installCommands } from './install.ts';
 import { keyCommands } from './keys.ts';
 import { bridgeCommands } from './mcp-stdio.ts';
 import { modelCommands } from './models.ts';
@@ -25,6 +26,7 @@ export const commands: Command[] = [
   ...peopleCommands,
   ...accountCommands,
   ...keyCommands,
+  ...installCommands,
   ...bridgeCommands,
   ...modelCommands,
   ...openWebUICommands,

@@ -8,6 +8,7 @@ import { activityCalls } from './activity.ts';
 import { approvalCalls } from './approvals.ts';
 import { authorizationCalls } from './authorizations.ts';
 import { chatCalls } from './chat.ts';
+import { clientCalls } from './clients.ts';
 import { createKeyWishes } from './key-wishes.ts';
 import { keyCalls } from './keys.ts';
 import { modelCalls } from './models.ts';
@@ -32,9 +33,9 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'accounts.check': ['accounts'],
   'keys.create': ['keys'],
   'keys.propose': ['keys'],
-  'keys.confirm': ['keys', 'openwebui'],
+  'keys.confirm': ['keys', 'openwebui', 'clients'],
   'keys.dismiss': ['keys'],
-  'keys.revoke': ['keys', 'approvals'],
+  'keys.revoke': ['keys', 'approvals', 'clients'],
   'keys.pause': ['keys', 'approvals'],
   'keys.resume': ['keys'],
   'approvals.approve': ['approvals'],
@@ -54,7 +55,10 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'openwebui.repair': ['openwebui'],
   'openwebui.account': ['openwebui'],
   'openwebui.unsync': ['openwebui', 'keys', 'approvals'],
-  revokeAll: ['session', 'accounts', 'keys', 'approvals', 'openwebui'],
+  'clients.propose': ['keys'],
+  'clients.install': ['clients', 'keys'],
+  'clients.undo': ['clients', 'keys', 'approvals'],
+  revokeAll: ['session', 'accounts', 'keys', 'approvals', 'openwebui', 'clients'],
 };
 const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models', 'openwebui', 'authorizations'];
 
@@ -73,6 +77,7 @@ export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
     ...modelCalls(parts),
     ...chatCalls(parts),
     ...openWebUICalls(parts),
+    ...clientCalls(parts),
     doctor: async (_, { userId }) => ok(await examine(parts, userId)),
   };
   const guarded = Object.entries(handlers).map(([name, handle]) => [

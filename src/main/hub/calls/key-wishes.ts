@@ -1,4 +1,5 @@
 /** From a wish for a key to the key: put before the person, made once they agreed, and taken back. */
+import type { ClientName } from '../../../shared/client-install.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { BoundTo, Grant, Key, Proposal } from '../../../shared/model.ts';
 import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
@@ -10,8 +11,8 @@ import { accountNames, modelNames } from '../keys/grant-words.ts';
 import { createProposals } from '../keys/proposals.ts';
 import { type CallParts, noteIn } from './parts.ts';
 
-/** `openWebUI`: the key goes there as soon as it is made, and is good from there alone. */
-export type KeyWish = NewKey & { openWebUI?: { wish: OpenWebUIWish; boundTo: BoundTo } };
+/** `openWebUI`: the key goes there as soon as it is made, and is good from there alone; `install`: into that client's file. */
+export type KeyWish = NewKey & { openWebUI?: { wish: OpenWebUIWish; boundTo: BoundTo }; install?: ClientName };
 
 type Made = { key: string | null; record: Key };
 
@@ -23,6 +24,8 @@ export type KeyWishes = {
   create(userId: string, wish: NewKey): Promise<Result<Made>>;
   /** The same for Open WebUI, with a wish that is worked out only when nothing else is being registered or taken back. */
   createForOpenWebUI(userId: string, wish: () => Promise<Result<KeyWish>>): Promise<Result<Made>>;
+  /** The same for a client of this computer, when nothing else is being installed or taken out. */
+  createForClient(userId: string, wish: () => Promise<Result<KeyWish>>): Promise<Result<Made>>;
   revoke(userId: string, id: string): Promise<Result<Key>>;
   /** The live keys by which Open WebUI acts for the person. */
   heldByOpenWebUI(userId: string): Key[];
@@ -36,7 +39,7 @@ export type KeyWishes = {
 };
 
 export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes {
-  const { accounts, keys, approvals, audit, platforms, inventory, models, openWebUI, url } = parts;
+  const { accounts, keys, approvals, audit, platforms, inventory, models, openWebUI, clients, url } = parts;
   const note = noteIn(audit);
   const proposals = createProposals<KeyWish>(parts.ports.clock);
 
@@ -69,6 +72,19 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
       return wish.ok ? create(userId, wish.value) : wish;
     });
 
+  const createForClient: KeyWishes['createForClient'] = (userId, wishFor) =>
+    clients.alone(async () => {
+      const wish = await wishFor();
+      return wish.ok ? create(userId, wish.value) : wish;
+    });
+
+  /** The live key that stands in the client's file, which the next one takes the place of. */
+  async function heldByClient(userId: string, client: ClientName): Promise<Key[]> {
+    const id = await clients.keyOf(userId, client);
+    const held = id !== undefined && keys.live(id) ? own(userId, id) : undefined;
+    return held ? [held] : [];
+  }
+
   /** `shown`: what the person agreed to. An account or a model that came since is no part of it. */
   async function create(userId: string, wish: KeyWish, shown?: Grant): Promise<Result<Made>> {
     const grant = await grantOf(userId, wish);
@@ -76,7 +92,13 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
     if (shown && canonicalJson(grant.value) !== canonicalJson(shown)) return notAsShown;
     const named = wish.replaces === undefined ? undefined : own(userId, wish.replaces);
     if (wish.replaces !== undefined && !named) return fail('usage', 'There is no key to replace of that id.');
-    const replaced = wish.openWebUI ? heldByOpenWebUI(userId) : named ? [named] : [];
+    const replaced = wish.openWebUI
+      ? heldByOpenWebUI(userId)
+      : wish.install
+        ? await heldByClient(userId, wish.install)
+        : named
+          ? [named]
+          : [];
     const made = await keys.create({ userId, client: wish.client, grant: grant.value, days: wish.days });
     const handed = await handOver(made, wish).catch(async (error: unknown) => {
       await keys.revoke(made.record.id); // a key that nobody was shown, or that no record names
@@ -86,13 +108,17 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
       await revoke(userId, made.record.id);
       return handed;
     }
-    if (handed) await note('registered in Open WebUI', { userId, keyId: made.record.id });
+    if (handed) {
+      const where = wish.install ? `installed in ${clients.titleOf(wish.install)}` : 'registered in Open WebUI';
+      await note(where, { userId, keyId: made.record.id });
+    }
     for (const { id } of replaced) await revoke(userId, id);
     return ok({ ...made, key: handed?.value.isHandedOver ? null : made.key });
   }
 
-  async function handOver({ key, record }: { key: string; record: Key }, { openWebUI: there }: KeyWish) {
+  async function handOver({ key, record }: { key: string; record: Key }, { openWebUI: there, install }: KeyWish) {
     await note('key created', { userId: record.userId, keyId: record.id });
+    if (install) return clients.install(key, record, install);
     return there && openWebUI.register(key, record, there.wish);
   }
 
@@ -101,6 +127,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
     revoke,
     create,
     createForOpenWebUI,
+    createForClient,
     heldByOpenWebUI,
     async endOpenWebUI(userIds, takeBack) {
       await endHeld(userIds);
@@ -127,7 +154,8 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
       if (!taken.ok) return taken;
       const { wish, proposal } = taken.value;
       const agreed = (): Promise<Result<Made>> => create(userId, wish, proposal.grant);
-      const made = await (wish.openWebUI ? openWebUI.alone(agreed) : agreed());
+      const alone = wish.openWebUI ? openWebUI.alone : wish.install && clients.alone;
+      const made = await (alone ? alone(agreed) : agreed());
       return made.ok ? ok({ ...made.value, mcpUrl: `${url()}/mcp` }) : made;
     },
     dismiss(userId, id) {

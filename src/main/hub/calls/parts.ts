@@ -8,6 +8,7 @@ import type { AuditEntry } from '../audit/record.ts';
 import type { Changes } from '../changes.ts';
 import type { Chats } from '../chat/chats.ts';
 import type { Models } from '../chat/models/models.ts';
+import type { Clients } from '../clients/index.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OAuth } from '../oauth/index.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
@@ -47,6 +48,7 @@ export type CallParts = {
   chats: Chats;
   openWebUI: OpenWebUI;
   oauth: OAuth;
+  clients: Clients;
   keyWishes: KeyWishes;
   platforms: Platform[];
   inventory: Inventory;

@@ -100,4 +100,10 @@ export const migrations: string[] = [
     sealed BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE client_installs (
+    client TEXT PRIMARY KEY,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  `,
 ];

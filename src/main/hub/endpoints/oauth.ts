@@ -8,6 +8,7 @@ import { issuerAt, resourceMetadata, resourceMetadataUrl, serverMetadata } from 
 import { readParameters } from '../oauth/parameters.ts';
 import { answerTo } from '../oauth/redirect.ts';
 import type { Registered } from '../oauth/registered-client.ts';
+import { type Admission, createAdmission } from './admission.ts';
 import { readJson, readText } from './body.ts';
 import { pathOf } from './guard.ts';
 import { sendContinuePage, sendRefusedPage } from './oauth-pages.ts';
@@ -34,15 +35,17 @@ export const createOriginOf =
     return publicly.host === host ? publicly.origin : `http://${host}`;
   };
 
-/** Answers whoever comes to `/mcp/oauth` without a good access token, and says where to get one (RFC 9728 §5.1). */
-export const refuseWithoutToken =
-  (originOf: OriginOf) =>
-  (request: IncomingMessage, response: ServerResponse): void => {
+/** Whoever comes to `/mcp/oauth` without a good access token is told where to get one (RFC 9728 §5.1). */
+export function createTokenAdmission(oauth: OAuth, blocked: Blocked['note'], originOf: OriginOf): Admission {
+  // No call comes from a chat of Open WebUI here, which has its own ways to prove whose it is.
+  const callers = { callers: oauth, tellChat: async () => undefined, called: () => undefined };
+  return createAdmission(callers, blocked, (request, response) => {
     const error = request.headers.authorization === undefined ? '' : 'error="invalid_token", ';
     const document = resourceMetadataUrl(originOf(request));
     response.setHeader('www-authenticate', `Bearer ${error}resource_metadata="${document}"`);
     sendFailure(response, failure('access_token_needed'));
-  };
+  });
+}
 
 export function createOAuthRoutes({ oauth, register, blocked, originOf, publicUrl, hasConsole }: Parts): Route[] {
   async function authorize(request: IncomingMessage, response: ServerResponse): Promise<void> {

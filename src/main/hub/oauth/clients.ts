@@ -6,13 +6,13 @@ import { createClientDocuments } from './client-documents.ts';
 import { type Internet, internet as theInternet } from './internet.ts';
 import { createRegisteredClients, type RegisteredClients } from './registered-client.ts';
 
-export type Clients = {
+export type OAuthClients = {
   /** Fails with `client_unknown`, or as the reading of its document does. */
   find(clientId: string): Promise<Result<ClientMetadata>>;
   register: RegisteredClients['register'];
 };
 
-export function createClients(secret: Buffer, clock: Clock, internet: Internet = theInternet): Clients {
+export function createOAuthClients(secret: Buffer, clock: Clock, internet: Internet = theInternet): OAuthClients {
   const documents = createClientDocuments(clock, internet);
   const registered = createRegisteredClients(secret, clock);
   return {

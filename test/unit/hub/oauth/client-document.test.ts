@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocumentUrl, readClientDocument } from '../../../../src/main/hub/oauth/client-document.ts';
 import { createClientDocuments } from '../../../../src/main/hub/oauth/client-documents.ts';
-import { createClients } from '../../../../src/main/hub/oauth/clients.ts';
+import { createOAuthClients } from '../../../../src/main/hub/oauth/clients.ts';
 import { type Internet, internet } from '../../../../src/main/hub/oauth/internet.ts';
 import { type FakeInternet, publicAddress, startInternet } from '../../../harness/internet.ts';
 
@@ -342,7 +342,7 @@ describe('the documents that were read', () => {
 });
 
 it('finds a client by its document, by its registration, or not', async () => {
-  const clients = createClients(randomBytes(32), { now: Date.now }, web);
+  const clients = createOAuthClients(randomBytes(32), { now: Date.now }, web);
   expect(await clients.find(clientId)).toEqual({ ok: true, value: good });
   const registered = clients.register({ client_name: 'Editor', redirect_uris: ['http://127.0.0.1/'] });
   if ('error' in registered) throw new Error(registered.error);

@@ -1,0 +1,59 @@
+/** Calls about the AI clients of this computer. */
+import type { ClientWish } from '../../../shared/client-install.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { KeyWish } from './key-wishes.ts';
+import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+
+type Names = 'clients.list' | 'clients.plan' | 'clients.propose' | 'clients.install' | 'clients.prove' | 'clients.undo';
+
+export function clientCalls({ clients, keyWishes, keys, audit }: CallParts): Pick<Handlers, Names> {
+  const note = noteIn(audit);
+
+  /** Fails where the file could not be written, before a person is asked for anything. */
+  async function wishFor(userId: string, wish: ClientWish): Promise<Result<KeyWish>> {
+    const plan = await clients.plan(userId, wish.client);
+    if (!plan.ok) return plan;
+    const held = await clients.keyOf(userId, wish.client);
+    return ok({
+      client: clients.titleOf(wish.client),
+      write: wish.write,
+      days: wish.days,
+      endpoints: ['mcp'],
+      ...(wish.repositories && { repositories: wish.repositories }),
+      ...(held !== undefined && keys.live(held) && { replaces: held }),
+      install: wish.client,
+    });
+  }
+
+  return {
+    'clients.list': async (_, { userId }) => ok(await clients.list(userId)),
+    'clients.plan': ({ client }, context) => forPerson(context, (userId) => clients.plan(userId, client)),
+
+    'clients.propose': (wish, context) =>
+      forPerson(context, async (userId) => {
+        const keyWish = await wishFor(userId, wish);
+        return keyWish.ok ? keyWishes.propose(userId, keyWish.value) : keyWish;
+      }),
+
+    'clients.install': (wish, context) =>
+      forPerson(context, async (userId) => {
+        const made = await keyWishes.createForClient(userId, () => wishFor(userId, wish));
+        return made.ok ? clients.prove(userId, wish.client) : made;
+      }),
+
+    'clients.prove': ({ client }, context) => forPerson(context, (userId) => clients.prove(userId, client)),
+
+    'clients.undo': ({ client }, context) =>
+      forPerson(context, (userId) =>
+        clients.alone(async () => {
+          // First, so that what can't be taken out of the file is worth nothing.
+          const held = await clients.keyOf(userId, client);
+          if (held !== undefined && keys.live(held)) await keyWishes.revoke(userId, held);
+          const undone = await clients.undo(userId, client);
+          if (!undone.ok) return undone;
+          await note(`taken out of ${clients.titleOf(client)}`, { userId });
+          return ok({ client, ...undone.value });
+        }),
+      ),
+  };
+}

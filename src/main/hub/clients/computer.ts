@@ -1,0 +1,30 @@
+import { posix, win32 } from 'node:path';
+
+/** The computer whose AI clients are looked after, as whoever starts the hub describes it. */
+export type Computer = {
+  system: 'macos' | 'windows' | 'linux';
+  home: string;
+  /** Variables that tell clients where their files are, and those a program needs to start. */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** The command that starts the bridge for clients that speak stdio only; undefined where there is none to start. */
+  bridge?: { command: string; args: string[] };
+};
+
+/** Joins names as that system does, whichever this one is. */
+export const pathOn = (computer: Computer, ...names: string[]): string =>
+  (computer.system === 'windows' ? win32 : posix).join(...names);
+
+/** The folder a variable names, where it is absolute; other values are to be ignored (XDG base directory specification). */
+export function folderIn(computer: Computer, variable: string, otherwise: string): string {
+  const named = computer.environment[variable];
+  const { isAbsolute } = computer.system === 'windows' ? win32 : posix;
+  return named !== undefined && isAbsolute(named) ? named : otherwise;
+}
+
+/** Where desktop applications keep their settings. */
+export function settingsFolder(computer: Computer): string {
+  const at = (...names: string[]) => pathOn(computer, computer.home, ...names);
+  if (computer.system === 'macos') return at('Library', 'Application Support');
+  if (computer.system === 'windows') return folderIn(computer, 'APPDATA', at('AppData', 'Roaming'));
+  return folderIn(computer, 'XDG_CONFIG_HOME', at('.config'));
+}

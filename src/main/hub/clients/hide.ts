@@ -1,0 +1,75 @@
+/**
+ * A client's file as it may be shown: the entries of others hold their secrets, and a window in which the file's changes are
+ * looked at is not one in which secrets may be seen.
+ */
+import { createScanner, findNodeAtLocation, type Node } from 'jsonc-parser';
+import { type Client, placeOf } from './client.ts';
+import { parseJsonc } from './jsonc.ts';
+
+const hidden = '…';
+
+/** The text with its lines as they are, names and our own entry legible, every other value and comment hidden, and no key. */
+export function hideForeign(client: Client, text: string): string {
+  const bare = text.replace(/^\uFEFF/, '');
+  const shown = client.format === 'toml' ? hideToml(bare) : hideJsonc(bare, placeOf(client));
+  return shown.replaceAll(/ogx_[0-9A-Za-z]+/g, `ogx_${hidden}`);
+}
+
+type Span = { from: number; to: number; shown: string };
+
+function hideJsonc(text: string, path: string[]): string {
+  const parsed = parseJsonc(text);
+  if (!parsed.ok || !parsed.value) return '';
+  const own = findNodeAtLocation(parsed.value, path);
+  const spans = [...valuesIn(parsed.value, own), ...commentsIn(text)].sort((one, other) => one.from - other.from);
+  let shown = '';
+  let at = 0;
+  for (const span of spans) {
+    shown += text.slice(at, span.from) + span.shown;
+    at = span.to;
+  }
+  return shown + text.slice(at);
+}
+
+function* valuesIn(node: Node, own: Node | undefined): Generator<Span> {
+  if (node === own) return;
+  if (node.type === 'property') {
+    const value = node.children?.[1];
+    if (value) yield* valuesIn(value, own);
+  } else if (node.children) {
+    for (const child of node.children) yield* valuesIn(child, own);
+  } else if (node.type !== 'object' && node.type !== 'array') {
+    const shown = node.type === 'string' ? `"${hidden}"` : hidden;
+    yield { from: node.offset, to: node.offset + node.length, shown };
+  }
+}
+
+function* commentsIn(text: string): Generator<Span> {
+  const scanner = createScanner(text);
+  for (;;) {
+    scanner.scan();
+    const from = scanner.getTokenOffset();
+    const to = from + scanner.getTokenLength();
+    if (to === from) return;
+    const comment = text.slice(from, to);
+    if (comment.startsWith('//')) yield { from, to, shown: `// ${hidden}` };
+    if (comment.startsWith('/*')) yield { from, to, shown: `/* ${hidden}${comment.replaceAll(/[^\n]/g, '')} */` };
+  }
+}
+
+/** Line by line: headers, names and our own table stay. */
+function hideToml(text: string): string {
+  let isOwn = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      if (/^\s*\[/.test(line)) isOwn = /^\s*\[\s*mcp_servers\s*\.\s*["']?opengithubx\b/.test(line);
+      if (isOwn || line.trim() === '') return line;
+      if (/^\s*#/.test(line)) return `# ${hidden}`;
+      return (
+        /^\s*\[\[?[\w.\s-]+\]\]?\s*$/.exec(line)?.[0] ??
+        `${/^\s*[A-Za-z_]\w{0,40}\s*=\s/.exec(line)?.[0] ?? ''}${hidden}`
+      );
+    })
+    .join('\n');
+}

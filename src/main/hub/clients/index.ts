@@ -1,0 +1,166 @@
+/** The AI clients of this computer: finding them, writing the hub into their files, proving that it works, taking it out. */
+import type { ClientName, ClientPlan, ClientProof, ListedClient } from '../../../shared/client-install.ts';
+import type { Topic } from '../../../shared/contract.ts';
+import type { Key } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Database } from '../database/database.ts';
+import type { Keys } from '../keys/keys.ts';
+import { createOneByOne } from '../one-by-one.ts';
+import type { Clock } from '../ports.ts';
+import { createBackups } from './backups.ts';
+import type { Client } from './client.ts';
+import type { Computer } from './computer.ts';
+import { lookAt } from './config-file.ts';
+import { unifiedDiff } from './diff.ts';
+import { entryIn, textOf } from './document.ts';
+import { hashOfEntry, type Reach, reachOf } from './entry.ts';
+import { hideForeign } from './hide.ts';
+import { createInstaller } from './installer.ts';
+import { clientOf, knownClients } from './known-clients.ts';
+import { fileOf, isPresent } from './presence.ts';
+import { prove } from './prove.ts';
+import { createStore, type Install } from './store.ts';
+
+export type Clients = {
+  list(userId: string | undefined): Promise<ListedClient[]>;
+  /** Fails with `usage` or `client_file` where it could not be written. */
+  plan(userId: string, client: ClientName): Promise<Result<ClientPlan>>;
+  /** The id of the key that the person's entry in the client was written with. */
+  keyOf(userId: string, client: ClientName): Promise<string | undefined>;
+  /** Hands a key to the client by writing it into its file. Fails as `plan`, and then nothing is changed. */
+  install(key: string, record: Key, client: ClientName): Promise<Result<{ isHandedOver: true }>>;
+  /** Fails with `usage` for a client in which the person has nothing installed. */
+  prove(userId: string, client: ClientName): Promise<Result<ClientProof>>;
+  undo(userId: string, client: ClientName): Promise<Result<{ isByteExact: boolean; file: string; restart: string }>>;
+  titleOf(client: ClientName): string;
+  /** For what makes a key and installs it, or revokes one and takes it out: of two at once neither may come between. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+};
+
+type Dependencies = {
+  /** Undefined where whoever starts the hub says nothing of it; then there are no clients. */
+  computer: Computer | undefined;
+  database: Database;
+  hmacKey: Buffer;
+  keys: Keys;
+  clock: Clock;
+  dataDir: string;
+  version: string;
+  /** The hub's own address. */
+  url: () => string;
+  tell: (topic: Topic, userId?: string) => void;
+};
+
+const shownKey = 'ogx_…';
+
+export function createClients(parts: Dependencies): Clients {
+  const { keys, clock, url, tell, version } = parts;
+  const computer = parts.computer ?? { system: 'linux', home: '', environment: {} };
+  const known = parts.computer ? knownClients : [];
+  const store = createStore(parts.database, parts.hmacKey);
+  const backups = createBackups(parts.dataDir);
+  const installer = createInstaller({ computer, store, backups, keys, mcpUrl: () => `${url()}/mcp` });
+  const alone = createOneByOne();
+
+  async function ownInstall(userId: string | undefined, client: ClientName): Promise<Install | undefined> {
+    const install = await store.find(client);
+    return install?.userId === userId ? install : undefined;
+  }
+
+  /** How the client reaches the hub by what stands in its file; undefined where that is not what was written. */
+  async function reachIn(client: Client, install: Install): Promise<Reach | undefined> {
+    const found = await lookAt(await fileOf(client, computer));
+    if (!found.ok || found.value.path !== install.file) return undefined;
+    const text = textOf(found.value.bytes);
+    const entry = text.ok ? entryIn(client, text.value) : text;
+    if (!entry.ok || entry.value === undefined) return undefined;
+    return hashOfEntry(entry.value) === install.entry ? reachOf(client, entry.value) : undefined;
+  }
+
+  async function stateOf(client: Client, install: Install | undefined): Promise<ListedClient['state']> {
+    if (!install) return (await isPresent(client, computer)) ? 'found' : 'absent';
+    if (!keys.live(install.keyId)) return 'stale';
+    return (await reachIn(client, install)) ? 'installed' : 'changed';
+  }
+
+  async function proveIn(client: Client, install: Install): Promise<ClientProof> {
+    const none = { client: client.name, ok: false, tools: null, read: null };
+    const again = `install it again: opengithubx install ${client.name}`;
+    if (!keys.live(install.keyId)) return { ...none, detail: `Its key was revoked or has expired: ${again}` };
+    const reach = await reachIn(client, install);
+    // Nothing is called and no command started that this hub did not write.
+    if (!reach) return { ...none, detail: `${install.file} does not have what was written: ${again}` };
+    const { shown, ...reached } = await prove(reach, computer, version);
+    if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
+    const provedAt = new Date(clock.now()).toISOString();
+    await alone(async () => {
+      const now = await store.find(client.name);
+      if (now?.keyId === install.keyId) await store.set(client.name, { ...now, provedAt });
+    });
+    tell('clients', install.userId);
+    return { ...none, ok: true, ...reached, detail: [shown.value.note, client.restart].filter(Boolean).join(' ') };
+  }
+
+  return {
+    alone,
+    titleOf: (client) => clientOf(client).title,
+
+    list: (userId) =>
+      Promise.all(
+        known.map(async (client) => {
+          const install = await ownInstall(userId, client.name);
+          return {
+            client: client.name,
+            title: client.title,
+            state: await stateOf(client, install),
+            file: await fileOf(client, computer),
+            transport: client.entry.transport,
+            keyId: install?.keyId ?? null,
+            provedAt: install?.provedAt ?? null,
+            restart: client.restart,
+          };
+        }),
+      ),
+
+    async plan(userId, name) {
+      if (!parts.computer) return noComputer;
+      const client = clientOf(name);
+      const drafted = await installer.draft(userId, client, shownKey);
+      if (!drafted.ok) return drafted;
+      const { found, before, base, after } = drafted.value;
+      const shown = before === undefined ? undefined : hideForeign(client, before);
+      return ok({
+        client: name,
+        file: found.path,
+        creates: before === undefined,
+        backup: base.bytes ? backups.path(name) : null,
+        diff: unifiedDiff(found.path, shown, hideForeign(client, after)),
+      });
+    },
+
+    keyOf: async (userId, client) => (await ownInstall(userId, client))?.keyId,
+
+    async install(key, record, name) {
+      if (!parts.computer) return noComputer;
+      const installed = await installer.install(clientOf(name), key, record);
+      return installed.ok ? ok({ isHandedOver: true }) : installed;
+    },
+
+    async prove(userId, name) {
+      const install = await ownInstall(userId, name);
+      return install ? ok(await proveIn(clientOf(name), install)) : notInstalled(clientOf(name));
+    },
+
+    async undo(userId, name) {
+      const client = clientOf(name);
+      const install = await ownInstall(userId, name);
+      if (!install) return notInstalled(client);
+      const undone = await installer.undo(client, install);
+      return undone.ok ? ok({ ...undone.value, file: install.file, restart: client.restart }) : undone;
+    },
+  };
+}
+
+const noComputer = fail('usage', 'This hub was not told of the clients of its computer.');
+const notInstalled = ({ title, name }: Client) =>
+  fail('usage', `You have not installed this hub in ${title}.`, { hint: `To do so: opengithubx install ${name}` });

@@ -1,0 +1,78 @@
+/** MCP over a program's standard input and output: the very command that the client starts. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { type Attempt, done, problem } from './attempt.ts';
+import { answerIn, type Conversation, parsed } from './conversation.ts';
+import type { Reach } from './entry.ts';
+
+/** Milliseconds that the program has to end by itself once nobody speaks to it. */
+const patience = 2_000;
+
+export function overStdio(
+  { command, args, env }: Extract<Reach, { transport: 'stdio' }>,
+  environment: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Conversation {
+  const child = spawn(command, args, {
+    env: { ...environment, ...env },
+    stdio: ['pipe', 'pipe', 'ignore'],
+    windowsHide: true,
+  });
+  const waiting = new Map<number, (answer: Attempt<unknown>) => void>();
+  let last = 0;
+  let over: Attempt<never> | undefined;
+  const ended = Promise.withResolvers<void>();
+
+  const endWith = (why: string): void => {
+    over ??= problem(why);
+    for (const answer of waiting.values()) answer(over);
+    waiting.clear();
+  };
+  child.on('error', () => {
+    endWith(`${command} cannot be started`);
+    ended.resolve();
+  });
+  child.on('close', () => {
+    endWith(`${command} ended before it answered`);
+    ended.resolve();
+  });
+  child.stdin.on('error', () => {}); // it has ended, which `close` tells
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const message = parsed(line);
+    for (const [id, answer] of waiting) {
+      const found = answerIn(message, id);
+      if (found) answer(found);
+    }
+  });
+  const tooLate = (): void => {
+    endWith(`${command} does not answer in time`);
+    child.kill('SIGKILL');
+  };
+  signal.addEventListener('abort', tooLate);
+
+  const write = (message: object): void =>
+    void child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+
+  return {
+    async ask(method, params) {
+      if (over) return over;
+      last += 1;
+      const id = last;
+      const answered = new Promise<Attempt<unknown>>((answer) => waiting.set(id, answer));
+      write({ id, method, params });
+      return answered.finally(() => waiting.delete(id));
+    },
+    async tell(method) {
+      if (over) return over;
+      write({ method });
+      return done(undefined);
+    },
+    async end() {
+      child.stdin.end();
+      const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+      await ended.promise;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', tooLate);
+    },
+  };
+}

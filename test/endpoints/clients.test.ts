@@ -1,0 +1,456 @@
+/** The hub installs itself into the files of AI clients, proves that it works the way they do, and takes itself out again. */
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { parse as parseJsonc } from 'jsonc-parser';
+import { parse as parseToml } from 'smol-toml';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Computer } from '../../src/main/hub/clients/computer.ts';
+import { ClientName, type ListedClient } from '../../src/shared/client-install.ts';
+import type { CallInput, CallName } from '../../src/shared/contract.ts';
+import { clientFiles, foreignSecret } from '../harness/client-files.ts';
+import { legacyClient, post } from '../harness/mcp.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { ada, grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+const bridge = {
+  command: process.execPath,
+  args: [resolve(import.meta.dirname, '../../src/main/headless.ts'), 'mcp-stdio'],
+};
+
+let world: World;
+let hub: TestHub;
+/** The home folder of the computer, empty for each test. */
+const home = temporaryFolder();
+const computer: Computer = { system: 'linux', home, environment: { PATH: process.env['PATH'] }, bridge };
+
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, computer);
+}, 60_000);
+afterAll(async () => {
+  await hub.hub.close();
+  await world.stop();
+});
+beforeEach(() => {
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home);
+});
+afterEach(async () => {
+  for (const { client, keyId } of await hub.call('clients.list', {})) {
+    if (keyId !== null) await hub.tried('clients.undo', { client });
+  }
+});
+
+const pathOf = (client: ClientName) => join(home, clientFiles[client].file);
+const wish = (client: ClientName, more: Partial<CallInput<'clients.install'>> = {}) => ({
+  ...{ client, write: false, days: 90 },
+  ...more,
+});
+/** Writes the client's file as a person has it, legible for others. */
+function givenFile(client: ClientName, text = clientFiles[client].text, mode = 0o644): Buffer {
+  mkdirSync(dirname(pathOf(client)), { recursive: true });
+  writeFileSync(pathOf(client), text);
+  chmodSync(pathOf(client), mode);
+  return readFileSync(pathOf(client));
+}
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+function valuesIn(client: ClientName): Record<string, unknown> {
+  const text = readFileSync(pathOf(client), 'utf8').replace(/^\uFEFF/, '');
+  const read = client === 'codex' ? parseToml(text) : parseJsonc(text, [], { allowTrailingComma: true });
+  return structuredClone({ ...(read ?? {}) }) as Record<string, unknown>;
+}
+function entryIn(client: ClientName): unknown {
+  const [servers, name] = clientFiles[client].place;
+  return (valuesIn(client)[servers] as Record<string, unknown> | undefined)?.[name];
+}
+/** All but our entry; a list of servers without any is the same as none. */
+function foreignIn(client: ClientName): unknown {
+  const [servers, name] = clientFiles[client].place;
+  const { [servers]: held, ...others } = valuesIn(client);
+  const { [name]: _, ...kept } = (held ?? {}) as Record<string, unknown>;
+  return { ...others, [servers]: kept };
+}
+/** Whether every character of before is still there, in its order. */
+function isIn(before: string, after: string): boolean {
+  let at = 0;
+  for (const character of after) if (character === before[at]) at += 1;
+  return at === before.length;
+}
+const keyIn = (client: ClientName) => /ogx_[0-9A-Za-z]{49}/.exec(readFileSync(pathOf(client), 'utf8'))?.[0] ?? '';
+const listed = async (client: ClientName, userId = ada) =>
+  (await hub.call('clients.list', {}, userId)).find((one) => one.client === client) as ListedClient;
+const stateOf = async (client: ClientName, userId = ada) => (await listed(client, userId)).state;
+const isValid = async (key: string) => (await post(`${hub.url}/mcp`, key, 'tools/list')).status === 200;
+const backups = () => (existsSync(join(hub.dataDir, 'clients')) ? readdirSync(join(hub.dataDir, 'clients')) : []);
+const liveKeys = async () => (await hub.call('keys.list', {})).filter(({ revokedAt }) => revokedAt === null).length;
+async function failureOf<N extends CallName>(name: N, input: CallInput<N>, userId = ada) {
+  const done = await hub.tried(name, input, userId);
+  return done.ok ? undefined : `${done.failure.code}: ${done.failure.message}`;
+}
+
+describe.each(ClientName.options)('%s', (client) => {
+  it('install, prove, undo: the file is byte for byte as before, and others are untouched in between', async () => {
+    const before = givenFile(client);
+    const foreign = foreignIn(client);
+    expect(await listed(client)).toMatchObject({ state: 'found', file: pathOf(client), keyId: null, provedAt: null });
+
+    const plan = await hub.call('clients.plan', { client });
+    expect(plan).toMatchObject({ client, file: pathOf(client), creates: false });
+    expect(plan.diff).toContain('ogx_…');
+    expect(plan.diff).not.toContain(foreignSecret);
+    expect(readFileSync(pathOf(client))).toEqual(before);
+
+    const proof = await hub.call('clients.install', wish(client));
+    const { restart, transport } = await listed(client);
+    expect(proof).toEqual({ client, ok: true, tools: expect.any(Number), read: 'github_get_me', detail: restart });
+    expect(proof.tools).toBeGreaterThan(3);
+    expect(modeOf(pathOf(client))).toBe(0o600);
+    expect(foreignIn(client)).toEqual(foreign);
+    const key = keyIn(client);
+    expect(await isValid(key)).toBe(true);
+    const { entry } = clientFiles[client];
+    if (entry) expect(entryIn(client)).toEqual(entry(`${hub.url}/mcp`, key));
+    expect(transport).toBe(entry ? 'http' : 'stdio');
+    expect(await listed(client)).toMatchObject({ state: 'installed', provedAt: expect.any(String) });
+    const kept = plan.backup ?? '';
+    expect([readFileSync(kept), modeOf(kept)]).toEqual([before, 0o600]);
+    expect(isIn(`${before}`, readFileSync(pathOf(client), 'utf8'))).toBe(true);
+
+    const undone = await hub.call('clients.undo', { client });
+    expect(undone).toEqual({ client, file: pathOf(client), isByteExact: true, restart });
+    expect(readFileSync(pathOf(client))).toEqual(before);
+    expect(modeOf(pathOf(client))).toBe(0o644);
+    expect(await isValid(key)).toBe(false);
+    expect([await stateOf(client), backups()]).toEqual(['found', []]);
+  });
+
+  it('where there is no file: one is made, for its person alone, and afterwards nothing is left of it', async () => {
+    expect(await listed(client)).toMatchObject({ state: 'absent', file: pathOf(client) });
+    expect(await hub.call('clients.plan', { client })).toMatchObject({ creates: true, backup: null });
+    expect(await hub.call('clients.install', wish(client))).toMatchObject({ ok: true });
+    expect(modeOf(pathOf(client))).toBe(0o600);
+    expect(foreignIn(client)).toEqual({ [clientFiles[client].place[0]]: {} });
+    expect(await hub.call('clients.undo', { client })).toMatchObject({ isByteExact: true });
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('what was edited in between stays, and only our entry goes', async () => {
+    givenFile(client);
+    await hub.call('clients.install', wish(client));
+    const edited =
+      client === 'codex'
+        ? `personality = "terse"\n${readFileSync(pathOf(client), 'utf8')}tool_timeout_sec = 9\n# mine\n[tui]\nx = 1\n`
+        : readFileSync(pathOf(client), 'utf8').replace('{', '{ /* mine */ "personality": "terse",');
+    writeFileSync(pathOf(client), edited);
+    const foreign = foreignIn(client);
+    expect(await stateOf(client)).toBe(client === 'codex' ? 'changed' : 'installed');
+    expect(await hub.call('clients.undo', { client })).toMatchObject({ isByteExact: false });
+    expect(foreignIn(client)).toEqual(foreign);
+    expect(entryIn(client)).toBeUndefined();
+    const left = readFileSync(pathOf(client), 'utf8');
+    expect(left).toContain('mine');
+    expect(left).not.toContain('ogx_');
+    expect(modeOf(pathOf(client))).toBe(0o644);
+    expect(await stateOf(client)).toBe('found');
+  });
+});
+
+describe('what stands in the file', () => {
+  it('works for the official client as it is: by its address and headers, and by its command', async () => {
+    await hub.call('clients.install', wish('codex'));
+    const client = await legacyClient(`${hub.url}/mcp`, keyIn('codex'));
+    expect(await client.listTools()).toContain('github_get_me');
+    await client.close();
+
+    await hub.call('clients.install', wish('claude-desktop'));
+    const { command, args, env } = entryIn('claude-desktop') as {
+      command: string;
+      args: string[];
+      env: Record<string, string>;
+    };
+    expect([command, ...args].join(' ')).not.toContain('ogx_');
+    const stdio = new LegacyClient({ name: 'desktop', version: '1' });
+    await stdio.connect(new StdioClientTransport({ command, args, env }));
+    expect((await stdio.listTools()).tools.map(({ name }) => name)).toContain('github_get_me');
+    await stdio.close();
+  });
+
+  it('is a key for MCP alone, named after the client, with the limits asked for', async () => {
+    await hub.call('clients.install', wish('cursor', { write: true, days: 7, repositories: ['ada-demo/*'] }));
+    const { keyId } = await listed('cursor');
+    const key = (await hub.call('keys.list', {})).find(({ id }) => id === keyId);
+    expect(key).toMatchObject({
+      client: 'Cursor',
+      grant: { endpoints: ['mcp'], access: ['read', 'write'], repositories: ['ada-demo/*'] },
+    });
+    const days = (Date.parse(key?.expiresAt ?? '') - Date.parse(key?.createdAt ?? '')) / 86_400_000;
+    expect(days).toBe(7);
+  });
+
+  it('by the confirmation window: nothing before the person agrees, and the key is shown to nobody', async () => {
+    const before = givenFile('cursor');
+    const proposal = await hub.call('clients.propose', wish('cursor'));
+    expect(proposal).toMatchObject({ client: 'Cursor', replaces: null, grant: { endpoints: ['mcp'] } });
+    expect(readFileSync(pathOf('cursor'))).toEqual(before);
+    const confirmed = await hub.call('keys.confirm', { id: proposal.id });
+    expect(confirmed.key).toBeNull();
+    expect(await listed('cursor')).toMatchObject({ state: 'installed', keyId: confirmed.record.id, provedAt: null });
+    expect(await hub.call('clients.prove', { client: 'cursor' })).toMatchObject({ ok: true });
+    expect((await listed('cursor')).provedAt).not.toBeNull();
+    const reasons = (await hub.call('audit.list', { limit: 20 })).map(({ reason }) => reason);
+    expect(reasons).toContain('installed in Cursor');
+  });
+
+  it('is in no record, log or database as it is', async () => {
+    givenFile('cursor');
+    await hub.call('clients.install', wish('cursor'));
+    const key = keyIn('cursor');
+    for (const name of readdirSync(hub.dataDir, { recursive: true, encoding: 'utf8' })) {
+      const path = join(hub.dataDir, name);
+      if (statSync(path).isFile()) expect(readFileSync(path).includes(key), path).toBe(false);
+    }
+    expect(JSON.stringify([hub.ports.events, await hub.call('audit.list', { limit: 50 })])).not.toContain(key);
+    expect(modeOf(join(hub.dataDir, 'clients'))).toBe(0o700);
+  });
+});
+
+describe('two runs', () => {
+  it('leave one entry with the new key, the old one dead, and one undo brings the first bytes back', async () => {
+    for (const client of ['cursor', 'codex', 'zed'] as const) {
+      const before = givenFile(client);
+      await hub.call('clients.install', wish(client));
+      const first = keyIn(client);
+      expect(await hub.call('clients.propose', wish(client))).toMatchObject({ replaces: expect.any(String) });
+      await hub.call('clients.install', wish(client));
+      const second = keyIn(client);
+      expect(second).not.toBe(first);
+      expect(readFileSync(pathOf(client), 'utf8').match(/ogx_/g)).toHaveLength(1);
+      expect([await isValid(first), await isValid(second)]).toEqual([false, true]);
+      expect(await hub.call('clients.undo', { client })).toMatchObject({ isByteExact: true });
+      expect([readFileSync(pathOf(client)), modeOf(pathOf(client))]).toEqual([before, 0o644]);
+    }
+  });
+
+  it('keep what was edited between them', async () => {
+    givenFile('cursor');
+    await hub.call('clients.install', wish('cursor'));
+    const edited = readFileSync(pathOf('cursor'), 'utf8').replace('{', '{ "mine": 1,');
+    writeFileSync(pathOf('cursor'), edited);
+    await hub.call('clients.install', wish('cursor'));
+    expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: true });
+    expect(valuesIn('cursor')).toMatchObject({ mine: 1, mcpServers: { linear: {} } });
+    expect(readFileSync(pathOf('cursor'), 'utf8')).not.toContain('ogx_');
+  });
+
+  it('at once end with one live key, which is the one in the file', async () => {
+    givenFile('cursor');
+    const keys = await liveKeys();
+    await Promise.all([1, 2, 3].map(() => hub.call('clients.install', wish('cursor'))));
+    expect(await liveKeys()).toBe(keys + 1);
+    expect(await isValid(keyIn('cursor'))).toBe(true);
+  });
+});
+
+describe('nothing is written and no key is left where', () => {
+  const refused = async (client: ClientName, said: RegExp) => {
+    const keys = await liveKeys();
+    expect(await failureOf('clients.plan', { client })).toMatch(said);
+    expect(await failureOf('clients.install', wish(client))).toMatch(said);
+    expect(await failureOf('clients.propose', wish(client))).toMatch(said);
+    expect(await liveKeys()).toBe(keys);
+    expect([await stateOf(client), backups()]).toEqual(['found', []]);
+  };
+
+  it.each([
+    ['cursor', '{\n  "mcpServers": {\n    "a": }\n}\n', /client_file: .*mcp\.json: line 3: value expected/],
+    ['cursor', '{ "mcpServers": {', /line 1: /],
+    ['cursor', '[]', /no object/],
+    ['cursor', '{ "mcpServers": [] }', /line 1: mcpServers is no object/],
+    ['cursor', '{ "mcpServers": {}, "mcpServers": { "a": {} } }', /cannot be edited/],
+    ['codex', 'a = 1\nb = = 2\n', /config\.toml: line 2: it is not valid TOML/],
+    ['codex', 'mcp_servers = { a = { command = "x" } }\n', /cannot be edited/],
+  ] as const)('%s holds %j', async (client, text, said) => {
+    const before = givenFile(client, text);
+    await refused(client, said);
+    expect(readFileSync(pathOf(client))).toEqual(before);
+  });
+
+  it('the file is not text', async () => {
+    mkdirSync(dirname(pathOf('cursor')));
+    writeFileSync(pathOf('cursor'), Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
+    await refused('cursor', /not text in UTF-8/);
+  });
+
+  it.each(['cursor', 'codex'] as const)('%s has an entry of that name from somebody else', async (client) => {
+    const text =
+      client === 'codex'
+        ? '[mcp_servers.opengithubx]\nurl = "http://127.0.0.1:1/mcp"\n'
+        : '{"mcpServers":{"opengithubx":{"url":"http://127.0.0.1:1/mcp"}}}';
+    const before = givenFile(client, text);
+    await refused(client, /an entry opengithubx that this hub did not write/);
+    expect(readFileSync(pathOf(client))).toEqual(before);
+  });
+
+  it('the file is read-only', async () => {
+    const before = givenFile('cursor', clientFiles.cursor.text, 0o444);
+    await refused('cursor', /read-only/);
+    expect([readFileSync(pathOf('cursor')), modeOf(pathOf('cursor'))]).toEqual([before, 0o444]);
+  });
+
+  it('a folder is in its place', async () => {
+    mkdirSync(pathOf('cursor'), { recursive: true });
+    await refused('cursor', /no regular file/);
+  });
+
+  it('it has a second name', async () => {
+    givenFile('cursor');
+    linkSync(pathOf('cursor'), join(home, 'second'));
+    await refused('cursor', /second name/);
+  });
+
+  it('it is a link to nothing', async () => {
+    mkdirSync(dirname(pathOf('cursor')));
+    symlinkSync(join(home, 'nowhere'), pathOf('cursor'));
+    await refused('cursor', /link to nothing/);
+  });
+
+  it('writing fails at last', async () => {
+    const before = givenFile('cursor');
+    const keys = await liveKeys();
+    const proposal = await hub.call('clients.propose', wish('cursor'));
+    givenFile('cursor', `${before}`, 0o444);
+    expect(await failureOf('keys.confirm', { id: proposal.id })).toMatch(/read-only/);
+    expect(await liveKeys()).toBe(keys);
+    expect(readFileSync(pathOf('cursor'))).toEqual(before);
+    expect([await stateOf('cursor'), backups()]).toEqual(['found', []]);
+  });
+});
+
+it('a link stays a link, and what it leads to is written', async () => {
+  const real = join(home, 'dotfiles', 'cursor.json');
+  mkdirSync(dirname(real));
+  writeFileSync(real, clientFiles.cursor.text, { mode: 0o640 });
+  chmodSync(real, 0o640);
+  mkdirSync(dirname(pathOf('cursor')));
+  symlinkSync('../dotfiles/cursor.json', pathOf('cursor'));
+  expect(await hub.call('clients.plan', { client: 'cursor' })).toMatchObject({ file: real });
+  expect(await hub.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
+  expect(lstatSync(pathOf('cursor')).isSymbolicLink()).toBe(true);
+  expect(modeOf(real)).toBe(0o600);
+  expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: true, file: real });
+  expect(readlinkSync(pathOf('cursor'))).toBe('../dotfiles/cursor.json');
+  expect([readFileSync(real, 'utf8'), modeOf(real)]).toEqual([clientFiles.cursor.text, 0o640]);
+});
+
+describe('what is no longer as it was written', () => {
+  it('a revoked key: stale, not proved, and taken out all the same', async () => {
+    const before = givenFile('cursor');
+    await hub.call('clients.install', wish('cursor'));
+    const { keyId } = await listed('cursor');
+    await hub.call('keys.revoke', { id: keyId ?? '' });
+    expect(await stateOf('cursor')).toBe('stale');
+    const proof = await hub.call('clients.prove', { client: 'cursor' });
+    expect(proof).toMatchObject({ ok: false, tools: null, detail: expect.stringMatching(/revoked.*install cursor/) });
+    expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: true });
+    expect(readFileSync(pathOf('cursor'))).toEqual(before);
+  });
+
+  it('an entry that somebody edited: changed, never called or started, taken out by its key', async () => {
+    givenFile('claude-desktop');
+    await hub.call('clients.install', wish('claude-desktop'));
+    const trap = join(home, 'trap');
+    const text = readFileSync(pathOf('claude-desktop'), 'utf8');
+    writeFileSync(
+      pathOf('claude-desktop'),
+      text.replace(JSON.stringify(process.execPath), JSON.stringify(`/usr/bin/touch ${trap}`)),
+    );
+    expect(await stateOf('claude-desktop')).toBe('changed');
+    expect(await hub.call('clients.prove', { client: 'claude-desktop' })).toMatchObject({
+      ...{ ok: false, tools: null, read: null },
+      detail: expect.stringContaining('does not have what was written'),
+    });
+    expect(existsSync(trap)).toBe(false);
+    expect(await hub.call('clients.undo', { client: 'claude-desktop' })).toMatchObject({ isByteExact: false });
+    expect(entryIn('claude-desktop')).toBeUndefined();
+  });
+
+  it('an entry that took its place is not ours to take out', async () => {
+    givenFile('cursor');
+    await hub.call('clients.install', wish('cursor'));
+    const theirs = '{"mcpServers":{"opengithubx":{"command":"theirs"}}}';
+    writeFileSync(pathOf('cursor'), theirs);
+    expect(await stateOf('cursor')).toBe('changed');
+    expect(await failureOf('clients.install', wish('cursor'))).toContain('this hub did not write');
+    expect(await isValid(keyIn('cursor'))).toBe(false);
+    expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: false });
+    expect(readFileSync(pathOf('cursor'), 'utf8')).toBe(theirs);
+  });
+
+  it('a file that is gone, one that is broken, and a backup that was swapped', async () => {
+    givenFile('cursor');
+    await hub.call('clients.install', wish('cursor'));
+    const key = keyIn('cursor');
+    writeFileSync(pathOf('cursor'), '{ broken');
+    expect(await failureOf('clients.undo', { client: 'cursor' })).toMatch(/line 1/);
+    expect(await isValid(key)).toBe(false);
+    expect(await stateOf('cursor')).toBe('stale');
+    rmSync(pathOf('cursor'));
+    expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: false });
+    expect([existsSync(pathOf('cursor')), await stateOf('cursor')]).toEqual([false, 'found']);
+
+    givenFile('cursor');
+    await hub.call('clients.install', wish('cursor'));
+    writeFileSync(join(hub.dataDir, 'clients', 'cursor.backup'), '{"mcpServers":{"evil":{"command":"evil"}}}');
+    expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: false });
+    expect(readFileSync(pathOf('cursor'), 'utf8')).toBe(clientFiles.cursor.text);
+  });
+});
+
+it('what one person installed is not for another to see or to take out, until its key is dead', async () => {
+  const { code } = await hub.call('people.invite', { email: 'grace@example.com' });
+  await hub.call('session.signIn', { signUp: false, invitation: code }, grace);
+  const before = givenFile('cursor');
+  await hub.call('clients.install', wish('cursor'));
+  expect(await listed('cursor', grace)).toMatchObject({ state: 'found', keyId: null, provedAt: null });
+  for (const call of ['clients.prove', 'clients.undo'] as const) {
+    expect(await failureOf(call, { client: 'cursor' }, grace)).toContain('have not installed');
+  }
+  expect(await failureOf('clients.install', wish('cursor'), grace)).toContain('Another person');
+  expect(await isValid(keyIn('cursor'))).toBe(true);
+  await hub.call('keys.revoke', { id: (await listed('cursor')).keyId ?? '' });
+  expect(await hub.call('clients.install', wish('cursor'), grace)).toMatchObject({ ok: true });
+  expect(await stateOf('cursor')).toBe('found');
+  expect(await hub.call('clients.undo', { client: 'cursor' }, grace)).toMatchObject({ isByteExact: true });
+  expect(readFileSync(pathOf('cursor'))).toEqual(before);
+});
+
+it('with no account connected the way is proved, and that is said', async () => {
+  for (const { id } of await hub.call('accounts.list', {})) await hub.call('accounts.disconnect', { account: id });
+  const proof = await hub.call('clients.install', wish('cursor'));
+  expect(proof).toMatchObject({ ok: true, read: 'github_get_me', detail: expect.stringContaining('No account') });
+  await hub.call('accounts.connect', { platform: 'github' });
+});
+
+it('revoking everything leaves a stale entry, which can still be taken out', async () => {
+  const before = givenFile('cursor');
+  await hub.call('clients.install', wish('cursor'));
+  await hub.call('revokeAll', {});
+  expect(await stateOf('cursor')).toBe('stale');
+  expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: true });
+  expect(readFileSync(pathOf('cursor'))).toEqual(before);
+});
