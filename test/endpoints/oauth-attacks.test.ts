@@ -522,6 +522,53 @@ describe('tokens', () => {
     expect(body.status).toBe(401);
   });
 
+  it('cannot take over a session that another opened, at either door', async () => {
+    const [one, other] = [await signedIn(), await signedIn()];
+    const { key } = await hub.createKey({});
+    const send = (path: string, token: string, body: object, more: Record<string, string> = {}) =>
+      fetch(`${hub.url}${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          ...more,
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...body }),
+      });
+    const clientInfo = { name: 'a', version: '1' };
+    const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
+    const open = async (path: string, token: string): Promise<Record<string, string>> => {
+      const opened = await send(path, token, { method: 'initialize', params });
+      await opened.text();
+      return { 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' };
+    };
+    const byOAuth = await open('/mcp/oauth', one.access);
+    const byKey = await open('/mcp', key);
+    const statuses = [
+      await send('/mcp/oauth', one.access, { method: 'tools/list' }, byOAuth),
+      await send('/mcp/oauth', other.access, { method: 'tools/list' }, byOAuth),
+      await send('/mcp', key, { method: 'tools/list' }, byOAuth),
+      await send('/mcp/oauth', one.access, { method: 'tools/list' }, byKey),
+    ].map(({ status }) => status);
+    expect(statuses).toEqual([200, 404, 404, 404]);
+    // The client goes on in it with the next access token of the same grant.
+    const next = await refresh(one.own, one.refreshToken);
+    expect((await send('/mcp/oauth', next.access_token ?? '', { method: 'tools/list' }, byOAuth)).status).toBe(200);
+  });
+
+  it('keep no stream open once their grant has ended', async () => {
+    const { own, access, refreshToken } = await signedIn();
+    const stream = await post(`${hub.url}/mcp/oauth`, access, 'subscriptions/listen', {
+      notifications: { toolsListChanged: true },
+    });
+    expect([stream.status, stream.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    const ended = stream.text().catch(() => 'cut');
+    await send('/oauth/revoke', { token: refreshToken, client_id: own.clientId });
+    await ended;
+    expect(await works(access)).toBe(401);
+  });
+
   it('are nowhere in the log, the record or the data folder', async () => {
     const own = await register();
     const given = await code(own);
