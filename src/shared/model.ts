@@ -131,6 +131,8 @@ export const Proposal = z.object({
   days: z.number(),
   /** The client of the key that ends when this one begins. */
   replaces: z.nullable(z.string()),
+  /** The file of a client of this computer into which the key goes at once. */
+  installsInto: z.optional(z.string()),
   expiresAt: z.string(),
 });
 export type Proposal = z.infer<typeof Proposal>;
