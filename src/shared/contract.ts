@@ -294,19 +294,5 @@ export const callsOf = <W extends Window>(window: W): CallsOf<W>[] =>
     (contract[name].windows as readonly Window[]).includes(window),
   );
 
-/** What may have changed, told to every window of the person concerned; what exactly, they ask. */
-export const Topic = z.enum([
-  'session',
-  'accounts',
-  'keys',
-  'approvals',
-  'activity',
-  'people',
-  'settings',
-  'models',
-  'chat',
-  'openwebui',
-  'authorizations',
-  'clients',
-]);
-export type Topic = z.infer<typeof Topic>;
+/** The events: see `topic.ts`. */
+export { Topic } from './topic.ts';

@@ -1,3 +1,5 @@
+import { besideErrors } from './beside-errors.ts';
+
 /**
  * Every way in which the hub can refuse or fail, with the HTTP status it becomes, the sentence a person reads and what
  * they can do about it. Endpoints and the command line render these; they invent none of their own.
@@ -160,58 +162,8 @@ export const errors = {
   platform_rate_limited: [429, 'The platform asks to slow down.', 'Try again after the time named.'],
   platform_failed: [502, 'The platform failed.', 'Try again later.'],
   platform_unreachable: [502, 'The platform could not be reached in time.', 'Check the network and try again.'],
-  // models
-  model_unknown: [404, 'There is no such model for this key.', 'Name one that GET /v1/models lists.'],
-  model_unreachable: [
-    502,
-    'The model server could not be reached in time.',
-    'Check that it runs and that its address is right: `opengithubx models list`.',
-  ],
-  model_unauthorised: [502, 'The model server refused its key.', 'Add the server again with a valid key.'],
-  model_refused: [502, 'The model server did not accept the request.', 'See the message for what it objects to.'],
-  model_busy: [429, 'The model server asks to slow down.', 'Try again after the time named.'],
-  model_failed: [502, 'The model server failed.', 'Try again, or ask another model.'],
-  model_cut: [502, 'The model stopped in the middle of its answer.', 'Ask again.'],
-  too_long: [
-    413,
-    'The conversation is longer than the model can read.',
-    'Begin a new one, or ask a model that reads more.',
-  ],
-  // Open WebUI
-  open_webui_none: [404, 'No Open WebUI is set.', 'Name its address first: `opengithubx openwebui set ADDRESS`.'],
-  open_webui_unreachable: [
-    502,
-    'Open WebUI could not be reached in time.',
-    'Check that it runs and that its address is right, as seen from the computer of this hub.',
-  ],
-  open_webui_key: [
-    502,
-    'Open WebUI refused the administrator key.',
-    'Make a new one there under Settings > Account, with API keys enabled, and set it again.',
-  ],
-  open_webui_refused: [502, 'Open WebUI did not accept the change.', 'See the message for what it objects to.'],
-  open_webui_apart: [
-    502,
-    'Open WebUI cannot reach this hub.',
-    'Start the hub where Open WebUI can reach it, and name that address.',
-  ],
-  open_webui_account: [
-    403,
-    'There is no account in Open WebUI that is known to be yours.',
-    'See what the screen Open WebUI says about your account.',
-  ],
-  open_webui_unlinked: [403, 'Open WebUI may not yet act for you.', 'Allow it in OpenGitHubX, then ask again.'],
-  open_webui_caller: [
-    403,
-    'This call is not from the Open WebUI account that its key is for.',
-    'Use your own connection: allow Open WebUI in OpenGitHubX.',
-  ],
-  // the AI clients of this computer
-  client_file: [
-    409,
-    "The client's configuration was left as it is.",
-    'Put right what the message names, then try again.',
-  ],
+  // programs beside the hub
+  ...besideErrors,
   // the hub itself
   audit_unavailable: [
     503,

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
+import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
 import type { Approval, Proposal } from '../../src/shared/model.ts';
 
 const folder = resolve(import.meta.dirname, '../../out/renderer');
@@ -33,6 +34,9 @@ export async function servePages(): Promise<{ url: string; close(): void }> {
 export type Desk = {
   approvals: Approval[];
   proposals: Proposal[];
+  authorizations: AuthorizationRequest[];
+  /** Where the browser is to take an answer to a client that asks for access; null where the hub has sent it. */
+  redirect: string | null;
   /** What the page called, in order. */
   calls: [name: string, input: unknown][];
   copied: string[];
@@ -54,20 +58,21 @@ export const fakeKey = `ogx_${'a'.repeat(49)}`;
 export async function openDesk(
   context: BrowserContext,
   url: string,
-  waits: { approvals?: Approval[]; proposals?: Proposal[] },
+  waits: { approvals?: Approval[]; proposals?: Proposal[]; authorizations?: AuthorizationRequest[] },
 ): Promise<Page> {
   const page = await context.newPage();
-  await page.addInitScript(play, { approvals: waits.approvals ?? [], proposals: waits.proposals ?? [], key: fakeKey });
+  const { approvals = [], proposals = [], authorizations = [] } = waits;
+  await page.addInitScript(play, { approvals, proposals, authorizations, key: fakeKey });
   await page.goto(`${url}/confirmation.html`);
   return page;
 }
 
 /** Runs in the page, before its own script. */
-function play({ approvals, proposals, key }: Pick<Desk, 'approvals' | 'proposals'> & { key: string }): void {
+function play({ key, ...waits }: Pick<Desk, 'approvals' | 'proposals' | 'authorizations'> & { key: string }): void {
   const listeners = new Set<(topic: string) => void>();
   const desk: Desk = {
-    approvals,
-    proposals,
+    ...waits,
+    redirect: null,
     calls: [],
     copied: [],
     isHandedOver: false,
@@ -86,6 +91,12 @@ function play({ approvals, proposals, key }: Pick<Desk, 'approvals' | 'proposals
     desk.approvals = desk.approvals.filter((one) => one.id !== id);
     setTimeout(() => desk.change('approvals'));
     return found ? { ok: true, value: found } : unknown;
+  };
+  const answerClient = (id: string) => {
+    if (desk.fails) return desk.fails;
+    desk.authorizations = desk.authorizations.filter((one) => one.id !== id);
+    setTimeout(() => desk.change('authorizations'));
+    return { ok: true, value: { redirect: desk.redirect } };
   };
   const answers: Record<string, (input: { id: string; hash?: string }) => unknown> = {
     welcome: () => ({ ok: true, value: { demo: false } }),
@@ -106,6 +117,9 @@ function play({ approvals, proposals, key }: Pick<Desk, 'approvals' | 'proposals
       const record = { client: found?.client, grant: found?.grant };
       return { ok: true, value: { key: desk.isHandedOver ? null : key, record, mcpUrl: 'http://127.0.0.1:18480/mcp' } };
     },
+    'authorizations.list': () => ({ ok: true, value: structuredClone(desk.authorizations) }),
+    'authorizations.grant': ({ id }) => answerClient(id),
+    'authorizations.refuse': ({ id }) => answerClient(id),
     'keys.dismiss': ({ id }) => {
       desk.proposals = desk.proposals.filter((one) => one.id !== id);
       return { ok: true, value: { id } };

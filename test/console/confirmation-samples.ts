@@ -1,4 +1,5 @@
 /** What may wait for a person, friendly and hostile. */
+import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
 import type { Approval, Proposal } from '../../src/shared/model.ts';
 
 export function approval(id: string, parameters: Record<string, unknown>, more: Partial<Approval> = {}): Approval {
@@ -43,6 +44,27 @@ export function proposal(id: string, more: Partial<Proposal> = {}): Proposal {
     models: [],
     days: 30,
     replaces: null,
+    expiresAt: new Date(Date.now() + 600_000).toISOString(),
+    ...more,
+  };
+}
+
+export function authorization(id: string, more: Partial<AuthorizationRequest> = {}): AuthorizationRequest {
+  return {
+    id,
+    client: { name: 'Cursor', documentHost: null },
+    redirectHost: '127.0.0.1:33418',
+    isLoopback: true,
+    scopes: ['hub:read', 'hub:write'],
+    accounts: [
+      { id: 'cac_1', name: 'GitHub ada-demo' },
+      { id: 'cac_2', name: 'Slack ada' },
+    ],
+    tools: [
+      { name: 'github_get_issue', title: 'Get an issue', access: 'read' },
+      { name: 'github_list_issues', title: 'List issues', access: 'read' },
+      { name: 'github_update_issue', title: 'Change an issue', access: 'write' },
+    ],
     expiresAt: new Date(Date.now() + 600_000).toISOString(),
     ...more,
   };

@@ -48,7 +48,8 @@ function stopOf(): Stop {
   if (!(element instanceof HTMLElement) || element === document.body)
     return { name: '', role: 'body', isVisible: false };
   const textOf = (id: string) => document.getElementById(id)?.textContent ?? '';
-  const label = element.closest('label') ?? (element instanceof HTMLInputElement ? element.labels?.[0] : null);
+  const hasLabels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+  const label = element.closest('label') ?? (hasLabels ? element.labels?.[0] : null);
   const name =
     element.getAttribute('aria-label') ??
     element.getAttribute('aria-labelledby')?.split(' ').map(textOf).join(' ') ??

@@ -4,7 +4,7 @@ import type { Approver } from '../hub/ports.ts';
 import { shellQuote } from './shell-quote.ts';
 
 /** Shows nothing: the person finds what waits with `approvals list`. */
-export const silentApprover: Approver = { asked: () => {}, ended: () => {} };
+export const silentApprover: Approver = { asked: () => {}, ended: () => {}, knocked: () => {} };
 
 /**
  * Writes a line for each call of the owner that begins to wait: who wants what, where, and how to look at it. Never its
@@ -22,6 +22,7 @@ export function lineApprover(
     // It only shows: a call waits and is denied in time whether or not a line could be written.
     asked: (approval) => void show(approval).catch(() => {}),
     ended: () => {},
+    knocked: () => {}, // its person's browser is on the page that asks them
   };
 }
 

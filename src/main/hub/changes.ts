@@ -63,4 +63,8 @@ export const tellingApprover = (approver: Approver, changes: Changes): Approver 
     approver.ended(approval);
     changes.tell('approvals', approval.userId);
   },
+  knocked(client) {
+    approver.knocked(client);
+    changes.tell('authorizations');
+  },
 });

@@ -1,7 +1,8 @@
 /** The hub: plain Node, no Electron, no terminal. This is the only file that wires its parts together. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '../../shared/contract.ts';
+import type { Key } from '../../shared/model.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createApprovals } from './approvals/approvals.ts';
@@ -15,35 +16,35 @@ import { createChat } from './chat/index.ts';
 import { createModels } from './chat/models/models.ts';
 import type { Computer } from './clients/computer.ts';
 import { createClients } from './clients/index.ts';
-import { createReturnsFor } from './console/returns-for.ts';
-import { returnedPath } from './console/same-browser.ts';
 import { createConsoleSessions } from './console/sessions.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
 import { createAdmission } from './endpoints/admission.ts';
+import { type BrowserConsole, createBrowserConsole } from './endpoints/browser-console.ts';
 import { createChatRoutes } from './endpoints/chat-completions.ts';
-import { createConsoleRoutes, type VerifyPassphrase } from './endpoints/console.ts';
-import { createConsoleFiles } from './endpoints/console-files.ts';
-import { returnPaths, type Where } from './endpoints/guard.ts';
+import type { Where } from './endpoints/guard.ts';
 import { createMcpEndpoint } from './endpoints/mcp.ts';
 import type { McpExtension } from './endpoints/mcp-server.ts';
+import { createOAuthRoutes, createOriginOf, createTokenAdmission } from './endpoints/oauth.ts';
 import { createOpenApiRoutes } from './endpoints/openapi.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
-import { createListener, type Listener, type Route } from './endpoints/server.ts';
+import { createListener, type Listener } from './endpoints/server.ts';
+import { hmacKeyOf } from './hub-secret.ts';
 import { openKeys } from './keys/keys.ts';
 import { createLimits, longestWindow } from './keys/limits.ts';
+import { createOAuthClients } from './oauth/clients.ts';
+import { openOAuth } from './oauth/index.ts';
+import type { Internet } from './oauth/internet.ts';
 import { createOpenWebUI } from './openwebui/index.ts';
 import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
 import type { Platform } from './platforms/platform.ts';
-import type { Ports, SecretStore } from './ports.ts';
-import { Secret } from './secret.ts';
-import { createPublicReturns } from './session/public-returns.ts';
-import { sendReturnPage } from './session/return-page.ts';
+import type { Ports } from './ports.ts';
 import { createSession } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
-import { createInvoke, type Invoke } from './tools/invoke.ts';
+import { createInvoke } from './tools/invoke.ts';
 import { createPerform } from './tools/perform.ts';
+import { countUnderWay } from './under-way.ts';
 import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
 import { createVault } from './vault/vault.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
@@ -62,7 +63,7 @@ export type HubConfig = {
 };
 
 /** What a test may exchange or add; the product passes nothing. */
-export type HubParts = { platforms?: Platform[]; mcpExtension?: McpExtension };
+export type HubParts = { platforms?: Platform[]; mcpExtension?: McpExtension; internet?: Internet };
 
 export type Hub = {
   calls: Handlers;
@@ -82,12 +83,7 @@ export type Hub = {
   close(): Promise<void>;
 };
 
-/** The console for browsers: its built files, and what tells a person by their passphrase. */
-export type BrowserConsole = { folder: string; verifyPassphrase: VerifyPassphrase };
-
-export type { CallContext, Handlers };
-
-const hmacKeyName = 'hub.hmac_key';
+export type { BrowserConsole, CallContext, Handlers };
 
 /** Opens the hub on its data folder. Fails as `openDatabase` does; a failed start leaves nothing behind. */
 export async function createHub(ports: Ports, config: HubConfig, parts: HubParts = {}): Promise<Result<Hub>> {
@@ -149,6 +145,12 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   });
   const invocations = countUnderWay(underWay);
   const { version } = config;
+  async function endKey({ id, userId }: Pick<Key, 'id' | 'userId'>, reason: string): Promise<void> {
+    await keys.revoke(id);
+    await approvals.end(({ key }) => key.id === id, 'the key was revoked');
+    await audit.append({ callId: randomUUID(), userId, keyId: id, verdict: 'event', reason, outcome: 'ok' });
+    for (const topic of ['keys', 'approvals', 'openwebui'] as const) changes.tell(topic, userId);
+  }
   const openWebUI = createOpenWebUI({
     ...{ database, hmacKey, keys, people, clock, log, secrets, settings: ports.settings },
     tenant: async () => {
@@ -158,12 +160,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     models: models.list,
     url: () => url,
     tell: changes.tell,
-    endKey: async ({ id, userId }, reason) => {
-      await keys.revoke(id);
-      await approvals.end(({ key }) => key.id === id, 'the key was revoked');
-      await audit.append({ callId: randomUUID(), userId, keyId: id, verdict: 'event', reason, outcome: 'ok' });
-      for (const topic of ['keys', 'approvals', 'openwebui'] as const) changes.tell(topic, userId);
-    },
+    endKey,
   });
   const clients = createClients({
     ...{ database, hmacKey, keys, clock, version, computer: config.computer, dataDir: config.dataDir },
@@ -172,7 +169,24 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const admission = createAdmission(openWebUI, blocked.note);
   const doors = { version, inventory, invoke: invocations.invoke, admission };
   const extension = parts.mcpExtension && { extension: parts.mcpExtension };
-  const mcp = createMcpEndpoint({ ...doors, limits, blocked: blocked.note, ...extension });
+  const mcp = createMcpEndpoint({ ...doors, path: /^\/mcp$/, limits, blocked: blocked.note, ...extension });
+  const oauthClients = createOAuthClients(hmacKey, clock, parts.internet);
+  const oauth = await openOAuth({
+    ...{ database, hmacKey, keys, clock, clients: oauthClients, knocked: approver.knocked },
+    endKey: async (id, reason) => {
+      const key = keys.live(id);
+      if (key) await endKey(key, reason);
+    },
+  });
+  let publicUrl: string | undefined;
+  const originOf = createOriginOf(() => publicUrl);
+  const mcpByOAuth = createMcpEndpoint({
+    ...doors,
+    path: /^\/mcp\/oauth$/,
+    admission: createTokenAdmission(oauth, blocked.note, originOf),
+    ...{ limits, blocked: blocked.note },
+    ...extension,
+  });
   const { ask: answer, chats } = createChat({
     ...{
       invoke: invocations.invoke,
@@ -188,14 +202,29 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     ...{ settings: ports.settings, clock, log, hmacKey, tell: changes.tell },
   });
   const chat = createChatRoutes({ ...doors, ask: (...asked) => invocations.count(answer(...asked)), models, clock });
-  const routes = [mcp.route, ...createOpenApiRoutes(doors), ...chat, healthRoute];
+  const routes = [mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, healthRoute];
   let listener: Listener | undefined;
   let hasConsole = false;
 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
   const all = {
-    ...{ ports, tenant, session, people, accounts, vault, keys, approvals, audit, models, chats, openWebUI, clients },
+    ...{
+      ports,
+      tenant,
+      session,
+      people,
+      accounts,
+      vault,
+      keys,
+      approvals,
+      audit,
+      models,
+      chats,
+      openWebUI,
+      oauth,
+      clients,
+    },
     ...{ platforms, inventory, facts },
   };
   const consoleLink = (userId: string | undefined) =>
@@ -205,19 +234,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const endWindows = (userId: string): void => sessions.end((session) => session.userId === userId);
   const calls = createCalls({ ...all, changes, endWindows, url: () => url, consoleLink });
   const windowCall = createWindowCalls(calls, people);
-
-  async function consoleRoutes({ folder, verifyPassphrase }: BrowserConsole, { publicUrl }: Where): Promise<Route[]> {
-    const returns = publicUrl === undefined ? undefined : createPublicReturns(publicUrl);
-    const returnsFor = createReturnsFor(publicUrl, returns);
-    const parts = { windowCall, sessions, changes, verifyPassphrase, blocked: blocked.note, returnsFor };
-    const returned: Route = {
-      methods: ['GET'],
-      path: new RegExp(`^${returnedPath}$`),
-      handle: (_, response) => sendReturnPage(response, 'returned', false),
-    };
-    const callbacks = returns ? [{ methods: ['GET'], path: returnPaths, handle: returns.handle }] : [];
-    return [...createConsoleRoutes(parts), returned, ...callbacks, ...(await createConsoleFiles(folder))];
-  }
+  const seats = { windowCall, sessions, changes, blocked: blocked.note };
 
   return {
     people,
@@ -228,8 +245,20 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     openConsole: (userId) => sessions.open('console', userId),
     async listen(where, browserConsole) {
       hasConsole = browserConsole !== undefined;
-      const console = browserConsole ? await consoleRoutes(browserConsole, where) : [];
-      listener = createListener([...routes, connectRoute(platforms, hasConsole), ...console], log, blocked.note);
+      const console = browserConsole
+        ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl: where.publicUrl })
+        : [];
+      ({ publicUrl } = where);
+      const byOAuth = createOAuthRoutes({
+        oauth,
+        register: oauthClients.register,
+        blocked: blocked.note,
+        originOf,
+        publicUrl,
+        hasConsole,
+      });
+      const pages = [connectRoute(platforms, hasConsole), ...console];
+      listener = createListener([...routes, ...byOAuth, ...pages], log, blocked.note);
       const listening = await listener.listen(where);
       if (!listening.ok) return listening;
       url = where.publicUrl?.replace(/\/$/, '') ?? `http://${reachable(where.address)}:${listening.value.port}`;
@@ -242,7 +271,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       await chats.stopAll();
       await Promise.race([Promise.all([invocations.settled(), written]), sleep(drain, undefined, { ref: false })]);
       await sleep(lastAnswers);
-      await mcp.close();
+      await Promise.all([mcp.close(), mcpByOAuth.close()]);
       await listener?.cut();
       await invocations.settled();
       await blocked.close();
@@ -261,32 +290,3 @@ function reachable(address = '127.0.0.1'): string {
 /** Milliseconds that calls under way have left when the hub is stopped, and that their answers have to leave. */
 const drain = 5_000;
 const lastAnswers = 50;
-
-/** A store that keeps secrets in memory alone has lost it at each start. */
-async function hmacKeyOf(secrets: SecretStore): Promise<{ hmacKey: Buffer; isFresh: boolean }> {
-  const kept = await secrets.get(hmacKeyName);
-  if (kept) return { hmacKey: Buffer.from(Secret.reveal(kept), 'base64'), isFresh: false };
-  const fresh = randomBytes(32);
-  await secrets.set(hmacKeyName, new Secret(fresh.toString('base64')));
-  return { hmacKey: fresh, isFresh: true };
-}
-
-type UnderWay = { invoke: Invoke; count<T>(work: Promise<T>): Promise<T>; settled(): Promise<unknown> };
-
-/** Calls outlive their connections by the outcome they still have to write. */
-function countUnderWay(invoke: Invoke): UnderWay {
-  const underWay = new Set<Promise<unknown>>();
-  const count = <T>(call: Promise<T>): Promise<T> => {
-    const counted = call.finally(() => underWay.delete(counted));
-    underWay.add(counted);
-    return counted;
-  };
-  return {
-    invoke: {
-      call: (invocation) => count(invoke.call(invocation)),
-      resume: (caller, id) => count(invoke.resume(caller, id)),
-    },
-    count,
-    settled: () => Promise.allSettled(underWay),
-  };
-}

@@ -51,6 +51,8 @@ export type Log = (event: string, fields?: Record<string, string | number | bool
 export type Approver = {
   asked(approval: Approval): void;
   ended(approval: Approval): void;
+  /** A client, by the name it gives itself, waits at the OAuth door for the person's answer. */
+  knocked(client: string): void;
 };
 
 export type Ports = {

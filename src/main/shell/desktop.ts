@@ -49,6 +49,7 @@ export function startDesktop(options: DesktopOptions): Desktop {
   const approver: Approver = {
     asked: (approval) => approval.userId === open?.seat.userId && notifications.asked(approval),
     ended: (approval) => notifications.ended(approval),
+    knocked: (client) => notifications.knocked(client),
   };
 
   const contentsOf = (window: Window) => {

@@ -6,6 +6,7 @@ import { examine } from '../doctor.ts';
 import { accountCalls } from './accounts.ts';
 import { activityCalls } from './activity.ts';
 import { approvalCalls } from './approvals.ts';
+import { authorizationCalls } from './authorizations.ts';
 import { chatCalls } from './chat.ts';
 import { clientCalls } from './clients.ts';
 import { createKeyWishes } from './key-wishes.ts';
@@ -40,6 +41,8 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'approvals.approve': ['approvals'],
   'approvals.deny': ['approvals'],
   'approvals.extend': ['approvals'],
+  'authorizations.grant': ['authorizations', 'keys'],
+  'authorizations.refuse': ['authorizations'],
   'models.add': ['models'],
   'models.refresh': ['models'],
   'models.remove': ['models'],
@@ -57,7 +60,7 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'clients.undo': ['clients', 'keys', 'approvals'],
   revokeAll: ['session', 'accounts', 'keys', 'approvals', 'openwebui', 'clients'],
 };
-const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models', 'openwebui'];
+const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models', 'openwebui', 'authorizations'];
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
 export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
@@ -69,6 +72,7 @@ export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
     ...accountCalls(parts),
     ...keyCalls(parts),
     ...approvalCalls(parts),
+    ...authorizationCalls(parts),
     ...activityCalls(parts),
     ...modelCalls(parts),
     ...chatCalls(parts),

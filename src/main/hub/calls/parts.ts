@@ -10,6 +10,7 @@ import type { Chats } from '../chat/chats.ts';
 import type { Models } from '../chat/models/models.ts';
 import type { Clients } from '../clients/index.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { OAuth } from '../oauth/index.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -46,6 +47,7 @@ export type CallParts = {
   models: Models;
   chats: Chats;
   openWebUI: OpenWebUI;
+  oauth: OAuth;
   clients: Clients;
   keyWishes: KeyWishes;
   platforms: Platform[];

@@ -95,6 +95,12 @@ export const migrations: string[] = [
   ) STRICT;
   `,
   `
+  CREATE TABLE oauth_grants (
+    key_id TEXT PRIMARY KEY REFERENCES keys(id),
+    sealed BLOB NOT NULL
+  ) STRICT;
+  `,
+  `
   CREATE TABLE client_installs (
     client TEXT PRIMARY KEY,
     sealed BLOB NOT NULL

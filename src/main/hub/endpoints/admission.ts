@@ -28,17 +28,24 @@ export type Admission = {
 
 type Callers = Pick<OpenWebUI, 'callers' | 'tellChat' | 'called'>;
 
-/** `blocked` hears why a request was not admitted; the client never does. */
-export function createAdmission({ callers, tellChat, called }: Callers, blocked: Blocked['note']): Admission {
+type Refuse = (request: IncomingMessage, response: ServerResponse) => void;
+const withoutKey: Refuse = (_, response) => sendFailure(response, failure('unauthorised'));
+
+/** `blocked` hears why a request was not admitted; the client never does. `refuse` answers whoever has no good credential. */
+export function createAdmission(
+  { callers, tellChat, called }: Callers,
+  blocked: Blocked['note'],
+  refuse: Refuse = withoutKey,
+): Admission {
   const underWay = new Map<string, number>();
   return {
     async admit(request, response, part, unlinked) {
       const found = await callers.authenticate(request.headers);
       if ('refused' in found) {
         blocked(found.refused, found.key);
-        const refused = found.failure ?? failure('unauthorised');
-        if (refused.code === 'open_webui_unlinked' && unlinked) await unlinked(refused);
-        else sendFailure(response, refused);
+        if (found.failure?.code === 'open_webui_unlinked' && unlinked) await unlinked(found.failure);
+        else if (found.failure) sendFailure(response, found.failure);
+        else refuse(request, response);
         return undefined;
       }
       const { key, place } = found;

@@ -1,4 +1,4 @@
-/** Reads a JSON body within the limits of size, time and depth. */
+/** Reads a body within the limits of size, time and depth. */
 import type { IncomingMessage } from 'node:http';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isDeeperThan } from '../json-depth.ts';
@@ -7,7 +7,7 @@ const maximumBytes = 1024 * 1024;
 const maximumDepth = 32;
 
 /** Fails with `too_large` or `malformed`. A request that stops half-way is ended by the server's own timeouts. */
-export async function readJson(request: IncomingMessage): Promise<Result<unknown>> {
+export async function readText(request: IncomingMessage): Promise<Result<string>> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -19,11 +19,17 @@ export async function readJson(request: IncomingMessage): Promise<Result<unknown
   } catch {
     return fail('malformed', 'The body ended too early.');
   }
-  const text = Buffer.concat(chunks).toString('utf8');
-  if (isDeeperThan(maximumDepth, text))
+  return ok(Buffer.concat(chunks).toString('utf8'));
+}
+
+/** Fails as `readText` does, and with `malformed` for what is no JSON or too deep. */
+export async function readJson(request: IncomingMessage): Promise<Result<unknown>> {
+  const text = await readText(request);
+  if (!text.ok) return text;
+  if (isDeeperThan(maximumDepth, text.value))
     return fail('malformed', `The JSON is nested deeper than ${maximumDepth} levels.`);
   try {
-    return ok(JSON.parse(text));
+    return ok(JSON.parse(text.value));
   } catch {
     return fail('malformed', 'The body is not JSON.');
   }

@@ -29,7 +29,7 @@ export type VerifyPassphrase = (claim: {
   signal: AbortSignal;
 }) => Promise<Result<{ userId: string | undefined }>>;
 
-type Parts = {
+export type ConsoleParts = {
   windowCall: WindowCall;
   sessions: ConsoleSessions;
   changes: Changes;
@@ -56,7 +56,7 @@ const withoutBearer: ReadonlySet<string> = new Set(['welcome', 'session.signIn']
 type Began = { flow: string; awaitReturn: NonNullable<CallContext['awaitReturn']> };
 type Sitting = { session: ConsoleSession | undefined; began?: Began | undefined };
 
-export function createConsoleRoutes(parts: Parts): Route[] {
+export function createConsoleRoutes(parts: ConsoleParts): Route[] {
   const { windowCall, sessions, verifyPassphrase, blocked, returnsFor } = parts;
   const streamChanges = createStreamChanges(parts.changes);
   const sameBrowser = createSameBrowser();

@@ -56,11 +56,20 @@ export function refusalOf(
   if (headers['service-worker'] !== undefined) return failure('origin_refused');
   const site = headers['sec-fetch-site'];
   if (site !== undefined && !fromHere(site, request)) return failure('origin_refused');
-  if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
-    return failure('media_type_refused');
+  if (method === 'POST') {
+    const isForm = forms.has(pathOf(url));
+    const given = headers['content-type'] ?? '';
+    const fits = isForm ? /^application\/x-www-form-urlencoded\s*(;|$)/i.test(given) : isJson.test(given);
+    if (!fits) return failure('media_type_refused', undefined, isForm ? { hint: formHint } : {});
   }
   return undefined;
 }
+
+const isJson = /^application\/json\s*(;|$)/i;
+
+/** Where OAuth prescribes a form (RFC 6749 §4.1.3, RFC 7009 §2.1). Nothing that a form of a web page sends has an effect there. */
+const forms: ReadonlySet<string> = new Set(['/oauth/token', '/oauth/revoke']);
+const formHint = 'Send `Content-Type: application/x-www-form-urlencoded`.';
 
 /** Where a browser comes back to from the tenant or a platform, on a hub with a public address. */
 export const returnPaths = /^\/console\/(callback|connected)$/;
@@ -72,6 +81,12 @@ function fromHere(
 ): boolean {
   if (site === 'same-origin' || site === 'none') return true;
   const path = pathOf(url);
-  const linkable = path.startsWith('/connect/') || path === returnedPath || returnPaths.test(path);
-  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && linkable;
+  const linkable =
+    path.startsWith('/connect/') ||
+    path === '/oauth/authorize' ||
+    path.startsWith('/oauth/continue/') ||
+    path === returnedPath ||
+    returnPaths.test(path);
+  const isFramed = (headers['sec-fetch-dest'] ?? 'document') !== 'document';
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && linkable && !isFramed;
 }

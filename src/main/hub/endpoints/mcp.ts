@@ -28,6 +28,7 @@ import type { Route } from './server.ts';
 export type McpEndpoint = { route: Route; close(): Promise<void> };
 
 type Parts = Omit<McpServerParts, 'notify'> & {
+  path: RegExp;
   admission: Admission;
   limits: Limits;
   blocked: Blocked['note'];
@@ -35,7 +36,7 @@ type Parts = Omit<McpServerParts, 'notify'> & {
 
 const largestBatch = 100;
 
-/** The endpoint on one path, `/mcp`. */
+/** The endpoint on one path, such as `/mcp`; what opens it is for its admission to say. */
 export function createMcpEndpoint(parts: Parts): McpEndpoint {
   const serverFor = (key: LiveKey) => createMcpServer({ ...parts, notify: () => stateless.notify }, key);
   const stateless: McpHttpHandler = createMcpHandler(({ authInfo }) => serverFor(clientOf(authInfo).key), {
@@ -106,7 +107,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   }
 
   return {
-    route: { methods: ['POST', 'GET', 'DELETE'], path: /^\/mcp$/, handle },
+    route: { methods: ['POST', 'GET', 'DELETE'], path: parts.path, handle },
     async close() {
       await sessions.close();
       await stateless.close();

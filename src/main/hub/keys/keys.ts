@@ -29,6 +29,7 @@ export type Keys = {
   /** A paused key is refused until it is resumed; its calls under way go on. */
   pause(id: string, paused: boolean): Promise<Key | undefined>;
   list(userId: string): Key[];
+  all(): Key[];
   /** A key in use, for the person's own console, which names it and never holds it; undefined once it is revoked or has expired. */
   live(id: string): LiveKey | undefined;
   /** Gives the person's keys that were made for "the first account on the platform" that account, once and for all. */
@@ -137,6 +138,7 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
       return entry.record;
     },
 
+    all: () => [...byId.values()].map(({ record }) => record),
     list: (userId) => [...byId.values()].map(({ record }) => record).filter((record) => record.userId === userId),
 
     live(id) {

@@ -5,29 +5,23 @@ import { type Answers, answers } from './answers.ts';
 import { argumentList } from './argument-list.ts';
 import { viewArguments } from './argument-view.ts';
 import type { CardContext, CardView } from './card.ts';
+import { countdown } from './countdown.ts';
 import { button, element, row } from './element.ts';
 import { lookAlikesIn } from './look-alikes.ts';
 import { lookAlikeWarnings } from './name-warnings.ts';
 import { inline, warning } from './text-block.ts';
-import { clockOf, markPassed, secondsLeft } from './time-left.ts';
-
-/** Ticks of half a second between two questions to the hub whether it is over. */
-const looksApart = 4;
 
 /** The resource without its platform: `owner/name` of `github:owner/name`, nothing where it is all of the platform. */
 const targetOf = ({ resource }: Approval): string => resource.split(':').slice(1).join(':');
 
 export function approvalCard(approval: Approval, context: CardContext): CardView {
-  const { speech, hub, announce } = context;
+  const { speech, hub } = context;
   const { words } = speech;
   const { client, tool, title, access, platform, account } = approval;
   const target = targetOf(approval);
   const place = `${platform} ${target}`.trim();
-  let until = approval.expiresAt;
-  let seconds = secondsLeft(until, Date.now());
-  let looks = 0;
 
-  const clock = element('span', { class: 'clock' });
+  const time = countdown(approval.expiresAt, context);
   const more = button(words.moreTime, { class: 'link', 'data-does': 'moreTime' }, () => void extend());
   const tone = access === 'destructive' ? 'danger' : access;
   const view = viewArguments(approval.arguments);
@@ -37,7 +31,13 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   const root = element(
     'main',
     { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
-    element('div', { class: 'state' }, element('span', { class: `badge ${tone}` }, speech.access[access]), clock, more),
+    element(
+      'div',
+      { class: 'state' },
+      element('span', { class: `badge ${tone}` }, speech.access[access]),
+      time.clock,
+      more,
+    ),
     element('h1', { id: 'sentence' }, inline(client), words.wants(words.actions[tool] ?? title)),
     element(
       'dl',
@@ -79,33 +79,14 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   async function extend(): Promise<void> {
     const answer = await hub.calls['approvals.extend']({ id: approval.id });
     if (!answer.ok) return tell(answer.failure);
-    if (answer.value.expiresAt === until) foot.say(words.longest);
+    if (answer.value.expiresAt === time.until()) foot.say(words.longest);
     setUntil(answer.value.expiresAt);
   }
   function setUntil(next: string): void {
-    if (next === until) return;
-    until = next;
-    seconds = secondsLeft(until, Date.now());
+    if (next === time.until()) return;
+    time.setUntil(next);
     foot.sleep();
-    showTime();
   }
-  function showTime(): void {
-    clock.textContent = words.timeLeft(clockOf(seconds));
-    clock.classList.toggle('short', seconds <= 30);
-  }
-  const ticking = setInterval(() => {
-    const now = secondsLeft(until, Date.now());
-    const mark = markPassed(seconds, now);
-    if (mark) announce(words.spokenTimeLeft(mark));
-    // The hub decides when it is over, by a clock of its own: asked until it says so.
-    if (now === 0) {
-      if (looks % looksApart === 0) context.onTimeUp();
-      looks += 1;
-    }
-    seconds = now;
-    showTime();
-  }, 500);
-  showTime();
 
   function nameField() {
     const name = visible(target || platform).trim();
@@ -122,8 +103,8 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     foot,
     focus: () => foot.focus(),
     end(...ending) {
-      clearInterval(ticking);
-      clock.hidden = true;
+      time.stop();
+      time.clock.hidden = true;
       more.hidden = true;
       foot.end(...ending);
     },
@@ -135,7 +116,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
       moreTime: () => void extend(),
     },
     close() {
-      clearInterval(ticking);
+      time.stop();
       foot.close();
     },
   };

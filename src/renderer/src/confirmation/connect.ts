@@ -10,6 +10,8 @@ import { httpCalls, openSession } from '../hub/http.ts';
 /** What only a page in a browser has. */
 export type Lock = {
   as: string | undefined;
+  /** The request for access with which a client sent the browser here. */
+  authorize: string | undefined;
   unlock(passphrase: string, as: string | undefined): Promise<Result<true>>;
   /** Told when the session has ended by itself. */
   onLocked(listener: () => void): void;
@@ -30,6 +32,7 @@ function overHttp(page: Window): Connection {
   const connections = new Set<(state: 'up' | 'down') => void>();
   // In memory alone: it can consent, and storage is open to every page of this origin, the console's too.
   const bearer = bearerInMemory();
+  const fragment = new URLSearchParams(page.location.hash.slice(1));
   const side = {
     address: new URL('api/', page.document.baseURI).href,
     bearer,
@@ -57,7 +60,8 @@ function overHttp(page: Window): Connection {
       close: () => page.close(),
     },
     lock: {
-      as: new URLSearchParams(page.location.hash.slice(1)).get('as') ?? undefined,
+      as: fragment.get('as') ?? undefined,
+      authorize: fragment.get('authorize') ?? undefined,
       unlock: (passphrase, as) =>
         openSession(side, 'confirmation', { passphrase, ...(as === undefined ? {} : { as }) }),
       onLocked: (listener) => void locked.add(listener),

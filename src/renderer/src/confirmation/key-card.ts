@@ -2,12 +2,11 @@
 import { visible } from '../../../shared/visible.ts';
 import { boundOf } from '../bound-to.ts';
 import { button, element } from './element.ts';
+import { type Outcome, outcomeCard } from './outcome-card.ts';
 import type { NewKey } from './proposal-card.ts';
 import { isOfConsole } from './proposal-view.ts';
 import { snippetsFor } from './snippets.ts';
 import type { Speech } from './speech.ts';
-
-export type KeyCard = { nodes: HTMLElement[]; focus(): void; copy(): void; forget(): void };
 
 type Options = {
   speech: Speech;
@@ -17,32 +16,20 @@ type Options = {
   onDone(): void;
 };
 
-export function keyCard(made: NewKey, options: Options): KeyCard {
+export function keyCard(made: NewKey, options: Options): Outcome {
   const { key, record, mcpUrl } = made;
   const words = options.speech.words.newKey;
-  if (isOfConsole(record.grant)) return readyCard(record.client, words.ofConsole, options);
+  const ready = words.ready(visible(record.client));
+  if (isOfConsole(record.grant)) return outcomeCard(ready, [words.ofConsole], options);
   if (key !== null) return secretCard({ key, record, mcpUrl }, options);
-  return readyCard(record.client, boundOf(record.grant)?.by === 'sso' ? words.ofSignIn : words.ofOpenWebUI, options);
-}
-
-/** Of a key that is already with whoever uses it: that it is there. Shown, it could only be lost. */
-function readyCard(client: string, text: string, { speech, onDone }: Options): KeyCard {
-  const words = speech.words.newKey;
-  const root = element(
-    'main',
-    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
-    element('h1', { id: 'sentence' }, words.ready(visible(client))),
-    element('p', {}, text),
-  );
-  const done = button(words.done, { class: 'answer' }, onDone);
-  const foot = element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));
-  return { nodes: [root, foot], focus: () => done.focus(), copy: () => undefined, forget: () => undefined };
+  const text = boundOf(record.grant)?.by === 'sso' ? words.ofSignIn : words.ofOpenWebUI;
+  return outcomeCard(ready, [text], options);
 }
 
 function secretCard(
   { key, record, mcpUrl }: NewKey & { key: string },
   { speech, clears, copy, onDone }: Options,
-): KeyCard {
+): Outcome {
   const words = speech.words.newKey;
   const said = element('p', { class: 'said', role: 'status' });
   const field = element('input', {

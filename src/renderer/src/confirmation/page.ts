@@ -1,17 +1,22 @@
 /** The page as a whole: which card is shown, what became of it, and that nothing pushes in front of what is being read. */
+import type { Topic } from '../../../shared/contract.ts';
 import type { Approval } from '../../../shared/model.ts';
+import { ok } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { preferences } from '../preferences.ts';
 import { approvalCard } from './approval-card.ts';
+import { authorizationCard, type Settled } from './authorization-card.ts';
 import type { CardContext, CardView } from './card.ts';
 import type { Connection } from './connect.ts';
 import { button, element } from './element.ts';
 import { createFrame, type Frame } from './frame.ts';
-import { type KeyCard, keyCard } from './key-card.ts';
+import { mayGoTo } from './going-on.ts';
+import { keyCard } from './key-card.ts';
 import { type Focus, meaningOf } from './keystroke.ts';
 import { lockForm } from './lock-form.ts';
+import { type Outcome, outcomeCard } from './outcome-card.ts';
 import { type NewKey, proposalCard } from './proposal-card.ts';
-import { arrange, type Card, endingOf, nextCard, readsTheSame } from './queue.ts';
+import { arrange, type Card, clientOf, endingOf, nextCard, readsTheSame } from './queue.ts';
 import type { Speech } from './speech.ts';
 
 export function startPage(place: HTMLElement, { bridge, lock }: Connection, speech: Speech): void {
@@ -20,8 +25,11 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
   const putOff = new Set<string>();
   let cards: Card[] = [];
   let current: { card: Card; view: CardView } | undefined;
-  let newKey: KeyCard | undefined;
+  /** What came of the last answer, a new key above all; it stays until the person has read it. */
+  let outcome: Outcome | undefined;
   let isDemo = false;
+  /** The request for access that this page was opened for, until it was met. */
+  let awaited = lock?.authorize;
   let isLocked = lock !== undefined;
   let refreshes = 0;
 
@@ -43,20 +51,35 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
     if (isLocked) return;
     refreshes += 1;
     const mine = refreshes;
-    const [approvals, proposals] = await Promise.all([
+    const [approvals, proposals, authorizations] = await Promise.all([
       bridge.calls['approvals.list']({}),
       bridge.calls['keys.proposals']({}),
+      authorizationsHere(),
     ]);
     // A later look has overtaken this one, or the session has ended meanwhile.
     if (mine !== refreshes || isLocked) return;
-    if (!approvals.ok || !proposals.ok) {
-      const failed = approvals.ok ? proposals : approvals;
-      if (!current && !newKey && !failed.ok) showFailure(failed.failure);
+    if (!approvals.ok || !proposals.ok || !authorizations.ok) {
+      const failed = [approvals, proposals, authorizations].find(({ ok: isFine }) => !isFine);
+      if (!current && !outcome && failed && !failed.ok) showFailure(failed.failure);
       return;
     }
-    cards = arrange(cards, approvals.value, proposals.value);
-    if (current) follow(current, approvals.value);
-    else if (!newKey) showNext(followsAnswer);
+    cards = arrange(cards, approvals.value, proposals.value, authorizations.value);
+    const isGone = awaited !== undefined && !authorizations.value.some(({ id }) => id === awaited);
+    awaited = undefined;
+    if (isGone) showOutcome(words.authorization.gone, [words.authorization.goneDetail]);
+    else if (current) follow(current, approvals.value);
+    else if (!outcome) showNext(followsAnswer);
+  }
+
+  /**
+   * A page in a browser hears of the one request that it was opened for: another browser's request, sent to the client of
+   * whoever made it, must not be answered in this one.
+   */
+  function authorizationsHere(): ReturnType<(typeof bridge.calls)['authorizations.list']> {
+    if (!lock) return bridge.calls['authorizations.list']({});
+    return lock.authorize === undefined
+      ? Promise.resolve(ok([]))
+      : bridge.calls['authorizations.list']({ id: lock.authorize });
   }
 
   /** The card that is being read stays, whatever else arrives; where it ended elsewhere, it says so. */
@@ -73,13 +96,14 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
   }
 
   function end(card: Card, view: CardView, approvals: Approval[]): void {
-    const client = visible(card.of.client);
+    const client = visible(clientOf(card));
     const ending = endingOf(card, approvals, Date.now());
     const texts = {
       expired: words.ended.expired(speech.time(card.of.expiresAt), client),
       approved: words.ended.approved,
       elsewhere: words.ended.elsewhere(client),
       proposal: words.ended.proposal,
+      authorization: words.ended.authorization(speech.time(card.of.expiresAt), client),
     };
     view.end(texts[ending], words.next, () => showNext(false));
   }
@@ -90,14 +114,14 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
     // It may have ended while a new key was shown, which had to stay.
     if (isLocked) return showNext(false);
     await refresh(true);
-    if (!current && !newKey && cards.length === 0 && !lock) bridge.close();
+    if (!current && !outcome && cards.length === 0 && !lock) bridge.close();
   }
 
   function leave(): void {
     current?.view.close();
     current = undefined;
-    newKey?.forget();
-    newKey = undefined;
+    outcome?.forget();
+    outcome = undefined;
   }
 
   function showNext(followsAnswer: boolean): void {
@@ -124,24 +148,49 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
 
   function show(card: Card, followsAnswer: boolean): void {
     leave();
-    const view =
-      card.kind === 'approval'
-        ? approvalCard(card.of, context(followsAnswer))
-        : proposalCard(card.of, context(followsAnswer), showKey);
+    const view = viewOf(card, context(followsAnswer));
     current = { card, view };
     frame.position(cards.findIndex(({ id }) => id === card.id) + 1, cards.length);
     frame.show(view.nodes);
     view.focus();
   }
 
-  function showKey(made: NewKey): void {
+  function viewOf(card: Card, given: CardContext): CardView {
+    switch (card.kind) {
+      case 'authorization':
+        return authorizationCard(card.of, given, (settled) => goOn(card, settled));
+      case 'approval':
+        return approvalCard(card.of, given);
+      case 'proposal':
+        return proposalCard(card.of, given, showKey);
+    }
+  }
+
+  const onDone = () => void advance();
+  const showKey = (made: NewKey) => stay(keyCard(made, { speech, clears: !lock, copy: bridge.copyKey, onDone }));
+  const showOutcome = (title: string, lines: (Node | string)[]) => stay(outcomeCard(title, lines, { speech, onDone }));
+
+  function stay(shown: Outcome): void {
     cards = cards.filter(({ id }) => id !== current?.card.id);
     leave();
-    newKey = keyCard(made, { speech, clears: !lock, copy: bridge.copyKey, onDone: () => void advance() });
+    outcome = shown;
     frame.position(0, 0);
-    frame.show(newKey.nodes);
-    newKey.focus();
-    newKey.copy();
+    frame.show(shown.nodes);
+    shown.focus();
+    shown.copy();
+  }
+
+  /** Takes the answer to the client, which waits for this browser to bring it. */
+  function goOn(card: Card, { isGranted, redirect }: Settled): void {
+    const told = words.authorization;
+    const client = visible(clientOf(card));
+    const title = isGranted ? told.granted(client) : told.refused(client);
+    if (redirect === null && !isGranted) onDone();
+    else if (redirect === null) showOutcome(title, [told.grantedDetail]);
+    else if (mayGoTo(redirect)) {
+      showOutcome(title, [told.goingOn(client)]);
+      location.assign(redirect);
+    } else showOutcome(title, [told.byHand, element('code', {}, visible(redirect))]);
   }
 
   function showFailure(failure: Parameters<Speech['failure']>[0]): void {
@@ -205,13 +254,13 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
   });
 
   bridge.onChange((topic) => {
-    if (topic === 'approvals' || topic === 'keys' || topic === 'session') void refresh();
+    if (shown.has(topic)) void refresh();
   });
   lock?.onConnection((state) => frame.connection(state));
   lock?.onLocked(() => {
     isLocked = true;
     // A key that nobody has copied yet stays: it could not be shown again.
-    if (!newKey) showNext(false);
+    if (!outcome) showNext(false);
   });
 
   frame.show([notice(words.loading)]);
@@ -223,11 +272,15 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
   void refresh();
 }
 
+/** What may change a card. Accounts do: they are what a client is given. */
+const shown: ReadonlySet<Topic> = new Set<Topic>(['approvals', 'keys', 'session', 'authorizations', 'accounts']);
+
 const notice = (text: string, ...actions: HTMLElement[]): HTMLElement =>
   element('main', { class: 'card notice', role: 'main' }, element('p', { role: 'status' }, text), ...actions);
 
 function focusOf(focused: Element | null): Focus {
   if (focused instanceof HTMLInputElement) return 'field';
+  if (focused instanceof HTMLTextAreaElement) return 'lines';
   if (focused instanceof HTMLElement && focused.dataset['answer'] !== undefined) return 'answer';
   return focused?.matches('button, summary, a') ? 'control' : 'none';
 }

@@ -1,16 +1,25 @@
 /** What waits, one card after another, and what became of the one that was being read. */
+import type { AuthorizationRequest } from '../../../shared/authorization.ts';
 import type { Approval, Proposal } from '../../../shared/model.ts';
 
-export type Card = { kind: 'approval'; id: string; of: Approval } | { kind: 'proposal'; id: string; of: Proposal };
+export type Card =
+  | { kind: 'authorization'; id: string; of: AuthorizationRequest }
+  | { kind: 'approval'; id: string; of: Approval }
+  | { kind: 'proposal'; id: string; of: Proposal };
+
+/** Who asks, as they call themselves. */
+export const clientOf = (card: Card): string => (card.kind === 'authorization' ? card.of.client.name : card.of.client);
 
 /**
  * Oldest first. Whatever was there keeps its place and newcomers queue up behind it, so that nothing pushes in front of
- * what is being read. A wish carries no time of its making: it stands behind the calls that it came with.
+ * what is being read. A client that asks for access comes first of those that came together: the person has just been sent
+ * here for it. A wish carries no time of its making: it stands behind the calls that it came with.
  */
 export function arrange(
   before: readonly Card[],
   approvals: readonly Approval[],
   proposals: readonly Proposal[],
+  authorizations: readonly AuthorizationRequest[],
 ): Card[] {
   const known = before.map(({ id }) => id);
   const rank = ({ id }: Card) => (known.includes(id) ? known.indexOf(id) : known.length);
@@ -18,6 +27,7 @@ export function arrange(
     .filter(({ state }) => state === 'waiting')
     .toSorted((one, other) => one.askedAt.localeCompare(other.askedAt));
   return [
+    ...authorizations.map((of): Card => ({ kind: 'authorization', id: of.id, of })),
     ...waiting.map((of): Card => ({ kind: 'approval', id: of.id, of })),
     ...proposals.map((of): Card => ({ kind: 'proposal', id: of.id, of })),
   ].toSorted((one, other) => rank(one) - rank(other));
@@ -27,14 +37,16 @@ export function arrange(
 export const nextCard = (cards: readonly Card[], putOff: ReadonlySet<string>): Card | undefined =>
   cards.find(({ id }) => !putOff.has(id));
 
-export type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal';
+export type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal' | 'authorization';
 
 /** How a card ended that no longer waits. Within a second of its time it is taken to have run out. */
 export function endingOf(card: Card, approvals: readonly Approval[], now: number): Ending {
   if (card.kind === 'proposal') return 'proposal';
+  if (card.kind === 'authorization') return isPast(card, now) ? 'authorization' : 'elsewhere';
   if (approvals.some(({ id, state }) => id === card.id && state === 'approved')) return 'approved';
-  return Date.parse(card.of.expiresAt) <= now + 1000 ? 'expired' : 'elsewhere';
+  return isPast(card, now) ? 'expired' : 'elsewhere';
 }
+const isPast = ({ of }: Card, now: number): boolean => Date.parse(of.expiresAt) <= now + 1000;
 
 /** Whether a person who had read the one would have to read the other: all but the time that is left. */
 export const readsTheSame = (one: Card, other: Card): boolean => facts(one) === facts(other);

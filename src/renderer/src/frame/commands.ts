@@ -27,6 +27,7 @@ export function commandsFor(input: CommandsInput): Command[] {
     ...(input.waiting > 0 ? [{ id: 'answer', text: palette.answer, run: input.openConfirmation }] : []),
     ...screens.map(({ name }) => ({ id: `go-${name}`, text: palette.go(names[name]), run: () => go(`/${name}`) })),
     { id: 'create-key', text: palette.createKey, run: () => go('/keys/new') },
+    { id: 'install', text: palette.install, run: () => go('/clients') },
     ...platforms.map(({ name, title }) => ({
       id: `connect-${name}`,
       text: palette.connect(title),

@@ -4,8 +4,8 @@ import type { CallName, Topic } from '../../../shared/contract.ts';
 export const touched: Record<Topic, readonly CallName[]> = {
   session: ['welcome', 'status'],
   accounts: ['accounts.list', 'status'],
-  // A key of Open WebUI may have been revoked elsewhere.
-  keys: ['keys.list', 'status', 'openwebui.status'],
+  // A key of Open WebUI or of an installed client may have been revoked elsewhere.
+  keys: ['keys.list', 'status', 'openwebui.status', 'clients.list'],
   approvals: ['approvals.waiting'],
   activity: ['audit.search', 'audit.list', 'audit.chart', 'status'],
   people: ['people.list', 'welcome'],
@@ -14,4 +14,7 @@ export const touched: Record<Topic, readonly CallName[]> = {
   // Its conversations the chat screen asks for by itself, at its own pace: chat/use-conversation.ts.
   chat: ['chat.sent'],
   openwebui: ['openwebui.status', 'openwebui.files'],
+  // They wait in the confirmation window, which asks by itself.
+  authorizations: [],
+  clients: ['clients.list'],
 };

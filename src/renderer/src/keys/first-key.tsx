@@ -35,6 +35,7 @@ export function FirstKey({ around, keys }: FirstKeyProps) {
         <p>{sentence}</p>
       </div>
       <div className={css['actions']}>
+        <Button onPress={() => go('/clients')}>{words.first.install}</Button>
         <Button onPress={() => go('/keys/new')}>{words.first.change}</Button>
         <Button kind="primary" onPress={create} isPending={propose.isPending}>
           {words.create}

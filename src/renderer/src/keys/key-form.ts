@@ -2,6 +2,7 @@
 
 import type { Endpoint, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
+import { isPattern, patternsIn } from '../repository-pattern.ts';
 import type { Words } from '../words/index.ts';
 import { accessOf } from './key-state.ts';
 import { platformsFor, toolsWith } from './tools-offered.ts';
@@ -49,8 +50,6 @@ export const knownClients = [
 /** The hub's own bounds; it checks them again. */
 export const most = { perMinute: 10_000, perDay: 1_000_000, atOnce: 64 };
 const day = 86_400_000;
-/** `owner/name` or `owner/*`. */
-export const isPattern = (text: string): boolean => /^[\w.*-]+\/[\w.*-]+$/.test(text);
 
 /** Reading, one account, 30 days: the least that is of use. The client is the first known one that has no key yet. */
 export function newForm(keys: readonly Key[], { accounts, models }: Around): KeyForm {
@@ -111,8 +110,7 @@ export function mayWrite(form: KeyForm, around: Around): boolean {
 export const mayAsk = ({ endpoints }: Pick<KeyForm, 'endpoints'>): boolean =>
   endpoints.includes('chat') || endpoints.includes('console');
 
-export const patternsOf = ({ repositories }: Pick<KeyForm, 'repositories'>): string[] =>
-  repositories.split(/[\s,，、]+/).filter(Boolean);
+export const patternsOf = ({ repositories }: Pick<KeyForm, 'repositories'>): string[] => patternsIn(repositories);
 
 /** How many days the key lives, or null where the date is none or too far. `now` is the person's clock. */
 export function daysOf({ ends, date }: Pick<KeyForm, 'ends' | 'date'>, now: number): number | null {

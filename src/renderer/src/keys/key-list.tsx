@@ -114,14 +114,15 @@ type ScopeProps = { grantOf: Key; accounts: readonly ListedAccount[]; platforms:
 /** Accounts and repositories in a few words; the details have them all. */
 function Scope({ grantOf, accounts, platforms }: ScopeProps) {
   const { keys: words } = useWords();
-  const { repositories, accounts: ids } = grantOf.grant;
+  const { repositories, accounts: ids, oauth } = grantOf.grant;
   const named = ids.map((id) => accountName(id, accounts, platforms, words)).join(', ');
   const [only] = repositories.length === 1 ? repositories : [];
   const isExact = repositories.every((pattern) => !pattern.includes('*'));
   const where = reachesAll(repositories)
     ? words.allRepositories
     : (only ?? (isExact ? words.repositories(repositories.length) : words.patterns(repositories.length)));
-  return <div className={css['scope']}>{`${named}, ${where}`}</div>;
+  const parts = [named, where, ...(oauth ? [words.byOAuth(oauth.redirectHost)] : [])].filter(Boolean);
+  return <div className={css['scope']}>{parts.join(', ')}</div>;
 }
 
 function Use({ key_ }: OfKey) {

@@ -37,7 +37,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
       actions={
         <>
           <Button onPress={() => actions.seeActivity(shown)}>{words.menu.activity}</Button>
-          {live && (
+          {live && !grant.oauth && (
             <Button onPress={() => actions.replace(shown)}>{bound ? words.menu.openWebUI : words.menu.replace}</Button>
           )}
           {live && (
@@ -60,6 +60,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
             <Fact name={details.models}>{grant.models.map((id) => modelName(id, models, words)).join(', ')}</Fact>
           )}
           {bound && <Fact name={details.bound}>{details.boundTo[bound.by](bound.who, bound.openWebUI)}</Fact>}
+          {grant.oauth && <Fact name={details.oauth}>{details.answersTo(grant.oauth.redirectHost)}</Fact>}
           <Fact name={details.limits}>
             {words.pace(
               number.format(grant.callsPerMinute),

@@ -65,7 +65,16 @@ export function KeysPage() {
             }}
           />
         ) : (
-          <Empty actions={button}>{words.empty}</Empty>
+          <Empty
+            actions={
+              <>
+                <Button onPress={() => go('/clients')}>{words.install}</Button>
+                {button}
+              </>
+            }
+          >
+            {words.empty}
+          </Empty>
         )
       ) : keys.error ? (
         <FailureNote failure={keys.error} onRetry={() => void keys.refetch()} isRetrying={keys.isFetching} />

@@ -46,7 +46,8 @@ export function useKeyActions({ onReplace, onRevoke }: Wanted): KeyActions {
     revoke: onRevoke,
     seeActivity,
     menuOf: (key) => [
-      ...(isLive(key, Date.now())
+      // A client of the OAuth door asks for another by itself.
+      ...(isLive(key, Date.now()) && !key.grant.oauth
         ? [{ id: 'replace', text: isBound(key) ? menu.openWebUI : menu.replace, onAction: () => replace(key) }]
         : []),
       { id: 'activity', text: menu.activity, onAction: () => seeActivity(key) },

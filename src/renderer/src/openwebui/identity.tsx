@@ -4,11 +4,11 @@ import { useHubConnection } from '../hub/queries.ts';
 import { isWebAddress } from '../network-of.ts';
 import { Section } from '../settings/section.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { usePlaceFocus } from '../ui/place-focus.ts';
 import { viewIdentity } from './identity-view.ts';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 import { PasswordForm } from './password-form.tsx';
-import { usePlaceFocus } from './use-place-focus.ts';
 
 const icons = { ok: CircleCheck, waiting: Clock, wrong: CircleAlert };
 

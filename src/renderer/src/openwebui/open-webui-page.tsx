@@ -4,6 +4,7 @@ import { useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { usePlaceFocus } from '../ui/place-focus.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { Findings } from './findings.tsx';
 import { Identity } from './identity.tsx';
@@ -13,7 +14,6 @@ import { useOpenWebUIWords } from './open-webui-words.ts';
 import { countFindings } from './part-view.ts';
 import { Permission } from './permission.tsx';
 import { Place } from './place.tsx';
-import { usePlaceFocus } from './use-place-focus.ts';
 
 /** The person's Open WebUI, `#/openwebui`: where it is, who they are there, and what it may do for them. */
 export function OpenWebUIPage() {

@@ -7,6 +7,7 @@ import { Confirming } from '../keys/confirming.tsx';
 import { Section } from '../settings/section.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { usePlaceFocus } from '../ui/place-focus.ts';
 import { useWords } from '../words/index.ts';
 import { mayAllow } from './identity-view.ts';
 import css from './open-webui.module.css';
@@ -15,7 +16,6 @@ import { isLeftOver, needsRepair } from './part-view.ts';
 import { Plan } from './plan.tsx';
 import { Registered } from './registered.tsx';
 import { UnsyncDialog } from './unsync-dialog.tsx';
-import { usePlaceFocus } from './use-place-focus.ts';
 import { newWish, type WishForm, wishLike, wishOf } from './wish.ts';
 import { WishFields } from './wish-fields.tsx';
 

@@ -1,8 +1,9 @@
 /** What a person wants to have there: as they choose it, as they had it, and as the hub hears it. Pure. */
 import type { Endpoint, Key } from '../../../shared/model.ts';
 import { OpenWebUIPart, type OpenWebUIWish } from '../../../shared/open-webui.ts';
-import { isPattern, patternsOf } from '../keys/key-form.ts';
+import { patternsOf } from '../keys/key-form.ts';
 import { accessOf, daysLeft } from '../keys/key-state.ts';
+import { isPattern } from '../repository-pattern.ts';
 import type { OpenWebUIWords } from './open-webui-words.ts';
 
 export type WishForm = {

@@ -61,22 +61,22 @@ describe('what waits', () => {
   const ids = (cards: { id: string }[]) => cards.map(({ id }) => id);
 
   test('stands oldest first, wishes behind the calls they came with', () => {
-    expect(ids(arrange([], [young, old], [proposal('wish')]))).toEqual(['old', 'young', 'wish']);
+    expect(ids(arrange([], [young, old], [proposal('wish')], []))).toEqual(['old', 'young', 'wish']);
   });
 
   test('never pushes in front of what was there', () => {
-    const before = arrange([], [young], [proposal('wish')]);
-    expect(ids(arrange(before, [old, young], [proposal('wish')]))).toEqual(['young', 'wish', 'old']);
+    const before = arrange([], [young], [proposal('wish')], []);
+    expect(ids(arrange(before, [old, young], [proposal('wish')], []))).toEqual(['young', 'wish', 'old']);
   });
 
   test('leaves out what is answered and passes over what was put off', () => {
-    const cards = arrange([], [{ ...old, state: 'approved' }, young], []);
+    const cards = arrange([], [{ ...old, state: 'approved' }, young], [], []);
     expect(ids(cards)).toEqual(['young']);
     expect(nextCard(cards, new Set(['young']))).toBeUndefined();
   });
 
   test('tells how it ended', () => {
-    const card = arrange([], [old], [])[0];
+    const card = arrange([], [old], [], [])[0];
     if (!card) throw new Error('no card');
     const until = Date.parse(old.expiresAt);
     expect(endingOf(card, [], until)).toBe('expired');
@@ -85,9 +85,9 @@ describe('what waits', () => {
   });
 
   test('reads the same with more time, and not with other arguments', () => {
-    const [one] = arrange([], [old], []);
-    const [later] = arrange([], [{ ...old, expiresAt: '2027-01-01T00:00:00Z' }], []);
-    const [other] = arrange([], [{ ...old, arguments: '{"a":1}' }], []);
+    const [one] = arrange([], [old], [], []);
+    const [later] = arrange([], [{ ...old, expiresAt: '2027-01-01T00:00:00Z' }], [], []);
+    const [other] = arrange([], [{ ...old, arguments: '{"a":1}' }], [], []);
     if (!one || !later || !other) throw new Error('no card');
     expect(readsTheSame(one, later)).toBe(true);
     expect(readsTheSame(one, other)).toBe(false);

@@ -1,0 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import type { SecretStore } from './ports.ts';
+import { Secret } from './secret.ts';
+
+const hmacKeyName = 'hub.hmac_key';
+
+/** The hub's own secret, made at its first start. A store that keeps secrets in memory alone has lost it at each start. */
+export async function hmacKeyOf(secrets: SecretStore): Promise<{ hmacKey: Buffer; isFresh: boolean }> {
+  const kept = await secrets.get(hmacKeyName);
+  if (kept) return { hmacKey: Buffer.from(Secret.reveal(kept), 'base64'), isFresh: false };
+  const fresh = randomBytes(32);
+  await secrets.set(hmacKeyName, new Secret(fresh.toString('base64')));
+  return { hmacKey: fresh, isFresh: true };
+}

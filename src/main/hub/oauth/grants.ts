@@ -1,0 +1,118 @@
+/**
+ * Which key the tokens of the OAuth door stand for. A grant is a permission key whose text nobody has; its tokens die with it.
+ * Refresh tokens rotate; one that is used twice ends the grant, since one of the two who used it has stolen it (OAuth 2.1 §4.3.1).
+ */
+import * as z from 'zod';
+import type { Database } from '../database/database.ts';
+import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
+import type { Clock } from '../ports.ts';
+import { createSealer } from '../sealed.ts';
+import { familyOf, hashOf, newAccessToken, newFamily, newRefreshToken } from './token-text.ts';
+
+/** Hashes of the family's name and of the one refresh token that is good. */
+const Family = z.object({ clientId: z.string(), family: z.string(), current: z.string() });
+type Family = z.infer<typeof Family> & { keyId: string };
+
+export type Tokens = { accessToken: string; refreshToken: string; expiresIn: number };
+
+export type Grants = {
+  /** The first tokens of a key. */
+  begin(key: LiveKey, clientId: string): Promise<Tokens>;
+  /** `reused`: the grant's key, which the caller must revoke; undefined for a token that is good for nothing. */
+  refresh(
+    refreshToken: string,
+    clientId: string,
+  ): Promise<{ key: LiveKey; tokens: Tokens } | { reused: string } | undefined>;
+  /** The key that an access token stands for, or why there is none, for the record alone. */
+  authenticate(accessToken: string): { key: LiveKey } | { refused: KeyRefusal; key?: LiveKey };
+  /** Ends an access token. Answers the key id of a refresh token, which the caller must revoke (RFC 7009 §2.1). */
+  end(token: string, clientId: string): string | undefined;
+  has(keyId: string): boolean;
+};
+
+const accessLife = 3_600_000;
+/** A client that asks for ever more keeps its newest. */
+const mostAccessTokens = 8;
+
+/** Reads all grants into memory. Access tokens are nowhere else, so a restart has each client refresh once. */
+export async function openGrants(
+  database: Database,
+  keys: Pick<Keys, 'live'>,
+  clock: Clock,
+  secret: Buffer,
+): Promise<Grants> {
+  const sealer = createSealer(secret, 'opengithubx oauth grants');
+  const families = new Map<string, Family>();
+  const access = new Map<string, { keyId: string; clientId: string; expiresAt: number }>();
+
+  for (const row of await database.read('SELECT key_id, sealed FROM oauth_grants')) {
+    const keyId = String(row['key_id']);
+    const sealed = row['sealed'];
+    const read = sealed instanceof Uint8Array ? Family.safeParse(sealer.open(sealed, keyId)) : undefined;
+    if (read?.success) families.set(read.data.family, { ...read.data, keyId });
+  }
+
+  async function save({ keyId, ...kept }: Family): Promise<void> {
+    const sql = 'INSERT OR REPLACE INTO oauth_grants (key_id, sealed) VALUES (?, ?)';
+    await database.write([{ sql, values: [keyId, sealer.seal(kept, keyId)] }]);
+  }
+
+  function issueAccess(key: LiveKey, clientId: string): { accessToken: string; expiresIn: number } {
+    const now = clock.now();
+    const expiresAt = Math.min(now + accessLife, key.expiresAt);
+    for (const [hash, token] of access) if (token.expiresAt <= now) access.delete(hash);
+    const own = [...access].filter(([, { keyId }]) => keyId === key.id);
+    for (const [hash] of own.slice(0, Math.max(0, own.length - mostAccessTokens + 1))) access.delete(hash);
+    const accessToken = newAccessToken();
+    access.set(hashOf(accessToken), { keyId: key.id, clientId, expiresAt });
+    return { accessToken, expiresIn: Math.floor((expiresAt - now) / 1000) };
+  }
+
+  return {
+    async begin(key, clientId) {
+      const family = newFamily();
+      const refreshToken = newRefreshToken(family);
+      const begun = { keyId: key.id, clientId, family: hashOf(family), current: hashOf(refreshToken) };
+      await save(begun);
+      families.set(begun.family, begun);
+      return { ...issueAccess(key, clientId), refreshToken };
+    },
+
+    async refresh(refreshToken, clientId) {
+      const name = familyOf(refreshToken);
+      const family = name === undefined ? undefined : families.get(hashOf(name));
+      if (!name || !family || family.clientId !== clientId) return undefined;
+      const key = keys.live(family.keyId);
+      if (!key) return undefined;
+      if (family.current !== hashOf(refreshToken)) return { reused: family.keyId };
+      const next = newRefreshToken(name);
+      // Before the commit: of two who come at once with the same token, the second is the second.
+      const spent = family.current;
+      family.current = hashOf(next);
+      await save(family).catch((error: unknown) => {
+        family.current = spent; // the client never saw the next one
+        throw error;
+      });
+      return { key, tokens: { ...issueAccess(key, clientId), refreshToken: next } };
+    },
+
+    authenticate(accessToken) {
+      const token = access.get(hashOf(accessToken));
+      if (!token) return { refused: 'unknown_key' };
+      if (token.expiresAt <= clock.now()) return { refused: 'expired_key' };
+      const key = keys.live(token.keyId);
+      if (!key) return { refused: 'revoked_key' };
+      return key.paused ? { refused: 'paused_key', key } : { key };
+    },
+
+    end(token, clientId) {
+      const hash = hashOf(token);
+      if (access.get(hash)?.clientId === clientId) access.delete(hash);
+      const name = familyOf(token);
+      const family = name === undefined ? undefined : families.get(hashOf(name));
+      return family?.clientId === clientId ? family.keyId : undefined;
+    },
+
+    has: (keyId) => [...families.values()].some((family) => family.keyId === keyId),
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * The hub as the authorization server of its own `/mcp/oauth`, for clients that insist on OAuth. It decides nothing about tools:
+ * what a person grants is a permission key, and its tokens stand for that key at this door alone.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Database } from '../database/database.ts';
+import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
+import type { Clock } from '../ports.ts';
+import { type Judged, judge } from './ask.ts';
+import type { ClientMetadata } from './client.ts';
+import { createCodes } from './codes.ts';
+import { openGrants, type Tokens } from './grants.ts';
+import { issuerAt, resourceAt } from './metadata.ts';
+import type { Parameters } from './parameters.ts';
+import { answerTo } from './redirect.ts';
+import { createWaitingRequests, type Waiting, type WaitingRequests } from './waiting.ts';
+
+export type OAuthError = { error: string; error_description: string };
+
+export type OAuth = {
+  /** Judges what a client asks; what is in order waits for a person. Fails where the client itself can't be known. */
+  ask(given: Parameters, origin: string): Promise<Result<Exclude<Judged, { asked: unknown }> | { waiting: Waiting }>>;
+  waiting: Pick<WaitingRequests, 'list' | 'find' | 'take'>;
+  /** Where the browser brings the client its code for a key that was made for it. */
+  granted(request: Waiting, keyId: string): string;
+  refused(request: Waiting): string;
+  /** The token endpoint, RFC 6749 §4.1.3 and §6. */
+  token(given: Parameters, origin: string): Promise<{ tokens: Tokens & { scope: string } } | OAuthError>;
+  /** RFC 7009: an unknown token is as good as ended. */
+  revoke(given: Parameters): Promise<OAuthError | undefined>;
+  /** The key that the access token of a request stands for; `refused` is for the record alone. */
+  authenticate(headers: IncomingHttpHeaders): Promise<{ key: LiveKey } | { refused: KeyRefusal; key?: LiveKey }>;
+};
+
+type Dependencies = {
+  database: Database;
+  hmacKey: Buffer;
+  keys: Keys;
+  clock: Clock;
+  clients: { find(clientId: string): Promise<Result<ClientMetadata>> };
+  /** Hears who waits for the person. */
+  knocked(client: string): void;
+  /** Revokes a key, and puts on record why. */
+  endKey(keyId: string, reason: string): Promise<void>;
+};
+
+/** Opens the door on what the database has. A grant whose code nobody collected before the hub was stopped is ended. */
+export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
+  const { database, hmacKey, keys, clock, clients, knocked, endKey } = dependencies;
+  const waiting = createWaitingRequests(clock);
+  const grants = await openGrants(database, keys, clock, hmacKey);
+  const end = (keyId: string, reason: string): void => void endKey(keyId, reason).catch(() => undefined);
+  const codes = createCodes(clock, (keyId) => end(keyId, 'no client collected the code'));
+  for (const { id, grant, revokedAt } of keys.all()) {
+    if (grant.oauth && revokedAt === null && !grants.has(id)) await endKey(id, 'no client collected the code');
+  }
+
+  async function byCode(given: Parameters, clientId: string) {
+    const { code, code_verifier: verifier, redirect_uri: redirectUri } = given;
+    if (code === undefined) return oauthError('invalid_request', 'code is missing.');
+    if (verifier === undefined) return oauthError('invalid_request', 'code_verifier is missing.');
+    const redeemed = codes.redeem(code, { clientId, redirectUri, verifier });
+    if ('replayed' in redeemed) {
+      await endKey(redeemed.replayed, 'an authorization code was used twice');
+      return oauthError('invalid_grant', 'The code was used before; what it gave is revoked.');
+    }
+    if ('refused' in redeemed) {
+      if (redeemed.keyId !== undefined) await endKey(redeemed.keyId, 'an authorization code was misused');
+      return oauthError('invalid_grant', redeemed.refused);
+    }
+    const { asked, keyId } = redeemed.granted;
+    const key = keys.live(keyId);
+    if (!key) return oauthError('invalid_grant', 'What the code is for was revoked.');
+    const resource = resourceAt(asked.origin);
+    if ((given['resource'] ?? resource) !== resource) {
+      await endKey(keyId, 'an authorization code was misused');
+      return oauthError('invalid_target', `The code is for ${resource}.`);
+    }
+    return answerOf(key.grant.access, await grants.begin(key, clientId));
+  }
+
+  async function byRefresh(given: Parameters, clientId: string, origin: string) {
+    const { refresh_token: token, resource } = given;
+    if (token === undefined) return oauthError('invalid_request', 'refresh_token is missing.');
+    if (resource !== undefined && resource !== resourceAt(origin)) {
+      return oauthError('invalid_target', `The resource is ${resourceAt(origin)}.`);
+    }
+    const refreshed = await grants.refresh(token, clientId);
+    if (!refreshed) return oauthError('invalid_grant', 'The refresh token is not valid.');
+    if ('reused' in refreshed) {
+      await endKey(refreshed.reused, 'a refresh token was used twice');
+      return oauthError('invalid_grant', 'The refresh token was used before; all that came of it is revoked.');
+    }
+    return answerOf(refreshed.key.grant.access, refreshed.tokens);
+  }
+
+  return {
+    async ask(given, origin) {
+      const { client_id: clientId } = given;
+      if (clientId === undefined) return ok({ unsafe: 'It does not say which client asks (client_id).' });
+      const client = await clients.find(clientId);
+      if (!client.ok) return client;
+      const judged = judge(given, client.value, origin, resourceAt(origin));
+      if (!('asked' in judged)) return ok(judged);
+      knocked(client.value.name);
+      return ok({ waiting: waiting.add(judged.asked) });
+    },
+    waiting,
+    granted: ({ asked }, keyId) =>
+      answerTo(asked.redirectUri, {
+        code: codes.issue({ asked, keyId }),
+        state: asked.state,
+        iss: issuerAt(asked.origin),
+      }),
+    refused: ({ asked }) =>
+      answerTo(asked.redirectUri, {
+        error: 'access_denied',
+        error_description: 'The person declined.',
+        state: asked.state,
+        iss: issuerAt(asked.origin),
+      }),
+    async token(given, origin) {
+      const { grant_type: type, client_id: clientId } = given;
+      if (clientId === undefined) return oauthError('invalid_client', 'client_id is missing.');
+      if (type === 'authorization_code') return byCode(given, clientId);
+      if (type === 'refresh_token') return byRefresh(given, clientId, origin);
+      return oauthError('unsupported_grant_type', 'There are authorization_code and refresh_token.');
+    },
+    async revoke({ token, client_id: clientId }) {
+      if (token === undefined) return oauthError('invalid_request', 'token is missing.');
+      if (clientId === undefined) return oauthError('invalid_client', 'client_id is missing.');
+      const keyId = grants.end(token, clientId);
+      if (keyId !== undefined) await endKey(keyId, 'the client gave its access back');
+      return undefined;
+    },
+    async authenticate({ authorization }) {
+      const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
+      return token === undefined ? { refused: 'no_key' } : grants.authenticate(token);
+    },
+  };
+}
+
+const oauthError = (error: string, description: string): OAuthError => ({ error, error_description: description });
+
+const answerOf = (access: readonly string[], tokens: Tokens) => ({
+  tokens: { ...tokens, scope: access.includes('write') ? 'hub:read hub:write' : 'hub:read' },
+});

@@ -1,0 +1,19 @@
+/** Parameters as OAuth sends them, in a query or a form. */
+import { fail, ok, type Result } from '../../../shared/result.ts';
+
+export type Parameters = Readonly<Record<string, string>>;
+
+const longestValue = 4096;
+
+/** Fails with `malformed` on a parameter that is there twice, since of two readers each may take another (RFC 6749 §3.1). */
+export function readParameters(text: string): Result<Parameters> {
+  const found = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (found.has(name)) return fail('malformed', `The parameter ${nameable(name)} is there twice.`);
+    if (value.length > longestValue) return fail('malformed', `The parameter ${nameable(name)} is too long.`);
+    if (value !== '') found.set(name, value); // an empty one counts as left out
+  }
+  return ok(Object.fromEntries(found));
+}
+
+const nameable = (name: string): string => (/^[\w-]{1,40}$/.test(name) ? name : 'of a strange name');

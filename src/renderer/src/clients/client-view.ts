@@ -1,0 +1,36 @@
+/** How a client stands, as far as a person must know it. Pure. */
+import type { ListedClient } from '../../../shared/client-install.ts';
+
+export type ClientSays = 'absent' | 'found' | 'unproved' | 'proved' | 'changed' | 'stale';
+export type ClientView = { says: ClientSays; tone: 'faint' | 'ok' | 'waiting' | 'wrong' };
+
+const tones: Record<ClientSays, ClientView['tone']> = {
+  absent: 'faint',
+  found: 'faint',
+  unproved: 'waiting',
+  proved: 'ok',
+  changed: 'waiting',
+  stale: 'wrong',
+};
+
+/** Green only after proof: that a file was written says nothing of whether the client gets an answer. */
+export function viewClient({ state, provedAt }: Pick<ListedClient, 'state' | 'provedAt'>): ClientView {
+  const says = state !== 'installed' ? state : provedAt === null ? 'unproved' : 'proved';
+  return { says, tone: tones[says] };
+}
+
+/** Whether the hub has written anything there that could be taken back. */
+export const mayUndo = ({ state }: Pick<ListedClient, 'state'>): boolean => state !== 'absent' && state !== 'found';
+
+export type DiffLine = { text: string; kind: 'added' | 'removed' | 'place' | 'same' };
+
+/** The lines of a unified diff, all of them. */
+export function diffLines(diff: string): DiffLine[] {
+  const lines = diff.replace(/\n$/, '').split('\n');
+  return lines.map((text) => ({ text, kind: kindOf(text) }));
+}
+
+function kindOf(line: string): DiffLine['kind'] {
+  if (/^(@@|--- |\+\+\+ |\\)/.test(line)) return 'place';
+  return line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'same';
+}

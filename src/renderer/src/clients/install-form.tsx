@@ -1,0 +1,123 @@
+import { type ReactNode, useRef, useState } from 'react';
+import { Form } from 'react-aria-components';
+import type { ListedClient } from '../../../shared/client-install.ts';
+import type { Proposal } from '../../../shared/model.ts';
+import { useCall, useHub } from '../hub/queries.ts';
+import { useConfirmation } from '../hub/use-confirmation.ts';
+import { Button } from '../ui/button.tsx';
+import { RadioCards } from '../ui/choices.tsx';
+import { FailureNote, Skeleton } from '../ui/notes.tsx';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { useWords } from '../words/index.ts';
+import { mayUndo } from './client-view.ts';
+import css from './clients.module.css';
+import { useClientsWords } from './clients-words.ts';
+import { Diff } from './diff.tsx';
+import { badPattern, type WishForm, wishOf } from './wish.ts';
+
+type InstallFormProps = {
+  client: ListedClient;
+  form: WishForm;
+  onForm: (form: WishForm) => void;
+  onAsked: (proposal: Proposal) => void;
+  /** Beside the button that goes on. */
+  others: ReactNode;
+};
+
+/** Exactly what would be written, and what the client may do with it. Nothing is written before the person has confirmed. */
+export function InstallForm({ client, form, onForm, onAsked, others }: InstallFormProps) {
+  const words = useClientsWords();
+  const { form: keyText } = useWords().keys;
+  const plan = useHub('clients.plan', { client: client.client });
+  const propose = useCall('clients.propose');
+  const openConfirmation = useConfirmation();
+  const [wrong, setWrong] = useState<string>();
+  const place = useRef<HTMLFormElement>(null);
+  const change = (part: Partial<WishForm>) => {
+    onForm({ ...form, ...part });
+    setWrong(undefined);
+  };
+  const ask = () =>
+    propose.mutate(wishOf(client.client, form), {
+      onSuccess: (proposal) => {
+        openConfirmation();
+        onAsked(proposal);
+      },
+    });
+  if (plan.error && !plan.data) {
+    return (
+      <>
+        <FailureNote failure={plan.error} onRetry={() => void plan.refetch()} isRetrying={plan.isFetching} />
+        <div className={css['actions']}>{others}</div>
+      </>
+    );
+  }
+  if (!plan.data) return <Skeleton rows={6} />;
+  const { file, creates, backup, diff } = plan.data;
+  return (
+    <Form
+      ref={place}
+      validationBehavior="aria"
+      className={css['form'] ?? ''}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const bad = badPattern(form);
+        setWrong(bad === undefined ? undefined : keyText.errors.repositories(bad));
+        if (bad !== undefined) place.current?.querySelector<HTMLElement>('[data-field] input')?.focus();
+        else if (!propose.isPending) ask();
+      }}
+    >
+      <section className={css['change']} aria-labelledby="change">
+        <h2 id="change">{words.change.title}</h2>
+        <p>
+          {creates ? words.change.creates : words.change.edits} <code>{file}</code>
+        </p>
+        <Diff text={diff} label={words.change.diff} />
+        <p className={css['muted']}>
+          {words.change.key}{' '}
+          {backup !== null && (
+            <>
+              {words.change.backup} <code>{backup}</code>
+            </>
+          )}
+        </p>
+      </section>
+      <RadioCards
+        label={words.may}
+        value={form.may}
+        onChange={(may) => change({ may })}
+        options={[
+          { value: 'read', text: words.read, detail: words.readDetail },
+          { value: 'write', text: words.write, detail: words.writeDetail },
+        ]}
+      />
+      <div data-field="repositories">
+        <TextField
+          label={keyText.repositories}
+          value={form.repositories}
+          onChange={(repositories) => change({ repositories })}
+          help={keyText.repositoriesHelp}
+          error={wrong}
+          isCode
+        />
+      </div>
+      <div className={css['labelled']}>
+        <span aria-hidden="true">{keyText.ends}</span>
+        <SegmentedControl
+          label={keyText.ends}
+          value={form.days}
+          onChange={(days) => change({ days })}
+          options={(['7', '30', '90'] as const).map((value) => ({ value, text: keyText.days(Number(value)) }))}
+        />
+      </div>
+      {propose.error && <FailureNote failure={propose.error} />}
+      <div className={css['actions']}>
+        {others}
+        <Button kind="primary" type="submit" isPending={propose.isPending}>
+          {mayUndo(client) ? words.installAgain : words.install}
+        </Button>
+      </div>
+    </Form>
+  );
+}

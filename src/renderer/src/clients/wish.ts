@@ -1,0 +1,35 @@
+/** What a client shall be able to do: as a person chooses it, and as the hub hears it. Pure. */
+import type { ClientName, ClientWish } from '../../../shared/client-install.ts';
+import type { Key } from '../../../shared/model.ts';
+import { accessOf } from '../keys/key-state.ts';
+import { isPattern, patternsIn } from '../repository-pattern.ts';
+
+export type WishForm = {
+  may: 'read' | 'write';
+  /** Patterns as typed; empty is all. */
+  repositories: string;
+  days: '7' | '30' | '90';
+};
+
+export const newWish: WishForm = { may: 'read', repositories: '', days: '90' };
+
+/** The same as the client has now, to be changed. */
+export const wishLike = ({ grant }: Key): WishForm => ({
+  ...newWish,
+  may: accessOf(grant),
+  repositories: grant.repositories.includes('*/*') ? '' : grant.repositories.join(', '),
+});
+
+/** The first pattern that is none. */
+export const badPattern = ({ repositories }: WishForm): string | undefined =>
+  patternsIn(repositories).find((text) => !isPattern(text));
+
+export function wishOf(client: ClientName, { may, repositories, days }: WishForm): ClientWish {
+  const patterns = patternsIn(repositories);
+  return {
+    client,
+    write: may === 'write',
+    days: Number(days),
+    ...(patterns.length > 0 ? { repositories: patterns } : {}),
+  };
+}

@@ -1,0 +1,112 @@
+/** A client that asks for access by OAuth: who it says it is, where the answer goes, and what the person gives it. */
+import type { AuthorizationRequest } from '../../../shared/authorization.ts';
+import { visible } from '../../../shared/visible.ts';
+import { answers } from './answers.ts';
+import { asksToWrite, grantOf, lacksIn } from './authorization-choice.ts';
+import type { CardContext, CardView } from './card.ts';
+import { countdown } from './countdown.ts';
+import { element, row } from './element.ts';
+import { lookAlikesIn } from './look-alikes.ts';
+import { lookAlikeWarnings } from './name-warnings.ts';
+import { narrowing } from './narrowing.ts';
+import type { Speech } from './speech.ts';
+import { inline, warning } from './text-block.ts';
+
+/** `redirect` is where the browser goes on to; null where the hub has sent it there. */
+export type Settled = { isGranted: boolean; redirect: string | null };
+
+export function authorizationCard(
+  request: AuthorizationRequest,
+  context: CardContext,
+  onSettled: (settled: Settled) => void,
+): CardView {
+  const { speech, hub } = context;
+  const { words } = speech;
+  const { client, redirectHost } = request;
+  const time = countdown(request.expiresAt, context);
+  const given = narrowing(request, speech, () => foot.update());
+  const access = asksToWrite(request) ? (['read', 'write'] as const) : (['read'] as const);
+
+  const root = element(
+    'main',
+    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
+    element(
+      'div',
+      { class: 'state' },
+      ...access.map((one) => element('span', { class: `badge ${one}` }, speech.access[one])),
+      time.clock,
+    ),
+    element('h1', { id: 'sentence' }, inline(client.name), words.authorization.wants),
+    element('p', { class: 'inWords' }, words.authorization[asksToWrite(request) ? 'asksWrite' : 'asksRead']),
+    ...(request.isLoopback ? [] : [foreignBox(redirectHost, speech)]),
+    ...lookAlikeWarnings(lookAlikesIn(client.name), speech),
+    facts(request, speech),
+    given.root,
+  );
+  const foot = answers({
+    no: words.deny,
+    yes: words.authorization.approve,
+    busy: words.approving,
+    hint: words.keys(context.approveKeys),
+    isDangerous: false,
+    followsAnswer: context.followsAnswer,
+    isReady: () => lacksIn(request, given.choice()).length === 0,
+    onNo: async () => settle(false, await hub.calls['authorizations.refuse']({ id: request.id })),
+    onYes: async () => settle(true, await hub.calls['authorizations.grant'](grantOf(request, given.choice()))),
+  });
+  type Answer = Awaited<ReturnType<(typeof hub.calls)['authorizations.refuse' | 'authorizations.grant']>>;
+  function settle(isGranted: boolean, answer: Answer): void {
+    if (answer.ok) onSettled({ isGranted, redirect: answer.value.redirect });
+    else {
+      const { message, hint } = speech.failure(answer.failure);
+      foot.say(message, hint);
+      context.onFailed();
+    }
+  }
+  return {
+    nodes: [root, foot.root],
+    foot,
+    focus: () => foot.focus(),
+    end(...ending) {
+      time.stop();
+      time.clock.hidden = true;
+      foot.end(...ending);
+    },
+    update: (card) => {
+      if (card.of.expiresAt !== time.until()) time.setUntil(card.of.expiresAt);
+    },
+    meaning: {},
+    close() {
+      time.stop();
+      foot.close();
+    },
+  };
+}
+
+/** Whoever sits there gets the access: the one thing a person must not overlook. */
+function foreignBox(host: string, { words }: Speech): HTMLElement {
+  return element(
+    'section',
+    { class: 'wide foreign', 'aria-labelledby': 'foreign' },
+    element('h2', { id: 'foreign' }, words.authorization.foreign),
+    element('p', {}, element('code', {}, inline(host))),
+    element('p', {}, words.authorization.foreignDetail),
+  );
+}
+
+function facts({ client, redirectHost, isLoopback }: AuthorizationRequest, { words }: Speech): HTMLElement {
+  const { rows, vouched, unvouched, loopback } = words.authorization;
+  const name = visible(client.name);
+  const host = (text: string) => element('code', {}, inline(text));
+  return element(
+    'dl',
+    { class: 'facts' },
+    row(
+      rows.client,
+      ...(client.documentHost === null
+        ? [warning(unvouched)]
+        : [host(client.documentHost), element('p', {}, vouched(visible(client.documentHost)))]),
+    ),
+    row(rows.answer, host(redirectHost), ...(isLoopback ? [warning(loopback(name))] : [])),
+  );
+}

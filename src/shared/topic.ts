@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+
+/** What may have changed, told to every window of the person concerned; what exactly, they ask. */
+export const Topic = z.enum([
+  'session',
+  'accounts',
+  'keys',
+  'approvals',
+  'activity',
+  'people',
+  'settings',
+  'models',
+  'chat',
+  'openwebui',
+  'authorizations',
+  'clients',
+]);
+export type Topic = z.infer<typeof Topic>;

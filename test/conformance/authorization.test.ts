@@ -1,0 +1,65 @@
+/** The official suite for authorization servers against the OAuth door, a person's consent included. */
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { agree, arrive } from '../harness/oauth-client.ts';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+const commandLine = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js'));
+
+let world: World;
+let hub: TestHub;
+
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+});
+afterAll(async () => {
+  await hub?.hub.close();
+  await world?.stop();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function register(redirectUri: string): Promise<string> {
+  const answer = await fetch(`${hub.url}/oauth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ client_name: 'conformance', redirect_uris: [redirectUri] }),
+  });
+  return ((await answer.json()) as { client_id: string }).client_id;
+}
+
+it('passes every scenario for authorization servers', async () => {
+  const port = await freePort();
+  const clientId = await register(`http://127.0.0.1:${port}/callback`);
+  const child = spawn(process.execPath, [
+    ...[commandLine, 'authorization', '--url', `${hub.url}/oauth`, '--client-id', clientId],
+    ...['--resource', `${hub.url}/mcp/oauth`, '--port', String(port)],
+  ]);
+  let output = '';
+  let visited: Promise<unknown> | undefined;
+  const read = (chunk: Buffer): void => {
+    output += chunk.toString();
+    const url = new RegExp(`${hub.url}/oauth/authorize\\S*`).exec(output)?.[0];
+    // The suite prints the address for a person to visit; this one agrees, and the browser goes back to the suite.
+    if (url && /\s/.test(output.slice(output.indexOf(url) + url.length)))
+      visited ??= arrive(url).then(async (id) => fetch(await agree(hub, id)));
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  await visited;
+  const [passed, failed] = [/✓/g, /✗/g].map((sign) => output.match(sign)?.length ?? 0);
+  console.info(`authorization server: ${output.slice(-600)}`);
+  expect({ code, failed }, output).toEqual({ code: 0, failed: 0 });
+  expect(passed, output).toBeGreaterThanOrEqual(2);
+}, 120_000);

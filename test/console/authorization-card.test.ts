@@ -1,0 +1,267 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startChromium } from '../harness/chromium.ts';
+import { openDesk, servePages } from './confirmation-desk.ts';
+import { authorization, proposal } from './confirmation-samples.ts';
+import { handsOn } from './hands.ts';
+
+let browser: Browser;
+let pages: { url: string; close(): void };
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  [browser, pages] = await Promise.all([startChromium(), servePages()]);
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  pages.close();
+});
+
+type More = Parameters<typeof authorization>[1];
+async function open(more: More = {}, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 480, height: 560 }, locale: 'en-US', ...options });
+  contexts.push(context);
+  return openDesk(context, pages.url, { authorizations: [authorization('one', more)], proposals: [proposal('wish')] });
+}
+const approve = (page: Page) => page.getByRole('button', { name: 'Approve', exact: true });
+const deny = (page: Page) => page.getByRole('button', { name: 'Deny' });
+const isAwake = (page: Page) => vi.waitFor(async () => expect(await approve(page).isEnabled()).toBe(true));
+const answers = async (page: Page) =>
+  (await page.evaluate(() => desk.calls)).filter(([name]) => /grant|refuse/.test(name));
+const goesTo = (page: Page, redirect: string) =>
+  page.evaluate((to) => {
+    desk.redirect = to;
+  }, redirect);
+const given = {
+  id: 'one',
+  write: false,
+  accounts: ['cac_1', 'cac_2'],
+  tools: ['github_get_issue', 'github_list_issues'],
+  repositories: ['*/*'],
+  days: 30,
+};
+
+describe('who asks', () => {
+  test('is named with what its name is worth, and nothing of it is markup or hidden', async () => {
+    const page = await open({ client: { name: '<b>Curs\u043Er</b>\u202E', documentHost: null } });
+    const heading = page.getByRole('heading', { level: 1 });
+    await heading.waitFor();
+    expect(await heading.textContent()).toBe('<b>Curs\u043Er</b>\\u{202E} wants access to your accounts');
+    await page.getByText('“Curs\u043Er” mixes Latin and Cyrillic letters. It may imitate another name.').waitFor();
+    await page.getByText('Nothing vouches that it is what it says.').waitFor();
+    await page.getByText('127.0.0.1:33418').waitFor();
+    await page.getByText(/^A program on this computer\. Any program here could pose as/).waitFor();
+    expect(await page.getByText('The access goes to another computer').count()).toBe(0);
+  });
+
+  test('where the answer leaves this computer, that is said first, with the host', async () => {
+    const page = await open({
+      client: { name: 'Cursor', documentHost: 'cursor.example' },
+      redirectHost: 'evil.example',
+      isLoopback: false,
+    });
+    const box = page.getByRole('region', { name: 'The access goes to another computer' });
+    await box.getByText('evil.example').waitFor();
+    await page.getByText('This is how cursor.example describes it.').waitFor();
+    expect(await page.getByText('Any program here could pose').count()).toBe(0);
+    expect(await page.getByText('Nothing vouches').count()).toBe(0);
+    const first = await box.boundingBox();
+    expect((first?.y ?? 999) + (first?.height ?? 999)).toBeLessThan(300);
+  });
+});
+
+describe('the answer', () => {
+  test('rests on Deny: Enter refuses, and what else waits comes next', async () => {
+    const page = await open();
+    await vi.waitFor(async () =>
+      expect(await deny(page).evaluate((node) => node === document.activeElement)).toBe(true),
+    );
+    await page.keyboard.press('Enter');
+    await page.getByText('Create a key for Claude Code?').waitFor();
+    expect(await answers(page)).toEqual([['authorizations.refuse', { id: 'one' }]]);
+  });
+
+  test('sleeps for 700 ms, is deaf to script, and gives what is on the card', async () => {
+    const page = await open();
+    await approve(page).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.evaluate(() =>
+      [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Approve')?.click(),
+    );
+    expect(await answers(page)).toEqual([]);
+    await isAwake(page);
+    await page.evaluate(() =>
+      [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Approve')?.click(),
+    );
+    expect(await answers(page)).toEqual([]);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: 'Cursor has access' }).waitFor();
+    expect(await answers(page)).toEqual([['authorizations.grant', given]]);
+    await page.keyboard.press('Enter');
+    await page.getByText('Create a key for Claude Code?').waitFor();
+  });
+
+  test('sleeps again when the hub changes the card, not when the person narrows it', async () => {
+    const page = await open();
+    await isAwake(page);
+    await page.getByRole('checkbox', { name: 'Slack ada' }).click();
+    expect(await approve(page).isEnabled()).toBe(true);
+    await page.evaluate(() => {
+      Object.assign(desk.authorizations[0] ?? {}, { redirectHost: 'evil.example', isLoopback: false });
+      desk.change('authorizations');
+    });
+    await page.getByText('This has changed. Read it again.').waitFor();
+    await page.keyboard.press('Control+Enter');
+    expect(await answers(page)).toEqual([]);
+    await page.getByText('The access goes to another computer').waitFor();
+  });
+
+  test('is brought to the client by this page, over TLS or to this computer', async () => {
+    for (const to of ['granted', 'refused'] as const) {
+      const page = await open();
+      await isAwake(page);
+      await goesTo(page, `${pages.url}/index.html?${to}`);
+      if (to === 'granted') await page.keyboard.press('Control+Enter');
+      else await page.keyboard.press('Enter');
+      await page.waitForURL(`${pages.url}/index.html?${to}`);
+    }
+  });
+
+  test('is not taken to an address that this page does not open by itself, but shown', async () => {
+    const page = await open();
+    await isAwake(page);
+    await goesTo(page, 'javascript:document.title="run"//\u202E');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('javascript:document.title="run"//\\u{202E}').waitFor();
+    expect(await page.title()).toBe('Your consent - OpenGitHubX');
+    expect(new URL(page.url()).pathname).toBe('/confirmation.html');
+  });
+
+  test('that failed says why', async () => {
+    const page = await open();
+    await isAwake(page);
+    await page.evaluate(() => {
+      const failure = { code: 'audit_unavailable', message: 'It cannot be written.', hint: 'Free some space.' };
+      desk.fails = { ok: false, failure };
+    });
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Free some space.').waitFor();
+    await isAwake(page);
+  });
+
+  test('that came too late says so', async () => {
+    const page = await open({ expiresAt: new Date(Date.now() + 1500).toISOString() });
+    await deny(page).waitFor();
+    await page.evaluate(() => setTimeout(() => (desk.authorizations = []), 1000));
+    await page.getByText(/^Expired at .*, so Cursor got no access\. Connect again from there\.$/).waitFor();
+    expect(await approve(page).count()).toBe(0);
+  });
+});
+
+describe('what it gets', () => {
+  test('can be narrowed by keyboard alone, and Enter in a field answers nothing', async () => {
+    const page = await open();
+    const hands = handsOn(page);
+    await isAwake(page);
+    await hands.tabTo('It may ask to write. Each write waits for you.', 'Shift+Tab');
+    await hands.press('Enter', 'Space');
+    await hands.tabTo('GitHub ada-demo');
+    await hands.press('Space');
+    await hands.tabTo('Tools: 3 of 3');
+    await hands.press('Enter');
+    await hands.tabTo(/^List issues/);
+    await hands.press('Space');
+    await hands.tabTo('Repositories, one pattern a line');
+    await hands.press('Control+A');
+    await hands.type('ada-demo/atlas');
+    await hands.press('Enter');
+    await hands.type('ada-demo/n*');
+    await hands.tabTo('Days until it ends');
+    await hands.press('Control+A');
+    await hands.type('7');
+    await hands.press('Enter');
+    expect(await answers(page)).toEqual([]);
+    await hands.tabTo('Approve');
+    await hands.press('Enter');
+    await page.getByRole('heading', { name: 'Cursor has access' }).waitFor();
+    expect(await answers(page)).toEqual([
+      [
+        'authorizations.grant',
+        {
+          id: 'one',
+          write: true,
+          accounts: ['cac_2'],
+          tools: ['github_get_issue', 'github_update_issue'],
+          repositories: ['ada-demo/atlas', 'ada-demo/n*'],
+          days: 7,
+        },
+      ],
+    ]);
+    expect(hands.unseen()).toEqual([]);
+  });
+
+  test('cannot be approved while something is lacking, and it says what', async () => {
+    const page = await open();
+    await isAwake(page);
+    const cases = [
+      [() => page.getByRole('checkbox', { name: 'Slack ada' }).uncheck(), undefined],
+      [() => page.getByRole('checkbox', { name: 'GitHub ada-demo' }).uncheck(), 'Tick at least one account.'],
+      [() => page.getByRole('textbox', { name: 'Repositories' }).fill('atlas'), 'Write at least one pattern'],
+      [() => page.getByRole('textbox', { name: 'Days' }).fill('400'), 'Enter a whole number from 1 to 366.'],
+    ] as const;
+    for (const [act, text] of cases) {
+      await act();
+      if (text) await page.getByText(text).waitFor();
+    }
+    await page.getByText('Tools: 2 of 2').click();
+    await page.getByRole('button', { name: 'Untick all' }).click();
+    await page.getByText('Tick at least one tool.').waitFor();
+    expect(await approve(page).isEnabled()).toBe(false);
+    await page.keyboard.press('Control+Enter');
+    expect(await answers(page)).toEqual([]);
+  });
+
+  test('offers to write only where the client asked, and tools that write only where that is on', async () => {
+    const page = await open();
+    await page.getByText('Tools: 2 of 2').click();
+    const change = page.getByRole('checkbox', { name: /^Change an issue/ });
+    expect(await change.isDisabled()).toBe(true);
+    await page.getByRole('checkbox', { name: /^It may ask to write/ }).check();
+    await page.getByText('Tools: 3 of 3').waitFor();
+    expect([await change.isDisabled(), await change.isChecked()]).toEqual([false, true]);
+    const reader = await open({ scopes: ['hub:read'], accounts: [] });
+    await reader.getByText('None is connected yet').waitFor();
+    expect(await reader.getByRole('checkbox', { name: /write/ }).count()).toBe(0);
+    await reader.getByText('Tools: 2 of 2').click();
+    expect(await reader.getByRole('checkbox').count()).toBe(2);
+    await isAwake(reader);
+  });
+});
+
+test.each(['light', 'dark'] as const)(
+  'in the %s theme axe finds nothing grave and the policy is kept',
+  async (colorScheme) => {
+    const foreign = { redirectHost: 'client.example', isLoopback: false };
+    const page = await open({ client: { name: 'Curs\u043Er', documentHost: null }, ...foreign }, { colorScheme });
+    const finds = async () => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await page.evaluate(() => desk.violations)).toEqual([]);
+    };
+    await approve(page).waitFor();
+    await finds();
+    await isAwake(page);
+    await page.getByText('Tools: 2 of 2').click();
+    await page.getByRole('textbox', { name: 'Days' }).fill('0');
+    await finds();
+    await page.getByRole('textbox', { name: 'Days' }).fill('1');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: /has access$/ }).waitFor();
+    await finds();
+  },
+);

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Choice,
+  firstChoice,
+  grantOf,
+  type Lack,
+  lacksIn,
+} from '../../../../src/renderer/src/confirmation/authorization-choice.ts';
+import { mayGoTo } from '../../../../src/renderer/src/confirmation/going-on.ts';
+import { meaningOf } from '../../../../src/renderer/src/confirmation/keystroke.ts';
+import { arrange, clientOf, endingOf, readsTheSame } from '../../../../src/renderer/src/confirmation/queue.ts';
+import { approval, authorization, proposal } from '../../../console/confirmation-samples.ts';
+
+describe('what a client is given', () => {
+  const request = authorization('one');
+  const choose = (more: Partial<Choice>) => ({ ...firstChoice(request), ...more });
+  const reads = ['github_get_issue', 'github_list_issues'];
+
+  test('is at first all that it asks for, but not to write', () => {
+    expect(grantOf(request, firstChoice(request))).toEqual({
+      id: 'one',
+      write: false,
+      accounts: ['cac_1', 'cac_2'],
+      tools: reads,
+      repositories: ['*/*'],
+      days: 30,
+    });
+  });
+
+  test('holds tools that write only where the person turned writing on, and the client asked for it', () => {
+    expect(grantOf(request, choose({ write: true })).tools).toEqual([...reads, 'github_update_issue']);
+    const reader = authorization('one', { scopes: ['hub:read'] });
+    expect(grantOf(reader, choose({ write: true }))).toMatchObject({ write: false, tools: reads });
+  });
+
+  test('is as narrow as the person made it', () => {
+    const narrow = choose({
+      accounts: ['cac_2'],
+      tools: ['github_get_issue'],
+      repositories: 'a/b\n\n c/* \n',
+      days: ' 7',
+    });
+    expect(grantOf(request, narrow)).toMatchObject({
+      accounts: ['cac_2'],
+      tools: ['github_get_issue'],
+      repositories: ['a/b', 'c/*'],
+      days: 7,
+    });
+  });
+
+  test.each<[string, Partial<Choice>, Lack[]]>([
+    ['nothing', {}, []],
+    ['an account', { accounts: [] }, ['accounts']],
+    ['a tool', { tools: [] }, ['tools']],
+    ['a tool that reads, where it may not write', { tools: ['github_update_issue'] }, ['tools']],
+    ['a pattern', { repositories: ' \n' }, ['repositories']],
+    ['a pattern that is one', { repositories: '*/*\natlas' }, ['repositories']],
+    ['days', { days: '' }, ['days']],
+    ['a whole number of days', { days: '1.5' }, ['days']],
+    ['a day at least', { days: '0' }, ['days']],
+    ['no more than 366 days', { days: '367' }, ['days']],
+    [
+      'all of it',
+      { accounts: [], tools: [], repositories: '', days: '1e2' },
+      ['accounts', 'tools', 'repositories', 'days'],
+    ],
+  ])('lacks %s', (_what, more, lacking) => {
+    expect(lacksIn(request, choose(more))).toEqual(lacking);
+  });
+
+  test('lacks no account where none is connected', () => {
+    const none = authorization('one', { accounts: [] });
+    expect(lacksIn(none, firstChoice(none))).toEqual([]);
+  });
+});
+
+describe('a client that waits', () => {
+  const request = authorization('access', { expiresAt: '2026-01-01T00:10:00Z' });
+  const [card] = arrange([], [], [], [request]);
+  if (!card) throw new Error('no card');
+
+  test('stands before what else waits, and behind what is being read', () => {
+    const ids = (cards: { id: string }[]) => cards.map(({ id }) => id);
+    expect(ids(arrange([], [approval('call', {})], [proposal('wish')], [request]))).toEqual(['access', 'call', 'wish']);
+    const before = arrange([], [approval('call', {})], [], []);
+    expect(ids(arrange(before, [approval('call', {})], [], [request]))).toEqual(['call', 'access']);
+    expect(clientOf(card)).toBe('Cursor');
+  });
+
+  test('says how it ended', () => {
+    const until = Date.parse(request.expiresAt);
+    expect(endingOf(card, [], until)).toBe('authorization');
+    expect(endingOf(card, [], until - 5000)).toBe('elsewhere');
+  });
+
+  test('must be read again when the hub changes anything of it but the time', () => {
+    const now = (more: Parameters<typeof authorization>[1]) =>
+      arrange([], [], [], [authorization('access', { expiresAt: request.expiresAt, ...more })])[0] ?? card;
+    expect(readsTheSame(card, now({ expiresAt: '2026-01-01T00:20:00Z' }))).toBe(true);
+    expect(readsTheSame(card, now({ redirectHost: 'evil.example', isLoopback: false }))).toBe(false);
+    expect(readsTheSame(card, now({ accounts: [] }))).toBe(false);
+    expect(readsTheSame(card, now({ client: { name: 'Cursor', documentHost: 'cursor.example' } }))).toBe(false);
+  });
+});
+
+test.each([
+  ['https://client.example/callback?code=c', true],
+  ['http://127.0.0.1:33418/callback?code=c', true],
+  ['http://localhost:33418/callback', true],
+  ['http://[::1]:33418/callback', true],
+  ['http://client.example/callback', false],
+  ['http://127.0.0.1.client.example/callback', false],
+  ['http://192.168.1.4/callback', false],
+  ['javascript:alert(1)', false],
+  ['data:text/html,x', false],
+  ['cursor://callback?code=c', false],
+  ['/callback', false],
+])('the page goes to %s by itself: %s', (address, may) => {
+  expect(mayGoTo(address)).toBe(may);
+});
+
+test('in a field of several lines Enter begins another, and answers nothing', () => {
+  const stroke = { key: 'Enter', repeat: false, ctrlKey: false, metaKey: false, altKey: false };
+  expect(meaningOf(stroke, 'lines', true)).toBe('itsOwn');
+  expect(meaningOf({ ...stroke, repeat: true }, 'lines', true)).toBe('itsOwn');
+  expect(meaningOf({ ...stroke, ctrlKey: true }, 'lines', true)).toBe('approve');
+  expect(meaningOf({ ...stroke, ctrlKey: true, repeat: true }, 'lines', true)).toBe('nothing');
+  expect(meaningOf({ ...stroke, key: 'a' }, 'lines', true)).toBe('itsOwn');
+  expect(meaningOf({ ...stroke, key: 'Escape' }, 'lines', true)).toBe('later');
+});
