@@ -164,7 +164,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const admission = createAdmission(openWebUI, blocked.note);
   const doors = { version, inventory, invoke: invocations.invoke, admission };
   const extension = parts.mcpExtension && { extension: parts.mcpExtension };
-  const mcp = createMcpEndpoint({ ...doors, limits, blocked: blocked.note, ...extension });
+  const mcp = createMcpEndpoint({ path: '/mcp', ...doors, limits, blocked: blocked.note, ...extension });
   const { ask: answer, chats } = createChat({
     ...{
       invoke: invocations.invoke,
