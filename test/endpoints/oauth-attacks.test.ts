@@ -263,6 +263,16 @@ describe('the door', () => {
     expect([elsewhere.status, elsewhere.location]).toEqual([403, undefined]);
   });
 
+  it('is where the hub was addressed, whatever a header says besides', async () => {
+    const evil = 'evil.example.com';
+    const forged = { 'x-forwarded-host': evil, 'x-forwarded-proto': 'https', forwarded: `host=${evil};proto=https` };
+    for (const document of ['oauth-authorization-server/oauth', 'oauth-protected-resource/mcp/oauth']) {
+      const { text } = await raw('GET', `${hub.url}/.well-known/${document}`, forged);
+      expect(text).toContain(`"${hub.url}/oauth"`);
+      expect(text).not.toMatch(/evil|https:/);
+    }
+  });
+
   it.each([
     ['HEAD', '/oauth/authorize'],
     ['POST', '/oauth/authorize'],
@@ -555,6 +565,27 @@ describe('tokens', () => {
     // The client goes on in it with the next access token of the same grant.
     const next = await refresh(one.own, one.refreshToken);
     expect((await send('/mcp/oauth', next.access_token ?? '', { method: 'tools/list' }, byOAuth)).status).toBe(200);
+  });
+
+  it('of many clients at once, with equal ids of requests, get each its own answers alone', async () => {
+    const tools = ['github_get_me', 'github_my_commits', 'github_list_repositories', 'github_search_issues'];
+    const [asked] = await hub.call('authorizations.list', { id: await client.asked(await register()) });
+    const given = tools.filter((tool) => asked?.tools.some(({ name }) => name === tool));
+    expect(given.length).toBeGreaterThan(1);
+    const clients = [];
+    for (let index = 0; index < 12; index++) {
+      const own = await register();
+      const tool = given[index % given.length] ?? '';
+      const { access_token = '' } = await redeem(own, await code(own, {}, { tools: [tool] }));
+      clients.push({ tool, access_token });
+    }
+    const answers = await Promise.all(
+      [...clients, ...clients, ...clients, ...clients].map(async ({ tool, access_token }) => {
+        const text = await (await post(`${hub.url}/mcp/oauth`, access_token, 'tools/list')).text();
+        return [tool, given.filter((one) => text.includes(`"name":"${one}"`))];
+      }),
+    );
+    for (const [tool, listed] of answers) expect(listed).toEqual([tool]);
   });
 
   it('keep no stream open once their grant has ended', async () => {
