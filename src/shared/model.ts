@@ -64,6 +64,8 @@ export const Grant = z.object({
   callsPerDay: z.number(),
   callsPerMinute: z.number(),
   callsAtOnce: z.number(),
+  /** Which of its tools MCP lists; left out, as many as fit. The others are found by `search_tools`: this hides, and denies nothing. */
+  toolsets: z.optional(z.array(z.string())),
   boundTo: z.optional(BoundTo),
   /** It belongs to a client of the OAuth door, which alone accepts its tokens. */
   oauth: z.optional(z.object({ clientId: z.string(), redirectHost: z.string() })),
@@ -131,6 +133,8 @@ export const Proposal = z.object({
   days: z.number(),
   /** The client of the key that ends when this one begins. */
   replaces: z.nullable(z.string()),
+  /** The file of a client of this computer into which the key goes at once. */
+  installsInto: z.optional(z.string()),
   expiresAt: z.string(),
 });
 export type Proposal = z.infer<typeof Proposal>;

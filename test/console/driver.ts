@@ -14,6 +14,8 @@ export type OpenOptions = {
   on: Home;
   /** As a new person meets it: nobody is signed in. On the desktop not even the demo is started. */
   fresh?: boolean;
+  /** The home folder of the hub's computer, where AI clients have their files; headless alone. */
+  home?: string;
 };
 
 /** A hub of the demo. */
@@ -46,6 +48,6 @@ export type OpenConsole = {
 export type DesktopConsole = OpenConsole & { desktop: DesktopApp };
 
 /** Opens it signed in as Ada with GitHub connected, unless `fresh`. Whoever opens it stops it. */
-export function openConsole({ on, fresh = false }: OpenOptions): Promise<OpenConsole> {
-  return on === 'headless' ? openHeadlessConsole(fresh) : openDesktopConsole(fresh);
+export function openConsole({ on, fresh = false, home }: OpenOptions): Promise<OpenConsole> {
+  return on === 'headless' ? openHeadlessConsole(fresh, home) : openDesktopConsole(fresh);
 }

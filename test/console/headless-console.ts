@@ -9,8 +9,12 @@ import { createPerson } from './person.ts';
 const bearerKey = 'opengithubx.bearer';
 const passphrase = 'demo';
 
-export async function openHeadlessConsole(fresh: boolean): Promise<OpenConsole> {
-  const [hub, browser] = await Promise.all([startDemoHub({ fresh }), startChromium()]);
+/** Would lead to files of clients outside the home folder. */
+const elsewhere = { XDG_CONFIG_HOME: '', CLAUDE_CONFIG_DIR: '', CODEX_HOME: '', COPILOT_HOME: '' };
+
+export async function openHeadlessConsole(fresh: boolean, home: string | undefined): Promise<OpenConsole> {
+  const env = home === undefined ? {} : { HOME: home, ...elsewhere };
+  const [hub, browser] = await Promise.all([startDemoHub({ fresh, env }), startChromium()]);
   const context = await browser.newContext({ viewport: { width: 1180, height: 760 } });
   const person = createPerson();
   await person.watch(context);

@@ -75,6 +75,7 @@ describe.each(homes)('by keyboard alone on %s', (on) => {
       ['p', 'Approvals'],
       ['l', 'Activity'],
       ['c', 'Chat'],
+      ['i', 'AI clients'],
       ['w', 'Open WebUI'],
       ['e', 'People'],
       ['s', 'Settings'],

@@ -142,11 +142,14 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
       const replaces = wish.replaces === undefined ? null : own(userId, wish.replaces)?.client;
       if (replaces === undefined) return fail('usage', 'There is no key to replace of that id.');
       const { client, days } = wish;
+      const plan = wish.install && (await clients.plan(userId, wish.install));
+      if (plan && !plan.ok) return plan;
       const named = {
         accounts: accountNames(grant.value, await accounts.list(userId), platforms),
         models: modelNames(grant.value, models.list()),
       };
-      return ok(proposals.add({ userId, client, grant: grant.value, ...named, days, replaces }, wish));
+      const into = plan && { installsInto: plan.value.file };
+      return ok(proposals.add({ userId, client, grant: grant.value, ...named, ...into, days, replaces }, wish));
     },
     proposals: proposals.list,
     async confirm(userId, id) {

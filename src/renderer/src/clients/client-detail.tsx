@@ -54,7 +54,7 @@ export function ClientDetail({ client }: { client: ListedClient }) {
     <div ref={place} tabIndex={-1} className={css['place']}>
       <p className={css['line']}>
         <Link href="/clients">{words.all}</Link>
-        <ClientState of={client} />
+        <ClientState of={client} hasFailed={proof.result?.ok === false} />
       </p>
       {(client.state === 'changed' || client.state === 'stale') && (
         <p className={css['note']}>{words.whatToDo[client.state](client.title)}</p>

@@ -8,9 +8,9 @@ import { useClientsWords } from './clients-words.ts';
 const icons = { faint: Circle, ok: CircleCheck, waiting: CircleDashed, wrong: CircleAlert };
 
 /** How a client stands, in a word with its sign. */
-export function ClientState({ of }: { of: ListedClient }) {
+export function ClientState({ of, hasFailed = false }: { of: ListedClient; hasFailed?: boolean }) {
   const words = useClientsWords();
-  const { says, tone } = viewClient(of);
+  const { says, tone } = viewClient(of, hasFailed);
   const Icon = icons[tone];
   return (
     <span className={css['state']} data-tone={tone}>

@@ -1,7 +1,7 @@
 /** How a client stands, as far as a person must know it. Pure. */
 import type { ListedClient } from '../../../shared/client-install.ts';
 
-export type ClientSays = 'absent' | 'found' | 'unproved' | 'proved' | 'changed' | 'stale';
+export type ClientSays = 'absent' | 'found' | 'unproved' | 'proved' | 'failed' | 'changed' | 'stale';
 export type ClientView = { says: ClientSays; tone: 'faint' | 'ok' | 'waiting' | 'wrong' };
 
 const tones: Record<ClientSays, ClientView['tone']> = {
@@ -9,13 +9,21 @@ const tones: Record<ClientSays, ClientView['tone']> = {
   found: 'faint',
   unproved: 'waiting',
   proved: 'ok',
+  failed: 'wrong',
   changed: 'waiting',
   stale: 'wrong',
 };
 
-/** Green only after proof: that a file was written says nothing of whether the client gets an answer. */
-export function viewClient({ state, provedAt }: Pick<ListedClient, 'state' | 'provedAt'>): ClientView {
-  const says = state !== 'installed' ? state : provedAt === null ? 'unproved' : 'proved';
+/**
+ * Green only after proof: that a file was written says nothing of whether the client gets an answer. `hasFailed`: whether a proof
+ * that was made just now came to nothing, whatever was proved before.
+ */
+export function viewClient(
+  { state, provedAt }: Pick<ListedClient, 'state' | 'provedAt'>,
+  hasFailed: boolean,
+): ClientView {
+  const installed = hasFailed ? 'failed' : provedAt === null ? 'unproved' : 'proved';
+  const says = state === 'installed' ? installed : state;
   return { says, tone: tones[says] };
 }
 

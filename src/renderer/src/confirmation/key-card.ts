@@ -22,7 +22,8 @@ export function keyCard(made: NewKey, options: Options): Outcome {
   const ready = words.ready(visible(record.client));
   if (isOfConsole(record.grant)) return outcomeCard(ready, [words.ofConsole], options);
   if (key !== null) return secretCard({ key, record, mcpUrl }, options);
-  const text = boundOf(record.grant)?.by === 'sso' ? words.ofSignIn : words.ofOpenWebUI;
+  const bound = boundOf(record.grant);
+  const text = bound ? (bound.by === 'sso' ? words.ofSignIn : words.ofOpenWebUI) : words.ofClient;
   return outcomeCard(ready, [text], options);
 }
 

@@ -47,8 +47,8 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
   );
   const foot = answers({
     no: words.cancel,
-    // What goes to the console or to Open WebUI is not for the clipboard.
-    yes: view.isOfConsole || view.bound ? words.createOnly : words.create,
+    // What goes to the console, to Open WebUI or into a client's file is not for the clipboard.
+    yes: view.isOfConsole || view.bound || proposal.installsInto ? words.createOnly : words.create,
     busy: words.creating,
     hint: speech.words.keysProposal(context.approveKeys),
     isDangerous: false,
@@ -76,7 +76,11 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
   };
 }
 
-function facts({ grant, days, replaces }: Proposal, view: ProposalView, speech: Speech): HTMLElement {
+function facts(
+  { client, grant, days, replaces, installsInto }: Proposal,
+  view: ProposalView,
+  speech: Speech,
+): HTMLElement {
   const words = speech.words.proposal;
   const { number } = speech;
   const { endsAt, reachesAll, bound } = view;
@@ -106,6 +110,15 @@ function facts({ grant, days, replaces }: Proposal, view: ProposalView, speech: 
     row(words.rows.endpoints, grant.endpoints.map((endpoint) => words.endpoints[endpoint]).join(', ')),
     ...(view.models.length === 0 ? [] : [modelsRow(view.models, speech)]),
     ...(bound ? [boundRow(bound, speech)] : []),
+    ...(installsInto === undefined
+      ? []
+      : [
+          row(
+            words.rows.into,
+            element('code', {}, inline(installsInto)),
+            element('p', {}, words.installs(visible(client))),
+          ),
+        ]),
     row(
       words.rows.limits,
       words.limits(number(grant.callsPerDay), number(grant.callsPerMinute), number(grant.callsAtOnce)),

@@ -4,8 +4,8 @@ import type { CallName, Topic } from '../../../shared/contract.ts';
 export const touched: Record<Topic, readonly CallName[]> = {
   session: ['welcome', 'status'],
   accounts: ['accounts.list', 'status'],
-  // A key of Open WebUI or of an installed client may have been revoked elsewhere.
-  keys: ['keys.list', 'status', 'openwebui.status', 'clients.list'],
+  // A key of Open WebUI may have been revoked elsewhere.
+  keys: ['keys.list', 'status', 'openwebui.status'],
   approvals: ['approvals.waiting'],
   activity: ['audit.search', 'audit.list', 'audit.chart', 'status'],
   people: ['people.list', 'welcome'],

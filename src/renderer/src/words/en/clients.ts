@@ -16,6 +16,7 @@ export const clients = {
     found: 'Not installed',
     unproved: 'Installed, not proved yet',
     proved: 'Installed, proved',
+    failed: 'Installed, does not work',
     changed: 'Changed since',
     stale: 'Its key has ended',
   },

@@ -17,6 +17,7 @@ export const clients: typeof english = {
     found: '未安装',
     unproved: '已安装，尚未验证',
     proved: '已安装并验证于',
+    failed: '已安装，但不能使用',
     changed: '之后被更改',
     stale: '密钥已失效',
   },

@@ -1,0 +1,185 @@
+/** The screen AI clients over the built hub: a file of a client is written, proved and put back, as a person does it. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { clientFiles, foreignSecret } from '../harness/client-files.ts';
+import { temporaryFolder } from '../harness/memory-ports.ts';
+import { type OpenConsole, openConsole } from './driver.ts';
+import { handsOn } from './hands.ts';
+
+// A hub that proves and a browser that is read through take their time where others work beside them.
+vi.setConfig({ testTimeout: 60_000 });
+
+const home = temporaryFolder();
+const pathOf = (client: 'cursor' | 'claude-desktop' | 'codex') => join(home, clientFiles[client].file);
+let opened: OpenConsole;
+let page: Page;
+
+beforeAll(async () => {
+  for (const client of ['cursor', 'claude-desktop', 'codex'] as const) {
+    mkdirSync(dirname(pathOf(client)), { recursive: true });
+    writeFileSync(pathOf(client), clientFiles[client].text);
+  }
+  opened = await openConsole({ on: 'headless', home });
+  ({ page } = opened);
+  page.setDefaultTimeout(15_000);
+}, 120_000);
+afterAll(() => opened.stop());
+
+const textOf = (client: Parameters<typeof pathOf>[0]) => readFileSync(pathOf(client), 'utf8');
+const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+const row = (title: string) =>
+  page.getByRole('list', { name: 'AI clients' }).getByRole('listitem').filter({ hasText: title });
+const tone = (place: string) => page.locator(`main [class*=${place}][data-tone]`).first().getAttribute('data-tone');
+async function toList(): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: 'AI clients' }).click();
+  await page.getByRole('heading', { level: 1, name: 'AI clients' }).waitFor();
+}
+/** In the window for that, which the page has opened. */
+async function confirm(client: string): Promise<void> {
+  const window = await opened.confirmation();
+  await window.getByRole('heading', { name: `Create a key for ${client}?` }).waitFor();
+  await window.getByRole('button', { name: 'Create', exact: true, disabled: false }).waitFor();
+  await window.keyboard.press('Control+Enter');
+  await window.getByRole('heading', { name: `${client} is ready` }).waitFor();
+  await window.getByText('The key is in its file already').waitFor();
+  expect(await window.locator('input').count()).toBe(0);
+  await window.keyboard.press('Enter');
+  await page.bringToFront();
+}
+async function findsNothing(): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
+}
+
+describe('a client that calls the hub itself', () => {
+  test('is listed with its file, beside those that are not there', async () => {
+    await toList();
+    await row('Cursor').getByText('Not installed').waitFor();
+    await row('Cursor').getByText(pathOf('cursor')).waitFor();
+    await page.getByText(/^Not found here: .*Zed/).waitFor();
+    expect(await row('Zed').count()).toBe(0);
+    await findsNothing();
+  });
+
+  test('shows exactly what would be written, with nothing of others in it, and can be selected', async () => {
+    await press('Install..., Cursor');
+    const diff = page.getByRole('region', { name: 'Change of the file' });
+    await diff.getByText('"Bearer ogx_…"').first().waitFor();
+    const added = await diff.locator('[data-kind=added]').allTextContents();
+    expect(added.join('')).toContain('opengithubx');
+    expect(added.every((line) => line.startsWith('+'))).toBe(true);
+    expect(await page.content()).not.toContain(foreignSecret);
+    await diff.getByText('ogx_…').first().click({ clickCount: 3 });
+    expect(await page.evaluate(() => getSelection()?.toString())).toContain('ogx_…');
+    expect(textOf('cursor')).toBe(clientFiles.cursor.text);
+    await findsNothing();
+  });
+
+  test('says at its field which pattern is none, and asks for nothing', async () => {
+    await page.getByRole('textbox', { name: 'Repositories' }).fill('atlas');
+    await press('Install');
+    await page.getByText('atlas is not owner/name or owner/*.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+  });
+
+  test('is written once the person has confirmed, proved at once, and only then green', async () => {
+    await page.getByText('Read, and ask before writing').click();
+    await page.getByRole('textbox', { name: 'Repositories' }).fill('ada-demo/*');
+    await press('Install');
+    await page.getByText('Confirm it in the window that opened.').waitFor();
+    expect(textOf('cursor')).toBe(clientFiles.cursor.text);
+    const window = await opened.confirmation();
+    await window.getByText(pathOf('cursor')).waitFor();
+    await confirm('Cursor');
+    await page.getByText(/^It works: Cursor gets \d+ tools, and \w+ has read\.$/).waitFor();
+    await page.getByText('Restart Cursor.').first().waitFor();
+    expect([await tone('state'), await tone('proof')]).toEqual(['ok', 'ok']);
+    await page.getByText(/^Cursor may .*ada-demo\/\*.*Each write waits for you/).waitFor();
+    expect(textOf('cursor')).toMatch(/ogx_[0-9A-Za-z]{49}/);
+    expect(await page.content()).not.toMatch(/ogx_[0-9A-Za-z]/);
+    await findsNothing();
+  });
+
+  test('that gets no answer is said not to work', async () => {
+    await page.getByRole('button', { name: 'Pause all keys' }).click();
+    await page.getByText('Its key is paused').waitFor();
+    await press('Prove again');
+    await page.getByText('It does not work in Cursor yet.').waitFor();
+    expect([await tone('state'), await tone('proof')]).toEqual(['wrong', 'wrong']);
+    await findsNothing();
+  });
+
+  test('whose entry was edited, or whose key has ended, says what to do', async () => {
+    const written = textOf('cursor');
+    writeFileSync(pathOf('cursor'), written.replace('/mcp"', '/other"'));
+    await toList();
+    await press('Look again');
+    await row('Cursor').getByText('Changed since').waitFor();
+    await press('What to do, Cursor');
+    await page.getByText('The hub’s entry in Cursor was edited or removed since it was written.').waitFor();
+    await page.getByRole('button', { name: 'Install again' }).waitFor();
+    writeFileSync(pathOf('cursor'), written);
+    const hub = await opened.hub();
+    const keys = JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as { id: string; client: string }[];
+    await hub.cli('keys', 'revoke', keys.find(({ client }) => client === 'Cursor')?.id ?? '');
+    await page.getByText('The key of Cursor was revoked or has expired, so it reaches nothing.').waitFor();
+    await findsNothing();
+  });
+
+  test('is taken out again, byte for byte', async () => {
+    await press('Undo...');
+    await page
+      .getByRole('alertdialog', { name: /^Take the hub out of/ })
+      .getByText(pathOf('cursor'))
+      .waitFor();
+    await findsNothing();
+    await page
+      .getByRole('alertdialog', { name: /^Take the hub out of/ })
+      .getByRole('button', { name: 'Undo' })
+      .click();
+    await page.getByText('The file is byte for byte what it was before.').waitFor();
+    expect(textOf('cursor')).toBe(clientFiles.cursor.text);
+    await toList();
+    await row('Cursor').getByText('Not installed').waitFor();
+  });
+});
+
+test('a client that starts the bridge is installed, proved and undone by keyboard alone', async () => {
+  const hands = handsOn(page);
+  await page.locator('body').focus();
+  await hands.press('g', 'a', 'g', 'i');
+  await page.getByRole('heading', { level: 1, name: 'AI clients' }).waitFor();
+  await hands.tabTo('Install..., Claude Desktop');
+  await hands.press('Enter');
+  await page.getByText('It starts a small bridge').waitFor();
+  await hands.tabTo('Install');
+  await hands.press('Enter');
+  await page.getByText('Confirm it in the window that opened.').waitFor();
+  await confirm('Claude Desktop');
+  await page.getByText(/^It works: Claude Desktop gets \d+ tools/).waitFor({ timeout: 30_000 });
+  await page.getByText('Quit Claude Desktop and open it again.').first().waitFor();
+  await hands.tabTo('Undo...');
+  await hands.press('Enter');
+  await page.getByRole('alertdialog', { name: /^Take the hub out of/ }).waitFor();
+  await hands.tabTo('Undo');
+  await hands.press('Enter');
+  await page.getByText('The file is byte for byte what it was before.').waitFor();
+  expect(textOf('claude-desktop')).toBe(clientFiles['claude-desktop'].text);
+  expect(hands.unseen()).toEqual([]);
+  expect(existsSync(pathOf('codex'))).toBe(true);
+});
+
+test('the palette leads there', async () => {
+  await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('install');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'AI clients' }).waitFor();
+});

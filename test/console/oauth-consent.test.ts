@@ -1,0 +1,269 @@
+/** A client that insists on OAuth sends its person's browser to the built hub: the person reads, narrows, and answers. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Key } from '../../src/shared/model.ts';
+import type { ToolClient } from '../harness/mcp.ts';
+import { modernOAuthClient, oauthProvider } from '../harness/oauth-client.ts';
+import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { handsOn } from './hands.ts';
+
+// A client that finds, registers and asks takes its time where others work beside it.
+vi.setConfig({ testTimeout: 60_000 });
+
+let opened: OpenConsole;
+let hub: DrivenHub;
+let context: BrowserContext;
+/** The program that waits for the answer, on this computer. */
+let program: { url: string; answered(): Promise<URL>; stop(): void };
+
+beforeAll(async () => {
+  [opened, program] = await Promise.all([openConsole({ on: 'headless' }), startProgram()]);
+  hub = await opened.hub();
+  context = opened.page.context();
+}, 120_000);
+afterAll(async () => {
+  program.stop();
+  await opened.stop();
+});
+
+async function startProgram(): Promise<typeof program> {
+  let hear: (answer: URL) => void = () => undefined;
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    response.setHeader('content-type', 'text/html');
+    response.end('<title>The program</title>Back in the program.');
+    if (url.pathname === '/callback') hear(url);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`,
+    answered: () =>
+      new Promise((answer) => {
+        hear = answer;
+      }),
+    stop: () => void server.close(),
+  };
+}
+
+type Answered = { page: Page; client: Promise<ToolClient> };
+
+/** A program asks, and its person's browser is at the consent, unlocked. `client` is there once the answer is. */
+async function ask(name: string, redirect = program.url): Promise<Answered> {
+  const provider = oauthProvider({ client_name: name, redirect_uris: [redirect] });
+  Object.assign(provider, { redirectUrl: redirect });
+  let show: (page: Page) => void = () => undefined;
+  const shown = new Promise<Page>((page) => {
+    show = page;
+  });
+  const client = modernOAuthClient(`${hub.mcpUrl}/oauth`, provider, async (sentTo) => {
+    const answer = program.answered();
+    const page = await context.newPage();
+    await page.setViewportSize({ width: 480, height: 560 });
+    await page.goto(sentTo.href);
+    await page.waitForURL(/\/console\/confirmation\.html#authorize=ask_/);
+    show(page);
+    return answer;
+  });
+  // A test that is about the page alone leaves it without an answer.
+  client.catch(() => undefined);
+  const page = await shown;
+  await unlock(page, 'demo');
+  return { page, client };
+}
+
+async function unlock(page: Page, passphrase: string, email?: string): Promise<void> {
+  await page.getByLabel('Passphrase').waitFor();
+  if (email) await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Passphrase').fill(passphrase);
+  await page.getByLabel('Passphrase').press('Enter');
+  await page.getByLabel('Passphrase').waitFor({ state: 'detached' });
+}
+
+const heading = (page: Page, name: string) =>
+  page.getByRole('heading', { level: 1, name: `${name} wants access to your accounts` }).waitFor();
+const isAwake = (page: Page) =>
+  vi.waitFor(async () =>
+    expect(await page.getByRole('button', { name: 'Approve', exact: true }).isEnabled()).toBe(true),
+  );
+async function keysOf(client: string): Promise<Key[]> {
+  const keys = JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as Key[];
+  return keys.filter((key) => key.client === client);
+}
+
+describe('the person', () => {
+  test('rests on Deny: Enter refuses, the program hears of it, and no key is made', async () => {
+    const { page, client } = await ask('Declined');
+    await heading(page, 'Declined');
+    await vi.waitFor(async () => expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Deny'));
+    await page.keyboard.press('Enter');
+    await page.getByText('Back in the program.').waitFor();
+    expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied');
+    await expect(client).rejects.toThrow(/declined|access_denied/);
+    expect(await keysOf('Declined')).toEqual([]);
+  });
+
+  test('narrows it by keyboard alone, and the key is as narrow as that', async () => {
+    const { page, client } = await ask('Narrow');
+    await heading(page, 'Narrow');
+    await page.getByText('Nothing vouches that it is what it says.').waitFor();
+    await page.getByText(new URL(program.url).host).waitFor();
+    const hands = handsOn(page);
+    await isAwake(page);
+    await hands.tabTo(/^It may ask to write/, 'Shift+Tab');
+    await hands.press('Space');
+    await hands.tabTo(/^Tools: /);
+    await hands.press('Enter');
+    await hands.tabTo('Untick all');
+    await hands.press('Enter');
+    await hands.tabTo(/github_get_me$/);
+    await hands.press('Space');
+    await hands.tabTo(/github_create_issue$/);
+    await hands.press('Space');
+    await hands.tabTo(/^Repositories/);
+    await hands.press('Control+A');
+    await hands.type('ada-demo/atlas');
+    await hands.tabTo('Days until it ends');
+    await hands.press('Control+A');
+    await hands.type('7');
+    await hands.tabTo('Approve');
+    await hands.press('Enter');
+    await page.getByText('Back in the program.').waitFor();
+    expect(hands.unseen()).toEqual([]);
+    const tools = await (await client).listTools();
+    expect(tools.filter((name) => name.startsWith('github_')).sort()).toEqual(['github_create_issue', 'github_get_me']);
+    const answer = await (await client).callTool('github_get_me');
+    expect(answer.content[0]?.text).toContain('ada-demo');
+    const [key] = await keysOf('Narrow');
+    expect(key?.grant).toMatchObject({
+      access: ['read', 'write'],
+      repositories: ['ada-demo/atlas'],
+      oauth: { redirectHost: new URL(program.url).host },
+    });
+    expect(Math.round((Date.parse(key?.expiresAt ?? '') - Date.parse(key?.createdAt ?? '')) / 86_400_000)).toBe(7);
+    await (await client).close();
+  });
+
+  test('sees in the console that it came by OAuth, and where its answers go', async () => {
+    const { page } = opened;
+    await page.bringToFront();
+    await page.getByRole('navigation').getByRole('link', { name: 'Clients & keys' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'Narrow' });
+    await row.getByText(`by OAuth, answers go to ${new URL(program.url).host}`).waitFor();
+    await row.click();
+    await page.getByText(`Answers go to ${new URL(program.url).host}`, { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Replace key...' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+  });
+
+  test('is warned of a host elsewhere, and axe finds nothing grave in light and dark', async () => {
+    const { page } = await ask('Curs\u043Er', 'https://client.example/callback');
+    await page
+      .getByRole('region', { name: 'The access goes to another computer' })
+      .getByText('client.example')
+      .waitFor();
+    await page.getByText('It may imitate another name.').waitFor();
+    await isAwake(page);
+    await page.getByText(/^Tools: /).click();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
+    await page.close();
+  });
+});
+
+describe('a page in a browser', () => {
+  test('asks for the one request it came with, and for none without; used up or invented, it says so', async () => {
+    const { page } = await ask('Once');
+    await heading(page, 'Once');
+    const address = page.url();
+    const asked: string[] = [];
+    const watched = async (to: string) => {
+      const other = await context.newPage();
+      other.on('request', (request) => {
+        if (request.url().endsWith('/api/authorizations.list')) asked.push(request.postData() ?? '');
+      });
+      await other.goto(to);
+      await unlock(other, 'demo');
+      return other;
+    };
+    const without = await watched(address.replace(/#.*/, ''));
+    await without.getByText('Nothing is waiting.').waitFor();
+    expect(asked).toEqual([]);
+    const second = await watched(address);
+    await heading(second, 'Once');
+    expect(asked).toEqual([JSON.stringify({ id: address.split('=')[1] })]);
+    await page.keyboard.press('Enter');
+    await page.getByText('Back in the program.').waitFor();
+    await second.getByText('Answered elsewhere, or Once no longer waits.').waitFor();
+    const late = await watched(address);
+    await late.getByRole('heading', { name: 'This request is over' }).waitFor();
+    const invented = await watched(`${address.replace(/=.*/, '=ask_')}${'a'.repeat(32)}`);
+    await invented.getByText('It was answered, has expired, or is for another person.').waitFor();
+    await Promise.all([without, second, late, invented].map((one) => one.close()));
+  });
+
+  test('of a second person neither shows what waits for the first nor can answer it', async () => {
+    const grace = await invite();
+    const { page } = await ask('For Ada');
+    await heading(page, 'For Ada');
+    await grace.goto(`${hub.url}/console/confirmation.html`);
+    await unlock(grace, 'a passphrase of hers', 'grace@example.com');
+    await grace.getByText('Nothing is waiting.').waitFor();
+    const call = (name: string, body: object) =>
+      grace.evaluate(
+        async ([path, input]) => {
+          const post = (to: string, given: object, bearer?: string) =>
+            fetch(`api/${to}`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
+              body: JSON.stringify(given),
+            });
+          const login = { passphrase: 'a passphrase of hers', as: 'grace@example.com' };
+          const { bearer } = (await (await post('confirmation', login)).json()) as { bearer: string };
+          const answer = await post(path, input, bearer);
+          return { status: answer.status, said: (await answer.json()) as unknown };
+        },
+        [name, body] as const,
+      );
+    expect(await call('authorizations.list', {})).toEqual({ status: 200, said: [] });
+    expect((await call('authorizations.refuse', { id: 'ask_of_another' })).status).toBeGreaterThanOrEqual(400);
+    // It still waits, and is Ada's.
+    await isAwake(page);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Back in the program.').waitFor();
+    expect((await keysOf('For Ada')).map(({ userId }) => userId)).toEqual([hub.userId]);
+  });
+});
+
+/** A second person of this hub, in a browser of their own. */
+async function invite(): Promise<Page> {
+  const { page } = opened;
+  await page.bringToFront();
+  await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
+  await page.getByRole('button', { name: 'Invite a person' }).click();
+  await page.getByLabel('E-mail address').fill('grace@example.com');
+  await page.getByLabel('E-mail address').press('Enter');
+  const made = page.getByRole('alertdialog', { name: 'Give this code to grace@example.com' });
+  const code = (await made.locator('code').first().textContent()) ?? '';
+  await made.getByRole('button', { name: 'Done' }).click();
+  const other = await context.browser()?.newContext();
+  if (!other) throw new Error('There is no browser.');
+  const grace = await other.newPage();
+  await grace.goto(`${hub.url}/console/`);
+  await grace.getByRole('button', { name: 'I have an invitation' }).click();
+  await grace.getByLabel('Invitation code').fill(code);
+  await grace.getByLabel('New passphrase').fill('a passphrase of hers');
+  const [popup] = await Promise.all([
+    other.waitForEvent('page'),
+    grace.getByRole('button', { name: 'Continue with Auth0' }).click(),
+  ]);
+  await popup.getByRole('button', { name: 'Sign in as Grace' }).click();
+  await grace.getByText('No account connected.').waitFor();
+  return grace;
+}
