@@ -262,8 +262,30 @@ describe('two runs', () => {
     const keys = await liveKeys();
     await Promise.all([1, 2, 3].map(() => hub.call('clients.install', wish('cursor'))));
     expect(await liveKeys()).toBe(keys + 1);
+    const proposals = [
+      await hub.call('clients.propose', wish('cursor')),
+      await hub.call('clients.propose', wish('cursor')),
+    ];
+    await Promise.all(proposals.map(({ id }) => hub.call('keys.confirm', { id })));
+    expect(await liveKeys()).toBe(keys + 1);
+    expect(await stateOf('cursor')).toBe('installed');
     expect(await isValid(keyIn('cursor'))).toBe(true);
   });
+});
+
+it('where a client moved its file, the old one comes first', async () => {
+  const old = join(home, '.gemini', 'antigravity', 'mcp_config.json');
+  mkdirSync(dirname(old), { recursive: true });
+  writeFileSync(old, '{}');
+  expect(await hub.call('clients.plan', { client: 'antigravity' })).toMatchObject({ file: old });
+  await hub.call('clients.install', wish('antigravity'));
+  givenFile('antigravity', '{"mcpServers":{}}');
+  expect(await stateOf('antigravity')).toBe('changed');
+  expect(await failureOf('clients.install', wish('antigravity'))).toContain(`now reads another file than ${old}`);
+  expect(await hub.call('clients.undo', { client: 'antigravity' })).toMatchObject({ file: old, isByteExact: true });
+  expect(readFileSync(old, 'utf8')).toBe('{}');
+  expect(await hub.call('clients.install', wish('antigravity'))).toMatchObject({ ok: true });
+  expect(entryIn('antigravity')).toBeDefined();
 });
 
 describe('nothing is written and no key is left where', () => {
