@@ -108,6 +108,16 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'it says who somebody is in another program, and has no business with what they may read or with their tokens',
   },
   {
+    from: /^src\/main\/hub\/clients\//,
+    to: /^src\/main\/hub\/(vault|session|accounts|platforms|endpoints|tools|policy|chat|openwebui)\//,
+    why: 'it writes one key into one file; what the key may do, and with whose tokens, is no business of it',
+  },
+  {
+    from: /^src\/main\/hub\/clients\//,
+    to: /^node:os$/,
+    why: 'whose home and which system it is for comes from whoever starts the hub, so that no test meets a real one',
+  },
+  {
     from: /^src\/main\/hub\/oauth\//,
     to: /^src\/main\/hub\/(vault|session|accounts|platforms|chat|tools|policy|endpoints)\//,
     why: 'it says which key a token stands for, and has no business with what the key may do',

@@ -33,6 +33,7 @@ import {
   tenantFailures,
 } from './leak/failures.ts';
 import { killAgainAndAgain } from './leak/kills.ts';
+import { byOAuth } from './leak/oauth.ts';
 import { whileOpenWebUIMisbehaves } from './leak/open-webui/misbehaving.ts';
 import { byHand, byKey, bySignIn } from './leak/open-webui/walk.ts';
 import {
@@ -187,6 +188,11 @@ describe('where everything goes well', () => {
     await byHand(run);
     await run.expectNoLeak();
   }, 120_000);
+
+  it('a client of the OAuth door gets its own, which comes out nowhere else', async () => {
+    await byOAuth(run);
+    await run.expectNoLeak();
+  }, 60_000);
 
   it('a second person gets none, nor leaves one behind', async () => {
     const { call, command, commandAtTerminal } = run;

@@ -25,6 +25,8 @@ export const NewKey = z.object({
   endpoints: z.optional(z.array(Endpoint)),
   accounts: z.optional(z.array(z.string())),
   tools: z.optional(z.array(z.string())),
+  /** Which of its tools MCP lists at once; left out, as many as fit. */
+  toolsets: z.optional(z.array(z.string())),
   repositories: z.optional(z.array(z.string())),
   /** Models by name or id; left out, all there are now if it is for `chat` or `console`, else none. */
   models: z.optional(z.array(z.string())),

@@ -330,6 +330,36 @@ describe('nothing is written and no key is left where', () => {
   });
 
   it('writing fails at last', async () => {
+    // Its name leaves no room for that of the file that would take its place.
+    const real = join(home, `${'x'.repeat(245)}.json`);
+    mkdirSync(dirname(pathOf('cursor')));
+    writeFileSync(real, clientFiles.cursor.text);
+    symlinkSync(real, pathOf('cursor'));
+    const proposal = await hub.call('clients.propose', wish('cursor'));
+    const keys = await liveKeys();
+    expect(await failureOf('keys.confirm', { id: proposal.id })).toMatch(/ENAMETOOLONG/);
+    expect(await failureOf('clients.install', wish('cursor'))).toMatch(/ENAMETOOLONG/);
+    expect(await liveKeys()).toBe(keys);
+    expect(readFileSync(real, 'utf8')).toBe(clientFiles.cursor.text);
+    expect([await stateOf('cursor'), backups(), readdirSync(home).length]).toEqual(['found', [], 2]);
+  });
+
+  it('it cannot be kept as it was; what was installed before stays as it is', async () => {
+    givenFile('cursor');
+    await hub.call('clients.install', wish('cursor'));
+    const installed = readFileSync(pathOf('cursor'));
+    const { keyId } = await listed('cursor');
+    const backup = join(hub.dataDir, 'clients', 'cursor.backup');
+    rmSync(backup);
+    mkdirSync(backup);
+    expect(await failureOf('clients.install', wish('cursor'))).toMatch(/no regular file/);
+    rmSync(backup, { recursive: true });
+    expect(readFileSync(pathOf('cursor'))).toEqual(installed);
+    expect(await listed('cursor')).toMatchObject({ state: 'installed', keyId });
+    expect(await isValid(keyIn('cursor'))).toBe(true);
+  });
+
+  it('it became read-only while the person was asked', async () => {
     const before = givenFile('cursor');
     const keys = await liveKeys();
     const proposal = await hub.call('clients.propose', wish('cursor'));
@@ -437,6 +467,26 @@ it('what one person installed is not for another to see or to take out, until it
   expect(await stateOf('cursor')).toBe('found');
   expect(await hub.call('clients.undo', { client: 'cursor' }, grace)).toMatchObject({ isByteExact: true });
   expect(readFileSync(pathOf('cursor'))).toEqual(before);
+});
+
+it('a hub that moved is not proved, and says where it is now', async () => {
+  const ports = memoryPorts();
+  const dataDir = temporaryFolder();
+  const own = { ...computer, home: temporaryFolder() };
+  const before = await startHub(world, true, dataDir, ports, { port: 0 }, own);
+  expect(await before.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
+  expect(await before.call('clients.install', wish('claude-desktop'))).toMatchObject({ ok: true });
+  await before.hub.close();
+  const after = await startHub(world, false, dataDir, ports, { port: 0 }, own);
+  for (const client of ['cursor', 'claude-desktop'] as const) {
+    const proof = await after.call('clients.prove', { client });
+    expect(proof).toMatchObject({ ok: false, tools: null, read: null });
+    expect(proof.detail).toMatch(/^It does not work: .*answers at http/);
+    expect(proof.detail).toContain(
+      `This hub is at ${after.url}/mcp now: install it again: opengithubx install ${client}`,
+    );
+  }
+  await after.hub.close();
 });
 
 it('with no account connected the way is proved, and that is said', async () => {

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
 import type { Where } from '../../src/main/hub/endpoints/guard.ts';
-import { createHub, type Hub } from '../../src/main/hub/index.ts';
+import { createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
 import type { LedgerLine, Served } from './demo-control.ts';
@@ -95,6 +95,7 @@ export async function startHub(
   ports = memoryPorts(),
   where: Where = { port: 0 },
   computer?: Computer,
+  parts: HubParts = {},
 ): Promise<TestHub> {
   const config = {
     dataDir,
@@ -103,7 +104,7 @@ export async function startHub(
     apiUrls: { github: world.github },
     ...(computer && { computer }),
   };
-  const hub = expectOk(await createHub(ports, config));
+  const hub = expectOk(await createHub(ports, config, parts));
   const { url } = expectOk(await hub.listen(where));
   const tried: TestHub['tried'] = (name, input, userId = ada) => {
     const context = {

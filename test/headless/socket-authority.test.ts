@@ -57,6 +57,11 @@ const inputs: Partial<Record<CallName, object>> = {
   'openwebui.sync': { parts: ['model'] },
   'openwebui.account': { password: 'typed once' },
   'openwebui.files': { parts: ['model'] },
+  'clients.plan': { client: 'codex' },
+  'clients.propose': { client: 'codex' },
+  'clients.install': { client: 'codex' },
+  'clients.prove': { client: 'codex' },
+  'clients.undo': { client: 'codex' },
 };
 
 const whose = {

@@ -11,6 +11,7 @@ export const kinds = [
   ...['announced key', 'key made by the command line', 'key made over the socket'],
   ...['invitation code of the command line', 'invitation code of the socket', 'invitation code of the console'],
   ...['announced bearer', 'bearer of a console', 'bearer of a confirmation page', 'key made in the confirmation page'],
+  ...['code of the OAuth door', 'token of the OAuth door'],
 ];
 const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'account', 'files', 'unsync', 'forget'];
 export const places = [
@@ -27,7 +28,13 @@ export const places = [
   ...callsOf('console').map((name) => `answer to /console/api/${name}`),
   ...callsOf('confirmation').map((name) => `answer to /console/api/${name}`),
   ...['answer to /console/api/changes', 'answer to /console/api/accounts.connect, the address'],
-  ...['answer to /v1/models', 'answer to /v1/chat/completions', 'the console, its page chat'],
+  ...['authorize', 'register', 'token', 'revoke', 'continue/'].map((path) => `answer to /oauth/${path}`),
+  ...[
+    'answer to /.well-known/',
+    'answer to /v1/models',
+    'answer to /v1/chat/completions',
+    'the console, its page chat',
+  ],
   ...['bearer', 'head', 'body'].map((part) => `what a model was sent, its ${part}`),
   ...['command models list', 'command models add', 'command models refresh', 'command models remove'],
   ...['socket models.list', 'socket models.add', 'socket models.refresh', 'socket models.remove'],
@@ -50,7 +57,12 @@ export const failuresMet = [
   ...['tenant_unreachable', 'tenant_busy', 'tenant_setup', 'vault_unavailable', 'sign_in_again', 'reconnect'],
   ...['unknown_tool', 'no_key', 'unknown_key', 'revoked_key', 'over_budget'],
   ...['model_failed', 'model_cut', 'model_refused', 'model_unauthorised', 'model_busy', 'model_unreachable'],
-  ...['the key is not for chat', 'the key does not name this model'],
+  ...[
+    'the key is not for chat',
+    'a refresh token was used twice',
+    'an authorization code was used twice',
+    'the key does not name this model',
+  ],
   'the model asked for a tool that it was not offered',
   ...['token_expired', 'token_aud', 'token_signature', 'token_malformed', 'open_webui_unlinked', 'open_webui_caller'],
   ...['the hub stopped during the call', 'outcome_unknown'],

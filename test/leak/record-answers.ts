@@ -24,7 +24,7 @@ export function recordAnswers({ hub, keep, keepConsole }: Watched): Answers {
       // cut off by the client or by a kill of the hub: what came is kept
     }
     const bytes = Buffer.concat(chunks);
-    if (path.startsWith('/console/api/')) keepConsole(path, bytes.toString());
+    if (path.startsWith('/console/api/') || path === '/oauth/token') keepConsole(path, bytes.toString());
     else keep(name, bytes);
   }
 

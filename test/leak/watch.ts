@@ -24,6 +24,8 @@ const shownBy: Record<string, [shape: RegExp, kind: string]> = {
   '/console/api/session.signIn': [bearerShape, 'bearer of a console'],
   '/console/api/confirmation': [bearerShape, 'bearer of a confirmation page'],
   '/console/api/keys.confirm': [keyShape, 'key made in the confirmation page'],
+  '/console/api/authorizations.grant': [/ogxc_[\w-]{43}/g, 'code of the OAuth door'],
+  '/oauth/token': [/ogx[ar]_[\w-]{43,66}/g, 'token of the OAuth door'],
   '/console/api/people.invite': [codeShape, 'invitation code of the console'],
 };
 

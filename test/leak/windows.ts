@@ -34,6 +34,10 @@ const inputs: Partial<Record<CallName, object>> = {
   'openwebui.propose': { parts: ['model'] },
   'openwebui.files': { parts: ['model'] },
   'openwebui.account': { password: 'nobody has this one' },
+  'clients.plan': { client: 'codex' },
+  'clients.propose': { client: 'codex' },
+  'clients.prove': { client: 'codex' },
+  'clients.undo': { client: 'codex' },
   'tenant.set': { issuer: 'http://127.0.0.1:1/', clientId: 'c', clientSecret: 's' },
 };
 /** Those made by hand below, at the end since they end the session or the key that others need. */

@@ -169,7 +169,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const admission = createAdmission(openWebUI, blocked.note);
   const doors = { version, inventory, invoke: invocations.invoke, admission };
   const extension = parts.mcpExtension && { extension: parts.mcpExtension };
-  const mcp = createMcpEndpoint({ ...doors, path: /^\/mcp$/, limits, blocked: blocked.note, ...extension });
+  const mcp = createMcpEndpoint({ ...doors, path: '/mcp', limits, blocked: blocked.note, ...extension });
   const oauthClients = createOAuthClients(hmacKey, clock, parts.internet);
   const oauth = await openOAuth({
     ...{ database, hmacKey, keys, clock, clients: oauthClients, knocked: approver.knocked },
@@ -182,7 +182,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const originOf = createOriginOf(() => publicUrl);
   const mcpByOAuth = createMcpEndpoint({
     ...doors,
-    path: /^\/mcp\/oauth$/,
+    path: '/mcp/oauth',
     admission: createTokenAdmission(oauth, blocked.note, originOf),
     ...{ limits, blocked: blocked.note },
     ...extension,

@@ -19,6 +19,12 @@ export const keyCommands = [
       write: { type: 'boolean', about: 'Allow tools that change something, not only those that read' },
       days: { type: 'string', value: 'N', about: 'Days until it expires, 30 unless told' },
       tool: { type: 'string', multiple: true, value: 'T', about: 'Only this tool; may be repeated' },
+      toolset: {
+        type: 'string',
+        multiple: true,
+        value: 'T',
+        about: 'List the tools of this toolset at once; may be repeated, as many tools as fit unless told',
+      },
       account: { type: 'string', multiple: true, value: 'A', about: 'Only this account; may be repeated' },
       repository: {
         type: 'string',
@@ -48,6 +54,7 @@ export const keyCommands = [
       write: values['write'],
       days: numberOf(values['days']),
       tools: values['tool'],
+      toolsets: values['toolset'],
       accounts: values['account'],
       repositories: values['repository'],
       endpoints: values['endpoint'],

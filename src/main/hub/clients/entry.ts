@@ -39,5 +39,8 @@ export function reachOf({ entry }: Client, written: unknown): Reach | undefined 
   return { transport: 'http', url: url as string, headers: headers as Record<string, string> };
 }
 
+export const addressOf = (reach: Reach): string | undefined =>
+  reach.transport === 'http' ? reach.url : reach.env['OPENGITHUBX_URL'];
+
 /** Tells whether an entry is still what was written, without keeping its key. */
 export const hashOfEntry = (entry: unknown): string => createHash('sha256').update(canonicalJson(entry)).digest('hex');

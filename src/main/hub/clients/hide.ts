@@ -4,14 +4,17 @@
  */
 import { createScanner, findNodeAtLocation, type Node } from 'jsonc-parser';
 import { type Client, placeOf } from './client.ts';
+import { entryIn } from './document.ts';
 import { parseJsonc } from './jsonc.ts';
 
 const hidden = '…';
 
 /** The text with its lines as they are, names and our own entry legible, every other value and comment hidden, and no key. */
 export function hideForeign(client: Client, text: string): string {
+  const own = entryIn(client, text);
+  const hasOwn = own.ok && own.value !== undefined;
   const bare = text.replace(/^\uFEFF/, '');
-  const shown = client.format === 'toml' ? hideToml(bare) : hideJsonc(bare, placeOf(client));
+  const shown = client.format === 'toml' ? hideToml(bare, hasOwn) : hideJsonc(bare, placeOf(client));
   return shown.replaceAll(/ogx_[0-9A-Za-z]+/g, `ogx_${hidden}`);
 }
 
@@ -57,19 +60,22 @@ function* commentsIn(text: string): Generator<Span> {
   }
 }
 
-/** Line by line: headers, names and our own table stay. */
-function hideToml(text: string): string {
-  let isOwn = false;
-  return text
-    .split('\n')
-    .map((line) => {
-      if (/^\s*\[/.test(line)) isOwn = /^\s*\[\s*mcp_servers\s*\.\s*["']?opengithubx\b/.test(line);
-      if (isOwn || line.trim() === '') return line;
-      if (/^\s*#/.test(line)) return `# ${hidden}`;
-      return (
-        /^\s*\[\[?[\w.\s-]+\]\]?\s*$/.exec(line)?.[0] ??
-        `${/^\s*[A-Za-z_]\w{0,40}\s*=\s/.exec(line)?.[0] ?? ''}${hidden}`
-      );
-    })
-    .join('\n');
+const anyHeader = /^\s*\[/;
+const ownHeader = /^\s*\[\s*mcp_servers\s*\.\s*["']?opengithubx["']?\s*\]/;
+
+/** Line by line: headers, names and our own table stay. It is put in last, so an earlier one is text of somebody else. */
+function hideToml(text: string, hasOwn: boolean): string {
+  const lines = text.split('\n');
+  const start = hasOwn ? lines.findLastIndex((line) => ownHeader.test(line)) : -1;
+  const end = lines.findIndex((line, at) => at > start && anyHeader.test(line));
+  const isOwn = (at: number): boolean => start >= 0 && at >= start && (end < 0 || at < end);
+  return lines.map((line, at) => (isOwn(at) ? line : hideLine(line))).join('\n');
+}
+
+function hideLine(line: string): string {
+  if (line.trim() === '') return line;
+  if (/^\s*#/.test(line)) return `# ${hidden}`;
+  const header = /^\s*\[\[?[\w.\s-]+\]\]?\s*$/.exec(line)?.[0];
+  const name = /^\s*[A-Za-z_]\w{0,40}\s*=\s/.exec(line)?.[0] ?? '';
+  return header ?? name + hidden;
 }

@@ -13,7 +13,7 @@ import type { Computer } from './computer.ts';
 import { lookAt } from './config-file.ts';
 import { unifiedDiff } from './diff.ts';
 import { entryIn, textOf } from './document.ts';
-import { hashOfEntry, type Reach, reachOf } from './entry.ts';
+import { addressOf, hashOfEntry, type Reach, reachOf } from './entry.ts';
 import { hideForeign } from './hide.ts';
 import { createInstaller } from './installer.ts';
 import { clientOf, knownClients } from './known-clients.ts';
@@ -59,7 +59,8 @@ export function createClients(parts: Dependencies): Clients {
   const known = parts.computer ? knownClients : [];
   const store = createStore(parts.database, parts.hmacKey);
   const backups = createBackups(parts.dataDir);
-  const installer = createInstaller({ computer, store, backups, keys, mcpUrl: () => `${url()}/mcp` });
+  const mcpUrl = (): string => `${url()}/mcp`;
+  const installer = createInstaller({ computer, store, backups, keys, mcpUrl });
   const alone = createOneByOne();
 
   async function ownInstall(userId: string | undefined, client: ClientName): Promise<Install | undefined> {
@@ -91,7 +92,10 @@ export function createClients(parts: Dependencies): Clients {
     // Nothing is called and no command started that this hub did not write.
     if (!reach) return { ...none, detail: `${install.file} does not have what was written: ${again}` };
     const { shown, ...reached } = await prove(reach, computer, version);
-    if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
+    if (!shown.ok) {
+      const moved = addressOf(reach) === mcpUrl() ? '' : ` This hub is at ${mcpUrl()} now: ${again}`;
+      return { ...none, ...reached, detail: `It does not work: ${shown.problem}.${moved}` };
+    }
     const provedAt = new Date(clock.now()).toISOString();
     await alone(async () => {
       const now = await store.find(client.name);

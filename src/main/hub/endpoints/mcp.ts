@@ -10,16 +10,15 @@ import {
   type McpHandlerRequestOptions,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
-import { type Failure, failure, statusOf } from '../../../shared/errors.ts';
+import { failure } from '../../../shared/errors.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Limits } from '../keys/limits.ts';
-import { approvalStatus } from '../tools/approval-status.ts';
-import type { Caller } from '../tools/invoke.ts';
 import type { Admission } from './admission.ts';
 import { readJson } from './body.ts';
 import { hangUpSignal } from './hang-up.ts';
 import { authInfoOf, clientOf } from './mcp-client.ts';
+import { isInitialize, messagesOf, reachesPlatform, recordForeignCalls } from './mcp-messages.ts';
 import { createMcpServer, type McpServerParts } from './mcp-server.ts';
 import { createMcpSessions, lastWords, type McpSessions } from './mcp-sessions.ts';
 import { sendFailure } from './reply.ts';
@@ -28,7 +27,8 @@ import type { Route } from './server.ts';
 export type McpEndpoint = { route: Route; close(): Promise<void> };
 
 type Parts = Omit<McpServerParts, 'notify'> & {
-  path: RegExp;
+  /** Where it is reached, `/mcp`. */
+  path: string;
   admission: Admission;
   limits: Limits;
   blocked: Blocked['note'];
@@ -36,7 +36,7 @@ type Parts = Omit<McpServerParts, 'notify'> & {
 
 const largestBatch = 100;
 
-/** The endpoint on one path, such as `/mcp`; what opens it is for its admission to say. */
+/** The endpoint on one path; who is let in there is the admission's to say. */
 export function createMcpEndpoint(parts: Parts): McpEndpoint {
   const serverFor = (key: LiveKey) => createMcpServer({ ...parts, notify: () => stateless.notify }, key);
   const stateless: McpHttpHandler = createMcpHandler(({ authInfo }) => serverFor(clientOf(authInfo).key), {
@@ -70,56 +70,23 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     if (messagesOf(body.value).length > largestBatch) {
       return sendFailure(response, failure('malformed', `A batch has at most ${largestBatch} messages.`));
     }
-    const spends = messagesOf(body.value).some((one) => isToolCall(one) && one.params?.name !== approvalStatus.name);
+    const spends = messagesOf(body.value).some(reachesPlatform);
     const refused = spends ? parts.limits.refusal(key.id, key.grant) : undefined;
     if (refused) {
       // Told by HTTP where clients look for it; `invoke` would refuse it all the same.
       parts.blocked(refused.code, key);
       return sendFailure(response, refused);
     }
-    const beyond = await recordForeignCalls(body.value, key);
+    const beyond = await recordForeignCalls(parts, body.value, key);
     if (beyond) return sendFailure(response, beyond);
     await toNode(withAuth, response, body.value);
   }
 
-  /**
-   * A tool that the key does not name is not on its server, which answers "not found" without asking anyone. The attempt
-   * belongs in the record all the same, so it goes through `invoke`, which refuses it. Answers the
-   * refusal when the key is beyond its limits.
-   */
-  async function recordForeignCalls(body: unknown, key: LiveKey): Promise<Failure | undefined> {
-    const allowed = parts.inventory.allowed(key.grant).map(({ tool }) => tool);
-    const caller: Caller = { key, endpoint: 'mcp', signal: key.revoked, patience: 0 };
-    for (const { params } of messagesOf(body).filter(isToolCall)) {
-      const name = params?.name;
-      if (typeof name !== 'string') continue; // the server answers that it is malformed
-      if (name === approvalStatus.name) {
-        const asks = allowed.some(({ access }) => access !== 'read');
-        const refused = asks
-          ? undefined
-          : await parts.invoke.resume(caller, String(params?.arguments?.['approval_id']));
-        if (refused?.ok === false && statusOf(refused.failure.code) === 429) return refused.failure;
-      } else if (!allowed.some((tool) => tool.name === name)) {
-        await parts.invoke.call({ ...caller, tool: name, arguments: params?.arguments });
-      }
-    }
-    return undefined;
-  }
-
   return {
-    route: { methods: ['POST', 'GET', 'DELETE'], path: parts.path, handle },
+    route: { methods: ['POST', 'GET', 'DELETE'], path: new RegExp(`^${parts.path}$`), handle },
     async close() {
       await sessions.close();
       await stateless.close();
     },
   };
 }
-
-type Message = { method?: unknown; params?: { name?: unknown; arguments?: Record<string, unknown> } };
-
-const messagesOf = (body: unknown): Message[] =>
-  [body].flat().filter((message): message is Message => typeof message === 'object' && message !== null);
-
-const isInitialize = (body: unknown): boolean => messagesOf(body).some(({ method }) => method === 'initialize');
-
-const isToolCall = ({ method }: Message): boolean => method === 'tools/call';

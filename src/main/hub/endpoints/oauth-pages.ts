@@ -14,9 +14,11 @@ export function sendContinuePage(response: ServerResponse, next: string | null):
   send(response, 200, body, next === null ? '' : `<meta http-equiv="refresh" content="0;url=${next}">`);
 }
 
-/** For the person's eyes, since there is no address that could be trusted with it. */
-export function sendRefusedPage(response: ServerResponse, status: number, text: string): void {
-  send(response, status, `<h1>This client can’t be let in</h1><p>${escaped(text)}</p>`, '');
+/** For the person's eyes. `next` is where they may go on to, and see first that it is another site. */
+export function sendRefusedPage(response: ServerResponse, status: number, text: string, next?: string): void {
+  const link =
+    next && `<p><a href="${escaped(next)}" rel="noreferrer">Go back to ${escaped(new URL(next).host)}</a></p>`;
+  send(response, status, `<h1>This client can’t be let in</h1><p>${escaped(text)}</p>${link ?? ''}`, '');
 }
 
 function send(response: ServerResponse, status: number, body: string, head: string): void {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
+import { isLoopback } from '../oauth/client.ts';
 import type { OAuth, OAuthError } from '../oauth/index.ts';
 import { issuerAt, resourceMetadata, resourceMetadataUrl, serverMetadata } from '../oauth/metadata.ts';
 import { readParameters } from '../oauth/parameters.ts';
@@ -65,10 +66,10 @@ export function createOAuthRoutes({ oauth, register, blocked, originOf, publicUr
     if ('refused' in asked.value) {
       const { redirectUri, state, refused } = asked.value;
       const { error, description } = refused;
-      return goTo(
-        response,
-        answerTo(redirectUri, { error, error_description: description, state, iss: issuerAt(origin) }),
-      );
+      const answer = answerTo(redirectUri, { error, error_description: description, state, iss: issuerAt(origin) });
+      // Anybody can register a site of theirs: a link to this hub must not lead there by itself (RFC 9700 §4.11.2).
+      if (!isLoopback(redirectUri)) return sendRefusedPage(response, 400, description, answer);
+      return goTo(response, answer);
     }
     // By number: the console has one origin, and `localhost` may be [::1] to a browser.
     const here = origin.replace(/^http:\/\/localhost:/, 'http://127.0.0.1:');

@@ -26,6 +26,10 @@ export function grantFor(
   const offered = inventory.all.filter(({ tool }) => access.includes(tool.access)).map(({ tool }) => tool.name);
   const unknownTool = wish.tools?.find((name) => !offered.includes(name));
   if (unknownTool) return fail('usage', `There is no tool ${unknownTool} that such a key could use.`);
+  const unknownToolset = wish.toolsets?.find((name) => !inventory.toolsets.includes(name));
+  if (unknownToolset !== undefined) {
+    return fail('usage', `There is no toolset ${unknownToolset}; there are ${inventory.toolsets.join(', ')}.`);
+  }
   const badPattern = wish.repositories?.find((text) => !pattern.test(text));
   if (badPattern) return fail('usage', `${badPattern} is not a pattern such as owner/name or owner/*.`);
 
@@ -50,6 +54,7 @@ export function grantFor(
     callsPerDay: wish.callsPerDay ?? defaults.callsPerDay,
     callsPerMinute: wish.callsPerMinute ?? defaults.callsPerMinute,
     callsAtOnce: wish.callsAtOnce ?? defaults.callsAtOnce,
+    ...(wish.toolsets && { toolsets: wish.toolsets }),
   });
 }
 

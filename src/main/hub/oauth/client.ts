@@ -35,6 +35,9 @@ export function parseRedirectUri(text: string): URL | undefined {
   return url.protocol === 'https:' || loopback.test(text) ? url : undefined;
 }
 
+/** Whether it leads to a program on the computer of the browser. For an address that `parseRedirectUri` takes. */
+export const isLoopback = (redirectUri: string): boolean => loopback.test(redirectUri);
+
 /**
  * Whether an answer may go to where the client wants it: character for character what it registered. On this computer the
  * port alone may differ, since a program takes the one that is free (RFC 8252 §7.3).

@@ -11,9 +11,9 @@ export function readParameters(text: string): Result<Parameters> {
   for (const [name, value] of new URLSearchParams(text)) {
     if (found.has(name)) return fail('malformed', `The parameter ${nameable(name)} is there twice.`);
     if (value.length > longestValue) return fail('malformed', `The parameter ${nameable(name)} is too long.`);
-    if (value !== '') found.set(name, value); // an empty one counts as left out
+    found.set(name, value);
   }
-  return ok(Object.fromEntries(found));
+  return ok(Object.fromEntries([...found].filter(([, value]) => value !== ''))); // an empty one counts as left out
 }
 
 const nameable = (name: string): string => (/^[\w-]{1,40}$/.test(name) ? name : 'of a strange name');

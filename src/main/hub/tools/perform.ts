@@ -8,6 +8,7 @@ import type { LiveKey } from '../keys/keys.ts';
 import { matchesAny } from '../policy/pattern.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
+import { trimmed } from './fields.ts';
 import type { Listed } from './inventory.ts';
 
 /** What a call came to, as it is recorded and as it is answered. */
@@ -63,7 +64,7 @@ export function createPerform({ accounts, vault, clock, log, connectUrl }: Depen
       const result = client.scrubbed(run);
       if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
       if (account.state === 'reconnect') await accounts.mark(account.id, 'connected'); // it works again
-      const value = tool.output.parse(result.value);
+      const value = trimmed(tool.output.parse(result.value), input);
       return noting(client, { outcome: 'ok', reason: null, result: ok(value) });
     } catch (error) {
       if (signal.aborted || client?.signal.aborted) return cut(key, client, tool.access, false);

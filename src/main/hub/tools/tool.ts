@@ -22,6 +22,8 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   description: string;
   /** Required, without a default: an unset flag must never turn a write into a read. */
   access: Access;
+  /** The group under which a key may have it listed, with others that are used for the same things. */
+  toolset: string;
   input: Input;
   output: Output;
   /** The repository that the arguments name, `owner/name`, or undefined when they range over several. */

@@ -24,6 +24,7 @@ const platform = {
       title: 'Write',
       description: '',
       access: 'write',
+      toolset: 'notes',
       input: z.object({ title: z.string() }),
       output: z.object({}),
       repository: () => 'ada/notes',

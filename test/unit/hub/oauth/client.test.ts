@@ -136,9 +136,11 @@ describe("what is kept of a client's metadata", () => {
   });
 
   it('leaves out addresses that it takes no answers to, and refuses a client that has no other', () => {
+    // What Cursor registers, all in one.
     const own = 'cursor://anysphere.cursor-mcp/oauth/callback';
-    const parsed = parseClientMetadata({ ...good, redirect_uris: [own, 'javascript:alert(1)', ...good.redirect_uris] });
-    expect(parsed).toMatchObject({ ok: true, value: { redirectUris: good.redirect_uris } });
+    const others = ['https://www.cursor.com/agents/mcp/oauth/callback', 'http://localhost:8787/callback'];
+    const parsed = parseClientMetadata({ ...good, redirect_uris: [own, ...others, 'javascript:alert(1)'] });
+    expect(parsed).toMatchObject({ ok: true, value: { redirectUris: others } });
     expect(refusal({ ...good, redirect_uris: [own] })).toBe('redirect_refused');
   });
 

@@ -44,6 +44,7 @@ const toolThat = (name: string, access: Tool['access'], run: (context: ToolConte
     title: name,
     description: 'A tool of a test.',
     access,
+    toolset: 'test',
     input: z.strictObject({ repository: z.string().optional(), account: z.string().optional() }),
     output: z.object({ login: z.string() }),
     repository: ({ repository }) => repository,

@@ -12,6 +12,7 @@ export const addComment = tool({
   title: 'Add a comment',
   description: 'Adds a comment to one issue or pull request. Each call adds another one.',
   access: 'write',
+  toolset: 'issues',
   input: input({
     repository,
     number: number.describe('Number of the issue or pull request'),

@@ -17,6 +17,7 @@ export const createIssue = tool({
   title: 'Create an issue',
   description: 'Opens a new issue in one repository. Each call opens another one.',
   access: 'write',
+  toolset: 'issues',
   input: input({
     repository,
     title: title.describe('Title, one line'),

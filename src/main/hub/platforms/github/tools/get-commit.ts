@@ -13,6 +13,7 @@ export const getCommit = tool({
   title: 'One commit',
   description: 'One commit with its whole message and the files it changes; long patches are cut.',
   access: 'read',
+  toolset: 'commits',
   input: input({ repository, sha: reference.describe('Commit; a branch or tag stands for its latest one'), cursor }),
   output: z.object({
     ...Commit.shape,

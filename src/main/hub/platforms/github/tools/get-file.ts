@@ -15,6 +15,7 @@ export const getFile = tool({
   description:
     'The text of a file, or the entries of a directory, of one repository. Long ones are cut: read on by line.',
   access: 'read',
+  toolset: 'repos',
   input: input({
     repository,
     path: path.default('').describe('Path inside the repository; empty for its top directory'),

@@ -12,6 +12,7 @@ export const getIssue = tool({
   title: 'One issue',
   description: 'One issue or pull request with its text and its comments, oldest first; long texts are cut.',
   access: 'read',
+  toolset: 'issues',
   input: input({ repository, number: number.describe('Number of the issue'), cursor }),
   output: z.object({
     ...Issue.shape,

@@ -10,6 +10,7 @@ export const getMe = tool({
   title: 'Who I am on GitHub',
   description: 'The GitHub account that is connected: login, name and how many repositories it owns.',
   access: 'read',
+  toolset: 'context',
   input: input({}),
   output: Me,
   repository: () => undefined,

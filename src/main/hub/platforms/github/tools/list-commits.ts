@@ -25,6 +25,7 @@ export const listCommits = tool({
   title: 'Commits of a repository',
   description: 'Commits of one repository, newest first: first line of the message, author and date.',
   access: 'read',
+  toolset: 'commits',
   input: input({
     repository,
     sha: reference.optional().describe('Branch, tag or commit to start from; the default branch if left out'),

@@ -14,6 +14,7 @@ export const listIssues = tool({
   title: 'Issues of a repository',
   description: 'Issues of one repository without their texts; pull requests are not among them.',
   access: 'read',
+  toolset: 'issues',
   input: input({
     repository,
     state: z.enum(['open', 'closed', 'all']).default('open').describe('Which ones'),

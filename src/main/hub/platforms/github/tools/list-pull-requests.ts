@@ -12,6 +12,7 @@ export const listPullRequests = tool({
   title: 'Pull requests of a repository',
   description: 'Pull requests of one repository without their texts; github_get_issue gives text and comments of one.',
   access: 'read',
+  toolset: 'pull_requests',
   input: input({
     repository,
     state: z.enum(['open', 'closed', 'all']).default('open').describe('Which ones; merged ones are closed'),

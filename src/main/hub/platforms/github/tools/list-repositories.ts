@@ -12,6 +12,7 @@ export const listRepositories = tool({
   title: 'My GitHub repositories',
   description: 'Repositories that the account owns or works on, private ones included, as far as this key covers them.',
   access: 'read',
+  toolset: 'repos',
   input: input({
     visibility: z.enum(['all', 'public', 'private']).default('all').describe('Which ones'),
     sort: z.enum(['pushed', 'updated', 'created', 'full_name']).default('pushed').describe('Order; times newest first'),

@@ -46,6 +46,7 @@ export const myCommits = tool({
   description:
     'My own commits of the last days over all my repositories, private ones included, newest first, from the default branch of each. For one repository, or for other people, use github_list_commits.',
   access: 'read',
+  toolset: 'commits',
   input: input({
     days: z.int().min(1).max(365).default(7).describe('How many days back from now'),
     repositories: z

@@ -42,6 +42,7 @@ export const search = tool({
   description:
     'Searches repositories, issues, code or commits in the syntax of GitHub search, as far as this key covers them.',
   access: 'read',
+  toolset: 'search',
   input: input({
     kind: z.enum(['repositories', 'issues', 'code', 'commits']).describe('What to search'),
     query: z

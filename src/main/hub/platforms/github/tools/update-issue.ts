@@ -18,6 +18,7 @@ export const updateIssue = tool({
   title: 'Change an issue',
   description: 'Changes the named fields of one issue or pull request, also to close or reopen it; the rest stays.',
   access: 'write',
+  toolset: 'issues',
   input: input({
     repository,
     number: number.describe('Number of the issue or pull request'),

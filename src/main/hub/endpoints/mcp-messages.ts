@@ -1,0 +1,47 @@
+/** What the messages of an MCP request ask for, as far as the hub must know before the server reads them. */
+import { type Failure, statusOf } from '../../../shared/errors.ts';
+import type { LiveKey } from '../keys/keys.ts';
+import { approvalStatus } from '../tools/approval-status.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import type { Caller, Invoke } from '../tools/invoke.ts';
+import { ownToolsFor } from '../tools/own-tools.ts';
+import { searchTools } from '../tools/search-tools.ts';
+
+type Message = { method?: unknown; params?: { name?: unknown; arguments?: Record<string, unknown> } };
+
+/** A body is one message or, before 2025-06-18, several. */
+export const messagesOf = (body: unknown): Message[] =>
+  [body].flat().filter((message): message is Message => typeof message === 'object' && message !== null);
+
+export const isInitialize = (body: unknown): boolean => messagesOf(body).some(({ method }) => method === 'initialize');
+
+const isToolCall = ({ method }: Message): boolean => method === 'tools/call';
+
+/** Whether it may cost the key a call. */
+export const reachesPlatform = (message: Message): boolean =>
+  isToolCall(message) && ![approvalStatus.name, searchTools.name].some((name) => name === message.params?.name);
+
+/**
+ * A tool that the key does not name is not on its server, which answers "not found" without asking anyone. The attempt
+ * belongs in the record all the same, so it goes through `invoke`, which refuses it. Answers the refusal when the key is
+ * beyond its limits.
+ */
+export async function recordForeignCalls(
+  { inventory, invoke }: { inventory: Inventory; invoke: Invoke },
+  body: unknown,
+  key: LiveKey,
+): Promise<Failure | undefined> {
+  const own = ownToolsFor(inventory, key.grant);
+  const known = new Set([...own, ...inventory.allowed(key.grant).map(({ tool }) => tool.name)]);
+  const caller: Caller = { key, endpoint: 'mcp', signal: key.revoked, patience: 0 };
+  for (const { params } of messagesOf(body).filter(isToolCall)) {
+    const name = params?.name;
+    if (typeof name !== 'string' || known.has(name)) continue; // of what is malformed the server says so itself
+    if (name !== approvalStatus.name) await invoke.call({ ...caller, tool: name, arguments: params?.arguments });
+    else {
+      const refused = await invoke.resume(caller, String(params?.arguments?.['approval_id']));
+      if (!refused.ok && statusOf(refused.failure.code) === 429) return refused.failure;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,34 @@
+/** Every tool that lists things takes `fields`: which of their fields to answer, so that a client pays for no others. */
+import * as z from 'zod';
+import type { Tool } from './tool.ts';
+
+/** The tool with `fields` among its input where it lists things, and the output as it may then be. */
+export function withFields(tool: Tool): { tool: Tool; shown: z.ZodObject } {
+  const item = itemOf(tool);
+  const names = item ? Object.keys(item.shape) : [];
+  const [first, ...others] = names;
+  if (!item || first === undefined) return { tool, shown: tool.output };
+  const fields = z
+    .array(z.enum([first, ...others]))
+    .min(1)
+    .max(names.length)
+    .optional()
+    .describe('Only these fields of each item');
+  return {
+    tool: { ...tool, input: tool.input.extend({ fields }) },
+    shown: tool.output.extend({ items: z.array(item.partial()) }),
+  };
+}
+
+/** An answer with the fields that the input asks for; other answers as they are. Pure. */
+export function trimmed(value: Record<string, unknown>, { fields }: Record<string, unknown>): Record<string, unknown> {
+  if (!Array.isArray(fields) || !Array.isArray(value['items'])) return value;
+  const trim = (item: object): object =>
+    Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name)));
+  return { ...value, items: value['items'].map(trim) };
+}
+
+function itemOf({ output }: Tool): z.ZodObject | undefined {
+  const items: unknown = output.shape['items'];
+  return items instanceof z.ZodArray && items.element instanceof z.ZodObject ? items.element : undefined;
+}

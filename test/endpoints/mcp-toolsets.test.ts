@@ -1,0 +1,208 @@
+/** A key whose client is shown some of its tools, and reaches the others by `search_tools` and `call_tool`. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inspect, legacyClient, modernClient, post, type ToolClient } from '../harness/mcp.ts';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let hub: TestHub;
+let mcp: string;
+let key: { key: string; id: string };
+const repository = 'ada-demo/atlas-service';
+
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+  mcp = `${hub.url}/mcp`;
+  key = await hub.createKey({ write: true, toolsets: ['commits', 'context'] });
+}, 60_000);
+afterAll(async () => {
+  await hub.hub.close();
+  await world.stop();
+});
+
+const recordsOf = async (id: string) =>
+  (await hub.call('audit.list', { limit: 200 })).filter(({ keyId, tool }) => keyId === id && tool !== null);
+
+async function using<T>(
+  connect: typeof modernClient,
+  bearer: string,
+  use: (client: ToolClient) => Promise<T>,
+): Promise<T> {
+  const client = await connect(mcp, bearer);
+  return use(client).finally(() => client.close());
+}
+
+const found = async (client: ToolClient, query: string): Promise<string[]> => {
+  const answer = await client.callTool('search_tools', { query });
+  expect(JSON.parse(answer.content[0]?.text ?? '')).toEqual(answer.structuredContent);
+  return ((answer.structuredContent?.['tools'] ?? []) as { name: string }[]).map(({ name }) => name);
+};
+
+describe.each([
+  ['the v2 client', modernClient],
+  ['the legacy SDK client', legacyClient],
+])('with toolsets, %s', (_, connect) => {
+  it('is shown theirs, and the way to the others', async () => {
+    expect(await using(connect, key.key, (client) => client.listTools())).toEqual([
+      'github_get_me',
+      'github_list_commits',
+      'github_get_commit',
+      'github_my_commits',
+      'approval_status',
+      'search_tools',
+      'call_tool',
+    ]);
+  });
+
+  it('finds a tool that is not listed and calls it; the record names that tool', async () => {
+    await using(connect, key.key, async (client) => {
+      expect((await found(client, 'list issues'))[0]).toBe('github_list_issues');
+      const called = await client.callTool('call_tool', { name: 'github_list_issues', arguments: { repository } });
+      expect([called.isError ?? false, called.structuredContent?.['items']]).toEqual([false, expect.any(Array)]);
+      expect(JSON.parse(called.content[0]?.text ?? '')).toEqual(called.structuredContent);
+    });
+    expect((await recordsOf(key.id)).slice(0, 2)).toMatchObject([
+      {
+        tool: 'github_list_issues',
+        verdict: 'allow',
+        outcome: 'ok',
+        resource: `github:${repository}`,
+        endpoint: 'mcp',
+      },
+      { tool: 'github_list_issues', verdict: 'allow', outcome: null },
+    ]);
+  });
+});
+
+describe('call_tool', () => {
+  it('of a change waits for the person as the change itself does', async () => {
+    const asked = post(mcp, key.key, 'tools/call', {
+      name: 'call_tool',
+      arguments: { name: 'github_create_issue', arguments: { repository, title: 'By way of call_tool' } },
+    });
+    const waiting = await untilAsked();
+    expect(waiting).toMatchObject({ tool: 'github_create_issue', keyId: key.id });
+    expect(JSON.parse(waiting.arguments)).toMatchObject({ title: 'By way of call_tool' });
+    await hub.call('approvals.approve', { id: waiting.id, hash: waiting.hash });
+    expect(await (await asked).text()).toContain('/issues/');
+    expect((await recordsOf(key.id))[0]).toMatchObject({
+      tool: 'github_create_issue',
+      outcome: 'ok',
+      approvalId: waiting.id,
+    });
+  });
+
+  it('is denied what the key does not allow, and the search finds nothing of it', async () => {
+    const narrow = await hub.createKey({ tools: ['github_get_me', 'github_get_file'], toolsets: ['repos'] });
+    await using(modernClient, narrow.key, async (client) => {
+      expect(await client.listTools()).toEqual(['github_get_file', 'search_tools', 'call_tool']);
+      expect(await found(client, 'github commits issues search file me')).toEqual(['github_get_me', 'github_get_file']);
+      for (const [name, code] of [
+        ['github_list_commits', 'not_allowed'],
+        ['github_create_issue', 'not_allowed'],
+        ['github_launch', 'unknown_tool'],
+        ['approval_status', 'unknown_tool'],
+        ['call_tool', 'unknown_tool'],
+      ] as const) {
+        const refused = await client.callTool('call_tool', {
+          name,
+          arguments: name.endsWith('issue') ? { repository, title: 'No' } : { repository },
+        });
+        expect([name, refused.isError, refused.content[0]?.text]).toEqual([
+          name,
+          true,
+          expect.stringContaining(`${code}:`),
+        ]);
+      }
+    });
+    const denied = (await recordsOf(narrow.id)).map(({ tool, verdict }) => `${verdict} ${tool}`);
+    expect(denied).toEqual([
+      ...Array(3).fill('deny (unknown)'),
+      'deny github_create_issue',
+      'deny github_list_commits',
+    ]);
+  });
+
+  it('spends the budget of the key; the search spends nothing', async () => {
+    const poor = await hub.createKey({ callsPerDay: 1, toolsets: ['repos'] });
+    const ask = (name: string, args: object) => post(mcp, poor.key, 'tools/call', { name, arguments: args });
+    const me = { name: 'github_get_me' };
+    for (let time = 0; time < 3; time++) expect((await ask('search_tools', { query: 'me' })).status).toBe(200);
+    expect(await (await ask('call_tool', me)).text()).toContain('ada-demo');
+    expect((await ask('call_tool', me)).status).toBe(429);
+    expect(await (await ask('search_tools', { query: 'me' })).text()).toContain('github_get_me');
+  });
+
+  it('is there for no key that is shown all it may use; whoever calls it then is on record', async () => {
+    const whole = await hub.createKey({});
+    expect(await using(modernClient, whole.key, (client) => client.listTools())).toHaveLength(10);
+    for (const name of ['search_tools', 'call_tool']) {
+      const answer = await post(mcp, whole.key, 'tools/call', {
+        name,
+        arguments: { query: 'me', name: 'github_get_me' },
+      });
+      expect(await answer.text()).not.toContain('ada-demo');
+    }
+    expect((await recordsOf(whole.id)).map(({ tool, verdict }) => [tool, verdict])).toEqual([
+      ['(unknown)', 'deny'],
+      ['(unknown)', 'deny'],
+    ]);
+  });
+});
+
+describe('a key', () => {
+  it('is refused a toolset that there is not, with those there are', async () => {
+    const refused = await hub.tried('keys.create', { client: 'a test', write: false, days: 1, toolsets: ['rockets'] });
+    expect(refused).toMatchObject({
+      ok: false,
+      failure: { code: 'usage', message: expect.stringContaining('pull_requests') },
+    });
+  });
+
+  it('with toolsets has its schemas in order by the Inspector’s strict reading', async () => {
+    const strict = await inspect(mcp, key.key, '--method', 'tools/list', '--strict');
+    expect([strict.code, strict.stderr]).toEqual([0, '']);
+    expect(strict.stdout).toContain('search_tools');
+  }, 60_000);
+});
+
+describe('fields', () => {
+  type Items = { items: Record<string, unknown>[]; next_cursor?: string };
+  const commits = async (args: object): Promise<Items> => {
+    const called = await using(modernClient, key.key, (client) =>
+      client.callTool('github_list_commits', { repository, limit: 3, ...args }),
+    );
+    expect(called.isError ?? false).toBe(false);
+    return called.structuredContent as Items;
+  };
+
+  it('leave of each item only what is asked for, over the pages of the list', async () => {
+    const [whole, trimmed] = [await commits({}), await commits({ fields: ['sha', 'title'] })];
+    expect(trimmed.items).toEqual(whole.items.map(({ sha, title }) => ({ sha, title })));
+    expect(trimmed.next_cursor).toBe(whole.next_cursor);
+    const next = await commits({ fields: ['sha'], cursor: trimmed.next_cursor });
+    expect([next.items.length, Object.keys(next.items[0] ?? {})]).toEqual([3, ['sha']]);
+    expect(trimmed.items.map(({ sha }) => sha)).not.toContain(next.items[0]?.['sha']);
+  });
+
+  it('that there are not are refused with those that there are, on either door', async () => {
+    const args = { repository, fields: ['sha', 'token'] };
+    const openapi = await fetch(`${hub.url}/tools/github_list_commits`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key.key}` },
+      body: JSON.stringify(args),
+    });
+    expect([openapi.status, await openapi.text()]).toEqual([422, expect.stringMatching(/sha.*title.*author/)]);
+    const called = await post(mcp, key.key, 'tools/call', { name: 'github_list_commits', arguments: args });
+    expect(await called.text()).toMatch(/invalid_arguments.*sha.*title/);
+  });
+});
+
+async function untilAsked() {
+  for (let tries = 0; tries < 500; tries++) {
+    const waiting = (await hub.call('approvals.list', {})).find(({ state }) => state === 'waiting');
+    if (waiting) return waiting;
+    await new Promise((later) => setTimeout(later, 10));
+  }
+  throw new Error('Nothing was asked.');
+}

@@ -1,0 +1,757 @@
+/** The OAuth door as attackers try it: other programs, web pages, other people, and whoever found a code or a token. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { post } from '../harness/mcp.ts';
+import { agree, arrive, redirectUri } from '../harness/oauth-client.ts';
+import { type RawClient, rawOAuth } from '../harness/raw-oauth.ts';
+import { grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let hub: TestHub;
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+}, 60_000);
+afterAll(async () => {
+  await hub?.hub.close();
+  await world?.stop();
+});
+
+const client = rawOAuth(() => hub);
+const { register, visit, code, redeem, refresh, works, send } = client;
+
+/** Two minutes, one of them for the code: no test waits. */
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+async function signedIn() {
+  const own = await register();
+  const answer = await redeem(own, await code(own));
+  expect(answer.status).toBe(200);
+  return { own, access: answer.access_token ?? '', refreshToken: answer.refresh_token ?? '' };
+}
+
+const isRevoked = async (own: RawClient): Promise<boolean> => (await client.key(own)).revokedAt !== null;
+
+describe('a request to be let in', () => {
+  it.each([
+    ['no challenge', { code_challenge: undefined }, 'invalid_request'],
+    ['an empty challenge', { code_challenge: '' }, 'invalid_request'],
+    ['no method, which means plain', { code_challenge_method: undefined }, 'invalid_request'],
+    ['the method plain', { code_challenge_method: 'plain' }, 'invalid_request'],
+    ['a method of its own', { code_challenge_method: 's256' }, 'invalid_request'],
+    ['a challenge that is no hash', { code_challenge: 'short' }, 'invalid_request'],
+    ['another resource', { resource: 'https://api.example.com/' }, 'invalid_target'],
+    ['the key door as resource', { resource: 'http://127.0.0.1/mcp' }, 'invalid_target'],
+    ['a token at once', { response_type: 'token' }, 'unsupported_response_type'],
+    ['two kinds of answer', { response_type: 'code token' }, 'unsupported_response_type'],
+    ['no kind of answer', { response_type: undefined }, 'unsupported_response_type'],
+    ['the answer in a fragment', { response_mode: 'fragment' }, 'invalid_request'],
+    ['the answer in a form', { response_mode: 'form_post' }, 'invalid_request'],
+    ['a signed request', { request: 'a.b.c' }, 'request_not_supported'],
+    ['a request to be fetched', { request_uri: 'http://169.254.169.254/' }, 'request_uri_not_supported'],
+    ['a scope there is not', { scope: 'admin' }, 'invalid_scope'],
+  ])('with %s is refused, and the client told so', async (_, fields, error) => {
+    const own = await register();
+    const answer = await visit(own, fields);
+    const to = new URL(answer.headers.get('location') ?? '');
+    expect([answer.status, to.origin + to.pathname]).toEqual([303, redirectUri]);
+    expect(Object.fromEntries(to.searchParams)).toMatchObject({ error, state: 'st', iss: `${hub.url}/oauth` });
+    expect(to.searchParams.has('code')).toBe(false);
+  });
+
+  it.each([
+    ['https://evil.example.com/callback'],
+    ['http://evil.example.com/callback'],
+    ['http://127.0.0.1:9/callback/'],
+    ['http://127.0.0.1:9/callback/../other'],
+    ['http://127.0.0.1:9/callback?next=1'],
+    ['http://127.0.0.1:9/callback#'],
+    ['http://127.0.0.1:9@evil.example.com/callback'],
+    ['http://127.0.0.1:9\\@evil.example.com/callback'],
+    ['http://127.0.0.1.evil.example.com:9/callback'],
+    ['http://localhost:9/callback'],
+    ['http://[::1]:9/callback'],
+    ['http://127.1:9/callback'],
+    ['https://127.0.0.1:9/callback'],
+    ['//evil.example.com/callback'],
+    ['/callback'],
+    ['javascript:alert(1)//callback'],
+    [' http://127.0.0.1:9/callback'],
+    ['http://127.0.0.1:9/callback\r\nx: y'],
+    ['http://127.0.0.1:9/CALLBACK'],
+    [undefined],
+    [''],
+    [[redirectUri, 'https://evil.example.com/']],
+    [['https://evil.example.com/', redirectUri]],
+  ])('to be answered at %j sends nobody anywhere, whatever else is wrong with it', async (redirect_uri) => {
+    const own = await register();
+    for (const wrong of [{}, { scope: 'admin' }, { response_type: 'token' }, { code_challenge: undefined }]) {
+      const answer = await visit(own, { redirect_uri, ...wrong });
+      expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
+    }
+  });
+
+  it('may be answered at another port of this computer, and goes exactly there', async () => {
+    const own = await register();
+    const there = redirectUri.replace(':9', ':45678');
+    const answer = await agree(hub, await client.asked(own, { redirect_uri: there }));
+    expect(answer.href.startsWith(`${there}?code=`)).toBe(true);
+    expect((await redeem(own, answer.searchParams.get('code') ?? '', { redirect_uri: there })).status).toBe(200);
+  });
+
+  it.each([
+    ['nobody', undefined],
+    ['a made-up client', 'dcr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+    ['a client of another server', 'abc123'],
+    ['script', '"><script>alert(1)</script>'],
+    ['a document in this network', 'https://169.254.169.254/latest/meta-data'],
+    ['a document on this computer', 'https://localhost/client.json'],
+    ['a document without TLS', 'http://client.example.com/client.json'],
+  ])('from %s is answered to the person alone', async (_, client_id) => {
+    const answer = await visit(await register(), { client_id });
+    expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
+    expect(await answer.text()).not.toMatch(/<script|169\.254|127\.0\.0/);
+  });
+
+  it('leads nobody to a site of the client by itself, as long as no person has agreed', async () => {
+    const redirect_uri = 'https://evil.example.com/login?a=1&b=2';
+    const own = await register({ redirect_uris: [redirect_uri] });
+    const answer = await visit(own, { redirect_uri, response_type: 'token' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
+    const page = await answer.text();
+    expect(page).toContain('>Go back to evil.example.com</a>');
+    expect(page).toContain('href="https://evil.example.com/login?a=1&amp;b=');
+    expect(page).not.toMatch(/http-equiv|<script/);
+  });
+
+  it('says each thing once', async () => {
+    const own = await register();
+    const names = ['response_type', 'client_id', 'redirect_uri', 'state', 'code_challenge', 'code_challenge_method'];
+    for (const name of [...names, 'resource', 'scope']) {
+      const url = client.authorizeUrl(own, { scope: 'hub:read' });
+      for (const doubled of [`${url}&${name}=x`, url.replace('?', `?${name}=&`)]) {
+        const twice = await fetch(doubled, { redirect: 'manual' });
+        expect([name, twice.status, twice.headers.get('location')]).toEqual([name, 400, null]);
+      }
+    }
+  });
+
+  it('is bounded in size', async () => {
+    const own = await register();
+    expect((await visit(own, { state: 'x'.repeat(4096) })).status).toBe(303);
+    expect((await visit(own, { state: 'x'.repeat(4097) })).status).toBe(400);
+    expect((await visit(own, { state: 'x'.repeat(20_000) })).status).toBe(431);
+  });
+
+  it.each([
+    ['x\r\nset-cookie: a=b\r\n\r\n<script>'],
+    ['a&code=stolen&iss=https://evil.example.com#fragment'],
+    ['{"next":"/"} +%2B%00\u0000'],
+    ['状态🙂'],
+    ['<>"\'\\'],
+  ])('gets its state back as it was: %j', async (state) => {
+    const own = await register();
+    const refused = await visit(own, { state, response_type: 'token' });
+    expect(refused.headers.get('set-cookie')).toBeNull();
+    const granted = await agree(hub, await client.asked(own, { state }));
+    for (const to of [new URL(refused.headers.get('location') ?? ''), granted]) {
+      expect([to.searchParams.getAll('state'), to.searchParams.getAll('iss'), to.hash]).toEqual([
+        [state],
+        [`${hub.url}/oauth`],
+        '',
+      ]);
+    }
+    expect(granted.searchParams.getAll('code')).toHaveLength(1);
+  });
+
+  it('overrides what the address of the client says in its place', async () => {
+    const redirect_uri = 'https://client.example.com/cb?code=planted&iss=https://evil.example.com&keep=1';
+    const own = await register({ redirect_uris: [redirect_uri] });
+    const { searchParams: to } = await agree(hub, await client.asked(own, { redirect_uri }));
+    expect([to.getAll('iss'), to.getAll('keep')]).toEqual([[`${hub.url}/oauth`], ['1']]);
+    expect(to.getAll('code')).toEqual([expect.stringMatching(/^ogxc_/)]);
+  });
+});
+
+describe('a web page', () => {
+  const from = (site: string, dest: string, mode = 'navigate'): Record<string, string> => ({
+    ...{ 'sec-fetch-site': site, 'sec-fetch-dest': dest, 'sec-fetch-mode': mode },
+  });
+
+  it('can lead the person here, and no more than that', async () => {
+    const own = await register();
+    expect((await raw('GET', client.authorizeUrl(own), from('cross-site', 'document'))).status).toBe(303);
+    for (const headers of [
+      from('cross-site', 'iframe'),
+      from('cross-site', 'object'),
+      from('cross-site', 'image', 'no-cors'),
+      from('cross-site', 'script', 'no-cors'),
+      from('cross-site', 'empty', 'cors'),
+      from('cross-site', 'empty', 'no-cors'),
+      from('same-site', 'iframe'),
+      { origin: 'https://evil.example.com' },
+      { origin: 'null' },
+      { host: 'evil.example.com' },
+    ]) {
+      const answer = await raw('GET', client.authorizeUrl(own), headers);
+      expect([answer.status, answer.location]).toEqual([403, undefined]);
+    }
+  });
+
+  it('can send no form to any part of the door, and read nothing of it', async () => {
+    const { own, refreshToken } = await signedIn();
+    for (const origin of ['https://evil.example.com', 'null', hub.url.replace('http:', 'https:')]) {
+      for (const path of ['/oauth/token', '/oauth/revoke', '/oauth/register', '/mcp/oauth']) {
+        const fields = { token: refreshToken, client_id: own.clientId };
+        const answer = await send(path, fields, { origin });
+        expect([path, answer.status]).toEqual([path, 403]);
+        expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+      }
+      const preflight = await fetch(`${hub.url}/oauth/token`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+      expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    }
+    expect((await refresh(own, refreshToken)).status).toBe(200);
+  });
+
+  it('can frame none of the pages, and they hold no script, no form and no foreign text', async () => {
+    const own = await register();
+    const waits = (await visit(own)).headers.get('location') ?? '';
+    const pages = [
+      await fetch(waits),
+      await visit(own, { client_id: '<b>x' }),
+      await fetch(`${waits.slice(0, -3)}AAA`),
+    ];
+    for (const page of pages) {
+      expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+      expect(page.headers.get('x-frame-options')).toBe('DENY');
+      expect(page.headers.get('cache-control')).toBe('no-store');
+      expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(page.headers.get('set-cookie')).toBeNull();
+      expect(await page.text()).not.toMatch(/<script|<form|<img|<iframe|<b>|\son\w+=/i);
+    }
+  });
+});
+
+/** One request that `fetch` would not send as it is. */
+function raw(
+  method: string,
+  url: string,
+  headers: Record<string, string>,
+  more: { localAddress?: string; body?: string } = {},
+): Promise<{ status: number; location: string | undefined; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers, ...more }, (answer) => {
+      let text = '';
+      answer.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, location: answer.headers.location, text }));
+    });
+    sent.on('error', reject).end(more.body);
+  });
+}
+
+describe('the door', () => {
+  it('opens for a browser of this computer alone, where the hub has no public address', async () => {
+    const elsewhere = await raw('GET', client.authorizeUrl(await register()), {}, { localAddress: '127.0.0.2' });
+    expect([elsewhere.status, elsewhere.location]).toEqual([403, undefined]);
+  });
+
+  it('is where the hub was addressed, whatever a header says besides', async () => {
+    const evil = 'evil.example.com';
+    const forged = { 'x-forwarded-host': evil, 'x-forwarded-proto': 'https', forwarded: `host=${evil};proto=https` };
+    for (const document of ['oauth-authorization-server/oauth', 'oauth-protected-resource/mcp/oauth']) {
+      const { text } = await raw('GET', `${hub.url}/.well-known/${document}`, forged);
+      expect(text).toContain(`"${hub.url}/oauth"`);
+      expect(text).not.toMatch(/evil|https:/);
+    }
+  });
+
+  it.each([
+    ['HEAD', '/oauth/authorize'],
+    ['POST', '/oauth/authorize'],
+    ['PUT', '/oauth/authorize'],
+    ['GET', '/oauth/token'],
+    ['HEAD', '/oauth/token'],
+    ['DELETE', '/oauth/token'],
+    ['GET', '/oauth/register'],
+    ['GET', '/oauth/revoke'],
+    ['POST', '/.well-known/oauth-authorization-server/oauth'],
+  ])('takes no %s at %s', async (method, path) => {
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${hub.url}${path}`, { method, headers })).status).toBe(405);
+  });
+
+  it.each([
+    ['/oauth/token', 'application/json', 415],
+    ['/oauth/token', 'text/plain', 415],
+    ['/oauth/token', 'multipart/form-data; boundary=x', 415],
+    ['/oauth/token', 'application/x-www-form-urlencodedx', 415],
+    ['/oauth/token', undefined, 415],
+    ['/oauth/revoke', 'text/plain', 415],
+    ['/oauth/register', 'application/x-www-form-urlencoded', 415],
+    ['/oauth/register', 'text/plain', 415],
+  ])('takes at %s nothing that says it is %s', async (path, type, status) => {
+    const { own, refreshToken } = await signedIn();
+    const fields = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: own.clientId };
+    const body = new URLSearchParams(fields).toString();
+    const answer = await raw('POST', `${hub.url}${path}`, type === undefined ? {} : { 'content-type': type }, { body });
+    expect(answer.status).toBe(status);
+    expect((await refresh(own, refreshToken)).status).toBe(200);
+  });
+
+  it.each([
+    ['{', 400],
+    ['[]', 400],
+    ['null', 400],
+    [`{"redirect_uris":${'['.repeat(200)}${']'.repeat(200)}}`, 400],
+    [JSON.stringify({ redirect_uris: ['https://evil.example.com/#a'] }), 400],
+    [JSON.stringify({ redirect_uris: Array(11).fill('http://127.0.0.1/') }), 400],
+    [JSON.stringify({ redirect_uris: ['http://127.0.0.1/'], client_name: 'x'.repeat(101) }), 400],
+    [`{"a":"${'x'.repeat(1024 * 1024)}"}`, 400],
+  ])('registers nothing from %.40s', async (body, status) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${hub.url}/oauth/register`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toMatchObject({
+      error: expect.stringMatching(/^invalid_(redirect_uri|client_metadata)$/),
+    });
+  });
+
+  it('keeps nothing of a flood of registrations', async () => {
+    const size = () => readdirSync(hub.dataDir).reduce((sum, name) => sum + statSync(join(hub.dataDir, name)).size, 0);
+    const before = size();
+    const clients = await Promise.all(Array.from({ length: 300 }, () => register({ client_name: 'x'.repeat(100) })));
+    expect(new Set(clients.map(({ clientId }) => clientId)).size).toBe(300);
+    expect(size()).toBe(before);
+    const [first] = clients as [RawClient];
+    expect((await redeem(first, await code(first))).status).toBe(200);
+  });
+
+  it.each([
+    'password',
+    'client_credentials',
+    'implicit',
+    'urn:ietf:params:oauth:grant-type:device_code',
+    '',
+    undefined,
+  ])('knows no grant %j', async (grant_type) => {
+    const own = await register();
+    const answer = await redeem(own, await code(own), { grant_type });
+    expect([answer.status, answer.error]).toEqual([400, 'unsupported_grant_type']);
+  });
+
+  it('answers tokens so that nobody keeps them, and refusals with nothing that was sent', async () => {
+    const own = await register();
+    const given = await code(own);
+    const refused = await redeem(own, given, { code_verifier: 'x'.repeat(43) });
+    expect(refused.text).not.toContain(given);
+    const again = await redeem(own, await code(own));
+    expect(again.headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('a code', () => {
+  it.each<[string, Record<string, string | string[] | undefined>, string]>([
+    ['without its verifier', { code_verifier: undefined }, 'invalid_request'],
+    ['with another verifier', { code_verifier: 'y'.repeat(43) }, 'invalid_grant'],
+    ['with a verifier too short', { code_verifier: 'y' }, 'invalid_grant'],
+    ['with the challenge for verifier', { code_verifier: 'challenge' }, 'invalid_grant'],
+    ['for another address', { redirect_uri: 'http://127.0.0.1:10/callback' }, 'invalid_grant'],
+    ['for another resource', { resource: 'https://api.example.com/' }, 'invalid_target'],
+    ['without a client', { client_id: undefined }, 'invalid_client'],
+    ['said twice', { code_verifier: ['a', 'b'] }, 'invalid_request'],
+  ])('gives nothing %s', async (_, fields, error) => {
+    const own = await register();
+    const given = await code(own);
+    const said = fields['code_verifier'] === 'challenge' ? { code_verifier: own.challenge } : fields;
+    const answer = await redeem(own, given, said);
+    expect([answer.status, answer.error]).toEqual([error === 'invalid_client' ? 401 : 400, error]);
+    expect(answer.access_token).toBeUndefined();
+  });
+
+  it('that was shown with a wrong proof is spent, and its key ended', async () => {
+    const own = await register();
+    const given = await code(own);
+    await redeem(own, given, { code_verifier: 'y'.repeat(43) });
+    expect((await redeem(own, given)).error).toBe('invalid_grant');
+    expect(await isRevoked(own)).toBe(true);
+  });
+
+  it('is of no use to another client, and ends where one tries', async () => {
+    const own = await register();
+    const thief = await register();
+    const given = await code(own);
+    expect((await redeem({ ...thief, verifier: own.verifier }, given)).error).toBe('invalid_grant');
+    expect(await isRevoked(own)).toBe(true);
+  });
+
+  it('injected into another attempt fails for the verifier of that attempt', async () => {
+    const [attacker, victim] = [await register(), await register()];
+    const stolen = await code(attacker);
+    expect((await redeem({ ...victim, clientId: attacker.clientId }, stolen)).error).toBe('invalid_grant');
+  });
+
+  it('used twice ends all that came of it', async () => {
+    const own = await register();
+    const given = await code(own);
+    const first = await redeem(own, given);
+    expect(await works(first.access_token)).toBe(200);
+    expect((await redeem(own, given)).error).toBe('invalid_grant');
+    expect(await works(first.access_token)).toBe(401);
+    expect((await refresh(own, first.refresh_token)).error).toBe('invalid_grant');
+    expect(await isRevoked(own)).toBe(true);
+  });
+
+  it('used ten times at once leaves nobody in', async () => {
+    const own = await register();
+    const given = await code(own);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => redeem(own, given)));
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+    for (const { access_token } of answers) if (access_token) expect(await works(access_token)).toBe(401);
+    expect(await isRevoked(own)).toBe(true);
+  });
+
+  it('is good for a minute', async () => {
+    const own = await register();
+    const given = await code(own);
+    hub.ports.advance(minute);
+    expect((await redeem(own, given)).error).toBe('invalid_grant');
+    expect(await isRevoked(own)).toBe(true);
+  });
+
+  it('gives nothing where its key was revoked in between', async () => {
+    const own = await register();
+    const given = await code(own);
+    await hub.call('keys.revoke', { id: (await client.key(own)).id });
+    expect((await redeem(own, given)).error).toBe('invalid_grant');
+  });
+});
+
+describe('tokens', () => {
+  it('are of no use to another client, and stay good where one tries', async () => {
+    const { own, access, refreshToken } = await signedIn();
+    const thief = await register();
+    expect((await refresh(thief, refreshToken)).error).toBe('invalid_grant');
+    expect((await send('/oauth/revoke', { token: refreshToken, client_id: thief.clientId })).status).toBe(200);
+    expect((await send('/oauth/revoke', { token: access, client_id: thief.clientId })).status).toBe(200);
+    expect([await works(access), (await refresh(own, refreshToken)).status]).toEqual([200, 200]);
+  });
+
+  it('end together where two use one refresh token at once', async () => {
+    const { own, access, refreshToken } = await signedIn();
+    const answers = await Promise.all([refresh(own, refreshToken), refresh(own, refreshToken)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    const won = answers.find(({ status }) => status === 200);
+    expect([await works(access), await works(won?.access_token)]).toEqual([401, 401]);
+    expect((await refresh(own, won?.refresh_token)).error).toBe('invalid_grant');
+    expect(await isRevoked(own)).toBe(true);
+  });
+
+  it('end with their key: revoked, expired, or paused for as long as it is', async () => {
+    const revoked = await signedIn();
+    await hub.call('keys.revoke', { id: (await client.key(revoked.own)).id });
+    expect([await works(revoked.access), (await refresh(revoked.own, revoked.refreshToken)).error]).toEqual([
+      401,
+      'invalid_grant',
+    ]);
+
+    const paused = await signedIn();
+    const { id } = await client.key(paused.own);
+    await hub.call('keys.pause', { id });
+    const next = await refresh(paused.own, paused.refreshToken);
+    expect([await works(paused.access), await works(next.access_token ?? 'none')]).toEqual([401, 401]);
+    await hub.call('keys.resume', { id });
+    expect(await works(next.access_token ?? paused.access)).toBe(200);
+
+    const expired = await signedIn();
+    hub.ports.advance(31 * day);
+    expect([await works(expired.access), (await refresh(expired.own, expired.refreshToken)).error]).toEqual([
+      401,
+      'invalid_grant',
+    ]);
+  });
+
+  it('for access are good for an hour, and a refresh gives more for as long as the key is', async () => {
+    const { own, access, refreshToken } = await signedIn();
+    hub.ports.advance(60 * minute);
+    expect(await works(access)).toBe(401);
+    expect(await works((await refresh(own, refreshToken)).access_token)).toBe(200);
+  });
+
+  it('for another resource are not given', async () => {
+    const { own, refreshToken } = await signedIn();
+    expect((await refresh(own, refreshToken, { resource: `${hub.url}/mcp` })).error).toBe('invalid_target');
+    expect((await refresh(own, refreshToken, { resource: `${hub.url}/mcp/oauth` })).status).toBe(200);
+  });
+
+  it('do not pass for each other, nor at any other door', async () => {
+    const { own, access, refreshToken } = await signedIn();
+    const { key } = await hub.createKey({});
+    const spent = await code(own);
+    for (const wrong of [refreshToken, key, spent, `${access}x`, access.slice(0, -1), access.toUpperCase(), '']) {
+      expect([wrong, await works(wrong)]).toEqual([wrong, 401]);
+    }
+    for (const wrong of [access, key, spent, `${refreshToken}x`]) {
+      expect((await refresh(own, wrong)).error).toMatch(/^invalid_(grant|request)$/);
+      expect((await redeem(own, wrong === spent ? refreshToken : wrong)).error).toBe('invalid_grant');
+    }
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${access}` };
+    for (const path of ['/mcp', '/tools/github_get_me', '/v1/chat/completions', '/console/api/keys.list']) {
+      const answer = await fetch(`${hub.url}${path}`, { method: 'POST', headers, body: '{}' });
+      expect([path, [401, 404].includes(answer.status)]).toEqual([path, true]);
+    }
+  });
+
+  it('of the tenant and of platforms are strangers at both doors', async () => {
+    await signedIn();
+    const issued = world.ledger().filter(({ kind }) => !/sub|client.?id/i.test(kind));
+    expect(issued.length).toBeGreaterThan(3);
+    for (const { value } of issued.filter(({ value }) => /^[\w.~+/=-]+$/.test(value)).slice(0, 40)) {
+      const answers = [
+        await post(`${hub.url}/mcp`, value, 'tools/list'),
+        await post(`${hub.url}/mcp/oauth`, value, 'x'),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+    }
+  });
+
+  it('count in the header alone', async () => {
+    const { access } = await signedIn();
+    for (const name of ['access_token', 'token', 'authorization', 'key']) {
+      const answer = await post(`${hub.url}/mcp/oauth?${name}=${access}`, undefined, 'tools/list');
+      expect([name, answer.status]).toEqual([name, 401]);
+    }
+    const body = await post(`${hub.url}/mcp/oauth`, undefined, 'tools/list', { access_token: access });
+    expect(body.status).toBe(401);
+  });
+
+  it('cannot take over a session that another opened, at either door', async () => {
+    const [one, other] = [await signedIn(), await signedIn()];
+    const { key } = await hub.createKey({});
+    const send = (path: string, token: string, body: object, more: Record<string, string> = {}) =>
+      fetch(`${hub.url}${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          ...more,
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...body }),
+      });
+    const clientInfo = { name: 'a', version: '1' };
+    const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
+    const open = async (path: string, token: string): Promise<Record<string, string>> => {
+      const opened = await send(path, token, { method: 'initialize', params });
+      await opened.text();
+      return { 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' };
+    };
+    const byOAuth = await open('/mcp/oauth', one.access);
+    const byKey = await open('/mcp', key);
+    const statuses = [
+      await send('/mcp/oauth', one.access, { method: 'tools/list' }, byOAuth),
+      await send('/mcp/oauth', other.access, { method: 'tools/list' }, byOAuth),
+      await send('/mcp', key, { method: 'tools/list' }, byOAuth),
+      await send('/mcp/oauth', one.access, { method: 'tools/list' }, byKey),
+    ].map(({ status }) => status);
+    expect(statuses).toEqual([200, 404, 404, 404]);
+    // The client goes on in it with the next access token of the same grant.
+    const next = await refresh(one.own, one.refreshToken);
+    expect((await send('/mcp/oauth', next.access_token ?? '', { method: 'tools/list' }, byOAuth)).status).toBe(200);
+  });
+
+  it('of many clients at once, with equal ids of requests, get each its own answers alone', async () => {
+    const tools = ['github_get_me', 'github_my_commits', 'github_list_repositories', 'github_search_issues'];
+    const [asked] = await hub.call('authorizations.list', { id: await client.asked(await register()) });
+    const given = tools.filter((tool) => asked?.tools.some(({ name }) => name === tool));
+    expect(given.length).toBeGreaterThan(1);
+    const clients = [];
+    for (let index = 0; index < 12; index++) {
+      const own = await register();
+      const tool = given[index % given.length] ?? '';
+      const { access_token = '' } = await redeem(own, await code(own, {}, { tools: [tool] }));
+      clients.push({ tool, access_token });
+    }
+    const answers = await Promise.all(
+      [...clients, ...clients, ...clients, ...clients].map(async ({ tool, access_token }) => {
+        const text = await (await post(`${hub.url}/mcp/oauth`, access_token, 'tools/list')).text();
+        return [tool, given.filter((one) => text.includes(`"name":"${one}"`))];
+      }),
+    );
+    for (const [tool, listed] of answers) expect(listed).toEqual([tool]);
+  });
+
+  it('keep no stream open once their grant has ended', async () => {
+    const { own, access, refreshToken } = await signedIn();
+    const stream = await post(`${hub.url}/mcp/oauth`, access, 'subscriptions/listen', {
+      notifications: { toolsListChanged: true },
+    });
+    expect([stream.status, stream.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    const ended = stream.text().catch(() => 'cut');
+    await send('/oauth/revoke', { token: refreshToken, client_id: own.clientId });
+    await ended;
+    expect(await works(access)).toBe(401);
+  });
+
+  it('are nowhere in the log, the record or the data folder', async () => {
+    const own = await register();
+    const given = await code(own);
+    const { access_token = '', refresh_token = '' } = await redeem(own, given);
+    await post(`${hub.url}/mcp/oauth`, access_token, 'tools/call', { name: 'github_get_me', arguments: {} });
+    const next = await refresh(own, refresh_token);
+    const secrets = [given, access_token, refresh_token, next.refresh_token ?? '', own.verifier];
+    const kept = [
+      hub.ports.events.join('\n'),
+      JSON.stringify(await hub.call('audit.search', { offset: 0, limit: 100 })),
+      JSON.stringify(await hub.call('keys.list', {})),
+      ...readdirSync(hub.dataDir).map((name) => readFileSync(join(hub.dataDir, name), 'latin1')),
+    ].join('\n');
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(20);
+      // Also without what all such tokens begin with.
+      expect(kept.includes(secret.slice(5))).toBe(false);
+    }
+  });
+
+  it('that never were are revoked as well, as RFC 7009 has it, and tell nothing', async () => {
+    const own = await register();
+    const { own: other, access, refreshToken } = await signedIn();
+    for (const token of ['x', `ogxr_${'a'.repeat(65)}`, refreshToken]) {
+      const answer = await send('/oauth/revoke', { token, client_id: own.clientId });
+      expect([answer.status, answer.text]).toEqual([200, '{}']);
+    }
+    expect(await works(access)).toBe(200);
+    expect((await refresh(other, refreshToken)).status).toBe(200);
+  });
+});
+
+describe('a hub that was stopped', () => {
+  /** The same folder and secrets, another port. */
+  const restart = async (): Promise<void> => {
+    await hub.hub.close();
+    hub = await startHub(world, false, hub.dataDir, hub.ports);
+  };
+
+  it('between code and tokens gives none, and leaves no key without an owner', async () => {
+    const own = await register();
+    const given = await code(own);
+    await restart();
+    expect((await redeem(own, given)).error).toBe('invalid_grant');
+    expect(await isRevoked(own)).toBe(true);
+  });
+
+  it('between refreshes takes the newest token, and knows an old one for what it is', async () => {
+    const { own, access, refreshToken } = await signedIn();
+    const next = await refresh(own, refreshToken);
+    await restart();
+    expect(await works(access)).toBe(401); // in memory alone
+    const after = await refresh(own, next.refresh_token);
+    expect([after.status, await works(after.access_token)]).toEqual([200, 200]);
+    await restart();
+    expect((await refresh(own, refreshToken)).error).toBe('invalid_grant');
+    expect((await refresh(own, after.refresh_token)).error).toBe('invalid_grant');
+    expect(await isRevoked(own)).toBe(true);
+  });
+
+  it('knows its clients again', async () => {
+    const own = await register();
+    await restart();
+    expect((await redeem(own, await code(own))).status).toBe(200);
+  });
+
+  it('has forgotten what waited', async () => {
+    const id = await client.asked(await register());
+    await restart();
+    expect(await hub.call('authorizations.list', { id })).toEqual([]);
+    expect(await hub.tried('authorizations.refuse', { id })).toMatchObject({
+      failure: { code: 'authorization_unknown' },
+    });
+  });
+});
+
+describe('consent', () => {
+  const grantOf = async (id: string, userId?: string) => {
+    const [asked] = await hub.call('authorizations.list', { id }, userId);
+    const accounts = asked?.accounts.map((account) => account.id) ?? [];
+    return { id, write: false, accounts, tools: ['github_get_me'], repositories: ['*/*'], days: 1 };
+  };
+
+  it('is given once, however many give it at once', async () => {
+    const own = await register();
+    const id = await client.asked(own);
+    const grant = await grantOf(id);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => hub.tried('authorizations.grant', grant)));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    const keys = (await hub.call('keys.list', {})).filter(({ grant }) => grant.oauth?.clientId === own.clientId);
+    expect(keys).toHaveLength(1);
+    expect(await hub.tried('authorizations.refuse', { id })).toMatchObject({
+      failure: { code: 'authorization_unknown' },
+    });
+  });
+
+  it('is too late after ten minutes', async () => {
+    const id = await client.asked(await register());
+    const grant = await grantOf(id);
+    hub.ports.advance(10 * minute);
+    expect(await hub.tried('authorizations.grant', grant)).toMatchObject({
+      failure: { code: 'authorization_unknown' },
+    });
+  });
+
+  it('of another person gives nothing of the first', async () => {
+    const own = await register();
+    const id = await client.asked(own);
+    const grant = await grantOf(id);
+    expect(await hub.tried('authorizations.grant', grant, grace)).toMatchObject({ ok: false });
+    expect(await hub.call('authorizations.list', { id })).toHaveLength(1); // still waits for its person
+  });
+
+  it.each([
+    ['more than there is', { tools: ['github_get_me', 'no_such_tool'] }],
+    ['a tool that destroys', { tools: ['github_delete_repository'] }],
+    ['an account that is not theirs', { accounts: ['cac_of_somebody'] }],
+    ['writing tools without writing', { tools: ['github_create_issue'] }],
+  ])('to %s is refused, and the request still waits', async (_, wider) => {
+    const id = await client.asked(await register());
+    const grant = { ...(await grantOf(id)), ...wider };
+    expect(await hub.tried('authorizations.grant', grant)).toMatchObject({ ok: false });
+    expect(await hub.call('authorizations.list', { id })).toHaveLength(1);
+  });
+
+  it('is wanted by ten clients at most, and none is listed to whoever has no id of it', async () => {
+    const ids: string[] = [];
+    const own = await register();
+    for (let index = 0; index < 15; index++) ids.push(await client.asked(own));
+    const waiting = await Promise.all(ids.map((id) => hub.call('authorizations.list', { id })));
+    expect(waiting.filter((list) => list.length > 0)).toHaveLength(10);
+    expect(await hub.call('authorizations.list', {})).toEqual([]);
+  });
+
+  it('shows a name that hides nothing, and never a host in another script', async () => {
+    const own = await register({ client_name: 'Claude\u{202E}edoC\u{200B}' });
+    const [asked] = await hub.call('authorizations.list', { id: await client.asked(own) });
+    expect(asked?.client).toEqual({ name: 'Claude\\u{202E}edoC\\u{200B}', documentHost: null });
+    const homograph = await fetch(`${hub.url}/oauth/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ redirect_uris: ['https://clаude.ai/callback'] }), // a Cyrillic letter
+    });
+    expect(homograph.status).toBe(400);
+  });
+
+  it('that was declined gives the client no code, and says so', async () => {
+    const id = await arrive(client.authorizeUrl(await register()));
+    const { redirect } = await hub.call('authorizations.refuse', { id });
+    const { searchParams: to } = new URL(redirect ?? '');
+    expect([to.get('error'), to.get('state'), to.get('iss'), to.get('code')]).toEqual([
+      ...['access_denied', 'st', `${hub.url}/oauth`, null],
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+/** A file of another program is replaced as a whole or not at all, and only as it was looked at. */
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { type FoundFile, lookAt, removeFile, replace } from '../../../../src/main/hub/clients/config-file.ts';
+import { temporaryFolder } from '../../../harness/memory-ports.ts';
+
+async function found(path: string): Promise<FoundFile> {
+  const looked = await lookAt(path);
+  if (!looked.ok) throw new Error(looked.failure.message);
+  return looked.value;
+}
+
+it.each(['changed', 'removed', 'made'])('a file that was %s since it was looked at is left so', async (what) => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'mcp.json');
+  if (what !== 'made') writeFileSync(path, 'before');
+  const looked = await found(path);
+  if (what === 'removed') rmSync(path);
+  else writeFileSync(path, 'by another');
+  const replaced = await replace(looked, Buffer.from('ours'), 0o600);
+  expect(replaced).toMatchObject({ failure: { code: 'client_file', message: expect.stringContaining('changed') } });
+  expect(readdirSync(folder)).toEqual(what === 'removed' ? [] : ['mcp.json']);
+  if (what !== 'removed') expect(readFileSync(path, 'utf8')).toBe('by another');
+});
+
+it('folders that are missing are made for their person alone, and go with the file where nothing else is in them', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'a', 'b', 'mcp.json');
+  const made = await replace(await found(path), Buffer.from('ours'), 0o600);
+  expect(made).toEqual({ ok: true, value: [join(folder, 'a'), join(folder, 'a', 'b')] });
+  expect([join(folder, 'a'), path].map((one) => statSync(one).mode & 0o777)).toEqual([0o700, 0o600]);
+  writeFileSync(join(folder, 'a', 'other'), '');
+  await removeFile(await found(path), made.ok ? made.value : []);
+  expect([existsSync(join(folder, 'a', 'b')), readdirSync(join(folder, 'a'))]).toEqual([false, ['other']]);
+});
+
+it('the mode is the one asked for, whatever the umask', async () => {
+  const path = join(temporaryFolder(), 'mcp.json');
+  const before = process.umask(0o777);
+  try {
+    await replace(await found(path), Buffer.from('ours'), 0o644);
+  } finally {
+    process.umask(before);
+  }
+  expect(statSync(path).mode & 0o777).toBe(0o644);
+});
+
+it('what cannot be a folder is said, and so is what a person cannot read', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'file'), '');
+  expect(await lookAt(join(folder, 'file', 'mcp.json'))).toMatchObject({ failure: { code: 'client_file' } });
+  chmodSync(join(folder, 'file'), 0o444);
+  expect(await lookAt(join(folder, 'file'))).toMatchObject({
+    failure: { message: expect.stringContaining('read-only') },
+  });
+});

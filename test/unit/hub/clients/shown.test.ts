@@ -1,0 +1,69 @@
+/** What a window shows of a client's file: every change to it, and nothing that others keep in it. */
+import { expect, it } from 'vitest';
+import { unifiedDiff } from '../../../../src/main/hub/clients/diff.ts';
+import { hideForeign } from '../../../../src/main/hub/clients/hide.ts';
+import { clientOf } from '../../../../src/main/hub/clients/known-clients.ts';
+
+it('hides the values and comments of others in JSON, and keys everywhere', () => {
+  const text = `\uFEFF{
+  "token": "secret", "count": 4711, "flag": true, "list": ["secret", 1],
+  /* secret
+     secret */
+  "mcpServers": {
+    "a": { "env": { "KEY": "secret" } }, // secret
+    "opengithubx": { "url": "http://127.0.0.1:1/mcp", "headers": { "Authorization": "Bearer ogx_abc" } }
+  }
+}`;
+  expect(hideForeign(clientOf('cursor'), text)).toBe(`{
+  "token": "…", "count": …, "flag": …, "list": ["…", …],
+  /* …
+ */
+  "mcpServers": {
+    "a": { "env": { "KEY": "…" } }, // …
+    "opengithubx": { "url": "http://127.0.0.1:1/mcp", "headers": { "Authorization": "Bearer ogx_…" } }
+  }
+}`);
+});
+
+it('hides them in TOML, also behind what only looks like our table', () => {
+  const text = `# secret
+model = "secret"
+a."secret" = 1
+long = """
+[mcp_servers.opengithubx]
+c2VjcmV0==
+"""
+[mcp_servers."secret"]
+args = [
+  "secret",
+]
+
+[mcp_servers.opengithubx]
+url = "http://127.0.0.1:1/mcp"
+`;
+  expect(hideForeign(clientOf('codex'), text)).toBe(`# …
+model = …
+…
+long = …
+[mcp_servers.opengithubx]
+…
+…
+…
+args = …
+…
+…
+
+[mcp_servers.opengithubx]
+url = "http://127.0.0.1:1/mcp"
+`);
+  const without = text.slice(0, text.lastIndexOf('[mcp_servers.opengithubx]'));
+  expect(hideForeign(clientOf('codex'), without)).not.toContain('c2Vj');
+});
+
+it('a diff is one that others read: a new file, a line more, a line less, line ends of Windows', () => {
+  expect(unifiedDiff('f', undefined, 'a\n')).toBe('--- /dev/null\n+++ f\n@@ -0,0 +1,1 @@\n+a\n');
+  expect(unifiedDiff('f', '1\n2\n3\n4\n5\n6\n', '1\n2\n3\n4\nx\n5\n6\n')).toBe(
+    '--- f\n+++ f\n@@ -2,5 +2,6 @@\n 2\n 3\n 4\n+x\n 5\n 6\n',
+  );
+  expect(unifiedDiff('f', 'a\r\nb\r\n', 'a\r\n')).toBe('--- f\n+++ f\n@@ -1,2 +1,1 @@\n a\n-b\n');
+});

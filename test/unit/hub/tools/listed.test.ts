@@ -1,0 +1,132 @@
+/** How much of its room a model gives to the hub's tools, counted by a real tokenizer. */
+import { countTokens as cl100k } from 'gpt-tokenizer/encoding/cl100k_base';
+import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { github } from '../../../../src/main/hub/platforms/github/index.ts';
+import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
+import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
+import { tokensOf } from '../../../../src/main/hub/tools/listed.ts';
+import { ownTools, ownToolsFor } from '../../../../src/main/hub/tools/own-tools.ts';
+import { findTools } from '../../../../src/main/hub/tools/search-tools.ts';
+import { type Tool, tool } from '../../../../src/main/hub/tools/tool.ts';
+import type { Grant } from '../../../../src/shared/model.ts';
+import { ok } from '../../../../src/shared/result.ts';
+
+const made = (name: string, toolset: string, description: string): Tool =>
+  tool({
+    name,
+    title: name,
+    description,
+    access: 'read',
+    toolset,
+    input: z.strictObject({ text: z.string().optional().describe('What to look for') }),
+    output: z.object({}),
+    repository: () => undefined,
+    run: async () => ok({}),
+  });
+
+const platformOf = (tools: Tool[]): Platform => ({ ...github, name: 'many', title: 'Many', tools });
+
+const granting = (tools: Tool[], toolsets?: string[]): Grant => ({
+  endpoints: ['mcp'],
+  accounts: [],
+  tools: tools.map(({ name }) => name),
+  access: ['read', 'write', 'destructive'],
+  repositories: ['*/*'],
+  models: [],
+  callsPerDay: 1,
+  callsPerMinute: 1,
+  callsAtOnce: 1,
+  ...(toolsets && { toolsets }),
+});
+
+const countedOf = (
+  tools: { name: string; description: string; inputSchema: object }[],
+  count: (text: string) => number,
+) =>
+  tools.reduce(
+    (sum, { name, description, inputSchema }) => sum + count(name + description + JSON.stringify(inputSchema)),
+    0,
+  );
+
+const shownOf = (inventory: ReturnType<typeof createInventory>, grant: Grant) => [
+  ...inventory
+    .listed(grant)
+    .map(({ tool: { name, description }, inputSchema }) => ({ name, description, inputSchema })),
+  ...ownTools.filter(({ name }) => ownToolsFor(inventory, grant).includes(name)),
+];
+
+describe('the default list', () => {
+  it('of GitHub is whole, and within 30 tools and 8,000 tokens', () => {
+    const inventory = createInventory([github]);
+    const grant = granting(github.tools);
+    const shown = shownOf(inventory, grant);
+    expect(inventory.listed(grant)).toEqual(inventory.allowed(grant));
+    expect(shown.map(({ name }) => name)).not.toContain('search_tools');
+    const tokens = [cl100k, o200k].map((count) => countedOf(shown, count));
+    console.info(`${shown.length} tools, ${tokens.join(' and ')} tokens`);
+    expect(shown.length).toBeLessThanOrEqual(30);
+    for (const counted of tokens) expect(counted).toBeLessThanOrEqual(8_000);
+  });
+
+  it('never finds fewer tokens in a tool than a tokenizer does', () => {
+    const all = createInventory([github]).all.map(({ tool, inputSchema }) => ({ ...tool, inputSchema }));
+    for (const { name, description, inputSchema } of [...all, ...ownTools]) {
+      const bound = tokensOf(name, description, inputSchema);
+      for (const count of [cl100k, o200k])
+        expect([name, bound >= countedOf([{ name, description, inputSchema }], count)]).toEqual([name, true]);
+    }
+  });
+
+  it.each([
+    ['many small tools', 200, 'Looks for a thing.'],
+    ['few large ones', 40, 'A sentence about what this one does, and when to use it. '.repeat(60)],
+  ])('stays within both with %s, in the same order each time', (_, count, description) => {
+    const tools = Array.from({ length: count }, (_, place) =>
+      made(`many_tool_${place}`, `set_${place % 7}`, description),
+    );
+    const inventory = createInventory([platformOf(tools)]);
+    const grant = granting(tools);
+    const shown = shownOf(inventory, grant);
+    expect(shown.length).toBeLessThanOrEqual(30);
+    expect(countedOf(shown, cl100k)).toBeLessThanOrEqual(8_000);
+    expect(countedOf(shown, cl100k)).toBeGreaterThan(1_000);
+    expect(shown.map(({ name }) => name)).toEqual(expect.arrayContaining(['search_tools', 'call_tool']));
+    expect(shownOf(createInventory([platformOf(tools)]), grant)).toEqual(shown);
+  });
+});
+
+describe('toolsets', () => {
+  it('list their own tools, all of them, and nothing that the key does not allow', () => {
+    const tools = Array.from({ length: 80 }, (_, place) => made(`many_tool_${place}`, place % 2 ? 'odd' : 'even', ''));
+    const inventory = createInventory([platformOf(tools)]);
+    expect(inventory.toolsets).toEqual(['even', 'odd']);
+    const grant = granting(tools.slice(0, 70), ['odd']);
+    expect(inventory.listed(grant).map(({ tool }) => tool.name)).toEqual(
+      tools.slice(0, 70).flatMap(({ name, toolset }) => (toolset === 'odd' ? [name] : [])),
+    );
+    expect(inventory.allowed(grant)).toHaveLength(70);
+  });
+});
+
+describe('finding tools', () => {
+  const tools = [
+    made('many_send_message', 'messages', 'Sends a message to a channel.'),
+    made('many_list_channels', 'channels', 'The channels there are.'),
+    ...Array.from({ length: 14 }, (_, place) => made(`many_report_${place}`, 'reports', 'A report.')),
+  ];
+  const { all } = createInventory([platformOf(tools)]);
+  const names = (query: string) => findTools(query, all).tools.map(({ name }) => name);
+
+  it('puts those first that fit best, and gives what each takes', () => {
+    expect(names('send a message to the channel')[0]).toBe('many_send_message');
+    expect(names('CHANNELS')).toEqual(['many_list_channels']);
+    expect(findTools('channels', all).tools[0]?.input_schema).toEqual(all[1]?.inputSchema);
+  });
+
+  it('gives at most ten and says how many more there are; nothing where nothing fits', () => {
+    expect([names('report').length, findTools('report', all).left_out]).toEqual([10, 4]);
+    expect([names('xylophone'), names('!?')]).toEqual([[], []]);
+  });
+});
