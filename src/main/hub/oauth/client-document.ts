@@ -51,6 +51,9 @@ export async function readClientDocument(clientId: string, internet: Internet): 
   if ('client_secret' in document || 'client_secret_expires_at' in document) {
     return fail('client_refused', 'A document that everybody can read holds no secret.');
   }
+  if ((document['token_endpoint_auth_method'] ?? 'none') !== 'none') {
+    return fail('client_refused', 'Clients prove nothing at the token endpoint (token_endpoint_auth_method: none).');
+  }
   const metadata = parseClientMetadata(document);
   return metadata.ok ? ok({ clientId, ...metadata.value, documentHost: url.host }) : metadata;
 }

@@ -51,8 +51,9 @@ const portless = (uri: string): string => uri.replace(/^(http:\/\/(?:127\.0\.0\.
 /**
  * What the hub keeps of a client's metadata (RFC 7591 §2); what it does not know it passes over. Addresses that it takes no
  * answers to are left out, as §3.2.1 lets it, since some clients name `https`, this computer and a scheme of their own.
- * Fails with `redirect_refused` if none is left, and with `client_refused` for a client that would need a secret or a grant
- * that does not exist here.
+ * The same goes for grants, and for a secret at the token endpoint: VS Code names the device grant, others a secret, and both do
+ * with what there is. Fails with `redirect_refused` if no address is left, and with `client_refused` for a client that can't use
+ * a code.
  */
 export function parseClientMetadata(given: unknown): Result<Pick<ClientMetadata, 'name' | 'redirectUris'>> {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
@@ -73,16 +74,9 @@ export function parseClientMetadata(given: unknown): Result<Pick<ClientMetadata,
   const name = visible(ownName.trim()) || new URL(first).host;
   if (name.length > longestName) return fail('client_refused', `Its client_name is over ${longestName} characters.`);
 
-  if ((metadata['token_endpoint_auth_method'] ?? 'none') !== 'none') {
-    return fail('client_refused', 'Clients have no secret here (token_endpoint_auth_method: none).');
-  }
   const grants = metadata['grant_types'] ?? ['authorization_code'];
-  if (
-    !isListOfText(grants) ||
-    !grants.includes('authorization_code') ||
-    !grants.every((one) => grantTypes.includes(one))
-  ) {
-    return fail('client_refused', `Its grant_types may be ${grantTypes.join(' and ')}.`);
+  if (!isListOfText(grants) || !grants.includes('authorization_code')) {
+    return fail('client_refused', 'Its grant_types must name authorization_code.');
   }
   const responses = metadata['response_types'] ?? ['code'];
   if (!isListOfText(responses) || responses.join() !== 'code')

@@ -34,7 +34,7 @@ const accessLife = 3_600_000;
 /** A client that asks for ever more keeps its newest. */
 const mostAccessTokens = 8;
 
-/** Reads all grants into memory. Access tokens are nowhere else, so a restart has each client refresh once. */
+/** Reads all grants into memory, and forgets those whose key has ended. Access tokens are nowhere else, so a restart has each client refresh once. */
 export async function openGrants(
   database: Database,
   keys: Pick<Keys, 'live'>,
@@ -49,7 +49,8 @@ export async function openGrants(
     const keyId = String(row['key_id']);
     const sealed = row['sealed'];
     const read = sealed instanceof Uint8Array ? Family.safeParse(sealer.open(sealed, keyId)) : undefined;
-    if (read?.success) families.set(read.data.family, { ...read.data, keyId });
+    if (read?.success && keys.live(keyId)) families.set(read.data.family, { ...read.data, keyId });
+    else await database.write([{ sql: 'DELETE FROM oauth_grants WHERE key_id = ?', values: [keyId] }]);
   }
 
   async function save({ keyId, ...kept }: Family): Promise<void> {

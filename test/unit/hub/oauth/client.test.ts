@@ -158,12 +158,7 @@ describe("what is kept of a client's metadata", () => {
   });
 
   it.each([
-    ['token_endpoint_auth_method', 'client_secret_basic'],
-    ['token_endpoint_auth_method', 'client_secret_post'],
-    ['token_endpoint_auth_method', 'private_key_jwt'],
-    ['token_endpoint_auth_method', ['none']],
     ['grant_types', ['client_credentials']],
-    ['grant_types', ['authorization_code', 'implicit']],
     ['grant_types', ['refresh_token']],
     ['grant_types', []],
     ['grant_types', 'authorization_code'],

@@ -25,6 +25,17 @@ it('answers with what it registered, as RFC 7591 §3.2.1 asks, and no secret', (
   });
 });
 
+it('has a client that asks for more do with what there is, as RFC 7591 §3.2.1 allows', () => {
+  const more = {
+    token_endpoint_auth_method: 'client_secret_post',
+    grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+  };
+  expect(register({ ...metadata, ...more })).toMatchObject({
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token'],
+  });
+});
+
 it('finds it again by its client_id alone, also after a restart', () => {
   const { client_id: clientId } = register();
   const found = { clientId, name: 'Editor', redirectUris: metadata.redirect_uris, documentHost: null };
