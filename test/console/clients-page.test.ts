@@ -159,6 +159,7 @@ test('a client that starts the bridge is installed, proved and undone by keyboar
   await hands.tabTo('Install..., Claude Desktop');
   await hands.press('Enter');
   await page.getByText('It starts a small bridge').waitFor();
+  await page.getByRole('region', { name: 'Change of the file' }).waitFor();
   await hands.tabTo('Install');
   await hands.press('Enter');
   await page.getByText('Confirm it in the window that opened.').waitFor();

@@ -241,6 +241,31 @@ describe('a page in a browser', () => {
   });
 });
 
+test('in the desktop app its own window asks, says that it is done, and the answer goes on in the browser', async () => {
+  const desktop = await openConsole({ on: 'desktop' });
+  try {
+    const { mcpUrl } = await desktop.hub();
+    const provider = oauthProvider({ client_name: 'On the desk', redirect_uris: [program.url] });
+    Object.assign(provider, { redirectUrl: program.url });
+    const client = await modernOAuthClient(`${mcpUrl}/oauth`, provider, async (sentTo) => {
+      const answer = program.answered();
+      expect(await (await fetch(sentTo)).text()).toContain('Answer in OpenGitHubX');
+      const window = await desktop.confirmation();
+      const address = window.url();
+      await heading(window, 'On the desk');
+      await isAwake(window);
+      await window.keyboard.press('Control+Enter');
+      await window.getByRole('heading', { name: 'On the desk has access' }).waitFor();
+      expect(window.url()).toBe(address);
+      return answer;
+    });
+    expect(await client.listTools()).toContain('github_get_me');
+    await client.close();
+  } finally {
+    await desktop.stop();
+  }
+});
+
 /** A second person of this hub, in a browser of their own. */
 async function invite(): Promise<Page> {
   const { page } = opened;

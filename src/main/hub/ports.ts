@@ -36,8 +36,11 @@ export type SettingsStore = {
   write(settings: Settings): void;
 };
 
-/** Opens an address where the person can see it: a browser, or a line at their terminal. Handed per call. */
-export type OpenUrl = (url: string) => Promise<void>;
+/**
+ * Opens an address where the person can see it: a browser, or a line at their terminal. Handed per call. It is the tenant's, or
+ * that of a client which the person has just answered.
+ */
+export type OpenUrl = (url: string, of?: 'client') => Promise<void>;
 
 export type Clock = { now(): number };
 

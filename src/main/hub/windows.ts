@@ -22,9 +22,9 @@ export type WindowCall = (
 /** What a tenant or platform names is opened in a browser, or not at all. */
 const onlyBrowsable =
   (openUrl: CallContext['openUrl']): CallContext['openUrl'] =>
-  async (text) => {
+  async (text, of) => {
     const url = browsableUrl(text);
-    if (url !== undefined) await openUrl(url);
+    if (url !== undefined) await openUrl(url, of);
   };
 
 /** What a window can do before somebody has signed in. */

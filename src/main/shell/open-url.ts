@@ -11,22 +11,30 @@ const loopback = ['127.0.0.1', '[::1]', 'localhost'];
  * breaks have fooled those who did.
  */
 export function openableUrl(text: string, tenant: string | undefined): string | undefined {
+  const address = webUrl(text);
+  const isOfTenant = tenant !== undefined && URL.canParse(tenant) && address?.origin === new URL(tenant).origin;
+  return isOfTenant ? address?.href : undefined;
+}
+
+/** https, or http on this computer, and exactly what it looks like. */
+function webUrl(text: string): URL | undefined {
   // The parser would drop line breaks and tabs in silence and take a backslash for a slash; whoever hands those in means mischief.
   if (text.length > longest || hasOddCharacter(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   const isWeb = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.includes(url.hostname));
-  if (!isWeb || url.username !== '' || url.password !== '') return undefined;
-  if (tenant === undefined || !URL.canParse(tenant) || new URL(tenant).origin !== url.origin) return undefined;
-  return url.href;
+  return isWeb && url.username === '' && url.password === '' ? url : undefined;
 }
 
 /** Anything but the printable ASCII that an address consists of. */
 const hasOddCharacter = (text: string): boolean => !/^[!-~]+$/.test(text) || text.includes('\\');
 
-/** Opens what `openableUrl` lets through; throws for anything else, which ends the sign-in that wanted it. */
+/**
+ * Opens what `openableUrl` lets through, and of clients any web address: the person has read its host and answered. Throws for
+ * anything else, which ends the sign-in that wanted it.
+ */
 export function createOpenUrl(tenant: () => string | undefined): OpenUrl {
-  return async (text) => {
-    const url = openableUrl(text, tenant());
+  return async (text, of) => {
+    const url = of === 'client' ? webUrl(text)?.href : openableUrl(text, tenant());
     if (url === undefined) throw new Error('An address was to be opened that is not of the tenant.');
     await shell.openExternal(url);
   };

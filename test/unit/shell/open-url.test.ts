@@ -56,4 +56,19 @@ describe('addresses for the browser (IPC-07)', () => {
     await expect(open('https://evil.test/')).rejects.toThrow('not of the tenant');
     expect(shell.opened).toEqual(['https://octavia.eu.auth0.com/authorize']);
   });
+
+  it('hands on the answer to a client wherever on the web that is, and to no other kind of program', async () => {
+    const open = createOpenUrl(() => tenant);
+    shell.opened.length = 0;
+    const answers = ['https://client.example/callback?code=c', 'http://127.0.0.1:33418/callback?code=c'];
+    for (const url of answers) await open(url, 'client');
+    for (const url of [
+      'cursor://callback',
+      'file:///etc/passwd',
+      'http://client.example/',
+      'https://a@client.example/',
+    ])
+      await expect(open(url, 'client')).rejects.toThrow();
+    expect(shell.opened).toEqual(answers);
+  });
 });

@@ -72,7 +72,7 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
   /** In the app's own window the hub sends the browser on; a page in a browser goes by itself. */
   async function onward(redirect: string, { openUrl }: CallContext): Promise<string | null> {
     if (!facts.desktop) return redirect;
-    await openUrl(redirect);
+    await openUrl(redirect, 'client');
     return null;
   }
 

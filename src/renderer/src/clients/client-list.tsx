@@ -1,8 +1,8 @@
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { ListedClient } from '../../../shared/client-install.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/notes.tsx';
-import { useLocale } from '../words/index.ts';
+import { useLocale, useWords } from '../words/index.ts';
 import { ClientState } from './client-state.tsx';
 import css from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
@@ -10,6 +10,7 @@ import { useClientsWords } from './clients-words.ts';
 /** Those that are there, each with the way to the next step; the others by name alone. */
 export function ClientList({ clients }: { clients: readonly ListedClient[] }) {
   const words = useClientsWords();
+  const { frame } = useWords();
   const names = new Intl.ListFormat(useLocale(), { type: 'conjunction' });
   const there = clients.filter(({ state }) => state !== 'absent');
   const absent = clients.filter(({ state }) => state === 'absent').map(({ title }) => title);
@@ -25,7 +26,9 @@ export function ClientList({ clients }: { clients: readonly ListedClient[] }) {
         </ul>
       )}
       {absent.length > 0 && <p className={css['muted']}>{words.absent(names.format(absent))}</p>}
-      <p className={css['muted']}>{words.others}</p>
+      <p className={css['muted']}>
+        {words.others} <Link href="/keys">{frame.screens.keys}</Link>
+      </p>
     </>
   );
 }

@@ -9,7 +9,7 @@ export const clients = {
   lookAgain: 'Look again',
   none: 'No AI client was found on this computer. Install one, then look again.',
   absent: (names: string) => `Not found here: ${names}.`,
-  others: 'Any other client works with a key of your own making: Clients & keys.',
+  others: 'Any other client works with a key that you make under',
   all: 'All AI clients',
   says: {
     absent: 'Not found',

@@ -10,7 +10,7 @@ export const clients: typeof english = {
   lookAgain: '重新查看',
   none: '此计算机上没有找到 AI 客户端。请先安装一个，再重新查看。',
   absent: (names) => `此处未找到：${names}。`,
-  others: '其他客户端可以使用您自己创建的密钥：客户端与密钥。',
+  others: '其他客户端可以使用您自己创建的密钥：',
   all: '所有 AI 客户端',
   says: {
     absent: '未找到',
