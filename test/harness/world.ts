@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Where } from '../../src/main/hub/endpoints/guard.ts';
-import { createHub, type Hub } from '../../src/main/hub/index.ts';
+import { type BrowserConsole, createHub, type Hub } from '../../src/main/hub/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
 import type { LedgerLine, Served } from './demo-control.ts';
@@ -93,10 +93,11 @@ export async function startHub(
   dataDir = temporaryFolder(),
   ports = memoryPorts(),
   where: Where = { port: 0 },
+  browserConsole?: BrowserConsole,
 ): Promise<TestHub> {
   const config = { dataDir, version: '0.0.0', demo: true, apiUrls: { github: world.github } };
   const hub = expectOk(await createHub(ports, config));
-  const { url } = expectOk(await hub.listen(where));
+  const { url } = expectOk(await hub.listen(where, browserConsole));
   const tried: TestHub['tried'] = (name, input, userId = ada) => {
     const context = {
       openUrl: world.visit(userId === grace ? 'grace' : 'ada', {

@@ -23,6 +23,7 @@ import { createConsoleRoutes, type VerifyPassphrase } from './endpoints/console.
 import { createConsoleFiles } from './endpoints/console-files.ts';
 import { returnPaths, type Where } from './endpoints/guard.ts';
 import { createMcpEndpoint } from './endpoints/mcp.ts';
+import { createWatchKey } from './endpoints/mcp-news.ts';
 import type { McpExtension } from './endpoints/mcp-server.ts';
 import { createOpenApiRoutes } from './endpoints/openapi.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
@@ -128,6 +129,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const models = createModels({ settings: ports.settings, secrets });
 
   let url = '';
+  let hasConsole = false;
   const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
   const perform = createPerform({ accounts, vault, clock, log, connectUrl });
   const underWay = createInvoke({
@@ -164,7 +166,10 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const admission = createAdmission(openWebUI, blocked.note);
   const doors = { version, inventory, invoke: invocations.invoke, admission };
   const extension = parts.mcpExtension && { extension: parts.mcpExtension };
-  const mcp = createMcpEndpoint({ path: '/mcp', ...doors, limits, blocked: blocked.note, ...extension });
+  const watch = createWatchKey(changes, accounts.list, clock);
+  const approvalsUrl = (): string | undefined => (hasConsole ? `${url}/console/#/approvals` : undefined);
+  const mcpParts = { ...doors, limits, watch, clock, approvalsUrl, blocked: blocked.note, ...extension };
+  const mcp = createMcpEndpoint({ path: '/mcp', ...mcpParts });
   const { ask: answer, chats } = createChat({
     ...{
       invoke: invocations.invoke,
@@ -182,7 +187,6 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const chat = createChatRoutes({ ...doors, ask: (...asked) => invocations.count(answer(...asked)), models, clock });
   const routes = [mcp.route, ...createOpenApiRoutes(doors), ...chat, healthRoute];
   let listener: Listener | undefined;
-  let hasConsole = false;
 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
