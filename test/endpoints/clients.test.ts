@@ -40,7 +40,7 @@ const computer: Computer = { system: 'linux', home, environment: { PATH: process
 
 beforeAll(async () => {
   world = await startWorld();
-  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, computer);
+  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { computer });
 }, 60_000);
 afterAll(async () => {
   await hub.hub.close();
@@ -495,11 +495,11 @@ it('a hub that moved is not proved, and says where it is now', async () => {
   const ports = memoryPorts();
   const dataDir = temporaryFolder();
   const own = { ...computer, home: temporaryFolder() };
-  const before = await startHub(world, true, dataDir, ports, { port: 0 }, own);
+  const before = await startHub(world, true, dataDir, ports, { port: 0 }, { computer: own });
   expect(await before.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
   expect(await before.call('clients.install', wish('claude-desktop'))).toMatchObject({ ok: true });
   await before.hub.close();
-  const after = await startHub(world, false, dataDir, ports, { port: 0 }, own);
+  const after = await startHub(world, false, dataDir, ports, { port: 0 }, { computer: own });
   for (const client of ['cursor', 'claude-desktop'] as const) {
     const proof = await after.call('clients.prove', { client });
     expect(proof).toMatchObject({ ok: false, tools: null, read: null });

@@ -69,7 +69,6 @@ export const failures: FailureWords = {
     message: '已没有客户端在等待这个答复。',
     hint: '它已被回答或已过期，请在客户端中重新开始。',
   },
-  client_file: { message: '客户端的配置未作改动。', hint: '请先处理消息中指出的问题，再重试。' },
   link_used: { message: '此链接已被使用或已过期。', hint: '请使用 Auth0 继续，或重新生成链接。' },
   internal: { message: '中枢存在缺陷。', hint: '请附上时间报告此问题；中枢的日志中有更多信息。' },
 };
