@@ -88,6 +88,19 @@ describe('a client that insists on OAuth', () => {
     await writing.close();
   });
 
+  it('that calls what writes without being let is told what to ask its person for', async () => {
+    const { client, access } = await signedIn();
+    const call = { name: 'github_create_issue', arguments: { repository: 'ada-demo/notes', title: 'x' } };
+    const refused = await post(mcpUrl, access, 'tools/call', call);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+      403,
+      expect.stringMatching(/^Bearer error="insufficient_scope", scope="hub:read hub:write", resource_metadata="http/),
+    ]);
+    const unknown = await post(mcpUrl, access, 'tools/call', { name: 'github_no_such_tool', arguments: {} });
+    expect(unknown.headers.get('www-authenticate')).toBeNull();
+    await client.close();
+  });
+
   it('hears of it when its person declines', async () => {
     const provider = oauthProvider();
     const declined = modernOAuthClient(mcpUrl, provider, async (sentTo) => {

@@ -25,7 +25,7 @@ import type { Where } from './endpoints/guard.ts';
 import { createMcpEndpoint } from './endpoints/mcp.ts';
 import { createWatchKey } from './endpoints/mcp-news.ts';
 import type { McpExtension } from './endpoints/mcp-server.ts';
-import { createOAuthRoutes, createOriginOf, createTokenAdmission } from './endpoints/oauth.ts';
+import { createOAuthRoutes, createOriginOf, createStepUp, createTokenAdmission } from './endpoints/oauth.ts';
 import { createOpenApiRoutes } from './endpoints/openapi.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
 import { createListener, type Listener } from './endpoints/server.ts';
@@ -189,6 +189,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     path: '/mcp/oauth',
     ...mcpParts,
     admission: createTokenAdmission(oauth, blocked.note, originOf),
+    stepUp: createStepUp(originOf),
   });
   const { ask: answer, chats } = createChat({
     ...{

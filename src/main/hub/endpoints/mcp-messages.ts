@@ -1,5 +1,6 @@
 /** What the messages of an MCP request ask for, as far as the hub must know before the server reads them. */
 import { type Failure, statusOf } from '../../../shared/errors.ts';
+import type { Grant } from '../../../shared/model.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { approvalStatus } from '../tools/approval-status.ts';
 import type { Inventory } from '../tools/inventory.ts';
@@ -24,6 +25,13 @@ const isToolCall = ({ method }: Message): boolean => method === 'tools/call';
 export const reachesPlatform = (message: Message): boolean =>
   message.method === 'resources/read' ||
   (isToolCall(message) && ![approvalStatus.name, searchTools.name].some((name) => name === message.params?.name));
+
+/** Whether a call names a tool that changes something, with a key that may only read. */
+export const wantsToWrite = (inventory: Inventory, body: unknown, { access }: Grant): boolean =>
+  messagesOf(body)
+    .filter(isToolCall)
+    .map(({ params }) => inventory.find(String(params?.name))?.tool)
+    .some((tool) => tool?.access === 'write' && !access.includes('write'));
 
 /**
  * A tool that the key does not name is not on its server, which answers "not found" without asking anyone. The attempt

@@ -20,7 +20,14 @@ import { readJson } from './body.ts';
 import { hangUpSignal } from './hang-up.ts';
 import { authInfoOf, clientOf } from './mcp-client.ts';
 import { createLinks } from './mcp-link.ts';
-import { isInitialize, isListen, messagesOf, reachesPlatform, recordForeignCalls } from './mcp-messages.ts';
+import {
+  isInitialize,
+  isListen,
+  messagesOf,
+  reachesPlatform,
+  recordForeignCalls,
+  wantsToWrite,
+} from './mcp-messages.ts';
 import { busFor } from './mcp-news.ts';
 import { createMcpServer, type McpServerParts } from './mcp-server.ts';
 import { createMcpSessions, lastWords, type McpSessions } from './mcp-sessions.ts';
@@ -36,6 +43,8 @@ type Parts = Omit<McpServerParts, 'notify' | 'links'> & {
   limits: Limits;
   clock: Clock;
   blocked: Blocked['note'];
+  /** Answers a client that may ask its person for more; without it such a call is answered like that of an unknown tool. */
+  stepUp?: (request: IncomingMessage, response: ServerResponse) => void;
 };
 
 const largestBatch = 100;
@@ -106,6 +115,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     }
     const beyond = await recordForeignCalls(parts, body.value, key);
     if (beyond) return sendFailure(response, beyond);
+    if (parts.stepUp && wantsToWrite(parts.inventory, body.value, key.grant)) return parts.stepUp(request, response);
     await toNode(withAuth, response, body.value);
   }
 

@@ -1,5 +1,6 @@
 /** The OAuth door beside `/mcp/oauth`: its two documents and `/oauth/*`. It speaks OAuth's own error format where clients expect it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { OAuthScope } from '../../../shared/authorization.ts';
 import { failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
@@ -47,6 +48,22 @@ export function createTokenAdmission(oauth: OAuth, blocked: Blocked['note'], ori
     sendFailure(response, failure('access_token_needed'));
   });
 }
+
+/** A client that may only read and calls what writes is told what to ask its person for (RFC 6750 §3.1). */
+export const createStepUp =
+  (originOf: OriginOf) =>
+  (request: IncomingMessage, response: ServerResponse): void => {
+    const scope = OAuthScope.options.join(' ');
+    const document = resourceMetadataUrl(originOf(request));
+    response.setHeader(
+      'www-authenticate',
+      `Bearer error="insufficient_scope", scope="${scope}", resource_metadata="${document}"`,
+    );
+    sendFailure(
+      response,
+      failure('not_allowed', 'It would change something.', { hint: `Ask the person for: ${scope}.` }),
+    );
+  };
 
 export function createOAuthRoutes({ oauth, register, blocked, originOf, publicUrl, hasConsole }: Parts): Route[] {
   async function authorize(request: IncomingMessage, response: ServerResponse): Promise<void> {
