@@ -225,6 +225,8 @@ export type Failure = {
   hint: string;
   /** Seconds after which trying again makes sense. */
   retryAfterSeconds?: number;
+  /** The page of the hub where the person mends it; the hint names it too. */
+  link?: string;
 };
 
 /** The HTTP status of a failure; codes of the command line alone have none and answer 500. */
@@ -234,14 +236,9 @@ export function statusOf(code: ErrorCode): number {
 }
 
 /** Builds a failure from the table; `detail` follows the standing sentence and must hold nothing secret. */
-export function failure(
-  code: ErrorCode,
-  detail?: string,
-  more: { hint?: string; retryAfterSeconds?: number } = {},
-): Failure {
+export function failure(code: ErrorCode, detail?: string, more: FailureDetails = {}): Failure {
   const [, message, hint] = errors[code];
-  return { code, message: detail ? `${message} ${detail}` : message, hint: more.hint ?? hint, ...retry(more) };
+  return { code, message: detail ? `${message} ${detail}` : message, hint, ...more };
 }
 
-const retry = (more: { retryAfterSeconds?: number }) =>
-  more.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: more.retryAfterSeconds };
+export type FailureDetails = Partial<Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link'>>;

@@ -1,4 +1,4 @@
-import { type ErrorCode, type Failure, failure } from './errors.ts';
+import { type ErrorCode, type Failure, type FailureDetails, failure } from './errors.ts';
 
 /** What a step that may fail in an expected way answers. Bugs throw. */
 export type Result<T> = { ok: true; value: T } | Failed;
@@ -7,8 +7,7 @@ export type Failed = { ok: false; failure: Failure };
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 
 /** A failed result; the arguments are those of `failure`. */
-export const fail = (
-  code: ErrorCode,
-  detail?: string,
-  more?: { hint?: string; retryAfterSeconds?: number },
-): Failed => ({ ok: false, failure: failure(code, detail, more) });
+export const fail = (code: ErrorCode, detail?: string, more?: FailureDetails): Failed => ({
+  ok: false,
+  failure: failure(code, detail, more),
+});

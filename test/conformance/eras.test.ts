@@ -4,23 +4,30 @@ import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.j
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { post } from '../harness/mcp.ts';
+import { inspect, post } from '../harness/mcp.ts';
 import { type ConformanceHub, startConformanceHub } from './hub.ts';
 
 let hub: ConformanceHub;
 let key: string;
+/** What was seen to work, a line each; printed, so that the log of a run has the whole matrix. */
+const passed: string[] = [];
 
 beforeAll(async () => {
   hub = await startConformanceHub();
   key = await hub.createKey('eras');
 });
 
-afterAll(() => hub?.close());
+afterAll(async () => {
+  console.info(`${passed.length} combinations of client and revision\n${passed.sort().join('\n')}`);
+  await hub?.close();
+});
 
 type Connected = {
   /** The protocol revision that the two sides settled on, or its era. */
   spoken: string | undefined;
   listTools(): Promise<string[]>;
+  /** The names of its prompts and of its resource templates. */
+  listOthers(): Promise<string[]>;
   callTool(name: string, onprogress: (progress: number) => void): Promise<unknown>;
   close(): Promise<void>;
 };
@@ -33,19 +40,35 @@ async function connect(mode?: VersionNegotiationMode): Promise<Connected> {
   return {
     spoken: client.getNegotiatedProtocolVersion(),
     listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
+    listOthers: async () =>
+      [...(await client.listPrompts()).prompts, ...(await client.listResourceTemplates()).resourceTemplates].map(
+        ({ name }) => name,
+      ),
     callTool: async (name, onprogress) =>
       (await client.callTool({ name }, { onprogress: ({ progress }) => onprogress(progress) })).content,
     close: () => client.close(),
   };
 }
 
-async function connectLegacy(): Promise<Connected> {
+/** The legacy SDK's client, which offers the newest revision it knows unless it is made to offer another. */
+async function connectLegacy(offered?: string): Promise<Connected> {
   const client = new LegacyClient({ name: 'legacy-client', version: '1' });
   const transport = new LegacyTransport(new URL(hub.mcpUrl), authorised());
+  const send = transport.send.bind(transport);
+  transport.send = (message, options) => {
+    if (offered !== undefined && 'method' in message && message.method === 'initialize') {
+      return send({ ...message, params: { ...message.params, protocolVersion: offered } }, options);
+    }
+    return send(message, options);
+  };
   await client.connect(transport as Transport);
   return {
     spoken: transport.protocolVersion,
     listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
+    listOthers: async () =>
+      [...(await client.listPrompts()).prompts, ...(await client.listResourceTemplates()).resourceTemplates].map(
+        ({ name }) => name,
+      ),
     callTool: async (name, onprogress) =>
       (await client.callTool({ name }, undefined, { onprogress: ({ progress }) => onprogress(progress) })).content,
     close: () => client.close(),
@@ -57,11 +80,18 @@ describe('a client of any era', () => {
     { client: 'the official client as it comes', open: () => connect(), spoken: '2025-11-25' },
     { client: 'the official client on auto', open: () => connect('auto'), spoken: '2026-07-28' },
     { client: 'the official client pinned', open: () => connect({ pin: '2026-07-28' }), spoken: '2026-07-28' },
-    { client: 'the legacy SDK', open: connectLegacy, spoken: '2025-11-25' },
+    { client: 'the legacy SDK', open: () => connectLegacy(), spoken: '2025-11-25' },
+    ...['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25'].map((revision) => ({
+      client: `the legacy SDK offering ${revision}`,
+      open: () => connectLegacy(revision),
+      spoken: revision,
+    })),
   ])('lists and calls tools, with progress: $client', async ({ open, spoken }) => {
     const client = await open();
     expect(client.spoken).toBe(spoken);
     expect(await client.listTools()).toEqual(expect.arrayContaining(['test_simple_text', 'test_tool_with_progress']));
+
+    expect(await client.listOthers()).toEqual(expect.arrayContaining(['summarize_my_week', 'github_repository']));
 
     const progress: number[] = [];
     const note = (value: number) => progress.push(value);
@@ -71,8 +101,39 @@ describe('a client of any era', () => {
     expect(progress).toEqual([]);
     await client.callTool('test_tool_with_progress', note);
     expect(progress).toEqual([0, 50, 100]);
+    passed.push(
+      `${spoken} in ${spoken < '2026' ? 'a session' : 'single requests'}: tools, call, progress, prompts, resources`,
+    );
     await client.close();
   });
+
+  it.each(['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25'])(
+    'is served without a session as well, in %s',
+    async (revision) => {
+      const send = async (method: string, params: object = {}) => {
+        const answer = await fetch(hub.mcpUrl, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            accept: 'application/json, text/event-stream',
+            authorization: `Bearer ${key}`,
+            'mcp-protocol-version': revision,
+          },
+          body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+        });
+        expect([answer.status, answer.headers.get('mcp-session-id')]).toEqual([200, null]);
+        return answer.text();
+      };
+      expect(await send('tools/list')).toContain('github_my_commits');
+      expect(await send('prompts/list')).toContain('summarize_my_week');
+      expect(await send('resources/templates/list')).toContain('github://repository/{owner}/{name}');
+      expect(await send('tools/call', { name: 'test_simple_text' })).toContain('This is a simple text response');
+      const _meta = { progressToken: 'p' };
+      const progress = await send('tools/call', { name: 'test_tool_with_progress', _meta });
+      expect(progress.split('notifications/progress')).toHaveLength(4);
+      passed.push(`${revision} without a session: tools, call, progress, prompts, resources`);
+    },
+  );
 
   it('sees the same list in each', async () => {
     const clients = [await connect(), await connect('auto'), await connectLegacy()];
@@ -136,4 +197,29 @@ describe('2026-07-28', () => {
       expect.objectContaining({ error: expect.objectContaining({ code: -32020 }) }),
     ]);
   });
+});
+
+describe('the Inspector', () => {
+  it.each([
+    { what: 'the default list', more: {}, tools: 10 },
+    { what: 'the default list with changes', more: { write: true }, tools: 14 },
+    { what: 'toolsets', more: { write: true, toolsets: ['repos', 'issues'] }, tools: 10 },
+  ])(
+    'has nothing to say to the schemas of $what, in its strict reading',
+    async ({ more, tools }) => {
+      const bare = await startConformanceHub(true);
+      try {
+        const strict = ['--method', 'tools/list', '--strict'];
+        const { code, stdout, stderr } = await inspect(bare.mcpUrl, await bare.createKey('inspector', more), ...strict);
+        const listed = (JSON.parse(stdout) as { result: { tools: unknown[] } }).result.tools.length;
+        console.info(`--strict over ${what(more)}: ${listed} tools`);
+        expect([code, stderr, listed]).toEqual([0, '', tools]);
+      } finally {
+        await bare.close();
+      }
+    },
+    60_000,
+  );
+
+  const what = (more: object): string => JSON.stringify(more);
 });

@@ -14,25 +14,36 @@ export type ConformanceHub = {
   /** What the hub logged, a line of JSON each. */
   events: string[];
   /** Makes a new permission key. */
-  createKey(client: string): Promise<string>;
+  createKey(client: string, more?: { toolsets?: string[]; write?: boolean }): Promise<string>;
   close(): Promise<void>;
 };
 
-/** Starts the hub on a free port and an empty folder; it knows one person and no tenant. Whoever starts it closes it. */
-export async function startConformanceHub(): Promise<ConformanceHub> {
+/**
+ * Starts the hub on a free port and an empty folder; it knows one person and no tenant. With `isBare` nothing of the suite's
+ * is added. Whoever starts it closes it.
+ */
+export async function startConformanceHub(isBare = false): Promise<ConformanceHub> {
   const dataDir = temporaryFolder();
   await addPerson(dataDir);
   const config = { dataDir, version: '0.0.0', demo: false, apiUrls: {} };
   const ports = memoryPorts();
-  const hub: Hub = expectOk(await createHub(ports, config, { mcpExtension: conformanceExtension() }));
+  const hub: Hub = expectOk(await createHub(ports, config, isBare ? {} : { mcpExtension: conformanceExtension() }));
   const { url } = expectOk(await hub.listen({ port: 0 }));
   return {
     url,
     mcpUrl: `${url}/mcp`,
     events: ports.events,
-    async createKey(client) {
+    async createKey(client, more) {
       const context = { openUrl: async () => undefined, signal: new AbortController().signal, userId };
-      const wish = { client, write: false, callsPerDay: 100_000, callsPerMinute: 10_000, callsAtOnce: 64, days: 1 };
+      const wish = {
+        client,
+        write: false,
+        callsPerDay: 100_000,
+        callsPerMinute: 10_000,
+        callsAtOnce: 64,
+        days: 1,
+        ...more,
+      };
       return expectOk(await hub.calls['keys.create'](wish, context)).key;
     },
     async close() {

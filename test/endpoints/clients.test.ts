@@ -40,7 +40,7 @@ const computer: Computer = { system: 'linux', home, environment: { PATH: process
 
 beforeAll(async () => {
   world = await startWorld();
-  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, computer);
+  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { computer });
 }, 60_000);
 afterAll(async () => {
   await hub.hub.close();
@@ -262,8 +262,30 @@ describe('two runs', () => {
     const keys = await liveKeys();
     await Promise.all([1, 2, 3].map(() => hub.call('clients.install', wish('cursor'))));
     expect(await liveKeys()).toBe(keys + 1);
+    const proposals = [
+      await hub.call('clients.propose', wish('cursor')),
+      await hub.call('clients.propose', wish('cursor')),
+    ];
+    await Promise.all(proposals.map(({ id }) => hub.call('keys.confirm', { id })));
+    expect(await liveKeys()).toBe(keys + 1);
+    expect(await stateOf('cursor')).toBe('installed');
     expect(await isValid(keyIn('cursor'))).toBe(true);
   });
+});
+
+it('where a client moved its file, the old one comes first', async () => {
+  const old = join(home, '.gemini', 'antigravity', 'mcp_config.json');
+  mkdirSync(dirname(old), { recursive: true });
+  writeFileSync(old, '{}');
+  expect(await hub.call('clients.plan', { client: 'antigravity' })).toMatchObject({ file: old });
+  await hub.call('clients.install', wish('antigravity'));
+  givenFile('antigravity', '{"mcpServers":{}}');
+  expect(await stateOf('antigravity')).toBe('changed');
+  expect(await failureOf('clients.install', wish('antigravity'))).toContain(`now reads another file than ${old}`);
+  expect(await hub.call('clients.undo', { client: 'antigravity' })).toMatchObject({ file: old, isByteExact: true });
+  expect(readFileSync(old, 'utf8')).toBe('{}');
+  expect(await hub.call('clients.install', wish('antigravity'))).toMatchObject({ ok: true });
+  expect(entryIn('antigravity')).toBeDefined();
 });
 
 describe('nothing is written and no key is left where', () => {
@@ -473,11 +495,11 @@ it('a hub that moved is not proved, and says where it is now', async () => {
   const ports = memoryPorts();
   const dataDir = temporaryFolder();
   const own = { ...computer, home: temporaryFolder() };
-  const before = await startHub(world, true, dataDir, ports, { port: 0 }, own);
+  const before = await startHub(world, true, dataDir, ports, { port: 0 }, { computer: own });
   expect(await before.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
   expect(await before.call('clients.install', wish('claude-desktop'))).toMatchObject({ ok: true });
   await before.hub.close();
-  const after = await startHub(world, false, dataDir, ports, { port: 0 }, own);
+  const after = await startHub(world, false, dataDir, ports, { port: 0 }, { computer: own });
   for (const client of ['cursor', 'claude-desktop'] as const) {
     const proof = await after.call('clients.prove', { client });
     expect(proof).toMatchObject({ ok: false, tools: null, read: null });

@@ -24,7 +24,7 @@ beforeAll(async () => {
   world = await startWorld();
   web = await startInternet(host);
   const where = { port: 0 };
-  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), where, undefined, { internet: web });
+  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), where, { parts: { internet: web } });
 }, 60_000);
 afterAll(async () => {
   await hub?.hub.close();

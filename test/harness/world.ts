@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
 import type { Where } from '../../src/main/hub/endpoints/guard.ts';
-import { createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
+import { type BrowserConsole, createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
 import type { LedgerLine, Served } from './demo-control.ts';
@@ -94,8 +94,11 @@ export async function startHub(
   dataDir = temporaryFolder(),
   ports = memoryPorts(),
   where: Where = { port: 0 },
-  computer?: Computer,
-  parts: HubParts = {},
+  {
+    computer,
+    browserConsole,
+    parts = {},
+  }: { computer?: Computer; browserConsole?: BrowserConsole; parts?: HubParts } = {},
 ): Promise<TestHub> {
   const config = {
     dataDir,
@@ -105,7 +108,7 @@ export async function startHub(
     ...(computer && { computer }),
   };
   const hub = expectOk(await createHub(ports, config, parts));
-  const { url } = expectOk(await hub.listen(where));
+  const { url } = expectOk(await hub.listen(where, browserConsole));
   const tried: TestHub['tried'] = (name, input, userId = ada) => {
     const context = {
       openUrl: world.visit(userId === grace ? 'grace' : 'ada', {

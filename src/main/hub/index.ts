@@ -23,6 +23,7 @@ import { type BrowserConsole, createBrowserConsole } from './endpoints/browser-c
 import { createChatRoutes } from './endpoints/chat-completions.ts';
 import type { Where } from './endpoints/guard.ts';
 import { createMcpEndpoint } from './endpoints/mcp.ts';
+import { createWatchKey } from './endpoints/mcp-news.ts';
 import type { McpExtension } from './endpoints/mcp-server.ts';
 import { createOAuthRoutes, createOriginOf, createTokenAdmission } from './endpoints/oauth.ts';
 import { createOpenApiRoutes } from './endpoints/openapi.ts';
@@ -128,6 +129,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const models = createModels({ settings: ports.settings, secrets });
 
   let url = '';
+  let hasConsole = false;
   const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
   const perform = createPerform({ accounts, vault, clock, log, connectUrl });
   const underWay = createInvoke({
@@ -169,7 +171,10 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const admission = createAdmission(openWebUI, blocked.note);
   const doors = { version, inventory, invoke: invocations.invoke, admission };
   const extension = parts.mcpExtension && { extension: parts.mcpExtension };
-  const mcp = createMcpEndpoint({ ...doors, path: '/mcp', limits, blocked: blocked.note, ...extension });
+  const watch = createWatchKey(changes, accounts.list, clock);
+  const approvalsUrl = (): string | undefined => (hasConsole ? `${url}/console/#/approvals` : undefined);
+  const mcpParts = { ...doors, limits, watch, clock, approvalsUrl, blocked: blocked.note, ...extension };
+  const mcp = createMcpEndpoint({ path: '/mcp', ...mcpParts });
   const oauthClients = createOAuthClients(hmacKey, clock, parts.internet);
   const oauth = await openOAuth({
     ...{ database, hmacKey, keys, clock, clients: oauthClients, knocked: approver.knocked },
@@ -181,11 +186,9 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   let publicUrl: string | undefined;
   const originOf = createOriginOf(() => publicUrl);
   const mcpByOAuth = createMcpEndpoint({
-    ...doors,
     path: '/mcp/oauth',
+    ...mcpParts,
     admission: createTokenAdmission(oauth, blocked.note, originOf),
-    ...{ limits, blocked: blocked.note },
-    ...extension,
   });
   const { ask: answer, chats } = createChat({
     ...{
@@ -204,7 +207,6 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const chat = createChatRoutes({ ...doors, ask: (...asked) => invocations.count(answer(...asked)), models, clock });
   const routes = [mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, healthRoute];
   let listener: Listener | undefined;
-  let hasConsole = false;
 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };

@@ -6,6 +6,7 @@ import type { Reach } from './entry.ts';
 export function overHttp({ url, headers }: Extract<Reach, { transport: 'http' }>, signal: AbortSignal): Conversation {
   let session: string | undefined;
   let last = 0;
+  let isOpen = false;
 
   const send = (method: 'POST' | 'DELETE', message?: object): Promise<Response> =>
     fetch(url, {
@@ -16,7 +17,7 @@ export function overHttp({ url, headers }: Extract<Reach, { transport: 'http' }>
         ...headers,
         accept: 'application/json, text/event-stream',
         'content-type': 'application/json',
-        ...(last > 1 && { 'mcp-protocol-version': spoken }),
+        ...(isOpen && { 'mcp-protocol-version': spoken }),
         ...(session !== undefined && { 'mcp-session-id': session }),
       },
       ...(message && { body: JSON.stringify(message) }),
@@ -40,6 +41,7 @@ export function overHttp({ url, headers }: Extract<Reach, { transport: 'http' }>
       const id = last;
       const answered = await post({ id, method, params });
       if (!answered.ok) return answered;
+      isOpen = true;
       for (const message of messagesIn(answered.value)) {
         const answer = answerIn(message, id);
         if (answer) return answer;

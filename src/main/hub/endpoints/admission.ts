@@ -9,8 +9,11 @@ import { sendFailure } from './reply.ts';
 
 const maximumUnderWay = 64;
 
-/** `tell` says in the person's chat, where the call comes from one, what is going on. */
-export type Admitted = { key: LiveKey; tell?: (text: string, isOver: boolean) => Promise<void> };
+/**
+ * `tell` says in the person's chat, where the call comes from one, what is going on. `stays` is for a stream that stays open
+ * to hear of changes: it is no longer one of the 64, which are for calls.
+ */
+export type Admitted = { key: LiveKey; tell?: (text: string, isOver: boolean) => Promise<void>; stays?: () => void };
 
 export type Admission = {
   /**
@@ -63,9 +66,13 @@ export function createAdmission(
         return undefined;
       }
       underWay.set(key.id, count + 1);
-      response.once('close', () => underWay.set(key.id, (underWay.get(key.id) ?? 1) - 1));
+      const end = (): void => {
+        response.off('close', end);
+        underWay.set(key.id, (underWay.get(key.id) ?? 1) - 1);
+      };
+      response.once('close', end);
       if (key.grant.boundTo) called(key.userId, part);
-      return place ? { key, tell: (text, isOver) => tellChat(place, text, isOver) } : { key };
+      return place ? { key, stays: end, tell: (text, isOver) => tellChat(place, text, isOver) } : { key, stays: end };
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Caller, Invoke } from '../tools/invoke.ts';
 import { ownToolsFor } from '../tools/own-tools.ts';
 import { searchTools } from '../tools/search-tools.ts';
 
-type Message = { method?: unknown; params?: { name?: unknown; arguments?: Record<string, unknown> } };
+type Message = { method?: unknown; params?: { name?: unknown; uri?: unknown; arguments?: Record<string, unknown> } };
 
 /** A body is one message or, before 2025-06-18, several. */
 export const messagesOf = (body: unknown): Message[] =>
@@ -15,11 +15,15 @@ export const messagesOf = (body: unknown): Message[] =>
 
 export const isInitialize = (body: unknown): boolean => messagesOf(body).some(({ method }) => method === 'initialize');
 
+/** Whether its answer is a stream that stays open. */
+export const isListen = ({ method }: Message): boolean => method === 'subscriptions/listen';
+
 const isToolCall = ({ method }: Message): boolean => method === 'tools/call';
 
 /** Whether it may cost the key a call. */
 export const reachesPlatform = (message: Message): boolean =>
-  isToolCall(message) && ![approvalStatus.name, searchTools.name].some((name) => name === message.params?.name);
+  message.method === 'resources/read' ||
+  (isToolCall(message) && ![approvalStatus.name, searchTools.name].some((name) => name === message.params?.name));
 
 /**
  * A tool that the key does not name is not on its server, which answers "not found" without asking anyone. The attempt
@@ -31,9 +35,15 @@ export async function recordForeignCalls(
   body: unknown,
   key: LiveKey,
 ): Promise<Failure | undefined> {
-  const own = ownToolsFor(inventory, key.grant);
-  const known = new Set([...own, ...inventory.allowed(key.grant).map(({ tool }) => tool.name)]);
+  const { grant } = key;
+  const known = new Set([...ownToolsFor(inventory, grant), ...inventory.allowed(grant).map(({ tool }) => tool.name)]);
   const caller: Caller = { key, endpoint: 'mcp', signal: key.revoked, patience: 0 };
+  const offers = { 'prompts/get': inventory.prompts(grant), 'resources/read': inventory.resources(grant) };
+  for (const { method } of messagesOf(body)) {
+    // Whatever the key might have asked it for, it has none of them at all.
+    const isForeign = (method === 'prompts/get' || method === 'resources/read') && offers[method].length === 0;
+    if (isForeign) await invoke.call({ ...caller, tool: method, arguments: {} });
+  }
   for (const { params } of messagesOf(body).filter(isToolCall)) {
     const name = params?.name;
     if (typeof name !== 'string' || known.has(name)) continue; // of what is malformed the server says so itself

@@ -14,11 +14,14 @@ import { failure } from '../../../shared/errors.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Limits } from '../keys/limits.ts';
-import type { Admission } from './admission.ts';
+import type { Clock } from '../ports.ts';
+import type { Admission, Admitted } from './admission.ts';
 import { readJson } from './body.ts';
 import { hangUpSignal } from './hang-up.ts';
 import { authInfoOf, clientOf } from './mcp-client.ts';
-import { isInitialize, messagesOf, reachesPlatform, recordForeignCalls } from './mcp-messages.ts';
+import { createLinks } from './mcp-link.ts';
+import { isInitialize, isListen, messagesOf, reachesPlatform, recordForeignCalls } from './mcp-messages.ts';
+import { busFor } from './mcp-news.ts';
 import { createMcpServer, type McpServerParts } from './mcp-server.ts';
 import { createMcpSessions, lastWords, type McpSessions } from './mcp-sessions.ts';
 import { sendFailure } from './reply.ts';
@@ -26,30 +29,49 @@ import type { Route } from './server.ts';
 
 export type McpEndpoint = { route: Route; close(): Promise<void> };
 
-type Parts = Omit<McpServerParts, 'notify'> & {
+type Parts = Omit<McpServerParts, 'notify' | 'links'> & {
   /** Where it is reached, `/mcp`. */
   path: string;
   admission: Admission;
   limits: Limits;
+  clock: Clock;
   blocked: Blocked['note'];
 };
 
 const largestBatch = 100;
+/** Streams of `subscriptions/listen` at the same time. */
+const streamsPerKey = 64;
+/** Milliseconds between two looks at whether a stream's key has expired. */
+const pulse = 5_000;
 
 /** The endpoint on one path; who is let in there is the admission's to say. */
 export function createMcpEndpoint(parts: Parts): McpEndpoint {
-  const serverFor = (key: LiveKey) => createMcpServer({ ...parts, notify: () => stateless.notify }, key);
-  const stateless: McpHttpHandler = createMcpHandler(({ authInfo }) => serverFor(clientOf(authInfo).key), {
-    legacy: 'stateless',
-    responseMode: 'auto',
-  });
-  const sessions: McpSessions = createMcpSessions(serverFor);
+  /** One for each key, so that what is told to its streams can reach no other's. */
+  const handlers = new Map<string, McpHttpHandler>();
+
+  function handlerFor(key: LiveKey): McpHttpHandler {
+    const known = handlers.get(key.id);
+    if (known) return known;
+    const handler = createMcpHandler(() => serverFor(key), {
+      legacy: 'stateless',
+      responseMode: 'auto',
+      bus: busFor(key, parts.watch),
+      maxSubscriptions: streamsPerKey,
+    });
+    handlers.set(key.id, handler);
+    key.revoked.addEventListener('abort', () => handlers.delete(key.id), { once: true });
+    return handler;
+  }
+  const links = createLinks(parts.clock);
+  const serverFor = (key: LiveKey) => createMcpServer({ ...parts, links, notify: () => handlerFor(key).notify }, key);
+  const sessions: McpSessions = createMcpSessions(serverFor, parts.watch);
 
   async function serve(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
+    const { key } = clientOf(options.authInfo);
     const legacy = request.method !== 'POST' || (await isLegacyRequest(request, options.parsedBody));
     const inSession = request.headers.has('mcp-session-id') || isInitialize(options.parsedBody);
-    if (legacy && inSession) return sessions.serve(request, clientOf(options.authInfo).key, options);
-    return stateless.fetch(request, options);
+    if (legacy && inSession) return sessions.serve(request, key, options);
+    return handlerFor(key).fetch(request, options);
   }
   const toNode: NodeMcpRequestHandler = toNodeHandler({ fetch: serve });
 
@@ -59,14 +81,19 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     const { key } = admitted;
     const auth = authInfoOf({ ...admitted, hungUp: hangUpSignal(response) });
     const withAuth = Object.assign(request as NodeIncomingMessageLike, { auth });
-    // A stream that stays open must end with its key; a call that was cut gets the moment it needs to say so.
-    const end = (): void => void setTimeout(() => response.destroy(), lastWords);
-    key.revoked.addEventListener('abort', end, { once: true });
-    response.once('close', () => key.revoked.removeEventListener('abort', end));
 
-    if (request.method !== 'POST') return toNode(withAuth, response);
+    if (request.method !== 'POST') {
+      if (request.method === 'GET') openWith(admitted, response);
+      return toNode(withAuth, response);
+    }
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
+    if (key.revoked.aborted) {
+      parts.blocked('revoked_key', key); // while its body was still read
+      return sendFailure(response, failure('unauthorised'));
+    }
+    if (messagesOf(body.value).some(isListen)) openWith(admitted, response);
+    else endWithKey(key, response, lastWords);
     if (messagesOf(body.value).length > largestBatch) {
       return sendFailure(response, failure('malformed', `A batch has at most ${largestBatch} messages.`));
     }
@@ -82,11 +109,32 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     await toNode(withAuth, response, body.value);
   }
 
+  /** A stream of changes is open only as long as its key is good, whether anything changes or not. */
+  function openWith({ key, stays }: Admitted, response: ServerResponse): void {
+    stays?.();
+    endWithKey(key, response, 0);
+    const timer = setInterval(() => {
+      if (parts.clock.now() >= key.expiresAt) response.destroy();
+    }, pulse);
+    response.once('close', () => clearInterval(timer));
+  }
+
   return {
     route: { methods: ['POST', 'GET', 'DELETE'], path: new RegExp(`^${parts.path}$`), handle },
     async close() {
       await sessions.close();
-      await stateless.close();
+      await Promise.all([...handlers.values()].map((handler) => handler.close()));
     },
   };
+}
+
+/** Nothing leaves for a revoked key but what a call that was cut has left to say. */
+function endWithKey(key: LiveKey, response: ServerResponse, last: number): void {
+  const end = (): void => {
+    if (last === 0) response.destroy();
+    else setTimeout(() => response.destroy(), last);
+  };
+  if (key.revoked.aborted) end();
+  key.revoked.addEventListener('abort', end, { once: true });
+  response.once('close', () => key.revoked.removeEventListener('abort', end));
 }

@@ -1,4 +1,5 @@
 /** A platform is data: how its connection is called, where its API is, who the account is, and its tools. */
+import type * as z from 'zod';
 import type { Result } from '../../../shared/result.ts';
 import type { Tool } from '../tools/tool.ts';
 
@@ -28,4 +29,32 @@ export type Platform = {
   apiUrl: string;
   whoami(client: PlatformClient): Promise<Result<Identity>>;
   tools: Tool[];
+  prompts?: Prompt[];
+  resources?: ResourceTemplate[];
 };
+
+/** A question that is worth asking again and again, put by the client for its person. Its text is the hub's own. */
+export type Prompt = {
+  name: string;
+  title: string;
+  description: string;
+  /** What it asks the model to use; a key without one of them is not offered it. */
+  tools: string[];
+  /** Texts alone, as MCP has it. */
+  input: z.ZodObject<Record<string, z.ZodType<string | undefined>>>;
+  text(input: Record<string, string | undefined>): string;
+};
+
+/** Things of the platform that a client may name and read. What is read comes from tools, by way of `invoke`. */
+export type ResourceTemplate = {
+  name: string;
+  title: string;
+  description: string;
+  /** As RFC 6570 has it, `github://repository/{owner}/{name}`. */
+  uri: string;
+  /** What it is read with; a key without one of them is not offered it. */
+  tools: string[];
+  read(variables: Record<string, string>, call: CallTool): Promise<Result<{ mimeType: string; text: string }>>;
+};
+
+type CallTool = (tool: string, input: Record<string, unknown>) => Promise<Result<Record<string, unknown>>>;

@@ -18,8 +18,10 @@ export function chooseAccount(
   );
   const covered = onPlatform.filter((account) => grant.accounts.includes(account.id));
   if (onPlatform.length === 0) {
+    const link = connectUrl(platform.name);
     return fail('no_account', `No ${platform.title} account is connected yet.`, {
-      hint: `Ask the person to open ${connectUrl(platform.name)} and connect one, then ask again.`,
+      hint: `Ask the person to open ${link} and connect one, then ask again.`,
+      link,
     });
   }
   if (covered.length === 0) {

@@ -1,6 +1,6 @@
 /** Which tools there are, and which of them a key may use. Built once; schemas are converted once. */
 import type { Grant } from '../../../shared/model.ts';
-import type { Platform } from '../platforms/platform.ts';
+import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.ts';
 import { withFields } from './fields.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 import { createListed } from './listed.ts';
@@ -15,6 +15,9 @@ export type Inventory = {
   allowed(grant: Grant): Listed[];
   /** Those of them that MCP lists; the others are found by `search_tools`. */
   listed(grant: Grant): Listed[];
+  /** What the grant has all the tools for. */
+  prompts(grant: Grant): Prompt[];
+  resources(grant: Grant): ResourceTemplate[];
   /** The names of all toolsets. */
   toolsets: string[];
   all: Listed[];
@@ -35,11 +38,17 @@ export function createInventory(platforms: Platform[]): Inventory {
   const allowed = (grant: Grant): Listed[] =>
     all.filter(({ tool }) => grant.tools.includes(tool.name) && grant.access.includes(tool.access));
   const listed = createListed(all);
+  const hasToolsOf = (grant: Grant) => {
+    const names = allowed(grant).map(({ tool }) => tool.name);
+    return ({ tools }: { tools: string[] }): boolean => tools.every((name) => names.includes(name));
+  };
   return {
     all,
     toolsets: [...new Set(all.map(({ tool }) => tool.toolset))],
     find: (name) => byName.get(name),
     allowed,
+    prompts: (grant) => platforms.flatMap(({ prompts = [] }) => prompts).filter(hasToolsOf(grant)),
+    resources: (grant) => platforms.flatMap(({ resources = [] }) => resources).filter(hasToolsOf(grant)),
     listed: (grant) => listed(allowed(grant), grant.toolsets),
   };
 }

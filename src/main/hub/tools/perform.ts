@@ -40,8 +40,8 @@ export function createPerform({ accounts, vault, clock, log, connectUrl }: Depen
     if (found.code === 'outcome_unknown') return ended('unknown', found);
     if (!endsConnection.has(found.code)) return ended('error', found);
     await accounts.mark(account.id, 'reconnect');
-    const link = `Open ${connectUrl(account.platform)} to connect the account again.`;
-    return ended('error', { ...found, hint: `${found.hint} ${link}` });
+    const link = connectUrl(account.platform);
+    return ended('error', { ...found, hint: `${found.hint} Open ${link} to connect the account again.`, link });
   }
 
   return async ({ key, signal: caller, progress }, { tool, platform }, input, account) => {

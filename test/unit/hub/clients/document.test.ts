@@ -105,6 +105,17 @@ describe('JSON with comments', () => {
   });
 
   it.each([
+    ['{}', '{\n  "mcpServers": {\n    "opengithubx": {\n      "url": "u"\n    }\n  }\n}'],
+    [
+      '{ "a": 1,\n  "b": 2 }',
+      '{ "a": 1,\n  "b": 2,\n  "mcpServers": {\n    "opengithubx": {\n      "url": "u"\n    }\n  }\n }',
+    ],
+    ['{"mcpServers": {}}', '{"mcpServers": { "opengithubx": {"url":"u"}}}'],
+  ])('closes what it opened on a line of its own: %j', (text, within) => {
+    expect(roundTrip(cursor, text, { url: 'u' }).within).toBe(within);
+  });
+
+  it.each([
     ['between others', '{"mcpServers": {"a": 1, "opengithubx": {}, "b": 2}}', '{"mcpServers": {"a": 1, "b": 2}}'],
     [
       'before others',

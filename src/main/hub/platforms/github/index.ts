@@ -2,7 +2,9 @@
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { connectGitHub } from './get.ts';
+import { prompts } from './prompts.ts';
 import { ReadMe } from './read.ts';
+import { resources } from './resources.ts';
 import { addComment } from './tools/add-comment.ts';
 import { createIssue } from './tools/create-issue.ts';
 import { getCommit } from './tools/get-commit.ts';
@@ -44,4 +46,6 @@ export const github: Platform = {
     addComment,
     updateIssue,
   ],
+  prompts,
+  resources,
 };

@@ -63,12 +63,12 @@ export const failures: FailureWords = {
     message: '此调用并非来自其密钥所属的 Open WebUI 账户。',
     hint: '请使用您自己的连接：在“Open WebUI”页面允许它。',
   },
+  client_file: { message: '客户端的配置保持原样。', hint: '请修正上面指出的问题，然后重试。' },
   usage: { message: '无法这样做。', hint: '请更改上面提到的内容后重试。' },
   authorization_unknown: {
     message: '已没有客户端在等待这个答复。',
     hint: '它已被回答或已过期，请在客户端中重新开始。',
   },
-  client_file: { message: '客户端的配置未作改动。', hint: '请先处理消息中指出的问题，再重试。' },
   link_used: { message: '此链接已被使用或已过期。', hint: '请使用 Auth0 继续，或重新生成链接。' },
   internal: { message: '中枢存在缺陷。', hint: '请附上时间报告此问题；中枢的日志中有更多信息。' },
 };

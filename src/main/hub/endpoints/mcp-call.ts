@@ -1,0 +1,150 @@
+/** One call over MCP: who makes it, what the client can do meanwhile, and its answer as MCP has it. */
+import { inputResponse, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import type { Failure } from '../../../shared/errors.ts';
+import type { LiveKey } from '../keys/keys.ts';
+import { pendingAnswer } from '../tools/approval-status.ts';
+import type { Caller, Invocation, Invoke } from '../tools/invoke.ts';
+import { type InChat, inChat } from './in-chat.ts';
+import { clientOf } from './mcp-client.ts';
+import { type AskedCall, type Links, linkName, type Page } from './mcp-link.ts';
+import type { WatchKey } from './mcp-news.ts';
+
+export type Calling = {
+  invoke: Invoke;
+  links: Links;
+  watch: WatchKey;
+  /** Where the person answers an approval in a browser; undefined where the hub serves no console. */
+  approvalsUrl: () => string | undefined;
+};
+
+type Answered = Awaited<ReturnType<Invoke['call']>>;
+
+/**
+ * Makes a call through `invoke`. What only the person can mend or approve is put before them by a link, where the client
+ * opens links; every other client is told in the answer, as ever.
+ */
+export async function makeCall(
+  server: McpServer,
+  context: ServerContext,
+  calling: Calling,
+  call: Pick<Invocation, 'tool' | 'arguments'>,
+) {
+  const { key, tell } = clientOf(context.http?.authInfo);
+  const chat = inChat(tell);
+  const caller = callerOf(server, context, chat);
+  const asked: AskedCall = { keyId: key.id, ...call };
+  const state = context.mcpReq.requestState();
+  if (state !== undefined) {
+    const taken = calling.links.take(asked, String(state));
+    if (!taken.ok) return toolFailure(taken.failure);
+    return resultOf(await afterLink(context, calling, { ...caller, ...call }, taken.value.approvalId));
+  }
+  const opensLinks = !chat && server.server.getClientCapabilities()?.elicitation?.url !== undefined;
+  const approvals = opensLinks ? calling.approvalsUrl() : undefined;
+  const result = await calling.invoke.call({ ...caller, ...call, ...(approvals !== undefined && { patience: 0 }) });
+  await chat?.end();
+  const page = opensLinks ? pageFor(result, approvals) : undefined;
+  return page ? calling.links.ask(asked, page) : resultOf(result);
+}
+
+/** Goes on with a call that waits for approval. */
+export async function goOn(server: McpServer, context: ServerContext, { invoke }: Calling, approvalId: string) {
+  const chat = inChat(clientOf(context.http?.authInfo).tell);
+  const result = await invoke.resume(callerOf(server, context, chat), approvalId);
+  await chat?.end();
+  return resultOf(result);
+}
+
+function pageFor(result: Answered, approvals: string | undefined): Page | undefined {
+  if (!result.ok) {
+    const { link, message } = result.failure;
+    return link === undefined ? undefined : { url: link, message: `${message} Connect one in OpenGitHubX.` };
+  }
+  if (!('pending' in result.value) || approvals === undefined) return undefined;
+  const { id, title } = result.value.pending;
+  return { url: approvals, message: `“${title}” waits for your approval in OpenGitHubX.`, approvalId: id };
+}
+
+/** A client says that it opened the page, which is no answer of the person's: whoever opened it gets a minute for that. */
+async function afterLink(
+  { mcpReq }: ServerContext,
+  { invoke, watch }: Calling,
+  invocation: Invocation,
+  approvalId: string | undefined,
+): Promise<Answered> {
+  const response = inputResponse(mcpReq.inputResponses, linkName);
+  const isOpen = response.kind === 'elicit' && response.action === 'accept';
+  if (approvalId !== undefined) {
+    return invoke.resume({ ...invocation, patience: isOpen ? invocation.patience : 0 }, approvalId);
+  }
+  const changed = isOpen ? nextChange(watch, invocation) : undefined;
+  const first = await invoke.call(invocation);
+  if (first.ok || first.failure.link === undefined) {
+    changed?.stop();
+    return first;
+  }
+  await changed?.promise;
+  return isOpen && !invocation.signal.aborted ? invoke.call(invocation) : first;
+}
+
+/** Resolves when the key can use something else than before, or the caller has no more patience. */
+function nextChange(
+  watch: WatchKey,
+  { key, signal, patience }: { key: LiveKey; signal: AbortSignal; patience: number },
+) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, patience);
+  const unwatch = watch(key, resolve);
+  const stop = (): void => {
+    clearTimeout(timer);
+    unwatch();
+    resolve();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  return { promise: promise.finally(stop), stop };
+}
+
+/** Clients give up on a call after about a minute; before that a call that waits for a person answers with a handle. */
+const patience = 50_000;
+
+/** `chat` is there for a call from a chat of Open WebUI. */
+export function callerOf(server: McpServer, context: ServerContext, chat: InChat | undefined): Caller {
+  const { key, hungUp } = clientOf(context.http?.authInfo);
+  const { progressToken } = context.mcpReq._meta ?? {};
+  const client = server.server.getClientVersion(); // of the request or of the session, whichever the revision has
+  return {
+    key,
+    endpoint: 'mcp',
+    signal: AbortSignal.any([context.mcpReq.signal, hungUp]),
+    patience,
+    ...chat,
+    ...(client && { client: `${client.name} ${client.version}` }),
+    progress: (message, progress, total) => {
+      if (progressToken === undefined) return;
+      const params = { progressToken, progress, total, message };
+      // A client that has gone away takes no notice of how far the call is.
+      context.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
+    },
+  };
+}
+
+function resultOf(result: Awaited<ReturnType<Invoke['call']>>) {
+  if (!result.ok) return toolFailure(result.failure);
+  return answered('pending' in result.value ? pendingAnswer(result.value.pending) : result.value.value);
+}
+
+/** As text too: many clients show a model nothing else. */
+export const answered = (value: Record<string, unknown>) => ({
+  content: [{ type: 'text' as const, text: JSON.stringify(value) }],
+  structuredContent: value,
+});
+
+/** Failures that a model can act on are results, not protocol errors: code, reason and what to do. */
+export function toolFailure({ code, message, hint, retryAfterSeconds }: Failure) {
+  const retry = retryAfterSeconds === undefined ? {} : { retry_after_s: retryAfterSeconds };
+  return {
+    isError: true,
+    content: [{ type: 'text' as const, text: `${code}: ${message} ${hint}` }],
+    _meta: { 'opengithubx/error': { code, message, hint, ...retry } },
+  };
+}

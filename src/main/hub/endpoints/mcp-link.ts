@@ -1,0 +1,68 @@
+/**
+ * A page of the hub that a client is asked to open for its person, where it says that it can (URL-mode elicitation of
+ * 2025-11-25 and 2026-07-28). That it did says nothing of what the person did there: the call is decided anew.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import type { Clock } from '../ports.ts';
+import { createSealer } from '../sealed.ts';
+
+/** The call that waits for it. */
+export type AskedCall = { keyId: string; tool: string; arguments: unknown };
+
+export type Page = { url: string; message: string; approvalId?: string };
+
+export type Links = {
+  /** What to answer instead of a result; the client comes back with the state in it. */
+  ask(call: AskedCall, page: Page): InputRequiredResult;
+  /**
+   * What the state says with which a client came back, once. Fails with `malformed` where it is not one that was given out
+   * for this key and this call within the last ten minutes, or was used already.
+   */
+  take(call: AskedCall, state: string): Result<{ approvalId: string | undefined }>;
+};
+
+const validFor = 600_000;
+/** The name under which the client's answer comes back. */
+export const linkName = 'open_page';
+
+type State = { nonce: string; expiresAt: number; approvalId?: string };
+
+/** The secret lives as long as the process: after a restart a client makes its call anew. */
+export function createLinks(clock: Clock): Links {
+  const sealer = createSealer(randomBytes(32), 'MCP request state');
+  /** States that are out and not yet used, by nonce, with when they expire. */
+  const out = new Map<string, number>();
+
+  return {
+    ask(call, { url, message, approvalId }) {
+      const now = clock.now();
+      for (const [nonce, expiresAt] of out) if (expiresAt <= now) out.delete(nonce);
+      const state: State = {
+        nonce: randomBytes(16).toString('base64url'),
+        expiresAt: now + validFor,
+        ...(approvalId !== undefined && { approvalId }),
+      };
+      out.set(state.nonce, state.expiresAt);
+      return inputRequired({
+        inputRequests: { [linkName]: inputRequired.elicitUrl({ url, message }) },
+        requestState: Buffer.from(sealer.seal(state, placeOf(call))).toString('base64url'),
+      });
+    },
+    take(call, sealed) {
+      const state = sealer.open(Buffer.from(sealed, 'base64url'), placeOf(call)) as State | undefined;
+      // Deleted as it is looked at: whatever follows, it is not good a second time.
+      const isOut = state !== undefined && out.delete(state.nonce);
+      return isOut && clock.now() < state.expiresAt ? ok({ approvalId: state.approvalId }) : notOfThisCall;
+    },
+  };
+}
+
+const notOfThisCall = fail('malformed', 'The requestState is not one of this call, or was used.', {
+  hint: 'Make the call again without it.',
+});
+
+/** Authenticated with the state, so that it fits no other key, tool or arguments. */
+const placeOf = (call: AskedCall): string => createHash('sha256').update(canonicalJson(call)).digest('base64url');

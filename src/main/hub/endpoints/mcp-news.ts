@@ -1,0 +1,60 @@
+/** Word to the open streams of a key that what it can use has changed. No stream hears of another key. */
+import { InMemoryServerEventBus, type ServerEventBus } from '@modelcontextprotocol/server';
+import type { Account } from '../../../shared/model.ts';
+import type { Changes } from '../changes.ts';
+import type { LiveKey } from '../keys/keys.ts';
+import type { Clock } from '../ports.ts';
+
+/** Hears each time that the key's tools, or the accounts it covers, have become others; answers how to stop. */
+export type WatchKey = (key: LiveKey, tell: () => void) => () => void;
+
+export type AccountsOf = (userId: string) => Promise<Account[]>;
+
+/** A key that may make no call hears nothing either. */
+export function createWatchKey(changes: Pick<Changes, 'listen'>, accountsOf: AccountsOf, clock: Clock): WatchKey {
+  async function usable({ userId, grant, paused }: LiveKey): Promise<string | undefined> {
+    // While the database can't be read nothing is known to have changed.
+    const accounts = await accountsOf(userId).catch(() => undefined);
+    const covered = accounts?.filter(({ id }) => grant.accounts.includes(id)).map(({ id, state }) => [id, state]);
+    return covered && JSON.stringify([covered, grant.tools, grant.access, grant.toolsets, paused]);
+  }
+
+  const mayHear = ({ revoked, paused, expiresAt }: LiveKey): boolean =>
+    !revoked.aborted && !paused && clock.now() < expiresAt;
+
+  return (key, tell) => {
+    let known = usable(key);
+    let isOver = false;
+    const compare = async (): Promise<void> => {
+      const before = known;
+      known = usable(key).then(async (now) => now ?? before);
+      const isNew = (await before) !== (await known);
+      if (isNew && !isOver && mayHear(key)) tell();
+    };
+    const stop = changes.listen(key.userId, (topic) => {
+      if (topic === 'accounts' || topic === 'keys') void compare();
+    });
+    return () => {
+      isOver = true;
+      stop();
+    };
+  };
+}
+
+/** What the `subscriptions/listen` streams of one key hear; the handler filters it by what each asked for. */
+export function busFor(key: LiveKey, watch: WatchKey): ServerEventBus {
+  const bus = new InMemoryServerEventBus();
+  return {
+    publish: (event) => bus.publish(event),
+    subscribe(listener) {
+      const leave = bus.subscribe(listener);
+      const stop = watch(key, () => {
+        for (const kind of ['tools_list_changed', 'resources_list_changed'] as const) listener({ kind });
+      });
+      return () => {
+        leave();
+        stop();
+      };
+    },
+  };
+}
