@@ -40,8 +40,9 @@ export function UndoDialog({ client, isOpen, onClose, onUndone }: UndoDialogProp
       onConfirm={undo}
     >
       <p>{words.key}</p>
+      <p>{words.file}</p>
       <p>
-        {words.file} <code>{client.file}</code>
+        <code>{client.file}</code>
       </p>
       {error && <FailureNote failure={error} />}
     </ConfirmDialog>

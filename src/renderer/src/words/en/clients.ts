@@ -65,7 +65,7 @@ export const clients = {
     open: 'Undo...',
     title: (client: string) => `Take the hub out of ${client}?`,
     key: 'Its key is revoked, and calls under way stop.',
-    file: 'Back to what it was, byte for byte, unless it was changed since; then only the hub’s entry is taken out:',
+    file: 'Its file goes back to what it was, byte for byte. If it was changed since, only the hub’s entry is taken out.',
     action: 'Undo',
     exact: 'The file is byte for byte what it was before.',
     entryOnly: 'The file was changed since, so only the hub’s entry was taken out.',
