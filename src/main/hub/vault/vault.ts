@@ -7,6 +7,7 @@ import type { Clock } from '../ports.ts';
 import { scrub } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
 import { send } from './egress.ts';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import type { ExchangeStrategy } from './strategy.ts';
 
 /** One account of one person, as the vault needs to know it. */
@@ -43,6 +44,14 @@ const refusalPause = 30_000;
 
 type Kept = { token: Secret; since: number; until: number };
 type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
+
+/** By the very token, and gone with it. */
+const answers = new WeakMap<Secret, KeptAnswers>();
+function keptWith(token: Secret): KeptAnswers {
+  const kept = answers.get(token) ?? createKeptAnswers();
+  answers.set(token, kept);
+  return kept;
+}
 
 /** A vault over a strategy: at most one exchange per account is under way, and tokens are kept in memory alone. */
 export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
@@ -97,9 +106,11 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
           return undefined;
         }
         sent.add(token.value);
-        const answer = await send(request.clone(), token.value, apiUrl, either, () => {
-          echoed = true;
-        });
+        const answer = await keptWith(token.value).ask(request.clone(), (asked) =>
+          send(asked, token.value, apiUrl, either, () => {
+            echoed = true;
+          }),
+        );
         return { answer, token: token.value };
       };
       return ok({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -196,5 +197,76 @@ describe('egress', () => {
     const { apiUrl } = await platform((_request, response) => answer(response));
     const { vault } = counting();
     await expect((await client(vault, apiUrl)).fetch(`${apiUrl}/user`)).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('what a platform may confirm instead of sending it again', () => {
+  /** Answers each token with a body of its own, and confirms it. */
+  const confirming = (body: () => string) => {
+    const statuses: number[] = [];
+    const answer = (request: IncomingMessage, response: ServerResponse, token: string): void => {
+      const digest = createHash('sha256').update(JSON.stringify([token, request.headers.accept, body()]));
+      const tag = `"${digest.digest('hex')}"`;
+      const isKnown = request.headers['if-none-match'] === tag;
+      statuses.push(isKnown ? 304 : 200);
+      response.writeHead(isKnown ? 304 : 200, {
+        etag: tag,
+        'x-ratelimit-remaining': String(statuses.length),
+        ...(!isKnown && { 'content-type': 'text/plain', link: '<https://next>; rel="next"' }),
+      });
+      response.end(isKnown ? undefined : `${token.includes('grace') ? 'Grace' : 'Ada'}’s ${body()}`);
+    };
+    return { statuses, answer };
+  };
+
+  it('is sent once for a hundred reads that find it unchanged', async () => {
+    let body = 'first';
+    const { statuses, answer } = confirming(() => body);
+    const { apiUrl } = await platform(answer);
+    const { vault } = counting();
+    const texts = new Set<string>();
+    let last: Response | undefined;
+    for (let read = 0; read < 100; read++) {
+      last = await (await client(vault, apiUrl)).fetch(`${apiUrl}/things`);
+      texts.add(await last.text());
+    }
+    expect([
+      statuses.filter((status) => status === 200).length,
+      statuses.filter((status) => status === 304).length,
+    ]).toEqual([1, 99]);
+    expect(texts.size).toBe(1);
+    expect([last?.status, last?.headers.get('link'), last?.headers.get('x-ratelimit-remaining')]).toEqual([
+      200,
+      '<https://next>; rel="next"',
+      '100',
+    ]);
+    body = 'second';
+    expect(await (await (await client(vault, apiUrl)).fetch(`${apiUrl}/things`)).text()).toContain('second');
+  });
+
+  it('is another for another person, another token and another form', async () => {
+    const { statuses, answer } = confirming(() => 'same');
+    const { apiUrl } = await platform(answer);
+    const { vault, ports } = counting();
+    const grace = { ...account, userId: 'auth0|grace', accountId: 'cac_2' };
+    await (await client(vault, apiUrl)).fetch(`${apiUrl}/things`);
+    const hers = await (await client(vault, apiUrl, grace)).fetch(`${apiUrl}/things`);
+    expect(await hers.text()).toContain('Grace’s');
+    await (await client(vault, apiUrl)).fetch(`${apiUrl}/things`, { headers: { accept: 'text/raw' } });
+    ports.advance(11 * 60_000);
+    await (await client(vault, apiUrl)).fetch(`${apiUrl}/things`);
+    expect(statuses).toEqual([200, 200, 200, 200]);
+  });
+
+  it('is bounded in memory, and never asked of a change', async () => {
+    const { statuses, answer } = confirming(() => 'x'.repeat(500_000));
+    const { apiUrl } = await platform(answer);
+    const one = await client(counting().vault, apiUrl);
+    for (let page = 0; page < 20; page++) await one.fetch(`${apiUrl}/things?page=${page}`);
+    await one.fetch(`${apiUrl}/things?page=19`);
+    await one.fetch(`${apiUrl}/things?page=0`); // pushed out by the later ones
+    expect(statuses.slice(-2)).toEqual([304, 200]);
+    await one.fetch(`${apiUrl}/things?page=0`, { method: 'POST', body: '{}' });
+    expect(statuses.at(-1)).toBe(200);
   });
 });

@@ -1,0 +1,59 @@
+/**
+ * Answers that a platform may confirm instead of sending again (RFC 9110 §13.1.2), which GitHub counts against no limit. They
+ * belong to one token, so that nobody is ever shown what another's token could read, and they are gone with it.
+ */
+type Kept = { tag: string; body: ArrayBuffer; headers: [string, string][] };
+
+export type KeptAnswers = {
+  /** Sends a request with the validator of what is kept for it, and answers as if the platform had sent it all again. */
+  ask(request: Request, send: (request: Request) => Promise<Response>): Promise<Response>;
+};
+
+const largest = 1024 * 1024;
+const mostBytes = 8 * 1024 * 1024;
+
+export function createKeptAnswers(): KeptAnswers {
+  /** In the order of their last use. */
+  const answers = new Map<string, Kept>();
+  let bytes = 0;
+
+  const forget = (name: string): void => {
+    bytes -= answers.get(name)?.body.byteLength ?? 0;
+    answers.delete(name);
+  };
+  const keep = (name: string, kept: Kept): void => {
+    forget(name);
+    answers.set(name, kept);
+    bytes += kept.body.byteLength;
+    for (const oldest of answers.keys()) {
+      if (bytes <= mostBytes) break;
+      forget(oldest);
+    }
+  };
+
+  return {
+    async ask(request, send) {
+      if (request.method !== 'GET') return send(request);
+      const name = JSON.stringify([request.url, request.headers.get('accept')]);
+      const kept = answers.get(name);
+      if (kept) request.headers.set('if-none-match', kept.tag);
+      const answer = await send(request);
+      if (kept && answer.status === 304) {
+        keep(name, kept);
+        // What it says of rates and times is of now; all else is as it was.
+        const headers = new Headers(kept.headers);
+        for (const [header, value] of answer.headers) headers.set(header, value);
+        return new Response(kept.body, { status: 200, headers });
+      }
+      const tag = answer.headers.get('etag');
+      if (answer.status !== 200 || tag === null) {
+        forget(name);
+        return answer;
+      }
+      const body = await answer.clone().arrayBuffer();
+      if (body.byteLength <= largest) keep(name, { tag, body, headers: [...answer.headers] });
+      else forget(name);
+      return answer;
+    },
+  };
+}
