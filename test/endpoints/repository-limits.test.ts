@@ -1,0 +1,163 @@
+/**
+ * A key for one repository, and every way we know of to reach another with it (KEY-04). What counts is what GitHub was asked:
+ * nothing about any other repository.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+/** Private, once called `ada-demo/atlas-api`; the other is as private and not the key's. */
+const own = 'ada-demo/atlas-service';
+const foreign = 'ada-demo/ledger-sync';
+const [owner, name] = ['ada-demo', 'ledger-sync'];
+
+const nextTo = (path: string): [string, object] => ['github_get_file', { repository: own, path }];
+const at = (ref: string): [string, object] => ['github_get_file', { repository: own, path: 'README.md', ref }];
+const inRepository = (repository: unknown): [string, object] => ['github_get_file', { repository, path: 'README.md' }];
+const commits = (more: object): [string, object] => ['github_list_commits', { repository: own, ...more }];
+const search = (kind: string, query: string): [string, object] => ['github_search', { kind, query }];
+
+const tricks: [trick: string, call: [tool: string, given: object]][] = [
+  // the name itself
+  ['the other repository', inRepository(foreign)],
+  ['in capitals', inRepository(foreign.toUpperCase())],
+  ['in mixed case', inRepository('Ada-Demo/Ledger-Sync')],
+  ['of another owner', inRepository('grace-demo/thesis-notes')],
+  ['with the former name of the own one', inRepository('ada-demo/atlas-api')],
+  ['owner and name swapped', inRepository('atlas-service/ada-demo')],
+  ['with a dot segment', inRepository(`${own}/../ledger-sync`)],
+  ['with an encoded dot segment', inRepository(`${own}%2F..%2Fledger-sync`)],
+  ['with a doubly encoded one', inRepository(`${own}%252F..%252Fledger-sync`)],
+  ['with an encoded slash', inRepository('ada-demo%2Fledger-sync')],
+  ['with a backslash', inRepository('ada-demo\\ledger-sync')],
+  ['with two slashes', inRepository('ada-demo//ledger-sync')],
+  ['with a slash at the start', inRepository(`/${foreign}`)],
+  ['with a slash at the end', inRepository(`${foreign}/`)],
+  ['with a third part', inRepository(`${own}/${foreign}`)],
+  ['with a query', inRepository(`${own}?repository=${foreign}`)],
+  ['with a fragment', inRepository(`${own}#${foreign}`)],
+  ['with .git', inRepository(`${foreign}.git`)],
+  ['the own one with .git and dots', inRepository(`${own}.git/../../${foreign}`)],
+  ['a URL', inRepository(`https://github.com/${foreign}`)],
+  ['a URL of the API', inRepository(`https://api.github.com/repos/${foreign}`)],
+  ['a URL of another host', inRepository(`https://evil.example.com/${foreign}`)],
+  ['an SSH address', inRepository(`git@github.com:${foreign}.git`)],
+  ['a numeric id', inRepository('910002')],
+  ['a number', inRepository(910_002)],
+  ['a node id', inRepository('R_kgDOADEnQg')],
+  ['an id as a repository', inRepository('repositories/910002')],
+  ['with a space in front', inRepository(` ${foreign}`)],
+  ['with a space behind', inRepository(`${foreign} `)],
+  ['with a tab', inRepository(`ada-demo/\tledger-sync`)],
+  ['with a line break', inRepository(`${own}\n${foreign}`)],
+  ['with a NUL', inRepository(`${foreign}\0`)],
+  ['cut by a NUL', inRepository(`${own}\0/../ledger-sync`)],
+  ['with a zero-width space', inRepository(`ada-demo/\u200Bledger-sync`)],
+  ['with a soft hyphen', inRepository('ada-demo/ledger\u00ADsync')],
+  ['with a Cyrillic letter', inRepository('\u0430da-demo/ledger-sync')],
+  ['with full-width letters', inRepository('ada-demo/ｌedger-sync')],
+  ['with a Kelvin sign', inRepository('ada-demo/lin\u212A-check')],
+  ['with a dotless i', inRepository('ada-demo/l\u0131nk-check')],
+  ['with a division slash', inRepository('ada-demo\u2215ledger-sync')],
+  ['with a right-to-left override', inRepository(`ada-demo/\u202Ecnys-regdel`)],
+  ['as a pattern', inRepository('ada-demo/*')],
+  ['as a regular expression', inRepository('ada-demo/ledger.sync')],
+  ['as a list', inRepository([own, foreign])],
+  ['as an object', inRepository({ owner, name })],
+  ['as null', inRepository(null)],
+  ['left out', ['github_get_file', { path: 'README.md' }]],
+  ['very long', inRepository(`ada-demo/${'a'.repeat(300)}`)],
+  ['as .', inRepository('ada-demo/.')],
+  ['as ..', inRepository('ada-demo/..')],
+  ['with an at sign', inRepository(`${own}@evil.example.com/${foreign}`)],
+  // beside the name
+  ['owner and repo beside it', ['github_get_file', { repository: own, owner, repo: name, path: 'README.md' }]],
+  ['a second spelling beside it', ['github_get_file', { repository: own, Repository: foreign, path: 'README.md' }]],
+  ['a prototype', ['github_get_file', JSON.parse(`{"__proto__":{"repository":"${foreign}"},"path":"README.md"}`)]],
+  ['another base address', ['github_get_file', { repository: own, baseUrl: 'http://evil.example.com', path: 'a' }]],
+  ['another account', ['github_get_file', { repository: own, account: 'grace-demo', path: 'README.md' }]],
+  // in the path
+  ['dots in the path', nextTo('../../../ledger-sync/contents/README.md')],
+  ['encoded dots in the path', nextTo('%2e%2e/%2e%2e/ledger-sync/contents/README.md')],
+  ['dots behind a folder', nextTo('src/../../../ledger-sync/contents/README.md')],
+  ['a backslash in the path', nextTo('..\\..\\ledger-sync\\contents\\README.md')],
+  ['a path from the root', nextTo(`/repos/${foreign}/contents/README.md`)],
+  ['a URL as the path', nextTo(`https://api.github.com/repos/${foreign}/contents/README.md`)],
+  ['a query in the path', nextTo(`README.md?repository=${foreign}`)],
+  // in the reference
+  ['dots in the reference', at(`../../${foreign}`)],
+  ['a fork’s network in the reference', at('ada-demo:ledger-sync:main')],
+  ['a query in the reference', at(`main&repository=${foreign}`)],
+  ['a path as the commit', ['github_get_commit', { repository: own, sha: `../../../${foreign}/commits/main` }]],
+  ['a path in the list of commits', commits({ path: `../../${foreign}` })],
+  ['another repository as its author', commits({ author: `ada-demo&repo=${foreign}` })],
+  ['a path as the number', ['github_get_issue', { repository: own, number: `1/../../../ledger-sync/issues/1` }]],
+  [
+    'a made-up cursor',
+    commits({ cursor: Buffer.from(JSON.stringify({ url: `/repos/${foreign}/commits` })).toString('base64url') }),
+  ],
+  // by search, which names no repository
+  ['a search for the repository', search('repositories', `${name} in:name`)],
+  ['a search in it', search('code', `README repo:${foreign}`)],
+  ['a search for its commits', search('commits', `repo:${foreign} fix`)],
+  ['a search for its issues', search('issues', `repo:${foreign} is:issue`)],
+  ['a search over all of the owner’s', search('code', `user:${owner} README`)],
+  // by changing
+  ['an issue there', ['github_create_issue', { repository: foreign, title: 'x' }]],
+  ['a comment there', ['github_add_comment', { repository: foreign, number: 1, body: 'x' }]],
+  ['an issue by dots', ['github_create_issue', { repository: `${own}/../ledger-sync`, title: 'x' }]],
+  ['an issue by the former name', ['github_create_issue', { repository: 'ada-demo/atlas-api', title: 'x' }]],
+];
+
+let world: World;
+let hub: TestHub;
+let key: string;
+
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+  ({ key } = await hub.createKey({ repositories: [own], write: true, callsPerMinute: 1000 }));
+});
+afterAll(async () => {
+  await hub?.hub.close();
+  await world?.stop();
+});
+
+async function call(tool: string, given: object): Promise<{ status: number; text: string }> {
+  const answer = await fetch(`${hub.url}/tools/${tool}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify(given),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+/** What GitHub was asked since then, beside searches, which its own answer is held against below. */
+async function askedSince(then: number): Promise<string[]> {
+  const github = (await world.requests()).filter(({ service, at }) => service === 'github' && at >= then);
+  return github
+    .map(({ path }) => decodeURIComponent(path).toLowerCase())
+    .filter((path) => !path.startsWith('/search/'));
+}
+
+describe('a key for one repository', () => {
+  it('reads that one', async () => {
+    expect((await call('github_get_file', { repository: own, path: 'README.md' })).status).toBe(200);
+  });
+
+  it('has at least sixty tricks tried on it', () => {
+    expect(tricks.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(tricks.map(([trick]) => trick)).size).toBe(tricks.length);
+  });
+
+  it.each(tricks)('reaches no other: %s', async (_, [tool, given]) => {
+    const then = Date.now();
+    const { status, text } = await call(tool, given);
+    // As a server reads it that folds dot segments.
+    const reached = (await askedSince(then)).map((path) => new URL(path, 'http://github').pathname);
+    expect(reached.filter((path) => path !== '/user' && !path.startsWith(`/repos/${own}/`))).toEqual([]);
+    // Found or not, answered or refused: what stands in the other repository is in no answer.
+    expect(text).not.toMatch(/github\.com\/ada-demo\/(ledger-sync|link-check|dotfiles)/i);
+    if (tool !== 'github_search')
+      expect([200, 202].includes(status) && !JSON.stringify(given).includes(own)).toBe(false);
+  });
+});
