@@ -1,7 +1,7 @@
 /**
  * What a handler without a product around it costs. It gives the very answers that the hub gave before, on two paths:
  * `/constant` only reads and answers; `/duties` also checks the key, writes the same two audit records durably and asks
- * the platform.
+ * the platform. On `/stream` it keeps a stream open, with an event at its beginning and a comment now and then.
  */
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -50,6 +50,12 @@ const server = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const { method } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { method: string };
+  if (request.url === '/stream') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: {}\n\n');
+    const timer = setInterval(() => response.write(': still here\n\n'), 15_000);
+    response.once('close', () => clearInterval(timer));
+    return;
+  }
   if (request.url === '/duties') await duties(request);
   response.writeHead(200, { 'content-type': 'application/json' }).end(answers[method]);
 });

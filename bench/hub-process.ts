@@ -1,4 +1,4 @@
-/** The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and one key is out. */
+/** The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and ten keys are out. */
 
 import { randomBytes } from 'node:crypto';
 import { openDatabase } from '../src/main/hub/database/database.ts';
@@ -10,7 +10,8 @@ import { clientSecretName, refreshTokenName } from '../src/main/hub/session/tena
 import { memoryPorts } from '../test/harness/memory-ports.ts';
 import { answerMeasurements } from './child.ts';
 
-export type HubReady = { url: string; key: string };
+/** `keys` has more of the same kind, of which `key` is the first. */
+export type HubReady = { url: string; key: string; keys: string[] };
 
 const [dataDir = '', outsideUrl = ''] = process.argv.slice(2);
 const userId = 'auth0|0123456789abcdef01234567';
@@ -18,8 +19,25 @@ const accountId = 'cac_0123456789abcdef';
 const now = new Date().toISOString();
 const hmacKey = randomBytes(32);
 
+const wish = {
+  userId,
+  client: 'bench',
+  days: 1,
+  grant: {
+    endpoints: ['mcp' as const],
+    accounts: [accountId],
+    tools: github.tools.map(({ name }) => name),
+    access: ['read' as const],
+    repositories: ['*/*'],
+    models: [],
+    callsPerDay: 1_000_000,
+    callsPerMinute: 1_000_000,
+    callsAtOnce: 64,
+  },
+};
+
 /** What signing in, connecting and creating a key would have left in the database. */
-async function seed(): Promise<string> {
+async function seed(): Promise<string[]> {
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.failure.message);
   const database = opened.value;
@@ -34,27 +52,13 @@ async function seed(): Promise<string> {
     },
   ]);
   const keys = await openKeys(database, { now: Date.now }, hmacKey);
-  const { key } = await keys.create({
-    userId,
-    client: 'bench',
-    days: 1,
-    grant: {
-      endpoints: ['mcp'],
-      accounts: [accountId],
-      tools: github.tools.map(({ name }) => name),
-      access: ['read'],
-      repositories: ['*/*'],
-      models: [],
-      callsPerDay: 1_000_000,
-      callsPerMinute: 1_000_000,
-      callsAtOnce: 64,
-    },
-  });
+  const made: string[] = [];
+  for (let count = 0; count < 10; count++) made.push((await keys.create(wish)).key);
   await database.close();
-  return key;
+  return made;
 }
 
-const key = await seed();
+const keys = await seed();
 const ports = memoryPorts();
 await ports.secrets.set('hub.hmac_key', new Secret(hmacKey.toString('base64')));
 const tenant = { issuer: `${outsideUrl}/`, clientId: 'bench' };
@@ -65,4 +69,4 @@ const hub = await createHub(ports, { dataDir, version: '0', demo: false, apiUrls
 if (!hub.ok) throw new Error(hub.failure.message);
 const listening = await hub.value.listen({ port: 0 });
 if (!listening.ok) throw new Error(listening.failure.message);
-answerMeasurements({ url: `${listening.value.url}/mcp`, key } satisfies HubReady);
+answerMeasurements({ url: `${listening.value.url}/mcp`, key: keys[0] ?? '', keys } satisfies HubReady);

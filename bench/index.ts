@@ -1,5 +1,5 @@
 /**
- * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [chat] [memory] [flat] [console] [--long]`.
+ * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [chat] [memory] [streams] [flat] [console] [--long]`.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
  */
 import { existsSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { flat } from './flat.ts';
 import { memory } from './memory.ts';
 import { myCommits } from './my-commits.ts';
 import { start } from './start.ts';
+import { idleStreams } from './streams.ts';
 
 const { values, positionals } = parseArgs({ options: { long: { type: 'boolean' } }, allowPositionals: true });
 const long = values.long === true;
@@ -23,6 +24,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   'my-commits': myCommits,
   chat,
   memory: () => memory(long ? 60 : 10),
+  streams: idleStreams,
   flat,
   console: consolePages,
 };

@@ -112,10 +112,11 @@ test('models refresh and remove take a name', async () => {
   expect((await run('remove')).stdout).toContain('Removed home.');
 });
 
-test('keys create names endpoints and models', async () => {
+test('keys create names endpoints, models and toolsets', async () => {
   const create = vi.fn(async () => ok({ key: 'ogx_x', record: key }));
   const folder = await hubWith({ 'keys.create': create });
   const words = ['--endpoint', 'chat', '--endpoint', 'console', '--model', 'digest', '--model', llama.name];
+  const toolsets = ['--toolset', 'commits', '--toolset', 'repos'];
   const ran = await runCliAtTerminal(
     'correct horse\n',
     'keys',
@@ -123,12 +124,17 @@ test('keys create names endpoints and models', async () => {
     '--client',
     'x',
     ...words,
+    ...toolsets,
     '--data-dir',
     folder,
   );
   expect(ran.code).toBe(0);
   expect(create).toHaveBeenCalledWith(
-    expect.objectContaining({ endpoints: ['chat', 'console'], models: ['digest', llama.name] }),
+    expect.objectContaining({
+      endpoints: ['chat', 'console'],
+      models: ['digest', llama.name],
+      toolsets: ['commits', 'repos'],
+    }),
     expect.anything(),
   );
   const wrong = await runCli('keys', 'create', '--client', 'x', '--endpoint', 'mail', '--data-dir', folder);

@@ -1,7 +1,7 @@
 import { ok } from '../../../../shared/result.ts';
 import type { ResourceTemplate } from '../platform.ts';
 
-type Entry = { type?: unknown; name?: unknown; path?: unknown };
+type Entry = { type?: unknown; name?: unknown };
 
 export const resources: ResourceTemplate[] = [
   {
@@ -17,7 +17,7 @@ export const resources: ResourceTemplate[] = [
       const entries = (top.value['entries'] ?? []) as Entry[];
       const readme = entries.find((entry) => entry.type === 'file' && /^readme(\.|$)/i.test(String(entry.name)));
       if (!readme) return ok({ mimeType: 'application/json', text: JSON.stringify(top.value) });
-      const file = await call('github_get_file', { repository, path: readme.path });
+      const file = await call('github_get_file', { repository, path: readme.name });
       return file.ok ? ok({ mimeType: 'text/markdown', text: String(file.value['content'] ?? '') }) : file;
     },
   },

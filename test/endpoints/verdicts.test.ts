@@ -1,0 +1,245 @@
+/**
+ * KEY-01: one verdict on every door, for every tool there is and every state a key can be in. What is expected comes from
+ * rules of its own, and each door must say the same for the same reason.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { platforms } from '../../src/main/hub/platforms/index.ts';
+import type { Tool } from '../../src/main/hub/tools/tool.ts';
+import type { AuditRecord } from '../../src/shared/model.ts';
+import { post } from '../harness/mcp.ts';
+import { legacySession } from '../harness/streams.ts';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+type Wish = Parameters<TestHub['createKey']>[0];
+type Call = { tool: string; arguments: object; key: string | undefined };
+
+/** A way to call a tool; a door that is added is one entry more. */
+type Door = {
+  name: string;
+  /** What a key for it is made with, beside its state. */
+  wish: Wish;
+  call(call: Call): Promise<Response>;
+};
+
+let world: World;
+let hub: TestHub;
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+}, 60_000);
+afterAll(async () => {
+  await hub.hub.close();
+  await world.stop();
+});
+
+const bearer = (key: string | undefined): Record<string, string> => ({
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+  ...(key !== undefined && { authorization: `Bearer ${key}` }),
+});
+const message = (name: string, args: object) => ({ id: 1, method: 'tools/call', params: { name, arguments: args } });
+
+const doors: Door[] = [
+  {
+    name: 'MCP',
+    wish: {},
+    call: ({ tool, arguments: args, key }) =>
+      post(`${hub.url}/mcp`, key, 'tools/call', { name: tool, arguments: args }),
+  },
+  {
+    name: 'MCP without a session, before 2026-07-28',
+    wish: {},
+    call: ({ tool, arguments: args, key }) =>
+      fetch(`${hub.url}/mcp`, {
+        method: 'POST',
+        headers: bearer(key),
+        body: JSON.stringify({ jsonrpc: '2.0', ...message(tool, args) }),
+      }),
+  },
+  {
+    name: 'MCP in a session',
+    wish: {},
+    async call({ tool, arguments: args, key }) {
+      const session = await legacySession(`${hub.url}/mcp`, key ?? '').catch(() => undefined);
+      return session
+        ? session.send(message(tool, args))
+        : fetch(`${hub.url}/mcp`, { method: 'POST', headers: bearer(key), body: '{}' });
+    },
+  },
+  {
+    name: 'MCP by call_tool',
+    // A toolset of which no key of these has a tool to itself, so that something is always left to be found.
+    wish: { toolsets: ['search'] },
+    call: ({ tool, arguments: args, key }) =>
+      post(`${hub.url}/mcp`, key, 'tools/call', { name: 'call_tool', arguments: { name: tool, arguments: args } }),
+  },
+  {
+    name: 'OpenAPI',
+    wish: {},
+    call: ({ tool, arguments: args, key }) =>
+      fetch(`${hub.url}/tools/${tool}`, { method: 'POST', headers: bearer(key), body: JSON.stringify(args) }),
+  },
+];
+
+const repository = 'ada-demo/atlas-service';
+/** Arguments that fit each tool; a tool without an entry fails the test. */
+const fitting: Record<string, object> = {
+  github_get_me: {},
+  github_list_repositories: { limit: 1 },
+  github_list_commits: { repository, limit: 1 },
+  github_get_commit: { repository, sha: 'main' },
+  github_list_issues: { repository, limit: 1 },
+  github_get_issue: { repository, number: 1 },
+  github_list_pull_requests: { repository, limit: 1 },
+  github_get_file: { repository },
+  github_search: { kind: 'repositories', query: 'user:ada-demo', limit: 1 },
+  github_my_commits: { days: 1 },
+  github_create_issue: { repository, title: 'A question' },
+  github_add_comment: { repository, number: 1, body: 'A remark' },
+  github_update_issue: { repository, number: 1, title: 'Another title' },
+};
+const tools = platforms.flatMap((platform) => platform.tools);
+
+type Verdict = 'refused' | 'limited' | 'allow' | 'ask' | 'deny';
+type Made = { key: string; id: string };
+
+/** How a key of the state is made for a door, and what is then to be said of a call. */
+type State = { name: string; make(wish: Wish): Promise<Made | undefined>; expected(tool: Tool): Verdict };
+
+const made = (wish: Wish): Promise<Made> => hub.createKey({ callsPerMinute: 1000, ...wish });
+const byAccess = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'ask');
+const readOnly = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'deny');
+const refused = (): Verdict => 'refused';
+const namesRepository = ({ name }: Tool): boolean => 'repository' in (fitting[name] ?? {});
+
+const states: State[] = [
+  { name: 'no key', make: async () => undefined, expected: refused },
+  { name: 'an unknown key', make: async () => ({ key: `ogx_${'0'.repeat(49)}`, id: '' }), expected: refused },
+  {
+    name: 'a revoked key',
+    async make(wish) {
+      const key = await made({ ...wish, write: true });
+      await hub.call('keys.revoke', { id: key.id });
+      return key;
+    },
+    expected: refused,
+  },
+  {
+    name: 'a paused key',
+    async make(wish) {
+      const key = await made({ ...wish, write: true });
+      await hub.call('keys.pause', { id: key.id });
+      return key;
+    },
+    expected: refused,
+  },
+  { name: 'a read-only key', make: made, expected: readOnly },
+  { name: 'a key that may write', make: (wish) => made({ ...wish, write: true }), expected: byAccess },
+  {
+    name: 'a key for one tool',
+    make: (wish) => made({ ...wish, write: true, tools: ['github_get_me'] }),
+    expected: ({ name }) => (name === 'github_get_me' ? 'allow' : 'deny'),
+  },
+  {
+    name: 'a key for another repository',
+    make: (wish) => made({ ...wish, write: true, repositories: ['ada-demo/none'] }),
+    expected: (tool) => (namesRepository(tool) ? 'deny' : byAccess(tool)),
+  },
+  {
+    name: 'a key for another endpoint',
+    make: (wish) => made({ ...wish, write: true, endpoints: ['console'] }),
+    expected: () => 'deny',
+  },
+  {
+    name: 'a key for an account that is not there any more',
+    async make(wish) {
+      const key = await made({ ...wish, write: true });
+      await hub.call('accounts.disconnect', { account: 'ada-demo' });
+      await hub.call('accounts.connect', { platform: 'github' });
+      return key;
+    },
+    expected: () => 'deny',
+  },
+  {
+    name: 'a key without budget',
+    async make(wish) {
+      const key = await made({ ...wish, callsPerDay: 1 });
+      const me = { name: 'github_get_me', arguments: {} };
+      const call = wish.toolsets ? { name: 'call_tool', arguments: me } : me;
+      await (await post(`${hub.url}/mcp`, key.key, 'tools/call', call)).text();
+      return key;
+    },
+    expected: () => 'limited',
+  },
+  {
+    name: 'an expired key', // the last one, since it moves the clock of the hub
+    make: (wish) => made({ ...wish, write: true, days: 1 }),
+    expected: refused,
+  },
+];
+
+const waiting = async () => (await hub.call('approvals.list', {})).filter(({ state }) => state === 'waiting');
+
+/** What a door said of a call, with the reason that the record has. */
+async function verdictOf(door: Door, tool: Tool, key: Made | undefined): Promise<{ verdict: Verdict; reason: string }> {
+  const before = (await hub.call('audit.list', { limit: 1 }))[0]?.sequence ?? 0;
+  let isOver = false;
+  const asked = door.call({ tool: tool.name, arguments: fitting[tool.name] ?? {}, key: key?.key }).finally(() => {
+    isOver = true;
+  });
+  // A question keeps an MCP call open until its person answers.
+  while (!isOver) {
+    for (const { id } of await waiting()) await hub.tried('approvals.deny', { id });
+    await Promise.race([asked, new Promise((later) => setTimeout(later, 5))]);
+  }
+  const answer = await asked;
+  const body = answer.text();
+  for (let isRead = false; !isRead; ) {
+    isRead = await Promise.race([body.then(() => true), new Promise<false>((no) => setTimeout(no, 5, false))]);
+    for (const { id } of await waiting()) await hub.tried('approvals.deny', { id });
+  }
+  if (answer.status === 401) return { verdict: 'refused', reason: '' };
+  if (answer.status === 429) return { verdict: 'limited', reason: '' };
+  const after = (await hub.call('audit.list', { limit: 100, after: before })) as AuditRecord[];
+  const decided = after.find(
+    ({ keyId, verdict, tool: named }) =>
+      keyId === key?.id && named === tool.name && ['allow', 'deny', 'ask'].includes(verdict ?? ''),
+  );
+  if (!decided) throw new Error(`${door.name}: ${tool.name} is not on record; answered ${answer.status} ${await body}`);
+  return { verdict: decided.verdict as Verdict, reason: decided.reason ?? '' };
+}
+
+describe('KEY-01', () => {
+  let verdicts = 0;
+  afterAll(() =>
+    console.info(`${verdicts} verdicts: ${tools.length} tools, ${doors.length} doors, ${states.length} keys`),
+  );
+
+  it('has arguments for every tool there is', () => {
+    expect(Object.keys(fitting).sort()).toEqual(tools.map(({ name }) => name).sort());
+    for (const tool of tools) expect(tool.input.safeParse(fitting[tool.name]).success).toBe(true);
+  });
+
+  it.each(states.map((state) => [state.name, state] as const))(
+    'one verdict on every door: %s',
+    async (name, state) => {
+      const keys: (Made | undefined)[] = [];
+      for (const { wish } of doors) keys.push(await state.make(wish));
+      if (name === 'an expired key') hub.ports.advance(86_400_000);
+      for (const tool of tools) {
+        const said: { verdict: Verdict; reason: string }[] = [];
+        for (const [place, door] of doors.entries()) {
+          // A key of its own for each question: one that is declined again and again may not ask for a while.
+          const key = state.expected(tool) === 'ask' ? await state.make(door.wish) : keys[place];
+          const verdict = await verdictOf(door, tool, key);
+          expect([door.name, tool.name, verdict.verdict]).toEqual([door.name, tool.name, state.expected(tool)]);
+          said.push(verdict);
+          verdicts += 1;
+        }
+        const reasons = new Set(said.map(({ reason }) => reason.replace(/the key is not for \w+/, 'another endpoint')));
+        expect([tool.name, [...reasons]]).toEqual([tool.name, [expect.any(String)]]);
+      }
+    },
+    240_000,
+  );
+});
