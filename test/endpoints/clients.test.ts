@@ -68,6 +68,7 @@ function givenFile(client: ClientName, text = clientFiles[client].text, mode = 0
   chmodSync(pathOf(client), mode);
   return readFileSync(pathOf(client));
 }
+const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 function valuesIn(client: ClientName): Record<string, unknown> {
   const text = readFileSync(pathOf(client), 'utf8').replace(/^\uFEFF/, '');
@@ -290,6 +291,14 @@ describe('nothing is written and no key is left where', () => {
     expect(readFileSync(pathOf(client))).toEqual(before);
   });
 
+  it.each([
+    ['cursor', `{\n  "a": ${deep} }`, /line 2: it is nested too deeply/],
+    ['codex', `a = ${deep}\n`, /line 1: it is not valid TOML/],
+  ] as const)('%s is nested so deeply that a parser would overflow', async (client, text, said) => {
+    givenFile(client, text);
+    await refused(client, said);
+  });
+
   it('the file is not text', async () => {
     mkdirSync(dirname(pathOf('cursor')));
     writeFileSync(pathOf('cursor'), Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
@@ -387,6 +396,17 @@ it('a link stays a link, and what it leads to is written', async () => {
   expect([readFileSync(real, 'utf8'), modeOf(real)]).toEqual([clientFiles.cursor.text, 0o640]);
 });
 
+it('a folder that is a link: the file that is made in it is known again, and nothing is left of it', async () => {
+  const real = join(home, 'dotfiles', 'mcp.json');
+  mkdirSync(dirname(real));
+  symlinkSync('dotfiles', dirname(pathOf('cursor')));
+  expect(await hub.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
+  expect([await stateOf('cursor'), existsSync(real)]).toEqual(['installed', true]);
+  expect(await hub.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
+  expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: true, file: real });
+  expect([readdirSync(dirname(real)), readlinkSync(dirname(pathOf('cursor')))]).toEqual([[], 'dotfiles']);
+});
+
 describe('what is no longer as it was written', () => {
   it('a revoked key: stale, not proved, and taken out all the same', async () => {
     const before = givenFile('cursor');
@@ -438,6 +458,8 @@ describe('what is no longer as it was written', () => {
     writeFileSync(pathOf('cursor'), '{ broken');
     expect(await failureOf('clients.undo', { client: 'cursor' })).toMatch(/line 1/);
     expect(await isValid(key)).toBe(false);
+    writeFileSync(pathOf('cursor'), `{ "a": ${deep} }`);
+    expect(await failureOf('clients.undo', { client: 'cursor' })).toMatch(/nested too deeply/);
     expect(await stateOf('cursor')).toBe('stale');
     rmSync(pathOf('cursor'));
     expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: false });
