@@ -6,21 +6,21 @@ import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names = 'clients.list' | 'clients.plan' | 'clients.propose' | 'clients.install' | 'clients.prove' | 'clients.undo';
 
-export function clientCalls({ clients, keyWishes, keys, audit }: CallParts): Pick<Handlers, Names> {
+export function clientCalls({ clients, keyWishes, audit }: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
 
   /** Fails where the file could not be written, before a person is asked for anything. */
   async function wishFor(userId: string, wish: ClientWish): Promise<Result<KeyWish>> {
     const plan = await clients.plan(userId, wish.client);
     if (!plan.ok) return plan;
-    const held = await clients.keyOf(userId, wish.client);
+    const [held] = await clients.keysOf(userId, wish.client);
     return ok({
       client: clients.titleOf(wish.client),
       write: wish.write,
       days: wish.days,
       endpoints: ['mcp'],
       ...(wish.repositories && { repositories: wish.repositories }),
-      ...(held !== undefined && keys.live(held) && { replaces: held }),
+      ...(held !== undefined && { replaces: held }),
       install: wish.client,
     });
   }
@@ -47,8 +47,7 @@ export function clientCalls({ clients, keyWishes, keys, audit }: CallParts): Pic
       forPerson(context, (userId) =>
         clients.alone(async () => {
           // First, so that what can't be taken out of the file is worth nothing.
-          const held = await clients.keyOf(userId, client);
-          if (held !== undefined && keys.live(held)) await keyWishes.revoke(userId, held);
+          for (const held of await clients.keysOf(userId, client)) await keyWishes.revoke(userId, held);
           const undone = await clients.undo(userId, client);
           if (!undone.ok) return undone;
           await note(`taken out of ${clients.titleOf(client)}`, { userId });

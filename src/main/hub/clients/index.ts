@@ -19,14 +19,14 @@ import { createInstaller } from './installer.ts';
 import { clientOf, knownClients } from './known-clients.ts';
 import { fileOf, isPresent } from './presence.ts';
 import { prove } from './prove.ts';
-import { createStore, type Install } from './store.ts';
+import { createStore, type Install, keysIn } from './store.ts';
 
 export type Clients = {
   list(userId: string | undefined): Promise<ListedClient[]>;
   /** Fails with `usage` or `client_file` where it could not be written. */
   plan(userId: string, client: ClientName): Promise<Result<ClientPlan>>;
-  /** The id of the key that the person's entry in the client was written with. */
-  keyOf(userId: string, client: ClientName): Promise<string | undefined>;
+  /** The ids of the live keys that the person's entry in the client may hold: one, but after a crash. */
+  keysOf(userId: string, client: ClientName): Promise<string[]>;
   /** Hands a key to the client by writing it into its file. Fails as `plan`, and then nothing is changed. */
   install(key: string, record: Key, client: ClientName): Promise<Result<{ isHandedOver: true }>>;
   /** Fails with `usage` for a client in which the person has nothing installed. */
@@ -142,7 +142,10 @@ export function createClients(parts: Dependencies): Clients {
       });
     },
 
-    keyOf: async (userId, client) => (await ownInstall(userId, client))?.keyId,
+    async keysOf(userId, client) {
+      const install = await ownInstall(userId, client);
+      return install ? keysIn(install).flatMap(({ keyId }) => (keys.live(keyId) ? [keyId] : [])) : [];
+    },
 
     async install(key, record, name) {
       if (!parts.computer) return noComputer;
