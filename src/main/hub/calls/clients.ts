@@ -1,13 +1,20 @@
 /** Calls about the AI clients of this computer. */
 import type { ClientWish } from '../../../shared/client-install.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { KeyWish } from './key-wishes.ts';
-import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names = 'clients.list' | 'clients.plan' | 'clients.propose' | 'clients.install' | 'clients.prove' | 'clients.undo';
 
-export function clientCalls({ clients, keyWishes, audit }: CallParts): Pick<Handlers, Names> {
+export function clientCalls({ clients, keyWishes, people, audit }: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
+
+  /**
+   * The files are those of whoever runs the hub. With another person's key in them the owner's own AI would read what that
+   * person puts before it, and write in their name.
+   */
+  const forOwner = <T>(context: CallContext, act: (userId: string) => Promise<Result<T>>): Promise<Result<T>> =>
+    forPerson(context, async (userId) => ((await people.owner())?.userId === userId ? act(userId) : fail('not_owner')));
 
   /** Fails where the file could not be written, before a person is asked for anything. */
   async function wishFor(userId: string, wish: ClientWish): Promise<Result<KeyWish>> {
@@ -26,17 +33,20 @@ export function clientCalls({ clients, keyWishes, audit }: CallParts): Pick<Hand
   }
 
   return {
-    'clients.list': async (_, { userId }) => ok(await clients.list(userId)),
-    'clients.plan': ({ client }, context) => forPerson(context, (userId) => clients.plan(userId, client)),
+    'clients.list': async (_, context) =>
+      context.userId === undefined
+        ? ok(await clients.list(undefined))
+        : forOwner(context, async (userId) => ok(await clients.list(userId))),
+    'clients.plan': ({ client }, context) => forOwner(context, (userId) => clients.plan(userId, client)),
 
     'clients.propose': (wish, context) =>
-      forPerson(context, async (userId) => {
+      forOwner(context, async (userId) => {
         const keyWish = await wishFor(userId, wish);
         return keyWish.ok ? keyWishes.propose(userId, keyWish.value) : keyWish;
       }),
 
     'clients.install': (wish, context) =>
-      forPerson(context, async (userId) => {
+      forOwner(context, async (userId) => {
         const made = await keyWishes.createForClient(userId, () => wishFor(userId, wish));
         return made.ok ? clients.prove(userId, wish.client) : made;
       }),
