@@ -91,11 +91,13 @@ export function createClients(parts: Dependencies): Clients {
     const reach = await reachIn(client, install);
     // Nothing is called and no command started that this hub did not write.
     if (!reach) return { ...none, detail: `${install.file} does not have what was written: ${again}` };
-    const { shown, ...reached } = await prove(reach, computer, version);
-    if (!shown.ok) {
-      const moved = addressOf(reach) === mcpUrl() ? '' : ` This hub is at ${mcpUrl()} now: ${again}`;
-      return { ...none, ...reached, detail: `It does not work: ${shown.problem}.${moved}` };
+    // Whatever listens there now, of another user perhaps, is not handed the key.
+    const address = addressOf(reach);
+    if (address !== mcpUrl()) {
+      return { ...none, detail: `It calls ${address}, but this hub is at ${mcpUrl()} now: ${again}` };
     }
+    const { shown, ...reached } = await prove(reach, computer, version);
+    if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
     const provedAt = new Date(clock.now()).toISOString();
     await alone(async () => {
       const now = await store.find(client.name);
