@@ -1,4 +1,5 @@
 /** The hub installs itself into the files of AI clients, proves that it works the way they do, and takes itself out again. */
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -13,6 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
 import { dirname, join, resolve } from 'node:path';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -68,6 +70,7 @@ function givenFile(client: ClientName, text = clientFiles[client].text, mode = 0
   chmodSync(pathOf(client), mode);
   return readFileSync(pathOf(client));
 }
+const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 function valuesIn(client: ClientName): Record<string, unknown> {
   const text = readFileSync(pathOf(client), 'utf8').replace(/^\uFEFF/, '');
@@ -92,9 +95,9 @@ function isIn(before: string, after: string): boolean {
   return at === before.length;
 }
 const keyIn = (client: ClientName) => /ogx_[0-9A-Za-z]{49}/.exec(readFileSync(pathOf(client), 'utf8'))?.[0] ?? '';
-const listed = async (client: ClientName, userId = ada) =>
-  (await hub.call('clients.list', {}, userId)).find((one) => one.client === client) as ListedClient;
-const stateOf = async (client: ClientName, userId = ada) => (await listed(client, userId)).state;
+const listed = async (client: ClientName) =>
+  (await hub.call('clients.list', {})).find((one) => one.client === client) as ListedClient;
+const stateOf = async (client: ClientName) => (await listed(client)).state;
 const isValid = async (key: string) => (await post(`${hub.url}/mcp`, key, 'tools/list')).status === 200;
 const backups = () => (existsSync(join(hub.dataDir, 'clients')) ? readdirSync(join(hub.dataDir, 'clients')) : []);
 const liveKeys = async () => (await hub.call('keys.list', {})).filter(({ revokedAt }) => revokedAt === null).length;
@@ -312,6 +315,14 @@ describe('nothing is written and no key is left where', () => {
     expect(readFileSync(pathOf(client))).toEqual(before);
   });
 
+  it.each([
+    ['cursor', `{\n  "a": ${deep} }`, /line 2: it is nested too deeply/],
+    ['codex', `a = ${deep}\n`, /line 1: it is not valid TOML/],
+  ] as const)('%s is nested so deeply that a parser would overflow', async (client, text, said) => {
+    givenFile(client, text);
+    await refused(client, said);
+  });
+
   it('the file is not text', async () => {
     mkdirSync(dirname(pathOf('cursor')));
     writeFileSync(pathOf('cursor'), Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
@@ -409,6 +420,17 @@ it('a link stays a link, and what it leads to is written', async () => {
   expect([readFileSync(real, 'utf8'), modeOf(real)]).toEqual([clientFiles.cursor.text, 0o640]);
 });
 
+it('a folder that is a link: the file that is made in it is known again, and nothing is left of it', async () => {
+  const real = join(home, 'dotfiles', 'mcp.json');
+  mkdirSync(dirname(real));
+  symlinkSync('dotfiles', dirname(pathOf('cursor')));
+  expect(await hub.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
+  expect([await stateOf('cursor'), existsSync(real)]).toEqual(['installed', true]);
+  expect(await hub.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
+  expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: true, file: real });
+  expect([readdirSync(dirname(real)), readlinkSync(dirname(pathOf('cursor')))]).toEqual([[], 'dotfiles']);
+});
+
 describe('what is no longer as it was written', () => {
   it('a revoked key: stale, not proved, and taken out all the same', async () => {
     const before = givenFile('cursor');
@@ -460,6 +482,8 @@ describe('what is no longer as it was written', () => {
     writeFileSync(pathOf('cursor'), '{ broken');
     expect(await failureOf('clients.undo', { client: 'cursor' })).toMatch(/line 1/);
     expect(await isValid(key)).toBe(false);
+    writeFileSync(pathOf('cursor'), `{ "a": ${deep} }`);
+    expect(await failureOf('clients.undo', { client: 'cursor' })).toMatch(/nested too deeply/);
     expect(await stateOf('cursor')).toBe('stale');
     rmSync(pathOf('cursor'));
     expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: false });
@@ -473,25 +497,29 @@ describe('what is no longer as it was written', () => {
   });
 });
 
-it('what one person installed is not for another to see or to take out, until its key is dead', async () => {
+it('the files are the owner’s: another person of the hub sees, writes and takes out nothing', async () => {
   const { code } = await hub.call('people.invite', { email: 'grace@example.com' });
   await hub.call('session.signIn', { signUp: false, invitation: code }, grace);
   const before = givenFile('cursor');
-  await hub.call('clients.install', wish('cursor'));
-  expect(await listed('cursor', grace)).toMatchObject({ state: 'found', keyId: null, provedAt: null });
-  for (const call of ['clients.prove', 'clients.undo'] as const) {
-    expect(await failureOf(call, { client: 'cursor' }, grace)).toContain('have not installed');
+  for (const install of [() => undefined, () => hub.call('clients.install', wish('cursor'))]) {
+    await install();
+    const there = readFileSync(pathOf('cursor'));
+    expect(await failureOf('clients.list', {}, grace)).toContain('not_owner');
+    for (const call of ['clients.plan', 'clients.propose', 'clients.install'] as const) {
+      expect(await failureOf(call, wish('cursor'), grace)).toContain('not_owner');
+    }
+    for (const call of ['clients.prove', 'clients.undo'] as const) {
+      expect(await failureOf(call, { client: 'cursor' }, grace)).toContain('have not installed');
+    }
+    expect(readFileSync(pathOf('cursor'))).toEqual(there);
   }
-  expect(await failureOf('clients.install', wish('cursor'), grace)).toContain('Another person');
+  expect((await hub.call('keys.list', {}, grace)).length).toBe(0);
   expect(await isValid(keyIn('cursor'))).toBe(true);
-  await hub.call('keys.revoke', { id: (await listed('cursor')).keyId ?? '' });
-  expect(await hub.call('clients.install', wish('cursor'), grace)).toMatchObject({ ok: true });
-  expect(await stateOf('cursor')).toBe('found');
-  expect(await hub.call('clients.undo', { client: 'cursor' }, grace)).toMatchObject({ isByteExact: true });
+  expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: true });
   expect(readFileSync(pathOf('cursor'))).toEqual(before);
 });
 
-it('a hub that moved is not proved, and says where it is now', async () => {
+it('a hub that moved says where it is now, and hands no key to what listens in its place', async () => {
   const ports = memoryPorts();
   const dataDir = temporaryFolder();
   const own = { ...computer, home: temporaryFolder() };
@@ -499,15 +527,22 @@ it('a hub that moved is not proved, and says where it is now', async () => {
   expect(await before.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
   expect(await before.call('clients.install', wish('claude-desktop'))).toMatchObject({ ok: true });
   await before.hub.close();
+  let knocks = 0;
+  const another = createServer((_, response) => {
+    knocks += 1;
+    response.end();
+  }).listen(Number(new URL(before.url).port), '127.0.0.1');
+  await once(another, 'listening');
   const after = await startHub(world, false, dataDir, ports, { port: 0 }, { computer: own });
   for (const client of ['cursor', 'claude-desktop'] as const) {
     const proof = await after.call('clients.prove', { client });
     expect(proof).toMatchObject({ ok: false, tools: null, read: null });
-    expect(proof.detail).toMatch(/^It does not work: .*answers at http/);
-    expect(proof.detail).toContain(
-      `This hub is at ${after.url}/mcp now: install it again: opengithubx install ${client}`,
+    expect(proof.detail).toBe(
+      `It calls ${before.url}/mcp, but this hub is at ${after.url}/mcp now: install it again: opengithubx install ${client}`,
     );
   }
+  expect(knocks).toBe(0);
+  another.close();
   await after.hub.close();
 });
 

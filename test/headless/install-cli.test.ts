@@ -1,20 +1,23 @@
 /** `opengithubx install` with a hub of its own: what a person reads, what is in the file, and what it exits with. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { parseCommandLine } from '../../src/main/headless/command-line.ts';
 import { commands } from '../../src/main/headless/commands/index.ts';
 import type { ClientPlan, ListedClient } from '../../src/shared/client-install.ts';
+import type { Key } from '../../src/shared/model.ts';
 import { fail, ok } from '../../src/shared/result.ts';
 import { clientFiles, foreignSecret } from '../harness/client-files.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { post } from '../harness/mcp.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
 import { hubWith } from './stub-socket.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
+const crashAtRename = resolve(import.meta.dirname, '../harness/crash-at-rename.ts');
 const passphrase = 'correct horse\n';
 const file = '/home/ada/.cursor/mcp.json';
 const plan: ClientPlan = {
@@ -99,13 +102,17 @@ test('a key is no word of the command', () => {
 describe('with the built hub', () => {
   let hub: DemoHub;
   const home = temporaryFolder();
+  /** As long as it is there, the hub crashes where it would put a client's new file in the place of the old one. */
+  const crash = join(temporaryFolder(), 'crash');
   beforeAll(async () => {
-    hub = await startDemoHub({ env: { HOME: home, XDG_CONFIG_HOME: '' } });
+    const env = { HOME: home, XDG_CONFIG_HOME: '', NODE_OPTIONS: `--import ${crashAtRename}`, CRASH_AT_RENAME: crash };
+    hub = await startDemoHub({ env });
   }, 60_000);
   afterAll(() => hub?.stop());
   beforeEach(() => execFileSync('rm', ['-rf', join(home, '.cursor'), join(home, '.config')]));
 
   const list = async () => JSON.parse((await hub.cli('install', 'list', '--json')).stdout) as ListedClient[];
+  const isValid = async (key: string) => (await post(hub.mcpUrl, key, 'tools/list')).status === 200;
   const stateOf = async (client: string) => (await list()).find((one) => one.client === client)?.state;
 
   it.each(['cursor', 'claude-desktop'] as const)('%s: dry run, install, list, undo', async (client) => {
@@ -143,5 +150,29 @@ describe('with the built hub', () => {
     expect(await hub.cli('install', 'cursor', '--undo')).toMatchObject({
       ...{ code: 2, stderr: expect.stringContaining('have not installed') },
     });
+  });
+
+  it('a crash before the new key was written leaves the old one, which is taken out and revoked all the same', async () => {
+    const path = join(home, clientFiles.cursor.file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, clientFiles.cursor.text);
+    for (const next of [['--undo'], []]) {
+      await hub.cliAtTerminal(['demo'], 'install', 'cursor');
+      const [old = ''] = /ogx_[0-9A-Za-z]{49}/.exec(readFileSync(path, 'utf8')) ?? [];
+      writeFileSync(crash, '');
+      expect(await hub.cliAtTerminal(['demo'], 'install', 'cursor')).toMatchObject({ code: 1 });
+      rmSync(crash);
+      await hub.restart();
+      expect(readFileSync(path, 'utf8')).toContain(old);
+      expect(await stateOf('cursor')).toBe('changed');
+      expect(await isValid(old)).toBe(true);
+      expect(await hub.cliAtTerminal(['demo'], 'install', 'cursor', ...next)).toMatchObject({ code: 0 });
+      expect(await isValid(old)).toBe(false);
+      expect(readFileSync(path, 'utf8')).not.toContain(old);
+    }
+    expect(await hub.cli('install', 'cursor', '--undo')).toMatchObject({ code: 0 });
+    expect(readFileSync(path, 'utf8')).toBe(clientFiles.cursor.text);
+    const keys = JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as Key[];
+    expect(keys.filter(({ client, revokedAt }) => client === 'Cursor' && revokedAt === null)).toEqual([]);
   });
 });

@@ -1,42 +1,52 @@
 /** Calls about the AI clients of this computer. */
 import type { ClientWish } from '../../../shared/client-install.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { KeyWish } from './key-wishes.ts';
-import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names = 'clients.list' | 'clients.plan' | 'clients.propose' | 'clients.install' | 'clients.prove' | 'clients.undo';
 
-export function clientCalls({ clients, keyWishes, keys, audit }: CallParts): Pick<Handlers, Names> {
+export function clientCalls({ clients, keyWishes, people, audit }: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
+
+  /**
+   * The files are those of whoever runs the hub. With another person's key in them the owner's own AI would read what that
+   * person puts before it, and write in their name.
+   */
+  const forOwner = <T>(context: CallContext, act: (userId: string) => Promise<Result<T>>): Promise<Result<T>> =>
+    forPerson(context, async (userId) => ((await people.owner())?.userId === userId ? act(userId) : fail('not_owner')));
 
   /** Fails where the file could not be written, before a person is asked for anything. */
   async function wishFor(userId: string, wish: ClientWish): Promise<Result<KeyWish>> {
     const plan = await clients.plan(userId, wish.client);
     if (!plan.ok) return plan;
-    const held = await clients.keyOf(userId, wish.client);
+    const [held] = await clients.keysOf(userId, wish.client);
     return ok({
       client: clients.titleOf(wish.client),
       write: wish.write,
       days: wish.days,
       endpoints: ['mcp'],
       ...(wish.repositories && { repositories: wish.repositories }),
-      ...(held !== undefined && keys.live(held) && { replaces: held }),
+      ...(held !== undefined && { replaces: held }),
       install: wish.client,
     });
   }
 
   return {
-    'clients.list': async (_, { userId }) => ok(await clients.list(userId)),
-    'clients.plan': ({ client }, context) => forPerson(context, (userId) => clients.plan(userId, client)),
+    'clients.list': async (_, context) =>
+      context.userId === undefined
+        ? ok(await clients.list(undefined))
+        : forOwner(context, async (userId) => ok(await clients.list(userId))),
+    'clients.plan': ({ client }, context) => forOwner(context, (userId) => clients.plan(userId, client)),
 
     'clients.propose': (wish, context) =>
-      forPerson(context, async (userId) => {
+      forOwner(context, async (userId) => {
         const keyWish = await wishFor(userId, wish);
         return keyWish.ok ? keyWishes.propose(userId, keyWish.value) : keyWish;
       }),
 
     'clients.install': (wish, context) =>
-      forPerson(context, async (userId) => {
+      forOwner(context, async (userId) => {
         const made = await keyWishes.createForClient(userId, () => wishFor(userId, wish));
         return made.ok ? clients.prove(userId, wish.client) : made;
       }),
@@ -47,8 +57,7 @@ export function clientCalls({ clients, keyWishes, keys, audit }: CallParts): Pic
       forPerson(context, (userId) =>
         clients.alone(async () => {
           // First, so that what can't be taken out of the file is worth nothing.
-          const held = await clients.keyOf(userId, client);
-          if (held !== undefined && keys.live(held)) await keyWishes.revoke(userId, held);
+          for (const held of await clients.keysOf(userId, client)) await keyWishes.revoke(userId, held);
           const undone = await clients.undo(userId, client);
           if (!undone.ok) return undone;
           await note(`taken out of ${clients.titleOf(client)}`, { userId });

@@ -78,12 +78,9 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes 
       return wish.ok ? create(userId, wish.value) : wish;
     });
 
-  /** The live key that stands in the client's file, which the next one takes the place of. */
-  async function heldByClient(userId: string, client: ClientName): Promise<Key[]> {
-    const id = await clients.keyOf(userId, client);
-    const held = id !== undefined && keys.live(id) ? own(userId, id) : undefined;
-    return held ? [held] : [];
-  }
+  /** The live keys that stand in the client's file, which the next one takes the place of. */
+  const heldByClient = async (userId: string, client: ClientName): Promise<Key[]> =>
+    (await clients.keysOf(userId, client)).flatMap((id) => own(userId, id) ?? []);
 
   /** `shown`: what the person agreed to. An account or a model that came since is no part of it. */
   async function create(userId: string, wish: KeyWish, shown?: Grant): Promise<Result<Made>> {

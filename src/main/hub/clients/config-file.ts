@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { constants, lstat, mkdir, open, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 
-/** A file as it was found; without bytes and mode there is none. `path` is where a symbolic link leads. */
+/** A file as it was found; without bytes and mode there is none. `path` is where symbolic links lead. */
 export type FoundFile = { path: string; bytes?: Buffer; mode?: number };
 
 const largest = 16 * 1024 * 1024;
@@ -30,13 +30,22 @@ export async function lookAt(file: string): Promise<Result<FoundFile>> {
     }
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') return failedAt(file, error);
-    return (await isLink(file)) ? untouched(file, 'it is a link to nothing') : ok({ path: file });
+    return (await isLink(file)) ? untouched(file, 'it is a link to nothing') : ok({ path: await pathToBe(file) });
   }
+}
+
+/** Where a file will be once it is made: its folder may be a link, and found again it must be known for the same. */
+async function pathToBe(file: string): Promise<string> {
+  const folder = dirname(file);
+  const real = await realpath(folder).catch(() => (folder === file ? folder : pathToBe(folder)));
+  return join(real, basename(file));
 }
 
 function objectionTo(found: Stats): string | undefined {
   if (!found.isFile()) return 'it is no regular file';
   if (found.size > largest) return 'it is too large';
+  // What takes its place would be of whoever runs the hub, and nobody else could read it.
+  if (process.geteuid && found.uid !== process.geteuid()) return 'it belongs to another user';
   // To replace it would part the two.
   if (found.nlink > 1) return 'it has a second name (a hard link)';
   // Its folder would let it be replaced all the same; but somebody, or what writes their settings for them, means it to stay.

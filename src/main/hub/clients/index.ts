@@ -19,14 +19,14 @@ import { createInstaller } from './installer.ts';
 import { clientOf, knownClients } from './known-clients.ts';
 import { fileOf, isPresent } from './presence.ts';
 import { prove } from './prove.ts';
-import { createStore, type Install } from './store.ts';
+import { createStore, type Install, keysIn } from './store.ts';
 
 export type Clients = {
   list(userId: string | undefined): Promise<ListedClient[]>;
   /** Fails with `usage` or `client_file` where it could not be written. */
   plan(userId: string, client: ClientName): Promise<Result<ClientPlan>>;
-  /** The id of the key that the person's entry in the client was written with. */
-  keyOf(userId: string, client: ClientName): Promise<string | undefined>;
+  /** The ids of the live keys that the person's entry in the client may hold: one, but after a crash. */
+  keysOf(userId: string, client: ClientName): Promise<string[]>;
   /** Hands a key to the client by writing it into its file. Fails as `plan`, and then nothing is changed. */
   install(key: string, record: Key, client: ClientName): Promise<Result<{ isHandedOver: true }>>;
   /** Fails with `usage` for a client in which the person has nothing installed. */
@@ -91,11 +91,13 @@ export function createClients(parts: Dependencies): Clients {
     const reach = await reachIn(client, install);
     // Nothing is called and no command started that this hub did not write.
     if (!reach) return { ...none, detail: `${install.file} does not have what was written: ${again}` };
-    const { shown, ...reached } = await prove(reach, computer, version);
-    if (!shown.ok) {
-      const moved = addressOf(reach) === mcpUrl() ? '' : ` This hub is at ${mcpUrl()} now: ${again}`;
-      return { ...none, ...reached, detail: `It does not work: ${shown.problem}.${moved}` };
+    // Whatever listens there now, of another user perhaps, is not handed the key.
+    const address = addressOf(reach);
+    if (address !== mcpUrl()) {
+      return { ...none, detail: `It calls ${address}, but this hub is at ${mcpUrl()} now: ${again}` };
     }
+    const { shown, ...reached } = await prove(reach, computer, version);
+    if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
     const provedAt = new Date(clock.now()).toISOString();
     await alone(async () => {
       const now = await store.find(client.name);
@@ -142,7 +144,10 @@ export function createClients(parts: Dependencies): Clients {
       });
     },
 
-    keyOf: async (userId, client) => (await ownInstall(userId, client))?.keyId,
+    async keysOf(userId, client) {
+      const install = await ownInstall(userId, client);
+      return install ? keysIn(install).flatMap(({ keyId }) => (keys.live(keyId) ? [keyId] : [])) : [];
+    },
 
     async install(key, record, name) {
       if (!parts.computer) return noComputer;

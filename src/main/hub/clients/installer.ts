@@ -11,7 +11,7 @@ import { type FoundFile, lookAt, removeFile, replace, untouched } from './config
 import { depthIn, entryIn, textOf, withEntry, withoutEntry } from './document.ts';
 import { entryFor, hashOfEntry } from './entry.ts';
 import { fileOf } from './presence.ts';
-import type { Install, Store } from './store.ts';
+import { type Install, keysIn, type Store } from './store.ts';
 
 /** A file as it is, as it was without the hub, and as it would be with the hub. */
 export type Draft = {
@@ -115,8 +115,9 @@ export function createInstaller({ computer, store, backups, keys, mcpUrl }: Part
         if (!kept.ok) return kept;
       }
       const { mode, folders, depth } = base;
+      const earlier = before ? keysIn(before).filter((one) => keys.live(one.keyId)) : [];
       const install: Install = {
-        ...{ userId, keyId, keyHash: keyHash(key), file: found.path },
+        ...{ userId, keyId, keyHash: keyHash(key), earlier, file: found.path },
         ...{ written: hashOf(bytes), entry: hashOfEntry(entry), backup: base.bytes ? hashOf(base.bytes) : null },
         ...{ mode, folders, depth, provedAt: null },
       };
@@ -144,10 +145,10 @@ export function createInstaller({ computer, store, backups, keys, mcpUrl }: Part
   };
 }
 
-/** An entry with the key that was written, whatever else was changed in it. */
+/** An entry with a key that was written, whatever else was changed in it. */
 function isOurs(entry: unknown, install: Install): boolean {
   const key = /ogx_[0-9A-Za-z]+/.exec(JSON.stringify(entry) ?? '')?.[0];
-  return key !== undefined && keyHash(key) === install.keyHash;
+  return key !== undefined && keysIn(install).some((one) => one.keyHash === keyHash(key));
 }
 
 const as = <T>(value: T, result: Result<unknown>): Result<T> => (result.ok ? ok(value) : result);

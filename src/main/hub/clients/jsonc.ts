@@ -13,13 +13,31 @@ import {
 } from 'jsonc-parser';
 import { type Attempt, done, problem } from './attempt.ts';
 
+/** A parsed value of great depth overflows the stack of whatever walks it, the parser first. */
+const deepest = 200;
+
 export function parseJsonc(text: string): Attempt<Node | undefined> {
   if (text.trim() === '') return done(undefined);
+  const tooDeep = offsetDeeperThan(deepest, text);
+  if (tooDeep !== undefined) return problem(`line ${lineAt(text, tooDeep)}: it is nested too deeply`);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error) return problem(`line ${lineAt(text, error.offset)}: ${wordsOf(error)}`);
   return root?.type === 'object' ? done(root) : problem('line 1: it holds no object');
+}
+
+function offsetDeeperThan(limit: number, text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (;;) {
+    scanner.scan();
+    if (scanner.getTokenLength() === 0) return undefined;
+    const sign = text[scanner.getTokenOffset()];
+    if (sign === '{' || sign === '[') depth += 1;
+    if (sign === '}' || sign === ']') depth -= 1;
+    if (depth > limit) return scanner.getTokenOffset();
+  }
 }
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;

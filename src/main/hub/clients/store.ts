@@ -9,6 +9,8 @@ const Install = z.object({
   userId: z.string(),
   keyId: z.string(),
   keyHash: z.string(),
+  /** Keys of installs before this one: after a crash it may be one of them that stands in the file. */
+  earlier: z.optional(z.array(z.object({ keyId: z.string(), keyHash: z.string() }))),
   /** Where the bytes are: behind a symbolic link what it led to. */
   file: z.string(),
   /** SHA-256 of the file and of the entry as they were written. */
@@ -24,6 +26,10 @@ const Install = z.object({
   provedAt: z.nullable(z.string()),
 });
 export type Install = z.infer<typeof Install>;
+
+/** Every key of ours that may stand in the file. */
+export const keysIn = (install: Install): { keyId: string; keyHash: string }[] =>
+  [install, ...(install.earlier ?? [])].map(({ keyId, keyHash }) => ({ keyId, keyHash }));
 
 export type Store = {
   find(client: ClientName): Promise<Install | undefined>;

@@ -1,5 +1,5 @@
 /** A file of another program is replaced as a whole or not at all, and only as it was looked at. */
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type FoundFile, lookAt, removeFile, replace } from '../../../../src/main/hub/clients/config-file.ts';
@@ -54,4 +54,16 @@ it('what cannot be a folder is said, and so is what a person cannot read', async
   expect(await lookAt(join(folder, 'file'))).toMatchObject({
     failure: { message: expect.stringContaining('read-only') },
   });
+});
+
+it('a file of another user is left to them', async () => {
+  const path = join(temporaryFolder(), 'mcp.json');
+  writeFileSync(path, 'theirs');
+  // Only root can give a file away; to anybody else one of root's is another's.
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) chownSync(path, 12345, 12345);
+  expect(await lookAt(isRoot ? path : '/etc/hosts')).toMatchObject({
+    failure: { code: 'client_file', message: expect.stringContaining('another user') },
+  });
+  expect(readFileSync(path, 'utf8')).toBe('theirs');
 });
