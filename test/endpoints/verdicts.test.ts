@@ -7,6 +7,7 @@ import { platforms } from '../../src/main/hub/platforms/index.ts';
 import type { Tool } from '../../src/main/hub/tools/tool.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { post } from '../harness/mcp.ts';
+import { rawOAuth } from '../harness/raw-oauth.ts';
 import { legacySession } from '../harness/streams.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
@@ -19,10 +20,15 @@ type Door = {
   /** What a key for it is made with, beside its state. */
   wish: Wish;
   call(call: Call): Promise<Response>;
+  /** Where its credential is not a key that is made for it. */
+  make?: (wish: Wish) => Promise<Made>;
+  /** States that its credential can't be in. */
+  never?: string[];
 };
 
 let world: World;
 let hub: TestHub;
+const oauth = rawOAuth(() => hub);
 beforeAll(async () => {
   world = await startWorld();
   hub = await startHub(world);
@@ -79,7 +85,24 @@ const doors: Door[] = [
     call: ({ tool, arguments: args, key }) =>
       fetch(`${hub.url}/tools/${tool}`, { method: 'POST', headers: bearer(key), body: JSON.stringify(args) }),
   },
+  {
+    name: 'MCP by OAuth',
+    wish: {},
+    call: ({ tool, arguments: args, key }) =>
+      post(`${hub.url}/mcp/oauth`, key, 'tools/call', { name: tool, arguments: args }),
+    make: byConsent,
+    // A consent is for MCP alone, and says nothing of a budget.
+    never: ['a key for another endpoint', 'a key without budget'],
+  },
 ];
+
+/** What a key would be, as a person grants it to a client that asks for all there is. */
+async function byConsent({ write = false, tools, repositories = ['*/*'], days = 1 }: Wish): Promise<Made> {
+  const client = await oauth.register();
+  const narrowed = { write, repositories, days, ...(tools && { tools }) };
+  const { access_token } = await oauth.redeem(client, await oauth.code(client, {}, narrowed));
+  return { key: access_token ?? '', id: (await oauth.key(client)).id };
+}
 
 const repository = 'ada-demo/atlas-service';
 /** Arguments that fit each tool; a tool without an entry fails the test. */
@@ -104,9 +127,11 @@ type Verdict = 'refused' | 'limited' | 'allow' | 'ask' | 'deny';
 type Made = { key: string; id: string };
 
 /** How a key of the state is made for a door, and what is then to be said of a call. */
-type State = { name: string; make(wish: Wish): Promise<Made | undefined>; expected(tool: Tool): Verdict };
+type State = { name: string; make(wish: Wish, made: Make): Promise<Made | undefined>; expected(tool: Tool): Verdict };
+type Make = (wish: Wish) => Promise<Made>;
 
-const made = (wish: Wish): Promise<Made> => hub.createKey({ callsPerMinute: 1000, ...wish });
+const withKey: Make = (wish) => hub.createKey({ callsPerMinute: 1000, ...wish });
+const madeFor = (state: State, { wish, make = withKey }: Door): Promise<Made | undefined> => state.make(wish, make);
 const byAccess = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'ask');
 const readOnly = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'deny');
 const refused = (): Verdict => 'refused';
@@ -117,7 +142,7 @@ const states: State[] = [
   { name: 'an unknown key', make: async () => ({ key: `ogx_${'0'.repeat(49)}`, id: '' }), expected: refused },
   {
     name: 'a revoked key',
-    async make(wish) {
+    async make(wish, made) {
       const key = await made({ ...wish, write: true });
       await hub.call('keys.revoke', { id: key.id });
       return key;
@@ -126,33 +151,33 @@ const states: State[] = [
   },
   {
     name: 'a paused key',
-    async make(wish) {
+    async make(wish, made) {
       const key = await made({ ...wish, write: true });
       await hub.call('keys.pause', { id: key.id });
       return key;
     },
     expected: refused,
   },
-  { name: 'a read-only key', make: made, expected: readOnly },
-  { name: 'a key that may write', make: (wish) => made({ ...wish, write: true }), expected: byAccess },
+  { name: 'a read-only key', make: (wish, made) => made(wish), expected: readOnly },
+  { name: 'a key that may write', make: (wish, made) => made({ ...wish, write: true }), expected: byAccess },
   {
     name: 'a key for one tool',
-    make: (wish) => made({ ...wish, write: true, tools: ['github_get_me'] }),
+    make: (wish, made) => made({ ...wish, write: true, tools: ['github_get_me'] }),
     expected: ({ name }) => (name === 'github_get_me' ? 'allow' : 'deny'),
   },
   {
     name: 'a key for another repository',
-    make: (wish) => made({ ...wish, write: true, repositories: ['ada-demo/none'] }),
+    make: (wish, made) => made({ ...wish, write: true, repositories: ['ada-demo/none'] }),
     expected: (tool) => (namesRepository(tool) ? 'deny' : byAccess(tool)),
   },
   {
     name: 'a key for another endpoint',
-    make: (wish) => made({ ...wish, write: true, endpoints: ['console'] }),
+    make: (wish, made) => made({ ...wish, write: true, endpoints: ['console'] }),
     expected: () => 'deny',
   },
   {
     name: 'a key for an account that is not there any more',
-    async make(wish) {
+    async make(wish, made) {
       const key = await made({ ...wish, write: true });
       await hub.call('accounts.disconnect', { account: 'ada-demo' });
       await hub.call('accounts.connect', { platform: 'github' });
@@ -162,7 +187,7 @@ const states: State[] = [
   },
   {
     name: 'a key without budget',
-    async make(wish) {
+    async make(wish, made) {
       const key = await made({ ...wish, callsPerDay: 1 });
       const me = { name: 'github_get_me', arguments: {} };
       const call = wish.toolsets ? { name: 'call_tool', arguments: me } : me;
@@ -173,7 +198,7 @@ const states: State[] = [
   },
   {
     name: 'an expired key', // the last one, since it moves the clock of the hub
-    make: (wish) => made({ ...wish, write: true, days: 1 }),
+    make: (wish, made) => made({ ...wish, write: true, days: 1 }),
     expected: refused,
   },
 ];
@@ -223,14 +248,15 @@ describe('KEY-01', () => {
   it.each(states.map((state) => [state.name, state] as const))(
     'one verdict on every door: %s',
     async (name, state) => {
+      const open = doors.filter(({ never = [] }) => !never.includes(name));
       const keys: (Made | undefined)[] = [];
-      for (const { wish } of doors) keys.push(await state.make(wish));
+      for (const door of open) keys.push(await madeFor(state, door));
       if (name === 'an expired key') hub.ports.advance(86_400_000);
       for (const tool of tools) {
         const said: { verdict: Verdict; reason: string }[] = [];
-        for (const [place, door] of doors.entries()) {
+        for (const [place, door] of open.entries()) {
           // A key of its own for each question: one that is declined again and again may not ask for a while.
-          const key = state.expected(tool) === 'ask' ? await state.make(door.wish) : keys[place];
+          const key = state.expected(tool) === 'ask' ? await madeFor(state, door) : keys[place];
           const verdict = await verdictOf(door, tool, key);
           expect([door.name, tool.name, verdict.verdict]).toEqual([door.name, tool.name, state.expected(tool)]);
           said.push(verdict);
