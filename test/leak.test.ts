@@ -19,6 +19,7 @@ import {
   question,
   withScripts,
 } from './leak/chat.ts';
+import { byInstall } from './leak/clients.ts';
 import { failuresMet, kinds, places } from './leak/expected.ts';
 import {
   accountEchoes,
@@ -193,6 +194,11 @@ describe('where everything goes well', () => {
     await byOAuth(run);
     await run.expectNoLeak();
   }, 60_000);
+
+  it('an AI client that the hub is installed into has its key alone, and nothing of its file comes out', async () => {
+    await byInstall(run);
+    await run.expectNoLeak();
+  }, 120_000);
 
   it('a second person gets none, nor leaves one behind', async () => {
     const { call, command, commandAtTerminal } = run;

@@ -11,7 +11,7 @@ export const kinds = [
   ...['announced key', 'key made by the command line', 'key made over the socket'],
   ...['invitation code of the command line', 'invitation code of the socket', 'invitation code of the console'],
   ...['announced bearer', 'bearer of a console', 'bearer of a confirmation page', 'key made in the confirmation page'],
-  ...['code of the OAuth door', 'token of the OAuth door'],
+  ...['code of the OAuth door', 'token of the OAuth door', 'key written into a client', 'token of another server'],
 ];
 const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'account', 'files', 'unsync', 'forget'];
 export const places = [
@@ -46,6 +46,7 @@ export const places = [
   ]),
   ...openWebUICalls.map((name) => `socket openwebui.${name}`),
   ...['settings.json', 'secrets.json', 'hub.db', 'hub.db-wal'].map((file) => `${file} with an Open WebUI, by signed`),
+  ...['command install cursor, stdout', 'command install list', 'socket clients.prove'],
   ...['command openwebui status, stderr', 'home/files/open-webui.env', 'the console, its page openwebui'],
   ...['answer to /console/', 'the console, its page', 'the confirmation page, unlocked'],
   ...['the announcement', 'command status, stdout', 'command status --json, stdout', 'command keys revoke, stderr'],
