@@ -87,6 +87,24 @@ export const Key = z.object({
 });
 export type Key = z.infer<typeof Key>;
 
+/** What a write would do, as far as it can be told before. */
+export const Preview = z.object({
+  /** What is changed, in the platform's words: `#12 Orbit drifts`, or `main: README.md`. */
+  target: z.string(),
+  /** The state of it that was looked at, a hash or a time; null for what is new or has none. */
+  version: z.nullable(z.string()),
+  /** Each thing that changes, in full; `before` is null for what is new, `after` for what goes. */
+  changes: z.array(z.object({ name: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) })),
+});
+export type Preview = z.infer<typeof Preview>;
+
+/** The call that takes a write back, or why there is none. */
+export const Undo = z.union([
+  z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) }),
+  z.object({ reason: z.string() }),
+]);
+export type Undo = z.infer<typeof Undo>;
+
 /**
  * A person's consent to one exact call. `waiting` until they answer or it expires; `approved` until it has run once or ten
  * minutes have passed.

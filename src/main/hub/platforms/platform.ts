@@ -29,6 +29,8 @@ export type Platform = {
   apiUrl: string;
   whoami(client: PlatformClient): Promise<Result<Identity>>;
   tools: Tool[];
+  /** Whether a request changes nothing there. Left out, those are `GET` and `HEAD`. */
+  isRead?(request: Request): Promise<boolean>;
   prompts?: Prompt[];
   resources?: ResourceTemplate[];
 };

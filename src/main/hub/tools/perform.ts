@@ -5,11 +5,14 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import { deadline } from '../deadline.ts';
 import type { LiveKey } from '../keys/keys.ts';
+import type { PlatformClient } from '../platforms/platform.ts';
+import { reading } from '../platforms/reading.ts';
 import { matchesAny } from '../policy/pattern.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
 import { trimmed } from './fields.ts';
 import type { Listed } from './inventory.ts';
+import type { Tool, ToolContext } from './tool.ts';
 
 /** What a call came to, as it is recorded and as it is answered. */
 export type End = { outcome: Outcome; reason: string | null; result: Result<Record<string, unknown>> };
@@ -53,13 +56,14 @@ export function createPerform({ accounts, vault, clock, log, connectUrl }: Depen
       const authorised = await vault.client(asked.value, platform.apiUrl, signal);
       if (!authorised.ok) return await broken(authorised.failure, account);
       client = authorised.value;
-      const run = await tool.run(input, {
-        client,
+      const context = {
+        client: reading(client, platform),
         account: account.label,
         now: clock.now(),
-        allows: (repository) => matchesAny(key.grant.repositories, repository),
+        allows: (repository: string) => matchesAny(key.grant.repositories, repository),
         progress: progress ?? (() => {}),
-      });
+      };
+      const run = await runIn(tool, input, context, client);
       if (client.signal.aborted) return cut(key, client, tool.access, run.ok);
       const result = client.scrubbed(run);
       if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
@@ -74,6 +78,12 @@ export function createPerform({ accounts, vault, clock, log, connectUrl }: Depen
       end();
     }
   };
+}
+
+async function runIn(tool: Tool, input: Record<string, unknown>, context: ToolContext, client: PlatformClient) {
+  if (tool.access === 'read') return tool.run(input, context);
+  const preview = await tool.preview(input, context);
+  return preview.ok ? tool.run(input, { ...context, client, preview: preview.value }) : preview;
 }
 
 const ended = (outcome: Outcome, found: Failure): End => ({

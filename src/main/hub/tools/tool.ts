@@ -1,6 +1,6 @@
 /** A tool is data: `invoke` decides, exchanges, calls and records; `run` only fetches and projects. */
 import type * as z from 'zod';
-import type { Access } from '../../../shared/model.ts';
+import type { Preview, Undo } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
 
@@ -16,22 +16,73 @@ export type ToolContext = {
   progress(message: string, done: number, total: number): void;
 };
 
-export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = {
+/** Which files of its repository a call reaches. */
+export type Files = {
+  /** Left out, that is the default branch. */
+  branch?: string | undefined;
+  /** Left out, any. */
+  paths?: string[] | undefined;
+};
+
+/**
+ * What an `Output` says of where things come from, by name, so that every platform is judged alike: `outsider: true` on
+ * what somebody wrote who may not push to the repository it is in; and, where a tool ranges over several repositories,
+ * `private` on each of its `items`, with `repository`. An item that does not say so counts as private.
+ */
+type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   name: string;
   title: string;
   description: string;
-  /** Required, without a default: an unset flag must never turn a write into a read. */
-  access: Access;
   /** The group under which a key may have it listed, with others that are used for the same things. */
   toolset: string;
   input: Input;
   output: Output;
   /** The repository that the arguments name, `owner/name`, or undefined when they range over several. */
   repository(input: z.infer<Input>): string | undefined;
+  /** What it reaches of the repository's files; left out by a tool that reaches none. */
+  files?(input: z.infer<Input>): Files;
+  /** For one that ranges over several repositories and answers only what the account itself or its co-workers wrote. */
+  isOwn?: true;
+};
+
+export type ReadTool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = Declared<
+  Input,
+  Output
+> & {
+  /** Required, without a default: an unset flag must never turn a write into a read. */
+  access: 'read';
   run(input: z.infer<Input>, context: ToolContext): Promise<Result<z.infer<Output>>>;
 };
 
-/** Declares a tool with its types inferred, then forgets them so that tools of any shape fit one list. */
-export function tool<Input extends z.ZodObject, Output extends z.ZodObject>(declared: Tool<Input, Output>): Tool {
+export type WriteTool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = Declared<
+  Input,
+  Output
+> & {
+  access: 'write' | 'destructive';
+  /**
+   * What it would do, found by reading alone: its client can send nothing that changes anything. It is what the person is
+   * shown, and is made again just before the effect: where it then differs, their consent is void. Fails where the write
+   * would, as far as that can be known.
+   */
+  preview(input: z.infer<Input>, context: ToolContext): Promise<Result<Preview>>;
+  /** Makes the change. Where the platform takes a precondition, `preview.version` is it. */
+  run(input: z.infer<Input>, context: ToolContext & { preview: Preview }): Promise<Result<z.infer<Output>>>;
+  /** What would take it back, or why nothing does. Pure. */
+  undo(input: z.infer<Input>, preview: Preview, output: z.infer<Output>): Undo;
+};
+
+export type Tool = ReadTool | WriteTool;
+
+/** Declares a tool that changes nothing, with its types inferred, then forgets them so that tools of any shape fit one list. */
+export function readTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  declared: Omit<ReadTool<Input, Output>, 'access'>,
+): Tool {
+  return { ...declared, access: 'read' } as unknown as Tool;
+}
+
+/** The same for one that changes something. */
+export function writeTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  declared: WriteTool<Input, Output>,
+): Tool {
   return declared as unknown as Tool;
 }

@@ -6,7 +6,7 @@ import { hashOf, policyVersion, type Subject } from '../../../../src/main/hub/ap
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { tool } from '../../../../src/main/hub/tools/tool.ts';
+import { writeTool } from '../../../../src/main/hub/tools/tool.ts';
 import { ok } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 
@@ -19,7 +19,7 @@ const platform = {
   apiUrl: '',
   whoami: async () => ok({ userId: '1', label: 'ada' }),
   tools: [
-    tool({
+    writeTool({
       name: 'writes',
       title: 'Write',
       description: '',
@@ -28,6 +28,8 @@ const platform = {
       input: z.object({ title: z.string() }),
       output: z.object({}),
       repository: () => 'ada/notes',
+      preview: async () => ok({ target: 'it', version: null, changes: [] }),
+      undo: () => ({ reason: 'none' }),
       run: async () => ok({}),
     }),
   ],

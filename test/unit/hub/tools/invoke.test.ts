@@ -16,7 +16,7 @@ import type { Session } from '../../../../src/main/hub/session/session.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { type Caller, createInvoke, type Invocation } from '../../../../src/main/hub/tools/invoke.ts';
 import { createPerform } from '../../../../src/main/hub/tools/perform.ts';
-import { type Tool, type ToolContext, tool } from '../../../../src/main/hub/tools/tool.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../../../src/main/hub/tools/tool.ts';
 import { createVault } from '../../../../src/main/hub/vault/vault.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
@@ -38,18 +38,25 @@ afterAll(() => {
   server.close();
 });
 
-const toolThat = (name: string, access: Tool['access'], run: (context: ToolContext) => Promise<unknown>): Tool =>
-  tool({
+function toolThat(name: string, access: Tool['access'], run: (context: ToolContext) => Promise<unknown>): Tool {
+  const declared = {
     name,
     title: name,
     description: 'A tool of a test.',
-    access,
     toolset: 'test',
     input: z.strictObject({ repository: z.string().optional(), account: z.string().optional() }),
     output: z.object({ login: z.string() }),
-    repository: ({ repository }) => repository,
-    run: async (_, context) => ok((await run(context)) as { login: string }),
+    repository: ({ repository }: { repository?: string | undefined }) => repository,
+    run: async (_: unknown, context: ToolContext) => ok((await run(context)) as { login: string }),
+  };
+  if (access === 'read') return readTool(declared);
+  return writeTool({
+    ...declared,
+    access,
+    preview: async () => ok({ target: 'it', version: null, changes: [] }),
+    undo: () => ({ reason: 'It is a test.' }),
   });
+}
 
 async function arranged(overrides: Partial<Grant> = {}) {
   const ports = memoryPorts();

@@ -9,16 +9,15 @@ import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { tokensOf } from '../../../../src/main/hub/tools/listed.ts';
 import { ownTools, ownToolsFor } from '../../../../src/main/hub/tools/own-tools.ts';
 import { findTools } from '../../../../src/main/hub/tools/search-tools.ts';
-import { type Tool, tool } from '../../../../src/main/hub/tools/tool.ts';
+import { readTool, type Tool } from '../../../../src/main/hub/tools/tool.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
 const made = (name: string, toolset: string, description: string): Tool =>
-  tool({
+  readTool({
     name,
     title: name,
     description,
-    access: 'read',
     toolset,
     input: z.strictObject({ text: z.string().optional().describe('What to look for') }),
     output: z.object({}),

@@ -47,7 +47,14 @@ const post = (client: AuthorisedClient) => client.fetch(`${client.apiUrl}/x`, { 
 
 const comment = (client: AuthorisedClient) => {
   const tool = github.tools.find(({ name }) => name === 'github_add_comment');
-  const context = { client, account: 'ada', now: 0, allows: () => true, progress: () => {} };
+  const context = {
+    client,
+    account: 'ada',
+    now: 0,
+    allows: () => true,
+    progress: () => {},
+    preview: { target: '', version: null, changes: [] },
+  };
   return tool?.run({ repository: 'a/b', number: 7, body: 'Hello' }, context);
 };
 

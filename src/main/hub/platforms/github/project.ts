@@ -34,6 +34,9 @@ export function instant(text: string | null | undefined): string {
   return Number.isNaN(time) ? '' : `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
+/** An issue or a pull request as one names it to a person. */
+export const numbered = (read: { number: number; title: string }): string => `#${read.number} ${title(read.title)}`;
+
 const firstLine = (message: string): string => title(message.trimStart().split('\n', 1)[0] ?? '');
 
 export const Me = z.object({

@@ -6,6 +6,7 @@ import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { Tool, ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
+import type { Preview } from '../../../../../src/shared/model.ts';
 
 export const origin = 'http://127.0.0.1:18491';
 
@@ -29,10 +30,21 @@ export function toolNamed(name: string): Tool {
 
 export type Output = Record<string, unknown> & { items: Record<string, unknown>[]; next_cursor?: string };
 
+/** Where a test is about the effect alone. */
+const unseen: Preview = { target: '', version: null, changes: [] };
+
+/** What a write says it would do. */
+export async function previewed(name: string, context: ToolContext, args: object): Promise<Preview | Failure> {
+  const tool = toolNamed(name);
+  if (tool.access === 'read') throw new Error(`${name} changes nothing.`);
+  const preview = await tool.preview(tool.input.parse(args), context);
+  return preview.ok ? preview.value : preview.failure;
+}
+
 /** Runs a tool as `invoke` does, its arguments and its answer both parsed; no answer is larger than 20,000 bytes. */
 export async function run(name: string, context: ToolContext, args: object): Promise<Output | Failure> {
   const tool = toolNamed(name);
-  const result = await tool.run(tool.input.parse(args), context);
+  const result = await tool.run(tool.input.parse(args), { ...context, preview: unseen });
   if (!result.ok) return result.failure;
   expect(Buffer.byteLength(JSON.stringify(result.value))).toBeLessThanOrEqual(20_000);
   return tool.output.strict().parse(result.value) as Output;

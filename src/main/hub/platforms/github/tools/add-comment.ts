@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { writeTool } from '../../../tools/tool.ts';
 import { change } from '../change.ts';
+import { changesOf } from '../changes.ts';
 import { input, named, number, ownerAndName, repository } from '../fields.ts';
+import { connectGitHub } from '../get.ts';
 import { body } from '../issue-fields.ts';
-import { address } from '../project.ts';
-import { ReadComment } from '../read.ts';
+import { address, numbered } from '../project.ts';
+import { ReadComment, ReadIssue } from '../read.ts';
 
-export const addComment = tool({
+export const addComment = writeTool({
   name: 'github_add_comment',
   title: 'Add a comment',
   description: 'Adds a comment to one issue or pull request. Each call adds another one.',
@@ -20,6 +22,15 @@ export const addComment = tool({
   }),
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
   repository: named,
+  async preview({ repository, number, body }, { client }) {
+    const get = await connectGitHub(client);
+    const asked = { ...ownerAndName(repository), issue_number: number };
+    const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadIssue);
+    if (!issue.ok) return issue;
+    // Without a version: what others write meanwhile does not change what this comment says, or where.
+    return ok({ target: numbered(issue.value.value), version: null, changes: changesOf({ comment: body }) });
+  },
+  undo: () => ({ reason: 'Whoever may write there can delete the comment at its address.' }),
   async run({ repository, number, body }, { client }) {
     const place = { ...ownerAndName(repository), issue_number: number };
     const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';

@@ -1,7 +1,9 @@
 import { ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { writeTool } from '../../../tools/tool.ts';
 import { change } from '../change.ts';
+import { changesOf } from '../changes.ts';
 import { input, named, ownerAndName, repository } from '../fields.ts';
+import { connectGitHub } from '../get.ts';
 import {
   assignees,
   body,
@@ -11,8 +13,9 @@ import {
   title,
   WrittenIssue,
 } from '../issue-fields.ts';
+import { ReadRepository } from '../read.ts';
 
-export const createIssue = tool({
+export const createIssue = writeTool({
   name: 'github_create_issue',
   title: 'Create an issue',
   description: 'Opens a new issue in one repository. Each call opens another one.',
@@ -27,6 +30,16 @@ export const createIssue = tool({
   }),
   output: WrittenIssue,
   repository: named,
+  async preview({ repository, title, body, labels, assignees }, { client }) {
+    const get = await connectGitHub(client);
+    const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadRepository);
+    if (!found.ok) return found;
+    return ok({ target: 'a new issue', version: null, changes: changesOf({ title, body, labels, assignees }) });
+  },
+  undo: ({ repository }, _, { number }) => ({
+    tool: 'github_update_issue',
+    arguments: { repository, number, state: 'closed', state_reason: 'not_planned' },
+  }),
   async run({ repository, title, body, labels, assignees }, { client }) {
     const fields = { title, body, labels, assignees };
     const place = ownerAndName(repository);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import { writeCursor } from '../cursor.ts';
 import { cursor, input, listing, named, ownerAndName, reference, repository } from '../fields.ts';
 import { connectGitHub } from '../get.ts';
@@ -8,11 +8,10 @@ import { answerBytes, frameBytes, jsonBytes, positionAfter, readPosition, takeIt
 import { Commit, FileChange, projectCommit, projectFileChange, projectMessageBody } from '../project.ts';
 import { ReadFullCommit } from '../read.ts';
 
-export const getCommit = tool({
+export const getCommit = readTool({
   name: 'github_get_commit',
   title: 'One commit',
   description: 'One commit with its whole message and the files it changes; long patches are cut.',
-  access: 'read',
   toolset: 'commits',
   input: input({ repository, sha: reference.describe('Commit; a branch or tag stands for its latest one'), cursor }),
   output: z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import { decodeFile } from '../decode-file.ts';
 import { input, named, ownerAndName, path, reference, repository } from '../fields.ts';
 import { connectGitHub } from '../get.ts';
@@ -9,12 +9,11 @@ import { address, Entry, projectEntry, path as projectPath } from '../project.ts
 import { ReadContents } from '../read.ts';
 import { takeLines } from '../take-lines.ts';
 
-export const getFile = tool({
+export const getFile = readTool({
   name: 'github_get_file',
   title: 'A file or directory',
   description:
     'The text of a file, or the entries of a directory, of one repository. Long ones are cut: read on by line.',
-  access: 'read',
   toolset: 'repos',
   input: input({
     repository,

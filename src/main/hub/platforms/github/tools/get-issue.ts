@@ -1,17 +1,16 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, listing, named, number, ownerAndName, repository } from '../fields.ts';
 import { connectGitHub } from '../get.ts';
 import { answerBytes, frameBytes, jsonBytes, listItems } from '../list-items.ts';
 import { Comment, Issue, projectComment, projectIssue, projectIssueBody } from '../project.ts';
 import { ReadComment, ReadIssue } from '../read.ts';
 
-export const getIssue = tool({
+export const getIssue = readTool({
   name: 'github_get_issue',
   title: 'One issue',
   description: 'One issue or pull request with its text and its comments, oldest first; long texts are cut.',
-  access: 'read',
   toolset: 'issues',
   input: input({ repository, number: number.describe('Number of the issue'), cursor }),
   output: z.object({

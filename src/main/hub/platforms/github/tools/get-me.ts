@@ -1,15 +1,14 @@
 import { ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import { input } from '../fields.ts';
 import { connectGitHub } from '../get.ts';
 import { Me, projectMe } from '../project.ts';
 import { ReadMe } from '../read.ts';
 
-export const getMe = tool({
+export const getMe = readTool({
   name: 'github_get_me',
   title: 'Who I am on GitHub',
   description: 'The GitHub account that is connected: login, name and how many repositories it owns.',
-  access: 'read',
   toolset: 'context',
   input: input({}),
   output: Me,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import {
   cursor,
   githubTime,
@@ -20,11 +20,10 @@ import { listItems } from '../list-items.ts';
 import { Commit, projectCommit } from '../project.ts';
 import { ReadCommit } from '../read.ts';
 
-export const listCommits = tool({
+export const listCommits = readTool({
   name: 'github_list_commits',
   title: 'Commits of a repository',
   description: 'Commits of one repository, newest first: first line of the message, author and date.',
-  access: 'read',
   toolset: 'commits',
   input: input({
     repository,

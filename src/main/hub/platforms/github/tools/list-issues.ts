@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import { cursor, githubTime, input, limit, listing, named, ownerAndName, repository, since } from '../fields.ts';
 import { connectGitHub } from '../get.ts';
 import { listItems } from '../list-items.ts';
@@ -9,11 +9,10 @@ import { ReadIssue } from '../read.ts';
 
 const login = z.string().min(1).max(100).optional();
 
-export const listIssues = tool({
+export const listIssues = readTool({
   name: 'github_list_issues',
   title: 'Issues of a repository',
   description: 'Issues of one repository without their texts; pull requests are not among them.',
-  access: 'read',
   toolset: 'issues',
   input: input({
     repository,

@@ -1,17 +1,16 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing, named, ownerAndName, reference, repository } from '../fields.ts';
 import { connectGitHub } from '../get.ts';
 import { listItems } from '../list-items.ts';
 import { PullRequest, projectPullRequest } from '../project.ts';
 import { ReadPullRequest } from '../read.ts';
 
-export const listPullRequests = tool({
+export const listPullRequests = readTool({
   name: 'github_list_pull_requests',
   title: 'Pull requests of a repository',
   description: 'Pull requests of one repository without their texts; github_get_issue gives text and comments of one.',
-  access: 'read',
   toolset: 'pull_requests',
   input: input({
     repository,

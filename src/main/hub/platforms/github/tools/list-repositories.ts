@@ -1,17 +1,16 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing, notAllowed } from '../fields.ts';
 import { connectGitHub } from '../get.ts';
 import { listItems } from '../list-items.ts';
 import { projectRepository, Repository } from '../project.ts';
 import { ReadRepository } from '../read.ts';
 
-export const listRepositories = tool({
+export const listRepositories = readTool({
   name: 'github_list_repositories',
   title: 'My GitHub repositories',
   description: 'Repositories that the account owns or works on, private ones included, as far as this key covers them.',
-  access: 'read',
   toolset: 'repos',
   input: input({
     visibility: z.enum(['all', 'public', 'private']).default('all').describe('Which ones'),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { matchesAny } from '../../../policy/pattern.ts';
-import { tool } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { cursor, input, listing, notAllowed } from '../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../list-items.ts';
@@ -40,12 +40,11 @@ const Pattern = z
   .regex(/^[A-Za-z0-9._*-]+\/[A-Za-z0-9._*-]+$/)
   .refine((pattern) => pattern.split('/').every((part) => part.split('*').length <= 3), 'at most two * in each part');
 
-export const myCommits = tool({
+export const myCommits = readTool({
   name: 'github_my_commits',
   title: 'My commits everywhere',
   description:
     'My own commits of the last days over all my repositories, private ones included, newest first, from the default branch of each. For one repository, or for other people, use github_list_commits.',
-  access: 'read',
   toolset: 'commits',
   input: input({
     days: z.int().min(1).max(365).default(7).describe('How many days back from now'),

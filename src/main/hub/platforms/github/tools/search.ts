@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../fields.ts';
 import { Found, foundCode, foundCommit, foundIssue, foundRepository, repositoryOfIssue } from '../found.ts';
 import { type Answer, connectGitHub, type Get } from '../get.ts';
@@ -36,12 +36,11 @@ function kind<T>(schema: z.ZodType<T>, repository: (read: T) => string, project:
 const complete = (kind: keyof typeof kinds, query: string): string =>
   kind !== 'issues' || /\b(is:(issue|pr|pull-request)|type:(issue|pr))\b/i.test(query) ? query : `${query} is:issue`;
 
-export const search = tool({
+export const search = readTool({
   name: 'github_search',
   title: 'Search GitHub',
   description:
     'Searches repositories, issues, code or commits in the syntax of GitHub search, as far as this key covers them.',
-  access: 'read',
   toolset: 'search',
   input: input({
     kind: z.enum(['repositories', 'issues', 'code', 'commits']).describe('What to search'),

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { tool } from '../../../tools/tool.ts';
+import { writeTool } from '../../../tools/tool.ts';
 import { change } from '../change.ts';
+import { changesOf } from '../changes.ts';
 import { input, named, number, ownerAndName, repository } from '../fields.ts';
+import { connectGitHub } from '../get.ts';
 import {
   assignees,
   body,
@@ -12,8 +14,10 @@ import {
   title,
   WrittenIssue,
 } from '../issue-fields.ts';
+import { numbered } from '../project.ts';
+import { ReadIssue } from '../read.ts';
 
-export const updateIssue = tool({
+export const updateIssue = writeTool({
   name: 'github_update_issue',
   title: 'Change an issue',
   description: 'Changes the named fields of one issue or pull request, also to close or reopen it; the rest stays.',
@@ -44,10 +48,38 @@ export const updateIssue = tool({
     ),
   output: WrittenIssue,
   repository: named,
+  async preview({ repository, number, account, ...fields }, { client }) {
+    const get = await connectGitHub(client);
+    const asked = { ...ownerAndName(repository), issue_number: number };
+    const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadIssue);
+    if (!issue.ok) return issue;
+    const read = issue.value.value;
+    return ok({
+      target: numbered(read),
+      version: read.updated_at ?? null,
+      changes: changesOf(fields, fieldsOf(read)),
+    });
+  },
+  undo({ repository, number }, { changes }) {
+    // A reason is none of its own: it comes with the state that it was the reason for.
+    const own = changes.filter(({ name }) => name !== 'state_reason');
+    const fields = own.map(({ name, before }) => [name, isList(name) ? lines(before) : (before ?? '')]);
+    if (fields.length === 0) return { reason: 'It was so already.' };
+    return { tool: 'github_update_issue', arguments: { repository, number, ...Object.fromEntries(fields) } };
+  },
   async run({ repository, number, account, ...fields }, { client }) {
     const place = { ...ownerAndName(repository), issue_number: number };
     const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
     const made = await change(client, route, place, fields, ReadWrittenIssue);
     return made.ok ? ok(projectWrittenIssue(made.value, fields)) : made;
   },
+});
+
+const isList = (name: string): boolean => name === 'labels' || name === 'assignees';
+const lines = (text: string | null): string[] => (text ? text.split('\n') : []);
+
+const fieldsOf = ({ title, body, state, state_reason, labels, assignees }: ReadIssue) => ({
+  ...{ title, body: body ?? '', state, state_reason },
+  labels: labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
+  assignees: (assignees ?? []).map((user) => user?.login ?? ''),
 });
