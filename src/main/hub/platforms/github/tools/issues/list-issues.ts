@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
-import { cursor, githubTime, input, limit, listing, named, ownerAndName, repository, since } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
-import { listItems } from '../list-items.ts';
-import { Issue, projectIssue } from '../project.ts';
-import { ReadIssue } from '../read.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { cursor, githubTime, input, limit, listing, named, ownerAndName, repository, since } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { listItems } from '../../list-items.ts';
+import { Issue, projectIssue } from '../../project.ts';
+import { ReadIssue } from '../../read.ts';
 
 const login = z.string().min(1).max(100).optional();
 

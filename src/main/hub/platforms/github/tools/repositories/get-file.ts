@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { fail, ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
-import { decodeFile } from '../decode-file.ts';
-import { input, named, ownerAndName, path, reference, repository } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
-import { answerBytes, frameBytes, takeItems } from '../list-items.ts';
-import { address, Entry, projectEntry, path as projectPath } from '../project.ts';
-import { ReadContents } from '../read.ts';
-import { takeLines } from '../take-lines.ts';
+import { fail, ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { decodeFile } from '../../decode-file.ts';
+import { input, named, ownerAndName, path, reference, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { answerBytes, frameBytes, takeItems } from '../../list-items.ts';
+import { address, Entry, projectEntry, path as projectPath } from '../../project.ts';
+import { ReadContents } from '../../read.ts';
+import { takeLines } from '../../take-lines.ts';
 
 export const getFile = readTool({
   name: 'github_get_file',

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { ok } from '../../../../../shared/result.ts';
-import { writeTool } from '../../../tools/tool.ts';
-import { change } from '../change.ts';
-import { changesOf } from '../changes.ts';
-import { input, named, number, ownerAndName, repository } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { writeTool } from '../../../../tools/tool.ts';
+import { change } from '../../change.ts';
+import { changesOf } from '../../changes.ts';
+import { input, named, number, ownerAndName, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
 import {
   assignees,
   body,
@@ -13,9 +13,9 @@ import {
   ReadWrittenIssue,
   title,
   WrittenIssue,
-} from '../issue-fields.ts';
-import { numbered } from '../project.ts';
-import { ReadIssue } from '../read.ts';
+} from '../../issue-fields.ts';
+import { numbered } from '../../project.ts';
+import { ReadIssue } from '../../read.ts';
 
 export const updateIssue = writeTool({
   name: 'github_update_issue',

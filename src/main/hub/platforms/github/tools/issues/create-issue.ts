@@ -1,9 +1,9 @@
-import { ok } from '../../../../../shared/result.ts';
-import { writeTool } from '../../../tools/tool.ts';
-import { change } from '../change.ts';
-import { changesOf } from '../changes.ts';
-import { input, named, ownerAndName, repository } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { writeTool } from '../../../../tools/tool.ts';
+import { change } from '../../change.ts';
+import { changesOf } from '../../changes.ts';
+import { input, named, ownerAndName, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
 import {
   assignees,
   body,
@@ -12,8 +12,8 @@ import {
   ReadWrittenIssue,
   title,
   WrittenIssue,
-} from '../issue-fields.ts';
-import { ReadRepository } from '../read.ts';
+} from '../../issue-fields.ts';
+import { ReadRepository } from '../../read.ts';
 
 export const createIssue = writeTool({
   name: 'github_create_issue',

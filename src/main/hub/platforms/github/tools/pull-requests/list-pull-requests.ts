@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, ownerAndName, reference, repository } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
-import { listItems } from '../list-items.ts';
-import { PullRequest, projectPullRequest } from '../project.ts';
-import { ReadPullRequest } from '../read.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { cursor, input, limit, listing, named, ownerAndName, reference, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { listItems } from '../../list-items.ts';
+import { PullRequest, projectPullRequest } from '../../project.ts';
+import { ReadPullRequest } from '../../read.ts';
 
 export const listPullRequests = readTool({
   name: 'github_list_pull_requests',

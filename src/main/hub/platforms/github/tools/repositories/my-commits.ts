@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import { ok } from '../../../../../shared/result.ts';
-import { matchesAny } from '../../../policy/pattern.ts';
-import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
-import { cursor, input, listing, notAllowed } from '../fields.ts';
-import { answerBytes, frameBytes, jsonBytes, takeItems } from '../list-items.ts';
-import { commitsOfRepository, type MyCommit } from '../my-commits/commits-of-repository.ts';
-import { connectForMany } from '../my-commits/connect-for-many.ts';
-import { mergeCommits } from '../my-commits/merge.ts';
-import { type OwnRepository, repositoriesPushedSince } from '../my-commits/own-repositories.ts';
-import { instant, name, title } from '../project.ts';
-import { ReadMe } from '../read.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { matchesAny } from '../../../../policy/pattern.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
+import { cursor, input, listing, notAllowed } from '../../fields.ts';
+import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../list-items.ts';
+import { commitsOfRepository, type MyCommit } from '../../my-commits/commits-of-repository.ts';
+import { connectForMany } from '../../my-commits/connect-for-many.ts';
+import { mergeCommits } from '../../my-commits/merge.ts';
+import { type OwnRepository, repositoriesPushedSince } from '../../my-commits/own-repositories.ts';
+import { instant, name, title } from '../../project.ts';
+import { ReadMe } from '../../read.ts';
 
 const incompleteLimit = 10;
 const day = 86_400_000;

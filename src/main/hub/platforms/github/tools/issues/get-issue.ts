@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
-import { cursor, input, listing, named, number, ownerAndName, repository } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
-import { answerBytes, frameBytes, jsonBytes, listItems } from '../list-items.ts';
-import { Comment, Issue, projectComment, projectIssue, projectIssueBody } from '../project.ts';
-import { ReadComment, ReadIssue } from '../read.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { cursor, input, listing, named, number, ownerAndName, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { answerBytes, frameBytes, jsonBytes, listItems } from '../../list-items.ts';
+import { Comment, Issue, projectComment, projectIssue, projectIssueBody } from '../../project.ts';
+import { ReadComment, ReadIssue } from '../../read.ts';
 
 export const getIssue = readTool({
   name: 'github_get_issue',

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
-import { writeCursor } from '../cursor.ts';
-import { cursor, input, listing, named, ownerAndName, reference, repository } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
-import { answerBytes, frameBytes, jsonBytes, positionAfter, readPosition, takeItems } from '../list-items.ts';
-import { Commit, FileChange, projectCommit, projectFileChange, projectMessageBody } from '../project.ts';
-import { ReadFullCommit } from '../read.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { writeCursor } from '../../cursor.ts';
+import { cursor, input, listing, named, ownerAndName, reference, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { answerBytes, frameBytes, jsonBytes, positionAfter, readPosition, takeItems } from '../../list-items.ts';
+import { Commit, FileChange, projectCommit, projectFileChange, projectMessageBody } from '../../project.ts';
+import { ReadFullCommit } from '../../read.ts';
 
 export const getCommit = readTool({
   name: 'github_get_commit',

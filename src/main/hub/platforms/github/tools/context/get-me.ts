@@ -1,9 +1,9 @@
-import { ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
-import { input } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
-import { Me, projectMe } from '../project.ts';
-import { ReadMe } from '../read.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { input } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { Me, projectMe } from '../../project.ts';
+import { ReadMe } from '../../read.ts';
 
 export const getMe = readTool({
   name: 'github_get_me',

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
-import { cursor, input, limit, listing, notAllowed } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
-import { listItems } from '../list-items.ts';
-import { projectRepository, Repository } from '../project.ts';
-import { ReadRepository } from '../read.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { cursor, input, limit, listing, notAllowed } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { listItems } from '../../list-items.ts';
+import { projectRepository, Repository } from '../../project.ts';
+import { ReadRepository } from '../../read.ts';
 
 export const listRepositories = readTool({
   name: 'github_list_repositories',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
 import {
   cursor,
   githubTime,
@@ -14,11 +14,11 @@ import {
   repository,
   since,
   until,
-} from '../fields.ts';
-import { connectGitHub } from '../get.ts';
-import { listItems } from '../list-items.ts';
-import { Commit, projectCommit } from '../project.ts';
-import { ReadCommit } from '../read.ts';
+} from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { listItems } from '../../list-items.ts';
+import { Commit, projectCommit } from '../../project.ts';
+import { ReadCommit } from '../../read.ts';
 
 export const listCommits = readTool({
   name: 'github_list_commits',

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { ok, type Result } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
-import { cursor, input, limit, listing } from '../fields.ts';
-import { Found, foundCode, foundCommit, foundIssue, foundRepository, repositoryOfIssue } from '../found.ts';
-import { type Answer, connectGitHub, type Get } from '../get.ts';
-import { listItems } from '../list-items.ts';
-import { ReadFoundCode, ReadFoundCommit, ReadIssue, ReadRepository } from '../read.ts';
+import { ok, type Result } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
+import { Found, foundCode, foundCommit, foundIssue, foundRepository, repositoryOfIssue } from '../../found.ts';
+import { type Answer, connectGitHub, type Get } from '../../get.ts';
+import { listItems } from '../../list-items.ts';
+import { ReadFoundCode, ReadFoundCommit, ReadIssue, ReadRepository } from '../../read.ts';
 
 /** A thing found and the repository it is in, which decides whether it may be shown. */
 type Hit = { repository: string; project: () => Found };

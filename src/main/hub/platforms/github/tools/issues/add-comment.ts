@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { ok } from '../../../../../shared/result.ts';
-import { writeTool } from '../../../tools/tool.ts';
-import { change } from '../change.ts';
-import { changesOf } from '../changes.ts';
-import { input, named, number, ownerAndName, repository } from '../fields.ts';
-import { connectGitHub } from '../get.ts';
-import { body } from '../issue-fields.ts';
-import { address, numbered } from '../project.ts';
-import { ReadComment, ReadIssue } from '../read.ts';
+import { ok } from '../../../../../../shared/result.ts';
+import { writeTool } from '../../../../tools/tool.ts';
+import { change } from '../../change.ts';
+import { changesOf } from '../../changes.ts';
+import { input, named, number, ownerAndName, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { body } from '../../issue-fields.ts';
+import { address, numbered } from '../../project.ts';
+import { ReadComment, ReadIssue } from '../../read.ts';
 
 export const addComment = writeTool({
   name: 'github_add_comment',

@@ -1,0 +1,20 @@
+/**
+ * Every tool of GitHub. Their order is stable, and says which a model is shown at once where not all have room: those that
+ * most questions need first, and what changes something after what reads.
+ */
+import type { Tool } from '../../../tools/tool.ts';
+import { context } from './context/index.ts';
+import { issues } from './issues/index.ts';
+import { pullRequests } from './pull-requests/index.ts';
+import { repositories } from './repositories/index.ts';
+import { searching } from './search/index.ts';
+
+type Group = { reads: Tool[]; writes: Tool[] };
+
+const daily: Group[] = [context, repositories, issues, pullRequests, searching];
+const occasional: Group[] = [];
+
+export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
+  ...groups.flatMap(({ reads }) => reads),
+  ...groups.flatMap(({ writes }) => writes),
+]);
