@@ -1,6 +1,7 @@
 /** One shape for whatever a search finds, so that an answer reads the same for every kind. */
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
+import { outsider, outsiderMark } from './outsider.ts';
 import { address, instant, name, path, projectCommit, title } from './project.ts';
 import type { ReadFoundCode, ReadFoundCommit, ReadIssue, ReadRepository } from './read.ts';
 
@@ -13,6 +14,7 @@ export const Found = z.object({
   path: z.string().optional(),
   state: z.string().optional(),
   author: z.string().optional(),
+  outsider,
   date: z.string().optional().describe('UTC: last push, last update or commit'),
   excerpt: z.string().optional(),
   url: z.string().describe('Address to cite'),
@@ -35,6 +37,7 @@ export const foundIssue = (read: ReadIssue): Found => ({
   number: read.number,
   state: name(read.state),
   author: name(read.user?.login),
+  ...outsiderMark(read.author_association),
   date: instant(read.updated_at),
   url: address(read.html_url),
 });

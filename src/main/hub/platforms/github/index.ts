@@ -3,6 +3,7 @@ import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { ownerAndName } from './fields.ts';
 import { connectGitHub } from './get.ts';
+import { isQuery } from './graphql.ts';
 import { prompts } from './prompts.ts';
 import { ReadMe, ReadResolved } from './read.ts';
 import { resources } from './resources.ts';
@@ -20,6 +21,7 @@ export const github: Platform = {
     const me = await get('/user', {}, ReadMe.pick({ id: true, login: true }));
     return me.ok ? ok({ userId: String(me.value.value.id), label: me.value.value.login }) : me;
   },
+  isRead: async (request) => request.method === 'GET' || request.method === 'HEAD' || isQuery(request),
   async resolve(client, repository) {
     const get = await connectGitHub(client);
     const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadResolved);
