@@ -1,5 +1,6 @@
 /** What a person consents to, bound to everything that must not change between their consent and the call. */
 import { createHash } from 'node:crypto';
+import type { Flow } from '../../../shared/labels.ts';
 import type { Account, Grant } from '../../../shared/model.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Listed } from '../tools/inventory.ts';
@@ -11,6 +12,8 @@ export type Subject = {
   /** The parsed input: this object runs, and no other. */
   input: Record<string, unknown>;
   policy: string;
+  /** What it might carry where, as the person is warned of it. */
+  flow?: Flow;
 };
 
 /** Changes when the key's grant or the tool's own definition does; a consent given before is then void. */
@@ -19,7 +22,7 @@ export function policyVersion(grant: Grant, { tool, inputSchema }: Listed): stri
   return sha256(canonicalJson({ grant, tool: { name, description, access, inputSchema } }));
 }
 
-export const hashOf = ({ keyId, account, tool, input, policy }: Subject): string =>
-  sha256(canonicalJson({ keyId, account: account.id, tool, arguments: input, policy }));
+export const hashOf = ({ keyId, account, tool, input, policy, flow }: Subject): string =>
+  sha256(canonicalJson({ keyId, account: account.id, tool, arguments: input, policy, ...(flow && { flow }) }));
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
