@@ -15,7 +15,11 @@ export type Call = {
 
 export type Holder = { grant: Grant; expiresAt: number; revoked: boolean };
 
-export type Verdict = { verdict: 'allow' } | { verdict: 'ask' } | { verdict: 'deny'; code: ErrorCode; reason: string };
+export type Verdict =
+  | { verdict: 'allow' }
+  /** `fresh`: about this very call, so that nothing the person allowed before covers it. */
+  | { verdict: 'ask'; fresh?: boolean }
+  | { verdict: 'deny'; code: ErrorCode; reason: string };
 
 /** Decides on the named call. A write that the key allows still asks the person. */
 export function decide(call: Call, holder: Holder, now: number): Verdict {

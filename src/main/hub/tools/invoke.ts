@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { type Failure, failure } from '../../../shared/errors.ts';
-import type { Account, Approval, Endpoint } from '../../../shared/model.ts';
-import { type Failed, ok, type Result } from '../../../shared/result.ts';
+import type { Approval, Endpoint, Preview } from '../../../shared/model.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals, Question } from '../approvals/approvals.ts';
 import { policyVersion } from '../approvals/subject.ts';
@@ -19,8 +19,11 @@ import { decide } from '../policy/decide.ts';
 import type { Clock, Log } from '../ports.ts';
 import { chooseAccount } from './choose-account.ts';
 import { clientName } from './client-name.ts';
-import type { Inventory, Listed } from './inventory.ts';
-import type { Perform } from './perform.ts';
+import type { Decided } from './decided.ts';
+import type { Inventory } from './inventory.ts';
+import type { Done, Perform, Seen } from './perform.ts';
+import { createRecordCall } from './record-call.ts';
+import { apart, dryRunAnswer, shownUndo } from './writing.ts';
 
 /** How a caller is served while it waits. */
 export type Caller = {
@@ -65,30 +68,12 @@ type Dependencies = {
   connectUrl: (platform: string) => string;
 };
 
-/** What runs: decided, and where a person was needed, approved. */
-type Decided = { listed: Listed; input: Record<string, unknown>; account: Account };
-
 /** Never throws for an expected failure; a defect is logged, recorded and answered as `internal`. */
 export function createInvoke(dependencies: Dependencies): Invoke {
   const { inventory, accounts, approvals, audit, blocked, limits, perform, clock, log, hmacKey, connectUrl } =
     dependencies;
-
-  /** Writes a refusal and answers it; one that can't be recorded is still a refusal. It counts as a call: noise is not free. */
-  async function refuse(entry: AuditEntry, refused: Failure, reason: string = refused.code): Promise<Failed> {
-    if (entry.keyId) limits.begin(entry.keyId)();
-    await audit.append({ ...entry, verdict: 'deny', reason, outcome: 'denied' }).catch(() => log('audit_failed'));
-    return { ok: false, failure: refused };
-  }
-
-  function beyondLimits(key: LiveKey, refused: Failure): Failed {
-    blocked(refused.code, key);
-    return { ok: false, failure: refused };
-  }
-
-  const unwritable = (): Failed => {
-    log('audit_failed');
-    return { ok: false, failure: failure('audit_unavailable') };
-  };
+  const record = createRecordCall({ audit, blocked, limits, clock, log });
+  const { refuse, unwritable } = record;
 
   function entryOf({ key, endpoint, client }: Caller, { listed, input, account }: Decided): AuditEntry {
     const { tool, platform } = listed;
@@ -112,8 +97,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const listed = inventory.find(invocation.tool);
     const unread = { ...anonymous(invocation), tool: listed?.tool.name ?? '(unknown)' };
     // First of all, as the MCP endpoint does by HTTP: what a key may do at all is no use to it when it may do nothing now.
-    const spent = limits.refusal(key.id, key.grant);
-    if (spent) return beyondLimits(key, spent);
+    const spent = record.beyondLimits(key);
+    if (spent) return spent;
     if (!listed) return refuse(unread, failure('unknown_tool'));
     const { tool, platform } = listed;
     unread.access = tool.access;
@@ -121,7 +106,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
 
     const parsed = tool.input.safeParse(invocation.arguments ?? {});
     if (!parsed.success) return refuse(unread, failure('invalid_arguments', complaints(parsed.error)));
-    const input = parsed.data;
+    const { input, isDryRun } = tool.access === 'read' ? { input: parsed.data, isDryRun: false } : apart(parsed.data);
     const repository = tool.repository(input);
     if (repository !== undefined) unread.resource = `${platform.name}:${repository}`;
 
@@ -136,20 +121,41 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     if (!chosen.ok) return refuse(unread, chosen.failure);
 
     const decided = { listed, input, account: chosen.value };
+    if (isDryRun) return dryRun(invocation, decided);
     if (verdict.verdict === 'ask') return ask(invocation, decided);
     return run(invocation, decided, entryOf(invocation, decided));
   }
 
-  async function ask(caller: Caller, { listed, input, account }: Decided): Promise<Result<Answer>> {
+  /** On record as what it is: something read, for the reason given. */
+  const preview = (caller: Caller, decided: Decided, reason: string): Promise<Result<Seen>> => {
+    const entry = { ...entryOf(caller, decided), access: 'read', reason };
+    return record.run(
+      caller.key,
+      entry,
+      () => perform.preview(caller, decided),
+      (seen) => seen.preview,
+    );
+  };
+
+  async function dryRun(caller: Caller, decided: Decided): Promise<Result<Answer>> {
+    const seen = await preview(caller, decided, 'dry run');
+    return seen.ok ? ok({ value: dryRunAnswer(seen.value) }) : seen;
+  }
+
+  /** Looks first at what the call would do: nobody is bothered for what can't work, nor asked without seeing it. */
+  async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
     const { key } = caller;
+    const { listed, input, account } = decided;
     const { tool, platform } = listed;
+    const seen = await preview(caller, decided, 'preview');
+    if (!seen.ok) return seen;
     const repository = tool.repository(input);
     const resource = repository === undefined ? platform.name : `${platform.name}:${repository}`;
-    const subject = { keyId: key.id, account, tool: tool.name, input, policy: policyVersion(key.grant, listed) };
-    limits.begin(key.id)(); // a question takes the person's time, and counts like the call it may become
+    const policy = policyVersion(key.grant, listed);
+    const subject = { keyId: key.id, account, tool: tool.name, input, preview: seen.value.preview, policy };
     try {
       const asked = await approvals.ask({ subject, key, listed, resource });
-      if (!asked.ok) return refuse(entryOf(caller, { listed, input, account }), asked.failure);
+      if (!asked.ok) return refuse(entryOf(caller, decided), asked.failure);
       return await waitForPerson(caller, asked.value.id);
     } catch {
       return unwritable();
@@ -177,14 +183,14 @@ export function createInvoke(dependencies: Dependencies): Invoke {
 
   async function runApproved(caller: Caller, id: string): Promise<Result<Answer>> {
     // Looked at before it is taken: an approval is not to be used up by a call that may not run yet.
-    const early = limits.refusal(caller.key.id, caller.key.grant);
-    if (early) return beyondLimits(caller.key, early);
+    const early = record.beyondLimits(caller.key);
+    if (early) return early;
     const taken = approvals.take(id, caller.key.id);
     if (!taken.ok) return taken;
     const decided = decidedOf(taken.value);
     const entry = { ...entryOf(caller, decided), approvalId: id };
     const changed = whatChanged(caller, taken.value);
-    return changed ? refuse(entry, changed) : run(caller, decided, entry);
+    return changed ? refuse(entry, changed) : run(caller, decided, entry, taken.value.subject.preview);
   }
 
   /** Decides once more at the moment of the effect: the person consented to this call under these rules, not to others. */
@@ -198,34 +204,15 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     return verdict.verdict === 'deny' ? failure(verdict.code, sentence(verdict.reason)) : undefined;
   }
 
-  async function run(caller: Caller, decided: Decided, entry: AuditEntry): Promise<Result<Answer>> {
-    const { key } = caller;
-    const refused = limits.refusal(key.id, key.grant);
-    if (refused) return beyondLimits(key, refused);
-    const finish = limits.begin(key.id);
-    const started = clock.now();
-    try {
-      await audit.append({ ...entry, verdict: 'allow' });
-    } catch {
-      finish();
-      return unwritable();
-    }
-    const end = await perform(caller, decided.listed, decided.input, decided.account).finally(finish);
-    const answer = end.result.ok ? end.result.value : undefined;
-    try {
-      await audit.append({
-        ...entry,
-        verdict: 'allow',
-        outcome: end.outcome,
-        reason: end.reason,
-        durationMs: clock.now() - started,
-        bytes: answer ? Buffer.byteLength(JSON.stringify(answer)) : 0,
-        items: Array.isArray(answer?.['items']) ? answer['items'].length : null,
-      });
-    } catch {
-      return unwritable();
-    }
-    return end.result.ok ? ok({ value: end.result.value }) : end.result;
+  /** `shown` is what the person saw of a change. */
+  async function run(caller: Caller, decided: Decided, entry: AuditEntry, shown?: Preview): Promise<Result<Answer>> {
+    const done = await record.run(
+      caller.key,
+      entry,
+      () => perform.run(caller, decided, shown),
+      (end) => answerOf(end),
+    );
+    return done.ok ? ok({ value: answerOf(done.value) }) : done;
   }
 
   /** A database that can't even be read is the same to a client as one that can't be written. */
@@ -240,8 +227,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     async resume(caller, approvalId) {
       const found = approvals.find(approvalId, caller.key.id);
       if (found) return waitForPerson(caller, approvalId).catch(unwritable);
-      const spent = limits.refusal(caller.key.id, caller.key.grant);
-      if (spent) return beyondLimits(caller.key, spent);
+      const spent = record.beyondLimits(caller.key);
+      if (spent) return spent;
       return refuse({ ...anonymous(caller), tool: 'approval_status' }, failure('approval_unknown'));
     },
   };
@@ -254,6 +241,9 @@ const anonymous = ({ key, endpoint, client }: Caller): AuditEntry => ({
   client: clientName(key, client),
   endpoint,
 });
+
+const answerOf = ({ value, undo }: Done): Record<string, unknown> =>
+  undo ? { ...value, undo: shownUndo(undo) } : value;
 
 const decidedOf = ({ subject, listed }: Question): Decided => ({
   listed,
