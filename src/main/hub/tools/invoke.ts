@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { type Failure, failure } from '../../../shared/errors.ts';
-import type { Account, Approval, Endpoint } from '../../../shared/model.ts';
-import { type Failed, ok, type Result } from '../../../shared/result.ts';
+import type { Approval, Endpoint, Preview } from '../../../shared/model.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals, Question } from '../approvals/approvals.ts';
 import { policyVersion } from '../approvals/subject.ts';
@@ -15,12 +15,19 @@ import type { Blocked } from '../audit/blocked.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Limits } from '../keys/limits.ts';
-import { type Call, decide } from '../policy/decide.ts';
+import type { KeyLabels } from '../labels/key-labels.ts';
+import { readByAnswer } from '../labels/read-by-answer.ts';
 import type { Clock, Log } from '../ports.ts';
 import { chooseAccount } from './choose-account.ts';
 import { clientName } from './client-name.ts';
-import type { Inventory, Listed } from './inventory.ts';
-import type { Perform } from './perform.ts';
+import type { Decided } from './decided.ts';
+import { trimmed } from './fields.ts';
+import type { Inventory } from './inventory.ts';
+import { createJudge, decidedBy } from './judge.ts';
+import type { Done, Perform, Seen } from './perform.ts';
+import { createRecordCall } from './record-call.ts';
+import { sentence } from './sentence.ts';
+import { apart, dryRunAnswer, shownUndo } from './writing.ts';
 
 /** How a caller is served while it waits. */
 export type Caller = {
@@ -52,6 +59,7 @@ type Dependencies = {
   inventory: Inventory;
   accounts: Accounts;
   approvals: Approvals;
+  labels: KeyLabels;
   audit: Audit;
   /** Refusals for the pace alone, counted and not listed one by one. */
   blocked: Blocked['note'];
@@ -65,30 +73,13 @@ type Dependencies = {
   connectUrl: (platform: string) => string;
 };
 
-/** What runs: decided, and where a person was needed, approved. */
-type Decided = { listed: Listed; input: Record<string, unknown>; account: Account };
-
 /** Never throws for an expected failure; a defect is logged, recorded and answered as `internal`. */
 export function createInvoke(dependencies: Dependencies): Invoke {
-  const { inventory, accounts, approvals, audit, blocked, limits, perform, clock, log, hmacKey, connectUrl } =
+  const { inventory, accounts, approvals, labels, audit, blocked, limits, perform, clock, log, hmacKey, connectUrl } =
     dependencies;
-
-  /** Writes a refusal and answers it; one that can't be recorded is still a refusal. It counts as a call: noise is not free. */
-  async function refuse(entry: AuditEntry, refused: Failure, reason: string = refused.code): Promise<Failed> {
-    if (entry.keyId) limits.begin(entry.keyId)();
-    await audit.append({ ...entry, verdict: 'deny', reason, outcome: 'denied' }).catch(() => log('audit_failed'));
-    return { ok: false, failure: refused };
-  }
-
-  function beyondLimits(key: LiveKey, refused: Failure): Failed {
-    blocked(refused.code, key);
-    return { ok: false, failure: refused };
-  }
-
-  const unwritable = (): Failed => {
-    log('audit_failed');
-    return { ok: false, failure: failure('audit_unavailable') };
-  };
+  const record = createRecordCall({ audit, blocked, limits, clock, log });
+  const { refuse, unwritable } = record;
+  const judge = createJudge(labels, clock);
 
   function entryOf({ key, endpoint, client }: Caller, { listed, input, account }: Decided): AuditEntry {
     const { tool, platform } = listed;
@@ -108,12 +99,13 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   }
 
   async function call(invocation: Invocation): Promise<Result<Answer>> {
-    const { key, endpoint } = invocation;
+    const { key } = invocation;
+    await labels.called(key.id);
     const listed = inventory.find(invocation.tool);
     const unread = { ...anonymous(invocation), tool: listed?.tool.name ?? '(unknown)' };
     // First of all, as the MCP endpoint does by HTTP: what a key may do at all is no use to it when it may do nothing now.
-    const spent = limits.refusal(key.id, key.grant);
-    if (spent) return beyondLimits(key, spent);
+    const spent = record.beyondLimits(key);
+    if (spent) return spent;
     if (!listed) return refuse(unread, failure('unknown_tool'));
     const { tool, platform } = listed;
     unread.access = tool.access;
@@ -121,36 +113,59 @@ export function createInvoke(dependencies: Dependencies): Invoke {
 
     const parsed = tool.input.safeParse(invocation.arguments ?? {});
     if (!parsed.success) return refuse(unread, failure('invalid_arguments', complaints(parsed.error)));
-    const input = parsed.data;
+    const { input, isDryRun } = tool.access === 'read' ? { input: parsed.data, isDryRun: false } : apart(parsed.data);
     const repository = tool.repository(input);
     if (repository !== undefined) unread.resource = `${platform.name}:${repository}`;
 
     const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, input['account'], connectUrl);
-    const accountId = chosen.ok ? chosen.value.id : undefined;
-    if (accountId !== undefined) unread.account = accountId;
     const account = chosen.ok ? chosen.value : undefined;
-    const named = namedCall(endpoint, listed, input, account);
-    const verdict = decide(named, { ...key, revoked: key.revoked.aborted, labels: none }, clock.now());
+    if (account) unread.account = account.id;
+    const verdict = judge(invocation, { listed, input, account });
     if (verdict.verdict === 'deny') {
       return refuse(unread, failure(verdict.code, sentence(verdict.reason)), verdict.reason);
     }
     if (!chosen.ok) return refuse(unread, chosen.failure);
 
-    const decided = { listed, input, account: chosen.value };
+    const decided = decidedBy(judge, invocation, { listed, input, account: chosen.value });
+    if (isDryRun) return dryRun(invocation, decided);
     if (verdict.verdict === 'ask') return ask(invocation, decided);
     return run(invocation, decided, entryOf(invocation, decided));
   }
 
-  async function ask(caller: Caller, { listed, input, account }: Decided): Promise<Result<Answer>> {
+  /** On record as what it is: something read, for the reason given. */
+  const preview = (caller: Caller, decided: Decided, reason: string): Promise<Result<Seen>> => {
+    const entry = { ...entryOf(caller, decided), access: 'read', reason };
+    return record.run(
+      caller.key,
+      entry,
+      () => perform.preview(caller, decided),
+      (seen) => seen.preview,
+    );
+  };
+
+  async function dryRun(caller: Caller, decided: Decided): Promise<Result<Answer>> {
+    const seen = await preview(caller, decided, 'dry run');
+    return seen.ok ? answered(caller, decided, dryRunAnswer(seen.value), seen.value) : seen;
+  }
+
+  /** Looks first at what the call would do: nobody is bothered for what can't work, nor asked without seeing it. */
+  async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
     const { key } = caller;
+    const { listed, input, account } = decided;
     const { tool, platform } = listed;
+    const seen = await preview(caller, decided, 'preview');
+    if (!seen.ok) return seen;
     const repository = tool.repository(input);
     const resource = repository === undefined ? platform.name : `${platform.name}:${repository}`;
-    const subject = { keyId: key.id, account, tool: tool.name, input, policy: policyVersion(key.grant, listed) };
-    limits.begin(key.id)(); // a question takes the person's time, and counts like the call it may become
+    const policy = policyVersion(key.grant, listed);
+    const { preview: shown, resolved } = seen.value;
+    const verdict = judge(caller, decided, resolved);
+    const flow = verdict.verdict === 'ask' && verdict.flow ? { flow: verdict.flow } : {};
+    const place = resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } };
+    const subject = { keyId: key.id, account, tool: tool.name, input, preview: shown, policy, ...flow, ...place };
     try {
       const asked = await approvals.ask({ subject, key, listed, resource });
-      if (!asked.ok) return refuse(entryOf(caller, { listed, input, account }), asked.failure);
+      if (!asked.ok) return refuse(entryOf(caller, decided), asked.failure);
       return await waitForPerson(caller, asked.value.id);
     } catch {
       return unwritable();
@@ -178,53 +193,52 @@ export function createInvoke(dependencies: Dependencies): Invoke {
 
   async function runApproved(caller: Caller, id: string): Promise<Result<Answer>> {
     // Looked at before it is taken: an approval is not to be used up by a call that may not run yet.
-    const early = limits.refusal(caller.key.id, caller.key.grant);
-    if (early) return beyondLimits(caller.key, early);
+    const early = record.beyondLimits(caller.key);
+    if (early) return early;
     const taken = approvals.take(id, caller.key.id);
     if (!taken.ok) return taken;
-    const decided = decidedOf(taken.value);
+    const { subject, listed } = taken.value;
+    const { input, account, place } = subject;
+    const decided = decidedBy(judge, caller, { listed, input, account }, place);
     const entry = { ...entryOf(caller, decided), approvalId: id };
     const changed = whatChanged(caller, taken.value);
-    return changed ? refuse(entry, changed) : run(caller, decided, entry);
+    return changed ? refuse(entry, changed) : run(caller, decided, entry, subject.preview);
   }
 
   /** Decides once more at the moment of the effect: the person consented to this call under these rules, not to others. */
-  function whatChanged({ key, endpoint }: Caller, { subject, listed }: Question): Failure | undefined {
+  function whatChanged(caller: Caller, { subject, listed }: Question): Failure | undefined {
+    const { key } = caller;
     if (key.paused) return failure('not_allowed', 'The key is paused.');
     if (policyVersion(key.grant, listed) !== subject.policy) return failure('approval_changed');
-    const call = namedCall(endpoint, listed, subject.input, subject.account);
-    const verdict = decide(call, { ...key, revoked: key.revoked.aborted, labels: none }, clock.now());
+    const verdict = judge(caller, { listed, input: subject.input, account: subject.account });
     return verdict.verdict === 'deny' ? failure(verdict.code, sentence(verdict.reason)) : undefined;
   }
 
-  async function run(caller: Caller, decided: Decided, entry: AuditEntry): Promise<Result<Answer>> {
-    const { key } = caller;
-    const refused = limits.refusal(key.id, key.grant);
-    if (refused) return beyondLimits(key, refused);
-    const finish = limits.begin(key.id);
-    const started = clock.now();
+  /** `shown` is what the person saw of a change. */
+  async function run(caller: Caller, decided: Decided, entry: AuditEntry, shown?: Preview): Promise<Result<Answer>> {
+    const done = await record.run(
+      caller.key,
+      entry,
+      () => perform.run(caller, decided, shown),
+      (end) => answerOf(end, decided),
+    );
+    return done.ok ? answered(caller, decided, answerOf(done.value, decided), done.value) : done;
+  }
+
+  /** Only once it is on disk what the key has read with it. By the whole of it: what `fields` leaves out says where the rest is from. */
+  async function answered(
+    { key }: Caller,
+    { listed, input }: Decided,
+    value: Record<string, unknown>,
+    { resolved, ...read }: Done | Seen,
+  ): Promise<Result<Answer>> {
+    const whole = 'value' in read ? { ...read.value, undo: read.undo } : { ...read.preview, undo: read.undo };
     try {
-      await audit.append({ ...entry, verdict: 'allow' });
-    } catch {
-      finish();
-      return unwritable();
-    }
-    const end = await perform(caller, decided.listed, decided.input, decided.account).finally(finish);
-    const answer = end.result.ok ? end.result.value : undefined;
-    try {
-      await audit.append({
-        ...entry,
-        verdict: 'allow',
-        outcome: end.outcome,
-        reason: end.reason,
-        durationMs: clock.now() - started,
-        bytes: answer ? Buffer.byteLength(JSON.stringify(answer)) : 0,
-        items: Array.isArray(answer?.['items']) ? answer['items'].length : null,
-      });
+      await labels.add(key, readByAnswer(listed, input, whole, resolved));
     } catch {
       return unwritable();
     }
-    return end.result.ok ? ok({ value: end.result.value }) : end.result;
+    return ok({ value });
   }
 
   /** A database that can't even be read is the same to a client as one that can't be written. */
@@ -237,27 +251,14 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   return {
     call: (invocation) => guarded(call(invocation)),
     async resume(caller, approvalId) {
+      await labels.called(caller.key.id).catch(() => log('audit_failed'));
       const found = approvals.find(approvalId, caller.key.id);
       if (found) return waitForPerson(caller, approvalId).catch(unwritable);
-      const spent = limits.refusal(caller.key.id, caller.key.grant);
-      if (spent) return beyondLimits(caller.key, spent);
+      const spent = record.beyondLimits(caller.key);
+      if (spent) return spent;
       return refuse({ ...anonymous(caller), tool: 'approval_status' }, failure('approval_unknown'));
     },
   };
-}
-
-const none = { private: [], untrusted: [] };
-
-/** The call as policy decides on it, from what its arguments name. */
-function namedCall(
-  endpoint: Endpoint,
-  { tool, platform }: Listed,
-  input: Record<string, unknown>,
-  account: Account | undefined,
-): Call {
-  const { name, access } = tool;
-  const repository = tool.repository(input);
-  return { endpoint, platform: platform.name, tool: name, access, account, repository, files: tool.files?.(input) };
 }
 
 const anonymous = ({ key, endpoint, client }: Caller): AuditEntry => ({
@@ -268,11 +269,8 @@ const anonymous = ({ key, endpoint, client }: Caller): AuditEntry => ({
   endpoint,
 });
 
-const decidedOf = ({ subject, listed }: Question): Decided => ({
-  listed,
-  input: subject.input,
-  account: subject.account,
-});
+const answerOf = ({ value, undo }: Done, { input }: Decided): Record<string, unknown> =>
+  undo ? { ...value, undo: shownUndo(undo) } : trimmed(value, input);
 
 const progressEvery = 5_000;
 
@@ -289,5 +287,3 @@ async function withProgress<T>(progress: Caller['progress'], patience: number, w
 }
 
 const complaints = (error: z.ZodError): string => z.prettifyError(error).replaceAll('\n', ' ').slice(0, 500);
-
-const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
