@@ -2,48 +2,32 @@
  * The one path that every call takes, whatever its endpoint: key, policy, approval, audit intent, Token Vault, platform,
  * audit outcome. Nothing is decided before it and nothing is done beside it.
  */
-import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { type Failure, failure } from '../../../shared/errors.ts';
-import type { Approval, Endpoint, Preview } from '../../../shared/model.ts';
+import { failure } from '../../../shared/errors.ts';
+import type { Account, Endpoint } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Approvals, Question } from '../approvals/approvals.ts';
-import { policyVersion } from '../approvals/subject.ts';
+import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
-import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
-import type { LiveKey } from '../keys/keys.ts';
+import { argumentsHmac } from '../audit/record.ts';
 import type { Limits } from '../keys/limits.ts';
-import { decide } from '../policy/decide.ts';
+import { type Call, decide } from '../policy/decide.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { Answer, Caller } from './caller.ts';
 import { chooseAccount } from './choose-account.ts';
-import { clientName } from './client-name.ts';
+import { createConsent } from './consent.ts';
 import type { Decided } from './decided.ts';
-import type { Inventory } from './inventory.ts';
-import type { Done, Perform, Seen } from './perform.ts';
+import { anonymousEntry } from './entry-of.ts';
+import type { Inventory, Listed } from './inventory.ts';
+import { createMakeCall } from './make-call.ts';
+import type { Perform } from './perform.ts';
 import { createRecordCall } from './record-call.ts';
-import { apart, dryRunAnswer, shownUndo } from './writing.ts';
+import { apart, dryRunAnswer } from './writing.ts';
 
-/** How a caller is served while it waits. */
-export type Caller = {
-  key: LiveKey;
-  endpoint: Endpoint;
-  /** What the client calls itself; recorded, never trusted. */
-  client?: string;
-  /** Aborted when the caller goes away. */
-  signal: AbortSignal;
-  /** Milliseconds to wait for a person before the caller is given a handle instead. */
-  patience: number;
-  /** Told when the call begins to wait for a person. */
-  waiting?: () => void;
-  progress?: (message: string, done: number, total: number) => void;
-};
+export type { Answer, Caller } from './caller.ts';
 
 export type Invocation = Caller & { tool: string; arguments: unknown };
-
-/** What came of a call: its value, or the approval that it waits for. */
-export type Answer = { value: Record<string, unknown> } | { pending: Approval };
 
 export type Invoke = {
   call(invocation: Invocation): Promise<Result<Answer>>;
@@ -74,28 +58,20 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     dependencies;
   const record = createRecordCall({ audit, blocked, limits, clock, log });
   const { refuse, unwritable } = record;
-
-  function entryOf({ key, endpoint, client }: Caller, { listed, input, account }: Decided): AuditEntry {
-    const { tool, platform } = listed;
-    const repository = tool.repository(input);
-    return {
-      callId: randomUUID(),
-      userId: key.userId,
-      keyId: key.id,
-      client: clientName(key, client),
-      endpoint,
-      tool: tool.name,
-      access: tool.access,
-      account: account.id,
-      argumentsHmac: argumentsHmac(hmacKey, tool.name, input),
-      ...(repository !== undefined && { resource: `${platform.name}:${repository}` }),
-    };
-  }
+  const make = createMakeCall(perform, record, hmacKey);
+  const consent = createConsent({
+    ...{ approvals, record, make, hmacKey },
+    refusalNow({ key, endpoint }, { listed, input, account }) {
+      const call = namedCall(endpoint, listed, input, account);
+      const verdict = decide(call, { ...key, revoked: key.revoked.aborted, labels: none }, clock.now());
+      return verdict.verdict === 'deny' ? failure(verdict.code, sentence(verdict.reason)) : undefined;
+    },
+  });
 
   async function call(invocation: Invocation): Promise<Result<Answer>> {
     const { key, endpoint } = invocation;
     const listed = inventory.find(invocation.tool);
-    const unread = { ...anonymous(invocation), tool: listed?.tool.name ?? '(unknown)' };
+    const unread = { ...anonymousEntry(invocation), tool: listed?.tool.name ?? '(unknown)' };
     // First of all, as the MCP endpoint does by HTTP: what a key may do at all is no use to it when it may do nothing now.
     const spent = record.beyondLimits(key);
     if (spent) return spent;
@@ -113,8 +89,9 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, input['account'], connectUrl);
     const accountId = chosen.ok ? chosen.value.id : undefined;
     if (accountId !== undefined) unread.account = accountId;
-    const named = { endpoint, tool: tool.name, access: tool.access, account: accountId, repository };
-    const verdict = decide(named, { ...key, revoked: key.revoked.aborted }, clock.now());
+    const account = chosen.ok ? chosen.value : undefined;
+    const named = namedCall(endpoint, listed, input, account);
+    const verdict = decide(named, { ...key, revoked: key.revoked.aborted, labels: none }, clock.now());
     if (verdict.verdict === 'deny') {
       return refuse(unread, failure(verdict.code, sentence(verdict.reason)), verdict.reason);
     }
@@ -122,97 +99,13 @@ export function createInvoke(dependencies: Dependencies): Invoke {
 
     const decided = { listed, input, account: chosen.value };
     if (isDryRun) return dryRun(invocation, decided);
-    if (verdict.verdict === 'ask') return ask(invocation, decided);
-    return run(invocation, decided, entryOf(invocation, decided));
+    return verdict.verdict === 'ask' ? consent.ask(invocation, decided) : make.run(invocation, decided);
   }
 
-  /** On record as what it is: something read, for the reason given. */
-  const preview = (caller: Caller, decided: Decided, reason: string): Promise<Result<Seen>> => {
-    const entry = { ...entryOf(caller, decided), access: 'read', reason };
-    return record.run(
-      caller.key,
-      entry,
-      () => perform.preview(caller, decided),
-      (seen) => seen.preview,
-    );
-  };
-
+  /** What it would do, and no more: nobody is asked. */
   async function dryRun(caller: Caller, decided: Decided): Promise<Result<Answer>> {
-    const seen = await preview(caller, decided, 'dry run');
+    const seen = await make.look(caller, decided, 'dry run');
     return seen.ok ? ok({ value: dryRunAnswer(seen.value) }) : seen;
-  }
-
-  /** Looks first at what the call would do: nobody is bothered for what can't work, nor asked without seeing it. */
-  async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
-    const { key } = caller;
-    const { listed, input, account } = decided;
-    const { tool, platform } = listed;
-    const seen = await preview(caller, decided, 'preview');
-    if (!seen.ok) return seen;
-    const repository = tool.repository(input);
-    const resource = repository === undefined ? platform.name : `${platform.name}:${repository}`;
-    const policy = policyVersion(key.grant, listed);
-    const subject = { keyId: key.id, account, tool: tool.name, input, preview: seen.value.preview, policy };
-    try {
-      const asked = await approvals.ask({ subject, key, listed, resource });
-      if (!asked.ok) return refuse(entryOf(caller, decided), asked.failure);
-      return await waitForPerson(caller, asked.value.id);
-    } catch {
-      return unwritable();
-    }
-  }
-
-  async function waitForPerson(caller: Caller, id: string): Promise<Result<Answer>> {
-    const { key, signal, patience, waiting, progress } = caller;
-    waiting?.();
-    const waited = await withProgress(progress, patience, () => approvals.wait(id, patience, signal));
-    if (signal.aborted) return { ok: false, failure: failure('cancelled') };
-    switch (waited.state) {
-      case 'waiting':
-        return ok({ pending: waited });
-      case 'denied':
-        return { ok: false, failure: failure(key.revoked.aborted ? 'revoked' : 'approval_denied') };
-      case 'expired':
-        return { ok: false, failure: failure('approval_expired') };
-      case 'used':
-        return { ok: false, failure: failure('approval_unknown', 'It was used already.') };
-      case 'approved':
-        return runApproved(caller, id);
-    }
-  }
-
-  async function runApproved(caller: Caller, id: string): Promise<Result<Answer>> {
-    // Looked at before it is taken: an approval is not to be used up by a call that may not run yet.
-    const early = record.beyondLimits(caller.key);
-    if (early) return early;
-    const taken = approvals.take(id, caller.key.id);
-    if (!taken.ok) return taken;
-    const decided = decidedOf(taken.value);
-    const entry = { ...entryOf(caller, decided), approvalId: id };
-    const changed = whatChanged(caller, taken.value);
-    return changed ? refuse(entry, changed) : run(caller, decided, entry, taken.value.subject.preview);
-  }
-
-  /** Decides once more at the moment of the effect: the person consented to this call under these rules, not to others. */
-  function whatChanged({ key, endpoint }: Caller, { subject, listed }: Question): Failure | undefined {
-    if (key.paused) return failure('not_allowed', 'The key is paused.');
-    if (policyVersion(key.grant, listed) !== subject.policy) return failure('approval_changed');
-    const { tool } = listed;
-    const named = { endpoint, tool: tool.name, access: tool.access, account: subject.account.id };
-    const call = { ...named, repository: tool.repository(subject.input) };
-    const verdict = decide(call, { ...key, revoked: key.revoked.aborted }, clock.now());
-    return verdict.verdict === 'deny' ? failure(verdict.code, sentence(verdict.reason)) : undefined;
-  }
-
-  /** `shown` is what the person saw of a change. */
-  async function run(caller: Caller, decided: Decided, entry: AuditEntry, shown?: Preview): Promise<Result<Answer>> {
-    const done = await record.run(
-      caller.key,
-      entry,
-      () => perform.run(caller, decided, shown),
-      (end) => answerOf(end),
-    );
-    return done.ok ? ok({ value: answerOf(done.value) }) : done;
   }
 
   /** A database that can't even be read is the same to a client as one that can't be written. */
@@ -226,43 +119,26 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     call: (invocation) => guarded(call(invocation)),
     async resume(caller, approvalId) {
       const found = approvals.find(approvalId, caller.key.id);
-      if (found) return waitForPerson(caller, approvalId).catch(unwritable);
+      if (found) return consent.wait(caller, approvalId).catch(unwritable);
       const spent = record.beyondLimits(caller.key);
       if (spent) return spent;
-      return refuse({ ...anonymous(caller), tool: 'approval_status' }, failure('approval_unknown'));
+      return refuse({ ...anonymousEntry(caller), tool: 'approval_status' }, failure('approval_unknown'));
     },
   };
 }
 
-const anonymous = ({ key, endpoint, client }: Caller): AuditEntry => ({
-  callId: randomUUID(),
-  userId: key.userId,
-  keyId: key.id,
-  client: clientName(key, client),
-  endpoint,
-});
+const none = { private: [], untrusted: [] };
 
-const answerOf = ({ value, undo }: Done): Record<string, unknown> =>
-  undo ? { ...value, undo: shownUndo(undo) } : value;
-
-const decidedOf = ({ subject, listed }: Question): Decided => ({
-  listed,
-  input: subject.input,
-  account: subject.account,
-});
-
-const progressEvery = 5_000;
-
-/** Clients give up on a silent call after a minute or less; a word now and then keeps them waiting. */
-async function withProgress<T>(progress: Caller['progress'], patience: number, wait: () => Promise<T>): Promise<T> {
-  let seconds = 0;
-  const tell = (): void => {
-    progress?.('Waiting for the person to approve.', seconds, Math.round(patience / 1000));
-    seconds += progressEvery / 1000;
-  };
-  if (patience > 0) tell();
-  const timer = setInterval(tell, progressEvery);
-  return wait().finally(() => clearInterval(timer));
+/** The call as policy decides on it, from what its arguments name. */
+function namedCall(
+  endpoint: Endpoint,
+  { tool, platform }: Listed,
+  input: Record<string, unknown>,
+  account: Account | undefined,
+): Call {
+  const { name, access } = tool;
+  const repository = tool.repository(input);
+  return { endpoint, platform: platform.name, tool: name, access, account, repository, files: tool.files?.(input) };
 }
 
 const complaints = (error: z.ZodError): string => z.prettifyError(error).replaceAll('\n', ' ').slice(0, 500);

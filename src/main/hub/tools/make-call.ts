@@ -1,0 +1,43 @@
+/** What is done of a call that was let through: what it would do, or all of it, each on record. */
+import type { Preview } from '../../../shared/model.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { AuditEntry } from '../audit/record.ts';
+import type { Answer, Caller } from './caller.ts';
+import type { Decided } from './decided.ts';
+import { entryOf } from './entry-of.ts';
+import type { Done, Perform, Seen } from './perform.ts';
+import type { RecordCall } from './record-call.ts';
+import { shownUndo } from './writing.ts';
+
+export type MakeCall = {
+  /** What a change would do. On record as what it is: something read, for the reason given. */
+  look(caller: Caller, decided: Decided, reason: 'preview' | 'dry run'): Promise<Result<Seen>>;
+  /** The call itself. `entry` adds to what the record says of it; `shown` is what the person saw of a change. */
+  run(caller: Caller, decided: Decided, entry?: Partial<AuditEntry>, shown?: Preview): Promise<Result<Answer>>;
+};
+
+export function createMakeCall(perform: Perform, record: RecordCall, hmacKey: Buffer): MakeCall {
+  return {
+    look(caller, decided, reason) {
+      const entry = { ...entryOf(caller, decided, hmacKey), access: 'read', reason };
+      return record.run(
+        caller.key,
+        entry,
+        () => perform.preview(caller, decided),
+        ({ preview }) => preview,
+      );
+    },
+    async run(caller, decided, entry = {}, shown) {
+      const done = await record.run(
+        caller.key,
+        { ...entryOf(caller, decided, hmacKey), ...entry },
+        () => perform.run(caller, decided, shown),
+        answerOf,
+      );
+      return done.ok ? ok({ value: answerOf(done.value) }) : done;
+    },
+  };
+}
+
+const answerOf = ({ value, undo }: Done): Record<string, unknown> =>
+  undo ? { ...value, undo: shownUndo(undo) } : value;
