@@ -45,6 +45,7 @@ import { createSession } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
 import { createInvoke } from './tools/invoke.ts';
+import { createJudge } from './tools/judge.ts';
 import { createPerform } from './tools/perform.ts';
 import { createResolver, forgetting } from './tools/resolver.ts';
 import { countUnderWay } from './under-way.ts';
@@ -135,12 +136,14 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   let url = '';
   let hasConsole = false;
   const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
-  const perform = createPerform({ accounts, vault, resolver, clock, log, connectUrl });
+  const judge = createJudge(labels, clock);
+  const perform = createPerform({ accounts, vault, resolver, judge, clock, log, connectUrl });
   const underWay = createInvoke({
     inventory,
     accounts,
     approvals,
     labels,
+    judge,
     audit,
     blocked: blocked.note,
     limits,

@@ -5,7 +5,6 @@ import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Resolved } from '../platforms/platform.ts';
 import { decide, type Verdict } from '../policy/decide.ts';
 import type { Clock } from '../ports.ts';
-import type { Decided } from './decided.ts';
 import type { Listed } from './inventory.ts';
 
 type Caller = { key: LiveKey; endpoint: Endpoint };
@@ -16,29 +15,6 @@ export type Judge = (
   call: { listed: Listed; input: Record<string, unknown>; account: Account | undefined },
   resolved?: Resolved,
 ) => Verdict;
-
-/**
- * A call that may be made as it is named, to be judged again once its repository is looked up. `shown` is what that was when
- * the person was asked.
- */
-export function decidedBy(
-  judge: Judge,
-  caller: Caller,
-  call: Omit<Decided, 'refusal'>,
-  shown?: { id: string; isPrivate: boolean },
-): Decided {
-  return {
-    ...call,
-    refusal(resolved) {
-      const verdict = judge(caller, call, resolved);
-      if (verdict.verdict === 'deny') return verdict;
-      const isSame = !shown || (shown.id === resolved.id && shown.isPrivate === resolved.isPrivate);
-      return isSame
-        ? undefined
-        : { code: 'approval_changed', reason: 'the repository is another now, or is read by others' };
-    },
-  };
-}
 
 export function createJudge(labels: Pick<KeyLabels, 'of'>, clock: Clock): Judge {
   return ({ key, endpoint }, { listed: { tool, platform }, input, account }, resolved) => {

@@ -11,7 +11,9 @@ import { reading } from '../platforms/reading.ts';
 import { matchesAny } from '../policy/pattern.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
+import type { Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
+import type { Judge } from './judge.ts';
 import type { Resolver } from './resolver.ts';
 import { sentence } from './sentence.ts';
 import type { ToolContext } from './tool.ts';
@@ -29,14 +31,12 @@ export type Done = Placed & { value: Record<string, unknown>; undo?: Undo };
 /** What a change would do and, where that can be told before, what would take it back. */
 export type Seen = Placed & { preview: Preview; undo?: Undo };
 
-type Waiting = { key: LiveKey; signal: AbortSignal; progress?: (message: string, done: number, total: number) => void };
-
 /** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
 export type Perform = {
   /** What a tool that changes something would do. Nothing that is sent for it can change anything. */
-  preview(caller: Waiting, decided: Decided): Promise<End<Seen>>;
+  preview(caller: Caller, decided: Decided): Promise<End<Seen>>;
   /** The effect; of a tool that changes something only while its preview is the one `shown`. */
-  run(caller: Waiting, decided: Decided, shown?: Preview): Promise<End<Done>>;
+  run(caller: Caller, decided: Decided, shown?: Preview): Promise<End<Done>>;
 };
 
 /** What is done with a client of the account: `client` can do all, the one of `context` only read. */
@@ -46,6 +46,7 @@ type Dependencies = {
   accounts: Accounts;
   vault: Vault;
   resolver: Pick<Resolver, 'resolve'>;
+  judge: Judge;
   clock: Clock;
   log: Log;
   connectUrl: (platform: string) => string;
@@ -53,7 +54,7 @@ type Dependencies = {
 
 const longestCall = 300_000;
 
-export function createPerform({ accounts, vault, resolver, clock, log, connectUrl }: Dependencies): Perform {
+export function createPerform({ accounts, vault, resolver, judge, clock, log, connectUrl }: Dependencies): Perform {
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
   async function broken(found: Failure, account: Account): Promise<Ended> {
     if (found.code === 'outcome_unknown') return ended('unknown', found);
@@ -68,14 +69,22 @@ export function createPerform({ accounts, vault, resolver, clock, log, connectUr
     return repository === undefined ? undefined : resolver.resolve(client, platform, repository);
   };
 
-  async function perform<T extends Placed>(
-    { key, signal: caller, progress }: Waiting,
-    decided: Decided,
-    act: Act<T>,
-  ): Promise<End<T>> {
+  /** The end of a call whose repository is not what the key may reach, or not the one that was consented to. */
+  function refusalOf(caller: Caller, decided: Decided, resolved: Resolved): Ended | undefined {
+    const verdict = judge(caller, decided, resolved);
+    if (verdict.verdict === 'deny') {
+      return { ...ended('denied', failure(verdict.code, sentence(verdict.reason))), reason: verdict.reason };
+    }
+    const { place = resolved } = decided;
+    if (place.id === resolved.id && place.isPrivate === resolved.isPrivate) return undefined;
+    return ended('denied', failure('approval_changed', 'It is another repository by now, or others can read it.'));
+  }
+
+  async function perform<T extends Placed>(caller: Caller, decided: Decided, act: Act<T>): Promise<End<T>> {
+    const { key, progress } = caller;
     const { tool, platform } = decided.listed;
     const { account } = decided;
-    const { signal, end } = deadline(longestCall, key.revoked, caller);
+    const { signal, end } = deadline(longestCall, key.revoked, caller.signal);
     let client: AuthorisedClient | undefined;
     let mayHaveChanged = false;
     try {
@@ -99,7 +108,7 @@ export function createPerform({ accounts, vault, resolver, clock, log, connectUr
       const isRead = tool.access === 'read';
       const [found, read] = await Promise.all([lookUp(context.client, decided), isRead ? begin(client) : undefined]);
       if (client.signal.aborted) return cut(key, client, false, false);
-      const refused = refusalOf(found, decided);
+      const refused = found?.ok ? refusalOf(caller, decided, found.value) : undefined;
       if (refused) return refused;
       const done = read ?? (found?.ok === false ? found : await begin(client));
       if (client.signal.aborted) return cut(key, client, mayHaveChanged, done.ok);
@@ -163,14 +172,6 @@ const ended = (outcome: Outcome, found: Failure): Ended => ({
 function withPlace<T extends Placed>(done: Result<T>, found: Result<Resolved> | undefined): Result<T> {
   if (!done.ok || !found) return done;
   return found.ok ? ok({ ...done.value, resolved: found.value }) : found;
-}
-
-/** The end of a call whose repository is not what the key may reach. */
-function refusalOf(found: Result<Resolved> | undefined, { refusal }: Decided): Ended | undefined {
-  const refused = found?.ok ? refusal(found.value) : undefined;
-  if (!refused) return undefined;
-  const { code, reason } = refused;
-  return { ...ended('denied', failure(code, sentence(reason))), reason };
 }
 
 /** Whatever came of a call, its record says when the platform sent the token back. */

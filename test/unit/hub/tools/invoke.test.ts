@@ -16,6 +16,7 @@ import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { Session } from '../../../../src/main/hub/session/session.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { type Caller, createInvoke, type Invocation } from '../../../../src/main/hub/tools/invoke.ts';
+import { createJudge } from '../../../../src/main/hub/tools/judge.ts';
 import { createPerform } from '../../../../src/main/hub/tools/perform.ts';
 import { createResolver } from '../../../../src/main/hub/tools/resolver.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../../../src/main/hub/tools/tool.ts';
@@ -127,15 +128,19 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const session = {} as Session; // accounts asks it only when connecting
   const accounts = createAccounts({ database, session, vault, clock: ports.clock });
   const connectUrl = (name: string) => `http://127.0.0.1:18480/connect/${name}`;
+  const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, new Map());
+  const judge = createJudge(labels, ports.clock);
   const dependencies = {
     inventory: createInventory([platform]),
     accounts,
     approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000),
-    labels: await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, new Map()),
+    labels,
+    judge,
     audit,
     blocked: createBlocked(audit).note,
     limits: createLimits(ports.clock, []),
     perform: createPerform({
+      judge,
       accounts,
       vault,
       resolver: createResolver(ports.clock),
