@@ -32,6 +32,10 @@ export const keyCommands = [
         value: 'PATTERN',
         about: 'Only such repositories, as ada/*; may be repeated',
       },
+      'no-screening': {
+        type: 'boolean',
+        about: 'Leave passwords and keys in that stand in files and texts it reads; they are masked unless told',
+      },
       endpoint: {
         type: 'string',
         multiple: true,
@@ -57,6 +61,7 @@ export const keyCommands = [
       toolsets: values['toolset'],
       accounts: values['account'],
       repositories: values['repository'],
+      screening: values['no-screening'] ? 'off' : undefined,
       endpoints: values['endpoint'],
       models: values['model'],
       callsPerDay: numberOf(values['calls-per-day']),

@@ -55,6 +55,7 @@ export function grantFor(
     callsPerMinute: wish.callsPerMinute ?? defaults.callsPerMinute,
     callsAtOnce: wish.callsAtOnce ?? defaults.callsAtOnce,
     ...(wish.toolsets && { toolsets: wish.toolsets }),
+    ...(wish.screening && { screening: wish.screening }),
   });
 }
 

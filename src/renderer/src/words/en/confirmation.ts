@@ -108,6 +108,7 @@ export const confirmation = {
       writes: 'It can ask to write. You approve each write by itself.',
       models: 'It can send what it reads, private data too, to a model on another computer.',
       destructive: 'It can ask to delete. You approve each deletion by itself.',
+      secrets: 'It gets passwords and keys unmasked that stand in files and texts it reads.',
       long: 'It lives longer than 90 days. A lost key is of use until it ends.',
     },
     cancel: 'Cancel',

@@ -104,6 +104,7 @@ export const confirmation: typeof english = {
       writes: '它可以请求写入。每次写入都由您单独批准。',
       models: '它可以把读到的内容（包括私有数据）发送给另一台计算机上的模型。',
       destructive: '它可以请求删除。每次删除都由您单独批准。',
+      secrets: '它读到的文件和文本中的密码和密钥不会被遮盖。',
       long: '它的有效期超过 90 天。密钥一旦丢失，到期之前都能被使用。',
     },
     cancel: '取消',
