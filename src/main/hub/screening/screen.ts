@@ -1,6 +1,6 @@
 /** Screening: what leaves the hub for a client holds no credential that somebody left in a file, an issue or a commit. */
 import { loadRules, type MaskByRules } from './rules.ts';
-import { type Masked, maskShapes } from './shapes.ts';
+import { type Masked, markStart, maskShapes } from './shapes.ts';
 
 export type Screened<Value> = { value: Value; removed: number };
 
@@ -22,6 +22,9 @@ export async function screen<Value>(value: Value): Promise<Screened<Value>> {
   const next = masked.values();
   return { value: mapTexts(value, () => next.next().value?.text ?? '') as Value, removed };
 }
+
+/** Whether there is a mark in it that screening left: written to a file, it would take the place of the secret. */
+export const holdsMark = (value: unknown): boolean => JSON.stringify(value).includes(markStart);
 
 /** Most texts hold none, and many in one are searched much faster than one by one: only what holds some is halved. */
 function maskAll(texts: string[], mask: (text: string) => Masked): Masked[] {

@@ -97,6 +97,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
       }),
       toolThat('leaks', 'read', async () => ({ login: 'ada', token: 'of a careless tool' })),
       toolThat('spills', 'read', async () => ({ login: `ada ${made('ghp_', 36)}` })),
+      { ...toolThat('edits', 'write', (context) => noted('edits', ask(context))), files: () => ({}) },
       toolThat('breaks', 'read', async () => {
         throw new Error('a secret detail of the defect');
       }),
@@ -284,6 +285,16 @@ describe('invoke', () => {
     expect(outcome).toMatchObject({ outcome: 'ok', reason: '1 secret removed' });
     const { call: unscreened } = await arranged({ screening: 'off' });
     expect(await unscreened('spills')).toEqual({ ok: true, value: { value: { login: `ada ${made('ghp_', 36)}` } } });
+  });
+
+  it('writes no mark of a removed secret into a file, unless the key reads files as they are', async () => {
+    const { call, ran } = await arranged();
+    const marked = { arguments: { repository: 'ada/[secret removed: GitHub token]' } };
+    expect(codeOf(await call('edits', marked))).toBe('invalid_arguments');
+    expect(codeOf(await call('writes', { arguments: { repository: 'ada/notes' } }))).toBe('ok');
+    const { call: unscreened } = await arranged({ screening: 'off' });
+    expect(codeOf(await unscreened('edits', marked))).toBe('ok');
+    expect(ran).toEqual([]);
   });
 
   it('tells neither client nor record what a defect says', async () => {
