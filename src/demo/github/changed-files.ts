@@ -14,7 +14,7 @@ export type ChangedFile = {
 const largestPatchedFile = 100_000;
 
 /** What a commit touched. Derived from its id, so that no history has to be kept in memory. */
-export function changedFiles(content: Content, commit: Commit): ChangedFile[] {
+export function changedFiles(content: Pick<Content, 'files'>, commit: Commit): ChangedFile[] {
   const random = createRandom(commit.sha);
   const candidates = content.files.filter((file) => file.text.length < largestPatchedFile);
   if (candidates.length === 0) return [];

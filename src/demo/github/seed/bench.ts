@@ -37,6 +37,10 @@ function writeContent(name: string, specification: Specification, startOfDay: nu
     branches: new Map(tip ? [[defaultBranch, tip]] : []),
     issues: [],
     labels: [...labels],
+    reviews: [],
+    reviewComments: [],
+    workflows: [],
+    runs: [],
     files: [{ path: 'README.md', text, sha: objectId('blob', text) }],
   };
 }

@@ -23,7 +23,7 @@ export const labelShape = (repository: Repository, label: Label, origin: string)
   description: label.description,
 });
 
-const noReactions = (url: string) => ({
+export const noReactions = (url: string) => ({
   url: `${url}/reactions`,
   total_count: 0,
   '+1': 0,
