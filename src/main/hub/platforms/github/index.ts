@@ -2,6 +2,7 @@
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { connectGitHub } from './get.ts';
+import { isQuery } from './graphql.ts';
 import { prompts } from './prompts.ts';
 import { ReadMe } from './read.ts';
 import { resources } from './resources.ts';
@@ -19,6 +20,7 @@ export const github: Platform = {
     const me = await get('/user', {}, ReadMe.pick({ id: true, login: true }));
     return me.ok ? ok({ userId: String(me.value.value.id), label: me.value.value.login }) : me;
   },
+  isRead: async (request) => request.method === 'GET' || request.method === 'HEAD' || isQuery(request),
   tools,
   prompts,
   resources,
