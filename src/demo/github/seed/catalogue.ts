@@ -7,6 +7,7 @@ import { benchRepository } from './bench.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
+import { publish } from './releases.ts';
 import { day, hour } from './schedule.ts';
 import type { Specification } from './specification.ts';
 import { createTracker, labels } from './tracker.ts';
@@ -15,7 +16,14 @@ function createContent(specification: Specification, startOfDay: number): Conten
   const random = createRandom(`${specification.owner}/${specification.name}`);
   const tracker = createTracker(specification, random, startOfDay);
   const history = writeHistory(specification, random, startOfDay, tracker);
-  return { ...history, issues: tracker.issues, labels: [...labels], files: createFiles(specification) };
+  return {
+    ...history,
+    ...publish(specification, history),
+    trees: new Map(),
+    issues: tracker.issues,
+    labels: [...labels],
+    files: createFiles(specification),
+  };
 }
 
 function createRepository(specification: Specification, startOfDay: number, known: readonly Repository[]): Repository {
