@@ -134,11 +134,44 @@ export type Issue = {
   readonly pull?: PullRequest;
 };
 
-export type SourceFile = { readonly path: string; readonly text: string; readonly sha: string };
+export type SourceFile = {
+  readonly path: string;
+  readonly text: string;
+  readonly sha: string;
+  /** As git writes it; a plain file if left out. */
+  readonly mode?: '100755' | '120000';
+};
+
+/** A name for a commit; an annotated one is an object of its own, with a message. */
+export type Tag = {
+  readonly name: string;
+  readonly commit: string;
+  readonly annotation?: {
+    readonly sha: string;
+    readonly tagger: Identity;
+    readonly date: number;
+    readonly message: string;
+  };
+};
+
+export type Release = {
+  readonly id: number;
+  readonly tag: string;
+  readonly title: string;
+  readonly body: string;
+  readonly author: Account;
+  readonly prerelease: boolean;
+  readonly publishedAt: number;
+};
 
 export type Content = {
+  /** Changed by requests, as are the branches and the trees. */
   readonly commits: Map<string, Commit>;
   readonly branches: Map<string, string>;
+  /** The files of each commit that was made by a request, by the id of its tree; those of all others are `files`. */
+  readonly trees: Map<string, readonly SourceFile[]>;
+  readonly tags: readonly Tag[];
+  readonly releases: readonly Release[];
   /** Changed by requests: a new one is appended, a changed one replaced. */
   readonly issues: Issue[];
   /** Those that issues can get; a new name given by somebody with write access joins them. */
@@ -166,14 +199,14 @@ export type Repository = {
   readonly stars: number;
   readonly forks: number;
   readonly createdAt: number;
-  readonly pushedAt: number;
+  pushedAt: number;
   readonly openIssues: number;
   readonly collaborators: ReadonlyMap<string, Role>;
   /** Built on the first call for repositories that exist only to be many. */
   content(): Content;
 };
 
-export type Catalogue = { readonly accounts: readonly Account[]; readonly repositories: readonly Repository[] };
+export type Catalogue = { readonly accounts: readonly Account[]; readonly repositories: Repository[] };
 
 export const defaultBranch = 'main';
 

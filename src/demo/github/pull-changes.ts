@@ -1,6 +1,7 @@
-import { type ChangedFile, changedFiles } from './changed-files.ts';
+import { type ChangedFile, changedFiles, compareFiles } from './changed-files.ts';
 import { reachable } from './git-objects.ts';
 import { type Commit, type Content, defaultBranch, type PullRequest } from './model.ts';
+import { filesAt } from './snapshots.ts';
 
 /** Where the branches of a pull request stand: an open one follows them, a closed one stays as it was. */
 export function endsOf(content: Content, issue: { state: 'open' | 'closed'; pull: PullRequest }) {
@@ -18,9 +19,12 @@ export function commitsBetween(content: Content, base: string, head: string): Co
     .reverse();
 }
 
-/** The files that a pull request changes: those of its newest commit that is no merge, which is all this world keeps of one. */
-export function filesOf(content: Content, headSha: string): ChangedFile[] {
-  let commit = content.commits.get(headSha);
-  while (commit && commit.parents.length > 1) commit = content.commits.get(commit.parents[0] ?? '');
-  return commit ? changedFiles(content, commit) : [];
+/** What a pull request changes: for a seeded one what its newest commit touched, which is all this world keeps of it. */
+export function filesOf(content: Content, baseSha: string, headSha: string): ChangedFile[] {
+  const [base, head] = [baseSha, headSha].map((sha) => content.commits.get(sha));
+  if (!base || !head) return [];
+  if (content.trees.has(head.tree)) return compareFiles(filesAt(content, base), filesAt(content, head));
+  // A merge of the base into it is none of its own changes.
+  const own = head.parents.length > 1 ? content.commits.get(head.parents[0] ?? '') : head;
+  return own ? changedFiles(content, own) : [];
 }

@@ -52,10 +52,8 @@ export function pullRequest(context: RepositoryContext): Answer {
   if (!found) return notFound(context);
   if (/\bgithub\.(v3\.)?diff\b/.test(accept)) {
     const content = repository.content();
-    return text(
-      diffText(filesOf(content, endsOf(content, found).headSha)),
-      'application/vnd.github.diff; charset=utf-8',
-    );
+    const { baseSha, headSha } = endsOf(content, found);
+    return text(diffText(filesOf(content, baseSha, headSha)), 'application/vnd.github.diff; charset=utf-8');
   }
   return ok(fullPullRequest(repository, found, viewer, origin), found.updatedAt);
 }
@@ -74,6 +72,8 @@ export function pullRequestFiles(context: RepositoryContext): Answer {
   const found = findPullRequest(context);
   if (!found) return notFound(context);
   const content = repository.content();
-  const { headSha } = endsOf(content, found);
-  return list(context, filesOf(content, headSha), (file) => diffEntry(repository, { sha: headSha }, file, origin));
+  const { baseSha, headSha } = endsOf(content, found);
+  return list(context, filesOf(content, baseSha, headSha), (file) =>
+    diffEntry(repository, { sha: headSha }, file, origin),
+  );
 }

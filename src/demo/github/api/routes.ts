@@ -2,8 +2,12 @@ import type { Resource } from '../rate.ts';
 import { emails, signedInUser, user } from './accounts.ts';
 import { checkRoutes } from './check-routes.ts';
 import { branch, branches, commit, commits } from './commits.ts';
+import { compare } from './compare.ts';
+import { deleteContents, putContents } from './content-writes.ts';
 import { contents, readme } from './contents.ts';
 import type { Context, RepositoryContext } from './context.ts';
+import { blob, commitObject, reference, tagObject, tree } from './git-reads.ts';
+import { createCommit, createReference, createTree, deleteReference, updateReference } from './git-writes.ts';
 import { createComment, createIssue, updateIssue } from './issue-writes.ts';
 import { issue, issueComments, issues } from './issues.ts';
 import { pullRoutes } from './pull-routes.ts';
@@ -30,6 +34,7 @@ export const accountRoutes: readonly Route<Context>[] = [
 
 const metadata = { permission: 'metadata=read' };
 const code = { permission: 'contents=read' };
+const codeWrite = { permission: 'contents=write' };
 const tracker = { permission: 'issues=read; pull_requests=read' };
 const issuesWrite = { permission: 'issues=write' };
 const trackerWrite = { permission: 'issues=write; pull_requests=write' };
@@ -45,6 +50,19 @@ export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   route('GET', '/commits/{ref*}', commit, 'commits/commits#get-a-commit', code),
   route('GET', '/contents', contents, 'repos/contents#get-repository-content', code),
   route('GET', '/contents/{path*}', contents, 'repos/contents#get-repository-content', code),
+  route('PUT', '/contents/{path*}', putContents, 'repos/contents#create-or-update-file-contents', codeWrite),
+  route('DELETE', '/contents/{path*}', deleteContents, 'repos/contents#delete-a-file', codeWrite),
+  route('GET', '/compare/{basehead*}', compare, 'commits/commits#compare-two-commits', code),
+  route('GET', '/git/ref/{ref*}', reference, 'git/refs#get-a-reference', code),
+  route('GET', '/git/commits/{sha}', commitObject, 'git/commits#get-a-commit-object', code),
+  route('GET', '/git/tags/{sha}', tagObject, 'git/tags#get-a-tag', code),
+  route('GET', '/git/trees/{sha*}', tree, 'git/trees#get-a-tree', code),
+  route('GET', '/git/blobs/{sha}', blob, 'git/blobs#get-a-blob', code),
+  route('POST', '/git/trees', createTree, 'git/trees#create-a-tree', codeWrite),
+  route('POST', '/git/commits', createCommit, 'git/commits#create-a-commit', codeWrite),
+  route('POST', '/git/refs', createReference, 'git/refs#create-a-reference', codeWrite),
+  route('PATCH', '/git/refs/{ref*}', updateReference, 'git/refs#update-a-reference', codeWrite),
+  route('DELETE', '/git/refs/{ref*}', deleteReference, 'git/refs#delete-a-reference', codeWrite),
   route('GET', '/readme', readme, 'repos/contents#get-a-repository-readme', code),
   route('GET', '/issues', issues, 'issues/issues#list-repository-issues', tracker),
   route('GET', '/issues/{number}', issue, 'issues/issues#get-an-issue', tracker),

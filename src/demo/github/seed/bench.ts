@@ -35,6 +35,9 @@ function writeContent(name: string, specification: Specification, startOfDay: nu
   return {
     commits,
     branches: new Map(tip ? [[defaultBranch, tip]] : []),
+    trees: new Map(),
+    tags: [],
+    releases: [],
     issues: [],
     labels: [...labels],
     reviews: [],

@@ -8,6 +8,7 @@ import { benchRepository } from './bench.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
+import { publish } from './releases.ts';
 import { writeReviews } from './reviews.ts';
 import { day, hour } from './schedule.ts';
 import type { Specification } from './specification.ts';
@@ -18,7 +19,10 @@ function createContent(specification: Specification, startOfDay: number): Conten
   const tracker = createTracker(specification, random, startOfDay);
   const history = writeHistory(specification, random, startOfDay, tracker);
   const files = createFiles(specification);
-  const written = { ...history, issues: tracker.issues, labels: [...labels], files };
+  const written = {
+    ...{ ...history, ...publish(specification, history), trees: new Map() },
+    ...{ issues: tracker.issues, labels: [...labels], files },
+  };
   return { ...written, ...writeReviews(specification, written), ...runWorkflows(specification, written) };
 }
 

@@ -6,7 +6,7 @@ import { hostileReview } from './hostile.ts';
 import { hour, minute } from './schedule.ts';
 import type { Specification } from './specification.ts';
 
-type Unreviewed = Pick<Content, 'commits' | 'issues' | 'files'>;
+type Unreviewed = Pick<Content, 'commits' | 'issues' | 'files' | 'trees'>;
 
 const remarks = [
   'Could this be a constant?',

@@ -90,7 +90,7 @@ export function fullPullRequest(
 ) {
   const content = repository.content();
   const { headSha, baseSha } = endsOf(content, issue);
-  const files = filesOf(content, headSha);
+  const files = filesOf(content, baseSha, headSha);
   const merged = issue.pull.mergedAt !== null;
   return {
     ...pullRequestShape(repository, issue, viewer, origin),
