@@ -32,6 +32,8 @@ export type Comment = {
   readonly author: Account;
   readonly body: string;
   readonly createdAt: number;
+  /** Left out, it was never changed. */
+  readonly updatedAt?: number;
 };
 
 export type PullRequest = {

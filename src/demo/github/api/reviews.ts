@@ -60,3 +60,11 @@ export function reviewComment(context: RepositoryContext): Answer {
   const found = findReviewComment(context);
   return found ? ok(reviewCommentShape(context.repository, found, context.origin)) : notFound(context);
 }
+
+export function commentsOfReview(context: RepositoryContext): Answer {
+  const { repository, origin } = context;
+  const found = findReview(context);
+  if (!found) return notFound(context);
+  const matches = repository.content().reviewComments.filter(({ review }) => review === found.id);
+  return list(context, matches, (one) => reviewCommentShape(repository, one, origin));
+}

@@ -8,8 +8,8 @@ import { contents, readme } from './contents.ts';
 import type { Context, RepositoryContext } from './context.ts';
 import { blob, commitObject, reference, tagObject, tree } from './git-reads.ts';
 import { createCommit, createReference, createTree, deleteReference, updateReference } from './git-writes.ts';
-import { createComment, createIssue, updateIssue } from './issue-writes.ts';
-import { issue, issueComments, issues } from './issues.ts';
+import { createComment, createIssue, deleteComment, updateComment, updateIssue } from './issue-writes.ts';
+import { issue, issueComment, issueComments, issues } from './issues.ts';
 import { pullRoutes } from './pull-routes.ts';
 import { accountRepositories, ownRepositories, repository } from './repositories.ts';
 import { type Route, route } from './route.ts';
@@ -65,6 +65,9 @@ export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   route('DELETE', '/git/refs/{ref*}', deleteReference, 'git/refs#delete-a-reference', codeWrite),
   route('GET', '/readme', readme, 'repos/contents#get-a-repository-readme', code),
   route('GET', '/issues', issues, 'issues/issues#list-repository-issues', tracker),
+  route('GET', '/issues/comments/{comment}', issueComment, 'issues/comments#get-an-issue-comment', tracker),
+  route('PATCH', '/issues/comments/{comment}', updateComment, 'issues/comments#update-an-issue-comment', trackerWrite),
+  route('DELETE', '/issues/comments/{comment}', deleteComment, 'issues/comments#delete-an-issue-comment', trackerWrite),
   route('GET', '/issues/{number}', issue, 'issues/issues#get-an-issue', tracker),
   route('GET', '/issues/{number}/comments', issueComments, 'issues/comments#list-issue-comments', tracker),
   route('POST', '/issues', createIssue, 'issues/issues#create-an-issue', issuesWrite),

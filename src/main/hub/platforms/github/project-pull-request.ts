@@ -78,6 +78,13 @@ export const projectReview = (read: ReadReview): z.infer<typeof Review> => ({
   url: address(read.html_url),
 });
 
+export const WrittenReview = Review.pick({ id: true, state: true, url: true });
+
+export function projectWrittenReview(read: ReadReview): z.infer<typeof WrittenReview> {
+  const { id, state, url } = projectReview(read);
+  return { id, state, url };
+}
+
 export const ReviewComment = z.object({
   id: z.number(),
   review_id: z.number().optional(),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cleanText } from '../../clean-text.ts';
-import { cursor, input, listing, named, number, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, listing, named, number, repository } from '../../fields.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
 import { answerBytes, frameBytes, type Listed, listItems } from '../../list-items.ts';
 import { Comment, Commit, FileChange, projectComment, projectCommit, projectFileChange } from '../../project.ts';
@@ -17,7 +17,7 @@ import {
   Review,
   ReviewComment,
 } from '../../project-pull-request.ts';
-import { pullFiles, pullRoute } from '../../pull-request.ts';
+import { pullFiles, pullPlace, pullRoute } from '../../pull-request.ts';
 import { ReadComment, ReadCommit, ReadFileChange } from '../../read.ts';
 import {
   ReadCheckRuns,
@@ -28,8 +28,7 @@ import {
 } from '../../read-pull-request.ts';
 import { takeLines } from '../../take-lines.ts';
 
-type Place = { owner: string; repo: string; pull_number: number };
-type Asked = { get: Get; place: Place; cursor: string | undefined };
+type Asked = { get: Get; place: ReturnType<typeof pullPlace>; cursor: string | undefined };
 
 const lists = {
   files: paged(`${pullRoute}/files`, ReadFileChange, projectFileChange),
@@ -116,7 +115,7 @@ export const getPullRequest = readTool({
   files: pullFiles,
   async run({ repository, number, method, start_line, cursor }, { client }) {
     const get = await connectGitHub(client);
-    const place = { ...ownerAndName(repository), pull_number: number };
+    const place = pullPlace({ repository, number });
     switch (method) {
       case 'details': {
         const read = await get(pullRoute, place, ReadFullPullRequest);
