@@ -133,7 +133,9 @@ export const Approval = z.object({
   resource: z.string(),
   /** The canonical arguments, exactly what runs. */
   arguments: z.string(),
-  /** SHA-256 over key, account, tool, canonical arguments and policy version; whoever approves names it. */
+  /** What it would do, as read just before the person was asked. */
+  preview: Preview,
+  /** SHA-256 over key, account, tool, canonical arguments, preview and policy version; whoever approves names it. */
   hash: z.string(),
   askedAt: z.string(),
   expiresAt: z.string(),
@@ -144,7 +146,7 @@ export const Approval = z.object({
 export type Approval = z.infer<typeof Approval>;
 
 /** An approval as the console shows it: that it waits, and for what. */
-export const Waiting = z.omit(Approval, { arguments: true, hash: true });
+export const Waiting = z.omit(Approval, { arguments: true, preview: true, hash: true });
 export type Waiting = z.infer<typeof Waiting>;
 
 /** A key as it would be, until its person has confirmed it. */

@@ -85,6 +85,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
     entry.view = { ...entry.view, state };
     if (state !== 'approved') {
       entry.view.arguments = '';
+      entry.view.preview = { target: '', version: null, changes: [] };
       entry.question = undefined;
     }
     entry.answered.resolve();
@@ -142,6 +143,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         account: subject.account.label,
         resource,
         arguments: canonicalJson(subject.input),
+        preview: subject.preview,
         hash,
         askedAt: new Date(now).toISOString(),
         expiresAt: new Date(now + questionMs()).toISOString(),

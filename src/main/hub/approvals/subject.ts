@@ -1,6 +1,6 @@
 /** What a person consents to, bound to everything that must not change between their consent and the call. */
 import { createHash } from 'node:crypto';
-import type { Account, Grant } from '../../../shared/model.ts';
+import type { Account, Grant, Preview } from '../../../shared/model.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Listed } from '../tools/inventory.ts';
 
@@ -10,6 +10,8 @@ export type Subject = {
   tool: string;
   /** The parsed input: this object runs, and no other. */
   input: Record<string, unknown>;
+  /** What it would do, as the person is shown it. */
+  preview: Preview;
   policy: string;
 };
 
@@ -19,7 +21,7 @@ export function policyVersion(grant: Grant, { tool, inputSchema }: Listed): stri
   return sha256(canonicalJson({ grant, tool: { name, description, access, inputSchema } }));
 }
 
-export const hashOf = ({ keyId, account, tool, input, policy }: Subject): string =>
-  sha256(canonicalJson({ keyId, account: account.id, tool, arguments: input, policy }));
+export const hashOf = ({ keyId, account, tool, input, preview, policy }: Subject): string =>
+  sha256(canonicalJson({ keyId, account: account.id, tool, arguments: input, preview, policy }));
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,13 +1,16 @@
 /** Every tool that lists things takes `fields`: which of their fields to answer, so that a client pays for no others. */
 import * as z from 'zod';
-import type { Tool } from './tool.ts';
+import { type JsonSchema, toJsonSchema } from './json-schema.ts';
+import { withSecretsRemoved } from './screened.ts';
+import type { ReadTool, Tool } from './tool.ts';
 
 /** The tool with `fields` among its input where it lists things, and the output as it may then be. */
-export function withFields(tool: Tool): { tool: Tool; shown: z.ZodObject } {
+export function withFields(tool: ReadTool): { tool: ReadTool; outputSchema: JsonSchema } {
   const item = itemOf(tool);
   const names = item ? Object.keys(item.shape) : [];
   const [first, ...others] = names;
-  if (!item || first === undefined) return { tool, shown: tool.output };
+  if (!item || first === undefined)
+    return { tool, outputSchema: toJsonSchema(withSecretsRemoved(tool.output), 'output') };
   const fields = z
     .array(z.enum([first, ...others]))
     .min(1)
@@ -16,7 +19,7 @@ export function withFields(tool: Tool): { tool: Tool; shown: z.ZodObject } {
     .describe('Only these fields of each item');
   return {
     tool: { ...tool, input: tool.input.extend({ fields }) },
-    shown: tool.output.extend({ items: z.array(item.partial()) }),
+    outputSchema: toJsonSchema(withSecretsRemoved(tool.output.extend({ items: z.array(item.partial()) })), 'output'),
   };
 }
 

@@ -1,0 +1,5 @@
+import type { Account } from '../../../shared/model.ts';
+import type { Listed } from './inventory.ts';
+
+/** A call that policy has looked at: this runs, with this input, and no other. */
+export type Decided = { listed: Listed; input: Record<string, unknown>; account: Account };
