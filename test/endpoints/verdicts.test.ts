@@ -120,6 +120,17 @@ const fitting: Record<string, object> = {
   github_my_commits: { days: 1 },
   github_create_issue: { repository, title: 'A question' },
   github_add_comment: { repository, number: 1, body: 'A remark' },
+  github_create_pull_request: { repository, title: 'x', head: 'x', base: 'main' },
+  github_update_pull_request: { repository, number: 1, title: 'x' },
+  github_create_review: { repository, number: 1, event: 'approve' },
+  github_reply_to_review_comment: { repository, number: 1, comment_id: 1, body: 'x' },
+  github_merge_pull_request: { repository, number: 1 },
+  github_update_pull_request_branch: { repository, number: 1 },
+  github_submit_review: { repository, number: 1, review_id: 1, event: 'comment' },
+  github_dismiss_review: { repository, number: 1, review_id: 1, message: 'x' },
+  github_delete_pending_review: { repository, number: 1, review_id: 1 },
+  github_update_comment: { repository, comment_id: 1, body: 'x' },
+  github_delete_comment: { repository, comment_id: 1 },
   github_update_issue: { repository, number: 1, title: 'Another title' },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
