@@ -23,7 +23,8 @@ export function readByAnswer(
     const mayPush = resolved?.mayPush === true;
     return {
       private: resolved?.isPrivate === false ? [] : [here],
-      untrusted: mayPush || isOwn ? outsidersIn(answer, here) : [here],
+      untrusted:
+        !(mayPush || isOwn) || (resolved?.isPrivate === false && quotes(answer)) ? [here] : outsidersIn(answer, here),
     };
   }
   const items: unknown[] = Array.isArray(answer['items']) ? answer['items'] : [answer];
@@ -45,6 +46,13 @@ function outsidersIn(value: unknown, from: string): string[] {
   const own =
     value['outsider'] === true ? [`${from} ${typeof value['author'] === 'string' ? value['author'] : ''}`.trim()] : [];
   return unique([...own, ...Object.values(value).flatMap((one) => outsidersIn(one, from))]);
+}
+
+/** Whether it repeats what stood at a place before, which names no author. Fewer words than three instruct nobody. */
+function quotes({ changes, undo }: Answer): boolean {
+  const before = Array.isArray(changes) ? changes.filter(isObject).map((change) => change['before']) : [];
+  const restored = isObject(undo) && isObject(undo['arguments']) ? Object.values(undo['arguments']) : [];
+  return [...before, ...restored.flat()].some((text) => typeof text === 'string' && /\S\s+\S+\s+\S/.test(text));
 }
 
 const isObject = (value: unknown): value is Answer => typeof value === 'object' && value !== null;

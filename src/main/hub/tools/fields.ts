@@ -1,6 +1,7 @@
 /** Every tool that lists things takes `fields`: which of their fields to answer, so that a client pays for no others. */
 import * as z from 'zod';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
+import { withSecretsRemoved } from './screened.ts';
 import type { ReadTool, Tool } from './tool.ts';
 
 /** The tool with `fields` among its input where it lists things, and the output as it may then be. */
@@ -8,7 +9,7 @@ export function withFields(tool: ReadTool): { tool: ReadTool; outputSchema: Json
   const item = itemOf(tool);
   const names = item ? Object.keys(item.shape) : [];
   const [first, ...others] = names;
-  const output = withDropped(tool.output);
+  const output = withSecretsRemoved(withDropped(tool.output));
   if (!item || first === undefined) return { tool, outputSchema: toJsonSchema(output, 'output') };
   const fields = z
     .array(z.enum([first, ...others]))

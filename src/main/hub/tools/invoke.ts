@@ -13,6 +13,7 @@ import { argumentsHmac } from '../audit/record.ts';
 import type { Limits } from '../keys/limits.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Clock, Log } from '../ports.ts';
+import { holdsMark } from '../screening/screen.ts';
 import type { Answer, Caller } from './caller.ts';
 import { chooseAccount } from './choose-account.ts';
 import { createConsent } from './consent.ts';
@@ -86,6 +87,9 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const parsed = tool.input.safeParse(invocation.arguments ?? {});
     if (!parsed.success) return refuse(unread, failure('invalid_arguments', complaints(parsed.error)));
     const { input, isDryRun } = tool.access === 'read' ? { input: parsed.data, isDryRun: false } : apart(parsed.data);
+    if (tool.access !== 'read' && tool.files && key.grant.screening !== 'off' && holdsMark(input)) {
+      return refuse(unread, failure('invalid_arguments', marked));
+    }
     const repository = tool.repository(input);
     if (repository !== undefined) unread.resource = `${platform.name}:${repository}`;
 
@@ -128,5 +132,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     },
   };
 }
+
+const marked =
+  'It holds a mark that stands for a secret of the file: written, the mark would take its place. Change a part without one.';
 
 const complaints = (error: z.ZodError): string => z.prettifyError(error).replaceAll('\n', ' ').slice(0, 500);

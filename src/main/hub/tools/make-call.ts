@@ -8,8 +8,9 @@ import type { Answer, Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import { entryOf } from './entry-of.ts';
 import { trimmed } from './fields.ts';
-import type { Done, Perform, Seen } from './perform.ts';
+import type { Done, End, Perform, Seen } from './perform.ts';
 import type { RecordCall } from './record-call.ts';
+import { screened } from './screened.ts';
 import { shownUndo } from './writing.ts';
 
 export type MakeCall = {
@@ -42,13 +43,20 @@ export function createMakeCall(
     );
   }
 
+  /** The person sees a preview as it is; whatever goes to a client is screened. */
+  async function looked(caller: Caller, decided: Decided, reason: 'preview' | 'dry run'): Promise<End<Seen>> {
+    const end = await perform.preview(caller, decided);
+    if (reason === 'preview' && end.result.ok) return end;
+    return screened(end, caller.key.grant, (seen, secretsRemoved) => ({ ...seen, secretsRemoved }));
+  }
+
   return {
     async look(caller, decided, reason) {
       const entry = { ...entryOf(caller, decided, hmacKey), access: 'read', reason };
       const seen = await record.run(
         caller.key,
         entry,
-        () => perform.preview(caller, decided),
+        () => looked(caller, decided, reason),
         ({ preview }) => preview,
       );
       // What only the person is shown, the key has not read.

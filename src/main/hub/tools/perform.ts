@@ -15,6 +15,7 @@ import type { Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import type { Judge } from './judge.ts';
 import type { Resolver } from './resolver.ts';
+import { screened } from './screened.ts';
 import { sentence } from './sentence.ts';
 import type { ToolContext } from './tool.ts';
 import { write } from './write.ts';
@@ -29,7 +30,7 @@ type Placed = { resolved?: Resolved };
 export type Done = Placed & { value: Record<string, unknown>; undo?: Undo };
 
 /** What a change would do and, where that can be told before, what would take it back. */
-export type Seen = Placed & { preview: Preview; undo?: Undo };
+export type Seen = Placed & { preview: Preview; undo?: Undo; secretsRemoved?: number };
 
 /** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
 export type Perform = {
@@ -140,10 +141,10 @@ export function createPerform({ accounts, vault, resolver, judge, clock, log, co
         return ok({ preview: preview.value, ...undo });
       });
     },
-    run: (caller, decided, shown) => {
+    run: async (caller, decided, shown) => {
       const { listed, input } = decided;
       const { tool } = listed;
-      return perform<Done>(caller, decided, async (context, client, begins) => {
+      const end = await perform<Done>(caller, decided, async (context, client, begins) => {
         if (tool.access !== 'read') {
           if (!shown) throw new Error(`${tool.name} was to run unseen.`);
           return write(tool, input, context, { client, shown, begins });
@@ -155,6 +156,10 @@ export function createPerform({ accounts, vault, resolver, judge, clock, log, co
         const kept = withoutOutsiders(value);
         return kept.ok ? ok({ value: kept.value }) : kept;
       });
+      return screened(end, caller.key.grant, ({ value, ...rest }, removed) => ({
+        ...rest,
+        value: { ...value, secrets_removed: removed },
+      }));
     },
   };
 }

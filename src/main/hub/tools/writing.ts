@@ -4,6 +4,7 @@ import type { Preview, Undo } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 import type { Seen } from './perform.ts';
+import { withSecretsRemoved } from './screened.ts';
 import type { WriteTool } from './tool.ts';
 
 const Undoing = z
@@ -24,13 +25,13 @@ const DryRun = z.object({
   undo: Undoing.optional(),
 });
 
-const dryRunSchema = toJsonSchema(DryRun, 'output');
+const dryRunSchema = toJsonSchema(withSecretsRemoved(DryRun), 'output');
 
 const dryRun = z.boolean().optional().describe('Only answer what it would do; nothing is changed');
 
 /** The tool with what every write takes, and the schema of what it then answers. */
 export function withWriting(tool: WriteTool): { tool: WriteTool; outputSchema: JsonSchema } {
-  const done = toJsonSchema(tool.output.extend({ undo: Undoing }), 'output');
+  const done = toJsonSchema(withSecretsRemoved(tool.output.extend({ undo: Undoing })), 'output');
   return {
     tool: { ...tool, input: tool.input.extend({ dry_run: dryRun }) },
     outputSchema: { type: 'object', anyOf: [done, dryRunSchema] },
@@ -54,9 +55,14 @@ const [longest, shortest] = [8_000, 20];
  * A preview as an answer to a client, of at most 20 kB. What is hidden in a text is shown as an escape: it was not cleaned
  * like what a tool reads, since a person has to see it as it is. Pure.
  */
-export function dryRunAnswer({ preview, undo }: Seen): Record<string, unknown> {
+export function dryRunAnswer({ preview, undo, secretsRemoved }: Seen): Record<string, unknown> {
   for (let length = longest; ; length = Math.floor(length / 2)) {
-    const answer = { dry_run: true, ...shortened(preview, length), ...(undo && { undo: shownUndo(undo) }) };
+    const answer = {
+      dry_run: true,
+      ...shortened(preview, length),
+      ...(undo && { undo: shownUndo(undo) }),
+      ...(secretsRemoved !== undefined && { secrets_removed: secretsRemoved }),
+    };
     if (length <= shortest || Buffer.byteLength(JSON.stringify(answer)) <= mostBytes) return answer;
   }
 }

@@ -21,10 +21,22 @@ describe('what clients see of a tool', () => {
       'github_list_issues',
       'github_get_issue',
       'github_list_pull_requests',
+      'github_get_pull_request',
       'github_search',
       'github_create_issue',
       'github_add_comment',
       'github_update_issue',
+      'github_update_comment',
+      'github_delete_comment',
+      'github_create_pull_request',
+      'github_update_pull_request',
+      'github_create_review',
+      'github_reply_to_review_comment',
+      'github_merge_pull_request',
+      'github_update_pull_request_branch',
+      'github_submit_review',
+      'github_dismiss_review',
+      'github_delete_pending_review',
     ]);
   });
 

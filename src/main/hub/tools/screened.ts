@@ -1,0 +1,34 @@
+/** What a client is told of a call: its answer and its failures without secrets, and how many there were. */
+import * as z from 'zod';
+import type { Grant } from '../../../shared/model.ts';
+import { screen } from '../screening/screen.ts';
+import type { End } from './perform.ts';
+
+const secretsRemoved = z
+  .number()
+  .optional()
+  .describe('How many secrets were taken out of this answer; each left the mark [secret removed: kind]');
+
+/** What any tool may answer beside its own output. */
+export const withSecretsRemoved = (output: z.ZodObject): z.ZodObject =>
+  output.extend({ secrets_removed: secretsRemoved });
+
+/**
+ * The end of a call as this key may have it; `counted` adds to an answer how many secrets were removed from it. The record says
+ * how many, and never one of them.
+ */
+export async function screened<T>(
+  end: End<T>,
+  { screening }: Grant,
+  counted: (value: T, removed: number) => T,
+): Promise<End<T>> {
+  if (screening === 'off') return end;
+  const { value: result, removed } = await screen(end.result);
+  if (removed === 0) return end;
+  const words = `${removed} ${removed === 1 ? 'secret' : 'secrets'} removed`;
+  return {
+    ...end,
+    reason: end.reason === null ? words : `${end.reason}; ${words}`,
+    result: result.ok ? { ...result, value: counted(result.value, removed) } : result,
+  };
+}
