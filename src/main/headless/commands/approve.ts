@@ -1,4 +1,4 @@
-import type { Approval } from '../../../shared/model.ts';
+import type { Approval } from '../../../shared/approval.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { openTerminal } from '../terminal.ts';

@@ -7,11 +7,15 @@ import type { Answer, Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import { entryOf } from './entry-of.ts';
 import type { MakeCall } from './make-call.ts';
+import type { Once } from './once.ts';
 import type { RecordCall } from './record-call.ts';
 
 export type Consent = {
-  /** Looks first at what the call would do: nobody is bothered for what can't work, nor asked without seeing it. */
-  ask(caller: Caller, decided: Decided): Promise<Result<Answer>>;
+  /**
+   * Looks first at what the call would do: nobody is bothered for what can't work, nor asked without
+   * seeing it; nor for what they have allowed for a while, unless it is to be asked afresh.
+   */
+  ask(caller: Caller, decided: Decided, isFresh?: boolean): Promise<Result<Answer>>;
   /** Waits for the person as long as the caller has patience, and runs what they approved. */
   wait(caller: Caller, approvalId: string): Promise<Result<Answer>>;
 };
@@ -20,15 +24,16 @@ type Dependencies = {
   approvals: Approvals;
   record: RecordCall;
   make: MakeCall;
+  once: Once;
   hmacKey: Buffer;
   /** Why policy would not let the call through any more; undefined where it would. */
   refusalNow: (caller: Caller, decided: Decided) => Failure | undefined;
 };
 
-export function createConsent({ approvals, record, make, hmacKey, refusalNow }: Dependencies): Consent {
-  async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
+export function createConsent({ approvals, record, make, once, hmacKey, refusalNow }: Dependencies): Consent {
+  async function ask(caller: Caller, decided: Decided, isFresh = false): Promise<Result<Answer>> {
     const { key } = caller;
-    const { listed, input, account } = decided;
+    const { listed, input, account, callId } = decided;
     const { tool, platform } = listed;
     const seen = await make.look(caller, decided, 'preview');
     if (!seen.ok) return seen;
@@ -36,9 +41,15 @@ export function createConsent({ approvals, record, make, hmacKey, refusalNow }: 
     const resource = repository === undefined ? platform.name : `${platform.name}:${repository}`;
     const policy = policyVersion(key.grant, listed);
     const subject = { keyId: key.id, account, tool: tool.name, input, preview: seen.value.preview, policy };
+    const question = { subject, key, listed, resource, callId, isFresh };
+    const approvalId = approvals.covering(question);
+    if (approvalId !== undefined) {
+      return make.run(caller, decided, { approvalId, reason: 'allowed for 10 minutes' }, seen.value.preview);
+    }
     try {
-      const asked = await approvals.ask({ subject, key, listed, resource });
+      const asked = await approvals.ask(question);
       if (!asked.ok) return record.refuse(entryOf(caller, decided, hmacKey), asked.failure);
+      if (callId !== undefined) once.asked(callId, asked.value.id);
       return await wait(caller, asked.value.id);
     } catch {
       return record.unwritable();
@@ -70,8 +81,8 @@ export function createConsent({ approvals, record, make, hmacKey, refusalNow }: 
     if (early) return early;
     const taken = approvals.take(id, caller.key.id);
     if (!taken.ok) return taken;
-    const { subject, listed } = taken.value;
-    const decided = { listed, input: subject.input, account: subject.account };
+    const { subject, listed, callId } = taken.value;
+    const decided = { listed, input: subject.input, account: subject.account, callId };
     const entry = { approvalId: id };
     const changed = whatChanged(caller, taken.value, decided);
     if (changed) return record.refuse({ ...entryOf(caller, decided, hmacKey), ...entry }, changed);

@@ -2,4 +2,10 @@ import type { Account } from '../../../shared/model.ts';
 import type { Listed } from './inventory.ts';
 
 /** A call that policy has looked at: this runs, with this input, and no other. */
-export type Decided = { listed: Listed; input: Record<string, unknown>; account: Account };
+export type Decided = {
+  listed: Listed;
+  input: Record<string, unknown>;
+  account: Account;
+  /** Its name in the record, where its client gave it one; see `once.ts`. */
+  callId?: string | undefined;
+};

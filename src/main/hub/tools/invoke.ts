@@ -19,9 +19,10 @@ import type { Answer, Caller } from './caller.ts';
 import { chooseAccount } from './choose-account.ts';
 import { createConsent } from './consent.ts';
 import type { Decided } from './decided.ts';
-import { anonymousEntry } from './entry-of.ts';
+import { anonymousEntry, entryOf } from './entry-of.ts';
 import type { Inventory, Listed } from './inventory.ts';
 import { createMakeCall } from './make-call.ts';
+import { callIdOf, createOnce } from './once.ts';
 import type { Perform } from './perform.ts';
 import { createRecordCall } from './record-call.ts';
 import { apart, dryRunAnswer } from './writing.ts';
@@ -59,9 +60,10 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     dependencies;
   const record = createRecordCall({ audit, blocked, limits, clock, log });
   const { refuse, unwritable } = record;
-  const make = createMakeCall(perform, record, hmacKey);
+  const once = createOnce(audit, clock);
+  const make = createMakeCall(perform, record, once, hmacKey);
   const consent = createConsent({
-    ...{ approvals, record, make, hmacKey },
+    ...{ approvals, record, make, once, hmacKey },
     refusalNow({ key, endpoint }, { listed, input, account }) {
       const call = namedCall(endpoint, listed, input, account);
       const verdict = decide(call, { ...key, revoked: key.revoked.aborted, labels: none }, clock.now());
@@ -83,7 +85,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
 
     const parsed = tool.input.safeParse(invocation.arguments ?? {});
     if (!parsed.success) return refuse(unread, failure('invalid_arguments', complaints(parsed.error)));
-    const { input, isDryRun } = tool.access === 'read' ? { input: parsed.data, isDryRun: false } : apart(parsed.data);
+    const { input, isDryRun, name } = apart(tool, parsed.data);
     if (tool.access !== 'read' && tool.files && key.grant.screening !== 'off' && holdsMark(input)) {
       return refuse(unread, failure('invalid_arguments', marked));
     }
@@ -102,8 +104,19 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     if (!chosen.ok) return refuse(unread, chosen.failure);
 
     const decided = { listed, input, account: chosen.value };
+    if (verdict.verdict === 'allow') return make.run(invocation, decided);
     if (isDryRun) return dryRun(invocation, decided);
-    return verdict.verdict === 'ask' ? consent.ask(invocation, decided) : make.run(invocation, decided);
+    const isFresh = verdict.fresh;
+    if (name === undefined) return consent.ask(invocation, decided, isFresh);
+    const callId = callIdOf(hmacKey, key.id, tool.name, name);
+    return once.call(
+      { callId, argumentsHmac: argumentsHmac(hmacKey, tool.name, input) },
+      {
+        begin: () => consent.ask(invocation, { ...decided, callId }, isFresh),
+        goOn: (approvalId) => consent.wait(invocation, approvalId),
+        refuse: (refused) => refuse(entryOf(invocation, decided, hmacKey), refused),
+      },
+    );
   }
 
   /** What it would do, and no more: nobody is asked. */

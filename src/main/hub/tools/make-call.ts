@@ -5,6 +5,8 @@ import type { AuditEntry } from '../audit/record.ts';
 import type { Answer, Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import { entryOf } from './entry-of.ts';
+
+import type { Once } from './once.ts';
 import type { Done, End, Perform, Seen } from './perform.ts';
 import type { RecordCall } from './record-call.ts';
 import { screened } from './screened.ts';
@@ -17,7 +19,7 @@ export type MakeCall = {
   run(caller: Caller, decided: Decided, entry?: Partial<AuditEntry>, shown?: Preview): Promise<Result<Answer>>;
 };
 
-export function createMakeCall(perform: Perform, record: RecordCall, hmacKey: Buffer): MakeCall {
+export function createMakeCall(perform: Perform, record: RecordCall, once: Once, hmacKey: Buffer): MakeCall {
   /** The person sees a preview as it is; whatever goes to a client is screened. */
   async function looked(caller: Caller, decided: Decided, reason: 'preview' | 'dry run'): Promise<End<Seen>> {
     const end = await perform.preview(caller, decided);
@@ -27,7 +29,8 @@ export function createMakeCall(perform: Perform, record: RecordCall, hmacKey: Bu
 
   return {
     look(caller, decided, reason) {
-      const entry = { ...entryOf(caller, decided, hmacKey), access: 'read', reason };
+      // Under no name that a client gave: that is for the change alone.
+      const entry = { ...entryOf(caller, { ...decided, callId: undefined }, hmacKey), access: 'read', reason };
       return record.run(
         caller.key,
         entry,
@@ -35,14 +38,17 @@ export function createMakeCall(perform: Perform, record: RecordCall, hmacKey: Bu
         ({ preview }) => preview,
       );
     },
-    async run(caller, decided, entry = {}, shown) {
-      const done = await record.run(
-        caller.key,
-        { ...entryOf(caller, decided, hmacKey), ...entry },
-        () => perform.run(caller, decided, shown),
-        answerOf,
-      );
-      return done.ok ? ok({ value: answerOf(done.value) }) : done;
+    run(caller, decided, entry = {}, shown) {
+      const running = record
+        .run(
+          caller.key,
+          { ...entryOf(caller, decided, hmacKey), ...entry },
+          () => perform.run(caller, decided, shown),
+          answerOf,
+        )
+        .then((done): Result<Answer> => (done.ok ? ok({ value: answerOf(done.value) }) : done));
+      if (decided.callId !== undefined) once.began(decided.callId, running);
+      return running;
     },
   };
 }
