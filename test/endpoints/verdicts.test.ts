@@ -120,6 +120,12 @@ const fitting: Record<string, object> = {
   github_create_issue: { repository, title: 'A question' },
   github_add_comment: { repository, number: 1, body: 'A remark' },
   github_update_issue: { repository, number: 1, title: 'Another title' },
+  github_write_file: { repository, branch: 'main', path: 'NEWS.md', content: 'x', message: 'x' },
+  github_push_files: { repository, branch: 'main', files: [{ path: 'NEWS.md', content: 'x' }], message: 'x' },
+  github_delete_file: { repository, branch: 'main', path: 'README.md', message: 'x' },
+  github_restore_files: { repository, branch: 'main', commit: '0'.repeat(40), paths: ['README.md'] },
+  github_create_branch: { repository, branch: 'trial' },
+  github_delete_branch: { repository, branch: 'trial' },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
 

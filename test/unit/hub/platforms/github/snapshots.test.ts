@@ -22,9 +22,15 @@ describe('what clients see of a tool', () => {
       'github_get_issue',
       'github_list_pull_requests',
       'github_search',
+      'github_write_file',
+      'github_push_files',
+      'github_delete_file',
+      'github_restore_files',
       'github_create_issue',
       'github_add_comment',
       'github_update_issue',
+      'github_create_branch',
+      'github_delete_branch',
     ]);
   });
 

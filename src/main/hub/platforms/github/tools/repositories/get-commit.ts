@@ -23,6 +23,7 @@ export const getCommit = readTool({
     ...listing,
   }),
   repository: named,
+  files: ({ sha }) => ({ branch: sha }),
   async run({ repository, sha, cursor }, { client }) {
     const at = readPosition(cursor);
     if (!at.ok) return at;

@@ -37,6 +37,7 @@ export const listCommits = readTool({
   }),
   output: z.object({ items: z.array(Commit), ...listing }),
   repository: named,
+  files: ({ path, sha }) => ({ branch: sha, paths: path ? [path] : undefined }),
   async run({ repository, sha, path, author, since, until, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = {
