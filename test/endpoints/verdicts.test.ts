@@ -138,7 +138,8 @@ type Make = (wish: Wish) => Promise<Made>;
 
 const withKey: Make = (wish) => hub.createKey({ callsPerMinute: 1000, ...wish });
 const madeFor = (state: State, { wish, make = withKey }: Door): Promise<Made | undefined> => state.make(wish, make);
-const byAccess = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'ask');
+/** What loses something is in no key that is made without a word about it. */
+const byAccess = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : access === 'write' ? 'ask' : 'deny');
 const readOnly = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'deny');
 const refused = (): Verdict => 'refused';
 const namesRepository = ({ name }: Tool): boolean => 'repository' in (fitting[name] ?? {});

@@ -116,7 +116,9 @@ export function searchIssues(context: Context): Answer {
     });
   const key = issueSorts[context.query.get('sort') ?? 'created'] ?? (({ createdAt }) => createdAt);
   const sorted = sortBy(found, key, isDescending(context));
-  return searchResult(context, sorted, (issue) => issueShape(issue.repository, issue, context.origin));
+  // Of issues alone GitHub says how it searched.
+  const more = { search_type: 'lexical' };
+  return searchResult(context, sorted, (issue) => issueShape(issue.repository, issue, context.origin), more);
 }
 
 const commitTests: Tests<In<Commit>> = {

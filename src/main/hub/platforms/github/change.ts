@@ -56,5 +56,5 @@ export async function change<T>(
 }
 
 /** Octokit wraps the client's error, whose own cause says whether the request can have arrived. */
-const wasNotSent = (error: unknown): boolean =>
+export const wasNotSent = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof TypeError && error.cause.cause === 'not sent';

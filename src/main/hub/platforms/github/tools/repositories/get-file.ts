@@ -35,7 +35,7 @@ export const getFile = readTool({
     url: z.string().optional().describe('Address to cite'),
   }),
   repository: named,
-  files: ({ path, ref }) => ({ branch: ref, paths: path === '' ? undefined : [path] }),
+  files: ({ path, ref }) => ({ branch: ref, paths: [path] }),
   async run({ repository, path, ref, start_line }, { client }) {
     const get = await connectGitHub(client);
     const answer = await get(contentsRoute(path), { ...ownerAndName(repository), ref }, ReadContents);

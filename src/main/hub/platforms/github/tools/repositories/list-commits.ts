@@ -37,7 +37,7 @@ export const listCommits = readTool({
   }),
   output: z.object({ items: z.array(Commit), ...listing }),
   repository: named,
-  files: ({ path, sha }) => ({ branch: sha, paths: path ? [path] : undefined }),
+  files: ({ sha, path }) => ({ branch: sha, ...(path !== undefined && { paths: [path] }) }),
   async run({ repository, sha, path, author, since, until, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = {
