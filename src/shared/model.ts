@@ -73,6 +73,8 @@ export const Grant = z.object({
   callsAtOnce: z.number(),
   /** Which of its tools MCP lists; left out, as many as fit. The others are found by `search_tools`: this hides, and denies nothing. */
   toolsets: z.optional(z.array(z.string())),
+  /** Left out, what it is answered holds no secrets that somebody left in a file or a text. */
+  screening: z.optional(z.literal('off')),
   boundTo: z.optional(BoundTo),
   /** It belongs to a client of the OAuth door, which alone accepts its tokens. */
   oauth: z.optional(z.object({ clientId: z.string(), redirectHost: z.string() })),

@@ -34,6 +34,8 @@ export const NewKey = z.object({
   paths: z.optional(z.array(z.string())),
   guard: z.optional(z.literal('off')),
   outsiders: z.optional(z.literal('drop')),
+  /** `off` leaves the secrets in that somebody left in what it reads. */
+  screening: z.optional(z.literal('off')),
   /** Models by name or id; left out, all there are now if it is for `chat` or `console`, else none. */
   models: z.optional(z.array(z.string())),
   callsPerDay: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1_000_000))),

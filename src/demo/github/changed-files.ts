@@ -15,7 +15,7 @@ export type ChangedFile = {
 const largestPatchedFile = 100_000;
 
 /** What a commit touched. Of a seeded one it is derived from its id, so that no history has to be kept in memory. */
-export function changedFiles(content: Content, commit: Commit): ChangedFile[] {
+export function changedFiles(content: Pick<Content, 'files' | 'trees' | 'commits'>, commit: Commit): ChangedFile[] {
   const made = content.trees.get(commit.tree);
   if (made) {
     const parent = content.commits.get(commit.parents[0] ?? '');

@@ -2,7 +2,7 @@ import { objectId, sealCommit } from './git-objects.ts';
 import { type Commit, type Content, defaultBranch, type Identity, type Repository, type SourceFile } from './model.ts';
 
 /** The files of a repository as they are at a commit; all that was seeded has the same. */
-export const filesAt = (content: Content, { tree }: Commit): readonly SourceFile[] =>
+export const filesAt = (content: Pick<Content, 'files' | 'trees'>, { tree }: Commit): readonly SourceFile[] =>
   content.trees.get(tree) ?? content.files;
 
 /** The files at the end of the default branch; none before the first commit. */

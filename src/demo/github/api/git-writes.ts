@@ -2,7 +2,7 @@ import { reachable } from '../git-objects.ts';
 import { defaultBranch, type SourceFile } from '../model.ts';
 import { gitCommit, gitRef, gitTree } from '../shapes/git.ts';
 import { addCommit, entriesOf, filesOfTree, keepTree, moveBranch, sourceFile } from '../snapshots.ts';
-import { type Answer, created, failure, ok } from './answer.ts';
+import { type Answer, created, failure, noContent, ok } from './answer.ts';
 import type { RepositoryContext } from './context.ts';
 import { readInput } from './input.ts';
 import { pusher } from './push-access.ts';
@@ -122,7 +122,5 @@ export function deleteReference(context: RepositoryContext): Answer {
   if (branch === undefined || !branches.has(branch)) return refused(context, 'Reference does not exist');
   if (branch === defaultBranch) return refused(context, 'Cannot delete the default branch');
   branches.delete(branch);
-  return nothing;
+  return noContent;
 }
-
-const nothing: Answer = { status: 204, body: undefined };

@@ -40,6 +40,10 @@ function writeContent(name: string, specification: Specification, startOfDay: nu
     releases: [],
     issues: [],
     labels: [...labels],
+    reviews: [],
+    reviewComments: [],
+    workflows: [],
+    runs: [],
     files: [{ path: 'README.md', text, sha: objectId('blob', text) }],
   };
 }

@@ -50,6 +50,10 @@ export const keyCommands = [
         type: 'boolean',
         about: 'Do not ask anew before a write that could carry private data out at the word of a stranger',
       },
+      'no-screening': {
+        type: 'boolean',
+        about: 'Leave passwords and keys in that stand in files and texts it reads; they are masked unless told',
+      },
       endpoint: {
         type: 'string',
         multiple: true,
@@ -79,6 +83,7 @@ export const keyCommands = [
       paths: values['paths'],
       ...(values['drop-outsiders'] === true && { outsiders: 'drop' }),
       ...(values['no-guard'] === true && { guard: 'off' }),
+      screening: values['no-screening'] ? 'off' : undefined,
       endpoints: values['endpoint'],
       models: values['model'],
       callsPerDay: numberOf(values['calls-per-day']),

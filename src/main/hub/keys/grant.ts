@@ -64,6 +64,7 @@ export function grantFor(
     ...(wish.paths && { paths: wish.paths }),
     ...(wish.guard && { guard: wish.guard }),
     ...(wish.outsiders && { outsiders: wish.outsiders }),
+    ...(wish.screening && { screening: wish.screening }),
   });
 }
 

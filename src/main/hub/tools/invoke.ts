@@ -17,6 +17,7 @@ import type { LiveKey } from '../keys/keys.ts';
 import type { Limits } from '../keys/limits.ts';
 import { type Call, decide } from '../policy/decide.ts';
 import type { Clock, Log } from '../ports.ts';
+import { holdsMark } from '../screening/screen.ts';
 import { chooseAccount } from './choose-account.ts';
 import { clientName } from './client-name.ts';
 import type { Inventory, Listed } from './inventory.ts';
@@ -122,6 +123,9 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const parsed = tool.input.safeParse(invocation.arguments ?? {});
     if (!parsed.success) return refuse(unread, failure('invalid_arguments', complaints(parsed.error)));
     const input = parsed.data;
+    if (tool.access !== 'read' && tool.files && key.grant.screening !== 'off' && holdsMark(input)) {
+      return refuse(unread, failure('invalid_arguments', marked));
+    }
     const repository = tool.repository(input);
     if (repository !== undefined) unread.resource = `${platform.name}:${repository}`;
 
@@ -287,6 +291,9 @@ async function withProgress<T>(progress: Caller['progress'], patience: number, w
   const timer = setInterval(tell, progressEvery);
   return wait().finally(() => clearInterval(timer));
 }
+
+const marked =
+  'It holds a mark that stands for a secret of the file: written, the mark would take its place. Change a part without one.';
 
 const complaints = (error: z.ZodError): string => z.prettifyError(error).replaceAll('\n', ' ').slice(0, 500);
 

@@ -80,6 +80,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
           )}
           {bound && <Fact name={details.bound}>{details.boundTo[bound.by](bound.who, bound.openWebUI)}</Fact>}
           {grant.oauth && <Fact name={details.oauth}>{details.answersTo(grant.oauth.redirectHost)}</Fact>}
+          {grant.screening === 'off' && <Fact name={details.secrets}>{details.secretsStay}</Fact>}
           <Fact name={details.limits}>
             {words.pace(
               number.format(grant.callsPerMinute),

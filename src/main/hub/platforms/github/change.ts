@@ -13,8 +13,8 @@ export const nothing = z.null();
 
 /**
  * Makes one change with exactly one request, which nothing repeats, and parses the answer. `place` fills the route,
- * `fields` is the body; with none nothing is sent. Fails as reads do where GitHub refused; where it may or may not have acted, as after a 5xx or a
- * cut connection, with `outcome_unknown`. Throws the reason of an aborted signal.
+ * `fields` is the body, if there is one. Fails as reads do where GitHub refused; where it may or may not have acted, as
+ * after a 5xx or a cut connection, with `outcome_unknown`. Throws the reason of an aborted signal.
  */
 export async function change<T>(
   client: PlatformClient,

@@ -151,7 +151,7 @@ export const Issue = z.object({
   url,
 });
 
-const manyNames = (texts: (string | null | undefined)[]): string[] =>
+export const manyNames = (texts: (string | null | undefined)[]): string[] =>
   texts.slice(0, 10).map((text) => cleanLine(text ?? '', 40));
 
 export function projectIssue(read: ReadIssue): z.infer<typeof Issue> {

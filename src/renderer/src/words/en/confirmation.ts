@@ -114,6 +114,7 @@ export const confirmation = {
         'It is not held where text by strangers may have told it to carry private data out. What you allow for a while covers that too.',
       models: 'It can send what it reads, private data too, to a model on another computer.',
       destructive: 'It can ask to delete. You approve each deletion by itself.',
+      secrets: 'It gets passwords and keys unmasked that stand in files and texts it reads.',
       long: 'It lives longer than 90 days. A lost key is of use until it ends.',
     },
     cancel: 'Cancel',

@@ -66,6 +66,8 @@ export const keys = {
     },
     oauth: 'By OAuth',
     answersTo: (host: string) => `Answers go to ${host}`,
+    secrets: 'Secrets',
+    secretsStay: 'Not masked in what it reads',
     limits: 'Calls',
     created: 'Created',
     ends: 'Ends',

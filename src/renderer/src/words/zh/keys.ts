@@ -59,6 +59,8 @@ export const keys: (typeof en)['keys'] = {
     },
     oauth: '通过 OAuth',
     answersTo: (host) => `答复发往 ${host}`,
+    secrets: '机密',
+    secretsStay: '读到的内容中不遮盖',
     limits: '调用',
     created: '创建时间',
     ends: '到期时间',
