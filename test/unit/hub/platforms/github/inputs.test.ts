@@ -28,6 +28,17 @@ const valid: Record<string, object> = {
   github_update_comment: { repository: 'Ada-Demo/atlas', comment_id: 1, body: 'x' },
   github_delete_comment: { repository: 'Ada-Demo/atlas', comment_id: 1 },
   github_update_issue: { repository: 'Ada-Demo/atlas', number: 1, state: 'closed' },
+  github_write_file: { repository: 'Ada-Demo/atlas', branch: 'x', path: 'a', content: '', message: 'x' },
+  github_push_files: {
+    repository: 'Ada-Demo/atlas',
+    branch: 'x',
+    files: [{ path: 'a', content: '' }],
+    message: 'x',
+  },
+  github_delete_file: { repository: 'Ada-Demo/atlas', branch: 'x', path: 'a', message: 'x' },
+  github_restore_files: { repository: 'Ada-Demo/atlas', branch: 'x', commit: 'a'.repeat(40), paths: ['a'] },
+  github_create_branch: { repository: 'Ada-Demo/atlas', branch: 'x' },
+  github_delete_branch: { repository: 'Ada-Demo/atlas', branch: 'x' },
 };
 
 const names = github.tools.map(({ name }) => name);
