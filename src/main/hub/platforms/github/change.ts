@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import { refusalFailure, refusalOf } from './failure.ts';
+import { inTurn } from './in-turn.ts';
 import { createPlainOctokit } from './octokit.ts';
 import { parseJson } from './parse-json.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -9,11 +10,21 @@ import { unlessAborted } from './unless-aborted.ts';
 type Route = `POST ${string}` | `PATCH ${string}`;
 
 /**
- * Makes one change with exactly one request, which nothing repeats, and parses the answer. `place` fills the route,
+ * When it is the account's turn, makes one change with exactly one request, which nothing repeats, and parses the answer. `place` fills the route,
  * `fields` is the body. Fails as reads do where GitHub refused; where it may or may not have acted, as after a 5xx or a
  * cut connection, with `outcome_unknown`. Throws the reason of an aborted signal.
  */
-export async function change<T>(
+export function change<T>(
+  client: PlatformClient,
+  route: Route,
+  place: Record<string, string | number>,
+  fields: object,
+  schema: z.ZodType<T>,
+): Promise<Result<T>> {
+  return inTurn(client, () => send(client, route, place, fields, schema));
+}
+
+async function send<T>(
   client: PlatformClient,
   route: Route,
   place: Record<string, string | number>,
