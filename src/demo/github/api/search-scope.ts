@@ -36,10 +36,15 @@ export function openSearch(context: Context): Search | Answer {
 }
 
 /** The envelope around found items; paging stops at the thousandth. */
-export function searchResult<Item>(context: Context, found: readonly Item[], shape: (item: Item) => object): Answer {
+export function searchResult<Item>(
+  context: Context,
+  found: readonly Item[],
+  shape: (item: Item) => object,
+  more: object = {},
+): Answer {
   const page = list(context, found.slice(0, resultLimit), (item) => ({ ...shape(item), score: 1 }));
   return {
-    ...ok({ total_count: found.length, incomplete_results: false, items: page.body }),
+    ...ok({ total_count: found.length, incomplete_results: false, ...more, items: page.body }),
     ...(page.headers && { headers: page.headers }),
   };
 }

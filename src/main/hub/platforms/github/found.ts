@@ -1,17 +1,20 @@
 /** One shape for whatever a search finds, so that an answer reads the same for every kind. */
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
+import { outsider, outsiderMark } from './outsider.ts';
 import { address, instant, name, path, projectCommit, title } from './project.ts';
 import type { ReadFoundCode, ReadFoundCommit, ReadIssue, ReadRepository } from './read.ts';
 
 export const Found = z.object({
   repository: z.string().describe('owner/name'),
+  private: z.boolean().optional().describe('Whether the repository is; absent when unknown'),
   title: z.string(),
   number: z.number().optional(),
   sha: z.string().optional(),
   path: z.string().optional(),
   state: z.string().optional(),
   author: z.string().optional(),
+  outsider,
   date: z.string().optional().describe('UTC: last push, last update or commit'),
   excerpt: z.string().optional(),
   url: z.string().describe('Address to cite'),
@@ -22,6 +25,7 @@ const excerptLimit = 300;
 
 export const foundRepository = (read: ReadRepository): Found => ({
   repository: name(read.full_name),
+  private: read.private,
   title: title(read.description ?? ''),
   date: instant(read.pushed_at),
   url: address(read.html_url),
@@ -33,6 +37,7 @@ export const foundIssue = (read: ReadIssue): Found => ({
   number: read.number,
   state: name(read.state),
   author: name(read.user?.login),
+  ...outsiderMark(read.author_association),
   date: instant(read.updated_at),
   url: address(read.html_url),
 });
@@ -42,16 +47,21 @@ export const repositoryOfIssue = (read: ReadIssue): string =>
   /\/repos\/([^/?#]+\/[^/?#]+)$/.exec(read.repository_url ?? '')?.[1] ?? '';
 
 export function foundCommit(read: ReadFoundCommit): Found {
-  return { repository: name(read.repository.full_name), ...projectCommit(read) };
+  return { ...placeOf(read), ...projectCommit(read) };
 }
 
 export function foundCode(read: ReadFoundCode): Found {
   const fragment = read.text_matches?.[0]?.fragment;
   return {
-    repository: name(read.repository.full_name),
+    ...placeOf(read),
     title: path(read.path.slice(read.path.lastIndexOf('/') + 1)),
     path: path(read.path),
     ...(fragment && { excerpt: cleanText(fragment, excerptLimit) }),
     url: address(read.html_url),
   };
 }
+
+const placeOf = ({ repository }: ReadFoundCode | ReadFoundCommit): Pick<Found, 'repository' | 'private'> => ({
+  repository: name(repository.full_name),
+  ...(repository.private !== undefined && { private: repository.private }),
+});

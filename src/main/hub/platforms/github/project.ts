@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { cleanLine, cleanMarkdown, cleanProse, cleanText, cleanTitle } from './clean-text.ts';
+import { outsider, outsiderMark } from './outsider.ts';
 import type {
   ReadComment,
   ReadCommit,
@@ -46,6 +47,7 @@ export const Me = z.object({
   created_at: when,
   public_repositories: z.number().optional(),
   private_repositories: z.number().optional(),
+  private: z.literal(false).describe('Whether what this says is private'),
 });
 
 export function projectMe(me: z.infer<typeof ReadMe>): z.infer<typeof Me> {
@@ -56,6 +58,7 @@ export function projectMe(me: z.infer<typeof ReadMe>): z.infer<typeof Me> {
     created_at: instant(me.created_at),
     public_repositories: me.public_repos,
     private_repositories: me.total_private_repos,
+    private: false,
   };
 }
 
@@ -139,6 +142,7 @@ export const Issue = z.object({
   state: z.string(),
   state_reason: z.string().optional(),
   author: z.string(),
+  outsider,
   labels: z.array(z.string()),
   assignees: z.array(z.string()),
   comments: z.number(),
@@ -147,7 +151,7 @@ export const Issue = z.object({
   url,
 });
 
-const manyNames = (texts: (string | null | undefined)[]): string[] =>
+export const manyNames = (texts: (string | null | undefined)[]): string[] =>
   texts.slice(0, 10).map((text) => cleanLine(text ?? '', 40));
 
 export function projectIssue(read: ReadIssue): z.infer<typeof Issue> {
@@ -157,6 +161,7 @@ export function projectIssue(read: ReadIssue): z.infer<typeof Issue> {
     state: name(read.state),
     ...(read.state_reason && { state_reason: name(read.state_reason) }),
     author: name(read.user?.login),
+    ...outsiderMark(read.author_association),
     labels: manyNames(read.labels.map((label) => (typeof label === 'string' ? label : label.name))),
     assignees: manyNames((read.assignees ?? []).map((user) => user?.login)),
     comments: read.comments,
@@ -168,11 +173,12 @@ export function projectIssue(read: ReadIssue): z.infer<typeof Issue> {
 
 export const projectIssueBody = (body: string | null | undefined): string => cleanMarkdown(body ?? '', limits.body);
 
-export const Comment = z.object({ author: z.string(), created_at: when, body: z.string(), url });
+export const Comment = z.object({ author: z.string(), outsider, created_at: when, body: z.string(), url });
 
 export function projectComment(read: ReadComment): z.infer<typeof Comment> {
   return {
     author: name(read.user?.login),
+    ...outsiderMark(read.author_association),
     created_at: instant(read.created_at),
     body: cleanMarkdown(read.body ?? '', limits.comment),
     url: address(read.html_url),
@@ -185,6 +191,7 @@ export const PullRequest = z.object({
   state: z.string().describe('open, closed or merged'),
   draft: z.boolean(),
   author: z.string(),
+  outsider,
   from: z.string().describe('Branch with the changes'),
   into: z.string().describe('Branch to merge into'),
   created_at: when,
@@ -199,6 +206,7 @@ export function projectPullRequest(read: ReadPullRequest): z.infer<typeof PullRe
     state: read.merged_at ? 'merged' : name(read.state),
     draft: read.draft ?? false,
     author: name(read.user?.login),
+    ...outsiderMark(read.author_association),
     from: name(read.head.ref),
     into: name(read.base.ref),
     created_at: instant(read.created_at),

@@ -29,6 +29,14 @@ export const ReadRepository = z.object({
 });
 export type ReadRepository = z.infer<typeof ReadRepository>;
 
+export const ReadResolved = z.object({
+  id: z.number(),
+  full_name: z.string(),
+  private: z.boolean(),
+  default_branch: z.string(),
+  permissions: z.object({ push: z.boolean() }).optional(),
+});
+
 const Signature = z.object({ name: text, date: text }).nullish();
 
 export const ReadCommit = z.object({
@@ -63,6 +71,7 @@ export const ReadIssue = z.object({
   html_url: z.string(),
   repository_url: text,
   user: User,
+  author_association: text,
   labels: z.array(z.union([z.string(), z.object({ name: text })])).default([]),
   assignees: z.array(User).nullish(),
   comments: z.number().default(0),
@@ -75,7 +84,13 @@ export const ReadIssue = z.object({
 });
 export type ReadIssue = z.infer<typeof ReadIssue>;
 
-export const ReadComment = z.object({ html_url: z.string(), user: User, created_at: text, body: text });
+export const ReadComment = z.object({
+  html_url: z.string(),
+  user: User,
+  author_association: text,
+  created_at: text,
+  body: text,
+});
 export type ReadComment = z.infer<typeof ReadComment>;
 
 export const ReadPullRequest = z.object({
@@ -85,6 +100,7 @@ export const ReadPullRequest = z.object({
   draft: z.boolean().optional(),
   html_url: z.string(),
   user: User,
+  author_association: text,
   head: z.object({ ref: z.string() }),
   base: z.object({ ref: z.string() }),
   created_at: text,

@@ -45,6 +45,18 @@ export const keys = {
     accounts: 'Accounts',
     repositories: 'Repositories',
     everyRepository: 'All that the accounts can see',
+    branches: 'Branches',
+    paths: 'Files',
+    caution: 'Text by strangers',
+    guardOff: 'Private data may leave without a question of its own',
+    outsidersDropped: 'Left out',
+    labels: 'Has read',
+    private: 'Private data from',
+    untrusted: "Text by people you don't work with",
+    labelsMean:
+      'Each write elsewhere waits for you, until the client has made no call for 30 minutes or you clear this.',
+    clear: 'Clear',
+    cleared: (client: string) => `What ${client} has read is cleared.`,
     endpoints: 'Used over',
     models: 'Models',
     bound: 'Works only',
@@ -84,6 +96,8 @@ export const keys = {
     someone: 'The client',
     over: { chat: 'the chat endpoint', console: "this console's chat" },
     /** After the sentence. */
+    branches: (patterns: string) => ` Of branches it reaches only ${patterns}.`,
+    paths: (patterns: string) => ` Of files it reaches only ${patterns}.`,
     models: (models: string, over: string) => ` It may ask ${models} over ${over}.`,
     bound: {
       sso: (issuer: string, openWebUI: string) =>
@@ -122,6 +136,21 @@ export const keys = {
     change: 'Change',
     repositories: 'Repositories',
     repositoriesHelp: 'Such as octavia/atlas or octavia/*, with commas between. Empty means all.',
+    branches: 'Branches',
+    branchesHelp: 'Such as main or feature/*. Empty means all.',
+    paths: 'Files',
+    pathsHelp: 'Such as docs/** or README.md. Empty means all.',
+    caution: 'Text by strangers',
+    cautions: {
+      guard: {
+        text: 'Ask anew before private data could leave',
+        detail: 'Once the client has read private data and text by strangers, each write elsewhere waits for you.',
+      },
+      dropOutsiders: {
+        text: 'Leave out what strangers wrote',
+        detail: 'Issues and comments by people without push access are not shown to the client.',
+      },
+    },
     ends: 'Ends after',
     days: (days: number) => counted(days, 'day', 'days'),
     onDate: 'On a date',
@@ -147,6 +176,7 @@ export const keys = {
       accountGone: 'An account was disconnected meanwhile. Choose again.',
       tools: 'Choose at least one tool.',
       repositories: (pattern: string) => `${pattern} is not owner/name or owner/*.`,
+      paths: (pattern: string) => `${pattern} is no such pattern.`,
       date: 'Choose a day from tomorrow on, within a year.',
       number: (most: string) => `Enter a whole number from 1 to ${most}.`,
       endpoints: 'Choose at least one.',

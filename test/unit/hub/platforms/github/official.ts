@@ -1,0 +1,153 @@
+/**
+ * What the official GitHub MCP server (github/github-mcp-server) offers, by toolset as its README has them, and which tools of
+ * ours do that, or why none does. `docs/github-tools.md` is written from it (`official.test.ts`).
+ */
+export type Row = { ours: string[]; note?: string } | { without: string };
+
+const by = (...ours: string[]): Row => ({ ours });
+const part = (note: string, ...ours: string[]): Row => ({ ours, note });
+const without = (reason: string): Row => ({ without: reason });
+
+const notYet = without('Not yet.');
+const otherAI = without(
+  'It sets another AI to work, whose acts no person approves here and no record of the hub holds.',
+);
+const findings = without(
+  'Not yet: it takes a permission for unfixed holes that people rarely mean to give to an AI, and the GitHub App does not ask for it.',
+);
+const secrets = without('Its answers are live credentials, which the hub keeps away from every model.');
+
+export const official: Record<string, Record<string, Row>> = {
+  Actions: {
+    actions_get: notYet,
+    actions_list: notYet,
+    actions_run_trigger: notYet,
+    get_job_logs: notYet,
+  },
+  'Code Quality': { get_code_quality_finding: findings },
+  'Code Security': { get_code_scanning_alert: findings, list_code_scanning_alerts: findings },
+  Context: { get_me: by('github_get_me'), get_team_members: notYet, get_teams: notYet },
+  Copilot: {
+    create_pull_request_with_copilot: otherAI,
+    assign_copilot_to_issue_with_intent: otherAI,
+    assign_copilot_to_issue: otherAI,
+    request_copilot_review: otherAI,
+    get_copilot_space: without('Part of another AI product, with data of its own beside GitHub’s.'),
+    list_copilot_spaces: without('Part of another AI product, with data of its own beside GitHub’s.'),
+  },
+  Dependabot: { get_dependabot_alert: findings, list_dependabot_alerts: findings },
+  Discussions: {
+    discussion_comment_write: notYet,
+    get_discussion: notYet,
+    get_discussion_comments: notYet,
+    list_discussion_categories: notYet,
+    list_discussions: notYet,
+  },
+  Gists: { create_gist: notYet, get_gist: notYet, list_gists: notYet, update_gist: notYet },
+  Git: { get_repository_tree: notYet },
+  'GitHub Support Docs Search': {
+    github_support_docs_search: without('It is public, and takes no account of the person’s.'),
+  },
+  Issues: {
+    add_issue_comment: part('A reaction instead of a text: not yet.', 'github_add_comment'),
+    get_label: notYet,
+    issue_read: part('Sub-issues and labels alone: not yet.', 'github_get_issue'),
+    issue_write: part('Type, milestone, fields and duplicates: not yet.', 'github_create_issue', 'github_update_issue'),
+    list_issue_fields: notYet,
+    list_issue_types: notYet,
+    list_issues: by('github_list_issues'),
+    search_issues: by('github_search'),
+    sub_issue_write: notYet,
+    add_issue_comment_reaction: notYet,
+    add_issue_reaction: notYet,
+    add_sub_issue: notYet,
+    create_issue: by('github_create_issue'),
+    find_duplicate: without('A search that the model makes itself.'),
+    issue_dependency_read: notYet,
+    issue_dependency_write: notYet,
+    remove_sub_issue: notYet,
+    reprioritize_sub_issue: notYet,
+    set_issue_fields: notYet,
+    update_issue_assignees: by('github_update_issue'),
+    update_issue_body: by('github_update_issue'),
+    update_issue_labels: by('github_update_issue'),
+    update_issue_milestone: notYet,
+    update_issue_state: by('github_update_issue'),
+    update_issue_title: by('github_update_issue'),
+    update_issue_type: notYet,
+  },
+  Labels: { label_write: notYet, list_label: notYet },
+  Notifications: {
+    dismiss_notification: notYet,
+    get_notification_details: notYet,
+    list_notifications: notYet,
+    manage_notification_subscription: notYet,
+    manage_repository_notification_subscription: notYet,
+    mark_all_notifications_read: notYet,
+  },
+  Organizations: { search_orgs: notYet },
+  Projects: { projects_get: notYet, projects_list: notYet, projects_write: notYet },
+  'Pull Requests': {
+    add_comment_to_pending_review: notYet,
+    add_reply_to_pull_request_comment: notYet,
+    create_pull_request: notYet,
+    list_pull_requests: by('github_list_pull_requests'),
+    merge_pull_request: notYet,
+    pull_request_read: part('Text and comments; files, diff, reviews and checks: not yet.', 'github_get_issue'),
+    pull_request_review_write: notYet,
+    search_pull_requests: by('github_search'),
+    update_pull_request: part('Title, text and state; the rest: not yet.', 'github_update_issue'),
+    update_pull_request_branch: notYet,
+    add_pull_request_review_comment: notYet,
+    add_pull_request_review_comment_reaction: notYet,
+    create_pull_request_review: notYet,
+    delete_pending_pull_request_review: notYet,
+    request_pull_request_reviewers: notYet,
+    resolve_review_thread: notYet,
+    submit_pending_pull_request_review: notYet,
+    unresolve_review_thread: notYet,
+    update_pull_request_body: by('github_update_issue'),
+    update_pull_request_draft_state: notYet,
+    update_pull_request_state: by('github_update_issue'),
+    update_pull_request_title: by('github_update_issue'),
+  },
+  Repositories: {
+    create_branch: notYet,
+    create_or_update_file: notYet,
+    create_repository: notYet,
+    delete_file: notYet,
+    delete_repository: notYet,
+    fork_repository: notYet,
+    get_commit: by('github_get_commit'),
+    get_file_blame: notYet,
+    get_file_contents: by('github_get_file'),
+    get_latest_release: notYet,
+    get_release_by_tag: notYet,
+    get_tag: notYet,
+    list_branches: notYet,
+    list_commits: by('github_list_commits'),
+    list_releases: notYet,
+    list_repository_collaborators: notYet,
+    list_tags: notYet,
+    push_files: notYet,
+    search_code: by('github_search'),
+    search_commits: by('github_search'),
+    search_repositories: by('github_search'),
+  },
+  'Secret Protection': { get_secret_scanning_alert: secrets, list_secret_scanning_alerts: secrets },
+  'Security Advisories': {
+    get_global_security_advisory: findings,
+    list_global_security_advisories: findings,
+    list_org_repository_security_advisories: findings,
+    list_repository_security_advisories: findings,
+  },
+  Stargazers: { list_starred_repositories: notYet, star_repository: notYet, unstar_repository: notYet },
+  Users: { search_users: notYet },
+  Elsewhere: { ui_get: without('Forms that only one client draws.') },
+};
+
+/** Tools of ours that do what the official server has none for. */
+export const oursAlone: Record<string, string> = {
+  github_list_repositories: 'All repositories that the account reaches, private ones included.',
+  github_my_commits: 'The account’s own commits over all its repositories.',
+};
