@@ -53,16 +53,7 @@ const lists: [what: string, tool: string, args: object, body: unknown][] = [
 /** The same with one thing less, or without the note: a list that has simply ended. */
 const shorter = (body: unknown): unknown => {
   if (Array.isArray(body)) return body.slice(1);
-  const {
-    items,
-    files,
-    incomplete_results: _,
-    ...rest
-  } = body as { items?: unknown[]; files?: unknown[] } & object as {
-    items?: unknown[];
-    files?: unknown[];
-    incomplete_results?: boolean;
-  };
+  const { items, files, incomplete_results: _, ...rest } = body as Record<string, unknown[] | undefined>;
   return { ...rest, ...(items && { items: items.slice(1) }), ...(files && { files: files.slice(1) }) };
 };
 
