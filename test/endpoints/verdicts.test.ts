@@ -120,6 +120,11 @@ const fitting: Record<string, object> = {
   github_create_issue: { repository, title: 'A question' },
   github_add_comment: { repository, number: 1, body: 'A remark' },
   github_update_issue: { repository, number: 1, title: 'Another title' },
+  github_list_discussions: { repository, limit: 1 },
+  github_get_discussion: { repository, number: 501 },
+  github_add_discussion_comment: { repository, number: 501, body: 'A remark' },
+  github_update_discussion_comment: { repository, comment_id: 'DC_1', body: 'Another remark' },
+  github_delete_discussion_comment: { repository, comment_id: 'DC_1' },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
 
@@ -132,7 +137,8 @@ type Make = (wish: Wish) => Promise<Made>;
 
 const withKey: Make = (wish) => hub.createKey({ callsPerMinute: 1000, ...wish });
 const madeFor = (state: State, { wish, make = withKey }: Door): Promise<Made | undefined> => state.make(wish, make);
-const byAccess = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'ask');
+/** What loses something is in no key that is made without a word about it. */
+const byAccess = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : access === 'write' ? 'ask' : 'deny');
 const readOnly = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'deny');
 const refused = (): Verdict => 'refused';
 const namesRepository = ({ name }: Tool): boolean => 'repository' in (fitting[name] ?? {});

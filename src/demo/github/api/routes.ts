@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import { branch, branches, commit, commits } from './commits.ts';
 import { contents, readme } from './contents.ts';
 import type { Context, RepositoryContext } from './context.ts';
+import { graphql } from './graphql.ts';
 import { createComment, createIssue, updateIssue } from './issue-writes.ts';
 import { issue, issueComments, issues } from './issues.ts';
 import { pullRequest, pullRequests } from './pull-requests.ts';
@@ -41,6 +42,7 @@ export const accountRoutes: readonly Route<Context>[] = [
   route('GET', '/user/{id}/repos', accountRepositories, 'repos/repos#list-repositories-for-a-user'),
   route('GET', '/users/{login}', user, 'users/users#get-a-user'),
   route('GET', '/users/{login}/repos', accountRepositories, 'repos/repos#list-repositories-for-a-user'),
+  route('POST', '/graphql', graphql, 'graphql', { resource: 'graphql' }),
   route('GET', '/search/repositories', searchRepositories, 'search/search#search-repositories', search),
   route('GET', '/search/issues', searchIssues, 'search/search#search-issues-and-pull-requests', search),
   route('GET', '/search/commits', searchCommits, 'search/search#search-commits', search),

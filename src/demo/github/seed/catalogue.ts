@@ -4,6 +4,7 @@ import { accounts, ada } from './accounts.ts';
 import { adaPrivate } from './ada-private.ts';
 import { adaPublic } from './ada-public.ts';
 import { benchRepository } from './bench.ts';
+import { createDiscussions } from './discussions.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
@@ -60,5 +61,5 @@ export function createCatalogue(now: number, extraRepositories: number): Catalog
   for (let index = 1; template && index <= extraRepositories; index++) {
     repositories.push(benchRepository(index, ada, template, startOfDay));
   }
-  return { accounts, repositories };
+  return { accounts, repositories, discussions: createDiscussions(repositories, startOfDay) };
 }

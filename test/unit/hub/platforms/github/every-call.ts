@@ -17,6 +17,12 @@ const until = '2040-01-01T00:00:00Z';
 const newest = async (context: ToolContext): Promise<string> =>
   String((await answer('github_list_commits', context, { repository, limit: 1 })).items[0]?.['sha']);
 
+/** The comments of the discussion that the demo GitHub has in the repository, and its replies. */
+const comments = async (context: ToolContext): Promise<string[]> => {
+  const discussion = await answer('github_get_discussion', context, { repository, number: 501 });
+  return (discussion['comment_list'] as { id: string }[]).map(({ id }) => id);
+};
+
 export const everyCall: Record<string, Call[]> = {
   github_get_me: [{}],
   github_list_repositories: [{ visibility: 'private', sort: 'updated', limit: 1 }],
@@ -63,4 +69,26 @@ export const everyCall: Record<string, Call[]> = {
       assignees: ['ada-demo'],
     },
   ],
+  github_list_discussions: [
+    { repository, category: 'q-a', answered: false, sort: 'created', limit: 1 },
+    { repository: 'ada-demo/tidy-csv', limit: 1 },
+  ],
+  github_get_discussion: [
+    { repository, number: 501 },
+    { repository: 'ada-demo/tidy-csv', number: 502 },
+  ],
+  github_add_discussion_comment: [
+    { repository, number: 501, body: 'Text' },
+    async (context) => ({ repository, number: 501, body: 'Text', reply_to: (await comments(context))[0] }),
+  ],
+  github_update_discussion_comment: [
+    async (context) => ({ repository, comment_id: (await comments(context))[0], body: 'Text' }),
+    async (context) => ({ repository, comment_id: (await comments(context))[0], is_answer: true }),
+    async (context) => {
+      const [comment_id] = await comments(context);
+      await answer('github_update_discussion_comment', context, { repository, comment_id, is_answer: true });
+      return { repository, comment_id, is_answer: false };
+    },
+  ],
+  github_delete_discussion_comment: [async (context) => ({ repository, comment_id: (await comments(context))[1] })],
 };

@@ -16,6 +16,11 @@ const valid: Record<string, object> = {
   github_create_issue: { repository: 'Ada-Demo/atlas', title: 'x' },
   github_add_comment: { repository: 'Ada-Demo/atlas', number: 1, body: 'x' },
   github_update_issue: { repository: 'Ada-Demo/atlas', number: 1, state: 'closed' },
+  github_list_discussions: { repository: 'Ada-Demo/atlas' },
+  github_get_discussion: { repository: 'Ada-Demo/atlas', number: 1 },
+  github_add_discussion_comment: { repository: 'Ada-Demo/atlas', number: 1, body: 'x' },
+  github_update_discussion_comment: { repository: 'Ada-Demo/atlas', comment_id: 'DC_x', body: 'x' },
+  github_delete_discussion_comment: { repository: 'Ada-Demo/atlas', comment_id: 'DC_x' },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -106,6 +111,11 @@ describe('the input of every tool', () => {
     ['github_update_issue', { repository: 'ada/x', number: 1, state_reason: 'completed' }],
     ['github_update_issue', { repository: 'ada/x', number: 1, state: 'open', state_reason: 'completed' }],
     ['github_update_issue', { repository: 'ada/x', number: 1, state: 'closed', state_reason: 'reopened' }],
+    ['github_add_discussion_comment', { repository: 'ada/x', number: 1, body: ' ' }],
+    ['github_add_discussion_comment', { repository: 'ada/x', number: 1, body: 'x', reply_to: 'a b' }],
+    ['github_update_discussion_comment', { repository: 'ada/x', comment_id: 'DC_x' }],
+    ['github_update_discussion_comment', { repository: 'ada/x', comment_id: 'DC_x', body: 'x', is_answer: true }],
+    ['github_delete_discussion_comment', { repository: 'ada/x', comment_id: '"}' }],
     ['github_my_commits', { days: 0 }],
     ['github_my_commits', { days: 366 }],
     ['github_my_commits', { repositories: [] }],

@@ -25,6 +25,11 @@ describe('what clients see of a tool', () => {
       'github_create_issue',
       'github_add_comment',
       'github_update_issue',
+      'github_list_discussions',
+      'github_get_discussion',
+      'github_add_discussion_comment',
+      'github_update_discussion_comment',
+      'github_delete_discussion_comment',
     ]);
   });
 
