@@ -36,7 +36,7 @@ import {
   OpenWebUIStatus,
   OpenWebUIWish,
 } from './open-webui.ts';
-import { ActivityFilter, Finding, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
+import { ActivityFilter, Finding, ListedKey, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
 
 /**
  * `anyone`: a process of the same operating-system user, which an AI agent's shell is too: list, deny, pause, revoke.
@@ -114,7 +114,7 @@ export const contract = {
   'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), one),
   /** Asks Token Vault and the platform now, and says in `state` and `workedAt` what came of it. */
   'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),
-  'keys.list': call('anyone', console, nothing, z.array(Key)),
+  'keys.list': call('anyone', console, nothing, z.array(ListedKey)),
   'keys.create': call('person', terminal, NewKey, z.object({ key: z.string(), record: Key })),
   /** Puts a wish for a key before the person; it becomes one only in the confirmation window, which alone shows it. */
   'keys.propose': call('person', console, NewKey, Proposal),
@@ -128,6 +128,7 @@ export const contract = {
   ),
   'keys.dismiss': call('person', confirmation, one, one),
   'keys.revoke': call('anyone', console, one, Key),
+  'keys.clearLabels': call('person', console, one, one),
   'keys.pause': call('anyone', console, one, Key),
   'keys.resume': call('person', console, one, Key),
   /**

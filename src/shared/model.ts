@@ -58,6 +58,13 @@ export const Grant = z.object({
   access: z.array(Access),
   /** Patterns such as `ada-demo/*`; a call that names a repository outside them is denied. */
   repositories: z.array(z.string()),
+  /** Patterns such as `main` or `feature/*` and `docs/**`: which branches and files it may reach; left out, all. */
+  branches: z.optional(z.array(z.string())),
+  paths: z.optional(z.array(z.string())),
+  /** Left out, a write that could carry private data out at the word of a stranger needs the person's consent of its own. */
+  guard: z.optional(z.literal('off')),
+  /** Left out, what people without push access wrote is answered too, marked. */
+  outsiders: z.optional(z.literal('drop')),
   /** Ids of models that it may ask, for the endpoints `chat` and `console`. */
   models: z.array(z.string()),
   /** Calls, of tools and of models, within 24 hours, within a minute, and at the same time. */
@@ -66,6 +73,8 @@ export const Grant = z.object({
   callsAtOnce: z.number(),
   /** Which of its tools MCP lists; left out, as many as fit. The others are found by `search_tools`: this hides, and denies nothing. */
   toolsets: z.optional(z.array(z.string())),
+  /** Left out, what it is answered holds no secrets that somebody left in a file or a text. */
+  screening: z.optional(z.literal('off')),
   boundTo: z.optional(BoundTo),
   /** It belongs to a client of the OAuth door, which alone accepts its tokens. */
   oauth: z.optional(z.object({ clientId: z.string(), redirectHost: z.string() })),

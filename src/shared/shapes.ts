@@ -1,6 +1,7 @@
 /** What calls take and answer, beyond the nouns of `model.ts`. */
 import * as z from 'zod/mini';
-import { Access, Endpoint, Outcome, Person } from './model.ts';
+import { Labels } from './labels.ts';
+import { Access, Endpoint, Key, Outcome, Person } from './model.ts';
 
 export const Status = z.object({
   version: z.string(),
@@ -28,6 +29,13 @@ export const NewKey = z.object({
   /** Which of its tools MCP lists at once; left out, as many as fit. */
   toolsets: z.optional(z.array(z.string())),
   repositories: z.optional(z.array(z.string())),
+  /** Patterns of branches and of paths; left out, all. */
+  branches: z.optional(z.array(z.string())),
+  paths: z.optional(z.array(z.string())),
+  guard: z.optional(z.literal('off')),
+  outsiders: z.optional(z.literal('drop')),
+  /** `off` leaves the secrets in that somebody left in what it reads. */
+  screening: z.optional(z.literal('off')),
   /** Models by name or id; left out, all there are now if it is for `chat` or `console`, else none. */
   models: z.optional(z.array(z.string())),
   callsPerDay: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1_000_000))),
@@ -38,6 +46,10 @@ export const NewKey = z.object({
   replaces: z.optional(z.string()),
 });
 export type NewKey = z.infer<typeof NewKey>;
+
+/** A key with its use and its labels. */
+export const ListedKey = z.extend(Key, { labels: Labels });
+export type ListedKey = z.infer<typeof ListedKey>;
 
 export const NewModelServer = z.object({
   name: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/)),

@@ -4,11 +4,19 @@ import { Octokit, type RestEndpointMethodTypes } from '@octokit/rest';
 import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/demo/github/index.ts';
 import type { privateUser } from '../../src/demo/github/shapes/account.ts';
-import type { commitShape, fullBranch, fullCommit, shortBranch } from '../../src/demo/github/shapes/commit.ts';
+import type { annotationShape, checkRunShape, combinedStatus } from '../../src/demo/github/shapes/check.ts';
+import type {
+  commitShape,
+  diffEntry,
+  fullBranch,
+  fullCommit,
+  shortBranch,
+} from '../../src/demo/github/shapes/commit.ts';
 import type { contentFile } from '../../src/demo/github/shapes/content.ts';
 import type { commentShape, fullIssue, issueShape } from '../../src/demo/github/shapes/issue.ts';
 import type { fullPullRequest, pullRequestShape } from '../../src/demo/github/shapes/pull-request.ts';
 import type { fullRepository, repositoryShape } from '../../src/demo/github/shapes/repository.ts';
+import type { reviewCommentShape, reviewShape } from '../../src/demo/github/shapes/review.ts';
 import type { World } from '../../src/demo/world.ts';
 
 type Data<
@@ -444,6 +452,12 @@ describe('types', () => {
     expectTypeOf<Drawn<typeof commentShape>>().toExtend<Item<Data<'issues', 'listComments'>>>();
     expectTypeOf<Drawn<typeof pullRequestShape>>().toExtend<Item<Data<'pulls', 'list'>>>();
     expectTypeOf<Drawn<typeof fullPullRequest>>().toExtend<Data<'pulls', 'get'>>();
+    expectTypeOf<Drawn<typeof reviewShape>>().toExtend<Item<Data<'pulls', 'listReviews'>>>();
+    expectTypeOf<Drawn<typeof reviewCommentShape>>().toExtend<Item<Data<'pulls', 'listReviewComments'>>>();
+    expectTypeOf<Drawn<typeof diffEntry>>().toExtend<Item<Data<'pulls', 'listFiles'>>>();
+    expectTypeOf<Drawn<typeof checkRunShape>>().toExtend<Item<Data<'checks', 'listForRef'>['check_runs']>>();
+    expectTypeOf<Drawn<typeof annotationShape>>().toExtend<Item<Data<'checks', 'listAnnotations'>>>();
+    expectTypeOf<Drawn<typeof combinedStatus>>().toExtend<Data<'repos', 'getCombinedStatusForRef'>>();
     expectTypeOf<Drawn<typeof issueShape> & { score: number; body: string }>().toExtend<
       Item<Data<'search', 'issuesAndPullRequests'>['items']>
     >();

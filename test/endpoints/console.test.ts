@@ -59,6 +59,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'keys.revoke': { id: 'key_none' },
   'keys.pause': { id: 'key_none' },
   'keys.resume': { id: 'key_none' },
+  'keys.clearLabels': { id: 'key_none' },
   'approvals.approve': { id: 'apr_none', hash: 'h' },
   'approvals.deny': { id: 'apr_none' },
   'approvals.extend': { id: 'apr_none' },

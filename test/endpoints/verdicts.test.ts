@@ -114,6 +114,7 @@ const fitting: Record<string, object> = {
   github_list_issues: { repository, limit: 1 },
   github_get_issue: { repository, number: 1 },
   github_list_pull_requests: { repository, limit: 1 },
+  github_get_pull_request: { repository, number: 1 },
   github_get_file: { repository },
   github_search: { kind: 'repositories', query: 'user:ada-demo', limit: 1 },
   github_my_commits: { days: 1 },

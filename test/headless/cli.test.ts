@@ -19,7 +19,7 @@ describe('usage', () => {
     [0, ['--version', '--json'], /^\{"version":"/],
     [2, [], /A command is missing/],
     [2, ['frobnicate'], /no command frobnicate/],
-    [2, ['keys'], /keys list, keys create, keys revoke, keys pause, keys resume/],
+    [2, ['keys'], /keys list, keys create, keys revoke, keys pause, keys clear-labels, keys resume/],
     [2, ['approvals'], /approvals list, approvals approve, approvals deny/],
     [2, ['openwebui'], /openwebui set, openwebui status, openwebui plan, openwebui sync, openwebui repair/],
     [2, ['people'], /people list, people invite, people remove/],

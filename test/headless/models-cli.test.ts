@@ -112,7 +112,7 @@ test('models refresh and remove take a name', async () => {
   expect((await run('remove')).stdout).toContain('Removed home.');
 });
 
-test('keys create names endpoints, models and toolsets', async () => {
+test('keys create names endpoints, models and toolsets, and switches screening off only when told', async () => {
   const create = vi.fn(async () => ok({ key: 'ogx_x', record: key }));
   const folder = await hubWith({ 'keys.create': create });
   const words = ['--endpoint', 'chat', '--endpoint', 'console', '--model', 'digest', '--model', llama.name];
@@ -125,6 +125,7 @@ test('keys create names endpoints, models and toolsets', async () => {
     'x',
     ...words,
     ...toolsets,
+    '--no-screening',
     '--data-dir',
     folder,
   );
@@ -134,9 +135,12 @@ test('keys create names endpoints, models and toolsets', async () => {
       endpoints: ['chat', 'console'],
       models: ['digest', llama.name],
       toolsets: ['commits', 'repos'],
+      screening: 'off',
     }),
     expect.anything(),
   );
+  await runCliAtTerminal('correct horse\n', 'keys', 'create', '--client', 'x', '--data-dir', folder);
+  expect(create).toHaveBeenLastCalledWith(expect.not.objectContaining({ screening: 'off' }), expect.anything());
   const wrong = await runCli('keys', 'create', '--client', 'x', '--endpoint', 'mail', '--data-dir', folder);
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('endpoints') });
 });

@@ -39,6 +39,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'keys.revoke': { id: 'key_1' },
   'keys.pause': { id: 'key_1' },
   'keys.resume': { id: 'key_1' },
+  'keys.clearLabels': { id: 'key_1' },
   'authorizations.grant': { id: 'auth_1', accounts: [], tools: ['github_get_me'], repositories: ['*/*'], days: 1 },
   'authorizations.refuse': { id: 'auth_1' },
   'approvals.approve': { id: 'apr_1', hash: 'h' },

@@ -1,7 +1,8 @@
 import { onTestFinished, vi } from 'vitest';
 import { serveSocket } from '../../src/main/headless/socket-server.ts';
 import type { Handlers } from '../../src/main/hub/index.ts';
-import type { AuditRecord, Key } from '../../src/shared/model.ts';
+import type { AuditRecord } from '../../src/shared/model.ts';
+import type { ListedKey } from '../../src/shared/shapes.ts';
 import { stubHub, stubPeople } from './stub-calls.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -17,7 +18,7 @@ export async function hubWith(calls: Partial<Handlers>, people = stubPeople()): 
 
 const limits = { callsPerDay: 100, callsPerMinute: 60, callsAtOnce: 4 };
 
-export const key: Key = {
+export const key: ListedKey = {
   id: 'key_1',
   userId: 'auth0|1',
   client: 'Claude \u001b[2J',
@@ -27,6 +28,7 @@ export const key: Key = {
   revokedAt: null,
   paused: false,
   lastUsedAt: null,
+  labels: { private: [], untrusted: [] },
 };
 
 export const record: AuditRecord = {

@@ -1,11 +1,12 @@
 import { objectId } from './git-objects.ts';
-import type { Commit, Content } from './model.ts';
+import type { Commit, Content, SourceFile } from './model.ts';
 import { createRandom } from './random.ts';
+import { filesAt } from './snapshots.ts';
 
 export type ChangedFile = {
   readonly path: string;
   readonly sha: string;
-  readonly status: 'added' | 'modified';
+  readonly status: 'added' | 'modified' | 'removed';
   readonly additions: number;
   readonly deletions: number;
   readonly patch: string;
@@ -13,8 +14,13 @@ export type ChangedFile = {
 
 const largestPatchedFile = 100_000;
 
-/** What a commit touched. Derived from its id, so that no history has to be kept in memory. */
-export function changedFiles(content: Content, commit: Commit): ChangedFile[] {
+/** What a commit touched. Of a seeded one it is derived from its id, so that no history has to be kept in memory. */
+export function changedFiles(content: Pick<Content, 'files' | 'trees' | 'commits'>, commit: Commit): ChangedFile[] {
+  const made = content.trees.get(commit.tree);
+  if (made) {
+    const parent = content.commits.get(commit.parents[0] ?? '');
+    return compareFiles(parent ? filesAt(content, parent) : [], made);
+  }
   const random = createRandom(commit.sha);
   const candidates = content.files.filter((file) => file.text.length < largestPatchedFile);
   if (candidates.length === 0) return [];
@@ -35,4 +41,34 @@ export function changedFiles(content: Content, commit: Commit): ChangedFile[] {
       patch: [header, ...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join('\n'),
     };
   });
+}
+
+/** What differs between two sets of files, each file in one hunk. */
+export function compareFiles(before: readonly SourceFile[], after: readonly SourceFile[]): ChangedFile[] {
+  const paths = [...new Set([...before, ...after].map(({ path }) => path))].sort();
+  return paths.flatMap((path) => {
+    const [then, now] = [before, after].map((files) => files.find((file) => file.path === path));
+    if (then?.sha === now?.sha && then?.mode === now?.mode) return [];
+    const status = !then ? 'added' : !now ? 'removed' : 'modified';
+    return [{ path, sha: (now ?? then)?.sha ?? '', status, ...hunk(linesOf(then), linesOf(now)) } as const];
+  });
+}
+
+const linesOf = (file: SourceFile | undefined): string[] => {
+  const lines = file?.text.split('\n') ?? [];
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+};
+
+function hunk(before: string[], after: string[]): Pick<ChangedFile, 'additions' | 'deletions' | 'patch'> {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
+  let same = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (same < most && before.at(-1 - same) === after.at(-1 - same)) same += 1;
+  const removed = before.slice(start, before.length - same);
+  const added = after.slice(start, after.length - same);
+  const header = `@@ -${start + 1},${removed.length} +${start + 1},${added.length} @@`;
+  const patch = [header, ...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join('\n');
+  return { additions: added.length, deletions: removed.length, patch };
 }

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Commit, Identity } from './model.ts';
 
 /** The id that git itself gives to this content (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects). */
-export function objectId(type: 'blob' | 'commit' | 'tree', content: string): string {
+export function objectId(type: 'blob' | 'commit' | 'tree' | 'tag', content: string): string {
   const bytes = Buffer.from(content);
   return createHash('sha1').update(`${type} ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-/** Completes a commit with its id, so that a changed word anywhere in history changes every id after it. */
-export function sealCommit(draft: Omit<Commit, 'sha' | 'tree'>): Commit {
-  const tree = objectId('tree', `${draft.parents.join(' ')} ${draft.date} ${draft.message}`);
+/**
+ * Completes a commit with its id, so that a changed word anywhere in history changes every id after it. Seeded commits have
+ * no tree of their own.
+ */
+export function sealCommit(draft: Omit<Commit, 'sha' | 'tree'> & { tree?: string }): Commit {
+  const tree = draft.tree ?? objectId('tree', `${draft.parents.join(' ')} ${draft.date} ${draft.message}`);
   const signature = ({ name, email }: Identity) => `${name} <${email}> ${draft.date / 1000} +0000`;
   const lines = [
     `tree ${tree}`,

@@ -34,17 +34,87 @@ export type Comment = {
   readonly author: Account;
   readonly body: string;
   readonly createdAt: number;
+  /** Left out, it was never changed. */
+  readonly updatedAt?: number;
 };
 
 export type PullRequest = {
   readonly headRef: string;
+  /** Left out, the default branch. */
+  readonly baseRef?: string;
   readonly headSha: string;
   readonly baseSha: string;
   readonly draft: boolean;
   readonly mergedAt: number | null;
   readonly mergedBy: Account | null;
   readonly mergeSha: string | null;
-  readonly commits: number;
+};
+
+export type ReviewState = 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
+
+/** One of the pull request with that number; a pending one is there for its author alone. */
+export type Review = {
+  readonly id: number;
+  readonly pull: number;
+  readonly author: Account;
+  readonly body: string;
+  readonly state: ReviewState;
+  readonly submittedAt: number | null;
+  readonly commitSha: string;
+};
+
+/** On a line of a file as a pull request leaves it, or an answer to another one there. */
+export type ReviewComment = {
+  readonly id: number;
+  readonly pull: number;
+  readonly review: number;
+  readonly author: Account;
+  readonly body: string;
+  readonly path: string;
+  readonly line: number;
+  readonly side: 'LEFT' | 'RIGHT';
+  readonly inReplyTo?: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly commitSha: string;
+};
+
+export type Workflow = {
+  readonly id: number;
+  readonly name: string;
+  readonly path: string;
+  readonly createdAt: number;
+};
+
+export type Conclusion = 'success' | 'failure' | 'cancelled';
+
+/** One part of a run, which is a check of its commit as well. */
+export type Job = {
+  readonly id: number;
+  readonly name: string;
+  readonly startedAt: number;
+  readonly completedAt: number | null;
+  readonly conclusion: Conclusion | null;
+  /** What it said about lines of files. */
+  readonly annotations: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+};
+
+export type WorkflowRun = {
+  readonly id: number;
+  readonly workflow: Workflow;
+  readonly number: number;
+  readonly attempt: number;
+  readonly event: 'push' | 'pull_request' | 'workflow_dispatch';
+  readonly branch: string;
+  readonly sha: string;
+  readonly actor: Account;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly status: 'queued' | 'in_progress' | 'completed';
+  readonly conclusion: Conclusion | null;
+  readonly jobs: readonly Job[];
+  readonly artifacts: readonly { readonly id: number; readonly name: string; readonly size: number }[];
+  readonly hasLogs: boolean;
 };
 
 export type StateReason = 'completed' | 'not_planned' | 'duplicate' | 'reopened';
@@ -68,15 +138,54 @@ export type Issue = {
   readonly pull?: PullRequest;
 };
 
-export type SourceFile = { readonly path: string; readonly text: string; readonly sha: string };
+export type SourceFile = {
+  readonly path: string;
+  readonly text: string;
+  readonly sha: string;
+  /** As git writes it; a plain file if left out. */
+  readonly mode?: '100755' | '120000';
+};
+
+/** A name for a commit; an annotated one is an object of its own, with a message. */
+export type Tag = {
+  readonly name: string;
+  readonly commit: string;
+  readonly annotation?: {
+    readonly sha: string;
+    readonly tagger: Identity;
+    readonly date: number;
+    readonly message: string;
+  };
+};
+
+export type Release = {
+  readonly id: number;
+  readonly tag: string;
+  readonly title: string;
+  readonly body: string;
+  readonly author: Account;
+  readonly prerelease: boolean;
+  readonly publishedAt: number;
+};
 
 export type Content = {
-  readonly commits: ReadonlyMap<string, Commit>;
-  readonly branches: ReadonlyMap<string, string>;
+  /** Changed by requests, as are the branches and the trees. */
+  readonly commits: Map<string, Commit>;
+  readonly branches: Map<string, string>;
+  /** The files of each commit that was made by a request, by the id of its tree; those of all others are `files`. */
+  readonly trees: Map<string, readonly SourceFile[]>;
+  readonly tags: readonly Tag[];
+  readonly releases: readonly Release[];
   /** Changed by requests: a new one is appended, a changed one replaced. */
   readonly issues: Issue[];
   /** Those that issues can get; a new name given by somebody with write access joins them. */
   readonly labels: Label[];
+  /** Changed by requests as issues are. */
+  readonly reviews: Review[];
+  readonly reviewComments: ReviewComment[];
+  readonly workflows: readonly Workflow[];
+  /** Oldest first; changed by requests as well. */
+  readonly runs: WorkflowRun[];
   readonly files: readonly SourceFile[];
 };
 
@@ -94,7 +203,7 @@ export type Repository = {
   readonly stars: number;
   readonly forks: number;
   readonly createdAt: number;
-  readonly pushedAt: number;
+  pushedAt: number;
   readonly openIssues: number;
   readonly collaborators: ReadonlyMap<string, Role>;
   /** Built on the first call for repositories that exist only to be many. */
@@ -103,7 +212,7 @@ export type Repository = {
 
 export type Catalogue = {
   readonly accounts: readonly Account[];
-  readonly repositories: readonly Repository[];
+  readonly repositories: Repository[];
   readonly discussions: readonly Discussion[];
 };
 

@@ -32,6 +32,7 @@ import { createListener, type Listener } from './endpoints/server.ts';
 import { hmacKeyOf } from './hub-secret.ts';
 import { openKeys } from './keys/keys.ts';
 import { createLimits, longestWindow } from './keys/limits.ts';
+import { openKeyLabels } from './labels/key-labels.ts';
 import { createOAuthClients } from './oauth/clients.ts';
 import { openOAuth } from './oauth/index.ts';
 import type { Internet } from './oauth/internet.ts';
@@ -117,6 +118,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       : 'a key was changed in the database, and is refused';
     await audit.append({ callId: randomUUID(), keyId, verdict: 'event', reason, outcome: 'denied' });
   }
+  const labels = await openKeyLabels(database, hmacKey, clock, await audit.last.use());
   const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
   const tenant = createTenantSource(ports);
   const people = createPeople(database, secrets, clock);
@@ -212,23 +214,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
   const all = {
-    ...{
-      ports,
-      tenant,
-      session,
-      people,
-      accounts,
-      vault,
-      keys,
-      approvals,
-      audit,
-      models,
-      chats,
-      openWebUI,
-      oauth,
-      clients,
-    },
-    ...{ platforms, inventory, facts },
+    ...{ ports, tenant, session, people, accounts, vault, keys, labels, approvals, audit },
+    ...{ models, chats, openWebUI, oauth, clients, platforms, inventory, facts },
   };
   const consoleLink = (userId: string | undefined) =>
     hasConsole

@@ -3,4 +3,8 @@
 /** `owner/name` or `owner/*`. */
 export const isPattern = (text: string): boolean => /^[\w.*-]+\/[\w.*-]+$/.test(text);
 
+/** `main`, `feature/*` or `docs/**`: of branches or of paths. */
+export const isPathPattern = (text: string): boolean =>
+  !/[\p{Cc}\\]/u.test(text) && text.split('/').every((part) => part !== '.' && part !== '..');
+
 export const patternsIn = (text: string): string[] => text.split(/[\s,，、]+/).filter(Boolean);

@@ -24,6 +24,9 @@ export const created = (body: { readonly url: string }): Answer => ({
   headers: { location: body.url },
 });
 
+/** Done, with nothing to tell. */
+export const noContent: Answer = { status: 204, body: undefined };
+
 export const text = (body: string, mediaType: string): Answer => ({ status: 200, body, mediaType });
 
 /** One page of a list, each item drawn only if it is on that page. */

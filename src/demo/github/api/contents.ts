@@ -1,5 +1,6 @@
 import { defaultBranch, type SourceFile } from '../model.ts';
 import { contentDirectory, contentFile } from '../shapes/content.ts';
+import { filesAt } from '../snapshots.ts';
 import { type Answer, notFound, ok, text } from './answer.ts';
 import type { RepositoryContext } from './context.ts';
 import { isEmpty, resolveReference } from './references.ts';
@@ -12,23 +13,26 @@ function present(context: RepositoryContext, file: SourceFile, reference: string
   return ok(contentFile(repository, file, reference, origin), repository.pushedAt);
 }
 
-/** Files are the same at every reference that exists: the demo keeps no old versions. */
+/** Files are the same at every seeded reference: the demo keeps no old versions of those. */
 export function contents(context: RepositoryContext): Answer {
   const { repository, origin, query, parameters } = context;
   const content = repository.content();
   if (isEmpty(content)) return notFound(context, 'This repository is empty.');
   const reference = query.get('ref') || defaultBranch;
-  if (!resolveReference(content, reference)) return notFound(context, `No commit found for the ref ${reference}`);
+  const commit = resolveReference(content, reference);
+  if (!commit) return notFound(context, `No commit found for the ref ${reference}`);
+  const files = filesAt(content, commit);
   const path = (parameters['path'] ?? '').replace(/^\/+|\/+$/g, '');
-  const file = content.files.find((candidate) => candidate.path === path);
+  const file = files.find((candidate) => candidate.path === path);
   if (file) return present(context, file, reference);
-  const directory = contentDirectory(repository, path, reference, origin);
+  const directory = contentDirectory(repository, files, path, reference, origin);
   return directory ? ok(directory, repository.pushedAt) : notFound(context);
 }
 
 export function readme(context: RepositoryContext): Answer {
   const content = context.repository.content();
   const reference = context.query.get('ref') || defaultBranch;
-  const file = content.files.find(({ path }) => /^readme(\.\w+)?$/i.test(path));
-  return file && resolveReference(content, reference) ? present(context, file, reference) : notFound(context);
+  const commit = resolveReference(content, reference);
+  const file = commit && filesAt(content, commit).find(({ path }) => /^readme(\.\w+)?$/i.test(path));
+  return file ? present(context, file, reference) : notFound(context);
 }

@@ -2,12 +2,18 @@ import { type Answer, failure } from './answer.ts';
 import type { Context } from './context.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
-type Kind = 'string' | 'strings';
+type Kind = 'string' | 'strings' | 'boolean' | 'integer' | 'object' | 'objects';
 
-const fits = (value: unknown, kind: Kind): boolean =>
-  kind === 'string'
-    ? typeof value === 'string'
-    : Array.isArray(value) && value.every((one: unknown) => typeof one === 'string');
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const tests: Readonly<Record<Kind, readonly [name: string, fits: (value: unknown) => boolean]>> = {
+  string: ['a string', (value) => typeof value === 'string'],
+  strings: ['an array of strings', (value) => Array.isArray(value) && value.every((one) => typeof one === 'string')],
+  boolean: ['a boolean', (value) => typeof value === 'boolean'],
+  integer: ['an integer', (value) => Number.isInteger(value)],
+  object: ['an object', isObject],
+  objects: ['an array of objects', (value) => Array.isArray(value) && value.every(isObject)],
+};
 
 /** The fields of a JSON body, or the answer that refuses it: unreadable, no object, or a field of another kind. */
 export function readInput(context: Context, kinds: Readonly<Record<string, Kind>>): { input: Input } | Answer {
@@ -22,8 +28,9 @@ export function readInput(context: Context, kinds: Readonly<Record<string, Kind>
   }
   for (const [field, value] of Object.entries(input)) {
     const kind = Object.hasOwn(kinds, field) ? kinds[field] : undefined;
-    if (kind && value !== null && !fits(value, kind)) {
-      const expected = kind === 'string' ? 'a string' : 'an array of strings';
+    if (!kind || value === null) continue;
+    const [expected, fits] = tests[kind];
+    if (!fits(value)) {
       const message = `Invalid request.\n\nFor 'properties/${field}', ${JSON.stringify(value)} is not ${expected}.`;
       return failure(422, message, context.documentation);
     }

@@ -1,12 +1,13 @@
 import type { Account, Comment, Issue, StateReason } from '../model.ts';
 import { commentShape, fullIssue } from '../shapes/issue.ts';
-import { type Answer, created, failure, invalid, notFound, ok } from './answer.ts';
+import { type Answer, created, failure, invalid, noContent, notFound, ok } from './answer.ts';
 import type { RepositoryContext } from './context.ts';
 import { readInput } from './input.ts';
 import { canPush, type IssueFields, readIssue, refuseWriting, takeLabels } from './issue-input.ts';
-import { disabled, findIssue } from './issues.ts';
+import { disabled, findComment, findIssue } from './issues.ts';
 
-const wholeSecond = ({ now }: RepositoryContext): number => Math.floor(now / 1000) * 1000;
+/** When a write counts as made. */
+export const wholeSecond = ({ now }: RepositoryContext): number => Math.floor(now / 1000) * 1000;
 
 export function createIssue(context: RepositoryContext): Answer {
   const { repository, viewer, origin } = context;
@@ -59,7 +60,7 @@ export function createComment(context: RepositoryContext): Answer {
   const at = wholeSecond(context);
   const made: Comment = {
     // Seeded ids have two digits for the comment; these never meet them.
-    id: found.id * 100_000 + found.comments.length,
+    id: Math.max(found.id * 100_000, ...found.comments.map(({ id }) => id + 1)),
     author: viewer,
     body: String(body),
     createdAt: at,
@@ -68,7 +69,42 @@ export function createComment(context: RepositoryContext): Answer {
   return created(commentShape(repository, found, made, origin));
 }
 
-function commentProblem(body: unknown): string | undefined {
+/** The comment that the path names, of whichever issue; its author and those who may push may change it. */
+function changeableComment(context: RepositoryContext): { issue: Issue; comment: Comment } | Answer {
+  const { viewer } = context;
+  const refusal = refuseWriting(context);
+  if (refusal || !viewer) return refusal ?? notFound(context);
+  const found = findComment(context);
+  if (!found) return notFound(context);
+  if (found.comment.author.id === viewer.id || canPush(context, viewer)) return found;
+  return failure(403, 'Resource not accessible by integration', context.documentation);
+}
+
+export function updateComment(context: RepositoryContext): Answer {
+  const found = changeableComment(context);
+  if ('status' in found) return found;
+  const { issue, comment } = found;
+  const read = readInput(context, { body: 'string' });
+  if ('status' in read) return read;
+  const { body } = read.input;
+  const wrong = commentProblem(body);
+  if (wrong) {
+    return invalid(context, { resource: 'IssueComment', field: 'data', code: 'unprocessable', message: wrong });
+  }
+  const made = { ...comment, body: String(body), updatedAt: wholeSecond(context) };
+  replace(context, { ...issue, comments: issue.comments.map((one) => (one === comment ? made : one)) });
+  return ok(commentShape(context.repository, issue, made, context.origin));
+}
+
+export function deleteComment(context: RepositoryContext): Answer {
+  const found = changeableComment(context);
+  if ('status' in found) return found;
+  replace(context, { ...found.issue, comments: found.issue.comments.filter((one) => one !== found.comment) });
+  return noContent;
+}
+
+/** What GitHub objects to in a comment's text. */
+export function commentProblem(body: unknown): string | undefined {
   if (typeof body !== 'string' || body.trim() === '') return 'Body cannot be blank';
   return body.length > 65_536 ? 'Body is too long (maximum is 65536 characters)' : undefined;
 }
@@ -109,6 +145,7 @@ function changeState(found: Issue, fields: IssueFields, viewer: Account, at: num
   return { state, stateReason: reason('completed'), closedAt: at, closedBy: viewer };
 }
 
-function replace({ repository }: RepositoryContext, issue: Issue): void {
+/** Puts a changed issue in the place of what it was. */
+export function replace({ repository }: RepositoryContext, issue: Issue): void {
   repository.content().issues[issue.number - 1] = issue;
 }

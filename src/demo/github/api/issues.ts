@@ -71,3 +71,18 @@ export function issueComments(context: RepositoryContext): Answer {
   const matches = found.comments.filter(({ createdAt }) => createdAt >= since);
   return list(context, matches, (comment) => commentShape(repository, found, comment, origin));
 }
+
+/** The comment that the path names by its id alone, and the issue it is on. */
+export function findComment({ repository, parameters }: RepositoryContext) {
+  for (const issue of repository.content().issues) {
+    const comment = issue.comments.find(({ id }) => String(id) === parameters['comment']);
+    if (comment) return { issue, comment };
+  }
+  return undefined;
+}
+
+export function issueComment(context: RepositoryContext): Answer {
+  const found = findComment(context);
+  if (!found) return notFound(context);
+  return ok(commentShape(context.repository, found.issue, found.comment, context.origin));
+}

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 
 export type Match<Asked extends Context> = {
   readonly route: Route<Asked>;

@@ -1,6 +1,8 @@
 import { defaultBranch, type Issue } from '../model.ts';
+import { commitsBetween, endsOf, filesOf } from '../pull-changes.ts';
+import { commitShape, diffEntry, diffText } from '../shapes/commit.ts';
 import { fullPullRequest, type PullRequestIssue, pullRequestShape } from '../shapes/pull-request.ts';
-import { type Answer, list, notFound, ok } from './answer.ts';
+import { type Answer, list, notFound, ok, text } from './answer.ts';
 import type { RepositoryContext } from './context.ts';
 import { findIssue } from './issues.ts';
 import { refuseParameters, sortBy } from './parameters.ts';
@@ -30,7 +32,7 @@ export function pullRequests(context: RepositoryContext): Answer {
       (issue) =>
         (state === 'all' || issue.state === state) &&
         (!head || head === `${repository.owner.login}:${issue.pull.headRef}`) &&
-        (!base || base === defaultBranch),
+        (!base || base === (issue.pull.baseRef ?? defaultBranch)),
     );
   const sort = query.get('sort') ?? 'created';
   const direction = query.get('direction') ?? (sort === 'created' ? 'desc' : 'asc');
@@ -38,9 +40,40 @@ export function pullRequests(context: RepositoryContext): Answer {
   return list(context, sorted, (issue) => pullRequestShape(repository, issue, viewer, origin));
 }
 
-export function pullRequest(context: RepositoryContext): Answer {
-  const { repository, viewer, origin } = context;
+/** The pull request that the path names by number; an issue is none. */
+export function findPullRequest(context: RepositoryContext): PullRequestIssue | undefined {
   const found = findIssue(context);
-  if (!found || !isPullRequest(found)) return notFound(context);
+  return found && isPullRequest(found) ? found : undefined;
+}
+
+export function pullRequest(context: RepositoryContext): Answer {
+  const { repository, viewer, origin, accept } = context;
+  const found = findPullRequest(context);
+  if (!found) return notFound(context);
+  if (/\bgithub\.(v3\.)?diff\b/.test(accept)) {
+    const content = repository.content();
+    const { baseSha, headSha } = endsOf(content, found);
+    return text(diffText(filesOf(content, baseSha, headSha)), 'application/vnd.github.diff; charset=utf-8');
+  }
   return ok(fullPullRequest(repository, found, viewer, origin), found.updatedAt);
+}
+
+export function pullRequestCommits(context: RepositoryContext): Answer {
+  const { repository, origin } = context;
+  const found = findPullRequest(context);
+  if (!found) return notFound(context);
+  const content = repository.content();
+  const { baseSha, headSha } = endsOf(content, found);
+  return list(context, commitsBetween(content, baseSha, headSha), (commit) => commitShape(repository, commit, origin));
+}
+
+export function pullRequestFiles(context: RepositoryContext): Answer {
+  const { repository, origin } = context;
+  const found = findPullRequest(context);
+  if (!found) return notFound(context);
+  const content = repository.content();
+  const { baseSha, headSha } = endsOf(content, found);
+  return list(context, filesOf(content, baseSha, headSha), (file) =>
+    diffEntry(repository, { sha: headSha }, file, origin),
+  );
 }

@@ -1,35 +1,20 @@
 import type { Resource } from '../rate.ts';
 import { emails, signedInUser, user } from './accounts.ts';
-import type { Answer } from './answer.ts';
+import { checkRoutes } from './check-routes.ts';
 import { branch, branches, commit, commits } from './commits.ts';
+import { compare } from './compare.ts';
+import { deleteContents, putContents } from './content-writes.ts';
 import { contents, readme } from './contents.ts';
 import type { Context, RepositoryContext } from './context.ts';
+import { blob, commitObject, reference, tagObject, tree } from './git-reads.ts';
+import { createCommit, createReference, createTree, deleteReference, updateReference } from './git-writes.ts';
 import { graphql } from './graphql.ts';
-import { createComment, createIssue, updateIssue } from './issue-writes.ts';
-import { issue, issueComments, issues } from './issues.ts';
-import { pullRequest, pullRequests } from './pull-requests.ts';
+import { createComment, createIssue, deleteComment, updateComment, updateIssue } from './issue-writes.ts';
+import { issue, issueComment, issueComments, issues } from './issues.ts';
+import { pullRoutes } from './pull-routes.ts';
 import { accountRepositories, ownRepositories, repository } from './repositories.ts';
+import { type Route, route } from './route.ts';
 import { searchCode, searchCommits, searchIssues, searchRepositories } from './search.ts';
-
-export type Route<Asked extends Context> = {
-  readonly method: 'GET' | 'POST' | 'PATCH';
-  /** `{name}` is one segment, `{name*}` all that is left, slashes included. */
-  readonly pattern: string;
-  /** Where below https://docs.github.com/rest/ the route is described. */
-  readonly documentation: string;
-  /** What a GitHub App must be granted, as `x-accepted-github-permissions` says it. */
-  readonly permission?: string;
-  readonly resource?: Resource;
-  handle(context: Asked): Answer;
-};
-
-const route = <Asked extends Context>(
-  method: Route<Asked>['method'],
-  pattern: string,
-  handle: (context: Asked) => Answer,
-  documentation: string,
-  options: Pick<Route<Asked>, 'permission' | 'resource'> = {},
-): Route<Asked> => ({ method, pattern, handle, documentation, ...options });
 
 const search: { resource: Resource } = { resource: 'search' };
 const codeSearch: { resource: Resource } = { resource: 'code_search' };
@@ -51,27 +36,43 @@ export const accountRoutes: readonly Route<Context>[] = [
 
 const metadata = { permission: 'metadata=read' };
 const code = { permission: 'contents=read' };
+const codeWrite = { permission: 'contents=write' };
 const tracker = { permission: 'issues=read; pull_requests=read' };
 const issuesWrite = { permission: 'issues=write' };
 const trackerWrite = { permission: 'issues=write; pull_requests=write' };
-const reviews = { permission: 'pull_requests=read' };
 
 /** Below `/repos/{owner}/{repo}` and, by id, below `/repositories/{id}`. */
 export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   route('GET', '', repository, 'repos/repos#get-a-repository', metadata),
   route('GET', '/branches', branches, 'branches/branches#list-branches', code),
   route('GET', '/branches/{branch*}', branch, 'branches/branches#get-a-branch', code),
+  ...pullRoutes,
+  ...checkRoutes,
   route('GET', '/commits', commits, 'commits/commits#list-commits', code),
   route('GET', '/commits/{ref*}', commit, 'commits/commits#get-a-commit', code),
   route('GET', '/contents', contents, 'repos/contents#get-repository-content', code),
   route('GET', '/contents/{path*}', contents, 'repos/contents#get-repository-content', code),
+  route('PUT', '/contents/{path*}', putContents, 'repos/contents#create-or-update-file-contents', codeWrite),
+  route('DELETE', '/contents/{path*}', deleteContents, 'repos/contents#delete-a-file', codeWrite),
+  route('GET', '/compare/{basehead*}', compare, 'commits/commits#compare-two-commits', code),
+  route('GET', '/git/ref/{ref*}', reference, 'git/refs#get-a-reference', code),
+  route('GET', '/git/commits/{sha}', commitObject, 'git/commits#get-a-commit-object', code),
+  route('GET', '/git/tags/{sha}', tagObject, 'git/tags#get-a-tag', code),
+  route('GET', '/git/trees/{sha*}', tree, 'git/trees#get-a-tree', code),
+  route('GET', '/git/blobs/{sha}', blob, 'git/blobs#get-a-blob', code),
+  route('POST', '/git/trees', createTree, 'git/trees#create-a-tree', codeWrite),
+  route('POST', '/git/commits', createCommit, 'git/commits#create-a-commit', codeWrite),
+  route('POST', '/git/refs', createReference, 'git/refs#create-a-reference', codeWrite),
+  route('PATCH', '/git/refs/{ref*}', updateReference, 'git/refs#update-a-reference', codeWrite),
+  route('DELETE', '/git/refs/{ref*}', deleteReference, 'git/refs#delete-a-reference', codeWrite),
   route('GET', '/readme', readme, 'repos/contents#get-a-repository-readme', code),
   route('GET', '/issues', issues, 'issues/issues#list-repository-issues', tracker),
+  route('GET', '/issues/comments/{comment}', issueComment, 'issues/comments#get-an-issue-comment', tracker),
+  route('PATCH', '/issues/comments/{comment}', updateComment, 'issues/comments#update-an-issue-comment', trackerWrite),
+  route('DELETE', '/issues/comments/{comment}', deleteComment, 'issues/comments#delete-an-issue-comment', trackerWrite),
   route('GET', '/issues/{number}', issue, 'issues/issues#get-an-issue', tracker),
   route('GET', '/issues/{number}/comments', issueComments, 'issues/comments#list-issue-comments', tracker),
   route('POST', '/issues', createIssue, 'issues/issues#create-an-issue', issuesWrite),
   route('PATCH', '/issues/{number}', updateIssue, 'issues/issues#update-an-issue', trackerWrite),
   route('POST', '/issues/{number}/comments', createComment, 'issues/comments#create-an-issue-comment', trackerWrite),
-  route('GET', '/pulls', pullRequests, 'pulls/pulls#list-pull-requests', reviews),
-  route('GET', '/pulls/{number}', pullRequest, 'pulls/pulls#get-a-pull-request', reviews),
 ];

@@ -4,6 +4,7 @@ import { commitShape } from '../shapes/commit.ts';
 import { contentFile } from '../shapes/content.ts';
 import { issueShape } from '../shapes/issue.ts';
 import { repositoryShape } from '../shapes/repository.ts';
+import { currentFiles } from '../snapshots.ts';
 import { type Answer, failure, invalid } from './answer.ts';
 import { isWrittenBy } from './commits.ts';
 import type { Context } from './context.ts';
@@ -39,7 +40,7 @@ export function searchRepositories(context: Context): Answer {
       where.includes('description') ? repository.description : null,
       where.includes('topics') ? repository.topics.join(' ') : null,
       where.includes('readme')
-        ? (repository.content().files.find(({ path }) => path === 'README.md')?.text ?? null)
+        ? (currentFiles(repository.content()).find(({ path }) => path === 'README.md')?.text ?? null)
         : null,
     ];
     const isFork = repository.parent !== undefined;
@@ -170,7 +171,9 @@ export function searchCode(context: Context): Answer {
   const where = valuesOf(search.query, 'in').join(',') || 'file,path';
   const found = search.repositories
     .filter(({ parent }) => parent === undefined)
-    .flatMap((repository) => repository.content().files.map((file): In<SourceFile> => ({ ...file, repository })))
+    .flatMap((repository) =>
+      currentFiles(repository.content()).map((file): In<SourceFile> => ({ ...file, repository })),
+    )
     .filter((file) => {
       const fields = [where.includes('file') ? file.text : null, where.includes('path') ? file.path : null];
       return (

@@ -54,7 +54,7 @@ export async function serveApi(request: Request, caller: Caller, service: Servic
 }
 
 function draft(request: Request, answer: Answer): Draft {
-  const text = answer.mediaType ? String(answer.body) : JSON.stringify(answer.body);
+  const text = answer.mediaType ? String(answer.body) : answer.body === undefined ? '' : JSON.stringify(answer.body);
   if (answer.status !== 200) return { answer, text, isKnown: false };
   const { headers, url, method } = request;
   const isRead = method === 'GET' || method === 'HEAD';
@@ -76,6 +76,9 @@ async function respond(
   if (tag) headers.set('etag', isZipped ? `W/${tag}` : tag);
   if (answer.lastModified !== undefined) headers.set('last-modified', new Date(answer.lastModified).toUTCString());
   if (isKnown) return new Response(null, { status: 304, headers });
+
+  // 204 and 205 have no body, not even an empty one.
+  if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
 
   headers.set('content-type', answer.mediaType ?? 'application/json; charset=utf-8');
   if (isZipped) headers.set('content-encoding', 'gzip');

@@ -35,8 +35,15 @@ function writeContent(name: string, specification: Specification, startOfDay: nu
   return {
     commits,
     branches: new Map(tip ? [[defaultBranch, tip]] : []),
+    trees: new Map(),
+    tags: [],
+    releases: [],
     issues: [],
     labels: [...labels],
+    reviews: [],
+    reviewComments: [],
+    workflows: [],
+    runs: [],
     files: [{ path: 'README.md', text, sha: objectId('blob', text) }],
   };
 }

@@ -1,6 +1,7 @@
 import type { Catalogue, Content, Repository } from '../model.ts';
 import { createRandom } from '../random.ts';
 import { accounts, ada } from './accounts.ts';
+import { runWorkflows } from './actions.ts';
 import { adaPrivate } from './ada-private.ts';
 import { adaPublic } from './ada-public.ts';
 import { benchRepository } from './bench.ts';
@@ -8,6 +9,8 @@ import { createDiscussions } from './discussions.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
+import { publish } from './releases.ts';
+import { writeReviews } from './reviews.ts';
 import { day, hour } from './schedule.ts';
 import type { Specification } from './specification.ts';
 import { createTracker, labels } from './tracker.ts';
@@ -16,7 +19,12 @@ function createContent(specification: Specification, startOfDay: number): Conten
   const random = createRandom(`${specification.owner}/${specification.name}`);
   const tracker = createTracker(specification, random, startOfDay);
   const history = writeHistory(specification, random, startOfDay, tracker);
-  return { ...history, issues: tracker.issues, labels: [...labels], files: createFiles(specification) };
+  const files = createFiles(specification);
+  const written = {
+    ...{ ...history, ...publish(specification, history), trees: new Map() },
+    ...{ issues: tracker.issues, labels: [...labels], files },
+  };
+  return { ...written, ...writeReviews(specification, written), ...runWorkflows(specification, written) };
 }
 
 function createRepository(specification: Specification, startOfDay: number, known: readonly Repository[]): Repository {

@@ -55,7 +55,6 @@ export function writeHistory(
       mergedAt,
       mergedBy: account,
       mergeSha: tip.sha,
-      commits: part.length,
     });
     return tip;
   }
@@ -77,7 +76,6 @@ export function writeHistory(
       mergedAt: null,
       mergedBy: null,
       mergeSha: null,
-      commits: 2,
     });
   }
 

@@ -36,7 +36,8 @@ export function commitShape(repository: Repository, commit: Commit, origin: stri
   };
 }
 
-function diffEntry(repository: Repository, commit: Commit, file: ChangedFile, origin: string) {
+/** `diff-entry`: one file of a commit or a pull request. */
+export function diffEntry(repository: Repository, commit: Pick<Commit, 'sha'>, file: ChangedFile, origin: string) {
   const path = encodeURI(file.path);
   const html = `${origin}/${fullName(repository)}`;
   return {
@@ -67,7 +68,10 @@ export function fullCommit(repository: Repository, commit: Commit, origin: strin
 
 /** The same commit as `application/vnd.github.diff` text. */
 export const commitDiff = (repository: Repository, commit: Commit): string =>
-  changedFiles(repository.content(), commit)
+  diffText(changedFiles(repository.content(), commit));
+
+export const diffText = (files: readonly ChangedFile[]): string =>
+  files
     .map(({ path, status, patch }) =>
       [
         `diff --git a/${path} b/${path}`,

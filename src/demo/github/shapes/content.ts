@@ -1,5 +1,5 @@
-import { objectId } from '../git-objects.ts';
 import { fullName, type Repository, type SourceFile } from '../model.ts';
+import { below, treeId } from '../snapshots.ts';
 import { repositoryUrl } from './repository.ts';
 
 function entry(repository: Repository, path: string, sha: string, type: 'file' | 'dir', ref: string, origin: string) {
@@ -33,19 +33,25 @@ export function contentFile(repository: Repository, file: SourceFile, ref: strin
 }
 
 /** `content-directory`: one level, directories and files by name; undefined if nothing lies below the path. */
-export function contentDirectory(repository: Repository, path: string, ref: string, origin: string) {
+export function contentDirectory(
+  repository: Repository,
+  files: readonly SourceFile[],
+  path: string,
+  ref: string,
+  origin: string,
+) {
   const prefix = path === '' ? '' : `${path}/`;
-  const below = repository.content().files.filter((file) => file.path.startsWith(prefix));
-  if (below.length === 0) return undefined;
-  const names = new Set(below.map((file) => file.path.slice(prefix.length).split('/')[0] ?? ''));
+  const inside = files.filter((file) => file.path.startsWith(prefix));
+  if (inside.length === 0 && path !== '') return undefined;
+  const names = new Set(inside.map((file) => file.path.slice(prefix.length).split('/')[0] ?? ''));
   return [...names].sort().map((name) => {
     const child = prefix + name;
-    const file = below.find((candidate) => candidate.path === child);
+    const file = inside.find((candidate) => candidate.path === child);
     if (file) {
       const size = Buffer.byteLength(file.text);
       return { ...entry(repository, child, file.sha, 'file', ref, origin), size, type: 'file' as const };
     }
-    const sha = objectId('tree', `${fullName(repository)} ${child}`);
+    const sha = treeId(below(files, child));
     return { ...entry(repository, child, sha, 'dir', ref, origin), size: 0, type: 'dir' as const };
   });
 }

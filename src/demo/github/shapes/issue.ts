@@ -23,7 +23,7 @@ export const labelShape = (repository: Repository, label: Label, origin: string)
   description: label.description,
 });
 
-const noReactions = (url: string) => ({
+export const noReactions = (url: string) => ({
   url: `${url}/reactions`,
   total_count: 0,
   '+1': 0,
@@ -109,7 +109,7 @@ export function commentShape(repository: Repository, issue: Issue, comment: Comm
     node_id: nodeId('IC', comment.id),
     user: simpleUser(comment.author, origin),
     created_at: timestamp(comment.createdAt),
-    updated_at: timestamp(comment.createdAt),
+    updated_at: timestamp(comment.updatedAt ?? comment.createdAt),
     author_association: association(repository, comment.author),
     body: comment.body,
     reactions: noReactions(url),

@@ -1,5 +1,5 @@
-import { changedFiles } from '../changed-files.ts';
-import { type Account, defaultBranch, fullName, type Issue, type PullRequest, type Repository } from '../model.ts';
+import { type Account, fullName, type Issue, type PullRequest, type Repository } from '../model.ts';
+import { commitsBetween, endsOf, filesOf } from '../pull-changes.ts';
 import { timestamp } from '../timestamps.ts';
 import { simpleUser } from './account.ts';
 import { association, labelShape } from './issue.ts';
@@ -28,7 +28,7 @@ export function pullRequestShape(
     repo,
   });
   const assignees = issue.assignees.map((account) => simpleUser(account, origin));
-  const { pull } = issue;
+  const pull = endsOf(repository.content(), issue);
   const links = {
     comments_url: `${api}/issues/${issue.number}/comments`,
     commits_url: `${url}/commits`,
@@ -64,7 +64,7 @@ export function pullRequestShape(
     draft: pull.draft,
     ...links,
     head: side(pull.headRef, pull.headSha),
-    base: side(defaultBranch, pull.baseSha),
+    base: side(pull.baseRef, pull.baseSha),
     _links: {
       self: { href: url },
       html: { href: html },
@@ -88,8 +88,9 @@ export function fullPullRequest(
   viewer: Account | undefined,
   origin: string,
 ) {
-  const head = repository.content().commits.get(issue.pull.headSha);
-  const files = head ? changedFiles(repository.content(), head) : [];
+  const content = repository.content();
+  const { headSha, baseSha } = endsOf(content, issue);
+  const files = filesOf(content, baseSha, headSha);
   const merged = issue.pull.mergedAt !== null;
   return {
     ...pullRequestShape(repository, issue, viewer, origin),
@@ -99,9 +100,9 @@ export function fullPullRequest(
     mergeable_state: merged ? 'unknown' : issue.pull.draft ? 'draft' : 'clean',
     merged_by: issue.pull.mergedBy && simpleUser(issue.pull.mergedBy, origin),
     comments: issue.comments.length,
-    review_comments: 0,
+    review_comments: content.reviewComments.filter(({ pull }) => pull === issue.number).length,
     maintainer_can_modify: false,
-    commits: issue.pull.commits,
+    commits: commitsBetween(content, baseSha, headSha).length,
     additions: files.reduce((sum, file) => sum + file.additions, 0),
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),
     changed_files: files.length,

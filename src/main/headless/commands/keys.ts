@@ -1,4 +1,5 @@
 import type { Key } from '../../../shared/model.ts';
+import type { ListedKey } from '../../../shared/shapes.ts';
 import { columns, minute, plain } from '../text.ts';
 import { hubCommand } from './command.ts';
 import { numberOf } from './invocation.ts';
@@ -32,6 +33,27 @@ export const keyCommands = [
         value: 'PATTERN',
         about: 'Only such repositories, as ada/*; may be repeated',
       },
+      branches: {
+        type: 'string',
+        multiple: true,
+        value: 'PATTERN',
+        about: 'Only such branches, as main or feature/*; may be repeated',
+      },
+      paths: {
+        type: 'string',
+        multiple: true,
+        value: 'PATTERN',
+        about: 'Only such files, as docs/** or README.md; may be repeated',
+      },
+      'drop-outsiders': { type: 'boolean', about: 'Leave out what people without push access wrote' },
+      'no-guard': {
+        type: 'boolean',
+        about: 'Do not ask anew before a write that could carry private data out at the word of a stranger',
+      },
+      'no-screening': {
+        type: 'boolean',
+        about: 'Leave passwords and keys in that stand in files and texts it reads; they are masked unless told',
+      },
       endpoint: {
         type: 'string',
         multiple: true,
@@ -57,6 +79,11 @@ export const keyCommands = [
       toolsets: values['toolset'],
       accounts: values['account'],
       repositories: values['repository'],
+      branches: values['branches'],
+      paths: values['paths'],
+      ...(values['drop-outsiders'] === true && { outsiders: 'drop' }),
+      ...(values['no-guard'] === true && { guard: 'off' }),
+      screening: values['no-screening'] ? 'off' : undefined,
       endpoints: values['endpoint'],
       models: values['model'],
       callsPerDay: numberOf(values['calls-per-day']),
@@ -89,6 +116,14 @@ export const keyCommands = [
     text: (key) => plain(`Paused ${key.id} of ${key.client}.`),
   }),
   hubCommand({
+    name: 'keys clear-labels',
+    arguments: ['ID'],
+    about: 'Forget what a permission key has read, which holds its writes back; asks for your passphrase',
+    call: 'keys.clearLabels',
+    input: (invocation) => ({ id: invocation.arguments[0] }),
+    text: ({ id }) => plain(`Cleared what ${id} has read.`),
+  }),
+  hubCommand({
     name: 'keys resume',
     arguments: ['ID'],
     about: 'Accept a paused permission key again; asks for your passphrase',
@@ -98,15 +133,21 @@ export const keyCommands = [
   }),
 ];
 
-const heading = ['ID', 'CLIENT', 'ACCESS', 'STATE', 'LAST USED (UTC)', 'TOOLS'];
-const row = (key: Key) => [
+const heading = ['ID', 'CLIENT', 'ACCESS', 'STATE', 'LAST USED (UTC)', 'TOOLS', 'HAS READ'];
+const row = (key: ListedKey) => [
   key.id,
   key.client,
   key.grant.access.join(' '),
   stateOf(key),
   key.lastUsedAt ? minute(key.lastUsedAt) : 'never',
   String(key.grant.tools.length),
+  hasRead(key),
 ];
+
+const hasRead = ({ labels }: ListedKey): string =>
+  [labels.private.length > 0 ? 'private' : '', labels.untrusted.length > 0 ? 'untrusted' : '']
+    .filter(Boolean)
+    .join(' ');
 
 function stateOf(key: Key): string {
   if (key.revokedAt) return `revoked ${minute(key.revokedAt)}`;

@@ -35,6 +35,7 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'keys.propose': ['keys'],
   'keys.confirm': ['keys', 'openwebui', 'clients'],
   'keys.dismiss': ['keys'],
+  'keys.clearLabels': ['keys'],
   'keys.revoke': ['keys', 'approvals', 'clients'],
   'keys.pause': ['keys', 'approvals'],
   'keys.resume': ['keys'],

@@ -12,10 +12,11 @@ type Names =
   | 'keys.confirm'
   | 'keys.dismiss'
   | 'keys.revoke'
+  | 'keys.clearLabels'
   | 'keys.pause'
   | 'keys.resume';
 
-export function keyCalls({ keys, approvals, audit, keyWishes }: CallParts): Pick<Handlers, Names> {
+export function keyCalls({ keys, labels, approvals, audit, keyWishes }: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
 
   async function pause(userId: string, id: string, paused: boolean): Promise<Result<Key>> {
@@ -27,7 +28,7 @@ export function keyCalls({ keys, approvals, audit, keyWishes }: CallParts): Pick
     async 'keys.list'(_, { userId }) {
       const used = await audit.last.use();
       const listed = userId === undefined ? [] : keys.list(userId);
-      return ok(listed.map((key) => ({ ...key, lastUsedAt: used.get(key.id) ?? null })));
+      return ok(listed.map((key) => ({ ...key, lastUsedAt: used.get(key.id) ?? null, labels: labels.of(key.id) })));
     },
 
     'keys.create': (wish, context) =>
@@ -41,6 +42,14 @@ export function keyCalls({ keys, approvals, audit, keyWishes }: CallParts): Pick
     'keys.confirm': ({ id }, context) => forPerson(context, (userId) => keyWishes.confirm(userId, id)),
     'keys.dismiss': ({ id }, context) => forPerson(context, async (userId) => keyWishes.dismiss(userId, id)),
     'keys.revoke': ({ id }, context) => forPerson(context, (userId) => keyWishes.revoke(userId, id)),
+
+    'keys.clearLabels': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        if (!keyWishes.own(userId, id)) return noSuchKey;
+        await labels.clear(id);
+        await note('what a key has read was cleared', { userId, keyId: id });
+        return ok({ id });
+      }),
 
     'keys.pause': ({ id }, context) =>
       forPerson(context, async (userId) => {

@@ -10,6 +10,7 @@ import type { Chats } from '../chat/chats.ts';
 import type { Models } from '../chat/models/models.ts';
 import type { Clients } from '../clients/index.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { KeyLabels } from '../labels/key-labels.ts';
 import type { OAuth } from '../oauth/index.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
@@ -42,6 +43,7 @@ export type CallParts = {
   accounts: Accounts;
   vault: Vault;
   keys: Keys;
+  labels: KeyLabels;
   approvals: Approvals;
   audit: Audit;
   models: Models;

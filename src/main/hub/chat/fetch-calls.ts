@@ -45,7 +45,7 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
     { tool, arguments: given }: Call,
     enough: number,
   ): Promise<Fetched['result']> {
-    let bytes = 0;
+    let [bytes, removed] = [0, 0];
     const items: unknown[] = [];
     let cursor: unknown;
     for (let page = 0; ; page++) {
@@ -59,11 +59,15 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
       if (!answered.ok) return page === 0 ? { failure: answered.failure } : { value: { items }, complete: false };
       if ('pending' in answered.value) return { failure: failure('not_allowed') }; // only a change waits for a person
       const { next_cursor: next, ...value } = answered.value.value;
+      removed += Number(value['secrets_removed'] ?? 0);
       if (!Array.isArray(value['items'])) return { value, complete: true };
       items.push(...value['items']);
       bytes += JSON.stringify(value['items']).length;
       if (next === undefined || page + 1 === mostPages || bytes >= enough)
-        return { value: { ...value, items }, complete: next === undefined };
+        return {
+          value: { ...value, items, ...(removed > 0 && { secrets_removed: removed }) },
+          complete: next === undefined,
+        };
       cursor = next;
     }
   }

@@ -106,4 +106,10 @@ export const migrations: string[] = [
     sealed BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE key_labels (
+    key_id TEXT PRIMARY KEY REFERENCES keys(id),
+    sealed BLOB NOT NULL
+  ) STRICT;
+  `,
 ];

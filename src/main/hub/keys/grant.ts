@@ -9,6 +9,9 @@ import { firstAccountOn } from './keys.ts';
 
 const defaults = { callsPerDay: 2000, callsPerMinute: 120, callsAtOnce: 8 };
 const pattern = /^[\w.*-]+\/[\w.*-]+$/;
+/** Of paths and of branches: no part that a server would fold away. */
+const isPathPattern = (text: string): boolean =>
+  /\S/.test(text) && !/[\p{Cc}\\]/u.test(text) && text.split('/').every((part) => part !== '.' && part !== '..');
 
 /**
  * What a new key may do. Left out, accounts are those connected now, or the first to be connected where there is none, and
@@ -32,6 +35,8 @@ export function grantFor(
   }
   const badPattern = wish.repositories?.find((text) => !pattern.test(text));
   if (badPattern) return fail('usage', `${badPattern} is not a pattern such as owner/name or owner/*.`);
+  const badPath = [...(wish.branches ?? []), ...(wish.paths ?? [])].find((text) => !isPathPattern(text));
+  if (badPath !== undefined) return fail('usage', `${badPath} is not a pattern such as main, feature/* or docs/**.`);
 
   const named = wish.accounts?.map((name) => accounts.find(({ id, label }) => id === name || label === name));
   if (named?.includes(undefined)) return fail('account_unknown');
@@ -55,6 +60,11 @@ export function grantFor(
     callsPerMinute: wish.callsPerMinute ?? defaults.callsPerMinute,
     callsAtOnce: wish.callsAtOnce ?? defaults.callsAtOnce,
     ...(wish.toolsets && { toolsets: wish.toolsets }),
+    ...(wish.branches && { branches: wish.branches }),
+    ...(wish.paths && { paths: wish.paths }),
+    ...(wish.guard && { guard: wish.guard }),
+    ...(wish.outsiders && { outsiders: wish.outsiders }),
+    ...(wish.screening && { screening: wish.screening }),
   });
 }
 

@@ -16,6 +16,18 @@ export type PlatformClient = {
   signal: AbortSignal;
 };
 
+/** What a repository's name stands for now, and what the account may do there. */
+export type Resolved = {
+  /** Stays the same through renames and transfers. */
+  id: string;
+  /** `owner/name` as the platform writes it. */
+  name: string;
+  /** Whether not everybody can read there. */
+  isPrivate: boolean;
+  mayPush: boolean;
+  defaultBranch: string;
+};
+
 /** How a person's account is named at the platform. `userId` there serves as Token Vault's login hint. */
 export type Identity = { userId: string; label: string };
 
@@ -29,6 +41,8 @@ export type Platform = {
   apiUrl: string;
   whoami(client: PlatformClient): Promise<Result<Identity>>;
   tools: Tool[];
+  /** Looks a repository up and follows no redirect. Left out, what is there counts as private and as written by strangers. */
+  resolve?(client: PlatformClient, repository: string): Promise<Result<Resolved>>;
   /** Whether a request changes nothing there. Left out, those are `GET` and `HEAD`. */
   isRead?(request: Request): Promise<boolean>;
   prompts?: Prompt[];

@@ -1,40 +1,76 @@
 /** May this key make this call? Pure: no clock, no store, no network; whoever asks has gathered everything. */
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Flow, Labels } from '../../../shared/labels.ts';
 import type { Access, Endpoint, Grant } from '../../../shared/model.ts';
+import { type Files, filesRefused } from './files.ts';
+import { flowOf } from './flow.ts';
 import { matchesAny } from './pattern.ts';
 
 export type Call = {
   endpoint: Endpoint;
+  platform: string;
   tool: string;
   access: Access;
   /** Undefined while no account could be chosen; such a call is decided on all else and then refused for that. */
-  account: string | undefined;
+  account: { id: string; label: string } | undefined;
   /** `owner/name` as the arguments name it; undefined when the tool ranges over several. */
   repository: string | undefined;
+  /** Undefined for a tool that reaches no files. */
+  files?: Files | undefined;
+  /** What the platform says the name stands for; left out until it was asked. */
+  resolved?: { name: string; isPrivate: boolean; defaultBranch: string } | undefined;
 };
 
-export type Holder = { grant: Grant; expiresAt: number; revoked: boolean };
+export type Holder = { grant: Grant; expiresAt: number; revoked: boolean; labels: Labels };
 
-export type Verdict = { verdict: 'allow' } | { verdict: 'ask' } | { verdict: 'deny'; code: ErrorCode; reason: string };
+/** `fresh`: the person is asked for this very call, whatever they have allowed for a while; `flow` is why. */
+export type Verdict =
+  | { verdict: 'allow' }
+  | { verdict: 'ask'; fresh?: boolean; flow?: Flow }
+  | { verdict: 'deny'; code: ErrorCode; reason: string };
 
-/** Decides on the named call. A write that the key allows still asks the person. */
+/** Decides on the call as named, and again once its repository is resolved. A write that the key allows still asks the person. */
 export function decide(call: Call, holder: Holder, now: number): Verdict {
   const { grant } = holder;
+  const { repository, resolved } = call;
   if (holder.revoked) return deny('revoked', 'the key is revoked');
   if (now >= holder.expiresAt) return deny('unauthorised', 'the key has expired');
   if (!grant.endpoints.includes(call.endpoint)) return deny('not_allowed', `the key is not for ${call.endpoint}`);
   if (!grant.tools.includes(call.tool)) return deny('not_allowed', `the key does not name the tool ${call.tool}`);
   if (!grant.access.includes(call.access)) return deny('not_allowed', `the key does not allow to ${call.access}`);
-  if (call.account !== undefined && !grant.accounts.includes(call.account))
+  if (call.account !== undefined && !grant.accounts.includes(call.account.id))
     return deny('not_allowed', 'the key does not name this account');
-  if (call.repository !== undefined && !matchesAny(grant.repositories, call.repository)) {
-    return deny('not_allowed', `the key does not cover the repository ${call.repository}`);
+  if (repository !== undefined && !matchesAny(grant.repositories, repository)) {
+    return deny('not_allowed', `the key does not cover the repository ${repository}`);
   }
-  return call.access === 'read' ? { verdict: 'allow' } : { verdict: 'ask' };
+  // A name that now leads elsewhere would let the key follow it there.
+  if (repository !== undefined && resolved && resolved.name.toLowerCase() !== repository.toLowerCase()) {
+    return deny('not_allowed', `${repository} is not the present name of the repository`);
+  }
+  const isNamed = repository !== undefined;
+  const refused = filesRefused(grant, call.files, { defaultBranch: resolved?.defaultBranch, isNamed });
+  if (refused) return deny('not_allowed', refused);
+  if (call.access === 'read') return { verdict: 'allow' };
+  const flow = flowOf(grant, holder.labels, targetOf(call));
+  return flow ? { verdict: 'ask', fresh: true, flow } : { verdict: 'ask' };
+}
+
+function targetOf({ platform, repository, resolved, account }: Call) {
+  if (repository === undefined) return { resource: platform, isPrivate: undefined, isOwn: false };
+  const [owner] = repository.toLowerCase().split('/');
+  return {
+    resource: `${platform}:${repository.toLowerCase()}`,
+    isPrivate: resolved?.isPrivate,
+    isOwn: owner === account?.label.toLowerCase(),
+  };
 }
 
 /** May this key have this model answer? What leaves for it was read with the same key. */
-export function decideModel(call: { endpoint: Endpoint; model: string }, holder: Holder, now: number): Verdict {
+export function decideModel(
+  call: { endpoint: Endpoint; model: string },
+  holder: Omit<Holder, 'labels'>,
+  now: number,
+): Verdict {
   const { grant } = holder;
   if (holder.revoked) return deny('revoked', 'the key is revoked');
   if (now >= holder.expiresAt) return deny('unauthorised', 'the key has expired');

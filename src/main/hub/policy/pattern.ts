@@ -14,7 +14,7 @@ function matches(pattern: string, repository: string): boolean {
 }
 
 /** Literals in order, the first at the start and the last at the end; a regular expression could be made to backtrack. */
-function part(pattern: string | undefined, text: string | undefined): boolean {
+export function part(pattern: string | undefined, text: string | undefined): boolean {
   if (!pattern || !text) return false;
   const [first = '', ...others] = pattern.split('*');
   const last = others.pop();

@@ -4,6 +4,7 @@ import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.t
 import { withFields } from './fields.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 import { createListed } from './listed.ts';
+import { withSecretsRemoved } from './screened.ts';
 import type { Tool } from './tool.ts';
 
 /** A tool with its platform and its schemas as they go over the wire. */
@@ -30,7 +31,7 @@ export function createInventory(platforms: Platform[]): Inventory {
       tool,
       platform,
       inputSchema: toJsonSchema(tool.input, 'input'),
-      outputSchema: toJsonSchema(shown, 'output'),
+      outputSchema: toJsonSchema(withSecretsRemoved(shown), 'output'),
     })),
   );
   const byName = new Map(all.map((listed) => [listed.tool.name, listed]));

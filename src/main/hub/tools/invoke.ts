@@ -15,8 +15,9 @@ import type { Blocked } from '../audit/blocked.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Limits } from '../keys/limits.ts';
-import { decide } from '../policy/decide.ts';
+import { type Call, decide } from '../policy/decide.ts';
 import type { Clock, Log } from '../ports.ts';
+import { holdsMark } from '../screening/screen.ts';
 import { chooseAccount } from './choose-account.ts';
 import { clientName } from './client-name.ts';
 import type { Inventory, Listed } from './inventory.ts';
@@ -122,14 +123,18 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const parsed = tool.input.safeParse(invocation.arguments ?? {});
     if (!parsed.success) return refuse(unread, failure('invalid_arguments', complaints(parsed.error)));
     const input = parsed.data;
+    if (tool.access !== 'read' && tool.files && key.grant.screening !== 'off' && holdsMark(input)) {
+      return refuse(unread, failure('invalid_arguments', marked));
+    }
     const repository = tool.repository(input);
     if (repository !== undefined) unread.resource = `${platform.name}:${repository}`;
 
     const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, input['account'], connectUrl);
     const accountId = chosen.ok ? chosen.value.id : undefined;
     if (accountId !== undefined) unread.account = accountId;
-    const named = { endpoint, tool: tool.name, access: tool.access, account: accountId, repository };
-    const verdict = decide(named, { ...key, revoked: key.revoked.aborted }, clock.now());
+    const account = chosen.ok ? chosen.value : undefined;
+    const named = namedCall(endpoint, listed, input, account);
+    const verdict = decide(named, { ...key, revoked: key.revoked.aborted, labels: none }, clock.now());
     if (verdict.verdict === 'deny') {
       return refuse(unread, failure(verdict.code, sentence(verdict.reason)), verdict.reason);
     }
@@ -191,10 +196,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   function whatChanged({ key, endpoint }: Caller, { subject, listed }: Question): Failure | undefined {
     if (key.paused) return failure('not_allowed', 'The key is paused.');
     if (policyVersion(key.grant, listed) !== subject.policy) return failure('approval_changed');
-    const { tool } = listed;
-    const named = { endpoint, tool: tool.name, access: tool.access, account: subject.account.id };
-    const call = { ...named, repository: tool.repository(subject.input) };
-    const verdict = decide(call, { ...key, revoked: key.revoked.aborted }, clock.now());
+    const call = namedCall(endpoint, listed, subject.input, subject.account);
+    const verdict = decide(call, { ...key, revoked: key.revoked.aborted, labels: none }, clock.now());
     return verdict.verdict === 'deny' ? failure(verdict.code, sentence(verdict.reason)) : undefined;
   }
 
@@ -247,6 +250,20 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   };
 }
 
+const none = { private: [], untrusted: [] };
+
+/** The call as policy decides on it, from what its arguments name. */
+function namedCall(
+  endpoint: Endpoint,
+  { tool, platform }: Listed,
+  input: Record<string, unknown>,
+  account: Account | undefined,
+): Call {
+  const { name, access } = tool;
+  const repository = tool.repository(input);
+  return { endpoint, platform: platform.name, tool: name, access, account, repository, files: tool.files?.(input) };
+}
+
 const anonymous = ({ key, endpoint, client }: Caller): AuditEntry => ({
   callId: randomUUID(),
   userId: key.userId,
@@ -274,6 +291,9 @@ async function withProgress<T>(progress: Caller['progress'], patience: number, w
   const timer = setInterval(tell, progressEvery);
   return wait().finally(() => clearInterval(timer));
 }
+
+const marked =
+  'It holds a mark that stands for a secret of the file: written, the mark would take its place. Change a part without one.';
 
 const complaints = (error: z.ZodError): string => z.prettifyError(error).replaceAll('\n', ' ').slice(0, 500);
 

@@ -12,6 +12,7 @@ import type { Clock, Log } from '../ports.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
 import { trimmed } from './fields.ts';
 import type { Listed } from './inventory.ts';
+import { screened } from './screened.ts';
 import type { Tool, ToolContext } from './tool.ts';
 
 /** What a call came to, as it is recorded and as it is answered. */
@@ -66,10 +67,13 @@ export function createPerform({ accounts, vault, clock, log, connectUrl }: Depen
       const run = await runIn(tool, input, context, client);
       if (client.signal.aborted) return cut(key, client, tool.access, run.ok);
       const result = client.scrubbed(run);
-      if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
+      if (!result.ok) {
+        const end = await broken(client.trouble() ?? result.failure, account);
+        return await screened(noting(client, end), key.grant);
+      }
       if (account.state === 'reconnect') await accounts.mark(account.id, 'connected'); // it works again
       const value = trimmed(tool.output.parse(result.value), input);
-      return noting(client, { outcome: 'ok', reason: null, result: ok(value) });
+      return await screened(noting(client, { outcome: 'ok', reason: null, result: ok(value) }), key.grant);
     } catch (error) {
       if (signal.aborted || client?.signal.aborted) return cut(key, client, tool.access, false);
       log('defect', { tool: tool.name, error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) });

@@ -39,8 +39,8 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   output: Output;
   /** The repository that the arguments name, `owner/name`, or undefined when they range over several. */
   repository(input: z.infer<Input>): string | undefined;
-  /** What it reaches of the repository's files; left out by a tool that reaches none. */
-  files?(input: z.infer<Input>): Files;
+  /** What it reaches of the repository's files; left out by a tool that reaches none, undefined for a call that does not. */
+  files?(input: z.infer<Input>): Files | undefined;
   /** For one that ranges over several repositories and answers only what the account itself or its co-workers wrote. */
   isOwn?: true;
 };

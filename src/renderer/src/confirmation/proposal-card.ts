@@ -97,7 +97,8 @@ function facts(
   const access = grant.access.map((one) =>
     element('span', { class: `badge ${one === 'destructive' ? 'danger' : one}` }, speech.access[one]),
   );
-  const repositories = grant.repositories.map((pattern) => element('li', {}, element('code', {}, inline(pattern))));
+  const patterns = (of: string[]): HTMLElement =>
+    element('ul', {}, ...of.map((pattern) => element('li', {}, element('code', {}, inline(pattern)))));
   return element(
     'dl',
     { class: 'facts' },
@@ -105,8 +106,11 @@ function facts(
     row(
       words.rows.repositories,
       ...(reachesAll ? [element('p', {}, words.allRepositories)] : []),
-      element('ul', {}, ...repositories),
+      patterns(grant.repositories),
     ),
+    ...(grant.branches ? [row(words.rows.branches, patterns(grant.branches))] : []),
+    ...(grant.paths ? [row(words.rows.paths, patterns(grant.paths))] : []),
+    ...(grant.outsiders ? [row(words.rows.outsiders, words.outsidersDropped)] : []),
     row(words.rows.endpoints, grant.endpoints.map((endpoint) => words.endpoints[endpoint]).join(', ')),
     ...(view.models.length === 0 ? [] : [modelsRow(view.models, speech)]),
     ...(bound ? [boundRow(bound, speech)] : []),

@@ -3,7 +3,7 @@ import type { Grant, Proposal } from '../../../shared/model.ts';
 import { type Bound, boundOf } from '../bound-to.ts';
 import { networkOf } from '../network-of.ts';
 
-export type Width = 'destructive' | 'writes' | 'models' | 'repositories' | 'long';
+export type Width = 'destructive' | 'writes' | 'guard' | 'models' | 'repositories' | 'secrets' | 'long';
 /** `address` is null for the digest, for which nothing leaves. */
 export type ModelView = { name: string; address: string | null };
 export type ProposalView = {
@@ -31,8 +31,10 @@ export function viewProposal({ grant, models: named, days }: Proposal, now: numb
   const widths: [Width, boolean][] = [
     ['destructive', destroys],
     ['writes', writes],
+    ['guard', grant.guard === 'off'],
     ['models', models.some(({ address }) => address !== null && networkOf(address) !== 'this computer')],
     ['repositories', reachesAll],
+    ['secrets', grant.screening === 'off'],
     ['long', days > longLife],
   ];
   return {

@@ -14,6 +14,9 @@ export type GrantFacts = {
   accounts: readonly string[];
   /** Patterns; empty or `*\/*` is everything. */
   repositories: readonly string[];
+  /** Patterns of branches and of files; left out, all. */
+  branches?: readonly string[] | undefined;
+  paths?: readonly string[] | undefined;
   /** Whether there are private repositories to speak of: some platforms have none. */
   hasRepositories: boolean;
   until: Date;
@@ -26,6 +29,7 @@ export type GrantFacts = {
 /** `Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.` */
 export function grantInWords(facts: GrantFacts, { grant: words }: Words['keys'], locale: string): string {
   const { client, tools, toolsOffered, mayWrite, accounts, repositories, hasRepositories, until, asks, bound } = facts;
+  const { branches = [], paths = [] } = facts;
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const everything = mayWrite ? words.readWrite : words.read;
   const does = tools === toolsOffered ? everything : words.use(tools, toolsOffered);
@@ -39,6 +43,8 @@ export function grantInWords(facts: GrantFacts, { grant: words }: Words['keys'],
   const sentence = (mayWrite ? words.asks : words.readOnly)(client.trim() || words.someone, does, where, day);
   return [
     sentence,
+    branches.length > 0 ? words.branches(list.format(branches)) : '',
+    paths.length > 0 ? words.paths(list.format(paths)) : '',
     asks ? words.models(list.format(asks.models), list.format(asks.over)) : '',
     bound ? words.bound[bound.by](bound.who, bound.openWebUI) : '',
   ].join('');

@@ -2,7 +2,7 @@
 
 import type { Endpoint, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
-import { isPattern, patternsIn } from '../repository-pattern.ts';
+import { isPathPattern, isPattern, patternsIn } from '../repository-pattern.ts';
 import type { Words } from '../words/index.ts';
 import { accessOf } from './key-state.ts';
 import { platformsFor, toolsWith } from './tools-offered.ts';
@@ -15,6 +15,10 @@ export type KeyForm = {
   tools: string[];
   /** Patterns as typed. */
   repositories: string;
+  branches: string;
+  paths: string;
+  /** Whether a write that could carry private data out is asked for anew, and whether text by outsiders is left out. */
+  caution: Caution[];
   ends: '7' | '30' | '90' | 'date';
   /** A day as a date field has it, `2026-12-24`. */
   date: string;
@@ -26,7 +30,8 @@ export type KeyForm = {
   models: string[];
 };
 
-export type Field = Exclude<keyof KeyForm, 'preset' | 'ends'>;
+export type Caution = 'guard' | 'dropOutsiders';
+export type Field = Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution'>;
 export type Wrong = { field: Field; text: string };
 export type Around = {
   accounts: readonly ListedAccount[];
@@ -60,6 +65,9 @@ export function newForm(keys: readonly Key[], { accounts, models }: Around): Key
     accounts: accounts.slice(0, 1).map(({ id }) => id),
     tools: [],
     repositories: '',
+    branches: '',
+    paths: '',
+    caution: ['guard'],
     ends: '30',
     date: '',
     perMinute: '60',
@@ -79,6 +87,12 @@ export function formLike({ client, grant }: Key, around: Around): KeyForm {
     accounts: connected,
     tools: [...grant.tools],
     repositories: grant.repositories.includes('*/*') ? '' : grant.repositories.join(', '),
+    branches: (grant.branches ?? []).join(', '),
+    paths: (grant.paths ?? []).join(', '),
+    caution: [
+      ...(grant.guard === 'off' ? [] : ['guard' as const]),
+      ...(grant.outsiders === 'drop' ? ['dropOutsiders' as const] : []),
+    ],
     perMinute: String(grant.callsPerMinute),
     perDay: String(grant.callsPerDay),
     atOnce: String(grant.callsAtOnce),
@@ -142,6 +156,10 @@ export function wrongIn(form: KeyForm, around: Around, errors: Words['keys']['fo
   check(mayAsk(form) && form.models.length === 0, 'models', errors.models);
   const bad = patternsOf(form).find((text) => !isPattern(text));
   check(bad !== undefined, 'repositories', errors.repositories(bad ?? ''));
+  for (const field of ['branches', 'paths'] as const) {
+    const unfit = patternsIn(form[field]).find((text) => !isPathPattern(text));
+    check(unfit !== undefined, field, errors.paths(unfit ?? ''));
+  }
   check(daysOf(form, now) === null, 'date', errors.date);
   for (const field of ['perMinute', 'perDay', 'atOnce'] as const) {
     check(countOf(form[field], most[field]) === null, field, errors.number(most[field].toLocaleString('en')));
@@ -152,6 +170,7 @@ export function wrongIn(form: KeyForm, around: Around, errors: Words['keys']['fo
 /** The wish for a key, from a form in which nothing is wrong. */
 export function wishOf(form: KeyForm, around: Around, now: number, replaces: string | null): NewKey {
   const repositories = patternsOf(form);
+  const [branches, paths] = [patternsIn(form.branches), patternsIn(form.paths)];
   return {
     client: form.client.trim(),
     write: mayWrite(form, around),
@@ -164,6 +183,10 @@ export function wishOf(form: KeyForm, around: Around, now: number, replaces: str
     ...(form.accounts.length > 0 ? { accounts: form.accounts } : {}),
     ...(mayAsk(form) ? { models: form.models } : {}),
     ...(repositories.length > 0 ? { repositories } : {}),
+    ...(branches.length > 0 ? { branches } : {}),
+    ...(paths.length > 0 ? { paths } : {}),
+    ...(form.caution.includes('guard') ? {} : { guard: 'off' }),
+    ...(form.caution.includes('dropOutsiders') ? { outsiders: 'drop' } : {}),
     ...(replaces === null ? {} : { replaces }),
   };
 }

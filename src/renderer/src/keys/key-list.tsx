@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import type { ListedKey } from '../../../shared/shapes.ts';
 import { useHub } from '../hub/queries.ts';
 import { Badge } from '../ui/badge.tsx';
 import { classes } from '../ui/classes.ts';
@@ -16,7 +17,7 @@ import css from './keys.module.css';
 import { RevokeDialog } from './revoke-dialog.tsx';
 import { useKeyActions } from './use-key-actions.ts';
 
-type KeyListProps = { keys: readonly Key[]; onReplace: (key: Key) => void };
+type KeyListProps = { keys: readonly ListedKey[]; onReplace: (key: Key) => void };
 
 const rowHeight = 56;
 

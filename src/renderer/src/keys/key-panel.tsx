@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Access, Key } from '../../../shared/model.ts';
+import type { ListedKey } from '../../../shared/shapes.ts';
 import { boundOf } from '../bound-to.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,7 +15,7 @@ import { modelName } from './model-names.ts';
 import { useGrantSentence } from './use-grant-sentence.ts';
 import type { KeyActions } from './use-key-actions.ts';
 
-type KeyPanelProps = { shown: Key; actions: KeyActions; onClose: () => void };
+type KeyPanelProps = { shown: ListedKey; actions: KeyActions; onClose: () => void };
 
 /** Everything that a key allows, by name. */
 export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
@@ -50,17 +51,36 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
     >
       <div className={css['stack']}>
         {live && <p>{sentence}</p>}
+        {live && <HasRead of={shown} onClear={() => actions.clearLabels(shown)} />}
         <dl className={css['facts']}>
           <Fact name={details.accounts}>{named.join(', ')}</Fact>
           <Fact name={details.repositories}>
             {reachesAll(grant.repositories) ? details.everyRepository : <code>{grant.repositories.join(', ')}</code>}
           </Fact>
+          {grant.branches && (
+            <Fact name={details.branches}>
+              <code>{grant.branches.join(', ')}</code>
+            </Fact>
+          )}
+          {grant.paths && (
+            <Fact name={details.paths}>
+              <code>{grant.paths.join(', ')}</code>
+            </Fact>
+          )}
+          {(grant.guard ?? grant.outsiders) && (
+            <Fact name={details.caution}>
+              {[grant.guard && details.guardOff, grant.outsiders && details.outsidersDropped]
+                .filter(Boolean)
+                .join('; ')}
+            </Fact>
+          )}
           <Fact name={details.endpoints}>{grant.endpoints.map((one) => words.endpoints[one]).join(', ')}</Fact>
           {grant.models.length > 0 && (
             <Fact name={details.models}>{grant.models.map((id) => modelName(id, models, words)).join(', ')}</Fact>
           )}
           {bound && <Fact name={details.bound}>{details.boundTo[bound.by](bound.who, bound.openWebUI)}</Fact>}
           {grant.oauth && <Fact name={details.oauth}>{details.answersTo(grant.oauth.redirectHost)}</Fact>}
+          {grant.screening === 'off' && <Fact name={details.secrets}>{details.secretsStay}</Fact>}
           <Fact name={details.limits}>
             {words.pace(
               number.format(grant.callsPerMinute),
@@ -92,6 +112,27 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
     <dd>{children}</dd>
   </>
 );
+
+/** Both kinds of what it has read, which together hold its writes back. */
+function HasRead({ of: { client, labels, grant }, onClear }: { of: ListedKey; onClear: () => void }) {
+  const { details } = useWords().keys;
+  if (labels.private.length + labels.untrusted.length === 0) return null;
+  return (
+    <section className={css['stack']} aria-label={details.labels}>
+      <h3>{details.labels}</h3>
+      <dl className={css['facts']}>
+        {labels.private.length > 0 && <Fact name={details.private}>{labels.private.join(', ')}</Fact>}
+        {labels.untrusted.length > 0 && <Fact name={details.untrusted}>{labels.untrusted.join(', ')}</Fact>}
+      </dl>
+      {labels.private.length > 0 && labels.untrusted.length > 0 && !grant.guard && <p>{details.labelsMean}</p>}
+      <div>
+        <Button onPress={onClear} label={`${details.clear}, ${client}`}>
+          {details.clear}
+        </Button>
+      </div>
+    </section>
+  );
+}
 
 /** Tools of one access. One that this version no longer has keeps its name and stands under what reads. */
 function Tools({ access, of }: { access: Access; of: Key }) {

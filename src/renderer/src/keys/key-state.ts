@@ -25,7 +25,7 @@ export const daysLeft = (key: Key, now: number): number =>
   Math.max(0, Math.round((Date.parse(key.expiresAt) - now) / day));
 
 /** Those that can be used, the newest first; then those that ended within the last 30 days, the last ended first. */
-export function listedKeys(keys: readonly Key[], search: string, now: number): Key[] {
+export function listedKeys<K extends Key>(keys: readonly K[], search: string, now: number): K[] {
   const wanted = search.trim().toLowerCase();
   const found = keys.filter(({ client }) => client.toLowerCase().includes(wanted));
   const live = found.filter((key) => isLive(key, now));

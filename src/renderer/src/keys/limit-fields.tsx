@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
+import { CheckboxGroup } from '../ui/choices.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useLocale, useWords } from '../words/index.ts';
-import { dayIn, type Field, type KeyForm, patternsOf } from './key-form.ts';
+import { type Caution, dayIn, type Field, type KeyForm, patternsOf } from './key-form.ts';
 import css from './keys.module.css';
 
 type LimitFieldsProps = {
@@ -12,7 +13,7 @@ type LimitFieldsProps = {
   errorOf: (field: Field) => string | undefined;
 };
 
-const folded: readonly Field[] = ['repositories', 'date', 'perMinute', 'perDay', 'atOnce'];
+const folded: readonly Field[] = ['repositories', 'branches', 'paths', 'date', 'perMinute', 'perDay', 'atOnce'];
 
 /** Where, how long and how much: one sentence, unfolded to be changed. */
 export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
@@ -20,7 +21,9 @@ export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
   const { form: text } = words.keys;
   const locale = useLocale();
   const [isUnfolded, unfold] = useState(false);
-  const isOpen = isUnfolded || form.preset === 'choose' || folded.some((field) => errorOf(field) !== undefined);
+  const isUnusual = form.branches !== '' || form.paths !== '' || form.caution.join() !== 'guard';
+  const isOpen =
+    isUnfolded || isUnusual || form.preset === 'choose' || folded.some((field) => errorOf(field) !== undefined);
   const patterns = patternsOf(form);
   const where =
     patterns.length > 0
@@ -59,6 +62,24 @@ export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
           isCode
         />
       </div>
+      {(['branches', 'paths'] as const).map((field) => (
+        <div key={field} data-field={field}>
+          <TextField
+            label={text[field]}
+            value={form[field]}
+            onChange={(value) => change({ [field]: value })}
+            help={text[`${field}Help`]}
+            error={errorOf(field)}
+            isCode
+          />
+        </div>
+      ))}
+      <CheckboxGroup
+        label={text.caution}
+        values={form.caution}
+        onChange={(caution: Caution[]) => change({ caution })}
+        options={(['guard', 'dropOutsiders'] as const).map((value) => ({ value, ...text.cautions[value] }))}
+      />
       <div className={css['stack']}>
         <h2 className={css['label']}>{text.ends}</h2>
         <div className={css['line']}>

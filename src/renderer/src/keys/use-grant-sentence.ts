@@ -24,6 +24,8 @@ export function useGrantSentence({ grant, client, expiresAt }: Key): string {
       mayWrite,
       accounts: grant.accounts.map((id) => accountName(id, accounts, platforms, words)),
       repositories: grant.repositories,
+      branches: grant.branches,
+      paths: grant.paths,
       hasRepositories: own.some(({ name }) => name === 'github'),
       until: new Date(expiresAt),
       asks: asksOf(grant, models, words),

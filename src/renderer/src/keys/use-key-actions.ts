@@ -15,6 +15,7 @@ export type KeyActions = {
   replace(key: Key): void;
   revoke(key: Key): void;
   seeActivity(key: Key): void;
+  clearLabels(key: Key): void;
   menuOf(key: Key): MenuEntry[];
 };
 
@@ -25,6 +26,7 @@ export function useKeyActions({ onReplace, onRevoke }: Wanted): KeyActions {
   const { menu } = words.keys;
   const pause = useCall('keys.pause');
   const resume = useCall('keys.resume');
+  const clear = useCall('keys.clearLabels');
   const onError = (failure: Failure) => {
     const { message, hint } = failureText(words, failure);
     showToast({ text: message, detail: hint, tone: 'danger' });
@@ -45,6 +47,8 @@ export function useKeyActions({ onReplace, onRevoke }: Wanted): KeyActions {
     replace,
     revoke: onRevoke,
     seeActivity,
+    clearLabels: ({ id, client }) =>
+      clear.mutate({ id }, { onError, onSuccess: () => showToast({ text: words.keys.details.cleared(client) }) }),
     menuOf: (key) => [
       // A client of the OAuth door asks for another by itself.
       ...(isLive(key, Date.now()) && !key.grant.oauth

@@ -1,3 +1,4 @@
+import { patternsIn } from '../repository-pattern.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
 import { asksOf, grantInWords } from './grant-in-words.ts';
@@ -20,6 +21,8 @@ export function useSentence(form: KeyForm, around: Around): string {
       mayWrite: writes,
       accounts: around.accounts.length > 0 ? named : [firstAccounts(around, words.firstAccount)],
       repositories: patternsOf(form),
+      branches: patternsIn(form.branches),
+      paths: patternsIn(form.paths),
       hasRepositories: platforms.some(({ name }) => name === 'github'),
       asks: asksOf(form, around.models, words),
       bound: null,

@@ -23,6 +23,20 @@ it.each(['hung up', 'was revoked'])('begins no further call, and no further page
   expect(made).toBe(2);
 });
 
+it('adds up over the pages how many secrets were removed', async () => {
+  const open = new AbortController().signal;
+  const caller = { key: { revoked: open, grant: { callsAtOnce: 1 } }, signal: open } as Caller;
+  const pages = [
+    { items: [1], next_cursor: 'more', secrets_removed: 2 },
+    { items: [2], next_cursor: 'more' },
+    { items: [3], secrets_removed: 1 },
+  ].values();
+  const call = async () => ok({ value: pages.next().value ?? {} });
+  const asked = { tool: 'github_my_commits', arguments: {}, account: 'ada' };
+  const [fetched] = await createFetchCalls({ call }, createInventory(platforms))(caller, [asked], steps, 1_000);
+  expect(fetched?.result).toEqual({ value: { items: [1, 2, 3], secrets_removed: 3 }, complete: true });
+});
+
 it('names the account of a step where it is known', async () => {
   const open = new AbortController().signal;
   const caller = { key: { revoked: open, grant: { callsAtOnce: 1 } }, signal: open } as Caller;

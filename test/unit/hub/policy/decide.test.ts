@@ -1,29 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, decide, type Holder } from '../../../../src/main/hub/policy/decide.ts';
+import type { Grant } from '../../../../src/shared/model.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const call: Call = {
   endpoint: 'mcp',
+  platform: 'github',
   tool: 'github_list_commits',
   access: 'read',
-  account: 'cac_1',
+  account: { id: 'cac_1', label: 'Ada' },
   repository: 'ada/notes',
 };
-const holder: Holder = {
-  expiresAt: now + 1000,
-  revoked: false,
-  grant: {
-    endpoints: ['mcp'],
-    accounts: ['cac_1'],
-    tools: ['github_list_commits', 'github_create_issue', 'github_delete_file'],
-    access: ['read', 'write'],
-    repositories: ['ada/*'],
-    models: [],
-    callsPerDay: 10,
-    callsPerMinute: 10,
-    callsAtOnce: 10,
-  },
+const grant: Grant = {
+  endpoints: ['mcp'],
+  accounts: ['cac_1'],
+  tools: ['github_list_commits', 'github_create_issue', 'github_delete_file'],
+  access: ['read', 'write'],
+  repositories: ['ada/*', 'lab/*'],
+  models: [],
+  callsPerDay: 10,
+  callsPerMinute: 10,
+  callsAtOnce: 10,
 };
+const holder: Holder = { expiresAt: now + 1000, revoked: false, labels: { private: [], untrusted: [] }, grant };
 
 type Row = [string, Partial<Call>, Partial<Holder>, string];
 const rows: Row[] = [
@@ -35,9 +34,11 @@ const rows: Row[] = [
   ['a key at the instant it expires', {}, { expiresAt: now }, 'unauthorised'],
   ['another endpoint', { endpoint: 'chat' }, {}, 'not_allowed'],
   ['a tool that the key does not name', { tool: 'github_search' }, {}, 'not_allowed'],
-  ['an account that the key does not name', { account: 'cac_2' }, {}, 'not_allowed'],
+  ['an account that the key does not name', { account: { id: 'cac_2', label: 'Eve' } }, {}, 'not_allowed'],
   ['a repository outside the patterns', { repository: 'eve/notes' }, {}, 'not_allowed'],
 ];
+
+const resolved = { name: 'ada/notes', isPrivate: true, defaultBranch: 'main' };
 
 describe('decide', () => {
   it.each(rows)('%s', (_, changedCall, changedHolder, expected) => {
@@ -46,17 +47,116 @@ describe('decide', () => {
   });
 
   it('denies by default: an empty grant allows nothing', () => {
-    const grant = {
-      endpoints: [],
-      accounts: [],
-      tools: [],
-      access: [],
-      repositories: [],
-      models: [],
-      callsPerDay: 10,
-      callsPerMinute: 10,
-      callsAtOnce: 10,
-    };
-    expect(decide(call, { ...holder, grant }, now).verdict).toBe('deny');
+    const empty = { ...grant, endpoints: [], accounts: [], tools: [], access: [], repositories: [] };
+    expect(decide(call, { ...holder, grant: empty }, now).verdict).toBe('deny');
+  });
+
+  it('knows the repository by its present name alone, in whatever case', () => {
+    expect(decide({ ...call, resolved: { ...resolved, name: 'Ada/Notes' } }, holder, now).verdict).toBe('allow');
+    for (const name of ['ada/letters', 'lab/notes', 'eve/notes']) {
+      expect(decide({ ...call, resolved: { ...resolved, name } }, holder, now)).toMatchObject({ code: 'not_allowed' });
+    }
+  });
+});
+
+describe('a key limited to branches', () => {
+  const limited = { ...holder, grant: { ...grant, branches: ['main', 'fix/*', 'c*'] } };
+  const at = (branch: string | undefined, more: Partial<Call> = {}) =>
+    decide({ ...call, files: { branch }, ...more }, limited, now);
+
+  it.each(['main', 'fix/crash', 'cafe-menu'])('reaches %s', (branch) => {
+    expect(at(branch).verdict).toBe('allow');
+  });
+
+  it.each([
+    'master',
+    'fix',
+    'fix/a/b',
+    'Main',
+    'cafe',
+    'c0ffee',
+    '8d2f1c0b6d1a4e2f9c3b5a7e8d2f1c0b6d1a4e2f',
+    'c~1',
+    'main^',
+    'c@{yesterday}',
+    'eve:c',
+    'HEAD',
+    'refs/heads/main',
+    'heads/main',
+    'refs/pull/7/head',
+    'pull/7/head',
+    'c/../main',
+    '',
+  ])('does not reach %j', (branch) => {
+    expect(at(branch)).toMatchObject({ verdict: 'deny', code: 'not_allowed' });
+  });
+
+  it('takes a branch that is left out for the default one, once that is known', () => {
+    expect(at(undefined).verdict).toBe('allow');
+    expect(at(undefined, { resolved }).verdict).toBe('allow');
+    expect(at(undefined, { resolved: { ...resolved, defaultBranch: 'trunk' } }).verdict).toBe('deny');
+  });
+
+  it('denies a tool that ranges over files of many repositories, and lets pass what reaches no files', () => {
+    expect(at(undefined, { repository: undefined }).verdict).toBe('deny');
+    expect(at(undefined, { files: undefined }).verdict).toBe('allow');
+  });
+});
+
+describe('a key limited to paths', () => {
+  const limited = { ...holder, grant: { ...grant, paths: ['docs/**', 'README.md'] } };
+  const reaching = (paths: string[] | undefined) => decide({ ...call, files: { paths } }, limited, now);
+
+  it('reaches those, and needs them named', () => {
+    expect(reaching(['docs/a.md', 'README.md']).verdict).toBe('allow');
+    for (const paths of [['src/a.ts'], ['docs/a.md', 'src/a.ts'], [''], ['readme.md'], ['docs2/a.md'], undefined]) {
+      expect(reaching(paths)).toMatchObject({ verdict: 'deny', code: 'not_allowed' });
+    }
+    expect(decide(call, limited, now).verdict).toBe('allow');
+  });
+});
+
+describe('a write after private data and text of strangers', () => {
+  const labels = { private: ['github:ada/notes'], untrusted: ['github:ada/web eve'] };
+  const write = (more: Partial<Call>, changed: Partial<Holder> = {}) =>
+    decide({ ...call, tool: 'github_create_issue', access: 'write', ...more }, { ...holder, labels, ...changed }, now);
+  const elsewhere = { repository: 'ada/web', resolved: { ...resolved, name: 'ada/web' } };
+
+  it('needs fresh consent to go anywhere else, and says from where to where', () => {
+    expect(write({ ...elsewhere, resolved: { ...elsewhere.resolved, isPrivate: false } })).toEqual({
+      verdict: 'ask',
+      fresh: true,
+      flow: { from: labels.private, untrusted: labels.untrusted, to: 'github:ada/web', isPublic: true },
+    });
+    expect(write(elsewhere)).toMatchObject({ fresh: true, flow: { isPublic: false } });
+  });
+
+  it('is like any other where it goes back to the private repository the data came from', () => {
+    expect(write({ resolved })).toEqual({ verdict: 'ask' });
+    expect(write({ resolved }, { labels: { ...labels, private: ['github:ada/letters', 'github:ada/notes'] } })).toEqual(
+      {
+        verdict: 'ask',
+      },
+    );
+  });
+
+  it('is held where that repository is public by now, or is not looked up, or none is named', () => {
+    expect(write({ resolved: { ...resolved, isPrivate: false } })).toMatchObject({ fresh: true });
+    expect(write({})).toMatchObject({ fresh: true });
+    expect(write({ repository: undefined })).toMatchObject({ fresh: true, flow: { to: 'github', isPublic: true } });
+  });
+
+  it('is held on its way into a repository of somebody else, unless all of it came from there', () => {
+    const lab = { repository: 'lab/notes', resolved: { ...resolved, name: 'lab/notes' } };
+    expect(write(lab, { labels: { ...labels, private: ['github:lab/notes'] } })).toEqual({ verdict: 'ask' });
+    expect(write(lab, { labels: { ...labels, private: ['github:ada/notes', 'github:lab/notes'] } })).toMatchObject({
+      fresh: true,
+    });
+  });
+
+  it('is like any other with one label alone, or with the guard off', () => {
+    expect(write(elsewhere, { labels: { ...labels, untrusted: [] } })).toEqual({ verdict: 'ask' });
+    expect(write(elsewhere, { labels: { ...labels, private: [] } })).toEqual({ verdict: 'ask' });
+    expect(write(elsewhere, { grant: { ...grant, guard: 'off' } })).toEqual({ verdict: 'ask' });
   });
 });

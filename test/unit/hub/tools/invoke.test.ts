@@ -21,6 +21,7 @@ import { createVault } from '../../../../src/main/hub/vault/vault.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+import { made } from '../screening/secrets.ts';
 
 let server: Server;
 let apiUrl = '';
@@ -95,6 +96,8 @@ async function arranged(overrides: Partial<Grant> = {}) {
         return { login: 'never' };
       }),
       toolThat('leaks', 'read', async () => ({ login: 'ada', token: 'of a careless tool' })),
+      toolThat('spills', 'read', async () => ({ login: `ada ${made('ghp_', 36)}` })),
+      { ...toolThat('edits', 'write', (context) => noted('edits', ask(context))), files: () => ({}) },
       toolThat('breaks', 'read', async () => {
         throw new Error('a secret detail of the defect');
       }),
@@ -272,6 +275,26 @@ describe('invoke', () => {
   it('passes on nothing that the output does not list', async () => {
     const { call } = await arranged();
     expect(await call('leaks')).toEqual({ ok: true, value: { value: { login: 'ada' } } });
+  });
+
+  it('passes on no secret that the platform holds, counts it in the record, and obeys a key that wants them', async () => {
+    const { call, audit } = await arranged();
+    const value = { login: 'ada [secret removed: GitHub token]', secrets_removed: 1 };
+    expect(await call('spills')).toEqual({ ok: true, value: { value } });
+    const [outcome] = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 });
+    expect(outcome).toMatchObject({ outcome: 'ok', reason: '1 secret removed' });
+    const { call: unscreened } = await arranged({ screening: 'off' });
+    expect(await unscreened('spills')).toEqual({ ok: true, value: { value: { login: `ada ${made('ghp_', 36)}` } } });
+  });
+
+  it('writes no mark of a removed secret into a file, unless the key reads files as they are', async () => {
+    const { call, ran } = await arranged();
+    const marked = { arguments: { repository: 'ada/[secret removed: GitHub token]' } };
+    expect(codeOf(await call('edits', marked))).toBe('invalid_arguments');
+    expect(codeOf(await call('writes', { arguments: { repository: 'ada/notes' } }))).toBe('ok');
+    const { call: unscreened } = await arranged({ screening: 'off' });
+    expect(codeOf(await unscreened('edits', marked))).toBe('ok');
+    expect(ran).toEqual([]);
   });
 
   it('tells neither client nor record what a defect says', async () => {

@@ -119,6 +119,9 @@ test('a wide key is said to be wide', () => {
   });
   const grant = { ...wide.grant, access: ['read' as const], repositories: ['ada-demo/*'] };
   expect(viewProposal({ ...wide, days: 30, grant }, 0).widths).toEqual([]);
+  expect(viewProposal({ ...wide, days: 30, grant: { ...grant, guard: 'off' } }, 0).widths).toEqual(['guard']);
+  const unscreened = { ...grant, screening: 'off' as const };
+  expect(viewProposal({ ...wide, days: 30, grant: unscreened }, 0).widths).toEqual(['secrets']);
 });
 
 test('models are taken apart at their address, and those elsewhere make the key wide', () => {

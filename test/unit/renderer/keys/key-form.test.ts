@@ -189,4 +189,33 @@ describe('the list', () => {
     const both = key({ expiresAt: at(-5), revokedAt: at(-1) });
     expect([stateOf(both, now), endedAt(both)]).toEqual(['revoked', at(-5)]);
   });
+
+  it('names branches and files, leaves out strangers and drops the guard only where that was chosen, and keeps it all', () => {
+    const usual = wishOf(newForm([], around), around, now, null);
+    expect([usual.branches, usual.paths, usual.guard, usual.outsiders]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const form: KeyForm = {
+      ...newForm([], around),
+      branches: 'main, fix/*',
+      paths: 'docs/**',
+      caution: ['dropOutsiders'],
+    };
+    const narrow = {
+      branches: ['main', 'fix/*'],
+      paths: ['docs/**'],
+      guard: 'off' as const,
+      outsiders: 'drop' as const,
+    };
+    expect(wishOf(form, around, now, null)).toMatchObject(narrow);
+    expect(
+      wishOf(formLike({ ...key(), grant: { ...key().grant, ...narrow } }, around), around, now, 'k'),
+    ).toMatchObject(narrow);
+    expect(wrongIn({ ...form, paths: 'docs/../src' }, around, errors, now)).toEqual([
+      { field: 'paths', text: errors.paths('docs/../src') },
+    ]);
+  });
 });

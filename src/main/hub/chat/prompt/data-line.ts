@@ -1,6 +1,7 @@
 /** Data as one line of JSON each, in which no content can end the line, the data, the message or its own label. */
+
+import { maskShapes } from '../../screening/shapes.ts';
 import { controlStart } from './control-tokens.ts';
-import { maskSecrets } from './mask-secrets.ts';
 
 export type Seen = { masked: number; shortened: boolean };
 
@@ -31,7 +32,7 @@ export const isFilled = (value: unknown): boolean =>
 
 /** Before the cut, which could leave half of a credential. */
 function withoutSecrets(text: string, seen: Seen): string {
-  const { text: masked, count } = maskSecrets(text);
+  const { text: masked, count } = maskShapes(text);
   seen.masked += count;
   return masked;
 }

@@ -37,10 +37,14 @@ export function harvest(fetched: Fetched): Harvest {
     const said = message !== errors[code][1] && { said: message };
     return { fetched, from, things: [], counts: {}, about: { ...asked, ...said } };
   }
-  const { items, left_out: leftOut, ...rest } = result.value;
-  const notFetched = typeof leftOut === 'number' && { not_fetched: leftOut };
+  const { secrets_removed: removed, ...value } = result.value;
+  const { items, left_out: leftOut, ...rest } = value;
+  const told = {
+    ...(typeof leftOut === 'number' && { not_fetched: leftOut }),
+    ...(typeof removed === 'number' && { secrets_removed: removed }),
+  };
   if (!areThings(items)) {
-    return { fetched, from, things: wholeAndParts(result.value), counts: { ...notFetched }, about: { ...asked } };
+    return { fetched, from, things: wholeAndParts(value), counts: told, about: { ...asked } };
   }
   const counts = Object.entries(rest).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
   const others = Object.entries(rest).filter(([, value]) => typeof value !== 'number' && isFilled(value));
@@ -48,7 +52,7 @@ export function harvest(fetched: Fetched): Harvest {
     fetched,
     from,
     things: items.map((fields) => ({ fields })),
-    counts: { ...Object.fromEntries(counts), ...notFetched },
+    counts: { ...Object.fromEntries(counts), ...told },
     about: { ...asked, ...(others.length > 0 && { beside: Object.fromEntries(others) }) },
   };
 }

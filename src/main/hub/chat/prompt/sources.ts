@@ -1,5 +1,5 @@
 import type { Source } from '../../../../shared/model.ts';
-import { maskSecrets } from './mask-secrets.ts';
+import { maskShapes } from '../../screening/shapes.ts';
 
 /** The numbers by which things are cited, given in the order in which they are asked for: one to each address. */
 export type Sources = { numberOf(url: string, title: string): number; list: Source[] };
@@ -24,7 +24,7 @@ export function createSources(): Sources {
 export function citable(url: unknown): string | undefined {
   if (typeof url !== 'string' || !/^https?:\/\/[!-~]{1,2000}$/.test(url)) return undefined;
   const parsed = URL.parse(url);
-  if (!parsed || parsed.username || parsed.password || maskSecrets(url).count > 0) return undefined;
+  if (!parsed || parsed.username || parsed.password || maskShapes(url).count > 0) return undefined;
   return url;
 }
 

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import { refusalFailure, refusalOf } from './failure.ts';
@@ -6,18 +6,21 @@ import { createPlainOctokit } from './octokit.ts';
 import { parseJson } from './parse-json.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
-type Route = `POST ${string}` | `PATCH ${string}`;
+type Route = `${'POST' | 'PATCH' | 'PUT' | 'DELETE'} ${string}`;
+
+/** What GitHub answers to a change that has nothing to tell. */
+export const nothing = z.null();
 
 /**
  * Makes one change with exactly one request, which nothing repeats, and parses the answer. `place` fills the route,
- * `fields` is the body. Fails as reads do where GitHub refused; where it may or may not have acted, as after a 5xx or a
- * cut connection, with `outcome_unknown`. Throws the reason of an aborted signal.
+ * `fields` is the body, if there is one. Fails as reads do where GitHub refused; where it may or may not have acted, as
+ * after a 5xx or a cut connection, with `outcome_unknown`. Throws the reason of an aborted signal.
  */
 export async function change<T>(
   client: PlatformClient,
   route: Route,
   place: Record<string, string | number>,
-  fields: object,
+  fields: object | undefined,
   schema: z.ZodType<T>,
 ): Promise<Result<T>> {
   const { signal } = client;
@@ -28,7 +31,7 @@ export async function change<T>(
       octokit.request(route, {
         ...place,
         // Octokit's own JSON takes digits followed by an n for a number; what was approved must arrive as it is.
-        data: JSON.stringify(fields),
+        ...(fields && { data: JSON.stringify(fields) }),
         headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
         request: { signal, redirect: 'manual', parseSuccessResponseBody: false },
       }),
@@ -40,7 +43,8 @@ export async function change<T>(
       await body.body?.cancel();
       return { ok: false, failure: refusalFailure(response, Date.now()) };
     }
-    const value = parseJson(await unlessAborted(body.text(), signal), schema);
+    const text = await unlessAborted(body.text(), signal);
+    const value = parseJson(text === '' ? 'null' : text, schema);
     return value === undefined ? fail('outcome_unknown', `GitHub answered ${status}, but not as expected.`) : ok(value);
   } catch (error) {
     if (signal.aborted) throw signal.reason;

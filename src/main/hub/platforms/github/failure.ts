@@ -8,7 +8,9 @@ export type Refusal = { status: number; headers: Record<string, string | number 
 
 const Body = z.object({
   message: z.string().catch(''),
-  errors: z.array(z.object({ field: z.string().optional(), message: z.string().optional() }).catch({})).catch([]),
+  errors: z
+    .array(z.union([z.string(), z.object({ field: z.string().optional(), message: z.string().optional() })]).catch({}))
+    .catch([]),
 });
 
 const messageLimit = 200;
@@ -49,7 +51,9 @@ export function refusalFailure(refusal: Refusal, now: number): Failure {
 function message(data: unknown): string {
   const body = Body.safeParse(data);
   if (!body.success) return '';
-  const details = body.data.errors.map((error) => error.message ?? error.field).filter((text) => text !== undefined);
+  const details = body.data.errors
+    .map((error) => (typeof error === 'string' ? error : (error.message ?? error.field)))
+    .filter((text) => text !== undefined);
   return cleanLine([body.data.message, ...new Set(details)].filter(Boolean).join('; '), messageLimit);
 }
 

@@ -7,6 +7,7 @@ import type { ReadFoundCode, ReadFoundCommit, ReadIssue, ReadRepository } from '
 
 export const Found = z.object({
   repository: z.string().describe('owner/name'),
+  private: z.boolean().optional().describe('Whether the repository is; absent when unknown'),
   title: z.string(),
   number: z.number().optional(),
   sha: z.string().optional(),
@@ -24,6 +25,7 @@ const excerptLimit = 300;
 
 export const foundRepository = (read: ReadRepository): Found => ({
   repository: name(read.full_name),
+  private: read.private,
   title: title(read.description ?? ''),
   date: instant(read.pushed_at),
   url: address(read.html_url),
@@ -45,16 +47,21 @@ export const repositoryOfIssue = (read: ReadIssue): string =>
   /\/repos\/([^/?#]+\/[^/?#]+)$/.exec(read.repository_url ?? '')?.[1] ?? '';
 
 export function foundCommit(read: ReadFoundCommit): Found {
-  return { repository: name(read.repository.full_name), ...projectCommit(read) };
+  return { ...placeOf(read), ...projectCommit(read) };
 }
 
 export function foundCode(read: ReadFoundCode): Found {
   const fragment = read.text_matches?.[0]?.fragment;
   return {
-    repository: name(read.repository.full_name),
+    ...placeOf(read),
     title: path(read.path.slice(read.path.lastIndexOf('/') + 1)),
     path: path(read.path),
     ...(fragment && { excerpt: cleanText(fragment, excerptLimit) }),
     url: address(read.html_url),
   };
 }
+
+const placeOf = ({ repository }: ReadFoundCode | ReadFoundCommit): Pick<Found, 'repository' | 'private'> => ({
+  repository: name(repository.full_name),
+  ...(repository.private !== undefined && { private: repository.private }),
+});

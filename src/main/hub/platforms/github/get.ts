@@ -13,13 +13,14 @@ type Parameters = Record<string, string | number | undefined>;
 
 /**
  * Reads one route and parses its answer. Parameters that the route does not name go into the query, undefined ones
- * nowhere. `whenEmpty` is the answer for a repository without commits. Throws the reason of an aborted signal.
+ * nowhere. `whenEmpty` is the answer for a repository without commits; `isText` says that the answer is a text of its own
+ * kind, not JSON. Throws the reason of an aborted signal.
  */
 export type Get = <T>(
   route: string,
   parameters: Parameters,
   schema: z.ZodType<T>,
-  more?: { whenEmpty?: T; accept?: string },
+  more?: { whenEmpty?: T; accept?: string; isText?: true },
 ) => Promise<Result<Answer<T>>>;
 
 /** The reading end of GitHub's REST API for one account. */
@@ -44,7 +45,8 @@ export async function connectGitHub(client: PlatformClient): Promise<Get> {
         await body.body?.cancel();
         return { ok: false, failure: refusalFailure(response, Date.now()) };
       }
-      const value = parseJson(await unlessAborted(body.text(), signal), schema);
+      const text = await unlessAborted(body.text(), signal);
+      const value = more.isText ? schema.safeParse(text).data : parseJson(text, schema);
       if (value === undefined) return fail('platform_failed', 'GitHub answered something else than expected.');
       return ok({ value, ...links(response.headers.link ?? '') });
     } catch (error) {

@@ -1,10 +1,11 @@
 /** GitHub as data: how it is connected, where its API is, and what can be asked of it. */
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
+import { ownerAndName } from './fields.ts';
 import { connectGitHub } from './get.ts';
 import { isQuery } from './graphql.ts';
 import { prompts } from './prompts.ts';
-import { ReadMe } from './read.ts';
+import { ReadMe, ReadResolved } from './read.ts';
 import { resources } from './resources.ts';
 import { tools } from './tools/index.ts';
 
@@ -21,6 +22,13 @@ export const github: Platform = {
     return me.ok ? ok({ userId: String(me.value.value.id), label: me.value.value.login }) : me;
   },
   isRead: async (request) => request.method === 'GET' || request.method === 'HEAD' || isQuery(request),
+  async resolve(client, repository) {
+    const get = await connectGitHub(client);
+    const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadResolved);
+    if (!found.ok) return found;
+    const { id, full_name: name, private: isPrivate, permissions, default_branch: defaultBranch } = found.value.value;
+    return ok({ id: String(id), name, isPrivate, mayPush: permissions?.push === true, defaultBranch });
+  },
   tools,
   prompts,
   resources,

@@ -47,6 +47,7 @@ export const Me = z.object({
   created_at: when,
   public_repositories: z.number().optional(),
   private_repositories: z.number().optional(),
+  private: z.literal(false).describe('Whether what this says is private'),
 });
 
 export function projectMe(me: z.infer<typeof ReadMe>): z.infer<typeof Me> {
@@ -57,6 +58,7 @@ export function projectMe(me: z.infer<typeof ReadMe>): z.infer<typeof Me> {
     created_at: instant(me.created_at),
     public_repositories: me.public_repos,
     private_repositories: me.total_private_repos,
+    private: false,
   };
 }
 
@@ -149,7 +151,7 @@ export const Issue = z.object({
   url,
 });
 
-const manyNames = (texts: (string | null | undefined)[]): string[] =>
+export const manyNames = (texts: (string | null | undefined)[]): string[] =>
   texts.slice(0, 10).map((text) => cleanLine(text ?? '', 40));
 
 export function projectIssue(read: ReadIssue): z.infer<typeof Issue> {

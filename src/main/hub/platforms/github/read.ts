@@ -29,6 +29,14 @@ export const ReadRepository = z.object({
 });
 export type ReadRepository = z.infer<typeof ReadRepository>;
 
+export const ReadResolved = z.object({
+  id: z.number(),
+  full_name: z.string(),
+  private: z.boolean(),
+  default_branch: z.string(),
+  permissions: z.object({ push: z.boolean() }).optional(),
+});
+
 const Signature = z.object({ name: text, date: text }).nullish();
 
 export const ReadCommit = z.object({

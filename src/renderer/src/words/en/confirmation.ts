@@ -78,6 +78,9 @@ export const confirmation = {
     rows: {
       tools: 'Tools',
       repositories: 'Repositories',
+      branches: 'Branches',
+      paths: 'Files',
+      outsiders: 'Text by others',
       endpoints: 'By way of',
       models: 'Models',
       bound: 'Works only',
@@ -88,6 +91,7 @@ export const confirmation = {
     },
     tools: (amount: number) => `${amount} ${amount === 1 ? 'tool' : 'tools'}`,
     allRepositories: 'All, private ones too',
+    outsidersDropped: 'What people without push access wrote is left out',
     endpoints: { mcp: 'MCP', openapi: 'OpenAPI tools', chat: 'chat endpoint', console: "this console's chat" },
     at: 'at',
     noModel: '(no model: this hub writes it, nothing leaves)',
@@ -106,8 +110,11 @@ export const confirmation = {
     warnings: {
       repositories: 'It reaches every repository of these accounts, private ones too.',
       writes: 'It can ask to write. You approve each write by itself.',
+      guard:
+        'It is not held where text by strangers may have told it to carry private data out. What you allow for a while covers that too.',
       models: 'It can send what it reads, private data too, to a model on another computer.',
       destructive: 'It can ask to delete. You approve each deletion by itself.',
+      secrets: 'It gets passwords and keys unmasked that stand in files and texts it reads.',
       long: 'It lives longer than 90 days. A lost key is of use until it ends.',
     },
     cancel: 'Cancel',

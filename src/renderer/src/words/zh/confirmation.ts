@@ -74,6 +74,9 @@ export const confirmation: typeof english = {
     rows: {
       tools: '工具',
       repositories: '仓库',
+      branches: '分支',
+      paths: '文件',
+      outsiders: '他人的文字',
       endpoints: '接入方式',
       models: '模型',
       bound: '仅限',
@@ -84,6 +87,7 @@ export const confirmation: typeof english = {
     },
     tools: (amount) => `${amount} 个工具`,
     allRepositories: '全部，包括私有仓库',
+    outsidersDropped: '没有推送权限的人所写的内容会被略去',
     endpoints: { mcp: 'MCP', openapi: 'OpenAPI 工具', chat: '聊天接口', console: '此控制台的聊天' },
     at: '位于',
     noModel: '（不用模型：由此中枢撰写，没有内容发出）',
@@ -102,8 +106,10 @@ export const confirmation: typeof english = {
     warnings: {
       repositories: '它可以访问这些账户的所有仓库，包括私有仓库。',
       writes: '它可以请求写入。每次写入都由您单独批准。',
+      guard: '陌生人的文字可能让它把私有数据带出去，此密钥不会因此被拦下。您在一段时间内允许的操作也包括这种情况。',
       models: '它可以把读到的内容（包括私有数据）发送给另一台计算机上的模型。',
       destructive: '它可以请求删除。每次删除都由您单独批准。',
+      secrets: '它读到的文件和文本中的密码和密钥不会被遮盖。',
       long: '它的有效期超过 90 天。密钥一旦丢失，到期之前都能被使用。',
     },
     cancel: '取消',

@@ -31,7 +31,7 @@ export function toolNamed(name: string): Tool {
 export type Output = Record<string, unknown> & { items: Record<string, unknown>[]; next_cursor?: string };
 
 /** Where a test is about the effect alone. */
-const unseen: Preview = { target: '', version: null, changes: [] };
+const unseen: Preview = { target: '', version: '0'.repeat(40), changes: [] };
 
 /** What a write says it would do. */
 export async function previewed(name: string, context: ToolContext, args: object): Promise<Preview | Failure> {

@@ -10,6 +10,7 @@ const valid: Record<string, object> = {
   github_list_issues: { repository: 'Ada-Demo/atlas' },
   github_get_issue: { repository: 'Ada-Demo/atlas', number: 1 },
   github_list_pull_requests: { repository: 'Ada-Demo/atlas' },
+  github_get_pull_request: { repository: 'Ada-Demo/atlas', number: 1 },
   github_get_file: { repository: 'Ada-Demo/atlas' },
   github_search: { kind: 'code', query: 'x' },
   github_my_commits: {},
@@ -138,7 +139,14 @@ describe('the input of every tool', () => {
       write({ page: 0, skip: 0 }),
       write({ page: 1, skip: 0, x: 1 }),
     ]) {
-      const args = { repository: 'ada-demo/atlas-service', number: 14, sha: 'main', kind: 'code', query: 'x' };
+      const args = {
+        repository: 'ada-demo/atlas-service',
+        number: 14,
+        method: 'files',
+        sha: 'main',
+        kind: 'code',
+        query: 'x',
+      };
       const known = Object.entries(args).filter(([field]) => field in toolNamed(name).input.shape);
       expect(await run(name, context, { ...Object.fromEntries(known), cursor })).toMatchObject({
         code: 'invalid_arguments',

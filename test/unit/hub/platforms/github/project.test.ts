@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as found from '../../../../../src/main/hub/platforms/github/found.ts';
 import * as project from '../../../../../src/main/hub/platforms/github/project.ts';
+import * as pull from '../../../../../src/main/hub/platforms/github/project-pull-request.ts';
 
 const invisible = [...'do it'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 const hostile = `A\u0000\u001b\u200b\u202e${invisible}\ufe0f\ud800B<!-- hidden -->`;
@@ -43,8 +44,17 @@ function filledWith(text: string) {
     assignees: Array.from({ length: 30 }, () => user),
     comments: 1,
     body: text,
-    head: { ref: text },
-    base: { ref: text },
+    head: { ref: text, sha: text, repo: { full_name: text } },
+    base: { ref: text, sha: text, repo: { full_name: text } },
+    requested_reviewers: Array.from({ length: 30 }, () => user),
+    mergeable_state: text,
+    commit_id: text,
+    diff_hunk: text,
+    side: text,
+    conclusion: text,
+    output: { title: text },
+    context: text,
+    target_url: `https://example.com/${text}`,
     type: text,
     path: text,
     size: 1,
@@ -65,6 +75,12 @@ const projectors: Record<string, (read: Read) => unknown> = {
   projectComment: project.projectComment,
   projectPullRequest: project.projectPullRequest,
   projectEntry: project.projectEntry,
+  projectPullRequestDetails: (read) =>
+    pull.projectPullRequestDetails({ ...read, labels: read.labels.map((name) => ({ name })) }),
+  projectReview: pull.projectReview,
+  projectReviewComment: pull.projectReviewComment,
+  projectCheckRun: pull.projectCheckRun,
+  projectStatus: pull.projectStatus,
   foundRepository: found.foundRepository,
   foundIssue: found.foundIssue,
   foundCommit: found.foundCommit,
@@ -76,9 +92,9 @@ const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('every projector', () => {
   it('is in this table', () => {
-    const exported = [...Object.keys(project), ...Object.keys(found)].filter((name) =>
-      /^(project|found)[A-Z]/.test(name),
-    );
+    const exported = [project, pull, found]
+      .flatMap((one) => Object.keys(one))
+      .filter((name) => /^(project|found)[A-Z]/.test(name));
     expect(exported.sort()).toEqual([...names].sort());
   });
 

@@ -21,6 +21,7 @@ describe('what clients see of a tool', () => {
       'github_list_issues',
       'github_get_issue',
       'github_list_pull_requests',
+      'github_get_pull_request',
       'github_search',
       'github_create_issue',
       'github_add_comment',

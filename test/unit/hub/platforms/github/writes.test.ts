@@ -166,6 +166,16 @@ describe('a write', () => {
     ['github_create_issue', { repository: 'a/b', title: 'x' }],
     ['github_add_comment', { repository: 'a/b', number: 7, body: 'x' }],
     ['github_update_issue', { repository: 'a/b', number: 7, title: 'x' }],
+    ['github_update_comment', { repository: 'a/b', comment_id: 7, body: 'x' }],
+    ['github_create_pull_request', { repository: 'a/b', title: 'x', head: 'x', base: 'main' }],
+    ['github_update_pull_request', { repository: 'a/b', number: 7, title: 'x' }],
+    ['github_merge_pull_request', { repository: 'a/b', number: 7 }],
+    ['github_update_pull_request_branch', { repository: 'a/b', number: 7 }],
+    ['github_create_review', { repository: 'a/b', number: 7, body: 'x' }],
+    ['github_submit_review', { repository: 'a/b', number: 7, review_id: 7, event: 'comment' }],
+    ['github_delete_pending_review', { repository: 'a/b', number: 7, review_id: 7 }],
+    ['github_dismiss_review', { repository: 'a/b', number: 7, review_id: 7, message: 'x' }],
+    ['github_reply_to_review_comment', { repository: 'a/b', number: 7, comment_id: 7, body: 'x' }],
   ];
   const cut = (cause?: string) => () => {
     throw new TypeError('fetch failed', { cause });

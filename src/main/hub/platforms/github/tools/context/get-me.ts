@@ -13,6 +13,7 @@ export const getMe = readTool({
   input: input({}),
   output: Me,
   repository: () => undefined,
+  isOwn: true,
   async run(_, { client }) {
     const get = await connectGitHub(client);
     const me = await get('/user', {}, ReadMe);

@@ -30,7 +30,10 @@ export const addComment = writeTool({
     // Without a version: what others write meanwhile does not change what this comment says, or where.
     return ok({ target: numbered(issue.value.value), version: null, changes: changesOf({ comment: body }) });
   },
-  undo: () => ({ reason: 'Whoever may write there can delete the comment at its address.' }),
+  undo: ({ repository }, _, { id }) => ({
+    tool: 'github_delete_comment',
+    arguments: { repository, comment_id: id, kind: 'comment' },
+  }),
   async run({ repository, number, body }, { client }) {
     const place = { ...ownerAndName(repository), issue_number: number };
     const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';

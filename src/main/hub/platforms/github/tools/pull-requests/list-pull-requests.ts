@@ -10,7 +10,7 @@ import { ReadPullRequest } from '../../read.ts';
 export const listPullRequests = readTool({
   name: 'github_list_pull_requests',
   title: 'Pull requests of a repository',
-  description: 'Pull requests of one repository without their texts; github_get_issue gives text and comments of one.',
+  description: 'Pull requests of one repository without their texts; github_get_pull_request reads one.',
   toolset: 'pull_requests',
   input: input({
     repository,

@@ -23,6 +23,8 @@ export const getCommit = readTool({
     ...listing,
   }),
   repository: named,
+  // Which files a commit changes is known only once it is read.
+  files: ({ sha }) => ({ branch: sha }),
   async run({ repository, sha, cursor }, { client }) {
     const at = readPosition(cursor);
     if (!at.ok) return at;

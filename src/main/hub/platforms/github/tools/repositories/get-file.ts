@@ -35,6 +35,7 @@ export const getFile = readTool({
     url: z.string().optional().describe('Address to cite'),
   }),
   repository: named,
+  files: ({ path, ref }) => ({ branch: ref, paths: [path] }),
   async run({ repository, path, ref, start_line }, { client }) {
     const get = await connectGitHub(client);
     // By segment, since Octokit would escape the slashes between them too.

@@ -37,6 +37,7 @@ export const listCommits = readTool({
   }),
   output: z.object({ items: z.array(Commit), ...listing }),
   repository: named,
+  files: ({ sha, path }) => ({ branch: sha, ...(path !== undefined && { paths: [path] }) }),
   async run({ repository, sha, path, author, since, until, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = {

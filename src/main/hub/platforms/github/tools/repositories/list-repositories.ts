@@ -20,6 +20,7 @@ export const listRepositories = readTool({
   }),
   output: z.object({ items: z.array(Repository), not_allowed: notAllowed, ...listing }),
   repository: () => undefined,
+  isOwn: true,
   async run({ visibility, sort, cursor, limit }, { client, allows }) {
     const get = await connectGitHub(client);
     const found = await listItems({

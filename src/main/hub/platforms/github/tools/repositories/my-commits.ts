@@ -68,6 +68,8 @@ export const myCommits = readTool({
     ...listing,
   }),
   repository: () => undefined,
+  files: () => ({}),
+  isOwn: true,
   async run({ days, repositories: patterns, cursor }, { client, now, allows, progress }) {
     const place = cursor === undefined ? ok(undefined) : readCursor(cursor, Place);
     if (!place.ok) return place;

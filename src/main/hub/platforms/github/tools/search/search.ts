@@ -54,6 +54,7 @@ export const search = readTool({
   }),
   output: z.object({ items: z.array(Found), ...listing }),
   repository: () => undefined,
+  files: ({ kind }) => (kind === 'code' || kind === 'commits' ? {} : undefined),
   async run({ kind, query, cursor, limit }, { client, allows }) {
     const get = await connectGitHub(client);
     const found = await listItems({

@@ -1,0 +1,97 @@
+import { objectId, sealCommit } from './git-objects.ts';
+import { type Commit, type Content, defaultBranch, type Identity, type Repository, type SourceFile } from './model.ts';
+
+/** The files of a repository as they are at a commit; all that was seeded has the same. */
+export const filesAt = (content: Pick<Content, 'files' | 'trees'>, { tree }: Commit): readonly SourceFile[] =>
+  content.trees.get(tree) ?? content.files;
+
+/** The files at the end of the default branch; none before the first commit. */
+export function currentFiles(content: Content): readonly SourceFile[] {
+  const head = content.commits.get(content.branches.get(defaultBranch) ?? '');
+  return head ? filesAt(content, head) : [];
+}
+
+const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
+
+/** The id of a directory, from all that lies in it. */
+export const treeId = (files: readonly SourceFile[]): string =>
+  objectId('tree', files.map(({ path, sha, mode = '100644' }) => `${mode} ${path} ${sha}`).join('\n'));
+
+/** What lies below a directory, with the paths as seen from there. */
+export const below = (files: readonly SourceFile[], directory: string): SourceFile[] =>
+  directory === ''
+    ? [...files]
+    : files.flatMap((file) =>
+        file.path.startsWith(`${directory}/`) ? [{ ...file, path: file.path.slice(directory.length + 1) }] : [],
+      );
+
+const directoriesOf = (files: readonly SourceFile[]): Set<string> =>
+  new Set(
+    files.flatMap(({ path }) => {
+      const parts = path.split('/').slice(0, -1);
+      return parts.map((_, end) => parts.slice(0, end + 1).join('/'));
+    }),
+  );
+
+/** The files of the tree of this id, be it of a commit or of a directory. */
+export function filesOfTree(content: Content, sha: string): readonly SourceFile[] | undefined {
+  const made = content.trees.get(sha);
+  if (made) return made;
+  if ([...content.commits.values()].some(({ tree }) => tree === sha)) return content.files;
+  for (const files of [content.files, ...content.trees.values()]) {
+    for (const directory of directoriesOf(files)) {
+      const inside = below(files, directory);
+      if (treeId(inside) === sha) return inside;
+    }
+  }
+  return undefined;
+}
+
+export type TreeEntry = {
+  readonly path: string;
+  readonly mode: string;
+  readonly type: 'blob' | 'tree';
+  readonly sha: string;
+  readonly size?: number;
+};
+
+/** What a tree lists: one level, or with `recursive` all of them. */
+export function entriesOf(files: readonly SourceFile[], recursive: boolean): TreeEntry[] {
+  const directories = [...directoriesOf(files)].map((path): TreeEntry => {
+    return { path, mode: '040000', type: 'tree', sha: treeId(below(files, path)) };
+  });
+  const blobs = files.map(({ path, sha, text, mode = '100644' }): TreeEntry => {
+    return { path, mode, type: 'blob', sha, size: Buffer.byteLength(text) };
+  });
+  return [...directories, ...blobs].filter(({ path }) => recursive || !path.includes('/')).sort(byPath);
+}
+
+/** Keeps these files as a tree that commits can name. */
+export function keepTree(content: Content, files: readonly SourceFile[]): string {
+  const sorted = [...files].sort(byPath);
+  const sha = treeId(sorted);
+  content.trees.set(sha, sorted);
+  return sha;
+}
+
+type Draft = { by: Identity; message: string; parents: readonly string[]; tree: string; at: number };
+
+/** A commit that no branch leads to yet. */
+export function addCommit(content: Content, { by, message, parents, tree, at }: Draft): Commit {
+  const commit = sealCommit({ author: by, committer: by, date: at, message, parents, tree });
+  content.commits.set(commit.sha, commit);
+  return commit;
+}
+
+/** Lets a branch end at a commit, which counts as a push. */
+export function moveBranch(repository: Repository, branch: string, commit: Commit): void {
+  repository.content().branches.set(branch, commit.sha);
+  repository.pushedAt = Math.max(repository.pushedAt, commit.date);
+}
+
+export const sourceFile = (path: string, text: string, mode?: SourceFile['mode']): SourceFile => ({
+  path,
+  text,
+  sha: objectId('blob', text),
+  ...(mode && { mode }),
+});

@@ -1,0 +1,51 @@
+/** What a key has read once it has this answer: decided here alone, for the tools of all platforms alike. */
+import type { Labels } from '../../../shared/labels.ts';
+import type { Resolved } from '../platforms/platform.ts';
+import type { Listed } from '../tools/inventory.ts';
+
+type Answer = Record<string, unknown>;
+
+/**
+ * Of a named repository the platform's own word counts (`resolved`), and what it does not say counts as private and as
+ * written by strangers. A tool that ranges over several says it of each item. Pure.
+ */
+export function readByAnswer(
+  { tool, platform }: Pick<Listed, 'tool' | 'platform'>,
+  input: Record<string, unknown>,
+  answer: Answer,
+  resolved: Resolved | undefined,
+): Labels {
+  const isOwn = tool.isOwn === true;
+  const resource = (repository: string): string => `${platform.name}:${repository.toLowerCase()}`;
+  const repository = tool.repository(input);
+  if (repository !== undefined) {
+    const here = resource(repository);
+    const mayPush = resolved?.mayPush === true;
+    return {
+      private: resolved?.isPrivate === false ? [] : [here],
+      untrusted: mayPush || isOwn ? outsidersIn(answer, here) : [here],
+    };
+  }
+  const items: unknown[] = Array.isArray(answer['items']) ? answer['items'] : [answer];
+  const things = items.filter(isObject).map((item) => ({ item, from: placeOf(item, platform.name, resource) }));
+  return {
+    private: unique(things.filter(({ item }) => item['private'] !== false).map(({ from }) => from)),
+    untrusted: unique(things.flatMap(({ item, from }) => (isOwn ? outsidersIn(item, from) : [from]))),
+  };
+}
+
+function placeOf({ repository }: Answer, platform: string, resource: (repository: string) => string): string {
+  return typeof repository === 'string' && repository !== '' ? resource(repository) : platform;
+}
+
+/** Each outsider by name, wherever in the value the mark is. */
+function outsidersIn(value: unknown, from: string): string[] {
+  if (Array.isArray(value)) return unique(value.flatMap((one) => outsidersIn(one, from)));
+  if (!isObject(value)) return [];
+  const own =
+    value['outsider'] === true ? [`${from} ${typeof value['author'] === 'string' ? value['author'] : ''}`.trim()] : [];
+  return unique([...own, ...Object.values(value).flatMap((one) => outsidersIn(one, from))]);
+}
+
+const isObject = (value: unknown): value is Answer => typeof value === 'object' && value !== null;
+const unique = (texts: string[]): string[] => [...new Set(texts)];

@@ -1,0 +1,54 @@
+/** What the tools for one pull request share. */
+import * as z from 'zod';
+import type { Preview } from '../../../../shared/model.ts';
+import { fail, type Result } from '../../../../shared/result.ts';
+import { ownerAndName, reference } from './fields.ts';
+import type { Get } from './get.ts';
+import { projectCommit, projectFileChange } from './project.ts';
+import type { ReadCommit, ReadFileChange } from './read.ts';
+import { ReadFullPullRequest } from './read-pull-request.ts';
+
+export const pullRoute = '/repos/{owner}/{repo}/pulls/{pull_number}';
+
+export const pullPlace = ({ repository, number }: { repository: string; number: number }) => ({
+  ...ownerAndName(repository),
+  pull_number: number,
+});
+
+/** What is in a pull request lies on no branch of its repository, but on a reference that GitHub keeps for it. */
+export const pullFiles = ({ number }: { number: number }) => ({ branch: `refs/pull/${number}/head` });
+
+export const branch = reference.refine((text) => !text.includes(':'), 'must be a branch of this repository');
+
+/** The pull request as it is; fails with `platform_refused` when it is closed, and what `unless` says of it. */
+export async function openPullRequest(
+  get: Get,
+  asked: { repository: string; number: number },
+  unless: (read: ReadFullPullRequest) => string | undefined = () => undefined,
+): Promise<Result<ReadFullPullRequest>> {
+  const pull = await get(pullRoute, pullPlace(asked), ReadFullPullRequest);
+  if (!pull.ok) return pull;
+  const read = pull.value.value;
+  const reason = read.state === 'open' ? unless(read) : 'The pull request is closed.';
+  return reason === undefined ? { ok: true, value: read } : fail('platform_refused', reason);
+}
+
+/** The commit that was looked at, for GitHub to compare with the one that is there when the change arrives. */
+export function seenCommit({ version }: Preview): string {
+  if (version === null) throw new Error('What was previewed has a commit.');
+  return version;
+}
+
+/** Commits for a person to look through, one a line. */
+export const commitLines = (commits: ReadCommit[]): string[] =>
+  commits.map(projectCommit).map(({ sha, title, author }) => `${sha.slice(0, 7)} ${title} (${author})`);
+
+/** Changed files likewise. */
+export const fileLines = (files: ReadFileChange[]): string[] =>
+  files
+    .map(projectFileChange)
+    .map(({ path, status, additions, deletions }) => `${path} (${status}, +${additions} −${deletions})`);
+
+/** What a person says of a pull request, in the words of the tools and as GitHub takes it. */
+export const verdicts = { approve: 'APPROVE', request_changes: 'REQUEST_CHANGES', comment: 'COMMENT' } as const;
+export const verdict = z.enum(['approve', 'request_changes', 'comment']);

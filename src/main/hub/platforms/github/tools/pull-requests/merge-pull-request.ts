@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { ok } from '../../../../../../shared/result.ts';
+import { writeTool } from '../../../../tools/tool.ts';
+import { change } from '../../change.ts';
+import { changesOf } from '../../changes.ts';
+import { input, named, number, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { body, title } from '../../issue-fields.ts';
+import { name, numbered } from '../../project.ts';
+import { commitLines, fileLines, openPullRequest, pullPlace, pullRoute, seenCommit } from '../../pull-request.ts';
+import { ReadCommit, ReadFileChange } from '../../read.ts';
+import type { ReadFullPullRequest } from '../../read-pull-request.ts';
+
+const obstacle = ({ draft, mergeable }: ReadFullPullRequest): string | undefined =>
+  draft ? 'The pull request is still a draft.' : mergeable === false ? 'Its branches conflict.' : undefined;
+
+export const mergePullRequest = writeTool({
+  name: 'github_merge_pull_request',
+  title: 'Merge a pull request',
+  description: 'Merges one pull request as it is now: if anybody pushes to its branch meanwhile, nothing is merged.',
+  access: 'write',
+  toolset: 'pull_requests',
+  input: input({
+    repository,
+    number: number.describe('Number of the pull request'),
+    merge_method: z.enum(['merge', 'squash', 'rebase']).default('merge').describe('How; a repository may forbid some'),
+    commit_title: title.optional().describe("First line of the new commit's message, in place of GitHub's"),
+    commit_message: body.optional().describe('The rest of it'),
+  }),
+  output: z.object({ merged: z.boolean(), sha: z.string().describe('The commit that the branch is at now') }),
+  repository: named,
+  async preview({ repository, number, merge_method, commit_title, commit_message }, { client }) {
+    const get = await connectGitHub(client);
+    const pull = await openPullRequest(get, { repository, number }, obstacle);
+    if (!pull.ok) return pull;
+    const asked = { ...pullPlace({ repository, number }), per_page: 100 };
+    const commits = await get(`${pullRoute}/commits`, asked, z.array(ReadCommit));
+    if (!commits.ok) return commits;
+    const files = await get(`${pullRoute}/files`, asked, z.array(ReadFileChange));
+    if (!files.ok) return files;
+    const more = (is: boolean) => (is ? ['and more'] : []);
+    const { head, base } = pull.value;
+    return ok({
+      target: `${numbered(pull.value)}, ${name(head.ref)} into ${name(base.ref)}`,
+      version: head.sha,
+      changes: [
+        ...changesOf({ state: 'merged' }, { state: 'open' }),
+        ...changesOf({
+          ...{ merge_method, commit_title, commit_message },
+          commits: [...commitLines(commits.value.value), ...more(commits.value.next)],
+          files: [...fileLines(files.value.value), ...more(files.value.next)],
+        }),
+      ],
+    });
+  },
+  undo: () => ({ reason: 'A merge stays in the history; a new pull request can revert what it changed.' }),
+  async run({ repository, number, merge_method, commit_title, commit_message }, { client, preview }) {
+    const fields = { sha: seenCommit(preview), merge_method, commit_title, commit_message };
+    const Merged = z.object({ merged: z.boolean(), sha: z.string() });
+    const made = await change(client, `PUT ${pullRoute}/merge`, pullPlace({ repository, number }), fields, Merged);
+    return made.ok ? ok({ merged: made.value.merged, sha: name(made.value.sha) }) : made;
+  },
+});

@@ -1,0 +1,43 @@
+/** Whether a key may reach these files of a repository. Pure, like all of this folder. */
+import type { Grant } from '../../../shared/model.ts';
+import { matchesPath } from './path-pattern.ts';
+
+/** As a tool names them; see `tools/tool.ts`. */
+export type Files = { branch?: string | undefined; paths?: string[] | undefined };
+
+/**
+ * Why not, or undefined. `defaultBranch` is what a branch that is left out stands for, undefined while that is not known
+ * yet; `isNamed` says whether the call names its repository, without which it never will be.
+ */
+export function filesRefused(
+  { branches, paths }: Pick<Grant, 'branches' | 'paths'>,
+  files: Files | undefined,
+  { defaultBranch, isNamed }: { defaultBranch: string | undefined; isNamed: boolean },
+): string | undefined {
+  if (!files) return undefined;
+  return (
+    (branches && branchRefused(branches, files.branch ?? defaultBranch, isNamed)) ??
+    (paths && pathsRefused(paths, files))
+  );
+}
+
+function branchRefused(patterns: string[], given: string | undefined, isNamed: boolean): string | undefined {
+  if (given === undefined) {
+    return isNamed ? undefined : 'the key is limited to branches, and this tool ranges over those of many repositories';
+  }
+  // Any commit of the repository and of all its forks has a hash, whatever branch it is on.
+  if (/^[0-9a-f]{4,64}$/i.test(given))
+    return 'the key is limited to branches, and a commit may be on any: name a branch';
+  if (notABranch.test(given)) return `the key is limited to branches, and ${given} is not the name of one`;
+  return matchesPath(patterns, given) ? undefined : `the key does not cover the branch ${given}`;
+}
+
+/** Ways to write a commit or a pull request's head from a name that a pattern might cover. */
+const notABranch = /[~^:?*[\\\s]|\.\.|@\{|^refs\/|^(HEAD|FETCH_HEAD|@)$|^pull\/\d+\//;
+
+function pathsRefused(patterns: string[], { paths }: Files): string | undefined {
+  if (!paths) return 'the key is limited to paths, and this call does not say which files it reaches';
+  const beyond = paths.find((path) => !matchesPath(patterns, path));
+  if (beyond === undefined) return undefined;
+  return beyond === '' ? 'the key does not cover the top directory' : `the key does not cover the path ${beyond}`;
+}

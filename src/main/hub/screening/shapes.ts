@@ -1,0 +1,102 @@
+/**
+ * Credentials that people left in commits, issues and files, by the shapes of the issuers' documentation and of the rules of
+ * gitleaks (config/gitleaks.toml, MIT): those that a maintained set of rules has not, and those that a cut has shortened.
+ */
+
+/** Each begins a word of its own, which spares a search at every character. */
+const tokens: Record<string, string> = {
+  'OpenGitHubX key': 'ogx_[0-9A-Za-z]{20,100}',
+  // Those of an app's installation go on as a JSON web token does.
+  'GitHub token': 'gh[opsur]_[A-Za-z0-9_]{20,255}(?:\\.[\\w-]{1,4000}){0,2}|github_pat_[A-Za-z0-9_]{20,255}',
+  'GitLab token': 'gl(?:pat|dt|rt|cbt|ptt|ft|soat)-[\\w-]{20,255}',
+  'Slack token': 'xox[a-z](?:\\.xox[a-z])?-[A-Za-z0-9-]{10,255}|xapp-\\d-[A-Za-z0-9-]{10,255}',
+  'Slack webhook': 'https:\\/\\/hooks\\.slack\\.com\\/(?:services|workflows|triggers)\\/[\\w/+-]{20,100}',
+  'AWS access key': '(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Z0-9])',
+  'Google credential': 'AIza[\\w-]{35}|GOCSPX-[\\w-]{20,40}|ya29\\.[\\w-]{20,1000}',
+  'npm token': 'npm_[A-Za-z0-9]{30,50}',
+  'PyPI token': 'pypi-[\\w-]{50,1000}',
+  'Stripe key': '(?:[sr]k_(?:live|test)|whsec)_[A-Za-z0-9]{16,250}',
+  'SendGrid key': 'SG\\.[\\w-]{16,32}\\.[\\w-]{32,64}',
+  'Hugging Face token': 'hf_[A-Za-z0-9]{30,50}',
+  'Notion token': 'ntn_[A-Za-z0-9]{40,60}|secret_[A-Za-z0-9]{43}',
+  'API key': 'sk-[\\w-]{20,255}',
+  // Also without its signature, which a cut may have taken.
+  'JSON web token': 'eyJ[\\w-]{10,4000}\\.eyJ[\\w-]{6,8000}(?:\\.[\\w-]{0,2000})?',
+};
+const kinds = Object.keys(tokens);
+const anyToken = new RegExp(
+  `(?<![\\w-])(?:${Object.values(tokens)
+    .map((shape) => `(${shape})`)
+    .join('|')})`,
+  'g',
+);
+
+/** To its end, or to the end of the text if that was cut. */
+const privateKey = /-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END[ A-Z0-9]{0,60}-----|$)/g;
+/** Of one whose beginning is on an earlier page; also as a diff has it. */
+const keyEnd = /-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+const keyLine = /^[ +-]?[A-Za-z0-9+/=]{40,200}\r?$/;
+const lastKeyLine = /^[ +-]?[A-Za-z0-9+/=]{1,200}\r?$/;
+/** "Basic authentication/authorization" is prose. */
+const authorization = /(\b(?:Bearer|Basic) )(?![a-z]+(?:[-/.][a-z]+)+\b)[\w.~+/-]{20,2000}={0,2}/gi;
+const passwordOfUrl = /(:\/\/[^\s:@/"']{0,100}:)[^\s:@/"'[{$]{3,200}(?=@)/g;
+
+const name = '(?:passw(?:or)?d|passphrase|pwd|secret|(?:secret|api|access|private|auth)[_-]?key|token)';
+const placeholder = String.raw`(?![$%{<(\[]|https?:|(?:process|os|env)\.|(?:true|false|null|undefined|none|string|boolean|number|integer|password|required|optional|hidden|masked|redacted|example|changeme|your)\b)`;
+/** Text that ends as a call does is code: `password = readPassword()`. */
+const value = String.raw`${placeholder}[^\s"'\`,;(){}<>\[\]]{6,500}(?![\w.]{0,100}\()`;
+
+/**
+ * `api_key: "…"`, `DB_PASSWORD=…` as in an .env file, and `password: …` if a digit is in it. Prose and code are neither, and
+ * what is several words in quotes is a label: only a passphrase has spaces.
+ */
+const assigned = [
+  new RegExp(`(${name}["'\`]?\\s{0,4}(?:=>|:=|[=:])\\s{0,4}["'\`])${placeholder}[^"'\`\\s]{6,500}(?=["'\`])`, 'gi'),
+  new RegExp(`(passphrase["'\`]?\\s{0,4}(?:=>|:=|[=:])\\s{0,4}["'\`])${placeholder}[^"'\`\\n]{6,500}(?=["'\`])`, 'gi'),
+  new RegExp(`(${name.toUpperCase()}=)${value}`, 'g'),
+  new RegExp(`(${name}\\s{0,4}[:=]\\s{0,4})(?=[^\\s"'\`]{0,200}\\d)${value}`, 'gi'),
+];
+
+/** No credential is shorter with the name that tells it. */
+const shortest = 12;
+
+export type Masked = { text: string; count: number };
+
+/** What stands where a credential was. */
+export const mark = (kind: string): string => `${markStart}${kind}]`;
+export const markStart = '[secret removed: ';
+
+/** The text with every credential of a known shape replaced by `[secret removed: …]`, and how many there were. */
+export function maskShapes(text: string): Masked {
+  if (text.length < shortest) return { text, count: 0 };
+  let count = 0;
+  const counted = (kind: string): string => {
+    count += 1;
+    return mark(kind);
+  };
+  let masked = text
+    .replace(privateKey, () => counted('private key'))
+    .replace(anyToken, (...found) => counted(kinds.find((_, at) => found[at + 1] !== undefined) ?? 'token'));
+  if (masked.includes('-----END')) masked = withoutKeyEnds(masked, counted);
+  if (!/[:=]|bearer|basic/i.test(masked)) return { text: masked, count };
+  masked = masked
+    .replace(authorization, (_, before: string) => before + counted('token'))
+    .replace(passwordOfUrl, (_, before: string) => before + counted('password'));
+  for (const pattern of assigned) masked = masked.replace(pattern, (_, before: string) => before + counted('secret'));
+  return { text: masked, count };
+}
+
+/** Line by line, since a pattern for "lines up to here" would be tried from each of them. */
+function withoutKeyEnds(text: string, counted: (kind: string) => string): string {
+  let kept = '';
+  let from = 0;
+  for (const { 0: end, index } of text.matchAll(keyEnd)) {
+    const lines = text.slice(from, index).split('\n');
+    const last = lines.pop() ?? '';
+    if (lastKeyLine.test(lines.at(-1) ?? '')) lines.pop();
+    while (keyLine.test(lines.at(-1) ?? '')) lines.pop();
+    kept += [...lines, last === '' || /^[ +-]$/.test(last) ? '' : last].join('\n') + counted('private key');
+    from = index + end.length;
+  }
+  return kept + text.slice(from);
+}

@@ -1,0 +1,27 @@
+/** What a client is told of a call: its answer and its failures without secrets, and how many there were. */
+import * as z from 'zod';
+import type { Grant } from '../../../shared/model.ts';
+import { screen } from '../screening/screen.ts';
+import type { End } from './perform.ts';
+
+const secretsRemoved = z
+  .number()
+  .optional()
+  .describe('How many secrets were taken out of this answer; each left the mark [secret removed: kind]');
+
+/** What any tool may answer beside its own output. */
+export const withSecretsRemoved = (output: z.ZodObject): z.ZodObject =>
+  output.extend({ secrets_removed: secretsRemoved });
+
+/** The end of a call as this key may have it. Its record says how many secrets were removed, and never one of them. */
+export async function screened(end: End, { screening }: Grant): Promise<End> {
+  if (screening === 'off') return end;
+  const { value: result, removed } = await screen(end.result);
+  if (removed === 0) return end;
+  const words = `${removed} ${removed === 1 ? 'secret' : 'secrets'} removed`;
+  return {
+    ...end,
+    reason: end.reason === null ? words : `${end.reason}; ${words}`,
+    result: result.ok ? { ...result, value: { ...result.value, secrets_removed: removed } } : result,
+  };
+}

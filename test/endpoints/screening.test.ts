@@ -1,0 +1,122 @@
+/** Secrets that people left in what they wrote come out of no door, and the tokens of the hub's own accounts neither. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modernClient } from '../harness/mcp.ts';
+import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { letters, made } from '../unit/hub/screening/secrets.ts';
+
+const repository = 'ada-demo/atlas-service';
+const left = {
+  title: `Rotate ${made('npm_', 36)}`,
+  body: `It is in the log: password=${letters.slice(0, 20)}1 and ${made('glpat-', 24)}`,
+};
+const comment = `Use postgres://ada:${letters.slice(0, 12)}@db.example.com/atlas or dckr_pat_${letters.slice(0, 27)}`;
+/** What must not come out, in part: the seeded file's `ghp_FAKE…` and AKIA… too. */
+const secrets = [letters.slice(0, 12), 'FAKEFAKE', 'not-a-password'];
+
+let world: World;
+let hub: TestHub;
+let number: number;
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+  const issue = await write('issues', left);
+  number = issue.number;
+  await write(`issues/${number}/comments`, { body: comment });
+  await world.control('POST', '/model', { scripts: ['echo'] });
+  const key = world.ledger().find(({ kind }) => kind === 'model_api_key')?.value;
+  await hub.call('models.add', {
+    name: 'demo',
+    baseUrl: world.model,
+    contextTokens: 8192,
+    plannedBy: 'hub',
+    ...(key && { key }),
+  });
+}, 60_000);
+afterAll(async () => {
+  await hub.hub.close();
+  await world.stop();
+});
+
+/** Written at GitHub, beside the hub. */
+async function write(path: string, body: object): Promise<{ number: number }> {
+  await (await modernClientOf({})).callTool('github_get_me');
+  const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value;
+  const answer = await fetch(`${world.github}/repos/${repository}/${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'user-agent': 'a test', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as { number: number };
+}
+
+const modernClientOf = async (wish: Parameters<TestHub['createKey']>[0]) =>
+  modernClient(`${hub.url}/mcp`, (await hub.createKey(wish)).key);
+
+const calls: [name: string, args: () => object, removed: number][] = [
+  ['github_get_file', () => ({ repository, path: 'config/legacy.env' }), 3],
+  ['github_get_issue', () => ({ repository, number }), 5],
+  ['github_list_issues', () => ({ repository }), 1],
+  ['github_search', () => ({ kind: 'issues', query: `repo:${repository} Rotate` }), 1],
+];
+
+const isClean = (text: string): void => {
+  for (const secret of secrets) expect(text).not.toContain(secret);
+};
+
+describe('secrets in what is fetched', () => {
+  it.each(calls)('do not come out of %s by MCP, and are counted', async (name, args, removed) => {
+    const client = await modernClientOf({});
+    const answer = await client.callTool(name, args() as Record<string, unknown>);
+    isClean(JSON.stringify(answer));
+    expect(answer.structuredContent).toMatchObject({ secrets_removed: removed });
+    await client.close();
+  });
+
+  it.each(calls)('do not come out of %s by OpenAPI, and are counted', async (name, args, removed) => {
+    const { key } = await hub.createKey({});
+    const answer = await fetch(`${hub.url}/tools/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify(args()),
+    });
+    const text = await answer.text();
+    isClean(text);
+    expect(JSON.parse(text)).toMatchObject({ secrets_removed: removed });
+  });
+
+  it.each(['demo/echo', 'digest'])('do not come out of the chat, nor go to the model %s', async (model) => {
+    await world.control('DELETE', '/model/requests');
+    const { key } = await hub.createKey({ endpoints: ['chat'] });
+    const answer = await fetch(`${hub.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify({
+        model: `opengithubx/${model}`,
+        messages: [{ role: 'user', content: `What does issue #${number} of ${repository} say?` }],
+      }),
+    });
+    const text = await answer.text();
+    expect(text).toContain('Rotate');
+    isClean(text);
+    isClean(JSON.stringify(await world.control('GET', '/model/requests')));
+  });
+
+  it('are in the log as a number, and in no other form', async () => {
+    const { key, id } = await hub.createKey({});
+    const client = await modernClient(`${hub.url}/mcp`, key);
+    await client.callTool('github_get_issue', { repository, number });
+    const records = (await hub.call('audit.list', { limit: 20 }, ada)).filter(({ keyId }) => keyId === id);
+    const text = JSON.stringify(records);
+    isClean(text);
+    expect(text).toContain('5 secrets removed');
+    isClean(hub.ports.events.join('\n'));
+  });
+
+  it('come out for a key whose person wants them', async () => {
+    const client = await modernClientOf({ screening: 'off' });
+    const answer = await client.callTool('github_get_file', { repository, path: 'config/legacy.env' });
+    for (const secret of ['FAKEFAKE', 'not-a-password']) expect(JSON.stringify(answer)).toContain(secret);
+    expect(answer.structuredContent).not.toHaveProperty('secrets_removed');
+  });
+});

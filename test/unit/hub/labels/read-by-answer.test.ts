@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { readByAnswer } from '../../../../src/main/hub/labels/read-by-answer.ts';
+import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
+import { readTool } from '../../../../src/main/hub/tools/tool.ts';
+import { ok } from '../../../../src/shared/result.ts';
+
+const platform = { name: 'github' } as Platform;
+const declared = {
+  ...{ name: 'reads', title: 'Reads', description: 'A tool of a test.', toolset: 'test' },
+  input: z.strictObject({ repository: z.string().optional() }),
+  output: z.object({}),
+  repository: ({ repository }: { repository?: string | undefined }) => repository,
+  run: async () => ok({}),
+};
+const tool = readTool(declared);
+const ownTool = readTool({ ...declared, isOwn: true });
+const resolved = { id: '1', name: 'Ada/Notes', isPrivate: false, mayPush: true, defaultBranch: 'main' };
+const here = 'github:ada/notes';
+
+const of = (answer: object, more: Partial<typeof resolved> | null = {}, of = tool) =>
+  readByAnswer(
+    { tool: of, platform },
+    { repository: 'Ada/Notes' },
+    { ...answer },
+    more ? { ...resolved, ...more } : undefined,
+  );
+const over = (answer: object, of = tool) => readByAnswer({ tool: of, platform }, {}, { ...answer }, undefined);
+
+describe('an answer about one repository', () => {
+  it('is private where that is, and untrusted where the account may not push', () => {
+    expect(of({ title: 'x' })).toEqual({ private: [], untrusted: [] });
+    expect(of({ title: 'x' }, { isPrivate: true })).toEqual({ private: [here], untrusted: [] });
+    expect(of({ title: 'x' }, { mayPush: false })).toEqual({ private: [], untrusted: [here] });
+  });
+
+  it('is both where the platform does not say what the repository is', () => {
+    expect(of({ title: 'x' }, null)).toEqual({ private: [here], untrusted: [here] });
+    expect(of({ title: 'x' }, null, ownTool)).toEqual({ private: [here], untrusted: [] });
+  });
+
+  it('is untrusted for each outsider in it, wherever they stand', () => {
+    const comments = [
+      { author: 'eve', outsider: true },
+      { author: 'mallory', outsider: true, replies: [{ author: 'trent', outsider: true }] },
+      { author: 'ada' },
+      { author: 'eve', outsider: true },
+    ];
+    const untrusted = [`${here} eve`, `${here} mallory`, `${here} trent`];
+    expect(of({ author: 'ada', comments }).untrusted).toEqual(untrusted);
+    expect(of({ outsider: true }).untrusted).toEqual([here]);
+    expect(of({ outsider: 'true', comments: [{ outsider: 1 }, { outsider: false }] }).untrusted).toEqual([]);
+  });
+});
+
+describe('an answer over several repositories', () => {
+  const items = [
+    { repository: 'Ada/Notes', private: true },
+    { repository: 'ada/web', private: false },
+    { repository: 'ada/notes' },
+    { title: 'of no repository' },
+  ];
+
+  it('is private of each that does not say otherwise', () => {
+    expect(over({ items }, ownTool)).toEqual({ private: [here, 'github'], untrusted: [] });
+  });
+
+  it('is untrusted unless the tool answers only what the account and its co-workers wrote', () => {
+    expect(over({ items }).untrusted).toEqual([here, 'github:ada/web', 'github']);
+    expect(over({ items: [{ ...items[1], author: 'eve', outsider: true }] }, ownTool).untrusted).toEqual([
+      'github:ada/web eve',
+    ]);
+  });
+
+  it('says nothing where there is nothing, and counts a single thing as one', () => {
+    expect(over({ items: [] })).toEqual({ private: [], untrusted: [] });
+    expect(over({ login: 'ada' })).toEqual({ private: ['github'], untrusted: ['github'] });
+    expect(over({ login: 'ada', private: false }, ownTool)).toEqual({ private: [], untrusted: [] });
+  });
+});

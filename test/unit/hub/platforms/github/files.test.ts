@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
+import { toolNamed } from './context.ts';
+
+/** What a tool takes that reaches files, or the history of them. */
+const ofFiles = ['ref', 'sha', 'branch', 'path', 'paths', 'files'];
+
+const filesOf = (name: string, args: object) => {
+  const tool = toolNamed(name);
+  return tool.files?.(tool.input.parse(args));
+};
+const repository = 'ada-demo/notes';
+
+describe('what a tool says of the files it reaches', () => {
+  it('is said by every tool that takes a branch, a commit or a path', () => {
+    const reaching = github.tools.filter(({ input }) => ofFiles.some((name) => name in input.shape));
+    expect(reaching.length).toBeGreaterThan(2);
+    expect(reaching.filter(({ files }) => !files).map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each<[string, object, object | undefined]>([
+    ['github_get_file', { repository, path: 'docs/a.md', ref: 'main' }, { branch: 'main', paths: ['docs/a.md'] }],
+    ['github_get_file', { repository }, { branch: undefined, paths: [''] }],
+    ['github_get_commit', { repository, sha: 'c0ffee' }, { branch: 'c0ffee' }],
+    ['github_list_commits', { repository, path: 'docs' }, { branch: undefined, paths: ['docs'] }],
+    ['github_list_commits', { repository, sha: 'main' }, { branch: 'main' }],
+    ['github_my_commits', {}, {}],
+    ['github_search', { kind: 'code', query: 'x' }, {}],
+    ['github_search', { kind: 'commits', query: 'x' }, {}],
+    ['github_search', { kind: 'issues', query: 'x' }, undefined],
+    ['github_list_issues', { repository }, undefined],
+  ])('%s %j', (name, args, expected) => {
+    expect(filesOf(name, args)).toEqual(expected);
+  });
+});
