@@ -1,18 +1,7 @@
 /** Pull requests on the demo GitHub: what is read of one. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
-import {
-  answer,
-  demoContext,
-  json,
-  type Output,
-  origin,
-  readAll,
-  run,
-  scripted,
-  toolContext,
-  toolNamed,
-} from './context.ts';
+import { answer, demoContext, json, type Output, origin, readAll, run, scripted, toolContext } from './context.ts';
 
 const repository = 'ada-demo/tidy-csv';
 let context: ToolContext;
@@ -115,10 +104,5 @@ describe('one pull request', () => {
     const paths = pages.flatMap(({ items }) => items.map(({ path }) => path));
     expect(paths).toHaveLength(107);
     expect(new Set(paths).size).toBe(107);
-  });
-
-  it('reaches files that lie on no branch', () => {
-    const tool = toolNamed('github_get_pull_request');
-    expect(tool.files?.({ repository, number: 7 })).toEqual({ branch: 'refs/pull/7/head' });
   });
 });

@@ -78,6 +78,8 @@ async function checks({ get, place, cursor }: Asked): Promise<Result<Listed<z.in
 
 const methods = ['details', 'diff', 'files', 'commits', 'checks', 'reviews', 'review_comments', 'comments'] as const;
 
+const ofFiles: readonly string[] = ['diff', 'files', 'commits', 'review_comments'];
+
 export const getPullRequest = readTool({
   name: 'github_get_pull_request',
   title: 'One pull request',
@@ -112,7 +114,7 @@ export const getPullRequest = readTool({
     next_cursor: listing.next_cursor,
   }),
   repository: named,
-  files: pullFiles,
+  files: (asked) => (ofFiles.includes(asked.method) ? pullFiles(asked) : undefined),
   async run({ repository, number, method, start_line, cursor }, { client }) {
     const get = await connectGitHub(client);
     const place = pullPlace({ repository, number });
