@@ -138,6 +138,11 @@ const fitting: Record<string, object> = {
   github_restore_files: { repository, branch: 'main', commit: '0'.repeat(40), paths: ['README.md'] },
   github_create_branch: { repository, branch: 'trial' },
   github_delete_branch: { repository, branch: 'trial' },
+  github_list_discussions: { repository, limit: 1 },
+  github_get_discussion: { repository, number: 501 },
+  github_add_discussion_comment: { repository, number: 501, body: 'A remark' },
+  github_update_discussion_comment: { repository, comment_id: 'DC_1', body: 'Another remark' },
+  github_delete_discussion_comment: { repository, comment_id: 'DC_1' },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
 

@@ -48,6 +48,11 @@ async function pushedBranch(context: ToolContext): Promise<string> {
   await byHand(context, 'PUT', `/repos/${repository}/contents/notes.md`, file);
   return 'notes';
 }
+/** The comments of the discussion that the demo GitHub has in the repository, and its replies. */
+const comments = async (context: ToolContext): Promise<string[]> => {
+  const discussion = await answer('github_get_discussion', context, { repository, number: 501 });
+  return (discussion['comment_list'] as { id: string }[]).map(({ id }) => id);
+};
 
 export const everyCall: Record<string, Call[]> = {
   github_get_me: [{}],
@@ -182,4 +187,26 @@ export const everyCall: Record<string, Call[]> = {
       return { repository, branch };
     },
   ],
+  github_list_discussions: [
+    { repository, category: 'q-a', answered: false, sort: 'created', limit: 1 },
+    { repository: 'ada-demo/tidy-csv', limit: 1 },
+  ],
+  github_get_discussion: [
+    { repository, number: 501 },
+    { repository: 'ada-demo/tidy-csv', number: 502 },
+  ],
+  github_add_discussion_comment: [
+    { repository, number: 501, body: 'Text' },
+    async (context) => ({ repository, number: 501, body: 'Text', reply_to: (await comments(context))[0] }),
+  ],
+  github_update_discussion_comment: [
+    async (context) => ({ repository, comment_id: (await comments(context))[0], body: 'Text' }),
+    async (context) => ({ repository, comment_id: (await comments(context))[0], is_answer: true }),
+    async (context) => {
+      const [comment_id] = await comments(context);
+      await answer('github_update_discussion_comment', context, { repository, comment_id, is_answer: true });
+      return { repository, comment_id, is_answer: false };
+    },
+  ],
+  github_delete_discussion_comment: [async (context) => ({ repository, comment_id: (await comments(context))[1] })],
 };

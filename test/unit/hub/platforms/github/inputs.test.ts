@@ -39,6 +39,11 @@ const valid: Record<string, object> = {
   github_restore_files: { repository: 'Ada-Demo/atlas', branch: 'x', commit: 'a'.repeat(40), paths: ['a'] },
   github_create_branch: { repository: 'Ada-Demo/atlas', branch: 'x' },
   github_delete_branch: { repository: 'Ada-Demo/atlas', branch: 'x' },
+  github_list_discussions: { repository: 'Ada-Demo/atlas' },
+  github_get_discussion: { repository: 'Ada-Demo/atlas', number: 1 },
+  github_add_discussion_comment: { repository: 'Ada-Demo/atlas', number: 1, body: 'x' },
+  github_update_discussion_comment: { repository: 'Ada-Demo/atlas', comment_id: 'DC_x', body: 'x' },
+  github_delete_discussion_comment: { repository: 'Ada-Demo/atlas', comment_id: 'DC_x' },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -142,6 +147,11 @@ describe('the input of every tool', () => {
     ['github_update_comment', { repository: 'ada/x', comment_id: 1, body: ' ' }],
     ['github_update_comment', { repository: 'ada/x', comment_id: '1/../../2', body: 'x' }],
     ['github_delete_comment', { repository: 'ada/x', comment_id: 2 ** 53 }],
+    ['github_add_discussion_comment', { repository: 'ada/x', number: 1, body: ' ' }],
+    ['github_add_discussion_comment', { repository: 'ada/x', number: 1, body: 'x', reply_to: 'a b' }],
+    ['github_update_discussion_comment', { repository: 'ada/x', comment_id: 'DC_x' }],
+    ['github_update_discussion_comment', { repository: 'ada/x', comment_id: 'DC_x', body: 'x', is_answer: true }],
+    ['github_delete_discussion_comment', { repository: 'ada/x', comment_id: '"}' }],
     ['github_my_commits', { days: 0 }],
     ['github_my_commits', { days: 366 }],
     ['github_my_commits', { repositories: [] }],

@@ -41,8 +41,13 @@ describe('what clients see of a tool', () => {
       'github_submit_review',
       'github_dismiss_review',
       'github_delete_pending_review',
+      'github_list_discussions',
+      'github_get_discussion',
       'github_create_branch',
       'github_delete_branch',
+      'github_add_discussion_comment',
+      'github_update_discussion_comment',
+      'github_delete_discussion_comment',
     ]);
   });
 
