@@ -1,5 +1,6 @@
 /** The nouns of the product as they cross a boundary. Nothing here can hold a token. */
 import * as z from 'zod/mini';
+import { Flow } from './labels.ts';
 import { OpenWebUIProof } from './open-webui.ts';
 
 /** The Auth0 `sub`: opaque, an identifier, never a credential. */
@@ -141,6 +142,8 @@ export const Approval = z.object({
   expiresAt: z.string(),
   /** Whether this key has never before changed anything there. */
   isFirst: z.boolean(),
+  /** What the call might carry, and where, when its key has read both private data and text of strangers. */
+  flow: z.optional(Flow),
   state: z.enum(['waiting', 'approved', 'denied', 'expired', 'used']),
 });
 export type Approval = z.infer<typeof Approval>;

@@ -148,6 +148,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         askedAt: new Date(now).toISOString(),
         expiresAt: new Date(now + questionMs()).toISOString(),
         isFirst,
+        ...(subject.flow && { flow: subject.flow }),
         state: 'waiting',
       };
       const timer = setTimeout(() => void current(view.id), questionMs()).unref();

@@ -6,6 +6,7 @@ import { policyVersion } from '../approvals/subject.ts';
 import type { Answer, Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import { entryOf } from './entry-of.ts';
+import type { Judge } from './judge.ts';
 import type { MakeCall } from './make-call.ts';
 import type { RecordCall } from './record-call.ts';
 
@@ -21,11 +22,12 @@ type Dependencies = {
   record: RecordCall;
   make: MakeCall;
   hmacKey: Buffer;
+  judge: Judge;
   /** Why policy would not let the call through any more; undefined where it would. */
   refusalNow: (caller: Caller, decided: Decided) => Failure | undefined;
 };
 
-export function createConsent({ approvals, record, make, hmacKey, refusalNow }: Dependencies): Consent {
+export function createConsent({ approvals, record, make, hmacKey, judge, refusalNow }: Dependencies): Consent {
   async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
     const { key } = caller;
     const { listed, input, account } = decided;
@@ -35,7 +37,11 @@ export function createConsent({ approvals, record, make, hmacKey, refusalNow }: 
     const repository = tool.repository(input);
     const resource = repository === undefined ? platform.name : `${platform.name}:${repository}`;
     const policy = policyVersion(key.grant, listed);
-    const subject = { keyId: key.id, account, tool: tool.name, input, preview: seen.value.preview, policy };
+    const { preview, resolved } = seen.value;
+    const place = resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } };
+    const verdict = judge(caller, decided, resolved);
+    const flow = verdict.verdict === 'ask' && verdict.flow ? { flow: verdict.flow } : {};
+    const subject = { keyId: key.id, account, tool: tool.name, input, preview, policy, ...place, ...flow };
     try {
       const asked = await approvals.ask({ subject, key, listed, resource });
       if (!asked.ok) return record.refuse(entryOf(caller, decided, hmacKey), asked.failure);
@@ -71,7 +77,8 @@ export function createConsent({ approvals, record, make, hmacKey, refusalNow }: 
     const taken = approvals.take(id, caller.key.id);
     if (!taken.ok) return taken;
     const { subject, listed } = taken.value;
-    const decided = { listed, input: subject.input, account: subject.account };
+    const { input, account, place } = subject;
+    const decided = { listed, input, account, place };
     const entry = { approvalId: id };
     const changed = whatChanged(caller, taken.value, decided);
     if (changed) return record.refuse({ ...entryOf(caller, decided, hmacKey), ...entry }, changed);
