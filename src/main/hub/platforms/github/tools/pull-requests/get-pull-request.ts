@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cleanText } from '../../clean-text.ts';
-import { cursor, input, listing, named, number, repository } from '../../fields.ts';
+import { cursor, incomplete, input, listing, named, number, repository } from '../../fields.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
 import { answerBytes, frameBytes, type Listed, listItems } from '../../list-items.ts';
 import { outsider, outsiderMark } from '../../outsider.ts';
@@ -32,8 +32,8 @@ import { takeLines } from '../../take-lines.ts';
 type Asked = { get: Get; place: ReturnType<typeof pullPlace>; cursor: string | undefined };
 
 const lists = {
-  files: paged(`${pullRoute}/files`, ReadFileChange, projectFileChange),
-  commits: paged(`${pullRoute}/commits`, ReadCommit, projectCommit),
+  files: paged(`${pullRoute}/files`, ReadFileChange, projectFileChange, 3_000),
+  commits: paged(`${pullRoute}/commits`, ReadCommit, projectCommit, 250),
   reviews: paged(`${pullRoute}/reviews`, ReadReview, projectReview),
   review_comments: paged(`${pullRoute}/comments`, ReadReviewComment, projectReviewComment),
   comments: paged('/repos/{owner}/{repo}/issues/{pull_number}/comments', ReadComment, projectComment),
@@ -42,11 +42,13 @@ const lists = {
 
 const pageSize = 50;
 
-function paged<Raw, Item>(route: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item) {
+/** `things`: how many GitHub lists at most, https://docs.github.com/en/rest/pulls/pulls. */
+function paged<Raw, Item>(route: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item, things?: number) {
   return ({ get, place, cursor }: Asked): Promise<Result<Listed<Item>>> =>
     listItems({
       cursor,
       most: pageSize,
+      ...(things !== undefined && { ceiling: { things, pageSize } }),
       fetch: (page) => get(route, { ...place, per_page: pageSize, page }, z.array(schema)),
       project,
     });
@@ -118,6 +120,7 @@ export const getPullRequest = readTool({
     reviews: z.array(Review).optional(),
     review_comments: z.array(ReviewComment).optional(),
     comments: z.array(Comment).optional(),
+    incomplete,
     left_out: listing.left_out.optional(),
     next_cursor: listing.next_cursor,
   }),
