@@ -2,10 +2,12 @@
  * Strangers' text that makes a client carry private data out (INJ-01, INJ-02, INJ-13). The client is the worst there is: it
  * gives all it has read to a model that obeys whatever stands there, and makes every call that the model asks for.
  */
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { github } from '../../src/main/hub/platforms/github/index.ts';
 import { ok } from '../../src/shared/result.ts';
 import type { NewKey } from '../../src/shared/shapes.ts';
+import { legacyClient, modernClient } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
@@ -14,7 +16,7 @@ const publicRepository = 'ada-demo/tidy-csv';
 /** Who opened the hostile issue. */
 const stranger = 'quill-7f3';
 
-type Client = { key: string; id: string; read: Record<string, unknown>[] };
+type Agent = { key: string; id: string; read: Record<string, unknown>[] };
 type Answer = { status: number; body: Record<string, unknown> };
 
 let world: World;
@@ -44,11 +46,11 @@ beforeEach(async () => {
     if (state === 'waiting') await hub.tried('approvals.deny', { id });
 });
 
-async function newClient(wish: Partial<NewKey> = {}): Promise<Client> {
+async function newClient(wish: Partial<NewKey> = {}): Promise<Agent> {
   return { ...(await hub.createKey({ write: true, callsPerMinute: 1000, ...wish })), read: [] };
 }
 
-async function call({ key, read }: Client, tool: string, args: object): Promise<Answer> {
+async function call({ key, read }: Agent, tool: string, args: object): Promise<Answer> {
   const answer = await fetch(`${hub.url}/tools/${tool}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -59,13 +61,13 @@ async function call({ key, read }: Client, tool: string, args: object): Promise<
   return { status: answer.status, body };
 }
 
-const readsPrivate = (client: Client) =>
+const readsPrivate = (client: Agent) =>
   call(client, 'github_my_commits', { days: 365, repositories: [privateRepository] });
-const readsStranger = (client: Client) =>
+const readsStranger = (client: Agent) =>
   call(client, 'github_get_issue', { repository: publicRepository, number: hostile });
 
 /** The person approves one comment on the hostile issue, and the like of it for ten minutes. */
-async function allowComments(client: Client): Promise<void> {
+async function allowComments(client: Agent): Promise<void> {
   const asked = await call(client, 'github_add_comment', {
     ...there(),
     body: 'Thank you for the report. I will look into it.',
@@ -78,7 +80,7 @@ async function allowComments(client: Client): Promise<void> {
 const there = () => ({ repository: publicRepository, number: hostile });
 
 /** Gives the model what was read and makes the calls it asks for, as far as they are tools of the hub. */
-async function obey(client: Client): Promise<{ tool: string; args: object; answer: Answer }[]> {
+async function obey(client: Agent): Promise<{ tool: string; args: object; answer: Answer }[]> {
   const key = world.ledger().findLast(({ kind }) => kind === 'model_api_key')?.value;
   const content = ['Summarize what I did', ...client.read.map((one) => JSON.stringify(one))].join('\n');
   const tools = ['github_add_comment', 'github_create_issue'].map((name) => ({ type: 'function', function: { name } }));
@@ -105,7 +107,7 @@ async function published(): Promise<string> {
   return ((await answer.json()) as { body: string }[]).map(({ body }) => body).join('\n');
 }
 
-const labelsOf = async ({ id }: Client) => (await hub.call('keys.list', {})).find((key) => key.id === id)?.labels;
+const labelsOf = async ({ id }: Agent) => (await hub.call('keys.list', {})).find((key) => key.id === id)?.labels;
 const waiting = async () => (await hub.call('approvals.list', {})).filter(({ state }) => state === 'waiting');
 
 describe('INJ-01: an issue of a stranger says to publish what is private', () => {
@@ -242,6 +244,48 @@ describe('INJ-02: a client that has read both', () => {
     });
   });
 });
+
+describe('INJ-04: what nobody can see', () => {
+  const isHidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+  it('comes through no door: not by OpenAPI, not by MCP of any age', async () => {
+    const client = await newClient();
+    const byOpenApi = await readsStranger(client);
+    expect(JSON.stringify(byOpenApi.body)).toContain('INSTRUCTION FOR THE ASSISTANT'); // it is that issue
+    const answers: unknown[] = [byOpenApi.body];
+    for (const connect of [modernClient, legacyClient]) {
+      const mcp = await connect(`${hub.url}/mcp`, client.key);
+      answers.push(await mcp.callTool('github_get_issue', there()));
+      answers.push(await mcp.callTool('github_list_commits', { repository: 'ada-demo/atlas-service', limit: 30 }));
+      await mcp.close();
+    }
+    for (const text of answers.flatMap(textsIn)) expect([text, isHidden.test(text)]).toEqual([text, false]);
+    expect(JSON.stringify(answers)).not.toContain('Note to assistants');
+  });
+});
+
+describe('INJ-10: what a client is told of tools', () => {
+  it('holds no word of what is on the platform, whatever that is named', async () => {
+    const { key } = await newClient();
+    const client = new Client({ name: 'a test', version: '1.0.0' });
+    const transport = new StreamableHTTPClientTransport(new URL(`${hub.url}/mcp`), {
+      requestInit: { headers: { authorization: `Bearer ${key}` } },
+    });
+    await client.connect(transport);
+    const told = JSON.stringify([await client.listTools(), client.getInstructions()]);
+    await client.close();
+    const document = await (await fetch(`${hub.url}/openapi.json`)).text();
+    for (const text of [told, document]) {
+      expect(text).toContain('github_get_issue');
+      expect(text).not.toMatch(/ada-demo|grace-demo|quill-7f3|tidy-csv|ledger-sync|CSV/);
+    }
+  });
+});
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
 
 describe('a key that leaves out what strangers wrote', () => {
   it('gets lists without them, is told how many, and is refused what is theirs', async () => {
