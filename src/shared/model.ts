@@ -30,8 +30,18 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
-/** `workedAt`: when a call or a check last succeeded with it. */
-export const ListedAccount = z.extend(Account, { workedAt: z.nullable(z.string()) });
+/** How many requests a platform still takes from an account, of how many, until when. */
+export const Rate = z.object({
+  /** What it is counted for, in the platform's words, such as GitHub's `core`. */
+  resource: z.string(),
+  limit: z.number(),
+  remaining: z.number(),
+  resetsAt: z.string(),
+});
+export type Rate = z.infer<typeof Rate>;
+
+/** `workedAt`: when a call or a check last succeeded with it. `rate` is what its platform said last; null before that. */
+export const ListedAccount = z.extend(Account, { workedAt: z.nullable(z.string()), rate: z.nullable(Rate) });
 export type ListedAccount = z.infer<typeof ListedAccount>;
 
 /** Who alone may present a key that was made for an Open WebUI, and how they prove it. */
