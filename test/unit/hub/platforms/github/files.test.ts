@@ -29,6 +29,23 @@ describe('what a tool says of the files it reaches', () => {
     ['github_search', { kind: 'commits', query: 'x' }, {}],
     ['github_search', { kind: 'issues', query: 'x' }, undefined],
     ['github_list_issues', { repository }, undefined],
+    ['github_get_pull_request', { repository, number: 7 }, undefined],
+    ['github_get_pull_request', { repository, number: 7, method: 'reviews' }, undefined],
+    ['github_get_pull_request', { repository, number: 7, method: 'diff' }, { branch: 'refs/pull/7/head' }],
+    ['github_get_pull_request', { repository, number: 7, method: 'review_comments' }, { branch: 'refs/pull/7/head' }],
+    [
+      'github_create_pull_request',
+      { repository, title: 'x', head: 'feature/x', base: 'main' },
+      { branch: 'feature/x' },
+    ],
+    ['github_merge_pull_request', { repository, number: 7 }, { branch: 'refs/pull/7/head' }],
+    ['github_update_pull_request_branch', { repository, number: 7 }, { branch: 'refs/pull/7/head' }],
+    ['github_create_review', { repository, number: 7, event: 'approve' }, undefined],
+    [
+      'github_create_review',
+      { repository, number: 7, comments: [{ path: 'a.md', line: 1, body: 'x' }] },
+      { branch: 'refs/pull/7/head' },
+    ],
   ])('%s %j', (name, args, expected) => {
     expect(filesOf(name, args)).toEqual(expected);
   });

@@ -78,6 +78,7 @@ const projectors: Record<string, (read: Read) => unknown> = {
   projectPullRequestDetails: (read) =>
     pull.projectPullRequestDetails({ ...read, labels: read.labels.map((name) => ({ name })) }),
   projectReview: pull.projectReview,
+  projectWrittenReview: pull.projectWrittenReview,
   projectReviewComment: pull.projectReviewComment,
   projectCheckRun: pull.projectCheckRun,
   projectStatus: pull.projectStatus,

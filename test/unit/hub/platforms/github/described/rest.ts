@@ -77,7 +77,7 @@ export function answerGaps({ method, url, status, mediaType, answer }: Exchange)
 type Found = { operation: Operation; place: Record<string, string> };
 
 function operationOf(method: string, url: URL): Found | string {
-  // Of the paths that fit, the one with the fewest variables is meant.
+  // Of the paths that fit, the one with the fewest variables is meant, and of those the longest.
   const fitting = paths.filter(({ expression }) => expression.test(url.pathname));
   const path = fitting.find(({ operations }) => method.toLowerCase() in operations) ?? fitting[0];
   if (!path) return `no path ${url.pathname}`;
@@ -106,7 +106,7 @@ const paths = Object.entries(description.paths)
       .replace(/\{(\w+)\}/g, '([^/]+)');
     return { template, operations, names, expression: new RegExp(`^${source}$`) };
   })
-  .sort((a, b) => a.names.length - b.names.length);
+  .sort((a, b) => a.names.length - b.names.length || b.template.length - a.template.length);
 
 const valuesSchema = (parameters: Parameter[], where: Parameter['in']): Schema => {
   const own = parameters.filter((parameter) => parameter.in === where);

@@ -5,6 +5,7 @@ import { cleanText } from '../../clean-text.ts';
 import { cursor, incomplete, input, listing, named, number, repository } from '../../fields.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
 import { answerBytes, frameBytes, type Listed, listItems } from '../../list-items.ts';
+import { outsider, outsiderMark } from '../../outsider.ts';
 import { Comment, Commit, FileChange, projectComment, projectCommit, projectFileChange } from '../../project.ts';
 import {
   Check,
@@ -78,7 +79,15 @@ async function checks({ get, place, cursor }: Asked): Promise<Result<Listed<z.in
   });
 }
 
+/** The mark of whoever opened it: what it changes is their text too, and does not say whose it is. */
+async function opener({ get, place }: Pick<Asked, 'get' | 'place'>): Promise<Result<{ outsider?: true }>> {
+  const pull = await get(pullRoute, place, ReadFullPullRequest.pick({ author_association: true }));
+  return pull.ok ? ok(outsiderMark(pull.value.value.author_association)) : pull;
+}
+
 const methods = ['details', 'diff', 'files', 'commits', 'checks', 'reviews', 'review_comments', 'comments'] as const;
+
+const ofFiles: readonly string[] = ['diff', 'files', 'commits', 'review_comments'];
 
 export const getPullRequest = readTool({
   name: 'github_get_pull_request',
@@ -95,6 +104,7 @@ export const getPullRequest = readTool({
     cursor,
   }),
   output: z.object({
+    outsider: outsider.describe('Present when who opened it, and wrote this, may not push to this repository'),
     details: PullRequestDetails.optional(),
     diff: z
       .object({
@@ -115,7 +125,7 @@ export const getPullRequest = readTool({
     next_cursor: listing.next_cursor,
   }),
   repository: named,
-  files: pullFiles,
+  files: (asked) => (ofFiles.includes(asked.method) ? pullFiles(asked) : undefined),
   async run({ repository, number, method, start_line, cursor }, { client }) {
     const get = await connectGitHub(client);
     const place = pullPlace({ repository, number });
@@ -125,16 +135,21 @@ export const getPullRequest = readTool({
         return read.ok ? ok({ details: projectPullRequestDetails(read.value.value) }) : read;
       }
       case 'diff': {
-        const read = await get(pullRoute, place, z.string(), { accept: 'application/vnd.github.diff', isText: true });
+        const diff = get(pullRoute, place, z.string(), { accept: 'application/vnd.github.diff', isText: true });
+        const [read, by] = await Promise.all([diff, opener({ get, place })]);
         if (!read.ok) return read;
+        if (!by.ok) return by;
         const text = cleanText(read.value.value, Number.POSITIVE_INFINITY);
-        return ok({ diff: takeLines(text, start_line, answerBytes - frameBytes) });
+        return ok({ ...by.value, diff: takeLines(text, start_line, answerBytes - frameBytes) });
       }
       default: {
-        const found = await lists[method]({ get, place, cursor });
+        const isOpeners = method === 'files' || method === 'commits';
+        const list = lists[method]({ get, place, cursor });
+        const [found, by] = await Promise.all([list, isOpeners ? opener({ get, place }) : ok({})]);
         if (!found.ok) return found;
-        const { items, dropped, ...list } = found.value;
-        return ok({ [method]: items, ...list });
+        if (!by.ok) return by;
+        const { items, dropped, ...rest } = found.value;
+        return ok({ ...by.value, [method]: items, ...rest });
       }
     }
   },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { decodeFile } from '../../decode-file.ts';
-import { incomplete, input, named, ownerAndName, path, reference, repository } from '../../fields.ts';
+import { contentsRoute, incomplete, input, named, ownerAndName, path, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { answerBytes, frameBytes, takeItems } from '../../list-items.ts';
 import { address, Entry, projectEntry, path as projectPath } from '../../project.ts';
@@ -42,10 +42,7 @@ export const getFile = readTool({
   files: ({ path, ref }) => ({ branch: ref, paths: [path] }),
   async run({ repository, path, ref, start_line }, { client }) {
     const get = await connectGitHub(client);
-    // By segment, since Octokit would escape the slashes between them too.
-    const escaped = path.toWellFormed().split('/').filter(Boolean).map(encodeURIComponent).join('/');
-    const route = `/repos/{owner}/{repo}/contents${escaped && `/${escaped}`}`;
-    const answer = await get(route, { ...ownerAndName(repository), ref }, ReadContents);
+    const answer = await get(contentsRoute(path), { ...ownerAndName(repository), ref }, ReadContents);
     if (!answer.ok) return answer;
     const read = answer.value.value;
     const bytes = answerBytes - frameBytes - 2_000;
