@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { Flow } from './labels.ts';
 import { OpenWebUIProof } from './open-webui.ts';
+import { Rate } from './rate.ts';
 
 /** The Auth0 `sub`: opaque, an identifier, never a credential. */
 export const UserId = z.string().check(z.minLength(1), z.maxLength(255));
@@ -30,16 +31,6 @@ export const Account = z.object({
   connectedAt: z.string(),
 });
 export type Account = z.infer<typeof Account>;
-
-/** How many requests a platform still takes from an account, of how many, until when. */
-export const Rate = z.object({
-  /** What it is counted for, in the platform's words, such as GitHub's `core`. */
-  resource: z.string(),
-  limit: z.number(),
-  remaining: z.number(),
-  resetsAt: z.string(),
-});
-export type Rate = z.infer<typeof Rate>;
 
 /** `workedAt`: when a call or a check last succeeded with it. `rate` is what its platform said last; null before that. */
 export const ListedAccount = z.extend(Account, { workedAt: z.nullable(z.string()), rate: z.nullable(Rate) });

@@ -1,4 +1,5 @@
-import type { ListedAccount, Rate } from '../../../shared/model.ts';
+import type { ListedAccount } from '../../../shared/model.ts';
+import type { Rate } from '../../../shared/rate.ts';
 import { columns, minute, plain } from '../text.ts';
 import { hubCommand } from './command.ts';
 

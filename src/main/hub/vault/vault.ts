@@ -1,6 +1,6 @@
 /** Token Vault: UserId in, authorised client out. The only folder in which a platform token exists. */
 import type { Failure } from '../../../shared/errors.ts';
-import type { Rate } from '../../../shared/model.ts';
+import type { Rate } from '../../../shared/rate.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isFresh } from '../freshness.ts';
 import type { PlatformClient } from '../platforms/platform.ts';

@@ -1,4 +1,4 @@
-import type { Rate } from '../../../shared/model.ts';
+import type { Rate } from '../../../shared/rate.ts';
 import type { Words } from '../words/index.ts';
 
 /** `4,812 of 5,000 left until 6:40 PM`, in the person's own time. */

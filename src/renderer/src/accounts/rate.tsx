@@ -1,4 +1,4 @@
-import type { Rate } from '../../../shared/model.ts';
+import type { Rate } from '../../../shared/rate.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './accounts.module.css';
 import { rateInWords } from './rate-in-words.ts';
