@@ -8,6 +8,7 @@ import { benchRepository } from './bench.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
+import { teams, writeInterests } from './people.ts';
 import { publish } from './releases.ts';
 import { writeReviews } from './reviews.ts';
 import { day, hour } from './schedule.ts';
@@ -68,5 +69,5 @@ export function createCatalogue(now: number, extraRepositories: number): Catalog
   for (let index = 1; template && index <= extraRepositories; index++) {
     repositories.push(benchRepository(index, ada, template, startOfDay));
   }
-  return { accounts, repositories };
+  return { accounts, repositories, teams, ...writeInterests(repositories, startOfDay), watches: [] };
 }
