@@ -1,4 +1,6 @@
 /** What the demo GitHub knows: accounts, repositories and what is in them. All times are milliseconds since the epoch, whole seconds. */
+import type { Discussion } from './discussions.ts';
+
 export type Account = {
   readonly id: number;
   readonly login: string;
@@ -239,6 +241,7 @@ export type Catalogue = {
   readonly gists: Gist[];
   readonly stars: Interest[];
   readonly watches: (Interest & { readonly ignored: boolean })[];
+  readonly discussions: readonly Discussion[];
 };
 
 export const defaultBranch = 'main';

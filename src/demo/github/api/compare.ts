@@ -1,7 +1,7 @@
 import { compareFiles } from '../changed-files.ts';
 import { reachable } from '../git-objects.ts';
 import { fullName } from '../model.ts';
-import { commitShape } from '../shapes/commit.ts';
+import { commitShape, diffEntry } from '../shapes/commit.ts';
 import { filesAt } from '../snapshots.ts';
 import { type Answer, notFound, ok } from './answer.ts';
 import type { RepositoryContext } from './context.ts';
@@ -37,6 +37,6 @@ export function compare(context: RepositoryContext): Answer {
     behind_by: behind.length,
     total_commits: ahead.length,
     commits: ahead.toReversed().map((commit) => commitShape(repository, commit, origin)),
-    files: files.map(({ path, ...file }) => ({ ...file, filename: path, changes: file.additions + file.deletions })),
+    files: files.map((file) => diffEntry(repository, head, file, origin)),
   });
 }

@@ -3,6 +3,7 @@ import { emails, signedInUser, user } from './accounts.ts';
 import { checkRoutes } from './check-routes.ts';
 import { codeRoutes } from './code-routes.ts';
 import type { Context, RepositoryContext } from './context.ts';
+import { graphql } from './graphql.ts';
 import { subscribe, subscription, unsubscribe } from './interests.ts';
 import { createComment, createIssue, deleteComment, updateComment, updateIssue } from './issue-writes.ts';
 import { issue, issueComment, issueComments, issues } from './issues.ts';
@@ -25,6 +26,7 @@ export const accountRoutes: readonly Route<Context>[] = [
   route('GET', '/user/{id}/repos', accountRepositories, 'repos/repos#list-repositories-for-a-user'),
   route('GET', '/users/{login}', user, 'users/users#get-a-user'),
   route('GET', '/users/{login}/repos', accountRepositories, 'repos/repos#list-repositories-for-a-user'),
+  route('POST', '/graphql', graphql, 'graphql', { resource: 'graphql' }),
   route('GET', '/search/repositories', searchRepositories, 'search/search#search-repositories', search),
   route('GET', '/search/issues', searchIssues, 'search/search#search-issues-and-pull-requests', search),
   route('GET', '/search/commits', searchCommits, 'search/search#search-commits', search),

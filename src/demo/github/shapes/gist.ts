@@ -8,6 +8,7 @@ const types: Readonly<Record<string, readonly [type: string, language: string | 
   md: ['text/markdown', 'Markdown'],
   ts: ['video/mp2t', 'TypeScript'],
   csv: ['text/csv', 'CSV'],
+  txt: ['text/plain', 'Text'],
 };
 
 /** `base-gist`: as in lists, where files have no content. */

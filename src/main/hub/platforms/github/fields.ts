@@ -82,4 +82,6 @@ export const listing = {
   left_out: z.number().describe('Fetched, but left for the next page'),
   next_cursor: z.string().optional().describe('Present when there is more'),
 };
+/** Beside `listing`, for what GitHub itself may give only a part of. */
+export const incomplete = z.boolean().optional().describe('True when GitHub itself gives no more of it: there may be');
 export const notAllowed = z.number().describe('Left out because this key does not cover their repository');

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
 import { answer } from './context.ts';
-import { make } from './writing.ts';
+import { attempt, byHand, make } from './writing.ts';
 
 type Arguments = Record<string, unknown>;
 /** A call whose arguments are only known in the world that it is made in, such as the hash of a commit. */
@@ -19,6 +19,43 @@ const until = '2040-01-01T00:00:00Z';
 
 const newest = async (context: ToolContext): Promise<string> =>
   String((await answer('github_list_commits', context, { repository, limit: 1 })).items[0]?.['sha']);
+
+/** An open pull request of it that is no draft, with what was said of it. */
+async function openPull(context: ToolContext, of = repository) {
+  const listed = await answer('github_list_pull_requests', context, { repository: of });
+  const number = listed.items.find(({ draft }) => draft === false)?.['number'];
+  const read = async (method: string) =>
+    ((await answer('github_get_pull_request', context, { repository: of, number, method }))[method] as Arguments[])[0];
+  return { number, read };
+}
+
+/** A draft review of it, with a remark; the one that is there already, if it is. */
+async function draftReview(context: ToolContext): Promise<Arguments> {
+  const { number, read } = await openPull(context);
+  const comments = [{ path: (await read('files'))?.['path'], line: 2, body: 'Text' }];
+  const made = await attempt('github_create_review', context, { repository, number, comments });
+  const listed = await answer('github_get_pull_request', context, { repository, number, method: 'reviews' });
+  const draft = (listed['reviews'] as Arguments[]).find(({ state }) => state === 'pending');
+  return { repository, number, review_id: 'output' in made ? made.output['id'] : draft?.['id'] };
+}
+
+/** A branch with a file of its own. */
+async function pushedBranch(context: ToolContext): Promise<string> {
+  const sha = await newest(context);
+  await byHand(context, 'POST', `/repos/${repository}/git/refs`, { ref: 'refs/heads/notes', sha });
+  const content = Buffer.from('Notes\n').toString('base64');
+  const file = { message: 'docs: take notes', content, branch: 'notes' };
+  await byHand(context, 'PUT', `/repos/${repository}/contents/notes.md`, file);
+  return 'notes';
+}
+/** The comments of the discussion that the demo GitHub has in the repository, and its replies. */
+const comments = async (context: ToolContext): Promise<string[]> => {
+  const discussion = await answer('github_get_discussion', context, { repository, number: 501 });
+  return (discussion['comment_list'] as { id: string }[]).map(({ id }) => id);
+};
+
+const gist = async (context: ToolContext): Promise<string> =>
+  String((await answer('github_list_gists', context, {})).items[0]?.['id']);
 
 export const everyCall: Record<string, Call[]> = {
   github_get_me: [{}],
@@ -66,6 +103,102 @@ export const everyCall: Record<string, Call[]> = {
       assignees: ['ada-demo'],
     },
   ],
+  github_get_pull_request: [
+    async (context) => ({ repository, number: (await openPull(context)).number, method: 'details', start_line: 2 }),
+  ],
+  github_create_pull_request: [
+    async (context) => {
+      const head = await pushedBranch(context);
+      return { repository, title: 'Title', head, base: 'main', body: 'Text', draft: true };
+    },
+  ],
+  github_update_pull_request: [
+    async (context) => {
+      const { number } = await openPull(context);
+      return { repository, number, title: 'Title', body: 'Text', state: 'closed', base: 'main' };
+    },
+  ],
+  github_merge_pull_request: [
+    async (context) => {
+      const { number } = await openPull(context);
+      return { repository, number, merge_method: 'merge', commit_title: 'Title', commit_message: 'Text' };
+    },
+  ],
+  github_update_pull_request_branch: [async (context) => ({ repository, number: (await openPull(context)).number })],
+  github_create_review: [
+    async (context) => {
+      const { number, read } = await openPull(context);
+      const path = (await read('files'))?.['path'];
+      const comments = [{ path, line: 3, start_line: 2, side: 'LEFT', body: 'Text' }];
+      return { repository, number, event: 'comment', body: 'Text', comments };
+    },
+  ],
+  github_submit_review: [async (context) => ({ ...(await draftReview(context)), event: 'comment', body: 'Text' })],
+  github_delete_pending_review: [draftReview],
+  github_dismiss_review: [
+    async (context) => {
+      const { number, read } = await openPull(context);
+      return { repository, number, review_id: (await read('reviews'))?.['id'], message: 'Text' };
+    },
+  ],
+  github_reply_to_review_comment: [
+    async (context) => {
+      const { number, read } = await openPull(context);
+      return { repository, number, comment_id: (await read('review_comments'))?.['id'], body: 'Text' };
+    },
+  ],
+  github_update_comment: [
+    async (context) => {
+      const { output } = await make('github_add_comment', context, { repository, number: 1, body: 'Before' });
+      return { repository, comment_id: output['id'], kind: 'comment', body: 'Text' };
+    },
+  ],
+  github_delete_comment: [
+    async (context) => {
+      const { output } = await make('github_add_comment', context, { repository, number: 1, body: 'Before' });
+      return { repository, comment_id: output['id'], kind: 'comment' };
+    },
+  ],
+  github_get_tree: [{ repository, ref: 'main', path: 'docs' }, { repository }],
+  github_list_branches: [{ repository, limit: 1 }],
+  github_list_releases: [{ repository: 'ada-demo/tidy-csv', limit: 1 }],
+  github_get_release: [{ repository: 'ada-demo/tidy-csv', tag: 'v2.0.0-rc.1' }, { repository: 'ada-demo/tidy-csv' }],
+  github_list_tags: [{ repository: 'ada-demo/tidy-csv', limit: 1 }],
+  github_get_tag: [
+    { repository: 'ada-demo/tidy-csv', tag: 'v0.8.0' },
+    { repository: 'ada-demo/tidy-csv', tag: 'v0.9.0' },
+  ],
+  github_list_collaborators: [{ repository, affiliation: 'direct', limit: 1 }],
+  github_create_repository: [
+    { name: 'new-one', organization: 'demo-lab', description: 'Text', private: false, readme: true },
+    { name: 'new-one' },
+  ],
+  github_fork_repository: [
+    { repository: 'grace-demo/color-steps', organization: 'demo-lab', name: 'steps' },
+    { repository: 'grace-demo/color-steps' },
+  ],
+  github_delete_repository: [{ repository }],
+  github_list_gists: [{ login: 'grace-demo', since, limit: 1 }, { limit: 1 }],
+  github_get_gist: [async (context) => ({ id: await gist(context), file: 'notes.md', start_line: 2 })],
+  github_create_gist: [{ files: [{ name: 'a b.md', content: 'Text' }], description: 'Text', public: true }],
+  github_update_gist: [
+    async (context) => ({
+      id: await gist(context),
+      description: 'Text',
+      files: [{ name: 'notes.md', content: 'Text' }],
+      remove: ['links.txt'],
+    }),
+  ],
+  github_delete_gist: [async (context) => ({ id: await gist(context) })],
+  github_list_starred: [{ login: 'ada-demo', sort: 'updated', limit: 1 }, { limit: 1 }],
+  github_star_repository: [
+    { repository, starred: true },
+    { repository, starred: false },
+  ],
+  github_watch_repository: [{ repository, level: 'all' }],
+  github_get_user: [{ login: 'grace-demo' }],
+  github_list_teams: [{ limit: 1 }],
+  github_list_team_members: [{ organization: 'demo-lab', team: 'experiments', limit: 1 }],
   github_write_file: [
     { repository, branch: 'main', path: 'docs/a path/漢字 #1.md', content: 'Text', message },
     { repository, branch: 'main', path: 'README.md', content: 'Text', message },
@@ -97,4 +230,26 @@ export const everyCall: Record<string, Call[]> = {
       return { repository, branch };
     },
   ],
+  github_list_discussions: [
+    { repository, category: 'q-a', answered: false, sort: 'created', limit: 1 },
+    { repository: 'ada-demo/tidy-csv', limit: 1 },
+  ],
+  github_get_discussion: [
+    { repository, number: 501 },
+    { repository: 'ada-demo/tidy-csv', number: 502 },
+  ],
+  github_add_discussion_comment: [
+    { repository, number: 501, body: 'Text' },
+    async (context) => ({ repository, number: 501, body: 'Text', reply_to: (await comments(context))[0] }),
+  ],
+  github_update_discussion_comment: [
+    async (context) => ({ repository, comment_id: (await comments(context))[0], body: 'Text' }),
+    async (context) => ({ repository, comment_id: (await comments(context))[0], is_answer: true }),
+    async (context) => {
+      const [comment_id] = await comments(context);
+      await answer('github_update_discussion_comment', context, { repository, comment_id, is_answer: true });
+      return { repository, comment_id, is_answer: false };
+    },
+  ],
+  github_delete_discussion_comment: [async (context) => ({ repository, comment_id: (await comments(context))[1] })],
 };

@@ -13,7 +13,9 @@ const repository = 'ada-demo/notes';
 
 describe('what a tool says of the files it reaches', () => {
   it('is said by every tool that takes a branch, a commit or a path', () => {
-    const reaching = github.tools.filter(({ input }) => ofFiles.some((name) => name in input.shape));
+    const reaching = github.tools.filter(
+      ({ input: { shape } }) => 'repository' in shape && ofFiles.some((name) => name in shape),
+    );
     expect(reaching.length).toBeGreaterThan(2);
     expect(reaching.filter(({ files }) => !files).map(({ name }) => name)).toEqual([]);
   });
@@ -29,6 +31,23 @@ describe('what a tool says of the files it reaches', () => {
     ['github_search', { kind: 'commits', query: 'x' }, {}],
     ['github_search', { kind: 'issues', query: 'x' }, undefined],
     ['github_list_issues', { repository }, undefined],
+    ['github_get_pull_request', { repository, number: 7 }, undefined],
+    ['github_get_pull_request', { repository, number: 7, method: 'reviews' }, undefined],
+    ['github_get_pull_request', { repository, number: 7, method: 'diff' }, { branch: 'refs/pull/7/head' }],
+    ['github_get_pull_request', { repository, number: 7, method: 'review_comments' }, { branch: 'refs/pull/7/head' }],
+    [
+      'github_create_pull_request',
+      { repository, title: 'x', head: 'feature/x', base: 'main' },
+      { branch: 'feature/x' },
+    ],
+    ['github_merge_pull_request', { repository, number: 7 }, { branch: 'refs/pull/7/head' }],
+    ['github_update_pull_request_branch', { repository, number: 7 }, { branch: 'refs/pull/7/head' }],
+    ['github_create_review', { repository, number: 7, event: 'approve' }, undefined],
+    [
+      'github_create_review',
+      { repository, number: 7, comments: [{ path: 'a.md', line: 1, body: 'x' }] },
+      { branch: 'refs/pull/7/head' },
+    ],
   ])('%s %j', (name, args, expected) => {
     expect(filesOf(name, args)).toEqual(expected);
   });

@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import * as found from '../../../../../src/main/hub/platforms/github/found.ts';
 import * as project from '../../../../../src/main/hub/platforms/github/project.ts';
 import * as pull from '../../../../../src/main/hub/platforms/github/project-pull-request.ts';
+import * as branch from '../../../../../src/main/hub/platforms/github/views/branch.ts';
+import * as gist from '../../../../../src/main/hub/platforms/github/views/gist.ts';
+import * as person from '../../../../../src/main/hub/platforms/github/views/person.ts';
+import * as release from '../../../../../src/main/hub/platforms/github/views/release.ts';
 
 const invisible = [...'do it'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 const hostile = `A\u0000\u001b\u200b\u202e${invisible}\ufe0f\ud800B<!-- hidden -->`;
@@ -26,7 +30,12 @@ function filledWith(text: string) {
     updated_at: date,
     merged_at: null,
     sha: text,
-    commit: { message: `${text}\n\n${text}`, author: { name: text, date }, committer: { name: text, date: text } },
+    commit: {
+      sha: text,
+      message: `${text}\n\n${text}`,
+      author: { name: text, date },
+      committer: { name: text, date: text },
+    },
     author: user,
     filename: text,
     previous_filename: text,
@@ -59,6 +68,24 @@ function filledWith(text: string) {
     path: text,
     size: 1,
     repository: { full_name: text },
+    tag_name: text,
+    published_at: text,
+    assets: Array.from({ length: 30 }, () => ({
+      name: text,
+      size: 1,
+      download_count: 1,
+      browser_download_url: `https://github.com/${text}`,
+    })),
+    owner: user,
+    public: false,
+    files: {},
+    role_name: text,
+    mode: text,
+    bio: text,
+    company: text,
+    location: text,
+    slug: text,
+    organization: user,
     text_matches: [{ fragment: text }],
   };
 }
@@ -78,9 +105,21 @@ const projectors: Record<string, (read: Read) => unknown> = {
   projectPullRequestDetails: (read) =>
     pull.projectPullRequestDetails({ ...read, labels: read.labels.map((name) => ({ name })) }),
   projectReview: pull.projectReview,
+  projectWrittenReview: pull.projectWrittenReview,
   projectReviewComment: pull.projectReviewComment,
   projectCheckRun: pull.projectCheckRun,
   projectStatus: pull.projectStatus,
+  projectBranch: (read) => branch.projectBranch(read, read),
+  projectTag: (read) => branch.projectTag(read, read),
+  projectTreeEntry: branch.projectTreeEntry,
+  projectRelease: release.projectRelease,
+  projectFullRelease: release.projectFullRelease,
+  projectGist: (read) => gist.projectGist({ ...read, id: read.sha }, 'ada-demo'),
+  projectCollaborator: person.projectCollaborator,
+  projectPerson: person.projectPerson,
+  projectTeam: person.projectTeam,
+  projectMember: person.projectMember,
+  foundPerson: found.foundPerson,
   foundRepository: found.foundRepository,
   foundIssue: found.foundIssue,
   foundCommit: found.foundCommit,
@@ -92,7 +131,7 @@ const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('every projector', () => {
   it('is in this table', () => {
-    const exported = [project, pull, found]
+    const exported = [project, pull, found, branch, release, gist, person]
       .flatMap((one) => Object.keys(one))
       .filter((name) => /^(project|found)[A-Z]/.test(name));
     expect(exported.sort()).toEqual([...names].sort());
@@ -108,6 +147,22 @@ describe('every projector', () => {
     const read = filledWith(hostile);
     expect(project.projectIssueBody(read.body)).not.toContain('hidden');
     expect(project.projectComment(read).body).not.toContain('hidden');
+  });
+
+  it('defuses prose, and leaves what may be edited and what names something as it is', () => {
+    const image = '![x](https://evil.example/?d=1)';
+    const defused = '[image: x, from evil.example]';
+    const read = filledWith(image);
+    expect(project.projectIssue(read).title).toBe(defused);
+    expect(project.projectIssueBody(image)).toBe(defused);
+    expect(project.projectComment(read).body).toBe(defused);
+    expect(project.projectPullRequest(read).title).toBe(defused);
+    expect(project.projectCommit(read).title).toBe(defused);
+    expect(project.projectMessageBody(`a\n${image}`)).toBe(defused);
+    expect(project.projectRepository(read).description).toBe(defused);
+    expect(project.projectFileChange(read)).toMatchObject({ path: image, patch: image });
+    expect(found.foundCode(read)).toMatchObject({ path: image, excerpt: image });
+    expect(project.projectEntry(read).name).toBe(image);
   });
 
   it.each(names)('%s cuts what is long', (name) => {

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
 import { answer, type Output, previewed, run } from './context.ts';
-import { byHand, make, takeBack, watched } from './writing.ts';
+import { attempt, byHand, make, takeBack, watched } from './writing.ts';
 
 const repository = 'ada-demo/tidy-csv';
 let context: ToolContext;
@@ -225,20 +225,20 @@ describe('a review', () => {
     expect(made.undo).toEqual({ reason: expect.any(String) });
   });
 
-  it('that approves is of the commit that was seen, and can be dismissed', async () => {
-    const owner = await watched('grace-demo');
-    const approve = { ...foreign, number: other, event: 'approve' };
-    const made = await make('github_create_review', context, approve).catch((error: Error) => error.message);
-    // Grace's own pull requests can be approved by Ada, who may read them.
-    expect(made).toMatchObject({ output: { state: 'approved' }, undo: { tool: 'github_dismiss_review' } });
-    expect(owner.writes).toEqual([]);
+  it('that approves can be dismissed, by those who may push', async () => {
+    // Ada may read Grace's repository, no more.
+    const made = await make('github_create_review', context, { ...foreign, number: other, event: 'approve' });
+    expect(made.output).toMatchObject({ state: 'approved' });
+    await expect(takeBack(context, made.undo)).rejects.toThrow('platform_forbidden');
+    const mine = { repository, number: draft, event: 'approve' };
+    const dismissed = await takeBack(context, (await make('github_create_review', context, mine)).undo);
+    expect(dismissed.output).toMatchObject({ state: 'dismissed' });
   });
 
   it('of the own pull request cannot approve it: GitHub says so', async () => {
-    const { items } = await answer('github_list_pull_requests', context, { repository, state: 'open' });
-    const own = items.find(({ author }) => author === 'ada-demo')?.['number'];
-    const said = await run('github_create_review', context, { repository, number: own ?? number, event: 'approve' });
-    if (own) expect(said).toMatchObject({ code: 'platform_refused', message: expect.stringContaining('your own') });
+    expect(await details()).toMatchObject({ author: 'ada-demo' });
+    const said = await attempt('github_create_review', context, { repository, number, event: 'approve' });
+    expect(said).toMatchObject({ code: 'platform_refused', message: expect.stringContaining('your own') });
   });
 
   it('is a draft without a verdict, which nobody else sees, and is submitted or deleted', async () => {
@@ -277,7 +277,9 @@ describe('a review', () => {
   });
 
   it('that approved or requested changes is dismissed with a reason; a comment cannot be', async () => {
-    for (const review of await reviewsOf({ repository, number })) {
+    const all = await reviewsOf({ repository, number });
+    expect(all.map(({ state }) => state)).toEqual(['approved', 'commented']);
+    for (const review of all) {
       const args = { repository, number, review_id: review['id'], message: 'Outdated' };
       const preview = await previewed('github_dismiss_review', context, args);
       if (review['state'] === 'commented') {

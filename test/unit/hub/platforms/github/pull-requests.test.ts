@@ -1,18 +1,7 @@
 /** Pull requests on the demo GitHub: what is read of one. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
-import {
-  answer,
-  demoContext,
-  json,
-  type Output,
-  origin,
-  readAll,
-  run,
-  scripted,
-  toolContext,
-  toolNamed,
-} from './context.ts';
+import { answer, demoContext, json, type Output, origin, readAll, run, scripted, toolContext } from './context.ts';
 
 const repository = 'ada-demo/tidy-csv';
 let context: ToolContext;
@@ -105,6 +94,7 @@ describe('one pull request', () => {
       patch: '漢'.repeat(5_000),
     });
     const { fetch } = scripted((url) => {
+      if (!url.pathname.endsWith('/files')) return json({ author_association: 'CONTRIBUTOR' });
       const page = Number(url.searchParams.get('page'));
       const next = `<${origin}/x?page=${page + 1}>; rel="next"`;
       const files = Array.from({ length: page < 3 ? 50 : 7 }, (_, index) => entry(page * 100 + index));
@@ -115,10 +105,17 @@ describe('one pull request', () => {
     const paths = pages.flatMap(({ items }) => items.map(({ path }) => path));
     expect(paths).toHaveLength(107);
     expect(new Set(paths).size).toBe(107);
+    // What it changes is as much its opener's text as its description.
+    expect(pages.every(({ outsider }) => outsider === true)).toBe(true);
   });
 
-  it('reaches files that lie on no branch', () => {
-    const tool = toolNamed('github_get_pull_request');
-    expect(tool.files?.({ repository, number: 7 })).toEqual({ branch: 'refs/pull/7/head' });
+  it('says of its diff, its files and its commits whose they are', async () => {
+    const { fetch } = scripted((url) =>
+      /\/(files|commits)$/.test(url.pathname) ? json([]) : json({ author_association: 'OWNER' }),
+    );
+    for (const method of ['files', 'commits']) {
+      const given = await answer('github_get_pull_request', toolContext(fetch), { repository, number, method });
+      expect(given['outsider']).toBeUndefined();
+    }
   });
 });

@@ -5,6 +5,7 @@
 import type { Tool } from '../../../tools/tool.ts';
 import { branches } from './branches/index.ts';
 import { context } from './context/index.ts';
+import { discussions } from './discussions/index.ts';
 import { files } from './files/index.ts';
 import { gists } from './gists/index.ts';
 import { issues } from './issues/index.ts';
@@ -19,7 +20,7 @@ import { stars } from './stars/index.ts';
 type Group = { reads: Tool[]; writes: Tool[] };
 
 const daily: Group[] = [context, repositories, files, issues, pullRequests, searching];
-const occasional: Group[] = [branches, releases, ownership, gists, stars, people];
+const occasional: Group[] = [branches, releases, ownership, gists, stars, people, discussions];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
   ...groups.flatMap(({ reads }) => reads),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { address, instant, name } from '../project.ts';
+import { address, instant, name, title } from '../project.ts';
 
 export const ReadCollaborator = z.object({ login: z.string(), html_url: z.string(), role_name: z.string() });
 
@@ -47,7 +47,7 @@ export const projectPerson = (read: z.infer<typeof ReadPerson>): z.infer<typeof 
   login: name(read.login),
   type: name(read.type),
   name: name(read.name),
-  bio: name(read.bio),
+  bio: title(read.bio ?? ''),
   company: name(read.company),
   location: name(read.location),
   public_repositories: read.public_repos,
@@ -79,7 +79,7 @@ export const projectTeam = (read: z.infer<typeof ReadTeam>): z.infer<typeof Team
   organization: name(read.organization.login),
   team: name(read.slug),
   name: name(read.name),
-  description: name(read.description),
+  description: title(read.description ?? ''),
   members: read.members_count,
   url: address(read.html_url),
 });

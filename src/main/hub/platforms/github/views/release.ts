@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cleanMarkdown } from '../clean-text.ts';
+import { cleanLine, cleanMarkdown } from '../clean-text.ts';
 import { address, instant, limits, name, title } from '../project.ts';
 
 const text = z.string().nullish();
@@ -43,7 +43,7 @@ export const projectRelease = (read: ReadRelease): z.infer<typeof Release> => ({
   url: address(read.html_url),
 });
 
-const mostAssets = 10;
+const most = { assets: 6, name: 100 };
 
 export const FullRelease = Release.extend({
   body: z.string(),
@@ -54,11 +54,11 @@ export const FullRelease = Release.extend({
 export const projectFullRelease = (read: ReadRelease): z.infer<typeof FullRelease> => ({
   ...projectRelease(read),
   body: cleanMarkdown(read.body ?? '', limits.body),
-  assets: read.assets.slice(0, mostAssets).map((asset) => ({
-    name: name(asset.name),
+  assets: read.assets.slice(0, most.assets).map((asset) => ({
+    name: cleanLine(asset.name, most.name),
     size: asset.size,
     downloads: asset.download_count,
     url: address(asset.browser_download_url),
   })),
-  assets_left_out: Math.max(0, read.assets.length - mostAssets),
+  assets_left_out: Math.max(0, read.assets.length - most.assets),
 });

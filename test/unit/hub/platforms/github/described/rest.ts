@@ -31,6 +31,11 @@ export type Exchange = {
 const require = createRequire(import.meta.url);
 const file = require.resolve('@octokit/openapi/generated/api.github.com.json');
 const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
+// Its own words and its own example take null for a file that goes; its schema forgets that.
+const changedGist =
+  description.paths['/gists/{gist_id}']?.['patch']?.requestBody?.content?.['application/json']?.schema;
+const changedFiles = (changedGist?.['properties'] as Record<string, Schema> | undefined)?.['files'];
+Object.assign((changedFiles?.['additionalProperties'] as Schema | undefined) ?? {}, { nullable: true });
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateFormats: true });
 formats.default(ajv);
@@ -70,6 +75,8 @@ export function answerGaps({ method, url, status, mediaType, answer }: Exchange)
   // A patch, a log or an archive has no shape to be held against.
   if (answer !== '' && !/^application\/json\b/.test(mediaType)) return [];
   const schema = resolved<Body>(response).content?.['application/json']?.schema;
+  // A refusal always says why, described or not.
+  if (status >= 400 && !schema) return [];
   if (status === 204 || !schema) return answer === '' ? [] : [`${status} has no content`];
   return said(compiled(asJsonSchema(schema, false) as Schema, ajv), JSON.parse(answer));
 }
@@ -77,7 +84,7 @@ export function answerGaps({ method, url, status, mediaType, answer }: Exchange)
 type Found = { operation: Operation; place: Record<string, string> };
 
 function operationOf(method: string, url: URL): Found | string {
-  // Of the paths that fit, the one with the fewest variables is meant.
+  // Of the paths that fit, the one with the fewest variables is meant, and of those the longest.
   const fitting = paths.filter(({ expression }) => expression.test(url.pathname));
   const path = fitting.find(({ operations }) => method.toLowerCase() in operations) ?? fitting[0];
   if (!path) return `no path ${url.pathname}`;
@@ -106,7 +113,7 @@ const paths = Object.entries(description.paths)
       .replace(/\{(\w+)\}/g, '([^/]+)');
     return { template, operations, names, expression: new RegExp(`^${source}$`) };
   })
-  .sort((a, b) => a.names.length - b.names.length);
+  .sort((a, b) => a.names.length - b.names.length || b.template.length - a.template.length);
 
 const valuesSchema = (parameters: Parameter[], where: Parameter['in']): Schema => {
   const own = parameters.filter((parameter) => parameter.in === where);

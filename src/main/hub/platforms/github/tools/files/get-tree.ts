@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
-import { cursor, input, listing, named, ownerAndName, path, reference, repository } from '../../fields.ts';
+import { cursor, incomplete, input, listing, named, ownerAndName, path, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { answerBytes, frameBytes, takeItems } from '../../list-items.ts';
 import { path as shown } from '../../project.ts';
@@ -26,7 +26,7 @@ export const getTree = readTool({
   }),
   output: z.object({
     items: z.array(TreeEntry),
-    incomplete: z.boolean().describe('Whether GitHub left out a part, since there are too many'),
+    incomplete,
     ...listing,
   }),
   repository: named,
@@ -49,6 +49,6 @@ export const getTree = readTool({
     const bounds = { most: 500, bytes: answerBytes - frameBytes };
     const { items, taken, leftOut } = takeItems(wanted.slice(skip), bounds, projectTreeEntry);
     const next = leftOut > 0 && writeCursor({ tree: sha, skip: skip + taken });
-    return ok({ items, incomplete: truncated, left_out: leftOut, ...(next && { next_cursor: next }) });
+    return ok({ items, ...(truncated && { incomplete: true }), left_out: leftOut, ...(next && { next_cursor: next }) });
   },
 });

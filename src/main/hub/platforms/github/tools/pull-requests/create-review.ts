@@ -45,7 +45,7 @@ export const createReview = writeTool({
     ),
   output: WrittenReview,
   repository: named,
-  files: pullFiles,
+  files: (asked) => (asked.comments?.length ? pullFiles(asked) : undefined),
   async preview({ repository, number, event, body, comments = [] }, { client }) {
     const get = await connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number });

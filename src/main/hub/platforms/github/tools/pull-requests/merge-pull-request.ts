@@ -7,7 +7,15 @@ import { input, named, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body, title } from '../../issue-fields.ts';
 import { name, numbered } from '../../project.ts';
-import { commitLines, fileLines, openPullRequest, pullPlace, pullRoute, seenCommit } from '../../pull-request.ts';
+import {
+  commitLines,
+  fileLines,
+  openPullRequest,
+  pullFiles,
+  pullPlace,
+  pullRoute,
+  seenCommit,
+} from '../../pull-request.ts';
 import { ReadCommit, ReadFileChange } from '../../read.ts';
 import type { ReadFullPullRequest } from '../../read-pull-request.ts';
 
@@ -29,6 +37,8 @@ export const mergePullRequest = writeTool({
   }),
   output: z.object({ merged: z.boolean(), sha: z.string().describe('The commit that the branch is at now') }),
   repository: named,
+  // Into a branch that the arguments do not name.
+  files: pullFiles,
   async preview({ repository, number, merge_method, commit_title, commit_message }, { client }) {
     const get = await connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number }, obstacle);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cleanText } from '../../clean-text.ts';
+import { cleanProse } from '../../clean-text.ts';
 import { input, named, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { instant, limits, name } from '../../project.ts';
@@ -46,7 +46,7 @@ export const getTag = readTool({
       ...shown,
       sha: name(target.sha),
       annotated: true,
-      message: cleanText(message.trim(), limits.body),
+      message: cleanProse(message.trim(), limits.body),
       author: name(tagger?.name),
       date: instant(tagger?.date),
     });

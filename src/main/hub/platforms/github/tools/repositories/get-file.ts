@@ -2,12 +2,15 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { decodeFile } from '../../decode-file.ts';
-import { contentsRoute, input, named, ownerAndName, path, reference, repository } from '../../fields.ts';
+import { contentsRoute, incomplete, input, named, ownerAndName, path, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { answerBytes, frameBytes, takeItems } from '../../list-items.ts';
 import { address, Entry, projectEntry, path as projectPath } from '../../project.ts';
 import { ReadContents } from '../../read.ts';
 import { takeLines } from '../../take-lines.ts';
+
+/** https://docs.github.com/en/rest/repos/contents#get-repository-content */
+const mostEntries = 1_000;
 
 export const getFile = readTool({
   name: 'github_get_file',
@@ -32,6 +35,7 @@ export const getFile = readTool({
     content: z.string().optional(),
     hidden_characters_removed: z.boolean().optional(),
     entries: z.array(Entry).optional(),
+    incomplete,
     url: z.string().optional().describe('Address to cite'),
   }),
   repository: named,
@@ -55,6 +59,7 @@ export const getFile = readTool({
         truncated,
         ...(truncated && { next_start_line: start_line + taken }),
         entries: items,
+        ...(!truncated && read.length >= mostEntries && { incomplete: true }),
       });
     }
 
