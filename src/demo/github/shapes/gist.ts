@@ -4,12 +4,11 @@ import { timestamp } from '../timestamps.ts';
 import { simpleUser } from './account.ts';
 import { nodeId } from './node-id.ts';
 
-const types: Readonly<Record<string, readonly [type: string, language: string | null]>> = {
-  md: ['text/markdown', 'Markdown'],
-  ts: ['video/mp2t', 'TypeScript'],
-  csv: ['text/csv', 'CSV'],
-  txt: ['text/plain', 'Text'],
-};
+const types = new Map<string, readonly [type: string, language: string]>([
+  ['md', ['text/markdown', 'Markdown']],
+  ['ts', ['video/mp2t', 'TypeScript']],
+  ['csv', ['text/csv', 'CSV']],
+]);
 
 /** `base-gist`: as in lists, where files have no content. */
 export function gistShape(gist: Gist, origin: string) {
@@ -39,7 +38,8 @@ export function gistShape(gist: Gist, origin: string) {
 }
 
 function fileShape(gist: Gist, filename: string, text: string, origin: string) {
-  const [type, language] = types[filename.slice(filename.lastIndexOf('.') + 1)] ?? ['text/plain', null];
+  const extension = filename.slice(filename.lastIndexOf('.') + 1);
+  const [type, language] = types.get(extension) ?? ['text/plain', 'Text'];
   const raw = `${origin}/gist/${gist.owner.login}/${gist.id}/raw/${objectId('blob', text)}/${encodeURIComponent(filename)}`;
   return { filename, type, language, raw_url: raw, size: Buffer.byteLength(text) };
 }

@@ -78,7 +78,7 @@ function filledWith(text: string) {
     })),
     owner: user,
     public: false,
-    files: {},
+    files: [],
     role_name: text,
     mode: text,
     bio: text,

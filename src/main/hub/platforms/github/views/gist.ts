@@ -19,7 +19,11 @@ export const ReadGist = z.object({
   public: z.boolean(),
   updated_at: z.string().nullish(),
   owner: Owner,
-  files: z.record(z.string(), ReadGistFile.nullable()),
+  // As a list, since a record would lose a file that is called `__proto__`.
+  files: z.preprocess(
+    (files) => (typeof files === 'object' && files !== null ? Object.values(files) : files),
+    z.array(ReadGistFile.nullable()),
+  ),
 });
 export type ReadGist = z.infer<typeof ReadGist>;
 
@@ -47,4 +51,4 @@ export function projectGist(read: ReadGist, login: string): z.infer<typeof Gist>
   };
 }
 
-export const filesOf = (read: ReadGist): ReadGistFile[] => Object.values(read.files).filter((file) => file !== null);
+export const filesOf = (read: ReadGist): ReadGistFile[] => read.files.filter((file) => file !== null);
