@@ -132,6 +132,10 @@ const fitting: Record<string, object> = {
   github_update_comment: { repository, comment_id: 1, body: 'x' },
   github_delete_comment: { repository, comment_id: 1 },
   github_update_issue: { repository, number: 1, title: 'Another title' },
+  github_list_labels: { repository },
+  github_create_label: { repository, name: 'x' },
+  github_update_label: { repository, name: 'x', color: 'ffffff' },
+  github_delete_label: { repository, name: 'x' },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
 

@@ -14,6 +14,7 @@ import { pullRoutes } from './pull-routes.ts';
 import { accountRepositories, ownRepositories, repository } from './repositories.ts';
 import { type Route, route } from './route.ts';
 import { searchCode, searchCommits, searchIssues, searchRepositories } from './search.ts';
+import { trackerRoutes } from './tracker-routes.ts';
 
 const search: { resource: Resource } = { resource: 'search' };
 const codeSearch: { resource: Resource } = { resource: 'code_search' };
@@ -45,6 +46,7 @@ export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   route('GET', '/branches', branches, 'branches/branches#list-branches', code),
   route('GET', '/branches/{branch*}', branch, 'branches/branches#get-a-branch', code),
   ...pullRoutes,
+  ...trackerRoutes,
   ...checkRoutes,
   route('GET', '/commits', commits, 'commits/commits#list-commits', code),
   route('GET', '/commits/{ref*}', commit, 'commits/commits#get-a-commit', code),

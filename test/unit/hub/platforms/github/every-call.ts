@@ -78,6 +78,7 @@ export const everyCall: Record<string, Call[]> = {
   github_search: [
     { kind: 'repositories', query: 'user:ada-demo', limit: 1 },
     { kind: 'issues', query: 'is:open user:ada-demo', limit: 1 },
+    { kind: 'pull_requests', query: 'is:open user:ada-demo', limit: 1 },
   ],
   github_create_issue: [{ repository, title: 'Title', body: 'Text', labels: ['bug'], assignees: ['ada-demo'] }],
   github_add_comment: [{ repository, number: 1, body: 'Text' }],
@@ -149,4 +150,11 @@ export const everyCall: Record<string, Call[]> = {
       return { repository, comment_id: output['id'], kind: 'comment' };
     },
   ],
+  github_list_labels: [
+    { repository, limit: 1 },
+    { repository, name: 'bug' },
+  ],
+  github_create_label: [{ repository, name: 'x', color: 'ffffff', description: 'Text' }],
+  github_update_label: [{ repository, name: 'bug', new_name: 'x', color: 'ffffff', description: 'Text' }],
+  github_delete_label: [{ repository, name: 'bug' }],
 };

@@ -28,6 +28,10 @@ const valid: Record<string, object> = {
   github_update_comment: { repository: 'Ada-Demo/atlas', comment_id: 1, body: 'x' },
   github_delete_comment: { repository: 'Ada-Demo/atlas', comment_id: 1 },
   github_update_issue: { repository: 'Ada-Demo/atlas', number: 1, state: 'closed' },
+  github_list_labels: { repository: 'Ada-Demo/atlas' },
+  github_create_label: { repository: 'Ada-Demo/atlas', name: 'x' },
+  github_update_label: { repository: 'Ada-Demo/atlas', name: 'x', color: 'ffffff' },
+  github_delete_label: { repository: 'Ada-Demo/atlas', name: 'x' },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -131,6 +135,10 @@ describe('the input of every tool', () => {
     ['github_update_comment', { repository: 'ada/x', comment_id: 1, body: ' ' }],
     ['github_update_comment', { repository: 'ada/x', comment_id: '1/../../2', body: 'x' }],
     ['github_delete_comment', { repository: 'ada/x', comment_id: 2 ** 53 }],
+    ['github_delete_label', { repository: 'ada/x', name: '..' }],
+    ['github_delete_label', { repository: 'ada/x', name: '.' }],
+    ['github_create_label', { repository: 'ada/x', name: 'x', color: '#ffffff' }],
+    ['github_update_label', { repository: 'ada/x', name: 'x' }],
     ['github_my_commits', { days: 0 }],
     ['github_my_commits', { days: 366 }],
     ['github_my_commits', { repositories: [] }],

@@ -50,7 +50,7 @@ export const official: Record<string, Record<string, Row>> = {
   },
   Issues: {
     add_issue_comment: part('A reaction instead of a text: not yet.', 'github_add_comment'),
-    get_label: notYet,
+    get_label: by('github_list_labels'),
     issue_read: part('Sub-issues and labels alone: not yet.', 'github_get_issue'),
     issue_write: part('Type, milestone, fields and duplicates: not yet.', 'github_create_issue', 'github_update_issue'),
     list_issue_fields: notYet,
@@ -76,7 +76,10 @@ export const official: Record<string, Record<string, Row>> = {
     update_issue_title: by('github_update_issue'),
     update_issue_type: notYet,
   },
-  Labels: { label_write: notYet, list_label: notYet },
+  Labels: {
+    label_write: by('github_create_label', 'github_update_label', 'github_delete_label'),
+    list_label: by('github_list_labels'),
+  },
   Notifications: {
     dismiss_notification: notYet,
     get_notification_details: notYet,

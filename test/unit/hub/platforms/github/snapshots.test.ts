@@ -37,6 +37,10 @@ describe('what clients see of a tool', () => {
       'github_submit_review',
       'github_dismiss_review',
       'github_delete_pending_review',
+      'github_list_labels',
+      'github_create_label',
+      'github_update_label',
+      'github_delete_label',
     ]);
   });
 

@@ -5,6 +5,7 @@
 import type { Tool } from '../../../tools/tool.ts';
 import { context } from './context/index.ts';
 import { issues } from './issues/index.ts';
+import { labels } from './labels/index.ts';
 import { pullRequests } from './pull-requests/index.ts';
 import { repositories } from './repositories/index.ts';
 import { searching } from './search/index.ts';
@@ -12,7 +13,7 @@ import { searching } from './search/index.ts';
 type Group = { reads: Tool[]; writes: Tool[] };
 
 const daily: Group[] = [context, repositories, issues, pullRequests, searching];
-const occasional: Group[] = [];
+const occasional: Group[] = [labels];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
   ...groups.flatMap(({ reads }) => reads),

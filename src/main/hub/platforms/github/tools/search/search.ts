@@ -13,6 +13,7 @@ type Hit = { repository: string; project: () => Found };
 const kinds = {
   repositories: kind(ReadRepository, (read) => read.full_name, foundRepository),
   issues: kind(ReadIssue, repositoryOfIssue, foundIssue),
+  pull_requests: kind(ReadIssue, repositoryOfIssue, foundIssue),
   code: kind(ReadFoundCode, (read) => read.repository.full_name, foundCode),
   commits: kind(ReadFoundCommit, (read) => read.repository.full_name, foundCommit),
 };
@@ -32,23 +33,27 @@ function kind<T>(schema: z.ZodType<T>, repository: (read: T) => string, project:
   };
 }
 
-/** GitHub refuses an issue search of an app that does not say which of the two it wants. */
-const complete = (kind: keyof typeof kinds, query: string): string =>
-  kind !== 'issues' || /\b(is:(issue|pr|pull-request)|type:(issue|pr))\b/i.test(query) ? query : `${query} is:issue`;
+/** GitHub has one search for both, and refuses an app that does not say which of the two it wants. */
+function complete(kind: keyof typeof kinds, query: string): string {
+  if (kind === 'pull_requests')
+    return /\b(is:pr|is:pull-request|type:pr)\b/i.test(query) ? query : `${query} is:pull-request`;
+  const isSaid = kind !== 'issues' || /\b(is:(issue|pr|pull-request)|type:(issue|pr))\b/i.test(query);
+  return isSaid ? query : `${query} is:issue`;
+}
 
 export const search = readTool({
   name: 'github_search',
   title: 'Search GitHub',
   description:
-    'Searches repositories, issues, code or commits in the syntax of GitHub search, as far as this key covers them.',
+    'Searches repositories, issues, pull requests, code or commits in the syntax of GitHub search, as far as this key covers them.',
   toolset: 'search',
   input: input({
-    kind: z.enum(['repositories', 'issues', 'code', 'commits']).describe('What to search'),
+    kind: z.enum(['repositories', 'issues', 'pull_requests', 'code', 'commits']).describe('What to search'),
     query: z
       .string()
       .min(1)
       .max(256)
-      .describe('Words and qualifiers such as repo:owner/name, user:login, is:open, is:pull-request, language:rust'),
+      .describe('Words and qualifiers such as repo:owner/name, user:login, is:open, is:draft, language:rust'),
     cursor,
     limit,
   }),
@@ -62,7 +67,8 @@ export const search = readTool({
       most: limit,
       // GitHub allows 30 searches a minute.
       pages: 1,
-      fetch: (page) => kinds[kind](get, `/search/${kind}`, complete(kind, query), page),
+      fetch: (page) =>
+        kinds[kind](get, `/search/${kind === 'pull_requests' ? 'issues' : kind}`, complete(kind, query), page),
       project: (hit) => hit.project(),
       keep: (hit) => allows(hit.repository),
     });
