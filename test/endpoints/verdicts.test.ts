@@ -136,6 +136,11 @@ const fitting: Record<string, object> = {
   github_create_label: { repository, name: 'x' },
   github_update_label: { repository, name: 'x', color: 'ffffff' },
   github_delete_label: { repository, name: 'x' },
+  github_get_actions: { repository, method: 'runs' },
+  github_run_workflow: { repository, workflow: 'ci.yml', ref: 'main' },
+  github_rerun_run: { repository, run_id: 1 },
+  github_cancel_run: { repository, run_id: 1 },
+  github_delete_run_logs: { repository, run_id: 1 },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
 

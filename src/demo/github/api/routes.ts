@@ -1,5 +1,6 @@
 import type { Resource } from '../rate.ts';
 import { emails, signedInUser, user } from './accounts.ts';
+import { actionsRoutes } from './actions-routes.ts';
 import { checkRoutes } from './check-routes.ts';
 import { branch, branches, commit, commits } from './commits.ts';
 import { compare } from './compare.ts';
@@ -46,6 +47,7 @@ export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   route('GET', '/branches', branches, 'branches/branches#list-branches', code),
   route('GET', '/branches/{branch*}', branch, 'branches/branches#get-a-branch', code),
   ...pullRoutes,
+  ...actionsRoutes,
   ...trackerRoutes,
   ...checkRoutes,
   route('GET', '/commits', commits, 'commits/commits#list-commits', code),

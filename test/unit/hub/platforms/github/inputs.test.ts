@@ -10,7 +10,7 @@ const valid: Record<string, object> = {
   github_list_issues: { repository: 'Ada-Demo/atlas' },
   github_get_issue: { repository: 'Ada-Demo/atlas', number: 1 },
   github_list_pull_requests: { repository: 'Ada-Demo/atlas' },
-  github_get_pull_request: { repository: 'Ada-Demo/atlas', number: 1 },
+  github_get_pull_request: { repository: 'Ada-Demo/atlas', number: 1, method: 'files' },
   github_get_file: { repository: 'Ada-Demo/atlas' },
   github_search: { kind: 'code', query: 'x' },
   github_my_commits: {},
@@ -32,6 +32,11 @@ const valid: Record<string, object> = {
   github_create_label: { repository: 'Ada-Demo/atlas', name: 'x' },
   github_update_label: { repository: 'Ada-Demo/atlas', name: 'x', color: 'ffffff' },
   github_delete_label: { repository: 'Ada-Demo/atlas', name: 'x' },
+  github_get_actions: { repository: 'Ada-Demo/atlas', method: 'runs' },
+  github_run_workflow: { repository: 'Ada-Demo/atlas', workflow: 'ci.yml', ref: 'main' },
+  github_rerun_run: { repository: 'Ada-Demo/atlas', run_id: 1 },
+  github_cancel_run: { repository: 'Ada-Demo/atlas', run_id: 1 },
+  github_delete_run_logs: { repository: 'Ada-Demo/atlas', run_id: 1 },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -139,6 +144,13 @@ describe('the input of every tool', () => {
     ['github_delete_label', { repository: 'ada/x', name: '.' }],
     ['github_create_label', { repository: 'ada/x', name: 'x', color: '#ffffff' }],
     ['github_update_label', { repository: 'ada/x', name: 'x' }],
+    ['github_get_actions', { repository: 'ada/x', method: 'logs' }],
+    ['github_get_actions', { repository: 'ada/x', method: 'jobs' }],
+    ['github_get_actions', { repository: 'ada/x', method: 'job', run_id: 1 }],
+    ['github_get_actions', { repository: 'ada/x', method: 'runs', workflow: '../runs/1' }],
+    ['github_run_workflow', { repository: 'ada/x', workflow: '..', ref: 'main' }],
+    ['github_run_workflow', { repository: 'ada/x', workflow: 'ci.yml', ref: 'main', inputs: { 'a b': 'x' } }],
+    ['github_run_workflow', { repository: 'ada/x', workflow: 'ci.yml', ref: 'main', inputs: { a: 1 } }],
     ['github_my_commits', { days: 0 }],
     ['github_my_commits', { days: 366 }],
     ['github_my_commits', { repositories: [] }],
@@ -161,14 +173,7 @@ describe('the input of every tool', () => {
       write({ page: 0, skip: 0 }),
       write({ page: 1, skip: 0, x: 1 }),
     ]) {
-      const args = {
-        repository: 'ada-demo/atlas-service',
-        number: 14,
-        method: 'files',
-        sha: 'main',
-        kind: 'code',
-        query: 'x',
-      };
+      const args = { ...valid[name], repository: 'ada-demo/atlas-service', number: 14, kind: 'code', query: 'x' };
       const known = Object.entries(args).filter(([field]) => field in toolNamed(name).input.shape);
       expect(await run(name, context, { ...Object.fromEntries(known), cursor })).toMatchObject({
         code: 'invalid_arguments',

@@ -19,10 +19,12 @@ const secrets = without('Its answers are live credentials, which the hub keeps a
 
 export const official: Record<string, Record<string, Row>> = {
   Actions: {
-    actions_get: notYet,
-    actions_list: notYet,
-    actions_run_trigger: notYet,
-    get_job_logs: notYet,
+    actions_get: part('Downloads, and the time a run was billed.', 'github_get_actions'),
+    actions_list: by('github_get_actions'),
+    actions_run_trigger: by('github_run_workflow', 'github_rerun_run', 'github_cancel_run', 'github_delete_run_logs'),
+    get_job_logs: without(
+      'GitHub hands a log out by sending to another server, where the hub never sends a token or follows; github_get_actions reads the errors that a job has noted.',
+    ),
   },
   'Code Quality': { get_code_quality_finding: findings },
   'Code Security': { get_code_scanning_alert: findings, list_code_scanning_alerts: findings },

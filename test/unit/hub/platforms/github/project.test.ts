@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as found from '../../../../../src/main/hub/platforms/github/found.ts';
+import * as label from '../../../../../src/main/hub/platforms/github/label.ts';
 import * as project from '../../../../../src/main/hub/platforms/github/project.ts';
+import * as actions from '../../../../../src/main/hub/platforms/github/project-actions.ts';
 import * as pull from '../../../../../src/main/hub/platforms/github/project-pull-request.ts';
 
 const invisible = [...'do it'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
@@ -54,6 +56,22 @@ function filledWith(text: string) {
     conclusion: text,
     output: { title: text },
     context: text,
+    color: text,
+    url: `https://api.github.com/${text}`,
+    run_id: 1,
+    run_number: 1,
+    display_title: text,
+    event: text,
+    head_branch: text,
+    head_sha: text,
+    actor: user,
+    steps: Array.from({ length: 200 }, (_, number) => ({ number, name: text, status: text, conclusion: text })),
+    size_in_bytes: 1,
+    expired: false,
+    start_line: 1,
+    annotation_level: text,
+    message: text,
+    blob_href: `https://github.com/${text}`,
     target_url: `https://example.com/${text}`,
     type: text,
     path: text,
@@ -82,6 +100,12 @@ const projectors: Record<string, (read: Read) => unknown> = {
   projectReviewComment: pull.projectReviewComment,
   projectCheckRun: pull.projectCheckRun,
   projectStatus: pull.projectStatus,
+  projectWorkflow: actions.projectWorkflow,
+  projectRun: actions.projectRun,
+  projectJob: actions.projectJob,
+  projectArtifact: actions.projectArtifact,
+  projectAnnotation: actions.projectAnnotation,
+  projectLabel: label.projectLabel,
   foundRepository: found.foundRepository,
   foundIssue: found.foundIssue,
   foundCommit: found.foundCommit,
@@ -93,7 +117,7 @@ const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('every projector', () => {
   it('is in this table', () => {
-    const exported = [project, pull, found]
+    const exported = [project, pull, actions, label, found]
       .flatMap((one) => Object.keys(one))
       .filter((name) => /^(project|found)[A-Z]/.test(name));
     expect(exported.sort()).toEqual([...names].sort());

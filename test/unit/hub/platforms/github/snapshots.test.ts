@@ -38,9 +38,14 @@ describe('what clients see of a tool', () => {
       'github_dismiss_review',
       'github_delete_pending_review',
       'github_list_labels',
+      'github_get_actions',
       'github_create_label',
       'github_update_label',
       'github_delete_label',
+      'github_run_workflow',
+      'github_rerun_run',
+      'github_cancel_run',
+      'github_delete_run_logs',
     ]);
   });
 

@@ -3,6 +3,7 @@
  * most questions need first, and what changes something after what reads.
  */
 import type { Tool } from '../../../tools/tool.ts';
+import { actions } from './actions/index.ts';
 import { context } from './context/index.ts';
 import { issues } from './issues/index.ts';
 import { labels } from './labels/index.ts';
@@ -13,7 +14,7 @@ import { searching } from './search/index.ts';
 type Group = { reads: Tool[]; writes: Tool[] };
 
 const daily: Group[] = [context, repositories, issues, pullRequests, searching];
-const occasional: Group[] = [labels];
+const occasional: Group[] = [labels, actions];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
   ...groups.flatMap(({ reads }) => reads),
