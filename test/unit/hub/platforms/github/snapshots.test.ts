@@ -23,6 +23,10 @@ describe('what clients see of a tool', () => {
       'github_list_pull_requests',
       'github_get_pull_request',
       'github_search',
+      'github_write_file',
+      'github_push_files',
+      'github_delete_file',
+      'github_restore_files',
       'github_create_issue',
       'github_add_comment',
       'github_update_issue',
@@ -39,6 +43,10 @@ describe('what clients see of a tool', () => {
       'github_delete_pending_review',
       'github_list_labels',
       'github_get_actions',
+      'github_list_discussions',
+      'github_get_discussion',
+      'github_create_branch',
+      'github_delete_branch',
       'github_create_label',
       'github_update_label',
       'github_delete_label',
@@ -46,6 +54,9 @@ describe('what clients see of a tool', () => {
       'github_rerun_run',
       'github_cancel_run',
       'github_delete_run_logs',
+      'github_add_discussion_comment',
+      'github_update_discussion_comment',
+      'github_delete_discussion_comment',
     ]);
   });
 

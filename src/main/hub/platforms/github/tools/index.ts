@@ -4,7 +4,10 @@
  */
 import type { Tool } from '../../../tools/tool.ts';
 import { actions } from './actions/index.ts';
+import { branches } from './branches/index.ts';
 import { context } from './context/index.ts';
+import { discussions } from './discussions/index.ts';
+import { files } from './files/index.ts';
 import { issues } from './issues/index.ts';
 import { labels } from './labels/index.ts';
 import { pullRequests } from './pull-requests/index.ts';
@@ -13,8 +16,8 @@ import { searching } from './search/index.ts';
 
 type Group = { reads: Tool[]; writes: Tool[] };
 
-const daily: Group[] = [context, repositories, issues, pullRequests, searching];
-const occasional: Group[] = [labels, actions];
+const daily: Group[] = [context, repositories, files, issues, pullRequests, searching];
+const occasional: Group[] = [branches, labels, actions, discussions];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
   ...groups.flatMap(({ reads }) => reads),
