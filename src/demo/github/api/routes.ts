@@ -1,5 +1,6 @@
 import type { Resource } from '../rate.ts';
 import { emails, signedInUser, user } from './accounts.ts';
+import { actionsRoutes } from './actions-routes.ts';
 import { checkRoutes } from './check-routes.ts';
 import { codeRoutes } from './code-routes.ts';
 import type { Context, RepositoryContext } from './context.ts';
@@ -13,6 +14,7 @@ import { accountRepositories, ownRepositories, repository } from './repositories
 import { deleteRepository, fork } from './repository-writes.ts';
 import { type Route, route } from './route.ts';
 import { searchCode, searchCommits, searchIssues, searchRepositories } from './search.ts';
+import { trackerRoutes } from './tracker-routes.ts';
 
 const search: { resource: Resource } = { resource: 'search' };
 const codeSearch: { resource: Resource } = { resource: 'code_search' };
@@ -51,6 +53,8 @@ export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   route('DELETE', '/subscription', unsubscribe, 'activity/watching#delete-a-repository-subscription', watchingWrite),
   ...codeRoutes,
   ...pullRoutes,
+  ...actionsRoutes,
+  ...trackerRoutes,
   ...checkRoutes,
   route('GET', '/issues', issues, 'issues/issues#list-repository-issues', tracker),
   route('GET', '/issues/comments/{comment}', issueComment, 'issues/comments#get-an-issue-comment', tracker),
