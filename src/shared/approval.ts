@@ -1,5 +1,6 @@
 /** What a person consents to, and what they allow for a while. */
 import * as z from 'zod/mini';
+import { Flow } from './labels.ts';
 import { Access, Preview, UserId } from './model.ts';
 
 /**
@@ -31,6 +32,8 @@ export const Approval = z.object({
   isFirst: z.boolean(),
   /** Whether the person may allow the like of it for ten minutes. */
   isAllowable: z.boolean(),
+  /** What the call might carry, and where, when its key has read both private data and text of strangers. */
+  flow: z.optional(Flow),
   state: z.enum(['waiting', 'approved', 'denied', 'expired', 'used']),
 });
 export type Approval = z.infer<typeof Approval>;

@@ -132,6 +132,17 @@ const fitting: Record<string, object> = {
   github_update_comment: { repository, comment_id: 1, body: 'x' },
   github_delete_comment: { repository, comment_id: 1 },
   github_update_issue: { repository, number: 1, title: 'Another title' },
+  github_write_file: { repository, branch: 'main', path: 'NEWS.md', content: 'x', message: 'x' },
+  github_push_files: { repository, branch: 'main', files: [{ path: 'NEWS.md', content: 'x' }], message: 'x' },
+  github_delete_file: { repository, branch: 'main', path: 'README.md', message: 'x' },
+  github_restore_files: { repository, branch: 'main', commit: '0'.repeat(40), paths: ['README.md'] },
+  github_create_branch: { repository, branch: 'trial' },
+  github_delete_branch: { repository, branch: 'trial' },
+  github_list_discussions: { repository, limit: 1 },
+  github_get_discussion: { repository, number: 501 },
+  github_add_discussion_comment: { repository, number: 501, body: 'A remark' },
+  github_update_discussion_comment: { repository, comment_id: 'DC_1', body: 'Another remark' },
+  github_delete_discussion_comment: { repository, comment_id: 'DC_1' },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
 
@@ -144,7 +155,8 @@ type Make = (wish: Wish) => Promise<Made>;
 
 const withKey: Make = (wish) => hub.createKey({ callsPerMinute: 1000, ...wish });
 const madeFor = (state: State, { wish, make = withKey }: Door): Promise<Made | undefined> => state.make(wish, make);
-const byAccess = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'ask');
+/** What loses something is in no key that is made without a word about it. */
+const byAccess = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : access === 'write' ? 'ask' : 'deny');
 const readOnly = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'deny');
 const refused = (): Verdict => 'refused';
 const namesRepository = ({ name }: Tool): boolean => 'repository' in (fitting[name] ?? {});

@@ -1,4 +1,6 @@
 /** What the demo GitHub knows: accounts, repositories and what is in them. All times are milliseconds since the epoch, whole seconds. */
+import type { Discussion } from './discussions.ts';
+
 export type Account = {
   readonly id: number;
   readonly login: string;
@@ -208,7 +210,11 @@ export type Repository = {
   content(): Content;
 };
 
-export type Catalogue = { readonly accounts: readonly Account[]; readonly repositories: Repository[] };
+export type Catalogue = {
+  readonly accounts: readonly Account[];
+  readonly repositories: Repository[];
+  readonly discussions: readonly Discussion[];
+};
 
 export const defaultBranch = 'main';
 

@@ -1,12 +1,12 @@
 /** GitHub's primary limits: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
-export type Resource = 'core' | 'search' | 'code_search';
+export type Resource = 'core' | 'search' | 'code_search' | 'graphql';
 export type Bucket = { readonly used: number; readonly resetAt: number };
 export type Rule = { readonly limit: number; readonly window: number };
 
 const minute = 60_000;
 const hour = 60 * minute;
 
-export const resources: readonly Resource[] = ['core', 'search', 'code_search'];
+export const resources: readonly Resource[] = ['core', 'search', 'code_search', 'graphql'];
 
 export function ruleFor(resource: Resource, isSignedIn: boolean): Rule {
   switch (resource) {
@@ -16,6 +16,8 @@ export function ruleFor(resource: Resource, isSignedIn: boolean): Rule {
       return { limit: isSignedIn ? 30 : 10, window: minute };
     case 'code_search':
       return { limit: isSignedIn ? 10 : 0, window: minute };
+    case 'graphql':
+      return { limit: isSignedIn ? 5000 : 0, window: hour };
   }
 }
 

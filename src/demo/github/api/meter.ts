@@ -10,7 +10,7 @@ import {
   ruleFor,
   spend,
 } from '../rate.ts';
-import { type Answer, failure } from './answer.ts';
+import { type Answer, failure, ok } from './answer.ts';
 
 /** How full a bucket was when it was looked at. */
 export type Reading = { readonly isUsedUp: boolean; readonly headers: Readonly<Record<string, string>> };
@@ -54,10 +54,13 @@ export function createMeter(now: () => number) {
       return { resources: shapes, rate: shapes['core'] };
     },
 
-    refusal(viewer: Account | undefined): Answer {
+    refusal(viewer: Account | undefined, resource: Resource): Answer {
       const message = viewer
         ? `API rate limit exceeded for user ID ${viewer.id}.`
         : "API rate limit exceeded for 127.0.0.1. (But here's the good news: Authenticated requests get a higher rate limit. Check out the documentation for more details.)";
+      // GraphQL says it inside an answer that is none.
+      if (resource === 'graphql')
+        return ok({ errors: [{ type: 'RATE_LIMITED', code: 'graphql_rate_limit', message }] });
       return failure(403, message, documentation);
     },
   };

@@ -8,6 +8,7 @@ import { contents, readme } from './contents.ts';
 import type { Context, RepositoryContext } from './context.ts';
 import { blob, commitObject, reference, tagObject, tree } from './git-reads.ts';
 import { createCommit, createReference, createTree, deleteReference, updateReference } from './git-writes.ts';
+import { graphql } from './graphql.ts';
 import { createComment, createIssue, deleteComment, updateComment, updateIssue } from './issue-writes.ts';
 import { issue, issueComment, issueComments, issues } from './issues.ts';
 import { pullRoutes } from './pull-routes.ts';
@@ -26,6 +27,7 @@ export const accountRoutes: readonly Route<Context>[] = [
   route('GET', '/user/{id}/repos', accountRepositories, 'repos/repos#list-repositories-for-a-user'),
   route('GET', '/users/{login}', user, 'users/users#get-a-user'),
   route('GET', '/users/{login}/repos', accountRepositories, 'repos/repos#list-repositories-for-a-user'),
+  route('POST', '/graphql', graphql, 'graphql', { resource: 'graphql' }),
   route('GET', '/search/repositories', searchRepositories, 'search/search#search-repositories', search),
   route('GET', '/search/issues', searchIssues, 'search/search#search-issues-and-pull-requests', search),
   route('GET', '/search/commits', searchCommits, 'search/search#search-commits', search),

@@ -46,7 +46,7 @@ export async function serveApi(request: Request, caller: Caller, service: Servic
     origin,
   });
   const before = meter.read(viewer, plan.resource);
-  if (before.isUsedUp) return respond(request, caller, draft(request, meter.refusal(viewer)), before);
+  if (before.isUsedUp) return respond(request, caller, draft(request, meter.refusal(viewer, plan.resource)), before);
   const drafted = draft(request, plan.run());
   // Only a 304 to somebody with a token is free.
   const reading = viewer && drafted.isKnown ? before : meter.spend(viewer, plan.resource);

@@ -5,6 +5,7 @@ import { runWorkflows } from './actions.ts';
 import { adaPrivate } from './ada-private.ts';
 import { adaPublic } from './ada-public.ts';
 import { benchRepository } from './bench.ts';
+import { createDiscussions } from './discussions.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
@@ -68,5 +69,5 @@ export function createCatalogue(now: number, extraRepositories: number): Catalog
   for (let index = 1; template && index <= extraRepositories; index++) {
     repositories.push(benchRepository(index, ada, template, startOfDay));
   }
-  return { accounts, repositories };
+  return { accounts, repositories, discussions: createDiscussions(repositories, startOfDay) };
 }

@@ -1,5 +1,6 @@
 import { roleIn } from '../access.ts';
 import { type Account, defaultBranch, fullName, type Repository } from '../model.ts';
+import { hasDiscussions } from '../seed/discussions.ts';
 import { timestamp } from '../timestamps.ts';
 import { simpleUser } from './account.ts';
 import { nodeId } from './node-id.ts';
@@ -96,7 +97,7 @@ export function repositoryShape(repository: Repository, viewer: Account | undefi
     has_downloads: true,
     has_wiki: !repository.private,
     has_pages: false,
-    has_discussions: false,
+    has_discussions: hasDiscussions(repository),
     forks_count: repository.forks,
     archived: repository.archived,
     disabled: false,

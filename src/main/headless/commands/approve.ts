@@ -1,4 +1,5 @@
 import type { Approval } from '../../../shared/approval.ts';
+import { inWords, targetOf } from '../../../shared/labels.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { previewLines } from '../preview-lines.ts';
@@ -74,6 +75,7 @@ export function approvalLines(approval: Approval, width: number): string[] {
     ...valueLines({ who: client, what: title, tool, access, account, where: resource }, width),
     'arguments, which come from the client:',
     ...valueLines(JSON.parse(approval.arguments), width, '  '),
+    ...flowLines(approval),
     '',
     'To see what that would change, type the passphrase. Enter alone approves nothing.',
   ];
@@ -83,4 +85,20 @@ export function approvalLines(approval: Approval, width: number): string[] {
 function consentQuestion({ client, tool, account }: Approval, forAWhile: boolean): string {
   const often = forAWhile ? ', and the like of it for 10 minutes without being asked' : '';
   return `Shall ${visible(client)} run ${visible(tool)} as ${visible(account)} on the above${often}? Type yes to approve: `;
+}
+
+/** What the call might carry out, and whose words may have asked for it. */
+function flowLines({ flow }: Approval): string[] {
+  if (!flow) return [];
+  const { from, untrusted } = inWords(
+    flow,
+    (login, place) => `${login} in ${place}`,
+    (count) => `${count} more`,
+  );
+  return [
+    '',
+    'PRIVATE DATA COULD LEAVE.',
+    `This key has read private data from ${from.join(', ')} and text by people you don't work with (${untrusted.join(', ')}).`,
+    `It now wants to write to ${flow.isPublic ? 'public ' : ''}${targetOf(flow)}. Their text may have told it to.`,
+  ].map(visible);
 }

@@ -169,6 +169,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         expiresAt: new Date(now + questionMs()).toISOString(),
         isFirst,
         isAllowable: isAllowable(question),
+        ...(subject.flow && { flow: subject.flow }),
         state: 'waiting',
       };
       const timer = setTimeout(() => void current(view.id), questionMs()).unref();

@@ -6,6 +6,7 @@ import { policyVersion } from '../approvals/subject.ts';
 import type { Answer, Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import { entryOf } from './entry-of.ts';
+import type { Judge } from './judge.ts';
 import type { MakeCall } from './make-call.ts';
 import type { Once } from './once.ts';
 import type { RecordCall } from './record-call.ts';
@@ -15,7 +16,7 @@ export type Consent = {
    * Looks first at what the call would do: nobody is bothered for what can't work, nor asked without
    * seeing it; nor for what they have allowed for a while, unless it is to be asked afresh.
    */
-  ask(caller: Caller, decided: Decided, isFresh?: boolean): Promise<Result<Answer>>;
+  ask(caller: Caller, decided: Decided): Promise<Result<Answer>>;
   /** Waits for the person as long as the caller has patience, and runs what they approved. */
   wait(caller: Caller, approvalId: string): Promise<Result<Answer>>;
 };
@@ -26,12 +27,15 @@ type Dependencies = {
   make: MakeCall;
   once: Once;
   hmacKey: Buffer;
+  judge: Judge;
   /** Why policy would not let the call through any more; undefined where it would. */
   refusalNow: (caller: Caller, decided: Decided) => Failure | undefined;
 };
 
-export function createConsent({ approvals, record, make, once, hmacKey, refusalNow }: Dependencies): Consent {
-  async function ask(caller: Caller, decided: Decided, isFresh = false): Promise<Result<Answer>> {
+export function createConsent(dependencies: Dependencies): Consent {
+  const { approvals, record, make, once, hmacKey, judge, refusalNow } = dependencies;
+
+  async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
     const { key } = caller;
     const { listed, input, account, callId } = decided;
     const { tool, platform } = listed;
@@ -40,11 +44,24 @@ export function createConsent({ approvals, record, make, once, hmacKey, refusalN
     const repository = tool.repository(input);
     const resource = repository === undefined ? platform.name : `${platform.name}:${repository}`;
     const policy = policyVersion(key.grant, listed);
-    const subject = { keyId: key.id, account, tool: tool.name, input, preview: seen.value.preview, policy };
+    const { preview, resolved } = seen.value;
+    const place = resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } };
+    const verdict = judge(caller, decided, resolved);
+    const { fresh: isFresh, flow } = verdict.verdict === 'ask' ? verdict : {};
+    const subject = {
+      keyId: key.id,
+      account,
+      tool: tool.name,
+      input,
+      preview,
+      policy,
+      ...place,
+      ...(flow && { flow }),
+    };
     const question = { subject, key, listed, resource, callId, isFresh };
     const approvalId = approvals.covering(question);
     if (approvalId !== undefined) {
-      return make.run(caller, decided, { approvalId, reason: 'allowed for 10 minutes' }, seen.value.preview);
+      return make.run(caller, { ...decided, ...place }, { approvalId, reason: 'allowed for 10 minutes' }, preview);
     }
     try {
       const asked = await approvals.ask(question);
@@ -82,7 +99,8 @@ export function createConsent({ approvals, record, make, once, hmacKey, refusalN
     const taken = approvals.take(id, caller.key.id);
     if (!taken.ok) return taken;
     const { subject, listed, callId } = taken.value;
-    const decided = { listed, input: subject.input, account: subject.account, callId };
+    const { input, account, place } = subject;
+    const decided = { listed, input, account, place, callId };
     const entry = { approvalId: id };
     const changed = whatChanged(caller, taken.value, decided);
     if (changed) return record.refuse({ ...entryOf(caller, decided, hmacKey), ...entry }, changed);

@@ -9,8 +9,8 @@ export function withFields(tool: ReadTool): { tool: ReadTool; outputSchema: Json
   const item = itemOf(tool);
   const names = item ? Object.keys(item.shape) : [];
   const [first, ...others] = names;
-  if (!item || first === undefined)
-    return { tool, outputSchema: toJsonSchema(withSecretsRemoved(tool.output), 'output') };
+  const output = withSecretsRemoved(withDropped(tool.output));
+  if (!item || first === undefined) return { tool, outputSchema: toJsonSchema(output, 'output') };
   const fields = z
     .array(z.enum([first, ...others]))
     .min(1)
@@ -19,15 +19,29 @@ export function withFields(tool: ReadTool): { tool: ReadTool; outputSchema: Json
     .describe('Only these fields of each item');
   return {
     tool: { ...tool, input: tool.input.extend({ fields }) },
-    outputSchema: toJsonSchema(withSecretsRemoved(tool.output.extend({ items: z.array(item.partial()) })), 'output'),
+    outputSchema: toJsonSchema(output.extend({ items: z.array(item.partial()) }), 'output'),
   };
 }
+
+const dropped = z
+  .number()
+  .optional()
+  .describe('Items left out because people without push access wrote them, as this key has it');
+
+/** The output as it is for a key that leaves out what outsiders wrote, where the tool says whose text is theirs. */
+const withDropped = (output: z.ZodObject): z.ZodObject =>
+  JSON.stringify(toJsonSchema(output, 'output')).includes('"outsider"')
+    ? output.extend({ dropped_outsiders: dropped })
+    : output;
+
+/** Whatever a client asks for, it is told of this. */
+const always = 'outsider';
 
 /** An answer with the fields that the input asks for; other answers as they are. Pure. */
 export function trimmed(value: Record<string, unknown>, { fields }: Record<string, unknown>): Record<string, unknown> {
   if (!Array.isArray(fields) || !Array.isArray(value['items'])) return value;
   const trim = (item: object): object =>
-    Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name)));
+    Object.fromEntries(Object.entries(item).filter(([name]) => name === always || fields.includes(name)));
   return { ...value, items: value['items'].map(trim) };
 }
 

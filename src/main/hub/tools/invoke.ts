@@ -4,7 +4,6 @@
  */
 import * as z from 'zod';
 import { failure } from '../../../shared/errors.ts';
-import type { Account, Endpoint } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
@@ -12,7 +11,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import { argumentsHmac } from '../audit/record.ts';
 import type { Limits } from '../keys/limits.ts';
-import { type Call, decide } from '../policy/decide.ts';
+import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Clock, Log } from '../ports.ts';
 import { holdsMark } from '../screening/screen.ts';
 import type { Answer, Caller } from './caller.ts';
@@ -20,11 +19,13 @@ import { chooseAccount } from './choose-account.ts';
 import { createConsent } from './consent.ts';
 import type { Decided } from './decided.ts';
 import { anonymousEntry, entryOf } from './entry-of.ts';
-import type { Inventory, Listed } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
+import type { Judge } from './judge.ts';
 import { createMakeCall } from './make-call.ts';
 import { callIdOf, createOnce } from './once.ts';
 import type { Perform } from './perform.ts';
 import { createRecordCall } from './record-call.ts';
+import { sentence } from './sentence.ts';
 import { apart, dryRunAnswer } from './writing.ts';
 
 export type { Answer, Caller } from './caller.ts';
@@ -41,6 +42,8 @@ type Dependencies = {
   inventory: Inventory;
   accounts: Accounts;
   approvals: Approvals;
+  labels: KeyLabels;
+  judge: Judge;
   audit: Audit;
   /** Refusals for the pace alone, counted and not listed one by one. */
   blocked: Blocked['note'];
@@ -56,23 +59,23 @@ type Dependencies = {
 
 /** Never throws for an expected failure; a defect is logged, recorded and answered as `internal`. */
 export function createInvoke(dependencies: Dependencies): Invoke {
-  const { inventory, accounts, approvals, audit, blocked, limits, perform, clock, log, hmacKey, connectUrl } =
-    dependencies;
+  const { inventory, accounts, approvals, labels, judge, audit, blocked, limits, perform } = dependencies;
+  const { clock, log, hmacKey, connectUrl } = dependencies;
   const record = createRecordCall({ audit, blocked, limits, clock, log });
   const { refuse, unwritable } = record;
   const once = createOnce(audit, clock);
-  const make = createMakeCall(perform, record, once, hmacKey);
+  const make = createMakeCall({ perform, record, labels, once, hmacKey });
   const consent = createConsent({
-    ...{ approvals, record, make, once, hmacKey },
-    refusalNow({ key, endpoint }, { listed, input, account }) {
-      const call = namedCall(endpoint, listed, input, account);
-      const verdict = decide(call, { ...key, revoked: key.revoked.aborted, labels: none }, clock.now());
+    ...{ approvals, record, make, once, hmacKey, judge },
+    refusalNow(caller, decided) {
+      const verdict = judge(caller, decided);
       return verdict.verdict === 'deny' ? failure(verdict.code, sentence(verdict.reason)) : undefined;
     },
   });
 
   async function call(invocation: Invocation): Promise<Result<Answer>> {
-    const { key, endpoint } = invocation;
+    const { key } = invocation;
+    await labels.called(key.id);
     const listed = inventory.find(invocation.tool);
     const unread = { ...anonymousEntry(invocation), tool: listed?.tool.name ?? '(unknown)' };
     // First of all, as the MCP endpoint does by HTTP: what a key may do at all is no use to it when it may do nothing now.
@@ -93,11 +96,9 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     if (repository !== undefined) unread.resource = `${platform.name}:${repository}`;
 
     const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, input['account'], connectUrl);
-    const accountId = chosen.ok ? chosen.value.id : undefined;
-    if (accountId !== undefined) unread.account = accountId;
     const account = chosen.ok ? chosen.value : undefined;
-    const named = namedCall(endpoint, listed, input, account);
-    const verdict = decide(named, { ...key, revoked: key.revoked.aborted, labels: none }, clock.now());
+    if (account) unread.account = account.id;
+    const verdict = judge(invocation, { listed, input, account });
     if (verdict.verdict === 'deny') {
       return refuse(unread, failure(verdict.code, sentence(verdict.reason)), verdict.reason);
     }
@@ -106,13 +107,12 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const decided = { listed, input, account: chosen.value };
     if (verdict.verdict === 'allow') return make.run(invocation, decided);
     if (isDryRun) return dryRun(invocation, decided);
-    const isFresh = verdict.fresh;
-    if (name === undefined) return consent.ask(invocation, decided, isFresh);
+    if (name === undefined) return consent.ask(invocation, decided);
     const callId = callIdOf(hmacKey, key.id, tool.name, name);
     return once.call(
       { callId, argumentsHmac: argumentsHmac(hmacKey, tool.name, input) },
       {
-        begin: () => consent.ask(invocation, { ...decided, callId }, isFresh),
+        begin: () => consent.ask(invocation, { ...decided, callId }),
         goOn: (approvalId) => consent.wait(invocation, approvalId),
         refuse: (refused) => refuse(entryOf(invocation, decided, hmacKey), refused),
       },
@@ -135,6 +135,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   return {
     call: (invocation) => guarded(call(invocation)),
     async resume(caller, approvalId) {
+      await labels.called(caller.key.id).catch(() => log('audit_failed'));
       const found = approvals.find(approvalId, caller.key.id);
       if (found) return consent.wait(caller, approvalId).catch(unwritable);
       const spent = record.beyondLimits(caller.key);
@@ -144,23 +145,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   };
 }
 
-const none = { private: [], untrusted: [] };
-
-/** The call as policy decides on it, from what its arguments name. */
-function namedCall(
-  endpoint: Endpoint,
-  { tool, platform }: Listed,
-  input: Record<string, unknown>,
-  account: Account | undefined,
-): Call {
-  const { name, access } = tool;
-  const repository = tool.repository(input);
-  return { endpoint, platform: platform.name, tool: name, access, account, repository, files: tool.files?.(input) };
-}
-
 const marked =
   'It holds a mark that stands for a secret of the file: written, the mark would take its place. Change a part without one.';
 
 const complaints = (error: z.ZodError): string => z.prettifyError(error).replaceAll('\n', ' ').slice(0, 500);
-
-const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;

@@ -2,10 +2,12 @@
 import type { Preview } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { AuditEntry } from '../audit/record.ts';
+import type { KeyLabels } from '../labels/key-labels.ts';
+import { readByAnswer } from '../labels/read-by-answer.ts';
 import type { Answer, Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import { entryOf } from './entry-of.ts';
-
+import { trimmed } from './fields.ts';
 import type { Once } from './once.ts';
 import type { Done, End, Perform, Seen } from './perform.ts';
 import type { RecordCall } from './record-call.ts';
@@ -19,7 +21,32 @@ export type MakeCall = {
   run(caller: Caller, decided: Decided, entry?: Partial<AuditEntry>, shown?: Preview): Promise<Result<Answer>>;
 };
 
-export function createMakeCall(perform: Perform, record: RecordCall, once: Once, hmacKey: Buffer): MakeCall {
+type Dependencies = {
+  perform: Perform;
+  record: RecordCall;
+  labels: Pick<KeyLabels, 'add'>;
+  once: Once;
+  hmacKey: Buffer;
+};
+
+export function createMakeCall({ perform, record, labels, once, hmacKey }: Dependencies): MakeCall {
+  /**
+   * The answer, once it is on disk what the key has read with it: by all that the tool answered, since what `fields` leaves
+   * out says where the rest is from.
+   */
+  async function learned<T extends Done | Seen>(
+    { key }: Caller,
+    { listed, input }: Decided,
+    done: T,
+  ): Promise<Result<T>> {
+    const { resolved, undo } = done;
+    const read = { ...('value' in done ? done.value : done.preview), ...(undo && { undo }) };
+    return labels.add(key, readByAnswer(listed, input, read, resolved)).then(
+      () => ok(done),
+      () => record.unwritable(),
+    );
+  }
+
   /** The person sees a preview as it is; whatever goes to a client is screened. */
   async function looked(caller: Caller, decided: Decided, reason: 'preview' | 'dry run'): Promise<End<Seen>> {
     const end = await perform.preview(caller, decided);
@@ -28,30 +55,36 @@ export function createMakeCall(perform: Perform, record: RecordCall, once: Once,
   }
 
   return {
-    look(caller, decided, reason) {
+    async look(caller, decided, reason) {
       // Under no name that a client gave: that is for the change alone.
       const entry = { ...entryOf(caller, { ...decided, callId: undefined }, hmacKey), access: 'read', reason };
-      return record.run(
+      const seen = await record.run(
         caller.key,
         entry,
         () => looked(caller, decided, reason),
         ({ preview }) => preview,
       );
+      // What only the person is shown, the key has not read.
+      return seen.ok && reason === 'dry run' ? learned(caller, decided, seen.value) : seen;
     },
     run(caller, decided, entry = {}, shown) {
-      const running = record
-        .run(
-          caller.key,
-          { ...entryOf(caller, decided, hmacKey), ...entry },
-          () => perform.run(caller, decided, shown),
-          answerOf,
-        )
-        .then((done): Result<Answer> => (done.ok ? ok({ value: answerOf(done.value) }) : done));
-      if (decided.callId !== undefined) once.began(decided.callId, running);
-      return running;
+      const end = record.run(
+        caller.key,
+        { ...entryOf(caller, decided, hmacKey), ...entry },
+        () => perform.run(caller, decided, shown),
+        (done) => answerOf(done, decided),
+      );
+      // Each time it is answered: what the key had read may have been cleared since.
+      const answer = async (): Promise<Result<Answer>> => {
+        const done = await end;
+        const known = done.ok ? await learned(caller, decided, done.value) : done;
+        return known.ok ? ok({ value: answerOf(known.value, decided) }) : known;
+      };
+      if (decided.callId !== undefined) once.began(decided.callId, end, answer);
+      return answer();
     },
   };
 }
 
-const answerOf = ({ value, undo }: Done): Record<string, unknown> =>
-  undo ? { ...value, undo: shownUndo(undo) } : value;
+const answerOf = ({ value, undo }: Done, { input }: Decided): Record<string, unknown> =>
+  undo ? { ...value, undo: shownUndo(undo) } : trimmed(value, input);

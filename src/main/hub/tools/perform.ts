@@ -5,34 +5,39 @@ import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import { deadline } from '../deadline.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import type { PlatformClient } from '../platforms/platform.ts';
+import { withoutOutsiders } from '../labels/without-outsiders.ts';
+import type { PlatformClient, Resolved } from '../platforms/platform.ts';
 import { reading } from '../platforms/reading.ts';
 import { matchesAny } from '../policy/pattern.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
+import type { Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
-import { trimmed } from './fields.ts';
+import type { Judge } from './judge.ts';
+import type { Resolver } from './resolver.ts';
 import { screened } from './screened.ts';
+import { sentence } from './sentence.ts';
 import type { ToolContext } from './tool.ts';
 import { write } from './write.ts';
 
 /** What a call came to, as it is recorded and as it is answered. */
 export type End<T> = { outcome: Outcome; reason: string | null; result: Result<T> };
 
+/** What the repository that a call names stands for; left out where it names none, or the platform can't tell. */
+type Placed = { resolved?: Resolved };
+
 /** What a tool answered, and for a change what takes it back. */
-export type Done = { value: Record<string, unknown>; undo?: Undo };
+export type Done = Placed & { value: Record<string, unknown>; undo?: Undo };
 
 /** What a change would do and, where that can be told before, what would take it back. */
-export type Seen = { preview: Preview; undo?: Undo; secretsRemoved?: number };
-
-type Waiting = { key: LiveKey; signal: AbortSignal; progress?: (message: string, done: number, total: number) => void };
+export type Seen = Placed & { preview: Preview; undo?: Undo; secretsRemoved?: number };
 
 /** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
 export type Perform = {
   /** What a tool that changes something would do. Nothing that is sent for it can change anything. */
-  preview(caller: Waiting, decided: Decided): Promise<End<Seen>>;
+  preview(caller: Caller, decided: Decided): Promise<End<Seen>>;
   /** The effect; of a tool that changes something only while its preview is the one `shown`. */
-  run(caller: Waiting, decided: Decided, shown?: Preview): Promise<End<Done>>;
+  run(caller: Caller, decided: Decided, shown?: Preview): Promise<End<Done>>;
 };
 
 /** What is done with a client of the account: `client` can do all, the one of `context` only read. */
@@ -41,6 +46,8 @@ type Act<T> = (context: ToolContext, client: PlatformClient, begins: () => void)
 type Dependencies = {
   accounts: Accounts;
   vault: Vault;
+  resolver: Pick<Resolver, 'resolve'>;
+  judge: Judge;
   clock: Clock;
   log: Log;
   connectUrl: (platform: string) => string;
@@ -48,7 +55,7 @@ type Dependencies = {
 
 const longestCall = 300_000;
 
-export function createPerform({ accounts, vault, clock, log, connectUrl }: Dependencies): Perform {
+export function createPerform({ accounts, vault, resolver, judge, clock, log, connectUrl }: Dependencies): Perform {
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
   async function broken(found: Failure, account: Account): Promise<Ended> {
     if (found.code === 'outcome_unknown') return ended('unknown', found);
@@ -58,12 +65,27 @@ export function createPerform({ accounts, vault, clock, log, connectUrl }: Depen
     return ended('error', { ...found, hint: `${found.hint} Open ${link} to connect the account again.`, link });
   }
 
-  async function perform<T>(
-    { key, signal: caller, progress }: Waiting,
-    { listed: { tool, platform }, account }: Decided,
-    act: Act<T>,
-  ): Promise<End<T>> {
-    const { signal, end } = deadline(longestCall, key.revoked, caller);
+  const lookUp = async (client: PlatformClient, { listed: { tool, platform }, input }: Decided) => {
+    const repository = tool.repository(input);
+    return repository === undefined ? undefined : resolver.resolve(client, platform, repository);
+  };
+
+  /** The end of a call whose repository is not what the key may reach, or not the one that was consented to. */
+  function refusalOf(caller: Caller, decided: Decided, resolved: Resolved): Ended | undefined {
+    const verdict = judge(caller, decided, resolved);
+    if (verdict.verdict === 'deny') {
+      return { ...ended('denied', failure(verdict.code, sentence(verdict.reason))), reason: verdict.reason };
+    }
+    const { place = resolved } = decided;
+    if (place.id === resolved.id && place.isPrivate === resolved.isPrivate) return undefined;
+    return ended('denied', failure('approval_changed', 'It is another repository by now, or others can read it.'));
+  }
+
+  async function perform<T extends Placed>(caller: Caller, decided: Decided, act: Act<T>): Promise<End<T>> {
+    const { key, progress } = caller;
+    const { tool, platform } = decided.listed;
+    const { account } = decided;
+    const { signal, end } = deadline(longestCall, key.revoked, caller.signal);
     let client: AuthorisedClient | undefined;
     let mayHaveChanged = false;
     try {
@@ -79,11 +101,19 @@ export function createPerform({ accounts, vault, clock, log, connectUrl }: Depen
         allows: (repository: string) => matchesAny(key.grant.repositories, repository),
         progress: progress ?? (() => {}),
       };
-      const done = await act(context, client, () => {
-        mayHaveChanged = true;
-      });
+      const begin = (sender: PlatformClient) =>
+        act(context, sender, () => {
+          mayHaveChanged = true;
+        });
+      // What only reads runs beside the look-up, and nothing of it leaves before both are decided; a change comes after it.
+      const isRead = tool.access === 'read';
+      const [found, read] = await Promise.all([lookUp(context.client, decided), isRead ? begin(client) : undefined]);
+      if (client.signal.aborted) return cut(key, client, false, false);
+      const refused = found?.ok ? refusalOf(caller, decided, found.value) : undefined;
+      if (refused) return refused;
+      const done = read ?? (found?.ok === false ? found : await begin(client));
       if (client.signal.aborted) return cut(key, client, mayHaveChanged, done.ok);
-      const result = client.scrubbed(done);
+      const result = client.scrubbed(withPlace(done, found));
       if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
       if (account.state === 'reconnect') await accounts.mark(account.id, 'connected'); // it works again
       return noting(client, { outcome: 'ok', reason: null, result });
@@ -120,7 +150,11 @@ export function createPerform({ accounts, vault, clock, log, connectUrl }: Depen
           return write(tool, input, context, { client, shown, begins });
         }
         const read = await tool.run(input, context);
-        return read.ok ? ok({ value: trimmed(tool.output.parse(read.value), input) }) : read;
+        if (!read.ok) return read;
+        const value = tool.output.parse(read.value);
+        if (caller.key.grant.outsiders !== 'drop') return ok({ value });
+        const kept = withoutOutsiders(value);
+        return kept.ok ? ok({ value: kept.value }) : kept;
       });
       return screened(end, caller.key.grant, ({ value, ...rest }, removed) => ({
         ...rest,
@@ -138,6 +172,12 @@ const ended = (outcome: Outcome, found: Failure): Ended => ({
   reason: found.code,
   result: { ok: false, failure: found },
 });
+
+/** What was done, with what is known of its place. Without that an answer can't be judged, and is none. */
+function withPlace<T extends Placed>(done: Result<T>, found: Result<Resolved> | undefined): Result<T> {
+  if (!done.ok || !found) return done;
+  return found.ok ? ok({ ...done.value, resolved: found.value }) : found;
+}
 
 /** Whatever came of a call, its record says when the platform sent the token back. */
 const noting = <T>(client: AuthorisedClient, end: End<T>): End<T> =>

@@ -8,6 +8,7 @@ import type { CardContext, CardView } from './card.ts';
 import { changeList } from './change-list.ts';
 import { countdown } from './countdown.ts';
 import { button, element, row } from './element.ts';
+import { flowWarning } from './flow-warning.ts';
 import { forAWhile } from './for-a-while.ts';
 import { lookAlikesIn } from './look-alikes.ts';
 import { lookAlikeWarnings } from './name-warnings.ts';
@@ -56,6 +57,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
         : []),
       row(words.rows.tool, element('code', {}, inline(tool))),
     ),
+    ...flowWarning(approval, speech),
     ...lookAlikeWarnings([client, account, target].flatMap(lookAlikesIn), speech),
     changeList(preview, speech),
     list?.root ?? warning(words.opaqueArguments),

@@ -23,6 +23,10 @@ describe('what clients see of a tool', () => {
       'github_list_pull_requests',
       'github_get_pull_request',
       'github_search',
+      'github_write_file',
+      'github_push_files',
+      'github_delete_file',
+      'github_restore_files',
       'github_create_issue',
       'github_add_comment',
       'github_update_issue',
@@ -37,6 +41,13 @@ describe('what clients see of a tool', () => {
       'github_submit_review',
       'github_dismiss_review',
       'github_delete_pending_review',
+      'github_list_discussions',
+      'github_get_discussion',
+      'github_create_branch',
+      'github_delete_branch',
+      'github_add_discussion_comment',
+      'github_update_discussion_comment',
+      'github_delete_discussion_comment',
     ]);
   });
 

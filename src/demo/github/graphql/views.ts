@@ -1,0 +1,131 @@
+/** What the demo GitHub's GraphQL tells of its things: objects whose fields are looked up as a document asks for them. */
+import type { Category, Discussion, DiscussionComment } from '../discussions.ts';
+import { categories } from '../discussions.ts';
+import { type Account, fullName, type Repository } from '../model.ts';
+import { hasDiscussions } from '../seed/discussions.ts';
+import { association } from '../shapes/issue.ts';
+import { nodeId } from '../shapes/node-id.ts';
+import { timestamp } from '../timestamps.ts';
+import { connection } from './connection.ts';
+import { Refusal } from './refusal.ts';
+
+type Page = { after?: string | null; first?: number | null };
+type Order = { field: 'CREATED_AT' | 'UPDATED_AT'; direction: 'ASC' | 'DESC' };
+type Listing = Page & { answered?: boolean | null; categoryId?: string | null; orderBy?: Order | null };
+
+export type Place = { readonly discussions: readonly Discussion[]; readonly origin: string };
+
+export const actorView = ({ id, login, type }: Account, { origin }: Place) => ({
+  __typename: type === 'Bot' ? 'Bot' : 'User',
+  id: nodeId('U', id),
+  login,
+  url: `${origin}/${login}`,
+});
+
+const categoryView = (category: Category) => ({
+  ...{ __typename: 'DiscussionCategory', ...category },
+  id: nodeId('DIC', category.id),
+});
+
+export function repositoryView(repository: Repository, place: Place) {
+  const own = place.discussions.filter((discussion) => discussion.repository === repository);
+  return {
+    __typename: 'Repository',
+    id: nodeId('R', repository.id),
+    nameWithOwner: fullName(repository),
+    isPrivate: repository.private,
+    hasDiscussionsEnabled: hasDiscussions(repository),
+    discussion({ number }: { number: number }) {
+      const found = own.find((discussion) => discussion.number === number);
+      if (!found) {
+        throw new Refusal('NOT_FOUND', `Could not resolve to a Discussion with the number of ${number}.`);
+      }
+      return discussionView(found, place);
+    },
+    discussionCategories: (page: Page) =>
+      connection('discussionCategories', hasDiscussions(repository) ? categories.map(categoryView) : [], page),
+    discussions({ answered, categoryId, orderBy, ...page }: Listing) {
+      const sign = orderBy?.direction === 'ASC' ? 1 : -1;
+      const time = (one: Discussion) => (orderBy?.field === 'CREATED_AT' ? one.createdAt : one.updatedAt);
+      const chosen = own
+        .filter(({ category }) => !categoryId || nodeId('DIC', category.id) === categoryId)
+        .filter(({ answer }) => typeof answered !== 'boolean' || (answer !== null) === answered)
+        .sort((a, b) => sign * (time(a) - time(b)));
+      return connection(
+        'discussions',
+        chosen.map((one) => discussionView(one, place)),
+        page,
+      );
+    },
+  };
+}
+
+export const discussionUrl = ({ repository, number }: Discussion, { origin }: Place): string =>
+  `${origin}/${fullName(repository)}/discussions/${number}`;
+
+export function discussionView(discussion: Discussion, place: Place) {
+  const { repository, author, comments, answer, category, createdAt, updatedAt, number, title, body } = discussion;
+  return {
+    __typename: 'Discussion',
+    id: nodeId('D', repository.id, number),
+    number,
+    title,
+    body,
+    author: actorView(author, place),
+    authorAssociation: association(repository, author),
+    category: categoryView(category),
+    closed: false,
+    isAnswered: category.isAnswerable ? answer !== null : null,
+    answer() {
+      const found = allComments(discussion).find(({ comment }) => comment.id === answer?.comment);
+      return found ? commentView(discussion, found.comment, found.parent, place) : null;
+    },
+    comments: (page: Page) =>
+      connection(
+        'comments',
+        comments.map((comment) => commentView(discussion, comment, undefined, place)),
+        page,
+      ),
+    createdAt: timestamp(createdAt),
+    updatedAt: timestamp(updatedAt),
+    repository: () => repositoryView(repository, place),
+    url: discussionUrl(discussion, place),
+  };
+}
+
+/** Every comment and reply, with the comment that a reply answers. */
+export const allComments = ({ comments }: Discussion) =>
+  comments.flatMap((comment) => [
+    { comment, parent: undefined },
+    ...comment.replies.map((reply) => ({ comment: reply, parent: comment })),
+  ]);
+
+export const commentId = ({ id }: DiscussionComment): string => nodeId('DC', id);
+
+export function commentView(
+  discussion: Discussion,
+  comment: DiscussionComment,
+  parent: DiscussionComment | undefined,
+  place: Place,
+): { id: string } & Record<string, unknown> {
+  const { author, body, createdAt, updatedAt, replies } = comment;
+  return {
+    __typename: 'DiscussionComment',
+    id: commentId(comment),
+    body,
+    author: actorView(author, place),
+    authorAssociation: association(discussion.repository, author),
+    discussion: () => discussionView(discussion, place),
+    isAnswer: discussion.answer?.comment === comment.id,
+    replyTo: () => (parent ? commentView(discussion, parent, undefined, place) : null),
+    replies: (page: Page) =>
+      connection(
+        'replies',
+        replies.map((reply) => commentView(discussion, reply, comment, place)),
+        page,
+      ),
+    createdAt: timestamp(createdAt),
+    updatedAt: timestamp(updatedAt),
+    url: `${discussionUrl(discussion, place)}#discussioncomment-${comment.id}`,
+  };
+}
