@@ -51,11 +51,12 @@ export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   route('GET', '/subscription', subscription, 'activity/watching#get-a-repository-subscription', watching),
   route('PUT', '/subscription', subscribe, 'activity/watching#set-a-repository-subscription', watchingWrite),
   route('DELETE', '/subscription', unsubscribe, 'activity/watching#delete-a-repository-subscription', watchingWrite),
+  // Before those that take all that follows /commits/ for the name of one.
+  ...checkRoutes,
   ...codeRoutes,
   ...pullRoutes,
   ...actionsRoutes,
   ...trackerRoutes,
-  ...checkRoutes,
   route('GET', '/issues', issues, 'issues/issues#list-repository-issues', tracker),
   route('GET', '/issues/comments/{comment}', issueComment, 'issues/comments#get-an-issue-comment', tracker),
   route('PATCH', '/issues/comments/{comment}', updateComment, 'issues/comments#update-an-issue-comment', trackerWrite),

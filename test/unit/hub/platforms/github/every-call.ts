@@ -195,7 +195,10 @@ export const everyCall: Record<string, Call[]> = {
   ],
   github_delete_repository: [{ repository }],
   github_list_gists: [{ login: 'grace-demo', since, limit: 1 }, { limit: 1 }],
-  github_get_gist: [async (context) => ({ id: await gist(context), file: 'notes.md', start_line: 2 })],
+  github_get_gist: [
+    async (context) => ({ id: await gist(context), file: 'notes.md', start_line: 2 }),
+    async (context) => ({ id: await gist(context) }),
+  ],
   github_create_gist: [{ files: [{ name: 'a b.md', content: 'Text' }], description: 'Text', public: true }],
   github_update_gist: [
     async (context) => ({
