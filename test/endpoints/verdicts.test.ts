@@ -137,6 +137,11 @@ const fitting: Record<string, object> = {
   github_add_discussion_comment: { repository, number: 501, body: 'A remark' },
   github_update_discussion_comment: { repository, comment_id: 'DC_1', body: 'Another remark' },
   github_delete_discussion_comment: { repository, comment_id: 'DC_1' },
+  github_list_projects: { owner: 'ada-demo', limit: 1 },
+  github_get_project: { owner: 'ada-demo', project: 1, limit: 1 },
+  github_add_project_item: { owner: 'ada-demo', project: 2, repository, number: 1 },
+  github_update_project_item: { owner: 'ada-demo', project: 1, item_id: 1, fields: [{ id: 1, value: 3 }] },
+  github_delete_project_item: { owner: 'ada-demo', project: 1, item_id: 1 },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
 

@@ -39,9 +39,14 @@ describe('what clients see of a tool', () => {
       'github_delete_pending_review',
       'github_list_discussions',
       'github_get_discussion',
+      'github_list_projects',
+      'github_get_project',
       'github_add_discussion_comment',
       'github_update_discussion_comment',
       'github_delete_discussion_comment',
+      'github_add_project_item',
+      'github_update_project_item',
+      'github_delete_project_item',
     ]);
   });
 

@@ -6,6 +6,7 @@ import type { Tool } from '../../../tools/tool.ts';
 import { context } from './context/index.ts';
 import { discussions } from './discussions/index.ts';
 import { issues } from './issues/index.ts';
+import { projects } from './projects/index.ts';
 import { pullRequests } from './pull-requests/index.ts';
 import { repositories } from './repositories/index.ts';
 import { searching } from './search/index.ts';
@@ -13,7 +14,7 @@ import { searching } from './search/index.ts';
 type Group = { reads: Tool[]; writes: Tool[] };
 
 const daily: Group[] = [context, repositories, issues, pullRequests, searching];
-const occasional: Group[] = [discussions];
+const occasional: Group[] = [discussions, projects];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
   ...groups.flatMap(({ reads }) => reads),
