@@ -3,17 +3,18 @@
  * outputs are both parsed, so that a field which is not listed here (a token, say) cannot pass.
  */
 import * as z from 'zod/mini';
+import { approvalCalls } from './approval-calls.ts';
 import {
   AuthorizationGrant,
   AuthorizationGranted,
   AuthorizationRefused,
   AuthorizationRequest,
 } from './authorization.ts';
+import { both, call, confirmation, console, nothing, one, terminal, type Window } from './call.ts';
 import { ClientName, ClientPlan, ClientProof, ClientWish, ListedClient } from './client-install.ts';
 import {
   Account,
   Activity,
-  Approval,
   AuditRecord,
   ChatTurn,
   Conversation,
@@ -26,7 +27,6 @@ import {
   PlatformFacts,
   Proposal,
   SentPrompt,
-  Waiting,
 } from './model.ts';
 import {
   NewOpenWebUI,
@@ -37,34 +37,6 @@ import {
   OpenWebUIWish,
 } from './open-webui.ts';
 import { ActivityFilter, Finding, ListedKey, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
-
-/**
- * `anyone`: a process of the same operating-system user, which an AI agent's shell is too: list, deny, pause, revoke.
- * `person`: what grants authority over the person's own accounts; needs their passphrase.
- * `owner`: what concerns the hub and who may use it; needs the owner's passphrase.
- */
-export type Needs = 'anyone' | 'person' | 'owner';
-
-/**
- * The windows of a person beside the command line. The console is not trusted: script that gets into it must not be able
- * to consent to anything or to see a key. Consent is given in the confirmation window, which shows nothing foreign as markup
- * and can be driven by nobody else.
- */
-export type Window = 'console' | 'confirmation';
-
-const call = <I extends z.ZodMiniType, O extends z.ZodMiniType, const W extends readonly Window[]>(
-  needs: Needs,
-  windows: W,
-  input: I,
-  output: O,
-) => ({ needs, windows, input, output });
-const nothing = z.object({});
-
-const one = z.object({ id: z.string() });
-const console = ['console'] as const;
-const confirmation = ['confirmation'] as const;
-const both = ['console', 'confirmation'] as const;
-const terminal = [] as const;
 
 export const contract = {
   welcome: call('anyone', both, nothing, Welcome),
@@ -143,14 +115,7 @@ export const contract = {
   ),
   'authorizations.grant': call('person', confirmation, AuthorizationGrant, AuthorizationGranted),
   'authorizations.refuse': call('person', confirmation, one, AuthorizationRefused),
-  /** What waits, without the arguments, which may hold what one client is not to learn of another. */
-  'approvals.waiting': call('anyone', console, nothing, z.array(Waiting)),
-  'approvals.list': call('anyone', confirmation, nothing, z.array(Approval)),
-  /** `hash` is that of what was shown to the person; anything else is not approved. */
-  'approvals.approve': call('person', confirmation, z.object({ id: z.string(), hash: z.string() }), Approval),
-  'approvals.deny': call('anyone', both, one, Waiting),
-  /** Five minutes more, up to thirty in all, while the client still waits. */
-  'approvals.extend': call('person', both, one, Waiting),
+  ...approvalCalls,
   /** The record as it is chained: an intent and an outcome for each call. */
   'audit.list': call(
     'anyone',
@@ -295,5 +260,6 @@ export const callsOf = <W extends Window>(window: W): CallsOf<W>[] =>
     (contract[name].windows as readonly Window[]).includes(window),
   );
 
+export type { Needs, Window } from './call.ts';
 /** The events: see `topic.ts`. */
 export { Topic } from './topic.ts';

@@ -18,3 +18,29 @@ export const Flow = z.object({
   isPublic: z.boolean(),
 });
 export type Flow = z.infer<typeof Flow>;
+
+/** A resource without its platform: `owner/name` of `github:owner/name`. */
+const placeIn = (resource: string): string => resource.slice(resource.indexOf(':') + 1);
+
+const mostNamed = 5;
+
+/**
+ * The sides of a flow, or of labels, as a person is shown them: the first few places and strangers, and how many more there
+ * are. `by` says in the person's language whose text it was, and where.
+ */
+export function inWords(
+  { from, untrusted }: Pick<Flow, 'from' | 'untrusted'>,
+  by: (login: string, place: string) => string,
+  more: (count: number) => string,
+): { from: string[]; untrusted: string[] } {
+  const few = (texts: string[]): string[] =>
+    texts.length <= mostNamed ? texts : [...texts.slice(0, mostNamed), more(texts.length - mostNamed)];
+  const stranger = (text: string): string => {
+    const end = text.indexOf(' ');
+    return end < 0 ? placeIn(text) : by(text.slice(end + 1), placeIn(text.slice(0, end)));
+  };
+  return { from: few(from.map(placeIn)), untrusted: few(untrusted.map(stranger)) };
+}
+
+/** Where a flow goes, without its platform. */
+export const targetOf = ({ to }: Pick<Flow, 'to'>): string => placeIn(to);

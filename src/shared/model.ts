@@ -1,5 +1,6 @@
 /** The nouns of the product as they cross a boundary. Nothing here can hold a token. */
 import * as z from 'zod/mini';
+import { Flow } from './labels.ts';
 import { OpenWebUIProof } from './open-webui.ts';
 
 /** The Auth0 `sub`: opaque, an identifier, never a credential. */
@@ -133,18 +134,22 @@ export const Approval = z.object({
   resource: z.string(),
   /** The canonical arguments, exactly what runs. */
   arguments: z.string(),
-  /** SHA-256 over key, account, tool, canonical arguments and policy version; whoever approves names it. */
+  /** What it would do, as read just before the person was asked. */
+  preview: Preview,
+  /** SHA-256 over key, account, tool, canonical arguments, preview and policy version; whoever approves names it. */
   hash: z.string(),
   askedAt: z.string(),
   expiresAt: z.string(),
   /** Whether this key has never before changed anything there. */
   isFirst: z.boolean(),
+  /** What the call might carry, and where, when its key has read both private data and text of strangers. */
+  flow: z.optional(Flow),
   state: z.enum(['waiting', 'approved', 'denied', 'expired', 'used']),
 });
 export type Approval = z.infer<typeof Approval>;
 
 /** An approval as the console shows it: that it waits, and for what. */
-export const Waiting = z.omit(Approval, { arguments: true, hash: true });
+export const Waiting = z.omit(Approval, { arguments: true, preview: true, hash: true });
 export type Waiting = z.infer<typeof Waiting>;
 
 /** A key as it would be, until its person has confirmed it. */

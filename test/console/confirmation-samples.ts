@@ -15,6 +15,7 @@ export function approval(id: string, parameters: Record<string, unknown>, more: 
     platform: 'GitHub',
     resource: 'github:ada-demo/atlas',
     arguments: JSON.stringify(parameters),
+    preview: { target: '#1 Orbit drifts', version: null, changes: [] },
     hash: `hash-of-${id}`,
     askedAt: new Date(Date.now() - 5_000).toISOString(),
     expiresAt: new Date(Date.now() + 295_000).toISOString(),

@@ -166,7 +166,8 @@ describe('one verdict on every door', () => {
     if (answer.status === 429) return '429';
     const after = (await all.call('audit.list', { limit: 100, after: before })) as AuditRecord[];
     const decided = after.find(
-      ({ verdict, tool }) => tool !== null && ['allow', 'deny', 'ask'].includes(verdict ?? ''),
+      ({ verdict, tool, reason }) =>
+        tool !== null && reason !== 'preview' && ['allow', 'deny', 'ask'].includes(verdict ?? ''),
     );
     return decided ? `${decided.verdict}: ${decided.reason ?? ''}` : `not recorded, ${answer.status}`;
   }

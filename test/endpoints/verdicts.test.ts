@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
 import type { Tool } from '../../src/main/hub/tools/tool.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
-import { post } from '../harness/mcp.ts';
+import { modernClient, post } from '../harness/mcp.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
 import { legacySession } from '../harness/streams.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
@@ -132,6 +132,12 @@ const fitting: Record<string, object> = {
   github_update_comment: { repository, comment_id: 1, body: 'x' },
   github_delete_comment: { repository, comment_id: 1 },
   github_update_issue: { repository, number: 1, title: 'Another title' },
+  github_write_file: { repository, branch: 'main', path: 'NEWS.md', content: 'x', message: 'x' },
+  github_push_files: { repository, branch: 'main', files: [{ path: 'NEWS.md', content: 'x' }], message: 'x' },
+  github_delete_file: { repository, branch: 'main', path: 'README.md', message: 'x' },
+  github_restore_files: { repository, branch: 'main', commit: '0'.repeat(40), paths: ['README.md'] },
+  github_create_branch: { repository, branch: 'trial' },
+  github_delete_branch: { repository, branch: 'trial' },
   github_list_discussions: { repository, limit: 1 },
   github_get_discussion: { repository, number: 501 },
   github_add_discussion_comment: { repository, number: 501, body: 'A remark' },
@@ -250,8 +256,12 @@ async function verdictOf(door: Door, tool: Tool, key: Made | undefined): Promise
   if (answer.status === 429) return { verdict: 'limited', reason: '' };
   const after = (await hub.call('audit.list', { limit: 100, after: before })) as AuditRecord[];
   const decided = after.find(
-    ({ keyId, verdict, tool: named }) =>
-      keyId === key?.id && named === tool.name && ['allow', 'deny', 'ask'].includes(verdict ?? ''),
+    // What is read for the preview of a change is on record too, and decides nothing.
+    ({ keyId, verdict, tool: named, access }) =>
+      keyId === key?.id &&
+      named === tool.name &&
+      access === tool.access &&
+      ['allow', 'deny', 'ask'].includes(verdict ?? ''),
   );
   if (!decided) throw new Error(`${door.name}: ${tool.name} is not on record; answered ${answer.status} ${await body}`);
   return { verdict: decided.verdict as Verdict, reason: decided.reason ?? '' };
@@ -291,4 +301,51 @@ describe('KEY-01', () => {
     },
     240_000,
   );
+});
+
+describe('a dry run', () => {
+  const writes = tools.filter(({ access }) => access !== 'read');
+  const dry = (tool: Tool, key: string | undefined, door = doors[4]) =>
+    door?.call({ tool: tool.name, arguments: { ...fitting[tool.name], dry_run: true }, key });
+  const changing = async () =>
+    (await world.requests()).filter(
+      ({ service, method, path }) => service === 'github' && !['GET', 'HEAD'].includes(method) && path !== '/graphql',
+    ).length;
+
+  it.each(writes.map((tool) => [tool.name, tool] as const))(
+    'of %s says what it would do, and does nothing',
+    async (name, tool) => {
+      const { key, id } = await hub.createKey({ write: true, tools: [name] });
+      const before = await changing();
+      const answer = await dry(tool, key);
+      const body = (await answer?.json()) as Record<string, unknown>;
+      expect([answer?.status, body]).toEqual([
+        200,
+        expect.objectContaining({ dry_run: true, target: expect.any(String), changes: expect.any(Array) }),
+      ]);
+      // This client checks the answer by the schema that the tool is listed with.
+      const client = await modernClient(`${hub.url}/mcp`, key);
+      expect(await client.listTools()).toContain(name);
+      const again = await client.callTool(name, { ...fitting[name], dry_run: true });
+      expect(again.structuredContent).toEqual(body);
+      await client.close();
+      expect([(await changing()) - before, await waiting()]).toEqual([0, []]);
+      const [record] = (await hub.call('audit.list', { limit: 5 })).filter(({ keyId }) => keyId === id);
+      expect(record).toMatchObject({ tool: name, access: 'read', reason: 'dry run', outcome: 'ok' });
+    },
+  );
+
+  it('is for keys that may write alone', async () => {
+    const { key } = await hub.createKey({ write: false });
+    for (const tool of writes) {
+      for (const door of doors.filter(({ make }) => !make)) {
+        const answer = await dry(tool, key, door);
+        expect([
+          door.name,
+          tool.name,
+          /not_allowed|not found|does not allow/.test((await answer?.text()) ?? ''),
+        ]).toEqual([door.name, tool.name, true]);
+      }
+    }
+  });
 });

@@ -21,6 +21,7 @@ const approval: Approval = {
   account: 'ada-demo',
   resource: 'github:ada-demo/notes\u202e',
   arguments: '{"body":"one\\ntwo","title":"Hello"}',
+  preview: { target: '#1 Orbit drifts', version: null, changes: [] },
   hash: 'hash-of-what-is-shown',
   askedAt: new Date().toISOString(),
   expiresAt: new Date(Date.now() + 4 * 60_000 + 30_000).toISOString(),

@@ -35,5 +35,6 @@ export function reachable(commits: ReadonlyMap<string, Commit>, head: string): C
     found.set(sha, commit);
     waiting.push(...commit.parents);
   }
-  return [...found.values()].sort((a, b) => b.date - a.date || (a.sha < b.sha ? -1 : 1));
+  // Of the same second, one stays before its parents.
+  return [...found.values()].sort((a, b) => b.date - a.date);
 }

@@ -1,6 +1,7 @@
 /** Tells the windows what may have changed, so that they ask again. It carries no content. */
 import type { Topic } from '../../shared/contract.ts';
 import type { Audit } from './audit/audit.ts';
+import type { KeyLabels } from './labels/key-labels.ts';
 import type { Approver } from './ports.ts';
 
 export type Listener = (topic: Topic) => void;
@@ -50,6 +51,16 @@ export const tellingAudit = (audit: Audit, changes: Changes): Audit => ({
   async append(entry) {
     await audit.append(entry);
     changes.tell('activity', entry.userId);
+  },
+});
+
+/** What keys have read, with word of what is new. */
+export const tellingLabels = (labels: KeyLabels, changes: Changes): KeyLabels => ({
+  ...labels,
+  async add(key, gained) {
+    const isNew = await labels.add(key, gained);
+    if (isNew) changes.tell('keys', key.userId);
+    return isNew;
   },
 });
 

@@ -11,7 +11,7 @@ import { openAudit } from './audit/audit.ts';
 import { createBlocked } from './audit/blocked.ts';
 import { type CallContext, createCalls, type Handlers } from './calls/index.ts';
 import { approvalMs } from './calls/settings.ts';
-import { createChanges, tellingApprover, tellingAudit } from './changes.ts';
+import { createChanges, tellingApprover, tellingAudit, tellingLabels } from './changes.ts';
 import { createChat } from './chat/index.ts';
 import { createModels } from './chat/models/models.ts';
 import type { Computer } from './clients/computer.ts';
@@ -45,7 +45,9 @@ import { createSession } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
 import { createInvoke } from './tools/invoke.ts';
+import { createJudge } from './tools/judge.ts';
 import { createPerform } from './tools/perform.ts';
+import { createResolver, forgetting } from './tools/resolver.ts';
 import { countUnderWay } from './under-way.ts';
 import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
 import { createVault } from './vault/vault.ts';
@@ -118,12 +120,13 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       : 'a key was changed in the database, and is refused';
     await audit.append({ callId: randomUUID(), keyId, verdict: 'event', reason, outcome: 'denied' });
   }
-  const labels = await openKeyLabels(database, hmacKey, clock, await audit.last.use());
+  const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, await audit.last.use()), changes);
   const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
   const tenant = createTenantSource(ports);
   const people = createPeople(database, secrets, clock);
   const session = createSession({ ...ports, people, tenant });
-  const vault = createVault(refreshTokenStrategy(session, clock), clock);
+  const resolver = createResolver(clock);
+  const vault = forgetting(createVault(refreshTokenStrategy(session, clock), clock), resolver);
   const accounts = createAccounts({ database, session, vault, clock });
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
@@ -133,11 +136,14 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   let url = '';
   let hasConsole = false;
   const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
-  const perform = createPerform({ accounts, vault, clock, log, connectUrl });
+  const judge = createJudge(labels, clock);
+  const perform = createPerform({ accounts, vault, resolver, judge, clock, log, connectUrl });
   const underWay = createInvoke({
     inventory,
     accounts,
     approvals,
+    labels,
+    judge,
     audit,
     blocked: blocked.note,
     limits,

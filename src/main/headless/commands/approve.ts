@@ -1,3 +1,4 @@
+import { inWords, targetOf } from '../../../shared/labels.ts';
 import type { Approval } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -53,7 +54,24 @@ export function approvalLines(approval: Approval, width: number): string[] {
     ...valueLines({ who: client, what: title, tool, access, account, where: resource }, width),
     'arguments, which come from the client:',
     ...valueLines(JSON.parse(approval.arguments), width, '  '),
+    ...flowLines(approval),
     '',
     `Shall ${visible(client)} run ${visible(tool)} as ${visible(account)} on the above? Enter alone approves nothing.`,
   ];
+}
+
+/** What the call might carry out, and whose words may have asked for it. */
+function flowLines({ flow }: Approval): string[] {
+  if (!flow) return [];
+  const { from, untrusted } = inWords(
+    flow,
+    (login, place) => `${login} in ${place}`,
+    (count) => `${count} more`,
+  );
+  return [
+    '',
+    'PRIVATE DATA COULD LEAVE.',
+    `This key has read private data from ${from.join(', ')} and text by people you don't work with (${untrusted.join(', ')}).`,
+    `It now wants to write to ${flow.isPublic ? 'public ' : ''}${targetOf(flow)}. Their text may have told it to.`,
+  ].map(visible);
 }

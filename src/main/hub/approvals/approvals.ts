@@ -85,6 +85,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
     entry.view = { ...entry.view, state };
     if (state !== 'approved') {
       entry.view.arguments = '';
+      entry.view.preview = { target: '', version: null, changes: [] };
       entry.question = undefined;
     }
     entry.answered.resolve();
@@ -142,10 +143,12 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         account: subject.account.label,
         resource,
         arguments: canonicalJson(subject.input),
+        preview: subject.preview,
         hash,
         askedAt: new Date(now).toISOString(),
         expiresAt: new Date(now + questionMs()).toISOString(),
         isFirst,
+        ...(subject.flow && { flow: subject.flow }),
         state: 'waiting',
       };
       const timer = setTimeout(() => void current(view.id), questionMs()).unref();

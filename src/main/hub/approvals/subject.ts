@@ -1,6 +1,7 @@
 /** What a person consents to, bound to everything that must not change between their consent and the call. */
 import { createHash } from 'node:crypto';
-import type { Account, Grant } from '../../../shared/model.ts';
+import type { Flow } from '../../../shared/labels.ts';
+import type { Account, Grant, Preview } from '../../../shared/model.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Listed } from '../tools/inventory.ts';
 
@@ -10,7 +11,13 @@ export type Subject = {
   tool: string;
   /** The parsed input: this object runs, and no other. */
   input: Record<string, unknown>;
+  /** What it would do, as the person is shown it. */
+  preview: Preview;
   policy: string;
+  /** What it might carry where, as the person is warned of it. */
+  flow?: Flow;
+  /** Which repository it is, whatever its name, and who can read there. */
+  place?: { id: string; isPrivate: boolean };
 };
 
 /** Changes when the key's grant or the tool's own definition does; a consent given before is then void. */
@@ -19,7 +26,9 @@ export function policyVersion(grant: Grant, { tool, inputSchema }: Listed): stri
   return sha256(canonicalJson({ grant, tool: { name, description, access, inputSchema } }));
 }
 
-export const hashOf = ({ keyId, account, tool, input, policy }: Subject): string =>
-  sha256(canonicalJson({ keyId, account: account.id, tool, arguments: input, policy }));
+export const hashOf = ({ keyId, account, tool, input, preview, policy, flow, place }: Subject): string => {
+  const bound = { keyId, account: account.id, tool, arguments: input, preview, policy };
+  return sha256(canonicalJson({ ...bound, ...(flow && { flow }), ...(place && { place }) }));
+};
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,11 +1,13 @@
 /** Calls about what waits for the person's consent, and the one that ends everything. */
-import { ok } from '../../../shared/result.ts';
+import type { Approval } from '../../../shared/model.ts';
+import { fail, ok } from '../../../shared/result.ts';
 import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 import { withdrawEverything } from './withdraw.ts';
 
 type Names =
   | 'approvals.waiting'
   | 'approvals.list'
+  | 'approvals.show'
   | 'approvals.approve'
   | 'approvals.deny'
   | 'approvals.extend'
@@ -16,7 +18,15 @@ export function approvalCalls(parts: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
   return {
     'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
-    'approvals.list': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
+    'approvals.list': async (_, { userId, window }) => {
+      const all = userId === undefined ? [] : approvals.list(userId);
+      return ok(window === undefined ? all.map(withoutChanges) : all);
+    },
+    'approvals.show': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        const found = approvals.list(userId).find((approval) => approval.id === id);
+        return found ? ok(found) : fail('approval_unknown');
+      }),
     'approvals.approve': ({ id, hash }, context) => forPerson(context, (userId) => approvals.approve(id, userId, hash)),
     'approvals.deny': ({ id }, context) => forPerson(context, (userId) => approvals.deny(id, userId)),
     'approvals.extend': ({ id }, context) => forPerson(context, async (userId) => approvals.extend(id, userId)),
@@ -28,3 +38,9 @@ export function approvalCalls(parts: CallParts): Pick<Handlers, Names> {
       }),
   };
 }
+
+/** An AI client's shell may list too: what a client wants to write is shown there, what it would overwrite is not. */
+const withoutChanges = (approval: Approval): Approval => ({
+  ...approval,
+  preview: { ...approval.preview, changes: [] },
+});

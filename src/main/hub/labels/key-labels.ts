@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { Labels } from '../../../shared/labels.ts';
 import type { Database } from '../database/database.ts';
+import type { LiveKey } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
@@ -15,7 +16,7 @@ export type KeyLabels = {
   /** Notes that the key makes a call. */
   called(keyId: string): Promise<void>;
   /** Once this resolves they are on disk; rejects where they could not be written. Answers whether anything was new. */
-  add(keyId: string, gained: Labels): Promise<boolean>;
+  add(key: Pick<LiveKey, 'id' | 'userId'>, gained: Labels): Promise<boolean>;
   clear(keyId: string): Promise<void>;
 };
 
@@ -63,7 +64,7 @@ export async function openKeyLabels(
       if (entry && isIdle(entry)) await oneByOne(() => clear(keyId));
       else if (entry) entry.calledAt = clock.now();
     },
-    add: (keyId, gained) =>
+    add: ({ id: keyId }, gained) =>
       oneByOne(async () => {
         const before = of(keyId);
         const labels = {

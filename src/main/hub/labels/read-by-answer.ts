@@ -2,6 +2,7 @@
 import type { Labels } from '../../../shared/labels.ts';
 import type { Resolved } from '../platforms/platform.ts';
 import type { Listed } from '../tools/inventory.ts';
+import type { Tool } from '../tools/tool.ts';
 
 type Answer = Record<string, unknown>;
 
@@ -21,9 +22,11 @@ export function readByAnswer(
   if (repository !== undefined) {
     const here = resource(repository);
     const mayPush = resolved?.mayPush === true;
+    const isPublic = resolved?.isPrivate === false;
+    const isTrusted = (mayPush && !(isPublic && (quotes(answer) || ofPullRequest(tool, input)))) || isOwn;
     return {
-      private: resolved?.isPrivate === false ? [] : [here],
-      untrusted: mayPush || isOwn ? outsidersIn(answer, here) : [here],
+      private: isPublic ? [] : [here],
+      untrusted: isTrusted ? outsidersIn(answer, here) : [here],
     };
   }
   const items: unknown[] = Array.isArray(answer['items']) ? answer['items'] : [answer];
@@ -45,6 +48,19 @@ function outsidersIn(value: unknown, from: string): string[] {
   const own =
     value['outsider'] === true ? [`${from} ${typeof value['author'] === 'string' ? value['author'] : ''}`.trim()] : [];
   return unique([...own, ...Object.values(value).flatMap((one) => outsidersIn(one, from))]);
+}
+
+/** Whether it reads what anybody may have pushed for a pull request, and can't say who did. */
+function ofPullRequest(tool: Tool, input: Record<string, unknown>): boolean {
+  const branch = tool.files?.(input)?.branch ?? '';
+  return tool.access === 'read' && /(^|\/)pull\/\d+\//.test(branch) && !('outsider' in tool.output.shape);
+}
+
+/** Whether it repeats what stood at a place before, which names no author. Fewer words than three instruct nobody. */
+function quotes({ changes, undo }: Answer): boolean {
+  const before = Array.isArray(changes) ? changes.filter(isObject).map((change) => change['before']) : [];
+  const restored = isObject(undo) && isObject(undo['arguments']) ? Object.values(undo['arguments']) : [];
+  return [...before, ...restored.flat()].some((text) => typeof text === 'string' && /\S\s+\S+\s+\S/.test(text));
 }
 
 const isObject = (value: unknown): value is Answer => typeof value === 'object' && value !== null;

@@ -23,9 +23,9 @@ export type Call = {
 
 export type Holder = { grant: Grant; expiresAt: number; revoked: boolean; labels: Labels };
 
-/** `fresh`: the person is asked for this very call, whatever they have allowed for a while; `flow` is why. */
 export type Verdict =
   | { verdict: 'allow' }
+  /** `fresh`: about this very call, so that nothing the person allowed before covers it; `flow` says why. */
   | { verdict: 'ask'; fresh?: boolean; flow?: Flow }
   | { verdict: 'deny'; code: ErrorCode; reason: string };
 

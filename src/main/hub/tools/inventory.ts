@@ -4,8 +4,8 @@ import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.t
 import { withFields } from './fields.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 import { createListed } from './listed.ts';
-import { withSecretsRemoved } from './screened.ts';
 import type { Tool } from './tool.ts';
+import { withWriting } from './writing.ts';
 
 /** A tool with its platform and its schemas as they go over the wire. */
 export type Listed = { tool: Tool; platform: Platform; inputSchema: JsonSchema; outputSchema: JsonSchema };
@@ -27,12 +27,14 @@ export type Inventory = {
 /** Throws on two tools of one name: that would be a defect in the list of platforms. */
 export function createInventory(platforms: Platform[]): Inventory {
   const all = platforms.flatMap((platform) =>
-    platform.tools.map(withFields).map(({ tool, shown }) => ({
-      tool,
-      platform,
-      inputSchema: toJsonSchema(tool.input, 'input'),
-      outputSchema: toJsonSchema(withSecretsRemoved(shown), 'output'),
-    })),
+    platform.tools
+      .map((tool) => (tool.access === 'read' ? withFields(tool) : withWriting(tool)))
+      .map(({ tool, outputSchema }) => ({
+        tool,
+        platform,
+        inputSchema: toJsonSchema(tool.input, 'input'),
+        outputSchema,
+      })),
   );
   const byName = new Map(all.map((listed) => [listed.tool.name, listed]));
   if (byName.size !== all.length) throw new Error('Two tools share a name.');

@@ -1,35 +1,53 @@
 /** The effect itself, once all is decided and recorded: Token Vault, platform, projection. */
 import { type Failure, failure } from '../../../shared/errors.ts';
-import type { Access, Account, Outcome } from '../../../shared/model.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import type { Account, Outcome, Preview, Undo } from '../../../shared/model.ts';
+import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import { deadline } from '../deadline.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import type { PlatformClient } from '../platforms/platform.ts';
+import { withoutOutsiders } from '../labels/without-outsiders.ts';
+import type { PlatformClient, Resolved } from '../platforms/platform.ts';
 import { reading } from '../platforms/reading.ts';
 import { matchesAny } from '../policy/pattern.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
-import { trimmed } from './fields.ts';
-import type { Listed } from './inventory.ts';
+import type { Caller } from './caller.ts';
+import type { Decided } from './decided.ts';
+import type { Judge } from './judge.ts';
+import type { Resolver } from './resolver.ts';
 import { screened } from './screened.ts';
-import type { Tool, ToolContext } from './tool.ts';
+import { sentence } from './sentence.ts';
+import type { ToolContext } from './tool.ts';
+import { write } from './write.ts';
 
 /** What a call came to, as it is recorded and as it is answered. */
-export type End = { outcome: Outcome; reason: string | null; result: Result<Record<string, unknown>> };
+export type End<T> = { outcome: Outcome; reason: string | null; result: Result<T> };
 
-type Waiting = { key: LiveKey; signal: AbortSignal; progress?: (message: string, done: number, total: number) => void };
+/** What the repository that a call names stands for; left out where it names none, or the platform can't tell. */
+type Placed = { resolved?: Resolved };
 
-export type Perform = (
-  caller: Waiting,
-  listed: Listed,
-  input: Record<string, unknown>,
-  account: Account,
-) => Promise<End>;
+/** What a tool answered, and for a change what takes it back. */
+export type Done = Placed & { value: Record<string, unknown>; undo?: Undo };
+
+/** What a change would do and, where that can be told before, what would take it back. */
+export type Seen = Placed & { preview: Preview; undo?: Undo; secretsRemoved?: number };
+
+/** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
+export type Perform = {
+  /** What a tool that changes something would do. Nothing that is sent for it can change anything. */
+  preview(caller: Caller, decided: Decided): Promise<End<Seen>>;
+  /** The effect; of a tool that changes something only while its preview is the one `shown`. */
+  run(caller: Caller, decided: Decided, shown?: Preview): Promise<End<Done>>;
+};
+
+/** What is done with a client of the account: `client` can do all, the one of `context` only read. */
+type Act<T> = (context: ToolContext, client: PlatformClient, begins: () => void) => Promise<Result<T>>;
 
 type Dependencies = {
   accounts: Accounts;
   vault: Vault;
+  resolver: Pick<Resolver, 'resolve'>;
+  judge: Judge;
   clock: Clock;
   log: Log;
   connectUrl: (platform: string) => string;
@@ -37,10 +55,9 @@ type Dependencies = {
 
 const longestCall = 300_000;
 
-/** Never throws: a defect is logged by its kind and place and ends as `internal`. */
-export function createPerform({ accounts, vault, clock, log, connectUrl }: Dependencies): Perform {
+export function createPerform({ accounts, vault, resolver, judge, clock, log, connectUrl }: Dependencies): Perform {
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
-  async function broken(found: Failure, account: Account): Promise<End> {
+  async function broken(found: Failure, account: Account): Promise<Ended> {
     if (found.code === 'outcome_unknown') return ended('unknown', found);
     if (!endsConnection.has(found.code)) return ended('error', found);
     await accounts.mark(account.id, 'reconnect');
@@ -48,9 +65,29 @@ export function createPerform({ accounts, vault, clock, log, connectUrl }: Depen
     return ended('error', { ...found, hint: `${found.hint} Open ${link} to connect the account again.`, link });
   }
 
-  return async ({ key, signal: caller, progress }, { tool, platform }, input, account) => {
-    const { signal, end } = deadline(longestCall, key.revoked, caller);
+  const lookUp = async (client: PlatformClient, { listed: { tool, platform }, input }: Decided) => {
+    const repository = tool.repository(input);
+    return repository === undefined ? undefined : resolver.resolve(client, platform, repository);
+  };
+
+  /** The end of a call whose repository is not what the key may reach, or not the one that was consented to. */
+  function refusalOf(caller: Caller, decided: Decided, resolved: Resolved): Ended | undefined {
+    const verdict = judge(caller, decided, resolved);
+    if (verdict.verdict === 'deny') {
+      return { ...ended('denied', failure(verdict.code, sentence(verdict.reason))), reason: verdict.reason };
+    }
+    const { place = resolved } = decided;
+    if (place.id === resolved.id && place.isPrivate === resolved.isPrivate) return undefined;
+    return ended('denied', failure('approval_changed', 'It is another repository by now, or others can read it.'));
+  }
+
+  async function perform<T extends Placed>(caller: Caller, decided: Decided, act: Act<T>): Promise<End<T>> {
+    const { key, progress } = caller;
+    const { tool, platform } = decided.listed;
+    const { account } = decided;
+    const { signal, end } = deadline(longestCall, key.revoked, caller.signal);
     let client: AuthorisedClient | undefined;
+    let mayHaveChanged = false;
     try {
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return ended('error', asked.failure);
@@ -64,40 +101,86 @@ export function createPerform({ accounts, vault, clock, log, connectUrl }: Depen
         allows: (repository: string) => matchesAny(key.grant.repositories, repository),
         progress: progress ?? (() => {}),
       };
-      const run = await runIn(tool, input, context, client);
-      if (client.signal.aborted) return cut(key, client, tool.access, run.ok);
-      const result = client.scrubbed(run);
-      if (!result.ok) {
-        const end = await broken(client.trouble() ?? result.failure, account);
-        return await screened(noting(client, end), key.grant);
-      }
+      const begin = (sender: PlatformClient) =>
+        act(context, sender, () => {
+          mayHaveChanged = true;
+        });
+      // What only reads runs beside the look-up, and nothing of it leaves before both are decided; a change comes after it.
+      const isRead = tool.access === 'read';
+      const [found, read] = await Promise.all([lookUp(context.client, decided), isRead ? begin(client) : undefined]);
+      if (client.signal.aborted) return cut(key, client, false, false);
+      const refused = found?.ok ? refusalOf(caller, decided, found.value) : undefined;
+      if (refused) return refused;
+      const done = read ?? (found?.ok === false ? found : await begin(client));
+      if (client.signal.aborted) return cut(key, client, mayHaveChanged, done.ok);
+      const result = client.scrubbed(withPlace(done, found));
+      if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
       if (account.state === 'reconnect') await accounts.mark(account.id, 'connected'); // it works again
-      const value = trimmed(tool.output.parse(result.value), input);
-      return await screened(noting(client, { outcome: 'ok', reason: null, result: ok(value) }), key.grant);
+      return noting(client, { outcome: 'ok', reason: null, result });
     } catch (error) {
-      if (signal.aborted || client?.signal.aborted) return cut(key, client, tool.access, false);
+      if (signal.aborted || client?.signal.aborted) return cut(key, client, mayHaveChanged, false);
       log('defect', { tool: tool.name, error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) });
-      return ended('error', failure('internal'));
+      return mayHaveChanged
+        ? { ...ended('unknown', failure('outcome_unknown')), reason: 'internal' }
+        : ended('error', failure('internal'));
     } finally {
       end();
     }
+  }
+
+  return {
+    preview: (caller, decided) => {
+      const { listed, input } = decided;
+      const { tool } = listed;
+      return perform<Seen>(caller, decided, async (context) => {
+        if (tool.access === 'read') throw new Error(`${tool.name} changes nothing that could be shown before.`);
+        const preview = await tool.preview(input, context);
+        if (!preview.ok) return preview;
+        // One that names its third parameter can't be known before there is an output.
+        const undo = tool.undo.length < 3 ? { undo: tool.undo(input, preview.value, {}) } : {};
+        return ok({ preview: preview.value, ...undo });
+      });
+    },
+    run: async (caller, decided, shown) => {
+      const { listed, input } = decided;
+      const { tool } = listed;
+      const end = await perform<Done>(caller, decided, async (context, client, begins) => {
+        if (tool.access !== 'read') {
+          if (!shown) throw new Error(`${tool.name} was to run unseen.`);
+          return write(tool, input, context, { client, shown, begins });
+        }
+        const read = await tool.run(input, context);
+        if (!read.ok) return read;
+        const value = tool.output.parse(read.value);
+        if (caller.key.grant.outsiders !== 'drop') return ok({ value });
+        const kept = withoutOutsiders(value);
+        return kept.ok ? ok({ value: kept.value }) : kept;
+      });
+      return screened(end, caller.key.grant, ({ value, ...rest }, removed) => ({
+        ...rest,
+        value: { ...value, secrets_removed: removed },
+      }));
+    },
   };
 }
 
-async function runIn(tool: Tool, input: Record<string, unknown>, context: ToolContext, client: PlatformClient) {
-  if (tool.access === 'read') return tool.run(input, context);
-  const preview = await tool.preview(input, context);
-  return preview.ok ? tool.run(input, { ...context, client, preview: preview.value }) : preview;
-}
+/** The end of what came to nothing, or of which nobody knows. */
+type Ended = { outcome: Outcome; reason: string | null; result: Failed };
 
-const ended = (outcome: Outcome, found: Failure): End => ({
+const ended = (outcome: Outcome, found: Failure): Ended => ({
   outcome,
   reason: found.code,
   result: { ok: false, failure: found },
 });
 
+/** What was done, with what is known of its place. Without that an answer can't be judged, and is none. */
+function withPlace<T extends Placed>(done: Result<T>, found: Result<Resolved> | undefined): Result<T> {
+  if (!done.ok || !found) return done;
+  return found.ok ? ok({ ...done.value, resolved: found.value }) : found;
+}
+
 /** Whatever came of a call, its record says when the platform sent the token back. */
-const noting = (client: AuthorisedClient, end: End): End =>
+const noting = <T>(client: AuthorisedClient, end: End<T>): End<T> =>
   client.echoed()
     ? { ...end, reason: [end.reason, 'the platform echoed the token'].filter((part) => part !== null).join('; ') }
     : end;
@@ -106,13 +189,13 @@ const noting = (client: AuthorisedClient, end: End): End =>
  * Whose hand cut the call: the key's or the account's end is a revocation. Of a cut write nobody knows whether it was
  * made, unless the platform had answered; then the record says so, though the answer is withheld.
  */
-function cut(key: LiveKey, client: AuthorisedClient | undefined, access: Access, done: boolean): End {
+function cut(key: LiveKey, client: AuthorisedClient | undefined, mayHaveChanged: boolean, done: boolean): Ended {
   const revoked = key.revoked.aborted || client?.dropped() === true;
   const found = failure(
     revoked ? 'revoked' : 'cancelled',
     client?.dropped() ? 'The account was disconnected.' : undefined,
   );
-  if (access === 'read') return ended(revoked ? 'revoked' : 'error', found);
+  if (!mayHaveChanged) return ended(revoked ? 'revoked' : 'error', found);
   if (done) return { ...ended('ok', found), reason: `done before it was ${found.code}` };
   return { ...ended('unknown', failure('outcome_unknown')), reason: found.code };
 }

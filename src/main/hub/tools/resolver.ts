@@ -2,6 +2,7 @@
 import type { Result } from '../../../shared/result.ts';
 import type { Platform, PlatformClient, Resolved } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
+import type { Vault } from '../vault/vault.ts';
 
 export type Resolver = {
   /** Fails as the platform does; undefined for a platform that can't tell. Throws the reason of the client's signal. */
@@ -53,3 +54,12 @@ export function createResolver(clock: Clock): Resolver {
     },
   };
 }
+
+/** The vault, with what was found by an account forgotten together with its tokens. */
+export const forgetting = (vault: Vault, { forget }: Resolver): Vault => ({
+  ...vault,
+  drop(...which) {
+    vault.drop(...which);
+    forget();
+  },
+});

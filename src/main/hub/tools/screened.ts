@@ -13,8 +13,15 @@ const secretsRemoved = z
 export const withSecretsRemoved = (output: z.ZodObject): z.ZodObject =>
   output.extend({ secrets_removed: secretsRemoved });
 
-/** The end of a call as this key may have it. Its record says how many secrets were removed, and never one of them. */
-export async function screened(end: End, { screening }: Grant): Promise<End> {
+/**
+ * The end of a call as this key may have it; `counted` adds to an answer how many secrets were removed from it. The record says
+ * how many, and never one of them.
+ */
+export async function screened<T>(
+  end: End<T>,
+  { screening }: Grant,
+  counted: (value: T, removed: number) => T,
+): Promise<End<T>> {
   if (screening === 'off') return end;
   const { value: result, removed } = await screen(end.result);
   if (removed === 0) return end;
@@ -22,6 +29,6 @@ export async function screened(end: End, { screening }: Grant): Promise<End> {
   return {
     ...end,
     reason: end.reason === null ? words : `${end.reason}; ${words}`,
-    result: result.ok ? { ...result, value: { ...result.value, secrets_removed: removed } } : result,
+    result: result.ok ? { ...result, value: counted(result.value, removed) } : result,
   };
 }

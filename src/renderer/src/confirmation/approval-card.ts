@@ -7,6 +7,7 @@ import { viewArguments } from './argument-view.ts';
 import type { CardContext, CardView } from './card.ts';
 import { countdown } from './countdown.ts';
 import { button, element, row } from './element.ts';
+import { flowWarning } from './flow-warning.ts';
 import { lookAlikesIn } from './look-alikes.ts';
 import { lookAlikeWarnings } from './name-warnings.ts';
 import { inline, warning } from './text-block.ts';
@@ -49,6 +50,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
         : []),
       row(words.rows.tool, element('code', {}, inline(tool))),
     ),
+    ...flowWarning(approval, speech),
     ...lookAlikeWarnings([client, account, target].flatMap(lookAlikesIn), speech),
     list?.root ?? warning(words.opaqueArguments),
     ...(list ? [] : [element('pre', { class: 'block' }, visible(approval.arguments))]),

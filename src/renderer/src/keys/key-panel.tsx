@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { inWords } from '../../../shared/labels.ts';
 import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { boundOf } from '../bound-to.ts';
@@ -116,15 +117,16 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 /** Both kinds of what it has read, which together hold its writes back. */
 function HasRead({ of: { client, labels, grant }, onClear }: { of: ListedKey; onClear: () => void }) {
   const { details } = useWords().keys;
+  const { from, untrusted } = inWords({ from: labels.private, untrusted: labels.untrusted }, details.by, details.more);
   if (labels.private.length + labels.untrusted.length === 0) return null;
   return (
     <section className={css['stack']} aria-label={details.labels}>
       <h3>{details.labels}</h3>
       <dl className={css['facts']}>
-        {labels.private.length > 0 && <Fact name={details.private}>{labels.private.join(', ')}</Fact>}
-        {labels.untrusted.length > 0 && <Fact name={details.untrusted}>{labels.untrusted.join(', ')}</Fact>}
+        {from.length > 0 && <Fact name={details.private}>{from.join(', ')}</Fact>}
+        {untrusted.length > 0 && <Fact name={details.untrusted}>{untrusted.join(', ')}</Fact>}
       </dl>
-      {labels.private.length > 0 && labels.untrusted.length > 0 && !grant.guard && <p>{details.labelsMean}</p>}
+      {from.length > 0 && untrusted.length > 0 && !grant.guard && <p>{details.labelsMean}</p>}
       <div>
         <Button onPress={onClear} label={`${details.clear}, ${client}`}>
           {details.clear}

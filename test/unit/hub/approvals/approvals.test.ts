@@ -67,7 +67,9 @@ const keyNamed = (id: string, userId = 'auth0|ada'): LiveKey => ({
   revoked: never,
 });
 const question = (title = 'Hello', key = keyNamed('key_1')): Question => {
-  const subject = { keyId: key.id, account, tool: 'writes', input: { title }, policy: policyVersion(grant, listed) };
+  const preview = { target: 'a note', version: null, changes: [{ name: 'title', before: null, after: title }] };
+  const policy = policyVersion(grant, listed);
+  const subject = { keyId: key.id, account, tool: 'writes', input: { title }, preview, policy };
   return { subject, key, listed, resource: 'github:ada/notes' };
 };
 

@@ -5,6 +5,7 @@ import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const secret = Buffer.alloc(32, 1);
 const none = { private: [], untrusted: [] };
+const key = (id: string) => ({ id, userId: 'auth0|ada' });
 const both = { private: ['github:ada/notes'], untrusted: ['github:ada/web eve'] };
 
 async function opened(): Promise<Database> {
@@ -25,9 +26,9 @@ describe('what a key has read', () => {
     const { clock } = memoryPorts();
     const labels = await openKeyLabels(database, secret, clock, new Map());
     expect(labels.of('key_1')).toEqual(none);
-    expect(await labels.add('key_1', { ...both, untrusted: [] })).toBe(true);
-    expect(await labels.add('key_1', { ...none, untrusted: both.untrusted })).toBe(true);
-    expect(await labels.add('key_1', both)).toBe(false);
+    expect(await labels.add(key('key_1'), { ...both, untrusted: [] })).toBe(true);
+    expect(await labels.add(key('key_1'), { ...none, untrusted: both.untrusted })).toBe(true);
+    expect(await labels.add(key('key_1'), both)).toBe(false);
     expect([labels.of('key_1'), labels.of('key_2')]).toEqual([both, none]);
     expect((await openKeyLabels(database, secret, clock, new Map())).of('key_1')).toEqual(both);
   });
@@ -36,7 +37,7 @@ describe('what a key has read', () => {
     const database = await opened();
     const ports = memoryPorts();
     const labels = await openKeyLabels(database, secret, ports.clock, new Map());
-    await labels.add('key_1', both);
+    await labels.add(key('key_1'), both);
     ports.advance(idle - 1000);
     await labels.called('key_1');
     ports.advance(idle - 1000);
@@ -51,7 +52,7 @@ describe('what a key has read', () => {
   it('is taken up at the start as of the last call on record', async () => {
     const database = await opened();
     const { clock } = memoryPorts();
-    await (await openKeyLabels(database, secret, clock, new Map())).add('key_1', both);
+    await (await openKeyLabels(database, secret, clock, new Map())).add(key('key_1'), both);
     const at = (ago: number) => new Map([['key_1', new Date(clock.now() - ago).toISOString()]]);
     expect((await openKeyLabels(database, secret, clock, at(idle - 5000))).of('key_1')).toEqual(both);
     expect((await openKeyLabels(database, secret, clock, at(idle))).of('key_1')).toEqual(none);
@@ -61,7 +62,7 @@ describe('what a key has read', () => {
     const database = await opened();
     const { clock } = memoryPorts();
     const labels = await openKeyLabels(database, secret, clock, new Map());
-    await labels.add('key_1', both);
+    await labels.add(key('key_1'), both);
     await labels.clear('key_1');
     expect(labels.of('key_1')).toEqual(none);
     expect((await openKeyLabels(database, secret, clock, new Map())).of('key_1')).toEqual(none);
@@ -70,7 +71,7 @@ describe('what a key has read', () => {
   it('counts as both where its row was changed, or is that of another key', async () => {
     const database = await opened();
     const { clock } = memoryPorts();
-    await (await openKeyLabels(database, secret, clock, new Map())).add('key_1', { ...both, untrusted: [] });
+    await (await openKeyLabels(database, secret, clock, new Map())).add(key('key_1'), { ...both, untrusted: [] });
     await database.write([
       { sql: 'INSERT INTO key_labels SELECT ?, sealed FROM key_labels', values: ['key_2'] },
       { sql: 'UPDATE key_labels SET sealed = ? WHERE key_id = ?', values: [Buffer.from('{}'), 'key_1'] },
@@ -86,10 +87,10 @@ describe('what a key has read', () => {
     const { clock } = memoryPorts();
     const failing = { ...database, write: () => Promise.reject(new Error('the disk is full')) };
     const broken = await openKeyLabels(failing, secret, clock, new Map());
-    await expect(broken.add('key_1', both)).rejects.toThrow('full');
+    await expect(broken.add(key('key_1'), both)).rejects.toThrow('full');
     const labels = await openKeyLabels(database, secret, clock, new Map());
-    await labels.add('key_1', { private: Array.from({ length: 80 }, (_, n) => `github:ada/${n}`), untrusted: [] });
+    await labels.add(key('key_1'), { private: Array.from({ length: 80 }, (_, n) => `github:ada/${n}`), untrusted: [] });
     expect(labels.of('key_1').private).toHaveLength(50);
-    expect(await labels.add('key_1', { private: ['github:ada/one-more'], untrusted: [] })).toBe(false);
+    expect(await labels.add(key('key_1'), { private: ['github:ada/one-more'], untrusted: [] })).toBe(false);
   });
 });

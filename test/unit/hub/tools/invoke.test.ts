@@ -10,12 +10,15 @@ import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { openKeys } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
+import { openKeyLabels } from '../../../../src/main/hub/labels/key-labels.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { Session } from '../../../../src/main/hub/session/session.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { type Caller, createInvoke, type Invocation } from '../../../../src/main/hub/tools/invoke.ts';
+import { createJudge } from '../../../../src/main/hub/tools/judge.ts';
 import { createPerform } from '../../../../src/main/hub/tools/perform.ts';
+import { createResolver } from '../../../../src/main/hub/tools/resolver.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../../../src/main/hub/tools/tool.ts';
 import { createVault } from '../../../../src/main/hub/vault/vault.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
@@ -128,14 +131,26 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const session = {} as Session; // accounts asks it only when connecting
   const accounts = createAccounts({ database, session, vault, clock: ports.clock });
   const connectUrl = (name: string) => `http://127.0.0.1:18480/connect/${name}`;
+  const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, new Map());
+  const judge = createJudge(labels, ports.clock);
   const dependencies = {
     inventory: createInventory([platform]),
     accounts,
     approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000),
+    labels,
+    judge,
     audit,
     blocked: createBlocked(audit).note,
     limits: createLimits(ports.clock, []),
-    perform: createPerform({ accounts, vault, clock: ports.clock, log: ports.log, connectUrl }),
+    perform: createPerform({
+      judge,
+      accounts,
+      vault,
+      resolver: createResolver(ports.clock),
+      clock: ports.clock,
+      log: ports.log,
+      connectUrl,
+    }),
     clock: ports.clock,
     log: ports.log,
     hmacKey: Buffer.alloc(32, 1),

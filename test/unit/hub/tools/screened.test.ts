@@ -19,7 +19,9 @@ const grant: Grant = {
   callsAtOnce: 1,
 };
 const [token, other] = [made('ghp_', 36), made('npm_', 36)];
-const done = (value: Record<string, unknown>, reason: string | null = null): End => ({
+type Value = Record<string, unknown>;
+const counted = (value: Value, removed: number): Value => ({ ...value, secrets_removed: removed });
+const done = (value: Value, reason: string | null = null): End<Value> => ({
   outcome: 'ok',
   reason,
   result: ok(value),
@@ -27,7 +29,7 @@ const done = (value: Record<string, unknown>, reason: string | null = null): End
 
 describe('what a client is told of a call', () => {
   it('holds no secret, and says how many there were; so does the record', async () => {
-    expect(await screened(done({ content: `a ${token}\nb ${other}` }), grant)).toEqual(
+    expect(await screened(done({ content: `a ${token}\nb ${other}` }), grant, counted)).toEqual(
       done(
         {
           content: 'a [secret removed: GitHub token]\nb [secret removed: npm token]',
@@ -39,15 +41,16 @@ describe('what a client is told of a call', () => {
   });
 
   it('keeps what the record says already', async () => {
-    const end = await screened(done({ content: token }, 'the platform echoed the token'), grant);
+    const end = await screened(done({ content: token }, 'the platform echoed the token'), grant, counted);
     expect(end.reason).toBe('the platform echoed the token; 1 secret removed');
   });
 
   it('holds none where the platform put one into its refusal', async () => {
     const refused = failure('platform_refused', `No such branch: ${token}`);
-    const end = await screened(
+    const end = await screened<Value>(
       { outcome: 'error', reason: refused.code, result: { ok: false, failure: refused } },
       grant,
+      counted,
     );
     expect(JSON.stringify(end)).not.toContain('ghp_');
     expect(end).toMatchObject({
@@ -63,12 +66,12 @@ describe('what a client is told of a call', () => {
 
   it('is the very same where there is none', async () => {
     const end = done({ content: 'nothing', items: [1, null, true] });
-    expect(await screened(end, grant)).toBe(end);
+    expect(await screened(end, grant, counted)).toBe(end);
   });
 
   it('keeps all of it where the person switched it off for the key', async () => {
     const end = done({ content: token });
-    expect(await screened(end, { ...grant, screening: 'off' })).toBe(end);
+    expect(await screened(end, { ...grant, screening: 'off' }, counted)).toBe(end);
   });
 
   it('is announced in the output of every tool', () => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import { refusalFailure, refusalOf } from './failure.ts';
+import { inTurn } from './in-turn.ts';
 import { createPlainOctokit } from './octokit.ts';
 import { parseJson } from './parse-json.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -12,11 +13,21 @@ type Route = `${'POST' | 'PATCH' | 'PUT' | 'DELETE'} ${string}`;
 export const nothing = z.null();
 
 /**
- * Makes one change with exactly one request, which nothing repeats, and parses the answer. `place` fills the route,
- * `fields` is the body, if there is one. Fails as reads do where GitHub refused; where it may or may not have acted, as
- * after a 5xx or a cut connection, with `outcome_unknown`. Throws the reason of an aborted signal.
+ * When it is the account's turn, makes one change with exactly one request, which nothing repeats, and parses the answer.
+ * `place` fills the route, `fields` is the body, if there is one. Fails as reads do where GitHub refused; where it may or
+ * may not have acted, as after a 5xx or a cut connection, with `outcome_unknown`. Throws the reason of an aborted signal.
  */
-export async function change<T>(
+export function change<T>(
+  client: PlatformClient,
+  route: Route,
+  place: Record<string, string | number>,
+  fields: object | undefined,
+  schema: z.ZodType<T>,
+): Promise<Result<T>> {
+  return inTurn(client, () => send(client, route, place, fields, schema));
+}
+
+async function send<T>(
   client: PlatformClient,
   route: Route,
   place: Record<string, string | number>,

@@ -15,5 +15,9 @@ export function changesOf(after: Record<string, Value>, before?: Record<string, 
   });
 }
 
+/** The line of one thing, whatever it is called; none where nothing changes. */
+export const changeOf = (name: string, before: string | null, after: string | null): Preview['changes'] =>
+  before === after ? [] : [{ name, before, after }];
+
 const shown = (value: Value): string | null =>
   value === undefined || value === null ? null : Array.isArray(value) ? value.join('\n') : String(value);

@@ -38,6 +38,12 @@ export const path = z
   .regex(/^[^\\]*$/)
   .refine((text) => withoutDots(text) && !/\p{Cc}/u.test(text), 'must be a path inside the repository');
 
+/** The route to a file or directory; by segment, since Octokit would escape the slashes between them too. */
+export const contentsRoute = (path: string): string => {
+  const escaped = path.toWellFormed().split('/').filter(Boolean).map(encodeURIComponent).join('/');
+  return `/repos/{owner}/{repo}/contents${escaped && `/${escaped}`}`;
+};
+
 export const number = z.int().min(1).max(1_000_000_000);
 
 const time = z
@@ -63,4 +69,6 @@ export const listing = {
   left_out: z.number().describe('Fetched, but left for the next page'),
   next_cursor: z.string().optional().describe('Present when there is more'),
 };
+/** Beside `listing`, for what GitHub itself may give only a part of. */
+export const incomplete = z.boolean().optional().describe('True when GitHub itself gives no more of it: there may be');
 export const notAllowed = z.number().describe('Left out because this key does not cover their repository');

@@ -7,6 +7,7 @@ import type { PlatformClient } from '../platform.ts';
 import { wasNotSent } from './change.ts';
 import { cleanLine } from './clean-text.ts';
 import { type Refusal, refusalFailure, refusalOf } from './failure.ts';
+import { inTurn } from './in-turn.ts';
 import { createOctokit, createPlainOctokit } from './octokit.ts';
 import { parseJson } from './parse-json.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -28,7 +29,7 @@ export const query = <T>(
 ): Promise<Result<T>> => ask(client, document, variables, schema, true);
 
 /**
- * Makes one change with exactly one request, which nothing repeats. Fails as queries do where GitHub refused, and with
+ * When it is the account's turn, makes one change with exactly one request, which nothing repeats. Fails as queries do where GitHub refused, and with
  * `outcome_unknown` where it may or may not have acted.
  */
 export const mutate = <T>(
@@ -36,7 +37,7 @@ export const mutate = <T>(
   document: `mutation ${string}`,
   variables: Variables,
   schema: z.ZodType<T>,
-): Promise<Result<T>> => ask(client, document, variables, schema, false);
+): Promise<Result<T>> => inTurn(client, () => ask(client, document, variables, schema, false));
 
 /**
  * Whether a request is a query of ours. All of GraphQL is sent by POST; only a body whose one operation is a query counts as

@@ -55,7 +55,14 @@ export function positionAfter(at: Position, taken: number, available: number, ne
   return next ? { page: at.page + 1, skip: 0 } : undefined;
 }
 
-export type Listed<Item> = { items: Item[]; dropped: number; left_out: number; next_cursor?: string };
+/** `incomplete`: GitHub gives no more of it, though there may be more. */
+export type Listed<Item> = {
+  items: Item[];
+  dropped: number;
+  left_out: number;
+  next_cursor?: string;
+  incomplete?: boolean;
+};
 
 export type ListOptions<Raw, Item> = {
   cursor: string | undefined;
@@ -63,7 +70,9 @@ export type ListOptions<Raw, Item> = {
   bytes?: number;
   /** How many pages may be read to find a first item; a page may hold none that is kept. */
   pages?: number;
-  fetch: (page: number) => Promise<Result<Answer<readonly Raw[]>>>;
+  /** Of how many things GitHub lists at most, in pages of which size. */
+  ceiling?: { things: number; pageSize: number };
+  fetch: (page: number) => Promise<Result<Answer<readonly Raw[]> & { incomplete?: boolean }>>;
   project: (raw: Raw) => Item;
   keep?: (raw: Raw) => boolean;
 };
@@ -84,8 +93,22 @@ export async function listItems<Raw, Item>(options: ListOptions<Raw, Item>): Pro
     const next = positionAfter(at, found.taken, raw.length, page.value.next);
     if (found.items.length > 0 || !next || read >= pages) {
       const { items, leftOut } = found;
-      return ok({ items, dropped, left_out: leftOut, ...(next && { next_cursor: writeCursor(next) }) });
+      const isCapped = !next && isAtCeiling(options.ceiling, at.page, page.value.value.length);
+      return ok({
+        items,
+        dropped,
+        left_out: leftOut,
+        ...(next && { next_cursor: writeCursor(next) }),
+        ...((isCapped || page.value.incomplete) && { incomplete: true }),
+      });
     }
     at = next;
   }
 }
+
+/** Whether the last page of a list ends where GitHub's own limit does, so that nobody can tell whether that is the end. */
+export const isAtCeiling = (
+  ceiling: { things: number; pageSize: number } | undefined,
+  page: number,
+  size: number,
+): boolean => ceiling !== undefined && (page - 1) * ceiling.pageSize + size >= ceiling.things;

@@ -3,7 +3,7 @@
  * every item has the `url` by which it can be cited.
  */
 import * as z from 'zod';
-import { cleanLine, cleanMarkdown, cleanText } from './clean-text.ts';
+import { cleanLine, cleanMarkdown, cleanProse, cleanText, cleanTitle } from './clean-text.ts';
 import { outsider, outsiderMark } from './outsider.ts';
 import type {
   ReadComment,
@@ -23,7 +23,7 @@ const url = z.string().describe('Address to cite');
 const repository = z.string().describe('owner/name');
 
 export const name = (text: string | null | undefined): string => cleanLine(text ?? '', limits.name);
-export const title = (text: string): string => cleanLine(text, limits.title);
+export const title = (text: string): string => cleanTitle(text, limits.title);
 /** A URL is ASCII; anything else in one only serves to look like another. */
 export const address = (text: string | null | undefined): string =>
   (text ?? '').replace(/[^!-~]/g, '').slice(0, limits.url);
@@ -114,7 +114,7 @@ export function projectCommit(read: ReadCommit): z.infer<typeof Commit> {
 
 /** The message after its first line. */
 export const projectMessageBody = (message: string): string =>
-  cleanText(message.trimStart().split('\n').slice(1).join('\n').trim(), limits.body);
+  cleanProse(message.trimStart().split('\n').slice(1).join('\n').trim(), limits.body);
 
 export const FileChange = z.object({
   path: z.string(),

@@ -40,6 +40,17 @@ export const confirmation = {
   foreign: (word: string, scripts: string) =>
     `“${word}” is written in ${scripts} letters that look like Latin ones. It may imitate another name.`,
   forms: (word: string) => `“${word}” uses unusual forms of ordinary letters. It may imitate another name.`,
+  /** Where a write could carry private data out. */
+  flow: {
+    title: 'Private data could leave',
+    read: (from: string, untrusted: string) =>
+      `This key has read private data from ${from} and text by people you don't work with (${untrusted}).`,
+    toPublic: (to: string) => `It now wants to write to public ${to}.`,
+    toPrivate: (to: string) => `It now wants to write to ${to}.`,
+    ask: 'Their text may have told it to. Approve only if nothing below is private, or may be read there.',
+    by: (login: string, place: string) => `${login} in ${place}`,
+    more: (count: number) => `${count} more`,
+  },
   typeName: (name: string) => `This deletes. Type ${name} to go on`,
   deny: 'Deny',
   approve: 'Approve once',

@@ -55,6 +55,8 @@ export const keys = {
     untrusted: "Text by people you don't work with",
     labelsMean:
       'Each write elsewhere waits for you, until the client has made no call for 30 minutes or you clear this.',
+    by: (login: string, place: string) => `${login} in ${place}`,
+    more: (count: number) => `${count} more`,
     clear: 'Clear',
     cleared: (client: string) => `What ${client} has read is cleared.`,
     endpoints: 'Used over',

@@ -48,6 +48,8 @@ export const keys: (typeof en)['keys'] = {
     private: '私有数据，来自',
     untrusted: '不与您共事的人所写的文字',
     labelsMean: '每次写入其他地方都等待您答复，直到客户端 30 分钟没有调用，或您清除此项。',
+    by: (login, place) => `${place} 的 ${login}`,
+    more: (count) => `另外 ${count} 处`,
     clear: '清除',
     cleared: (client) => `已清除 ${client} 的读取记录。`,
     endpoints: '使用方式',

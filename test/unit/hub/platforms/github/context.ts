@@ -12,8 +12,15 @@ export const origin = 'http://127.0.0.1:18491';
 
 export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolContext> = {}): ToolContext {
   return {
-    // A queue of its own: GitHub's limits for one account would make tests wait for each other.
-    client: { apiUrl: origin, account: randomUUID(), fetch, signal: new AbortController().signal },
+    client: {
+      apiUrl: origin,
+      // Another one each time: GitHub's limits for one account would make tests wait for each other.
+      get account() {
+        return randomUUID();
+      },
+      fetch,
+      signal: new AbortController().signal,
+    },
     account: 'ada-demo',
     now: Date.now(),
     allows: () => true,

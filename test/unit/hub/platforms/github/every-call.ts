@@ -3,6 +3,7 @@
  * they send is held against GitHub's own description (`as-described.test.ts`). A new tool is one entry; where its fields
  * exclude each other, one with several calls. Values of enumerations are varied by the test, and lists read on with a cursor.
  */
+import { randomUUID } from 'node:crypto';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
 import { answer } from './context.ts';
 import { attempt, byHand, make } from './writing.ts';
@@ -13,6 +14,7 @@ type Call = Arguments | ((context: ToolContext) => Promise<Arguments>);
 
 const repository = 'ada-demo/atlas-service';
 const since = '2020-01-01';
+const message = 'Message';
 const until = '2040-01-01T00:00:00Z';
 
 const newest = async (context: ToolContext): Promise<string> =>
@@ -166,6 +168,37 @@ export const everyCall: Record<string, Call[]> = {
     async (context) => {
       const { output } = await make('github_add_comment', context, { repository, number: 1, body: 'Before' });
       return { repository, comment_id: output['id'], kind: 'comment' };
+    },
+  ],
+  github_write_file: [
+    { repository, branch: 'main', path: 'docs/a path/漢字 #1.md', content: 'Text', message },
+    { repository, branch: 'main', path: 'README.md', content: 'Text', message },
+  ],
+  github_push_files: [
+    {
+      repository,
+      branch: 'main',
+      files: [
+        { path: 'a/b.md', content: '' },
+        { path: 'README.md', content: 'Text' },
+      ],
+      message,
+    },
+  ],
+  github_delete_file: [{ repository, branch: 'main', path: 'README.md', message }],
+  github_restore_files: [
+    async (context) => {
+      const file = { repository, branch: 'main', path: 'README.md' };
+      const { output } = await make('github_write_file', context, { ...file, content: randomUUID(), message });
+      return { repository, branch: 'main', commit: output['parent'], paths: [file.path], message };
+    },
+  ],
+  github_create_branch: [{ repository, branch: 'feature/x', from: 'main' }],
+  github_delete_branch: [
+    async (context) => {
+      const branch = `feature/${randomUUID()}`;
+      await make('github_create_branch', context, { repository, branch });
+      return { repository, branch };
     },
   ],
   github_list_discussions: [

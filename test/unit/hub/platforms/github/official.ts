@@ -136,10 +136,10 @@ export const official: Record<string, Record<string, Row>> = {
     update_pull_request_title: by('github_update_pull_request'),
   },
   Repositories: {
-    create_branch: notYet,
-    create_or_update_file: notYet,
+    create_branch: by('github_create_branch'),
+    create_or_update_file: part('Writing through a symlink.', 'github_write_file'),
     create_repository: notYet,
-    delete_file: notYet,
+    delete_file: by('github_delete_file'),
     delete_repository: notYet,
     fork_repository: notYet,
     get_commit: by('github_get_commit'),
@@ -153,7 +153,7 @@ export const official: Record<string, Record<string, Row>> = {
     list_releases: notYet,
     list_repository_collaborators: notYet,
     list_tags: notYet,
-    push_files: notYet,
+    push_files: by('github_push_files'),
     search_code: by('github_search'),
     search_commits: by('github_search'),
     search_repositories: by('github_search'),
@@ -173,6 +173,8 @@ export const official: Record<string, Record<string, Row>> = {
 /** Tools of ours that do what the official server has none for. */
 export const oursAlone: Record<string, string> = {
   github_list_repositories: 'All repositories that the account reaches, private ones included.',
+  github_restore_files: 'Takes a change of files back, whatever it was: they become what they were at a commit.',
+  github_delete_branch: 'A branch that is no longer needed, with what only it has in sight.',
   github_my_commits: 'The account’s own commits over all its repositories.',
   github_update_comment: 'Changes a comment, of an issue or on a line of a pull request.',
   github_delete_comment: 'Deletes one.',

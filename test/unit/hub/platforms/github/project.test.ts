@@ -111,6 +111,22 @@ describe('every projector', () => {
     expect(project.projectComment(read).body).not.toContain('hidden');
   });
 
+  it('defuses prose, and leaves what may be edited and what names something as it is', () => {
+    const image = '![x](https://evil.example/?d=1)';
+    const defused = '[image: x, from evil.example]';
+    const read = filledWith(image);
+    expect(project.projectIssue(read).title).toBe(defused);
+    expect(project.projectIssueBody(image)).toBe(defused);
+    expect(project.projectComment(read).body).toBe(defused);
+    expect(project.projectPullRequest(read).title).toBe(defused);
+    expect(project.projectCommit(read).title).toBe(defused);
+    expect(project.projectMessageBody(`a\n${image}`)).toBe(defused);
+    expect(project.projectRepository(read).description).toBe(defused);
+    expect(project.projectFileChange(read)).toMatchObject({ path: image, patch: image });
+    expect(found.foundCode(read)).toMatchObject({ path: image, excerpt: image });
+    expect(project.projectEntry(read).name).toBe(image);
+  });
+
   it.each(names)('%s cuts what is long', (name) => {
     expect(bytes(projectors[name]?.(filledWith(long)))).toBeLessThan(18_000);
   });

@@ -94,6 +94,7 @@ describe('one pull request', () => {
       patch: '漢'.repeat(5_000),
     });
     const { fetch } = scripted((url) => {
+      if (!url.pathname.endsWith('/files')) return json({ author_association: 'CONTRIBUTOR' });
       const page = Number(url.searchParams.get('page'));
       const next = `<${origin}/x?page=${page + 1}>; rel="next"`;
       const files = Array.from({ length: page < 3 ? 50 : 7 }, (_, index) => entry(page * 100 + index));
@@ -104,5 +105,17 @@ describe('one pull request', () => {
     const paths = pages.flatMap(({ items }) => items.map(({ path }) => path));
     expect(paths).toHaveLength(107);
     expect(new Set(paths).size).toBe(107);
+    // What it changes is as much its opener's text as its description.
+    expect(pages.every(({ outsider }) => outsider === true)).toBe(true);
+  });
+
+  it('says of its diff, its files and its commits whose they are', async () => {
+    const { fetch } = scripted((url) =>
+      /\/(files|commits)$/.test(url.pathname) ? json([]) : json({ author_association: 'OWNER' }),
+    );
+    for (const method of ['files', 'commits']) {
+      const given = await answer('github_get_pull_request', toolContext(fetch), { repository, number, method });
+      expect(given['outsider']).toBeUndefined();
+    }
   });
 });

@@ -222,7 +222,7 @@ describe('a write', () => {
     }
   });
 
-  it('waits for no other write', async () => {
+  it('waits for no write of another account', async () => {
     const { fetch, seen } = scripted(() => json({ id: 1, html_url: 'https://github.com/a/b/issues/7#x' }, 201));
     const started = Date.now();
     const args = { repository: 'a/b', number: 7, body: 'x' };
@@ -260,7 +260,7 @@ describe('a write', () => {
       const abort = new AbortController();
       const { fetch, seen } = scripted(() => new Promise<Response>(() => {}));
       const context = toolContext(fetch, {
-        client: { apiUrl: origin, account: 'cac_1', fetch, signal: abort.signal },
+        client: { apiUrl: origin, account: tool, fetch, signal: abort.signal },
       });
       setTimeout(() => abort.abort(new Error('revoked')), 30);
       await expect(run(tool, context, args)).rejects.toThrow('revoked');

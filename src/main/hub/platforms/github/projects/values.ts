@@ -1,12 +1,15 @@
 /** What a field of a project holds: as one reads it, and as GitHub takes it. */
 import * as z from 'zod';
+import { cleanText } from '../clean-text.ts';
 import type { ReadFieldValue } from './read.ts';
+
+const textLimit = 1_000;
 
 /** The kinds of fields that can be set. */
 export const settable: readonly string[] = ['text', 'number', 'date', 'single_select', 'iteration'];
 
 /** A value that sets a field: a text, a number, a date, or the id of an option or iteration; null clears it. */
-export const FieldValue = z.union([z.string().max(1_000), z.number(), z.null()]);
+export const FieldValue = z.union([z.string().max(textLimit), z.number(), z.null()]);
 export type FieldValue = z.infer<typeof FieldValue>;
 
 const Formatted = z.object({ raw: z.string() }).transform(({ raw }) => raw);
@@ -22,12 +25,13 @@ export function shownValue({ value }: Pick<ReadFieldValue, 'value'>): string {
   return all.filter(Boolean).join(', ');
 }
 
-/** The value as setting it again would take it. */
+/** The value as setting it again would take it; of a text what is visible. */
 export function setValue({ data_type, value }: Pick<ReadFieldValue, 'data_type' | 'value'>): FieldValue {
   if (data_type === 'single_select' || data_type === 'iteration') {
     return z.object({ id: z.string() }).safeParse(value).data?.id ?? null;
   }
   if (data_type === 'number') return z.number().safeParse(value).data ?? null;
   const text = z.union([z.string(), Formatted]).safeParse(value).data;
-  return (data_type === 'date' ? text?.slice(0, 10) : text) ?? null;
+  if (text === undefined) return null;
+  return cleanText(data_type === 'date' ? text.slice(0, 10) : text, textLimit);
 }

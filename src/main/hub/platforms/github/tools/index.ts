@@ -3,8 +3,10 @@
  * most questions need first, and what changes something after what reads.
  */
 import type { Tool } from '../../../tools/tool.ts';
+import { branches } from './branches/index.ts';
 import { context } from './context/index.ts';
 import { discussions } from './discussions/index.ts';
+import { files } from './files/index.ts';
 import { issues } from './issues/index.ts';
 import { projects } from './projects/index.ts';
 import { pullRequests } from './pull-requests/index.ts';
@@ -13,8 +15,8 @@ import { searching } from './search/index.ts';
 
 type Group = { reads: Tool[]; writes: Tool[] };
 
-const daily: Group[] = [context, repositories, issues, pullRequests, searching];
-const occasional: Group[] = [discussions, projects];
+const daily: Group[] = [context, repositories, files, issues, pullRequests, searching];
+const occasional: Group[] = [branches, discussions, projects];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
   ...groups.flatMap(({ reads }) => reads),

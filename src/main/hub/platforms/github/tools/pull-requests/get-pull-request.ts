@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cleanText } from '../../clean-text.ts';
-import { cursor, input, listing, named, number, repository } from '../../fields.ts';
+import { cursor, incomplete, input, listing, named, number, repository } from '../../fields.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
 import { answerBytes, frameBytes, type Listed, listItems } from '../../list-items.ts';
+import { outsider, outsiderMark } from '../../outsider.ts';
 import { Comment, Commit, FileChange, projectComment, projectCommit, projectFileChange } from '../../project.ts';
 import {
   Check,
@@ -31,8 +32,8 @@ import { takeLines } from '../../take-lines.ts';
 type Asked = { get: Get; place: ReturnType<typeof pullPlace>; cursor: string | undefined };
 
 const lists = {
-  files: paged(`${pullRoute}/files`, ReadFileChange, projectFileChange),
-  commits: paged(`${pullRoute}/commits`, ReadCommit, projectCommit),
+  files: paged(`${pullRoute}/files`, ReadFileChange, projectFileChange, 3_000),
+  commits: paged(`${pullRoute}/commits`, ReadCommit, projectCommit, 250),
   reviews: paged(`${pullRoute}/reviews`, ReadReview, projectReview),
   review_comments: paged(`${pullRoute}/comments`, ReadReviewComment, projectReviewComment),
   comments: paged('/repos/{owner}/{repo}/issues/{pull_number}/comments', ReadComment, projectComment),
@@ -41,11 +42,13 @@ const lists = {
 
 const pageSize = 50;
 
-function paged<Raw, Item>(route: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item) {
+/** `things`: how many GitHub lists at most, https://docs.github.com/en/rest/pulls/pulls. */
+function paged<Raw, Item>(route: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item, things?: number) {
   return ({ get, place, cursor }: Asked): Promise<Result<Listed<Item>>> =>
     listItems({
       cursor,
       most: pageSize,
+      ...(things !== undefined && { ceiling: { things, pageSize } }),
       fetch: (page) => get(route, { ...place, per_page: pageSize, page }, z.array(schema)),
       project,
     });
@@ -76,6 +79,12 @@ async function checks({ get, place, cursor }: Asked): Promise<Result<Listed<z.in
   });
 }
 
+/** The mark of whoever opened it: what it changes is their text too, and does not say whose it is. */
+async function opener({ get, place }: Pick<Asked, 'get' | 'place'>): Promise<Result<{ outsider?: true }>> {
+  const pull = await get(pullRoute, place, ReadFullPullRequest.pick({ author_association: true }));
+  return pull.ok ? ok(outsiderMark(pull.value.value.author_association)) : pull;
+}
+
 const methods = ['details', 'diff', 'files', 'commits', 'checks', 'reviews', 'review_comments', 'comments'] as const;
 
 const ofFiles: readonly string[] = ['diff', 'files', 'commits', 'review_comments'];
@@ -95,6 +104,7 @@ export const getPullRequest = readTool({
     cursor,
   }),
   output: z.object({
+    outsider: outsider.describe('Present when who opened it, and wrote this, may not push to this repository'),
     details: PullRequestDetails.optional(),
     diff: z
       .object({
@@ -110,6 +120,7 @@ export const getPullRequest = readTool({
     reviews: z.array(Review).optional(),
     review_comments: z.array(ReviewComment).optional(),
     comments: z.array(Comment).optional(),
+    incomplete,
     left_out: listing.left_out.optional(),
     next_cursor: listing.next_cursor,
   }),
@@ -124,16 +135,21 @@ export const getPullRequest = readTool({
         return read.ok ? ok({ details: projectPullRequestDetails(read.value.value) }) : read;
       }
       case 'diff': {
-        const read = await get(pullRoute, place, z.string(), { accept: 'application/vnd.github.diff', isText: true });
+        const diff = get(pullRoute, place, z.string(), { accept: 'application/vnd.github.diff', isText: true });
+        const [read, by] = await Promise.all([diff, opener({ get, place })]);
         if (!read.ok) return read;
+        if (!by.ok) return by;
         const text = cleanText(read.value.value, Number.POSITIVE_INFINITY);
-        return ok({ diff: takeLines(text, start_line, answerBytes - frameBytes) });
+        return ok({ ...by.value, diff: takeLines(text, start_line, answerBytes - frameBytes) });
       }
       default: {
-        const found = await lists[method]({ get, place, cursor });
+        const isOpeners = method === 'files' || method === 'commits';
+        const list = lists[method]({ get, place, cursor });
+        const [found, by] = await Promise.all([list, isOpeners ? opener({ get, place }) : ok({})]);
         if (!found.ok) return found;
-        const { items, dropped, ...list } = found.value;
-        return ok({ [method]: items, ...list });
+        if (!by.ok) return by;
+        const { items, dropped, ...rest } = found.value;
+        return ok({ ...by.value, [method]: items, ...rest });
       }
     }
   },

@@ -2,11 +2,22 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { writeCursor } from '../../cursor.ts';
-import { cursor, input, listing, named, ownerAndName, reference, repository } from '../../fields.ts';
+import { cursor, incomplete, input, listing, named, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
-import { answerBytes, frameBytes, jsonBytes, positionAfter, readPosition, takeItems } from '../../list-items.ts';
+import {
+  answerBytes,
+  frameBytes,
+  isAtCeiling,
+  jsonBytes,
+  positionAfter,
+  readPosition,
+  takeItems,
+} from '../../list-items.ts';
 import { Commit, FileChange, projectCommit, projectFileChange, projectMessageBody } from '../../project.ts';
 import { ReadFullCommit } from '../../read.ts';
+
+/** https://docs.github.com/en/rest/commits/commits#get-a-commit */
+const ceiling = { things: 3_000, pageSize: 100 };
 
 export const getCommit = readTool({
   name: 'github_get_commit',
@@ -20,6 +31,7 @@ export const getCommit = readTool({
     additions: z.number().optional(),
     deletions: z.number().optional(),
     files: z.array(FileChange),
+    incomplete,
     ...listing,
   }),
   repository: named,
@@ -30,7 +42,7 @@ export const getCommit = readTool({
     if (!at.ok) return at;
     const get = await connectGitHub(client);
     const { page, skip } = at.value;
-    const asked = { ...ownerAndName(repository), ref: sha, per_page: 100, page };
+    const asked = { ...ownerAndName(repository), ref: sha, per_page: ceiling.pageSize, page };
     const answer = await get('/repos/{owner}/{repo}/commits/{ref}', asked, ReadFullCommit);
     if (!answer.ok) return answer;
     const read = answer.value.value;
@@ -44,6 +56,13 @@ export const getCommit = readTool({
     const bytes = answerBytes - frameBytes - jsonBytes(head);
     const { items, taken, leftOut } = takeItems(files, { most: 100, bytes }, projectFileChange);
     const next = positionAfter(at.value, taken, files.length, answer.value.next);
-    return ok({ ...head, files: items, left_out: leftOut, ...(next && { next_cursor: writeCursor(next) }) });
+    return ok({
+      ...head,
+      files: items,
+      left_out: leftOut,
+      ...(next
+        ? { next_cursor: writeCursor(next) }
+        : isAtCeiling(ceiling, page, read.files.length) && { incomplete: true }),
+    });
   },
 });

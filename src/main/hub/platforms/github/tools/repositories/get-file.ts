@@ -2,12 +2,15 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { decodeFile } from '../../decode-file.ts';
-import { input, named, ownerAndName, path, reference, repository } from '../../fields.ts';
+import { contentsRoute, incomplete, input, named, ownerAndName, path, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { answerBytes, frameBytes, takeItems } from '../../list-items.ts';
 import { address, Entry, projectEntry, path as projectPath } from '../../project.ts';
 import { ReadContents } from '../../read.ts';
 import { takeLines } from '../../take-lines.ts';
+
+/** https://docs.github.com/en/rest/repos/contents#get-repository-content */
+const mostEntries = 1_000;
 
 export const getFile = readTool({
   name: 'github_get_file',
@@ -32,16 +35,14 @@ export const getFile = readTool({
     content: z.string().optional(),
     hidden_characters_removed: z.boolean().optional(),
     entries: z.array(Entry).optional(),
+    incomplete,
     url: z.string().optional().describe('Address to cite'),
   }),
   repository: named,
   files: ({ path, ref }) => ({ branch: ref, paths: [path] }),
   async run({ repository, path, ref, start_line }, { client }) {
     const get = await connectGitHub(client);
-    // By segment, since Octokit would escape the slashes between them too.
-    const escaped = path.toWellFormed().split('/').filter(Boolean).map(encodeURIComponent).join('/');
-    const route = `/repos/{owner}/{repo}/contents${escaped && `/${escaped}`}`;
-    const answer = await get(route, { ...ownerAndName(repository), ref }, ReadContents);
+    const answer = await get(contentsRoute(path), { ...ownerAndName(repository), ref }, ReadContents);
     if (!answer.ok) return answer;
     const read = answer.value.value;
     const bytes = answerBytes - frameBytes - 2_000;
@@ -58,6 +59,7 @@ export const getFile = readTool({
         truncated,
         ...(truncated && { next_start_line: start_line + taken }),
         entries: items,
+        ...(!truncated && read.length >= mostEntries && { incomplete: true }),
       });
     }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing } from '../../fields.ts';
+import { cursor, incomplete, input, limit, listing } from '../../fields.ts';
 import { Found, foundCode, foundCommit, foundIssue, foundRepository, repositoryOfIssue } from '../../found.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
@@ -9,6 +9,10 @@ import { ReadFoundCode, ReadFoundCommit, ReadIssue, ReadRepository } from '../..
 
 /** A thing found and the repository it is in, which decides whether it may be shown. */
 type Hit = { repository: string; project: () => Found };
+type HitPage = Answer<Hit[]> & { incomplete: boolean };
+
+/** https://docs.github.com/en/rest/search/search#about-search */
+const ceiling = { things: 1_000, pageSize: 50 };
 
 const kinds = {
   repositories: kind(ReadRepository, (read) => read.full_name, foundRepository),
@@ -18,17 +22,18 @@ const kinds = {
 };
 
 function kind<T>(schema: z.ZodType<T>, repository: (read: T) => string, project: (read: T) => Found) {
-  const Page = z.object({ items: z.array(schema) });
-  return async (get: Get, route: string, q: string, page: number): Promise<Result<Answer<Hit[]>>> => {
+  const Page = z.object({ items: z.array(schema), incomplete_results: z.boolean().optional() });
+  return async (get: Get, route: string, q: string, page: number): Promise<Result<HitPage>> => {
     // Without this type of answer GitHub leaves out the fragments of code that match.
     const accept = 'application/vnd.github.text-match+json';
-    const answer = await get(route, { q, per_page: 50, page }, Page, { accept });
+    const answer = await get(route, { q, per_page: ceiling.pageSize, page }, Page, { accept });
     if (!answer.ok) return answer;
-    const hits = answer.value.value.items.map((read) => ({
+    const { items, incomplete_results: ranOutOfTime = false } = answer.value.value;
+    const hits = items.map((read) => ({
       repository: repository(read).toLowerCase(),
       project: () => project(read),
     }));
-    return ok({ ...answer.value, value: hits });
+    return ok({ ...answer.value, value: hits, incomplete: ranOutOfTime });
   };
 }
 
@@ -52,7 +57,7 @@ export const search = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(Found), ...listing }),
+  output: z.object({ items: z.array(Found), incomplete, ...listing }),
   repository: () => undefined,
   files: ({ kind }) => (kind === 'code' || kind === 'commits' ? {} : undefined),
   async run({ kind, query, cursor, limit }, { client, allows }) {
@@ -62,6 +67,7 @@ export const search = readTool({
       most: limit,
       // GitHub allows 30 searches a minute.
       pages: 1,
+      ceiling,
       fetch: (page) => kinds[kind](get, `/search/${kind}`, complete(kind, query), page),
       project: (hit) => hit.project(),
       keep: (hit) => allows(hit.repository),

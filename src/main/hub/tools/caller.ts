@@ -1,0 +1,20 @@
+import type { Approval, Endpoint } from '../../../shared/model.ts';
+import type { LiveKey } from '../keys/keys.ts';
+
+/** How a caller is served while it waits. */
+export type Caller = {
+  key: LiveKey;
+  endpoint: Endpoint;
+  /** What the client calls itself; recorded, never trusted. */
+  client?: string;
+  /** Aborted when the caller goes away. */
+  signal: AbortSignal;
+  /** Milliseconds to wait for a person before the caller is given a handle instead. */
+  patience: number;
+  /** Told when the call begins to wait for a person. */
+  waiting?: () => void;
+  progress?: (message: string, done: number, total: number) => void;
+};
+
+/** What came of a call: its value, or the approval that it waits for. */
+export type Answer = { value: Record<string, unknown> } | { pending: Approval };

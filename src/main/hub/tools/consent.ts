@@ -1,0 +1,111 @@
+/** A change waits for its person: what it would do is looked at, put before them, and done once they have approved just that. */
+import { type Failure, failure } from '../../../shared/errors.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Approvals, Question } from '../approvals/approvals.ts';
+import { policyVersion } from '../approvals/subject.ts';
+import type { Answer, Caller } from './caller.ts';
+import type { Decided } from './decided.ts';
+import { entryOf } from './entry-of.ts';
+import type { Judge } from './judge.ts';
+import type { MakeCall } from './make-call.ts';
+import type { RecordCall } from './record-call.ts';
+
+export type Consent = {
+  /** Looks first at what the call would do: nobody is bothered for what can't work, nor asked without seeing it. */
+  ask(caller: Caller, decided: Decided): Promise<Result<Answer>>;
+  /** Waits for the person as long as the caller has patience, and runs what they approved. */
+  wait(caller: Caller, approvalId: string): Promise<Result<Answer>>;
+};
+
+type Dependencies = {
+  approvals: Approvals;
+  record: RecordCall;
+  make: MakeCall;
+  hmacKey: Buffer;
+  judge: Judge;
+  /** Why policy would not let the call through any more; undefined where it would. */
+  refusalNow: (caller: Caller, decided: Decided) => Failure | undefined;
+};
+
+export function createConsent({ approvals, record, make, hmacKey, judge, refusalNow }: Dependencies): Consent {
+  async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
+    const { key } = caller;
+    const { listed, input, account } = decided;
+    const { tool, platform } = listed;
+    const seen = await make.look(caller, decided, 'preview');
+    if (!seen.ok) return seen;
+    const repository = tool.repository(input);
+    const resource = repository === undefined ? platform.name : `${platform.name}:${repository}`;
+    const policy = policyVersion(key.grant, listed);
+    const { preview, resolved } = seen.value;
+    const place = resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } };
+    const verdict = judge(caller, decided, resolved);
+    const flow = verdict.verdict === 'ask' && verdict.flow ? { flow: verdict.flow } : {};
+    const subject = { keyId: key.id, account, tool: tool.name, input, preview, policy, ...place, ...flow };
+    try {
+      const asked = await approvals.ask({ subject, key, listed, resource });
+      if (!asked.ok) return record.refuse(entryOf(caller, decided, hmacKey), asked.failure);
+      return await wait(caller, asked.value.id);
+    } catch {
+      return record.unwritable();
+    }
+  }
+
+  async function wait(caller: Caller, id: string): Promise<Result<Answer>> {
+    const { key, signal, patience, waiting, progress } = caller;
+    waiting?.();
+    const waited = await withProgress(progress, patience, () => approvals.wait(id, patience, signal));
+    if (signal.aborted) return { ok: false, failure: failure('cancelled') };
+    switch (waited.state) {
+      case 'waiting':
+        return ok({ pending: waited });
+      case 'denied':
+        return { ok: false, failure: failure(key.revoked.aborted ? 'revoked' : 'approval_denied') };
+      case 'expired':
+        return { ok: false, failure: failure('approval_expired') };
+      case 'used':
+        return { ok: false, failure: failure('approval_unknown', 'It was used already.') };
+      case 'approved':
+        return runApproved(caller, id);
+    }
+  }
+
+  async function runApproved(caller: Caller, id: string): Promise<Result<Answer>> {
+    // Looked at before it is taken: an approval is not to be used up by a call that may not run yet.
+    const early = record.beyondLimits(caller.key);
+    if (early) return early;
+    const taken = approvals.take(id, caller.key.id);
+    if (!taken.ok) return taken;
+    const { subject, listed } = taken.value;
+    const { input, account, place } = subject;
+    const decided = { listed, input, account, place };
+    const entry = { approvalId: id };
+    const changed = whatChanged(caller, taken.value, decided);
+    if (changed) return record.refuse({ ...entryOf(caller, decided, hmacKey), ...entry }, changed);
+    return make.run(caller, decided, entry, subject.preview);
+  }
+
+  /** Decides once more at the moment of the effect: the person consented to this call under these rules, not to others. */
+  function whatChanged(caller: Caller, { subject, listed }: Question, decided: Decided): Failure | undefined {
+    const { key } = caller;
+    if (key.paused) return failure('not_allowed', 'The key is paused.');
+    if (policyVersion(key.grant, listed) !== subject.policy) return failure('approval_changed');
+    return refusalNow(caller, decided);
+  }
+
+  return { ask, wait };
+}
+
+const progressEvery = 5_000;
+
+/** Clients give up on a silent call after a minute or less; a word now and then keeps them waiting. */
+async function withProgress<T>(progress: Caller['progress'], patience: number, wait: () => Promise<T>): Promise<T> {
+  let seconds = 0;
+  const tell = (): void => {
+    progress?.('Waiting for the person to approve.', seconds, Math.round(patience / 1000));
+    seconds += progressEvery / 1000;
+  };
+  if (patience > 0) tell();
+  const timer = setInterval(tell, progressEvery);
+  return wait().finally(() => clearInterval(timer));
+}

@@ -1,0 +1,12 @@
+import type { Account } from '../../../shared/model.ts';
+import type { Subject } from '../approvals/subject.ts';
+import type { Listed } from './inventory.ts';
+
+/** A call that policy has looked at: this runs, with this input, and no other. */
+export type Decided = {
+  listed: Listed;
+  input: Record<string, unknown>;
+  account: Account;
+  /** The repository as the person was asked about it; what is another by now is not changed. */
+  place?: Subject['place'];
+};

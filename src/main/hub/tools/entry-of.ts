@@ -1,0 +1,29 @@
+/** What the record says of a call before anything came of it. */
+import { randomUUID } from 'node:crypto';
+import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
+import type { Caller } from './caller.ts';
+import { clientName } from './client-name.ts';
+import type { Decided } from './decided.ts';
+
+/** Of one that nothing is known of but who made it. */
+export const anonymousEntry = ({ key, endpoint, client }: Caller): AuditEntry => ({
+  callId: randomUUID(),
+  userId: key.userId,
+  keyId: key.id,
+  client: clientName(key, client),
+  endpoint,
+});
+
+/** `hmacKey` keys the HMAC of its arguments. */
+export function entryOf(caller: Caller, { listed, input, account }: Decided, hmacKey: Buffer): AuditEntry {
+  const { tool, platform } = listed;
+  const repository = tool.repository(input);
+  return {
+    ...anonymousEntry(caller),
+    tool: tool.name,
+    access: tool.access,
+    account: account.id,
+    argumentsHmac: argumentsHmac(hmacKey, tool.name, input),
+    ...(repository !== undefined && { resource: `${platform.name}:${repository}` }),
+  };
+}

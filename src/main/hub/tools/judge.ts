@@ -1,0 +1,26 @@
+/** Gathers what policy decides on: the call as its arguments name it, what its key has read, and what a name stands for. */
+import type { Account, Endpoint } from '../../../shared/model.ts';
+import type { LiveKey } from '../keys/keys.ts';
+import type { KeyLabels } from '../labels/key-labels.ts';
+import type { Resolved } from '../platforms/platform.ts';
+import { decide, type Verdict } from '../policy/decide.ts';
+import type { Clock } from '../ports.ts';
+import type { Listed } from './inventory.ts';
+
+type Caller = { key: LiveKey; endpoint: Endpoint };
+
+/** Whether the key may make the call now; `resolved` is left out until its repository was looked up. */
+export type Judge = (
+  caller: Caller,
+  call: { listed: Listed; input: Record<string, unknown>; account: Account | undefined },
+  resolved?: Resolved,
+) => Verdict;
+
+export function createJudge(labels: Pick<KeyLabels, 'of'>, clock: Clock): Judge {
+  return ({ key, endpoint }, { listed: { tool, platform }, input, account }, resolved) => {
+    const named = { endpoint, platform: platform.name, tool: tool.name, access: tool.access, account };
+    const reached = { repository: tool.repository(input), files: tool.files?.(input), resolved };
+    const holder = { ...key, revoked: key.revoked.aborted, labels: labels.of(key.id) };
+    return decide({ ...named, ...reached }, holder, clock.now());
+  };
+}

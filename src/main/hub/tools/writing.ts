@@ -1,0 +1,109 @@
+/** What every tool that changes something takes beside its own input, and answers beside its own output. */
+import * as z from 'zod';
+import type { Preview, Undo } from '../../../shared/model.ts';
+import { visible } from '../../../shared/visible.ts';
+import { type JsonSchema, toJsonSchema } from './json-schema.ts';
+import type { Seen } from './perform.ts';
+import { withSecretsRemoved } from './screened.ts';
+import type { WriteTool } from './tool.ts';
+
+const Undoing = z
+  .union([
+    z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) }),
+    z.object({ reason: z.string() }),
+  ])
+  .describe('The call that takes it back, or why there is none');
+
+const DryRun = z.object({
+  dry_run: z.literal(true),
+  target: z.string().describe('What it would change'),
+  version: z.string().nullable().describe('The state of that which was looked at'),
+  changes: z
+    .array(z.object({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
+    .describe('before is null for what is new, after for what goes; long texts are cut'),
+  left_out: z.number().optional().describe('Further changes that are not listed'),
+  undo: Undoing.optional(),
+});
+
+const dryRunSchema = toJsonSchema(withSecretsRemoved(DryRun), 'output');
+
+const dryRun = z.boolean().optional().describe('Only answer what it would do; nothing is changed');
+
+/** The tool with what every write takes, and the schema of what it then answers. */
+export function withWriting(tool: WriteTool): { tool: WriteTool; outputSchema: JsonSchema } {
+  const done = toJsonSchema(withSecretsRemoved(tool.output.extend({ undo: Undoing })), 'output');
+  return {
+    tool: { ...tool, input: tool.input.extend({ dry_run: dryRun }) },
+    outputSchema: { type: 'object', anyOf: [done, dryRunSchema] },
+  };
+}
+
+/** Parsed input as the tool declared it, apart from what every write takes. Pure. */
+export function apart({ dry_run: isDryRun, ...input }: Record<string, unknown>): {
+  input: Record<string, unknown>;
+  isDryRun: boolean;
+} {
+  return { input, isDryRun: isDryRun === true };
+}
+
+const mostBytes = 20_000;
+const mostChanges = 40;
+/** Characters of a text, at first and at least. */
+const [longest, shortest] = [8_000, 20];
+
+/**
+ * A preview as an answer to a client, of at most 20 kB. What is hidden in a text is shown as an escape: it was not cleaned
+ * like what a tool reads, since a person has to see it as it is. Pure.
+ */
+export function dryRunAnswer({ preview, undo, secretsRemoved }: Seen): Record<string, unknown> {
+  for (let length = longest; ; length = Math.floor(length / 2)) {
+    const answer = {
+      dry_run: true,
+      ...shortened(preview, length),
+      ...(undo && { undo: shownUndo(undo) }),
+      ...(secretsRemoved !== undefined && { secrets_removed: secretsRemoved }),
+    };
+    if (length <= shortest || Buffer.byteLength(JSON.stringify(answer)) <= mostBytes) return answer;
+  }
+}
+
+function shortened({ target, version, changes }: Preview, length: number) {
+  const text = (whole: string | null): string | null => whole && cut(readable(whole), length);
+  return {
+    target: cut(readable(target), 200),
+    version,
+    changes: changes.slice(0, mostChanges).map(({ name, before, after }) => ({
+      name: cut(readable(name), 100),
+      before: text(before),
+      after: text(after),
+    })),
+    ...(changes.length > mostChanges && { left_out: changes.length - mostChanges }),
+  };
+}
+
+/** Leaves room for the answer itself. */
+const mostUndo = 10_000;
+
+/** The undo as a client is given it: what is long, or would hide something from its person, stays with the hub. Pure. */
+export function shownUndo(undo: Undo): Undo {
+  if ('reason' in undo) return undo;
+  const text = JSON.stringify(undo.arguments);
+  const hides = /<!--/.test(text) || textsIn(undo.arguments).some((one) => readable(one) !== one);
+  return hides || Buffer.byteLength(text) > mostUndo
+    ? { reason: 'For a while the person can take it back on the approvals page of OpenGitHubX.' }
+    : undo;
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+const readable = (text: string): string =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.split('\t').map(visible).join('\t'))
+    .join('\n');
+
+const cut = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

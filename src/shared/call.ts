@@ -1,0 +1,32 @@
+/** How a call of the contract is declared. */
+import * as z from 'zod/mini';
+
+/**
+ * `anyone`: a process of the same operating-system user, which an AI agent's shell is too: list, deny, pause, revoke.
+ * `person`: what grants authority over the person's own accounts; needs their passphrase.
+ * `owner`: what concerns the hub and who may use it; needs the owner's passphrase.
+ */
+export type Needs = 'anyone' | 'person' | 'owner';
+
+/**
+ * The windows of a person beside the command line. The console is not trusted: script that gets into it must not be able
+ * to consent to anything or to see a key. Consent is given in the confirmation window, which shows nothing foreign as markup
+ * and can be driven by nobody else.
+ */
+export type Window = 'console' | 'confirmation';
+
+export const call = <I extends z.ZodMiniType, O extends z.ZodMiniType, const W extends readonly Window[]>(
+  needs: Needs,
+  windows: W,
+  input: I,
+  output: O,
+) => ({ needs, windows, input, output });
+
+export const nothing = z.object({});
+export const one = z.object({ id: z.string() });
+
+export const console = ['console'] as const;
+export const confirmation = ['confirmation'] as const;
+export const both = ['console', 'confirmation'] as const;
+/** In no window. */
+export const terminal = [] as const;

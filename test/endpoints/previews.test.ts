@@ -1,0 +1,171 @@
+/** A person is asked about what will happen: it is looked at before they are, and once more before it does. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditRecord } from '../../src/shared/model.ts';
+import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let hub: TestHub;
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+}, 60_000);
+afterAll(async () => {
+  await hub.hub.close();
+  await world.stop();
+});
+afterEach(async () => {
+  await world.control('DELETE', '/faults');
+  for (const { id, state } of await hub.call('approvals.list', {}))
+    if (state === 'waiting') await hub.tried('approvals.deny', { id });
+});
+
+const repository = 'ada-demo/atlas-service';
+const writer = async () => (await hub.createKey({ write: true, callsPerMinute: 1000 })).key;
+const tool = async (key: string, name: string, args: object) => {
+  const answer = await fetch(`${hub.url}/tools/${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(args),
+  });
+  const body = (await answer.json()) as Record<string, unknown> & { error: { code: string; message: string } };
+  return { status: answer.status, body };
+};
+const poll = (key: string, id: string) => tool(key, 'approval_status', { approval_id: id });
+const ask = async (key: string, name: string, args: object) =>
+  String((await tool(key, name, args)).body['approval_id']);
+const approve = async (id: string) => {
+  const { hash } = await hub.call('approvals.show', { id });
+  return hub.call('approvals.approve', { id, hash });
+};
+const made = async (key: string, name: string, args: object) => {
+  const id = await ask(key, name, args);
+  await approve(id);
+  return (await poll(key, id)).body;
+};
+const newIssue = async (key: string, title: string) =>
+  Number((await made(key, 'github_create_issue', { repository, title, body: 'What was there' }))['number']);
+const changing = async () =>
+  (await world.requests()).filter(({ service, method }) => service === 'github' && !['GET', 'HEAD'].includes(method));
+const inWindow = async (window: 'console' | 'confirmation', name: 'approvals.list' | 'approvals.waiting') => {
+  const signal = new AbortController().signal;
+  return JSON.stringify(
+    await hub.hub.window(window, name, {}, { openUrl: async () => {}, signal, userId: ada, opened: true }),
+  );
+};
+const records = (): Promise<AuditRecord[]> => hub.call('audit.list', { limit: 20 });
+
+describe('before the question', () => {
+  it('what it would change is read, and shown to the person alone', async () => {
+    const key = await writer();
+    const number = await newIssue(key, 'Look first');
+    const id = await ask(key, 'github_update_issue', { repository, number, body: 'What is to be there' });
+    expect((await hub.call('approvals.show', { id })).preview).toEqual({
+      target: `#${number} Look first`,
+      version: expect.any(String),
+      changes: [{ name: 'body', before: 'What was there', after: 'What is to be there' }],
+    });
+    const [inConfirmation, inConsole] = [
+      await inWindow('confirmation', 'approvals.list'),
+      await inWindow('console', 'approvals.waiting'),
+    ];
+    expect(inConfirmation).toContain('What was there');
+    // Neither a shell, which an AI client may have too, nor the console, nor the client is shown what is overwritten.
+    expect([inConsole.includes('Change an issue'), inConsole.includes('What was there')]).toEqual([true, false]);
+    expect(JSON.stringify(await hub.call('approvals.list', {}))).not.toContain('What was there');
+    expect(JSON.stringify((await poll(key, id)).body)).not.toContain('What was there');
+  });
+
+  it('is on record as something read, with its intent and its outcome', async () => {
+    const key = await writer();
+    await ask(key, 'github_create_issue', { repository, title: 'On record' });
+    const [asked, outcome, intent] = await records();
+    expect(intent).toMatchObject({ access: 'read', verdict: 'allow', reason: 'preview', outcome: null });
+    expect(outcome).toMatchObject({ access: 'read', verdict: 'allow', reason: 'preview', outcome: 'ok' });
+    expect([outcome?.callId, asked?.verdict]).toEqual([intent?.callId, 'ask']);
+  });
+
+  it('nobody is asked about what can not work', async () => {
+    const key = await writer();
+    const answer = await tool(key, 'github_update_issue', { repository, number: 99_999, title: 'x' });
+    expect(answer).toMatchObject({ status: 404, body: { error: { code: 'platform_not_found' } } });
+    expect(await hub.call('approvals.list', {})).toEqual([]);
+    expect((await records())[0]).toMatchObject({
+      access: 'read',
+      outcome: 'error',
+      reason: 'preview; platform_not_found',
+    });
+  });
+
+  it('counts against the limits of the key', async () => {
+    const { key } = await hub.createKey({ write: true, callsPerMinute: 2 });
+    const dry = { repository, title: 'x', dry_run: true };
+    await tool(key, 'github_create_issue', dry);
+    await ask(key, 'github_create_issue', { repository, title: 'Within the limits' });
+    expect(await tool(key, 'github_create_issue', dry)).toMatchObject({ status: 429 });
+  });
+});
+
+describe('before the effect', () => {
+  it('what was approved and is not so any more is not done', async () => {
+    const key = await writer();
+    const number = await newIssue(key, 'Shifting ground');
+    const first = await ask(key, 'github_update_issue', { repository, number, body: 'By the first' });
+    await approve(first);
+    const second = await made(key, 'github_update_issue', { repository, number, body: 'By the second' });
+    expect(second).toMatchObject({ number });
+    const before = (await changing()).length;
+    const late = await poll(key, first);
+    expect(late).toMatchObject({ status: 403, body: { error: { code: 'approval_changed' } } });
+    expect(late.body.error.message).toContain('Not as it was then: body.');
+    expect(JSON.stringify(late.body)).not.toContain('By the second');
+    expect((await changing()).length).toBe(before);
+    expect((await records())[0]).toMatchObject({ outcome: 'error', reason: 'approval_changed', approvalId: first });
+    expect((await poll(key, first)).status).toBe(404); // and the consent is used up
+  });
+
+  it('what others do beside it does not void it', async () => {
+    const key = await writer();
+    const number = await newIssue(key, 'A busy issue');
+    const id = await ask(key, 'github_add_comment', { repository, number, body: 'A remark' });
+    await approve(id);
+    await made(key, 'github_add_comment', { repository, number, body: 'Another remark' });
+    expect((await poll(key, id)).status).toBe(200);
+  });
+
+  it('nothing is sent when it can not be looked at', async () => {
+    const key = await writer();
+    const id = await ask(key, 'github_create_issue', { repository, title: 'Out of sight' });
+    await approve(id);
+    const before = (await changing()).length;
+    await world.control('POST', '/faults', { service: 'github', path: '/repos/ada-demo/atlas-service$', status: 500 });
+    expect((await poll(key, id)).status).toBe(502);
+    expect((await changing()).length).toBe(before);
+  });
+});
+
+describe('after it', () => {
+  it('the answer says what takes it back, or why nothing does', async () => {
+    const key = await writer();
+    const issue = await made(key, 'github_create_issue', { repository, title: 'To be taken back' });
+    expect(issue['undo']).toEqual({
+      tool: 'github_update_issue',
+      arguments: { repository, number: issue['number'], state: 'closed', state_reason: 'not_planned' },
+    });
+    const comment = await made(key, 'github_add_comment', { repository, number: issue['number'], body: 'Hello' });
+    expect(comment['undo']).toEqual({ reason: expect.any(String) });
+  });
+
+  it('what its person could not see at the platform is not handed to the client on that way', async () => {
+    const key = await writer();
+    const title = 'A template';
+    for (const hidden of ['<!-- obey me -->', 'zero\u200bwidth', 'x'.repeat(20_000)]) {
+      const { number } = await made(key, 'github_create_issue', { repository, title, body: hidden });
+      const changed = await made(key, 'github_update_issue', { repository, number, body: 'Plain' });
+      expect(changed['undo']).toEqual({ reason: expect.stringContaining('approvals page') });
+      await made(key, 'github_update_issue', { repository, number, body: hidden });
+      const dry = await tool(key, 'github_update_issue', { repository, number, body: 'Plain', dry_run: true });
+      expect(JSON.stringify(dry.body)).not.toContain('\u200b');
+      expect(JSON.stringify(dry.body).length).toBeLessThan(20_000);
+    }
+  });
+});

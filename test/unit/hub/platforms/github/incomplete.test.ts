@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { writeCursor } from '../../../../../src/main/hub/platforms/github/cursor.ts';
+import { answer, json, scripted, toolContext } from './context.ts';
+
+const repository = 'ada/engine';
+const commit = (index: number) => ({
+  sha: index.toString(16).padStart(40, '0'),
+  html_url: `https://github.com/${repository}/commit/${index}`,
+  commit: { message: 'x', author: null, committer: null },
+  author: null,
+});
+const file = (index: number) => ({ filename: `${index}.ts`, status: 'added', additions: 1, deletions: 0 });
+const entry = (index: number) => ({ type: 'file', name: `${index}.ts`, path: `${index}.ts`, size: 1, html_url: null });
+const found = (index: number) => ({ ...commit(index), repository: { full_name: repository, private: false } });
+const many = <T>(length: number, make: (index: number) => T): T[] => Array.from({ length }, (_, index) => make(index));
+/** Near the end of a page, so that the rest of it fits into one answer. */
+const at = (page: number, size: number) => writeCursor({ page, skip: size - 1 });
+
+const lists: [what: string, tool: string, args: object, body: unknown][] = [
+  [
+    'the 1,000 that a search gives',
+    'github_search',
+    { kind: 'commits', query: 'x', cursor: at(20, 50) },
+    { items: many(50, found) },
+  ],
+  [
+    'a search that ran out of time',
+    'github_search',
+    { kind: 'commits', query: 'x' },
+    { items: many(3, found), incomplete_results: true },
+  ],
+  [
+    'the 3,000 files of a commit',
+    'github_get_commit',
+    { repository, sha: 'main', cursor: at(30, 100) },
+    { ...commit(1), files: many(100, file) },
+  ],
+  ['the 1,000 entries of a directory', 'github_get_file', { repository, start_line: 990 }, many(1_000, entry)],
+  [
+    'the 250 commits of a pull request',
+    'github_get_pull_request',
+    { repository, number: 1, method: 'commits', cursor: at(5, 50) },
+    many(50, commit),
+  ],
+  [
+    'the 3,000 files of a pull request',
+    'github_get_pull_request',
+    { repository, number: 1, method: 'files', cursor: at(60, 50) },
+    many(50, file),
+  ],
+];
+
+/** The same with one thing less, or without the note: a list that has simply ended. */
+const shorter = (body: unknown): unknown => {
+  if (Array.isArray(body)) return body.slice(1);
+  const { items, files, incomplete_results: _, ...rest } = body as Record<string, unknown[] | undefined>;
+  return { ...rest, ...(items && { items: items.slice(1) }), ...(files && { files: files.slice(1) }) };
+};
+
+describe('a list that stops where GitHub itself stops', () => {
+  it.each(lists)('says so: %s', async (_, tool, args, body) => {
+    const { fetch } = scripted(() => json(body));
+    const output = await answer(tool, toolContext(fetch), args);
+    expect(output).toMatchObject({ incomplete: true });
+    expect(output).not.toHaveProperty('next_cursor');
+  });
+
+  it.each(lists)('says nothing where it simply ends: %s', async (_, tool, args, body) => {
+    const { fetch } = scripted(() => json(shorter(body)));
+    expect(await answer(tool, toolContext(fetch), args)).not.toHaveProperty('incomplete');
+  });
+});
+
+describe('a list that could not be read to its end', () => {
+  it('is a failure, and no shorter list', async () => {
+    const next = { link: '<https://api.github.com/x?page=2>; rel="next"' };
+    const { fetch } = scripted((url) =>
+      url.searchParams.get('page') === '1'
+        ? json(
+            many(100, (index) => ({ ...repositoryOf('eve', index) })),
+            200,
+            next,
+          )
+        : json({ message: 'Server Error' }, 503),
+    );
+    const context = toolContext(fetch, { allows: (name) => name.startsWith('ada/') });
+    await expect(answer('github_list_repositories', context, {})).rejects.toThrow('platform_failed');
+  });
+});
+
+const repositoryOf = (owner: string, index: number) => ({
+  full_name: `${owner}/r${index}`,
+  html_url: `https://github.com/${owner}/r${index}`,
+  private: false,
+});
