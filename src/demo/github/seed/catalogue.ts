@@ -9,6 +9,7 @@ import { createDiscussions } from './discussions.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
+import { teams, writeInterests } from './people.ts';
 import { createProjects } from './projects.ts';
 import { publish } from './releases.ts';
 import { writeReviews } from './reviews.ts';
@@ -73,6 +74,9 @@ export function createCatalogue(now: number, extraRepositories: number): Catalog
   return {
     accounts,
     repositories,
+    teams,
+    ...writeInterests(repositories, startOfDay),
+    watches: [],
     discussions: createDiscussions(repositories, startOfDay),
     projects: createProjects(repositories, startOfDay),
   };
