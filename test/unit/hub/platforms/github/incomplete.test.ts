@@ -57,16 +57,20 @@ const shorter = (body: unknown): unknown => {
   return { ...rest, ...(items && { items: items.slice(1) }), ...(files && { files: files.slice(1) }) };
 };
 
+/** The list, and the pull request that it is part of. */
+const listed = (body: unknown) =>
+  scripted(({ pathname }) => json(pathname.endsWith('/pulls/1') ? { author_association: 'OWNER' } : body));
+
 describe('a list that stops where GitHub itself stops', () => {
   it.each(lists)('says so: %s', async (_, tool, args, body) => {
-    const { fetch } = scripted(() => json(body));
+    const { fetch } = listed(body);
     const output = await answer(tool, toolContext(fetch), args);
     expect(output).toMatchObject({ incomplete: true });
     expect(output).not.toHaveProperty('next_cursor');
   });
 
   it.each(lists)('says nothing where it simply ends: %s', async (_, tool, args, body) => {
-    const { fetch } = scripted(() => json(shorter(body)));
+    const { fetch } = listed(shorter(body));
     expect(await answer(tool, toolContext(fetch), args)).not.toHaveProperty('incomplete');
   });
 });
