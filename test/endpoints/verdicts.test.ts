@@ -136,9 +136,9 @@ const madeFor = (state: State, { wish, make = withKey }: Door): Promise<Made | u
 const byAccess = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : access === 'write' ? 'ask' : 'deny');
 const readOnly = ({ access }: Tool): Verdict => (access === 'read' ? 'allow' : 'deny');
 const refused = (): Verdict => 'refused';
-/** Whether its arguments name a repository, or only the platform can tell that it is another one. */
-const isOfRepository = ({ name }: Tool): boolean =>
-  name === 'github_create_repository' || 'repository' in (fitting[name] ?? {});
+/** Tools of which only the platform can tell what repository a call is about. */
+const lookedUp = ['github_create_repository', 'github_update_project_item'];
+const isOfRepository = ({ name }: Tool): boolean => lookedUp.includes(name) || 'repository' in (fitting[name] ?? {});
 
 const states: State[] = [
   { name: 'no key', make: async () => undefined, expected: refused },
