@@ -6,8 +6,8 @@ export const touched: Record<Topic, readonly CallName[]> = {
   accounts: ['accounts.list', 'status'],
   // A key of Open WebUI may have been revoked elsewhere.
   keys: ['keys.list', 'status', 'openwebui.status'],
-  approvals: ['approvals.waiting'],
-  activity: ['audit.search', 'audit.list', 'audit.chart', 'status'],
+  approvals: ['approvals.waiting', 'approvals.allowed', 'approvals.done'],
+  activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'approvals.done'],
   people: ['people.list', 'welcome'],
   settings: ['settings.read', 'status', 'welcome'],
   models: ['models.list'],
