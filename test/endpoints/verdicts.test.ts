@@ -114,6 +114,9 @@ async function byConsent({ write = false, tools, repositories = ['*/*'], days = 
 }
 
 const repository = 'ada-demo/atlas-service';
+/** The first comment of the demo's discussion there, and the first item of its project. */
+const comment_id = `DC_${Buffer.from('91000150101').toString('base64url')}`;
+const item_id = 77_001_000;
 /** Arguments that fit each tool; a tool without an entry fails the test. */
 const fitting: Record<string, object> = {
   github_get_me: {},
@@ -181,8 +184,13 @@ const fitting: Record<string, object> = {
   github_list_discussions: { repository, limit: 1 },
   github_get_discussion: { repository, number: 501 },
   github_add_discussion_comment: { repository, number: 501, body: 'A remark' },
-  github_update_discussion_comment: { repository, comment_id: 'DC_1', body: 'Another remark' },
-  github_delete_discussion_comment: { repository, comment_id: 'DC_1' },
+  github_update_discussion_comment: { repository, comment_id, body: 'Another remark' },
+  github_delete_discussion_comment: { repository, comment_id },
+  github_list_projects: { owner: 'ada-demo', limit: 1 },
+  github_get_project: { owner: 'ada-demo', project: 1, limit: 1 },
+  github_add_project_item: { owner: 'ada-demo', project: 2, repository, number: 1 },
+  github_update_project_item: { owner: 'ada-demo', project: 1, item_id, fields: [{ id: 7_700_103, value: 3 }] },
+  github_delete_project_item: { owner: 'ada-demo', project: 1, item_id },
 };
 
 type Verdict = 'refused' | 'limited' | 'allow' | 'ask' | 'deny';
