@@ -40,6 +40,7 @@ function writeContent(name: string, specification: Specification, startOfDay: nu
     releases: [],
     issues: [],
     labels: [...labels],
+    milestones: [],
     reviews: [],
     reviewComments: [],
     workflows: [],

@@ -115,6 +115,7 @@ export const everyCall: Record<string, Call[]> = {
       state_reason: 'not_planned',
       labels: ['bug'],
       assignees: ['ada-demo'],
+      milestone: 2,
     },
   ],
   github_get_pull_request: [
@@ -256,4 +257,31 @@ export const everyCall: Record<string, Call[]> = {
     },
   ],
   github_delete_discussion_comment: [async (context) => ({ repository, comment_id: (await comments(context))[1] })],
+  github_list_sub_issues: [{ repository, number: 2, limit: 1 }],
+  github_list_milestones: [{ repository, state: 'all', limit: 1 }],
+  github_write_sub_issue: [
+    async (context) => {
+      for (const sub_issue of [5, 7]) {
+        const add = { repository, number: 2, method: 'add', sub_issue };
+        await attempt('github_write_sub_issue', context, add);
+      }
+      return { repository, number: 2, method: 'move', sub_issue: 7 };
+    },
+    async (context) => {
+      for (const sub_issue of [5, 7]) {
+        const add = { repository, number: 2, method: 'add', sub_issue };
+        await attempt('github_write_sub_issue', context, add);
+      }
+      return { repository, number: 2, method: 'move', sub_issue: 5, after: 7 };
+    },
+    { repository, number: 2, method: 'add', sub_issue: 5 },
+    async (context) => {
+      await attempt('github_write_sub_issue', context, { repository, number: 2, method: 'add', sub_issue: 5 });
+      return { repository, number: 2, method: 'remove', sub_issue: 5 };
+    },
+  ],
+  github_lock_issue: [
+    { repository, number: 2, locked: true, reason: 'resolved' },
+    { repository, number: 2, locked: false },
+  ],
 };

@@ -53,6 +53,10 @@ const valid: Record<string, object> = {
   github_add_discussion_comment: { repository: 'Ada-Demo/atlas', number: 1, body: 'x' },
   github_update_discussion_comment: { repository: 'Ada-Demo/atlas', comment_id: 'DC_x', body: 'x' },
   github_delete_discussion_comment: { repository: 'Ada-Demo/atlas', comment_id: 'DC_x' },
+  github_list_sub_issues: { repository: 'Ada-Demo/atlas', number: 2 },
+  github_list_milestones: { repository: 'Ada-Demo/atlas' },
+  github_write_sub_issue: { repository: 'Ada-Demo/atlas', number: 2, method: 'add', sub_issue: 5 },
+  github_lock_issue: { repository: 'Ada-Demo/atlas', number: 2, locked: true },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -172,6 +176,11 @@ describe('the input of every tool', () => {
     ['github_update_discussion_comment', { repository: 'ada/x', comment_id: 'DC_x' }],
     ['github_update_discussion_comment', { repository: 'ada/x', comment_id: 'DC_x', body: 'x', is_answer: true }],
     ['github_delete_discussion_comment', { repository: 'ada/x', comment_id: '"}' }],
+    ['github_write_sub_issue', { repository: 'ada/x', number: 1, method: 'add', sub_issue: 1 }],
+    ['github_write_sub_issue', { repository: 'ada/x', number: 1, method: 'add', sub_issue: 2, after: 3 }],
+    ['github_write_sub_issue', { repository: 'ada/x', number: 1, method: 'move', sub_issue: 2, after: 2 }],
+    ['github_lock_issue', { repository: 'ada/x', number: 1, locked: false, reason: 'spam' }],
+    ['github_update_issue', { repository: 'ada/x', number: 1, milestone: 0 }],
     ['github_my_commits', { days: 0 }],
     ['github_my_commits', { days: 366 }],
     ['github_my_commits', { repositories: [] }],

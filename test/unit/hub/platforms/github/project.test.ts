@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as found from '../../../../../src/main/hub/platforms/github/found.ts';
 import * as label from '../../../../../src/main/hub/platforms/github/label.ts';
+import * as milestone from '../../../../../src/main/hub/platforms/github/milestone.ts';
 import * as project from '../../../../../src/main/hub/platforms/github/project.ts';
 import * as actions from '../../../../../src/main/hub/platforms/github/project-actions.ts';
 import * as pull from '../../../../../src/main/hub/platforms/github/project-pull-request.ts';
@@ -59,6 +60,9 @@ function filledWith(text: string) {
     color: text,
     url: `https://api.github.com/${text}`,
     run_id: 1,
+    open_issues: 1,
+    closed_issues: 1,
+    milestone: { number: 1, title: text },
     run_number: 1,
     display_title: text,
     event: text,
@@ -106,6 +110,7 @@ const projectors: Record<string, (read: Read) => unknown> = {
   projectArtifact: actions.projectArtifact,
   projectAnnotation: actions.projectAnnotation,
   projectLabel: label.projectLabel,
+  projectMilestone: milestone.projectMilestone,
   foundRepository: found.foundRepository,
   foundIssue: found.foundIssue,
   foundCommit: found.foundCommit,
@@ -117,7 +122,7 @@ const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('every projector', () => {
   it('is in this table', () => {
-    const exported = [project, pull, actions, label, found]
+    const exported = [project, pull, actions, label, milestone, found]
       .flatMap((one) => Object.keys(one))
       .filter((name) => /^(project|found)[A-Z]/.test(name));
     expect(exported.sort()).toEqual([...names].sort());

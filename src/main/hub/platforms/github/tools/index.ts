@@ -8,7 +8,7 @@ import { branches } from './branches/index.ts';
 import { context } from './context/index.ts';
 import { discussions } from './discussions/index.ts';
 import { files } from './files/index.ts';
-import { issues } from './issues/index.ts';
+import { issueDetails, issues } from './issues/index.ts';
 import { labels } from './labels/index.ts';
 import { pullRequests } from './pull-requests/index.ts';
 import { repositories } from './repositories/index.ts';
@@ -17,7 +17,7 @@ import { searching } from './search/index.ts';
 type Group = { reads: Tool[]; writes: Tool[] };
 
 const daily: Group[] = [context, repositories, files, issues, pullRequests, searching];
-const occasional: Group[] = [branches, labels, actions, discussions];
+const occasional: Group[] = [branches, issueDetails, labels, actions, discussions];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
   ...groups.flatMap(({ reads }) => reads),
