@@ -57,6 +57,11 @@ export const errors = {
     'What was approved is not what would run now.',
     'Make the call again, and look at it again before approving.',
   ],
+  done_before: [
+    409,
+    'This idempotency_key was used before, and the answer is gone.',
+    'See the record: `opengithubx audit list`. Another change needs another idempotency_key.',
+  ],
   too_many_approvals: [
     429,
     'Too many of its questions wait, or were not answered.',

@@ -1,7 +1,7 @@
 /** The nouns of the product as they cross a boundary. Nothing here can hold a token. */
 import * as z from 'zod/mini';
-import { Flow } from './labels.ts';
 import { OpenWebUIProof } from './open-webui.ts';
+import { Rate } from './rate.ts';
 
 /** The Auth0 `sub`: opaque, an identifier, never a credential. */
 export const UserId = z.string().check(z.minLength(1), z.maxLength(255));
@@ -31,8 +31,8 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
-/** `workedAt`: when a call or a check last succeeded with it. */
-export const ListedAccount = z.extend(Account, { workedAt: z.nullable(z.string()) });
+/** `workedAt`: when a call or a check last succeeded with it. `rate` is what its platform said last; null before that. */
+export const ListedAccount = z.extend(Account, { workedAt: z.nullable(z.string()), rate: z.nullable(Rate) });
 export type ListedAccount = z.infer<typeof ListedAccount>;
 
 /** Who alone may present a key that was made for an Open WebUI, and how they prove it. */
@@ -114,43 +114,6 @@ export const Undo = z.union([
   z.object({ reason: z.string() }),
 ]);
 export type Undo = z.infer<typeof Undo>;
-
-/**
- * A person's consent to one exact call. `waiting` until they answer or it expires; `approved` until it has run once or ten
- * minutes have passed.
- */
-export const Approval = z.object({
-  id: z.string(),
-  userId: UserId,
-  keyId: z.string(),
-  /** As the key names it: what a client says of itself is not shown as ours. */
-  client: z.string(),
-  tool: z.string(),
-  title: z.string(),
-  access: Access,
-  /** The platform's name, the account's label there, and where the change goes, `github:owner/name`. */
-  platform: z.string(),
-  account: z.string(),
-  resource: z.string(),
-  /** The canonical arguments, exactly what runs. */
-  arguments: z.string(),
-  /** What it would do, as read just before the person was asked. */
-  preview: Preview,
-  /** SHA-256 over key, account, tool, canonical arguments, preview and policy version; whoever approves names it. */
-  hash: z.string(),
-  askedAt: z.string(),
-  expiresAt: z.string(),
-  /** Whether this key has never before changed anything there. */
-  isFirst: z.boolean(),
-  /** What the call might carry, and where, when its key has read both private data and text of strangers. */
-  flow: z.optional(Flow),
-  state: z.enum(['waiting', 'approved', 'denied', 'expired', 'used']),
-});
-export type Approval = z.infer<typeof Approval>;
-
-/** An approval as the console shows it: that it waits, and for what. */
-export const Waiting = z.omit(Approval, { arguments: true, preview: true, hash: true });
-export type Waiting = z.infer<typeof Waiting>;
 
 /** A key as it would be, until its person has confirmed it. */
 export const Proposal = z.object({

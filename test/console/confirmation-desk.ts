@@ -4,8 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
+import type { Approval } from '../../src/shared/approval.ts';
 import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
-import type { Approval, Proposal } from '../../src/shared/model.ts';
+import type { Proposal } from '../../src/shared/model.ts';
 
 const folder = resolve(import.meta.dirname, '../../out/renderer');
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };

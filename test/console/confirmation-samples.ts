@@ -1,6 +1,8 @@
 /** What may wait for a person, friendly and hostile. */
+
+import type { Approval } from '../../src/shared/approval.ts';
 import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
-import type { Approval, Proposal } from '../../src/shared/model.ts';
+import type { Proposal } from '../../src/shared/model.ts';
 
 export function approval(id: string, parameters: Record<string, unknown>, more: Partial<Approval> = {}): Approval {
   return {
@@ -20,6 +22,7 @@ export function approval(id: string, parameters: Record<string, unknown>, more: 
     askedAt: new Date(Date.now() - 5_000).toISOString(),
     expiresAt: new Date(Date.now() + 295_000).toISOString(),
     isFirst: false,
+    isAllowable: true,
     state: 'waiting',
     ...more,
   };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ports, Settings } from '../../src/main/hub/ports.ts';
 import type { Secret } from '../../src/main/hub/secret.ts';
-import type { Approval } from '../../src/shared/model.ts';
+import type { Approval } from '../../src/shared/approval.ts';
 
 export type MemoryPorts = Ports & { events: string[]; asked: Approval[]; advance(milliseconds: number): void };
 

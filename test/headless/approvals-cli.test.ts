@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { lineApprover } from '../../src/main/headless/approver.ts';
 import type { Handlers } from '../../src/main/hub/index.ts';
-import type { Approval } from '../../src/shared/model.ts';
+import type { Approval } from '../../src/shared/approval.ts';
 import { fail, ok } from '../../src/shared/result.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
 import { grace } from './stub-calls.ts';
@@ -26,6 +26,7 @@ const approval: Approval = {
   askedAt: new Date().toISOString(),
   expiresAt: new Date(Date.now() + 4 * 60_000 + 30_000).toISOString(),
   isFirst: false,
+  isAllowable: true,
   state: 'waiting',
 };
 

@@ -1,7 +1,7 @@
 /** A watched demo hub with what the tests do to it again and again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { Approval } from '../../src/shared/model.ts';
+import type { Approval } from '../../src/shared/approval.ts';
 import type { ModelRequest } from '../harness/demo-control.ts';
 import { post } from '../harness/mcp.ts';
 import type { Failing } from './failures.ts';

@@ -1,4 +1,4 @@
-import type { Approval } from '../../shared/model.ts';
+import type { Approval } from '../../shared/approval.ts';
 import { visible } from '../../shared/visible.ts';
 import type { Approver } from '../hub/ports.ts';
 import { shellQuote } from './shell-quote.ts';

@@ -1,5 +1,6 @@
 /** What the hub needs from outside. `shell/` and `headless/` supply it; tests supply memory. */
-import type { Approval, ModelServer } from '../../shared/model.ts';
+import type { Approval } from '../../shared/approval.ts';
+import type { ModelServer } from '../../shared/model.ts';
 import type { OpenWebUIProof } from '../../shared/open-webui.ts';
 import type { Secret } from './secret.ts';
 

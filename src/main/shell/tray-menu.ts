@@ -1,6 +1,7 @@
 /** What the tray says and offers, as a pure function of what there is. */
 import type { MenuItemConstructorOptions } from 'electron/main';
-import type { Key, Waiting } from '../../shared/model.ts';
+import type { Waiting } from '../../shared/approval.ts';
+import type { Key } from '../../shared/model.ts';
 import { visible } from '../../shared/visible.ts';
 
 export type TrayState = {

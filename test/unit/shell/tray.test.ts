@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createNotifications } from '../../../src/main/shell/notifications.ts';
 import { receiptOf, revokeEverything } from '../../../src/main/shell/revoke-everything.ts';
 import { type TrayActions, type TrayState, trayMenu, trayStatus } from '../../../src/main/shell/tray-menu.ts';
-import type { Approval } from '../../../src/shared/model.ts';
+import type { Approval } from '../../../src/shared/approval.ts';
 import { ok } from '../../../src/shared/result.ts';
 import { dialog, Notification } from '../../harness/fake-electron.ts';
 

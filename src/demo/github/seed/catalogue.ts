@@ -10,6 +10,7 @@ import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
 import { planMilestones } from './milestones.ts';
+import { teams, writeInterests } from './people.ts';
 import { publish } from './releases.ts';
 import { writeReviews } from './reviews.ts';
 import { day, hour } from './schedule.ts';
@@ -71,5 +72,6 @@ export function createCatalogue(now: number, extraRepositories: number): Catalog
   for (let index = 1; template && index <= extraRepositories; index++) {
     repositories.push(benchRepository(index, ada, template, startOfDay));
   }
-  return { accounts, repositories, discussions: createDiscussions(repositories, startOfDay) };
+  const discussions = createDiscussions(repositories, startOfDay);
+  return { accounts, repositories, teams, ...writeInterests(repositories, startOfDay), watches: [], discussions };
 }

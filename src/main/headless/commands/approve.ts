@@ -1,5 +1,5 @@
+import type { Approval } from '../../../shared/approval.ts';
 import { inWords, targetOf } from '../../../shared/labels.ts';
-import type { Approval } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { openTerminal } from '../terminal.ts';

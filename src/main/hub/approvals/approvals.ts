@@ -3,17 +3,28 @@
  * deny, and no argument of a call ever rests on disk.
  */
 import { randomBytes } from 'node:crypto';
-import type { Approval } from '../../../shared/model.ts';
+import type { Allowance, Approval } from '../../../shared/approval.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Approver, Clock } from '../ports.ts';
 import type { Listed } from '../tools/inventory.ts';
+import { createAllowances, isAllowable } from './allowances.ts';
 import { createCoolDown } from './cool-down.ts';
+import { firstOf } from './first-of.ts';
 import { hashOf, type Subject } from './subject.ts';
 
-export type Question = { subject: Subject; key: LiveKey; listed: Listed; resource: string };
+export type Question = {
+  subject: Subject;
+  key: LiveKey;
+  listed: Listed;
+  resource: string;
+  /** The name of the call in the record, where its client gave it one. */
+  callId?: string | undefined;
+  /** The person is asked about this very call, whatever they have allowed for a while. */
+  isFresh?: boolean | undefined;
+};
 
 export type Approvals = {
   /** Puts a call before the person; an equal question that still waits is the same approval. Recorded first. */
@@ -27,14 +38,22 @@ export type Approvals = {
   find(id: string, keyId: string): Approval | undefined;
   /** Hands out what was approved, once, to the key that asked, within ten minutes of the approval. */
   take(id: string, keyId: string): Result<Question>;
-  /** The person's own word. `hash` is that of what they were shown. */
-  approve(id: string, userId: string, hash: string): Promise<Result<Approval>>;
+  /**
+   * The person's own word. `hash` is that of what they were shown. With `forAWhile` the like of it runs unasked for ten
+   * minutes, which not every call can be approved for.
+   */
+  approve(id: string, userId: string, hash: string, forAWhile?: boolean | undefined): Promise<Result<Approval>>;
   deny(id: string, userId: string): Promise<Result<Approval>>;
   /** Five minutes more for what waits, up to thirty in all. */
   extend(id: string, userId: string): Result<Approval>;
   /** Denies what waits or was approved and not used: the caller went away, the key or the account is gone. */
   end(which: (question: Question, id: string) => boolean, reason: string): Promise<number>;
   list(userId: string): Approval[];
+  /** The approval by which a question need not be put, because the person allowed its like for a while. */
+  covering(question: Question): string | undefined;
+  allowances(userId: string): Allowance[];
+  /** Takes back what the person allowed for a while. */
+  disallow(id: string, userId: string): Result<Allowance>;
 };
 
 /** How long an approval waits for the client, and what a question's wait may be drawn out to. */
@@ -61,6 +80,7 @@ type Entry = {
 export function createApprovals(audit: Audit, approver: Approver, clock: Clock, questionMs: () => number): Approvals {
   const entries = new Map<string, Entry>();
   const coolDown = createCoolDown(clock);
+  const allowances = createAllowances(clock);
 
   const record = (entry: Entry, verdict: string, outcome: 'ok' | 'denied' | null, reason: string | null = null) => {
     const { view, accountId } = entry;
@@ -148,6 +168,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         askedAt: new Date(now).toISOString(),
         expiresAt: new Date(now + questionMs()).toISOString(),
         isFirst,
+        isAllowable: isAllowable(question),
         ...(subject.flow && { flow: subject.flow }),
         state: 'waiting',
       };
@@ -202,16 +223,19 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       return ok(question);
     },
 
-    async approve(id, userId, hash) {
+    async approve(id, userId, hash, forAWhile = false) {
       const entry = own(id, userId);
       if (!entry.ok) return entry;
-      if (entry.value.view.hash !== hash) return fail('approval_changed');
-      await record(entry.value, 'approved', 'ok');
+      const { view, question } = entry.value;
+      if (view.hash !== hash) return fail('approval_changed');
+      if (forAWhile && !view.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
+      await record(entry.value, 'approved', 'ok', forAWhile ? 'for 10 minutes' : null);
       // The record took its time; what ended meanwhile stays ended.
       const still = own(id, userId);
       if (!still.ok) return still;
       entry.value.approvedAt = clock.now();
-      coolDown.answered(entry.value.view.keyId);
+      coolDown.answered(view.keyId);
+      if (forAWhile && question) allowances.grant(question, id);
       settle(entry.value, 'approved');
       return ok(entry.value.view);
     },
@@ -237,7 +261,15 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       return ok(entry.value.view);
     },
 
+    covering: allowances.covering,
+    allowances: allowances.list,
+    disallow(id, userId) {
+      const [ended] = allowances.end(({ key }, own) => key.userId === userId && own === id);
+      return ended ? ok(ended) : fail('approval_unknown');
+    },
+
     async end(which, reason) {
+      allowances.end(which);
       const ending = [...entries.values()].filter(
         ({ view, question }) => question && ['waiting', 'approved'].includes(view.state) && which(question, view.id),
       );
@@ -252,17 +284,4 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         .flatMap((id) => current(id)?.view ?? [])
         .filter((view) => view.userId === userId && ['waiting', 'approved'].includes(view.state)),
   };
-}
-
-/** Resolves with the first of the three, and leaves neither timer nor listener behind. */
-async function firstOf(answered: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {
-  const over = new AbortController();
-  const passed = new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    over.signal.addEventListener('abort', () => clearTimeout(timer));
-    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
-    if (signal.aborted) resolve();
-  });
-  await Promise.race([answered, passed]);
-  over.abort();
 }

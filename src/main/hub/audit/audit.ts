@@ -26,6 +26,8 @@ export type Audit = {
   last: Last;
   /** Whether the key has changed something at that resource before. */
   hasChanged(keyId: string, resource: string): Promise<boolean>;
+  /** What became of the newest attempt at a call: its outcome, null while it has none, and with what arguments. */
+  endOf(callId: string): Promise<Pick<AuditRecord, 'outcome' | 'argumentsHmac'> | undefined>;
   search: SearchAudit;
   count(): Promise<number>;
   countCalls: CountCalls;
@@ -142,6 +144,13 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
       );
       return rows.length > 0;
     },
+    async endOf(callId) {
+      const rows = await database.read(
+        "SELECT * FROM audit WHERE call_id = ? AND verdict = 'allow' ORDER BY sequence DESC LIMIT 1",
+        [callId],
+      );
+      return rows.map(recordOf)[0];
+    },
     verify: () => verifyChain(database),
   };
 
@@ -167,7 +176,8 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
 
   const open = await database.read(
     `SELECT * FROM audit AS intent WHERE time > ? AND outcome IS NULL AND verdict = 'allow'
-     AND NOT EXISTS (SELECT 1 FROM audit AS later WHERE later.call_id = intent.call_id AND later.outcome IS NOT NULL)`,
+     AND NOT EXISTS (SELECT 1 FROM audit AS later
+       WHERE later.call_id = intent.call_id AND later.outcome IS NOT NULL AND later.sequence > intent.sequence)`,
     [since],
   );
   for (const { sequence, time, previousHash, hash, ...intent } of open.map(recordOf)) {

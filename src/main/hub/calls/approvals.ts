@@ -1,5 +1,5 @@
 /** Calls about what waits for the person's consent, and the one that ends everything. */
-import type { Approval } from '../../../shared/model.ts';
+import type { Approval } from '../../../shared/approval.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 import { withdrawEverything } from './withdraw.ts';
@@ -11,6 +11,8 @@ type Names =
   | 'approvals.approve'
   | 'approvals.deny'
   | 'approvals.extend'
+  | 'approvals.allowed'
+  | 'approvals.disallow'
   | 'revokeAll';
 
 export function approvalCalls(parts: CallParts): Pick<Handlers, Names> {
@@ -27,9 +29,17 @@ export function approvalCalls(parts: CallParts): Pick<Handlers, Names> {
         const found = approvals.list(userId).find((approval) => approval.id === id);
         return found ? ok(found) : fail('approval_unknown');
       }),
-    'approvals.approve': ({ id, hash }, context) => forPerson(context, (userId) => approvals.approve(id, userId, hash)),
+    'approvals.approve': ({ id, hash, forAWhile }, context) =>
+      forPerson(context, (userId) => approvals.approve(id, userId, hash, forAWhile)),
     'approvals.deny': ({ id }, context) => forPerson(context, (userId) => approvals.deny(id, userId)),
     'approvals.extend': ({ id }, context) => forPerson(context, async (userId) => approvals.extend(id, userId)),
+    'approvals.allowed': async (_, { userId }) => ok(userId === undefined ? [] : approvals.allowances(userId)),
+    'approvals.disallow': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        const ended = approvals.disallow(id, userId);
+        if (ended.ok) await note('an allowance was taken back', { userId, tool: ended.value.tool });
+        return ended;
+      }),
     revokeAll: (_, context) =>
       forPerson(context, async (userId) => {
         const done = await withdrawEverything(parts, userId);

@@ -42,6 +42,7 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'approvals.approve': ['approvals'],
   'approvals.deny': ['approvals'],
   'approvals.extend': ['approvals'],
+  'approvals.disallow': ['approvals'],
   'authorizations.grant': ['authorizations', 'keys'],
   'authorizations.refuse': ['authorizations'],
   'models.add': ['models'],

@@ -78,6 +78,7 @@ const failures = Object.fromEntries(
     [401, 'The permission key is not valid'],
     [403, 'The key does not allow it, or the person declined'],
     [404, 'There is no such tool or thing'],
+    [409, 'It was done before, and the answer is gone'],
     [422, 'The arguments do not fit'],
     [429, 'Too fast, or the budget is used up; see Retry-After'],
     [502, 'The platform failed'],

@@ -1,6 +1,6 @@
 /** The one tool that belongs to no platform: how a client that was given a handle collects what a person approved. */
 import * as z from 'zod';
-import type { Approval } from '../../../shared/model.ts';
+import type { Approval } from '../../../shared/approval.ts';
 import { toJsonSchema } from './json-schema.ts';
 
 const Input = z.strictObject({ approval_id: z.string().max(64).describe('The handle that the call answered with') });

@@ -1,4 +1,5 @@
-import type { Approval, Endpoint } from '../../../shared/model.ts';
+import type { Approval } from '../../../shared/approval.ts';
+import type { Endpoint } from '../../../shared/model.ts';
 import type { LiveKey } from '../keys/keys.ts';
 
 /** How a caller is served while it waits. */

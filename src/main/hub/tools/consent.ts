@@ -8,10 +8,14 @@ import type { Decided } from './decided.ts';
 import { entryOf } from './entry-of.ts';
 import type { Judge } from './judge.ts';
 import type { MakeCall } from './make-call.ts';
+import type { Once } from './once.ts';
 import type { RecordCall } from './record-call.ts';
 
 export type Consent = {
-  /** Looks first at what the call would do: nobody is bothered for what can't work, nor asked without seeing it. */
+  /**
+   * Looks first at what the call would do: nobody is bothered for what can't work, nor asked without
+   * seeing it; nor for what they have allowed for a while, unless it is to be asked afresh.
+   */
   ask(caller: Caller, decided: Decided): Promise<Result<Answer>>;
   /** Waits for the person as long as the caller has patience, and runs what they approved. */
   wait(caller: Caller, approvalId: string): Promise<Result<Answer>>;
@@ -21,16 +25,17 @@ type Dependencies = {
   approvals: Approvals;
   record: RecordCall;
   make: MakeCall;
+  once: Once;
   hmacKey: Buffer;
   judge: Judge;
   /** Why policy would not let the call through any more; undefined where it would. */
   refusalNow: (caller: Caller, decided: Decided) => Failure | undefined;
 };
 
-export function createConsent({ approvals, record, make, hmacKey, judge, refusalNow }: Dependencies): Consent {
+export function createConsent({ approvals, record, make, once, hmacKey, judge, refusalNow }: Dependencies): Consent {
   async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
     const { key } = caller;
-    const { listed, input, account } = decided;
+    const { listed, input, account, callId } = decided;
     const { tool, platform } = listed;
     const seen = await make.look(caller, decided, 'preview');
     if (!seen.ok) return seen;
@@ -40,11 +45,18 @@ export function createConsent({ approvals, record, make, hmacKey, judge, refusal
     const { preview, resolved } = seen.value;
     const place = resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } };
     const verdict = judge(caller, decided, resolved);
+    const isFresh = verdict.verdict === 'ask' && verdict.fresh === true;
     const flow = verdict.verdict === 'ask' && verdict.flow ? { flow: verdict.flow } : {};
     const subject = { keyId: key.id, account, tool: tool.name, input, preview, policy, ...place, ...flow };
+    const question = { subject, key, listed, resource, callId, isFresh };
+    const approvalId = approvals.covering(question);
+    if (approvalId !== undefined) {
+      return make.run(caller, { ...decided, ...place }, { approvalId, reason: 'allowed for 10 minutes' }, preview);
+    }
     try {
-      const asked = await approvals.ask({ subject, key, listed, resource });
+      const asked = await approvals.ask(question);
       if (!asked.ok) return record.refuse(entryOf(caller, decided, hmacKey), asked.failure);
+      if (callId !== undefined) once.asked(callId, asked.value.id);
       return await wait(caller, asked.value.id);
     } catch {
       return record.unwritable();
@@ -76,9 +88,9 @@ export function createConsent({ approvals, record, make, hmacKey, judge, refusal
     if (early) return early;
     const taken = approvals.take(id, caller.key.id);
     if (!taken.ok) return taken;
-    const { subject, listed } = taken.value;
+    const { subject, listed, callId } = taken.value;
     const { input, account, place } = subject;
-    const decided = { listed, input, account, place };
+    const decided = { listed, input, account, place, callId };
     const entry = { approvalId: id };
     const changed = whatChanged(caller, taken.value, decided);
     if (changed) return record.refuse({ ...entryOf(caller, decided, hmacKey), ...entry }, changed);

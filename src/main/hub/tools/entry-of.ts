@@ -15,11 +15,12 @@ export const anonymousEntry = ({ key, endpoint, client }: Caller): AuditEntry =>
 });
 
 /** `hmacKey` keys the HMAC of its arguments. */
-export function entryOf(caller: Caller, { listed, input, account }: Decided, hmacKey: Buffer): AuditEntry {
+export function entryOf(caller: Caller, { listed, input, account, callId }: Decided, hmacKey: Buffer): AuditEntry {
   const { tool, platform } = listed;
   const repository = tool.repository(input);
   return {
     ...anonymousEntry(caller),
+    ...(callId !== undefined && { callId }),
     tool: tool.name,
     access: tool.access,
     account: account.id,

@@ -18,10 +18,11 @@ import type { Answer, Caller } from './caller.ts';
 import { chooseAccount } from './choose-account.ts';
 import { createConsent } from './consent.ts';
 import type { Decided } from './decided.ts';
-import { anonymousEntry } from './entry-of.ts';
+import { anonymousEntry, entryOf } from './entry-of.ts';
 import type { Inventory } from './inventory.ts';
 import type { Judge } from './judge.ts';
 import { createMakeCall } from './make-call.ts';
+import { callIdOf, createOnce } from './once.ts';
 import type { Perform } from './perform.ts';
 import { createRecordCall } from './record-call.ts';
 import { sentence } from './sentence.ts';
@@ -62,9 +63,10 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   const { clock, log, hmacKey, connectUrl } = dependencies;
   const record = createRecordCall({ audit, blocked, limits, clock, log });
   const { refuse, unwritable } = record;
-  const make = createMakeCall(perform, record, labels, hmacKey);
+  const once = createOnce(audit, clock);
+  const make = createMakeCall(perform, record, { once, labels }, hmacKey);
   const consent = createConsent({
-    ...{ approvals, record, make, hmacKey, judge },
+    ...{ approvals, record, make, once, hmacKey, judge },
     refusalNow(caller, decided) {
       const verdict = judge(caller, decided);
       return verdict.verdict === 'deny' ? failure(verdict.code, sentence(verdict.reason)) : undefined;
@@ -86,7 +88,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
 
     const parsed = tool.input.safeParse(invocation.arguments ?? {});
     if (!parsed.success) return refuse(unread, failure('invalid_arguments', complaints(parsed.error)));
-    const { input, isDryRun } = tool.access === 'read' ? { input: parsed.data, isDryRun: false } : apart(parsed.data);
+    const { input, isDryRun, name } = apart(tool, parsed.data);
     if (tool.access !== 'read' && tool.files && key.grant.screening !== 'off' && holdsMark(input)) {
       return refuse(unread, failure('invalid_arguments', marked));
     }
@@ -103,8 +105,18 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     if (!chosen.ok) return refuse(unread, chosen.failure);
 
     const decided = { listed, input, account: chosen.value };
+    if (verdict.verdict === 'allow') return make.run(invocation, decided);
     if (isDryRun) return dryRun(invocation, decided);
-    return verdict.verdict === 'ask' ? consent.ask(invocation, decided) : make.run(invocation, decided);
+    if (name === undefined) return consent.ask(invocation, decided);
+    const callId = callIdOf(hmacKey, key.id, tool.name, name);
+    return once.call(
+      { callId, argumentsHmac: argumentsHmac(hmacKey, tool.name, input) },
+      {
+        begin: () => consent.ask(invocation, { ...decided, callId }),
+        goOn: (approvalId) => consent.wait(invocation, approvalId),
+        refuse: (refused) => refuse(entryOf(invocation, decided, hmacKey), refused),
+      },
+    );
   }
 
   /** What it would do, and no more: nobody is asked. */

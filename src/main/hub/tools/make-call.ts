@@ -8,6 +8,7 @@ import type { Answer, Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import { entryOf } from './entry-of.ts';
 import { trimmed } from './fields.ts';
+import type { Once } from './once.ts';
 import type { Done, End, Perform, Seen } from './perform.ts';
 import type { RecordCall } from './record-call.ts';
 import { screened } from './screened.ts';
@@ -23,7 +24,7 @@ export type MakeCall = {
 export function createMakeCall(
   perform: Perform,
   record: RecordCall,
-  labels: Pick<KeyLabels, 'add'>,
+  { once, labels }: { once: Once; labels: Pick<KeyLabels, 'add'> },
   hmacKey: Buffer,
 ): MakeCall {
   /**
@@ -50,9 +51,21 @@ export function createMakeCall(
     return screened(end, caller.key.grant, (seen, secretsRemoved) => ({ ...seen, secretsRemoved }));
   }
 
+  const run: MakeCall['run'] = async (caller, decided, entry, shown) => {
+    const done = await record.run(
+      caller.key,
+      { ...entryOf(caller, decided, hmacKey), ...entry },
+      () => perform.run(caller, decided, shown),
+      (end) => answerOf(end, decided),
+    );
+    const answer = done.ok ? await learned(caller, decided, done.value) : done;
+    return answer.ok ? ok({ value: answerOf(answer.value, decided) }) : answer;
+  };
+
   return {
     async look(caller, decided, reason) {
-      const entry = { ...entryOf(caller, decided, hmacKey), access: 'read', reason };
+      // Under no name that a client gave: that is for the change alone.
+      const entry = { ...entryOf(caller, { ...decided, callId: undefined }, hmacKey), access: 'read', reason };
       const seen = await record.run(
         caller.key,
         entry,
@@ -62,15 +75,10 @@ export function createMakeCall(
       // What only the person is shown, the key has not read.
       return seen.ok && reason === 'dry run' ? learned(caller, decided, seen.value) : seen;
     },
-    async run(caller, decided, entry = {}, shown) {
-      const done = await record.run(
-        caller.key,
-        { ...entryOf(caller, decided, hmacKey), ...entry },
-        () => perform.run(caller, decided, shown),
-        (end) => answerOf(end, decided),
-      );
-      const answer = done.ok ? await learned(caller, decided, done.value) : done;
-      return answer.ok ? ok({ value: answerOf(answer.value, decided) }) : answer;
+    run(caller, decided, entry = {}, shown) {
+      const running = run(caller, decided, entry, shown);
+      if (decided.callId !== undefined) once.began(decided.callId, running);
+      return running;
     },
   };
 }

@@ -59,6 +59,8 @@ export type WriteTool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   Output
 > & {
   access: 'write' | 'destructive';
+  /** For one of which a single call can change many things, or nobody can say what: it is never allowed in advance. */
+  isBatch?: true;
   /**
    * What it would do, found by reading alone: its client can send nothing that changes anything. It is what the person is
    * shown, and is made again just before the effect: where it then differs, their consent is void. Fails where the write

@@ -4,8 +4,9 @@ import type { Preview, Undo } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 import type { Seen } from './perform.ts';
+
 import { withSecretsRemoved } from './screened.ts';
-import type { WriteTool } from './tool.ts';
+import type { Tool, WriteTool } from './tool.ts';
 
 const Undoing = z
   .union([
@@ -29,21 +30,30 @@ const dryRunSchema = toJsonSchema(withSecretsRemoved(DryRun), 'output');
 
 const dryRun = z.boolean().optional().describe('Only answer what it would do; nothing is changed');
 
+const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(100)
+  .optional()
+  .describe('Name of your own for this change: sent again, it is answered and not made again');
+
 /** The tool with what every write takes, and the schema of what it then answers. */
 export function withWriting(tool: WriteTool): { tool: WriteTool; outputSchema: JsonSchema } {
   const done = toJsonSchema(withSecretsRemoved(tool.output.extend({ undo: Undoing })), 'output');
   return {
-    tool: { ...tool, input: tool.input.extend({ dry_run: dryRun }) },
+    tool: { ...tool, input: tool.input.extend({ dry_run: dryRun, idempotency_key: idempotencyKey }) },
     outputSchema: { type: 'object', anyOf: [done, dryRunSchema] },
   };
 }
 
 /** Parsed input as the tool declared it, apart from what every write takes. Pure. */
-export function apart({ dry_run: isDryRun, ...input }: Record<string, unknown>): {
-  input: Record<string, unknown>;
-  isDryRun: boolean;
-} {
-  return { input, isDryRun: isDryRun === true };
+export function apart(
+  { access }: Tool,
+  parsed: Record<string, unknown>,
+): { input: Record<string, unknown>; isDryRun?: boolean; name?: string | undefined } {
+  if (access === 'read') return { input: parsed };
+  const { dry_run: isDryRun, idempotency_key: name, ...input } = parsed;
+  return { input, isDryRun: isDryRun === true, name: typeof name === 'string' ? name : undefined };
 }
 
 const mostBytes = 20_000;

@@ -1,5 +1,6 @@
 /** What is to be read from an approval. Pure: the time is handed in. */
-import type { Activity, PlatformFacts, Waiting } from '../../../shared/model.ts';
+import type { Waiting } from '../../../shared/approval.ts';
+import type { Activity, PlatformFacts } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 
 /** The hub lets nothing wait longer than this, however often it is asked. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import type { Waiting } from '../../../shared/approval.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import type { Waiting } from '../../../shared/model.ts';
 import { clockOf, secondsLeft } from '../confirmation/time-left.ts';
 import { useCall } from '../hub/queries.ts';
 import { useConfirmation } from '../hub/use-confirmation.ts';

@@ -1,5 +1,5 @@
 /** One call that waits: who wants what, where, with exactly which arguments. */
-import type { Approval } from '../../../shared/model.ts';
+import type { Approval } from '../../../shared/approval.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Answers, answers } from './answers.ts';
 import { argumentList } from './argument-list.ts';

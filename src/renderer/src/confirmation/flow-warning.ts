@@ -1,5 +1,5 @@
+import type { Approval } from '../../../shared/approval.ts';
 import { inWords, targetOf } from '../../../shared/labels.ts';
-import type { Approval } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { element } from './element.ts';
 import type { Speech } from './speech.ts';

@@ -1,6 +1,7 @@
 /** The page as a whole: which card is shown, what became of it, and that nothing pushes in front of what is being read. */
+
+import type { Approval } from '../../../shared/approval.ts';
 import type { Topic } from '../../../shared/contract.ts';
-import type { Approval } from '../../../shared/model.ts';
 import { ok } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { preferences } from '../preferences.ts';

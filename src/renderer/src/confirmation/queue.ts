@@ -1,6 +1,8 @@
 /** What waits, one card after another, and what became of the one that was being read. */
+
+import type { Approval } from '../../../shared/approval.ts';
 import type { AuthorizationRequest } from '../../../shared/authorization.ts';
-import type { Approval, Proposal } from '../../../shared/model.ts';
+import type { Proposal } from '../../../shared/model.ts';
 
 export type Card =
   | { kind: 'authorization'; id: string; of: AuthorizationRequest }

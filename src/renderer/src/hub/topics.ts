@@ -7,7 +7,8 @@ export const touched: Record<Topic, readonly CallName[]> = {
   // A key of Open WebUI may have been revoked elsewhere.
   keys: ['keys.list', 'status', 'openwebui.status'],
   approvals: ['approvals.waiting'],
-  activity: ['audit.search', 'audit.list', 'audit.chart', 'status'],
+  // A call tells that its account works, and what its platform still takes from it.
+  activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'accounts.list'],
   people: ['people.list', 'welcome'],
   settings: ['settings.read', 'status', 'welcome'],
   models: ['models.list'],

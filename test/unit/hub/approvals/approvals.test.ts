@@ -5,7 +5,7 @@ import { createCoolDown } from '../../../../src/main/hub/approvals/cool-down.ts'
 import { hashOf, policyVersion, type Subject } from '../../../../src/main/hub/approvals/subject.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
+import { createInventory, type Listed } from '../../../../src/main/hub/tools/inventory.ts';
 import { writeTool } from '../../../../src/main/hub/tools/tool.ts';
 import { ok } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
@@ -289,6 +289,8 @@ describe('a client that asks too much', () => {
   });
 });
 
+const withTool = (change: object): Listed => ({ ...listed, tool: { ...listed.tool, ...change } as Listed['tool'] });
+
 describe('the hash', () => {
   const { subject } = question();
   it.each<[string, Partial<Subject>]>([
@@ -298,6 +300,15 @@ describe('the hash', () => {
     ['the account', { account: { ...account, id: 'cac_2' } }],
     ['the tool', { tool: 'deletes' }],
     ['the policy', { policy: policyVersion({ ...grant, callsPerDay: 2 }, listed) }],
+    // A tool that is not what it was when the person met it: INJ-11.
+    ['how the tool describes itself', { policy: policyVersion(grant, withTool({ description: 'Another one.' })) }],
+    ['what the tool takes', { policy: policyVersion(grant, { ...listed, inputSchema: { type: 'object' } }) }],
+    ['how grave the tool is', { policy: policyVersion(grant, withTool({ access: 'destructive' })) }],
+    [
+      'where it might carry what',
+      { flow: { from: ['github:ada/a'], untrusted: ['?'], to: 'github:ada/b', isPublic: true } },
+    ],
+    ['which repository it is', { place: { id: '1', isPrivate: true } }],
   ])('changes with %s', (_, change) => {
     expect(hashOf({ ...subject, ...change })).not.toBe(hashOf(subject));
   });

@@ -3,8 +3,8 @@ import { createMakeChange } from '../../../../src/main/hub/chat/make-change.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import type { Answer, Caller, Invoke } from '../../../../src/main/hub/tools/invoke.ts';
+import type { Approval } from '../../../../src/shared/approval.ts';
 import type { ErrorCode } from '../../../../src/shared/errors.ts';
-import type { Approval } from '../../../../src/shared/model.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';
 
 const change = { tool: 'github_create_issue', arguments: { repository: 'ada/ledger' }, account: 'ada' };

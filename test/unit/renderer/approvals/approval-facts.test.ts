@@ -1,7 +1,8 @@
 /** What the page says of an approval, and which lines of the record are answers. */
 import { expect, it } from 'vitest';
 import { answeredSince, canWaitLonger, placeOf } from '../../../../src/renderer/src/approvals/approval-facts.ts';
-import type { Activity, Waiting } from '../../../../src/shared/model.ts';
+import type { Waiting } from '../../../../src/shared/approval.ts';
+import type { Activity } from '../../../../src/shared/model.ts';
 
 const platforms = [{ name: 'github', title: 'GitHub', tools: [] }];
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24) + seconds * 1000).toISOString();

@@ -5,6 +5,10 @@ import * as milestone from '../../../../../src/main/hub/platforms/github/milesto
 import * as project from '../../../../../src/main/hub/platforms/github/project.ts';
 import * as actions from '../../../../../src/main/hub/platforms/github/project-actions.ts';
 import * as pull from '../../../../../src/main/hub/platforms/github/project-pull-request.ts';
+import * as branch from '../../../../../src/main/hub/platforms/github/views/branch.ts';
+import * as gist from '../../../../../src/main/hub/platforms/github/views/gist.ts';
+import * as person from '../../../../../src/main/hub/platforms/github/views/person.ts';
+import * as release from '../../../../../src/main/hub/platforms/github/views/release.ts';
 
 const invisible = [...'do it'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 const hostile = `A\u0000\u001b\u200b\u202e${invisible}\ufe0f\ud800B<!-- hidden -->`;
@@ -29,7 +33,12 @@ function filledWith(text: string) {
     updated_at: date,
     merged_at: null,
     sha: text,
-    commit: { message: `${text}\n\n${text}`, author: { name: text, date }, committer: { name: text, date: text } },
+    commit: {
+      sha: text,
+      message: `${text}\n\n${text}`,
+      author: { name: text, date },
+      committer: { name: text, date: text },
+    },
     author: user,
     filename: text,
     previous_filename: text,
@@ -81,6 +90,24 @@ function filledWith(text: string) {
     path: text,
     size: 1,
     repository: { full_name: text },
+    tag_name: text,
+    published_at: text,
+    assets: Array.from({ length: 30 }, () => ({
+      name: text,
+      size: 1,
+      download_count: 1,
+      browser_download_url: `https://github.com/${text}`,
+    })),
+    owner: user,
+    public: false,
+    files: [],
+    role_name: text,
+    mode: text,
+    bio: text,
+    company: text,
+    location: text,
+    slug: text,
+    organization: user,
     text_matches: [{ fragment: text }],
   };
 }
@@ -111,6 +138,17 @@ const projectors: Record<string, (read: Read) => unknown> = {
   projectAnnotation: actions.projectAnnotation,
   projectLabel: label.projectLabel,
   projectMilestone: milestone.projectMilestone,
+  projectBranch: (read) => branch.projectBranch(read, read),
+  projectTag: (read) => branch.projectTag(read, read),
+  projectTreeEntry: branch.projectTreeEntry,
+  projectRelease: release.projectRelease,
+  projectFullRelease: release.projectFullRelease,
+  projectGist: (read) => gist.projectGist({ ...read, id: read.sha }, 'ada-demo'),
+  projectCollaborator: person.projectCollaborator,
+  projectPerson: person.projectPerson,
+  projectTeam: person.projectTeam,
+  projectMember: person.projectMember,
+  foundPerson: found.foundPerson,
   foundRepository: found.foundRepository,
   foundIssue: found.foundIssue,
   foundCommit: found.foundCommit,
@@ -122,7 +160,7 @@ const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('every projector', () => {
   it('is in this table', () => {
-    const exported = [project, pull, actions, label, milestone, found]
+    const exported = [project, pull, actions, label, milestone, found, branch, release, gist, person]
       .flatMap((one) => Object.keys(one))
       .filter((name) => /^(project|found)[A-Z]/.test(name));
     expect(exported.sort()).toEqual([...names].sort());

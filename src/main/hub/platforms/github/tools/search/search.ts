@@ -2,13 +2,22 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cursor, incomplete, input, limit, listing } from '../../fields.ts';
-import { Found, foundCode, foundCommit, foundIssue, foundRepository, repositoryOfIssue } from '../../found.ts';
+import {
+  Found,
+  foundCode,
+  foundCommit,
+  foundIssue,
+  foundPerson,
+  foundRepository,
+  repositoryOfIssue,
+} from '../../found.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { ReadFoundCode, ReadFoundCommit, ReadIssue, ReadRepository } from '../../read.ts';
+import { ReadMember } from '../../views/person.ts';
 
-/** A thing found and the repository it is in, which decides whether it may be shown. */
-type Hit = { repository: string; project: () => Found };
+/** A thing found and the repository it is in, which decides whether it may be shown; people are in none. */
+type Hit = { repository: string | undefined; project: () => Found };
 type HitPage = Answer<Hit[]> & { incomplete: boolean };
 
 /** https://docs.github.com/en/rest/search/search#about-search */
@@ -20,9 +29,11 @@ const kinds = {
   pull_requests: kind(ReadIssue, repositoryOfIssue, foundIssue),
   code: kind(ReadFoundCode, (read) => read.repository.full_name, foundCode),
   commits: kind(ReadFoundCommit, (read) => read.repository.full_name, foundCommit),
+  users: kind(ReadMember, () => undefined, foundPerson),
+  orgs: kind(ReadMember, () => undefined, foundPerson),
 };
 
-function kind<T>(schema: z.ZodType<T>, repository: (read: T) => string, project: (read: T) => Found) {
+function kind<T>(schema: z.ZodType<T>, repository: (read: T) => string | undefined, project: (read: T) => Found) {
   const Page = z.object({ items: z.array(schema), incomplete_results: z.boolean().optional() });
   return async (get: Get, route: string, q: string, page: number): Promise<Result<HitPage>> => {
     // Without this type of answer GitHub leaves out the fragments of code that match.
@@ -31,29 +42,47 @@ function kind<T>(schema: z.ZodType<T>, repository: (read: T) => string, project:
     if (!answer.ok) return answer;
     const { items, incomplete_results: ranOutOfTime = false } = answer.value.value;
     const hits = items.map((read) => ({
-      repository: repository(read).toLowerCase(),
+      repository: repository(read)?.toLowerCase(),
       project: () => project(read),
     }));
     return ok({ ...answer.value, value: hits, incomplete: ranOutOfTime });
   };
 }
 
-/** GitHub has one search for both, and refuses an app that does not say which of the two it wants. */
+/**
+ * GitHub has one search for issues and pull requests, and refuses an app that does not say which of the two it wants; and
+ * one for people and organizations.
+ */
 function complete(kind: keyof typeof kinds, query: string): string {
-  if (kind === 'pull_requests')
-    return /\b(is:pr|is:pull-request|type:pr)\b/i.test(query) ? query : `${query} is:pull-request`;
-  const isSaid = kind !== 'issues' || /\b(is:(issue|pr|pull-request)|type:(issue|pr))\b/i.test(query);
-  return isSaid ? query : `${query} is:issue`;
+  const isSaid = (words: RegExp) => words.test(query);
+  switch (kind) {
+    case 'users':
+      return `${query} type:user`;
+    case 'orgs':
+      return `${query} type:org`;
+    case 'pull_requests':
+      return isSaid(/\b(is:pr|is:pull-request|type:pr)\b/i) ? query : `${query} is:pull-request`;
+    case 'issues':
+      return isSaid(/\b(is:(issue|pr|pull-request)|type:(issue|pr))\b/i) ? query : `${query} is:issue`;
+    default:
+      return query;
+  }
 }
+
+/** Where a kind shares the search of another one. */
+const routeOf: Partial<Record<keyof typeof kinds, string>> = { pull_requests: 'issues', orgs: 'users' };
 
 export const search = readTool({
   name: 'github_search',
   title: 'Search GitHub',
   description:
-    'Searches repositories, issues, pull requests, code or commits in the syntax of GitHub search, as far as this key covers them.',
+    'Searches repositories, issues, pull requests, code, commits, users or organizations in the syntax of GitHub search, ' +
+    'as far as this key covers them.',
   toolset: 'search',
   input: input({
-    kind: z.enum(['repositories', 'issues', 'pull_requests', 'code', 'commits']).describe('What to search'),
+    kind: z
+      .enum(['repositories', 'issues', 'pull_requests', 'code', 'commits', 'users', 'orgs'])
+      .describe('What to search'),
     query: z
       .string()
       .min(1)
@@ -73,10 +102,9 @@ export const search = readTool({
       // GitHub allows 30 searches a minute.
       pages: 1,
       ceiling,
-      fetch: (page) =>
-        kinds[kind](get, `/search/${kind === 'pull_requests' ? 'issues' : kind}`, complete(kind, query), page),
+      fetch: (page) => kinds[kind](get, `/search/${routeOf[kind] ?? kind}`, complete(kind, query), page),
       project: (hit) => hit.project(),
-      keep: (hit) => allows(hit.repository),
+      keep: ({ repository }) => repository === undefined || allows(repository),
     });
     if (!found.ok) return found;
     // Neither GitHub's total nor the number dropped: a count would tell what repositories beyond the key contain.

@@ -1,0 +1,88 @@
+/**
+ * The one exception to "once": for ten minutes a person lets a client do the like of what they just approved, without being
+ * asked. In memory alone, so that a restart ends it.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Allowance } from '../../../shared/approval.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import type { Clock } from '../ports.ts';
+import type { Question } from './approvals.ts';
+
+export type Allowances = {
+  /** From now on, for ten minutes. The question is one that `isAllowable`. */
+  grant(question: Question, approvalId: string): void;
+  /** The approval by which the question need not be put. */
+  covering(question: Question): string | undefined;
+  list(userId: string): Allowance[];
+  /** Ends those of such calls, and answers what they were. */
+  end(which: (question: Question, id: string) => boolean): Allowance[];
+};
+
+const length = 10 * 60_000;
+/** How many bytes more than the one that was read and approved a call's arguments may have. */
+const longer = 1_000;
+
+type Entry = { view: Allowance; like: Question; approvalId: string; bytes: number; until: number };
+
+/**
+ * Whether the like of a call may be allowed for a while at all: nothing that loses something, and no call that changes many
+ * things at once, whose list nobody would have read.
+ */
+export function isAllowable({ listed, subject, isFresh }: Question): boolean {
+  const { tool } = listed;
+  if (isFresh || tool.access !== 'write' || tool.isBatch) return false;
+  return (tool.files?.(subject.input)?.paths ?? []).length <= 1;
+}
+
+export function createAllowances(clock: Clock): Allowances {
+  let entries: Entry[] = [];
+  const current = (): Entry[] => {
+    const now = clock.now();
+    // Gone for good: a clock that is set back revives none.
+    entries = entries.filter(({ until }) => now < until);
+    return entries;
+  };
+
+  return {
+    grant(question, approvalId) {
+      const { subject, key, listed, resource } = question;
+      const until = clock.now() + length;
+      const view: Allowance = {
+        id: `alw_${randomBytes(16).toString('base64url')}`,
+        client: key.client,
+        tool: subject.tool,
+        title: listed.tool.title,
+        platform: listed.platform.title,
+        account: subject.account.label,
+        resource,
+        target: subject.preview.target,
+        expiresAt: new Date(until).toISOString(),
+      };
+      const before = current().filter(({ like }) => !isLike(like, question)); // a newer one takes its place
+      const target = { ...subject.preview, changes: [] };
+      const like = { ...question, subject: { ...subject, input: {}, preview: target } }; // arguments of calls are not kept
+      entries = [...before, { view, like, approvalId, bytes: bytesOf(question), until }];
+      setTimeout(current, length).unref();
+    },
+    covering(question) {
+      if (!isAllowable(question)) return undefined;
+      const fitting = current().find(
+        ({ like, bytes }) => isLike(like, question) && bytesOf(question) <= bytes + longer,
+      );
+      return fitting?.approvalId;
+    },
+    list: (userId) => current().flatMap(({ view, like }) => (like.key.userId === userId ? [view] : [])),
+    end(which) {
+      const ending = current().filter(({ like, view }) => which(like, view.id));
+      entries = entries.filter((entry) => !ending.includes(entry));
+      return ending.map(({ view }) => view);
+    },
+  };
+}
+
+const bytesOf = ({ subject }: Question): number => Buffer.byteLength(canonicalJson(subject.input));
+
+/** The same client, tool, account and target, under the same rules. */
+const isLike = (one: Question, other: Question): boolean => nameOf(one) === nameOf(other);
+const nameOf = ({ subject: { keyId, tool, account, preview, policy, place }, resource }: Question): string =>
+  canonicalJson([keyId, tool, account.id, resource, place ?? null, preview.target, policy]);

@@ -1,0 +1,126 @@
+/** A change to which its client gave a name of its own is made once, however often the client asks for it. */
+import { createHmac } from 'node:crypto';
+import { type Failure, failure } from '../../../shared/errors.ts';
+import { fail, type Result } from '../../../shared/result.ts';
+import type { Audit } from '../audit/audit.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import type { Clock } from '../ports.ts';
+import type { Answer } from './caller.ts';
+
+type Answered = Promise<Result<Answer>>;
+
+/** A call under a name: `callId` says whose and which, `argumentsHmac` with what. */
+type Named = { callId: string; argumentsHmac: string };
+
+/** How the call goes on: from its beginning, with what the person is asked already, or not at all. */
+type Steps = { begin(): Answered; goOn(approvalId: string): Answered; refuse(refused: Failure): Answered };
+
+export type Once = {
+  /**
+   * Makes the call, or answers what the same call came to before, for 24 hours; also while that is still under way or waits for
+   * its person. Fails with `invalid_arguments` where other arguments came under the name, and with `done_before` where it was
+   * made, or may have been, and its answer is gone.
+   */
+  call(named: Named, steps: Steps): Answered;
+  /** The call waits for its person. */
+  asked(callId: string, approvalId: string): void;
+  /** The effect has begun. */
+  began(callId: string, effect: Answered): void;
+};
+
+/** What the name that a client gave stands for in the record. Another key's, or another tool's, is another. */
+export const callIdOf = (hmacKey: Buffer, keyId: string, tool: string, name: string): string =>
+  createHmac('sha256', hmacKey)
+    .update(canonicalJson({ once: name, keyId, tool }))
+    .digest('hex');
+
+type Entry = {
+  argumentsHmac: string;
+  at: number;
+  /** Resolves when the call waits for its person, has begun, or has ended. */
+  opened: PromiseWithResolvers<void>;
+  first: Answered | undefined;
+  approvalId: string | undefined;
+  effect: Answered | undefined;
+};
+
+const remembered = 24 * 60 * 60_000;
+const most = 1_000;
+
+export function createOnce(audit: Audit, clock: Clock): Once {
+  const entries = new Map<string, Entry>();
+
+  /** What was begun is never forgotten before the record of it says what became of it. */
+  function forget(callId: string, entry: Entry): void {
+    if (entries.get(callId) === entry) entries.delete(callId);
+  }
+
+  function makeRoom(): void {
+    const old = clock.now() - remembered;
+    for (const [callId, entry] of entries) {
+      if (entry.at > old && entries.size < most) return; // the oldest come first
+      entries.delete(callId);
+    }
+  }
+
+  async function begin({ callId }: Named, entry: Entry, steps: Steps): Answered {
+    const before = await audit.endOf(callId);
+    if (before && before.argumentsHmac !== entry.argumentsHmac) return steps.refuse(otherArguments());
+    if (before?.outcome === 'ok') return steps.refuse(failure('done_before', 'It was done.'));
+    if (before?.outcome === null || before?.outcome === 'unknown') {
+      return steps.refuse(failure('done_before', 'Whether it was done is not known.'));
+    }
+    return steps.begin();
+  }
+
+  async function again(callId: string, entry: Entry, steps: Steps): Answered {
+    await entry.opened.promise;
+    if (entry.effect) return entry.effect;
+    if (entry.approvalId === undefined) return entry.first ?? fail('internal');
+    const answer = await steps.goOn(entry.approvalId);
+    // Whoever waited for the same approval may have been the one that ran it.
+    if (entry.effect) return entry.effect;
+    if (!answer.ok && answer.failure.code !== 'cancelled') forget(callId, entry);
+    return answer;
+  }
+
+  return {
+    async call(named, steps) {
+      const { callId, argumentsHmac } = named;
+      makeRoom();
+      const known = entries.get(callId);
+      if (known && known.argumentsHmac !== argumentsHmac) return steps.refuse(otherArguments());
+      if (known) return again(callId, known, steps);
+      const opened = Promise.withResolvers<void>();
+      const entry: Entry = {
+        ...{ argumentsHmac, at: clock.now(), opened },
+        ...{ first: undefined, approvalId: undefined, effect: undefined },
+      };
+      entries.set(callId, entry);
+      entry.first = begin(named, entry, steps);
+      const answer = await entry.first.finally(() => {
+        if (!entry.effect && entry.approvalId === undefined) forget(callId, entry);
+        opened.resolve();
+      });
+      return answer;
+    },
+    asked(callId, approvalId) {
+      const entry = entries.get(callId);
+      if (!entry) return;
+      entry.approvalId = approvalId;
+      entry.opened.resolve();
+    },
+    began(callId, effect) {
+      const entry = entries.get(callId);
+      if (!entry) return;
+      entry.effect = effect;
+      entry.opened.resolve();
+      // Of what failed the record says whether it may be tried again.
+      const settled = effect.then(({ ok }) => ok || forget(callId, entry));
+      settled.catch(() => forget(callId, entry));
+    },
+  };
+}
+
+const otherArguments = () =>
+  failure('invalid_arguments', 'This idempotency_key came with other arguments before; each change needs its own.');

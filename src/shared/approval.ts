@@ -1,0 +1,58 @@
+/** What a person consents to, and what they allow for a while. */
+import * as z from 'zod/mini';
+import { Flow } from './labels.ts';
+import { Access, Preview, UserId } from './model.ts';
+
+/**
+ * A person's consent to one exact call. `waiting` until they answer or it expires; `approved` until it has run once or ten
+ * minutes have passed.
+ */
+export const Approval = z.object({
+  id: z.string(),
+  userId: UserId,
+  keyId: z.string(),
+  /** As the key names it: what a client says of itself is not shown as ours. */
+  client: z.string(),
+  tool: z.string(),
+  title: z.string(),
+  access: Access,
+  /** The platform's name, the account's label there, and where the change goes, `github:owner/name`. */
+  platform: z.string(),
+  account: z.string(),
+  resource: z.string(),
+  /** The canonical arguments, exactly what runs. */
+  arguments: z.string(),
+  /** What it would do, as read just before the person was asked. */
+  preview: Preview,
+  /** SHA-256 over key, account, tool, canonical arguments, preview and policy version; whoever approves names it. */
+  hash: z.string(),
+  askedAt: z.string(),
+  expiresAt: z.string(),
+  /** Whether this key has never before changed anything there. */
+  isFirst: z.boolean(),
+  /** Whether the person may allow the like of it for ten minutes. */
+  isAllowable: z.boolean(),
+  /** What the call might carry, and where, when its key has read both private data and text of strangers. */
+  flow: z.optional(Flow),
+  state: z.enum(['waiting', 'approved', 'denied', 'expired', 'used']),
+});
+export type Approval = z.infer<typeof Approval>;
+
+/** An approval as the console shows it: that it waits, and for what. */
+export const Waiting = z.omit(Approval, { arguments: true, preview: true, hash: true });
+export type Waiting = z.infer<typeof Waiting>;
+
+/** What a client may do for a while without asking: calls of one tool, on one target, with one account. */
+export const Allowance = z.object({
+  id: z.string(),
+  client: z.string(),
+  tool: z.string(),
+  title: z.string(),
+  platform: z.string(),
+  account: z.string(),
+  resource: z.string(),
+  /** In the platform's words. */
+  target: z.string(),
+  expiresAt: z.string(),
+});
+export type Allowance = z.infer<typeof Allowance>;

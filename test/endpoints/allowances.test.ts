@@ -1,0 +1,147 @@
+/** "Allow for 10 minutes" covers what the person was told it covers, for as long, and nothing beside it (APR-11). */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AuditRecord } from '../../src/shared/model.ts';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let hub: TestHub;
+let key: string;
+let keyId: string;
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+}, 60_000);
+afterAll(async () => {
+  await hub.hub.close();
+  await world.stop();
+});
+const newKey = async () => {
+  ({ key, id: keyId } = await hub.createKey({ write: true, callsPerMinute: 1000 }));
+};
+beforeEach(newKey);
+afterEach(async () => {
+  for (const { id, state } of await hub.call('approvals.list', {}))
+    if (state === 'waiting') await hub.tried('approvals.deny', { id });
+  for (const { id } of await hub.call('approvals.allowed', {})) await hub.call('approvals.disallow', { id });
+});
+
+const repository = 'ada-demo/atlas-service';
+const tool = async (name: string, args: object, with_ = key) => {
+  const answer = await fetch(`${hub.url}/tools/${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${with_}`, 'content-type': 'application/json' },
+    body: JSON.stringify(args),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+};
+const approve = async (id: string, forAWhile: boolean) => {
+  const { hash } = await hub.call('approvals.show', { id });
+  return hub.tried('approvals.approve', { id, hash, forAWhile });
+};
+/** Asks, has it approved, runs it. */
+const once = async (name: string, args: object, forAWhile = false) => {
+  const id = String((await tool(name, args)).body['approval_id']);
+  expect((await approve(id, forAWhile)).ok).toBe(true);
+  return { id, ...(await tool('approval_status', { approval_id: id })) };
+};
+const allowed = () => hub.call('approvals.allowed', {});
+const comment = (number: number, body = 'A remark') => ['github_add_comment', { repository, number, body }] as const;
+const newIssue = async (title: string) =>
+  Number((await once('github_create_issue', { repository, title })).body['number']);
+const records = (): Promise<AuditRecord[]> => hub.call('audit.list', { limit: 20 });
+
+describe('allowed for 10 minutes', () => {
+  it('the same client does the same with the same thing, unasked, and on record with the approval', async () => {
+    const number = await newIssue('Remarks welcome');
+    const { id, status } = await once(...comment(number), true);
+    expect(status).toBe(200);
+    expect(await allowed()).toEqual([
+      {
+        id: expect.stringMatching(/^alw_/),
+        client: 'a test',
+        tool: 'github_add_comment',
+        title: 'Add a comment',
+        platform: 'GitHub',
+        account: 'ada-demo',
+        resource: `github:${repository}`,
+        target: `#${number} Remarks welcome`,
+        expiresAt: expect.any(String),
+      },
+    ]);
+    for (const text of ['Another', 'And another']) expect((await tool(...comment(number, text))).status).toBe(200);
+    const [outcome, intent] = await records();
+    expect(intent).toMatchObject({ approvalId: id, reason: 'allowed for 10 minutes', outcome: null });
+    expect(outcome).toMatchObject({ approvalId: id, reason: 'allowed for 10 minutes', outcome: 'ok' });
+    expect((await records()).find(({ verdict }) => verdict === 'approved')).toMatchObject({ reason: 'for 10 minutes' });
+    hub.ports.advance(10 * 60_000 - 1_000);
+    expect((await tool(...comment(number, 'In the last second'))).status).toBe(200);
+    hub.ports.advance(1_000);
+    expect((await tool(...comment(number, 'In the 11th minute'))).status).toBe(202);
+    expect(await allowed()).toEqual([]);
+    hub.ports.advance(-60_000); // a clock that goes back revives nothing
+    expect((await tool(...comment(number, 'Before that'))).status).toBe(202);
+    hub.ports.advance(60_000);
+  });
+
+  it('nothing else is', async () => {
+    const number = await newIssue('Only here');
+    const other = await newIssue('Not here');
+    await once(...comment(number), true);
+    const { key: another } = await hub.createKey({ write: true });
+    const cases: [string, Promise<{ status: number }>][] = [
+      ['another issue', tool(...comment(other))],
+      ['another repository', tool('github_add_comment', { repository: 'ada-demo/tidy-csv', number: 1, body: 'x' })],
+      ['another tool', tool('github_update_issue', { repository, number, title: 'x' })],
+      ['another client', tool(...comment(number), another)],
+      ['a much longer text', tool(...comment(number, `A remark${'x'.repeat(1_001)}`))],
+    ];
+    for (const [what, answer] of cases) expect([what, (await answer).status]).toEqual([what, 202]);
+    expect((await tool(...comment(number, `A remark${'x'.repeat(1_000)}`))).status).toBe(200);
+  });
+
+  it('ends with a click, a pause, a revocation, a disconnection, and the hub', async () => {
+    const number = await newIssue('Until then');
+    const ends: [string, () => Promise<unknown>][] = [
+      ['a click', async () => hub.call('approvals.disallow', { id: (await allowed())[0]?.id ?? '' })],
+      [
+        'a pause',
+        async () => {
+          await hub.call('keys.pause', { id: keyId });
+          await hub.call('keys.resume', { id: keyId });
+        },
+      ],
+      ['a revocation', () => hub.call('keys.revoke', { id: keyId })],
+    ];
+    for (const [what, end] of ends) {
+      await newKey();
+      await once(...comment(number, what), true);
+      expect([what, (await allowed()).length]).toEqual([what, 1]);
+      await end();
+      expect([what, await allowed()]).toEqual([what, []]);
+      if (what !== 'a revocation') expect([what, (await tool(...comment(number))).status]).toEqual([what, 202]);
+    }
+    await newKey();
+    await once(...comment(number), true);
+    const [account] = await hub.call('accounts.list', {});
+    await hub.call('accounts.disconnect', { account: account?.id ?? '' });
+    expect(await allowed()).toEqual([]);
+    await hub.call('accounts.connect', { platform: 'github' });
+
+    await newKey();
+    await once(...comment(number), true);
+    const { dataDir, ports } = hub;
+    await hub.hub.close();
+    hub = await startHub(world, false, dataDir, ports);
+    expect(await allowed()).toEqual([]);
+    expect((await tool(...comment(number))).status).toBe(202);
+  });
+
+  it('is another person’s business nowhere', async () => {
+    const number = await newIssue('Ada’s own');
+    await once(...comment(number), true);
+    const [mine] = await allowed();
+    expect(await hub.call('approvals.allowed', {}, 'auth0|somebody')).toEqual([]);
+    expect((await hub.tried('approvals.disallow', { id: mine?.id ?? '' }, 'auth0|somebody')).ok).toBe(false);
+    expect(await allowed()).toHaveLength(1);
+  });
+});
