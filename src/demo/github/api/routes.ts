@@ -51,7 +51,7 @@ export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   route('GET', '/subscription', subscription, 'activity/watching#get-a-repository-subscription', watching),
   route('PUT', '/subscription', subscribe, 'activity/watching#set-a-repository-subscription', watchingWrite),
   route('DELETE', '/subscription', unsubscribe, 'activity/watching#delete-a-repository-subscription', watchingWrite),
-  // Before those of code, whose names of commits may hold slashes.
+  // Before those that take all that follows /commits/ for the name of one.
   ...checkRoutes,
   ...codeRoutes,
   ...pullRoutes,

@@ -54,6 +54,8 @@ const comments = async (context: ToolContext): Promise<string[]> => {
   return (discussion['comment_list'] as { id: string }[]).map(({ id }) => id);
 };
 
+const gist = async (context: ToolContext): Promise<string> =>
+  String((await answer('github_list_gists', context, {})).items[0]?.['id']);
 /** What ran last, and is over. */
 async function newestRun(context: ToolContext): Promise<Arguments> {
   const asked = { repository, method: 'runs', status: 'completed', limit: 1 };
@@ -69,8 +71,6 @@ async function failedJob(context: ToolContext): Promise<unknown> {
   const { jobs } = await answer('github_get_actions', context, { repository, method: 'jobs', run_id });
   return (jobs as Arguments[]).find(({ conclusion }) => conclusion === 'failure')?.['id'];
 }
-const gist = async (context: ToolContext): Promise<string> =>
-  String((await answer('github_list_gists', context, {})).items[0]?.['id']);
 
 export const everyCall: Record<string, Call[]> = {
   github_get_me: [{}],
@@ -176,6 +176,49 @@ export const everyCall: Record<string, Call[]> = {
       return { repository, comment_id: output['id'], kind: 'comment' };
     },
   ],
+  github_get_tree: [{ repository, ref: 'main', path: 'docs' }, { repository }],
+  github_list_branches: [{ repository, limit: 1 }],
+  github_list_releases: [{ repository: 'ada-demo/tidy-csv', limit: 1 }],
+  github_get_release: [{ repository: 'ada-demo/tidy-csv', tag: 'v2.0.0-rc.1' }, { repository: 'ada-demo/tidy-csv' }],
+  github_list_tags: [{ repository: 'ada-demo/tidy-csv', limit: 1 }],
+  github_get_tag: [
+    { repository: 'ada-demo/tidy-csv', tag: 'v0.8.0' },
+    { repository: 'ada-demo/tidy-csv', tag: 'v0.9.0' },
+  ],
+  github_list_collaborators: [{ repository, affiliation: 'direct', limit: 1 }],
+  github_create_repository: [
+    { name: 'new-one', organization: 'demo-lab', description: 'Text', private: false, readme: true },
+    { name: 'new-one' },
+  ],
+  github_fork_repository: [
+    { repository: 'grace-demo/color-steps', organization: 'demo-lab', name: 'steps' },
+    { repository: 'grace-demo/color-steps' },
+  ],
+  github_delete_repository: [{ repository }],
+  github_list_gists: [{ login: 'grace-demo', since, limit: 1 }, { limit: 1 }],
+  github_get_gist: [
+    async (context) => ({ id: await gist(context), file: 'notes.md', start_line: 2 }),
+    async (context) => ({ id: await gist(context) }),
+  ],
+  github_create_gist: [{ files: [{ name: 'a b.md', content: 'Text' }], description: 'Text', public: true }],
+  github_update_gist: [
+    async (context) => ({
+      id: await gist(context),
+      description: 'Text',
+      files: [{ name: 'notes.md', content: 'Text' }],
+      remove: ['links.txt'],
+    }),
+  ],
+  github_delete_gist: [async (context) => ({ id: await gist(context) })],
+  github_list_starred: [{ login: 'ada-demo', sort: 'updated', limit: 1 }, { limit: 1 }],
+  github_star_repository: [
+    { repository, starred: true },
+    { repository, starred: false },
+  ],
+  github_watch_repository: [{ repository, level: 'all' }],
+  github_get_user: [{ login: 'grace-demo' }],
+  github_list_teams: [{ limit: 1 }],
+  github_list_team_members: [{ organization: 'demo-lab', team: 'experiments', limit: 1 }],
   github_list_labels: [
     { repository, limit: 1 },
     { repository, name: 'bug' },
@@ -206,46 +249,6 @@ export const everyCall: Record<string, Call[]> = {
     },
   ],
   github_delete_run_logs: [async (context) => ({ repository, run_id: (await newestRun(context))['id'] })],
-  github_get_tree: [{ repository, ref: 'main', path: 'docs' }, { repository }],
-  github_list_branches: [{ repository, limit: 1 }],
-  github_list_releases: [{ repository: 'ada-demo/tidy-csv', limit: 1 }],
-  github_get_release: [{ repository: 'ada-demo/tidy-csv', tag: 'v2.0.0-rc.1' }, { repository: 'ada-demo/tidy-csv' }],
-  github_list_tags: [{ repository: 'ada-demo/tidy-csv', limit: 1 }],
-  github_get_tag: [
-    { repository: 'ada-demo/tidy-csv', tag: 'v0.8.0' },
-    { repository: 'ada-demo/tidy-csv', tag: 'v0.9.0' },
-  ],
-  github_list_collaborators: [{ repository, affiliation: 'direct', limit: 1 }],
-  github_create_repository: [
-    { name: 'new-one', organization: 'demo-lab', description: 'Text', private: false, readme: true },
-    { name: 'new-one' },
-  ],
-  github_fork_repository: [
-    { repository: 'grace-demo/color-steps', organization: 'demo-lab', name: 'steps' },
-    { repository: 'grace-demo/color-steps' },
-  ],
-  github_delete_repository: [{ repository }],
-  github_list_gists: [{ login: 'grace-demo', since, limit: 1 }, { limit: 1 }],
-  github_get_gist: [async (context) => ({ id: await gist(context), file: 'notes.md', start_line: 2 })],
-  github_create_gist: [{ files: [{ name: 'a b.md', content: 'Text' }], description: 'Text', public: true }],
-  github_update_gist: [
-    async (context) => ({
-      id: await gist(context),
-      description: 'Text',
-      files: [{ name: 'notes.md', content: 'Text' }],
-      remove: ['links.txt'],
-    }),
-  ],
-  github_delete_gist: [async (context) => ({ id: await gist(context) })],
-  github_list_starred: [{ login: 'ada-demo', sort: 'updated', limit: 1 }, { limit: 1 }],
-  github_star_repository: [
-    { repository, starred: true },
-    { repository, starred: false },
-  ],
-  github_watch_repository: [{ repository, level: 'all' }],
-  github_get_user: [{ login: 'grace-demo' }],
-  github_list_teams: [{ limit: 1 }],
-  github_list_team_members: [{ organization: 'demo-lab', team: 'experiments', limit: 1 }],
   github_write_file: [
     { repository, branch: 'main', path: 'docs/a path/漢字 #1.md', content: 'Text', message },
     { repository, branch: 'main', path: 'README.md', content: 'Text', message },

@@ -33,6 +33,8 @@ const kinds = {
   orgs: kind(ReadMember, () => undefined, foundPerson),
 };
 
+const routes: Partial<Record<keyof typeof kinds, string>> = { pull_requests: '/search/issues', orgs: '/search/users' };
+
 function kind<T>(schema: z.ZodType<T>, repository: (read: T) => string | undefined, project: (read: T) => Found) {
   const Page = z.object({ items: z.array(schema), incomplete_results: z.boolean().optional() });
   return async (get: Get, route: string, q: string, page: number): Promise<Result<HitPage>> => {
@@ -50,34 +52,23 @@ function kind<T>(schema: z.ZodType<T>, repository: (read: T) => string | undefin
 }
 
 /**
- * GitHub has one search for issues and pull requests, and refuses an app that does not say which of the two it wants; and
- * one for people and organizations.
+ * GitHub has one search for issues and pull requests, and refuses an app that does not say which of the two it wants; and one
+ * for people and organizations.
  */
 function complete(kind: keyof typeof kinds, query: string): string {
-  const isSaid = (words: RegExp) => words.test(query);
-  switch (kind) {
-    case 'users':
-      return `${query} type:user`;
-    case 'orgs':
-      return `${query} type:org`;
-    case 'pull_requests':
-      return isSaid(/\b(is:pr|is:pull-request|type:pr)\b/i) ? query : `${query} is:pull-request`;
-    case 'issues':
-      return isSaid(/\b(is:(issue|pr|pull-request)|type:(issue|pr))\b/i) ? query : `${query} is:issue`;
-    default:
-      return query;
-  }
+  if (kind === 'users') return `${query} type:user`;
+  if (kind === 'orgs') return `${query} type:org`;
+  if (kind === 'pull_requests')
+    return /\b(is:pr|is:pull-request|type:pr)\b/i.test(query) ? query : `${query} is:pull-request`;
+  const isSaid = kind !== 'issues' || /\b(is:(issue|pr|pull-request)|type:(issue|pr))\b/i.test(query);
+  return isSaid ? query : `${query} is:issue`;
 }
-
-/** Where a kind shares the search of another one. */
-const routeOf: Partial<Record<keyof typeof kinds, string>> = { pull_requests: 'issues', orgs: 'users' };
 
 export const search = readTool({
   name: 'github_search',
   title: 'Search GitHub',
   description:
-    'Searches repositories, issues, pull requests, code, commits, users or organizations in the syntax of GitHub search, ' +
-    'as far as this key covers them.',
+    'Searches repositories, issues, pull requests, code, commits, users or organizations in the syntax of GitHub search, as far as this key covers them.',
   toolset: 'search',
   input: input({
     kind: z
@@ -102,7 +93,7 @@ export const search = readTool({
       // GitHub allows 30 searches a minute.
       pages: 1,
       ceiling,
-      fetch: (page) => kinds[kind](get, `/search/${routeOf[kind] ?? kind}`, complete(kind, query), page),
+      fetch: (page) => kinds[kind](get, routes[kind] ?? `/search/${kind}`, complete(kind, query), page),
       project: (hit) => hit.project(),
       keep: ({ repository }) => repository === undefined || allows(repository),
     });
