@@ -109,6 +109,9 @@ const lab = 'demo-lab/lab-platform';
 /** An open pull request of the demo, and the draft of a review that is kept for another one. */
 const pull = { repository, number: 33 };
 const draft = { repository: lab, number: 13, review_id: 9_300_010_132 };
+/** The first comment of the demo's discussion there, and the first item of its project. */
+const comment_id = `DC_${Buffer.from('91000150101').toString('base64url')}`;
+const item_id = 77_001_000;
 /** Arguments that fit each tool; a tool without an entry fails the test. */
 const fitting: Record<string, object> = {
   github_get_me: {},
@@ -175,12 +178,17 @@ const fitting: Record<string, object> = {
   github_list_discussions: { repository, limit: 1 },
   github_get_discussion: { repository, number: 501 },
   github_add_discussion_comment: { repository, number: 501, body: 'A remark' },
-  github_update_discussion_comment: { repository, comment_id: 'DC_1', body: 'Another remark' },
-  github_delete_discussion_comment: { repository, comment_id: 'DC_1' },
   github_list_sub_issues: { repository, number: 2 },
   github_list_milestones: { repository },
   github_write_sub_issue: { repository, number: 2, method: 'add', sub_issue: 5 },
   github_lock_issue: { repository, number: 2, locked: true },
+  github_update_discussion_comment: { repository, comment_id, body: 'Another remark' },
+  github_delete_discussion_comment: { repository, comment_id },
+  github_list_projects: { owner: 'ada-demo', limit: 1 },
+  github_get_project: { owner: 'ada-demo', project: 1, limit: 1 },
+  github_add_project_item: { owner: 'ada-demo', project: 2, repository, number: 1 },
+  github_update_project_item: { owner: 'ada-demo', project: 1, item_id, fields: [{ id: 7_700_103, value: 3 }] },
+  github_delete_project_item: { owner: 'ada-demo', project: 1, item_id },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
 

@@ -78,6 +78,11 @@ const valid: Record<string, object> = {
   github_list_milestones: { repository: 'Ada-Demo/atlas' },
   github_write_sub_issue: { repository: 'Ada-Demo/atlas', number: 2, method: 'add', sub_issue: 5 },
   github_lock_issue: { repository: 'Ada-Demo/atlas', number: 2, locked: true },
+  github_list_projects: { owner: 'ada-demo' },
+  github_get_project: { owner: 'ada-demo', project: 1 },
+  github_add_project_item: { owner: 'ada-demo', project: 1, repository: 'Ada-Demo/atlas', number: 1 },
+  github_update_project_item: { owner: 'ada-demo', project: 1, item_id: 1, fields: [{ id: 1, value: null }] },
+  github_delete_project_item: { owner: 'ada-demo', project: 1, item_id: 1 },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -230,6 +235,16 @@ describe('the input of every tool', () => {
     ['github_update_gist', { id: 'abc', files: [{ name: 'a', content: 'x' }], remove: ['a'] }],
     ['github_list_team_members', { organization: 'demo-lab', team: '../x' }],
     ['github_watch_repository', { repository: 'ada/x', level: 'none' }],
+    ['github_list_projects', { owner: 'a/b' }],
+    ['github_list_projects', { owner: '..' }],
+    ['github_list_projects', { owner: 'ada', owner_type: 'team' }],
+    ['github_get_project', { owner: 'ada', project: '1/../../2' }],
+    ['github_update_project_item', { owner: 'ada', project: 1, item_id: 1, fields: [] }],
+    ['github_update_project_item', { owner: 'ada', project: 1, item_id: 1, fields: [{ id: 1, value: true }] }],
+    [
+      'github_update_project_item',
+      { owner: 'ada', project: 1, item_id: 1, fields: [1, 2].map((value) => ({ id: 1, value })) },
+    ],
     ['github_my_commits', { days: 0 }],
     ['github_my_commits', { days: 366 }],
     ['github_my_commits', { repositories: [] }],

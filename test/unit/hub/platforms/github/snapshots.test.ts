@@ -60,6 +60,8 @@ describe('what clients see of a tool', () => {
       'github_list_team_members',
       'github_list_discussions',
       'github_get_discussion',
+      'github_list_projects',
+      'github_get_project',
       'github_create_branch',
       'github_delete_branch',
       'github_write_sub_issue',
@@ -82,6 +84,9 @@ describe('what clients see of a tool', () => {
       'github_add_discussion_comment',
       'github_update_discussion_comment',
       'github_delete_discussion_comment',
+      'github_add_project_item',
+      'github_update_project_item',
+      'github_delete_project_item',
     ]);
   });
 

@@ -13,6 +13,7 @@ import { issueDetails, issues } from './issues/index.ts';
 import { labels } from './labels/index.ts';
 import { ownership } from './ownership/index.ts';
 import { people } from './people/index.ts';
+import { projects } from './projects/index.ts';
 import { pullRequests } from './pull-requests/index.ts';
 import { releases } from './releases/index.ts';
 import { repositories } from './repositories/index.ts';
@@ -33,6 +34,7 @@ const occasional: Group[] = [
   stars,
   people,
   discussions,
+  projects,
 ];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
