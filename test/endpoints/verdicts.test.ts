@@ -132,6 +132,10 @@ const tools = platforms.flatMap((platform) => platform.tools);
 /** Arguments that fit each tool, of things that there are. */
 let fitting: Record<string, Record<string, unknown>>;
 const repository = 'ada-demo/atlas-service';
+const lab = 'demo-lab/lab-platform';
+/** An open pull request of the demo, and the draft of a review that is kept for another one. */
+const pull = { repository, number: 33 };
+const draft = { repository: lab, number: 13, review_id: 9_300_010_132 };
 /** The first comment of the demo's discussion there, and the first item of its project. */
 const comment_id = `DC_${Buffer.from('91000150101').toString('base64url')}`;
 const item_id = 77_001_000;
@@ -150,18 +154,27 @@ const fitting: Record<string, object> = {
   github_my_commits: { days: 1 },
   github_create_issue: { repository, title: 'A question' },
   github_add_comment: { repository, number: 1, body: 'A remark' },
-  github_create_pull_request: { repository, title: 'x', head: 'x', base: 'main' },
-  github_update_pull_request: { repository, number: 1, title: 'x' },
-  github_create_review: { repository, number: 1, event: 'approve' },
-  github_reply_to_review_comment: { repository, number: 1, comment_id: 1, body: 'x' },
-  github_merge_pull_request: { repository, number: 1 },
-  github_update_pull_request_branch: { repository, number: 1 },
-  github_submit_review: { repository, number: 1, review_id: 1, event: 'comment' },
-  github_dismiss_review: { repository, number: 1, review_id: 1, message: 'x' },
-  github_delete_pending_review: { repository, number: 1, review_id: 1 },
-  github_update_comment: { repository, comment_id: 1, body: 'x' },
-  github_delete_comment: { repository, comment_id: 1 },
+  github_create_pull_request: { repository, title: 'x', head: 'feat/page-through-query-plans', base: 'main' },
+  github_update_pull_request: { ...pull, title: 'x' },
+  github_create_review: { ...pull, event: 'comment', body: 'A remark' },
+  github_reply_to_review_comment: { ...pull, comment_id: 91_000_103_300, body: 'x' },
+  github_merge_pull_request: pull,
+  github_update_pull_request_branch: pull,
+  github_submit_review: { ...draft, event: 'comment' },
+  github_dismiss_review: { ...pull, review_id: 9_100_010_330, message: 'x' },
+  github_delete_pending_review: draft,
+  github_update_comment: { repository, comment_id: 91_000_100_200, body: 'x' },
+  github_delete_comment: { repository, comment_id: 91_000_100_200 },
   github_update_issue: { repository, number: 1, title: 'Another title' },
+  github_list_labels: { repository },
+  github_create_label: { repository, name: 'x' },
+  github_update_label: { repository, name: 'bug', color: 'ffffff' },
+  github_delete_label: { repository, name: 'bug' },
+  github_get_actions: { repository, method: 'runs' },
+  github_run_workflow: { repository, workflow: 'ci.yml', ref: 'main' },
+  github_rerun_run: { repository, run_id: 9_100_010_130 },
+  github_cancel_run: { repository: lab, run_id: 9_300_010_120 },
+  github_delete_run_logs: { repository, run_id: 9_100_010_130 },
   github_get_tree: { repository },
   github_list_branches: { repository, limit: 1 },
   github_list_releases: { repository, limit: 1 },
@@ -184,15 +197,6 @@ const fitting: Record<string, object> = {
   github_get_user: { login: 'grace-demo' },
   github_list_teams: { limit: 1 },
   github_list_team_members: { organization: 'demo-lab', team: 'platform' },
-  github_list_labels: { repository },
-  github_create_label: { repository, name: 'x' },
-  github_update_label: { repository, name: 'x', color: 'ffffff' },
-  github_delete_label: { repository, name: 'x' },
-  github_get_actions: { repository, method: 'runs' },
-  github_run_workflow: { repository, workflow: 'ci.yml', ref: 'main' },
-  github_rerun_run: { repository, run_id: 1 },
-  github_cancel_run: { repository, run_id: 1 },
-  github_delete_run_logs: { repository, run_id: 1 },
   github_write_file: { repository, branch: 'main', path: 'NEWS.md', content: 'x', message: 'x' },
   github_push_files: { repository, branch: 'main', files: [{ path: 'NEWS.md', content: 'x' }], message: 'x' },
   github_delete_file: { repository, branch: 'main', path: 'README.md', message: 'x' },
@@ -202,6 +206,10 @@ const fitting: Record<string, object> = {
   github_list_discussions: { repository, limit: 1 },
   github_get_discussion: { repository, number: 501 },
   github_add_discussion_comment: { repository, number: 501, body: 'A remark' },
+  github_list_sub_issues: { repository, number: 2 },
+  github_list_milestones: { repository },
+  github_write_sub_issue: { repository, number: 2, method: 'add', sub_issue: 5 },
+  github_lock_issue: { repository, number: 2, locked: true },
   github_update_discussion_comment: { repository, comment_id, body: 'Another remark' },
   github_delete_discussion_comment: { repository, comment_id },
   github_list_projects: { owner: 'ada-demo', limit: 1 },
@@ -376,6 +384,7 @@ describe('KEY-01', () => {
 describe('a dry run', () => {
   const changes = tools.filter(({ access }) => access !== 'read');
   // What loses something is in no key yet.
+  // No key can be made that has what loses something.
   const writes = tools.filter(({ access }) => access === 'write');
   const dry = (tool: Tool, key: string | undefined, door = doors[4]) =>
     door?.call({ tool: tool.name, arguments: { ...fitting[tool.name], dry_run: true }, key });
