@@ -70,6 +70,8 @@ const valid: Record<string, object> = {
   github_add_project_item: { owner: 'ada-demo', project: 1, repository: 'Ada-Demo/atlas', number: 1 },
   github_update_project_item: { owner: 'ada-demo', project: 1, item_id: 1, fields: [{ id: 1, value: null }] },
   github_delete_project_item: { owner: 'ada-demo', project: 1, item_id: 1 },
+  github_list_security_alerts: { repository: 'Ada-Demo/atlas', kind: 'dependabot' },
+  github_get_security_alert: { repository: 'Ada-Demo/atlas', kind: 'code_scanning', number: 1 },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -247,7 +249,7 @@ describe('the input of every tool', () => {
         sha: 'main',
         organization: 'demo-lab',
         team: 'x',
-        kind: 'code',
+        kind: name === 'github_list_security_alerts' ? 'dependabot' : 'code',
         query: 'x',
       };
       const known = Object.entries(args).filter(([field]) => field in toolNamed(name).input.shape);

@@ -16,12 +16,13 @@ import { pullRequests } from './pull-requests/index.ts';
 import { releases } from './releases/index.ts';
 import { repositories } from './repositories/index.ts';
 import { searching } from './search/index.ts';
+import { security } from './security/index.ts';
 import { stars } from './stars/index.ts';
 
 type Group = { reads: Tool[]; writes: Tool[] };
 
 const daily: Group[] = [context, repositories, files, issues, pullRequests, searching];
-const occasional: Group[] = [branches, releases, ownership, gists, stars, people, discussions, projects];
+const occasional: Group[] = [branches, releases, ownership, gists, stars, people, discussions, projects, security];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
   ...groups.flatMap(({ reads }) => reads),
