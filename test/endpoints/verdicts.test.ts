@@ -214,6 +214,8 @@ const fitting: Record<string, object> = {
   github_delete_discussion_comment: { repository, comment_id },
   github_list_projects: { owner: 'ada-demo', limit: 1 },
   github_get_project: { owner: 'ada-demo', project: 1, limit: 1 },
+  github_list_security_alerts: { repository, kind: 'dependabot', limit: 1 },
+  github_get_security_alert: { repository, kind: 'code_scanning', number: 1 },
   github_add_project_item: { owner: 'ada-demo', project: 2, repository, number: 1 },
   github_update_project_item: { owner: 'ada-demo', project: 1, item_id, fields: [{ id: 7_700_103, value: 3 }] },
   github_delete_project_item: { owner: 'ada-demo', project: 1, item_id },

@@ -359,4 +359,10 @@ export const everyCall: Record<string, Call[]> = {
   github_delete_project_item: [
     async (context) => ({ ...board, item_id: (await itemAndField(context, 'Status')).item_id }),
   ],
+  github_list_security_alerts: [
+    { repository, kind: 'dependabot', state: 'all', limit: 1 },
+    { repository, kind: 'code_scanning', limit: 1 },
+    { repository, kind: 'secret_scanning' },
+  ],
+  github_get_security_alert: [{ repository, kind: 'dependabot', number: 1 }],
 };
