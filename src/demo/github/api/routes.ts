@@ -9,11 +9,13 @@ import { subscribe, subscription, unsubscribe } from './interests.ts';
 import { createComment, createIssue, deleteComment, updateComment, updateIssue } from './issue-writes.ts';
 import { issue, issueComment, issueComments, issues } from './issues.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { projectRoutes } from './projects.ts';
 import { pullRoutes } from './pull-routes.ts';
 import { accountRepositories, ownRepositories, repository } from './repositories.ts';
 import { deleteRepository, fork } from './repository-writes.ts';
 import { type Route, route } from './route.ts';
 import { searchCode, searchCommits, searchIssues, searchRepositories } from './search.ts';
+import { securityRoutes } from './security-routes.ts';
 import { trackerRoutes } from './tracker-routes.ts';
 
 const search: { resource: Resource } = { resource: 'search' };
@@ -28,6 +30,7 @@ export const accountRoutes: readonly Route<Context>[] = [
   route('GET', '/user/{id}/repos', accountRepositories, 'repos/repos#list-repositories-for-a-user'),
   route('GET', '/users/{login}', user, 'users/users#get-a-user'),
   route('GET', '/users/{login}/repos', accountRepositories, 'repos/repos#list-repositories-for-a-user'),
+  ...projectRoutes,
   route('POST', '/graphql', graphql, 'graphql', { resource: 'graphql' }),
   route('GET', '/search/repositories', searchRepositories, 'search/search#search-repositories', search),
   route('GET', '/search/issues', searchIssues, 'search/search#search-issues-and-pull-requests', search),
@@ -51,11 +54,13 @@ export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   route('GET', '/subscription', subscription, 'activity/watching#get-a-repository-subscription', watching),
   route('PUT', '/subscription', subscribe, 'activity/watching#set-a-repository-subscription', watchingWrite),
   route('DELETE', '/subscription', unsubscribe, 'activity/watching#delete-a-repository-subscription', watchingWrite),
+  // Before those that take all that follows /commits/ for the name of one.
+  ...checkRoutes,
   ...codeRoutes,
   ...pullRoutes,
   ...actionsRoutes,
   ...trackerRoutes,
-  ...checkRoutes,
+  ...securityRoutes,
   route('GET', '/issues', issues, 'issues/issues#list-repository-issues', tracker),
   route('GET', '/issues/comments/{comment}', issueComment, 'issues/comments#get-an-issue-comment', tracker),
   route('PATCH', '/issues/comments/{comment}', updateComment, 'issues/comments#update-an-issue-comment', trackerWrite),

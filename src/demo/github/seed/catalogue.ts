@@ -9,7 +9,9 @@ import { createDiscussions } from './discussions.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
+import { planMilestones } from './milestones.ts';
 import { teams, writeInterests } from './people.ts';
+import { createProjects } from './projects.ts';
 import { publish } from './releases.ts';
 import { writeReviews } from './reviews.ts';
 import { day, hour } from './schedule.ts';
@@ -24,6 +26,7 @@ function createContent(specification: Specification, startOfDay: number): Conten
   const written = {
     ...{ ...history, ...publish(specification, history), trees: new Map() },
     ...{ issues: tracker.issues, labels: [...labels], files },
+    milestones: planMilestones(specification, startOfDay),
   };
   return { ...written, ...writeReviews(specification, written), ...runWorkflows(specification, written) };
 }
@@ -70,6 +73,13 @@ export function createCatalogue(now: number, extraRepositories: number): Catalog
   for (let index = 1; template && index <= extraRepositories; index++) {
     repositories.push(benchRepository(index, ada, template, startOfDay));
   }
-  const discussions = createDiscussions(repositories, startOfDay);
-  return { accounts, repositories, teams, ...writeInterests(repositories, startOfDay), watches: [], discussions };
+  return {
+    accounts,
+    repositories,
+    teams,
+    ...writeInterests(repositories, startOfDay),
+    watches: [],
+    discussions: createDiscussions(repositories, startOfDay),
+    projects: createProjects(repositories, startOfDay),
+  };
 }

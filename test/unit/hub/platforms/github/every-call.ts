@@ -72,6 +72,28 @@ async function failedJob(context: ToolContext): Promise<unknown> {
   return (jobs as Arguments[]).find(({ conclusion }) => conclusion === 'failure')?.['id'];
 }
 
+const board = { owner: 'ada-demo', owner_type: 'user', project: 1 };
+
+/** An item of the board, and a field of it. */
+async function itemAndField(context: ToolContext, named: string): Promise<{ item_id: unknown; field: Arguments }> {
+  const found = await answer('github_get_project', context, { ...board, limit: 1 });
+  const fields = found['settable_fields'] as Arguments[];
+  return { item_id: found.items[0]?.['id'], field: fields.find(({ name }) => name === named) ?? {} };
+}
+
+const setTo = (named: string, value: unknown) => async (context: ToolContext) => {
+  const { item_id, field } = await itemAndField(context, named);
+  return { ...board, item_id, fields: [{ id: field['id'], value }] };
+};
+
+/** An issue that has two others as parts, 5 and 7. */
+async function withParts(context: ToolContext): Promise<Arguments> {
+  for (const sub_issue of [5, 7]) {
+    await attempt('github_write_sub_issue', context, { repository, number: 2, method: 'add', sub_issue });
+  }
+  return { repository, number: 2 };
+}
+
 export const everyCall: Record<string, Call[]> = {
   github_get_me: [{}],
   github_list_repositories: [{ visibility: 'private', sort: 'updated', limit: 1 }],
@@ -117,6 +139,7 @@ export const everyCall: Record<string, Call[]> = {
       state_reason: 'not_planned',
       labels: ['bug'],
       assignees: ['ada-demo'],
+      milestone: 2,
     },
   ],
   github_get_pull_request: [
@@ -195,7 +218,10 @@ export const everyCall: Record<string, Call[]> = {
   ],
   github_delete_repository: [{ repository }],
   github_list_gists: [{ login: 'grace-demo', since, limit: 1 }, { limit: 1 }],
-  github_get_gist: [async (context) => ({ id: await gist(context), file: 'notes.md', start_line: 2 })],
+  github_get_gist: [
+    async (context) => ({ id: await gist(context), file: 'notes.md', start_line: 2 }),
+    async (context) => ({ id: await gist(context) }),
+  ],
   github_create_gist: [{ files: [{ name: 'a b.md', content: 'Text' }], description: 'Text', public: true }],
   github_update_gist: [
     async (context) => ({
@@ -298,4 +324,45 @@ export const everyCall: Record<string, Call[]> = {
     },
   ],
   github_delete_discussion_comment: [async (context) => ({ repository, comment_id: (await comments(context))[1] })],
+  github_list_sub_issues: [{ repository, number: 2, limit: 1 }],
+  github_list_milestones: [{ repository, state: 'all', limit: 1 }],
+  github_write_sub_issue: [
+    async (context) => ({ ...(await withParts(context)), method: 'move', sub_issue: 7 }),
+    async (context) => ({ ...(await withParts(context)), method: 'move', sub_issue: 5, after: 7 }),
+    async (context) => ({ ...(await withParts(context)), method: 'remove', sub_issue: 5 }),
+    { repository, number: 2, method: 'add', sub_issue: 5 },
+  ],
+  github_lock_issue: [
+    { repository, number: 2, locked: true, reason: 'resolved' },
+    { repository, number: 2, locked: false },
+  ],
+  github_list_projects: [
+    { owner: 'ada-demo', owner_type: 'user', query: 'atlas', limit: 1 },
+    { owner: 'ada-demo', limit: 1 },
+    { owner: 'demo-lab', owner_type: 'org' },
+  ],
+  github_get_project: [
+    { ...board, query: 'a', limit: 2 },
+    { ...board, limit: 50 },
+    { owner: 'demo-lab', owner_type: 'org', project: 1 },
+  ],
+  github_add_project_item: [
+    { owner: 'ada-demo', project: 2, repository, number: 1 },
+    { owner: 'demo-lab', owner_type: 'org', project: 1, repository, number: 2 },
+  ],
+  github_update_project_item: [
+    setTo('Estimate', 3.5),
+    setTo('Notes', 'Text'),
+    setTo('Notes', null),
+    setTo('Due', '2026-12-24'),
+  ],
+  github_delete_project_item: [
+    async (context) => ({ ...board, item_id: (await itemAndField(context, 'Status')).item_id }),
+  ],
+  github_list_security_alerts: [
+    { repository, kind: 'dependabot', state: 'all', limit: 1 },
+    { repository, kind: 'code_scanning', limit: 1 },
+    { repository, kind: 'secret_scanning' },
+  ],
+  github_get_security_alert: [{ repository, kind: 'dependabot', number: 1 }],
 };
