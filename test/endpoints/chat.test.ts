@@ -269,7 +269,7 @@ describe('a change asked for in a chat', () => {
     let waiting: { id: string }[] = [];
     while (waiting.length === 0) waiting = JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout);
     expect(await issues()).toBe(0);
-    await hub.cliAtTerminal(['demo'], 'approvals', 'approve', waiting[0]?.id ?? '');
+    await hub.cliAtTerminal(['demo', 'yes'], 'approvals', 'approve', waiting[0]?.id ?? '');
     expect(await answer).toMatch(/Done/);
     expect(await issues()).toBe(1);
     expect(await hub.modelRequests()).toEqual([]); // no model has a hand in it

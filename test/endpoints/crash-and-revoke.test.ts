@@ -89,7 +89,7 @@ describe('kill -9 around an approval', () => {
   const approved = async (title: string): Promise<string> => {
     const asked = await tool('github_create_issue', { repository: 'ada-demo/atlas-service', title });
     const { approval_id: id } = (await asked.json()) as { approval_id: string };
-    expect((await hub.cliAtTerminal(['demo'], 'approvals', 'approve', id)).code).toBe(0);
+    expect((await hub.cliAtTerminal(['demo', 'yes'], 'approvals', 'approve', id)).code).toBe(0);
     return id;
   };
   const issuesMade = async () =>

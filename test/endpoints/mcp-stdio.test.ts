@@ -63,7 +63,7 @@ describe('a client of any era', () => {
     const onprogress = () => void progress++;
     const created = client.callTool('github_create_issue', { repository, title: 'From stdio' }, { onprogress });
     const { id } = await untilAsked();
-    await hub.cliAtTerminal(['demo'], 'approvals', 'approve', id);
+    await hub.cliAtTerminal(['demo', 'yes'], 'approvals', 'approve', id);
     expect((await created).structuredContent).toMatchObject({ title: 'From stdio', state: 'open' });
     expect(progress).toBeGreaterThan(0);
 
