@@ -22,7 +22,8 @@ const when = z.string().describe('UTC, or empty when unknown');
 const url = z.string().describe('Address to cite');
 const repository = z.string().describe('owner/name');
 
-export const name = (text: string | null | undefined): string => cleanLine(text ?? '', limits.name);
+/** Also what people call themselves, which is prose; no name of a branch, a label or an account is changed by that. */
+export const name = (text: string | null | undefined): string => cleanTitle(text ?? '', limits.name);
 export const title = (text: string): string => cleanTitle(text, limits.title);
 /** A URL is ASCII; anything else in one only serves to look like another. */
 export const address = (text: string | null | undefined): string =>
@@ -152,7 +153,7 @@ export const Issue = z.object({
 });
 
 export const manyNames = (texts: (string | null | undefined)[]): string[] =>
-  texts.slice(0, 10).map((text) => cleanLine(text ?? '', 40));
+  texts.slice(0, 10).map((text) => cleanTitle(text ?? '', 40));
 
 export function projectIssue(read: ReadIssue): z.infer<typeof Issue> {
   return {
