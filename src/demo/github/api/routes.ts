@@ -1,5 +1,6 @@
 import type { Resource } from '../rate.ts';
 import { emails, signedInUser, user } from './accounts.ts';
+import { actionsRoutes } from './actions-routes.ts';
 import { checkRoutes } from './check-routes.ts';
 import { codeRoutes } from './code-routes.ts';
 import type { Context, RepositoryContext } from './context.ts';
@@ -13,6 +14,7 @@ import { accountRepositories, ownRepositories, repository } from './repositories
 import { deleteRepository, fork } from './repository-writes.ts';
 import { type Route, route } from './route.ts';
 import { searchCode, searchCommits, searchIssues, searchRepositories } from './search.ts';
+import { trackerRoutes } from './tracker-routes.ts';
 
 const search: { resource: Resource } = { resource: 'search' };
 const codeSearch: { resource: Resource } = { resource: 'code_search' };
@@ -49,9 +51,12 @@ export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   route('GET', '/subscription', subscription, 'activity/watching#get-a-repository-subscription', watching),
   route('PUT', '/subscription', subscribe, 'activity/watching#set-a-repository-subscription', watchingWrite),
   route('DELETE', '/subscription', unsubscribe, 'activity/watching#delete-a-repository-subscription', watchingWrite),
+  // Before those that take all that follows /commits/ for the name of one.
+  ...checkRoutes,
   ...codeRoutes,
   ...pullRoutes,
-  ...checkRoutes,
+  ...actionsRoutes,
+  ...trackerRoutes,
   route('GET', '/issues', issues, 'issues/issues#list-repository-issues', tracker),
   route('GET', '/issues/comments/{comment}', issueComment, 'issues/comments#get-an-issue-comment', tracker),
   route('PATCH', '/issues/comments/{comment}', updateComment, 'issues/comments#update-an-issue-comment', trackerWrite),

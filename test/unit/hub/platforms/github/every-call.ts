@@ -56,6 +56,21 @@ const comments = async (context: ToolContext): Promise<string[]> => {
 
 const gist = async (context: ToolContext): Promise<string> =>
   String((await answer('github_list_gists', context, {})).items[0]?.['id']);
+/** What ran last, and is over. */
+async function newestRun(context: ToolContext): Promise<Arguments> {
+  const asked = { repository, method: 'runs', status: 'completed', limit: 1 };
+  const { runs } = await answer('github_get_actions', context, asked);
+  return (runs as Arguments[])[0] ?? {};
+}
+
+/** A job that failed, and says why. */
+async function failedJob(context: ToolContext): Promise<unknown> {
+  const failed = { repository, method: 'runs', status: 'failure', limit: 1 };
+  const { runs } = await answer('github_get_actions', context, failed);
+  const run_id = (runs as Arguments[])[0]?.['id'];
+  const { jobs } = await answer('github_get_actions', context, { repository, method: 'jobs', run_id });
+  return (jobs as Arguments[]).find(({ conclusion }) => conclusion === 'failure')?.['id'];
+}
 
 export const everyCall: Record<string, Call[]> = {
   github_get_me: [{}],
@@ -88,6 +103,7 @@ export const everyCall: Record<string, Call[]> = {
   github_search: [
     { kind: 'repositories', query: 'user:ada-demo', limit: 1 },
     { kind: 'issues', query: 'is:open user:ada-demo', limit: 1 },
+    { kind: 'pull_requests', query: 'is:open user:ada-demo', limit: 1 },
   ],
   github_create_issue: [{ repository, title: 'Title', body: 'Text', labels: ['bug'], assignees: ['ada-demo'] }],
   github_add_comment: [{ repository, number: 1, body: 'Text' }],
@@ -179,7 +195,10 @@ export const everyCall: Record<string, Call[]> = {
   ],
   github_delete_repository: [{ repository }],
   github_list_gists: [{ login: 'grace-demo', since, limit: 1 }, { limit: 1 }],
-  github_get_gist: [async (context) => ({ id: await gist(context), file: 'notes.md', start_line: 2 })],
+  github_get_gist: [
+    async (context) => ({ id: await gist(context), file: 'notes.md', start_line: 2 }),
+    async (context) => ({ id: await gist(context) }),
+  ],
   github_create_gist: [{ files: [{ name: 'a b.md', content: 'Text' }], description: 'Text', public: true }],
   github_update_gist: [
     async (context) => ({
@@ -199,6 +218,36 @@ export const everyCall: Record<string, Call[]> = {
   github_get_user: [{ login: 'grace-demo' }],
   github_list_teams: [{ limit: 1 }],
   github_list_team_members: [{ organization: 'demo-lab', team: 'experiments', limit: 1 }],
+  github_list_labels: [
+    { repository, limit: 1 },
+    { repository, name: 'bug' },
+  ],
+  github_create_label: [{ repository, name: 'x', color: 'ffffff', description: 'Text' }],
+  github_update_label: [{ repository, name: 'bug', new_name: 'x', color: 'ffffff', description: 'Text' }],
+  github_delete_label: [{ repository, name: 'bug' }],
+  github_get_actions: [
+    { repository, method: 'runs', workflow: 'ci.yml', branch: 'main', status: 'success', limit: 1 },
+    { repository, method: 'workflows', limit: 1 },
+    { repository, method: 'artifacts', limit: 1 },
+    async (context) => ({ repository, method: 'run', run_id: (await newestRun(context))['id'] }),
+    async (context) => ({ repository, method: 'jobs', run_id: (await newestRun(context))['id'] }),
+    async (context) => ({ repository, method: 'artifacts', run_id: (await newestRun(context))['id'] }),
+    async (context) => ({ repository, method: 'job', job_id: await failedJob(context) }),
+    async (context) => ({ repository, method: 'annotations', job_id: await failedJob(context) }),
+  ],
+  github_run_workflow: [{ repository, workflow: 'release.yml', ref: 'main', inputs: { reason: 'Text' } }],
+  github_rerun_run: [
+    async (context) => ({ repository, run_id: (await newestRun(context))['id'], only_failed: false }),
+    async (context) => ({ repository, run_id: (await newestRun(context))['id'], only_failed: true }),
+  ],
+  github_cancel_run: [
+    async (context) => {
+      const args = { repository, workflow: 'release.yml', ref: 'main' };
+      const { output } = await make('github_run_workflow', context, args);
+      return { repository, run_id: output['run_id'] };
+    },
+  ],
+  github_delete_run_logs: [async (context) => ({ repository, run_id: (await newestRun(context))['id'] })],
   github_write_file: [
     { repository, branch: 'main', path: 'docs/a path/漢字 #1.md', content: 'Text', message },
     { repository, branch: 'main', path: 'README.md', content: 'Text', message },

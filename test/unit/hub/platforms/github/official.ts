@@ -22,10 +22,12 @@ const secrets = without('Its answers are live credentials, which the hub keeps a
 
 export const official: Record<string, Record<string, Row>> = {
   Actions: {
-    actions_get: notYet,
-    actions_list: notYet,
-    actions_run_trigger: notYet,
-    get_job_logs: notYet,
+    actions_get: part('Downloads, and the time a run was billed.', 'github_get_actions'),
+    actions_list: by('github_get_actions'),
+    actions_run_trigger: by('github_run_workflow', 'github_rerun_run', 'github_cancel_run', 'github_delete_run_logs'),
+    get_job_logs: without(
+      'GitHub hands a log out by sending to another server, where the hub never sends a token or follows; github_get_actions reads the errors that a job has noted.',
+    ),
   },
   'Code Quality': { get_code_quality_finding: findings },
   'Code Security': { get_code_scanning_alert: findings, list_code_scanning_alerts: findings },
@@ -66,7 +68,7 @@ export const official: Record<string, Record<string, Row>> = {
   },
   Issues: {
     add_issue_comment: part('A reaction instead of a text: not yet.', 'github_add_comment'),
-    get_label: notYet,
+    get_label: by('github_list_labels'),
     issue_read: part('Sub-issues and labels alone: not yet.', 'github_get_issue'),
     issue_write: part('Type, milestone, fields and duplicates: not yet.', 'github_create_issue', 'github_update_issue'),
     list_issue_fields: notYet,
@@ -92,7 +94,10 @@ export const official: Record<string, Record<string, Row>> = {
     update_issue_title: by('github_update_issue'),
     update_issue_type: notYet,
   },
-  Labels: { label_write: notYet, list_label: notYet },
+  Labels: {
+    label_write: by('github_create_label', 'github_update_label', 'github_delete_label'),
+    list_label: by('github_list_labels'),
+  },
   Notifications: {
     dismiss_notification: notifications,
     get_notification_details: notifications,

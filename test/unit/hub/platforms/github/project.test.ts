@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as found from '../../../../../src/main/hub/platforms/github/found.ts';
+import * as label from '../../../../../src/main/hub/platforms/github/label.ts';
 import * as project from '../../../../../src/main/hub/platforms/github/project.ts';
+import * as actions from '../../../../../src/main/hub/platforms/github/project-actions.ts';
 import * as pull from '../../../../../src/main/hub/platforms/github/project-pull-request.ts';
 import * as branch from '../../../../../src/main/hub/platforms/github/views/branch.ts';
 import * as gist from '../../../../../src/main/hub/platforms/github/views/gist.ts';
@@ -63,6 +65,22 @@ function filledWith(text: string) {
     conclusion: text,
     output: { title: text },
     context: text,
+    color: text,
+    url: `https://api.github.com/${text}`,
+    run_id: 1,
+    run_number: 1,
+    display_title: text,
+    event: text,
+    head_branch: text,
+    head_sha: text,
+    actor: user,
+    steps: Array.from({ length: 200 }, (_, number) => ({ number, name: text, status: text, conclusion: text })),
+    size_in_bytes: 1,
+    expired: false,
+    start_line: 1,
+    annotation_level: text,
+    message: text,
+    blob_href: `https://github.com/${text}`,
     target_url: `https://example.com/${text}`,
     type: text,
     path: text,
@@ -120,6 +138,12 @@ const projectors: Record<string, (read: Read) => unknown> = {
   projectTeam: person.projectTeam,
   projectMember: person.projectMember,
   foundPerson: found.foundPerson,
+  projectWorkflow: actions.projectWorkflow,
+  projectRun: actions.projectRun,
+  projectJob: actions.projectJob,
+  projectArtifact: actions.projectArtifact,
+  projectAnnotation: actions.projectAnnotation,
+  projectLabel: label.projectLabel,
   foundRepository: found.foundRepository,
   foundIssue: found.foundIssue,
   foundCommit: found.foundCommit,
@@ -131,7 +155,7 @@ const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('every projector', () => {
   it('is in this table', () => {
-    const exported = [project, pull, found, branch, release, gist, person]
+    const exported = [project, pull, actions, label, found, branch, release, gist, person]
       .flatMap((one) => Object.keys(one))
       .filter((name) => /^(project|found)[A-Z]/.test(name));
     expect(exported.sort()).toEqual([...names].sort());

@@ -56,6 +56,8 @@ describe('what clients see of a tool', () => {
       'github_list_team_members',
       'github_list_discussions',
       'github_get_discussion',
+      'github_list_labels',
+      'github_get_actions',
       'github_create_branch',
       'github_delete_branch',
       'github_create_repository',
@@ -69,6 +71,13 @@ describe('what clients see of a tool', () => {
       'github_add_discussion_comment',
       'github_update_discussion_comment',
       'github_delete_discussion_comment',
+      'github_create_label',
+      'github_update_label',
+      'github_delete_label',
+      'github_run_workflow',
+      'github_rerun_run',
+      'github_cancel_run',
+      'github_delete_run_logs',
     ]);
   });
 

@@ -26,11 +26,14 @@ const ceiling = { things: 1_000, pageSize: 50 };
 const kinds = {
   repositories: kind(ReadRepository, (read) => read.full_name, foundRepository),
   issues: kind(ReadIssue, repositoryOfIssue, foundIssue),
+  pull_requests: kind(ReadIssue, repositoryOfIssue, foundIssue),
   code: kind(ReadFoundCode, (read) => read.repository.full_name, foundCode),
   commits: kind(ReadFoundCommit, (read) => read.repository.full_name, foundCommit),
   users: kind(ReadMember, () => undefined, foundPerson),
   orgs: kind(ReadMember, () => undefined, foundPerson),
 };
+
+const routes: Partial<Record<keyof typeof kinds, string>> = { pull_requests: '/search/issues', orgs: '/search/users' };
 
 function kind<T>(schema: z.ZodType<T>, repository: (read: T) => string | undefined, project: (read: T) => Found) {
   const Page = z.object({ items: z.array(schema), incomplete_results: z.boolean().optional() });
@@ -49,29 +52,33 @@ function kind<T>(schema: z.ZodType<T>, repository: (read: T) => string | undefin
 }
 
 /**
- * GitHub refuses an issue search of an app that does not say which of the two it wants, and finds people and organizations
- * together.
+ * GitHub has one search for issues and pull requests, and refuses an app that does not say which of the two it wants; and one
+ * for people and organizations.
  */
 function complete(kind: keyof typeof kinds, query: string): string {
   if (kind === 'users') return `${query} type:user`;
   if (kind === 'orgs') return `${query} type:org`;
-  const isComplete = kind !== 'issues' || /\b(is:(issue|pr|pull-request)|type:(issue|pr))\b/i.test(query);
-  return isComplete ? query : `${query} is:issue`;
+  if (kind === 'pull_requests')
+    return /\b(is:pr|is:pull-request|type:pr)\b/i.test(query) ? query : `${query} is:pull-request`;
+  const isSaid = kind !== 'issues' || /\b(is:(issue|pr|pull-request)|type:(issue|pr))\b/i.test(query);
+  return isSaid ? query : `${query} is:issue`;
 }
 
 export const search = readTool({
   name: 'github_search',
   title: 'Search GitHub',
   description:
-    'Searches repositories, issues, code, commits, users or organizations in the syntax of GitHub search, as far as this key covers them.',
+    'Searches repositories, issues, pull requests, code, commits, users or organizations in the syntax of GitHub search, as far as this key covers them.',
   toolset: 'search',
   input: input({
-    kind: z.enum(['repositories', 'issues', 'code', 'commits', 'users', 'orgs']).describe('What to search'),
+    kind: z
+      .enum(['repositories', 'issues', 'pull_requests', 'code', 'commits', 'users', 'orgs'])
+      .describe('What to search'),
     query: z
       .string()
       .min(1)
       .max(256)
-      .describe('Words and qualifiers such as repo:owner/name, user:login, is:open, is:pull-request, language:rust'),
+      .describe('Words and qualifiers such as repo:owner/name, user:login, is:open, is:draft, language:rust'),
     cursor,
     limit,
   }),
@@ -86,7 +93,7 @@ export const search = readTool({
       // GitHub allows 30 searches a minute.
       pages: 1,
       ceiling,
-      fetch: (page) => kinds[kind](get, `/search/${kind === 'orgs' ? 'users' : kind}`, complete(kind, query), page),
+      fetch: (page) => kinds[kind](get, routes[kind] ?? `/search/${kind}`, complete(kind, query), page),
       project: (hit) => hit.project(),
       keep: ({ repository }) => repository === undefined || allows(repository),
     });
