@@ -1,5 +1,6 @@
 /** What the demo GitHub knows: accounts, repositories and what is in them. All times are milliseconds since the epoch, whole seconds. */
 import type { Discussion } from './discussions.ts';
+import type { Project } from './projects.ts';
 
 export type Account = {
   readonly id: number;
@@ -242,6 +243,7 @@ export type Catalogue = {
   readonly stars: Interest[];
   readonly watches: (Interest & { readonly ignored: boolean })[];
   readonly discussions: readonly Discussion[];
+  readonly projects: readonly Project[];
 };
 
 export const defaultBranch = 'main';

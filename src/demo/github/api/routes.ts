@@ -9,6 +9,7 @@ import { subscribe, subscription, unsubscribe } from './interests.ts';
 import { createComment, createIssue, deleteComment, updateComment, updateIssue } from './issue-writes.ts';
 import { issue, issueComment, issueComments, issues } from './issues.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { projectRoutes } from './projects.ts';
 import { pullRoutes } from './pull-routes.ts';
 import { accountRepositories, ownRepositories, repository } from './repositories.ts';
 import { deleteRepository, fork } from './repository-writes.ts';
@@ -28,6 +29,7 @@ export const accountRoutes: readonly Route<Context>[] = [
   route('GET', '/user/{id}/repos', accountRepositories, 'repos/repos#list-repositories-for-a-user'),
   route('GET', '/users/{login}', user, 'users/users#get-a-user'),
   route('GET', '/users/{login}/repos', accountRepositories, 'repos/repos#list-repositories-for-a-user'),
+  ...projectRoutes,
   route('POST', '/graphql', graphql, 'graphql', { resource: 'graphql' }),
   route('GET', '/search/repositories', searchRepositories, 'search/search#search-repositories', search),
   route('GET', '/search/issues', searchIssues, 'search/search#search-issues-and-pull-requests', search),

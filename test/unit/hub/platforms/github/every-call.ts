@@ -72,6 +72,20 @@ async function failedJob(context: ToolContext): Promise<unknown> {
   return (jobs as Arguments[]).find(({ conclusion }) => conclusion === 'failure')?.['id'];
 }
 
+const board = { owner: 'ada-demo', owner_type: 'user', project: 1 };
+
+/** An item of the board, and a field of it. */
+async function itemAndField(context: ToolContext, named: string): Promise<{ item_id: unknown; field: Arguments }> {
+  const found = await answer('github_get_project', context, { ...board, limit: 1 });
+  const fields = found['settable_fields'] as Arguments[];
+  return { item_id: found.items[0]?.['id'], field: fields.find(({ name }) => name === named) ?? {} };
+}
+
+const setTo = (named: string, value: unknown) => async (context: ToolContext) => {
+  const { item_id, field } = await itemAndField(context, named);
+  return { ...board, item_id, fields: [{ id: field['id'], value }] };
+};
+
 export const everyCall: Record<string, Call[]> = {
   github_get_me: [{}],
   github_list_repositories: [{ visibility: 'private', sort: 'updated', limit: 1 }],
@@ -301,4 +315,27 @@ export const everyCall: Record<string, Call[]> = {
     },
   ],
   github_delete_discussion_comment: [async (context) => ({ repository, comment_id: (await comments(context))[1] })],
+  github_list_projects: [
+    { owner: 'ada-demo', owner_type: 'user', query: 'atlas', limit: 1 },
+    { owner: 'ada-demo', limit: 1 },
+    { owner: 'demo-lab', owner_type: 'org' },
+  ],
+  github_get_project: [
+    { ...board, query: 'a', limit: 2 },
+    { ...board, limit: 50 },
+    { owner: 'demo-lab', owner_type: 'org', project: 1 },
+  ],
+  github_add_project_item: [
+    { owner: 'ada-demo', project: 2, repository, number: 1 },
+    { owner: 'demo-lab', owner_type: 'org', project: 1, repository, number: 2 },
+  ],
+  github_update_project_item: [
+    setTo('Estimate', 3.5),
+    setTo('Notes', 'Text'),
+    setTo('Notes', null),
+    setTo('Due', '2026-12-24'),
+  ],
+  github_delete_project_item: [
+    async (context) => ({ ...board, item_id: (await itemAndField(context, 'Status')).item_id }),
+  ],
 };

@@ -74,6 +74,11 @@ const valid: Record<string, object> = {
   github_add_discussion_comment: { repository: 'Ada-Demo/atlas', number: 1, body: 'x' },
   github_update_discussion_comment: { repository: 'Ada-Demo/atlas', comment_id: 'DC_x', body: 'x' },
   github_delete_discussion_comment: { repository: 'Ada-Demo/atlas', comment_id: 'DC_x' },
+  github_list_projects: { owner: 'ada-demo' },
+  github_get_project: { owner: 'ada-demo', project: 1 },
+  github_add_project_item: { owner: 'ada-demo', project: 1, repository: 'Ada-Demo/atlas', number: 1 },
+  github_update_project_item: { owner: 'ada-demo', project: 1, item_id: 1, fields: [{ id: 1, value: null }] },
+  github_delete_project_item: { owner: 'ada-demo', project: 1, item_id: 1 },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -221,6 +226,16 @@ describe('the input of every tool', () => {
     ['github_update_gist', { id: 'abc', files: [{ name: 'a', content: 'x' }], remove: ['a'] }],
     ['github_list_team_members', { organization: 'demo-lab', team: '../x' }],
     ['github_watch_repository', { repository: 'ada/x', level: 'none' }],
+    ['github_list_projects', { owner: 'a/b' }],
+    ['github_list_projects', { owner: '..' }],
+    ['github_list_projects', { owner: 'ada', owner_type: 'team' }],
+    ['github_get_project', { owner: 'ada', project: '1/../../2' }],
+    ['github_update_project_item', { owner: 'ada', project: 1, item_id: 1, fields: [] }],
+    ['github_update_project_item', { owner: 'ada', project: 1, item_id: 1, fields: [{ id: 1, value: true }] }],
+    [
+      'github_update_project_item',
+      { owner: 'ada', project: 1, item_id: 1, fields: [1, 2].map((value) => ({ id: 1, value })) },
+    ],
     ['github_my_commits', { days: 0 }],
     ['github_my_commits', { days: 366 }],
     ['github_my_commits', { repositories: [] }],

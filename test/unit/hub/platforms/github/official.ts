@@ -107,7 +107,16 @@ export const official: Record<string, Record<string, Row>> = {
     mark_all_notifications_read: notifications,
   },
   Organizations: { search_orgs: by('github_search') },
-  Projects: { projects_get: notYet, projects_list: notYet, projects_write: notYet },
+  Projects: {
+    projects_get: part('Status updates and views.', 'github_get_project'),
+    projects_list: part('Status updates and views.', 'github_list_projects', 'github_get_project'),
+    projects_write: part(
+      'Making projects, fields, iterations, views and status updates; several items at once.',
+      'github_add_project_item',
+      'github_update_project_item',
+      'github_delete_project_item',
+    ),
+  },
   'Pull Requests': {
     add_comment_to_pending_review: part(
       'A draft review is written with all its remarks at once.',

@@ -58,6 +58,8 @@ describe('what clients see of a tool', () => {
       'github_get_discussion',
       'github_list_labels',
       'github_get_actions',
+      'github_list_projects',
+      'github_get_project',
       'github_create_branch',
       'github_delete_branch',
       'github_create_repository',
@@ -78,6 +80,9 @@ describe('what clients see of a tool', () => {
       'github_rerun_run',
       'github_cancel_run',
       'github_delete_run_logs',
+      'github_add_project_item',
+      'github_update_project_item',
+      'github_delete_project_item',
     ]);
   });
 

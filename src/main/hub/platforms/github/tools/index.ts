@@ -13,6 +13,7 @@ import { issues } from './issues/index.ts';
 import { labels } from './labels/index.ts';
 import { ownership } from './ownership/index.ts';
 import { people } from './people/index.ts';
+import { projects } from './projects/index.ts';
 import { pullRequests } from './pull-requests/index.ts';
 import { releases } from './releases/index.ts';
 import { repositories } from './repositories/index.ts';
@@ -22,7 +23,18 @@ import { stars } from './stars/index.ts';
 type Group = { reads: Tool[]; writes: Tool[] };
 
 const daily: Group[] = [context, repositories, files, issues, pullRequests, searching];
-const occasional: Group[] = [branches, releases, ownership, gists, stars, people, discussions, labels, actions];
+const occasional: Group[] = [
+  branches,
+  releases,
+  ownership,
+  gists,
+  stars,
+  people,
+  discussions,
+  labels,
+  actions,
+  projects,
+];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
   ...groups.flatMap(({ reads }) => reads),

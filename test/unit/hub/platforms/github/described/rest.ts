@@ -167,6 +167,11 @@ function asJsonSchema(schema: unknown, closed: boolean): unknown {
     return closed ? asJsonSchema(pointed($ref), closed) : { $ref: `github${$ref}` };
   }
   const own = eachAsJsonSchema(rest, closed);
+  // What GitHub says are alternatives of an answer are often each other's part, such as an issue and a note.
+  if (!closed && own['oneOf']) {
+    own['anyOf'] = own['oneOf'];
+    delete own['oneOf'];
+  }
   // Names of fields, not keywords, whatever they are called.
   if (rest['properties']) own['properties'] = eachAsJsonSchema(rest['properties'] as Schema, closed);
   if (closed && own['type'] === 'object' && own['properties'] && !('additionalProperties' in own)) {
