@@ -48,6 +48,8 @@ describe.each([
       'github_list_commits',
       'github_get_commit',
       'github_my_commits',
+      'github_list_teams',
+      'github_list_team_members',
       'approval_status',
       'search_tools',
       'call_tool',
