@@ -108,6 +108,15 @@ const tricks: [trick: string, call: [tool: string, given: object]][] = [
   ['an issue by the former name', ['github_create_issue', { repository: 'ada-demo/atlas-api', title: 'x' }]],
 ];
 
+/** Of one file, or of several. */
+const writing = ({ path, files, branch = 'main' }: { path?: string; files?: object[]; branch?: string }) => {
+  const given = { repository: own, branch, message: 'x' };
+  const call: [string, object] = files
+    ? ['github_push_files', { ...given, files }]
+    : ['github_write_file', { ...given, path, content: 'x' }];
+  return call;
+};
+
 /** Of a repository with a file of secrets, which the key's `docs/**` and `README.md` do not cover. */
 const secret = 'config/legacy.env';
 const pathTricks: [trick: string, call: [tool: string, given: object]][] = [
@@ -139,6 +148,12 @@ const pathTricks: [trick: string, call: [tool: string, given: object]][] = [
   ['the files of a pull request', ['github_get_pull_request', { repository: own, number: 1, method: 'files' }]],
   ['the diff of a pull request', ['github_get_pull_request', { repository: own, number: 1, method: 'diff' }]],
   ['merging whatever a pull request changes', ['github_merge_pull_request', { repository: own, number: 1 }]],
+  ['writing another file', writing({ path: secret })],
+  ['writing by dots', writing({ path: `docs/../${secret}` })],
+  ['writing one of several', writing({ files: ['README.md', secret].map((path) => ({ path, content: 'x' })) })],
+  ['all files by name', ['github_get_tree', { repository: own, path: 'docs' }]],
+  ['a branch, whatever is on it', ['github_create_branch', { repository: own, branch: 'x' }]],
+  ['a copy of it all', ['github_fork_repository', { repository: own }]],
   ['a search in the files', search('code', `repo:${own} TOKEN`)],
   ['a search in the commits', search('commits', `repo:${own} fix`)],
   ['my commits', ['github_my_commits', { days: 365 }]],
@@ -181,6 +196,14 @@ const branchTricks: [trick: string, call: [tool: string, given: object]][] = [
   ['commits of another branch', commits({ sha: 'develop' })],
   ['commits from a commit on', commits({ sha })],
   ['one commit', ['github_get_commit', { repository: own, sha }]],
+  ['all files of another', ['github_get_tree', { repository: own, ref: 'develop' }]],
+  ['a tag by name', ['github_get_tag', { repository: own, tag: '2026-q2' }]],
+  ['writing there', writing({ branch: 'develop', path: 'README.md' })],
+  ['writing by its full name', writing({ branch: 'refs/heads/develop', path: 'README.md' })],
+  ['a new branch', ['github_create_branch', { repository: own, branch: 'develop', from: 'main' }]],
+  ['its own branch from another', ['github_create_branch', { repository: own, branch: 'main', from: 'develop' }]],
+  ['its own branch from a commit', ['github_create_branch', { repository: own, branch: 'main', from: sha }]],
+  ['a copy of all branches', ['github_fork_repository', { repository: own }]],
   ['the diff of a pull request', ['github_get_pull_request', { repository: own, number: 1, method: 'diff' }]],
   ['its commits', ['github_get_pull_request', { repository: own, number: 1, method: 'commits' }]],
   ['a search in files of who knows which branch', search('code', `repo:${own} TOKEN`)],

@@ -58,8 +58,9 @@ function outsidersIn(value: unknown, from: string): string[] {
 
 /** Whether it reads what anybody may have pushed for a pull request, and can't say who did. */
 function ofPullRequest(tool: Tool, input: Record<string, unknown>): boolean {
-  const branch = tool.files?.(input)?.branch ?? '';
-  return tool.access === 'read' && /(^|\/)pull\/\d+\//.test(branch) && !('outsider' in tool.output.shape);
+  const branches = [tool.files?.(input)?.branch].flat();
+  const isOne = branches.some((branch) => /(^|\/)pull\/\d+\//.test(branch ?? ''));
+  return tool.access === 'read' && isOne && !('outsider' in tool.output.shape);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Grant } from '../../../shared/model.ts';
 import { matchesPath } from './path-pattern.ts';
 
 /** As a tool names them; see `tools/tool.ts`. */
-export type Files = { branch?: string | undefined; paths?: string[] | undefined };
+export type Files = { branch?: string | (string | undefined)[] | undefined; paths?: string[] | undefined };
 
 /**
  * Why not, or undefined. `defaultBranch` is what a branch that is left out stands for, undefined while that is not known
@@ -15,10 +15,8 @@ export function filesRefused(
   { defaultBranch, isNamed }: { defaultBranch: string | undefined; isNamed: boolean },
 ): string | undefined {
   if (!files) return undefined;
-  return (
-    (branches && branchRefused(branches, files.branch ?? defaultBranch, isNamed)) ??
-    (paths && pathsRefused(paths, files))
-  );
+  const beyond = [files.branch].flat().map((one) => branches && branchRefused(branches, one ?? defaultBranch, isNamed));
+  return beyond.find((reason) => reason !== undefined) ?? (paths && pathsRefused(paths, files));
 }
 
 function branchRefused(patterns: string[], given: string | undefined, isNamed: boolean): string | undefined {

@@ -18,8 +18,8 @@ export type ToolContext = {
 
 /** Which files of its repository a call reaches. */
 export type Files = {
-  /** Left out, that is the default branch. */
-  branch?: string | undefined;
+  /** Left out, that is the default branch; each of a list, where it reaches several. */
+  branch?: string | (string | undefined)[] | undefined;
   /** Left out, any. */
   paths?: string[] | undefined;
 };

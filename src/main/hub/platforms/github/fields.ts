@@ -45,6 +45,9 @@ export const reference = z
   .regex(/^\S+$/)
   .refine((text) => withoutDots(text) && !text.includes('..'), 'must be a branch, tag or commit');
 
+/** What no pattern of branches covers: a key for some of them does not reach them all. */
+export const everyBranch = '*';
+
 export const path = z
   .string()
   .max(1_000)

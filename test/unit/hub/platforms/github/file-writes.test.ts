@@ -305,6 +305,16 @@ describe('restoring files', () => {
     expect(writes).toEqual([]);
   });
 
+  it('refuses a commit that the branch does not come from', async () => {
+    await make('github_create_branch', context, { repository, branch: 'other' });
+    const file = { repository, branch: 'other', path: 'README.md', content: 'Of another branch', message: 'x' };
+    const { output } = await make('github_write_file', context, file);
+    writes.length = 0;
+    const args = { repository, branch: 'work', commit: output['commit'], paths: ['README.md'] };
+    expect(await attempt('github_restore_files', context, args)).toMatchObject({ code: 'platform_refused' });
+    expect(writes).toEqual([]);
+  });
+
   it('shows that a file may no longer be run', async () => {
     const head = String((await latest())?.['sha']);
     const { tree } = await byHand(context, 'GET', `${api}/git/trees/work?recursive=1`);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ok, type Result } from '../../../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { ownerAndName } from '../fields.ts';
 import type { Get } from '../get.ts';
 
@@ -17,6 +17,23 @@ export async function endOfBranch(get: Get, repository: string, branch: string):
   if (!answer.ok) return answer;
   const { sha, commit } = answer.value.value.commit;
   return ok({ commit: sha, tree: commit.tree.sha });
+}
+
+/**
+ * A commit that `now` comes from. Any other is refused: by its id, GitHub gives what is on whatever branch, and even what is
+ * in a fork of somebody else.
+ */
+export async function earlierOf(
+  get: Get,
+  repository: string,
+  now: Snapshot,
+  commit: string,
+): Promise<Result<Snapshot>> {
+  const asked = { ...ownerAndName(repository), basehead: `${commit}...${now.commit}`, per_page: 1 };
+  const compared = await get('/repos/{owner}/{repo}/compare/{basehead}', asked, z.object({ behind_by: z.number() }));
+  if (!compared.ok) return compared;
+  if (compared.value.value.behind_by > 0) return fail('platform_refused', 'The commit is not one of this branch.');
+  return snapshotOf(get, repository, commit);
 }
 
 export async function snapshotOf(get: Get, repository: string, commit: string): Promise<Result<Snapshot>> {

@@ -24,7 +24,8 @@ export const createBranch = writeTool({
   }),
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it starts at') }),
   repository: named,
-  files: ({ branch }) => ({ branch }),
+  // What is on the one comes to be on the other.
+  files: ({ branch, from }) => ({ branch: [branch, from === 'HEAD' ? undefined : from] }),
   async preview({ repository, branch, from }, { client }) {
     const get = await connectGitHub(client);
     const place = ownerAndName(repository);

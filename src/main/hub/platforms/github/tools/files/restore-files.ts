@@ -8,7 +8,7 @@ import { Committed, commitFiles, type TreeChange } from '../../files/commit-file
 import { branch, commitId, filePath, isApart, message } from '../../files/fields.ts';
 import { openTexts, type ReadText } from '../../files/file-text.ts';
 import { type FileEntry, openTree } from '../../files/open-tree.ts';
-import { endOfBranch, type Snapshot, snapshotOf } from '../../files/snapshot.ts';
+import { earlierOf, endOfBranch, type Snapshot, snapshotOf } from '../../files/snapshot.ts';
 import { targetOf } from '../../files/target.ts';
 import { restoring } from '../../files/written.ts';
 import { connectGitHub, type Get } from '../../get.ts';
@@ -17,7 +17,7 @@ export const restoreFiles = writeTool({
   name: 'github_restore_files',
   title: 'Restore files',
   description:
-    'Makes files on a branch what they were at an earlier commit, in one new commit; those that were not there then are deleted.',
+    'Makes files on a branch what they were at an earlier commit of it, in one new commit; those that were not there then are deleted.',
   access: 'destructive',
   toolset: 'repos',
   input: input({
@@ -84,7 +84,7 @@ async function differencesFrom(
   commit: string,
   paths: string[],
 ): Promise<Result<Difference[]>> {
-  const then = await snapshotOf(get, repository, commit);
+  const then = await earlierOf(get, repository, now, commit);
   if (!then.ok) return then;
   const here = openTree(get, repository, now.tree);
   const there = openTree(get, repository, then.value.tree);

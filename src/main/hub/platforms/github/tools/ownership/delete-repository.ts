@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change, nothing } from '../../change.ts';
-import { input, named, ownerAndName, repository } from '../../fields.ts';
+import { everyBranch, input, named, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name, title } from '../../project.ts';
 import { ReadRepository } from '../../read.ts';
@@ -22,7 +22,7 @@ export const deleteRepository = writeTool({
   output: z.object({ repository: z.string().describe('What is gone') }),
   repository: named,
   // All of them.
-  files: () => ({}),
+  files: () => ({ branch: everyBranch }),
   async preview({ repository }, { client }) {
     const get = await connectGitHub(client);
     const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadOwned);

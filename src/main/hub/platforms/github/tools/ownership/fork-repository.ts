@@ -2,7 +2,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, login, named, ownerAndName, repository, repositoryName } from '../../fields.ts';
+import { everyBranch, input, login, named, ownerAndName, repository, repositoryName } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { NewRepository, placeOfNew, projectNewRepository, ReadNewRepository } from '../../new-repository.ts';
 import { name as shown } from '../../project.ts';
@@ -23,7 +23,7 @@ export const forkRepository = writeTool({
   output: NewRepository,
   repository: named,
   // The copy has all branches, whatever is in them.
-  files: () => ({}),
+  files: () => ({ branch: everyBranch }),
   async preview({ repository, organization, name }, { client, allows }) {
     const get = await connectGitHub(client);
     const source = ownerAndName(repository);
