@@ -4,6 +4,7 @@ import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.j
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { inspect, post } from '../harness/mcp.ts';
 import { type ConformanceHub, startConformanceHub } from './hub.ts';
 
@@ -200,20 +201,24 @@ describe('2026-07-28', () => {
 });
 
 describe('the Inspector', () => {
+  const grantable = platforms.flatMap(({ tools }) => tools).filter(({ access }) => access !== 'destructive');
+  const toolsets = [...new Set(grantable.map(({ toolset }) => toolset))];
+
   it.each([
-    { what: 'the default list', more: {}, tools: 10 },
-    { what: 'the default list with changes', more: { write: true }, tools: 14 },
-    { what: 'toolsets', more: { write: true, toolsets: ['repos', 'issues'] }, tools: 10 },
+    { what: 'the default list', more: {}, atLeast: 10 },
+    { what: 'the default list with changes', more: { write: true }, atLeast: 10 },
+    { what: 'all tools that a key can have', more: { write: true, toolsets }, atLeast: grantable.length },
   ])(
     'has nothing to say to the schemas of $what, in its strict reading',
-    async ({ more, tools }) => {
+    async ({ more, atLeast }) => {
       const bare = await startConformanceHub(true);
       try {
         const strict = ['--method', 'tools/list', '--strict'];
         const { code, stdout, stderr } = await inspect(bare.mcpUrl, await bare.createKey('inspector', more), ...strict);
         const listed = (JSON.parse(stdout) as { result: { tools: unknown[] } }).result.tools.length;
         console.info(`--strict over ${what(more)}: ${listed} tools`);
-        expect([code, stderr, listed]).toEqual([0, '', tools]);
+        expect([code, stderr]).toEqual([0, '']);
+        expect(listed).toBeGreaterThanOrEqual(atLeast);
       } finally {
         await bare.close();
       }

@@ -87,7 +87,7 @@ describe('disconnecting', () => {
         for (let count = 0; count < 25; count++) seen.add(await me(key));
       }),
     );
-    await new Promise((later) => setTimeout(later, 150));
+    while (!seen.has('ada-demo')) await new Promise((later) => setTimeout(later, 5));
     await all.call('accounts.disconnect', { account: 'ada-demo' });
     await calling;
     expect(seen).toContain('ada-demo');
