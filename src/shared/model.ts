@@ -1,6 +1,7 @@
 /** The nouns of the product as they cross a boundary. Nothing here can hold a token. */
 import * as z from 'zod/mini';
 import { OpenWebUIProof } from './open-webui.ts';
+import { Rate } from './rate.ts';
 
 /** The Auth0 `sub`: opaque, an identifier, never a credential. */
 export const UserId = z.string().check(z.minLength(1), z.maxLength(255));
@@ -30,8 +31,8 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
-/** `workedAt`: when a call or a check last succeeded with it. */
-export const ListedAccount = z.extend(Account, { workedAt: z.nullable(z.string()) });
+/** `workedAt`: when a call or a check last succeeded with it. `rate` is what its platform said last; null before that. */
+export const ListedAccount = z.extend(Account, { workedAt: z.nullable(z.string()), rate: z.nullable(Rate) });
 export type ListedAccount = z.infer<typeof ListedAccount>;
 
 /** Who alone may present a key that was made for an Open WebUI, and how they prove it. */

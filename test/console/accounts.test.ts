@@ -34,6 +34,9 @@ describe.each(homes)('the accounts on %s', (on) => {
     expect(await row('ada-demo').textContent()).toMatch(/GitHub[\s\S]*Working/);
     await page.getByText('Signed in with a password, ada@example.com. Your AI cannot use it.').waitFor();
     expect(await myCommits()).toBe(true);
+    await row('ada-demo')
+      .filter({ hasText: /4,9\d\d of 5,000 left until \d/ })
+      .waitFor();
   });
 
   it('connects nothing when the person says no at GitHub, and tells what to do', async () => {

@@ -1,6 +1,6 @@
 /**
- * A key for one repository, and every way we know of to reach another with it (KEY-04). What counts is what GitHub was asked:
- * nothing about any other repository.
+ * A key for one repository, for some of its branches or for some of its files, and every way we know of to reach others with it
+ * (KEY-04). What counts is what GitHub was asked: nothing about anything else.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
@@ -108,24 +108,108 @@ const tricks: [trick: string, call: [tool: string, given: object]][] = [
   ['an issue by the former name', ['github_create_issue', { repository: 'ada-demo/atlas-api', title: 'x' }]],
 ];
 
+/** Of a repository with a file of secrets, which the key's `docs/**` and `README.md` do not cover. */
+const secret = 'config/legacy.env';
+const pathTricks: [trick: string, call: [tool: string, given: object]][] = [
+  ['another file', nextTo(secret)],
+  ['with a slash in front', nextTo(`/${secret}`)],
+  ['with two slashes', nextTo('config//legacy.env')],
+  ['by dots from a folder of its own', nextTo(`docs/../${secret}`)],
+  ['by dots from a file of its own', nextTo(`README.md/../${secret}`)],
+  ['by a dot', nextTo(`./${secret}`)],
+  ['by encoded dots', nextTo(`docs/%2e%2e/${secret}`)],
+  ['by doubly encoded dots', nextTo(`docs/%252e%252e/${secret}`)],
+  ['by an encoded slash', nextTo('docs%2f..%2fconfig%2flegacy.env')],
+  ['by a backslash', nextTo('docs\\..\\config\\legacy.env')],
+  ['by dots of another script', nextTo(`docs/\u2024\u2024/${secret}`)],
+  ['with a NUL', nextTo(`README.md\0/../${secret}`)],
+  ['with a query', nextTo(`README.md?path=${secret}`)],
+  ['with a fragment', nextTo(`README.md#/../${secret}`)],
+  ['in other letters', nextTo('readme.md')],
+  ['with a name that begins alike', nextTo('docs2/a.md')],
+  ['with a name that goes on', nextTo('README.md.bak')],
+  ['the top directory', nextTo('')],
+  ['the top directory as a slash', nextTo('/')],
+  ['the path left out', ['github_get_file', { repository: own }]],
+  ['a list of paths', ['github_get_file', { repository: own, path: ['README.md', secret] }]],
+  ['the path twice', ['github_get_file', { repository: own, path: 'README.md', Path: secret }]],
+  ['commits of another file', commits({ path: secret })],
+  ['commits of all files', commits({})],
+  ['a commit, whatever it changes', ['github_get_commit', { repository: own, sha: 'main' }]],
+  ['the files of a pull request', ['github_get_pull_request', { repository: own, number: 1, method: 'files' }]],
+  ['the diff of a pull request', ['github_get_pull_request', { repository: own, number: 1, method: 'diff' }]],
+  ['merging whatever a pull request changes', ['github_merge_pull_request', { repository: own, number: 1 }]],
+  ['a search in the files', search('code', `repo:${own} TOKEN`)],
+  ['a search in the commits', search('commits', `repo:${own} fix`)],
+  ['my commits', ['github_my_commits', { days: 365 }]],
+];
+
+const sha = '8d2f1c0b6d1a4e2f9c3b5a7e8d2f1c0b6d1a4e2f';
+/** What the key's one branch, `main`, does not cover. */
+const branchTricks: [trick: string, call: [tool: string, given: object]][] = [
+  ['another branch', at('develop')],
+  ['in other letters', at('Main')],
+  ['one that begins alike', at('main2')],
+  ['one within its name', at('feature/main')],
+  ['a commit', at(sha)],
+  ['a commit in capitals', at(sha.toUpperCase())],
+  ['a commit, abbreviated', at(sha.slice(0, 7))],
+  ['a commit, as short as can be', at('8d2f')],
+  ['the head', at('HEAD')],
+  ['an at sign', at('@')],
+  ['its full name', at('refs/heads/main')],
+  ['its longer name', at('heads/main')],
+  ['a tag', at('v1.0.0')],
+  ['a tag by its full name', at('refs/tags/v1.0.0')],
+  ['a pull request', at('refs/pull/1/head')],
+  ['a pull request, shorter', at('pull/1/head')],
+  ['a merge of one', at('refs/pull/1/merge')],
+  ['the branch of a fork', at('grace-demo:main')],
+  ['a remote one', at('origin/main')],
+  ['the commit before', at('main~1')],
+  ['its parent', at('main^')],
+  ['its tree', at('main^{tree}')],
+  ['a file of it', at(`main:${secret}`)],
+  ['a day before', at('main@{yesterday}')],
+  ['a range', at('main..develop')],
+  ['with a query', at('main?ref=develop')],
+  ['with another parameter', at('main&ref=develop')],
+  ['with a space', at('main ')],
+  ['with a line break', at('main\ndevelop')],
+  ['with a zero-width space', at('main\u200B')],
+  ['as a list', ['github_get_file', { repository: own, path: 'README.md', ref: ['main', 'develop'] }]],
+  ['commits of another branch', commits({ sha: 'develop' })],
+  ['commits from a commit on', commits({ sha })],
+  ['one commit', ['github_get_commit', { repository: own, sha }]],
+  ['the diff of a pull request', ['github_get_pull_request', { repository: own, number: 1, method: 'diff' }]],
+  ['its commits', ['github_get_pull_request', { repository: own, number: 1, method: 'commits' }]],
+  ['a search in files of who knows which branch', search('code', `repo:${own} TOKEN`)],
+  ['my commits on whatever the default branches are', ['github_my_commits', { days: 365 }]],
+];
+
 let world: World;
 let hub: TestHub;
 let key: string;
+let ofPaths: string;
+let ofBranches: string;
 
 beforeAll(async () => {
   world = await startWorld();
   hub = await startHub(world);
-  ({ key } = await hub.createKey({ repositories: [own], write: true, callsPerMinute: 1000 }));
+  const wish = { repositories: [own], write: true, callsPerMinute: 1000 };
+  ({ key } = await hub.createKey(wish));
+  ({ key: ofPaths } = await hub.createKey({ ...wish, paths: ['docs/**', 'README.md'] }));
+  ({ key: ofBranches } = await hub.createKey({ ...wish, branches: ['main'] }));
 });
 afterAll(async () => {
   await hub?.hub.close();
   await world?.stop();
 });
 
-async function call(tool: string, given: object): Promise<{ status: number; text: string }> {
+async function call(tool: string, given: object, by = key): Promise<{ status: number; text: string }> {
   const answer = await fetch(`${hub.url}/tools/${tool}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${by}` },
     body: JSON.stringify(given),
   });
   return { status: answer.status, text: await answer.text() };
@@ -154,10 +238,62 @@ describe('a key for one repository', () => {
     const { status, text } = await call(tool, given);
     // As a server reads it that folds dot segments.
     const reached = (await askedSince(then)).map((path) => new URL(path, 'http://github').pathname);
-    expect(reached.filter((path) => path !== '/user' && !path.startsWith(`/repos/${own}/`))).toEqual([]);
+    expect(reached.filter((path) => path !== '/user' && !`${path}/`.startsWith(`/repos/${own}/`))).toEqual([]);
     // Found or not, answered or refused: what stands in the other repository is in no answer.
     expect(text).not.toMatch(/github\.com\/ada-demo\/(ledger-sync|link-check|dotfiles)/i);
     if (tool !== 'github_search')
       expect([200, 202].includes(status) && !JSON.stringify(given).includes(own)).toBe(false);
   });
 });
+
+/** What was asked of the repository itself, beside what it is. */
+const askedInside = async (then: number): Promise<string[]> =>
+  (await askedSince(then)).filter((path) => path !== '/user' && path !== `/repos/${own}`);
+
+describe('a key for some paths', () => {
+  it('reads what is there, and what is no file', async () => {
+    expect((await call('github_get_file', { repository: own, path: 'README.md' }, ofPaths)).status).toBe(200);
+    expect((await call('github_list_commits', { repository: own, path: 'README.md' }, ofPaths)).status).toBe(200);
+    expect((await call('github_list_issues', { repository: own }, ofPaths)).status).toBe(200);
+  });
+
+  it.each(pathTricks)('reaches no other: %s', async (_, [tool, given]) => {
+    const then = Date.now();
+    const { status, text } = await call(tool, given, ofPaths);
+    expect([403, 404, 422]).toContain(status);
+    // An encoded dot is a name like any other to GitHub, and one within `docs`.
+    const inside = (await askedInside(then)).filter((path) => !path.startsWith(`/repos/${own}/contents/docs/%`));
+    expect([inside, text.includes('Left over from the old server')]).toEqual([[], false]);
+  });
+});
+
+describe('a key for one branch', () => {
+  it('reads that one, by name or because it is the default', async () => {
+    expect((await call(...withRef('main'), ofBranches)).status).toBe(200);
+    expect((await call(...withRef(undefined), ofBranches)).status).toBe(200);
+    expect((await call('github_get_commit', { repository: own, sha: 'main' }, ofBranches)).status).toBe(200);
+    expect((await call('github_list_issues', { repository: own }, ofBranches)).status).toBe(200);
+  });
+
+  it('does not take the default branch for its own because none is named', async () => {
+    const { key: ofAnother } = await hub.createKey({ repositories: [own], branches: ['develop'] });
+    const { status, text } = await call(...withRef(undefined), ofAnother);
+    expect([status, text]).toEqual([403, expect.stringContaining('does not cover the branch main')]);
+  });
+
+  it.each(branchTricks)('reaches no other: %s', async (_, [tool, given]) => {
+    const then = Date.now();
+    const { status } = await call(tool, given, ofBranches);
+    expect([403, 422]).toContain(status);
+    expect(await askedInside(then)).toEqual([]);
+  });
+
+  it('has enough tricks tried on it', () => {
+    expect(pathTricks.length + branchTricks.length).toBeGreaterThanOrEqual(60);
+  });
+});
+
+const withRef = (ref: string | undefined): [string, object] => [
+  'github_get_file',
+  { repository: own, path: 'README.md', ...(ref !== undefined && { ref }) },
+];

@@ -1,6 +1,6 @@
 /** Secrets that people left in what they wrote come out of no door, and the tokens of the hub's own accounts neither. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modernClient } from '../harness/mcp.ts';
+import { modernClient, post } from '../harness/mcp.ts';
 import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 import { letters, made } from '../unit/hub/screening/secrets.ts';
 
@@ -19,9 +19,10 @@ let number: number;
 beforeAll(async () => {
   world = await startWorld();
   hub = await startHub(world);
-  const issue = await write('issues', left);
+  await (await modernClientOf({})).callTool('github_get_me');
+  const issue = (await github('POST', 'issues', left)) as { number: number };
   number = issue.number;
-  await write(`issues/${number}/comments`, { body: comment });
+  await github('POST', `issues/${number}/comments`, { body: comment });
   await world.control('POST', '/model', { scripts: ['echo'] });
   const key = world.ledger().find(({ kind }) => kind === 'model_api_key')?.value;
   await hub.call('models.add', {
@@ -37,17 +38,16 @@ afterAll(async () => {
   await world.stop();
 });
 
-/** Written at GitHub, beside the hub. */
-async function write(path: string, body: object): Promise<{ number: number }> {
-  await (await modernClientOf({})).callTool('github_get_me');
+/** Beside the hub, with the token that it was given for Ada. */
+async function github(method: string, path: string, body?: object): Promise<unknown> {
   const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value;
   const answer = await fetch(`${world.github}/repos/${repository}/${path}`, {
-    method: 'POST',
+    method,
     headers: { authorization: `Bearer ${token}`, 'user-agent': 'a test', 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...(body && { body: JSON.stringify(body) }),
   });
-  expect(answer.status).toBe(201);
-  return (await answer.json()) as { number: number };
+  expect(answer.ok).toBe(true);
+  return answer.json();
 }
 
 const modernClientOf = async (wish: Parameters<TestHub['createKey']>[0]) =>
@@ -83,6 +83,19 @@ describe('secrets in what is fetched', () => {
     const text = await answer.text();
     isClean(text);
     expect(JSON.parse(text)).toMatchObject({ secrets_removed: removed });
+  });
+
+  it('do not come out of a resource, whose images load nowhere', async () => {
+    const current = (await github('GET', 'contents/README.md')) as { sha: string };
+    const content = Buffer.from(`# Atlas\n\n${left.body}\n\n![x](https://evil.example/?d=1)\n`).toString('base64');
+    await github('PUT', 'contents/README.md', { message: 'docs: keys', content, sha: current.sha });
+    const { key } = await hub.createKey({});
+    const uri = `github://repository/${repository}`;
+    const answer = await post(`${hub.url}/mcp`, key, 'resources/read', { uri }, { 'mcp-name': uri });
+    const text = await answer.text();
+    isClean(text);
+    expect(text).toContain('[secret removed: GitLab token]');
+    expect(text).toContain('[image: x, from evil.example]');
   });
 
   it.each(['demo/echo', 'digest'])('do not come out of the chat, nor go to the model %s', async (model) => {

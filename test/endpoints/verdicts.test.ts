@@ -105,6 +105,9 @@ async function byConsent({ write = false, tools, repositories = ['*/*'], days = 
 }
 
 const repository = 'ada-demo/atlas-service';
+/** The first comment of the demo's discussion there, and the first item of its project. */
+const comment_id = `DC_${Buffer.from('91000150101').toString('base64url')}`;
+const item_id = 77_001_000;
 /** Arguments that fit each tool; a tool without an entry fails the test. */
 const fitting: Record<string, object> = {
   github_get_me: {},
@@ -132,6 +135,36 @@ const fitting: Record<string, object> = {
   github_update_comment: { repository, comment_id: 1, body: 'x' },
   github_delete_comment: { repository, comment_id: 1 },
   github_update_issue: { repository, number: 1, title: 'Another title' },
+  github_get_tree: { repository },
+  github_list_branches: { repository, limit: 1 },
+  github_list_releases: { repository, limit: 1 },
+  github_get_release: { repository },
+  github_list_tags: { repository, limit: 1 },
+  github_get_tag: { repository, tag: '2026-q2' },
+  github_list_collaborators: { repository, limit: 1 },
+  github_create_repository: { name: 'new-one' },
+  github_fork_repository: { repository },
+  github_delete_repository: { repository },
+  github_list_gists: { limit: 1 },
+  github_get_gist: { id: 'abc' },
+  github_create_gist: { files: [{ name: 'a.md', content: 'x' }] },
+  github_update_gist: { id: 'abc', description: 'x' },
+  github_delete_gist: { id: 'abc' },
+  github_list_starred: { limit: 1 },
+  github_star_repository: { repository },
+  github_watch_repository: { repository, level: 'all' },
+  github_get_user: { login: 'grace-demo' },
+  github_list_teams: { limit: 1 },
+  github_list_team_members: { organization: 'demo-lab', team: 'platform' },
+  github_list_labels: { repository },
+  github_create_label: { repository, name: 'x' },
+  github_update_label: { repository, name: 'x', color: 'ffffff' },
+  github_delete_label: { repository, name: 'x' },
+  github_get_actions: { repository, method: 'runs' },
+  github_run_workflow: { repository, workflow: 'ci.yml', ref: 'main' },
+  github_rerun_run: { repository, run_id: 1 },
+  github_cancel_run: { repository, run_id: 1 },
+  github_delete_run_logs: { repository, run_id: 1 },
   github_write_file: { repository, branch: 'main', path: 'NEWS.md', content: 'x', message: 'x' },
   github_push_files: { repository, branch: 'main', files: [{ path: 'NEWS.md', content: 'x' }], message: 'x' },
   github_delete_file: { repository, branch: 'main', path: 'README.md', message: 'x' },
@@ -141,8 +174,13 @@ const fitting: Record<string, object> = {
   github_list_discussions: { repository, limit: 1 },
   github_get_discussion: { repository, number: 501 },
   github_add_discussion_comment: { repository, number: 501, body: 'A remark' },
-  github_update_discussion_comment: { repository, comment_id: 'DC_1', body: 'Another remark' },
-  github_delete_discussion_comment: { repository, comment_id: 'DC_1' },
+  github_update_discussion_comment: { repository, comment_id, body: 'Another remark' },
+  github_delete_discussion_comment: { repository, comment_id },
+  github_list_projects: { owner: 'ada-demo', limit: 1 },
+  github_get_project: { owner: 'ada-demo', project: 1, limit: 1 },
+  github_add_project_item: { owner: 'ada-demo', project: 2, repository, number: 1 },
+  github_update_project_item: { owner: 'ada-demo', project: 1, item_id, fields: [{ id: 7_700_103, value: 3 }] },
+  github_delete_project_item: { owner: 'ada-demo', project: 1, item_id },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
 

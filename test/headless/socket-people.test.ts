@@ -29,6 +29,7 @@ describe('two people at the socket', () => {
         scopes: [],
         connectedAt: '2026-01-01',
         workedAt: null,
+        rate: null,
       },
     ]);
   const list = (as: string | undefined, passphrase?: string) => ({

@@ -52,7 +52,7 @@ describe('calls over the socket', () => {
   });
 
   test('leave out what the contract does not list', async () => {
-    const listed = { ...account, workedAt: null };
+    const listed = { ...account, workedAt: null, rate: null };
     const leaking = { ...listed, token: 'ghu_leaked' };
     const { folder } = await served({ 'accounts.list': async () => ok([leaking]) });
     const text = await raw(folder, '{"call":"accounts.list","input":{}}\n');

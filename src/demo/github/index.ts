@@ -47,7 +47,7 @@ export function createGitHub(world: World, origin: string, options: { extraRepos
 /** A browser that follows a link out of an answer; API paths stay JSON, whoever asks. */
 const isForPeople = (request: Request, pathname: string): boolean =>
   request.headers.get('accept')?.includes('text/html') === true &&
-  !/^\/(repos|repositories|users?|search|rate_limit)(\/|$)/.test(pathname);
+  !/^\/(repos|repositories|users?|orgs|gists|search|rate_limit)(\/|$)/.test(pathname);
 
 function callerOf(request: Request, grants: Grants): Caller {
   const authorization = request.headers.get('authorization');

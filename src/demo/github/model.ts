@@ -1,5 +1,6 @@
 /** What the demo GitHub knows: accounts, repositories and what is in them. All times are milliseconds since the epoch, whole seconds. */
 import type { Discussion } from './discussions.ts';
+import type { Project } from './projects.ts';
 
 export type Account = {
   readonly id: number;
@@ -200,8 +201,8 @@ export type Repository = {
   readonly language: string | null;
   readonly topics: readonly string[];
   readonly parent?: Repository;
-  readonly stars: number;
-  readonly forks: number;
+  stars: number;
+  forks: number;
   readonly createdAt: number;
   pushedAt: number;
   readonly openIssues: number;
@@ -210,10 +211,39 @@ export type Repository = {
   content(): Content;
 };
 
+export type Team = {
+  readonly id: number;
+  readonly organization: Account;
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly maintainers: readonly Account[];
+  readonly members: readonly Account[];
+};
+
+export type Gist = {
+  readonly id: string;
+  readonly owner: Account;
+  readonly description: string;
+  readonly public: boolean;
+  readonly files: ReadonlyMap<string, string>;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+};
+
+/** What one person thinks of a repository, beside working on it. */
+export type Interest = { readonly account: Account; readonly repository: Repository; readonly at: number };
+
 export type Catalogue = {
   readonly accounts: readonly Account[];
+  /** Changed by requests, as are the gists, the stars and who watches what. */
   readonly repositories: Repository[];
+  readonly teams: readonly Team[];
+  readonly gists: Gist[];
+  readonly stars: Interest[];
+  readonly watches: (Interest & { readonly ignored: boolean })[];
   readonly discussions: readonly Discussion[];
+  readonly projects: readonly Project[];
 };
 
 export const defaultBranch = 'main';

@@ -1,13 +1,11 @@
 import { defaultBranch, type Issue } from '../model.ts';
 import { commitsBetween, endsOf, filesOf } from '../pull-changes.ts';
 import { commitShape, diffEntry, diffText } from '../shapes/commit.ts';
-import { fullPullRequest, type PullRequestIssue, pullRequestShape } from '../shapes/pull-request.ts';
+import { fullPullRequest, isPullRequest, type PullRequestIssue, pullRequestShape } from '../shapes/pull-request.ts';
 import { type Answer, list, notFound, ok, text } from './answer.ts';
 import type { RepositoryContext } from './context.ts';
 import { findIssue } from './issues.ts';
 import { refuseParameters, sortBy } from './parameters.ts';
-
-const isPullRequest = (issue: Issue): issue is PullRequestIssue => issue.pull !== undefined;
 
 const day = 86_400_000;
 

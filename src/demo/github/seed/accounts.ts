@@ -29,7 +29,7 @@ export const noor = person(7100002, 'dev-noor', 'dev-noor');
 const sol = person(7100003, 'dev-sol', 'dev-sol');
 export const visitor = person(7100009, 'quill-7f3', 'quill-7f3');
 const buildBot = person(7100010, 'build-bot', 'build-bot', { type: 'Bot' });
-const demoLab = person(7200001, 'demo-lab', 'Demo Lab', {
+export const demoLab = person(7200001, 'demo-lab', 'Demo Lab', {
   type: 'Organization',
   bio: 'A laboratory for demos.',
 });

@@ -1,5 +1,6 @@
 import { objectId, sealCommit } from '../git-objects.ts';
 import { type Account, type Commit, type Content, defaultBranch, type Repository } from '../model.ts';
+import { emptyContent } from '../new-repository.ts';
 import { createRandom } from '../random.ts';
 import { authors } from './accounts.ts';
 import { day, hour, minute } from './schedule.ts';
@@ -33,17 +34,9 @@ function writeContent(name: string, specification: Specification, startOfDay: nu
   }
   const text = `# ${name}\n\nOne of many, to measure with.\n`;
   return {
+    ...emptyContent(labels),
     commits,
     branches: new Map(tip ? [[defaultBranch, tip]] : []),
-    trees: new Map(),
-    tags: [],
-    releases: [],
-    issues: [],
-    labels: [...labels],
-    reviews: [],
-    reviewComments: [],
-    workflows: [],
-    runs: [],
     files: [{ path: 'README.md', text, sha: objectId('blob', text) }],
   };
 }

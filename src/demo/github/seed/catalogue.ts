@@ -9,6 +9,8 @@ import { createDiscussions } from './discussions.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
+import { teams, writeInterests } from './people.ts';
+import { createProjects } from './projects.ts';
 import { publish } from './releases.ts';
 import { writeReviews } from './reviews.ts';
 import { day, hour } from './schedule.ts';
@@ -69,5 +71,13 @@ export function createCatalogue(now: number, extraRepositories: number): Catalog
   for (let index = 1; template && index <= extraRepositories; index++) {
     repositories.push(benchRepository(index, ada, template, startOfDay));
   }
-  return { accounts, repositories, discussions: createDiscussions(repositories, startOfDay) };
+  return {
+    accounts,
+    repositories,
+    teams,
+    ...writeInterests(repositories, startOfDay),
+    watches: [],
+    discussions: createDiscussions(repositories, startOfDay),
+    projects: createProjects(repositories, startOfDay),
+  };
 }

@@ -8,6 +8,8 @@ import { repositoryShape, repositoryUrl } from './repository.ts';
 
 export type PullRequestIssue = Issue & { readonly pull: PullRequest };
 
+export const isPullRequest = (issue: Issue): issue is PullRequestIssue => issue.pull !== undefined;
+
 /** `pull-request-simple`: as in lists. */
 export function pullRequestShape(
   repository: Repository,

@@ -1,4 +1,5 @@
-import type { Account } from '../../../shared/model.ts';
+import type { ListedAccount } from '../../../shared/model.ts';
+import type { Rate } from '../../../shared/rate.ts';
 import { columns, minute, plain } from '../text.ts';
 import { hubCommand } from './command.ts';
 
@@ -28,11 +29,16 @@ export const accountCommands = [
   }),
 ];
 
-const heading = ['ID', 'PLATFORM', 'ACCOUNT', 'STATE', 'SINCE (UTC)'];
-const row = (account: Account) => [
+const heading = ['ID', 'PLATFORM', 'ACCOUNT', 'STATE', 'SINCE (UTC)', 'REQUESTS LEFT (UTC)'];
+const row = (account: ListedAccount) => [
   account.id,
   account.platform,
   account.label,
   account.state,
   minute(account.connectedAt),
+  account.rate ? leftOf(account.rate) : 'unknown',
 ];
+
+const count = (number: number) => number.toLocaleString('en');
+const leftOf = ({ remaining, limit, resetsAt }: Rate) =>
+  `${count(remaining)} of ${count(limit)} until ${resetsAt.slice(11, 16)}`;

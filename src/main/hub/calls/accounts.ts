@@ -5,7 +5,7 @@ import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } fr
 
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
 
-export function accountCalls({ accounts, keys, approvals, audit, platforms }: CallParts): Pick<Handlers, Names> {
+export function accountCalls({ accounts, vault, keys, approvals, audit, platforms }: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
   const connecting = new Map<string, AbortController>();
 
@@ -40,7 +40,13 @@ export function accountCalls({ accounts, keys, approvals, audit, platforms }: Ca
     async 'accounts.list'(_, { userId }) {
       const worked = await audit.last.success();
       const listed = userId === undefined ? [] : await accounts.list(userId);
-      return ok(listed.map((account) => ({ ...account, workedAt: worked.get(account.id) ?? null })));
+      return ok(
+        listed.map((account) => ({
+          ...account,
+          workedAt: worked.get(account.id) ?? null,
+          rate: vault.rate(account.id),
+        })),
+      );
     },
 
     'accounts.connect': ({ platform: name }, context) =>
@@ -75,7 +81,8 @@ export function accountCalls({ accounts, keys, approvals, audit, platforms }: Ca
         if (!checked.ok) return checked;
         if (checked.value.state === 'connected') await note('account checked', { userId, account: found.value.id });
         const worked = await audit.last.success();
-        return ok({ ...checked.value, workedAt: worked.get(found.value.id) ?? null });
+        const { id } = found.value;
+        return ok({ ...checked.value, workedAt: worked.get(id) ?? null, rate: vault.rate(id) });
       }),
   };
 }

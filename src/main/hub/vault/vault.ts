@@ -1,5 +1,6 @@
 /** Token Vault: UserId in, authorised client out. The only folder in which a platform token exists. */
 import type { Failure } from '../../../shared/errors.ts';
+import type { Rate } from '../../../shared/rate.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isFresh } from '../freshness.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
@@ -8,6 +9,7 @@ import { scrub } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
 import { send } from './egress.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
+import { createRates } from './rates.ts';
 import type { ExchangeStrategy } from './strategy.ts';
 
 /** One account of one person, as the vault needs to know it. */
@@ -35,6 +37,8 @@ export type Vault = {
   client(account: VaultAccount, apiUrl: string, signal: AbortSignal): Promise<Result<AuthorisedClient>>;
   /** Forgets the tokens of one account, or of all of a person's, and aborts the calls that use them. */
   drop(userId: string, accountId?: string): void;
+  /** What the platform said last of how much it takes from the account; null where it said nothing. */
+  rate(accountId: string): Rate | null;
 };
 
 const longestCache = 10 * 60_000;
@@ -56,6 +60,7 @@ function keptWith(token: Secret): KeptAnswers {
 /** A vault over a strategy: at most one exchange per account is under way, and tokens are kept in memory alone. */
 export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
   const accounts = new Map<string, Account>();
+  const rates = createRates(clock);
 
   // The hint is part of the name: a token for one account must never answer for another on the same connection.
   const nameOf = ({ userId, accountId, connection, loginHint }: VaultAccount): string =>
@@ -91,6 +96,8 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
   }
 
   return {
+    rate: rates.of,
+
     async client(account, apiUrl, signal) {
       const entry = entryOf(nameOf(account));
       const either = AbortSignal.any([signal, entry.abort.signal]);
@@ -111,6 +118,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
             echoed = true;
           }),
         );
+        rates.note(account.accountId, answer.headers);
         return { answer, token: token.value };
       };
       return ok({

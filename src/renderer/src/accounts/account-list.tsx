@@ -10,6 +10,7 @@ import css from './accounts.module.css';
 import { Health } from './health.tsx';
 import { nameOf, titleOf } from './names.ts';
 import { PlatformMark } from './platform-mark.tsx';
+import { RateLeft } from './rate.tsx';
 import type { AccountActions } from './use-account-actions.ts';
 
 const rowHeight = 56;
@@ -82,7 +83,10 @@ export function AccountList({ accounts, platforms, actions, selected, onOpen }: 
                 width: '256px',
                 cell: (account) => (
                   <span className={css['state']}>
-                    <Health account={account} isChecking={actions.checking.has(account.id)} />
+                    <span className={css['healthAndRate']}>
+                      <Health account={account} isChecking={actions.checking.has(account.id)} />
+                      {account.state === 'connected' && account.rate && <RateLeft rate={account.rate} />}
+                    </span>
                     {account.state === 'reconnect' && (
                       <Button
                         label={words.reconnectName(nameOf(account, platforms))}

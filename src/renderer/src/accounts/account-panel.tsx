@@ -8,6 +8,7 @@ import { useLocale, useWords } from '../words/index.ts';
 import css from './accounts.module.css';
 import { Health } from './health.tsx';
 import { clientsWith, listed, nameOf, titleOf } from './names.ts';
+import { RateLeft } from './rate.tsx';
 import type { AccountActions } from './use-account-actions.ts';
 
 type AccountPanelProps = {
@@ -63,6 +64,7 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
         <Fact name={panel.lastWorked}>
           {account.workedAt === null ? common.never : <RelativeTime at={account.workedAt} />}
         </Fact>
+        <Fact name={panel.rate}>{account.rate ? <RateLeft rate={account.rate} /> : words.rate.unknown}</Fact>
         <Fact name={panel.connectedAt}>
           <RelativeTime at={account.connectedAt} />
         </Fact>

@@ -5,7 +5,7 @@ import { createCoolDown } from '../../../../src/main/hub/approvals/cool-down.ts'
 import { hashOf, policyVersion, type Subject } from '../../../../src/main/hub/approvals/subject.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
+import { createInventory, type Listed } from '../../../../src/main/hub/tools/inventory.ts';
 import { writeTool } from '../../../../src/main/hub/tools/tool.ts';
 import { ok } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
@@ -71,6 +71,15 @@ const question = (title = 'Hello', key = keyNamed('key_1')): Question => {
   const policy = policyVersion(grant, listed);
   const subject = { keyId: key.id, account, tool: 'writes', input: { title }, preview, policy };
   return { subject, key, listed, resource: 'github:ada/notes' };
+};
+
+/** A call of a tool by which one call can change many things. */
+const batch = (items: number): Question => {
+  const tool = { ...listed.tool, isBatch: true } as Listed['tool'];
+  const changes = Array.from({ length: items }, (_, at) => ({ name: `item ${at}`, before: null, after: 'x' }));
+  const asked = question();
+  const preview = { ...asked.subject.preview, changes };
+  return { ...asked, listed: { ...listed, tool }, subject: { ...asked.subject, preview } };
 };
 
 function arranged() {
@@ -289,6 +298,8 @@ describe('a client that asks too much', () => {
   });
 });
 
+const withTool = (change: object): Listed => ({ ...listed, tool: { ...listed.tool, ...change } as Listed['tool'] });
+
 describe('the hash', () => {
   const { subject } = question();
   it.each<[string, Partial<Subject>]>([
@@ -298,6 +309,15 @@ describe('the hash', () => {
     ['the account', { account: { ...account, id: 'cac_2' } }],
     ['the tool', { tool: 'deletes' }],
     ['the policy', { policy: policyVersion({ ...grant, callsPerDay: 2 }, listed) }],
+    // A tool that is not what it was when the person met it: INJ-11.
+    ['how the tool describes itself', { policy: policyVersion(grant, withTool({ description: 'Another one.' })) }],
+    ['what the tool takes', { policy: policyVersion(grant, { ...listed, inputSchema: { type: 'object' } }) }],
+    ['how grave the tool is', { policy: policyVersion(grant, withTool({ access: 'destructive' })) }],
+    [
+      'where it might carry what',
+      { flow: { from: ['github:ada/a'], untrusted: ['?'], to: 'github:ada/b', isPublic: true } },
+    ],
+    ['which repository it is', { place: { id: '1', isPrivate: true } }],
   ])('changes with %s', (_, change) => {
     expect(hashOf({ ...subject, ...change })).not.toBe(hashOf(subject));
   });
@@ -309,4 +329,42 @@ describe('the hash', () => {
     ].map((input) => hashOf({ ...subject, input }));
     expect(a).toBe(b);
   });
+});
+
+describe('what may be allowed for a while', () => {
+  const allowable = async (of: Question) => (await asked(arranged(), of)).isAllowable;
+
+  it('is no call that loses something, changes many things, or is to be asked afresh', async () => {
+    expect(await allowable(question())).toBe(true);
+    const destructive = { ...listed.tool, access: 'destructive' } as Listed['tool'];
+    expect(await allowable({ ...question(), listed: { ...listed, tool: destructive } })).toBe(false);
+    expect(await allowable(batch(2))).toBe(false);
+    const ofFiles = { ...listed.tool, files: () => ({ paths: ['a', 'b'] }) } as Listed['tool'];
+    expect(await allowable({ ...question(), listed: { ...listed, tool: ofFiles } })).toBe(false);
+    expect(await allowable({ ...question(), isFresh: true })).toBe(false);
+  });
+
+  it.each([
+    ['hexadecimal', '1f'.repeat(100)],
+    ['bytes', '\u0000\u0001\u0002\ufffd\ufffd\ufffd'],
+  ])('is nothing that can not be judged by reading: %s', async (_, text) => {
+    expect(await allowable(question(text))).toBe(false);
+    const { approvals } = arranged();
+    const view = await approvals.ask(question(text));
+    if (!view.ok) throw new Error(view.failure.code);
+    const { id, hash } = view.value;
+    expect(codeOf(await approvals.approve(id, 'auth0|ada', hash, true))).toBe('not_allowed');
+    expect(codeOf(await approvals.approve(id, 'auth0|ada', hash))).toBe('ok');
+  });
+});
+
+it('a consent to a hundred items is to those hundred (APR-13)', async () => {
+  const { approvals } = arranged();
+  const whole = await approvals.ask(batch(100));
+  if (!whole.ok) throw new Error(whole.failure.code);
+  expect(whole.value.preview.changes).toHaveLength(100);
+  const other = batch(100);
+  other.subject.preview.changes[73] = { name: 'item 73', before: null, after: 'y' };
+  for (const changed of [batch(99), other]) expect(hashOf(changed.subject)).not.toBe(whole.value.hash);
+  expect(codeOf(await approvals.approve(whole.value.id, 'auth0|ada', hashOf(other.subject)))).toBe('approval_changed');
 });

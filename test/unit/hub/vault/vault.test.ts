@@ -61,6 +61,29 @@ describe('the vault', () => {
     expect(state.exchanges).toBe(2);
   });
 
+  it('remembers what the platform said last of how much it still takes, of the main budget and until it is renewed', async () => {
+    const { vault, ports } = counting();
+    const seconds = Math.floor(ports.clock.now() / 1000);
+    const rates: Record<string, Record<string, string>> = {
+      '/user': { limit: '5000', remaining: '4812', reset: String(seconds + 3_600), resource: 'core' },
+      '/search/code': { limit: '10', remaining: '9', reset: String(seconds + 60), resource: 'code_search' },
+      '/odd': { limit: 'many', remaining: '-1', reset: 'soon', resource: 'core' },
+    };
+    const { apiUrl } = await platform((request, response) => {
+      for (const [name, value] of Object.entries(rates[request.url ?? ''] ?? {}))
+        response.setHeader(`x-ratelimit-${name}`, value);
+      response.end('{}');
+    });
+    const one = await client(vault, apiUrl);
+    expect(vault.rate('cac_1')).toBe(null);
+    for (const path of Object.keys(rates)) await one.fetch(`${apiUrl}${path}`);
+    const resetsAt = new Date((seconds + 3_600) * 1000).toISOString();
+    expect(vault.rate('cac_1')).toEqual({ resource: 'core', limit: 5_000, remaining: 4_812, resetsAt });
+    expect(vault.rate('cac_2')).toBe(null);
+    ports.advance(3_600_000);
+    expect(vault.rate('cac_1')).toBe(null);
+  });
+
   it('keeps a token for ten minutes at the most', async () => {
     const { vault, state, ports } = counting(8 * 3_600_000);
     await client(vault, 'http://127.0.0.1');

@@ -39,6 +39,7 @@ const account = (id: string, platform: string): ListedAccount => ({
   scopes: [],
   connectedAt: '2026-11-01T00:00:00.000Z',
   workedAt: null,
+  rate: null,
 });
 const models = [
   { id: 'digest', name: 'opengithubx/digest', baseUrl: null },

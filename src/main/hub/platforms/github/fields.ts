@@ -25,6 +25,19 @@ export const ownerAndName = (repository: string): { owner: string; repo: string 
   return { owner, repo };
 };
 
+/** A person or an organization. */
+export const login = z
+  .string()
+  .max(100)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$/);
+
+/** The name of a repository without its owner. */
+export const repositoryName = z
+  .string()
+  .max(100)
+  .regex(/^[A-Za-z0-9._-]+$/)
+  .refine((text) => withoutDots(text) && !text.includes('..') && !text.endsWith('.git'), 'must be a name');
+
 export const reference = z
   .string()
   .min(1)

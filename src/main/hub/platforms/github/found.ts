@@ -4,9 +4,10 @@ import { cleanText } from './clean-text.ts';
 import { outsider, outsiderMark } from './outsider.ts';
 import { address, instant, name, path, projectCommit, title } from './project.ts';
 import type { ReadFoundCode, ReadFoundCommit, ReadIssue, ReadRepository } from './read.ts';
+import type { ReadMember } from './views/person.ts';
 
 export const Found = z.object({
-  repository: z.string().describe('owner/name'),
+  repository: z.string().optional().describe('owner/name; absent for people'),
   private: z.boolean().optional().describe('Whether the repository is; absent when unknown'),
   title: z.string(),
   number: z.number().optional(),
@@ -39,6 +40,12 @@ export const foundIssue = (read: ReadIssue): Found => ({
   author: name(read.user?.login),
   ...outsiderMark(read.author_association),
   date: instant(read.updated_at),
+  url: address(read.html_url),
+});
+
+export const foundPerson = (read: ReadMember): Found => ({
+  private: false,
+  title: name(read.login),
   url: address(read.html_url),
 });
 

@@ -6,8 +6,11 @@ import { createOctokit } from './octokit.ts';
 import { parseJson } from './parse-json.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
-/** A page of a list or a single thing; `lastPage` is 1 when GitHub does not name a last one. */
-export type Answer<T> = { value: T; next: boolean; lastPage: number };
+/**
+ * A page of a list or a single thing. `lastPage` is 1 when GitHub does not name a last one; `after` is the cursor of the next
+ * page, where the list has cursors for pages.
+ */
+export type Answer<T> = { value: T; next: boolean; lastPage: number; after?: string };
 
 type Parameters = Record<string, string | number | undefined>;
 
@@ -67,7 +70,9 @@ const wellFormed = (parameters: Parameters): Parameters =>
     Object.entries(parameters).map(([name, value]) => [name, typeof value === 'string' ? value.toWellFormed() : value]),
   );
 
-function links(link: string): { next: boolean; lastPage: number } {
+function links(link: string): Omit<Answer<never>, 'value'> {
   const last = /[?&]page=(\d+)[^>]*>;\s*rel="last"/.exec(link);
-  return { next: link.includes('rel="next"'), lastPage: last ? Number(last[1]) : 1 };
+  const next = /<([^>]*)>;\s*rel="next"/.exec(link)?.[1];
+  const after = next && URL.canParse(next) ? new URL(next).searchParams.get('after') : undefined;
+  return { next: next !== undefined, lastPage: last ? Number(last[1]) : 1, ...(after && { after }) };
 }

@@ -37,7 +37,7 @@ export const prompts: Prompt[] = [
     input: z.object({ repository }),
     text: ({ repository }) =>
       `List my open pull requests${repository ? ` in ${repository}` : ''}. Call github_get_me for my login, then ` +
-      `github_search with kind issues and the query "is:pr is:open author:" followed by my login` +
+      `github_search with kind pull_requests and the query "is:open author:" followed by my login` +
       `${repository ? ` and " repo:${repository}"` : ''}. Tell of each what it is about, how old it is and what it seems ` +
       `to wait for, the oldest first, and end with the one to do first. ${care}`,
   },

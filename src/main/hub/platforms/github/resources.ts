@@ -1,4 +1,5 @@
 import { ok } from '../../../../shared/result.ts';
+import { defuse } from '../defuse/defuse.ts';
 import type { ResourceTemplate } from '../platform.ts';
 
 type Entry = { type?: unknown; name?: unknown };
@@ -18,7 +19,8 @@ export const resources: ResourceTemplate[] = [
       const readme = entries.find((entry) => entry.type === 'file' && /^readme(\.|$)/i.test(String(entry.name)));
       if (!readme) return ok({ mimeType: 'application/json', text: JSON.stringify(top.value) });
       const file = await call('github_get_file', { repository, path: readme.name });
-      return file.ok ? ok({ mimeType: 'text/markdown', text: String(file.value['content'] ?? '') }) : file;
+      // It is read to be shown: whoever edits it reads the file.
+      return file.ok ? ok({ mimeType: 'text/markdown', text: defuse(String(file.value['content'] ?? '')) }) : file;
     },
   },
 ];

@@ -18,6 +18,10 @@ export const accounts = {
   columns: { account: 'Account', use: 'Tools', health: 'Health', actions: 'Actions' },
   use: (read: number, write: number) =>
     [...(read > 0 ? [`${read} tools to read`] : []), ...(write > 0 ? [`${write} to write`] : [])].join(', '),
+  rate: {
+    left: (remaining: string, limit: string, time: string) => `${remaining} of ${limit} left until ${time}`,
+    unknown: 'Known after the next call',
+  },
   health: {
     working: 'Working',
     unknown: 'Not checked yet',
@@ -40,6 +44,7 @@ export const accounts = {
     health: 'Health',
     connectedAt: 'Connected',
     lastWorked: 'Last worked',
+    rate: 'Requests left at the platform',
     scopes: 'Permissions',
     noScopes: (platform: string) => `Set at ${platform} itself, for the app that you installed there.`,
     clients: 'Clients that may use it',

@@ -19,6 +19,10 @@ export const accounts: (typeof en)['accounts'] = {
   columns: { account: '账户', use: '工具', health: '状态', actions: '操作' },
   use: (read, write) =>
     [...(read > 0 ? [`${read} 个读取工具`] : []), ...(write > 0 ? [`${write} 个写入工具`] : [])].join('，'),
+  rate: {
+    left: (remaining, limit, time) => `${time} 前剩余 ${remaining} 次，共 ${limit} 次`,
+    unknown: '下次调用后可知',
+  },
   health: {
     working: '正常',
     unknown: '尚未检查',
@@ -41,6 +45,7 @@ export const accounts: (typeof en)['accounts'] = {
     health: '状态',
     connectedAt: '连接时间',
     lastWorked: '上次正常',
+    rate: '平台剩余请求',
     scopes: '权限',
     noScopes: (platform) => `由您在 ${platform} 安装的应用决定。`,
     clients: '可以使用它的客户端',

@@ -54,6 +54,38 @@ const comments = async (context: ToolContext): Promise<string[]> => {
   return (discussion['comment_list'] as { id: string }[]).map(({ id }) => id);
 };
 
+const gist = async (context: ToolContext): Promise<string> =>
+  String((await answer('github_list_gists', context, {})).items[0]?.['id']);
+/** What ran last, and is over. */
+async function newestRun(context: ToolContext): Promise<Arguments> {
+  const asked = { repository, method: 'runs', status: 'completed', limit: 1 };
+  const { runs } = await answer('github_get_actions', context, asked);
+  return (runs as Arguments[])[0] ?? {};
+}
+
+/** A job that failed, and says why. */
+async function failedJob(context: ToolContext): Promise<unknown> {
+  const failed = { repository, method: 'runs', status: 'failure', limit: 1 };
+  const { runs } = await answer('github_get_actions', context, failed);
+  const run_id = (runs as Arguments[])[0]?.['id'];
+  const { jobs } = await answer('github_get_actions', context, { repository, method: 'jobs', run_id });
+  return (jobs as Arguments[]).find(({ conclusion }) => conclusion === 'failure')?.['id'];
+}
+
+const board = { owner: 'ada-demo', owner_type: 'user', project: 1 };
+
+/** An item of the board, and a field of it. */
+async function itemAndField(context: ToolContext, named: string): Promise<{ item_id: unknown; field: Arguments }> {
+  const found = await answer('github_get_project', context, { ...board, limit: 1 });
+  const fields = found['settable_fields'] as Arguments[];
+  return { item_id: found.items[0]?.['id'], field: fields.find(({ name }) => name === named) ?? {} };
+}
+
+const setTo = (named: string, value: unknown) => async (context: ToolContext) => {
+  const { item_id, field } = await itemAndField(context, named);
+  return { ...board, item_id, fields: [{ id: field['id'], value }] };
+};
+
 export const everyCall: Record<string, Call[]> = {
   github_get_me: [{}],
   github_list_repositories: [{ visibility: 'private', sort: 'updated', limit: 1 }],
@@ -85,6 +117,7 @@ export const everyCall: Record<string, Call[]> = {
   github_search: [
     { kind: 'repositories', query: 'user:ada-demo', limit: 1 },
     { kind: 'issues', query: 'is:open user:ada-demo', limit: 1 },
+    { kind: 'pull_requests', query: 'is:open user:ada-demo', limit: 1 },
   ],
   github_create_issue: [{ repository, title: 'Title', body: 'Text', labels: ['bug'], assignees: ['ada-demo'] }],
   github_add_comment: [{ repository, number: 1, body: 'Text' }],
@@ -156,6 +189,79 @@ export const everyCall: Record<string, Call[]> = {
       return { repository, comment_id: output['id'], kind: 'comment' };
     },
   ],
+  github_get_tree: [{ repository, ref: 'main', path: 'docs' }, { repository }],
+  github_list_branches: [{ repository, limit: 1 }],
+  github_list_releases: [{ repository: 'ada-demo/tidy-csv', limit: 1 }],
+  github_get_release: [{ repository: 'ada-demo/tidy-csv', tag: 'v2.0.0-rc.1' }, { repository: 'ada-demo/tidy-csv' }],
+  github_list_tags: [{ repository: 'ada-demo/tidy-csv', limit: 1 }],
+  github_get_tag: [
+    { repository: 'ada-demo/tidy-csv', tag: 'v0.8.0' },
+    { repository: 'ada-demo/tidy-csv', tag: 'v0.9.0' },
+  ],
+  github_list_collaborators: [{ repository, affiliation: 'direct', limit: 1 }],
+  github_create_repository: [
+    { name: 'new-one', organization: 'demo-lab', description: 'Text', private: false, readme: true },
+    { name: 'new-one' },
+  ],
+  github_fork_repository: [
+    { repository: 'grace-demo/color-steps', organization: 'demo-lab', name: 'steps' },
+    { repository: 'grace-demo/color-steps' },
+  ],
+  github_delete_repository: [{ repository }],
+  github_list_gists: [{ login: 'grace-demo', since, limit: 1 }, { limit: 1 }],
+  github_get_gist: [
+    async (context) => ({ id: await gist(context), file: 'notes.md', start_line: 2 }),
+    async (context) => ({ id: await gist(context) }),
+  ],
+  github_create_gist: [{ files: [{ name: 'a b.md', content: 'Text' }], description: 'Text', public: true }],
+  github_update_gist: [
+    async (context) => ({
+      id: await gist(context),
+      description: 'Text',
+      files: [{ name: 'notes.md', content: 'Text' }],
+      remove: ['links.txt'],
+    }),
+  ],
+  github_delete_gist: [async (context) => ({ id: await gist(context) })],
+  github_list_starred: [{ login: 'ada-demo', sort: 'updated', limit: 1 }, { limit: 1 }],
+  github_star_repository: [
+    { repository, starred: true },
+    { repository, starred: false },
+  ],
+  github_watch_repository: [{ repository, level: 'all' }],
+  github_get_user: [{ login: 'grace-demo' }],
+  github_list_teams: [{ limit: 1 }],
+  github_list_team_members: [{ organization: 'demo-lab', team: 'experiments', limit: 1 }],
+  github_list_labels: [
+    { repository, limit: 1 },
+    { repository, name: 'bug' },
+  ],
+  github_create_label: [{ repository, name: 'x', color: 'ffffff', description: 'Text' }],
+  github_update_label: [{ repository, name: 'bug', new_name: 'x', color: 'ffffff', description: 'Text' }],
+  github_delete_label: [{ repository, name: 'bug' }],
+  github_get_actions: [
+    { repository, method: 'runs', workflow: 'ci.yml', branch: 'main', status: 'success', limit: 1 },
+    { repository, method: 'workflows', limit: 1 },
+    { repository, method: 'artifacts', limit: 1 },
+    async (context) => ({ repository, method: 'run', run_id: (await newestRun(context))['id'] }),
+    async (context) => ({ repository, method: 'jobs', run_id: (await newestRun(context))['id'] }),
+    async (context) => ({ repository, method: 'artifacts', run_id: (await newestRun(context))['id'] }),
+    async (context) => ({ repository, method: 'job', job_id: await failedJob(context) }),
+    async (context) => ({ repository, method: 'annotations', job_id: await failedJob(context) }),
+  ],
+  github_run_workflow: [{ repository, workflow: 'release.yml', ref: 'main', inputs: { reason: 'Text' } }],
+  github_rerun_run: [
+    async (context) => ({ repository, run_id: (await newestRun(context))['id'], only_failed: false }),
+    async (context) => ({ repository, run_id: (await newestRun(context))['id'], only_failed: true }),
+  ],
+  github_cancel_run: [
+    async (context) => {
+      const args = { repository, workflow: 'release.yml', ref: 'main' };
+      const { output } = await make('github_run_workflow', context, args);
+      return { repository, run_id: output['run_id'] };
+    },
+  ],
+  github_delete_run_logs: [async (context) => ({ repository, run_id: (await newestRun(context))['id'] })],
   github_write_file: [
     { repository, branch: 'main', path: 'docs/a path/漢字 #1.md', content: 'Text', message },
     { repository, branch: 'main', path: 'README.md', content: 'Text', message },
@@ -209,4 +315,27 @@ export const everyCall: Record<string, Call[]> = {
     },
   ],
   github_delete_discussion_comment: [async (context) => ({ repository, comment_id: (await comments(context))[1] })],
+  github_list_projects: [
+    { owner: 'ada-demo', owner_type: 'user', query: 'atlas', limit: 1 },
+    { owner: 'ada-demo', limit: 1 },
+    { owner: 'demo-lab', owner_type: 'org' },
+  ],
+  github_get_project: [
+    { ...board, query: 'a', limit: 2 },
+    { ...board, limit: 50 },
+    { owner: 'demo-lab', owner_type: 'org', project: 1 },
+  ],
+  github_add_project_item: [
+    { owner: 'ada-demo', project: 2, repository, number: 1 },
+    { owner: 'demo-lab', owner_type: 'org', project: 1, repository, number: 2 },
+  ],
+  github_update_project_item: [
+    setTo('Estimate', 3.5),
+    setTo('Notes', 'Text'),
+    setTo('Notes', null),
+    setTo('Due', '2026-12-24'),
+  ],
+  github_delete_project_item: [
+    async (context) => ({ ...board, item_id: (await itemAndField(context, 'Status')).item_id }),
+  ],
 };

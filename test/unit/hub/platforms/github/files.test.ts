@@ -13,7 +13,9 @@ const repository = 'ada-demo/notes';
 
 describe('what a tool says of the files it reaches', () => {
   it('is said by every tool that takes a branch, a commit or a path', () => {
-    const reaching = github.tools.filter(({ input }) => ofFiles.some((name) => name in input.shape));
+    const reaching = github.tools.filter(
+      ({ input: { shape } }) => 'repository' in shape && ofFiles.some((name) => name in shape),
+    );
     expect(reaching.length).toBeGreaterThan(2);
     expect(reaching.filter(({ files }) => !files).map(({ name }) => name)).toEqual([]);
   });
@@ -29,6 +31,10 @@ describe('what a tool says of the files it reaches', () => {
     ['github_search', { kind: 'commits', query: 'x' }, {}],
     ['github_search', { kind: 'issues', query: 'x' }, undefined],
     ['github_list_issues', { repository }, undefined],
+    ['github_get_actions', { repository, method: 'runs', branch: 'main' }, { branch: 'main' }],
+    ['github_get_actions', { repository, method: 'workflows' }, { branch: 'refs/heads/*' }],
+    ['github_run_workflow', { repository, workflow: 'ci.yml', ref: 'main' }, { branch: 'main' }],
+    ['github_cancel_run', { repository, run_id: 1 }, { branch: 'refs/heads/*' }],
     ['github_get_pull_request', { repository, number: 7 }, undefined],
     ['github_get_pull_request', { repository, number: 7, method: 'reviews' }, undefined],
     ['github_get_pull_request', { repository, number: 7, method: 'diff' }, { branch: 'refs/pull/7/head' }],

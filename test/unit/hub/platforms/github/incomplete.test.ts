@@ -16,6 +16,10 @@ const many = <T>(length: number, make: (index: number) => T): T[] => Array.from(
 /** Near the end of a page, so that the rest of it fits into one answer. */
 const at = (page: number, size: number) => writeCursor({ page, skip: size - 1 });
 
+/** The list, and of a pull request who opened it. */
+const answering = (body: unknown) =>
+  scripted((url) => json(url.pathname.endsWith('/pulls/1') ? { author_association: 'OWNER' } : body)).fetch;
+
 const lists: [what: string, tool: string, args: object, body: unknown][] = [
   [
     'the 1,000 that a search gives',
@@ -59,15 +63,13 @@ const shorter = (body: unknown): unknown => {
 
 describe('a list that stops where GitHub itself stops', () => {
   it.each(lists)('says so: %s', async (_, tool, args, body) => {
-    const { fetch } = scripted(() => json(body));
-    const output = await answer(tool, toolContext(fetch), args);
+    const output = await answer(tool, toolContext(answering(body)), args);
     expect(output).toMatchObject({ incomplete: true });
     expect(output).not.toHaveProperty('next_cursor');
   });
 
   it.each(lists)('says nothing where it simply ends: %s', async (_, tool, args, body) => {
-    const { fetch } = scripted(() => json(shorter(body)));
-    expect(await answer(tool, toolContext(fetch), args)).not.toHaveProperty('incomplete');
+    expect(await answer(tool, toolContext(answering(shorter(body))), args)).not.toHaveProperty('incomplete');
   });
 });
 

@@ -15,18 +15,27 @@ const otherAI = without(
 const findings = without(
   'Not yet: it takes a permission for unfixed holes that people rarely mean to give to an AI, and the GitHub App does not ask for it.',
 );
+const notifications = without(
+  'GitHub opens notifications to classic personal access tokens alone, and refuses what a GitHub App asks for a person.',
+);
 const secrets = without('Its answers are live credentials, which the hub keeps away from every model.');
 
 export const official: Record<string, Record<string, Row>> = {
   Actions: {
-    actions_get: notYet,
-    actions_list: notYet,
-    actions_run_trigger: notYet,
-    get_job_logs: notYet,
+    actions_get: part('Downloads, and the time a run was billed.', 'github_get_actions'),
+    actions_list: by('github_get_actions'),
+    actions_run_trigger: by('github_run_workflow', 'github_rerun_run', 'github_cancel_run', 'github_delete_run_logs'),
+    get_job_logs: without(
+      'GitHub hands a log out by sending to another server, where the hub never sends a token or follows; github_get_actions reads the errors that a job has noted.',
+    ),
   },
   'Code Quality': { get_code_quality_finding: findings },
   'Code Security': { get_code_scanning_alert: findings, list_code_scanning_alerts: findings },
-  Context: { get_me: by('github_get_me'), get_team_members: notYet, get_teams: notYet },
+  Context: {
+    get_me: by('github_get_me'),
+    get_team_members: by('github_list_team_members'),
+    get_teams: part('Teams of somebody else.', 'github_list_teams'),
+  },
   Copilot: {
     create_pull_request_with_copilot: otherAI,
     assign_copilot_to_issue_with_intent: otherAI,
@@ -47,14 +56,19 @@ export const official: Record<string, Record<string, Row>> = {
     list_discussion_categories: by('github_list_discussions'),
     list_discussions: part('Of a whole organization: not yet.', 'github_list_discussions'),
   },
-  Gists: { create_gist: notYet, get_gist: notYet, list_gists: notYet, update_gist: notYet },
-  Git: { get_repository_tree: notYet },
+  Gists: {
+    create_gist: by('github_create_gist'),
+    get_gist: by('github_get_gist'),
+    list_gists: by('github_list_gists'),
+    update_gist: by('github_update_gist'),
+  },
+  Git: { get_repository_tree: by('github_get_tree') },
   'GitHub Support Docs Search': {
     github_support_docs_search: without('It is public, and takes no account of the person’s.'),
   },
   Issues: {
     add_issue_comment: part('A reaction instead of a text: not yet.', 'github_add_comment'),
-    get_label: notYet,
+    get_label: by('github_list_labels'),
     issue_read: part('Sub-issues and labels alone: not yet.', 'github_get_issue'),
     issue_write: part('Type, milestone, fields and duplicates: not yet.', 'github_create_issue', 'github_update_issue'),
     list_issue_fields: notYet,
@@ -80,17 +94,29 @@ export const official: Record<string, Record<string, Row>> = {
     update_issue_title: by('github_update_issue'),
     update_issue_type: notYet,
   },
-  Labels: { label_write: notYet, list_label: notYet },
-  Notifications: {
-    dismiss_notification: notYet,
-    get_notification_details: notYet,
-    list_notifications: notYet,
-    manage_notification_subscription: notYet,
-    manage_repository_notification_subscription: notYet,
-    mark_all_notifications_read: notYet,
+  Labels: {
+    label_write: by('github_create_label', 'github_update_label', 'github_delete_label'),
+    list_label: by('github_list_labels'),
   },
-  Organizations: { search_orgs: notYet },
-  Projects: { projects_get: notYet, projects_list: notYet, projects_write: notYet },
+  Notifications: {
+    dismiss_notification: notifications,
+    get_notification_details: notifications,
+    list_notifications: notifications,
+    manage_notification_subscription: notifications,
+    manage_repository_notification_subscription: by('github_watch_repository'),
+    mark_all_notifications_read: notifications,
+  },
+  Organizations: { search_orgs: by('github_search') },
+  Projects: {
+    projects_get: part('Status updates and views.', 'github_get_project'),
+    projects_list: part('Status updates and views.', 'github_list_projects', 'github_get_project'),
+    projects_write: part(
+      'Making projects, fields, iterations, views and status updates; several items at once.',
+      'github_add_project_item',
+      'github_update_project_item',
+      'github_delete_project_item',
+    ),
+  },
   'Pull Requests': {
     add_comment_to_pending_review: part(
       'A draft review is written with all its remarks at once.',
@@ -129,21 +155,21 @@ export const official: Record<string, Record<string, Row>> = {
   Repositories: {
     create_branch: by('github_create_branch'),
     create_or_update_file: part('Writing through a symlink.', 'github_write_file'),
-    create_repository: notYet,
+    create_repository: by('github_create_repository'),
     delete_file: by('github_delete_file'),
-    delete_repository: notYet,
-    fork_repository: notYet,
+    delete_repository: by('github_delete_repository'),
+    fork_repository: by('github_fork_repository'),
     get_commit: by('github_get_commit'),
     get_file_blame: notYet,
     get_file_contents: by('github_get_file'),
-    get_latest_release: notYet,
-    get_release_by_tag: notYet,
-    get_tag: notYet,
-    list_branches: notYet,
+    get_latest_release: by('github_get_release'),
+    get_release_by_tag: by('github_get_release'),
+    get_tag: by('github_get_tag'),
+    list_branches: by('github_list_branches'),
     list_commits: by('github_list_commits'),
-    list_releases: notYet,
-    list_repository_collaborators: notYet,
-    list_tags: notYet,
+    list_releases: by('github_list_releases'),
+    list_repository_collaborators: by('github_list_collaborators'),
+    list_tags: by('github_list_tags'),
     push_files: by('github_push_files'),
     search_code: by('github_search'),
     search_commits: by('github_search'),
@@ -156,8 +182,12 @@ export const official: Record<string, Record<string, Row>> = {
     list_org_repository_security_advisories: findings,
     list_repository_security_advisories: findings,
   },
-  Stargazers: { list_starred_repositories: notYet, star_repository: notYet, unstar_repository: notYet },
-  Users: { search_users: notYet },
+  Stargazers: {
+    list_starred_repositories: by('github_list_starred'),
+    star_repository: by('github_star_repository'),
+    unstar_repository: by('github_star_repository'),
+  },
+  Users: { search_users: by('github_search') },
   Elsewhere: { ui_get: without('Forms that only one client draws.') },
 };
 
@@ -165,6 +195,8 @@ export const official: Record<string, Record<string, Row>> = {
 export const oursAlone: Record<string, string> = {
   github_list_repositories: 'All repositories that the account reaches, private ones included.',
   github_restore_files: 'Takes a change of files back, whatever it was: they become what they were at a commit.',
+  github_delete_gist: 'A gist that is no longer wanted, with its texts in sight.',
+  github_get_user: 'What a person or an organization says of itself in public.',
   github_delete_branch: 'A branch that is no longer needed, with what only it has in sight.',
   github_my_commits: 'The account’s own commits over all its repositories.',
   github_update_comment: 'Changes a comment, of an issue or on a line of a pull request.',

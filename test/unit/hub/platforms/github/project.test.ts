@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import * as found from '../../../../../src/main/hub/platforms/github/found.ts';
+import * as label from '../../../../../src/main/hub/platforms/github/label.ts';
 import * as project from '../../../../../src/main/hub/platforms/github/project.ts';
+import * as actions from '../../../../../src/main/hub/platforms/github/project-actions.ts';
 import * as pull from '../../../../../src/main/hub/platforms/github/project-pull-request.ts';
+import * as branch from '../../../../../src/main/hub/platforms/github/views/branch.ts';
+import * as gist from '../../../../../src/main/hub/platforms/github/views/gist.ts';
+import * as person from '../../../../../src/main/hub/platforms/github/views/person.ts';
+import * as release from '../../../../../src/main/hub/platforms/github/views/release.ts';
 
 const invisible = [...'do it'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 const hostile = `A\u0000\u001b\u200b\u202e${invisible}\ufe0f\ud800B<!-- hidden -->`;
@@ -26,7 +32,12 @@ function filledWith(text: string) {
     updated_at: date,
     merged_at: null,
     sha: text,
-    commit: { message: `${text}\n\n${text}`, author: { name: text, date }, committer: { name: text, date: text } },
+    commit: {
+      sha: text,
+      message: `${text}\n\n${text}`,
+      author: { name: text, date },
+      committer: { name: text, date: text },
+    },
     author: user,
     filename: text,
     previous_filename: text,
@@ -54,11 +65,45 @@ function filledWith(text: string) {
     conclusion: text,
     output: { title: text },
     context: text,
+    color: text,
+    url: `https://api.github.com/${text}`,
+    run_id: 1,
+    run_number: 1,
+    display_title: text,
+    event: text,
+    head_branch: text,
+    head_sha: text,
+    actor: user,
+    steps: Array.from({ length: 200 }, (_, number) => ({ number, name: text, status: text, conclusion: text })),
+    size_in_bytes: 1,
+    expired: false,
+    start_line: 1,
+    annotation_level: text,
+    message: text,
+    blob_href: `https://github.com/${text}`,
     target_url: `https://example.com/${text}`,
     type: text,
     path: text,
     size: 1,
     repository: { full_name: text },
+    tag_name: text,
+    published_at: text,
+    assets: Array.from({ length: 30 }, () => ({
+      name: text,
+      size: 1,
+      download_count: 1,
+      browser_download_url: `https://github.com/${text}`,
+    })),
+    owner: user,
+    public: false,
+    files: [],
+    role_name: text,
+    mode: text,
+    bio: text,
+    company: text,
+    location: text,
+    slug: text,
+    organization: user,
     text_matches: [{ fragment: text }],
   };
 }
@@ -82,6 +127,23 @@ const projectors: Record<string, (read: Read) => unknown> = {
   projectReviewComment: pull.projectReviewComment,
   projectCheckRun: pull.projectCheckRun,
   projectStatus: pull.projectStatus,
+  projectBranch: (read) => branch.projectBranch(read, read),
+  projectTag: (read) => branch.projectTag(read, read),
+  projectTreeEntry: branch.projectTreeEntry,
+  projectRelease: release.projectRelease,
+  projectFullRelease: release.projectFullRelease,
+  projectGist: (read) => gist.projectGist({ ...read, id: read.sha }, 'ada-demo'),
+  projectCollaborator: person.projectCollaborator,
+  projectPerson: person.projectPerson,
+  projectTeam: person.projectTeam,
+  projectMember: person.projectMember,
+  foundPerson: found.foundPerson,
+  projectWorkflow: actions.projectWorkflow,
+  projectRun: actions.projectRun,
+  projectJob: actions.projectJob,
+  projectArtifact: actions.projectArtifact,
+  projectAnnotation: actions.projectAnnotation,
+  projectLabel: label.projectLabel,
   foundRepository: found.foundRepository,
   foundIssue: found.foundIssue,
   foundCommit: found.foundCommit,
@@ -93,7 +155,7 @@ const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('every projector', () => {
   it('is in this table', () => {
-    const exported = [project, pull, found]
+    const exported = [project, pull, actions, label, found, branch, release, gist, person]
       .flatMap((one) => Object.keys(one))
       .filter((name) => /^(project|found)[A-Z]/.test(name));
     expect(exported.sort()).toEqual([...names].sort());

@@ -112,6 +112,18 @@ describe('on the demo GitHub', () => {
     for (const item of items) expect(item['repository']).toMatch(/^ada-demo\//);
   });
 
+  it('searches pull requests apart from issues', async () => {
+    const context = await demoContext();
+    for (const [kind, page] of [
+      ['pull_requests', '/pull/'],
+      ['issues', '/issues/'],
+    ]) {
+      const { items } = await answer('github_search', context, { kind, query: 'repo:ada-demo/tidy-csv' });
+      expect(items.length).toBeGreaterThan(0);
+      for (const { url } of items) expect(url).toContain(page);
+    }
+  });
+
   it.each([
     ['repositories', 'user:ada-demo'],
     ['issues', 'user:ada-demo is:issue'],

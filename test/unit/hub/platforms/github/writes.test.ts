@@ -167,6 +167,8 @@ describe('a write', () => {
     ['github_add_comment', { repository: 'a/b', number: 7, body: 'x' }],
     ['github_update_issue', { repository: 'a/b', number: 7, title: 'x' }],
     ['github_update_comment', { repository: 'a/b', comment_id: 7, body: 'x' }],
+    ['github_create_label', { repository: 'a/b', name: 'x' }],
+    ['github_update_label', { repository: 'a/b', name: 'x', color: 'ffffff' }],
     ['github_create_pull_request', { repository: 'a/b', title: 'x', head: 'x', base: 'main' }],
     ['github_update_pull_request', { repository: 'a/b', number: 7, title: 'x' }],
     ['github_merge_pull_request', { repository: 'a/b', number: 7 }],

@@ -31,6 +31,11 @@ export type Exchange = {
 const require = createRequire(import.meta.url);
 const file = require.resolve('@octokit/openapi/generated/api.github.com.json');
 const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
+// Its own words and its own example take null for a file that goes; its schema forgets that.
+const changedGist =
+  description.paths['/gists/{gist_id}']?.['patch']?.requestBody?.content?.['application/json']?.schema;
+const changedFiles = (changedGist?.['properties'] as Record<string, Schema> | undefined)?.['files'];
+Object.assign((changedFiles?.['additionalProperties'] as Schema | undefined) ?? {}, { nullable: true });
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateFormats: true });
 formats.default(ajv);
@@ -70,6 +75,8 @@ export function answerGaps({ method, url, status, mediaType, answer }: Exchange)
   // A patch, a log or an archive has no shape to be held against.
   if (answer !== '' && !/^application\/json\b/.test(mediaType)) return [];
   const schema = resolved<Body>(response).content?.['application/json']?.schema;
+  // A refusal always says why, described or not.
+  if (status >= 400 && !schema) return [];
   if (status === 204 || !schema) return answer === '' ? [] : [`${status} has no content`];
   return said(compiled(asJsonSchema(schema, false) as Schema, ajv), JSON.parse(answer));
 }
@@ -160,6 +167,11 @@ function asJsonSchema(schema: unknown, closed: boolean): unknown {
     return closed ? asJsonSchema(pointed($ref), closed) : { $ref: `github${$ref}` };
   }
   const own = eachAsJsonSchema(rest, closed);
+  // What GitHub says are alternatives of an answer are often each other's part, such as an issue and a note.
+  if (!closed && own['oneOf']) {
+    own['anyOf'] = own['oneOf'];
+    delete own['oneOf'];
+  }
   // Names of fields, not keywords, whatever they are called.
   if (rest['properties']) own['properties'] = eachAsJsonSchema(rest['properties'] as Schema, closed);
   if (closed && own['type'] === 'object' && own['properties'] && !('additionalProperties' in own)) {

@@ -1,0 +1,68 @@
+import { type Account, type Content, defaultBranch, type Identity, type Label, type Repository } from './model.ts';
+import { addCommit, keepTree, sourceFile } from './snapshots.ts';
+
+/** A repository before anything is in it, except the labels that GitHub gives to each. */
+export const emptyContent = (labels: readonly Label[]): Content => ({
+  commits: new Map(),
+  branches: new Map(),
+  trees: new Map(),
+  tags: [],
+  releases: [],
+  issues: [],
+  labels: [...labels],
+  reviews: [],
+  reviewComments: [],
+  workflows: [],
+  runs: [],
+  files: [],
+});
+
+type Wanted = Pick<Repository, 'id' | 'owner' | 'name' | 'description' | 'private' | 'parent'> & {
+  readonly collaborators?: Repository['collaborators'];
+  readonly language?: string | null;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+};
+
+/** A repository that a request makes; with `by` it starts with a README. */
+export function newRepository(wanted: Wanted, by: Identity | undefined, content: Content): Repository {
+  const { id, owner, name, description, at, language = null, parent, collaborators = new Map() } = wanted;
+  if (by) {
+    const text = `# ${name}\n${description ? `${description}\n` : ''}`;
+    const tree = keepTree(content, [sourceFile('README.md', text)]);
+    const commit = addCommit(content, { by, message: 'Initial commit', parents: [], tree, at });
+    content.branches.set(defaultBranch, commit.sha);
+  }
+  return {
+    id,
+    owner,
+    name,
+    description,
+    private: wanted.private,
+    archived: false,
+    language,
+    topics: [],
+    stars: 0,
+    forks: 0,
+    createdAt: at,
+    pushedAt: at,
+    get openIssues() {
+      return content.issues.filter(({ state }) => state === 'open').length;
+    },
+    collaborators,
+    content: () => content,
+    ...(parent && { parent }),
+  };
+}
+
+/** One of somebody else's, with all its history and none of its issues. */
+export function forkOf(parent: Repository, owner: Account, name: string, id: number, at: number): Repository {
+  const { commits, branches, trees, tags, files, labels } = parent.content();
+  const content = {
+    ...emptyContent(labels),
+    ...{ commits: new Map(commits), branches: new Map(branches), trees: new Map(trees), tags, files },
+  };
+  const { description, language } = parent;
+  const fields = { id, owner, name, description, private: parent.private, at, language, parent };
+  return newRepository(fields, undefined, content);
+}

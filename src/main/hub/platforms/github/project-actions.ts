@@ -1,0 +1,192 @@
+/** What the hub reads of GitHub Actions, and the small views of it. */
+import * as z from 'zod';
+import { cleanLine, cleanText } from './clean-text.ts';
+import { outsider } from './outsider.ts';
+import { address, instant, name, path, title } from './project.ts';
+
+const text = z.string().nullish();
+const url = z.string().describe('Address to cite');
+const when = z.string().describe('UTC, or empty when unknown');
+const outcome = z
+  .string()
+  .optional()
+  .describe('success, failure, cancelled, skipped, timed_out and the like; absent until it ended');
+
+export const ReadWorkflow = z.object({
+  id: z.number(),
+  name: z.string(),
+  path: z.string(),
+  state: z.string(),
+  html_url: z.string(),
+});
+
+export const Workflow = z.object({ id: z.number(), name: z.string(), path: z.string(), state: z.string(), url });
+
+export const projectWorkflow = (read: z.infer<typeof ReadWorkflow>): z.infer<typeof Workflow> => ({
+  id: read.id,
+  name: name(read.name),
+  path: path(read.path),
+  state: name(read.state),
+  url: address(read.html_url),
+});
+
+const InRepository = z.object({ full_name: z.string() }).nullish();
+
+export const ReadRun = z.object({
+  id: z.number(),
+  name: text,
+  display_title: text,
+  run_number: z.number(),
+  run_attempt: z.number().optional(),
+  event: z.string(),
+  status: text,
+  conclusion: text,
+  head_branch: text,
+  head_sha: z.string(),
+  actor: z.object({ login: z.string() }).nullish(),
+  repository: InRepository,
+  head_repository: InRepository,
+  created_at: text,
+  updated_at: text,
+  html_url: z.string(),
+});
+export type ReadRun = z.infer<typeof ReadRun>;
+
+export const Run = z.object({
+  id: z.number(),
+  workflow: z.string(),
+  title: z.string(),
+  outsider,
+  run_number: z.number(),
+  attempt: z.number(),
+  event: z.string(),
+  status: z.string().describe('queued, in_progress, completed and the like'),
+  conclusion: outcome,
+  branch: z.string(),
+  sha: z.string(),
+  actor: z.string(),
+  created_at: when,
+  updated_at: when,
+  url,
+});
+
+export const projectRun = (read: ReadRun): z.infer<typeof Run> => ({
+  id: read.id,
+  workflow: name(read.name),
+  title: title(read.display_title ?? ''),
+  // What comes from a fork was written by somebody who may not push here, title and branch included.
+  ...(read.head_repository?.full_name === read.repository?.full_name ? {} : { outsider: true as const }),
+  run_number: read.run_number,
+  attempt: read.run_attempt ?? 1,
+  event: name(read.event),
+  status: name(read.status),
+  ...(read.conclusion && { conclusion: name(read.conclusion) }),
+  branch: name(read.head_branch),
+  sha: name(read.head_sha),
+  actor: name(read.actor?.login),
+  created_at: instant(read.created_at),
+  updated_at: instant(read.updated_at),
+  url: address(read.html_url),
+});
+
+export const ReadJob = z.object({
+  id: z.number(),
+  run_id: z.number(),
+  name: z.string(),
+  status: z.string(),
+  conclusion: text,
+  started_at: text,
+  completed_at: text,
+  html_url: text,
+  steps: z.array(z.object({ number: z.number(), name: z.string(), status: z.string(), conclusion: text })).default([]),
+});
+
+export const Job = z.object({
+  id: z.number(),
+  run_id: z.number(),
+  name: z.string(),
+  status: z.string(),
+  conclusion: outcome,
+  started_at: when,
+  completed_at: when,
+  steps: z.array(z.string()).describe('Each with how it ended; at most 50'),
+  url,
+});
+
+const mostSteps = 50;
+
+export const projectJob = (read: z.infer<typeof ReadJob>): z.infer<typeof Job> => ({
+  id: read.id,
+  run_id: read.run_id,
+  name: name(read.name),
+  status: name(read.status),
+  ...(read.conclusion && { conclusion: name(read.conclusion) }),
+  started_at: instant(read.started_at),
+  completed_at: instant(read.completed_at),
+  steps: read.steps
+    .slice(0, mostSteps)
+    .map((step) => `${step.number}. ${cleanLine(step.name, 60)}: ${cleanLine(step.conclusion ?? step.status, 20)}`),
+  url: address(read.html_url),
+});
+
+export const ReadArtifact = z.object({
+  id: z.number(),
+  name: z.string(),
+  size_in_bytes: z.number(),
+  expired: z.boolean(),
+  created_at: text,
+  url: z.string(),
+  workflow_run: z.object({ id: z.number().optional() }).nullish(),
+});
+
+export const Artifact = z.object({
+  id: z.number(),
+  name: z.string(),
+  bytes: z.number(),
+  expired: z.boolean(),
+  run_id: z.number().optional(),
+  created_at: when,
+  url,
+});
+
+export const projectArtifact = (read: z.infer<typeof ReadArtifact>): z.infer<typeof Artifact> => ({
+  id: read.id,
+  name: name(read.name),
+  bytes: read.size_in_bytes,
+  expired: read.expired,
+  ...(read.workflow_run?.id !== undefined && { run_id: read.workflow_run.id }),
+  created_at: instant(read.created_at),
+  url: address(read.url),
+});
+
+export const ReadAnnotation = z.object({
+  path: z.string(),
+  start_line: z.number(),
+  annotation_level: text,
+  title: text,
+  message: text,
+  blob_href: z.string(),
+});
+
+export const Annotation = z.object({
+  path: z.string(),
+  line: z.number(),
+  level: z.string(),
+  title: z.string(),
+  message: z.string(),
+  outsider,
+  url,
+});
+
+const messageLimit = 1_200;
+
+export const projectAnnotation = (read: z.infer<typeof ReadAnnotation>): z.infer<typeof Annotation> => ({
+  path: path(read.path),
+  line: read.start_line,
+  level: name(read.annotation_level),
+  title: title(read.title ?? ''),
+  message: cleanText(read.message ?? '', messageLimit),
+  // Printed by whatever code ran, which may be that of a pull request from a fork; GitHub does not say here.
+  outsider: true,
+  url: address(read.blob_href),
+});

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { ok, type Result } from '../../../../../shared/result.ts';
+import type { Get } from '../get.ts';
+import { title } from '../project.ts';
+import { projectsOf } from './place.ts';
+import { repositoryOfItem } from './project.ts';
+import { ReadProject, ReadProjectField, ReadProjectItem } from './read.ts';
+
+type Where = { owner: string; owner_type: 'user' | 'org'; project: number };
+
+/** A project with the fields that its items have. */
+export async function findProject(
+  get: Get,
+  where: Where,
+): Promise<Result<{ project: ReadProject; fields: ReadProjectField[] }>> {
+  const asked = { owner: where.owner, project: where.project };
+  const [found, fields] = await Promise.all([
+    get(projectsOf(where, '/{project}'), asked, ReadProject),
+    get(projectsOf(where, '/{project}/fields'), { ...asked, per_page: 100 }, z.array(ReadProjectField)),
+  ]);
+  if (!found.ok) return found;
+  return fields.ok ? ok({ project: found.value.value, fields: fields.value.value }) : fields;
+}
+
+/** One item with the values of these fields. */
+export async function findItem(
+  get: Get,
+  where: Where & { item_id: number },
+  fields: readonly number[],
+): Promise<Result<ReadProjectItem>> {
+  const asked = { owner: where.owner, project: where.project, item_id: where.item_id };
+  const route = projectsOf(where, '/{project}/items/{item_id}');
+  const found = await get(route, { ...asked, fields: fields.join(',') || undefined }, ReadProjectItem);
+  return found.ok ? ok(found.value.value) : found;
+}
+
+/** An item as one names it to a person. */
+export function namedItem(item: ReadProjectItem, project: ReadProject): string {
+  const repository = repositoryOfItem(item);
+  const what = repository ? `${repository}#${item.content?.number} ` : '';
+  return `${what}${title(item.content?.title ?? `item ${item.id}`)} in ${title(project.title)}`;
+}

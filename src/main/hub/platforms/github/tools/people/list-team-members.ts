@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { cursor, input, limit, listing, login } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { listItems } from '../../list-items.ts';
+import { Member, projectMember, ReadMember } from '../../views/person.ts';
+
+export const listTeamMembers = readTool({
+  name: 'github_list_team_members',
+  title: 'Who is in a team',
+  description: 'Members of one team of an organization that the account is in.',
+  toolset: 'context',
+  input: input({
+    organization: login.describe('Organization'),
+    team: z
+      .string()
+      .max(100)
+      .regex(/^[a-z0-9_-]+$/i)
+      .describe('Short name of the team'),
+    cursor,
+    limit,
+  }),
+  output: z.object({ items: z.array(Member), ...listing }),
+  repository: () => undefined,
+  isOwn: true,
+  async run({ organization, team, cursor, limit }, { client }) {
+    const get = await connectGitHub(client);
+    const asked = { org: organization, team_slug: team, per_page: 100 };
+    const found = await listItems({
+      cursor,
+      most: limit,
+      fetch: (page) => get('/orgs/{org}/teams/{team_slug}/members', { ...asked, page }, z.array(ReadMember)),
+      project: projectMember,
+    });
+    if (!found.ok) return found;
+    const { dropped, ...list } = found.value;
+    return ok(list);
+  },
+});

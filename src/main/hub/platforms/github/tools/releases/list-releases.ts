@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { listItems } from '../../list-items.ts';
+import { projectRelease, ReadRelease, Release } from '../../views/release.ts';
+
+export const listReleases = readTool({
+  name: 'github_list_releases',
+  title: 'Releases of a repository',
+  description: 'Releases of one repository without their texts, newest first.',
+  toolset: 'repos',
+  input: input({ repository, cursor, limit }),
+  output: z.object({ items: z.array(Release), ...listing }),
+  repository: named,
+  async run({ repository, cursor, limit }, { client }) {
+    const get = await connectGitHub(client);
+    const asked = { ...ownerAndName(repository), per_page: 50 };
+    const found = await listItems({
+      cursor,
+      most: limit,
+      fetch: (page) => get('/repos/{owner}/{repo}/releases', { ...asked, page }, z.array(ReadRelease)),
+      project: projectRelease,
+    });
+    if (!found.ok) return found;
+    const { dropped, ...list } = found.value;
+    return ok(list);
+  },
+});

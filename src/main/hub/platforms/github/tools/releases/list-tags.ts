@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { listItems } from '../../list-items.ts';
+import { ReadRepository } from '../../read.ts';
+import { projectTag, ReadShortTag, Tag } from '../../views/branch.ts';
+
+export const listTags = readTool({
+  name: 'github_list_tags',
+  title: 'Tags of a repository',
+  description: 'Tags of one repository with the commit that each names.',
+  toolset: 'repos',
+  input: input({ repository, cursor, limit }),
+  output: z.object({ items: z.array(Tag), ...listing }),
+  repository: named,
+  async run({ repository, cursor, limit }, { client }) {
+    const get = await connectGitHub(client);
+    const place = ownerAndName(repository);
+    const home = await get('/repos/{owner}/{repo}', place, ReadRepository);
+    if (!home.ok) return home;
+    const found = await listItems({
+      cursor,
+      most: limit,
+      fetch: (page) => get('/repos/{owner}/{repo}/tags', { ...place, per_page: 100, page }, z.array(ReadShortTag)),
+      project: (read) => projectTag(read, home.value.value),
+    });
+    if (!found.ok) return found;
+    const { dropped, ...list } = found.value;
+    return ok(list);
+  },
+});

@@ -1,0 +1,225 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
+import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
+import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { Preview } from '../../../../../src/shared/model.ts';
+import { answer, demoContext, type Output, origin, previewed, readAll, run, toolNamed } from './context.ts';
+
+const board = { owner: 'ada-demo', project: 1 };
+const atlas = 'ada-demo/atlas-service';
+
+/** A context on a demo GitHub of its own, and the requests that were not reads. */
+async function watched(login = 'ada-demo'): Promise<{ context: ToolContext; writes: string[] }> {
+  const context = await demoContext({}, 0, login);
+  const writes: string[] = [];
+  const { fetch } = context.client;
+  context.client.fetch = (input, init) => {
+    const request = new Request(input, init);
+    if (request.method !== 'GET') writes.push(`${request.method} ${new URL(request.url).pathname}`);
+    return fetch(request);
+  };
+  return { context, writes };
+}
+
+let context: ToolContext;
+let writes: string[];
+beforeEach(async () => {
+  ({ context, writes } = await watched());
+});
+
+type Field = { id: number; name: string; type: string; options?: { id: string; name: string }[] };
+
+const shown = (name: string, args: object, by = context) =>
+  previewed(name, { ...by, client: reading(by.client, github) }, args);
+const read = (args: object = board, by = context): Promise<Output> => answer('github_get_project', by, args);
+const itemsOf = async (args: object = board): Promise<Output['items']> =>
+  (await readAll('github_get_project', context, args)).flatMap(({ items }) => items);
+const fieldsOf = async (): Promise<Record<string, Field>> =>
+  Object.fromEntries(((await read())['settable_fields'] as Field[]).map((field) => [field.name, field]));
+
+async function undone(name: string, args: object): Promise<void> {
+  const tool = toolNamed(name);
+  const preview = await shown(name, args);
+  if (tool.access === 'read' || 'code' in preview) throw new Error(`no preview: ${JSON.stringify(preview)}`);
+  const undo = tool.undo(tool.input.parse(args), preview, await answer(name, context, args));
+  if (!('tool' in undo)) throw new Error(undo.reason);
+  await answer(undo.tool, context, undo.arguments);
+}
+
+describe('reading projects', () => {
+  it('lists those that the account may see, page by page', async () => {
+    const pages = await readAll('github_list_projects', context, { owner: 'ada-demo', limit: 1 });
+    expect(pages.flatMap(({ items }) => items)).toMatchObject([
+      { project: 1, title: 'Atlas, this quarter', public: false, url: `${origin}/users/ada-demo/projects/1` },
+      { project: 2, title: 'tidy-csv wishes', public: true },
+    ]);
+    const ofLab = await answer('github_list_projects', context, { owner: 'demo-lab', owner_type: 'org' });
+    expect(ofLab.items).toMatchObject([{ title: 'Platform', url: `${origin}/orgs/demo-lab/projects/1` }]);
+    const grace = await watched('grace-demo');
+    const ofAda = await answer('github_list_projects', grace.context, { owner: 'ada-demo' });
+    expect(ofAda.items.map(({ project }) => project)).toEqual([2]);
+    expect(await run('github_get_project', grace.context, board)).toMatchObject({ code: 'platform_not_found' });
+  });
+
+  it('shows the fields that can be set, and every item with the values of its own', async () => {
+    const project = await read({ ...board, limit: 50 });
+    expect((project['settable_fields'] as Field[]).map(({ name, type }) => [name, type])).toEqual([
+      ['Status', 'single_select'],
+      ['Estimate', 'number'],
+      ['Due', 'date'],
+      ['Notes', 'text'],
+      ['Sprint', 'iteration'],
+    ]);
+    expect((await fieldsOf())['Status']?.options?.map(({ name }) => name)).toEqual(['Todo', 'In progress', 'Done']);
+    const [first] = project.items;
+    expect(first).toMatchObject({ repository: atlas, number: 1, url: expect.stringMatching(/atlas-service\/\w+\/1$/) });
+    expect(first?.['fields']).toEqual(
+      expect.arrayContaining([
+        { name: 'Status', value: 'Todo' },
+        { name: 'Estimate', value: '1' },
+        { name: 'Notes', value: 'First of all.' },
+      ]),
+    );
+    const note = project.items.find(({ type }) => type === 'note');
+    expect(note).toMatchObject({
+      title: 'Ask the hosting company about the lease',
+      url: `${origin}/users/ada-demo/projects/1?pane=issue&itemId=${note?.['id']}`,
+    });
+    expect(note).not.toHaveProperty('repository');
+    const last = project.items.find(({ repository }) => repository === 'ada-demo/ledger-sync');
+    expect(last?.['fields']).toEqual(
+      expect.arrayContaining([
+        { name: 'Due', value: '2026-12-01' },
+        { name: 'Sprint', value: 'Sprint 2' },
+      ]),
+    );
+    expect(project.items.map(({ type }) => type)).toContain('pull_request');
+  });
+
+  it('reads items page by page, and those alone that were asked for', async () => {
+    const whole = (await read({ ...board, limit: 50 })).items;
+    expect(await itemsOf({ ...board, limit: 3 })).toEqual(whole);
+    expect((await read({ ...board, query: 'hosting' })).items).toMatchObject([{ type: 'note' }]);
+  });
+
+  it('shows a hostile note without what is hidden in it', async () => {
+    expect(JSON.stringify(await read({ ...board, project: 2 }))).not.toMatch(/\u200b|\u202e|attacker/);
+  });
+
+  it('needs a key for all that the owner has, for reading and for writing', async () => {
+    const narrow = { ...context, allows: (repository: string) => repository === atlas };
+    const item = { ...board, item_id: (await itemsOf())[0]?.['id'] };
+    const calls: [name: string, args: object][] = [
+      ['github_list_projects', { owner: 'ada-demo' }],
+      ['github_get_project', board],
+      ['github_add_project_item', { ...board, repository: atlas, number: 13 }],
+      ['github_update_project_item', { ...item, fields: [{ id: 1, value: 1 }] }],
+      ['github_delete_project_item', item],
+    ];
+    for (const [name, args] of calls) {
+      expect([name, await run(name, narrow, args)]).toMatchObject([name, { code: 'not_allowed' }]);
+      if (toolNamed(name).access === 'read') continue;
+      expect([name, await shown(name, args, narrow)]).toMatchObject([name, { code: 'not_allowed' }]);
+    }
+    expect(writes).toEqual([]);
+  });
+
+  it('leaves out what is of repositories that the key does not cover', async () => {
+    const allows = (repository: string) => repository.startsWith('ada-demo/') && repository !== 'ada-demo/ledger-sync';
+    const some = await answer('github_get_project', { ...context, allows }, { ...board, limit: 50 });
+    expect(some['not_allowed']).toBe(1);
+    expect(JSON.stringify(some)).not.toContain('ledger-sync');
+  });
+});
+
+describe('changing projects', () => {
+  it('puts an issue in with one request, named to its person, and takes it out again', async () => {
+    const before = await itemsOf({ ...board, project: 2 });
+    const args = { ...board, project: 2, repository: atlas, number: 1 };
+    const preview = (await shown('github_add_project_item', args)) as Preview;
+    expect(preview).toMatchObject({
+      target: 'tidy-csv wishes, a public project of ada-demo',
+      changes: [{ name: 'item', before: null, after: expect.stringMatching(/^ada-demo\/atlas-service#1 \S/) }],
+    });
+    await undone('github_add_project_item', args);
+    expect(await itemsOf({ ...board, project: 2 })).toEqual(before);
+    expect(writes).toEqual([
+      'POST /users/ada-demo/projectsV2/2/items',
+      expect.stringMatching(/^DELETE \/users\/ada-demo\/projectsV2\/2\/items\/\d+$/),
+    ]);
+  });
+
+  it('sets fields with one request, shown by their names, and sets them back', async () => {
+    const [item] = await itemsOf();
+    const fields = await fieldsOf();
+    const done = fields['Status']?.options?.find(({ name }) => name === 'Done');
+    const sprint = fields['Sprint']?.options?.[0];
+    const args = {
+      ...board,
+      item_id: item?.['id'],
+      fields: [
+        { id: fields['Status']?.id, value: done?.id },
+        { id: fields['Sprint']?.id, value: sprint?.id },
+        { id: fields['Estimate']?.id, value: 1 },
+        { id: fields['Notes']?.id, value: null },
+        { id: fields['Due']?.id, value: '2026-12-24' },
+      ],
+    };
+    const preview = (await shown('github_update_project_item', args)) as Preview;
+    expect(preview.target).toMatch(/^ada-demo\/atlas-service#1 .* in Atlas, this quarter$/);
+    expect(preview.changes).toEqual([
+      { name: 'Status', before: 'Todo', after: 'Done' },
+      { name: 'Sprint', before: null, after: 'Sprint 1' },
+      { name: 'Notes', before: 'First of all.', after: null },
+      { name: 'Due', before: null, after: '2026-12-24' },
+    ]);
+    await undone('github_update_project_item', args);
+    expect((await itemsOf())[0]?.['fields']).toEqual(item?.['fields']);
+    expect(writes).toEqual(Array(2).fill(`PATCH /users/ada-demo/projectsV2/1/items/${item?.['id']}`));
+    await answer('github_update_project_item', context, args);
+    expect((await itemsOf())[0]?.['fields']).toContainEqual({ name: 'Status', value: 'Done' });
+  });
+
+  it('shows what of a note is lost before it is deleted', async () => {
+    const note = (await itemsOf()).find(({ type }) => type === 'note');
+    const args = { ...board, item_id: note?.['id'] };
+    expect(((await shown('github_delete_project_item', args)) as Preview).changes).toEqual([
+      { name: 'Title', before: 'Ask the hosting company about the lease', after: null },
+      { name: 'text', before: 'Before the end of the month.', after: null },
+    ]);
+    expect(await answer('github_delete_project_item', context, args)).toEqual({ deleted: true });
+    expect((await itemsOf()).map(({ id }) => id)).not.toContain(note?.['id']);
+  });
+
+  it('is refused where GitHub refuses it', async () => {
+    const grace = await watched('grace-demo');
+    const open = { ...board, project: 2 };
+    const [item] = (await read(open)).items;
+    const { Status } = await fieldsOf();
+    const update = { ...board, item_id: (await itemsOf())[0]?.['id'] };
+    const outsiders: [name: string, args: object][] = [
+      ['github_add_project_item', { ...open, repository: 'ada-demo/tidy-csv', number: 2 }],
+      ['github_delete_project_item', { ...open, item_id: item?.['id'] }],
+    ];
+    for (const [name, args] of outsiders) {
+      expect(await run(name, grace.context, args)).toMatchObject({ code: 'platform_forbidden' });
+    }
+    const twice = { ...board, repository: atlas, number: 1 };
+    expect(await run('github_add_project_item', context, twice)).toMatchObject({
+      code: 'platform_refused',
+      message: expect.stringContaining('already exists'),
+    });
+    for (const fields of [[{ id: Status?.id, value: 'none' }], [{ id: 9, value: 'x' }]]) {
+      expect(await run('github_update_project_item', context, { ...update, fields })).toMatchObject({
+        code: 'platform_refused',
+      });
+      expect(await shown('github_update_project_item', { ...update, fields })).toMatchObject({
+        code: 'invalid_arguments',
+      });
+    }
+    for (const name of ['github_update_project_item', 'github_delete_project_item']) {
+      const args = { ...board, item_id: 9, ...(name.includes('update') && { fields: [{ id: 1, value: 1 }] }) };
+      expect(await shown(name, args)).toMatchObject({ code: 'platform_not_found' });
+    }
+  });
+});
