@@ -11,6 +11,7 @@ export const createGist = writeTool({
   title: 'Create a gist',
   description: 'Publishes texts as a gist. A secret one is seen by everybody who has its address.',
   access: 'write',
+  isBatch: true,
   toolset: 'gists',
   input: input({
     files: gistFiles.describe('Each with its name and whole text'),

@@ -26,6 +26,7 @@ export const updateGist = writeTool({
   title: 'Change a gist',
   description: 'Writes, replaces or removes files of a gist of the account; its other files stay.',
   access: 'write',
+  isBatch: true,
   toolset: 'gists',
   input: input({
     id: gistId,
