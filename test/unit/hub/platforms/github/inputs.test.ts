@@ -28,6 +28,15 @@ const valid: Record<string, object> = {
   github_update_comment: { repository: 'Ada-Demo/atlas', comment_id: 1, body: 'x' },
   github_delete_comment: { repository: 'Ada-Demo/atlas', comment_id: 1 },
   github_update_issue: { repository: 'Ada-Demo/atlas', number: 1, state: 'closed' },
+  github_list_labels: { repository: 'Ada-Demo/atlas' },
+  github_create_label: { repository: 'Ada-Demo/atlas', name: 'x' },
+  github_update_label: { repository: 'Ada-Demo/atlas', name: 'x', color: 'ffffff' },
+  github_delete_label: { repository: 'Ada-Demo/atlas', name: 'x' },
+  github_get_actions: { repository: 'Ada-Demo/atlas', method: 'runs' },
+  github_run_workflow: { repository: 'Ada-Demo/atlas', workflow: 'ci.yml', ref: 'main' },
+  github_rerun_run: { repository: 'Ada-Demo/atlas', run_id: 1 },
+  github_cancel_run: { repository: 'Ada-Demo/atlas', run_id: 1 },
+  github_delete_run_logs: { repository: 'Ada-Demo/atlas', run_id: 1 },
   github_get_tree: { repository: 'Ada-Demo/atlas' },
   github_list_branches: { repository: 'Ada-Demo/atlas' },
   github_list_releases: { repository: 'Ada-Demo/atlas' },
@@ -49,15 +58,6 @@ const valid: Record<string, object> = {
   github_get_user: { login: 'ada-demo' },
   github_list_teams: {},
   github_list_team_members: { organization: 'demo-lab', team: 'x' },
-  github_list_labels: { repository: 'Ada-Demo/atlas' },
-  github_create_label: { repository: 'Ada-Demo/atlas', name: 'x' },
-  github_update_label: { repository: 'Ada-Demo/atlas', name: 'x', color: 'ffffff' },
-  github_delete_label: { repository: 'Ada-Demo/atlas', name: 'x' },
-  github_get_actions: { repository: 'Ada-Demo/atlas', method: 'runs' },
-  github_run_workflow: { repository: 'Ada-Demo/atlas', workflow: 'ci.yml', ref: 'main' },
-  github_rerun_run: { repository: 'Ada-Demo/atlas', run_id: 1 },
-  github_cancel_run: { repository: 'Ada-Demo/atlas', run_id: 1 },
-  github_delete_run_logs: { repository: 'Ada-Demo/atlas', run_id: 1 },
   github_write_file: { repository: 'Ada-Demo/atlas', branch: 'x', path: 'a', content: '', message: 'x' },
   github_push_files: {
     repository: 'Ada-Demo/atlas',
@@ -74,11 +74,17 @@ const valid: Record<string, object> = {
   github_add_discussion_comment: { repository: 'Ada-Demo/atlas', number: 1, body: 'x' },
   github_update_discussion_comment: { repository: 'Ada-Demo/atlas', comment_id: 'DC_x', body: 'x' },
   github_delete_discussion_comment: { repository: 'Ada-Demo/atlas', comment_id: 'DC_x' },
+  github_list_sub_issues: { repository: 'Ada-Demo/atlas', number: 2 },
+  github_list_milestones: { repository: 'Ada-Demo/atlas' },
+  github_write_sub_issue: { repository: 'Ada-Demo/atlas', number: 2, method: 'add', sub_issue: 5 },
+  github_lock_issue: { repository: 'Ada-Demo/atlas', number: 2, locked: true },
   github_list_projects: { owner: 'ada-demo' },
   github_get_project: { owner: 'ada-demo', project: 1 },
   github_add_project_item: { owner: 'ada-demo', project: 1, repository: 'Ada-Demo/atlas', number: 1 },
   github_update_project_item: { owner: 'ada-demo', project: 1, item_id: 1, fields: [{ id: 1, value: null }] },
   github_delete_project_item: { owner: 'ada-demo', project: 1, item_id: 1 },
+  github_list_security_alerts: { repository: 'Ada-Demo/atlas', kind: 'dependabot' },
+  github_get_security_alert: { repository: 'Ada-Demo/atlas', kind: 'code_scanning', number: 1 },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -198,6 +204,11 @@ describe('the input of every tool', () => {
     ['github_update_discussion_comment', { repository: 'ada/x', comment_id: 'DC_x' }],
     ['github_update_discussion_comment', { repository: 'ada/x', comment_id: 'DC_x', body: 'x', is_answer: true }],
     ['github_delete_discussion_comment', { repository: 'ada/x', comment_id: '"}' }],
+    ['github_write_sub_issue', { repository: 'ada/x', number: 1, method: 'add', sub_issue: 1 }],
+    ['github_write_sub_issue', { repository: 'ada/x', number: 1, method: 'add', sub_issue: 2, after: 3 }],
+    ['github_write_sub_issue', { repository: 'ada/x', number: 1, method: 'move', sub_issue: 2, after: 2 }],
+    ['github_lock_issue', { repository: 'ada/x', number: 1, locked: false, reason: 'spam' }],
+    ['github_update_issue', { repository: 'ada/x', number: 1, milestone: 0 }],
     ...['../user', 'a/b', '..', '.', 'a..b', 'a b', 'a.git', '', 'x'.repeat(101)].map((name): [string, object] => [
       'github_create_repository',
       { name },
@@ -258,7 +269,7 @@ describe('the input of every tool', () => {
       write({ page: 0, skip: 0 }),
       write({ page: 1, skip: 0, x: 1 }),
     ]) {
-      const args = { ...valid[name], repository: 'ada-demo/atlas-service', number: 14, kind: 'code', query: 'x' };
+      const args = { ...valid[name], repository: 'ada-demo/atlas-service', number: 14 };
       const known = Object.entries(args).filter(([field]) => field in toolNamed(name).input.shape);
       expect(await run(name, context, { ...Object.fromEntries(known), cursor })).toMatchObject({
         code: 'invalid_arguments',

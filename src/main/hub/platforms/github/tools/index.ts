@@ -9,7 +9,7 @@ import { context } from './context/index.ts';
 import { discussions } from './discussions/index.ts';
 import { files } from './files/index.ts';
 import { gists } from './gists/index.ts';
-import { issues } from './issues/index.ts';
+import { issueDetails, issues } from './issues/index.ts';
 import { labels } from './labels/index.ts';
 import { ownership } from './ownership/index.ts';
 import { people } from './people/index.ts';
@@ -18,6 +18,7 @@ import { pullRequests } from './pull-requests/index.ts';
 import { releases } from './releases/index.ts';
 import { repositories } from './repositories/index.ts';
 import { searching } from './search/index.ts';
+import { security } from './security/index.ts';
 import { stars } from './stars/index.ts';
 
 type Group = { reads: Tool[]; writes: Tool[] };
@@ -25,15 +26,17 @@ type Group = { reads: Tool[]; writes: Tool[] };
 const daily: Group[] = [context, repositories, files, issues, pullRequests, searching];
 const occasional: Group[] = [
   branches,
+  issueDetails,
+  labels,
+  actions,
   releases,
   ownership,
   gists,
   stars,
   people,
   discussions,
-  labels,
-  actions,
   projects,
+  security,
 ];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
