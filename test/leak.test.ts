@@ -110,15 +110,34 @@ describe('where everything goes well', () => {
     const key = await run.freshKey();
     for (const [name, given] of everyTool) expect((await run.postTool(key, name, given)).status).toBe(200);
     for (const [name, given] of everyWrite) {
-      const id = await run.askToWrite(key, name, given);
+      const dry = await run.postTool(key, name, { ...given, dry_run: true });
+      expect([name, dry.status, await dry.text()]).toEqual([name, 200, expect.stringContaining('"dry_run":true')]);
+      const id = await run.askToWrite(key, name, { ...given, idempotency_key: `sweep ${name}` });
+      expect(await call('approvals.show', { id }, 'demo')).toContain('"preview":{"target":');
       expect((await run.postTool(key, 'approval_status', { approval_id: 'apr_none' })).status).toBe(404);
       expect((await command('approvals', 'list')).stdout).toContain(id);
       const json = name === 'github_add_comment' ? ['--json'] : [];
-      const approved = await commandAtTerminal(['demo'], 'approvals', 'approve', id, ...json);
+      const approved = await commandAtTerminal(
+        ['demo', 'yes'],
+        'approvals',
+        'approve',
+        id,
+        '--for-10-minutes',
+        ...json,
+      );
       expect([approved.code, approved.stdout]).toEqual([0, expect.stringMatching(/Approved|"approved"/)]);
       const done = await run.postTool(key, 'approval_status', { approval_id: id });
       expect([name, done.status, await done.text()]).toEqual([name, 200, expect.stringContaining('ada-demo')]);
     }
+    const { output: allowed } = JSON.parse(await call('approvals.allowed', {})) as { output: { id: string }[] };
+    expect(allowed).toHaveLength(everyWrite.length);
+    expect((await command('approvals', 'disallow', allowed[0]?.id ?? '')).code).toBe(1); // the first of the two did it
+    for (const { id } of allowed.slice(1)) expect(await call('approvals.disallow', { id })).toContain('"ok":true');
+    const { output: done } = JSON.parse(await call('approvals.done', {})) as {
+      output: { id: string; undo: unknown }[];
+    };
+    const undo = await call('approvals.undo', { id: done.find((one) => one.undo !== null)?.id }, 'demo');
+    expect(await call('approvals.deny', { id: JSON.parse(undo).output.id })).toContain('"ok":true');
     const [name, given] = everyWrite[0] ?? ['', {}];
     const open = run.callTool(key, name, { ...given, title: 'While the call is open' });
     const asked = await run.untilAsked();

@@ -19,6 +19,7 @@ export const places = [
   ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],
   ...['home/export.jsonl', 'command audit export, stdout', 'command audit export --json, stdout'],
   ...['command approvals list', 'command approvals approve, stdout', 'command approvals deny --json, stdout'],
+  ...['socket approvals.show', 'socket approvals.done', 'socket approvals.undo', 'command approvals disallow'],
   ...['command doctor, stdout', 'command doctor --json, stdout', 'command people list', 'command people invite'],
   ...['command keys pause', 'command keys resume', 'command revoke-all --yes', 'command revoke-all, stderr'],
   ...['socket people.list', 'socket people.invite', 'socket people.remove', 'socket approvals.approve'],

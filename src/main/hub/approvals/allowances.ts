@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Allowance } from '../../../shared/approval.ts';
+import { isLegible } from '../../../shared/legible.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Clock } from '../ports.ts';
 import type { Question } from './approvals.ts';
@@ -25,13 +26,13 @@ const longer = 1_000;
 type Entry = { view: Allowance; like: Question; approvalId: string; bytes: number; until: number };
 
 /**
- * Whether the like of a call may be allowed for a while at all: nothing that loses something, and no call that changes many
- * things at once, whose list nobody would have read.
+ * Whether the like of a call may be allowed for a while at all: nothing that loses something, no call that changes many things
+ * at once, whose list nobody would have read, and none whose texts cannot be judged by reading.
  */
 export function isAllowable({ listed, subject, isFresh }: Question): boolean {
   const { tool } = listed;
   if (isFresh || tool.access !== 'write' || tool.isBatch) return false;
-  return (tool.files?.(subject.input)?.paths ?? []).length <= 1;
+  return (tool.files?.(subject.input)?.paths ?? []).length <= 1 && isLegible([subject.input, subject.preview]);
 }
 
 export function createAllowances(clock: Clock): Allowances {

@@ -177,7 +177,8 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
   const open = await database.read(
     `SELECT * FROM audit AS intent WHERE time > ? AND outcome IS NULL AND verdict = 'allow'
      AND NOT EXISTS (SELECT 1 FROM audit AS later
-       WHERE later.call_id = intent.call_id AND later.outcome IS NOT NULL AND later.sequence > intent.sequence)`,
+       WHERE later.call_id = intent.call_id AND later.outcome IS NOT NULL AND later.verdict = 'allow'
+       AND later.sequence > intent.sequence)`,
     [since],
   );
   for (const { sequence, time, previousHash, hash, ...intent } of open.map(recordOf)) {

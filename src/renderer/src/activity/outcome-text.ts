@@ -37,6 +37,8 @@ export function outcomeText(words: Words, call: Activity): OutcomeText {
     case null:
       return { text: activity.underWay, tone: 'plain' };
     case 'ok':
+      // Nothing was done by it yet.
+      if (call.reason === 'preview' || call.reason === 'dry run') return { text: why, tone: 'plain' };
       return { text: activity.done(took), tone: 'ok' };
     case 'error':
       return { text: activity.failed(why, took), tone: 'danger' };
@@ -52,6 +54,11 @@ export function outcomeText(words: Words, call: Activity): OutcomeText {
 /** The reason of a record: a code, or a sentence with a name at its end. */
 export function reasonText(words: Words, reason: string | null): string {
   if (reason === null) return '-';
+  if (reason.includes('; '))
+    return reason
+      .split('; ')
+      .map((part) => reasonText(words, part))
+      .join('; ');
   const { reasons } = words.activity;
   const start = Object.keys(reasons)
     .filter((begin) => reason === begin || reason.startsWith(`${begin} `))

@@ -1,4 +1,5 @@
 /** A text of a request as it is put before a person: nothing hidden, its true size, and whether it can be read at all. */
+import { type Legibility, legibilityOf } from '../../../shared/legible.ts';
 import { visibleCharacters } from '../../../shared/visible.ts';
 
 /** A run of characters; `isEscape` tells one of our escapes from the same characters typed literally. */
@@ -11,7 +12,7 @@ export type TextView = {
   /** Characters that would not be seen, or would change how others are seen. Line ends and tabs are not counted. */
   hidden: number;
   /** Whether a person can make sense of it by reading. */
-  kind: 'readable' | 'binary' | 'encoded';
+  kind: Legibility;
   /** Lines shown before the person asks for all of them; as many as there are where it is short. */
   shownLines: number;
   /** The same of characters, for a text of few but endless lines. */
@@ -23,13 +24,6 @@ const mostLines = 14;
 /** What stays in view of a text that is longer than that: enough to recognise it, never enough to judge it. */
 const previewCharacters = 320;
 const previewLines = 8;
-
-/** Controls other than tab and line ends, and what stands for bytes that were no text. */
-const notText = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\uFFFD]/gu;
-const lineEnds = /[\t\n\r]/g;
-/** Base64 or hexadecimal of some length, also as a data: address: no sentence runs on like that without a blank. */
-const encoded = /(?:^|[\s,;:"'(])(?=[A-Za-z0-9+/_=-]*\d)[A-Za-z0-9+/_-]{160,}={0,2}(?=$|[\s"')])/;
-const binaryShare = 0.05;
 
 export function viewText(text: string): TextView {
   const lines: Piece[][] = [[]];
@@ -52,7 +46,7 @@ export function viewText(text: string): TextView {
     lines,
     characters,
     hidden,
-    kind: kindOf(text, characters),
+    kind: legibilityOf(text),
     shownLines: isLong ? Math.min(previewLines, lines.length) : lines.length,
     shownCharacters: isLong ? Math.min(previewCharacters, characters) : characters,
   };
@@ -92,9 +86,3 @@ function append(line: Piece[], text: string, isEscape: boolean): void {
 }
 
 const sizeOf = ({ text, isEscape }: Piece): number => (isEscape ? 1 : [...text].length);
-
-function kindOf(text: string, characters: number): TextView['kind'] {
-  const strange = text.replaceAll(lineEnds, '').match(notText)?.length ?? 0;
-  if (strange > 2 && strange / characters > binaryShare) return 'binary';
-  return encoded.test(text) ? 'encoded' : 'readable';
-}

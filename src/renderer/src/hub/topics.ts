@@ -7,7 +7,7 @@ export const touched: Record<Topic, readonly CallName[]> = {
   // A key of Open WebUI may have been revoked elsewhere.
   keys: ['keys.list', 'status', 'openwebui.status'],
   approvals: ['approvals.waiting', 'approvals.allowed', 'approvals.done'],
-  // A call tells that its account works, and what its platform still takes from it.
+  // A call tells that its account works, what its platform still takes from it, and what can be taken back.
   activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'accounts.list', 'approvals.done'],
   people: ['people.list', 'welcome'],
   settings: ['settings.read', 'status', 'welcome'],

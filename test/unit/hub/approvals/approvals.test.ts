@@ -73,6 +73,15 @@ const question = (title = 'Hello', key = keyNamed('key_1')): Question => {
   return { subject, key, listed, resource: 'github:ada/notes' };
 };
 
+/** A call of a tool by which one call can change many things. */
+const batch = (items: number): Question => {
+  const tool = { ...listed.tool, isBatch: true } as Listed['tool'];
+  const changes = Array.from({ length: items }, (_, at) => ({ name: `item ${at}`, before: null, after: 'x' }));
+  const asked = question();
+  const preview = { ...asked.subject.preview, changes };
+  return { ...asked, listed: { ...listed, tool }, subject: { ...asked.subject, preview } };
+};
+
 function arranged() {
   const ports = memoryPorts();
   const records: AuditEntry[] = [];
@@ -320,4 +329,42 @@ describe('the hash', () => {
     ].map((input) => hashOf({ ...subject, input }));
     expect(a).toBe(b);
   });
+});
+
+describe('what may be allowed for a while', () => {
+  const allowable = async (of: Question) => (await asked(arranged(), of)).isAllowable;
+
+  it('is no call that loses something, changes many things, or is to be asked afresh', async () => {
+    expect(await allowable(question())).toBe(true);
+    const destructive = { ...listed.tool, access: 'destructive' } as Listed['tool'];
+    expect(await allowable({ ...question(), listed: { ...listed, tool: destructive } })).toBe(false);
+    expect(await allowable(batch(2))).toBe(false);
+    const ofFiles = { ...listed.tool, files: () => ({ paths: ['a', 'b'] }) } as Listed['tool'];
+    expect(await allowable({ ...question(), listed: { ...listed, tool: ofFiles } })).toBe(false);
+    expect(await allowable({ ...question(), isFresh: true })).toBe(false);
+  });
+
+  it.each([
+    ['hexadecimal', '1f'.repeat(100)],
+    ['bytes', '\u0000\u0001\u0002\ufffd\ufffd\ufffd'],
+  ])('is nothing that can not be judged by reading: %s', async (_, text) => {
+    expect(await allowable(question(text))).toBe(false);
+    const { approvals } = arranged();
+    const view = await approvals.ask(question(text));
+    if (!view.ok) throw new Error(view.failure.code);
+    const { id, hash } = view.value;
+    expect(codeOf(await approvals.approve(id, 'auth0|ada', hash, true))).toBe('not_allowed');
+    expect(codeOf(await approvals.approve(id, 'auth0|ada', hash))).toBe('ok');
+  });
+});
+
+it('a consent to a hundred items is to those hundred (APR-13)', async () => {
+  const { approvals } = arranged();
+  const whole = await approvals.ask(batch(100));
+  if (!whole.ok) throw new Error(whole.failure.code);
+  expect(whole.value.preview.changes).toHaveLength(100);
+  const other = batch(100);
+  other.subject.preview.changes[73] = { name: 'item 73', before: null, after: 'y' };
+  for (const changed of [batch(99), other]) expect(hashOf(changed.subject)).not.toBe(whole.value.hash);
+  expect(codeOf(await approvals.approve(whole.value.id, 'auth0|ada', hashOf(other.subject)))).toBe('approval_changed');
 });

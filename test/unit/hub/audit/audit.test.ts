@@ -120,6 +120,22 @@ describe('the audit chain', () => {
     expect(() => copyFileSync(join(folder, 'hub.db'), join(folder, 'copy.db'))).not.toThrow();
   });
 
+  it('closes a second attempt under the same id too, and tells how the newest ended', async () => {
+    const folder = temporaryFolder();
+    const first = await open(folder);
+    const attempt = { callId: 'named', verdict: 'allow', argumentsHmac: 'of it' };
+    expect(await first.audit.endOf('named')).toBeUndefined();
+    await first.audit.append(attempt);
+    await first.audit.append({ ...attempt, outcome: 'error' });
+    expect(await first.audit.endOf('named')).toMatchObject({ outcome: 'error', argumentsHmac: 'of it' });
+    await first.audit.append(attempt);
+    await first.audit.append({ callId: 'named', verdict: 'deny', outcome: 'denied' });
+    expect(await first.audit.endOf('named')).toMatchObject({ outcome: null });
+    await first.database.close();
+    const { audit } = await open(folder);
+    expect(await audit.endOf('named')).toMatchObject({ outcome: 'unknown' });
+  });
+
   it('closes it also behind a flood of other records', async () => {
     const folder = temporaryFolder();
     const first = await open(folder);

@@ -43,6 +43,7 @@ export const activity = {
   /** What happened beside calls, by the name that the record has for it. */
   events: {
     'signed in': 'Signed in',
+    'an allowance was taken back': 'Permission for a while ended',
     'signed out': 'Signed out',
     'account connected': 'Account connected',
     'account disconnected': 'Account disconnected',
@@ -64,6 +65,9 @@ export const activity = {
   } as Record<string, string>,
   /** Why, by how the record's reason begins; what follows there is appended. Others read as they were recorded. */
   reasons: {
+    preview: 'looked at before you were asked',
+    'dry run': 'a dry run: nothing was changed',
+    'allowed for 10 minutes': 'you had allowed it for 10 minutes',
     wrong_passphrase: 'a wrong passphrase',
     unauthorised: 'no valid key',
     no_key: 'a request without a key',

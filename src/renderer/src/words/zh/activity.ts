@@ -34,6 +34,7 @@ export const activity: (typeof en)['activity'] = {
   took: (milliseconds) => `${milliseconds} 毫秒`,
   seconds: (seconds) => `${seconds} 秒`,
   events: {
+    'an allowance was taken back': '已结束暂时许可',
     'signed in': '已登录',
     'signed out': '已退出登录',
     'account connected': '已连接账户',
@@ -54,6 +55,9 @@ export const activity: (typeof en)['activity'] = {
     'the secret that seals keys is gone, so this key is refused': '用于密封密钥的机密已丢失，该密钥被拒绝使用',
   },
   reasons: {
+    preview: '询问您之前先行查看',
+    'dry run': '试运行：未作任何更改',
+    'allowed for 10 minutes': '您已允许 10 分钟',
     wrong_passphrase: '口令错误',
     unauthorised: '没有有效的密钥',
     no_key: '请求未附密钥',
@@ -78,7 +82,8 @@ export const activity: (typeof en)['activity'] = {
     not_allowed: '密钥不允许',
     too_many_approvals: '待答复的请求过多',
     approval_unknown: '没有这项审批',
-    approval_changed: '批准之后规则已改变',
+    approval_changed: '批准之后内容或规则已改变',
+    done_before: '此前已执行过，答复已不在',
     platform_not_found: '平台上没有该内容',
     platform_forbidden: '平台不允许',
     platform_refused: '平台未接受请求',

@@ -18,6 +18,7 @@ export const pushFiles = writeTool({
   title: 'Write several files',
   description: 'Creates or replaces several text files on a branch in one commit; the rest of the branch stays.',
   access: 'write',
+  isBatch: true,
   toolset: 'repos',
   input: input({
     repository,

@@ -27,6 +27,7 @@ export const createReview = writeTool({
   description:
     'Reviews one pull request, with remarks on lines. Without an event it is a draft that nobody else sees yet.',
   access: 'write',
+  isBatch: true,
   toolset: 'pull_requests',
   input: input({
     repository,
