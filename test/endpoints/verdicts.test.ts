@@ -189,6 +189,7 @@ const fitting: Record<string, object> = {
   github_add_project_item: { owner: 'ada-demo', project: 2, repository, number: 1 },
   github_update_project_item: { owner: 'ada-demo', project: 1, item_id, fields: [{ id: 7_700_103, value: 3 }] },
   github_delete_project_item: { owner: 'ada-demo', project: 1, item_id },
+  github_request_reviewers: { ...pull, reviewers: ['dev-kim'] },
 };
 const tools = platforms.flatMap((platform) => platform.tools);
 
