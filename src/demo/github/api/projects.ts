@@ -1,12 +1,12 @@
 import { belongsTo } from '../access.ts';
 import type { Account, Catalogue } from '../model.ts';
-import { pageRequest } from '../paging.ts';
 import type { Project, ProjectItem } from '../projects.ts';
 import { projectFieldShape, projectItemShape, projectShape, simpleItemShape } from '../shapes/project.ts';
 import { namedAccount } from './accounts.ts';
 import { type Answer, failure, noContent, notFound, ok } from './answer.ts';
 import type { Context } from './context.ts';
 import { readInput } from './input.ts';
+import { listByCursor } from './list-by-cursor.ts';
 import { type Route, route } from './route.ts';
 
 /** Its owner, and of an organization whoever works in one of its repositories. */
@@ -37,26 +37,6 @@ const onProject =
     }
     return answer(context, project);
   };
-
-/** One page of a list whose `Link` header leads on by a cursor, as those of projects do. */
-function listByCursor<Item extends { id: number }>(
-  context: Context,
-  all: readonly Item[],
-  shape: (item: Item) => object,
-): Answer {
-  const { query, address } = context;
-  const cursorOf = ({ id }: Item) => Buffer.from(`cursor:v2:${id}`).toString('base64');
-  const after = query.get('after');
-  const before = after === null ? -1 : all.findIndex((item) => cursorOf(item) === after);
-  if (after !== null && before < 0) return failure(422, 'Invalid cursor', context.documentation);
-  const { size } = pageRequest(query);
-  const items = all.slice(before + 1, before + 1 + size);
-  const last = items.at(-1);
-  if (!last || last === all.at(-1)) return ok(items.map(shape));
-  const next = new URLSearchParams(query);
-  next.set('after', cursorOf(last));
-  return { ...ok(items.map(shape)), headers: { link: `<${address}?${next}>; rel="next"` } };
-}
 
 const matching = (query: string | null, title: string): boolean =>
   !query || title.toLowerCase().includes(query.toLowerCase());

@@ -15,6 +15,7 @@ import { accountRepositories, ownRepositories, repository } from './repositories
 import { deleteRepository, fork } from './repository-writes.ts';
 import { type Route, route } from './route.ts';
 import { searchCode, searchCommits, searchIssues, searchRepositories } from './search.ts';
+import { securityRoutes } from './security-routes.ts';
 import { trackerRoutes } from './tracker-routes.ts';
 
 const search: { resource: Resource } = { resource: 'search' };
@@ -59,6 +60,7 @@ export const repositoryRoutes: readonly Route<RepositoryContext>[] = [
   ...pullRoutes,
   ...actionsRoutes,
   ...trackerRoutes,
+  ...securityRoutes,
   route('GET', '/issues', issues, 'issues/issues#list-repository-issues', tracker),
   route('GET', '/issues/comments/{comment}', issueComment, 'issues/comments#get-an-issue-comment', tracker),
   route('PATCH', '/issues/comments/{comment}', updateComment, 'issues/comments#update-an-issue-comment', trackerWrite),

@@ -373,4 +373,10 @@ export const everyCall: Record<string, Call[]> = {
       requested: false,
     }),
   ],
+  github_list_security_alerts: [
+    { repository, kind: 'dependabot', state: 'all', limit: 1 },
+    { repository, kind: 'code_scanning', limit: 1 },
+    { repository, kind: 'secret_scanning' },
+  ],
+  github_get_security_alert: [{ repository, kind: 'dependabot', number: 1 }],
 };

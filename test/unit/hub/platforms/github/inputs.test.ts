@@ -84,6 +84,8 @@ const valid: Record<string, object> = {
   github_update_project_item: { owner: 'ada-demo', project: 1, item_id: 1, fields: [{ id: 1, value: null }] },
   github_delete_project_item: { owner: 'ada-demo', project: 1, item_id: 1 },
   github_request_reviewers: { repository: 'Ada-Demo/atlas', number: 33, reviewers: ['dev-noor'] },
+  github_list_security_alerts: { repository: 'Ada-Demo/atlas', kind: 'dependabot' },
+  github_get_security_alert: { repository: 'Ada-Demo/atlas', kind: 'code_scanning', number: 1 },
 };
 
 const names = github.tools.map(({ name }) => name);
@@ -270,7 +272,7 @@ describe('the input of every tool', () => {
       write({ page: 0, skip: 0 }),
       write({ page: 1, skip: 0, x: 1 }),
     ]) {
-      const args = { ...valid[name], repository: 'ada-demo/atlas-service', number: 14, kind: 'code', query: 'x' };
+      const args = { ...valid[name], repository: 'ada-demo/atlas-service', number: 14 };
       const known = Object.entries(args).filter(([field]) => field in toolNamed(name).input.shape);
       expect(await run(name, context, { ...Object.fromEntries(known), cursor })).toMatchObject({
         code: 'invalid_arguments',

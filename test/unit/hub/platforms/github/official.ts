@@ -12,13 +12,12 @@ const notYet = without('Not yet.');
 const otherAI = without(
   'It sets another AI to work, whose acts no person approves here and no record of the hub holds.',
 );
-const findings = without(
-  'Not yet: it takes a permission for unfixed holes that people rarely mean to give to an AI, and the GitHub App does not ask for it.',
-);
+const advisories = without('Not yet: what is known of packages in public, which no account is needed for.');
+const alert = by('github_get_security_alert');
+const alerts = by('github_list_security_alerts');
 const notifications = without(
   'GitHub opens notifications to classic personal access tokens alone, and refuses what a GitHub App asks for a person.',
 );
-const secrets = without('Its answers are live credentials, which the hub keeps away from every model.');
 
 export const official: Record<string, Record<string, Row>> = {
   Actions: {
@@ -29,8 +28,8 @@ export const official: Record<string, Record<string, Row>> = {
       'GitHub hands a log out by sending to another server, where the hub never sends a token or follows; github_get_actions reads the errors that a job has noted.',
     ),
   },
-  'Code Quality': { get_code_quality_finding: findings },
-  'Code Security': { get_code_scanning_alert: findings, list_code_scanning_alerts: findings },
+  'Code Quality': { get_code_quality_finding: without('Not yet: GitHub has it in preview.') },
+  'Code Security': { get_code_scanning_alert: alert, list_code_scanning_alerts: alerts },
   Context: {
     get_me: by('github_get_me'),
     get_team_members: by('github_list_team_members'),
@@ -44,7 +43,7 @@ export const official: Record<string, Record<string, Row>> = {
     get_copilot_space: without('Part of another AI product, with data of its own beside GitHub’s.'),
     list_copilot_spaces: without('Part of another AI product, with data of its own beside GitHub’s.'),
   },
-  Dependabot: { get_dependabot_alert: findings, list_dependabot_alerts: findings },
+  Dependabot: { get_dependabot_alert: alert, list_dependabot_alerts: alerts },
   Discussions: {
     discussion_comment_write: by(
       'github_add_discussion_comment',
@@ -179,12 +178,15 @@ export const official: Record<string, Record<string, Row>> = {
     search_commits: by('github_search'),
     search_repositories: by('github_search'),
   },
-  'Secret Protection': { get_secret_scanning_alert: secrets, list_secret_scanning_alerts: secrets },
+  'Secret Protection': {
+    get_secret_scanning_alert: part('The secret itself.', 'github_get_security_alert'),
+    list_secret_scanning_alerts: part('The secrets themselves.', 'github_list_security_alerts'),
+  },
   'Security Advisories': {
-    get_global_security_advisory: findings,
-    list_global_security_advisories: findings,
-    list_org_repository_security_advisories: findings,
-    list_repository_security_advisories: findings,
+    get_global_security_advisory: advisories,
+    list_global_security_advisories: advisories,
+    list_org_repository_security_advisories: advisories,
+    list_repository_security_advisories: advisories,
   },
   Stargazers: {
     list_starred_repositories: by('github_list_starred'),

@@ -63,6 +63,8 @@ describe('what clients see of a tool', () => {
       'github_get_discussion',
       'github_list_projects',
       'github_get_project',
+      'github_list_security_alerts',
+      'github_get_security_alert',
       'github_create_branch',
       'github_delete_branch',
       'github_write_sub_issue',

@@ -18,6 +18,7 @@ import { pullRequests } from './pull-requests/index.ts';
 import { releases } from './releases/index.ts';
 import { repositories } from './repositories/index.ts';
 import { searching } from './search/index.ts';
+import { security } from './security/index.ts';
 import { stars } from './stars/index.ts';
 
 type Group = { reads: Tool[]; writes: Tool[] };
@@ -35,6 +36,7 @@ const occasional: Group[] = [
   people,
   discussions,
   projects,
+  security,
 ];
 
 export const tools: Tool[] = [daily, occasional].flatMap((groups) => [

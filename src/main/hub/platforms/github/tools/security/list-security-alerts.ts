@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { ok } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
+import { connectGitHub } from '../../get.ts';
+import { readPlace, takeFromPage } from '../../list-connection.ts';
+import { listItems } from '../../list-items.ts';
+import { alertsRoute, kind, without } from '../../security/kinds.ts';
+import { Alert, codeAlert, dependencyAlert, secretAlert } from '../../security/project.ts';
+import { ReadCodeAlert, ReadDependencyAlert, ReadSecretAlert } from '../../security/read.ts';
+
+export const listSecurityAlerts = readTool({
+  name: 'github_list_security_alerts',
+  title: 'Security alerts of a repository',
+  description: 'What scanners found in one repository; of found credentials only where they are.',
+  toolset: 'security',
+  input: input({
+    repository,
+    kind,
+    state: z.enum(['open', 'all']).default('open').describe('Which ones'),
+    cursor,
+    limit,
+  }),
+  output: z.object({ items: z.array(Alert), ...listing }),
+  repository: named,
+  files: () => ({}),
+  async run({ repository, kind, state, cursor, limit }, { client }) {
+    const get = await connectGitHub(client);
+    const filter = { state: state === 'open' ? 'open' : undefined, ...without(kind), per_page: 50 };
+    const asked = { ...ownerAndName(repository), ...filter };
+    if (kind === 'dependabot') {
+      const place = readPlace(cursor);
+      if (!place.ok) return place;
+      const after = place.value.after ?? undefined;
+      const page = await get(alertsRoute(kind), { ...asked, after }, z.array(ReadDependencyAlert));
+      if (!page.ok) return page;
+      const { value: raw, next, after: endCursor } = page.value;
+      const pageInfo = { hasNextPage: next, endCursor };
+      return ok(takeFromPage(place.value, { raw, pageInfo }, { most: limit }, dependencyAlert));
+    }
+    const found =
+      kind === 'code_scanning'
+        ? await listItems({
+            cursor,
+            most: limit,
+            fetch: (page) => get(alertsRoute(kind), { ...asked, page }, z.array(ReadCodeAlert)),
+            project: codeAlert,
+          })
+        : await listItems({
+            cursor,
+            most: limit,
+            fetch: (page) => get(alertsRoute(kind), { ...asked, page }, z.array(ReadSecretAlert)),
+            project: secretAlert,
+          });
+    if (!found.ok) return found;
+    const { items, left_out, next_cursor } = found.value;
+    return ok({ items, left_out, ...(next_cursor && { next_cursor }) });
+  },
+});
