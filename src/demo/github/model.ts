@@ -49,6 +49,8 @@ export type PullRequest = {
   readonly mergedAt: number | null;
   readonly mergedBy: Account | null;
   readonly mergeSha: string | null;
+  /** Who was asked to review it and has not yet; nobody if left out. */
+  readonly reviewers?: readonly Account[];
 };
 
 export type ReviewState = 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';

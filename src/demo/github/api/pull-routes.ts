@@ -1,6 +1,13 @@
 import type { RepositoryContext } from './context.ts';
 import { pullRequest, pullRequestCommits, pullRequestFiles, pullRequests } from './pull-requests.ts';
-import { createPullRequest, mergePullRequest, updatePullRequest, updatePullRequestBranch } from './pull-writes.ts';
+import {
+  createPullRequest,
+  mergePullRequest,
+  requestReviewers,
+  updatePullRequest,
+  updatePullRequestBranch,
+  withdrawReviewers,
+} from './pull-writes.ts';
 import {
   createReview,
   deletePendingReview,
@@ -102,5 +109,19 @@ export const pullRoutes: readonly Route<RepositoryContext>[] = [
     commentsOfReview,
     `${page.reviews}list-comments-for-a-pull-request-review`,
     reading,
+  ),
+  route(
+    'POST',
+    '/pulls/{number}/requested_reviewers',
+    requestReviewers,
+    'pulls/review-requests#request-reviewers-for-a-pull-request',
+    writing,
+  ),
+  route(
+    'DELETE',
+    '/pulls/{number}/requested_reviewers',
+    withdrawReviewers,
+    'pulls/review-requests#remove-requested-reviewers-from-a-pull-request',
+    writing,
   ),
 ];

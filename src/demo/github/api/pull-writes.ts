@@ -1,6 +1,7 @@
-import { type Commit, defaultBranch, fullName, type Identity, type Issue } from '../model.ts';
+import { belongsTo } from '../access.ts';
+import { type Account, type Commit, defaultBranch, fullName, type Identity, type Issue } from '../model.ts';
 import { commitsBetween, endsOf, mergedFiles } from '../pull-changes.ts';
-import { fullPullRequest, type PullRequestIssue } from '../shapes/pull-request.ts';
+import { fullPullRequest, type PullRequestIssue, pullRequestShape } from '../shapes/pull-request.ts';
 import { addCommit, keepTree, moveBranch } from '../snapshots.ts';
 import { type Answer, created, failure, invalid, notFound, ok } from './answer.ts';
 import type { RepositoryContext } from './context.ts';
@@ -187,3 +188,38 @@ export function updatePullRequestBranch(context: RepositoryContext): Answer {
   const url = `${origin}/${fullName(repository)}/pull/${found.number}`;
   return { status: 202, body: { message: 'Updating pull request branch.', url } };
 }
+
+type Change = (asked: readonly Account[], named: readonly Account[]) => readonly Account[];
+
+/** Only those who belong to a repository can be asked, and never the author. */
+function changeReviewers(context: RepositoryContext, status: number, change: Change): Answer {
+  const { repository, catalogue, origin, documentation } = context;
+  const by = pusher(context);
+  if ('status' in by) return by;
+  const found = findPullRequest(context);
+  if (!found) return notFound(context);
+  const read = readInput(context, { reviewers: 'strings', team_reviewers: 'strings' });
+  if ('status' in read) return read;
+  const logins = (read.input['reviewers'] ?? []) as string[];
+  const named = logins.map((login) =>
+    catalogue.accounts.find((one) => one.login.toLowerCase() === login.toLowerCase()),
+  );
+  const known = named.filter((one) => one !== undefined && belongsTo(repository, one)) as Account[];
+  if (known.length < logins.length) {
+    const message =
+      'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.';
+    return failure(422, message, documentation);
+  }
+  if (known.some(({ id }) => id === found.author.id)) {
+    return failure(422, 'Review cannot be requested from pull request author.', documentation);
+  }
+  const made = { ...found, pull: { ...found.pull, reviewers: change(found.pull.reviewers ?? [], known) } };
+  replace(context, made);
+  return { status, body: pullRequestShape(repository, made, by.viewer, origin) };
+}
+
+export const requestReviewers = (context: RepositoryContext): Answer =>
+  changeReviewers(context, 201, (asked, named) => [...new Set([...asked, ...named])]);
+
+export const withdrawReviewers = (context: RepositoryContext): Answer =>
+  changeReviewers(context, 200, (asked, named) => asked.filter((one) => !named.includes(one)));

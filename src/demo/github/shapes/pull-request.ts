@@ -59,7 +59,7 @@ export function pullRequestShape(
     merge_commit_sha: pull.mergeSha,
     assignee: assignees[0] ?? null,
     assignees,
-    requested_reviewers: [],
+    requested_reviewers: (pull.reviewers ?? []).map((account) => simpleUser(account, origin)),
     requested_teams: [],
     labels: issue.labels.map((label) => labelShape(repository, label, origin)),
     milestone: milestoneOf(repository, issue, origin),

@@ -359,6 +359,20 @@ export const everyCall: Record<string, Call[]> = {
   github_delete_project_item: [
     async (context) => ({ ...board, item_id: (await itemAndField(context, 'Status')).item_id }),
   ],
+  github_request_reviewers: [
+    async (context) => ({
+      repository,
+      number: (await openPull(context)).number,
+      reviewers: ['dev-kim'],
+      requested: true,
+    }),
+    async (context) => ({
+      repository,
+      number: (await openPull(context)).number,
+      reviewers: ['dev-kim'],
+      requested: false,
+    }),
+  ],
   github_list_security_alerts: [
     { repository, kind: 'dependabot', state: 'all', limit: 1 },
     { repository, kind: 'code_scanning', limit: 1 },

@@ -83,6 +83,7 @@ const valid: Record<string, object> = {
   github_add_project_item: { owner: 'ada-demo', project: 1, repository: 'Ada-Demo/atlas', number: 1 },
   github_update_project_item: { owner: 'ada-demo', project: 1, item_id: 1, fields: [{ id: 1, value: null }] },
   github_delete_project_item: { owner: 'ada-demo', project: 1, item_id: 1 },
+  github_request_reviewers: { repository: 'Ada-Demo/atlas', number: 33, reviewers: ['dev-noor'] },
   github_list_security_alerts: { repository: 'Ada-Demo/atlas', kind: 'dependabot' },
   github_get_security_alert: { repository: 'Ada-Demo/atlas', kind: 'code_scanning', number: 1 },
 };
@@ -247,6 +248,8 @@ describe('the input of every tool', () => {
       'github_update_project_item',
       { owner: 'ada', project: 1, item_id: 1, fields: [1, 2].map((value) => ({ id: 1, value })) },
     ],
+    ['github_request_reviewers', { repository: 'ada/x', number: 1, reviewers: [] }],
+    ['github_request_reviewers', { repository: 'ada/x', number: 1, reviewers: ['a/b'] }],
     ['github_my_commits', { days: 0 }],
     ['github_my_commits', { days: 366 }],
     ['github_my_commits', { repositories: [] }],

@@ -296,6 +296,28 @@ describe('a review', () => {
   });
 });
 
+describe('those who are asked for a review', () => {
+  it('are asked with one request, and no more', async () => {
+    const args = { repository, number, reviewers: ['Dev-Noor', 'dev-kim'] };
+    const made = await make('github_request_reviewers', context, args);
+    expect(writes).toEqual([`POST ${pulls}/${number}/requested_reviewers`]);
+    expect(made.preview.changes).toEqual([{ name: 'requested reviewers', before: '', after: 'Dev-Noor\ndev-kim' }]);
+    expect(await details()).toMatchObject({ requested_reviewers: ['dev-noor', 'dev-kim'] });
+    const again = await make('github_request_reviewers', context, { ...args, reviewers: ['dev-kim'] });
+    expect(again.undo).toEqual({ reason: 'It was so already.' });
+    const back = await takeBack(context, made.undo);
+    expect(writes.at(-1)).toBe(`DELETE ${pulls}/${number}/requested_reviewers`);
+    expect(await details()).toMatchObject({ requested_reviewers: [] });
+    await takeBack(context, back.undo);
+    expect(await details()).toMatchObject({ requested_reviewers: ['dev-noor', 'dev-kim'] });
+  });
+
+  it.each([['quill-7f3'], ['ada-demo']])('are never %s: GitHub says why', async (login) => {
+    const said = await attempt('github_request_reviewers', context, { repository, number, reviewers: [login] });
+    expect(said).toMatchObject({ code: 'platform_refused', message: expect.stringMatching(/collaborator|author/) });
+  });
+});
+
 describe('a comment on a line', () => {
   it('is answered below it, and the answer changed and deleted', async () => {
     const [first] = (await read('review_comments')) as Output['items'];

@@ -39,6 +39,7 @@ describe('what clients see of a tool', () => {
       'github_reply_to_review_comment',
       'github_merge_pull_request',
       'github_update_pull_request_branch',
+      'github_request_reviewers',
       'github_submit_review',
       'github_dismiss_review',
       'github_delete_pending_review',

@@ -6,6 +6,7 @@ import { getPullRequest } from './get-pull-request.ts';
 import { listPullRequests } from './list-pull-requests.ts';
 import { mergePullRequest } from './merge-pull-request.ts';
 import { replyToReviewComment } from './reply-to-review-comment.ts';
+import { requestReviewers } from './request-reviewers.ts';
 import { submitReview } from './submit-review.ts';
 import { updatePullRequest } from './update-pull-request.ts';
 import { updatePullRequestBranch } from './update-pull-request-branch.ts';
@@ -19,6 +20,7 @@ export const pullRequests = {
     replyToReviewComment,
     mergePullRequest,
     updatePullRequestBranch,
+    requestReviewers,
     submitReview,
     dismissReview,
     deletePendingReview,
