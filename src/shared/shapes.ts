@@ -23,6 +23,8 @@ export type Status = z.infer<typeof Status>;
 export const NewKey = z.object({
   client: z.string().check(z.minLength(1), z.maxLength(80)),
   write: z._default(z.boolean(), false),
+  /** Also what loses something, as deleting does; with it the key may write. */
+  destructive: z.optional(z.boolean()),
   endpoints: z.optional(z.array(Endpoint)),
   accounts: z.optional(z.array(z.string())),
   tools: z.optional(z.array(z.string())),

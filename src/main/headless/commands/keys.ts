@@ -18,6 +18,7 @@ export const keyCommands = [
     options: {
       client: { type: 'string', value: 'NAME', about: 'What the key is for (required)' },
       write: { type: 'boolean', about: 'Allow tools that change something, not only those that read' },
+      destructive: { type: 'boolean', about: 'Allow also those that lose something, as deleting does' },
       days: { type: 'string', value: 'N', about: 'Days until it expires, 30 unless told' },
       tool: { type: 'string', multiple: true, value: 'T', about: 'Only this tool; may be repeated' },
       toolset: {
@@ -74,6 +75,7 @@ export const keyCommands = [
     input: ({ values }) => ({
       client: values['client'],
       write: values['write'],
+      destructive: values['destructive'],
       days: numberOf(values['days']),
       tools: values['tool'],
       toolsets: values['toolset'],

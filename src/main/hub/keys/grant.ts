@@ -25,7 +25,11 @@ export function grantFor(
   inventory: Inventory,
   models: Model[],
 ): Result<Grant> {
-  const access: Grant['access'] = wish.write ? ['read', 'write'] : ['read'];
+  const access: Grant['access'] = wish.destructive
+    ? ['read', 'write', 'destructive']
+    : wish.write
+      ? ['read', 'write']
+      : ['read'];
   const offered = inventory.all.filter(({ tool }) => access.includes(tool.access)).map(({ tool }) => tool.name);
   const unknownTool = wish.tools?.find((name) => !offered.includes(name));
   if (unknownTool) return fail('usage', `There is no tool ${unknownTool} that such a key could use.`);

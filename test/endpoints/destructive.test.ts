@@ -1,0 +1,60 @@
+/** What loses something is for keys that name it, and each such call waits for its person. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let hub: TestHub;
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+}, 60_000);
+afterAll(async () => {
+  await hub.hub.close();
+  await world.stop();
+});
+
+const place = { repository: 'ada-demo/atlas-service', branch: 'trial' };
+
+async function call(
+  name: string,
+  args: object,
+  key: string,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const answer = await fetch(`${hub.url}/tools/${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(args),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+async function approved(name: string, args: object, key: string): Promise<Record<string, unknown>> {
+  const asked = await call(name, args, key);
+  expect([name, asked.status]).toEqual([name, 202]);
+  const id = String(asked.body['approval_id']);
+  const approval = (await hub.call('approvals.list', {})).find((one) => one.id === id);
+  await hub.call('approvals.approve', { id, hash: approval?.hash ?? '' });
+  return (await call('approval_status', { approval_id: id }, key)).body;
+}
+
+const destructive = async (key: string): Promise<string[]> => {
+  const answer = await call('github_delete_branch', { ...place, dry_run: true }, key);
+  return [String(answer.status), String((answer.body['error'] as { code: string } | undefined)?.code)];
+};
+
+it('is not for a key that may only write', async () => {
+  const { key } = await hub.createKey({ write: true });
+  expect(await destructive(key)).toEqual(['403', 'not_allowed']);
+  expect((await call('github_delete_branch', place, key)).status).toBe(403);
+});
+
+it('is for a key that says so, which may write too, and takes back what only a deletion takes back', async () => {
+  const { key, id } = await hub.createKey({ destructive: true });
+  const keys = await hub.call('keys.list', {});
+  expect(keys.find((one) => one.id === id)?.grant.access).toEqual(['read', 'write', 'destructive']);
+  const { undo } = await approved('github_create_branch', place, key);
+  expect(undo).toEqual({ tool: 'github_delete_branch', arguments: place });
+  await approved('github_delete_branch', place, key);
+  const branches = (await call('github_list_branches', { repository: place.repository }, key)).body;
+  expect(JSON.stringify(branches)).not.toContain(place.branch);
+});
