@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { BoundTo } from '../../src/shared/model.ts';
+import type { Approval } from '../../src/shared/approval.ts';
+import type { BoundTo, Preview } from '../../src/shared/model.ts';
 import { startChromium } from '../harness/chromium.ts';
 import { fakeKey, openDesk, servePages } from './confirmation-desk.ts';
 import { approval, hostileBody, longText, manyLines, proposal } from './confirmation-samples.ts';
@@ -32,6 +33,128 @@ const deny = (page: Page) => page.getByRole('button', { name: 'Deny' });
 const isAwake = (page: Page) => vi.waitFor(async () => expect(await approve(page).isEnabled()).toBe(true));
 const answers = async (page: Page) =>
   (await page.evaluate(() => desk.calls)).filter(([name]) => /approve|deny|confirm|dismiss/.test(name));
+
+const numbered = (amount: number) => Array.from({ length: amount }, (_, at) => `line ${at + 1}`).join('\n');
+const changing = (changes: Preview['changes'], more: Partial<Approval> = {}) => ({
+  approvals: [
+    approval('one', { body: 'Hello' }, { preview: { target: '#212 Orbit drifts', version: null, changes }, ...more }),
+  ],
+});
+const forAWhile = (page: Page) => page.getByRole('checkbox', { name: 'Do the like without asking for 10 minutes' });
+
+describe('what a call would change', () => {
+  test('is shown line by line, with what is there now', async () => {
+    const before = numbered(40);
+    const page = await open(
+      changing([
+        { name: 'title', before: 'Orbit drift', after: 'Orbit drifts' },
+        { name: 'body', before, after: before.replace('line 20', 'line twenty\u202e') },
+        { name: 'new.md', before: null, after: 'all of it' },
+        { name: 'old.md', before: 'all that was', after: null },
+      ]),
+    );
+    await page.getByText('#212 Orbit drifts').waitFor();
+    expect(await page.locator('.changes h2').textContent()).toBe('4 changes');
+    expect(await page.locator('.changes h3').allTextContents()).toEqual([
+      'title',
+      'body',
+      'new.md new',
+      'old.md removed',
+    ]);
+    const body = page.locator('.changes li').nth(1);
+    expect(await body.locator('del').allTextContents()).toEqual(['line 20\n']);
+    expect(await body.locator('ins').allTextContents()).toEqual(['line twenty\\u{202E}\n']);
+    expect(await body.locator('.skipped').allTextContents()).toEqual(['16 lines unchanged\n', '17 lines unchanged\n']);
+    expect(await body.locator('.warning').allTextContents()).toEqual([
+      '1 invisible or deceptive character, marked where it stands.',
+    ]);
+    expect(await page.locator('.changes li').nth(2).locator('ins').allTextContents()).toEqual(['all of it\n']);
+    expect(await page.locator('.changes li').nth(3).locator('del').allTextContents()).toEqual(['all that was\n']);
+    // What the client sent word for word is behind a click; it is what stands above.
+    expect(await page.getByText('Hello').first().isVisible()).toBe(false);
+    await page.getByText('The request, word for word').click();
+    expect(await page.getByText('Hello').first().isVisible()).toBe(true);
+  });
+
+  test('is never cut: a hundred items are a hundred items, and a long text scrolls to its end', async () => {
+    const items = Array.from({ length: 100 }, (_, at) => ({ name: `file ${at + 1}`, before: null, after: 'x' }));
+    const page = await open(changing([...items, { name: 'long', before: null, after: numbered(500) }]));
+    await page.locator('.changes h2').getByText('101 changes').waitFor();
+    expect(await page.locator('.changes li').count()).toBe(101);
+    const last = page.locator('.changes li').last();
+    expect(await last.locator('ins').count()).toBe(500);
+    expect((await last.locator('pre').boundingBox())?.height).toBeLessThan(300);
+    await last.locator('pre').focus();
+    await page.keyboard.press('End');
+    await vi.waitFor(async () =>
+      expect(
+        await last.locator('pre').evaluate((one) => one.scrollTop + one.clientHeight >= one.scrollHeight - 1),
+      ).toBe(true),
+    );
+  });
+
+  test('leaves arguments in sight that call for a look of their own', async () => {
+    const page = await open({
+      approvals: [
+        approval(
+          'one',
+          { body: 'zero\u200bwidth' },
+          changing([{ name: 'body', before: null, after: 'x' }]).approvals[0],
+        ),
+      ].map((one) => ({ ...one, arguments: JSON.stringify({ body: 'zero\u200bwidth' }) })),
+    });
+    await page.getByText('zero').first().waitFor();
+    expect(await page.getByText('The request, word for word').count()).toBe(0);
+  });
+
+  test('says that nothing would change', async () => {
+    const page = await open(one());
+    await page.getByText('It changes nothing: it is so already.').waitFor();
+  });
+
+  test('reads well to everybody', async () => {
+    const page = await open(changing([{ name: 'body', before: numbered(40), after: 'short' }]));
+    await page.locator('.changes').waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations).toEqual([]);
+  });
+});
+
+describe('allowing the like for 10 minutes', () => {
+  test('is off at first, wakes the answer anew, and is said on the button', async () => {
+    const page = await open(changing([{ name: 'body', before: 'a', after: 'b' }]));
+    await isAwake(page);
+    expect(await forAWhile(page).isChecked()).toBe(false);
+    await forAWhile(page).check();
+    const button = page.getByRole('button', { name: 'Approve for 10 minutes' });
+    await page.keyboard.press('Control+Enter');
+    expect(await answers(page)).toEqual([]);
+    await vi.waitFor(async () => expect(await button.isEnabled()).toBe(true));
+    await button.click();
+    await vi.waitFor(async () =>
+      expect(await answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one', forAWhile: true }]]),
+    );
+  });
+
+  test('is not for script to tick, and not there where it can not be', async () => {
+    const page = await open(one());
+    await isAwake(page);
+    await page.evaluate(() => {
+      const input = document.querySelector<HTMLInputElement>('#forAWhile');
+      input?.click();
+      if (input) input.checked = true;
+      input?.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await isAwake(page);
+    await approve(page).click();
+    await vi.waitFor(async () =>
+      expect(await answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one' }]]),
+    );
+    const other = await open({ approvals: [approval('one', {}, { isAllowable: false })] });
+    await isAwake(other);
+    expect(await forAWhile(other).count()).toBe(0);
+  });
+});
 
 describe('approve', () => {
   test('is inert for 700 ms after the card was shown, whoever clicks', async () => {

@@ -121,20 +121,48 @@ describe.each(homes)('keys on %s', (on) => {
       if (!label.includes('github_list_commits')) await box.press('Space');
     }
     await page.getByRole('textbox', { name: 'Repositories' }).fill('ada-demo/atlas-service');
+    await page.getByRole('textbox', { name: 'Branches' }).fill('main');
+    await page.getByRole('textbox', { name: 'Files' }).fill('src/**');
+    await page.getByRole('checkbox', { name: /^Leave out what strangers wrote/ }).press('Space');
+    await page.getByText(/Of branches it reaches only main\. Of files it reaches only src\/\*\*\.$/).waitFor();
     await page.getByRole('textbox', { name: 'Calls a minute' }).fill('3');
     await page
       .getByText(`Narrow client may use 1 of ${boxes.length} tools on ada-demo/atlas-service as GitHub ada-demo, until`)
       .waitFor();
     const { key, record } = await create();
     expect(record.grant).toMatchObject({ tools: ['github_list_commits'], callsPerMinute: 3, access: ['read'] });
+    expect(record.grant).toMatchObject({ branches: ['main'], paths: ['src/**'], outsiders: 'drop' });
+    expect(record.grant.guard).toBeUndefined();
 
     const client = await modernClient(hub.mcpUrl, key);
     expect(await client.listTools()).toEqual(['github_list_commits']);
-    const inside = await client.callTool('github_list_commits', { repository: 'ada-demo/atlas-service' });
+    const within = { repository: 'ada-demo/atlas-service', path: 'src' };
+    const inside = await client.callTool('github_list_commits', within);
     expect(inside.isError ?? false).toBe(false);
     const outside = await client.callTool('github_list_commits', { repository: 'ada-demo/dotfiles' });
     expect(outside.content[0]?.text).toMatch(/^not_allowed: /);
     await client.close();
+  });
+
+  it('what it has read is shown as it reads, and cleared with one press', async () => {
+    const { page } = opened;
+    await openForm();
+    await name('Well-read client');
+    const { key } = await create();
+    await openKeys();
+    await rowOf('Well-read client').click();
+    const panel = page.getByRole('region', { name: 'Well-read client' });
+    const client = await modernClient(hub.mcpUrl, key);
+    await client.callTool('github_list_commits', { repository: 'ada-demo/ledger-sync' });
+    const hasRead = panel.getByRole('region', { name: 'Has read' });
+    await hasRead.getByText('ada-demo/ledger-sync', { exact: true }).waitFor();
+    await client.callTool('github_list_issues', { repository: 'ada-demo/tidy-csv', state: 'all', limit: 50 });
+    await hasRead.getByText('quill-7f3 in ada-demo/tidy-csv').waitFor();
+    await hasRead.getByText(/^Each write elsewhere waits for you/).waitFor();
+    await client.close();
+    await hasRead.getByRole('button', { name: 'Clear, Well-read client' }).click();
+    await hasRead.waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
   });
 
   it('a key for the chat endpoint names the models that were chosen, and says what they are', async () => {

@@ -48,6 +48,8 @@ describe.each([
       'github_list_commits',
       'github_get_commit',
       'github_my_commits',
+      'github_list_teams',
+      'github_list_team_members',
       'approval_status',
       'search_tools',
       'call_tool',
@@ -71,6 +73,39 @@ describe.each([
       },
       { tool: 'github_list_issues', verdict: 'allow', outcome: null },
     ]);
+  });
+
+  it('calls a tool that is not listed by its own name as well, as a client may have kept it from an older list', async () => {
+    const { key: bearer, id } = await hub.createKey({ toolsets: ['context'] });
+    await using(connect, bearer, async (client) => {
+      const called = await client.callTool('github_list_issues', { repository });
+      expect([called.isError ?? false, called.structuredContent?.['items']]).toEqual([false, expect.any(Array)]);
+      const refused = await client.callTool('github_list_issues', { repository: 'x' });
+      expect(refused.content[0]?.text).toContain('invalid_arguments:');
+    });
+    expect((await recordsOf(id)).map(({ tool, verdict, outcome }) => [tool, verdict, outcome])).toEqual([
+      ['github_list_issues', 'deny', 'denied'],
+      ['github_list_issues', 'allow', 'ok'],
+      ['github_list_issues', 'allow', null],
+    ]);
+  });
+});
+
+describe('the name of a tool that is not listed', () => {
+  const call = (params: Record<string, unknown>, headers: Record<string, string>): Promise<Response> =>
+    post(mcp, key.key, 'tools/call', params, headers);
+  const issues = { name: 'github_list_issues', arguments: { repository } };
+  const byCallTool = { name: 'call_tool', arguments: issues };
+
+  it.each([
+    ['another listed', issues, 'github_get_me'],
+    ['another not listed', issues, 'github_get_issue'],
+    ['call_tool', issues, 'call_tool'],
+    ['the tool that call_tool is to call', byCallTool, 'github_list_issues'],
+  ])('in the body and %s in the header is refused', async (_, params, name) => {
+    const before = (await recordsOf(key.id)).length;
+    expect((await call(params, { 'mcp-name': name })).status).toBe(400);
+    expect((await recordsOf(key.id)).length).toBe(before);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { previewLines } from '../../src/main/headless/preview-lines.ts';
 import { valueLines } from '../../src/main/headless/value-lines.ts';
 import { visible } from '../../src/shared/visible.ts';
 
@@ -103,5 +104,34 @@ describe('a value', () => {
   test('with the same note in its content keeps that in quotation marks', () => {
     const note = '(1000 of its 1600 characters are not shown here)';
     expect(valueLines({ text: `${note}\n${note}` }, 100)).toEqual(['text:', `  "${note}\\n"`, `  "${note}"`]);
+  });
+});
+
+describe('a change', () => {
+  test('can not pass for lines of ours, however long or strange', () => {
+    const long = `${'x'.repeat(34)}  "labels", new:`;
+    const preview = {
+      target: 'a" title',
+      version: null,
+      changes: [
+        { name: 'body', before: 'a\tb\u001b[2J', after: long },
+        { name: 'note', before: '日'.repeat(30), after: null },
+      ],
+    };
+    expect(previewLines(preview, 40)).toEqual([
+      'what it would do to "a\\" title", 2 changes:',
+      '  "body":',
+      '    - a\\tb\\u{1B}[2J',
+      `    + ${'x'.repeat(34)}`,
+      '    |   "labels", new:',
+      '  "note", removed:',
+      `    - ${'日'.repeat(17)}`,
+      `    | ${'日'.repeat(13)}`,
+    ]);
+  });
+
+  test.each(hostile)('shows %s', (_what, text, shown) => {
+    const preview = { target: '', version: null, changes: [{ name: 'body', before: null, after: text }] };
+    expect(previewLines(preview, 200).join()).toContain(shown.split(', ').at(-1));
   });
 });

@@ -1,12 +1,12 @@
 import type { Approval } from '../../../shared/approval.ts';
 import { inWords, targetOf } from '../../../shared/labels.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { fail, ok } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
-import { openTerminal } from '../terminal.ts';
+import { previewLines } from '../preview-lines.ts';
+import { openTerminal, type Terminal } from '../terminal.ts';
 import { valueLines } from '../value-lines.ts';
-import { callerOf, passphraseQuestion } from './caller.ts';
+import { type Caller, callerOf, passphraseQuestion } from './caller.ts';
 import type { Command } from './command.ts';
-import type { Invocation } from './invocation.ts';
 
 const usualWidth = 80;
 const narrowest = 40;
@@ -15,7 +15,12 @@ export const approveCommand: Command = {
   name: 'approvals approve',
   arguments: ['ID'],
   about: 'Show exactly what a call would do and let it run once; asks for the passphrase',
-  options: {},
+  options: {
+    'for-10-minutes': {
+      type: 'boolean',
+      about: 'Let the same client do the same to the same target for 10 minutes without asking',
+    },
+  },
   async run(invocation) {
     const call = callerOf(invocation);
     const listed = await call('approvals.list', {});
@@ -23,31 +28,47 @@ export const approveCommand: Command = {
     const approval = listed.value.find(({ id }) => id === invocation.arguments[0]);
     if (approval === undefined) return fail('approval_unknown');
     if (approval.state !== 'waiting') return fail('approval_unknown', `It is ${approval.state} already.`);
-    const passphrase = await showAndAsk(approval, invocation);
-    if (!passphrase.ok) return passphrase;
-    const input = { id: approval.id, hash: approval.hash };
-    const approved = await call('approvals.approve', input, { passphrase: passphrase.value });
-    return approved.ok
-      ? ok({ output: approved.value, text: 'Approved: it runs once, now or when asked for.' })
-      : approved;
+    const forAWhile = invocation.values['for-10-minutes'] === true;
+    if (forAWhile && !approval.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
+    const terminal = openTerminal();
+    if (terminal === undefined) return fail('passphrase_needed');
+    try {
+      return await askAt(terminal, approval, { call, forAWhile, question: passphraseQuestion(invocation) });
+    } finally {
+      terminal.close();
+    }
   },
 };
 
-/** At the terminal itself, so that nothing can stand between what is shown and who answers. */
-async function showAndAsk(approval: Approval, invocation: Invocation): Promise<Result<string>> {
-  const terminal = openTerminal();
-  if (terminal === undefined) return fail('passphrase_needed');
-  try {
-    const width = Math.max(narrowest, Math.min(process.stdout.columns || usualWidth, 100));
-    terminal.say(approvalLines(approval, width).join('\n'));
-    const typed = await terminal.askHidden(passphraseQuestion(invocation));
-    return typed ? ok(typed) : fail('passphrase_needed', 'Nothing was approved.');
-  } finally {
-    terminal.close();
+type Asking = { call: Caller; forAWhile: boolean; question: string };
+
+/**
+ * At the terminal itself, so that nothing can stand between what is shown and who answers. What it would overwrite is shown
+ * to who has typed the passphrase alone: others may be at this terminal, an AI client's shell for one.
+ */
+async function askAt(terminal: Terminal, approval: Approval, { call, forAWhile, question }: Asking) {
+  const { id } = approval;
+  const width = Math.max(narrowest, Math.min(process.stdout.columns || usualWidth, 100));
+  terminal.say(approvalLines(approval, width).join('\n'));
+  const passphrase = await terminal.askHidden(question);
+  if (!passphrase) return fail('passphrase_needed', 'Nothing was approved.');
+  const shown = await call('approvals.show', { id }, { passphrase });
+  if (!shown.ok) return shown;
+  terminal.say(['', ...previewLines(shown.value.preview, width), ''].join('\n'));
+  if ((await terminal.ask(consentQuestion(shown.value, forAWhile)))?.trim() !== 'yes') {
+    return fail('approval_denied', 'Nothing was approved; it still waits.', {
+      hint: 'Decline it with `opengithubx approvals deny`.',
+    });
   }
+  const input = { id, hash: shown.value.hash, ...(forAWhile && { forAWhile }) };
+  const approved = await call('approvals.approve', input, { passphrase });
+  const text = forAWhile
+    ? 'Approved: it runs now or when asked for, and its like for 10 minutes. End that with `opengithubx approvals disallow`.'
+    : 'Approved: it runs once, now or when asked for.';
+  return approved.ok ? ok({ output: approved.value, text }) : approved;
 }
 
-/** Who wants what, where, and the exact arguments; then the same in one line, since long arguments push it out of sight. */
+/** Who wants what, where, and the exact arguments. */
 export function approvalLines(approval: Approval, width: number): string[] {
   const { client, title, tool, access, account, resource } = approval;
   return [
@@ -56,8 +77,14 @@ export function approvalLines(approval: Approval, width: number): string[] {
     ...valueLines(JSON.parse(approval.arguments), width, '  '),
     ...flowLines(approval),
     '',
-    `Shall ${visible(client)} run ${visible(tool)} as ${visible(account)} on the above? Enter alone approves nothing.`,
+    'To see what that would change, type the passphrase. Enter alone approves nothing.',
   ];
+}
+
+/** Who and what once more: long texts push it out of sight. */
+function consentQuestion({ client, tool, account }: Approval, forAWhile: boolean): string {
+  const often = forAWhile ? ', and the like of it for 10 minutes without being asked' : '';
+  return `Shall ${visible(client)} run ${visible(tool)} as ${visible(account)} on the above${often}? Type yes to approve: `;
 }
 
 /** What the call might carry out, and whose words may have asked for it. */

@@ -84,5 +84,7 @@ const bytesOf = ({ subject }: Question): number => Buffer.byteLength(canonicalJs
 
 /** The same client, tool, account and target, under the same rules. */
 const isLike = (one: Question, other: Question): boolean => nameOf(one) === nameOf(other);
-const nameOf = ({ subject: { keyId, tool, account, preview, policy, place }, resource }: Question): string =>
-  canonicalJson([keyId, tool, account.id, resource, place ?? null, preview.target, policy]);
+const nameOf = ({ subject, resource }: Question): string => {
+  const { keyId, tool, account, preview, policy, place } = subject;
+  return canonicalJson([keyId, tool, account.id, resource, place, preview.target, policy]);
+};

@@ -8,7 +8,10 @@ import type { Caller, Invoke } from '../tools/invoke.ts';
 import { ownToolsFor } from '../tools/own-tools.ts';
 import { searchTools } from '../tools/search-tools.ts';
 
-type Message = { method?: unknown; params?: { name?: unknown; uri?: unknown; arguments?: Record<string, unknown> } };
+export type Message = {
+  method?: unknown;
+  params?: { name?: unknown; uri?: unknown; arguments?: Record<string, unknown> };
+};
 
 /** A body is one message or, before 2025-06-18, several. */
 export const messagesOf = (body: unknown): Message[] =>
@@ -19,7 +22,7 @@ export const isInitialize = (body: unknown): boolean => messagesOf(body).some(({
 /** Whether its answer is a stream that stays open. */
 export const isListen = ({ method }: Message): boolean => method === 'subscriptions/listen';
 
-const isToolCall = ({ method }: Message): boolean => method === 'tools/call';
+export const isToolCall = ({ method }: Message): boolean => method === 'tools/call';
 
 /** Whether it may cost the key a call. */
 export const reachesPlatform = (message: Message): boolean =>

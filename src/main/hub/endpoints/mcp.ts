@@ -31,6 +31,7 @@ import {
 import { busFor } from './mcp-news.ts';
 import { createMcpServer, type McpServerParts } from './mcp-server.ts';
 import { createMcpSessions, lastWords, type McpSessions } from './mcp-sessions.ts';
+import { throughCallTool } from './mcp-unlisted.ts';
 import { sendFailure } from './reply.ts';
 import type { Route } from './server.ts';
 
@@ -75,10 +76,12 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   const serverFor = (key: LiveKey) => createMcpServer({ ...parts, links, notify: () => handlerFor(key).notify }, key);
   const sessions: McpSessions = createMcpSessions(serverFor, parts.watch);
 
-  async function serve(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
-    const { key } = clientOf(options.authInfo);
-    const legacy = request.method !== 'POST' || (await isLegacyRequest(request, options.parsedBody));
-    const inSession = request.headers.has('mcp-session-id') || isInitialize(options.parsedBody);
+  async function serve(asked: Request, given: McpHandlerRequestOptions = {}): Promise<Response> {
+    const { key } = clientOf(given.authInfo);
+    const { request, body } = throughCallTool({ request: asked, body: given.parsedBody }, parts.inventory, key.grant);
+    const options = { ...given, parsedBody: body };
+    const legacy = request.method !== 'POST' || (await isLegacyRequest(request, body));
+    const inSession = request.headers.has('mcp-session-id') || isInitialize(body);
     if (legacy && inSession) return sessions.serve(request, key, options);
     return handlerFor(key).fetch(request, options);
   }

@@ -17,23 +17,29 @@ export function readByAnswer(
   resolved: Resolved | undefined,
 ): Labels {
   const isOwn = tool.isOwn === true;
+  const isWrite = tool.access !== 'read';
   const resource = (repository: string): string => `${platform.name}:${repository.toLowerCase()}`;
   const repository = tool.repository(input);
   if (repository !== undefined) {
     const here = resource(repository);
     const mayPush = resolved?.mayPush === true;
     const isPublic = resolved?.isPrivate === false;
-    const isTrusted = (mayPush && !(isPublic && (quotes(answer) || ofPullRequest(tool, input)))) || isOwn;
+    const isStrange = isWrite
+      ? (isPublic || !mayPush) && repeats(answer, input)
+      : !mayPush || (isPublic && ofPullRequest(tool, input));
     return {
       private: isPublic ? [] : [here],
-      untrusted: isTrusted ? outsidersIn(answer, here) : [here],
+      untrusted: isStrange && !isOwn ? [here] : outsidersIn(answer, here),
     };
   }
   const items: unknown[] = Array.isArray(answer['items']) ? answer['items'] : [answer];
   const things = items.filter(isObject).map((item) => ({ item, from: placeOf(item, platform.name, resource) }));
+  // What a change answers is what the key wrote itself, but for what stood there before.
+  const isPrivate = (item: Answer): boolean =>
+    isWrite ? item['private'] === true || repeats(item, input) : item['private'] !== false;
   return {
-    private: unique(things.filter(({ item }) => item['private'] !== false).map(({ from }) => from)),
-    untrusted: unique(things.flatMap(({ item, from }) => (isOwn ? outsidersIn(item, from) : [from]))),
+    private: unique(things.filter(({ item }) => isPrivate(item)).map(({ from }) => from)),
+    untrusted: unique(things.flatMap(({ item, from }) => (isOwn || isWrite ? outsidersIn(item, from) : [from]))),
   };
 }
 
@@ -56,11 +62,17 @@ function ofPullRequest(tool: Tool, input: Record<string, unknown>): boolean {
   return tool.access === 'read' && /(^|\/)pull\/\d+\//.test(branch) && !('outsider' in tool.output.shape);
 }
 
-/** Whether it repeats what stood at a place before, which names no author. Fewer words than three instruct nobody. */
-function quotes({ changes, undo }: Answer): boolean {
+/**
+ * Whether a change's answer repeats what stood at the platform, which names no author: its title, what it was before, what would
+ * restore it. Fewer words than four instruct nobody.
+ */
+function repeats({ title, target, changes, undo }: Answer, input: Record<string, unknown>): boolean {
   const before = Array.isArray(changes) ? changes.filter(isObject).map((change) => change['before']) : [];
   const restored = isObject(undo) && isObject(undo['arguments']) ? Object.values(undo['arguments']) : [];
-  return [...before, ...restored.flat()].some((text) => typeof text === 'string' && /\S\s+\S+\s+\S/.test(text));
+  const own = Object.values(input).flat();
+  return [title, target, ...before, ...restored.flat()].some(
+    (text) => typeof text === 'string' && !own.includes(text) && text.trim().split(/\s+/).length >= 4,
+  );
 }
 
 const isObject = (value: unknown): value is Answer => typeof value === 'object' && value !== null;

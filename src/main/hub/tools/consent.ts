@@ -32,7 +32,9 @@ type Dependencies = {
   refusalNow: (caller: Caller, decided: Decided) => Failure | undefined;
 };
 
-export function createConsent({ approvals, record, make, once, hmacKey, judge, refusalNow }: Dependencies): Consent {
+export function createConsent(dependencies: Dependencies): Consent {
+  const { approvals, record, make, once, hmacKey, judge, refusalNow } = dependencies;
+
   async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
     const { key } = caller;
     const { listed, input, account, callId } = decided;
@@ -45,9 +47,17 @@ export function createConsent({ approvals, record, make, once, hmacKey, judge, r
     const { preview, resolved } = seen.value;
     const place = resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } };
     const verdict = judge(caller, decided, resolved);
-    const isFresh = verdict.verdict === 'ask' && verdict.fresh === true;
-    const flow = verdict.verdict === 'ask' && verdict.flow ? { flow: verdict.flow } : {};
-    const subject = { keyId: key.id, account, tool: tool.name, input, preview, policy, ...place, ...flow };
+    const { fresh: isFresh, flow } = verdict.verdict === 'ask' ? verdict : {};
+    const subject = {
+      keyId: key.id,
+      account,
+      tool: tool.name,
+      input,
+      preview,
+      policy,
+      ...place,
+      ...(flow && { flow }),
+    };
     const question = { subject, key, listed, resource, callId, isFresh };
     const approvalId = approvals.covering(question);
     if (approvalId !== undefined) {

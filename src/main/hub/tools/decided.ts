@@ -7,8 +7,8 @@ export type Decided = {
   listed: Listed;
   input: Record<string, unknown>;
   account: Account;
-  /** The repository as the person was asked about it; what is another by now is not changed. */
-  place?: Subject['place'];
   /** Its name in the record, where its client gave it one; see `once.ts`. */
   callId?: string | undefined;
+  /** The repository as the person was asked about it; what is another by now is not changed. */
+  place?: Subject['place'];
 };

@@ -64,7 +64,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   const record = createRecordCall({ audit, blocked, limits, clock, log });
   const { refuse, unwritable } = record;
   const once = createOnce(audit, clock);
-  const make = createMakeCall(perform, record, { once, labels }, hmacKey);
+  const make = createMakeCall({ perform, record, labels, once, hmacKey });
   const consent = createConsent({
     ...{ approvals, record, make, once, hmacKey, judge },
     refusalNow(caller, decided) {

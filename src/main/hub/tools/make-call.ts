@@ -21,12 +21,15 @@ export type MakeCall = {
   run(caller: Caller, decided: Decided, entry?: Partial<AuditEntry>, shown?: Preview): Promise<Result<Answer>>;
 };
 
-export function createMakeCall(
-  perform: Perform,
-  record: RecordCall,
-  { once, labels }: { once: Once; labels: Pick<KeyLabels, 'add'> },
-  hmacKey: Buffer,
-): MakeCall {
+type Dependencies = {
+  perform: Perform;
+  record: RecordCall;
+  labels: Pick<KeyLabels, 'add'>;
+  once: Once;
+  hmacKey: Buffer;
+};
+
+export function createMakeCall({ perform, record, labels, once, hmacKey }: Dependencies): MakeCall {
   /**
    * The answer, once it is on disk what the key has read with it: by all that the tool answered, since what `fields` leaves
    * out says where the rest is from.
@@ -51,17 +54,6 @@ export function createMakeCall(
     return screened(end, caller.key.grant, (seen, secretsRemoved) => ({ ...seen, secretsRemoved }));
   }
 
-  const run: MakeCall['run'] = async (caller, decided, entry, shown) => {
-    const done = await record.run(
-      caller.key,
-      { ...entryOf(caller, decided, hmacKey), ...entry },
-      () => perform.run(caller, decided, shown),
-      (end) => answerOf(end, decided),
-    );
-    const answer = done.ok ? await learned(caller, decided, done.value) : done;
-    return answer.ok ? ok({ value: answerOf(answer.value, decided) }) : answer;
-  };
-
   return {
     async look(caller, decided, reason) {
       // Under no name that a client gave: that is for the change alone.
@@ -76,9 +68,20 @@ export function createMakeCall(
       return seen.ok && reason === 'dry run' ? learned(caller, decided, seen.value) : seen;
     },
     run(caller, decided, entry = {}, shown) {
-      const running = run(caller, decided, entry, shown);
-      if (decided.callId !== undefined) once.began(decided.callId, running);
-      return running;
+      const end = record.run(
+        caller.key,
+        { ...entryOf(caller, decided, hmacKey), ...entry },
+        () => perform.run(caller, decided, shown),
+        (done) => answerOf(done, decided),
+      );
+      // Each time it is answered: what the key had read may have been cleared since.
+      const answer = async (): Promise<Result<Answer>> => {
+        const done = await end;
+        const known = done.ok ? await learned(caller, decided, done.value) : done;
+        return known.ok ? ok({ value: answerOf(known.value, decided) }) : known;
+      };
+      if (decided.callId !== undefined) once.began(decided.callId, end, answer);
+      return answer();
     },
   };
 }

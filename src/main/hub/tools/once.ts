@@ -24,8 +24,8 @@ export type Once = {
   call(named: Named, steps: Steps): Answered;
   /** The call waits for its person. */
   asked(callId: string, approvalId: string): void;
-  /** The effect has begun. */
-  began(callId: string, effect: Answered): void;
+  /** The effect has begun, and ends with `end`; `answer` answers it, as often as it is asked for. */
+  began(callId: string, end: Promise<Result<unknown>>, answer: () => Answered): void;
 };
 
 /** What the name that a client gave stands for in the record. Another key's, or another tool's, is another. */
@@ -41,7 +41,7 @@ type Entry = {
   opened: PromiseWithResolvers<void>;
   first: Answered | undefined;
   approvalId: string | undefined;
-  effect: Answered | undefined;
+  answer: (() => Answered) | undefined;
 };
 
 const remembered = 24 * 60 * 60_000;
@@ -75,13 +75,15 @@ export function createOnce(audit: Audit, clock: Clock): Once {
 
   async function again(callId: string, entry: Entry, steps: Steps): Answered {
     await entry.opened.promise;
-    if (entry.effect) return entry.effect;
-    if (entry.approvalId === undefined) return entry.first ?? fail('internal');
-    const answer = await steps.goOn(entry.approvalId);
-    // Whoever waited for the same approval may have been the one that ran it.
-    if (entry.effect) return entry.effect;
-    if (!answer.ok && answer.failure.code !== 'cancelled') forget(callId, entry);
-    return answer;
+    if (entry.answer === undefined && entry.approvalId !== undefined) {
+      const answer = await steps.goOn(entry.approvalId);
+      // Whoever else waited for the same approval may have been the one that ran it.
+      if (!hasBegun(entry)) {
+        if (!answer.ok && answer.failure.code !== 'cancelled') forget(callId, entry);
+        return answer;
+      }
+    }
+    return entry.answer?.() ?? entry.first ?? fail('internal');
   }
 
   return {
@@ -94,12 +96,12 @@ export function createOnce(audit: Audit, clock: Clock): Once {
       const opened = Promise.withResolvers<void>();
       const entry: Entry = {
         ...{ argumentsHmac, at: clock.now(), opened },
-        ...{ first: undefined, approvalId: undefined, effect: undefined },
+        ...{ first: undefined, approvalId: undefined, answer: undefined },
       };
       entries.set(callId, entry);
       entry.first = begin(named, entry, steps);
       const answer = await entry.first.finally(() => {
-        if (!entry.effect && entry.approvalId === undefined) forget(callId, entry);
+        if (!entry.answer && entry.approvalId === undefined) forget(callId, entry);
         opened.resolve();
       });
       return answer;
@@ -110,17 +112,19 @@ export function createOnce(audit: Audit, clock: Clock): Once {
       entry.approvalId = approvalId;
       entry.opened.resolve();
     },
-    began(callId, effect) {
+    began(callId, end, answer) {
       const entry = entries.get(callId);
       if (!entry) return;
-      entry.effect = effect;
+      entry.answer = answer;
       entry.opened.resolve();
       // Of what failed the record says whether it may be tried again.
-      const settled = effect.then(({ ok }) => ok || forget(callId, entry));
-      settled.catch(() => forget(callId, entry));
+      end.then(({ ok }) => ok || forget(callId, entry)).catch(() => forget(callId, entry));
     },
   };
 }
+
+/** Asked anew after each wait: others change it meanwhile. */
+const hasBegun = ({ answer }: Entry): boolean => answer !== undefined;
 
 const otherArguments = () =>
   failure('invalid_arguments', 'This idempotency_key came with other arguments before; each change needs its own.');

@@ -59,6 +59,8 @@ export function createPerform({ accounts, vault, resolver, judge, clock, log, co
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
   async function broken(found: Failure, account: Account): Promise<Ended> {
     if (found.code === 'outcome_unknown') return ended('unknown', found);
+    // What a change is to make is known to the platform alone, such as whose a new repository will be, and is not the key's.
+    if (found.code === 'not_allowed') return ended('denied', found);
     if (!endsConnection.has(found.code)) return ended('error', found);
     await accounts.mark(account.id, 'reconnect');
     const link = connectUrl(account.platform);

@@ -21,7 +21,8 @@ export type Answers = {
 
 type Options = {
   no: string;
-  yes: string;
+  /** Looked at again with each `update`. */
+  yes(): string;
   busy: string;
   hint: string;
   isDangerous: boolean;
@@ -55,7 +56,7 @@ export function answers(options: Options): Answers {
 
   const no = button(options.no, { class: 'answer', 'data-answer': 'no' }, (event) => sayNo(event, performance.now()));
   const yes = button(
-    options.yes,
+    options.yes(),
     { class: options.isDangerous ? 'answer danger' : 'answer', 'data-answer': 'yes', 'aria-disabled': 'true' },
     (event) => {
       sayYes(event, beganAt ?? performance.now());
@@ -83,7 +84,7 @@ export function answers(options: Options): Answers {
     if (sleepsFor > 0) timer = setTimeout(update, sleepsFor);
     yes.setAttribute('aria-disabled', String(sleepsFor > 0 || isBusy || !options.isReady()));
     no.setAttribute('aria-disabled', String(isBusy));
-    yes.textContent = isBusy ? options.busy : options.yes;
+    yes.textContent = isBusy ? options.busy : options.yes();
   }
   async function run(act: () => Promise<void>): Promise<void> {
     isBusy = true;

@@ -5,9 +5,11 @@ import { type Answers, answers } from './answers.ts';
 import { argumentList } from './argument-list.ts';
 import { viewArguments } from './argument-view.ts';
 import type { CardContext, CardView } from './card.ts';
+import { changeList } from './change-list.ts';
 import { countdown } from './countdown.ts';
 import { button, element, row } from './element.ts';
 import { flowWarning } from './flow-warning.ts';
+import { forAWhile } from './for-a-while.ts';
 import { lookAlikesIn } from './look-alikes.ts';
 import { lookAlikeWarnings } from './name-warnings.ts';
 import { inline, warning } from './text-block.ts';
@@ -26,7 +28,11 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   const more = button(words.moreTime, { class: 'link', 'data-does': 'moreTime' }, () => void extend());
   const tone = access === 'destructive' ? 'danger' : access;
   const view = viewArguments(approval.arguments);
-  const list = view && argumentList(view, speech);
+  const { preview } = approval;
+  // Folded where what it would do is told by the preview, and nothing in them calls for a look of its own.
+  const isFolded = preview.changes.length > 0 && view !== undefined && !view.isOpaque && view.hidden === 0;
+  const list = view && argumentList(view, speech, isFolded);
+  const often = approval.isAllowable ? forAWhile(speech, () => foot.sleep()) : undefined;
   const typed = access === 'destructive' ? nameField() : undefined;
 
   const root = element(
@@ -44,6 +50,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
       'dl',
       { class: 'facts' },
       row(words.rows.place, inline(place)),
+      row(words.rows.target, inline(preview.target)),
       row(words.rows.account, inline(`${platform} ${account}`)),
       ...(approval.isFirst
         ? [row(words.rows.first, element('strong', {}, words.first(visible(place), visible(client))))]
@@ -52,14 +59,16 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     ),
     ...flowWarning(approval, speech),
     ...lookAlikeWarnings([client, account, target].flatMap(lookAlikesIn), speech),
+    changeList(preview, speech),
     list?.root ?? warning(words.opaqueArguments),
     ...(list ? [] : [element('pre', { class: 'block' }, visible(approval.arguments))]),
     ...(typed ? [typed.root] : []),
+    ...(often ? [often.root] : []),
   );
 
   const foot: Answers = answers({
     no: words.deny,
-    yes: words.approve,
+    yes: () => (often?.isOn() ? words.approveForAWhile : words.approve),
     busy: words.approving,
     hint: words.keys(context.approveKeys) + context.letters,
     isDangerous: access === 'destructive',
@@ -67,7 +76,13 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     isReady: () => list !== undefined && (typed === undefined || typed.isRight()),
     onNo: async () => settle(await hub.calls['approvals.deny']({ id: approval.id })),
     // Exactly what is on screen: should the hub hold anything else by now, it refuses.
-    onYes: async () => settle(await hub.calls['approvals.approve']({ id: approval.id, hash: approval.hash })),
+    onYes: async () =>
+      settle(
+        await hub.calls['approvals.approve']({
+          ...{ id: approval.id, hash: approval.hash },
+          ...(often?.isOn() && { forAWhile: true }),
+        }),
+      ),
   });
 
   const settle = (answer: Awaited<ReturnType<(typeof hub.calls)['approvals.deny']>>) =>

@@ -6,7 +6,8 @@ import { inlineView, textBlock } from './text-block.ts';
 
 export type ArgumentList = { root: HTMLElement; toggleAll(): void };
 
-export function argumentList(view: ArgumentView, speech: Speech): ArgumentList {
+/** `isFolded` shows them when they are asked for, where what they do stands above. */
+export function argumentList(view: ArgumentView, speech: Speech, isFolded: boolean): ArgumentList {
   const { words } = speech;
   const all = element(
     'details',
@@ -14,18 +15,21 @@ export function argumentList(view: ArgumentView, speech: Speech): ArgumentList {
     element('summary', {}, words.allArguments),
     textBlock(view.json, speech),
   );
-  const root = element(
+  const request = element(
     'section',
     { class: 'request', 'aria-labelledby': 'arguments' },
     element('h2', { id: 'arguments', class: 'source' }, words.fromRequest),
     view.fields.length === 0 ? element('p', { class: 'faint' }, words.noArguments) : fieldList(view.fields, speech),
     all,
   );
+  const root = isFolded ? element('details', {}, element('summary', {}, words.request), request) : request;
+  const outer = isFolded ? (root as HTMLDetailsElement) : all;
   return {
     root,
     toggleAll() {
-      all.open = !all.open;
-      if (all.open) all.scrollIntoView({ block: 'start' });
+      outer.open = !outer.open;
+      all.open = outer.open;
+      if (outer.open) outer.scrollIntoView({ block: 'start' });
     },
   };
 }

@@ -45,7 +45,7 @@ export function authorizationCard(
   );
   const foot = answers({
     no: words.deny,
-    yes: words.authorization.approve,
+    yes: () => words.authorization.approve,
     busy: words.approving,
     hint: words.keys(context.approveKeys),
     isDangerous: false,

@@ -48,7 +48,7 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
   const foot = answers({
     no: words.cancel,
     // What goes to the console, to Open WebUI or into a client's file is not for the clipboard.
-    yes: view.isOfConsole || view.bound || proposal.installsInto ? words.createOnly : words.create,
+    yes: () => (view.isOfConsole || view.bound || proposal.installsInto ? words.createOnly : words.create),
     busy: words.creating,
     hint: speech.words.keysProposal(context.approveKeys),
     isDangerous: false,

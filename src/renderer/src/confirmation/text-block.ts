@@ -14,6 +14,9 @@ export const inlineView = ({ lines }: TextView): HTMLElement =>
     ...lines.flatMap((line, index) => piecesOf(index === 0 ? line : [{ text: '\\n', isEscape: true }, ...line])),
   );
 
+/** The text of one line. */
+export const pieces = ({ lines }: TextView): (Node | string)[] => lines.flatMap(piecesOf);
+
 const piecesOf = (line: Piece[]): (Node | string)[] =>
   line.map(({ text, isEscape }) => (isEscape ? element('mark', { class: 'escape' }, text) : text));
 
@@ -25,14 +28,16 @@ export function textBlock(view: TextView, speech: Speech): HTMLElement {
     ? element('pre', { class: 'block' }, ...linesOf(collapsed(view)))
     : element('bdi', { class: 'value' }, ...view.lines.flatMap(piecesOf));
   if (view.characters === 0) return element('span', { class: 'faint' }, words.emptyText);
-  const notes = [
-    ...(view.kind === 'binary' ? [warning(words.binary)] : []),
-    ...(view.kind === 'encoded' ? [warning(words.encoded)] : []),
-    ...(view.hidden > 0 ? [warning(words.hidden(view.hidden, speech.number(view.hidden)))] : []),
-    ...(isBlock ? [sizeLine(view, content, speech)] : []),
-  ];
+  const notes = [...warnings(view, speech), ...(isBlock ? [sizeLine(view, content, speech)] : [])];
   return element('div', { class: 'text' }, content, ...notes);
 }
+
+/** What cannot be seen about a text, in words. */
+export const warnings = (view: TextView, { words, number }: Speech): HTMLElement[] => [
+  ...(view.kind === 'binary' ? [warning(words.binary)] : []),
+  ...(view.kind === 'encoded' ? [warning(words.encoded)] : []),
+  ...(view.hidden > 0 ? [warning(words.hidden(view.hidden, number(view.hidden)))] : []),
+];
 
 export const warning = (text: string): HTMLElement => element('p', { class: 'warning' }, text);
 

@@ -5,6 +5,7 @@ import type { ListedKey } from '../../../shared/shapes.ts';
 import { boundOf } from '../bound-to.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { usePlaceFocus } from '../ui/place-focus.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { useLocale, useWords } from '../words/index.ts';
@@ -32,6 +33,9 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
   const number = new Intl.NumberFormat(locale);
   const sentence = useGrantSentence(shown);
   const bound = boundOf(grant);
+  const hasRead = shown.labels.private.length + shown.labels.untrusted.length > 0;
+  // The button that clears it goes with it.
+  const place = usePlaceFocus(hasRead ? 'has read' : 'has read nothing');
   return (
     <SidePanel
       title={client}
@@ -51,8 +55,12 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
       }
     >
       <div className={css['stack']}>
-        {live && <p>{sentence}</p>}
-        {live && <HasRead of={shown} onClear={() => actions.clearLabels(shown)} />}
+        {live && (
+          <div ref={place} tabIndex={-1}>
+            <p>{sentence}</p>
+          </div>
+        )}
+        {live && hasRead && <HasRead of={shown} onClear={() => actions.clearLabels(shown)} />}
         <dl className={css['facts']}>
           <Fact name={details.accounts}>{named.join(', ')}</Fact>
           <Fact name={details.repositories}>
@@ -118,7 +126,6 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 function HasRead({ of: { client, labels, grant }, onClear }: { of: ListedKey; onClear: () => void }) {
   const { details } = useWords().keys;
   const { from, untrusted } = inWords({ from: labels.private, untrusted: labels.untrusted }, details.by, details.more);
-  if (labels.private.length + labels.untrusted.length === 0) return null;
   return (
     <section className={css['stack']} aria-label={details.labels}>
       <h3>{details.labels}</h3>
