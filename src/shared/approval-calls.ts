@@ -1,6 +1,6 @@
 /** The calls about what waits for the person's consent. */
 import * as z from 'zod/mini';
-import { Allowance, Approval, Waiting } from './approval.ts';
+import { Allowance, Approval, DoneCall, Waiting } from './approval.ts';
 import { both, call, confirmation, console, nothing, one, terminal } from './call.ts';
 
 export const approvalCalls = {
@@ -23,4 +23,8 @@ export const approvalCalls = {
   /** What the person has allowed for a while. */
   'approvals.allowed': call('anyone', console, nothing, z.array(Allowance)),
   'approvals.disallow': call('anyone', console, one, Allowance),
+  /** The changes of the last half hour, newest first. */
+  'approvals.done': call('anyone', console, nothing, z.array(DoneCall)),
+  /** Puts the call that takes it back before the person; answers its approval. */
+  'approvals.undo': call('person', console, one, one),
 } as const;

@@ -56,3 +56,21 @@ export const Allowance = z.object({
   expiresAt: z.string(),
 });
 export type Allowance = z.infer<typeof Allowance>;
+
+/** A change that was made lately, and whether it can be taken back. */
+export const DoneCall = z.object({
+  id: z.string(),
+  client: z.string(),
+  tool: z.string(),
+  title: z.string(),
+  access: Access,
+  platform: z.string(),
+  account: z.string(),
+  resource: z.string(),
+  target: z.string(),
+  doneAt: z.string(),
+  /** What would take it back, by its title; null where nothing does, for this `reason`. */
+  undo: z.nullable(z.string()),
+  reason: z.nullable(z.string()),
+});
+export type DoneCall = z.infer<typeof DoneCall>;

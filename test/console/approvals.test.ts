@@ -152,6 +152,46 @@ describe.each(homes)('approvals on %s', (on) => {
       [names, id, hash] as const,
     );
 
+  it('what is allowed for a while is listed with its time, and ends with a click', async () => {
+    const { page } = opened;
+    const { answer } = await ask('Trusted client', 'Allowed for a while');
+    await cardOf('Trusted client').waitFor();
+    const { id, hash } = await waitingOf('Trusted client');
+    await consent('approvals.approve', { id, hash, forAWhile: true });
+    await answer;
+    const line = page.getByRole('region', { name: 'Allowed for a while' }).getByRole('listitem');
+    await line.getByText(/^(10:00|9:\d\d) left$/).waitFor();
+    await line.getByText('a new issue, GitHub ada-demo/atlas-service').waitFor();
+    const again = await clients[0]?.callTool('github_create_issue', { repository, title: 'Without a question' });
+    expect(again?.structuredContent).toMatchObject({ title: 'Without a question' });
+    await page.getByRole('button', { name: 'End for Trusted client: Create an issue' }).click();
+    await line.waitFor({ state: 'detached' });
+    const third = clients[0]?.callTool('github_create_issue', { repository, title: 'Asked again' });
+    await cardOf('Trusted client').getByRole('button', { name: /^Deny/ }).click();
+    expect((await third)?.content[0]?.text).toMatch(/^approval_denied: /);
+  });
+
+  it('what was done lately can be taken back, which asks like any change', async () => {
+    const { answer } = await ask('Hasty client', 'Opened in haste');
+    await cardOf('Hasty client').waitFor();
+    const { id, hash } = await waitingOf('Hasty client');
+    await consent('approvals.approve', { id, hash });
+    const { number } = (await answer).structuredContent ?? {};
+    const line = opened.page
+      .getByRole('region', { name: 'Done lately' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Hasty client' });
+    await line.getByRole('button', { name: /^Undo what Hasty client did: Create an issue/ }).click();
+    const question = opened.page.getByRole('article', { name: 'Hasty client wants to change an issue' });
+    await question.waitFor();
+    const undo = await waitingOf('Hasty client');
+    expect(JSON.parse(undo.arguments)).toMatchObject({ repository, number, state: 'closed' });
+    expect(undo.preview.changes).toContainEqual({ name: 'state', before: 'open', after: 'closed' });
+    await consent('approvals.approve', { id: undo.id, hash: undo.hash });
+    await line.filter({ hasText: 'Create an issue' }).waitFor({ state: 'detached' });
+    await line.filter({ hasText: 'Change an issue' }).waitFor();
+  });
+
   it('what nobody answers expires, is denied, and says so', async () => {
     await waitOneMinute(opened.page);
     const { answer } = await ask('Forgotten client', 'Too late');

@@ -80,6 +80,16 @@ export type ReviewComment = {
   readonly commitSha: string;
 };
 
+export type Milestone = {
+  readonly number: number;
+  readonly title: string;
+  readonly description: string | null;
+  readonly creator: Account;
+  readonly createdAt: number;
+  readonly dueOn: number | null;
+  readonly closedAt: number | null;
+};
+
 export type Workflow = {
   readonly id: number;
   readonly name: string;
@@ -136,6 +146,11 @@ export type Issue = {
   readonly closedAt: number | null;
   readonly closedBy: Account | null;
   readonly comments: readonly Comment[];
+  /** Numbers of issues of the same repository, in their order. */
+  readonly subIssues?: readonly number[];
+  readonly milestone?: number | undefined;
+  /** There while only those who may push can comment; null when nobody said why. */
+  readonly lock?: { readonly reason: string | null } | undefined;
   readonly pull?: PullRequest;
 };
 
@@ -181,6 +196,7 @@ export type Content = {
   readonly issues: Issue[];
   /** Those that issues can get; a new name given by somebody with write access joins them. */
   readonly labels: Label[];
+  readonly milestones: readonly Milestone[];
   /** Changed by requests as issues are. */
   readonly reviews: Review[];
   readonly reviewComments: ReviewComment[];

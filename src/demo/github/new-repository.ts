@@ -10,6 +10,7 @@ export const emptyContent = (labels: readonly Label[]): Content => ({
   releases: [],
   issues: [],
   labels: [...labels],
+  milestones: [],
   reviews: [],
   reviewComments: [],
   workflows: [],

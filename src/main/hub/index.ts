@@ -6,6 +6,7 @@ import type { Key } from '../../shared/model.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createApprovals } from './approvals/approvals.ts';
+import { createDoneLately } from './approvals/done-lately.ts';
 import { openAnchor } from './audit/anchor.ts';
 import { openAudit } from './audit/audit.ts';
 import { createBlocked } from './audit/blocked.ts';
@@ -48,6 +49,7 @@ import { createInvoke } from './tools/invoke.ts';
 import { createJudge } from './tools/judge.ts';
 import { createPerform } from './tools/perform.ts';
 import { createResolver, forgetting } from './tools/resolver.ts';
+import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
 import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
 import { createVault } from './vault/vault.ts';
@@ -137,7 +139,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   let hasConsole = false;
   const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
   const judge = createJudge(labels, clock);
-  const perform = createPerform({ accounts, vault, resolver, judge, clock, log, connectUrl });
+  const done = createDoneLately(clock);
+  const perform = createPerform({ accounts, vault, resolver, judge, done, clock, log, connectUrl });
   const underWay = createInvoke({
     inventory,
     accounts,
@@ -154,6 +157,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     connectUrl,
   });
   const invocations = countUnderWay(underWay);
+  const takeBack = createTakeBack({ done, keys, inventory, invoke: invocations.invoke });
   const { version } = config;
   async function endKey({ id, userId }: Pick<Key, 'id' | 'userId'>, reason: string): Promise<void> {
     await keys.revoke(id);
@@ -221,7 +225,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const facts = { dataDir, version, demo, desktop };
   const all = {
     ...{ ports, tenant, session, people, accounts, vault, keys, labels, approvals, audit },
-    ...{ models, chats, openWebUI, oauth, clients, platforms, inventory, facts },
+    ...{ models, chats, openWebUI, oauth, clients, platforms, inventory, takeBack, facts },
   };
   const consoleLink = (userId: string | undefined) =>
     hasConsole

@@ -12,6 +12,7 @@ export type IssueFields = {
   stateReason?: Issue['stateReason'];
   labels?: string[];
   assignees?: Account[];
+  milestone?: number | null;
 };
 
 const kinds = {
@@ -21,6 +22,7 @@ const kinds = {
   state_reason: 'string',
   labels: 'strings',
   assignees: 'strings',
+  milestone: 'integer',
 } as const;
 const limits: Readonly<Record<string, number>> = { title: 256, body: 65_536 };
 const choices: Readonly<Record<string, readonly string[]>> = {
@@ -54,7 +56,13 @@ export function readIssue(context: RepositoryContext, viewer: Account): { fields
     const value = input['assignees'];
     return invalid(context, { resource: 'Issue', field: 'assignees', code: 'invalid', value });
   }
-  return { fields: { ...text, ...given('labels', input['labels'] ?? undefined), ...given('assignees', assignees) } };
+  const { milestone } = input;
+  const known = context.repository.content().milestones.some(({ number }) => number === milestone);
+  if (typeof milestone === 'number' && !known) {
+    return invalid(context, { resource: 'Issue', field: 'milestone', code: 'invalid', value: milestone });
+  }
+  const rest = { ...given('labels', input['labels'] ?? undefined), ...given('assignees', assignees) };
+  return { fields: { ...text, ...rest, ...given('milestone', milestone) } };
 }
 
 function firstWrong(input: Input): Omit<Invalid, 'resource'> | undefined {

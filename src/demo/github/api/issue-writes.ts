@@ -5,6 +5,7 @@ import type { RepositoryContext } from './context.ts';
 import { readInput } from './input.ts';
 import { canPush, type IssueFields, readIssue, refuseWriting, takeLabels } from './issue-input.ts';
 import { disabled, findComment, findIssue } from './issues.ts';
+import { pusher } from './push-access.ts';
 
 /** When a write counts as made. */
 export const wholeSecond = ({ now }: RepositoryContext): number => Math.floor(now / 1000) * 1000;
@@ -50,6 +51,9 @@ export function createComment(context: RepositoryContext): Answer {
   const found = findIssue(context);
   // A fork has pull requests, which take comments, but no issues.
   if (!found) return repository.parent ? disabled(context) : notFound(context);
+  if (found.lock && !canPush(context, viewer)) {
+    return failure(403, 'Unable to create comment because issue is locked.', context.documentation);
+  }
   const read = readInput(context, { body: 'string' });
   if ('status' in read) return read;
   const { body } = read.input;
@@ -67,6 +71,28 @@ export function createComment(context: RepositoryContext): Answer {
   };
   replace(context, { ...found, updatedAt: at, comments: [...found.comments, made] });
   return created(commentShape(repository, found, made, origin));
+}
+
+/** Lets only those who may push comment, or everybody again. */
+export function lockIssue(context: RepositoryContext): Answer {
+  const by = pusher(context);
+  if ('status' in by) return by;
+  const found = findIssue(context);
+  if (!found) return notFound(context);
+  const read = context.body === '' ? { input: {} } : readInput(context, { lock_reason: 'string' });
+  if ('status' in read) return read;
+  const { lock_reason: reason = null } = read.input as { lock_reason?: string | null };
+  replace(context, { ...found, lock: { reason } });
+  return noContent;
+}
+
+export function unlockIssue(context: RepositoryContext): Answer {
+  const by = pusher(context);
+  if ('status' in by) return by;
+  const found = findIssue(context);
+  if (!found) return notFound(context);
+  replace(context, { ...found, lock: undefined });
+  return noContent;
 }
 
 /** The comment that the path names, of whichever issue; its author and those who may push may change it. */
@@ -127,9 +153,19 @@ export function updateIssue(context: RepositoryContext): Answer {
     return invalid(context, { resource: 'Issue', field: 'state', code: 'custom', message });
   }
   const { title = found.title, body = found.body, assignees = found.assignees } = fields;
+  const milestone = fields.milestone === undefined ? found.milestone : (fields.milestone ?? undefined);
   const at = wholeSecond(context);
   const labels = fields.labels ? takeLabels(context, fields.labels) : found.labels;
-  const made = { ...found, title, body, labels, assignees, updatedAt: at, ...changeState(found, fields, viewer, at) };
+  const made = {
+    ...found,
+    title,
+    body,
+    labels,
+    assignees,
+    milestone,
+    updatedAt: at,
+    ...changeState(found, fields, viewer, at),
+  };
   replace(context, made);
   return ok(fullIssue(repository, made, origin), at);
 }

@@ -47,8 +47,20 @@ export function runWorkflows(
   const runs = triggers
     .sort((a, b) => a.commit.date - b.commit.date)
     .map((trigger, index) => runOf(specification, ci, trigger, index, random));
+  const last = runs.at(-1);
+  if (specification.owner === 'demo-lab' && last) runs.splice(-1, 1, begunAgain(last));
   return { workflows, runs };
 }
+
+/** A run that somebody has just started once more. */
+const begunAgain = (run: WorkflowRun): WorkflowRun => ({
+  ...run,
+  attempt: 2,
+  status: 'in_progress',
+  conclusion: null,
+  jobs: newJobs(run.workflow, run.id, run.updatedAt),
+  artifacts: [],
+});
 
 function runOf(
   specification: Specification,

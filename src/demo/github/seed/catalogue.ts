@@ -9,6 +9,7 @@ import { createDiscussions } from './discussions.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { writeHistory } from './history.ts';
+import { planMilestones } from './milestones.ts';
 import { teams, writeInterests } from './people.ts';
 import { createProjects } from './projects.ts';
 import { publish } from './releases.ts';
@@ -25,6 +26,7 @@ function createContent(specification: Specification, startOfDay: number): Conten
   const written = {
     ...{ ...history, ...publish(specification, history), trees: new Map() },
     ...{ issues: tracker.issues, labels: [...labels], files },
+    milestones: planMilestones(specification, startOfDay),
   };
   return { ...written, ...writeReviews(specification, written), ...runWorkflows(specification, written) };
 }

@@ -48,6 +48,11 @@ export function writeReviews(
       written(0, reviewer, random.pick(remarks), at),
       written(1, author, random.pick(answers), at + 20 * minute),
     );
+    if (specification.owner === 'demo-lab') {
+      const draft = { ...shared, id: id + 2, author: ada, body: 'Not done yet.', submittedAt: null };
+      reviews.push({ ...draft, state: 'PENDING' });
+      reviewComments.push({ ...written(3, ada, 'Say why.', at), review: id + 2 });
+    }
     if (!specification.private) {
       const time = at + hour;
       const outside = { ...shared, id: id + 1, author: visitor, submittedAt: time };

@@ -2,6 +2,7 @@ import { objectId } from '../git-objects.ts';
 import { type Account, type Comment, fullName, type Issue, type Label, type Repository } from '../model.ts';
 import { timestamp } from '../timestamps.ts';
 import { simpleUser } from './account.ts';
+import { milestoneShape } from './milestone.ts';
 import { nodeId } from './node-id.ts';
 import { repositoryUrl } from './repository.ts';
 
@@ -46,6 +47,18 @@ function pullAddresses(repository: Repository, issue: Issue, origin: string) {
   };
 }
 
+/** Of an issue that is in one. */
+export function milestoneOf(repository: Repository, issue: Issue, origin: string) {
+  const found = repository.content().milestones.find(({ number }) => number === issue.milestone);
+  return found ? milestoneShape(repository, found, origin) : null;
+}
+
+function summaryOf(repository: Repository, { subIssues = [] }: Issue) {
+  const completed = subIssues.filter((number) => repository.content().issues[number - 1]?.state === 'closed').length;
+  const percent = subIssues.length === 0 ? 0 : Math.round((100 * completed) / subIssues.length);
+  return { total: subIssues.length, completed, percent_completed: percent };
+}
+
 /** `issue`, for pull requests as well: GitHub tells them apart by the `pull_request` key. */
 export function issueShape(repository: Repository, issue: Issue, origin: string) {
   const api = repositoryUrl(repository, origin);
@@ -66,16 +79,16 @@ export function issueShape(repository: Repository, issue: Issue, origin: string)
     user: simpleUser(issue.author, origin),
     labels: issue.labels.map((label) => labelShape(repository, label, origin)),
     state: issue.state,
-    locked: false,
+    locked: issue.lock !== undefined,
     assignee: assignees[0] ?? null,
     assignees,
-    milestone: null,
+    milestone: milestoneOf(repository, issue, origin),
     comments: issue.comments.length,
     created_at: timestamp(issue.createdAt),
     updated_at: timestamp(issue.updatedAt),
     closed_at: issue.closedAt === null ? null : timestamp(issue.closedAt),
     author_association: association(repository, issue.author),
-    active_lock_reason: null,
+    active_lock_reason: issue.lock?.reason ?? null,
     ...(issue.pull && {
       draft: issue.pull.draft,
       pull_request: {
@@ -84,6 +97,7 @@ export function issueShape(repository: Repository, issue: Issue, origin: string)
       },
     }),
     body: issue.body,
+    ...(!issue.pull && { sub_issues_summary: summaryOf(repository, issue) }),
     reactions: noReactions(url),
     timeline_url: `${url}/timeline`,
     performed_via_github_app: null,

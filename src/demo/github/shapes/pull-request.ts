@@ -2,7 +2,7 @@ import { type Account, fullName, type Issue, type PullRequest, type Repository }
 import { commitsBetween, endsOf, filesOf } from '../pull-changes.ts';
 import { timestamp } from '../timestamps.ts';
 import { simpleUser } from './account.ts';
-import { association, labelShape } from './issue.ts';
+import { association, labelShape, milestoneOf } from './issue.ts';
 import { nodeId } from './node-id.ts';
 import { repositoryShape, repositoryUrl } from './repository.ts';
 
@@ -48,7 +48,7 @@ export function pullRequestShape(
     issue_url: `${api}/issues/${issue.number}`,
     number: issue.number,
     state: issue.state,
-    locked: false,
+    locked: issue.lock !== undefined,
     title: issue.title,
     user: simpleUser(issue.author, origin),
     body: issue.body,
@@ -62,7 +62,7 @@ export function pullRequestShape(
     requested_reviewers: [],
     requested_teams: [],
     labels: issue.labels.map((label) => labelShape(repository, label, origin)),
-    milestone: null,
+    milestone: milestoneOf(repository, issue, origin),
     draft: pull.draft,
     ...links,
     head: side(pull.headRef, pull.headSha),
@@ -79,7 +79,7 @@ export function pullRequestShape(
     },
     author_association: association(repository, issue.author),
     auto_merge: null,
-    active_lock_reason: null,
+    active_lock_reason: (issue.lock?.reason ?? null) as 'off-topic' | 'too heated' | 'resolved' | 'spam' | null,
   };
 }
 

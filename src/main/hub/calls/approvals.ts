@@ -13,10 +13,12 @@ type Names =
   | 'approvals.extend'
   | 'approvals.allowed'
   | 'approvals.disallow'
+  | 'approvals.done'
+  | 'approvals.undo'
   | 'revokeAll';
 
 export function approvalCalls(parts: CallParts): Pick<Handlers, Names> {
-  const { approvals, audit } = parts;
+  const { approvals, audit, takeBack } = parts;
   const note = noteIn(audit);
   return {
     'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
@@ -40,6 +42,8 @@ export function approvalCalls(parts: CallParts): Pick<Handlers, Names> {
         if (ended.ok) await note('an allowance was taken back', { userId, tool: ended.value.tool });
         return ended;
       }),
+    'approvals.done': async (_, { userId }) => ok(userId === undefined ? [] : takeBack.list(userId)),
+    'approvals.undo': ({ id }, context) => forPerson(context, (userId) => takeBack.undo(id, userId)),
     revokeAll: (_, context) =>
       forPerson(context, async (userId) => {
         const done = await withdrawEverything(parts, userId);

@@ -43,6 +43,7 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'approvals.deny': ['approvals'],
   'approvals.extend': ['approvals'],
   'approvals.disallow': ['approvals'],
+  'approvals.undo': ['approvals'],
   'authorizations.grant': ['authorizations', 'keys'],
   'authorizations.refuse': ['authorizations'],
   'models.add': ['models'],

@@ -20,6 +20,7 @@ import type { Browser } from '../session/loopback.ts';
 import type { Session } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
 import type { Inventory } from '../tools/inventory.ts';
+import type { TakeBack } from '../tools/take-back.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { KeyWishes } from './key-wishes.ts';
 
@@ -45,6 +46,7 @@ export type CallParts = {
   keys: Keys;
   labels: KeyLabels;
   approvals: Approvals;
+  takeBack: TakeBack;
   audit: Audit;
   models: Models;
   chats: Chats;

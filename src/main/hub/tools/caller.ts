@@ -14,6 +14,8 @@ export type Caller = {
   patience: number;
   /** Told when the call begins to wait for a person. */
   waiting?: () => void;
+  /** Asked each time, whatever the person has allowed for a while. */
+  isFresh?: true;
   progress?: (message: string, done: number, total: number) => void;
 };
 

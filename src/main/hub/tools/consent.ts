@@ -47,7 +47,8 @@ export function createConsent(dependencies: Dependencies): Consent {
     const { preview, resolved } = seen.value;
     const place = resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } };
     const verdict = judge(caller, decided, resolved);
-    const { fresh: isFresh, flow } = verdict.verdict === 'ask' ? verdict : {};
+    const { fresh, flow } = verdict.verdict === 'ask' ? verdict : {};
+    const isFresh = fresh ?? caller.isFresh;
     const subject = {
       keyId: key.id,
       account,

@@ -3,6 +3,7 @@ import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Account, Outcome, Preview, Undo } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
+import type { DoneLately } from '../approvals/done-lately.ts';
 import { deadline } from '../deadline.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
@@ -18,7 +19,7 @@ import type { Resolver } from './resolver.ts';
 import { screened } from './screened.ts';
 import { sentence } from './sentence.ts';
 import type { ToolContext } from './tool.ts';
-import { write } from './write.ts';
+import { undoOf, write } from './write.ts';
 
 /** What a call came to, as it is recorded and as it is answered. */
 export type End<T> = { outcome: Outcome; reason: string | null; result: Result<T> };
@@ -48,6 +49,7 @@ type Dependencies = {
   vault: Vault;
   resolver: Pick<Resolver, 'resolve'>;
   judge: Judge;
+  done: Pick<DoneLately, 'note'>;
   clock: Clock;
   log: Log;
   connectUrl: (platform: string) => string;
@@ -55,7 +57,9 @@ type Dependencies = {
 
 const longestCall = 300_000;
 
-export function createPerform({ accounts, vault, resolver, judge, clock, log, connectUrl }: Dependencies): Perform {
+export function createPerform(dependencies: Dependencies): Perform {
+  const { accounts, vault, resolver, judge, done, clock, log, connectUrl } = dependencies;
+
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
   async function broken(found: Failure, account: Account): Promise<Ended> {
     if (found.code === 'outcome_unknown') return ended('unknown', found);
@@ -139,7 +143,7 @@ export function createPerform({ accounts, vault, resolver, judge, clock, log, co
         const preview = await tool.preview(input, context);
         if (!preview.ok) return preview;
         // One that names its third parameter can't be known before there is an output.
-        const undo = tool.undo.length < 3 ? { undo: tool.undo(input, preview.value, {}) } : {};
+        const undo = tool.undo.length < 3 ? { undo: undoOf(tool, input, preview.value, {}) } : {};
         return ok({ preview: preview.value, ...undo });
       });
     },
@@ -149,7 +153,11 @@ export function createPerform({ accounts, vault, resolver, judge, clock, log, co
       const end = await perform<Done>(caller, decided, async (context, client, begins) => {
         if (tool.access !== 'read') {
           if (!shown) throw new Error(`${tool.name} was to run unseen.`);
-          return write(tool, input, context, { client, shown, begins });
+          const written = await write(tool, input, context, { client, shown, begins });
+          const { key, endpoint } = caller;
+          const who = { userId: key.userId, keyId: key.id, client: key.client, endpoint };
+          if (written.ok) done.note({ ...who, decided, preview: shown, undo: written.value.undo });
+          return written;
         }
         const read = await tool.run(input, context);
         if (!read.ok) return read;

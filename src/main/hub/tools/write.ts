@@ -26,7 +26,15 @@ export async function write(
   const made = await tool.run(input, { ...context, client, preview: preview.value });
   if (!made.ok) return made;
   const value = tool.output.parse(made.value);
-  return ok({ value, undo: tool.undo(input, preview.value, value) });
+  return ok({ value, undo: undoOf(tool, input, preview.value, value) });
+}
+
+/** What takes a change back, with the same account. */
+export function undoOf(tool: WriteTool, input: Record<string, unknown>, preview: Preview, value: object): Undo {
+  const undo = tool.undo(input, preview, { ...value });
+  const account = input['account'];
+  if ('reason' in undo || account === undefined) return undo;
+  return { ...undo, arguments: { ...undo.arguments, account } };
 }
 
 const mostNamed = 5;

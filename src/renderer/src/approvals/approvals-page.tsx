@@ -2,9 +2,11 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useHub } from '../hub/queries.ts';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
+import { Allowed } from './allowed.tsx';
 import { AnsweredToday } from './answered-today.tsx';
 import { accountOf, placeOf } from './approval-facts.ts';
 import css from './approvals.module.css';
+import { DoneLately } from './done-lately.tsx';
 import { WaitingCard } from './waiting-card.tsx';
 
 /** What waits for the person. It is approved elsewhere, where its arguments are shown and no page can press the button. */
@@ -49,6 +51,8 @@ export function ApprovalsPage() {
               </ul>
             </section>
           )}
+          <Allowed platforms={platforms} />
+          <DoneLately platforms={platforms} />
           <AnsweredToday platforms={platforms} />
         </div>
       ) : all.error ? (

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import type { Waiting } from '../../../shared/approval.ts';
-import type { Failure } from '../../../shared/errors.ts';
 import { clockOf, secondsLeft } from '../confirmation/time-left.ts';
 import { useCall } from '../hub/queries.ts';
 import { useConfirmation } from '../hub/use-confirmation.ts';
@@ -8,11 +7,10 @@ import { announce } from '../ui/announce.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
-import { showToast } from '../ui/toast.tsx';
-import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { canWaitLonger } from './approval-facts.ts';
 import css from './approvals.module.css';
+import { useFailureToast } from './use-failure-toast.ts';
 import { useNow } from './use-now.ts';
 
 type WaitingCardProps = { waiting: Waiting; place: string; account: string };
@@ -30,10 +28,7 @@ export function WaitingCard({ waiting, place, account }: WaitingCardProps) {
   const openConfirmation = useConfirmation();
   const deny = useCall('approvals.deny');
   const extend = useCall('approvals.extend');
-  const onError = (failure: Failure) => {
-    const { message, hint } = failureText(words, failure);
-    showToast({ text: message, detail: hint, tone: 'danger' });
-  };
+  const onError = useFailureToast();
   useSpoken(left, (seconds) => announce(text.secondsLeft(seconds, client)));
 
   const more = () =>

@@ -6,9 +6,9 @@ export const touched: Record<Topic, readonly CallName[]> = {
   accounts: ['accounts.list', 'status'],
   // A key of Open WebUI may have been revoked elsewhere.
   keys: ['keys.list', 'status', 'openwebui.status'],
-  approvals: ['approvals.waiting'],
+  approvals: ['approvals.waiting', 'approvals.allowed', 'approvals.done'],
   // A call tells that its account works, and what its platform still takes from it.
-  activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'accounts.list'],
+  activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'accounts.list', 'approvals.done'],
   people: ['people.list', 'welcome'],
   settings: ['settings.read', 'status', 'welcome'],
   models: ['models.list'],

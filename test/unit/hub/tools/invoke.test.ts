@@ -143,6 +143,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     blocked: createBlocked(audit).note,
     limits: createLimits(ports.clock, []),
     perform: createPerform({
+      done: { note: () => {} },
       judge,
       accounts,
       vault,

@@ -74,6 +74,7 @@ export const ReadIssue = z.object({
   author_association: text,
   labels: z.array(z.union([z.string(), z.object({ name: text })])).default([]),
   assignees: z.array(User).nullish(),
+  milestone: z.object({ number: z.number(), title: z.string() }).nullish(),
   comments: z.number().default(0),
   created_at: text,
   updated_at: text,

@@ -86,6 +86,14 @@ const setTo = (named: string, value: unknown) => async (context: ToolContext) =>
   return { ...board, item_id, fields: [{ id: field['id'], value }] };
 };
 
+/** An issue that has two others as parts, 5 and 7. */
+async function withParts(context: ToolContext): Promise<Arguments> {
+  for (const sub_issue of [5, 7]) {
+    await attempt('github_write_sub_issue', context, { repository, number: 2, method: 'add', sub_issue });
+  }
+  return { repository, number: 2 };
+}
+
 export const everyCall: Record<string, Call[]> = {
   github_get_me: [{}],
   github_list_repositories: [{ visibility: 'private', sort: 'updated', limit: 1 }],
@@ -131,6 +139,7 @@ export const everyCall: Record<string, Call[]> = {
       state_reason: 'not_planned',
       labels: ['bug'],
       assignees: ['ada-demo'],
+      milestone: 2,
     },
   ],
   github_get_pull_request: [
@@ -315,6 +324,18 @@ export const everyCall: Record<string, Call[]> = {
     },
   ],
   github_delete_discussion_comment: [async (context) => ({ repository, comment_id: (await comments(context))[1] })],
+  github_list_sub_issues: [{ repository, number: 2, limit: 1 }],
+  github_list_milestones: [{ repository, state: 'all', limit: 1 }],
+  github_write_sub_issue: [
+    async (context) => ({ ...(await withParts(context)), method: 'move', sub_issue: 7 }),
+    async (context) => ({ ...(await withParts(context)), method: 'move', sub_issue: 5, after: 7 }),
+    async (context) => ({ ...(await withParts(context)), method: 'remove', sub_issue: 5 }),
+    { repository, number: 2, method: 'add', sub_issue: 5 },
+  ],
+  github_lock_issue: [
+    { repository, number: 2, locked: true, reason: 'resolved' },
+    { repository, number: 2, locked: false },
+  ],
   github_list_projects: [
     { owner: 'ada-demo', owner_type: 'user', query: 'atlas', limit: 1 },
     { owner: 'ada-demo', limit: 1 },

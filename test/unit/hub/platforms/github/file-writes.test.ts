@@ -179,7 +179,7 @@ describe('writing several files', () => {
     const readme = await textOf('README.md');
     const { preview, output, undo } = await make('github_push_files', context, args);
     expect(preview).toEqual({
-      target: 'work: 4 files',
+      target: 'work: 1, __proto__, README.md, bin/run',
       version: head,
       changes: [
         { name: '1', before: null, after: 'one\n' },
@@ -212,6 +212,39 @@ describe('writing several files', () => {
     ]);
     expect(await textOf('README.md')).toBe(readme);
     expect(await textOf('1')).toBe('platform_not_found');
+  });
+
+  it('is named by its paths, none of which can look like two', async () => {
+    const targetOf = async (...paths: string[]) => {
+      const change = { ...args, files: paths.map((path) => ({ path, content: 'x' })) };
+      return (await make('github_push_files', context, change)).preview.target;
+    };
+    expect(await targetOf('a', 'b')).toBe('work: a, b');
+    expect(await targetOf('a, b')).toBe('work: a\\, b');
+  });
+
+  it('shows no more of what was there than a person could read', async () => {
+    const large = { path: 'large/0.txt', content: 'x'.repeat(450_000) };
+    const huge = [0, 1, 2].map((index) => ({ path: `huge/${index}.txt`, text: 'y'.repeat(900_000) }));
+    await make('github_push_files', context, { ...args, files: [large] });
+    const head = (await latest())?.['sha'];
+    const { tree: base } = await byHand(context, 'GET', `${api}/git/commits/${head}`);
+    const tree = await byHand(context, 'POST', `${api}/git/trees`, {
+      base_tree: base.sha,
+      tree: [
+        ...huge.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text })),
+        { path: 'huge/one.txt', mode: '100644', type: 'blob', content: 'z'.repeat(1_000_001) },
+      ],
+    });
+    const commit = { message: 'Huge', tree: tree.sha, parents: [head] };
+    const made = await byHand(context, 'POST', `${api}/git/commits`, commit);
+    await byHand(context, 'PATCH', `${api}/git/refs/heads/work`, { sha: made.sha });
+    const paths = ['huge/one.txt', ...huge.map(({ path }) => path), large.path];
+    const change = { ...args, files: paths.map((path) => ({ path, content: 'small' })) };
+    const { preview } = await make('github_push_files', context, change);
+    expect(
+      preview.changes.map(({ before }) => (before?.startsWith('[') ? before.slice(0, 14) : before?.length)),
+    ).toEqual(['[1,000,001 byt', 900_000, 900_000, '[900,000 bytes', '[450,000 bytes', undefined]);
   });
 
   it('changes nothing where the branch went on meanwhile', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as found from '../../../../../src/main/hub/platforms/github/found.ts';
 import * as label from '../../../../../src/main/hub/platforms/github/label.ts';
+import * as milestone from '../../../../../src/main/hub/platforms/github/milestone.ts';
 import * as project from '../../../../../src/main/hub/platforms/github/project.ts';
 import * as actions from '../../../../../src/main/hub/platforms/github/project-actions.ts';
 import * as pull from '../../../../../src/main/hub/platforms/github/project-pull-request.ts';
@@ -68,6 +69,9 @@ function filledWith(text: string) {
     color: text,
     url: `https://api.github.com/${text}`,
     run_id: 1,
+    open_issues: 1,
+    closed_issues: 1,
+    milestone: { number: 1, title: text },
     run_number: 1,
     display_title: text,
     event: text,
@@ -127,6 +131,13 @@ const projectors: Record<string, (read: Read) => unknown> = {
   projectReviewComment: pull.projectReviewComment,
   projectCheckRun: pull.projectCheckRun,
   projectStatus: pull.projectStatus,
+  projectWorkflow: actions.projectWorkflow,
+  projectRun: actions.projectRun,
+  projectJob: actions.projectJob,
+  projectArtifact: actions.projectArtifact,
+  projectAnnotation: actions.projectAnnotation,
+  projectLabel: label.projectLabel,
+  projectMilestone: milestone.projectMilestone,
   projectBranch: (read) => branch.projectBranch(read, read),
   projectTag: (read) => branch.projectTag(read, read),
   projectTreeEntry: branch.projectTreeEntry,
@@ -138,12 +149,6 @@ const projectors: Record<string, (read: Read) => unknown> = {
   projectTeam: person.projectTeam,
   projectMember: person.projectMember,
   foundPerson: found.foundPerson,
-  projectWorkflow: actions.projectWorkflow,
-  projectRun: actions.projectRun,
-  projectJob: actions.projectJob,
-  projectArtifact: actions.projectArtifact,
-  projectAnnotation: actions.projectAnnotation,
-  projectLabel: label.projectLabel,
   foundRepository: found.foundRepository,
   foundIssue: found.foundIssue,
   foundCommit: found.foundCommit,
@@ -155,7 +160,7 @@ const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('every projector', () => {
   it('is in this table', () => {
-    const exported = [project, pull, actions, label, found, branch, release, gist, person]
+    const exported = [project, pull, actions, label, milestone, found, branch, release, gist, person]
       .flatMap((one) => Object.keys(one))
       .filter((name) => /^(project|found)[A-Z]/.test(name));
     expect(exported.sort()).toEqual([...names].sort());

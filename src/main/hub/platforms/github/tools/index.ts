@@ -9,7 +9,7 @@ import { context } from './context/index.ts';
 import { discussions } from './discussions/index.ts';
 import { files } from './files/index.ts';
 import { gists } from './gists/index.ts';
-import { issues } from './issues/index.ts';
+import { issueDetails, issues } from './issues/index.ts';
 import { labels } from './labels/index.ts';
 import { ownership } from './ownership/index.ts';
 import { people } from './people/index.ts';
@@ -26,14 +26,15 @@ type Group = { reads: Tool[]; writes: Tool[] };
 const daily: Group[] = [context, repositories, files, issues, pullRequests, searching];
 const occasional: Group[] = [
   branches,
+  issueDetails,
+  labels,
+  actions,
   releases,
   ownership,
   gists,
   stars,
   people,
   discussions,
-  labels,
-  actions,
   projects,
   security,
 ];

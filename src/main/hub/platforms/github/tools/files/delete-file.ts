@@ -5,9 +5,10 @@ import { changeOf } from '../../changes.ts';
 import { contentsRoute, input, named, ownerAndName, repository } from '../../fields.ts';
 import { Committed } from '../../files/commit-files.ts';
 import { branch, filePath, message } from '../../files/fields.ts';
-import { fileText } from '../../files/file-text.ts';
+import { openTexts } from '../../files/file-text.ts';
 import { openTree } from '../../files/open-tree.ts';
 import { endOfBranch } from '../../files/snapshot.ts';
+import { targetOf } from '../../files/target.ts';
 import { projectWritten, ReadWritten, restoring } from '../../files/written.ts';
 import { connectGitHub } from '../../get.ts';
 import { path as shown } from '../../project.ts';
@@ -34,10 +35,10 @@ export const deleteFile = writeTool({
     const entry = await openTree(get, repository, end.value.tree)(path);
     if (!entry.ok) return entry;
     if (!entry.value) return fail('platform_not_found', `There is no ${shown(path)} on ${branch}.`);
-    const before = await fileText(get, repository, entry.value);
+    const before = await openTexts(get, repository)(entry.value);
     if (!before.ok) return before;
     return ok({
-      target: `${branch}: ${shown(path)}`,
+      target: targetOf(branch, [path]),
       version: entry.value.sha,
       changes: [...changeOf(path, before.value, null), ...changeOf('commit message', null, message)],
     });

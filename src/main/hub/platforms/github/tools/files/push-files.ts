@@ -6,9 +6,10 @@ import { changeOf } from '../../changes.ts';
 import { input, named, repository } from '../../fields.ts';
 import { Committed, commitFiles, type TreeChange } from '../../files/commit-files.ts';
 import { branch, content, filePath, isApart, message } from '../../files/fields.ts';
-import { fileText } from '../../files/file-text.ts';
+import { openTexts } from '../../files/file-text.ts';
 import { type FindFile, openTree, refuseSymlink } from '../../files/open-tree.ts';
 import { endOfBranch, snapshotOf } from '../../files/snapshot.ts';
+import { targetOf } from '../../files/target.ts';
 import { restoring } from '../../files/written.ts';
 import { connectGitHub } from '../../get.ts';
 
@@ -37,16 +38,20 @@ export const pushFiles = writeTool({
     const end = await endOfBranch(get, repository, branch);
     if (!end.ok) return end;
     const find = openTree(get, repository, end.value.tree);
+    const readText = openTexts(get, repository);
     const changes: Preview['changes'] = [];
     for (const { path, content } of files) {
       const entry = await findPlain(find, path);
       if (!entry.ok) return entry;
-      const text = entry.value && (await fileText(get, repository, entry.value));
+      const text = entry.value && (await readText(entry.value));
       if (text && !text.ok) return text;
       changes.push(...changeOf(path, text?.value ?? null, content));
     }
     return ok({
-      target: `${branch}: ${files.length === 1 ? '1 file' : `${files.length} files`}`,
+      target: targetOf(
+        branch,
+        files.map(({ path }) => path),
+      ),
       version: end.value.commit,
       changes: [...changes, ...changeOf('commit message', null, message)],
     });

@@ -6,9 +6,10 @@ import { changeOf } from '../../changes.ts';
 import { input, named, repository } from '../../fields.ts';
 import { Committed, commitFiles, type TreeChange } from '../../files/commit-files.ts';
 import { branch, commitId, filePath, isApart, message } from '../../files/fields.ts';
-import { fileText } from '../../files/file-text.ts';
+import { openTexts, type ReadText } from '../../files/file-text.ts';
 import { type FileEntry, openTree } from '../../files/open-tree.ts';
 import { endOfBranch, type Snapshot, snapshotOf } from '../../files/snapshot.ts';
+import { targetOf } from '../../files/target.ts';
 import { restoring } from '../../files/written.ts';
 import { connectGitHub, type Get } from '../../get.ts';
 
@@ -35,18 +36,19 @@ export const restoreFiles = writeTool({
     if (!end.ok) return end;
     const differing = await differencesFrom(get, repository, end.value, commit, paths);
     if (!differing.ok) return differing;
+    const readText = openTexts(get, repository);
     const changes: Preview['changes'] = [];
     for (const { path, before, after } of differing.value) {
-      const was = await textOf(get, repository, before);
+      const was = await textOf(readText, before);
       if (!was.ok) return was;
-      const becomes = await textOf(get, repository, after);
+      const becomes = await textOf(readText, after);
       if (!becomes.ok) return becomes;
       changes.push(...changeOf(path, was.value, becomes.value));
       if (before && after) changes.push(...changeOf(`mode of ${path}`, before.mode, after.mode));
     }
     if (changes.length > 0) changes.push(...changeOf('commit message', null, messageOf(commit, message)));
     return ok({
-      target: `${branch}: ${paths.length === 1 ? '1 file' : `${paths.length} files`} as of ${commit.slice(0, 7)}`,
+      target: `${targetOf(branch, paths)} as of ${commit.slice(0, 7)}`,
       version: end.value.commit,
       changes,
     });
@@ -69,8 +71,8 @@ export const restoreFiles = writeTool({
 
 const messageOf = (commit: string, message = `Restore files as of ${commit.slice(0, 7)}`): string => message;
 
-const textOf = async (get: Get, repository: string, entry: FileEntry | undefined): Promise<Result<string | null>> =>
-  entry ? fileText(get, repository, entry) : ok(null);
+const textOf = async (readText: ReadText, entry: FileEntry | undefined): Promise<Result<string | null>> =>
+  entry ? readText(entry) : ok(null);
 
 type Difference = { path: string; before: FileEntry | undefined; after: FileEntry | undefined };
 

@@ -5,12 +5,12 @@ import { changeOf } from '../../changes.ts';
 import { contentsRoute, input, named, ownerAndName, repository } from '../../fields.ts';
 import { Committed } from '../../files/commit-files.ts';
 import { branch, content, filePath, message } from '../../files/fields.ts';
-import { fileText } from '../../files/file-text.ts';
+import { openTexts } from '../../files/file-text.ts';
 import { openTree, refuseSymlink } from '../../files/open-tree.ts';
 import { endOfBranch } from '../../files/snapshot.ts';
+import { targetOf } from '../../files/target.ts';
 import { projectWritten, ReadWritten, restoring } from '../../files/written.ts';
 import { connectGitHub } from '../../get.ts';
-import { path as shown } from '../../project.ts';
 
 export const writeFile = writeTool({
   name: 'github_write_file',
@@ -35,10 +35,10 @@ export const writeFile = writeTool({
     const found = await openTree(get, repository, end.value.tree)(path);
     const entry = found.ok ? refuseSymlink(path, found.value) : found;
     if (!entry.ok) return entry;
-    const before = entry.value && (await fileText(get, repository, entry.value));
+    const before = entry.value && (await openTexts(get, repository)(entry.value));
     if (before && !before.ok) return before;
     return ok({
-      target: `${branch}: ${shown(path)}`,
+      target: targetOf(branch, [path]),
       version: entry.value?.sha ?? null,
       changes: [...changeOf(path, before?.value ?? null, content), ...changeOf('commit message', null, message)],
     });

@@ -14,6 +14,7 @@ import {
   title,
   WrittenIssue,
 } from '../../issue-fields.ts';
+import { milestone, milestoneName, namedMilestone } from '../../milestone.ts';
 import { numbered } from '../../project.ts';
 import { ReadIssue } from '../../read.ts';
 
@@ -35,6 +36,7 @@ export const updateIssue = writeTool({
       .describe('Why it is closed; only with state closed'),
     labels: labels.optional().describe('All labels it shall have, in place of the present ones'),
     assignees: assignees.optional().describe('Logins of all those who work on it, in place of the present ones'),
+    milestone: milestone.optional().describe('Number of the milestone that it shall be part of; null for none'),
   })
     // GitHub ignores a reason that comes without a change of state.
     .refine(({ state, state_reason }) => state_reason === undefined || state === 'closed', {
@@ -42,28 +44,30 @@ export const updateIssue = writeTool({
       path: ['state_reason'],
     })
     .refine(
-      ({ title, body, state, labels, assignees }) =>
-        [title, body, state, labels, assignees].some((field) => field !== undefined),
+      ({ title, body, state, labels, assignees, milestone }) =>
+        [title, body, state, labels, assignees, milestone].some((field) => field !== undefined),
       'needs at least one change',
     ),
   output: WrittenIssue,
   repository: named,
-  async preview({ repository, number, account, ...fields }, { client }) {
+  async preview({ repository, number, account, milestone: wanted, ...fields }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number };
     const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadIssue);
     if (!issue.ok) return issue;
+    const milestone = await namedMilestone(get, repository, wanted);
+    if (!milestone.ok) return milestone;
     const read = issue.value.value;
     return ok({
       target: numbered(read),
       version: read.updated_at ?? null,
-      changes: changesOf(fields, fieldsOf(read)),
+      changes: changesOf({ ...fields, milestone: milestone.value }, fieldsOf(read)),
     });
   },
   undo({ repository, number }, { changes }) {
     // A reason is none of its own: it comes with the state that it was the reason for.
     const own = changes.filter(({ name }) => name !== 'state_reason');
-    const fields = own.map(({ name, before }) => [name, isList(name) ? lines(before) : (before ?? '')]);
+    const fields = own.map(({ name, before }) => [name, fieldValue(name, before)]);
     if (fields.length === 0) return { reason: 'It was so already.' };
     return { tool: 'github_update_issue', arguments: { repository, number, ...Object.fromEntries(fields) } };
   },
@@ -75,11 +79,15 @@ export const updateIssue = writeTool({
   },
 });
 
-const isList = (name: string): boolean => name === 'labels' || name === 'assignees';
-const lines = (text: string | null): string[] => (text ? text.split('\n') : []);
+/** What a field was, out of how it is shown. */
+function fieldValue(name: string, shown: string | null): string | string[] | number | null {
+  if (name === 'labels' || name === 'assignees') return shown ? shown.split('\n') : [];
+  if (name === 'milestone') return shown ? Number.parseInt(shown, 10) : null;
+  return shown ?? '';
+}
 
-const fieldsOf = ({ title, body, state, state_reason, labels, assignees }: ReadIssue) => ({
-  ...{ title, body: body ?? '', state, state_reason },
+const fieldsOf = ({ title, body, state, state_reason, labels, assignees, milestone }: ReadIssue) => ({
+  ...{ title, body: body ?? '', state, state_reason, milestone: milestoneName(milestone) },
   labels: labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
   assignees: (assignees ?? []).map((user) => user?.login ?? ''),
 });

@@ -1,0 +1,53 @@
+/**
+ * The changes of the last half hour with what would take each back, in memory alone: a person who sees that something went wrong
+ * has no use for it later, and what was overwritten is not to rest anywhere.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Endpoint, Preview, Undo } from '../../../shared/model.ts';
+import type { Clock } from '../ports.ts';
+import type { Decided } from '../tools/decided.ts';
+
+/** A change as it was made, and by which key. */
+export type Made = {
+  userId: string;
+  keyId: string;
+  client: string;
+  endpoint: Endpoint;
+  decided: Decided;
+  preview: Preview;
+  undo: Undo;
+};
+
+export type Kept = Made & { id: string; at: number };
+
+export type DoneLately = {
+  note(made: Made): void;
+  /** Newest first. */
+  list(userId: string): Kept[];
+  find(id: string, userId: string): Kept | undefined;
+  /** It was taken back. */
+  forget(id: string): void;
+};
+
+const remembered = 30 * 60_000;
+const most = 200;
+
+export function createDoneLately(clock: Clock): DoneLately {
+  let entries: Kept[] = [];
+  const current = (): Kept[] => {
+    const since = clock.now() - remembered;
+    entries = entries.filter(({ at }) => at > since).slice(0, most);
+    return entries;
+  };
+  return {
+    note(made) {
+      entries = [{ ...made, id: `don_${randomBytes(16).toString('base64url')}`, at: clock.now() }, ...current()];
+      setTimeout(current, remembered).unref();
+    },
+    list: (userId) => current().filter((entry) => entry.userId === userId),
+    find: (id, userId) => current().find((entry) => entry.id === id && entry.userId === userId),
+    forget(id) {
+      entries = entries.filter((entry) => entry.id !== id);
+    },
+  };
+}

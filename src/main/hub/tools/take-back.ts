@@ -1,0 +1,78 @@
+/** Undo: the inverse of a change, as a question of the same key, by the same path as every call. */
+import type { DoneCall } from '../../../shared/approval.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { DoneLately, Kept } from '../approvals/done-lately.ts';
+import type { Keys, LiveKey } from '../keys/keys.ts';
+import type { Inventory } from './inventory.ts';
+import type { Caller, Invoke } from './invoke.ts';
+
+export type TakeBack = {
+  /** What was done lately, newest first, and whether it can be taken back. */
+  list(userId: string): DoneCall[];
+  /**
+   * Puts the call that takes it back before the person, whatever they have allowed for a while: it may be script in the console
+   * that asks. Makes it once they have approved it. Answers the approval's id as soon as it waits. Fails where nothing takes it
+   * back, or the key may not, and as any call does.
+   */
+  undo(id: string, userId: string): Promise<Result<{ id: string }>>;
+};
+
+type Dependencies = { done: DoneLately; keys: Pick<Keys, 'live'>; inventory: Inventory; invoke: Invoke };
+
+/** How long the person has to answer what they have asked for themselves (milliseconds). */
+const patience = 30 * 60_000;
+
+export function createTakeBack({ done, keys, inventory, invoke }: Dependencies): TakeBack {
+  /** The call and who makes it, or in words why there is none. */
+  function inverseOf({
+    undo,
+    keyId,
+    decided,
+  }: Kept): { key: LiveKey; tool: string; title: string; given: object } | string {
+    if ('reason' in undo) return undo.reason;
+    const key = keys.live(keyId);
+    if (!key) return 'The key that made it has ended.';
+    if (key.paused) return 'The key that made it is paused.';
+    const inverse = inventory.allowed(key.grant).find(({ tool }) => tool.name === undo.tool)?.tool;
+    if (!inverse) return `The key may not use ${undo.tool}.`;
+    const given = { ...undo.arguments, account: decided.account.id };
+    return { key, tool: inverse.name, title: inverse.title, given };
+  }
+
+  function viewOf(kept: Kept): DoneCall {
+    const { listed, input, account } = kept.decided;
+    const { tool, platform } = listed;
+    const repository = tool.repository(input);
+    const inverse = inverseOf(kept);
+    return {
+      ...{ id: kept.id, client: kept.client, tool: tool.name, title: tool.title, access: tool.access },
+      ...{ platform: platform.title, account: account.label, target: kept.preview.target },
+      resource: repository === undefined ? platform.name : `${platform.name}:${repository}`,
+      doneAt: new Date(kept.at).toISOString(),
+      undo: typeof inverse === 'string' ? null : inverse.title,
+      reason: typeof inverse === 'string' ? inverse : null,
+    };
+  }
+
+  return {
+    list: (userId) => done.list(userId).map(viewOf),
+    async undo(id, userId) {
+      const kept = done.find(id, userId);
+      if (!kept) return fail('approval_unknown', 'It is too long ago, or was taken back.');
+      const inverse = inverseOf(kept);
+      if (typeof inverse === 'string') return fail('not_allowed', inverse);
+      const { key, tool, given } = inverse;
+      const signal = new AbortController().signal;
+      const caller: Caller = { key, endpoint: kept.endpoint, client: 'undo', signal, patience: 0, isFresh: true };
+      const asked = await invoke.call({ ...caller, tool, arguments: given });
+      if (!asked.ok) return asked;
+      if (!('pending' in asked.value)) throw new Error('It was made without a question.');
+      const { pending } = asked.value;
+      // Nobody polls for it: it runs when the person has approved it.
+      void invoke.resume({ ...caller, patience }, pending.id).then((made) => {
+        if (made.ok && 'value' in made.value) done.forget(id);
+      });
+      return ok({ id: pending.id });
+    },
+  };
+}
