@@ -39,7 +39,7 @@ function problem({ message, path, locations, originalError }: GraphQLError) {
 
 function roots(context: Context, viewer: Account) {
   const { catalogue, origin } = context;
-  const place = { discussions: catalogue.discussions, origin };
+  const place = { discussions: catalogue.discussions, origin, viewer };
   return {
     ...discussionWrites(context, viewer, place),
 

@@ -1,10 +1,10 @@
-import { canRead, roleIn } from '../access.ts';
+import { canRead } from '../access.ts';
 import type { Context } from '../api/context.ts';
 import type { Discussion, DiscussionComment } from '../discussions.ts';
 import type { Account } from '../model.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import { noNode, Refusal } from './refusal.ts';
-import { allComments, commentId, commentView, discussionView, type Place } from './views.ts';
+import { allComments, commentId, commentView, discussionView, mayAnswer, mayChange, type Place } from './views.ts';
 
 type Given<Fields> = { input: Fields & { clientMutationId?: string | null } };
 type Found = { discussion: Discussion; comment: DiscussionComment; parent: DiscussionComment | undefined };
@@ -33,9 +33,6 @@ export function discussionWrites(context: Context, viewer: Account, place: Place
     }
   }
 
-  const mayPush = ({ repository }: Discussion): boolean =>
-    ['admin', 'write'].includes(roleIn(repository, viewer) ?? '');
-
   function checked(body: string): string {
     if (body.trim() === '') throw new Refusal('UNPROCESSABLE', "Body can't be blank");
     if (body.length > bodyLimit) {
@@ -46,7 +43,7 @@ export function discussionWrites(context: Context, viewer: Account, place: Place
 
   function answer(mutation: string, id: string, isAnswer: boolean) {
     const { discussion, comment } = commentOf(id);
-    permit(mutation, discussion, mayPush(discussion) || discussion.author.id === viewer.id);
+    permit(mutation, discussion, mayAnswer(discussion, viewer));
     if (!discussion.category.isAnswerable) {
       throw new Refusal('UNPROCESSABLE', 'This discussion category does not support answers');
     }
@@ -82,7 +79,7 @@ export function discussionWrites(context: Context, viewer: Account, place: Place
       input: { commentId: id, body, clientMutationId },
     }: Given<{ commentId: string; body: string }>) {
       const { discussion, comment, parent } = commentOf(id);
-      permit('UpdateDiscussionComment', discussion, mayPush(discussion) || comment.author.id === viewer.id);
+      permit('UpdateDiscussionComment', discussion, mayChange(discussion, comment, viewer));
       comment.body = checked(body);
       comment.updatedAt = at;
       return { clientMutationId, comment: commentView(discussion, comment, parent, place) };
@@ -90,7 +87,7 @@ export function discussionWrites(context: Context, viewer: Account, place: Place
 
     deleteDiscussionComment({ input: { id, clientMutationId } }: Given<{ id: string }>) {
       const { discussion, comment, parent } = commentOf(id);
-      permit('DeleteDiscussionComment', discussion, mayPush(discussion) || comment.author.id === viewer.id);
+      permit('DeleteDiscussionComment', discussion, mayChange(discussion, comment, viewer));
       const among = parent?.replies ?? discussion.comments;
       among.splice(among.indexOf(comment), 1);
       if (discussion.answer?.comment === comment.id) discussion.answer = null;

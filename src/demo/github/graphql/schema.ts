@@ -71,6 +71,10 @@ const definition = /* GraphQL */ `
     replies(after: String, first: Int): DiscussionCommentConnection!
     createdAt: DateTime!
     updatedAt: DateTime!
+    viewerCanDelete: Boolean!
+    viewerCanMarkAsAnswer: Boolean!
+    viewerCanUnmarkAsAnswer: Boolean!
+    viewerCanUpdate: Boolean!
     url: URI!
   }
   type DiscussionCommentConnection { nodes: [DiscussionComment] pageInfo: PageInfo! totalCount: Int! }

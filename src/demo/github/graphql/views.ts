@@ -1,4 +1,6 @@
 /** What the demo GitHub's GraphQL tells of its things: objects whose fields are looked up as a document asks for them. */
+
+import { roleIn } from '../access.ts';
 import type { Category, Discussion, DiscussionComment } from '../discussions.ts';
 import { categories } from '../discussions.ts';
 import { type Account, fullName, type Repository } from '../model.ts';
@@ -13,7 +15,18 @@ type Page = { after?: string | null; first?: number | null };
 type Order = { field: 'CREATED_AT' | 'UPDATED_AT'; direction: 'ASC' | 'DESC' };
 type Listing = Page & { answered?: boolean | null; categoryId?: string | null; orderBy?: Order | null };
 
-export type Place = { readonly discussions: readonly Discussion[]; readonly origin: string };
+export type Place = { readonly discussions: readonly Discussion[]; readonly origin: string; readonly viewer: Account };
+
+/** Whoever may push keeps order in its discussions, as long as it is not archived. */
+export const mayModerate = ({ repository }: Discussion, viewer: Account): boolean =>
+  ['admin', 'write'].includes(roleIn(repository, viewer) ?? '') && !repository.archived;
+
+export const mayChange = (discussion: Discussion, { author }: DiscussionComment, viewer: Account): boolean =>
+  mayModerate(discussion, viewer) || (author.id === viewer.id && !discussion.repository.archived);
+
+/** Also whoever asked the question. */
+export const mayAnswer = (discussion: Discussion, viewer: Account): boolean =>
+  mayModerate(discussion, viewer) || (discussion.author.id === viewer.id && !discussion.repository.archived);
 
 export const actorView = ({ id, login, type }: Account, { origin }: Place) => ({
   __typename: type === 'Bot' ? 'Bot' : 'User',
@@ -109,6 +122,9 @@ export function commentView(
   place: Place,
 ): { id: string } & Record<string, unknown> {
   const { author, body, createdAt, updatedAt, replies } = comment;
+  const isAnswer = discussion.answer?.comment === comment.id;
+  const mayChoose = discussion.category.isAnswerable && mayAnswer(discussion, place.viewer);
+  const isOpenTo = mayChange(discussion, comment, place.viewer);
   return {
     __typename: 'DiscussionComment',
     id: commentId(comment),
@@ -116,7 +132,7 @@ export function commentView(
     author: actorView(author, place),
     authorAssociation: association(discussion.repository, author),
     discussion: () => discussionView(discussion, place),
-    isAnswer: discussion.answer?.comment === comment.id,
+    isAnswer,
     replyTo: () => (parent ? commentView(discussion, parent, undefined, place) : null),
     replies: (page: Page) =>
       connection(
@@ -126,6 +142,10 @@ export function commentView(
       ),
     createdAt: timestamp(createdAt),
     updatedAt: timestamp(updatedAt),
+    viewerCanDelete: isOpenTo,
+    viewerCanUpdate: isOpenTo,
+    viewerCanMarkAsAnswer: mayChoose && !isAnswer,
+    viewerCanUnmarkAsAnswer: mayChoose && isAnswer,
     url: `${discussionUrl(discussion, place)}#discussioncomment-${comment.id}`,
   };
 }

@@ -216,12 +216,18 @@ describe('changing discussions', () => {
     for (const rest of [{ body: 'x' }, { is_answer: true }]) {
       const refused = await tried('github_update_discussion_comment', { ...edit, ...rest }, ours.context);
       expect(refused).toMatchObject({ code: 'platform_forbidden', message: expect.stringContaining('permissions') });
+      const foreseen = await shown('github_update_discussion_comment', { ...edit, ...rest }, ours.context);
+      expect(foreseen).toMatchObject({ code: 'platform_forbidden' });
     }
     expect(await tried('github_delete_discussion_comment', edit, ours.context)).toMatchObject({
       code: 'platform_forbidden',
     });
     const unanswerable = { repository: csv, comment_id: idea?.id, is_answer: true };
     expect(await tried('github_update_discussion_comment', unanswerable)).toMatchObject({ code: 'platform_refused' });
+    expect(await shown('github_update_discussion_comment', unanswerable)).toMatchObject({ code: 'platform_forbidden' });
+    expect(await shown('github_delete_discussion_comment', edit, ours.context)).toMatchObject({
+      code: 'platform_forbidden',
+    });
     const deeper = { repository: csv, number: 501, body: 'x', reply_to: reply?.id };
     expect(await tried('github_add_discussion_comment', deeper)).toMatchObject({ code: 'platform_refused' });
     expect(await shown('github_add_discussion_comment', deeper)).toMatchObject({ code: 'invalid_arguments' });

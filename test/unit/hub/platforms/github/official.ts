@@ -13,6 +13,7 @@ const otherAI = without(
   'It sets another AI to work, whose acts no person approves here and no record of the hub holds.',
 );
 const advisories = without('Not yet: what is known of packages in public, which no account is needed for.');
+const drafts = without('Not yet: beside what is public they hold drafts of holes that few may know of.');
 const alert = by('github_get_security_alert');
 const alerts = by('github_list_security_alerts');
 const notifications = without(
@@ -185,8 +186,8 @@ export const official: Record<string, Record<string, Row>> = {
   'Security Advisories': {
     get_global_security_advisory: advisories,
     list_global_security_advisories: advisories,
-    list_org_repository_security_advisories: advisories,
-    list_repository_security_advisories: advisories,
+    list_org_repository_security_advisories: drafts,
+    list_repository_security_advisories: drafts,
   },
   Stargazers: {
     list_starred_repositories: by('github_list_starred'),

@@ -36,7 +36,7 @@ export async function findDiscussion(
 const commentDocument = `query DiscussionComment($id: ID!) {
   node(id: $id) {
     ... on DiscussionComment {
-      id body url updatedAt isAnswer
+      id body url updatedAt isAnswer viewerCanUpdate viewerCanDelete viewerCanMarkAsAnswer viewerCanUnmarkAsAnswer
       author { login }
       replyTo { id }
       discussion { number title repository { nameWithOwner } answer { id url author { login } } }
@@ -50,6 +50,10 @@ const Comment = z.object({
   url: z.string(),
   updatedAt: z.string(),
   isAnswer: z.boolean(),
+  viewerCanUpdate: z.boolean(),
+  viewerCanDelete: z.boolean(),
+  viewerCanMarkAsAnswer: z.boolean(),
+  viewerCanUnmarkAsAnswer: z.boolean(),
   author: Author,
   replyTo: z.object({ id: z.string() }).nullish(),
   discussion: z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
+import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { commentId, findComment, namedComment } from '../../discussions/find.ts';
 import { input, named, repository } from '../../fields.ts';
@@ -20,7 +20,8 @@ export const deleteDiscussionComment = writeTool({
   async preview({ repository, comment_id }, { client }) {
     const found = await findComment(client, repository, comment_id);
     if (!found.ok) return found;
-    const { body, updatedAt } = found.value;
+    const { body, updatedAt, viewerCanDelete } = found.value;
+    if (!viewerCanDelete) return fail('platform_forbidden');
     const changes = [{ name: 'comment', before: body, after: null }];
     return ok({ target: namedComment(found.value), version: updatedAt, changes });
   },

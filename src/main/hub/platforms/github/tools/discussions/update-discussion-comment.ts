@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
+import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { commentId, type FoundComment, findComment, namedComment } from '../../discussions/find.ts';
@@ -40,6 +40,9 @@ export const updateDiscussionComment = writeTool({
     const found = await findComment(client, repository, comment_id);
     if (!found.ok) return found;
     const comment = found.value;
+    if (!mayBecome(comment, is_answer)) {
+      return fail('platform_forbidden', 'This account may not change it, or its category has no answers.');
+    }
     const changes =
       is_answer === undefined
         ? changesOf({ comment: body }, { comment: comment.body })
@@ -72,6 +75,12 @@ export const updateDiscussionComment = writeTool({
     return ok({ id: name(id), ...(previous && { previous_answer: name(previous) }), url: address(url) });
   },
 });
+
+function mayBecome(comment: FoundComment, isAnswer: boolean | undefined): boolean {
+  if (isAnswer === undefined) return comment.viewerCanUpdate;
+  // GitHub says of what is so already that it can't be made so.
+  return comment.isAnswer === isAnswer || comment[isAnswer ? 'viewerCanMarkAsAnswer' : 'viewerCanUnmarkAsAnswer'];
+}
 
 /** A discussion has one answer: choosing another takes the place of the first. */
 function answerChanges({ isAnswer, url, author, discussion }: FoundComment, becomes: boolean) {

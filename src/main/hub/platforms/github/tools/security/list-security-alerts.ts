@@ -38,20 +38,16 @@ export const listSecurityAlerts = readTool({
       const pageInfo = { hasNextPage: next, endCursor };
       return ok(takeFromPage(place.value, { raw, pageInfo }, { most: limit }, dependencyAlert));
     }
-    const found =
-      kind === 'code_scanning'
-        ? await listItems({
-            cursor,
-            most: limit,
-            fetch: (page) => get(alertsRoute(kind), { ...asked, page }, z.array(ReadCodeAlert)),
-            project: codeAlert,
-          })
-        : await listItems({
-            cursor,
-            most: limit,
-            fetch: (page) => get(alertsRoute(kind), { ...asked, page }, z.array(ReadSecretAlert)),
-            project: secretAlert,
-          });
+    const paged = <Raw>(schema: z.ZodType<Raw>, project: (raw: Raw) => z.infer<typeof Alert>) =>
+      listItems({
+        cursor,
+        most: limit,
+        fetch: (page) => get(alertsRoute(kind), { ...asked, page }, z.array(schema)),
+        project,
+      });
+    const found = await (kind === 'code_scanning'
+      ? paged(ReadCodeAlert, codeAlert)
+      : paged(ReadSecretAlert, secretAlert));
     if (!found.ok) return found;
     const { items, left_out, next_cursor } = found.value;
     return ok({ items, left_out, ...(next_cursor && { next_cursor }) });
