@@ -63,6 +63,8 @@ const inputs: Partial<Record<CallName, object>> = {
   'approvals.approve': { id: 'apr_none', hash: 'h' },
   'approvals.deny': { id: 'apr_none' },
   'approvals.extend': { id: 'apr_none' },
+  'approvals.disallow': { id: 'alw_none' },
+  'approvals.undo': { id: 'don_none' },
   'audit.chart': { by: 'client', days: 1 },
 };
 const all = Object.keys(contract) as CallName[];
