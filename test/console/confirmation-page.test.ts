@@ -408,6 +408,15 @@ describe('a new key', () => {
       fakeKey,
     );
 
+  test('warns that the secrets stay in what it reads, where screening is off', async () => {
+    const unscreened = { ...proposal('wish').grant, screening: 'off' as const };
+    const page = await open({ proposals: [proposal('wish', { grant: unscreened })] });
+    const wide = page.getByRole('region', { name: 'This key is wide' });
+    expect(await wide.textContent()).toContain('passwords and keys unmasked');
+    const screenedPage = await open({ proposals: [proposal('wish')] });
+    expect(await screenedPage.getByRole('main').textContent()).not.toContain('unmasked');
+  });
+
   test('is granted with what it may do in words; Enter alone creates nothing', async () => {
     const page = await open({ proposals: [proposal('wish', { days: 180 })] });
     await page.getByText('Claude Code may read and write with GitHub ada-demo. Each write waits for you.').waitFor();

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Preview, Undo } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
+import { holdsMark } from '../screening/screen.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 import type { Seen } from './perform.ts';
 
@@ -99,7 +100,8 @@ export function shownUndo(undo: Undo): Undo {
   if ('reason' in undo) return undo;
   const text = JSON.stringify(undo.arguments);
   const hides = /<!--/.test(text) || textsIn(undo.arguments).some((one) => readable(one) !== one);
-  return hides || Buffer.byteLength(text) > mostUndo
+  // A mark of screening would take the place of the secret that it stands for.
+  return hides || holdsMark(undo.arguments) || Buffer.byteLength(text) > mostUndo
     ? { reason: 'For a while the person can take it back on the approvals page of OpenGitHubX.' }
     : undo;
 }

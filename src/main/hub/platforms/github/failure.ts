@@ -1,7 +1,7 @@
 /** What GitHub's refusals and failures become. Only GitHub's own `message` and field names enter a failure. */
 import * as z from 'zod';
 import { type Failure, failure } from '../../../../shared/errors.ts';
-import { cleanLine } from './clean-text.ts';
+import { cleanTitle } from './clean-text.ts';
 
 /** An answer that is not a success; header names are in lower case. */
 export type Refusal = { status: number; headers: Record<string, string | number | undefined>; data: unknown };
@@ -54,7 +54,7 @@ function message(data: unknown): string {
   const details = body.data.errors
     .map((error) => (typeof error === 'string' ? error : (error.message ?? error.field)))
     .filter((text) => text !== undefined);
-  return cleanLine([body.data.message, ...new Set(details)].filter(Boolean).join('; '), messageLimit);
+  return cleanTitle([body.data.message, ...new Set(details)].filter(Boolean).join('; '), messageLimit);
 }
 
 function isRateLimit({ headers }: Refusal, said: string): boolean {

@@ -5,7 +5,7 @@ import { failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import { wasNotSent } from './change.ts';
-import { cleanLine } from './clean-text.ts';
+import { cleanTitle } from './clean-text.ts';
 import { type Refusal, refusalFailure, refusalOf } from './failure.ts';
 import { inTurn } from './in-turn.ts';
 import { createOctokit, createPlainOctokit } from './octokit.ts';
@@ -79,7 +79,7 @@ async function ask<T>(
     const [problem] = answer?.errors ?? [];
     if (problem) {
       // A change whose result is there was made, whatever could not be told about it.
-      if (!isRead && hasResult(answer?.data)) return fail('outcome_unknown', cleanLine(problem.message, messageLimit));
+      if (!isRead && hasResult(answer?.data)) return fail('outcome_unknown', cleanTitle(problem.message, messageLimit));
       return { ok: false, failure: problemFailure(problem, response, unclear) };
     }
     const value = schema.safeParse(answer?.data);
@@ -104,7 +104,7 @@ function problemFailure(
   { headers }: Pick<Refusal, 'headers'>,
   unclear: 'platform_failed' | 'outcome_unknown',
 ): Failure {
-  const said = cleanLine(message, messageLimit);
+  const said = cleanTitle(message, messageLimit);
   switch (type) {
     case 'RATE_LIMITED':
       return refusalFailure({ status: 429, headers, data: undefined }, Date.now());

@@ -1,6 +1,6 @@
 /** Labels as things of their own: what the tools for them share. */
 import * as z from 'zod';
-import { cleanLine } from './clean-text.ts';
+import { cleanTitle } from './clean-text.ts';
 import { labels } from './issue-fields.ts';
 import { address, limits, name } from './project.ts';
 
@@ -32,6 +32,6 @@ export const Label = z.object({
 export const projectLabel = (read: z.infer<typeof ReadLabel>): z.infer<typeof Label> => ({
   name: name(read.name),
   color: name(read.color),
-  description: cleanLine(read.description ?? '', limits.title),
+  description: cleanTitle(read.description ?? '', limits.title),
   url: address(read.url),
 });

@@ -1,6 +1,6 @@
 /** What the hub reads of GitHub Actions, and the small views of it. */
 import * as z from 'zod';
-import { cleanLine, cleanText } from './clean-text.ts';
+import { cleanProse, cleanTitle } from './clean-text.ts';
 import { outsider } from './outsider.ts';
 import { address, instant, name, path, title } from './project.ts';
 
@@ -125,7 +125,7 @@ export const projectJob = (read: z.infer<typeof ReadJob>): z.infer<typeof Job> =
   completed_at: instant(read.completed_at),
   steps: read.steps
     .slice(0, mostSteps)
-    .map((step) => `${step.number}. ${cleanLine(step.name, 60)}: ${cleanLine(step.conclusion ?? step.status, 20)}`),
+    .map((step) => `${step.number}. ${cleanTitle(step.name, 60)}: ${cleanTitle(step.conclusion ?? step.status, 20)}`),
   url: address(read.html_url),
 });
 
@@ -185,7 +185,7 @@ export const projectAnnotation = (read: z.infer<typeof ReadAnnotation>): z.infer
   line: read.start_line,
   level: name(read.annotation_level),
   title: title(read.title ?? ''),
-  message: cleanText(read.message ?? '', messageLimit),
+  message: cleanProse(read.message ?? '', messageLimit),
   // Printed by whatever code ran, which may be that of a pull request from a fork; GitHub does not say here.
   outsider: true,
   url: address(read.blob_href),

@@ -22,11 +22,12 @@ const when = z.string().describe('UTC, or empty when unknown');
 const url = z.string().describe('Address to cite');
 const repository = z.string().describe('owner/name');
 
-export const name = (text: string | null | undefined): string => cleanLine(text ?? '', limits.name);
+/** Also what people call themselves, which is prose; no name of a branch, a label or an account is changed by that. */
+export const name = (text: string | null | undefined): string => cleanTitle(text ?? '', limits.name);
 export const title = (text: string): string => cleanTitle(text, limits.title);
-/** A URL is ASCII; anything else in one only serves to look like another. */
+/** A URL of the web is ASCII; anything else in one only serves to look like another, and what is none is empty. */
 export const address = (text: string | null | undefined): string =>
-  (text ?? '').replace(/[^!-~]/g, '').slice(0, limits.url);
+  /^https?:\/\//.test(text ?? '') ? (text ?? '').replace(/[^!-~]/g, '').slice(0, limits.url) : '';
 export const path = (text: string): string => cleanLine(text, limits.path);
 
 /** A time as `2026-11-24T15:00:00Z`, or empty when it is none. */
@@ -153,7 +154,7 @@ export const Issue = z.object({
 });
 
 export const manyNames = (texts: (string | null | undefined)[]): string[] =>
-  texts.slice(0, 10).map((text) => cleanLine(text ?? '', 40));
+  texts.slice(0, 10).map((text) => cleanTitle(text ?? '', 40));
 
 export function projectIssue(read: ReadIssue): z.infer<typeof Issue> {
   return {

@@ -324,7 +324,7 @@ export const everyCall: Record<string, Call[]> = {
     },
   ],
   github_delete_discussion_comment: [async (context) => ({ repository, comment_id: (await comments(context))[1] })],
-  github_list_sub_issues: [{ repository, number: 2, limit: 1 }],
+  github_list_sub_issues: [async (context) => ({ ...(await withParts(context)), limit: 1 })],
   github_list_milestones: [{ repository, state: 'all', limit: 1 }],
   github_write_sub_issue: [
     async (context) => ({ ...(await withParts(context)), method: 'move', sub_issue: 7 }),
