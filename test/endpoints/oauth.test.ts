@@ -98,6 +98,8 @@ describe('a client that insists on OAuth', () => {
     ]);
     const unknown = await post(mcpUrl, access, 'tools/call', { name: 'github_no_such_tool', arguments: {} });
     expect(unknown.headers.get('www-authenticate')).toBeNull();
+    const odd = await post(mcpUrl, access, 'tools/call', { name: { toString: 1 }, arguments: {} });
+    expect(odd.status).toBeLessThan(500);
     await client.close();
   });
 

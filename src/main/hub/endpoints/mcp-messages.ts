@@ -33,7 +33,7 @@ export const reachesPlatform = (message: Message): boolean =>
 export const wantsToWrite = (inventory: Inventory, body: unknown, { access }: Grant): boolean =>
   messagesOf(body)
     .filter(isToolCall)
-    .map(({ params }) => inventory.find(String(params?.name))?.tool)
+    .map(({ params }) => (typeof params?.name === 'string' ? inventory.find(params.name)?.tool : undefined))
     .some((tool) => tool?.access === 'write' && !access.includes('write'));
 
 /**

@@ -9,9 +9,9 @@ type Asked = { request: Request; body: unknown };
 /** The same request, with each call of such a tool as one of `call_tool`, which is all that the key's server has for it. */
 export function throughCallTool({ request, body }: Asked, inventory: Inventory, grant: Grant): Asked {
   const listed = new Set(inventory.listed(grant).map(({ tool }) => tool.name));
-  const unlisted = new Set(inventory.allowed(grant).map(({ tool }) => tool.name)).difference(listed);
+  const unlisted = new Set<unknown>(inventory.allowed(grant).map(({ tool }) => tool.name)).difference(listed);
   const isOfOne = (message: unknown): message is Message =>
-    typeof message === 'object' && message !== null && isToolCall(message) && unlisted.has(String(nameOf(message)));
+    typeof message === 'object' && message !== null && isToolCall(message) && unlisted.has(nameOf(message));
   const messages = [body].flat();
   const header = request.headers.get('mcp-name');
   // Since 2026-07-28 that header names what the body does. One that does not is for the server to refuse.
