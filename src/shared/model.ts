@@ -55,6 +55,8 @@ export type BoundTo = z.infer<typeof BoundTo>;
 export const Grant = z.object({
   endpoints: z.array(Endpoint),
   accounts: z.array(z.string()),
+  /** Those of them that a call is for which names none. */
+  defaultAccounts: z.optional(z.array(z.string())),
   tools: z.array(z.string()),
   access: z.array(Access),
   /** Patterns such as `ada-demo/*`; a call that names a repository outside them is denied. */

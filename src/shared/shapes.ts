@@ -27,6 +27,8 @@ export const NewKey = z.object({
   destructive: z.optional(z.boolean()),
   endpoints: z.optional(z.array(Endpoint)),
   accounts: z.optional(z.array(z.string())),
+  /** At most one on each platform: what a call is for that names none. */
+  defaultAccounts: z.optional(z.array(z.string())),
   tools: z.optional(z.array(z.string())),
   /** Which of its tools MCP lists at once; left out, as many as fit. */
   toolsets: z.optional(z.array(z.string())),

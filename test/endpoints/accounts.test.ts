@@ -76,6 +76,24 @@ describe('connecting', () => {
   });
 });
 
+describe('the account of a call that names none', () => {
+  it('is the default of the key, which has to be one of its own', async () => {
+    await connect('grace-demo');
+    await connect('ada-demo');
+    expect(await me((await all.createKey({})).key)).toBe('several_accounts');
+    for (const label of ['ada-demo', 'grace-demo']) {
+      expect(await me((await all.createKey({ defaultAccounts: [label] })).key)).toBe(label);
+    }
+    const refusal = async (wish: object) => {
+      const made = await all.tried('keys.create', { client: 'x', write: false, days: 1, ...wish });
+      return made.ok ? 'made' : made.failure.code;
+    };
+    expect(await refusal({ accounts: ['ada-demo'], defaultAccounts: ['grace-demo'] })).toBe('account_unknown');
+    expect(await refusal({ defaultAccounts: ['nobody'] })).toBe('account_unknown');
+    expect(await refusal({ defaultAccounts: ['ada-demo', 'grace-demo'] })).toBe('usage');
+  });
+});
+
 describe('disconnecting', () => {
   it('never lets a call of one account be answered for the other', async () => {
     await connect('grace-demo');

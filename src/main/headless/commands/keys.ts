@@ -28,6 +28,12 @@ export const keyCommands = [
         about: 'List the tools of this toolset at once; may be repeated, as many tools as fit unless told',
       },
       account: { type: 'string', multiple: true, value: 'A', about: 'Only this account; may be repeated' },
+      'default-account': {
+        type: 'string',
+        multiple: true,
+        value: 'A',
+        about: 'The account for calls that name none, one on each platform',
+      },
       repository: {
         type: 'string',
         multiple: true,
@@ -80,6 +86,7 @@ export const keyCommands = [
       tools: values['tool'],
       toolsets: values['toolset'],
       accounts: values['account'],
+      defaultAccounts: values['default-account'],
       repositories: values['repository'],
       branches: values['branches'],
       paths: values['paths'],

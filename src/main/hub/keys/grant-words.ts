@@ -8,7 +8,8 @@ export const accountNames = (grant: Grant, accounts: Account[], platforms: Platf
     const account = accounts.find((one) => one.id === id);
     const platform = platforms.find(({ name }) => name === account?.platform || firstAccountOn(name) === id);
     if (!platform) return [];
-    return account ? `${platform.title} ${account.label}` : `the first ${platform.title} account`;
+    const isDefault = grant.defaultAccounts?.includes(id) ? ' (default)' : '';
+    return account ? `${platform.title} ${account.label}${isDefault}` : `the first ${platform.title} account`;
   });
 
 /** The models of a grant by name, and where they run: what a person must know before private data goes there. */

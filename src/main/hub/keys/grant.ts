@@ -7,7 +7,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import { firstAccountOn } from './keys.ts';
 
-const defaults = { callsPerDay: 2000, callsPerMinute: 120, callsAtOnce: 8 };
+const usual = { callsPerDay: 2000, callsPerMinute: 120, callsAtOnce: 8 };
 const pattern = /^[\w.*-]+\/[\w.*-]+$/;
 /** Of paths and of branches: no part that a server would fold away. */
 const isPathPattern = (text: string): boolean =>
@@ -44,6 +44,13 @@ export function grantFor(
 
   const named = wish.accounts?.map((name) => accounts.find(({ id, label }) => id === name || label === name));
   if (named?.includes(undefined)) return fail('account_unknown');
+  const defaults = wish.defaultAccounts?.map((name) => accounts.find(({ id, label }) => id === name || label === name));
+  const isOffered = (account: Account | undefined): boolean =>
+    account !== undefined && (!named || named.includes(account));
+  if (defaults && !defaults.every(isOffered)) return fail('account_unknown', 'A default account is none of the key’s.');
+  if (new Set(defaults?.map((account) => account?.platform)).size !== (defaults?.length ?? 0)) {
+    return fail('usage', 'There can be one default account on each platform.');
+  }
   const endpoints = wish.endpoints ?? ['mcp', 'openapi'];
   const mayAsk = endpoints.includes('chat') || endpoints.includes('console');
   const unknownModel = wish.models?.find((name) => !models.some((model) => isCalled(model, name)));
@@ -56,13 +63,14 @@ export function grantFor(
   return ok({
     endpoints,
     accounts: chosen,
+    ...(defaults && { defaultAccounts: defaults.flatMap((account) => account?.id ?? []) }),
     tools: wish.tools ?? offered,
     access,
     repositories: wish.repositories ?? ['*/*'],
     models: asked.map(({ id }) => id),
-    callsPerDay: wish.callsPerDay ?? defaults.callsPerDay,
-    callsPerMinute: wish.callsPerMinute ?? defaults.callsPerMinute,
-    callsAtOnce: wish.callsAtOnce ?? defaults.callsAtOnce,
+    callsPerDay: wish.callsPerDay ?? usual.callsPerDay,
+    callsPerMinute: wish.callsPerMinute ?? usual.callsPerMinute,
+    callsAtOnce: wish.callsAtOnce ?? usual.callsAtOnce,
     ...(wish.toolsets && { toolsets: wish.toolsets }),
     ...(wish.branches && { branches: wish.branches }),
     ...(wish.paths && { paths: wish.paths }),

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Platform } from '../platforms/platform.ts';
 
 /**
- * The account a call is for: the one the arguments name (by id or label), else the only one the key covers. Pure. Fails
+ * The account a call is for: the one the arguments name (by id or label), else the key's default, else the only one it covers. Pure. Fails
  * with `no_account` and the link to connect, `several_accounts`, or `account_unknown`.
  */
 export function chooseAccount(
@@ -33,6 +33,8 @@ export function chooseAccount(
     const found = covered.find((account) => account.id === named || account.label === named);
     return found ? ok(found) : fail('account_unknown', `This key covers ${labels(covered)}.`);
   }
+  const preferred = covered.find((account) => grant.defaultAccounts?.includes(account.id));
+  if (preferred) return ok(preferred);
   const [only, ...others] = covered;
   return only && others.length === 0 ? ok(only) : fail('several_accounts', `This key covers ${labels(covered)}.`);
 }
