@@ -100,6 +100,7 @@ export const contract = {
   ),
   'keys.dismiss': call('person', confirmation, one, one),
   'keys.revoke': call('anyone', console, one, Key),
+  /** Says that the client no longer holds what it has read; its writes are asked about as before. */
   'keys.clearLabels': call('person', console, one, one),
   'keys.pause': call('anyone', console, one, Key),
   'keys.resume': call('person', console, one, Key),

@@ -1,9 +1,10 @@
 /** The built console in front of a bridge of the test's making, whose model answers when and as the test wants. */
 import type { BrowserContext, Page } from '@playwright/test';
-import type { ChatTurn, Conversation, Key, Model, ModelServer, Proposal } from '../../src/shared/model.ts';
+import type { ChatTurn, Conversation, Model, ModelServer, Proposal } from '../../src/shared/model.ts';
+import type { ListedKey } from '../../src/shared/shapes.ts';
 
 export type ChatDesk = {
-  keys: Key[];
+  keys: ListedKey[];
   servers: ModelServer[];
   models: Model[];
   proposals: Partial<Proposal>[];
@@ -21,7 +22,7 @@ declare global {
   var chatDesk: ChatDesk;
 }
 
-export const chatKey = (id: string, more: Partial<Key> = {}): Key => ({
+export const chatKey = (id: string, more: Partial<ListedKey> = {}): ListedKey => ({
   id,
   userId: 'auth0|ada',
   client: "This console's chat",
@@ -41,6 +42,7 @@ export const chatKey = (id: string, more: Partial<Key> = {}): Key => ({
   revokedAt: null,
   paused: false,
   lastUsedAt: null,
+  labels: { private: [], untrusted: [] },
   ...more,
 });
 

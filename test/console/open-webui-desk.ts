@@ -1,6 +1,5 @@
 /** The built console in front of a bridge of the test's making, behind which an Open WebUI is as the test wants it. */
 import type { BrowserContext, Page } from '@playwright/test';
-import type { Key } from '../../src/shared/model.ts';
 import type {
   NewOpenWebUI,
   OpenWebUIChange,
@@ -10,6 +9,7 @@ import type {
   OpenWebUIServer,
   OpenWebUIStatus,
 } from '../../src/shared/open-webui.ts';
+import type { ListedKey } from '../../src/shared/shapes.ts';
 import { chatKey } from './chat-desk.ts';
 
 export type OpenWebUIDesk = {
@@ -20,7 +20,7 @@ export type OpenWebUIDesk = {
   files: OpenWebUIFile[];
   /** What cannot be taken back. */
   left: string[];
-  keys: Key[];
+  keys: ListedKey[];
   isOwner: boolean;
   calls: [name: string, input: unknown][];
   confirmations: number;
@@ -92,7 +92,7 @@ export const ready = (more: Partial<OpenWebUIStatus> = {}): OpenWebUIStatus => (
   ...more,
 });
 
-export const openWebUIKey = (id: string, grant: Partial<Key['grant']> = {}): Key => ({
+export const openWebUIKey = (id: string, grant: Partial<ListedKey['grant']> = {}): ListedKey => ({
   ...chatKey(id),
   client: 'Open WebUI',
   grant: {

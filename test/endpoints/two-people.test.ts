@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallName } from '../../src/shared/contract.ts';
 import { modernClient } from '../harness/mcp.ts';
+import { rawOAuth } from '../harness/raw-oauth.ts';
 import { ada, grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 let world: World;
@@ -179,8 +180,13 @@ describe('what one can do with what is the other’s', () => {
 
 describe('removing a person', () => {
   it('ends their keys, approvals, accounts and sign-in, and leaves the others alone', async () => {
+    const ofGrace: TestHub = { ...all, call: (name, input) => all.call(name, input, grace) };
+    const oauth = rawOAuth(() => ofGrace);
+    const client = await oauth.register();
+    const { access_token: token } = await oauth.redeem(client, await oauth.code(client));
+    expect(await oauth.works(token)).toBe(200);
     await all.call('people.remove', { person: 'grace@example.com' });
-    expect((await tool('github_get_me', {}, keys.grace.key)).status).toBe(401);
+    expect([(await tool('github_get_me', {}, keys.grace.key)).status, await oauth.works(token)]).toEqual([401, 401]);
     expect((await all.call('people.list', {})).people.map(({ userId }) => userId)).toEqual([ada]);
     expect((await tool('github_get_me', {}, keys.ada.key)).status).toBe(200);
     expect(codeOf(await all.tried('people.remove', { person: ada }))).toBe('usage');

@@ -7,7 +7,10 @@ import type { World } from './world.ts';
  * Arguments for each tool of GitHub with which it succeeds in the world, by its name. What they name is made there first, as
  * the person whose account was connected last.
  */
-export async function fittingArguments(world: World, tools: Tool[]): Promise<Record<string, Record<string, unknown>>> {
+export async function fittingArguments(
+  world: Pick<World, 'ledger' | 'github'>,
+  tools: Tool[],
+): Promise<Record<string, Record<string, unknown>>> {
   const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value;
   const context = toolContext((input, init) => {
     const request = new Request(input, init);

@@ -122,6 +122,7 @@ export function createPeople(database: Database, secrets: SecretStore, clock: Cl
     async remove(userId) {
       await database.write([
         { sql: 'DELETE FROM key_labels WHERE key_id IN (SELECT id FROM keys WHERE user_id = ?)', values: [userId] },
+        { sql: 'DELETE FROM oauth_grants WHERE key_id IN (SELECT id FROM keys WHERE user_id = ?)', values: [userId] },
         { sql: 'DELETE FROM keys WHERE user_id = ?', values: [userId] },
         { sql: 'DELETE FROM accounts WHERE user_id = ?', values: [userId] },
         { sql: "DELETE FROM open_webui WHERE kind = 'link' AND id = ?", values: [userId] },

@@ -13,7 +13,7 @@ export const approvals = {
   secondsLeft: (seconds: number, client: string) => `${seconds} seconds left to answer ${client}`,
   answer: 'Answer',
   answerOf: (client: string, title: string) => `Answer ${client}: ${title}`,
-  answerHelp: 'The exact arguments are shown in the window in which you answer.',
+  answerHelp: 'What it would change is shown in the window in which you answer.',
   deny: 'Deny',
   denyOf: (client: string, title: string) => `Deny ${client}: ${title}`,
   denied: (client: string) => `Denied. ${client} is told so.`,

@@ -14,7 +14,7 @@ export const approvals: (typeof en)['approvals'] = {
   secondsLeft: (seconds, client) => `答复 ${client} 还剩 ${seconds} 秒`,
   answer: '答复',
   answerOf: (client, title) => `答复 ${client}：${title}`,
-  answerHelp: '确切的参数会在您答复的窗口中显示。',
+  answerHelp: '将作的更改显示在您答复的窗口中。',
   deny: '拒绝',
   denyOf: (client, title) => `拒绝 ${client}：${title}`,
   denied: (client) => `已拒绝，并已告知 ${client}。`,
