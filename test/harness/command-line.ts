@@ -1,6 +1,7 @@
 /** The built command line against a data folder: as a script runs it, and as a person does at a terminal. */
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 export const entry = resolve(import.meta.dirname, '../../out/main/headless.js');
 
@@ -34,7 +35,9 @@ export function commandLineOn(dataDir: string, environment: NodeJS.ProcessEnv): 
       const opened = new Set<string>();
       const watch = (chunk: string) => {
         // Typed only once asked for: a terminal in the making throws away what came before it was switched to hidden.
-        if (/: $/.test(chunk) && waiting.length > 0) started.stdin?.write(`${waiting.shift()}\n`);
+        // A line that is shown as it is typed ends with where the cursor stands.
+        if (/: $/.test(stripVTControlCharacters(chunk)) && waiting.length > 0)
+          started.stdin?.write(`${waiting.shift()}\n`);
         const url = /http:\/\/127\.0\.0\.1:\d+\/(?:authorize|connected-accounts\/connect)\?[^\s"]+/.exec(chunk)?.[0];
         if (!url || opened.has(url)) return;
         opened.add(url);
