@@ -27,7 +27,7 @@ describe('a comment', () => {
     const changed = await make('github_update_comment', context, { repository, comment_id, body: 'Second' });
     expect(writes).toEqual([`PATCH ${issues}/comments/${comment_id}`]);
     expect(changed.preview).toEqual({
-      target: `a comment of ada-demo on #${number}`,
+      target: `comment ${comment_id} of ada-demo on #${number}`,
       version: expect.any(String),
       changes: [{ name: 'body', before: 'First', after: 'Second' }],
     });

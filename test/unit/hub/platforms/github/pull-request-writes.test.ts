@@ -325,7 +325,7 @@ describe('a comment on a line', () => {
     const made = await make('github_reply_to_review_comment', context, args);
     expect(writes).toEqual([`POST ${pulls}/${number}/comments/${first?.['id']}/replies`]);
     expect(made.preview).toMatchObject({
-      target: `#${number}, what ${first?.['author']} said about ${first?.['path']}`,
+      target: `#${number}, what ${first?.['author']} said about ${first?.['path']} (comment ${first?.['id']})`,
       changes: [{ name: 'answer', before: null, after: 'Because.' }],
     });
     const last = async () => ((await read('review_comments')) as Output['items']).at(-1);

@@ -27,6 +27,8 @@ export const mergePullRequest = writeTool({
   title: 'Merge a pull request',
   description: 'Merges one pull request as it is now: if anybody pushes to its branch meanwhile, nothing is merged.',
   access: 'write',
+  // By the time that another one is made, it may bring other commits.
+  isBatch: true,
   toolset: 'pull_requests',
   input: input({
     repository,
