@@ -99,6 +99,33 @@ describe('allowed for 10 minutes', () => {
     expect((await tool(...comment(number, `A remark${'x'.repeat(1_000)}`))).status).toBe(200);
   });
 
+  it('is not for what only reads alike: each comment is a target of its own', async () => {
+    const number = await newIssue('Two remarks');
+    const mine = Number((await once(...comment(number, 'Mine'))).body['id']);
+    const other = Number((await once(...comment(number, 'Another')))['body']['id']);
+    const change = (comment_id: number, body: string) =>
+      tool('github_update_comment', { repository, comment_id, body });
+    await once('github_update_comment', { repository, comment_id: mine, body: 'Mine, changed' }, true);
+    expect((await change(mine, 'Mine, again')).status).toBe(200);
+    expect((await change(other, 'Not mine')).status).toBe(202);
+  });
+
+  it('is not offered for a workflow, which may do anything, nor for a merge or a verdict with remarks', async () => {
+    const { body: pulls } = await tool('github_list_pull_requests', { repository: 'ada-demo/tidy-csv' });
+    const { number } = (pulls['items'] as { number: number; draft: boolean }[]).find(({ draft }) => !draft) ?? {};
+    const tidy = { repository: 'ada-demo/tidy-csv' };
+    const review = await once('github_create_review', { ...tidy, number, body: 'A draft' });
+    for (const [name, args] of [
+      ['github_run_workflow', { repository, workflow: 'release.yml', ref: 'main' }],
+      ['github_merge_pull_request', { ...tidy, number }],
+      ['github_submit_review', { ...tidy, number, review_id: review.body['id'], event: 'comment' }],
+    ] as const) {
+      const asked = await tool(name, args);
+      const id = String(asked.body['approval_id']);
+      expect([name, asked.status, (await hub.call('approvals.show', { id })).isAllowable]).toEqual([name, 202, false]);
+    }
+  });
+
   it('ends with a click, a pause, a revocation, a disconnection, and the hub', async () => {
     const number = await newIssue('Until then');
     const ends: [string, () => Promise<unknown>][] = [

@@ -1,6 +1,7 @@
 /** What a key has read once it has this answer: decided here alone, for the tools of all platforms alike. */
 import type { Labels } from '../../../shared/labels.ts';
 import type { Resolved } from '../platforms/platform.ts';
+import { textsIn } from '../texts-in.ts';
 import type { Listed } from '../tools/inventory.ts';
 import type { Tool } from '../tools/tool.ts';
 
@@ -32,8 +33,9 @@ export function readByAnswer(
       untrusted: isStrange && !isOwn ? [here] : outsidersIn(answer, here),
     };
   }
-  const items: unknown[] = Array.isArray(answer['items']) ? answer['items'] : [answer];
-  const things = items.filter(isObject).map((item) => ({ item, from: placeOf(item, platform.name, resource) }));
+  const things = partsOf(answer)
+    .filter(isObject)
+    .map((item) => ({ item, from: placeOf(item, platform.name, resource) }));
   // What a change answers is what the key wrote itself, but for what stood there before.
   const isPrivate = (item: Answer): boolean =>
     isWrite ? item['private'] === true || repeats(item, input) : item['private'] !== false;
@@ -41,6 +43,13 @@ export function readByAnswer(
     private: unique(things.filter(({ item }) => isPrivate(item)).map(({ from }) => from)),
     untrusted: unique(things.flatMap(({ item, from }) => (isOwn || isWrite ? outsidersIn(item, from) : [from]))),
   };
+}
+
+/** The items of a list, and what it tells beside them, such as the project that they are in: that may be all there is. */
+function partsOf(answer: Answer): unknown[] {
+  const { items, next_cursor: _, ...rest } = answer;
+  if (!Array.isArray(items)) return [answer];
+  return textsIn(rest).length > 0 ? [rest, ...items] : items;
 }
 
 function placeOf({ repository }: Answer, platform: string, resource: (repository: string) => string): string {
@@ -64,17 +73,28 @@ function ofPullRequest(tool: Tool, input: Record<string, unknown>): boolean {
 }
 
 /**
- * Whether a change's answer repeats what stood at the platform, which names no author: its title, what it was before, what would
- * restore it. Fewer words than four instruct nobody.
+ * Whether a change's answer repeats what stood at the platform, which names no author: its title, what it was before or has been
+ * made to name, what would restore it.
  */
 function repeats({ title, target, changes, undo }: Answer, input: Record<string, unknown>): boolean {
-  const before = Array.isArray(changes) ? changes.filter(isObject).map((change) => change['before']) : [];
-  const restored = isObject(undo) && isObject(undo['arguments']) ? Object.values(undo['arguments']) : [];
-  const own = Object.values(input).flat();
-  return [title, target, ...before, ...restored.flat()].some(
-    (text) => typeof text === 'string' && !own.includes(text) && text.trim().split(/\s+/).length >= 4,
+  const shown = Array.isArray(changes) ? changes.filter(isObject).flatMap(({ before, after }) => [before, after]) : [];
+  const restored = isObject(undo) ? textsIn(undo['arguments']) : [];
+  // Lists are shown one name a line.
+  const lists = Object.values(input).filter(Array.isArray);
+  const own = new Set([...textsIn(input), ...lists.map((list) => list.join('\n'))]);
+  return [title, target, ...shown, ...restored].some(
+    (text) => typeof text === 'string' && !own.has(text) && says(text),
   );
 }
+
+/** Scripts in which words have no blanks between them. */
+const unspaced = /[\p{Script=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
+/** Characters: room for the hash of a commit. */
+const shortest = 40;
+
+/** Fewer words than four instruct nobody, where they are words: blanks can be left out. */
+const says = (text: string): boolean =>
+  text.trim().split(/\s+/).length >= 4 || text.length > shortest || (text.match(unspaced) ?? []).length >= 4;
 
 const isObject = (value: unknown): value is Answer => typeof value === 'object' && value !== null;
 const unique = (texts: string[]): string[] => [...new Set(texts)];

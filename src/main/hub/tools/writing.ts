@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Preview, Undo } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { holdsMark } from '../screening/screen.ts';
+import { textsIn } from '../texts-in.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 import type { Seen } from './perform.ts';
 
@@ -104,11 +105,6 @@ export function shownUndo(undo: Undo): Undo {
   return hides || holdsMark(undo.arguments) || Buffer.byteLength(text) > mostUndo
     ? { reason: 'For a while the person can take it back on the approvals page of OpenGitHubX.' }
     : undo;
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 const readable = (text: string): string =>

@@ -27,7 +27,7 @@ export const commentPlace = ({ repository, comment_id }: Pick<Named, 'repository
 
 const ReadKnownComment = ReadComment.extend({ updated_at: z.string().nullish() });
 
-/** The comment as it is, and how one names it to a person. */
+/** The comment as it is, and how one names it to a person: by its id too, since they may allow its like for some minutes. */
 export async function knownComment(
   get: Get,
   { kind, ...named }: Named,
@@ -37,5 +37,9 @@ export async function knownComment(
   const { author, url } = projectComment(found.value.value);
   const number = /\/(\d+)#/.exec(url)?.[1] ?? '?';
   const { updated_at, body } = found.value.value;
-  return ok({ target: `a comment of ${author} on #${number}`, version: updated_at ?? null, body: body ?? '' });
+  return ok({
+    target: `comment ${named.comment_id} of ${author} on #${number}`,
+    version: updated_at ?? null,
+    body: body ?? '',
+  });
 }

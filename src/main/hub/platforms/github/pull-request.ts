@@ -4,7 +4,7 @@ import type { Preview } from '../../../../shared/model.ts';
 import { fail, type Result } from '../../../../shared/result.ts';
 import { ownerAndName, reference } from './fields.ts';
 import type { Get } from './get.ts';
-import { projectCommit, projectFileChange } from './project.ts';
+import { name, projectCommit, projectFileChange } from './project.ts';
 import type { ReadCommit, ReadFileChange } from './read.ts';
 import { ReadFullPullRequest } from './read-pull-request.ts';
 
@@ -31,6 +31,18 @@ export async function openPullRequest(
   const read = pull.value.value;
   const reason = read.state === 'open' ? unless(read) : 'The pull request is closed.';
   return reason === undefined ? { ok: true, value: read } : fail('platform_refused', reason);
+}
+
+/** The repository that has the branch with the changes, where that is a fork; empty where it is gone. */
+export function forkOf({ head }: ReadFullPullRequest, repository: string): string | undefined {
+  const home = name(head.repo?.full_name);
+  return home.toLowerCase() === repository.toLowerCase() ? undefined : home;
+}
+
+/** The branch with the changes, as a person tells it from one of the same name in this repository. */
+export function headName(read: ReadFullPullRequest, repository: string): string {
+  const fork = forkOf(read, repository);
+  return fork === undefined ? name(read.head.ref) : `${fork || 'a repository that is gone'}:${name(read.head.ref)}`;
 }
 
 /** The commit that was looked at, for GitHub to compare with the one that is there when the change arrives. */

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { ownerAndName } from './fields.ts';
+import { repositoryOfIssue } from './found.ts';
 import type { Get } from './get.ts';
 import { numbered } from './project.ts';
 import { ReadIssue } from './read.ts';
@@ -27,4 +28,9 @@ export async function subIssues(get: Get, repository: string, issue_number: numb
   return found.ok ? ok(found.value.value) : found;
 }
 
-export const lines = (issues: KnownIssue[]): string => issues.map(numbered).join('\n');
+/** The key was judged by this repository alone: a title of another one is not told, nor its number taken for one of here. */
+export const isHere = (issue: KnownIssue, repository: string): boolean =>
+  repositoryOfIssue(issue).toLowerCase() === repository.toLowerCase();
+
+export const lines = (issues: KnownIssue[], repository: string): string =>
+  issues.map((one) => (isHere(one, repository) ? numbered(one) : 'an issue of another repository')).join('\n');

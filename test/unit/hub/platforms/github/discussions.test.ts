@@ -147,7 +147,7 @@ describe('changing discussions', () => {
     const [comment] = await commentsOf(csv, 501);
     const args = { repository: csv, comment_id: comment?.id, body: 'Pass `order: "kept"`.' };
     expect(await shown('github_update_discussion_comment', args)).toEqual({
-      target: 'comment by ada-demo in #501 How do I keep the order of the columns?',
+      target: `comment ${comment?.id} by ada-demo in #501 How do I keep the order of the columns?`,
       version: expect.stringMatching(/^\d{4}-/),
       changes: [{ name: 'comment', before: comment?.body, after: args.body }],
     });

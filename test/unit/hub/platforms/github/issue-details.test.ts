@@ -27,7 +27,7 @@ describe('a comment', () => {
     const changed = await make('github_update_comment', context, { repository, comment_id, body: 'Second' });
     expect(writes).toEqual([`PATCH ${issues}/comments/${comment_id}`]);
     expect(changed.preview).toEqual({
-      target: `a comment of ada-demo on #${number}`,
+      target: `comment ${comment_id} of ada-demo on #${number}`,
       version: expect.any(String),
       changes: [{ name: 'body', before: 'First', after: 'Second' }],
     });
@@ -138,6 +138,28 @@ describe('sub-issues', () => {
     const said = await answer('github_list_sub_issues', toolContext(fetch), { repository: 'a/b', number: 7 });
     expect(said).toMatchObject({ items: [{ number: 1 }, { number: 3 }], elsewhere: 1 });
     expect(JSON.stringify(said)).not.toContain('secret');
+  });
+
+  it('in other repositories are not told by a change either, nor taken for one of this repository', async () => {
+    const issue = (repository: string, number: number, title: string) => ({
+      ...{ id: number * 10, number, title, state: 'open', html_url: 'https://github.com/x' },
+      repository_url: `https://api.github.com/repos/${repository}`,
+    });
+    const [here, elsewhere] = [issue('a/b', 3, 'Here'), { ...issue('a/secret', 2, 'Layoffs'), id: 99 }];
+    const { fetch } = scripted(({ pathname }) =>
+      json(
+        pathname.endsWith('/sub_issues')
+          ? [here, elsewhere, issue('a/b', 4, 'Next')]
+          : issue('a/b', Number(/\d+$/.exec(pathname)), 'Here'),
+      ),
+    );
+    const move = { repository: 'a/b', number: 7, method: 'move', sub_issue: 4 };
+    const seen = await previewed('github_write_sub_issue', toolContext(fetch), move);
+    expect(seen).toMatchObject({
+      changes: [{ after: '#4 Here\n#3 Here\nan issue of another repository' }],
+    });
+    const beside = await previewed('github_write_sub_issue', toolContext(fetch), { ...move, after: 2 });
+    expect(beside).toMatchObject({ code: 'platform_refused' });
   });
 });
 

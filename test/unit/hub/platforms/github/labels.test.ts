@@ -48,6 +48,13 @@ describe('labels', () => {
     expect((await all()).map(({ name }) => name)).not.toContain(args.name);
   });
 
+  it('are deleted again by their own name, also where another one looks the same', async () => {
+    const made = await make('github_create_label', context, { repository, name: 'bug\u200B' });
+    await takeBack(context, made.undo);
+    expect(writes.at(-1)).toBe(`DELETE ${labels}/bug%E2%80%8B`);
+    expect(await named('bug')).toMatchObject({ name: 'bug' });
+  });
+
   it('are changed wherever they are, and back', async () => {
     const issue = await make('github_create_issue', context, { repository, title: 'x', labels: ['bug'] });
     const labelsNow = async () =>

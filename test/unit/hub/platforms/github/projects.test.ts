@@ -138,7 +138,7 @@ describe('changing projects', () => {
     const args = { ...board, project: 2, repository: atlas, number: 1 };
     const preview = (await shown('github_add_project_item', args)) as Preview;
     expect(preview).toMatchObject({
-      target: 'tidy-csv wishes, a public project of ada-demo',
+      target: 'tidy-csv wishes, project 2 of ada-demo, public',
       changes: [{ name: 'item', before: null, after: expect.stringMatching(/^ada-demo\/atlas-service#1 \S/) }],
     });
     await undone('github_add_project_item', args);
@@ -166,7 +166,7 @@ describe('changing projects', () => {
       ],
     };
     const preview = (await shown('github_update_project_item', args)) as Preview;
-    expect(preview.target).toMatch(/^ada-demo\/atlas-service#1 .* in Atlas, this quarter$/);
+    expect(preview.target).toMatch(/^ada-demo\/atlas-service#1 .* in Atlas, this quarter, project 1 of ada-demo$/);
     expect(preview.changes).toEqual([
       { name: 'Status', before: 'Todo', after: 'Done' },
       { name: 'Sprint', before: null, after: 'Sprint 1' },

@@ -194,6 +194,52 @@ describe('the branch of a pull request', () => {
   });
 });
 
+describe('a pull request from a fork', () => {
+  /** GitHub’s answers as if the branch were in a repository of Mallory’s. */
+  const forked = (allows: (repository: string) => boolean): ToolContext => ({
+    ...context,
+    allows,
+    client: {
+      ...context.client,
+      async fetch(input, init) {
+        const answer = await context.client.fetch(input, init);
+        if (!/\/pulls\/\d+$/.test(new URL(new Request(input).url).pathname)) return answer;
+        const { head, ...read } = (await answer.json()) as { head: object };
+        return Response.json({ ...read, head: { ...head, repo: { full_name: 'mallory/csv' } } });
+      },
+    },
+  });
+
+  it('is told apart from one of the repository itself, by whoever merges it', async () => {
+    const { from } = await details();
+    const seen = await previewed(
+      'github_merge_pull_request',
+      forked(() => false),
+      { repository, number },
+    );
+    expect(seen).toMatchObject({ target: expect.stringContaining(`, mallory/csv:${from} into main`) });
+  });
+
+  it('has a branch in another repository, which only a key for that one changes', async () => {
+    const { from } = await details();
+    const update = (allows: (repository: string) => boolean) =>
+      previewed('github_update_pull_request_branch', forked(allows), { repository, number });
+    expect(await update((name) => name === repository)).toMatchObject({ code: 'not_allowed' });
+    expect(await update((name) => name === 'mallory/csv')).toMatchObject({
+      changes: [{ name: `mallory/csv:${from}` }],
+    });
+  });
+
+  it('is opened, and its commits are looked at, only with a key for what its owner has', async () => {
+    const asked = { repository, title: 'x', head: 'mallory:main', base: 'main' };
+    const open = (allows: (repository: string) => boolean, head = asked.head) =>
+      previewed('github_create_pull_request', { ...context, allows }, { ...asked, head });
+    expect(await open((name) => name.startsWith('ada-demo/'))).toMatchObject({ code: 'not_allowed' });
+    expect(await open((name) => name === 'mallory/*')).toMatchObject({ code: 'platform_not_found' });
+    expect(await open(() => false, 'Ada-Demo:main')).not.toMatchObject({ code: 'not_allowed' });
+  });
+});
+
 describe('a review', () => {
   const foreign = { repository: 'grace-demo/link-check' };
   let other: number;
@@ -325,7 +371,7 @@ describe('a comment on a line', () => {
     const made = await make('github_reply_to_review_comment', context, args);
     expect(writes).toEqual([`POST ${pulls}/${number}/comments/${first?.['id']}/replies`]);
     expect(made.preview).toMatchObject({
-      target: `#${number}, what ${first?.['author']} said about ${first?.['path']}`,
+      target: `#${number}, what ${first?.['author']} said about ${first?.['path']} (comment ${first?.['id']})`,
       changes: [{ name: 'answer', before: null, after: 'Because.' }],
     });
     const last = async () => ((await read('review_comments')) as Output['items']).at(-1);

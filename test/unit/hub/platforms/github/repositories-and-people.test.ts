@@ -199,6 +199,14 @@ describe('a new repository', () => {
     expect(writes).toEqual(['POST /user/repos']);
   });
 
+  it('that is a fork there was already is not for undo to delete', async () => {
+    const source = { repository: 'grace-demo/color-steps' };
+    await make('github_fork_repository', context, { ...source, name: 'in-use' });
+    const again = await make('github_fork_repository', context, { ...source, name: 'another' });
+    expect(again.output['repository']).toBe('ada-demo/in-use');
+    expect(again.undo).toEqual({ reason: 'Nothing was made: it is ada-demo/in-use.' });
+  });
+
   it('may be a fork, with all branches, under another name', async () => {
     const args = { repository: 'grace-demo/color-steps', name: 'steps' };
     const { preview, output, undo } = await make('github_fork_repository', context, args);

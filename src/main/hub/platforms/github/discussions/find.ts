@@ -83,6 +83,6 @@ export async function findComment(
   return node && isThere ? ok(node) : fail('platform_not_found');
 }
 
-/** A comment as one names it to a person. */
-export const namedComment = ({ author, discussion }: FoundComment): string =>
-  `comment by ${name(author?.login)} in ${numbered(discussion)}`;
+/** A comment as one names it to a person: by its id too, since they may allow its like for some minutes. */
+export const namedComment = ({ id, author, discussion }: FoundComment): string =>
+  `comment ${name(id)} by ${name(author?.login)} in ${numbered(discussion)}`;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import type { Get } from '../get.ts';
-import { title } from '../project.ts';
+import { name, title } from '../project.ts';
 import { projectsOf } from './place.ts';
 import { repositoryOfItem } from './project.ts';
 import { ReadProject, ReadProjectField, ReadProjectItem } from './read.ts';
@@ -34,9 +34,12 @@ export async function findItem(
   return found.ok ? ok(found.value.value) : found;
 }
 
-/** An item as one names it to a person. */
+/** An item as one names it to a person. Notes may have one title, and projects too: what is allowed for one is not for another. */
 export function namedItem(item: ReadProjectItem, project: ReadProject): string {
   const repository = repositoryOfItem(item);
-  const what = repository ? `${repository}#${item.content?.number} ` : '';
-  return `${what}${title(item.content?.title ?? `item ${item.id}`)} in ${title(project.title)}`;
+  const what = repository ? `${repository}#${item.content?.number}` : `item ${item.id}`;
+  return `${what} ${title(item.content?.title ?? '')} in ${namedProject(project)}`;
 }
+
+export const namedProject = ({ title: called, owner, number }: ReadProject): string =>
+  `${title(called)}, project ${number} of ${name(owner.login)}`;

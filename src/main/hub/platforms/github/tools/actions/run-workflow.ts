@@ -21,6 +21,8 @@ export const runWorkflow = writeTool({
   title: 'Start a workflow',
   description: 'Starts a workflow of GitHub Actions that may be started by hand (workflow_dispatch).',
   access: 'write',
+  // Nobody can say what it does, and it is another workflow on each branch.
+  isBatch: true,
   toolset: 'actions',
   input: input({
     repository,

@@ -5,7 +5,7 @@ import { change } from '../../change.ts';
 import { input, named, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub, type Get } from '../../get.ts';
 import { address, numbered } from '../../project.ts';
-import { type KnownIssue, knownIssue, lines, subIssues, subIssuesRoute } from '../../sub-issue.ts';
+import { isHere, type KnownIssue, knownIssue, lines, subIssues, subIssuesRoute } from '../../sub-issue.ts';
 
 const ReadChanged = z.object({ number: z.number(), html_url: z.string() });
 
@@ -27,7 +27,7 @@ function changed(asked: Asked, before: KnownIssue[], own: KnownIssue): Result<Kn
   if (!isThere) return fail('platform_refused', `#${own.number} is no sub-issue of it.`);
   if (asked.method === 'remove') return ok(rest);
   if (asked.after === undefined) return ok([own, ...rest]);
-  const place = rest.findIndex(({ number }) => number === asked.after);
+  const place = rest.findIndex((one) => one.number === asked.after && isHere(one, asked.repository));
   return place < 0
     ? fail('platform_refused', `#${asked.after} is no sub-issue of it.`)
     : ok(rest.toSpliced(place + 1, 0, own));
@@ -73,7 +73,7 @@ export const writeSubIssue = writeTool({
     return ok({
       target: numbered(parent),
       version: null,
-      changes: [{ name: 'sub-issues', before: lines(before), after: lines(after) }],
+      changes: [{ name: 'sub-issues', before: lines(before, asked.repository), after: lines(after, asked.repository) }],
     });
   },
   undo({ repository, number, method, sub_issue }, { changes: [change] }) {

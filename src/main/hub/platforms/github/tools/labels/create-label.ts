@@ -28,7 +28,8 @@ export const createLabel = writeTool({
     if (found.failure.code !== 'platform_not_found') return found;
     return ok({ target: 'a new label', version: null, changes: changesOf({ name, color, description }) });
   },
-  undo: ({ repository }, _, { name }) => ({ tool: 'github_delete_label', arguments: { repository, name } }),
+  // By the name that was asked for: as it is shown, it may be that of another label.
+  undo: ({ repository, name }) => ({ tool: 'github_delete_label', arguments: { repository, name } }),
   async run({ repository, name, color, description }, { client }) {
     const fields = { name, color, description };
     const made = await change(client, 'POST /repos/{owner}/{repo}/labels', ownerAndName(repository), fields, ReadLabel);

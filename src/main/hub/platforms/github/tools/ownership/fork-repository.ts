@@ -39,7 +39,12 @@ export const forkRepository = writeTool({
       changes: changesOf({ name: place.value, visibility, 'copy of': original }),
     });
   },
-  undo: (_, __, { repository }) => ({ tool: 'github_delete_repository', arguments: { repository } }),
+  undo(_, { changes }, { repository }) {
+    // GitHub answers with a copy that its owner has already, whatever its name: it was not made by this, and is not for it to delete.
+    const wanted = changes.find(({ name }) => name === 'name')?.after;
+    if (wanted?.toLowerCase() !== repository.toLowerCase()) return { reason: `Nothing was made: it is ${repository}.` };
+    return { tool: 'github_delete_repository', arguments: { repository } };
+  },
   async run({ repository, organization, name }, { client }) {
     const route = 'POST /repos/{owner}/{repo}/forks';
     const fields = { organization, name };

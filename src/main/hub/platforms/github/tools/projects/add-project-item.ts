@@ -4,8 +4,8 @@ import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { input, named, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub, type Get } from '../../get.ts';
-import { numbered, title } from '../../project.ts';
-import { findProject } from '../../projects/find-item.ts';
+import { numbered } from '../../project.ts';
+import { findProject, namedProject } from '../../projects/find-item.ts';
 import { owner, ownerType, project, projectsOf, uncovered } from '../../projects/place.ts';
 import { ReadIssue } from '../../read.ts';
 
@@ -36,8 +36,7 @@ export const addProjectItem = writeTool({
     if (!found.ok) return found;
     if (!issue.ok) return issue;
     const after = `${repository}${numbered(issue.value.value)}`;
-    const { title: name, public: isPublic } = found.value.project;
-    const target = `${title(name)}, a ${isPublic ? 'public' : 'private'} project of ${owner}`;
+    const target = `${namedProject(found.value.project)}, ${found.value.project.public ? 'public' : 'private'}`;
     return ok({ target, version: null, changes: [{ name: 'item', before: null, after }] });
   },
   undo: ({ owner, owner_type, project }, _, { item_id }) => ({

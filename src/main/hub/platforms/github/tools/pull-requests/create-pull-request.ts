@@ -35,7 +35,13 @@ export const createPullRequest = writeTool({
   output: PullRequest,
   repository: named,
   files: ({ head }) => ({ branch: head }),
-  async preview({ repository, title, head, base, body, draft }, { client }) {
+  async preview({ repository, title, head, base, body, draft }, { client, allows }) {
+    // A fork, whatever its name, is not the repository that the key was judged by.
+    const [owner] = head.includes(':') ? head.split(':') : repository.split('/');
+    const isHere = owner?.toLowerCase() === ownerAndName(repository).owner.toLowerCase();
+    if (!isHere && !allows(`${owner}/*`.toLowerCase())) {
+      return fail('not_allowed', `A branch of ${owner} needs a key for all repositories of ${owner}.`);
+    }
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), basehead: `${base}...${head}` };
     const compared = await get('/repos/{owner}/{repo}/compare/{basehead}', asked, ReadComparison);

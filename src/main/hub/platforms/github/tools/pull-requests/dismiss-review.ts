@@ -35,7 +35,7 @@ export const dismissReview = writeTool({
       return fail('platform_refused', `A review that is ${state} can't be dismissed.`);
     }
     return ok({
-      target: `the review of ${name(author)} on #${number}`,
+      target: `review ${review_id} of ${name(author)} on #${number}`,
       version: found.value.value.commit_id ?? null,
       changes: [
         { name: 'review', before: state, after: 'dismissed' },

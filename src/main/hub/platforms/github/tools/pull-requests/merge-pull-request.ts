@@ -10,6 +10,7 @@ import { name, numbered } from '../../project.ts';
 import {
   commitLines,
   fileLines,
+  headName,
   openPullRequest,
   pullFiles,
   pullPlace,
@@ -27,6 +28,8 @@ export const mergePullRequest = writeTool({
   title: 'Merge a pull request',
   description: 'Merges one pull request as it is now: if anybody pushes to its branch meanwhile, nothing is merged.',
   access: 'write',
+  // By the time that another one is made, it may bring other commits.
+  isBatch: true,
   toolset: 'pull_requests',
   input: input({
     repository,
@@ -50,8 +53,9 @@ export const mergePullRequest = writeTool({
     if (!files.ok) return files;
     const more = (is: boolean) => (is ? ['and more'] : []);
     const { head, base } = pull.value;
+    const from = headName(pull.value, repository);
     return ok({
-      target: `${numbered(pull.value)}, ${name(head.ref)} into ${name(base.ref)}`,
+      target: `${numbered(pull.value)}, ${from} into ${name(base.ref)}`,
       version: head.sha,
       changes: [
         ...changesOf({ state: 'merged' }, { state: 'open' }),

@@ -36,7 +36,7 @@ export const replyToReviewComment = writeTool({
     const { author, path, url } = projectReviewComment(found.value.value);
     if (!url.includes(`/pull/${number}#`)) return fail('platform_not_found', `That comment is not on #${number}.`);
     return ok({
-      target: `#${number}, what ${author} said about ${path}`,
+      target: `#${number}, what ${author} said about ${path} (comment ${comment_id})`,
       version: null,
       changes: changesOf({ answer: body }),
     });

@@ -15,6 +15,7 @@ export const submitReview = writeTool({
   title: 'Submit a draft review',
   description: 'Submits a draft review of the account itself, with all the remarks in it.',
   access: 'write',
+  isBatch: true,
   toolset: 'pull_requests',
   input: input({
     repository,

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
+import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { input, named, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name, numbered, title } from '../../project.ts';
-import { openPullRequest, pullFiles, pullPlace, pullRoute, seenCommit } from '../../pull-request.ts';
+import { forkOf, headName, openPullRequest, pullFiles, pullPlace, pullRoute, seenCommit } from '../../pull-request.ts';
 
 export const updatePullRequestBranch = writeTool({
   name: 'github_update_pull_request_branch',
@@ -17,12 +17,20 @@ export const updatePullRequestBranch = writeTool({
   output: z.object({ message: z.string() }),
   repository: named,
   files: pullFiles,
-  async preview({ repository, number }, { client }) {
+  async preview({ repository, number }, { client, allows }) {
     const get = await connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
+    // Whoever opened it may let others push to their fork, which is a repository of its own.
+    const fork = forkOf(pull.value, repository);
+    if (fork !== undefined && !allows(fork.toLowerCase())) {
+      return fail(
+        'not_allowed',
+        `Its branch is in ${fork || 'a repository that is gone'}, which this key does not cover.`,
+      );
+    }
     const { head, base } = pull.value;
-    const [branch, before] = [name(head.ref), name(head.sha)];
+    const [branch, before] = [headName(pull.value, repository), name(head.sha)];
     const after = `${before}, and after it a commit that merges ${name(base.ref)} into it`;
     return ok({ target: numbered(pull.value), version: head.sha, changes: [{ name: branch, before, after }] });
   },
