@@ -10,7 +10,7 @@ type Answer = Record<string, unknown>;
 
 /**
  * Of a named repository the platform's own word counts (`resolved`), and what it does not say counts as private and as
- * written by strangers. A tool that ranges over several says it of each item. Pure.
+ * written by strangers; so does an answer that says of itself that not all who can read there can read it. A tool that ranges over several says it of each item. Pure.
  */
 export function readByAnswer(
   { tool, platform }: Pick<Listed, 'tool' | 'platform'>,
@@ -30,7 +30,7 @@ export function readByAnswer(
       ? (isPublic || !mayPush) && repeats(answer, input)
       : !mayPush || (isPublic && isOfAnybody(tool, input));
     return {
-      private: isPublic ? [] : [here],
+      private: isPublic && answer['private'] !== true ? [] : [here],
       untrusted: isStrange && !isOwn ? [here] : outsidersIn(answer, here),
     };
   }

@@ -27,7 +27,8 @@ export type Files = {
 /**
  * What an `Output` says of where things come from, by name, so that every platform is judged alike: `outsider: true` on
  * what somebody wrote who may not push to the repository it is in; and, where a tool ranges over several repositories,
- * `private` on each of its `items`, with `repository`. An item that does not say so counts as private.
+ * `private` on each of its `items`, with `repository`. An item that does not say so counts as private. An answer about one
+ * repository says `private: true` where not everybody who can read there is told it.
  */
 type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   name: string;

@@ -32,6 +32,7 @@ describe('an answer about one repository', () => {
     expect(of({ title: 'x' })).toEqual({ private: [], untrusted: [] });
     expect(of({ title: 'x' }, { isPrivate: true })).toEqual({ private: [here], untrusted: [] });
     expect(of({ title: 'x' }, { mayPush: false })).toEqual({ private: [], untrusted: [here] });
+    expect(of({ title: 'x', private: true })).toEqual({ private: [here], untrusted: [] });
   });
 
   it('is both where the platform does not say what the repository is', () => {
