@@ -145,6 +145,15 @@ describe('INJ-01: an issue of a stranger says to publish what is private', () =>
     });
   });
 
+  it('a copy of what is private for somebody else is held likewise: it does not stay where it is', async () => {
+    const client = await newClient();
+    await readsPrivate(client);
+    await readsStranger(client);
+    const copy = { repository: privateRepository, organization: 'demo-lab' };
+    expect((await call(client, 'github_fork_repository', copy)).status).toBe(202);
+    expect(await waiting()).toMatchObject([{ isAllowable: false, flow: { from: [`github:${privateRepository}`] } }]);
+  });
+
   it('is no different where the stranger was read first', async () => {
     const client = await newClient();
     await allowComments(client);

@@ -42,6 +42,8 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   repository(input: z.infer<Input>): string | undefined;
   /** What it reaches of the repository's files; left out by a tool that reaches none, undefined for a call that does not. */
   files?(input: z.infer<Input>): Files | undefined;
+  /** For a change that lands in another place than the repository it names, such as a copy of it. */
+  isElsewhere?: true;
   /** For one that ranges over several repositories and answers only what the account itself or its co-workers wrote. */
   isOwn?: true;
 };

@@ -154,6 +154,13 @@ describe('a write after private data and text of strangers', () => {
     expect(write({ repository: undefined })).toMatchObject({ fresh: true, flow: { to: 'github', isPublic: true } });
   });
 
+  it('is held where it only names that repository, and lands elsewhere', () => {
+    expect(write({ resolved, isElsewhere: true })).toMatchObject({
+      fresh: true,
+      flow: { to: 'github', isPublic: true },
+    });
+  });
+
   it('is held on its way into a repository of somebody else, unless all of it came from there', () => {
     const lab = { repository: 'lab/notes', resolved: { ...resolved, name: 'lab/notes' } };
     expect(write(lab, { labels: { ...labels, private: ['github:lab/notes'] } })).toEqual({ verdict: 'ask' });
