@@ -1,7 +1,7 @@
 /** Pull requests on the demo GitHub: what is shown of a change, that it is one request, and what takes it back. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
-import { answer, type Output, previewed, run } from './context.ts';
+import { answer, json, type Output, origin, previewed, run, scripted, toolContext } from './context.ts';
 import { attempt, byHand, make, takeBack, watched } from './writing.ts';
 
 const repository = 'ada-demo/tidy-csv';
@@ -361,6 +361,25 @@ describe('those who are asked for a review', () => {
   it.each([['quill-7f3'], ['ada-demo']])('are never %s: GitHub says why', async (login) => {
     const said = await attempt('github_request_reviewers', context, { repository, number, reviewers: [login] });
     expect(said).toMatchObject({ code: 'platform_refused', message: expect.stringMatching(/collaborator|author/) });
+  });
+});
+
+describe('a draft review with more remarks than one page', () => {
+  it('is not submitted or deleted by whoever could not see them all', async () => {
+    const { fetch } = scripted(({ pathname }) => {
+      const side = { ref: 'x', sha: 'a' };
+      const read = { id: 5, number: 7, title: 'x', state: 'PENDING', html_url: origin, head: side, base: side };
+      if (!pathname.endsWith('/comments')) return json(read);
+      return json([], 200, { link: `<${origin}/x?page=2>; rel="next"` });
+    });
+    const draft = { repository, number: 7, review_id: 5 };
+    for (const [tool, args] of [
+      ['github_submit_review', { ...draft, event: 'approve' }],
+      ['github_delete_pending_review', draft],
+    ] as const) {
+      const seen = await previewed(tool, toolContext(fetch), args);
+      expect([tool, seen]).toMatchObject([tool, { code: 'platform_refused' }]);
+    }
   });
 });
 
