@@ -12,6 +12,8 @@ export type ToolContext = {
   now: number;
   /** Whether the key may touch a repository that the arguments do not name, such as one found by a search. */
   allows(repository: string): boolean;
+  /** Whether the key is limited to some paths, so that no link may lead elsewhere. */
+  isPathLimited: boolean;
   /** Tells a waiting client how far the call is. */
   progress(message: string, done: number, total: number): void;
 };
