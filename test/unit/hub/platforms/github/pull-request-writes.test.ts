@@ -177,6 +177,34 @@ describe('a merge', () => {
   });
 });
 
+describe('a pull request with more files than a page', () => {
+  const file = (filename: string) => ({ filename, status: 'added', additions: 1, deletions: 0 });
+
+  it('hides none of them from whoever merges it', async () => {
+    const { fetch } = scripted(({ pathname, searchParams }) => {
+      const side = { ref: 'x', sha: 'a' };
+      const read = { number: 7, title: 'x', state: 'open', html_url: origin, head: side, base: side };
+      if (pathname.endsWith('/commits')) return json([]);
+      if (!pathname.endsWith('/files')) return json(read);
+      if (searchParams.get('page') === '2') return json([file('.github/workflows/steal.yml')]);
+      const first = Array.from({ length: 100 }, (_, index) => file(`!${index}`));
+      return json(first, 200, { link: `<${origin}/x?page=2>; rel="next"` });
+    });
+    const seen = await previewed('github_merge_pull_request', toolContext(fetch), { repository, number: 7 });
+    expect(seen).toMatchObject({ changes: expect.arrayContaining([expect.objectContaining({ name: 'files' })]) });
+    expect(JSON.stringify(seen)).toContain('.github/workflows/steal.yml (added');
+    expect(JSON.stringify(seen)).not.toContain('and more');
+  });
+
+  it('says so where GitHub does not name them all', async () => {
+    const files = Array.from({ length: 300 }, (_, index) => file(`!${index}`));
+    const { fetch } = scripted(() => json({ total_commits: 1, commits: [], files }));
+    const asked = { repository, title: 'x', head: 'x', base: 'main' };
+    const seen = await previewed('github_create_pull_request', toolContext(fetch), asked);
+    expect(JSON.stringify(seen)).toContain('and more');
+  });
+});
+
 describe('the branch of a pull request', () => {
   it('gets what is new where it goes, if it is still as it was seen', async () => {
     const before = await details();
