@@ -145,6 +145,15 @@ describe('INJ-01: an issue of a stranger says to publish what is private', () =>
     });
   });
 
+  it('a copy of what is private for somebody else is held likewise: it does not stay where it is', async () => {
+    const client = await newClient();
+    await readsPrivate(client);
+    await readsStranger(client);
+    const copy = { repository: privateRepository, organization: 'demo-lab' };
+    expect((await call(client, 'github_fork_repository', copy)).status).toBe(202);
+    expect(await waiting()).toMatchObject([{ isAllowable: false, flow: { from: [`github:${privateRepository}`] } }]);
+  });
+
   it('is no different where the stranger was read first', async () => {
     const client = await newClient();
     await allowComments(client);
@@ -288,6 +297,27 @@ function textsIn(value: unknown): string[] {
 }
 
 describe('a key that leaves out what strangers wrote', () => {
+  it('a key that leaves out what strangers wrote is not told it by a change either, nor by what would take that back', async () => {
+    const client = await newClient({ outsiders: 'drop' });
+    const title = String((await readsStranger(await newClient())).body['title']);
+    const tried = await call(client, 'github_update_issue', { ...there(), body: 'Gone', dry_run: true });
+    expect([tried.status, tried.body]).toMatchObject([403, { error: { code: 'not_allowed' } }]);
+    const asked = await call(client, 'github_update_issue', { ...there(), labels: ['question'] });
+    const id = String(asked.body['approval_id']);
+    const { hash, preview } = await hub.call('approvals.show', { id });
+    expect(JSON.stringify(preview)).toContain(title); // the person sees all of it
+    await hub.call('approvals.approve', { id, hash });
+    const made = await call(client, 'approval_status', { approval_id: id });
+    expect(made).toMatchObject({ status: 200, body: { number: hostile, undo: { reason: expect.any(String) } } });
+    expect(JSON.stringify([tried, made])).not.toContain(title);
+    const own = await call(client, 'github_create_issue', {
+      repository: publicRepository,
+      title: 'Mine',
+      dry_run: true,
+    });
+    expect(own.status).toBe(200);
+  });
+
   it('gets lists without them, is told how many, and is refused what is theirs', async () => {
     const client = await newClient({ outsiders: 'drop' });
     const list = await call(client, 'github_list_issues', { repository: publicRepository, state: 'all', limit: 50 });

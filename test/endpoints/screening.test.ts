@@ -126,6 +126,21 @@ describe('secrets in what is fetched', () => {
     isClean(hub.ports.events.join('\n'));
   });
 
+  it('are not replaced by the marks that stand for them, in a file or a gist', async () => {
+    const client = await modernClientOf({ write: true });
+    const content = 'TOKEN=[secret removed: GitLab token]';
+    const file = { repository, branch: 'main', path: 'config/legacy.env', message: 'Tidy up' };
+    for (const [name, args] of [
+      ['github_write_file', { ...file, content }],
+      ['github_update_gist', { id: 'abc', files: [{ name: 'legacy.env', content }] }],
+      ['github_create_gist', { files: [{ name: 'legacy.env', content }] }],
+    ] as const) {
+      const answer = await client.callTool(name, args);
+      expect([name, JSON.stringify(answer)]).toEqual([name, expect.stringContaining('stands for a secret')]);
+    }
+    expect(await hub.call('approvals.list', {})).toEqual([]);
+  });
+
   it('come out for a key whose person wants them', async () => {
     const client = await modernClientOf({ screening: 'off' });
     const answer = await client.callTool('github_get_file', { repository, path: 'config/legacy.env' });

@@ -13,6 +13,14 @@ function present(context: RepositoryContext, file: SourceFile, reference: string
   return ok(contentFile(repository, file, reference, origin), repository.pushedAt);
 }
 
+/** GitHub answers for a symlink to a file with that file, under the name of the link. */
+function followed(files: readonly SourceFile[], file: SourceFile): SourceFile {
+  if (file.mode !== '120000') return file;
+  const target = new URL(file.text, `file:///${file.path}`).pathname.slice(1);
+  const found = files.find(({ path, mode }) => path === decodeURIComponent(target) && mode !== '120000');
+  return found ? { ...found, path: file.path } : file;
+}
+
 /** Files are the same at every seeded reference: the demo keeps no old versions of those. */
 export function contents(context: RepositoryContext): Answer {
   const { repository, origin, query, parameters } = context;
@@ -24,7 +32,7 @@ export function contents(context: RepositoryContext): Answer {
   const files = filesAt(content, commit);
   const path = (parameters['path'] ?? '').replace(/^\/+|\/+$/g, '');
   const file = files.find((candidate) => candidate.path === path);
-  if (file) return present(context, file, reference);
+  if (file) return present(context, followed(files, file), reference);
   const directory = contentDirectory(repository, files, path, reference, origin);
   return directory ? ok(directory, repository.pushedAt) : notFound(context);
 }

@@ -1,6 +1,7 @@
 /** What a key has read once it has this answer: decided here alone, for the tools of all platforms alike. */
 import type { Labels } from '../../../shared/labels.ts';
 import type { Resolved } from '../platforms/platform.ts';
+import { namesCommit } from '../policy/files.ts';
 import { textsIn } from '../texts-in.ts';
 import type { Listed } from '../tools/inventory.ts';
 import type { Tool } from '../tools/tool.ts';
@@ -9,7 +10,7 @@ type Answer = Record<string, unknown>;
 
 /**
  * Of a named repository the platform's own word counts (`resolved`), and what it does not say counts as private and as
- * written by strangers. A tool that ranges over several says it of each item. Pure.
+ * written by strangers; so does an answer that says of itself that not all who can read there can read it. A tool that ranges over several says it of each item. Pure.
  */
 export function readByAnswer(
   { tool, platform }: Pick<Listed, 'tool' | 'platform'>,
@@ -27,9 +28,9 @@ export function readByAnswer(
     const isPublic = resolved?.isPrivate === false;
     const isStrange = isWrite
       ? (isPublic || !mayPush) && repeats(answer, input)
-      : !mayPush || (isPublic && ofPullRequest(tool, input));
+      : !mayPush || (isPublic && isOfAnybody(tool, input));
     return {
-      private: isPublic ? [] : [here],
+      private: isPublic && answer['private'] !== true ? [] : [here],
       untrusted: isStrange && !isOwn ? [here] : outsidersIn(answer, here),
     };
   }
@@ -65,11 +66,11 @@ function outsidersIn(value: unknown, from: string): string[] {
   return unique([...own, ...Object.values(value).flatMap((one) => outsidersIn(one, from))]);
 }
 
-/** Whether it reads what anybody may have pushed for a pull request, and can't say who did. */
-function ofPullRequest(tool: Tool, input: Record<string, unknown>): boolean {
-  const branches = [tool.files?.(input)?.branch].flat();
-  const isOne = branches.some((branch) => /(^|\/)pull\/\d+\//.test(branch ?? ''));
-  return tool.access === 'read' && isOne && !('outsider' in tool.output.shape);
+/** Whether it reads what anybody may have pushed, for a pull request or to a fork, and can't say who did. */
+function isOfAnybody(tool: Tool, input: Record<string, unknown>): boolean {
+  if (tool.access !== 'read' || 'outsider' in tool.output.shape) return false;
+  const branches = [tool.files?.(input)?.branch].flat().filter((branch) => branch !== undefined);
+  return branches.some((branch) => /(^|\/)pull\/\d+\//.test(branch) || namesCommit(branch));
 }
 
 /**

@@ -26,7 +26,8 @@ export function withoutOutsiders(answer: Answer): Result<Answer> {
   return ok(dropped === 0 ? (rest as Answer) : { ...(rest as Answer), dropped_outsiders: dropped });
 }
 
-const refused = fail(
+/** The answer where nothing is left. */
+export const refused = fail(
   'not_allowed',
   'It was written by somebody without push access to the repository, and this key leaves such things out.',
   { hint: 'The person can read it at the platform, or create a key that answers it, marked.' },

@@ -15,6 +15,8 @@ export type Call = {
   account: { id: string; label: string } | undefined;
   /** `owner/name` as the arguments name it; undefined when the tool ranges over several. */
   repository: string | undefined;
+  /** Whether it lands in another place than that repository. */
+  isElsewhere?: boolean | undefined;
   /** Undefined for a tool that reaches no files. */
   files?: Files | undefined;
   /** What the platform says the name stands for; left out until it was asked. */
@@ -55,8 +57,8 @@ export function decide(call: Call, holder: Holder, now: number): Verdict {
   return flow ? { verdict: 'ask', fresh: true, flow } : { verdict: 'ask' };
 }
 
-function targetOf({ platform, repository, resolved, account }: Call) {
-  if (repository === undefined) return { resource: platform, isPrivate: undefined, isOwn: false };
+function targetOf({ platform, repository, resolved, account, isElsewhere }: Call) {
+  if (repository === undefined || isElsewhere) return { resource: platform, isPrivate: undefined, isOwn: false };
   const [owner] = repository.toLowerCase().split('/');
   return {
     resource: `${platform}:${repository.toLowerCase()}`,

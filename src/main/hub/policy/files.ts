@@ -23,15 +23,19 @@ function branchRefused(patterns: string[], given: string | undefined, isNamed: b
   if (given === undefined) {
     return isNamed ? undefined : 'the key is limited to branches, and this tool ranges over those of many repositories';
   }
-  // Any commit of the repository and of all its forks has a hash, whatever branch it is on.
-  if (/^[0-9a-f]{4,64}$/i.test(given))
-    return 'the key is limited to branches, and a commit may be on any: name a branch';
+  if (namesCommit(given)) return 'the key is limited to branches, and a commit may be on any: name a branch';
   if (notABranch.test(given)) return `the key is limited to branches, and ${given} is not the name of one`;
   return matchesPath(patterns, given) ? undefined : `the key does not cover the branch ${given}`;
 }
 
-/** Ways to write a commit or a pull request's head from a name that a pattern might cover. */
-const notABranch = /[~^:?*[\\\s]|\.\.|@\{|^refs\/|^(HEAD|FETCH_HEAD|@)$|^pull\/\d+\//;
+/**
+ * Whether it is a hash, alone or after a name as `git describe` writes it (`feature-2-g1f0c3d7`, of which git reads the end
+ * alone). Any commit of the repository and of all its forks has one, whatever branch it is on.
+ */
+export const namesCommit = (reference: string): boolean => /^(.+-g)?[0-9a-f]{4,64}$/i.test(reference);
+
+/** Ways to write a commit, a tag or a pull request's head from a name that a pattern might cover. */
+const notABranch = /[~^:?*[\\\s]|\.\.|@\{|^(refs|heads|tags|remotes)\/|^(HEAD|FETCH_HEAD|@)$|^pull\/\d+\//;
 
 function pathsRefused(patterns: string[], { paths }: Files): string | undefined {
   if (!paths) return 'the key is limited to paths, and this call does not say which files it reaches';

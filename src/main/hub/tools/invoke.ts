@@ -26,6 +26,7 @@ import { callIdOf, createOnce } from './once.ts';
 import type { Perform } from './perform.ts';
 import { createRecordCall } from './record-call.ts';
 import { sentence } from './sentence.ts';
+import type { Tool } from './tool.ts';
 import { apart, dryRunAnswer } from './writing.ts';
 
 export type { Answer, Caller } from './caller.ts';
@@ -89,7 +90,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const parsed = tool.input.safeParse(invocation.arguments ?? {});
     if (!parsed.success) return refuse(unread, failure('invalid_arguments', complaints(parsed.error)));
     const { input, isDryRun, name } = apart(tool, parsed.data);
-    if (tool.access !== 'read' && tool.files && key.grant.screening !== 'off' && holdsMark(input)) {
+    if (tool.access !== 'read' && writesTexts(tool) && key.grant.screening !== 'off' && holdsMark(input)) {
       return refuse(unread, failure('invalid_arguments', marked));
     }
     const repository = tool.repository(input);
@@ -144,6 +145,9 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     },
   };
 }
+
+/** Whole texts of files, of a repository or of a gist: a comment may as well quote a mark. */
+const writesTexts = ({ files, input }: Tool): boolean => files !== undefined || 'files' in input.shape;
 
 const marked =
   'It holds a mark that stands for a secret of the file: written, the mark would take its place. Change a part without one.';

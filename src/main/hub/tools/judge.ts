@@ -19,7 +19,8 @@ export type Judge = (
 export function createJudge(labels: Pick<KeyLabels, 'of'>, clock: Clock): Judge {
   return ({ key, endpoint }, { listed: { tool, platform }, input, account }, resolved) => {
     const named = { endpoint, platform: platform.name, tool: tool.name, access: tool.access, account };
-    const reached = { repository: tool.repository(input), files: tool.files?.(input), resolved };
+    const { isElsewhere } = tool;
+    const reached = { repository: tool.repository(input), files: tool.files?.(input), resolved, isElsewhere };
     const holder = { ...key, revoked: key.revoked.aborted, labels: labels.of(key.id) };
     return decide({ ...named, ...reached }, holder, clock.now());
   };

@@ -1,9 +1,11 @@
 /** What is done of a call that was let through: what it would do, or all of it, each on record. */
+import type { Labels } from '../../../shared/labels.ts';
 import type { Preview } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { AuditEntry } from '../audit/record.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import { readByAnswer } from '../labels/read-by-answer.ts';
+import { refused } from '../labels/without-outsiders.ts';
 import type { Answer, Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import { entryOf } from './entry-of.ts';
@@ -12,7 +14,7 @@ import type { Once } from './once.ts';
 import type { Done, End, Perform, Seen } from './perform.ts';
 import type { RecordCall } from './record-call.ts';
 import { screened } from './screened.ts';
-import { shownUndo } from './writing.ts';
+import { keptUndo, shownUndo } from './writing.ts';
 
 export type MakeCall = {
   /** What a change would do. On record as what it is: something read, for the reason given. */
@@ -34,23 +36,20 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
    * The answer, once it is on disk what the key has read with it: by all that the tool answered, since what `fields` leaves
    * out says where the rest is from.
    */
-  async function learned<T extends Done | Seen>(
-    { key }: Caller,
-    { listed, input }: Decided,
-    done: T,
-  ): Promise<Result<T>> {
-    const { resolved, undo } = done;
-    const read = { ...('value' in done ? done.value : done.preview), ...(undo && { undo }) };
-    return labels.add(key, readByAnswer(listed, input, read, resolved)).then(
+  async function learned<T extends Done | Seen>({ key }: Caller, decided: Decided, done: T): Promise<Result<T>> {
+    return labels.add(key, readIn(decided, done)).then(
       () => ok(done),
       () => record.unwritable(),
     );
   }
 
-  /** The person sees a preview as it is; whatever goes to a client is screened. */
+  /** The person sees a preview as it is; whatever goes to a client is screened, and without what its key leaves out. */
   async function looked(caller: Caller, decided: Decided, reason: 'preview' | 'dry run'): Promise<End<Seen>> {
     const end = await perform.preview(caller, decided);
     if (reason === 'preview' && end.result.ok) return end;
+    if (end.result.ok && isLeftOut(caller, decided, end.result.value)) {
+      return { outcome: 'denied', reason: refused.failure.code, result: refused };
+    }
     return screened(end, caller.key.grant, (seen, secretsRemoved) => ({ ...seen, secretsRemoved }));
   }
 
@@ -72,13 +71,13 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
         caller.key,
         { ...entryOf(caller, decided, hmacKey), ...entry },
         () => perform.run(caller, decided, shown),
-        (done) => answerOf(done, decided),
+        (done) => answerOf(done, caller, decided),
       );
       // Each time it is answered: what the key had read may have been cleared since.
       const answer = async (): Promise<Result<Answer>> => {
         const done = await end;
         const known = done.ok ? await learned(caller, decided, done.value) : done;
-        return known.ok ? ok({ value: answerOf(known.value, decided) }) : known;
+        return known.ok ? ok({ value: answerOf(known.value, caller, decided) }) : known;
       };
       if (decided.callId !== undefined) once.began(decided.callId, end, answer);
       return answer();
@@ -86,5 +85,20 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
   };
 }
 
-const answerOf = ({ value, undo }: Done, { input }: Decided): Record<string, unknown> =>
-  undo ? { ...value, undo: shownUndo(undo) } : trimmed(value, input);
+/** What whoever has it has read. */
+function readIn({ listed, input }: Decided, done: Done | Seen): Labels {
+  const { resolved, undo } = done;
+  const read = { ...('value' in done ? done.value : done.preview), ...(undo && { undo }) };
+  return readByAnswer(listed, input, read, resolved);
+}
+
+/** Whether a change says what strangers may have written, which nothing of it names, to a key that leaves such things out. */
+const isLeftOut = ({ key }: Caller, decided: Decided, done: Done | Seen): boolean =>
+  key.grant.outsiders === 'drop' && readIn(decided, done).untrusted.length > 0;
+
+function answerOf(done: Done, caller: Caller, decided: Decided): Record<string, unknown> {
+  const { value, undo } = done;
+  if (!undo) return trimmed(value, decided.input);
+  if (!isLeftOut(caller, decided, done)) return { ...value, undo: shownUndo(undo) };
+  return { ...value, ...('title' in value && { title: '' }), undo: 'reason' in undo ? undo : keptUndo };
+}

@@ -105,6 +105,7 @@ export function createPerform(dependencies: Dependencies): Perform {
         account: account.label,
         now: clock.now(),
         allows: (repository: string) => matchesAny(key.grant.repositories, repository),
+        isPathLimited: key.grant.paths !== undefined,
         progress: progress ?? (() => {}),
       };
       const begin = (sender: PlatformClient) =>

@@ -12,6 +12,8 @@ export type ToolContext = {
   now: number;
   /** Whether the key may touch a repository that the arguments do not name, such as one found by a search. */
   allows(repository: string): boolean;
+  /** Whether the key is limited to some paths, so that no link may lead elsewhere. */
+  isPathLimited: boolean;
   /** Tells a waiting client how far the call is. */
   progress(message: string, done: number, total: number): void;
 };
@@ -27,7 +29,8 @@ export type Files = {
 /**
  * What an `Output` says of where things come from, by name, so that every platform is judged alike: `outsider: true` on
  * what somebody wrote who may not push to the repository it is in; and, where a tool ranges over several repositories,
- * `private` on each of its `items`, with `repository`. An item that does not say so counts as private.
+ * `private` on each of its `items`, with `repository`. An item that does not say so counts as private. An answer about one
+ * repository says `private: true` where not everybody who can read there is told it.
  */
 type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   name: string;
@@ -41,6 +44,8 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   repository(input: z.infer<Input>): string | undefined;
   /** What it reaches of the repository's files; left out by a tool that reaches none, undefined for a call that does not. */
   files?(input: z.infer<Input>): Files | undefined;
+  /** For a change that lands in another place than the repository it names, such as a copy of it. */
+  isElsewhere?: true;
   /** For one that ranges over several repositories and answers only what the account itself or its co-workers wrote. */
   isOwn?: true;
 };

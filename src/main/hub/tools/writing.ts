@@ -93,6 +93,9 @@ function shortened({ target, version, changes }: Preview, length: number) {
   };
 }
 
+/** What stands for an undo that the hub alone knows. */
+export const keptUndo = { reason: 'For a while the person can take it back on the approvals page of OpenGitHubX.' };
+
 /** Leaves room for the answer itself. */
 const mostUndo = 10_000;
 
@@ -102,9 +105,7 @@ export function shownUndo(undo: Undo): Undo {
   const text = JSON.stringify(undo.arguments);
   const hides = /<!--/.test(text) || textsIn(undo.arguments).some((one) => readable(one) !== one);
   // A mark of screening would take the place of the secret that it stands for.
-  return hides || holdsMark(undo.arguments) || Buffer.byteLength(text) > mostUndo
-    ? { reason: 'For a while the person can take it back on the approvals page of OpenGitHubX.' }
-    : undo;
+  return hides || holdsMark(undo.arguments) || Buffer.byteLength(text) > mostUndo ? keptUndo : undo;
 }
 
 const readable = (text: string): string =>

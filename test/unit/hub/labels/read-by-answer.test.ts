@@ -32,6 +32,7 @@ describe('an answer about one repository', () => {
     expect(of({ title: 'x' })).toEqual({ private: [], untrusted: [] });
     expect(of({ title: 'x' }, { isPrivate: true })).toEqual({ private: [here], untrusted: [] });
     expect(of({ title: 'x' }, { mayPush: false })).toEqual({ private: [], untrusted: [here] });
+    expect(of({ title: 'x', private: true })).toEqual({ private: [here], untrusted: [] });
   });
 
   it('is both where the platform does not say what the repository is', () => {
@@ -63,6 +64,18 @@ describe('an answer from a pull request’s reference', () => {
     const says = readTool({ ...declared, files, output: z.object({ outsider: z.literal(true).optional() }) });
     expect(of({ content: 'x' }, {}, says).untrusted).toEqual([]);
     expect(of({ content: 'x', outsider: true }, {}, says).untrusted).toEqual([here]);
+  });
+});
+
+describe('an answer from a commit named by its hash', () => {
+  it('is untrusted in a public repository: it may be one of a fork', () => {
+    for (const branch of ['0'.repeat(40), 'BEEF123', 'main-1-gbeef123']) {
+      const reads = readTool({ ...declared, files: () => ({ branch }) });
+      expect(of({ content: 'x' }, {}, reads).untrusted).toEqual([here]);
+      expect(of({ content: 'x' }, { isPrivate: true }, reads).untrusted).toEqual([]);
+    }
+    const ofBranch = readTool({ ...declared, files: () => ({ branch: 'main' }) });
+    expect(of({ content: 'x' }, {}, ofBranch).untrusted).toEqual([]);
   });
 });
 

@@ -86,9 +86,17 @@ describe('a key limited to branches', () => {
     'refs/pull/7/head',
     'pull/7/head',
     'c/../main',
+    'c-1-g8d2f1c0',
     '',
   ])('does not reach %j', (branch) => {
     expect(at(branch)).toMatchObject({ verdict: 'deny', code: 'not_allowed' });
+  });
+
+  it('does not take a way to write another branch, or a tag, for a branch of two parts', () => {
+    const holds = { ...holder, grant: { ...grant, branches: ['*/*'] } };
+    const of = (branch: string) => decide({ ...call, files: { branch } }, holds, now).verdict;
+    expect(['fix/crash', 'heads-up/main'].map(of)).toEqual(['allow', 'allow']);
+    expect(['heads/main', 'tags/v1', 'remotes/main'].map(of)).toEqual(['deny', 'deny', 'deny']);
   });
 
   it('takes a branch that is left out for the default one, once that is known', () => {
@@ -144,6 +152,13 @@ describe('a write after private data and text of strangers', () => {
     expect(write({ resolved: { ...resolved, isPrivate: false } })).toMatchObject({ fresh: true });
     expect(write({})).toMatchObject({ fresh: true });
     expect(write({ repository: undefined })).toMatchObject({ fresh: true, flow: { to: 'github', isPublic: true } });
+  });
+
+  it('is held where it only names that repository, and lands elsewhere', () => {
+    expect(write({ resolved, isElsewhere: true })).toMatchObject({
+      fresh: true,
+      flow: { to: 'github', isPublic: true },
+    });
   });
 
   it('is held on its way into a repository of somebody else, unless all of it came from there', () => {

@@ -52,6 +52,7 @@ const comment = (client: AuthorisedClient) => {
     account: 'ada',
     now: 0,
     allows: () => true,
+    isPathLimited: false,
     progress: () => {},
     preview: { target: '', version: null, changes: [] },
   };

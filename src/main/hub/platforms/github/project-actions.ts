@@ -70,12 +70,15 @@ export const Run = z.object({
   url,
 });
 
+/** What comes from a fork was written by somebody who may not push here: title and branch, and the workflow with its names. */
+export const markOfRun = ({ head_repository, repository }: ReadRun): { outsider?: true } =>
+  head_repository?.full_name === repository?.full_name ? {} : { outsider: true };
+
 export const projectRun = (read: ReadRun): z.infer<typeof Run> => ({
   id: read.id,
   workflow: name(read.name),
   title: title(read.display_title ?? ''),
-  // What comes from a fork was written by somebody who may not push here, title and branch included.
-  ...(read.head_repository?.full_name === read.repository?.full_name ? {} : { outsider: true as const }),
+  ...markOfRun(read),
   run_number: read.run_number,
   attempt: read.run_attempt ?? 1,
   event: name(read.event),
@@ -105,6 +108,7 @@ export const Job = z.object({
   id: z.number(),
   run_id: z.number(),
   name: z.string(),
+  outsider,
   status: z.string(),
   conclusion: outcome,
   started_at: when,
@@ -136,12 +140,19 @@ export const ReadArtifact = z.object({
   expired: z.boolean(),
   created_at: text,
   url: z.string(),
-  workflow_run: z.object({ id: z.number().optional() }).nullish(),
+  workflow_run: z
+    .object({
+      id: z.number().optional(),
+      repository_id: z.number().optional(),
+      head_repository_id: z.number().optional(),
+    })
+    .nullish(),
 });
 
 export const Artifact = z.object({
   id: z.number(),
   name: z.string(),
+  outsider,
   bytes: z.number(),
   expired: z.boolean(),
   run_id: z.number().optional(),
@@ -152,6 +163,7 @@ export const Artifact = z.object({
 export const projectArtifact = (read: z.infer<typeof ReadArtifact>): z.infer<typeof Artifact> => ({
   id: read.id,
   name: name(read.name),
+  ...(read.workflow_run?.head_repository_id !== read.workflow_run?.repository_id && { outsider: true }),
   bytes: read.size_in_bytes,
   expired: read.expired,
   ...(read.workflow_run?.id !== undefined && { run_id: read.workflow_run.id }),

@@ -1,7 +1,7 @@
 /** What the tools for one pull request share. */
 import * as z from 'zod';
 import type { Preview } from '../../../../shared/model.ts';
-import { fail, type Result } from '../../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { ownerAndName, reference } from './fields.ts';
 import type { Get } from './get.ts';
 import { name, projectCommit, projectFileChange } from './project.ts';
@@ -49,6 +49,24 @@ export function headName(read: ReadFullPullRequest, repository: string): string 
 export function seenCommit({ version }: Preview): string {
   if (version === null) throw new Error('What was previewed has a commit.');
   return version;
+}
+
+const mostPages = 10;
+
+/** A list for a person to look through, whole as far as a thousand, and whether there is more. */
+export async function wholeList<T>(
+  get: Get,
+  route: string,
+  place: Record<string, string | number>,
+  schema: z.ZodType<T[]>,
+): Promise<Result<{ all: T[]; more: boolean }>> {
+  const all: T[] = [];
+  for (let page = 1; ; page += 1) {
+    const found = await get(route, { ...place, per_page: 100, page }, schema);
+    if (!found.ok) return found;
+    all.push(...found.value.value);
+    if (!found.value.next || page === mostPages) return ok({ all, more: found.value.next });
+  }
 }
 
 /** Commits for a person to look through, one a line. */

@@ -28,6 +28,8 @@ export async function pendingReview(
   const listed = { ...place, per_page: 100 };
   const comments = await get(`${pullRoute}/reviews/{review_id}/comments`, listed, z.array(ReadReviewComment));
   if (!comments.ok) return comments;
+  // Beyond these nobody would see what is submitted, or is gone.
+  if (comments.value.next) return fail('platform_refused', 'The review has more remarks than can be shown.');
   const remarks = comments.value.value.map(({ path, line, body }) => ({
     name: line ? `${path}:${line}` : path,
     body: body ?? '',

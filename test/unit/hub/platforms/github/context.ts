@@ -24,6 +24,7 @@ export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolCo
     account: 'ada-demo',
     now: Date.now(),
     allows: () => true,
+    isPathLimited: false,
     progress: () => {},
     ...rest,
   };

@@ -3,7 +3,19 @@ import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
-import { answer, demoContext, type Output, origin, previewed, readAll, run, toolNamed } from './context.ts';
+import {
+  answer,
+  demoContext,
+  json,
+  type Output,
+  origin,
+  previewed,
+  readAll,
+  run,
+  scripted,
+  toolContext,
+  toolNamed,
+} from './context.ts';
 
 const board = { owner: 'ada-demo', project: 1 };
 const atlas = 'ada-demo/atlas-service';
@@ -221,5 +233,51 @@ describe('changing projects', () => {
       const args = { ...board, item_id: 9, ...(name.includes('update') && { fields: [{ id: 1, value: 1 }] }) };
       expect(await shown(name, args)).toMatchObject({ code: 'platform_not_found' });
     }
+  });
+});
+
+describe('what is of a repository beyond the key', () => {
+  const value = (id: number, data_type: string, raw: unknown) => ({ id, name: data_type, data_type, value: raw });
+  const project = { number: 1, title: 'Plan', public: false, owner: { login: 'a', html_url: origin, type: 'User' } };
+  const issue = { url: `${origin}/repos/rival/secret/issues/5`, number: 5, title: 'Layoffs' };
+  const parent = value(2, 'parent_issue', { title: 'Layoffs', number: 5 });
+  const note = { id: 9, content_type: 'DraftIssue', content: { title: 'Note' }, updated_at: '2026-11-01T00:00:00Z' };
+  const of = (item: object) =>
+    toolContext(
+      scripted(({ pathname }) =>
+        json(
+          pathname.endsWith('/fields')
+            ? [
+                { id: 2, name: 'Parent issue', data_type: 'parent_issue' },
+                { id: 3, name: 'Notes', data_type: 'text' },
+              ]
+            : pathname.endsWith('/items')
+              ? [item]
+              : pathname.endsWith('/9')
+                ? item
+                : { ...project, updated_at: note.updated_at },
+        ),
+      ).fetch,
+      { allows: (name) => name.startsWith('a/') },
+    );
+  const where = { owner: 'a', project: 1, item_id: 9 };
+
+  it('is not named by what a change of its item would do', async () => {
+    const context = of({ ...note, content_type: 'Issue', content: issue });
+    const update = { ...where, fields: [{ id: 3, value: 'x' }] };
+    for (const [tool, args] of [
+      ['github_update_project_item', update],
+      ['github_delete_project_item', where],
+    ] as const) {
+      expect([tool, await previewed(tool, context, args)]).toMatchObject([tool, { code: 'platform_not_found' }]);
+    }
+  });
+
+  it('is not told by the fields of another item either', async () => {
+    const context = of({ ...note, fields: [value(3, 'text', 'Mine'), parent] });
+    const { items } = await answer('github_get_project', context, { owner: 'a', project: 1 });
+    expect(items[0]?.['fields']).toEqual([{ name: 'text', value: 'Mine' }]);
+    const seen = await previewed('github_delete_project_item', context, where);
+    expect(seen).toMatchObject({ changes: [{ name: 'text', before: 'Mine' }] });
   });
 });

@@ -1,7 +1,7 @@
 /** Pull requests on the demo GitHub: what is shown of a change, that it is one request, and what takes it back. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
-import { answer, type Output, previewed, run } from './context.ts';
+import { answer, json, type Output, origin, previewed, run, scripted, toolContext } from './context.ts';
 import { attempt, byHand, make, takeBack, watched } from './writing.ts';
 
 const repository = 'ada-demo/tidy-csv';
@@ -174,6 +174,34 @@ describe('a merge', () => {
     const merge = make('github_merge_pull_request', context, { repository, number });
     await expect(merge).rejects.toThrow('platform_forbidden');
     expect(writes).toHaveLength(1);
+  });
+});
+
+describe('a pull request with more files than a page', () => {
+  const file = (filename: string) => ({ filename, status: 'added', additions: 1, deletions: 0 });
+
+  it('hides none of them from whoever merges it', async () => {
+    const { fetch } = scripted(({ pathname, searchParams }) => {
+      const side = { ref: 'x', sha: 'a' };
+      const read = { number: 7, title: 'x', state: 'open', html_url: origin, head: side, base: side };
+      if (pathname.endsWith('/commits')) return json([]);
+      if (!pathname.endsWith('/files')) return json(read);
+      if (searchParams.get('page') === '2') return json([file('.github/workflows/steal.yml')]);
+      const first = Array.from({ length: 100 }, (_, index) => file(`!${index}`));
+      return json(first, 200, { link: `<${origin}/x?page=2>; rel="next"` });
+    });
+    const seen = await previewed('github_merge_pull_request', toolContext(fetch), { repository, number: 7 });
+    expect(seen).toMatchObject({ changes: expect.arrayContaining([expect.objectContaining({ name: 'files' })]) });
+    expect(JSON.stringify(seen)).toContain('.github/workflows/steal.yml (added');
+    expect(JSON.stringify(seen)).not.toContain('and more');
+  });
+
+  it('says so where GitHub does not name them all', async () => {
+    const files = Array.from({ length: 300 }, (_, index) => file(`!${index}`));
+    const { fetch } = scripted(() => json({ total_commits: 1, commits: [], files }));
+    const asked = { repository, title: 'x', head: 'x', base: 'main' };
+    const seen = await previewed('github_create_pull_request', toolContext(fetch), asked);
+    expect(JSON.stringify(seen)).toContain('and more');
   });
 });
 
@@ -361,6 +389,25 @@ describe('those who are asked for a review', () => {
   it.each([['quill-7f3'], ['ada-demo']])('are never %s: GitHub says why', async (login) => {
     const said = await attempt('github_request_reviewers', context, { repository, number, reviewers: [login] });
     expect(said).toMatchObject({ code: 'platform_refused', message: expect.stringMatching(/collaborator|author/) });
+  });
+});
+
+describe('a draft review with more remarks than one page', () => {
+  it('is not submitted or deleted by whoever could not see them all', async () => {
+    const { fetch } = scripted(({ pathname }) => {
+      const side = { ref: 'x', sha: 'a' };
+      const read = { id: 5, number: 7, title: 'x', state: 'PENDING', html_url: origin, head: side, base: side };
+      if (!pathname.endsWith('/comments')) return json(read);
+      return json([], 200, { link: `<${origin}/x?page=2>; rel="next"` });
+    });
+    const draft = { repository, number: 7, review_id: 5 };
+    for (const [tool, args] of [
+      ['github_submit_review', { ...draft, event: 'approve' }],
+      ['github_delete_pending_review', draft],
+    ] as const) {
+      const seen = await previewed(tool, toolContext(fetch), args);
+      expect([tool, seen]).toMatchObject([tool, { code: 'platform_refused' }]);
+    }
   });
 });
 

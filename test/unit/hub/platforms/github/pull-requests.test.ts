@@ -109,13 +109,24 @@ describe('one pull request', () => {
     expect(pages.every(({ outsider }) => outsider === true)).toBe(true);
   });
 
-  it('says of its diff, its files and its commits whose they are', async () => {
-    const { fetch } = scripted((url) =>
-      /\/(files|commits)$/.test(url.pathname) ? json([]) : json({ author_association: 'OWNER' }),
-    );
-    for (const method of ['files', 'commits']) {
-      const given = await answer('github_get_pull_request', toolContext(fetch), { repository, number, method });
-      expect(given['outsider']).toBeUndefined();
-    }
-  });
+  it.each([
+    ['OWNER', undefined],
+    ['NONE', true],
+  ])(
+    'says of its diff, files, commits, checks and the code that remarks are on that they are its opener’s: %s',
+    async (author_association, mark) => {
+      const { fetch } = scripted((url) => {
+        if (/\/(files|commits|comments)$/.test(url.pathname)) return json([]);
+        if (url.pathname.endsWith('/status')) return json({ statuses: [] });
+        if (url.pathname.endsWith('/check-runs')) return json({ check_runs: [] });
+        const side = { ref: 'main', sha: 'a' };
+        const read = { number, title: 'x', state: 'open', html_url: origin, head: side, base: side };
+        return json({ ...read, author_association });
+      });
+      for (const method of ['files', 'commits', 'checks', 'review_comments']) {
+        const given = await answer('github_get_pull_request', toolContext(fetch), { repository, number, method });
+        expect([method, given['outsider']]).toEqual([method, mark]);
+      }
+    },
+  );
 });

@@ -106,7 +106,8 @@ describe('the tree of a repository', () => {
 
 describe('who works on a repository', () => {
   it('is told to those who may push', async () => {
-    const { items } = await answer('github_list_collaborators', context, { repository });
+    const { items, private: isPrivate } = await answer('github_list_collaborators', context, { repository });
+    expect(isPrivate).toBe(true);
     expect(items).toContainEqual({ login: 'ada-demo', role: 'admin', url: `${origin}/ada-demo` });
     expect(items).toContainEqual({ login: 'dev-kim', role: 'write', url: `${origin}/dev-kim` });
     const outside = await answer('github_list_collaborators', context, { repository, affiliation: 'outside' });

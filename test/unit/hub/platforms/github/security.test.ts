@@ -42,6 +42,13 @@ describe('security alerts', () => {
     expect(alert['description']).not.toContain('approved');
   });
 
+  it('are private, also of a public repository', async () => {
+    for (const kind of ['dependabot', 'code_scanning', 'secret_scanning']) {
+      expect(await list(kind)).toMatchObject({ private: true });
+      expect(await get(kind, 1)).toMatchObject({ private: true });
+    }
+  });
+
   it('say of code where and why, and of a closed one why it is', async () => {
     expect(await get('code_scanning', 2)).toMatchObject({
       title: 'Regular expression injection',

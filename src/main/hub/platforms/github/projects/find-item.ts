@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { ok, type Result } from '../../../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import type { Get } from '../get.ts';
 import { name, title } from '../project.ts';
 import { projectsOf } from './place.ts';
-import { repositoryOfItem } from './project.ts';
+import { isCovered, repositoryOfItem } from './project.ts';
 import { ReadProject, ReadProjectField, ReadProjectItem } from './read.ts';
 
 type Where = { owner: string; owner_type: 'user' | 'org'; project: number };
@@ -22,16 +22,19 @@ export async function findProject(
   return fields.ok ? ok({ project: found.value.value, fields: fields.value.value }) : fields;
 }
 
-/** One item with the values of these fields. */
+/** One item with the values of these fields. One that is about something in a repository beyond the key is none for it. */
 export async function findItem(
   get: Get,
   where: Where & { item_id: number },
   fields: readonly number[],
+  allows: (repository: string) => boolean,
 ): Promise<Result<ReadProjectItem>> {
   const asked = { owner: where.owner, project: where.project, item_id: where.item_id };
   const route = projectsOf(where, '/{project}/items/{item_id}');
   const found = await get(route, { ...asked, fields: fields.join(',') || undefined }, ReadProjectItem);
-  return found.ok ? ok(found.value.value) : found;
+  if (!found.ok) return found;
+  const item = found.value.value;
+  return isCovered(item, where, allows) ? ok(item) : fail('platform_not_found');
 }
 
 /** An item as one names it to a person. Notes may have one title, and projects too: what is allowed for one is not for another. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { outsider, outsiderMark } from '../outsider.ts';
 import { address, instant, name, title } from '../project.ts';
 import type { ReadProject, ReadProjectField, ReadProjectItem } from './read.ts';
-import { settable, shownValue } from './values.ts';
+import { isOwnValue, settable, shownValue } from './values.ts';
 
 const when = z.string().describe('UTC, or empty when unknown');
 const url = z.string().describe('Address to cite');
@@ -76,6 +76,13 @@ export const Item = z.object({
 export const repositoryOfItem = ({ content }: ReadProjectItem): string | undefined =>
   /\/repos\/([^/?#]+\/[^/?#]+)\/(?:issues|pulls)\/\d+$/.exec(content?.url ?? '')?.[1];
 
+/** Whether a key that covers the owner's repositories covers what the item is about, which may be in somebody else's. */
+export const isCovered = (
+  item: ReadProjectItem,
+  { owner }: { owner: string },
+  allows: (repository: string) => boolean,
+): boolean => allows((repositoryOfItem(item) ?? `${owner}/*`).toLowerCase());
+
 const types: Readonly<Record<string, z.infer<typeof Item>['type']>> = { Issue: 'issue', PullRequest: 'pull_request' };
 
 /** `within` is the project's address, for what has none of its own. */
@@ -83,7 +90,7 @@ export function projectItem(read: ReadProjectItem, within: string): z.infer<type
   const { content } = read;
   const repository = repositoryOfItem(read);
   const values = (read.fields ?? [])
-    .filter(({ data_type }) => data_type !== 'title' && data_type !== 'repository')
+    .filter(isOwnValue)
     .map((field) => ({ name: short(field.name), value: name(shownValue(field)) }))
     .filter(({ value }) => value !== '');
   return {

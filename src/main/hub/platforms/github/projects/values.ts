@@ -8,6 +8,19 @@ const textLimit = 1_000;
 /** The kinds of fields that can be set. */
 export const settable: readonly string[] = ['text', 'number', 'date', 'single_select', 'iteration'];
 
+const others: readonly string[] = [
+  'assignees',
+  'reviewers',
+  'labels',
+  'milestone',
+  'issue_type',
+  'sub_issues_progress',
+];
+
+/** Whether a value is the item's own: others name issues and pull requests, of whatever repository. */
+export const isOwnValue = ({ data_type }: Pick<ReadFieldValue, 'data_type'>): boolean =>
+  settable.includes(data_type) || others.includes(data_type);
+
 /** A value that sets a field: a text, a number, a date, or the id of an option or iteration; null clears it. */
 export const FieldValue = z.union([z.string().max(textLimit), z.number(), z.null()]);
 export type FieldValue = z.infer<typeof FieldValue>;

@@ -9,6 +9,7 @@ import {
   Annotation,
   Artifact,
   Job,
+  markOfRun,
   projectAnnotation,
   projectArtifact,
   projectJob,
@@ -45,7 +46,7 @@ function wrapped<Raw, Item>(name: string, schema: z.ZodType<Raw>, project: (raw:
 
 const listWorkflows = wrapped('workflows', ReadWorkflow, projectWorkflow);
 const listRuns = wrapped('workflow_runs', ReadRun, projectRun);
-const listJobs = wrapped('jobs', ReadJob, projectJob);
+const listJobs = (run: ReadRun) => wrapped('jobs', ReadJob, (read) => ({ ...projectJob(read), ...markOfRun(run) }));
 const listArtifacts = wrapped('artifacts', ReadArtifact, projectArtifact);
 
 const listAnnotations = ({ get, asked, cursor, limit }: Page) =>
@@ -127,8 +128,10 @@ export const getActions = readTool({
         const of = workflow === undefined ? '' : '/workflows/{workflow_id}';
         return listed(await listRuns(`${actionsRoute}${of}/runs`, page({ workflow_id: workflow, branch, status })));
       }
-      case 'jobs':
-        return listed(await listJobs(`${runRoute}/jobs`, page({ run_id })));
+      case 'jobs': {
+        const run = await readRun(get, { repository, run_id });
+        return run.ok ? listed(await listJobs(run.value)(`${runRoute}/jobs`, page({ run_id }))) : run;
+      }
       case 'artifacts':
         return listed(
           run_id === 0
@@ -143,7 +146,9 @@ export const getActions = readTool({
       }
       case 'job': {
         const found = await get(`${actionsRoute}/jobs/{job_id}`, { ...place, job_id }, ReadJob);
-        return found.ok ? ok({ job: projectJob(found.value.value) }) : found;
+        if (!found.ok) return found;
+        const run = await readRun(get, { repository, run_id: found.value.value.run_id });
+        return run.ok ? ok({ job: { ...projectJob(found.value.value), ...markOfRun(run.value) } }) : run;
       }
     }
   },

@@ -22,6 +22,7 @@ export const forkRepository = writeTool({
   }),
   output: NewRepository,
   repository: named,
+  isElsewhere: true,
   // The copy has all branches, whatever is in them.
   files: () => ({ branch: everyBranch }),
   async preview({ repository, organization, name }, { client, allows }) {

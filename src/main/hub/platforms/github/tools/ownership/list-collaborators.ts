@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, limit, listing, named, notPublic, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { Collaborator, projectCollaborator, ReadCollaborator } from '../../views/person.ts';
@@ -20,7 +20,7 @@ export const listCollaborators = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(Collaborator), ...listing }),
+  output: z.object({ items: z.array(Collaborator), ...notPublic, ...listing }),
   repository: named,
   async run({ repository, affiliation, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
@@ -33,6 +33,6 @@ export const listCollaborators = readTool({
     });
     if (!found.ok) return found;
     const { dropped, ...list } = found.value;
-    return ok(list);
+    return ok({ ...list, private: true as const });
   },
 });

@@ -27,6 +27,7 @@ export const addProjectItem = writeTool({
   }),
   output: z.object({ item_id: z.number() }),
   repository: named,
+  isElsewhere: true,
   async preview({ owner, owner_type, project, repository, number }, { client, allows }) {
     const where = { owner, owner_type, project };
     const refused = uncovered(where, allows);

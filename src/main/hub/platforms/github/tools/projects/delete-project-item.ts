@@ -6,7 +6,7 @@ import { input } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { findItem, findProject, namedItem } from '../../projects/find-item.ts';
 import { itemId, owner, ownerType, project, projectsOf, uncovered } from '../../projects/place.ts';
-import { shownValue } from '../../projects/values.ts';
+import { isOwnValue, shownValue } from '../../projects/values.ts';
 
 export const deleteProjectItem = writeTool({
   name: 'github_delete_project_item',
@@ -25,10 +25,12 @@ export const deleteProjectItem = writeTool({
     const found = await findProject(get, where);
     if (!found.ok) return found;
     const ids = found.value.fields.map(({ id }) => id).slice(0, 50);
-    const item = await findItem(get, where, ids);
+    const item = await findItem(get, where, ids, allows);
     if (!item.ok) return item;
     const { fields = [], content, content_type } = item.value;
-    const held = fields.map((field) => ({ name: field.name, before: shownValue(field), after: null }));
+    const held = fields
+      .filter((field) => field.data_type === 'title' || isOwnValue(field))
+      .map((field) => ({ name: field.name, before: shownValue(field), after: null }));
     // The text of a note is nowhere else.
     const note = { name: 'text', before: content_type === 'DraftIssue' ? (content?.body ?? '') : '', after: null };
     const changes = [...held, note].filter(({ before }) => before !== '');

@@ -6,15 +6,7 @@ import { connectGitHub } from '../../get.ts';
 import { readPlace, takeFromPage } from '../../list-connection.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../list-items.ts';
 import { owner, ownerType, project, projectsOf, uncovered } from '../../projects/place.ts';
-import {
-  Field,
-  Item,
-  Project,
-  projectField,
-  projectItem,
-  projectProject,
-  repositoryOfItem,
-} from '../../projects/project.ts';
+import { Field, Item, isCovered, Project, projectField, projectItem, projectProject } from '../../projects/project.ts';
 import { ReadProject, ReadProjectField, ReadProjectItem } from '../../projects/read.ts';
 
 const fieldBytes = 6_000;
@@ -63,7 +55,7 @@ export const getProject = readTool({
     const page = await get(projectsOf(where, '/{project}/items'), { ...asked, ...filter }, z.array(ReadProjectItem));
     if (!page.ok) return page;
     const { value: all, next, after: endCursor } = page.value;
-    const raw = all.filter((item) => allows((repositoryOfItem(item) ?? `${where.owner}/*`).toLowerCase()));
+    const raw = all.filter((item) => isCovered(item, where, allows));
     const settable = fields.value.value.map(projectField).filter((field) => field !== undefined);
     const head = {
       ...projectProject(found.value.value),

@@ -42,7 +42,7 @@ export const updateProjectItem = writeTool({
     if (refused) return refused;
     const get = await connectGitHub(client);
     const ids = fields.map(({ id }) => id);
-    const [found, item] = await Promise.all([findProject(get, where), findItem(get, where, ids)]);
+    const [found, item] = await Promise.all([findProject(get, where), findItem(get, where, ids, allows)]);
     if (!found.ok) return found;
     if (!item.ok) return item;
     const changes = [];
@@ -71,7 +71,7 @@ export const updateProjectItem = writeTool({
     const refused = uncovered(where, allows);
     if (refused) return refused;
     const ids = fields.map(({ id }) => id);
-    const item = await findItem(await connectGitHub(client), where, ids);
+    const item = await findItem(await connectGitHub(client), where, ids, allows);
     if (!item.ok) return item;
     const route = `PATCH ${projectsOf(where, '/{project}/items/{item_id}')}` as const;
     const made = await change(client, route, { owner, project, item_id }, { fields }, z.object({ id: z.number() }));

@@ -57,7 +57,8 @@ export const createPullRequest = writeTool({
       changes: changesOf({
         ...{ title, body, from: head, into: base, draft },
         commits: [...commitLines(commits), ...more],
-        files: fileLines(files),
+        // GitHub names the first 300 alone.
+        files: [...fileLines(files), ...(files.length >= 300 ? ['and more'] : [])],
       }),
     });
   },

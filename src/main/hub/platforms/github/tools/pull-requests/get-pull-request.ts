@@ -87,6 +87,9 @@ async function opener({ get, place }: Pick<Asked, 'get' | 'place'>): Promise<Res
 
 const methods = ['details', 'diff', 'files', 'commits', 'checks', 'reviews', 'review_comments', 'comments'] as const;
 
+/** What shows what is in it, or was run of that, whoever says it: the code that a remark is about, the names of its checks. */
+const ofOpener: readonly string[] = ['files', 'commits', 'checks', 'review_comments'];
+
 const ofFiles: readonly string[] = ['diff', 'files', 'commits', 'review_comments'];
 
 export const getPullRequest = readTool({
@@ -143,7 +146,7 @@ export const getPullRequest = readTool({
         return ok({ ...by.value, diff: takeLines(text, start_line, answerBytes - frameBytes) });
       }
       default: {
-        const isOpeners = method === 'files' || method === 'commits';
+        const isOpeners = ofOpener.includes(method);
         const list = lists[method]({ get, place, cursor });
         const [found, by] = await Promise.all([list, isOpeners ? opener({ get, place }) : ok({})]);
         if (!found.ok) return found;

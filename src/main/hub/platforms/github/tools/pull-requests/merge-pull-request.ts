@@ -16,6 +16,7 @@ import {
   pullPlace,
   pullRoute,
   seenCommit,
+  wholeList,
 } from '../../pull-request.ts';
 import { ReadCommit, ReadFileChange } from '../../read.ts';
 import type { ReadFullPullRequest } from '../../read-pull-request.ts';
@@ -46,10 +47,10 @@ export const mergePullRequest = writeTool({
     const get = await connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number }, obstacle);
     if (!pull.ok) return pull;
-    const asked = { ...pullPlace({ repository, number }), per_page: 100 };
-    const commits = await get(`${pullRoute}/commits`, asked, z.array(ReadCommit));
+    const asked = pullPlace({ repository, number });
+    const commits = await wholeList(get, `${pullRoute}/commits`, asked, z.array(ReadCommit));
     if (!commits.ok) return commits;
-    const files = await get(`${pullRoute}/files`, asked, z.array(ReadFileChange));
+    const files = await wholeList(get, `${pullRoute}/files`, asked, z.array(ReadFileChange));
     if (!files.ok) return files;
     const more = (is: boolean) => (is ? ['and more'] : []);
     const { head, base } = pull.value;
@@ -61,8 +62,8 @@ export const mergePullRequest = writeTool({
         ...changesOf({ state: 'merged' }, { state: 'open' }),
         ...changesOf({
           ...{ merge_method, commit_title, commit_message },
-          commits: [...commitLines(commits.value.value), ...more(commits.value.next)],
-          files: [...fileLines(files.value.value), ...more(files.value.next)],
+          commits: [...commitLines(commits.value.all), ...more(commits.value.more)],
+          files: [...fileLines(files.value.all), ...more(files.value.more)],
         }),
       ],
     });

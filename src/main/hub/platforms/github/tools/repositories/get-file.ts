@@ -3,6 +3,7 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { decodeFile } from '../../decode-file.ts';
 import { contentsRoute, incomplete, input, named, ownerAndName, path, reference, repository } from '../../fields.ts';
+import { openTree } from '../../files/open-tree.ts';
 import { connectGitHub } from '../../get.ts';
 import { answerBytes, frameBytes, takeItems } from '../../list-items.ts';
 import { address, Entry, projectEntry, path as projectPath } from '../../project.ts';
@@ -40,7 +41,7 @@ export const getFile = readTool({
   }),
   repository: named,
   files: ({ path, ref }) => ({ branch: ref, paths: [path] }),
-  async run({ repository, path, ref, start_line }, { client }) {
+  async run({ repository, path, ref, start_line }, { client, isPathLimited }) {
     const get = await connectGitHub(client);
     const answer = await get(contentsRoute(path), { ...ownerAndName(repository), ref }, ReadContents);
     if (!answer.ok) return answer;
@@ -63,6 +64,16 @@ export const getFile = readTool({
       });
     }
 
+    if (isPathLimited) {
+      const there = await openTree(get, repository, ref ?? 'HEAD')(path.split('/').filter(Boolean).join('/'));
+      if (!there.ok) return there;
+      // GitHub follows a link to a file, which may be one that the key does not cover.
+      if (there.value?.mode === '120000') {
+        return fail('not_allowed', 'It is a symlink, and this key is limited to paths.', {
+          hint: 'Name the file that it points to.',
+        });
+      }
+    }
     const file = decodeFile(read);
     if (!file.ok) return fail('invalid_arguments', file.reason, { hint: `See it at ${address(read.html_url)}` });
     const { text, ...part } = takeLines(file.text, start_line, bytes);

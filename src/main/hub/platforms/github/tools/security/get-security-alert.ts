@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { input, named, number, ownerAndName, repository } from '../../fields.ts';
+import { input, named, notPublic, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { alertsRoute, kind, without } from '../../security/kinds.ts';
 import { codeDetails, Details, dependencyDetails, secretDetails } from '../../security/project.ts';
@@ -13,7 +13,7 @@ export const getSecurityAlert = readTool({
   description: 'One finding of a scanner with what is known of it, and what to do.',
   toolset: 'security',
   input: input({ repository, kind, number: number.describe('Number of the alert') }),
-  output: Details,
+  output: Details.extend(notPublic),
   repository: named,
   files: () => ({}),
   async run({ repository, kind, number }, { client }) {
@@ -22,7 +22,7 @@ export const getSecurityAlert = readTool({
     const asked = { ...ownerAndName(repository), alert_number: number, ...without(kind) };
     const read = async <Raw>(schema: z.ZodType<Raw>, project: (raw: Raw) => z.infer<typeof Details>) => {
       const found = await get(route, asked, schema);
-      return found.ok ? ok(project(found.value.value)) : found;
+      return found.ok ? ok({ ...project(found.value.value), private: true as const }) : found;
     };
     switch (kind) {
       case 'dependabot':

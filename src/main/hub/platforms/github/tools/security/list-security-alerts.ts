@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, limit, listing, named, notPublic, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { readPlace, takeFromPage } from '../../list-connection.ts';
 import { listItems } from '../../list-items.ts';
@@ -21,7 +21,7 @@ export const listSecurityAlerts = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(Alert), ...listing }),
+  output: z.object({ items: z.array(Alert), ...notPublic, ...listing }),
   repository: named,
   files: () => ({}),
   async run({ repository, kind, state, cursor, limit }, { client }) {
@@ -36,7 +36,8 @@ export const listSecurityAlerts = readTool({
       if (!page.ok) return page;
       const { value: raw, next, after: endCursor } = page.value;
       const pageInfo = { hasNextPage: next, endCursor };
-      return ok(takeFromPage(place.value, { raw, pageInfo }, { most: limit }, dependencyAlert));
+      const list = takeFromPage(place.value, { raw, pageInfo }, { most: limit }, dependencyAlert);
+      return ok({ ...list, private: true as const });
     }
     const paged = <Raw>(schema: z.ZodType<Raw>, project: (raw: Raw) => z.infer<typeof Alert>) =>
       listItems({
@@ -50,6 +51,6 @@ export const listSecurityAlerts = readTool({
       : paged(ReadSecretAlert, secretAlert));
     if (!found.ok) return found;
     const { items, left_out, next_cursor } = found.value;
-    return ok({ items, left_out, ...(next_cursor && { next_cursor }) });
+    return ok({ items, private: true as const, left_out, ...(next_cursor && { next_cursor }) });
   },
 });
