@@ -54,7 +54,7 @@ describe.each(homes)('the settings on %s', (on) => {
         hub.mcpUrl,
         key,
         'tools/call',
-        { name: 'github_create_issue', arguments: { repository: 'ada-demo/playground', title: `At ${Date.now()}` } },
+        { name: 'github_create_issue', arguments: { repository: 'ada-demo/atlas-service', title: `At ${Date.now()}` } },
         {},
         given.signal,
       ).catch(() => undefined);
