@@ -28,6 +28,7 @@ describe.each(homes)('a first run on %s', (on) => {
     await confirmation.getByRole('button', { name: 'Create and copy' }).click();
     const shown = confirmation.getByLabel(/^Permission key of/);
     await shown.waitFor();
+    await confirmation.getByRole('status').filter({ hasText: 'Copied.' }).waitFor(); // before it is pasted
 
     const key = await pasteIntoClient(opened);
     const { mcpUrl } = await opened.hub();
