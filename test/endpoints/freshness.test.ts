@@ -1,0 +1,33 @@
+/** What has not changed is not sent again: reads cost the platform, and its limits, next to nothing. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let hub: TestHub;
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+}, 60_000);
+afterAll(async () => {
+  await hub.hub.close();
+  await world.stop();
+});
+
+it('a hundred unchanged reads are one whole answer and ninety-nine confirmations', async () => {
+  const { key } = await hub.createKey({ callsPerMinute: 1000 });
+  await world.control('DELETE', '/requests');
+  const answers = new Set<string>();
+  for (let count = 0; count < 100; count++) {
+    const answer = await fetch(`${hub.url}/tools/github_list_labels`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ repository: 'ada-demo/atlas-service' }),
+    });
+    expect(answer.status).toBe(200);
+    answers.add(await answer.text());
+  }
+  const asked = (await world.requests()).filter(({ path }) => /\/labels\b/.test(path)).map(({ status }) => status);
+  expect([answers.size, asked.filter((one) => one === 200).length, asked.filter((one) => one === 304).length]).toEqual([
+    1, 1, 99,
+  ]);
+}, 60_000);
