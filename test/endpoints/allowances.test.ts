@@ -1,6 +1,7 @@
 /** "Allow for 10 minutes" covers what the person was told it covers, for as long, and nothing beside it (APR-11). */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/shared/model.ts';
+import { callTool, declineAll, madeBy } from '../harness/tool-server.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 let world: World;
@@ -20,30 +21,13 @@ const newKey = async () => {
 };
 beforeEach(newKey);
 afterEach(async () => {
-  for (const { id, state } of await hub.call('approvals.list', {}))
-    if (state === 'waiting') await hub.tried('approvals.deny', { id });
+  await declineAll(hub);
   for (const { id } of await hub.call('approvals.allowed', {})) await hub.call('approvals.disallow', { id });
 });
 
 const repository = 'ada-demo/atlas-service';
-const tool = async (name: string, args: object, with_ = key) => {
-  const answer = await fetch(`${hub.url}/tools/${name}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${with_}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-};
-const approve = async (id: string, forAWhile: boolean) => {
-  const { hash } = await hub.call('approvals.show', { id });
-  return hub.tried('approvals.approve', { id, hash, forAWhile });
-};
-/** Asks, has it approved, runs it. */
-const once = async (name: string, args: object, forAWhile = false) => {
-  const id = String((await tool(name, args)).body['approval_id']);
-  expect((await approve(id, forAWhile)).ok).toBe(true);
-  return { id, ...(await tool('approval_status', { approval_id: id })) };
-};
+const tool = (name: string, args: object, with_ = key) => callTool(hub, with_, name, args);
+const once = (name: string, args: object, forAWhile = false) => madeBy(hub, key, name, args, forAWhile);
 const allowed = () => hub.call('approvals.allowed', {});
 const comment = (number: number, body = 'A remark') => ['github_add_comment', { repository, number, body }] as const;
 const newIssue = async (title: string) =>

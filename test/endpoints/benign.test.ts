@@ -4,6 +4,7 @@ import { github } from '../../src/main/hub/platforms/github/index.ts';
 import type { Tool } from '../../src/main/hub/tools/tool.ts';
 import { ok } from '../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { callTool } from '../harness/tool-server.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 import { type Run, runs, type Step } from './benign-runs.ts';
 
@@ -29,18 +30,7 @@ afterAll(async () => {
   await world?.stop();
 });
 
-async function post(
-  key: string,
-  tool: string,
-  args: object,
-): Promise<{ status: number; body: Record<string, unknown> }> {
-  const answer = await fetch(`${hub.url}/tools/${tool}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-}
+const post = (key: string, tool: string, args: object) => callTool(hub, key, tool, args);
 
 /** Numbers of an open issue and an open pull request by people who work there, by repository. */
 async function numbersIn(repository: string): Promise<Record<string, unknown>> {

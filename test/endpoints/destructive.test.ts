@@ -1,5 +1,6 @@
 /** What loses something is for keys that name it, and each such call waits for its person. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callTool, madeBy } from '../harness/tool-server.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 let world: World;
@@ -15,31 +16,12 @@ afterAll(async () => {
 
 const place = { repository: 'ada-demo/atlas-service', branch: 'trial' };
 
-async function call(
-  name: string,
-  args: object,
-  key: string,
-): Promise<{ status: number; body: Record<string, unknown> }> {
-  const answer = await fetch(`${hub.url}/tools/${name}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-}
-
-async function approved(name: string, args: object, key: string): Promise<Record<string, unknown>> {
-  const asked = await call(name, args, key);
-  expect([name, asked.status]).toEqual([name, 202]);
-  const id = String(asked.body['approval_id']);
-  const approval = (await hub.call('approvals.list', {})).find((one) => one.id === id);
-  await hub.call('approvals.approve', { id, hash: approval?.hash ?? '' });
-  return (await call('approval_status', { approval_id: id }, key)).body;
-}
+const call = (name: string, args: object, key: string) => callTool(hub, key, name, args);
+const approved = async (name: string, args: object, key: string) => (await madeBy(hub, key, name, args)).body;
 
 const destructive = async (key: string): Promise<string[]> => {
   const answer = await call('github_delete_branch', { ...place, dry_run: true }, key);
-  return [String(answer.status), String((answer.body['error'] as { code: string } | undefined)?.code)];
+  return [String(answer.status), String(answer.body.error?.code)];
 };
 
 it('is not for a key that may only write', async () => {

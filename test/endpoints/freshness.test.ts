@@ -1,5 +1,6 @@
 /** What has not changed is not sent again: reads cost the platform, and its limits, next to nothing. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callTool } from '../harness/tool-server.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 let world: World;
@@ -18,13 +19,9 @@ it('a hundred unchanged reads are one whole answer and ninety-nine confirmations
   await world.control('DELETE', '/requests');
   const answers = new Set<string>();
   for (let count = 0; count < 100; count++) {
-    const answer = await fetch(`${hub.url}/tools/github_list_labels`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ repository: 'ada-demo/atlas-service' }),
-    });
+    const answer = await callTool(hub, key, 'github_list_labels', { repository: 'ada-demo/atlas-service' });
     expect(answer.status).toBe(200);
-    answers.add(await answer.text());
+    answers.add(JSON.stringify(answer.body));
   }
   const asked = (await world.requests()).filter(({ path }) => /\/labels\b/.test(path)).map(({ status }) => status);
   expect([answers.size, asked.filter((one) => one === 200).length, asked.filter((one) => one === 304).length]).toEqual([

@@ -1,5 +1,12 @@
 /** A change that its client named is made once: while it is under way, afterwards, and after a restart. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  approve as approveIn,
+  callTool,
+  declineAll,
+  poll as pollIn,
+  waiting as waitingIn,
+} from '../harness/tool-server.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 let world: World;
@@ -18,32 +25,19 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.control('DELETE', '/faults');
-  for (const { id, state } of await hub.call('approvals.list', {}))
-    if (state === 'waiting') await hub.tried('approvals.deny', { id });
+  await declineAll(hub);
 });
 
 const repository = 'ada-demo/atlas-service';
 let count = 0;
 const named = (title = `Once ${++count}`) => ({ repository, title, idempotency_key: `name of ${title}` });
-const tool = async (name: string, args: object, with_ = key) => {
-  const answer = await fetch(`${hub.url}/tools/${name}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${with_}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  const body = (await answer.json()) as Record<string, unknown> & { error: { code: string; message: string } };
-  return { status: answer.status, body };
-};
-const create = (args: object, with_ = key) => tool('github_create_issue', args, with_);
-const poll = (id: string) => tool('approval_status', { approval_id: id });
-const approve = async (id: string) => {
-  const { hash } = await hub.call('approvals.show', { id });
-  await hub.call('approvals.approve', { id, hash });
-};
+const create = (args: object, with_ = key) => callTool(hub, with_, 'github_create_issue', args);
+const poll = (id: string) => pollIn(hub, key, id);
+const approve = (id: string) => approveIn(hub, id);
 const changing = async () =>
   (await world.requests()).filter(({ service, method }) => service === 'github' && !['GET', 'HEAD'].includes(method))
     .length;
-const waiting = async () => (await hub.call('approvals.list', {})).filter(({ state }) => state === 'waiting');
+const waiting = () => waitingIn(hub);
 
 describe('a change with an idempotency_key', () => {
   it('is one question however often it is asked, and then one answer', async () => {

@@ -9,6 +9,7 @@ import { ok } from '../../src/shared/result.ts';
 import type { NewKey } from '../../src/shared/shapes.ts';
 import { legacyClient, modernClient } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { callTool } from '../harness/tool-server.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 const privateRepository = 'ada-demo/ledger-sync';
@@ -51,14 +52,9 @@ async function newClient(wish: Partial<NewKey> = {}): Promise<Agent> {
 }
 
 async function call({ key, read }: Agent, tool: string, args: object): Promise<Answer> {
-  const answer = await fetch(`${hub.url}/tools/${tool}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  const body = (await answer.json()) as Record<string, unknown>;
-  if (answer.status === 200) read.push({ ...body, ...args });
-  return { status: answer.status, body };
+  const { status, body } = await callTool(hub, key, tool, args);
+  if (status === 200) read.push({ ...body, ...args });
+  return { status, body };
 }
 
 const readsPrivate = (client: Agent) =>

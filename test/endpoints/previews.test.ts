@@ -1,6 +1,7 @@
 /** A person is asked about what will happen: it is looked at before they are, and once more before it does. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/shared/model.ts';
+import { approve as approveIn, callTool, declineAll, madeBy, poll as pollIn } from '../harness/tool-server.ts';
 import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 let world: World;
@@ -15,33 +16,17 @@ afterAll(async () => {
 });
 afterEach(async () => {
   await world.control('DELETE', '/faults');
-  for (const { id, state } of await hub.call('approvals.list', {}))
-    if (state === 'waiting') await hub.tried('approvals.deny', { id });
+  await declineAll(hub);
 });
 
 const repository = 'ada-demo/atlas-service';
 const writer = async () => (await hub.createKey({ write: true, callsPerMinute: 1000 })).key;
-const tool = async (key: string, name: string, args: object) => {
-  const answer = await fetch(`${hub.url}/tools/${name}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  const body = (await answer.json()) as Record<string, unknown> & { error: { code: string; message: string } };
-  return { status: answer.status, body };
-};
-const poll = (key: string, id: string) => tool(key, 'approval_status', { approval_id: id });
+const tool = (key: string, name: string, args: object) => callTool(hub, key, name, args);
+const poll = (key: string, id: string) => pollIn(hub, key, id);
 const ask = async (key: string, name: string, args: object) =>
   String((await tool(key, name, args)).body['approval_id']);
-const approve = async (id: string) => {
-  const { hash } = await hub.call('approvals.show', { id });
-  return hub.call('approvals.approve', { id, hash });
-};
-const made = async (key: string, name: string, args: object) => {
-  const id = await ask(key, name, args);
-  await approve(id);
-  return (await poll(key, id)).body;
-};
+const approve = (id: string) => approveIn(hub, id);
+const made = async (key: string, name: string, args: object) => (await madeBy(hub, key, name, args)).body;
 const newIssue = async (key: string, title: string) =>
   Number((await made(key, 'github_create_issue', { repository, title, body: 'What was there' }))['number']);
 const changing = async () =>

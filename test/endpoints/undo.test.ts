@@ -1,5 +1,6 @@
 /** What was done lately can be taken back by its person: the inverse call, asked and recorded like any other. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { approve as approveIn, callTool, declineAll, madeBy, waiting as waitingIn } from '../harness/tool-server.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 let world: World;
@@ -18,28 +19,14 @@ beforeEach(async () => {
   ({ key, id: keyId } = await hub.createKey({ write: true, callsPerMinute: 1000 }));
 });
 afterEach(async () => {
-  for (const { id } of await waiting()) await hub.tried('approvals.deny', { id });
+  await declineAll(hub);
 });
 
 const repository = 'ada-demo/atlas-service';
-const waiting = async () => (await hub.call('approvals.list', {})).filter(({ state }) => state === 'waiting');
-const tool = async (name: string, args: object, with_ = key) => {
-  const answer = await fetch(`${hub.url}/tools/${name}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${with_}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-};
-const approve = async (id: string) => {
-  const { hash } = await hub.call('approvals.show', { id });
-  await hub.call('approvals.approve', { id, hash });
-};
-const made = async (name: string, args: object, with_ = key) => {
-  const id = String((await tool(name, args, with_)).body['approval_id']);
-  await approve(id);
-  return (await tool('approval_status', { approval_id: id }, with_)).body;
-};
+const waiting = () => waitingIn(hub);
+const tool = (name: string, args: object, with_ = key) => callTool(hub, with_, name, args);
+const approve = (id: string) => approveIn(hub, id);
+const made = async (name: string, args: object, with_ = key) => (await madeBy(hub, with_, name, args)).body;
 const done = () => hub.call('approvals.done', {});
 const issue = async (number: unknown) => (await tool('github_get_issue', { repository, number })).body;
 const until = async (holds: () => Promise<boolean>) => {

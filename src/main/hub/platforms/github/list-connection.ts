@@ -22,7 +22,7 @@ export function takeFromPage<Raw, Item>(
   { raw, pageInfo }: Page<Raw>,
   { most, bytes = answerBytes - frameBytes }: { most: number; bytes?: number },
   project: (raw: Raw) => Item,
-): Omit<Listed<Item>, 'dropped'> {
+): Listed<Item> {
   const rest = raw.slice(skip);
   const { items, taken, leftOut } = takeItems(rest, { most, bytes }, project);
   const next =

@@ -58,7 +58,6 @@ export function positionAfter(at: Position, taken: number, available: number, ne
 /** `incomplete`: GitHub gives no more of it, though there may be more. */
 export type Listed<Item> = {
   items: Item[];
-  dropped: number;
   left_out: number;
   next_cursor?: string;
   incomplete?: boolean;
@@ -79,6 +78,16 @@ export type ListOptions<Raw, Item> = {
 
 /** One answer's worth of a paged list, starting at the cursor. Fails as `fetch` and the cursor do. */
 export async function listItems<Raw, Item>(options: ListOptions<Raw, Item>): Promise<Result<Listed<Item>>> {
+  const found = await listAndCount(options);
+  if (!found.ok) return found;
+  const { dropped, ...list } = found.value;
+  return ok(list);
+}
+
+/** The same, and how many things on the way were not kept. */
+export async function listAndCount<Raw, Item>(
+  options: ListOptions<Raw, Item>,
+): Promise<Result<Listed<Item> & { dropped: number }>> {
   const { most, bytes = answerBytes - frameBytes, pages = 5, fetch, project, keep } = options;
   const start = readPosition(options.cursor);
   if (!start.ok) return start;

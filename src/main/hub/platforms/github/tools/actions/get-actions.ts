@@ -117,7 +117,7 @@ export const getActions = readTool({
     const place = ownerAndName(repository);
     const listed = async <Item>(found: Result<Listed<Item>>) => {
       if (!found.ok) return found;
-      const { items, dropped, ...list } = found.value;
+      const { items, ...list } = found.value;
       return ok({ [method]: items, ...list });
     };
     const page = (asked: Asked): Page => ({ get, asked: { ...place, ...asked }, cursor, limit });

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
@@ -20,15 +19,12 @@ export const listBranches = readTool({
     const place = ownerAndName(repository);
     const home = await get('/repos/{owner}/{repo}', place, ReadRepository);
     if (!home.ok) return home;
-    const found = await listItems({
+    return listItems({
       cursor,
       most: limit,
       fetch: (page) =>
         get('/repos/{owner}/{repo}/branches', { ...place, per_page: 100, page }, z.array(ReadShortBranch)),
       project: (read) => projectBranch(read, home.value.value),
     });
-    if (!found.ok) return found;
-    const { dropped, ...list } = found.value;
-    return ok(list);
   },
 });

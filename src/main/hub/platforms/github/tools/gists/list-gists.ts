@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cursor, githubTime, input, limit, listing, login, since } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
@@ -27,7 +26,7 @@ export const listGists = readTool({
   async run({ login, since, cursor, limit }, { client, account }) {
     const get = await connectGitHub(client);
     const asked = { since: githubTime(since, 'since'), per_page: 50 };
-    const found = await listItems({
+    return listItems({
       cursor,
       most: limit,
       fetch: (page) =>
@@ -39,8 +38,5 @@ export const listGists = readTool({
         return { ...projectGist(read, account), files: files.map(({ filename }) => name(filename)) };
       },
     });
-    if (!found.ok) return found;
-    const { dropped, ...list } = found.value;
-    return ok(list);
   },
 });

@@ -45,7 +45,7 @@ export const getIssue = readTool({
       project: projectComment,
     });
     if (!comments.ok) return comments;
-    const { items, dropped, ...list } = comments.value;
+    const { items, ...list } = comments.value;
     return ok({ ...head, comment_list: items, ...list });
   },
 });

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cursor, githubTime, input, limit, listing, named, ownerAndName, repository, since } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
@@ -31,7 +30,7 @@ export const listIssues = readTool({
     const get = await connectGitHub(client);
     const filter = { state, labels, assignee, creator, since: githubTime(since, 'since'), sort };
     const asked = { ...ownerAndName(repository), ...filter, per_page: 50 };
-    const found = await listItems({
+    return listItems({
       cursor,
       most: limit,
       fetch: (page) => get('/repos/{owner}/{repo}/issues', { ...asked, page }, z.array(ReadIssue)),
@@ -39,8 +38,5 @@ export const listIssues = readTool({
       // GitHub lists pull requests as issues too.
       keep: (read) => read.pull_request === undefined,
     });
-    if (!found.ok) return found;
-    const { dropped, ...list } = found.value;
-    return ok(list);
   },
 });

@@ -4,7 +4,7 @@ import { readTool } from '../../../../tools/tool.ts';
 import { cursor, input, limit, listing, named, number, ownerAndName, repository } from '../../fields.ts';
 import { repositoryOfIssue } from '../../found.ts';
 import { connectGitHub } from '../../get.ts';
-import { listItems } from '../../list-items.ts';
+import { listAndCount } from '../../list-items.ts';
 import { Issue, projectIssue } from '../../project.ts';
 import { ReadIssue } from '../../read.ts';
 import { subIssuesRoute } from '../../sub-issue.ts';
@@ -24,7 +24,7 @@ export const listSubIssues = readTool({
   async run({ repository, number, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number, per_page: 50 };
-    const found = await listItems({
+    const found = await listAndCount({
       cursor,
       most: limit,
       fetch: (page) => get(subIssuesRoute, { ...asked, page }, z.array(ReadIssue)),

@@ -21,14 +21,11 @@ export const listLabels = readTool({
       const found = await get(labelRoute, { ...place, name }, ReadLabel);
       return found.ok ? ok({ items: [projectLabel(found.value.value)], left_out: 0 }) : found;
     }
-    const found = await listItems({
+    return listItems({
       cursor,
       most: limit,
       fetch: (page) => get('/repos/{owner}/{repo}/labels', { ...place, per_page: 50, page }, z.array(ReadLabel)),
       project: projectLabel,
     });
-    if (!found.ok) return found;
-    const { dropped, ...list } = found.value;
-    return ok(list);
   },
 });

@@ -31,8 +31,6 @@ export const listCollaborators = readTool({
       fetch: (page) => get('/repos/{owner}/{repo}/collaborators', { ...asked, page }, z.array(ReadCollaborator)),
       project: projectCollaborator,
     });
-    if (!found.ok) return found;
-    const { dropped, ...list } = found.value;
-    return ok({ ...list, private: true as const });
+    return found.ok ? ok({ ...found.value, private: true as const }) : found;
   },
 });

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cursor, input, limit, listing, login } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
@@ -27,14 +26,11 @@ export const listTeamMembers = readTool({
   async run({ organization, team, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = { org: organization, team_slug: team, per_page: 100 };
-    const found = await listItems({
+    return listItems({
       cursor,
       most: limit,
       fetch: (page) => get('/orgs/{org}/teams/{team_slug}/members', { ...asked, page }, z.array(ReadMember)),
       project: projectMember,
     });
-    if (!found.ok) return found;
-    const { dropped, ...list } = found.value;
-    return ok(list);
   },
 });

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
@@ -17,14 +16,11 @@ export const listTeams = readTool({
   isOwn: true,
   async run({ cursor, limit }, { client }) {
     const get = await connectGitHub(client);
-    const found = await listItems({
+    return listItems({
       cursor,
       most: limit,
       fetch: (page) => get('/user/teams', { per_page: 50, page }, z.array(ReadTeam)),
       project: projectTeam,
     });
-    if (!found.ok) return found;
-    const { dropped, ...list } = found.value;
-    return ok(list);
   },
 });

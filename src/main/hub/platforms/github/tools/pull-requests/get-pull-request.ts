@@ -151,7 +151,7 @@ export const getPullRequest = readTool({
         const [found, by] = await Promise.all([list, isOpeners ? opener({ get, place }) : ok({})]);
         if (!found.ok) return found;
         if (!by.ok) return by;
-        const { items, dropped, ...rest } = found.value;
+        const { items, ...rest } = found.value;
         return ok({ ...by.value, [method]: items, ...rest });
       }
     }

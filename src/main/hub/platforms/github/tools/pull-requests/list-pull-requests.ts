@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cursor, input, limit, listing, named, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
@@ -25,14 +24,11 @@ export const listPullRequests = readTool({
   async run({ repository, state, base, sort, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), state, base, sort, direction: 'desc', per_page: 50 };
-    const found = await listItems({
+    return listItems({
       cursor,
       most: limit,
       fetch: (page) => get('/repos/{owner}/{repo}/pulls', { ...asked, page }, z.array(ReadPullRequest)),
       project: projectPullRequest,
     });
-    if (!found.ok) return found;
-    const { dropped, ...list } = found.value;
-    return ok(list);
   },
 });

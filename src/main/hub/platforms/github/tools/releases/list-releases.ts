@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
@@ -17,14 +16,11 @@ export const listReleases = readTool({
   async run({ repository, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), per_page: 50 };
-    const found = await listItems({
+    return listItems({
       cursor,
       most: limit,
       fetch: (page) => get('/repos/{owner}/{repo}/releases', { ...asked, page }, z.array(ReadRelease)),
       project: projectRelease,
     });
-    if (!found.ok) return found;
-    const { dropped, ...list } = found.value;
-    return ok(list);
   },
 });

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import {
   cursor,
@@ -49,14 +48,11 @@ export const listCommits = readTool({
       until: githubTime(until, 'until'),
       per_page: 50,
     };
-    const found = await listItems({
+    return listItems({
       cursor,
       most: limit,
       fetch: (page) => get('/repos/{owner}/{repo}/commits', { ...asked, page }, z.array(ReadCommit), { whenEmpty: [] }),
       project: projectCommit,
     });
-    if (!found.ok) return found;
-    const { dropped, ...list } = found.value;
-    return ok(list);
   },
 });

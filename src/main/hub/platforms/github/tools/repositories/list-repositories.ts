@@ -3,7 +3,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cursor, input, limit, listing, notAllowed } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
-import { listItems } from '../../list-items.ts';
+import { listAndCount } from '../../list-items.ts';
 import { projectRepository, Repository } from '../../project.ts';
 import { ReadRepository } from '../../read.ts';
 
@@ -23,7 +23,7 @@ export const listRepositories = readTool({
   isOwn: true,
   async run({ visibility, sort, cursor, limit }, { client, allows }) {
     const get = await connectGitHub(client);
-    const found = await listItems({
+    const found = await listAndCount({
       cursor,
       most: limit,
       fetch: (page) => get('/user/repos', { visibility, sort, per_page: 100, page }, z.array(ReadRepository)),

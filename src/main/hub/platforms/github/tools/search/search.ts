@@ -87,7 +87,8 @@ export const search = readTool({
   files: ({ kind }) => (kind === 'code' || kind === 'commits' ? {} : undefined),
   async run({ kind, query, cursor, limit }, { client, allows }) {
     const get = await connectGitHub(client);
-    const found = await listItems({
+    // Neither GitHub's total nor the number dropped: a count would tell what repositories beyond the key contain.
+    return listItems({
       cursor,
       most: limit,
       // GitHub allows 30 searches a minute.
@@ -97,9 +98,5 @@ export const search = readTool({
       project: (hit) => hit.project(),
       keep: ({ repository }) => repository === undefined || allows(repository),
     });
-    if (!found.ok) return found;
-    // Neither GitHub's total nor the number dropped: a count would tell what repositories beyond the key contain.
-    const { dropped, ...list } = found.value;
-    return ok(list);
   },
 });

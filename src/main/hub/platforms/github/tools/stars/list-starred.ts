@@ -3,7 +3,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cursor, input, limit, listing, login, notAllowed } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
-import { listItems } from '../../list-items.ts';
+import { listAndCount } from '../../list-items.ts';
 import { projectRepository, Repository } from '../../project.ts';
 import { ReadRepository } from '../../read.ts';
 
@@ -24,7 +24,7 @@ export const listStarred = readTool({
   async run({ login, sort, cursor, limit }, { client, allows }) {
     const get = await connectGitHub(client);
     const asked = { sort, per_page: 50 };
-    const found = await listItems({
+    const found = await listAndCount({
       cursor,
       most: limit,
       fetch: (page) =>
