@@ -35,9 +35,9 @@ export async function start(): Promise<void> {
       { name: 'hub: serve --demo, beside its world', args: serve },
     ];
     const figures = contestants.map((): Figures => ({ ready: [], answered: [], idle: [] }));
-    for (const { args } of contestants) await measure(args, demo.key, { ready: [], answered: [], idle: [] });
+    for (const { args } of contestants) await measure(args, { ready: [], answered: [], idle: [] });
     for (let round = 0; round < rounds; round++) {
-      for (const [index, { args }] of contestants.entries()) await measure(args, demo.key, figures[index] as Figures);
+      for (const [index, { args }] of contestants.entries()) await measure(args, figures[index] as Figures);
     }
     const baseline = (figures[0] as Figures).answered;
     printTable('start: spawn to the first tools/list', `medians of ${rounds} alternated starts`, [
@@ -58,11 +58,12 @@ export async function start(): Promise<void> {
   }
 }
 
-async function measure(args: string[], key: string, figures: Figures): Promise<void> {
+async function measure(args: string[], figures: Figures): Promise<void> {
   const began = performance.now();
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   try {
-    const { mcpUrl } = JSON.parse(await firstLine(child)) as { mcpUrl: string };
+    // The demo's keys end with the run that made them.
+    const { mcpUrl, key = '' } = JSON.parse(await firstLine(child)) as { mcpUrl: string; key?: string };
     figures.ready.push(performance.now() - began);
     await send(mcpTarget(mcpUrl, key, 'tools/list'));
     figures.answered.push(performance.now() - began);
