@@ -12,6 +12,7 @@ import {
 } from './authorization.ts';
 import { both, call, confirmation, console, nothing, one, terminal, type Window } from './call.ts';
 import { ClientName, ClientPlan, ClientProof, ClientWish, ListedClient } from './client-install.ts';
+import { Finding } from './finding.ts';
 import {
   Account,
   Activity,
@@ -36,18 +37,14 @@ import {
   OpenWebUIStatus,
   OpenWebUIWish,
 } from './open-webui.ts';
-import { ActivityFilter, Finding, ListedKey, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
+import { Receipt } from './receipt.ts';
+import { ActivityFilter, ListedKey, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
+import { tenantCalls } from './tenant-calls.ts';
 
 export const contract = {
   welcome: call('anyone', both, nothing, Welcome),
   status: call('anyone', console, nothing, Status),
-  /** In a window only before the first sign-in: later, script there could send the next sign-in to a tenant of its own. */
-  'tenant.set': call(
-    'owner',
-    console,
-    z.object({ issuer: z.url(), clientId: z.string(), clientSecret: z.string() }),
-    z.object({ issuer: z.string() }),
-  ),
+  ...tenantCalls,
   'settings.read': call('anyone', console, nothing, Settings),
   'settings.write': call('owner', console, Settings, Settings),
   /**
@@ -230,6 +227,8 @@ export const contract = {
     z.object({ client: ClientName, file: z.string(), isByteExact: z.boolean(), restart: z.string() }),
   ),
   doctor: call('anyone', console, nothing, z.array(Finding)),
+  /** What the doctor finds and what this hub is, for somebody else to read: without names, addresses of people, or anything secret. */
+  'doctor.report': call('anyone', console, nothing, z.object({ text: z.string() })),
   /** Ends everything the person has given out, as far as each side lets us; `failed` names what could not be reached. */
   revokeAll: call(
     'anyone',
@@ -243,6 +242,8 @@ export const contract = {
       failed: z.array(z.string()),
     }),
   ),
+  /** What each side answered when something was ended, newest first. */
+  'receipts.list': call('anyone', console, nothing, z.array(Receipt)),
 } as const;
 
 export type Contract = typeof contract;

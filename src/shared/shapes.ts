@@ -67,15 +67,6 @@ export const NewModelServer = z.object({
 });
 export type NewModelServer = z.infer<typeof NewModelServer>;
 
-/** One step of the doctor, in the order in which one needs the other; `hint` says what mends it. */
-export const Finding = z.object({
-  step: z.enum(['database', 'secrets', 'ports', 'tenant', 'sign-in', 'account', 'exchange', 'whoami']),
-  state: z.enum(['ok', 'failed', 'skipped']),
-  detail: z.string(),
-  hint: z.string(),
-});
-export type Finding = z.infer<typeof Finding>;
-
 /** What everybody may know who opens the console, signed in or not. */
 export const Welcome = z.object({
   version: z.string(),

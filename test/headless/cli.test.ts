@@ -117,9 +117,9 @@ describe('commands', () => {
 
   test('doctor has a line a finding, the hint below a failed one, and exits 1 for it', async () => {
     const findings = [
-      { step: 'database', state: 'ok', detail: 'whole', hint: 'none' },
-      { step: 'tenant', state: 'failed', detail: 'no \u001b[2J answer', hint: 'Check the network.' },
-      { step: 'sign-in', state: 'skipped', detail: 'needs the tenant', hint: 'none' },
+      { step: 'database', state: 'ok', detail: 'whole', hint: 'none', remedy: null },
+      { step: 'tenant', state: 'failed', detail: 'no \u001b[2J answer', hint: 'Check the network.', remedy: null },
+      { step: 'sign-in', state: 'skipped', detail: 'needs the tenant', hint: 'none', remedy: null },
     ] as const;
     const folder = await hubWith({ doctor: async () => ok([...findings]) });
     const ran = await runCli('doctor', '--data-dir', folder);

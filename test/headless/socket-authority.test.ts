@@ -26,6 +26,16 @@ describe('the decision', () => {
 /** An input that each call takes, so that what is refused is refused for whose it is. */
 const inputs: Partial<Record<CallName, object>> = {
   'tenant.set': { issuer: 'https://t.example/', clientId: 'c', clientSecret: 's' },
+  'tenant.key': { issuer: 'https://t.example/', clientId: 'c' },
+  'tenant.plan': { issuer: 'https://t.example/', managementToken: 't', platforms: [], authentication: 'client_secret' },
+  'tenant.apply': {
+    issuer: 'https://t.example/',
+    managementToken: 't',
+    platforms: [],
+    authentication: 'client_secret',
+  },
+  'tenant.undo': { issuer: 'https://t.example/', managementToken: 't' },
+  'tenant.script': { issuer: 'https://t.example/', platforms: [], authentication: 'client_secret' },
   'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: false },
   'people.invite': { email: 'new@example.com' },
   'people.remove': { person: grace.userId },

@@ -39,6 +39,21 @@ const inputs: Partial<Record<CallName, object>> = {
   'clients.prove': { client: 'codex' },
   'clients.undo': { client: 'codex' },
   'tenant.set': { issuer: 'http://127.0.0.1:1/', clientId: 'c', clientSecret: 's' },
+  'tenant.key': { issuer: 'http://127.0.0.1:1/', clientId: 'c' },
+  'tenant.plan': {
+    issuer: 'http://127.0.0.1:1/',
+    managementToken: 't',
+    platforms: [],
+    authentication: 'client_secret',
+  },
+  'tenant.apply': {
+    issuer: 'http://127.0.0.1:1/',
+    managementToken: 't',
+    platforms: [],
+    authentication: 'client_secret',
+  },
+  'tenant.undo': { issuer: 'http://127.0.0.1:1/', managementToken: 't' },
+  'tenant.script': { issuer: 'http://127.0.0.1:1/', platforms: [], authentication: 'client_secret' },
 };
 /** Those made by hand below, at the end since they end the session or the key that others need. */
 const byHand: CallName[] = ['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'keys.confirm'];

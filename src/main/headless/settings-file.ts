@@ -6,6 +6,7 @@ import { ModelServer } from '../../shared/model.ts';
 import { OpenWebUIProof } from '../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { NewModelServer } from '../../shared/shapes.ts';
+import { TenantSettings } from '../../shared/tenant.ts';
 import type { Settings, SettingsStore } from '../hub/ports.ts';
 import { fileFailure, systemErrorCode } from './system-error.ts';
 
@@ -25,7 +26,7 @@ const KeptOpenWebUI = z.object({
 });
 
 const fields = {
-  tenant: z.optional(z.object({ issuer: z.string(), clientId: z.string() })),
+  tenant: z.optional(TenantSettings),
   approvalMinutes: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(30))),
   desktop: z.optional(z.object({ startAtLogin: z.boolean(), keepInTray: z.boolean() })),
   modelServers: z.optional(z.array(KeptModelServer)),

@@ -1,8 +1,8 @@
 /** Looks at each link from the database to the platform in order, and says which one is broken and what mends it. */
 
 import type { Failure } from '../../shared/errors.ts';
+import type { Finding } from '../../shared/finding.ts';
 import type { Result } from '../../shared/result.ts';
-import type { Finding } from '../../shared/shapes.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Audit } from './audit/audit.ts';
 import type { Platform } from './platforms/platform.ts';
@@ -30,14 +30,14 @@ export async function examine(parts: Parts, userId: string | undefined): Promise
   let broken = false;
   for (const { step, look } of stepsFor(parts, userId)) {
     if (broken && chain.includes(step)) {
-      findings.push({ step, state: 'skipped', detail: 'An earlier step failed.', hint: '' });
+      findings.push({ step, state: 'skipped', detail: 'An earlier step failed.', hint: '', remedy: null });
       continue;
     }
     const found = await look();
     if ('failed' in found) {
       broken ||= chain.includes(step);
-      findings.push({ step, state: 'failed', detail: found.failed.message, hint: found.failed.hint });
-    } else findings.push({ step, state: 'ok', detail: found.detail, hint: '' });
+      findings.push({ step, state: 'failed', detail: found.failed.message, hint: found.failed.hint, remedy: null });
+    } else findings.push({ step, state: 'ok', detail: found.detail, hint: '', remedy: null });
   }
   return findings;
 }

@@ -19,15 +19,10 @@ import type { Computer } from './clients/computer.ts';
 import { createClients } from './clients/index.ts';
 import { createConsoleSessions } from './console/sessions.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
-import { createAdmission } from './endpoints/admission.ts';
 import { type BrowserConsole, createBrowserConsole } from './endpoints/browser-console.ts';
-import { createChatRoutes } from './endpoints/chat-completions.ts';
 import type { Where } from './endpoints/guard.ts';
-import { createMcpEndpoint } from './endpoints/mcp.ts';
-import { createWatchKey } from './endpoints/mcp-news.ts';
+import { createDoors } from './endpoints/index.ts';
 import type { McpExtension } from './endpoints/mcp-server.ts';
-import { createOAuthRoutes, createOriginOf, createStepUp, createTokenAdmission } from './endpoints/oauth.ts';
-import { createOpenApiRoutes } from './endpoints/openapi.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
 import { createListener, type Listener } from './endpoints/server.ts';
 import { hmacKeyOf } from './hub-secret.ts';
@@ -180,13 +175,6 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     ...{ database, hmacKey, keys, clock, version, computer: config.computer, dataDir: config.dataDir },
     ...{ url: () => url, tell: changes.tell },
   });
-  const admission = createAdmission(openWebUI, blocked.note);
-  const doors = { version, inventory, invoke: invocations.invoke, admission };
-  const extension = parts.mcpExtension && { extension: parts.mcpExtension };
-  const watch = createWatchKey(changes, accounts.list, clock);
-  const approvalsUrl = (): string | undefined => (hasConsole ? `${url}/console/#/approvals` : undefined);
-  const mcpParts = { ...doors, limits, watch, clock, approvalsUrl, blocked: blocked.note, ...extension };
-  const mcp = createMcpEndpoint({ path: '/mcp', ...mcpParts });
   const oauthClients = createOAuthClients(hmacKey, clock, parts.internet);
   const oauth = await openOAuth({
     ...{ database, hmacKey, keys, clock, clients: oauthClients, knocked: approver.knocked },
@@ -194,14 +182,6 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       const key = keys.live(id);
       if (key) await endKey(key, reason);
     },
-  });
-  let publicUrl: string | undefined;
-  const originOf = createOriginOf(() => publicUrl);
-  const mcpByOAuth = createMcpEndpoint({
-    path: '/mcp/oauth',
-    ...mcpParts,
-    admission: createTokenAdmission(oauth, blocked.note, originOf),
-    stepUp: createStepUp(originOf),
   });
   const { ask: answer, chats } = createChat({
     ...{
@@ -217,8 +197,15 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     },
     ...{ settings: ports.settings, clock, log, hmacKey, tell: changes.tell },
   });
-  const chat = createChatRoutes({ ...doors, ask: (...asked) => invocations.count(answer(...asked)), models, clock });
-  const routes = [mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, healthRoute];
+  const doors = createDoors({
+    ...{ version, inventory, invoke: invocations.invoke, models, openWebUI, oauth, limits, changes, clock },
+    ask: (...asked) => invocations.count(answer(...asked)),
+    register: oauthClients.register,
+    blocked: blocked.note,
+    accountsOf: accounts.list,
+    approvalsUrl: () => (hasConsole ? `${url}/console/#/approvals` : undefined),
+    extension: parts.mcpExtension,
+  });
   let listener: Listener | undefined;
 
   const { dataDir, demo, desktop = false } = config;
@@ -248,17 +235,9 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       const console = browserConsole
         ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl: where.publicUrl })
         : [];
-      ({ publicUrl } = where);
-      const byOAuth = createOAuthRoutes({
-        oauth,
-        register: oauthClients.register,
-        blocked: blocked.note,
-        originOf,
-        publicUrl,
-        hasConsole,
-      });
-      const pages = [connectRoute(platforms, hasConsole), ...console];
-      listener = createListener([...routes, ...byOAuth, ...pages], log, blocked.note);
+      const pages = [healthRoute, connectRoute(platforms, hasConsole), ...console];
+      const routes = [...doors.routes(where.publicUrl, hasConsole), ...pages];
+      listener = createListener(routes, log, blocked.note);
       const listening = await listener.listen(where);
       if (!listening.ok) return listening;
       url = where.publicUrl?.replace(/\/$/, '') ?? `http://${reachable(where.address)}:${listening.value.port}`;
@@ -271,7 +250,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       await chats.stopAll();
       await Promise.race([Promise.all([invocations.settled(), written]), sleep(drain, undefined, { ref: false })]);
       await sleep(lastAnswers);
-      await Promise.all([mcp.close(), mcpByOAuth.close()]);
+      await doors.close();
       await listener?.cut();
       await invocations.settled();
       await blocked.close();

@@ -2,6 +2,7 @@
 import type { Approval } from '../../shared/approval.ts';
 import type { ModelServer } from '../../shared/model.ts';
 import type { OpenWebUIProof } from '../../shared/open-webui.ts';
+import type { TenantSettings } from '../../shared/tenant.ts';
 import type { Secret } from './secret.ts';
 
 /** Where secrets rest. An implementation never writes plain text; `kind` says in words how it protects them. */
@@ -21,8 +22,8 @@ export type KeptOpenWebUI = { url: string; hubUrl?: string; proof: OpenWebUIProo
 
 /** What is not secret and a person may read and edit. */
 export type Settings = {
-  /** `clientSecret` is not here: it lives in the secret store. */
-  tenant?: { issuer: string; clientId: string };
+  /** Its secrets are in the secret store. */
+  tenant?: TenantSettings;
   /** Minutes that a call waits for the person's consent. */
   approvalMinutes?: number;
   desktop?: { startAtLogin: boolean; keepInTray: boolean };

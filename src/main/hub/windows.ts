@@ -2,6 +2,7 @@
 import { type CallName, callsOf, contract, type Window } from '../../shared/contract.ts';
 import type { Person } from '../../shared/model.ts';
 import { type Failed, fail, type Result } from '../../shared/result.ts';
+import { isTenantCall } from '../../shared/tenant-calls.ts';
 import { makeCall } from './calls/make.ts';
 import type { CallContext, Handlers } from './calls/parts.ts';
 import type { People } from './people/people.ts';
@@ -41,7 +42,7 @@ export function createWindowCalls(
   };
 
   async function refusal(call: CallName, { userId, opened }: WindowContext): Promise<Failed | undefined> {
-    if (call === 'tenant.set') {
+    if (isTenantCall(call)) {
       // Script in the console could otherwise have the next sign-in go to a tenant of its own.
       if (await people.owner())
         return fail('elsewhere', 'After the first sign-in the tenant is changed at a terminal.');

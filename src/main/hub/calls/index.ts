@@ -1,6 +1,6 @@
 /** The contract's calls, each a few lines over the parts. Whether a caller may make them is the door's business. */
 import type { CallName, Topic } from '../../../shared/contract.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import { databaseFailure } from '../database/database.ts';
 import { examine } from '../doctor.ts';
 import { accountCalls } from './accounts.ts';
@@ -15,14 +15,17 @@ import { modelCalls } from './models.ts';
 import { openWebUICalls } from './open-webui.ts';
 import type { CallContext, CallParts, Handlers } from './parts.ts';
 import { peopleCalls } from './people.ts';
+import { receiptCalls } from './receipts.ts';
 import { settingsCalls } from './settings.ts';
 import { statusCalls } from './status.ts';
+import { tenantCalls } from './tenant.ts';
 
 export type { CallContext, Handlers } from './parts.ts';
 
 /** What a call changes for the windows of its person, or of everybody where who is signed in changes. */
 const changed: Partial<Record<CallName, Topic[]>> = {
   'tenant.set': ['session'],
+  'tenant.apply': ['session'],
   'settings.write': ['settings'],
   'session.signIn': ['session', 'people'],
   'session.signOut': ['session'],
@@ -71,6 +74,7 @@ export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
   const handlers: Handlers = {
     ...statusCalls(parts),
     ...settingsCalls(parts),
+    ...tenantCalls(parts),
     ...peopleCalls(parts),
     ...accountCalls(parts),
     ...keyCalls(parts),
@@ -81,7 +85,9 @@ export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
     ...chatCalls(parts),
     ...openWebUICalls(parts),
     ...clientCalls(parts),
+    ...receiptCalls(),
     doctor: async (_, { userId }) => ok(await examine(parts, userId)),
+    'doctor.report': async () => fail('internal'),
   };
   const guarded = Object.entries(handlers).map(([name, handle]) => [
     name,

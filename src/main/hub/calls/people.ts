@@ -1,29 +1,15 @@
-/** Calls about the tenant, the sign-in, and who may use this hub. */
+/** Calls about the sign-in, and who may use this hub. */
 import { fail, ok } from '../../../shared/result.ts';
-import { Secret } from '../secret.ts';
-import { clientSecretName, discoverTenant } from '../session/tenant.ts';
 import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 import { withdrawEverything } from './withdraw.ts';
 
-type Names = 'tenant.set' | 'session.signIn' | 'session.signOut' | 'people.list' | 'people.invite' | 'people.remove';
+type Names = 'session.signIn' | 'session.signOut' | 'people.list' | 'people.invite' | 'people.remove';
 
 export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
-  const { ports, tenant, session, people, vault, audit, openWebUI } = parts;
+  const { session, people, vault, audit, openWebUI } = parts;
   const note = noteIn(audit);
 
   return {
-    async 'tenant.set'({ issuer, clientId, clientSecret: text }, { userId }) {
-      const clientSecret = new Secret(text);
-      const found = await discoverTenant(issuer, clientId, clientSecret); // what does not answer is not kept
-      if (!found.ok) return found;
-      const named = { issuer: found.value.issuer, clientId };
-      await ports.secrets.set(clientSecretName(named), clientSecret);
-      ports.settings.write({ ...ports.settings.read(), tenant: named });
-      tenant.forget();
-      await note('tenant changed', { userId: userId ?? null });
-      return ok({ issuer: found.value.issuer });
-    },
-
     async 'session.signIn'({ signUp, invitation }, { userId, window, ...browser }) {
       // A window belongs to whom the tenant says is there. At the command line a passphrase has named the person first.
       const accepts = (known: string) => window !== undefined || (invitation === undefined && known === userId);

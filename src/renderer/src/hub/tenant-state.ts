@@ -3,8 +3,8 @@
  * it, so no list can tell.
  */
 
+import type { Finding } from '../../../shared/finding.ts';
 import type { Result } from '../../../shared/result.ts';
-import type { Finding } from '../../../shared/shapes.ts';
 import { createState } from '../state.ts';
 
 export const tenantState = createState<'up' | 'down'>('up');

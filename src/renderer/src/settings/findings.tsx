@@ -1,9 +1,9 @@
-import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
-import type { Finding } from '../../../shared/shapes.ts';
+import { CircleAlert, CircleCheck, CircleDashed, Info } from 'lucide-react';
+import type { Finding } from '../../../shared/finding.ts';
 import { useWords } from '../words/index.ts';
 import css from './settings.module.css';
 
-const icons = { ok: CircleCheck, failed: CircleAlert, skipped: CircleDashed };
+const icons = { ok: CircleCheck, note: Info, failed: CircleAlert, skipped: CircleDashed };
 
 /** What the doctor found, link by link, and for a broken one what mends it. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {

@@ -1,0 +1,75 @@
+/** The doors of AI clients: MCP with a key and behind OAuth, the OpenAPI tool server, chat. */
+import type { Account } from '../../../shared/model.ts';
+import type { Blocked } from '../audit/blocked.ts';
+import type { Changes } from '../changes.ts';
+import type { Ask } from '../chat/ask.ts';
+import type { Models } from '../chat/models/models.ts';
+import type { Limits } from '../keys/limits.ts';
+import type { OAuth } from '../oauth/index.ts';
+import type { Registered } from '../oauth/registered-client.ts';
+import type { OpenWebUI } from '../openwebui/index.ts';
+import type { Clock } from '../ports.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import type { Invoke } from '../tools/invoke.ts';
+import { createAdmission } from './admission.ts';
+import { createChatRoutes } from './chat-completions.ts';
+import { createMcpEndpoint } from './mcp.ts';
+import { createWatchKey } from './mcp-news.ts';
+import type { McpExtension } from './mcp-server.ts';
+import { createOAuthRoutes, createOriginOf, createStepUp, createTokenAdmission } from './oauth.ts';
+import { createOpenApiRoutes } from './openapi.ts';
+import type { Route } from './server.ts';
+
+type Parts = {
+  version: string;
+  inventory: Inventory;
+  invoke: Invoke;
+  ask: Ask;
+  models: Models;
+  openWebUI: OpenWebUI;
+  oauth: OAuth;
+  register: (body: unknown) => Registered;
+  blocked: Blocked['note'];
+  limits: Limits;
+  changes: Changes;
+  accountsOf: (userId: string) => Promise<Account[]>;
+  clock: Clock;
+  /** Where a person answers what waits, if this hub has a console. */
+  approvalsUrl: () => string | undefined;
+  extension: McpExtension | undefined;
+};
+
+export type Doors = {
+  /** All of them, once it is known how the hub is reached. */
+  routes(publicUrl: string | undefined, hasConsole: boolean): Route[];
+  /** Ends the sessions and streams of clients. */
+  close(): Promise<void>;
+};
+
+export function createDoors(parts: Parts): Doors {
+  const { version, inventory, invoke, limits, clock, blocked, approvalsUrl, extension, oauth, register } = parts;
+  const admission = createAdmission(parts.openWebUI, blocked);
+  const doors = { version, inventory, invoke, admission };
+  const watch = createWatchKey(parts.changes, parts.accountsOf, clock);
+  const shared = { ...doors, limits, watch, clock, approvalsUrl, blocked, ...(extension && { extension }) };
+  let publicly: string | undefined;
+  const originOf = createOriginOf(() => publicly);
+  const mcp = createMcpEndpoint({ path: '/mcp', ...shared });
+  const mcpByOAuth = createMcpEndpoint({
+    path: '/mcp/oauth',
+    ...shared,
+    admission: createTokenAdmission(oauth, blocked, originOf),
+    stepUp: createStepUp(originOf),
+  });
+  const chat = createChatRoutes({ ...doors, ask: parts.ask, models: parts.models, clock });
+  return {
+    routes(publicUrl, hasConsole) {
+      publicly = publicUrl;
+      const byOAuth = createOAuthRoutes({ oauth, register, blocked, originOf, publicUrl, hasConsole });
+      return [mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, ...byOAuth];
+    },
+    async close() {
+      await Promise.all([mcp.close(), mcpByOAuth.close()]);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+
+/** What mends it: a command to type, a page to open, a platform to connect (again), a sign-in, or the set-up of the tenant. */
+export const Remedy = z.object({
+  kind: z.enum(['command', 'page', 'connect', 'sign-in', 'setup']),
+  value: z.string(),
+});
+export type Remedy = z.infer<typeof Remedy>;
+
+/**
+ * One step of the doctor, in the order in which one needs the other. `note`: it works, and the person should know something.
+ * `detail` says what was found and why, `hint` what to do.
+ */
+export const Finding = z.object({
+  step: z.enum([
+    'database',
+    'secrets',
+    'ports',
+    'tenant',
+    'clock',
+    'sign-in',
+    'rotation',
+    'my-account',
+    'connection',
+    'account',
+    'exchange',
+    'whoami',
+  ]),
+  state: z.enum(['ok', 'note', 'failed', 'skipped']),
+  detail: z.string(),
+  hint: z.string(),
+  remedy: z.nullable(Remedy),
+});
+export type Finding = z.infer<typeof Finding>;

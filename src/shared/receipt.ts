@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+
+/**
+ * What one side answered. `revoked`: it said so, or it is ours and is gone. `retrying`: ended here alone, and asked again.
+ * `by hand`: that side offers no way but the page. `unconfirmed`: it may be, and nobody said so.
+ */
+export const ReceiptLine = z.object({
+  side: z.enum([
+    'keys',
+    'approvals',
+    'cached tokens',
+    'connected account',
+    'platform',
+    'sign-in',
+    'browser session',
+    'open webui',
+  ]),
+  /** Which of them, by a name that a person knows. */
+  what: z.string(),
+  answer: z.enum(['revoked', 'retrying', 'by hand', 'unconfirmed', 'failed']),
+  detail: z.string(),
+  page: z.nullable(z.string()),
+  at: z.string(),
+});
+export type ReceiptLine = z.infer<typeof ReceiptLine>;
+
+/** Signed by the hub's own Ed25519 key over the canonical JSON (RFC 8785) of all but `signature`. It grows a revision with each answer. */
+export const Receipt = z.object({
+  id: z.string(),
+  userId: z.string(),
+  /** What the person did. */
+  deed: z.enum(['revoke everything', 'disconnect', 'sign out', 'remove person']),
+  begunAt: z.string(),
+  revision: z.number(),
+  lines: z.array(ReceiptLine),
+  /** PEM. */
+  publicKey: z.string(),
+  /** Base64. */
+  signature: z.string(),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+/** Whether no side is still to be asked again. */
+export const isSettled = ({ lines }: Pick<Receipt, 'lines'>): boolean =>
+  lines.every(({ answer }) => answer !== 'retrying');

@@ -1,0 +1,66 @@
+/** The person's Auth0 tenant: which application the hub is there, how it exchanges, and how it is set up. */
+import * as z from 'zod/mini';
+
+/** How the hub proves at the tenant that it is the application: RFC 6749 §2.3.1, or RFC 7523 with a key of this hub's own. */
+export const ClientAuthentication = z.enum(['client_secret', 'private_key_jwt']);
+export type ClientAuthentication = z.infer<typeof ClientAuthentication>;
+
+/**
+ * What the hub presents to Token Vault for a person: the refresh token of their sign-in; an access token that they got as an
+ * application without a secret, and that this hub's own Custom API Client exchanges; or their UserId alone, in a JWT that the hub signs.
+ * https://auth0.com/docs/secure/call-apis-on-users-behalf/token-vault
+ */
+export const Subject = z.enum(['refresh_token', 'access_token', 'user_id']);
+export type Subject = z.infer<typeof Subject>;
+
+export const TenantSettings = z.object({
+  issuer: z.string(),
+  /** The application that people sign in to. With `access_token` it has no secret. */
+  clientId: z.string(),
+  /** Left out, `client_secret`. */
+  authentication: z.optional(ClientAuthentication),
+  /** Left out, `refresh_token`. */
+  subject: z.optional(Subject),
+  /** With `access_token`: the API that people sign in for, and the Custom API Client which exchanges. */
+  exchanger: z.optional(z.object({ audience: z.string(), clientId: z.string() })),
+  /** Binds what the tenant gives to a key of this hub (RFC 9449). */
+  dpop: z.optional(z.literal(true)),
+});
+export type TenantSettings = z.infer<typeof TenantSettings>;
+
+/** `clientSecret` belongs to whichever application has one; without, the hub's key is used: see `tenant.key`. */
+export const NewTenant = z.extend(TenantSettings, {
+  issuer: z.url(),
+  clientSecret: z.optional(z.string()),
+});
+export type NewTenant = z.infer<typeof NewTenant>;
+
+/** The application at a platform behind a connection. */
+export const PlatformApplication = z.object({
+  platform: z.string(),
+  clientId: z.string().check(z.minLength(1), z.maxLength(300)),
+  clientSecret: z.string().check(z.minLength(1), z.maxLength(2000)),
+});
+
+/** What to set up. The token is used for this one call and kept nowhere. */
+export const SetupWish = z.object({
+  issuer: z.url(),
+  /** A token of the Management API. */
+  managementToken: z.string().check(z.minLength(1), z.maxLength(16_000)),
+  platforms: z._default(z.array(PlatformApplication), []),
+  authentication: z._default(ClientAuthentication, 'client_secret'),
+});
+export type SetupWish = z.infer<typeof SetupWish>;
+
+/**
+ * One thing that the tenant needs, in the order that works. `differs`: it is there, but not as needed. `manual`: only a person can
+ * do it, at `page`. What was done is `done` only if it was read back.
+ */
+export const SetupStep = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['present', 'missing', 'differs', 'done', 'manual', 'failed', 'removed', 'kept']),
+  detail: z.string(),
+  page: z.nullable(z.url()),
+});
+export type SetupStep = z.infer<typeof SetupStep>;
