@@ -55,8 +55,8 @@ function refreshTokenHolder(tenant: Tenant, { client, fields }: GrantRequest): H
 
 /** Only the API that an access token is meant for may exchange it, as its own Custom API Client. */
 async function accessTokenHolder(tenant: Tenant, { client, fields }: GrantRequest): Promise<Holder> {
-  const { appType, resourceServerIdentifier: api } = client;
-  if (appType !== 'resource_server' || api === undefined) {
+  const api = client.resourceServerIdentifier;
+  if (api === undefined) {
     const text = 'This client is not a resource server and cannot exchange access tokens.';
     throw refusal(400, 'invalid_request', text);
   }
