@@ -1,5 +1,5 @@
 import { rotates } from './access-rules.ts';
-import { invalidGrant, refusal } from './errors.ts';
+import { invalidGrant, notAllowedGrant, refusal } from './errors.ts';
 import type { GrantRequest } from './grant-request.ts';
 import {
   grantFederated,
@@ -30,7 +30,7 @@ const subjects = new Map<string | undefined, Subject>([
 export async function exchangeFederated(tenant: Tenant, request: GrantRequest): Promise<Response> {
   const { client, fields } = request;
   if (!client.isFirstParty || !client.oidcConformant || client.authentication === 'none') {
-    throw refusal(403, 'unauthorized_client', `Grant type '${grantFederated}' not allowed for the client.`);
+    throw notAllowedGrant(grantFederated);
   }
   const { subject_token_type: subjectTokenType, requested_token_type: requested, connection } = fields;
   if (!requested) throw refusal(400, 'invalid_request', 'requested_token_type is required');
