@@ -1,4 +1,4 @@
-import { registerKey } from './client-control.ts';
+import { changePrivilegedAccess, registerKey } from './client-control.ts';
 import { InputError, mergeSwitches, readFault, readScripts } from './fault-input.ts';
 import type { Faults } from './faults.ts';
 import type { Linger } from './linger.ts';
@@ -55,6 +55,9 @@ export function createControl(
     },
     'POST /clients/:id/key': async (request, id) => {
       return Response.json(await registerKey(tenant, id, await readJson(request)), { status: 201 });
+    },
+    'POST /clients/:id/privileged-access': async (request, id) => {
+      return Response.json(changePrivilegedAccess(tenant, id, await readJson(request)));
     },
     'GET /model/requests': () => Response.json(model.heard()),
     'DELETE /model/requests': () => {

@@ -1,16 +1,12 @@
-import type { Client } from './directory.ts';
 import { invalidGrant } from './errors.ts';
+import type { GrantRequest } from './grant-request.ts';
 import { issueRefreshToken } from './refresh-tokens.ts';
 import { sha256 } from './secret.ts';
 import { type Tenant, take } from './tenant.ts';
 import { tokenResponse } from './token-response.ts';
 
 /** grant_type=authorization_code: single use, bound to client, redirect_uri and PKCE challenge (RFC 7636). */
-export async function exchangeAuthorizationCode(
-  tenant: Tenant,
-  client: Client,
-  fields: Record<string, string>,
-): Promise<Response> {
+export async function exchangeAuthorizationCode(tenant: Tenant, { client, fields }: GrantRequest): Promise<Response> {
   const code = take(tenant.codes, fields['code']);
   const valid =
     code?.grant.client === client && code.expires >= tenant.world.now() && code.redirectUri === fields['redirect_uri'];

@@ -1,6 +1,7 @@
 import { notAuthorized, refreshPolicy, rotates, userGrant } from './access-rules.ts';
 import type { Client } from './directory.ts';
 import { invalidGrant, mfaRequired, refusal } from './errors.ts';
+import type { GrantRequest } from './grant-request.ts';
 import { oidcScopes, words } from './literals.ts';
 import { issueRefreshToken, redeemRefreshToken } from './refresh-tokens.ts';
 import { newSecret } from './secret.ts';
@@ -8,11 +9,7 @@ import type { Grant, Tenant } from './tenant.ts';
 import { tokenResponse } from './token-response.ts';
 
 /** grant_type=refresh_token, also towards a further API (multi-resource refresh token). */
-export async function exchangeRefreshToken(
-  tenant: Tenant,
-  client: Client,
-  fields: Record<string, string>,
-): Promise<Response> {
+export async function exchangeRefreshToken(tenant: Tenant, { client, fields }: GrantRequest): Promise<Response> {
   const token = redeemRefreshToken(tenant, client, fields['refresh_token']);
   if (!token) throw invalidGrant('Unknown or invalid refresh token.');
   const { grant } = token;

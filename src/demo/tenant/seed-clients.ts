@@ -15,6 +15,8 @@ export type Applications = {
   native: WithoutSecret;
   /** The Custom API Client of the hub's API, which exchanges the access tokens that `native` gets. */
   api: Registered;
+  /** The hub as a privileged worker, which names a person by id alone. */
+  worker: Registered;
 };
 
 /** Fixed, because a tenant compares callbacks exactly, port included. */
@@ -36,7 +38,7 @@ const loopback = {
   allowedLogoutUrls: ports.map((port) => `http://127.0.0.1:${port}/signed-out`),
 };
 
-export function seedClients(meAudience: string, { hub, openWebui, key, native, api }: Applications): Client[] {
+export function seedClients(meAudience: string, { hub, openWebui, key, native, api, worker }: Applications): Client[] {
   const reachesAccounts = { ...refreshToken, policies: [{ audience: meAudience, scopes: accountScopes }] };
   const signIn = ['authorization_code', 'refresh_token'];
   const web = { ...common, ...loopback, appType: 'regular_web', refreshToken: reachesAccounts } as const;
@@ -66,6 +68,12 @@ export function seedClients(meAudience: string, { hub, openWebui, key, native, a
       resourceServerIdentifier: hubApi,
       grantTypes: [grantFederated],
       refreshToken: { ...refreshToken, policies: [] },
+    },
+    {
+      ...{ ...web, ...worker, name: 'OpenGitHubX worker', authentication: 'client_secret' },
+      // A GitHub App has no scopes.
+      privilegedAccess: { credentials: [], ipAllowlist: ['127.0.0.1'], grants: [{ connection: 'github', scopes: [] }] },
+      grantTypes: [...signIn, grantFederated],
     },
   ];
 }

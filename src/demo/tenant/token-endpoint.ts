@@ -1,14 +1,14 @@
 import { form, Refusal } from '../web.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { exchangeAuthorizationCode } from './code-grant.ts';
-import type { Client } from './directory.ts';
 import { refusal } from './errors.ts';
 import { exchangeFederated } from './federated-grant.ts';
+import type { GrantRequest } from './grant-request.ts';
 import { grantFederated } from './literals.ts';
 import { exchangeRefreshToken } from './refresh-grant.ts';
 import type { Tenant } from './tenant.ts';
 
-type GrantHandler = (tenant: Tenant, client: Client, fields: Record<string, string>) => Promise<Response>;
+type GrantHandler = (tenant: Tenant, request: GrantRequest) => Promise<Response>;
 
 const grants = new Map<string | undefined, GrantHandler>([
   ['authorization_code', exchangeAuthorizationCode],
@@ -16,9 +16,9 @@ const grants = new Map<string | undefined, GrantHandler>([
   [grantFederated, exchangeFederated],
 ]);
 
-/** POST /oauth/token. */
-export async function token(tenant: Tenant, request: Request): Promise<Response> {
-  const reply = await grantOf(tenant, request).catch((error: unknown) => {
+/** POST /oauth/token; `from` is the address that the request came from. */
+export async function token(tenant: Tenant, request: Request, from: string): Promise<Response> {
+  const reply = await grantOf(tenant, request, from).catch((error: unknown) => {
     if (error instanceof Refusal) return error.response;
     throw error;
   });
@@ -28,7 +28,7 @@ export async function token(tenant: Tenant, request: Request): Promise<Response>
   return reply;
 }
 
-async function grantOf(tenant: Tenant, request: Request): Promise<Response> {
+async function grantOf(tenant: Tenant, request: Request, from: string): Promise<Response> {
   const fields = await form(request);
   const client = await authenticateClient(tenant, request, fields);
   const grantType = fields['grant_type'];
@@ -36,5 +36,5 @@ async function grantOf(tenant: Tenant, request: Request): Promise<Response> {
   if (grantType === undefined || !handler || !client.grantTypes.includes(grantType)) {
     throw refusal(403, 'unauthorized_client', `Grant type '${grantType}' not allowed for the client.`);
   }
-  return handler(tenant, client, fields);
+  return handler(tenant, { client, fields, from });
 }

@@ -1,0 +1,9 @@
+import type { Client } from './directory.ts';
+
+/** A request to /oauth/token from a client that has proven itself. */
+export type GrantRequest = {
+  client: Client;
+  fields: Record<string, string>;
+  /** The IP address that it came from. */
+  from: string;
+};
