@@ -24,8 +24,9 @@ async function tenantFor({ subject, authentication }: Way): Promise<NewTenant> {
   const { audience, ...api } = clients.api;
   const isByKey = authentication === 'private_key_jwt';
   const main = isByKey ? clients.key : { clientId: world.clientId, clientSecret: world.clientSecret };
-  const confidential = { refresh_token: main, access_token: api, user_id: main }[subject];
-  if (isByKey) await register(confidential.clientId);
+  const confidential = { refresh_token: main, access_token: api, user_id: clients.worker }[subject];
+  if (isByKey) await register(confidential.clientId, 'authentication');
+  if (subject === 'user_id') await register(confidential.clientId, 'privileged_access');
   return {
     ...{ issuer, subject, authentication, clientId: confidential.clientId },
     ...(!isByKey && 'clientSecret' in confidential && { clientSecret: confidential.clientSecret }),
@@ -36,10 +37,10 @@ async function tenantFor({ subject, authentication }: Way): Promise<NewTenant> {
   };
 }
 
-async function register(clientId: string): Promise<void> {
+async function register(clientId: string, use: 'authentication' | 'privileged_access'): Promise<void> {
   const { publicKey } = await hub.call('tenant.key', { issuer: world.issuer, clientId });
   expect(publicKey).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
-  await world.control('POST', `/clients/${clientId}/key`, { pem: publicKey });
+  await world.control('POST', `/clients/${clientId}/key`, { pem: publicKey, use });
 }
 
 async function ready(tenant: NewTenant): Promise<string> {
@@ -49,7 +50,7 @@ async function ready(tenant: NewTenant): Promise<string> {
   return (await hub.createKey({})).key;
 }
 
-const ways: Way[] = (['refresh_token', 'access_token'] as const).flatMap((subject) =>
+const ways: Way[] = (['refresh_token', 'access_token', 'user_id'] as const).flatMap((subject) =>
   (['client_secret', 'private_key_jwt'] as const).map((authentication) => ({ subject, authentication })),
 );
 
