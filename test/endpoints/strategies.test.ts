@@ -65,3 +65,130 @@ describe.each(ways)('$subject by $authentication', (way) => {
     await client.close();
   });
 });
+
+describe('what Auth0 does not allow', () => {
+  const main = () => ({ issuer: world.issuer, clientId: world.clientId, clientSecret: world.clientSecret });
+  const api = () => ({ audience: world.clients.api.audience, clientId: world.clients.api.clientId });
+  const native = () => ({ issuer: world.issuer, clientId: world.clients.native.clientId });
+
+  it.each<[string, () => NewTenant, RegExp]>([
+    ['an application without a secret', native, /open to no application without a secret or a key/],
+    ['a wrong secret', () => ({ ...main(), clientSecret: 'wrong' }), /does not take.*opengithubx-demo.*invalid_client/],
+    [
+      'a key that was never made',
+      () => ({ ...main(), clientSecret: undefined, authentication: 'private_key_jwt' }),
+      /has no key/,
+    ],
+    [
+      'a secret and a key at once',
+      () => ({ ...main(), authentication: 'private_key_jwt' }),
+      /with a secret or with a key/,
+    ],
+    ['a UserId without a key to sign for it', () => ({ ...main(), subject: 'user_id' }), /has no key/],
+    ['an access token of no API', () => ({ ...main(), subject: 'access_token' }), /API to sign in for/],
+    ['an API with another subject', () => ({ ...main(), exchanger: api() }), /API to sign in for/],
+    [
+      'one application in both places',
+      () => ({ ...main(), subject: 'access_token', exchanger: { ...api(), clientId: world.clientId } }),
+      /must be another one/,
+    ],
+    [
+      'an application that does not exist',
+      () => ({ ...native(), clientId: 'nobody', clientSecret: 'any' }),
+      /does not take.*nobody/,
+    ],
+  ])('%s is refused in words, and nothing of it is kept', async (_, tenant, words) => {
+    const before = hub.ports.settings.read();
+    const set = await hub.tried('tenant.set', tenant());
+    expect(set).toMatchObject({ ok: false, failure: { code: 'tenant_setup', message: expect.stringMatching(words) } });
+    expect(hub.ports.settings.read()).toEqual(before);
+  });
+
+  it('a key before it is registered is not taken, and is once it is', async () => {
+    const { clientId } = world.clients.key;
+    await hub.call('tenant.key', { issuer: world.issuer, clientId });
+    const tenant = { issuer: world.issuer, clientId, authentication: 'private_key_jwt' } as const;
+    expect(await hub.tried('tenant.set', tenant)).toMatchObject({ ok: false, failure: { code: 'tenant_setup' } });
+    await register(clientId, 'authentication');
+    expect(await hub.tried('tenant.set', tenant)).toMatchObject({ ok: true });
+  });
+
+  it('an application that is not the Custom API Client of the API is named when it exchanges', async () => {
+    const exchanger = { audience: world.clients.api.audience, clientId: world.clientId };
+    await hub.call('tenant.set', {
+      ...{ ...native(), clientSecret: world.clientSecret, subject: 'access_token', exchanger },
+    });
+    await hub.call('session.signIn', { signUp: false });
+    expect(await hub.tried('accounts.connect', { platform: 'github' })).toMatchObject({
+      ok: false,
+      failure: { code: 'tenant_setup', message: expect.stringMatching(/must be the Custom API Client of https/) },
+    });
+  });
+});
+
+describe('a UserId as the subject', () => {
+  const way = { subject: 'user_id', authentication: 'client_secret' } as const;
+  const privileged = (access: object) =>
+    world.control('POST', `/clients/${world.clients.worker.clientId}/privileged-access`, access);
+  /** With a token that is not the one at hand. */
+  const read = async (key: string) => {
+    hub.ports.advance(601_000);
+    await world.control('POST', '/switches', { clockOffsetMs: clock + 601_000 });
+    clock += 601_000;
+    return callTool(hub, key, 'github_get_me', {});
+  };
+  let clock = 0;
+  beforeEach(() => {
+    clock = 0;
+  });
+
+  it('needs no sign-in that the tenant still takes, and ends with the sign-out here', async () => {
+    const key = await ready(await tenantFor(way));
+    const { client_id, client_secret } = {
+      client_id: world.clients.worker.clientId,
+      client_secret: world.clients.worker.clientSecret,
+    };
+    for (const { kind, value: token } of world.ledger()) {
+      const body = new URLSearchParams({ client_id, client_secret, token });
+      if (kind === 'auth0_refresh_token') await fetch(`${world.issuer}oauth/revoke`, { method: 'POST', body });
+    }
+    const findings = await hub.call('doctor', {});
+    expect(findings).toContainEqual(expect.objectContaining({ step: 'sign-in', state: 'failed' }));
+    expect((await read(key)).status).toBe(200);
+    await hub.call('session.signOut', {});
+    expect((await read(key)).body.error.code).toBe('not_signed_in');
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['the address is not listed', () => privileged({ ipAllowlist: ['10.0.0.0/8'] })],
+    ['no address is listed', () => privileged({ ipAllowlist: [] })],
+    ['the connection is not granted', () => privileged({ grants: [{ connection: 'google-oauth2', scopes: [] }] })],
+    ['nothing is granted', () => privileged({ grants: [] })],
+    [
+      'the clocks are more than a minute apart',
+      async () => {
+        clock += 90_000;
+      },
+    ],
+  ])('is refused when %s, and says what to set up', async (_, breaking) => {
+    const key = await ready(await tenantFor(way));
+    await breaking();
+    expect(await read(key)).toMatchObject({
+      status: 503,
+      body: {
+        error: { code: 'tenant_setup', message: expect.stringMatching(/privileged access.*public key.*address/) },
+      },
+    });
+  });
+
+  it('is refused with a key that is not registered', async () => {
+    const key = await ready(await tenantFor(way));
+    const name = `tenant.client_key ${world.issuer} ${world.clients.worker.clientId}`;
+    await hub.ports.secrets.delete(name);
+    await hub.call('tenant.key', { issuer: world.issuer, clientId: world.clients.worker.clientId });
+    await hub.call('tenant.set', {
+      ...{ issuer: world.issuer, subject: way.subject, ...world.clients.worker },
+    });
+    expect((await read(key)).body.error.code).toBe('tenant_setup');
+  });
+});

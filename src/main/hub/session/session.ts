@@ -16,6 +16,8 @@ import { refreshTokenName, type Tenant, type TenantSource } from './tenant.ts';
 
 export type Session = {
   isSignedIn(userId: string): Promise<boolean>;
+  /** Whether the person has signed in here and not out again, whatever the tenant thinks of that sign-in by now. */
+  hasSignIn(userId: string): Promise<boolean>;
   /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
   signIn(options: SignIn): Promise<Result<Person>>;
   /** Forgets the sign-in here in any case; `revoked` says whether the tenant confirmed that the token is dead. */
@@ -58,11 +60,20 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     return at && secrets.get(refreshTokenName(at, userId));
   };
 
-  const forget = async (userId: string): Promise<void> => {
-    for (const name of cached.keys()) if (name.startsWith(`${userId} `)) cached.delete(name);
-    const at = settings.read().tenant;
-    if (at) await stored(() => secrets.delete(refreshTokenName(at, userId)));
-  };
+  const forget = (userId: string): Promise<void> =>
+    stored(async () => {
+      for (const name of cached.keys()) if (name.startsWith(`${userId} `)) cached.delete(name);
+      const at = settings.read().tenant;
+      if (at) await secrets.delete(refreshTokenName(at, userId));
+    });
+
+  /** Keeps what a refresh gave, unless the person signed out while it was under way. */
+  const keep = (userId: string, name: string, fresh: Kept): Promise<Result<Secret>> =>
+    stored(async () => {
+      if (!(await session.hasSignIn(userId))) return fail('not_signed_in');
+      cached.set(name, fresh);
+      return ok(fresh.token);
+    });
 
   /** A refresh token that was ended or replaced meanwhile must not come back by way of a refresh that was under way. */
   const replace = (userId: string, used: Secret, rotated: Secret): Promise<void> =>
@@ -89,7 +100,8 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       const fresh = await refresh(subject.value, audience(of), scopes, (rotated) =>
         replace(userId, subject.value.refreshToken, rotated),
       );
-      return fresh.ok ? ok({ ...fresh.value, of }) : fresh;
+      if (!fresh.ok) return (await session.hasSignIn(userId)) ? fresh : fail('not_signed_in');
+      return ok({ ...fresh.value, of });
     });
   }
 
@@ -113,6 +125,8 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     async isSignedIn(userId) {
       return !ended.has(userId) && (await keptFor(userId)) !== undefined;
     },
+
+    hasSignIn: async (userId) => (await keptFor(userId)) !== undefined,
 
     async signIn({ signUp, accepts, invitation, browser }) {
       const found = await tenant.find();
@@ -177,8 +191,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
         }
         const { token, of, expiresInSeconds } = fresh.value;
         const since = clock.now();
-        cached.set(name, { token, of, since, until: since + (expiresInSeconds - 60) * 1000 });
-        return ok(token);
+        return keep(userId, name, { token, of, since, until: since + (expiresInSeconds - 60) * 1000 });
       });
     },
   };

@@ -19,7 +19,7 @@ export function exchangeBySettings(session: Session, source: TenantSource, clock
       case 'access_token':
         return accessTokenStrategy(session, found.value, presents.audience, clock)(exchange);
       case 'user_id':
-        return userIdStrategy(found.value, presents.key, clock)(exchange);
+        return userIdStrategy(session, found.value, presents.key, clock)(exchange);
     }
   };
 }

@@ -1,6 +1,7 @@
 /**
- * Token Vault exchange with the UserId itself as the subject, in a JWT that this hub signs: no sign-in of the person is needed.
- * Auth0 calls it a privileged worker, and lets it in from listed addresses and for listed connections alone.
+ * Token Vault exchange with the UserId itself as the subject, in a JWT that this hub signs. The tenant asks for no sign-in of the
+ * person, so that one which has expired there does not matter; this hub asks that they have not signed out of it. Auth0 calls it a
+ * privileged worker, and lets it in from listed addresses and for listed connections alone.
  * https://auth0.com/docs/secure/call-apis-on-users-behalf/token-vault/privileged-worker-token-exchange-with-token-vault
  */
 import { randomUUID } from 'node:crypto';
@@ -10,6 +11,7 @@ import { plainWords } from '../plain-words.ts';
 import type { Clock } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { clientKeyAlgorithm } from '../session/client-proof.ts';
+import type { Session } from '../session/session.ts';
 import type { Tenant } from '../session/tenant.ts';
 import { exchangeAtVault } from './federated-grant.ts';
 import type { Exchange, ExchangeStrategy } from './strategy.ts';
@@ -35,15 +37,13 @@ const refused = {
   unauthorized_client: notPrivileged,
 };
 
-/** Fails as the exchange does; never with `sign_in_again`, which would mend nothing here. */
-export function userIdStrategy(tenant: Tenant, key: CryptoKey, clock: Clock): ExchangeStrategy {
-  return async (exchange) =>
-    exchangeAtVault(
-      tenant,
-      { token: await request(tenant, key, exchange, clock), type, requested, refused },
-      exchange,
-      clock,
-    );
+/** Fails with `not_signed_in`, or as the exchange does; never with `sign_in_again`, which would mend nothing here. */
+export function userIdStrategy(session: Session, tenant: Tenant, key: CryptoKey, clock: Clock): ExchangeStrategy {
+  return async (exchange) => {
+    if (!(await session.hasSignIn(exchange.userId))) return fail('not_signed_in');
+    const token = await request(tenant, key, exchange, clock);
+    return exchangeAtVault(tenant, { token, type, requested, refused }, exchange, clock);
+  };
 }
 
 /** Says who asks, for whom, and why; good once. */

@@ -95,7 +95,10 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
     async client(account, apiUrl, signal) {
       const entry = entryOf(nameOf(account));
       const either = AbortSignal.any([signal, entry.abort.signal]);
-      const first = await unlessAborted(exchange(account, entry), either);
+      const first = await unlessAborted(exchange(account, entry), either).catch((reason: unknown) => {
+        if (!entry.abort.signal.aborted || signal.aborted) throw reason;
+        return fail('revoked', 'The account was disconnected.');
+      });
       if (!first.ok) return first;
       let trouble: Failure | undefined;
       let echoed = false;

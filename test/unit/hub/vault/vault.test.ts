@@ -148,7 +148,7 @@ describe('the vault', () => {
     const { vault, state } = counting();
     const before = vault.client(account, 'http://127.0.0.1', never);
     vault.drop('auth0|ada');
-    await expect(before).rejects.toThrow();
+    expect(await before).toMatchObject({ ok: false, failure: { code: 'revoked' } });
     await client(vault, 'http://127.0.0.1');
     expect(state.exchanges).toBe(2);
   });
