@@ -7,6 +7,7 @@ export function discovery({ issuer }: Tenant): Response {
     issuer,
     authorization_endpoint: `${issuer}authorize`,
     token_endpoint: `${issuer}oauth/token`,
+    device_authorization_endpoint: `${issuer}oauth/device/code`,
     revocation_endpoint: `${issuer}oauth/revoke`,
     userinfo_endpoint: `${issuer}userinfo`,
     end_session_endpoint: `${issuer}oidc/logout`,

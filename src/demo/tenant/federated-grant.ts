@@ -1,5 +1,5 @@
 import { rotates } from './access-rules.ts';
-import { invalidGrant, refusal } from './errors.ts';
+import { invalidGrant, notAllowedGrant, refusal } from './errors.ts';
 import type { GrantRequest } from './grant-request.ts';
 import {
   grantFederated,
@@ -30,7 +30,7 @@ const subjects = new Map<string | undefined, Subject>([
 export async function exchangeFederated(tenant: Tenant, request: GrantRequest): Promise<Response> {
   const { client, fields } = request;
   if (!client.isFirstParty || !client.oidcConformant || client.authentication === 'none') {
-    throw refusal(403, 'unauthorized_client', `Grant type '${grantFederated}' not allowed for the client.`);
+    throw notAllowedGrant(grantFederated);
   }
   const { subject_token_type: subjectTokenType, requested_token_type: requested, connection } = fields;
   if (!requested) throw refusal(400, 'invalid_request', 'requested_token_type is required');
@@ -55,8 +55,8 @@ function refreshTokenHolder(tenant: Tenant, { client, fields }: GrantRequest): H
 
 /** Only the API that an access token is meant for may exchange it, as its own Custom API Client. */
 async function accessTokenHolder(tenant: Tenant, { client, fields }: GrantRequest): Promise<Holder> {
-  const { appType, resourceServerIdentifier: api } = client;
-  if (appType !== 'resource_server' || api === undefined) {
+  const api = client.resourceServerIdentifier;
+  if (api === undefined) {
     const text = 'This client is not a resource server and cannot exchange access tokens.';
     throw refusal(400, 'invalid_request', text);
   }

@@ -3,6 +3,8 @@ import { Refusal } from '../web.ts';
 import type { World } from '../world.ts';
 import { authorize } from './authorize.ts';
 import { openTicket, returnFromProvider } from './connect-browser.ts';
+import { requestDeviceCode } from './device-code.ts';
+import { activate } from './device-page.ts';
 import type { Provider } from './directory.ts';
 import { discovery } from './discovery.ts';
 import { oidcLogout, plainLogout } from './logout.ts';
@@ -22,7 +24,10 @@ const routes: Record<string, Route> = {
   'GET /authorize': authorize,
   'POST /authorize': authorize,
   'POST /oauth/token': token,
+  'POST /oauth/device/code': requestDeviceCode,
   'POST /oauth/revoke': revoke,
+  'GET /activate': activate,
+  'POST /activate': activate,
   'GET /userinfo': userinfo,
   'POST /userinfo': userinfo,
   'GET /oidc/logout': oidcLogout,

@@ -1,5 +1,6 @@
 /** The long names of the protocol, as https://auth0.com/docs/secure/call-apis-on-users-behalf/token-vault has them. */
 export const grantFederated = 'urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token';
+export const grantDeviceCode = 'urn:ietf:params:oauth:grant-type:device_code';
 export const subjectRefreshToken = 'urn:ietf:params:oauth:token-type:refresh_token';
 export const subjectAccessToken = 'urn:ietf:params:oauth:token-type:access_token';
 export const subjectSignedJwt = 'urn:ietf:params:oauth:token-type:jwt';

@@ -1,5 +1,5 @@
 import type { Client } from './directory.ts';
-import { accountScopes, grantFederated } from './literals.ts';
+import { accountScopes, grantDeviceCode, grantFederated } from './literals.ts';
 
 /** Id and secret of an application that is registered at the tenant; a public one has no secret, one with a key neither. */
 export type Registered = { id: string; secret: string };
@@ -59,7 +59,7 @@ export function seedClients(meAudience: string, { hub, openWebui, key, native, a
     },
     {
       ...{ ...common, ...loopback, ...native, name: 'OpenGitHubX Desktop', appType: 'native', authentication: 'none' },
-      grantTypes: signIn,
+      grantTypes: [...signIn, grantDeviceCode],
       // Nothing but rotation protects the refresh token of a client that can't prove itself.
       refreshToken: { ...reachesAccounts, rotating: true },
     },

@@ -1,5 +1,6 @@
 import type { World } from '../world.ts';
 import type { ConnectedAccount, PendingConnection } from './connected-account.ts';
+import type { WaitingDevice } from './device-code.ts';
 import type { Client, Directory, Provider, User } from './directory.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { newSecret } from './secret.ts';
@@ -44,6 +45,7 @@ export type Tenant = {
   tickets: Map<string, PendingConnection>;
   providerStates: Map<string, PendingConnection>;
   connectCodes: Map<string, PendingConnection>;
+  devices: Map<string, WaitingDevice>;
   /** Names of what serves once, with the time in milliseconds until which they are kept. */
   spent: Map<string, number>;
 };
@@ -76,6 +78,7 @@ export async function openTenant(
     tickets: new Map(),
     providerStates: new Map(),
     connectCodes: new Map(),
+    devices: new Map(),
     spent: new Map(),
   };
 }

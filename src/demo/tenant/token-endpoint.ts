@@ -1,10 +1,11 @@
 import { form, Refusal } from '../web.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { exchangeAuthorizationCode } from './code-grant.ts';
-import { refusal } from './errors.ts';
+import { exchangeDeviceCode } from './device-code.ts';
+import { notAllowedGrant } from './errors.ts';
 import { exchangeFederated } from './federated-grant.ts';
 import type { GrantRequest } from './grant-request.ts';
-import { grantFederated } from './literals.ts';
+import { grantDeviceCode, grantFederated } from './literals.ts';
 import { exchangeRefreshToken } from './refresh-grant.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -13,6 +14,7 @@ type GrantHandler = (tenant: Tenant, request: GrantRequest) => Promise<Response>
 const grants = new Map<string | undefined, GrantHandler>([
   ['authorization_code', exchangeAuthorizationCode],
   ['refresh_token', exchangeRefreshToken],
+  [grantDeviceCode, exchangeDeviceCode],
   [grantFederated, exchangeFederated],
 ]);
 
@@ -34,7 +36,7 @@ async function grantOf(tenant: Tenant, request: Request, from: string): Promise<
   const grantType = fields['grant_type'];
   const handler = grants.get(grantType);
   if (grantType === undefined || !handler || !client.grantTypes.includes(grantType)) {
-    throw refusal(403, 'unauthorized_client', `Grant type '${grantType}' not allowed for the client.`);
+    throw notAllowedGrant(grantType);
   }
   return handler(tenant, { client, fields, from });
 }

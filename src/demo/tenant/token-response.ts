@@ -1,4 +1,6 @@
 import type { User } from './directory.ts';
+import type { GrantRequest } from './grant-request.ts';
+import { issueRefreshToken } from './refresh-tokens.ts';
 import { type Grant, issue, type Tenant } from './tenant.ts';
 
 const accessLifetimeSeconds = 86_400;
@@ -15,6 +17,13 @@ export function profile(user: User, scopes: string[]): Record<string, string | b
     // No mail leaves the demo, so every address counts as verified from the start.
     ...(scopes.includes('email') && { email: user.email, email_verified: true }),
   };
+}
+
+/** What a person has just agreed to: all of it, with a refresh token if they may be away and the client may refresh. */
+export function grantTokens(tenant: Tenant, { client }: GrantRequest, grant: Grant): Promise<Response> {
+  const offline = grant.scopes.includes('offline_access') && client.grantTypes.includes('refresh_token');
+  const refreshToken = offline ? issueRefreshToken(tenant, grant) : undefined;
+  return tokenResponse(tenant, grant, grant.scopes, grant.audience, refreshToken);
 }
 
 /** The answer of /oauth/token: a JWT for an API's audience, an opaque token without one, an ID token with `openid`. */
