@@ -7,6 +7,7 @@ import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { plainWords } from '../plain-words.ts';
 import { Secret } from '../secret.ts';
 import type { Session } from '../session/session.ts';
+import { myAccountUrl } from '../session/tenant.ts';
 
 const ConnectStarted = z.object({
   connect_uri: z.url(),
@@ -48,11 +49,11 @@ export function myAccount(session: Session, userId: string): MyAccount {
   ): Promise<Result<Response>> {
     const subject = await session.subject(userId);
     if (!subject.ok) return subject;
-    const { issuer } = subject.value.tenant;
-    const token = await session.accessToken(userId, `${issuer}me/`, [`${scope}:me:connected_accounts`]);
+    const api = myAccountUrl(subject.value.tenant.issuer);
+    const token = await session.accessToken(userId, api, [`${scope}:me:connected_accounts`]);
     if (!token.ok) return token;
     try {
-      const answer = await fetch(`${issuer}me/v1/connected-accounts/${path}`, {
+      const answer = await fetch(`${api}v1/connected-accounts/${path}`, {
         method,
         headers: { authorization: `Bearer ${Secret.reveal(token.value)}`, 'content-type': 'application/json' },
         ...(body && { body: JSON.stringify(body) }),

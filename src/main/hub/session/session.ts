@@ -1,4 +1,5 @@
 /** The person: Auth0 sign-in in the system browser, refresh, and the end of it. Secrets rest in the secret store only. */
+import { isDeepStrictEqual } from 'node:util';
 import * as oidc from 'openid-client';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -11,7 +12,7 @@ import type { Browser } from './loopback.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { refresh, type Subject } from './refresh.ts';
 import { authorise } from './sign-in.ts';
-import { refreshTokenName, type Tenant, type TenantSource } from './tenant.ts';
+import { myAccountUrl, refreshTokenName, type Tenant, type TenantSource } from './tenant.ts';
 
 export type Session = {
   isSignedIn(userId: string): Promise<boolean>;
@@ -75,6 +76,8 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     },
 
     async signIn({ signUp, accepts, invitation, browser }) {
+      const at = settings.read().tenant;
+      if (!at) return fail('no_tenant');
       const found = await tenant.find();
       if (!found.ok) return found;
       flow?.abort(); // the latest sign-in wins: six that wait would hold all ports
@@ -86,14 +89,18 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       });
       if (!granted.ok) return granted;
       const { who, refreshToken } = granted.value;
+      // Kept under another tenant's name, the token would be sent there; and whom this one vouches for is nobody there.
+      if (!isDeepStrictEqual(settings.read().tenant, at)) {
+        await revoke(found.value, refreshToken);
+        return fail('sign_in_refused', 'The tenant was changed meanwhile.');
+      }
       const person = await people.admit(who, accepts, invitation);
       if (!person.ok) {
         await revoke(found.value, refreshToken);
         return person;
       }
       await forget(who.userId);
-      const at = settings.read().tenant;
-      if (at) await secrets.set(refreshTokenName(at, who.userId), refreshToken);
+      await secrets.set(refreshTokenName(at, who.userId), refreshToken);
       ended.delete(who.userId);
       log('signed_in');
       return person;
@@ -114,7 +121,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     async check(userId) {
       const subject = await session.subject(userId);
       if (!subject.ok) return subject;
-      const audience = `${subject.value.tenant.issuer}me/`;
+      const audience = myAccountUrl(subject.value.tenant.issuer);
       const token = await refresh(subject.value, audience, ['read:me:connected_accounts']); // not one that was kept
       return token.ok ? ok(undefined) : token;
     },

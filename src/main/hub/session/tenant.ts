@@ -3,6 +3,7 @@ import * as oidc from 'openid-client';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
+import { browsableUrl } from './browsable-url.ts';
 import { oauthFailure } from './oauth-failure.ts';
 
 type Named = { issuer: string; clientId: string };
@@ -16,7 +17,7 @@ export const refreshTokenName = ({ issuer, clientId }: Named, userId: string): s
   `auth0.refresh_token ${issuer} ${clientId} ${userId}`;
 
 export type Tenant = {
-  /** Ends with a slash, as Auth0's issuers do. */
+  /** As the tenant writes it: Auth0's end with a slash. */
   issuer: string;
   client: oidc.Configuration;
 };
@@ -69,13 +70,30 @@ export async function discoverTenant(issuer: string, clientId: string, clientSec
         ...(isLoopback(url) ? [oidc.allowInsecureRequests] : []), // a tenant on this computer has no certificate
       ],
     });
-    return ok({ issuer: client.serverMetadata().issuer, client });
+    const refusal = unfit(client.serverMetadata());
+    return refusal
+      ? fail('tenant_setup', `${url.host} ${refusal}.`)
+      : ok({ issuer: client.serverMetadata().issuer, client });
   } catch (error) {
     const { error: code, description, kind } = oauthFailure(error);
     if (kind === 'unreachable') return fail('tenant_unreachable', `${url.host} does not answer.`);
     return fail('tenant_setup', `Discovery at ${url.host} failed: ${code} ${description}`.trim());
   }
 }
+
+/** Why no sign-in is begun there, if there is a reason. */
+function unfit(metadata: ReturnType<oidc.Configuration['serverMetadata']>): string | undefined {
+  // Without it, or with `plain`, whoever reads the address of the sign-in could use its code (RFC 9700 §2.1.1).
+  if (!metadata.supportsPKCE()) return 'does not offer PKCE with S256';
+  const { authorization_endpoint, token_endpoint, revocation_endpoint, jwks_uri } = metadata;
+  // A tenant on this computer may speak http; the secret would go out in the clear to whatever else it names.
+  const named = [authorization_endpoint, token_endpoint, jwks_uri, revocation_endpoint ?? token_endpoint];
+  const isSafe = named.every((one) => browsableUrl(one ?? '') !== undefined);
+  return isSafe ? undefined : 'leaves out an address that a sign-in takes, or names one that is not safe';
+}
+
+/** The My Account API of a tenant, which is its audience too. Not by joining the texts: `https://a.na` would end at another host. */
+export const myAccountUrl = (issuer: string): string => new URL('me/', issuer).href;
 
 /** What verifying the tenant's own tokens takes. */
 export const issuerOf = ({ issuer, client }: Tenant): { issuer: string; jwksUri: string } => ({
