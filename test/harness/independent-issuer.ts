@@ -25,12 +25,13 @@ export type IndependentIssuer = {
   stop(): Promise<void>;
 };
 
-/** Whoever starts it stops it. */
-export async function startIndependentIssuer(): Promise<IndependentIssuer> {
-  const server = new OAuth2Server(undefined, undefined, { shouldIssuerUrlBeSuffixedWithATralingSlash: true });
+/** With a key and a certificate, as paths, it speaks https as `localhost`. Whoever starts it stops it. */
+export async function startIndependentIssuer(tls?: { key: string; certificate: string }): Promise<IndependentIssuer> {
+  const server = new OAuth2Server(tls?.key, tls?.certificate, { shouldIssuerUrlBeSuffixedWithATralingSlash: true });
   await server.issuer.keys.generate('RS256');
   await server.start(0, '127.0.0.1');
-  server.issuer.url = `http://127.0.0.1:${server.address().port}`; // by itself it says localhost, which others may hold too
+  const { port } = server.address();
+  server.issuer.url = tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
   const tenant = { issuer: server.issuer.url, clientId: 'a-client', clientSecret: 'the secret of a-client' };
   const provider: IndependentIssuer = { tenant, says: {}, asked: [], stop: () => server.stop() };
   const { service } = server;

@@ -31,11 +31,14 @@ export function oauthFailure(error: unknown): OAuthFailure {
   if (error instanceof oidc.ClientError) {
     const response = error.cause instanceof Response ? error.cause : undefined;
     const code = error.code ?? 'unreadable';
-    const gaveUp = ['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_PARSE_ERROR'].includes(code);
-    const down = response !== undefined && response.status >= 500;
-    return gaveUp || down ? unreachable(code, response) : refused(code, '', response?.status ?? 400, response);
+    // A page instead of an answer, or the way to one, is what a network says to whoever has not signed in to it.
+    const gaveUp = ['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_PARSE_ERROR', 'OAUTH_RESPONSE_IS_NOT_JSON'].includes(code);
+    const elsewhere = response !== undefined && (response.status >= 500 || Math.floor(response.status / 100) === 3);
+    return gaveUp || elsewhere ? unreachable(code, response) : refused(code, '', response?.status ?? 400, response);
   }
-  if (error instanceof TypeError && error.message === 'fetch failed') return unreachable('network');
+  if (error instanceof TypeError && error.message === 'fetch failed') {
+    return unreachable(String((error.cause as { code?: unknown } | undefined)?.code ?? 'network'));
+  }
   throw error;
 }
 

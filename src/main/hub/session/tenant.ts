@@ -76,7 +76,13 @@ export async function discoverTenant(issuer: string, clientId: string, clientSec
       : ok({ issuer: client.serverMetadata().issuer, client });
   } catch (error) {
     const { error: code, description, kind } = oauthFailure(error);
-    if (kind === 'unreachable') return fail('tenant_unreachable', `${url.host} does not answer.`);
+    const isUnproved = /CERT|SIGNATURE/.test(code); // OpenSSL's and Node's names for what is wrong with a certificate
+    if (kind === 'unreachable') {
+      return fail(
+        'tenant_unreachable',
+        `${url.host} ${isUnproved ? `does not prove that it is that: ${code}` : 'does not answer'}.`,
+      );
+    }
     return fail('tenant_setup', `Discovery at ${url.host} failed: ${code} ${description}`.trim());
   }
 }
