@@ -99,7 +99,7 @@ describe('a certificate (FLT-12)', () => {
     writeFileSync(paths.key, made.key);
     writeFileSync(paths.certificate, made.certificate);
     if (isTrusted) setDefaultCACertificates([...trusted, made.certificate]);
-    provider = await startIndependentIssuer(paths);
+    provider = await startIndependentIssuer({ tls: paths });
     return provider;
   }
 

@@ -68,6 +68,20 @@ describe('an independent provider', () => {
     expect(failureOf(connected)).toMatchObject({ code: 'tenant_setup', message: expect.stringMatching(message) });
   });
 
+  it('whose issuer ends without a slash is asked at its own host, and at no other', async () => {
+    const plain = await startIndependentIssuer({ slash: false });
+    expect(plain.tenant.issuer).not.toMatch(/\/$/);
+    expect((await at.use(plain.tenant)).ok).toBe(true);
+    expect((await at.signIn(browse)).ok).toBe(true);
+    plain.says = {
+      ...likeAuth0,
+      accessToken: (claims) => Object.assign(claims, { aud: `${plain.tenant.issuer}/me/` }),
+    };
+    const connected = await at.hub.calls['accounts.connect']({ platform: 'github' }, call);
+    expect(failureOf(connected)?.message).toMatch(/My Account API is not activated/);
+    await plain.stop();
+  });
+
   it('leaves the doctor with words for every step', async () => {
     expect((await at.signIn(browse)).ok).toBe(true);
     provider.says = likeAuth0;

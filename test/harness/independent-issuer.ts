@@ -25,9 +25,16 @@ export type IndependentIssuer = {
   stop(): Promise<void>;
 };
 
-/** With a key and a certificate, as paths, it speaks https as `localhost`. Whoever starts it stops it. */
-export async function startIndependentIssuer(tls?: { key: string; certificate: string }): Promise<IndependentIssuer> {
-  const server = new OAuth2Server(tls?.key, tls?.certificate, { shouldIssuerUrlBeSuffixedWithATralingSlash: true });
+type Form = {
+  /** Paths of a key and a certificate: it speaks https, as `localhost`. */
+  tls?: { key: string; certificate: string };
+  /** Whether its issuer ends with a slash, as Auth0's do. */
+  slash?: boolean;
+};
+
+/** Whoever starts it stops it. */
+export async function startIndependentIssuer({ tls, slash = true }: Form = {}): Promise<IndependentIssuer> {
+  const server = new OAuth2Server(tls?.key, tls?.certificate, { shouldIssuerUrlBeSuffixedWithATralingSlash: slash });
   await server.issuer.keys.generate('RS256');
   await server.start(0, '127.0.0.1');
   const { port } = server.address();
