@@ -226,6 +226,7 @@ describe('the port to come back to (OAU-07)', () => {
     const signedIn = await at.signIn(async (url) => {
       const port = Number(waitsAt(url).back.port);
       raced.push(await listening(port, '127.0.0.1'), await listening(port, '0.0.0.0'));
+      for (const address of ['127.0.0.2', '[::1]']) await expect(fetch(`http://${address}:${port}`)).rejects.toThrow();
       const elsewhere = await listening(port, '::1', () => (heard += 1));
       await browse(url);
       await later(50);
