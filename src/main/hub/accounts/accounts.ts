@@ -33,12 +33,12 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     database.read('SELECT * FROM accounts WHERE user_id = ? ORDER BY connected_at, id', [userId]);
 
   const save = async (account: Account, platformUserId: string): Promise<void> => {
-    const { id, userId, platform, label, state, scopes, connectedAt } = account;
+    const { id, userId, platform, label, state, scopes, connectedAt, expiresAt } = account;
     await database.write([
       {
-        sql: `INSERT OR REPLACE INTO accounts (id, user_id, platform, platform_user_id, label, state, scopes, connected_at)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        values: [id, userId, platform, platformUserId, label, state, JSON.stringify(scopes), connectedAt],
+        sql: `INSERT OR REPLACE INTO accounts (id, user_id, platform, platform_user_id, label, state, scopes, connected_at, expires_at)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        values: [id, userId, platform, platformUserId, label, state, JSON.stringify(scopes), connectedAt, expiresAt],
       },
     ]);
   };
@@ -93,7 +93,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     async connect(userId, platform, browser) {
       const completed = await consent(session, userId, platform, browser);
       if (!completed.ok) return completed;
-      const { id, scopes } = completed.value;
+      const { id, scopes, expires_at: expiresAt = null } = completed.value;
       const before = (await rows(userId)).find((row) => row['id'] === id);
       const account: Account = {
         id,
@@ -103,6 +103,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
         state: 'reconnect',
         scopes,
         connectedAt: new Date(clock.now()).toISOString(),
+        expiresAt,
       };
       // Kept before it is proved: the tenant has it from now on, and the next exchange must know that there are two.
       await save(account, String(before?.['platform_user_id'] ?? ''));
@@ -172,4 +173,5 @@ const accountOf = (row: Row): Account => ({
   state: String(row['state']) as Account['state'],
   scopes: JSON.parse(String(row['scopes'])),
   connectedAt: String(row['connected_at']),
+  expiresAt: row['expires_at'] === null ? null : String(row['expires_at']),
 });
