@@ -2,7 +2,7 @@
 import * as oidc from 'openid-client';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { isFresh } from '../freshness.ts';
+import { ahead, isFresh, takeRenewal } from '../freshness.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
@@ -37,11 +37,19 @@ export type SignIn = {
   browser: Browser;
 };
 
-type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & { people: People; tenant: TenantSource };
-type Kept = { token: Secret; since: number; until: number };
+type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
+  people: People;
+  tenant: TenantSource;
+  /** Hears that the tenant no longer accepts a person's sign-in. */
+  ended: (userId: string) => void;
+};
+type Kept = { token: Secret; since: number; until: number; renewFrom: number };
+
+/** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
+const margin = 60_000;
 
 /** A session over the tenant; at most one refresh per person and audience is under way at a time. */
-export function createSession({ secrets, settings, clock, log, people, tenant }: Dependencies): Session {
+export function createSession({ secrets, settings, clock, log, people, tenant, ...told }: Dependencies): Session {
   const cached = new Map<string, Kept>();
   const ended = new Set<string>();
   let flow: AbortController | undefined;
@@ -68,6 +76,21 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       return false;
     }
   };
+
+  async function renew(userId: string, name: string, audience: string, scopes: string[]): Promise<Result<Secret>> {
+    const subject = await session.subject(userId);
+    if (!subject.ok) return subject;
+    const fresh = await refresh(subject.value, audience, scopes);
+    if (!fresh.ok) {
+      if (fresh.failure.code === 'sign_in_again') session.markEnded(userId);
+      return fresh;
+    }
+    const { token, expiresInSeconds } = fresh.value;
+    const since = clock.now();
+    const until = since + expiresInSeconds * 1000 - margin;
+    cached.set(name, { token, since, until, renewFrom: until - ahead });
+    return ok(token);
+  }
 
   const session: Session = {
     async isSignedIn(userId) {
@@ -108,7 +131,9 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     },
 
     markEnded(userId) {
+      if (ended.has(userId)) return;
       ended.add(userId);
+      told.ended(userId);
     },
 
     async check(userId) {
@@ -130,20 +155,11 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     async accessToken(userId, audience, scopes) {
       const name = `${userId} ${audience} ${scopes.join(' ')}`;
       const kept = cached.get(name);
-      if (kept && isFresh(kept, clock.now())) return ok(kept.token);
-      return singleFlight(name, async () => {
-        const subject = await session.subject(userId);
-        if (!subject.ok) return subject;
-        const fresh = await refresh(subject.value, audience, scopes);
-        if (!fresh.ok) {
-          if (fresh.failure.code === 'sign_in_again') ended.add(userId);
-          return fresh;
-        }
-        const { token, expiresInSeconds } = fresh.value;
-        const since = clock.now();
-        cached.set(name, { token, since, until: since + (expiresInSeconds - 60) * 1000 });
-        return ok(token);
-      });
+      const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
+      if (!kept || !isFresh(kept, clock.now())) return next();
+      // Its failure is nobody's yet: whoever needs a new one meets it.
+      if (takeRenewal(kept, clock.now())) void next().catch(() => undefined);
+      return ok(kept.token);
     },
   };
   return session;
