@@ -14,11 +14,11 @@ export type Wake = {
   stop(): void;
 };
 
-const every = 10_000;
-/** A busy computer is late by seconds as well. */
+/** Milliseconds: a busy computer is late by seconds as well. */
 const tolerance = 30_000;
 
-export function createWake(clock: Clock): Wake {
+/** `every`: milliseconds between two looks at the clock. */
+export function createWake(clock: Clock, every = 10_000): Wake {
   const listeners: (() => void)[] = [];
   let next = new AbortController();
   let last = clock.now();
