@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { oauthFailure } from './oauth-failure.ts';
+import { readableRefusals } from './readable-refusals.ts';
 
 type Named = { issuer: string; clientId: string };
 
@@ -64,6 +65,7 @@ export async function discoverTenant(issuer: string, clientId: string, clientSec
   try {
     const client = await oidc.discovery(url, clientId, undefined, oidc.ClientSecretPost(Secret.reveal(clientSecret)), {
       timeout: timeoutSeconds,
+      [oidc.customFetch]: readableRefusals,
       execute: isLoopback(url) ? [oidc.allowInsecureRequests] : [], // a tenant on this computer has no certificate
     });
     return ok({ issuer: client.serverMetadata().issuer, client });

@@ -4,6 +4,7 @@
  */
 import * as oidc from 'openid-client';
 import { type Failed, fail, ok } from '../../../shared/result.ts';
+import type { TenantSetting } from '../../../shared/tenant.ts';
 import type { Clock } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { type OAuthFailure, oauthFailure } from '../session/oauth-failure.ts';
@@ -42,6 +43,8 @@ export function refreshTokenStrategy(session: Session, clock: Clock): ExchangeSt
   };
 }
 
+const setup = (setting: TenantSetting, said: string): Failed => fail('tenant_setup', said, { setting });
+
 /** Each code that Token Vault is known to answer, as the action that mends it; texts are never matched on. */
 function exchangeFailure(refusal: OAuthFailure, connection: string): Failed {
   const said = `The tenant says: ${refusal.error}. ${refusal.description}`.trim();
@@ -54,13 +57,13 @@ function exchangeFailure(refusal: OAuthFailure, connection: string): Failed {
     case 'access_denied':
       return fail('no_account', said);
     case 'unauthorized_client':
-      return fail('tenant_setup', `Allow the grant type "Token Vault" for the application. ${said}`);
+      return setup('grant-types', `Allow the grant type "Token Vault" for the application. ${said}`);
     case 'mfa_required':
-      return fail('tenant_setup', `Set the tenant's MFA policy to "Never", or skip it for token exchanges. ${said}`);
+      return setup('mfa-policy', `Set the tenant's MFA policy to "Never", or skip it for token exchanges. ${said}`);
     case 'invalid_request':
-      return fail('tenant_setup', `Switch refresh token rotation off for the application, then sign in again. ${said}`);
+      return setup('rotation', `Switch refresh token rotation off for the application, then sign in again. ${said}`);
     case 'invalid_client':
-      return fail('tenant_setup', `The client secret is not the application's. ${said}`);
+      return setup('credentials', `The client secret is not the application's. ${said}`);
     case 'invalid_grant':
     case 'expired_token':
     case 'invalid_token':
