@@ -46,6 +46,7 @@ import { createPerform } from './tools/perform.ts';
 import { createResolver, forgetting } from './tools/resolver.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
+import { createProbe } from './vault/probe.ts';
 import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
 import { createVault } from './vault/vault.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
@@ -123,7 +124,9 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const people = createPeople(database, secrets, clock);
   const session = createSession({ ...ports, people, tenant });
   const resolver = createResolver(clock);
-  const vault = forgetting(createVault(refreshTokenStrategy(session, clock), clock), resolver);
+  const strategy = refreshTokenStrategy(session, clock);
+  const vault = forgetting(createVault(strategy, clock), resolver);
+  const probe = createProbe(strategy, clock);
   const accounts = createAccounts({ database, session, vault, clock });
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
@@ -211,7 +214,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
   const all = {
-    ...{ ports, tenant, session, people, accounts, vault, keys, labels, approvals, audit },
+    ...{ ports, tenant, session, people, accounts, vault, probe, keys, labels, approvals, audit },
     ...{ models, chats, openWebUI, oauth, clients, platforms, inventory, takeBack, facts },
   };
   const consoleLink = (userId: string | undefined) =>

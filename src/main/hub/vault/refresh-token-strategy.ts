@@ -33,8 +33,9 @@ export function refreshTokenStrategy(session: Session, clock: Clock): ExchangeSt
         connection,
         ...(loginHint !== undefined && { login_hint: loginHint }),
       });
-      const lifetime = answer.expiresIn() ?? defaultLifetimeSeconds;
-      return ok({ secret: new Secret(answer.access_token), expiresAt: clock.now() + lifetime * 1000 });
+      const seconds = answer.expiresIn();
+      const expiresAt = clock.now() + (seconds ?? defaultLifetimeSeconds) * 1000;
+      return ok({ secret: new Secret(answer.access_token), expiresAt, stated: { scope: answer.scope, seconds } });
     } catch (error) {
       const failed = exchangeFailure(oauthFailure(error), connection);
       if (failed.failure.code === 'sign_in_again') session.markEnded(userId);
