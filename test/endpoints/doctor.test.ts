@@ -1,6 +1,7 @@
 /** The doctor names the step that is broken, why, and what mends it; one thing wrong at a time, and two. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -270,5 +271,55 @@ describe('more than one thing', () => {
     await Promise.all(taken.map((server) => Promise.race([once(server, 'listening'), once(server, 'error')])));
     expect(await culprit()).toMatchObject({ step: 'ports', hint: expect.stringMatching(/18484/) });
     for (const server of taken) server.close();
+  });
+});
+
+describe('the report', () => {
+  const report = async () => (await all.call('doctor.report', {})).text;
+
+  it('says what the hub is, what is found and what failed of late', async () => {
+    const { key } = await all.createKey({});
+    await fault('github', '^/user$', { status: 403, body: '{"message":"Resource not accessible by integration"}' });
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    await fetch(`${all.url}/tools/github_get_me`, { method: 'POST', headers, body: '{}' });
+    await turn({ rotation: true });
+    const text = await report();
+    expect(text).toContain(`OpenGitHubX 0.0.0, demo, headless\nNode ${process.version}, ${process.platform}`);
+    expect(text).toContain('secrets: in memory, for a test');
+    expect(text).toContain('tenant: on this computer');
+    expect(text).toMatch(/^failed {2}rotation: .*\n {8}.*Refresh Token Rotation off.* \(page\)$/m);
+    expect(text).toMatch(/^20\d\d-\S+Z github_get_me platform_forbidden$/m);
+  });
+
+  it('names nobody and nothing private, whatever the tenant and the platform put into their words', async () => {
+    const secrets = world.ledger().map(({ value }) => value);
+    const privateWords = [
+      ...['Ada', 'ada@example.com', ada, 'ada-demo', 'grace@example.com'],
+      ...[all.dataDir, homedir(), new URL(world.issuer).host, world.clientId],
+    ];
+    const said = [...privateWords, '/home/somebody/notes', 'auth0|0123456789', secrets.at(-1)].join(' ');
+    await fault('tenant', '^/oauth/token', {
+      status: 403,
+      body: JSON.stringify({ error: 'odd', error_description: said }),
+    });
+    await all.tried('accounts.connect', { platform: 'github' });
+    const texts = [await report()];
+    await world.control('DELETE', '/faults');
+    texts.push(await report());
+    await fault('github', '^/user$', { status: 403, body: JSON.stringify({ message: said }) });
+    texts.push(await report());
+    for (const text of texts) {
+      for (const word of [...privateWords, ...secrets, 'somebody', 'auth0|', 'atlas-service'])
+        expect(text).not.toContain(word);
+    }
+    expect(texts[0]).toContain('failed  ');
+    expect(texts[1]).toContain('[account 1] on GitHub');
+  });
+
+  it('is made where nobody is signed in and nothing is set up', async () => {
+    all.ports.settings.write({});
+    const { text } = await all.call('doctor.report', {}, 'nobody');
+    expect(text).toContain('tenant: none');
+    expect(text).toContain('No Auth0 tenant is configured.');
   });
 });

@@ -1,10 +1,9 @@
-import { fail, ok } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
 import { examine } from '../doctor/index.ts';
+import { report } from '../doctor/report.ts';
 import type { CallParts, Handlers } from './parts.ts';
 
-export function doctorCalls(parts: CallParts): Pick<Handlers, 'doctor' | 'doctor.report'> {
-  return {
-    doctor: async (_, { userId }) => ok(await examine(parts, userId)),
-    'doctor.report': async () => fail('internal'),
-  };
-}
+export const doctorCalls = (parts: CallParts): Pick<Handlers, 'doctor' | 'doctor.report'> => ({
+  doctor: async (_, { userId }) => ok(await examine(parts, userId)),
+  'doctor.report': async (_, { userId }) => ok({ text: await report(parts, userId) }),
+});
