@@ -48,6 +48,7 @@ import { createResolver, forgetting } from './tools/resolver.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
 import { exchangeBySettings } from './vault/exchange.ts';
+import { createTrial } from './vault/trial.ts';
 import { createVault } from './vault/vault.ts';
 import { createWake } from './wake.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
@@ -135,7 +136,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
   const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
   const resolver = createResolver(clock);
-  const vault = forgetting(createVault(exchangeBySettings(session, tenant, clock), clock, wake), resolver);
+  const strategy = exchangeBySettings(session, tenant, clock);
+  const vault = forgetting(createVault(strategy, clock, wake), resolver);
   const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => probe.marked(...mark) });
   const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
   const probe = createProbe({ ...looking, every: parts.probeEvery });
@@ -225,7 +227,19 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
   const all = {
-    ...{ ports, tenant, session, people, accounts, vault, keys, labels, approvals, audit },
+    ...{
+      ports,
+      tenant,
+      session,
+      people,
+      accounts,
+      vault,
+      trial: createTrial(strategy, clock, wake),
+      keys,
+      labels,
+      approvals,
+      audit,
+    },
     ...{ models, chats, openWebUI, oauth, clients, platforms, inventory, takeBack, facts },
   };
   const consoleLink = (userId: string | undefined) =>

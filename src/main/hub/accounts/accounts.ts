@@ -3,6 +3,7 @@ import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database, Row } from '../database/database.ts';
 import type { Identity, Platform } from '../platforms/platform.ts';
+import { withoutToken } from '../platforms/without-token.ts';
 import type { Clock } from '../ports.ts';
 import type { Browser } from '../session/loopback.ts';
 import type { Session } from '../session/session.ts';
@@ -74,7 +75,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
     const loginHint = others.value.length > 0 ? id : undefined;
     const account = { userId, accountId: id, connection: platform.connection, loginHint };
     const client = await vault.client(account, platform.apiUrl, AbortSignal.timeout(60_000));
-    if (!client.ok) return client;
+    if (!client.ok) return client.failure.code === 'no_account' ? withoutToken(platform) : client;
     const identity = client.value.scrubbed(await platform.whoami(client.value));
     vault.drop(userId, id);
     if (!identity.ok) {

@@ -47,6 +47,19 @@ export type Platform = {
   isRead?(request: Request): Promise<boolean>;
   prompts?: Prompt[];
   resources?: ResourceTemplate[];
+  traps?: Traps;
+};
+
+/** What people get wrong about the application that the tenant's connection uses at the platform. The doctor tells it. */
+export type Traps = {
+  /** Where that application is set up. */
+  page: string;
+  /** What to check there when Token Vault has the account and yet no token for it, likeliest first. */
+  withoutToken: string[];
+  /** What it means that the tenant names scopes for a token, if anything; they are separated by spaces or commas. */
+  scopes?(scope: string): string | undefined;
+  /** What is wrong with how far the account's token reaches, if anything. */
+  reach?(client: PlatformClient): Promise<string | undefined>;
 };
 
 /** A question that is worth asking again and again, put by the client for its person. Its text is the hub's own. */

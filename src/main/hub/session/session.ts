@@ -26,7 +26,7 @@ export type Session = {
   signOut(userId: string): Promise<Result<{ revoked: boolean }>>;
   /** Remembers that the tenant no longer accepts the sign-in, so that nobody asks it again and again. */
   markEnded(userId: string): void;
-  /** Whether the tenant still accepts the sign-in, as the connected accounts need it. */
+  /** Whether the tenant still accepts the sign-in, with all that connected accounts need; nothing that was kept counts. */
   check(userId: string): Promise<Result<void>>;
   /** The tenant and the refresh token that stands for the person there. */
   subject(userId: string): Promise<Result<Subject>>;
@@ -44,6 +44,8 @@ export type SignIn = {
   invitation: string | undefined;
   browser: Browser;
 };
+
+const accountScopes = ['create', 'read', 'delete'].map((what) => `${what}:me:connected_accounts`);
 
 type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
   people: People;
@@ -196,7 +198,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     },
 
     async check(userId) {
-      const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), ['read:me:connected_accounts']); // not one that was kept
+      const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), accountScopes); // not one that was kept
       return token.ok ? ok(undefined) : token;
     },
 

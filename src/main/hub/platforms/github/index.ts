@@ -8,6 +8,7 @@ import { prompts } from './prompts.ts';
 import { ReadMe, ReadResolved } from './read.ts';
 import { resources } from './resources.ts';
 import { tools } from './tools/index.ts';
+import { traps } from './traps.ts';
 
 export const github: Platform = {
   name: 'github',
@@ -32,4 +33,5 @@ export const github: Platform = {
   tools,
   prompts,
   resources,
+  traps,
 };
