@@ -20,6 +20,7 @@ export function tenantCalls({ ports, tenant, audit }: CallParts): Pick<Handlers,
       return ok({ issuer: found.value.issuer });
     },
     'tenant.key': async () => fail('internal'),
+    'tenant.guide': async () => fail('internal'),
     'tenant.plan': async () => fail('internal'),
     'tenant.apply': async () => fail('internal'),
     'tenant.undo': async () => fail('internal'),
