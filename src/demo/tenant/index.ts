@@ -9,7 +9,7 @@ import { oidcLogout, plainLogout } from './logout.ts';
 import { myAccount } from './my-account.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { revoke } from './revoke.ts';
-import type { Registered } from './seed.ts';
+import type { Applications } from './seed-clients.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 import { token } from './token-endpoint.ts';
 import { userinfo } from './userinfo.ts';
@@ -36,15 +36,14 @@ const isLimited = (path: string) => path.startsWith('/oauth/') || path.startsWit
 
 export type TenantService = { tenant: Tenant; handle(request: Request): Promise<Response> };
 
-/** A tenant at `origin` with two confidential clients, two people and the `github` connection. */
+/** A tenant at `origin` with these applications, two people and the `github` connection. */
 export async function createTenant(
   world: World,
   origin: string,
-  hub: Registered,
-  openWebui: Registered,
+  applications: Applications,
   github: Provider,
 ): Promise<TenantService> {
-  const tenant = await openTenant(world, origin, hub, openWebui, github);
+  const tenant = await openTenant(world, origin, applications, github);
   const limited = createRateLimit(tenant);
 
   async function route(request: Request): Promise<Response> {

@@ -3,7 +3,8 @@ import type { ConnectedAccount, PendingConnection } from './connected-account.ts
 import type { Client, Directory, Provider, User } from './directory.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { newSecret } from './secret.ts';
-import { type Registered, seed } from './seed.ts';
+import { seed } from './seed.ts';
+import type { Applications } from './seed-clients.ts';
 
 /** One sign-in of one person at one client; every token that comes of it points here. */
 export type Grant = {
@@ -43,24 +44,27 @@ export type Tenant = {
   tickets: Map<string, PendingConnection>;
   providerStates: Map<string, PendingConnection>;
   connectCodes: Map<string, PendingConnection>;
+  /** Names of what serves once, with the time in milliseconds until which they are kept. */
+  spent: Map<string, number>;
 };
 
 /** A freshly seeded tenant at `origin`; its client secrets are on the ledger. */
 export async function openTenant(
   world: World,
   origin: string,
-  hub: Registered,
-  openWebui: Registered,
+  applications: Applications,
   github: Provider,
 ): Promise<Tenant> {
   const issuer = `${origin}/`;
-  for (const { secret } of [hub, openWebui]) world.record('auth0_client_secret', secret);
+  for (const application of Object.values(applications)) {
+    if ('secret' in application) world.record('auth0_client_secret', application.secret);
+  }
   return {
     world,
     issuer,
     meAudience: `${issuer}me/`,
     port: new URL(origin).port,
-    directory: seed(issuer, hub, openWebui, github),
+    directory: seed(issuer, applications, github),
     keys: await createKeys(issuer, world),
     formKey: newSecret(),
     log: [],
@@ -72,6 +76,7 @@ export async function openTenant(
     tickets: new Map(),
     providerStates: new Map(),
     connectCodes: new Map(),
+    spent: new Map(),
   };
 }
 

@@ -30,7 +30,7 @@ export async function token(tenant: Tenant, request: Request): Promise<Response>
 
 async function grantOf(tenant: Tenant, request: Request): Promise<Response> {
   const fields = await form(request);
-  const client = authenticateClient(tenant, request, fields);
+  const client = await authenticateClient(tenant, request, fields);
   const grantType = fields['grant_type'];
   const handler = grants.get(grantType);
   if (grantType === undefined || !handler || !client.grantTypes.includes(grantType)) {

@@ -1,18 +1,24 @@
 import type { ConnectedAccount } from './connected-account.ts';
 import { matchesHint } from './connected-account.ts';
-import type { Client, Connection } from './directory.ts';
+import type { Connection } from './directory.ts';
 import { mfaRequired, refusal } from './errors.ts';
-import { requestedFederated, subjectRefreshToken } from './literals.ts';
 import { askProviderForTokens } from './provider.ts';
 import { newSecret, thumbprint } from './secret.ts';
 import { note, type Tenant } from './tenant.ts';
 
-type Wanted = { client: Client; sub: string; connection: string; loginHint: string | undefined };
+type Wanted = {
+  sub: string;
+  connection: string;
+  loginHint: string | undefined;
+  /** The `requested_token_type`. */
+  requested: string;
+  /** What the tenant log says about the exchange. */
+  about: Record<string, unknown>;
+};
 
 /** The stored token of the person's account, renewed at the provider if it has expired; logs `seta` or `feta`. */
 export async function releaseProviderToken(tenant: Tenant, wanted: Wanted): Promise<Response> {
-  const { client, sub } = wanted;
-  const about = { client_id: client.id, user_id: sub, subject_token_type: subjectRefreshToken };
+  const { sub, about } = wanted;
   const fail = (status: number, error: string, text: string) => {
     note(tenant, 'feta', { ...about, failure_reason: error });
     return refusal(status, error, text);
@@ -44,7 +50,7 @@ export async function releaseProviderToken(tenant: Tenant, wanted: Wanted): Prom
       access_token: access,
       ...(!world.switches.missingScope && { scope }),
       ...(!world.switches.missingExpiresIn && { expires_in: Math.floor((expires - world.now()) / 1000) }),
-      issued_token_type: requestedFederated,
+      issued_token_type: wanted.requested,
       token_type: 'Bearer',
     },
     { headers: { 'cache-control': 'no-store', pragma: 'no-cache' } },
