@@ -38,6 +38,8 @@ export type Announcement = {
     api: { clientId: string; clientSecret: string; audience: string };
   };
   github: string;
+  /** The GitHub App of the world, for a connection that is still to be made. */
+  githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server, and the bearer it wants. */
   model: string;
   modelKey: string;
@@ -95,6 +97,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
       api: { clientId: api.id, clientSecret: api.secret, audience: hubApi },
     },
     github: githubAt.origin,
+    githubApp: { clientId: github.app.clientId, clientSecret: github.app.clientSecret },
     model: `${modelAt.origin}/v1`,
     modelKey: model.key,
     control: controlAt.origin,

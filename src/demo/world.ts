@@ -22,6 +22,8 @@ export type Switches = {
   tokenTypeBot: boolean;
   withoutProviderRefreshToken: boolean;
   providerRevoked: boolean;
+  userGrantsBecomeClient: boolean;
+  activationByApi: boolean;
   clockOffsetMs: number;
 };
 
@@ -40,6 +42,8 @@ export function switchesOff(): Switches {
     tokenTypeBot: false,
     withoutProviderRefreshToken: false,
     providerRevoked: false,
+    userGrantsBecomeClient: false,
+    activationByApi: false,
     clockOffsetMs: 0,
   };
 }

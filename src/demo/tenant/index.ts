@@ -6,6 +6,7 @@ import { openTicket, returnFromProvider } from './connect-browser.ts';
 import type { Provider } from './directory.ts';
 import { discovery } from './discovery.ts';
 import { oidcLogout, plainLogout } from './logout.ts';
+import { management } from './management/index.ts';
 import { myAccount } from './my-account.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { revoke } from './revoke.ts';
@@ -32,7 +33,8 @@ const routes: Record<string, Route> = {
   'GET /login/callback': returnFromProvider,
 };
 
-const isLimited = (path: string) => path.startsWith('/oauth/') || path.startsWith('/me/') || path === '/userinfo';
+const isLimited = (path: string) =>
+  path.startsWith('/oauth/') || path.startsWith('/me/') || path.startsWith('/api/') || path === '/userinfo';
 
 export type TenantService = { tenant: Tenant; handle(request: Request): Promise<Response> };
 
@@ -48,6 +50,7 @@ export async function createTenant(
 
   async function route(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/api/v2/')) return management(tenant, request);
     if (pathname.startsWith('/me/v1/')) return myAccount(tenant, request);
     const handler = routes[`${request.method} ${pathname}`];
     return handler ? handler(tenant, request) : Response.json({ message: 'Not Found' }, { status: 404 });
