@@ -19,6 +19,7 @@ export type World = {
   clientId: string;
   clientSecret: string;
   github: string;
+  githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server; its key is on the ledger. */
   model: string;
   ledger(): LedgerLine[];
@@ -44,7 +45,7 @@ export async function startWorld(): Promise<World> {
 type Announced = Record<
   'issuer' | 'clientId' | 'clientSecret' | 'github' | 'model' | 'control' | 'controlToken' | 'ledger',
   string
->;
+> & { githubApp: World['githubApp'] };
 
 /** A world that somebody has started, by what it announced. */
 export function worldAt(announced: Announced, stop: () => Promise<void>): World {

@@ -19,6 +19,7 @@ import { receiptCalls } from './receipts.ts';
 import { settingsCalls } from './settings.ts';
 import { statusCalls } from './status.ts';
 import { tenantCalls } from './tenant.ts';
+import { tenantSetupCalls } from './tenant-setup.ts';
 
 export type { CallContext, Handlers } from './parts.ts';
 
@@ -71,10 +72,12 @@ const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models',
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
 export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
   const parts = { ...given, keyWishes: createKeyWishes(given) };
+  const tenant = tenantCalls(parts);
   const handlers: Handlers = {
     ...statusCalls(parts),
     ...settingsCalls(parts),
-    ...tenantCalls(parts),
+    ...tenant,
+    ...tenantSetupCalls(parts, tenant),
     ...peopleCalls(parts),
     ...accountCalls(parts),
     ...keyCalls(parts),
