@@ -1,4 +1,4 @@
-import { registerKey } from './client-control.ts';
+import { changePrivilegedAccess, registerKey } from './client-control.ts';
 import { InputError, mergeSwitches, readFault, readScripts } from './fault-input.ts';
 import type { Faults } from './faults.ts';
 import type { Linger } from './linger.ts';
@@ -56,6 +56,9 @@ export function createControl(
     },
     'POST /clients/:id/key': async (request, id) => {
       return Response.json(await registerKey(tenant, id, await readJson(request)), { status: 201 });
+    },
+    'POST /clients/:id/privileged-access': async (request, id) => {
+      return Response.json(changePrivilegedAccess(tenant, id, await readJson(request)));
     },
     'POST /tenant/empty': () => {
       emptyTenant(tenant);

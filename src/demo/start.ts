@@ -36,6 +36,7 @@ export type Announcement = {
     key: { clientId: string };
     native: { clientId: string };
     api: { clientId: string; clientSecret: string; audience: string };
+    worker: { clientId: string; clientSecret: string };
   };
   github: string;
   /** The GitHub App of the world, for a connection that is still to be made. */
@@ -68,6 +69,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
     key: { id: 'opengithubx-key-demo' },
     native: { id: 'opengithubx-native-demo' },
     api: register('opengithubx-api-demo'),
+    worker: register('opengithubx-worker-demo'),
   };
   const controlToken = randomBytes(32).toString('base64url');
 
@@ -84,7 +86,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   serve(modelAt, model.handle, { name: 'model', faults, log });
   serve(controlAt, createControl(controlToken, { world, tenant, model, faults, log, browsers, linger }));
 
-  const { hub, openWebui, key, native, api } = applications;
+  const { hub, openWebui, key, native, api, worker } = applications;
   const announcement: Announcement = {
     pid: process.pid,
     issuer: tenant.issuer,
@@ -95,6 +97,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
       key: { clientId: key.id },
       native: { clientId: native.id },
       api: { clientId: api.id, clientSecret: api.secret, audience: hubApi },
+      worker: { clientId: worker.id, clientSecret: worker.secret },
     },
     github: githubAt.origin,
     githubApp: { clientId: github.app.clientId, clientSecret: github.app.clientSecret },

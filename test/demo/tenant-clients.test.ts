@@ -133,6 +133,7 @@ describe('a client with a key', () => {
     const asApi = { claims: { iss: clientId, sub: clientId } };
     const bySecret = { client_id: clientId, client_secret: clientSecret };
     expect(await statusWith(asApi)).toEqual(unproven);
+    expect(await statusWith({ ...asApi, more: bySecret })).toEqual(unproven);
     expect((await tenant.token({ ...fields, ...bySecret })).body['error']).toBe('unauthorized_client');
     const client = clientOf(clientId);
     const kept = { ...client };

@@ -51,7 +51,8 @@ function allowsCallback({ callbacks, loopbackCallbackPath }: Client, redirectUri
   return isLoopback && loopbackCallbackPath !== undefined && redirectUri === origin + loopbackCallbackPath;
 }
 
-function allowedScopes(
+/** Those of the scopes asked for that the client may have at this audience; what can't be granted at all is refused. */
+export function allowedScopes(
   tenant: Tenant,
   client: Client,
   { audience, scope }: Record<string, string>,

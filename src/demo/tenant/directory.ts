@@ -31,6 +31,13 @@ export type Client = {
   secret?: string;
   /** The keys of `private_key_jwt`. */
   credentials: readonly Credential[];
+  /** What lets it name a person by id alone; all three must be filled. */
+  privilegedAccess?: {
+    credentials: readonly Credential[];
+    /** Addresses and networks (CIDR). */
+    ipAllowlist: string[];
+    grants: { connection: string; scopes: string[] }[];
+  };
   callbacks: string[];
   /** The path of a callback that may be on any port of this computer; other callbacks are compared exactly. */
   loopbackCallbackPath?: string;

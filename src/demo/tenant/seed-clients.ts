@@ -1,5 +1,5 @@
 import type { Client } from './directory.ts';
-import { accountScopes, grantFederated } from './literals.ts';
+import { accountScopes, grantDeviceCode, grantFederated } from './literals.ts';
 
 /** Id and secret of an application that is registered at the tenant; a public one has no secret, one with a key neither. */
 export type Registered = { id: string; secret: string };
@@ -15,6 +15,8 @@ export type Applications = {
   native: WithoutSecret;
   /** The Custom API Client of the hub's API, which exchanges the access tokens that `native` gets. */
   api: Registered;
+  /** The hub as a privileged worker, which names a person by id alone. */
+  worker: Registered;
 };
 
 /** Fixed, because a tenant compares callbacks exactly, port included. */
@@ -36,7 +38,7 @@ const loopback = {
   allowedLogoutUrls: ports.map((port) => `http://127.0.0.1:${port}/signed-out`),
 };
 
-export function seedClients(meAudience: string, { hub, openWebui, key, native, api }: Applications): Client[] {
+export function seedClients(meAudience: string, { hub, openWebui, key, native, api, worker }: Applications): Client[] {
   const reachesAccounts = { ...refreshToken, policies: [{ audience: meAudience, scopes: accountScopes }] };
   const signIn = ['authorization_code', 'refresh_token'];
   const web = { ...common, ...loopback, appType: 'regular_web', refreshToken: reachesAccounts } as const;
@@ -57,7 +59,7 @@ export function seedClients(meAudience: string, { hub, openWebui, key, native, a
     },
     {
       ...{ ...common, ...loopback, ...native, name: 'OpenGitHubX Desktop', appType: 'native', authentication: 'none' },
-      grantTypes: signIn,
+      grantTypes: [...signIn, grantDeviceCode],
       // Nothing but rotation protects the refresh token of a client that can't prove itself.
       refreshToken: { ...reachesAccounts, rotating: true },
     },
@@ -66,6 +68,12 @@ export function seedClients(meAudience: string, { hub, openWebui, key, native, a
       resourceServerIdentifier: hubApi,
       grantTypes: [grantFederated],
       refreshToken: { ...refreshToken, policies: [] },
+    },
+    {
+      ...{ ...web, ...worker, name: 'OpenGitHubX worker', authentication: 'client_secret' },
+      // A GitHub App has no scopes.
+      privilegedAccess: { credentials: [], ipAllowlist: ['127.0.0.1'], grants: [{ connection: 'github', scopes: [] }] },
+      grantTypes: [...signIn, grantFederated],
     },
   ];
 }

@@ -13,7 +13,7 @@ export const newTenantConnection = (): Connection => ({
 /** A tenant set up as the product's guide says: the applications, two people and one connection. */
 export function seed(issuer: string, applications: Applications, github: Provider): Directory {
   const meAudience = `${issuer}me/`;
-  const { hub, openWebui, key, native } = applications;
+  const { hub, openWebui, key, native, worker } = applications;
   const mayReach = (client: { id: string }, audience: string, scopes: string[]) =>
     ({ clientId: client.id, audience, scopes, subjectType: 'user' }) as const;
   return {
@@ -35,8 +35,8 @@ export function seed(issuer: string, applications: Applications, github: Provide
       { ...{ name: 'Hub', identifier: hubApi, scopes: ['use:hub'] }, allowOfflineAccess: true, skipsConsent: true },
     ],
     clientGrants: [
-      ...[hub, key, native].map((client) => mayReach(client, meAudience, accountScopes)),
-      ...[hub, key, native, openWebui].map((client) => mayReach(client, hubApi, ['use:hub'])),
+      ...[hub, key, native, worker].map((client) => mayReach(client, meAudience, accountScopes)),
+      ...[hub, key, native, worker, openWebui].map((client) => mayReach(client, hubApi, ['use:hub'])),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { World } from '../world.ts';
 import type { ConnectedAccount, PendingConnection } from './connected-account.ts';
+import type { WaitingDevice } from './device-code.ts';
 import type { Client, Directory, Provider, User } from './directory.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { newSecret } from './secret.ts';
@@ -17,9 +18,17 @@ export type Grant = {
   authTime: number;
 };
 
-type AuthorizationCode = { grant: Grant; redirectUri: string; challenge?: string; expires: number };
-export type RefreshToken = { grant: Grant; family: string; issued: number; used: number; spent?: number };
-type OpaqueToken = { grant: Grant; scopes: string[]; expires: number };
+type AuthorizationCode = { grant: Grant; redirectUri: string; challenge?: string; expires: number; boundTo?: string };
+/** `boundTo` is the thumbprint of the key that a token was given to (RFC 9449). */
+export type RefreshToken = {
+  grant: Grant;
+  family: string;
+  issued: number;
+  used: number;
+  spent?: number;
+  boundTo?: string;
+};
+type OpaqueToken = { grant: Grant; scopes: string[]; expires: number; boundTo?: string };
 export type Session = { value: string; user: User; sid: string; since: number; used: number };
 
 /** A tenant log entry; `type` is one of Auth0's short codes, such as `seta`. */
@@ -46,6 +55,7 @@ export type Tenant = {
   tickets: Map<string, PendingConnection>;
   providerStates: Map<string, PendingConnection>;
   connectCodes: Map<string, PendingConnection>;
+  devices: Map<string, WaitingDevice>;
   /** Names of what serves once, with the time in milliseconds until which they are kept. */
   spent: Map<string, number>;
 };
@@ -79,6 +89,7 @@ export async function openTenant(
     tickets: new Map(),
     providerStates: new Map(),
     connectCodes: new Map(),
+    devices: new Map(),
     spent: new Map(),
   };
 }

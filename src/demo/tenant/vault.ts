@@ -12,20 +12,22 @@ type Wanted = {
   loginHint: string | undefined;
   /** The `requested_token_type`. */
   requested: string;
+  /** Scopes that the token must not exceed; without, those that it has. */
+  scopes?: string[];
   /** What the tenant log says about the exchange. */
-  about: Record<string, unknown>;
+  log: Record<string, unknown>;
 };
 
 /** The stored token of the person's account, renewed at the provider if it has expired; logs `seta` or `feta`. */
 export async function releaseProviderToken(tenant: Tenant, wanted: Wanted): Promise<Response> {
-  const { sub, about } = wanted;
+  const { sub, log } = wanted;
   const fail = (status: number, error: string, text: string) => {
-    note(tenant, 'feta', { ...about, failure_reason: error });
+    note(tenant, 'feta', { ...log, failure_reason: error });
     return refusal(status, error, text);
   };
   const { world, directory } = tenant;
   if (world.switches.mfaAlways) {
-    note(tenant, 'feta', { ...about, failure_reason: 'mfa_required' });
+    note(tenant, 'feta', { ...log, failure_reason: 'mfa_required' });
     throw mfaRequired(`Fe26.2*${newSecret(24)}`);
   }
   const linked = accountsOf(tenant, sub, wanted.connection);
@@ -44,7 +46,10 @@ export async function releaseProviderToken(tenant: Tenant, wanted: Wanted): Prom
     );
   }
   const { access, scope, expires } = account.tokens;
-  note(tenant, 'seta', { ...about, scope, token_thumbprint: thumbprint(access) });
+  if (wanted.scopes && !providerScopes(scope).every((one) => wanted.scopes?.includes(one))) {
+    throw fail(400, 'invalid_scope', 'The provider can not give a token of narrower scope.');
+  }
+  note(tenant, 'seta', { ...log, scope, token_thumbprint: thumbprint(access) });
   return Response.json(
     {
       access_token: access,
@@ -56,6 +61,9 @@ export async function releaseProviderToken(tenant: Tenant, wanted: Wanted): Prom
     { headers: { 'cache-control': 'no-store', pragma: 'no-cache' } },
   );
 }
+
+/** GitHub's OAuth Apps separate them by commas. */
+const providerScopes = (scope: string) => scope.split(/[\s,]+/).filter(Boolean);
 
 /** A person's accounts on one connection, the first connected first. */
 export function accountsOf(tenant: Tenant, sub: string, connection: string): ConnectedAccount[] {
