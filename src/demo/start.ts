@@ -39,6 +39,8 @@ export type Announcement = {
     worker: { clientId: string; clientSecret: string };
   };
   github: string;
+  /** The GitHub App of the world, for a connection that is still to be made. */
+  githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server, and the bearer it wants. */
   model: string;
   modelKey: string;
@@ -99,6 +101,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
       worker: { clientId: worker.id, clientSecret: worker.secret },
     },
     github: githubAt.origin,
+    githubApp: { clientId: github.app.clientId, clientSecret: github.app.clientSecret },
     model: `${modelAt.origin}/v1`,
     modelKey: model.key,
     control: controlAt.origin,

@@ -86,6 +86,11 @@ export const errors = {
     'The Auth0 tenant is not set up for this.',
     'Correct the setting named in the message, then sign in again.',
   ],
+  management_token: [
+    403,
+    'This token of the Management API does not serve here.',
+    'Copy a new one at the Auth0 dashboard, of that tenant: Applications > APIs > Auth0 Management API > API Explorer.',
+  ],
   tenant_busy: [503, 'The Auth0 tenant asks to slow down.', 'Try again in a moment.'],
   not_signed_in: [503, 'Nobody is signed in.', 'Run `opengithubx login`.'],
   sign_in_refused: [403, 'The sign-in was refused.', 'Run `opengithubx login` and finish in the browser.'],

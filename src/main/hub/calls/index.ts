@@ -20,6 +20,7 @@ import { receiptCalls } from './receipts.ts';
 import { settingsCalls } from './settings.ts';
 import { statusCalls } from './status.ts';
 import { tenantCalls } from './tenant.ts';
+import { tenantSetupCalls } from './tenant-setup.ts';
 
 export type { CallContext, Handlers } from './parts.ts';
 
@@ -72,10 +73,12 @@ const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models',
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
 export function createCalls(given: Omit<CallParts, 'keyWishes' | 'attempts'>): Handlers {
   const parts = { ...given, keyWishes: createKeyWishes(given), attempts: createAttempts(given.ports.clock) };
+  const tenant = tenantCalls(parts);
   const handlers: Handlers = {
     ...statusCalls(parts),
     ...settingsCalls(parts),
-    ...tenantCalls(parts),
+    ...tenant,
+    ...tenantSetupCalls(parts, tenant),
     ...peopleCalls(parts),
     ...accountCalls(parts),
     ...keyCalls(parts),

@@ -28,6 +28,17 @@ export type Resolved = {
   defaultBranch: string;
 };
 
+/** How the connection of a platform is set up at the tenant, and how the application behind it is made at the platform. */
+export type PlatformSetup = {
+  /** As Auth0 calls the kind of connection. */
+  strategy: string;
+  /** Options of the connection beside the application's id and secret. */
+  options: Record<string, unknown>;
+  /** Where a person makes the application, and what to mind there. */
+  page: string;
+  points: string[];
+};
+
 /** How a person's account is named at the platform. `userId` there serves as Token Vault's login hint. */
 export type Identity = { userId: string; label: string };
 
@@ -39,6 +50,8 @@ export type Platform = {
   /** Scopes to ask for on connecting; empty where the platform defines them itself, as GitHub Apps do. */
   scopes: string[];
   apiUrl: string;
+  /** Left out, the assistant cannot set its connection up. */
+  setup?: PlatformSetup;
   whoami(client: PlatformClient): Promise<Result<Identity>>;
   tools: Tool[];
   /** Looks a repository up and follows no redirect. Left out, what is there counts as private and as written by strangers. */

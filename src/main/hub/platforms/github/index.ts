@@ -7,6 +7,7 @@ import { isQuery } from './graphql.ts';
 import { prompts } from './prompts.ts';
 import { ReadMe, ReadResolved } from './read.ts';
 import { resources } from './resources.ts';
+import { setup } from './setup.ts';
 import { tools } from './tools/index.ts';
 import { traps } from './traps.ts';
 
@@ -17,6 +18,7 @@ export const github: Platform = {
   // A GitHub App defines its permissions itself; scopes sent along are ignored.
   scopes: [],
   apiUrl: 'https://api.github.com',
+  setup,
   async whoami(client) {
     const get = await connectGitHub(client);
     const me = await get('/user', {}, ReadMe.pick({ id: true, login: true }));
