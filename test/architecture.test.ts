@@ -166,12 +166,15 @@ describe('architecture', () => {
       'src/main/hub/openwebui/api.ts',
       'src/main/hub/openwebui/caller.ts',
       'src/main/hub/people/people.ts',
+      'src/main/hub/revocation/browser-session.ts',
+      'src/main/hub/revocation/receipt-key.ts',
       'src/main/hub/scrub.ts',
       'src/main/hub/session/refresh.ts',
-      'src/main/hub/session/session.ts',
+      'src/main/hub/session/revoke.ts',
       'src/main/hub/session/tenant.ts',
       'src/main/hub/vault/egress.ts',
       'src/main/hub/vault/refresh-token-strategy.ts',
+      'src/main/hub/vault/retired-token.ts',
       'src/main/shell/secret-store.ts',
     ]);
   });
