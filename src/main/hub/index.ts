@@ -40,7 +40,7 @@ import type { Ports } from './ports.ts';
 import { createRevocation } from './revocation/index.ts';
 import { openReceiptKey } from './revocation/receipt-key.ts';
 import { createReceipts } from './revocation/receipts.ts';
-import { createSession, type Session } from './session/session.ts';
+import { type ActingSession, createSession } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
 import { createInvoke } from './tools/invoke.ts';
@@ -49,7 +49,7 @@ import { createPerform } from './tools/perform.ts';
 import { createResolver, forgetting } from './tools/resolver.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
-import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
+import { exchangeBySettings } from './vault/exchange.ts';
 import { createVault } from './vault/vault.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
 
@@ -126,7 +126,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const people = createPeople(database, secrets, clock);
   const session = createSession({ ...ports, people, tenant });
   const resolver = createResolver(clock);
-  const exchange = (by: Pick<Session, 'subject' | 'markEnded'>) => refreshTokenStrategy(by, clock);
+  const exchange = (by: ActingSession) => exchangeBySettings(by, tenant, clock);
   const vault = forgetting(createVault(exchange(session), clock), resolver);
   const accounts = createAccounts({ database, session, vault, clock });
   const approver = tellingApprover(ports.approver, changes);

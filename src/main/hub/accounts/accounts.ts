@@ -5,7 +5,7 @@ import type { Database, Row, Write } from '../database/database.ts';
 import type { Identity, Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import type { Browser } from '../session/loopback.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession, Session } from '../session/session.ts';
 import type { Vault, VaultAccount } from '../vault/vault.ts';
 import { consent } from './consent.ts';
 import { myAccount } from './my-account.ts';
@@ -21,12 +21,7 @@ export type Accounts = {
    * Has the tenant forget a closed account, then forgets it here. The consent at the platform itself stays. Fails with
    * `account_unknown` where the person connected it again after `closedAt`, else as the My Account API does.
    */
-  remove(
-    by: Pick<Session, 'subject' | 'accessToken'>,
-    userId: string,
-    id: string,
-    closedAt: string,
-  ): Promise<Result<void>>;
+  remove(by: ActingSession, userId: string, id: string, closedAt: string): Promise<Result<void>>;
   /** Asks Token Vault and the platform now. An account that no longer works is marked and answered so, not failed. */
   check(account: Account, platform: Platform): Promise<Result<Account>>;
   /** Marks an account whose tokens the platform no longer accepts, or accepts again. */

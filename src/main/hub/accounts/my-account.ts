@@ -2,11 +2,12 @@
  * The connected-accounts part of Auth0's My Account API. https://auth0.com/docs/api/myaccount
  * A sign-in never fills Token Vault; only this flow does.
  */
+import * as oidc from 'openid-client';
 import * as z from 'zod/mini';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { plainWords } from '../plain-words.ts';
 import { Secret } from '../secret.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession } from '../session/session.ts';
 
 const ConnectStarted = z.object({
   connect_uri: z.url(),
@@ -39,7 +40,7 @@ export type MyAccount = {
 };
 
 /** The API in one person's name. Each call fails with the codes of `Session.accessToken`, or as said. */
-export function myAccount(session: Pick<Session, 'subject' | 'accessToken'>, userId: string): MyAccount {
+export function myAccount(session: ActingSession, userId: string): MyAccount {
   async function call(
     scope: 'create' | 'read' | 'delete',
     method: 'GET' | 'POST' | 'DELETE',
@@ -48,19 +49,26 @@ export function myAccount(session: Pick<Session, 'subject' | 'accessToken'>, use
   ): Promise<Result<Response>> {
     const subject = await session.subject(userId);
     if (!subject.ok) return subject;
-    const { issuer } = subject.value.tenant;
+    const { issuer, client, dpop } = subject.value.tenant;
     const token = await session.accessToken(userId, `${issuer}me/`, [`${scope}:me:connected_accounts`]);
     if (!token.ok) return token;
+    const url = new URL(`${issuer}me/v1/connected-accounts/${path}`);
+    const headers = new Headers({ 'content-type': 'application/json' });
+    const sent = body && JSON.stringify(body);
     try {
-      const answer = await fetch(`${issuer}me/v1/connected-accounts/${path}`, {
+      // It follows no redirect, proves the key that the token is bound to, and gives up when a sign-in would.
+      const answer = await oidc.fetchProtectedResource(
+        client,
+        Secret.reveal(token.value),
+        url,
         method,
-        headers: { authorization: `Bearer ${Secret.reveal(token.value)}`, 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(20_000),
-      });
+        sent,
+        headers,
+        dpop,
+      );
       return answer.ok ? ok(answer) : await refused(answer);
-    } catch {
+    } catch (error) {
+      if (error instanceof oidc.WWWAuthenticateChallengeError) return refused(error.response);
       return fail('tenant_unreachable');
     }
   }
