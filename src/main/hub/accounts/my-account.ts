@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { plainWords } from '../plain-words.ts';
 import { Secret } from '../secret.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession } from '../session/session.ts';
 import { myAccountUrl } from '../session/tenant-addresses.ts';
 
 const ConnectStarted = z.object({
@@ -52,7 +52,7 @@ export type MyAccount = {
 };
 
 /** The API in one person's name. Each call fails with the codes of `Session.accessToken`, or as said. */
-export function myAccount(session: Session, userId: string): MyAccount {
+export function myAccount(session: ActingSession, userId: string): MyAccount {
   async function call(
     scope: 'create' | 'read' | 'delete',
     method: 'GET' | 'POST' | 'DELETE',

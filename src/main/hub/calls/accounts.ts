@@ -6,7 +6,7 @@ import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } fr
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
 
 export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
-  const { accounts, attempts, vault, keys, approvals, audit, platforms } = parts;
+  const { accounts, attempts, vault, keys, audit, platforms, revocation } = parts;
   const note = noteIn(audit);
   const connecting = new Map<string, AbortController>();
 
@@ -68,8 +68,7 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
         const found = await own(userId, account);
         if (!found.ok) return found;
         const { id } = found.value;
-        await approvals.end(({ subject }) => subject.account.id === id, 'the account was disconnected');
-        const done = await accounts.disconnect(userId, id);
+        const done = await revocation.account(userId, id);
         if (done.ok) await note('account disconnected', { userId, account: id });
         return done;
       }),

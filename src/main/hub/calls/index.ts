@@ -89,7 +89,7 @@ export function createCalls(given: Omit<CallParts, 'keyWishes' | 'attempts'>): H
     ...chatCalls(parts),
     ...openWebUICalls(parts),
     ...clientCalls(parts),
-    ...receiptCalls(),
+    ...receiptCalls(parts),
     ...doctorCalls(parts),
   };
   const guarded = Object.entries(handlers).map(([name, handle]) => [

@@ -19,7 +19,7 @@ import { oauthFailure } from './oauth-failure.ts';
 import { readableRefusals } from './readable-refusals.ts';
 import { unfit } from './tenant-addresses.ts';
 
-export { clientSecretName, refreshTokenName } from './client-proof.ts';
+export { clientSecretName, type Named, refreshTokenName, sessionIdName } from './client-proof.ts';
 
 /** What stands for a person at Token Vault: see `Subject` in `src/shared/tenant.ts`. */
 export type Presented =
