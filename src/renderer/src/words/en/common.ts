@@ -5,6 +5,8 @@ export const common = {
   closePanel: 'Close panel',
   copy: 'Copy',
   copied: 'Copied',
+  copyAddress: 'copies the address',
+  addressCopied: 'The address is copied. Open it in your browser.',
   tryAgain: 'Try again',
   loading: 'Loading',
   never: 'Never',

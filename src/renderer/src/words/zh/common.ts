@@ -6,6 +6,8 @@ export const common: (typeof en)['common'] = {
   closePanel: '关闭面板',
   copy: '复制',
   copied: '已复制',
+  copyAddress: '复制地址',
+  addressCopied: '地址已复制，请在浏览器中打开。',
   tryAgain: '重试',
   loading: '正在加载',
   never: '从未',
