@@ -1,18 +1,18 @@
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import type { Status } from '../../../shared/shapes.ts';
 import { useCall } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { Findings } from './findings.tsx';
 import { Facts, Section } from './section.tsx';
 import css from './settings.module.css';
 
 /** Which tenant, who is signed in, and whether all of it works. */
 export function Tenant({ status }: { status: Status }) {
   const { tenant: words } = useWords().settings;
-  const doctor = useCall('doctor');
+  const [, go] = useLocation();
   const [isLeaving, setLeaving] = useState(false);
   const { tenant, person } = status;
   return (
@@ -29,14 +29,10 @@ export function Tenant({ status }: { status: Status }) {
         ]}
       />
       <div className={css['buttons']}>
-        <Button onPress={() => doctor.mutate({})} isPending={doctor.isPending}>
-          {words.doctor}
-        </Button>
+        <Button onPress={() => go('/settings/doctor')}>{words.doctor}</Button>
         <Button onPress={() => setLeaving(true)}>{words.signOut}</Button>
       </div>
       <p className={css['help']}>{words.doctorHelp}</p>
-      {doctor.error && <FailureNote failure={doctor.error} />}
-      {doctor.data && <Findings findings={doctor.data} />}
       <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
     </Section>
   );

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { useSecretCall } from '../hub/use-secret-call.ts';
+import { usePlaceFocus } from '../ui/place-focus.ts';
 import { Outcome } from './outcome.tsx';
 import { Plan } from './plan.tsx';
+import css from './setup.module.css';
 import { newWishForm, type Wish, type WishForm } from './wish.ts';
 import { WishFields } from './wish-fields.tsx';
 
@@ -42,38 +44,37 @@ export function Assistant({ onBegun, onDone }: AssistantProps) {
     onBegun(false);
   };
 
-  if (phase.name === 'wish') {
-    return (
-      <WishFields
-        form={form}
-        onForm={setForm}
-        onWish={(wish) => void lookAt(wish)}
-        failure={plan.failure}
-        isPending={plan.isPending}
-      />
-    );
-  }
-  const { wish } = phase;
-  if (phase.name === 'plan') {
-    return (
-      <Plan
-        steps={phase.plan.steps}
-        failure={apply.failure}
-        isPending={apply.isPending}
-        onApply={() => void bringAbout(wish)}
-        onBack={backToWish}
-      />
-    );
-  }
   return (
-    <Outcome
-      outcome={phase.outcome}
-      failure={apply.failure}
-      isPending={apply.isPending}
-      onAgain={() => void bringAbout(wish)}
-      onBack={backToWish}
-      onDone={onDone}
-    />
+    <div ref={usePlaceFocus(phase.name)} tabIndex={-1} className={css['place']}>
+      {phase.name === 'wish' && (
+        <WishFields
+          form={form}
+          onForm={setForm}
+          onWish={(wish) => void lookAt(wish)}
+          failure={plan.failure}
+          isPending={plan.isPending}
+        />
+      )}
+      {phase.name === 'plan' && (
+        <Plan
+          steps={phase.plan.steps}
+          failure={apply.failure}
+          isPending={apply.isPending}
+          onApply={() => void bringAbout(phase.wish)}
+          onBack={backToWish}
+        />
+      )}
+      {phase.name === 'outcome' && (
+        <Outcome
+          outcome={phase.outcome}
+          failure={apply.failure}
+          isPending={apply.isPending}
+          onAgain={() => void bringAbout(phase.wish)}
+          onBack={backToWish}
+          onDone={onDone}
+        />
+      )}
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { OutsideLink } from '../hub/outside-link.tsx';
+import { Command } from '../ui/command.tsx';
 import { useLocale } from '../words/index.ts';
-import { Command } from './command.tsx';
 import { callbackOf, newAppAddress, permissions } from './github-app.ts';
 import css from './setup.module.css';
 import { useSetupWords } from './setup-words.ts';

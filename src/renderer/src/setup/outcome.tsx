@@ -1,8 +1,7 @@
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { Button } from '../ui/button.tsx';
-import { Command } from './command.tsx';
-import { useHeadingFocus } from './plan.tsx';
+import { Command } from '../ui/command.tsx';
 import css from './setup.module.css';
 import { SetupFailure } from './setup-failure.tsx';
 import { useSetupWords } from './setup-words.ts';
@@ -20,15 +19,12 @@ type OutcomeProps = {
 /** What came of it: ready to sign in, or what is left for a person to do, and the button that looks again. */
 export function Outcome({ outcome, failure, isPending, onAgain, onBack, onDone }: OutcomeProps) {
   const { outcome: text, plan } = useSetupWords();
-  const heading = useHeadingFocus();
   const { steps, isReady, clientId } = outcome;
   const hasFailed = steps.some(({ state }) => state === 'failed');
   const left = steps.filter(({ state }) => state !== 'present' && state !== 'done').length;
   return (
     <div className={css['form']}>
-      <h3 ref={heading} tabIndex={-1}>
-        {text.title}
-      </h3>
+      <h3>{text.title}</h3>
       <p role="status" className={css['result']} data-tone={isReady ? 'ok' : hasFailed ? 'danger' : 'write'}>
         {isReady ? text.ready : hasFailed ? text.failed : text.left(left)}
       </p>

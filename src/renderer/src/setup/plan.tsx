@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { SetupStep } from '../../../shared/tenant.ts';
 import { Button } from '../ui/button.tsx';
@@ -18,13 +17,10 @@ type PlanProps = {
 /** Every change before it is made. */
 export function Plan({ steps, failure, isPending, onApply, onBack }: PlanProps) {
   const { plan: text } = useSetupWords();
-  const heading = useHeadingFocus();
   const present = steps.filter(({ state }) => state === 'present').length;
   return (
     <div className={css['form']}>
-      <h3 ref={heading} tabIndex={-1}>
-        {text.title}
-      </h3>
+      <h3>{text.title}</h3>
       <p>{text.sentence(steps.length - present, present)}</p>
       <StepList steps={steps} isOver={false} />
       {failure && <SetupFailure failure={failure} />}
@@ -41,11 +37,4 @@ export function Plan({ steps, failure, isPending, onApply, onBack }: PlanProps) 
       </div>
     </div>
   );
-}
-
-/** Where the page before it has gone, the focus goes to the head of the next. */
-export function useHeadingFocus(): React.RefObject<HTMLHeadingElement | null> {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  return heading;
 }

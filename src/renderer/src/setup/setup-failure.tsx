@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/errors.ts';
+import { Command } from '../ui/command.tsx';
 import { FailureNote } from '../ui/notes.tsx';
-import { Command } from './command.tsx';
 import css from './setup.module.css';
 import { useSetupWords } from './setup-words.ts';
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { wishSignIn } from '../start/sign-in-next.ts';
 import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/choices.tsx';
@@ -19,6 +19,8 @@ export function Setup({ onLeave }: { onLeave: () => void }) {
   const [way, setWay] = useState<Way>('assistant');
   /** The choice of the way is behind whoever has begun. */
   const [hasBegun, setBegun] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []); // the button that led here is gone
   const done = (next: 'sign-in' | 'look') => {
     if (next === 'sign-in') wishSignIn(); // the press goes on to it
     // Nobody is signed in, so no change is told to this page.
@@ -28,7 +30,9 @@ export function Setup({ onLeave }: { onLeave: () => void }) {
   return (
     <section className={css['card']} aria-labelledby="set-up">
       <div className={css['head']}>
-        <h2 id="set-up">{words.title}</h2>
+        <h2 id="set-up" ref={heading} tabIndex={-1}>
+          {words.title}
+        </h2>
         <Button kind="quiet" icon={<ArrowLeft size={14} aria-hidden="true" />} onPress={onLeave}>
           {words.back}
         </Button>

@@ -1,9 +1,9 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useSecretCall } from '../hub/use-secret-call.ts';
 import { Button } from '../ui/button.tsx';
+import { Command } from '../ui/command.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { AdvancedFields } from './advanced-fields.tsx';
-import { Command } from './command.tsx';
 import css from './setup.module.css';
 import { SetupFailure } from './setup-failure.tsx';
 import { useSetupWords } from './setup-words.ts';

@@ -2,6 +2,7 @@
 export const common = {
   cancel: 'Cancel',
   close: 'Close',
+  open: 'Open',
   closePanel: 'Close panel',
   copy: 'Copy',
   copied: 'Copied',

@@ -3,6 +3,7 @@ import type { en } from '../en/index.ts';
 export const common: (typeof en)['common'] = {
   cancel: '取消',
   close: '关闭',
+  open: '打开',
   closePanel: '关闭面板',
   copy: '复制',
   copied: '已复制',

@@ -34,6 +34,9 @@ export const frame: (typeof en)['frame'] = {
   person: (name, email) => `已登录：${name} ${email}`,
   demo: '演示：租户和各平台都在这台计算机上运行，任何内容都不会离开它。',
   leaveDemo: '退出演示',
+  toReconnect: (count, first) => (count === 1 ? `${first} 需要您重新授权。` : `${count} 个账户需要您重新授权。`),
+  reconnect: (account) => `重新连接 ${account}`,
+  findOut: '查找原因',
   down: '中枢没有响应。在此期间 AI 客户端无法访问任何内容。本页面会自动恢复。',
   tenantDown: 'Auth0 没有响应。恢复之前，所有调用都会被拒绝。',
   newApproval: (client, title) => `${client} 请求：${title}。请打开“审批”答复。`,
@@ -51,6 +54,8 @@ export const frame: (typeof en)['frame'] = {
     connect: (platform) => `连接 ${platform}`,
     connectAccount: '连接账户',
     answer: '处理审批',
+    doctor: '全部检查',
+    receipts: '撤销回执',
     keyboard: '键盘快捷键',
   },
   revoke: {

@@ -1,6 +1,6 @@
-import { CopyButton } from '../ui/copy-button.tsx';
 import { useWords } from '../words/index.ts';
-import css from './setup.module.css';
+import css from './command.module.css';
+import { CopyButton } from './copy-button.tsx';
 
 /** A line to be copied whole: for a terminal, or for a field of another page. */
 export function Command({ text }: { text: string }) {
