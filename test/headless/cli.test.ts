@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { parseCommandLine } from '../../src/main/headless/command-line.ts';
 import { commands } from '../../src/main/headless/commands/index.ts';
+import type { Receipt, ReceiptLine } from '../../src/shared/receipt.ts';
 import { fail, ok } from '../../src/shared/result.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
 import { ada } from './stub-calls.ts';
@@ -147,18 +148,31 @@ describe('commands', () => {
     expect((await runCli('keys', 'list', '--data-dir', folder)).stdout).toContain('paused');
   });
 
-  test('revoke-all asks for a yes in full, names what was not reached, and then exits 1', async () => {
-    const ended = { keys: 2, approvals: 1, accounts: 1, session: true, failed: [] as string[] };
+  test('revoke-all asks for a yes in full, shows the receipt, and exits 1 while a side is asked again', async () => {
+    const line: ReceiptLine = {
+      ...{ side: 'keys', what: 'key of Cursor', answer: 'revoked', detail: 'Refused from now on.' },
+      ...{ page: null, at: '2026-11-26T10:00:00Z' },
+    };
+    const ended: Receipt = {
+      ...{ id: 'rcp_1', userId: 'auth0|1', deed: 'revoke everything', begunAt: line.at, revision: 1 },
+      ...{ lines: [line], publicKey: '', signature: '' },
+    };
     const revokeAll = vi.fn(async () => ok(ended));
     const folder = await hubWith({ revokeAll });
     const words = ['revoke-all', '--data-dir', folder];
     expect((await runCliAtTerminal('y\n', ...words)).stdout).toContain('Nothing was revoked');
     expect(revokeAll).not.toHaveBeenCalled();
     expect(await runCliAtTerminal('yes\n', ...words)).toMatchObject({ code: 0 });
-    ended.failed = ['ada-demo on github'];
+    const late = { side: 'connected account', what: 'ada\u001b[2J on GitHub', answer: 'retrying', detail: '' } as const;
+    ended.lines.push({ ...line, ...late });
     expect(await runCli(...words, '--yes')).toMatchObject({
       code: 1,
-      stdout: 'Ended: 2 keys, 1 approvals, 1 accounts, the sign-in.\nNot reached: ada-demo on github\n',
+      stdout: [
+        'Receipt rcp_1, revision 1: revoke everything, 2026-11-26 10:00 UTC',
+        'revoked   keys               key of Cursor',
+        '        Refused from now on.',
+        'retrying  connected account  ada[2J on GitHub\n',
+      ].join('\n'),
     });
   });
 

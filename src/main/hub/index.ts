@@ -37,7 +37,10 @@ import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
 import type { Platform } from './platforms/platform.ts';
 import type { Ports } from './ports.ts';
-import { createSession } from './session/session.ts';
+import { createRevocation } from './revocation/index.ts';
+import { openReceiptKey } from './revocation/receipt-key.ts';
+import { createReceipts } from './revocation/receipts.ts';
+import { createSession, type Session } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
 import { createInvoke } from './tools/invoke.ts';
@@ -123,7 +126,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const people = createPeople(database, secrets, clock);
   const session = createSession({ ...ports, people, tenant });
   const resolver = createResolver(clock);
-  const vault = forgetting(createVault(refreshTokenStrategy(session, clock), clock), resolver);
+  const exchange = (by: Pick<Session, 'subject' | 'markEnded'>) => refreshTokenStrategy(by, clock);
+  const vault = forgetting(createVault(exchange(session), clock), resolver);
   const accounts = createAccounts({ database, session, vault, clock });
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
@@ -210,16 +214,19 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
+  const endWindows = (userId: string): void => sessions.end((session) => session.userId === userId);
+  const receipts = createReceipts({ database, audit, key: await openReceiptKey(secrets), tell: changes.tell });
+  const core = { tenant, session, accounts, vault, keys, approvals, openWebUI, platforms, receipts };
+  const revocation = createRevocation({ ...ports, ...core, database, exchange, endWindows });
+  await revocation.resume();
   const all = {
-    ...{ ports, tenant, session, people, accounts, vault, keys, labels, approvals, audit },
-    ...{ models, chats, openWebUI, oauth, clients, platforms, inventory, takeBack, facts },
+    ...{ ...core, ports, people, labels, audit, models, chats, oauth, clients, inventory, takeBack, facts, revocation },
   };
   const consoleLink = (userId: string | undefined) =>
     hasConsole
       ? ok({ url: `${url}/console/#code=${sessions.code(userId)}` })
       : fail('usage', 'This hub has its console in the desktop app.');
-  const endWindows = (userId: string): void => sessions.end((session) => session.userId === userId);
-  const calls = createCalls({ ...all, changes, endWindows, url: () => url, consoleLink });
+  const calls = createCalls({ ...all, changes, url: () => url, consoleLink });
   const windowCall = createWindowCalls(calls, people);
   const seats = { windowCall, sessions, changes, blocked: blocked.note };
 
@@ -246,6 +253,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     async close() {
       await approvals.end(() => true, 'the hub was stopped');
       listener?.stop();
+      revocation.stop();
       const written = openWebUI.close();
       await chats.stopAll();
       await Promise.race([Promise.all([invocations.settled(), written]), sleep(drain, undefined, { ref: false })]);

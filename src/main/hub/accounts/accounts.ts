@@ -1,7 +1,7 @@
 /** Connected accounts: connect through the browser, list, disconnect. An account shows as connected once it has worked. */
 import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Database, Row, Write } from '../database/database.ts';
 import type { Identity, Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import type { Browser } from '../session/loopback.ts';
@@ -15,8 +15,18 @@ export type Accounts = {
   list(userId: string): Promise<Account[]>;
   /** Sends the person through the platform's consent; succeeds only after an exchange and `whoami` have. */
   connect(userId: string, platform: Platform, browser: Browser): Promise<Result<Account>>;
-  /** Ends calls under way, drops the tokens here and in Token Vault. The consent at the platform itself stays. */
-  disconnect(userId: string, id: string): Promise<Result<{ id: string }>>;
+  /** What closes an account: from then on it is refused, while its row stays until the tenant has forgotten it too. */
+  closing(id: string): Write;
+  /**
+   * Has the tenant forget a closed account, then forgets it here. The consent at the platform itself stays. Fails with
+   * `account_unknown` where the person connected it again after `closedAt`, else as the My Account API does.
+   */
+  remove(
+    by: Pick<Session, 'subject' | 'accessToken'>,
+    userId: string,
+    id: string,
+    closedAt: string,
+  ): Promise<Result<void>>;
   /** Asks Token Vault and the platform now. An account that no longer works is marked and answered so, not failed. */
   check(account: Account, platform: Platform): Promise<Result<Account>>;
   /** Marks an account whose tokens the platform no longer accepts, or accepts again. */
@@ -117,17 +127,16 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       return ok(proved);
     },
 
-    async disconnect(userId, id) {
-      if (!(await rows(userId)).some((row) => row['id'] === id)) return fail('account_unknown');
-      // Refused from here on, whatever the tenant takes its time for; the row stays until the tenant has forgotten it.
-      vault.drop(userId, id);
-      await database.write([{ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }]);
-      vault.drop(userId, id);
-      const removed = await myAccount(session, userId).remove(id);
+    closing: (id) => ({ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }),
+
+    async remove(by, userId, id, closedAt) {
+      const row = (await rows(userId)).find((one) => one['id'] === id);
+      // The tenant keeps the id of an account that is connected again: a late removal would take the new one.
+      if (row && String(row['connected_at']) > closedAt) return fail('account_unknown');
+      const removed = await myAccount(by, userId).remove(id);
       if (!removed.ok) return removed;
-      vault.drop(userId, id);
       await forget([id]);
-      return ok({ id });
+      return ok(undefined);
     },
 
     async check(account, platform) {

@@ -39,7 +39,7 @@ export type MyAccount = {
 };
 
 /** The API in one person's name. Each call fails with the codes of `Session.accessToken`, or as said. */
-export function myAccount(session: Session, userId: string): MyAccount {
+export function myAccount(session: Pick<Session, 'subject' | 'accessToken'>, userId: string): MyAccount {
   async function call(
     scope: 'create' | 'read' | 'delete',
     method: 'GET' | 'POST' | 'DELETE',

@@ -5,7 +5,14 @@ import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } fr
 
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
 
-export function accountCalls({ accounts, vault, keys, approvals, audit, platforms }: CallParts): Pick<Handlers, Names> {
+export function accountCalls({
+  accounts,
+  vault,
+  keys,
+  audit,
+  platforms,
+  revocation,
+}: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
   const connecting = new Map<string, AbortController>();
 
@@ -66,8 +73,7 @@ export function accountCalls({ accounts, vault, keys, approvals, audit, platform
         const found = await own(userId, account);
         if (!found.ok) return found;
         const { id } = found.value;
-        await approvals.end(({ subject }) => subject.account.id === id, 'the account was disconnected');
-        const done = await accounts.disconnect(userId, id);
+        const done = await revocation.account(userId, id);
         if (done.ok) await note('account disconnected', { userId, account: id });
         return done;
       }),

@@ -85,7 +85,7 @@ export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
     ...chatCalls(parts),
     ...openWebUICalls(parts),
     ...clientCalls(parts),
-    ...receiptCalls(),
+    ...receiptCalls(parts),
     doctor: async (_, { userId }) => ok(await examine(parts, userId)),
     'doctor.report': async () => fail('internal'),
   };

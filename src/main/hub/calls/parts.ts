@@ -16,6 +16,8 @@ import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
+import type { Revocation } from '../revocation/index.ts';
+import type { Receipts } from '../revocation/receipts.ts';
 import type { Browser } from '../session/loopback.ts';
 import type { Session } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
@@ -51,6 +53,8 @@ export type CallParts = {
   models: Models;
   chats: Chats;
   openWebUI: OpenWebUI;
+  revocation: Revocation;
+  receipts: Receipts;
   oauth: OAuth;
   clients: Clients;
   keyWishes: KeyWishes;
@@ -58,8 +62,6 @@ export type CallParts = {
   inventory: Inventory;
   facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };
   changes: Changes;
-  /** Ends a person's windows in browsers, from wherever they were signed out. */
-  endWindows: (userId: string) => void;
   /** The hub's own address, once it listens. */
   url: () => string;
   /** A link that opens the console for that person, once; fails where this hub serves none. */

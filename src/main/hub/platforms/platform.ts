@@ -31,6 +31,18 @@ export type Resolved = {
 /** How a person's account is named at the platform. `userId` there serves as Token Vault's login hint. */
 export type Identity = { userId: string; label: string };
 
+/** How a platform ends a token, as data: the vault sends it, so that no token leaves the vault for that. */
+export type PlatformRevocation = {
+  /** A `POST` to this address: absolute, or below `apiUrl`. */
+  url: string;
+  /** A field of a form (RFC 7009), the one member of a list in JSON, or the bearer, which then ends itself. */
+  token: { in: 'form' | 'json list'; name: string } | { in: 'bearer' };
+  /** What its answer means: whether the token is dead by then. */
+  detail: string;
+  /** What stays after that, and the page on which only the person can end it. */
+  remains: { what: string; page: string } | null;
+};
+
 export type Platform = {
   name: string;
   title: string;
@@ -40,6 +52,8 @@ export type Platform = {
   scopes: string[];
   apiUrl: string;
   whoami(client: PlatformClient): Promise<Result<Identity>>;
+  /** Left out, it has none, and its tokens end by themselves. */
+  revocation?: PlatformRevocation;
   tools: Tool[];
   /** Looks a repository up and follows no redirect. Left out, what is there counts as private and as written by strangers. */
   resolve?(client: PlatformClient, repository: string): Promise<Result<Resolved>>;

@@ -1,24 +1,29 @@
 /** The person: Auth0 sign-in in the system browser, refresh, and the end of it. Secrets rest in the secret store only. */
-import * as oidc from 'openid-client';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isFresh } from '../freshness.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
-import { Secret } from '../secret.ts';
+import type { Secret } from '../secret.ts';
 import { createSingleFlight } from '../single-flight.ts';
+import { type LeftSignIn, leftTokenName } from './left-sign-ins.ts';
 import type { Browser } from './loopback.ts';
-import { oauthFailure } from './oauth-failure.ts';
 import { refresh, type Subject } from './refresh.ts';
+import { revokeRefreshToken } from './revoke.ts';
 import { authorise } from './sign-in.ts';
-import { refreshTokenName, type Tenant, type TenantSource } from './tenant.ts';
+import { refreshTokenName, sessionIdName, type TenantSource } from './tenant.ts';
 
 export type Session = {
   isSignedIn(userId: string): Promise<boolean>;
+  /** Whether a sign-in is kept, even one that the tenant no longer accepts. */
+  isKept(userId: string): Promise<boolean>;
   /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
   signIn(options: SignIn): Promise<Result<Person>>;
-  /** Forgets the sign-in here in any case; `revoked` says whether the tenant confirmed that the token is dead. */
-  signOut(userId: string): Promise<Result<{ revoked: boolean }>>;
+  /**
+   * Ends the sign-in here: from now on nobody can use it for a call. Its refresh token is kept under the name `leftTokenName`
+   * gives it, to be revoked and for nothing else. Undefined where there is no sign-in.
+   */
+  leave(userId: string, left: string): Promise<LeftSignIn | undefined>;
   /** Remembers that the tenant no longer accepts the sign-in, so that nobody asks it again and again. */
   markEnded(userId: string): void;
   /** Whether the tenant still accepts the sign-in, as the connected accounts need it. */
@@ -56,23 +61,15 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     for (const name of cached.keys()) if (name.startsWith(`${userId} `)) cached.delete(name);
     const at = settings.read().tenant;
     if (at) await secrets.delete(refreshTokenName(at, userId));
-  };
-
-  /** Whether the tenant confirmed (RFC 7009). */
-  const revoke = async (at: Tenant, refreshToken: Secret): Promise<boolean> => {
-    try {
-      await oidc.tokenRevocation(at.client, Secret.reveal(refreshToken));
-      return true;
-    } catch (error) {
-      log('revocation_failed', { error: oauthFailure(error).error });
-      return false;
-    }
+    if (at) await secrets.delete(sessionIdName(at, userId));
   };
 
   const session: Session = {
     async isSignedIn(userId) {
       return !ended.has(userId) && (await keptFor(userId)) !== undefined;
     },
+
+    isKept: async (userId) => (await keptFor(userId)) !== undefined,
 
     async signIn({ signUp, accepts, invitation, browser }) {
       const found = await tenant.find();
@@ -85,26 +82,29 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
         signal: AbortSignal.any([browser.signal, own.signal]),
       });
       if (!granted.ok) return granted;
-      const { who, refreshToken } = granted.value;
+      const { who, refreshToken, sessionId } = granted.value;
       const person = await people.admit(who, accepts, invitation);
       if (!person.ok) {
-        await revoke(found.value, refreshToken);
+        await revokeRefreshToken(found.value, refreshToken);
         return person;
       }
       await forget(who.userId);
       const at = settings.read().tenant;
       if (at) await secrets.set(refreshTokenName(at, who.userId), refreshToken);
+      if (at) await secrets.set(sessionIdName(at, who.userId), sessionId);
       ended.delete(who.userId);
       log('signed_in');
       return person;
     },
 
-    async signOut(userId) {
-      const subject = await session.subject(userId);
-      if (!subject.ok && subject.failure.code === 'not_signed_in') return subject;
+    async leave(userId, left) {
+      const at = settings.read().tenant;
+      const refreshToken = await keptFor(userId);
+      if (!at || !refreshToken) return undefined;
+      const sessionId = await secrets.get(sessionIdName(at, userId));
+      await secrets.set(leftTokenName(at, left), refreshToken);
       await forget(userId);
-      if (!subject.ok) return ok({ revoked: false });
-      return ok({ revoked: await revoke(subject.value.tenant, subject.value.refreshToken) });
+      return { at: { issuer: at.issuer, clientId: at.clientId }, sessionId };
     },
 
     markEnded(userId) {

@@ -5,7 +5,7 @@ import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { oauthFailure } from './oauth-failure.ts';
 
-type Named = { issuer: string; clientId: string };
+export type Named = { issuer: string; clientId: string };
 
 /**
  * Secrets are kept under the tenant and application they belong to. The settings that name those are no secret, so that
@@ -14,6 +14,9 @@ type Named = { issuer: string; clientId: string };
 export const clientSecretName = ({ issuer, clientId }: Named): string => `tenant.client_secret ${issuer} ${clientId}`;
 export const refreshTokenName = ({ issuer, clientId }: Named, userId: string): string =>
   `auth0.refresh_token ${issuer} ${clientId} ${userId}`;
+/** By which the tenant knows the session of the browser in which the person signed in, its claim `sid`. */
+export const sessionIdName = ({ issuer, clientId }: Named, userId: string): string =>
+  `auth0.session_id ${issuer} ${clientId} ${userId}`;
 
 export type Tenant = {
   /** Ends with a slash, as Auth0's issuers do. */

@@ -19,7 +19,7 @@ const requestedTokenType = 'http://auth0.com/oauth/token-type/federated-connecti
 const defaultLifetimeSeconds = 600;
 
 /** Fails with `not_signed_in`, `sign_in_again`, `no_account`, `reconnect`, `tenant_…` or `vault_unavailable`. */
-export function refreshTokenStrategy(session: Session, clock: Clock): ExchangeStrategy {
+export function refreshTokenStrategy(session: Pick<Session, 'subject' | 'markEnded'>, clock: Clock): ExchangeStrategy {
   return async (userId, connection, loginHint) => {
     const subject = await session.subject(userId);
     if (!subject.ok) return subject;

@@ -10,6 +10,7 @@ import type { Secret } from '../secret.ts';
 import { send } from './egress.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { createRates } from './rates.ts';
+import { createRetiredToken, type RetiredToken } from './retired-token.ts';
 import type { ExchangeStrategy } from './strategy.ts';
 
 /** One account of one person, as the vault needs to know it. */
@@ -37,6 +38,8 @@ export type Vault = {
   client(account: VaultAccount, apiUrl: string, signal: AbortSignal): Promise<Result<AuthorisedClient>>;
   /** Forgets the tokens of one account, or of all of a person's, and aborts the calls that use them. */
   drop(userId: string, accountId?: string): void;
+  /** Forgets an account's tokens likewise, and hands on the one thing that may still be done with them: to end them. */
+  retire(account: VaultAccount): RetiredToken;
   /** What the platform said last of how much it takes from the account; null where it said nothing. */
   rate(accountId: string): Rate | null;
 };
@@ -46,7 +49,7 @@ const expiryMargin = 60_000;
 /** How long an account is left alone whose fresh token the platform refused. */
 const refusalPause = 30_000;
 
-type Kept = { token: Secret; since: number; until: number };
+type Kept = { token: Secret; since: number; until: number; expiresAt: number };
 type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
 
 /** By the very token, and gone with it. */
@@ -91,12 +94,29 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
     if (!fresh.ok) return fresh;
     const { secret, expiresAt } = fresh.value;
     const since = clock.now();
-    entry.kept = { token: secret, since, until: Math.min(expiresAt - expiryMargin, since + longestCache) };
+    entry.kept = { token: secret, since, until: Math.min(expiresAt - expiryMargin, since + longestCache), expiresAt };
     return ok(secret);
+  }
+
+  function drop(userId: string, accountId?: string): Kept[] {
+    const dropped: Kept[] = [];
+    for (const [name, entry] of accounts) {
+      const [ofUser, ofAccount] = JSON.parse(name) as [string, string];
+      if (ofUser !== userId || (accountId !== undefined && ofAccount !== accountId)) continue;
+      entry.abort.abort();
+      accounts.delete(name);
+      if (entry.kept) dropped.push(entry.kept);
+    }
+    return dropped;
   }
 
   return {
     rate: rates.of,
+
+    retire(account) {
+      const [kept] = drop(account.userId, account.accountId);
+      return createRetiredToken(account, kept && { secret: kept.token, expiresAt: kept.expiresAt }, clock);
+    },
 
     async client(account, apiUrl, signal) {
       const entry = entryOf(nameOf(account));
@@ -150,12 +170,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
     },
 
     drop(userId, accountId) {
-      for (const [name, entry] of accounts) {
-        const [ofUser, ofAccount] = JSON.parse(name) as [string, string];
-        if (ofUser !== userId || (accountId !== undefined && ofAccount !== accountId)) continue;
-        entry.abort.abort();
-        accounts.delete(name);
-      }
+      drop(userId, accountId);
     },
   };
 }

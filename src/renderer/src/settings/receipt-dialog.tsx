@@ -3,7 +3,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useLocale, useWords } from '../words/index.ts';
-import { receipt, receiptLines, receiptText } from './receipt.ts';
+import { receipt, receiptLines, receiptSummary, receiptText } from './receipt.ts';
 import css from './settings.module.css';
 
 /** Shown by the app itself, over whatever page is there once the session has ended. */
@@ -31,10 +31,10 @@ export function ReceiptDialog() {
         </>
       }
     >
-      <p>{shown.done.failed.length === 0 ? say.all : say.partly}</p>
+      <p>{receiptSummary(shown, words)}</p>
       <dl className={css['facts']}>
         {lines.map(({ name, values }) => (
-          <div key={name}>
+          <div key={`${name} ${values[0]}`}>
             <dt>{name}</dt>
             <dd>
               <span>
