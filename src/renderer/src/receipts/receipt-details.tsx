@@ -15,6 +15,9 @@ const icons: Record<ReceiptLine['answer'], LucideIcon> = {
   failed: CircleAlert,
 };
 
+/** Sides of which there may be several; the others are said with their name. */
+const several: readonly ReceiptLine['side'][] = ['keys', 'connected account', 'platform'];
+
 /** What each side answered, what it comes to, and what makes it more than words. */
 export function ReceiptDetails({ receipt }: { receipt: Receipt }) {
   const words = useReceiptWords();
@@ -28,8 +31,9 @@ export function ReceiptDetails({ receipt }: { receipt: Receipt }) {
         {answer === 'revoked' ? words.summary.revoked : words.summary[answer](count)}
       </p>
       <ul className={css['lines']} aria-label={words.lines}>
-        {lines.map((line) => (
-          <Line key={`${line.side} ${line.what}`} line={line} />
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two keys may be called alike, and no line ever moves.
+          <Line key={index} line={line} />
         ))}
       </ul>
       <dl className={css['facts']}>
@@ -61,7 +65,7 @@ function Line({ line: { side, what, answer, detail, page } }: { line: ReceiptLin
       <div>
         <p>
           <span className={css['side']}>{words.sides[side]}</span>
-          {what && ` ${what}`}
+          {several.includes(side) && `: ${what}`}
         </p>
         {detail && <p className={css['muted']}>{detail}</p>}
         {page !== null && (

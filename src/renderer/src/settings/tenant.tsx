@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Status } from '../../../shared/shapes.ts';
 import { useCall } from '../hub/queries.ts';
+import { useTellReceipt } from '../receipts/tell-receipt.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/notes.tsx';
@@ -40,7 +41,14 @@ export function Tenant({ status }: { status: Status }) {
 
 function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { signOutDialog: words } = useWords().settings.tenant;
-  const { mutate, isPending, error } = useCall('session.signOut');
+  const { mutateAsync, isPending, error } = useCall('session.signOut');
+  const tell = useTellReceipt();
+  const leave = async () => {
+    const receipt = await mutateAsync({}).catch(() => null); // what failed is in the dialog
+    if (!receipt) return;
+    tell(receipt, words.done); // this page may have gone with the session by now
+    onClose();
+  };
   return (
     <ConfirmDialog
       title={words.title}
@@ -49,7 +57,7 @@ function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => vo
       onClose={onClose}
       isPending={isPending}
       kind="primary"
-      onConfirm={() => mutate({}, { onSuccess: onClose })}
+      onConfirm={() => void leave()}
     >
       <p>{words.text}</p>
       {error && <FailureNote failure={error} />}

@@ -3,6 +3,7 @@ export const common = {
   cancel: 'Cancel',
   close: 'Close',
   open: 'Open',
+  seeReceipt: 'See the receipt',
   closePanel: 'Close panel',
   copy: 'Copy',
   copied: 'Copied',

@@ -29,6 +29,7 @@ export const frame = {
     text: 'Your session with Auth0 ends. AI clients reach nothing until you sign in again; their keys stay.',
     instead: 'Close this session only',
     action: 'Sign out',
+    done: 'You are signed out.',
   },
   person: (name: string, email: string) => `Signed in as ${name} ${email}`,
   demo: 'DEMO: the tenant and the platforms run on this computer. Nothing leaves it.',

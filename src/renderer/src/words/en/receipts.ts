@@ -15,7 +15,7 @@ export const receipts = {
     'remove person': 'Person removed',
   },
   sides: {
-    keys: 'Keys',
+    keys: 'Permission key',
     approvals: 'Waiting approvals',
     'cached tokens': 'Tokens in memory',
     'connected account': 'Token Vault',

@@ -19,6 +19,7 @@ export const settings = {
       title: 'Sign out of this hub?',
       text: 'Your Auth0 session is revoked, so every call of your AI clients is refused until you sign in again. Accounts and keys stay.',
       action: 'Sign out',
+      done: 'You are signed out.',
     },
   },
   hub: {
@@ -78,29 +79,5 @@ export const settings = {
       text: 'Calls in flight are cut. To use your AI again you sign in, connect the accounts and make new keys.',
       action: 'Revoke everything',
     },
-  },
-  receipt: {
-    title: 'Receipt',
-    all: 'Everything was revoked.',
-    partly: 'Ended here. Some sides have not answered yet; what they hold may still be valid there.',
-    at: 'Revoked',
-    sides: {
-      keys: 'Key',
-      approvals: 'Waiting approvals',
-      'cached tokens': 'Tokens here',
-      'connected account': 'Token Vault',
-      platform: 'Platform',
-      'sign-in': 'Auth0 sign-in',
-      'browser session': 'Auth0 session',
-      'open webui': 'Open WebUI',
-    },
-    answers: {
-      revoked: 'revoked',
-      retrying: 'ended here, asking again',
-      'by hand': 'only you can end it',
-      unconfirmed: 'not confirmed',
-      failed: 'not ended',
-    },
-    copy: 'Copy receipt',
   },
 };

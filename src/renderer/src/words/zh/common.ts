@@ -4,6 +4,7 @@ export const common: (typeof en)['common'] = {
   cancel: '取消',
   close: '关闭',
   open: '打开',
+  seeReceipt: '查看回执',
   closePanel: '关闭面板',
   copy: '复制',
   copied: '已复制',

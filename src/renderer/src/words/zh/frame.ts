@@ -30,6 +30,7 @@ export const frame: (typeof en)['frame'] = {
     text: '您与 Auth0 的会话将结束。重新登录之前，AI 客户端无法访问任何内容；密钥会保留。',
     instead: '仅关闭此会话',
     action: '退出登录',
+    done: '您已退出登录。',
   },
   person: (name, email) => `已登录：${name} ${email}`,
   demo: '演示：租户和各平台都在这台计算机上运行，任何内容都不会离开它。',

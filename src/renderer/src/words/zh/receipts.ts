@@ -14,7 +14,7 @@ export const receipts: typeof en = {
     'remove person': '已移除人员',
   },
   sides: {
-    keys: '密钥',
+    keys: '权限密钥',
     approvals: '等待中的审批',
     'cached tokens': '内存中的令牌',
     'connected account': 'Token Vault',

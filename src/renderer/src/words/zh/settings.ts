@@ -18,6 +18,7 @@ export const settings: (typeof en)['settings'] = {
       title: '退出此中枢？',
       text: '您的 Auth0 会话将被撤销；在您重新登录之前，AI 客户端的所有调用都会被拒绝。账户和密钥会保留。',
       action: '退出登录',
+      done: '您已退出登录。',
     },
   },
   hub: {
@@ -76,29 +77,5 @@ export const settings: (typeof en)['settings'] = {
       text: '进行中的调用会被中断。若要再次使用 AI，您需要重新登录、连接账户并创建新密钥。',
       action: '全部撤销',
     },
-  },
-  receipt: {
-    title: '回执',
-    all: '已全部撤销。',
-    partly: '已在此处终止。部分方面尚未答复，其持有的内容可能仍然有效。',
-    at: '撤销时间',
-    sides: {
-      keys: '密钥',
-      approvals: '等待中的审批',
-      'cached tokens': '本机令牌',
-      'connected account': 'Token Vault',
-      platform: '平台',
-      'sign-in': 'Auth0 登录',
-      'browser session': 'Auth0 会话',
-      'open webui': 'Open WebUI',
-    },
-    answers: {
-      revoked: '已撤销',
-      retrying: '已在此处终止，正在重试',
-      'by hand': '只能由您亲自终止',
-      unconfirmed: '未确认',
-      failed: '未终止',
-    },
-    copy: '复制回执',
   },
 };
