@@ -14,5 +14,8 @@ export async function exchangeAuthorizationCode(tenant: Tenant, request: GrantRe
   if (code.challenge !== undefined && code.challenge !== sha256(fields['code_verifier'] ?? '')) {
     throw invalidGrant('Failed to verify code verifier');
   }
+  if (code.boundTo !== undefined && code.boundTo !== request.boundTo) {
+    throw invalidGrant('The code was given to another DPoP key');
+  }
   return grantTokens(tenant, request, code.grant);
 }

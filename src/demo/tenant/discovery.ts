@@ -1,4 +1,5 @@
 import { oidcScopes } from './literals.ts';
+import { proofAlgorithms } from './possession.ts';
 import type { Tenant } from './tenant.ts';
 
 /** /.well-known/openid-configuration. */
@@ -18,6 +19,7 @@ export function discovery({ issuer }: Tenant): Response {
     id_token_signing_alg_values_supported: ['RS256'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     token_endpoint_auth_signing_alg_values_supported: ['RS256', 'RS384', 'PS256'],
+    dpop_signing_alg_values_supported: proofAlgorithms,
     code_challenge_methods_supported: ['S256'],
     scopes_supported: oidcScopes,
   });

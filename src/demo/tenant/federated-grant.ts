@@ -46,8 +46,9 @@ export async function exchangeFederated(tenant: Tenant, request: GrantRequest): 
   });
 }
 
-function refreshTokenHolder(tenant: Tenant, { client, fields }: GrantRequest): Holder {
-  const token = redeemRefreshToken(tenant, client, fields['subject_token']);
+function refreshTokenHolder(tenant: Tenant, request: GrantRequest): Holder {
+  const { client, fields } = request;
+  const token = redeemRefreshToken(tenant, request, fields['subject_token']);
   if (!token) throw invalidGrant('Unknown or invalid refresh token.');
   if (rotates(tenant, client)) throw refusal(400, 'invalid_request', 'Rotating refresh token not supported');
   return { sub: token.grant.user.sub };

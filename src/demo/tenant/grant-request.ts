@@ -6,4 +6,6 @@ export type GrantRequest = {
   fields: Record<string, string>;
   /** The IP address that it came from. */
   from: string;
+  /** The key whose proof came with it; the tokens are given to that key. */
+  boundTo?: string;
 };

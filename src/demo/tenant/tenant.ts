@@ -18,9 +18,17 @@ export type Grant = {
   authTime: number;
 };
 
-type AuthorizationCode = { grant: Grant; redirectUri: string; challenge?: string; expires: number };
-export type RefreshToken = { grant: Grant; family: string; issued: number; used: number; spent?: number };
-type OpaqueToken = { grant: Grant; scopes: string[]; expires: number };
+type AuthorizationCode = { grant: Grant; redirectUri: string; challenge?: string; expires: number; boundTo?: string };
+/** `boundTo` is the thumbprint of the key that a token was given to (RFC 9449). */
+export type RefreshToken = {
+  grant: Grant;
+  family: string;
+  issued: number;
+  used: number;
+  spent?: number;
+  boundTo?: string;
+};
+type OpaqueToken = { grant: Grant; scopes: string[]; expires: number; boundTo?: string };
 export type Session = { value: string; user: User; sid: string; since: number; used: number };
 
 /** A tenant log entry; `type` is one of Auth0's short codes, such as `seta`. */

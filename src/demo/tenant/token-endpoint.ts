@@ -2,10 +2,12 @@ import { form, Refusal } from '../web.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { exchangeAuthorizationCode } from './code-grant.ts';
 import { exchangeDeviceCode } from './device-code.ts';
+import type { Client } from './directory.ts';
 import { notAllowedGrant } from './errors.ts';
 import { exchangeFederated } from './federated-grant.ts';
 import type { GrantRequest } from './grant-request.ts';
 import { grantDeviceCode, grantFederated } from './literals.ts';
+import { possessionRefusal, readProof } from './possession.ts';
 import { exchangeRefreshToken } from './refresh-grant.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -38,5 +40,15 @@ async function grantOf(tenant: Tenant, request: Request, from: string): Promise<
   if (grantType === undefined || !handler || !client.grantTypes.includes(grantType)) {
     throw notAllowedGrant(grantType);
   }
-  return handler(tenant, { client, fields, from });
+  const boundTo = await provenKey(tenant, request, client);
+  return handler(tenant, { client, fields, from, ...(boundTo !== undefined && { boundTo }) });
+}
+
+/** A proof without a nonce of ours may be an old one; a client that can't prove itself otherwise must not send that. */
+async function provenKey(tenant: Tenant, request: Request, client: Client): Promise<string | undefined> {
+  if (!request.headers.has('dpop')) return undefined;
+  const needsNonce = client.authentication === 'none' || tenant.world.switches.dpopNonce;
+  const proof = await readProof(tenant, request, { needsNonce });
+  if ('fault' in proof) throw possessionRefusal(tenant, proof.fault);
+  return proof.key;
 }
