@@ -16,10 +16,10 @@ afterEach(async () => {
   await world.stop();
 });
 
-type Way = { subject: Subject; authentication: ClientAuthentication };
+type Way = { subject: Subject; authentication: ClientAuthentication; dpop?: true };
 
 /** The tenant as a person would set it, with the hub's public key registered where one is needed. */
-async function tenantFor({ subject, authentication }: Way): Promise<NewTenant> {
+async function tenantFor({ subject, authentication, dpop }: Way): Promise<NewTenant> {
   const { issuer, clients } = world;
   const { audience, ...api } = clients.api;
   const isByKey = authentication === 'private_key_jwt';
@@ -28,7 +28,7 @@ async function tenantFor({ subject, authentication }: Way): Promise<NewTenant> {
   if (isByKey) await register(confidential.clientId, 'authentication');
   if (subject === 'user_id') await register(confidential.clientId, 'privileged_access');
   return {
-    ...{ issuer, subject, authentication, clientId: confidential.clientId },
+    ...{ issuer, subject, authentication, clientId: confidential.clientId, ...(dpop && { dpop }) },
     ...(!isByKey && 'clientSecret' in confidential && { clientSecret: confidential.clientSecret }),
     ...(subject === 'access_token' && {
       clientId: clients.native.clientId,
@@ -51,10 +51,13 @@ async function ready(tenant: NewTenant): Promise<string> {
 }
 
 const ways: Way[] = (['refresh_token', 'access_token', 'user_id'] as const).flatMap((subject) =>
-  (['client_secret', 'private_key_jwt'] as const).map((authentication) => ({ subject, authentication })),
+  (['client_secret', 'private_key_jwt'] as const).flatMap((authentication) => [
+    { subject, authentication },
+    { subject, authentication, dpop: true as const },
+  ]),
 );
 
-describe.each(ways)('$subject by $authentication', (way) => {
+describe.each(ways)('$subject by $authentication, dpop: $dpop', (way) => {
   it('ends at GitHub, by MCP and by OpenAPI', async () => {
     const key = await ready(await tenantFor(way));
     const me = await callTool(hub, key, 'github_get_me', {});
