@@ -40,8 +40,9 @@ describe('DPoP', () => {
   it('is in every token that the hub uses', async () => {
     await ready(confidential());
     const tokens = world.ledger().filter(({ kind }) => kind === 'auth0_access_token');
-    const bound = tokens.filter(({ value }) => 'cnf' in claimsOf(value));
-    expect([tokens.length > 0, bound.length]).toEqual([true, tokens.length]);
+    const forApis = tokens.map(({ value }) => value).filter((token) => token.split('.').length === 3); // others are opaque
+    expect(forApis.length).toBeGreaterThan(0);
+    expect(forApis.filter((token) => !('cnf' in claimsOf(token)))).toEqual([]);
   });
 
   it('gets its nonce where one is wanted, by asking once more, at the tenant and at its API', async () => {
@@ -93,17 +94,30 @@ describe('DPoP', () => {
     expect((await callTool(hub, key, 'github_get_me', {})).status).toBe(200);
   });
 
-  it('is missed in words where the tenant wants it, and where the hub does and the tenant gives it not', async () => {
-    await world.control('POST', '/switches', { dpopRequired: true });
-    const { dpop, ...without } = confidential();
-    await hub.call('tenant.set', without);
-    await hub.call('session.signIn', { signUp: false });
-    expect(dpop).toBe(true);
+  it('is not given up where the tenant answers with a token that anybody could use', async () => {
+    await ready(confidential());
+    hub.ports.advance(25 * 3_600_000);
+    const claims = { aud: `${world.issuer}me/`, scope: 'create:me:connected_accounts', exp: 4_000_000_000 };
+    const access_token = [{ alg: 'none' }, claims, {}].map(encoded).join('.');
+    const body = JSON.stringify({ access_token, token_type: 'Bearer', expires_in: 100 });
+    await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/token', status: 200, body });
     expect(await hub.tried('accounts.connect', { platform: 'github' })).toMatchObject({
       ok: false,
-      failure: { code: 'tenant_setup', message: expect.stringMatching(/switch DPoP on/) },
+      failure: { code: 'tenant_setup', message: expect.stringMatching(/binds no token/) },
+    });
+  });
+
+  it('is missed in the words of a tenant that wants it', async () => {
+    await world.control('POST', '/switches', { dpopRequired: true });
+    const { issuer, clientId, clientSecret } = confidential();
+    await hub.call('tenant.set', { issuer, clientId, clientSecret });
+    await hub.call('session.signIn', { signUp: false });
+    expect(await hub.tried('accounts.connect', { platform: 'github' })).toMatchObject({
+      ok: false,
+      failure: { code: 'tenant_setup', message: expect.stringMatching(/requires proof of possession/) },
     });
   });
 });
 
+const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 const claimsOf = (token: string): object => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
