@@ -22,6 +22,8 @@ export type Switches = {
   missingScope: boolean;
   missingExpiresIn: boolean;
   tokenTypeBot: boolean;
+  oauthApp: boolean;
+  providerTesting: boolean;
   withoutProviderRefreshToken: boolean;
   providerRevoked: boolean;
   clockOffsetMs: number;
@@ -42,6 +44,8 @@ export function switchesOff(): Switches {
     missingScope: false,
     missingExpiresIn: false,
     tokenTypeBot: false,
+    oauthApp: false,
+    providerTesting: false,
     withoutProviderRefreshToken: false,
     providerRevoked: false,
     clockOffsetMs: 0,

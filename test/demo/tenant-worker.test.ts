@@ -155,6 +155,18 @@ describe('a privileged worker', () => {
     expect((await exchange()).status).toBe(status);
   });
 
+  it('never gets a wider token than it may have, of a provider that can not narrow one', async () => {
+    await connect();
+    const account = [...tenant.demo.tenant.accounts.values()][0] ?? expect.fail('nothing is connected');
+    account.tokens.scope = 'repo,gist';
+    expect(outcome(await exchange())).toEqual([400, 'invalid_scope']);
+    await allow({ grants: [{ connection: 'github', scopes: ['repo', 'gist'] }] });
+    expect((await exchange()).body['scope']).toBe('repo,gist');
+    expect((await exchange({ more: { scope: 'repo gist' } })).status).toBe(200);
+    expect(outcome(await exchange({ more: { scope: 'repo' } }))).toEqual([400, 'invalid_scope']);
+    expect(outcome(await exchange({ more: { scope: 'repo gist user' } }))).toEqual([403, 'access_denied']);
+  });
+
   it('of several keys has to say which', async () => {
     await connect();
     const wish = { pem: pemOf(other.publicKey), use: 'privileged_access' };

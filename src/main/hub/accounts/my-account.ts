@@ -8,6 +8,7 @@ import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { plainWords } from '../plain-words.ts';
 import { Secret } from '../secret.ts';
 import type { Session } from '../session/session.ts';
+import { myAccountUrl } from '../session/tenant-addresses.ts';
 
 const ConnectStarted = z.object({
   connect_uri: z.url(),
@@ -50,9 +51,10 @@ export function myAccount(session: Session, userId: string): MyAccount {
     const subject = await session.subject(userId);
     if (!subject.ok) return subject;
     const { issuer, client, dpop } = subject.value.tenant;
-    const token = await session.accessToken(userId, `${issuer}me/`, [`${scope}:me:connected_accounts`]);
+    const api = myAccountUrl(issuer);
+    const token = await session.accessToken(userId, api, [`${scope}:me:connected_accounts`]);
     if (!token.ok) return token;
-    const url = new URL(`${issuer}me/v1/connected-accounts/${path}`);
+    const url = new URL(`v1/connected-accounts/${path}`, api);
     const headers = new Headers({ 'content-type': 'application/json' });
     const sent = body && JSON.stringify(body);
     try {

@@ -1,4 +1,5 @@
 /** The person: Auth0 sign-in in the system browser, refresh, and the end of it. Secrets rest in the secret store only. */
+import { isDeepStrictEqual } from 'node:util';
 import * as oidc from 'openid-client';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -13,6 +14,7 @@ import { oauthFailure } from './oauth-failure.ts';
 import { type Fresh, refresh, type Subject } from './refresh.ts';
 import { authorise } from './sign-in.ts';
 import { refreshTokenName, type Tenant, type TenantSource } from './tenant.ts';
+import { myAccountUrl } from './tenant-addresses.ts';
 
 export type Session = {
   isSignedIn(userId: string): Promise<boolean>;
@@ -129,6 +131,8 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     hasSignIn: async (userId) => (await keptFor(userId)) !== undefined,
 
     async signIn({ signUp, accepts, invitation, browser }) {
+      const at = settings.read().tenant;
+      if (!at) return fail('no_tenant');
       const found = await tenant.find();
       if (!found.ok) return found;
       flow?.abort(); // the latest sign-in wins: six that wait would hold all ports
@@ -140,14 +144,18 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       });
       if (!granted.ok) return granted;
       const { who, refreshToken } = granted.value;
+      // Kept under another tenant's name, the token would be sent there; and whom this one vouches for is nobody there.
+      if (!isDeepStrictEqual(settings.read().tenant, at)) {
+        await revoke(found.value, refreshToken);
+        return fail('sign_in_refused', 'The tenant was changed meanwhile.');
+      }
       const person = await people.admit(who, accepts, invitation);
       if (!person.ok) {
         await revoke(found.value, refreshToken);
         return person;
       }
       await forget(who.userId);
-      const at = settings.read().tenant;
-      if (at) await secrets.set(refreshTokenName(at, who.userId), refreshToken);
+      await secrets.set(refreshTokenName(at, who.userId), refreshToken);
       ended.delete(who.userId);
       log('signed_in');
       return person;
@@ -166,7 +174,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     },
 
     async check(userId) {
-      const token = await refreshed(userId, ({ issuer }) => `${issuer}me/`, ['read:me:connected_accounts']); // not one that was kept
+      const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), ['read:me:connected_accounts']); // not one that was kept
       return token.ok ? ok(undefined) : token;
     },
 

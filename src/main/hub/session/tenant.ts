@@ -16,6 +16,7 @@ import {
 } from './client-proof.ts';
 import { keptKey, madeKey } from './hub-key.ts';
 import { oauthFailure } from './oauth-failure.ts';
+import { unfit } from './tenant-addresses.ts';
 
 export { clientSecretName, refreshTokenName } from './client-proof.ts';
 
@@ -28,7 +29,7 @@ export type Presented =
   | { subject: 'user_id'; key: CryptoKey };
 
 export type Tenant = {
-  /** Ends with a slash, as Auth0's issuers do. */
+  /** As the tenant writes it: Auth0's end with a slash. */
   issuer: string;
   /** The application that people sign in to. */
   client: oidc.Configuration;
@@ -97,8 +98,13 @@ export async function discoverTenant(
   try {
     const client = await oidc.discovery(url, clientId, undefined, exchanger ? oidc.None() : proof.authentication, {
       timeout: timeoutSeconds,
-      execute: isLoopback(url) ? [oidc.allowInsecureRequests] : [], // a tenant on this computer has no certificate
+      execute: [
+        oidc.enableNonRepudiationChecks, // verify ID tokens by the tenant's keys: left out, openid-client takes TLS for proof
+        ...(isLoopback(url) ? [oidc.allowInsecureRequests] : []), // a tenant on this computer has no certificate
+      ],
     });
+    const refusal = unfit(client.serverMetadata());
+    if (refusal) return fail('tenant_setup', `${url.host} ${refusal}.`);
     const found = client.serverMetadata().issuer;
     return ok({
       issuer: found,
@@ -109,7 +115,13 @@ export async function discoverTenant(
     });
   } catch (error) {
     const { error: code, description, kind } = oauthFailure(error);
-    if (kind === 'unreachable') return fail('tenant_unreachable', `${url.host} does not answer.`);
+    const isUnproved = /CERT|SIGNATURE/.test(code); // OpenSSL's and Node's names for what is wrong with a certificate
+    if (kind === 'unreachable') {
+      return fail(
+        'tenant_unreachable',
+        `${url.host} ${isUnproved ? `does not prove that it is that: ${code}` : 'does not answer'}.`,
+      );
+    }
     return fail('tenant_setup', `Discovery at ${url.host} failed: ${code} ${description}`.trim());
   }
 }
