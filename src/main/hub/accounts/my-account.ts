@@ -15,7 +15,12 @@ const ConnectStarted = z.object({
   auth_session: z.string(),
   connect_params: z.object({ ticket: z.string() }),
 });
-const RemoteAccount = z.object({ id: z.string(), connection: z.string(), scopes: z._default(z.array(z.string()), []) });
+const RemoteAccount = z.object({
+  id: z.string(),
+  connection: z.string(),
+  scopes: z._default(z.array(z.string()), []),
+  expires_at: z.optional(z.string()),
+});
 const AccountPage = z.object({ accounts: z.array(RemoteAccount), next: z.optional(z.string()) });
 const Problem = z.object({ title: z._default(z.string(), ''), detail: z._default(z.string(), '') });
 

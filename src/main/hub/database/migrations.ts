@@ -112,4 +112,7 @@ export const migrations: string[] = [
     sealed BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE accounts ADD COLUMN expires_at TEXT;
+  `,
 ];

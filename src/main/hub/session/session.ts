@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as oidc from 'openid-client';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { isFresh } from '../freshness.ts';
+import { ahead, isFresh, takeRenewal } from '../freshness.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
@@ -45,11 +45,19 @@ export type SignIn = {
   browser: Browser;
 };
 
-type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & { people: People; tenant: TenantSource };
-type Kept = { token: Secret; of: Tenant; since: number; until: number };
+type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
+  people: People;
+  tenant: TenantSource;
+  /** Hears that the tenant no longer accepts a person's sign-in. */
+  ended: (userId: string) => void;
+};
+type Kept = { token: Secret; of: Tenant; since: number; until: number; renewFrom: number };
+
+/** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
+const margin = 60_000;
 
 /** A session over the tenant; at most one refresh per person is under way at a time. */
-export function createSession({ secrets, settings, clock, log, people, tenant }: Dependencies): Session {
+export function createSession({ secrets, settings, clock, log, people, tenant, ...told }: Dependencies): Session {
   const cached = new Map<string, Kept>();
   const ended = new Set<string>();
   let flow: AbortController | undefined;
@@ -123,6 +131,18 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     }
   };
 
+  async function renew(userId: string, name: string, audience: string, scopes: string[]): Promise<Result<Secret>> {
+    const fresh = await refreshed(userId, () => audience, scopes);
+    if (!fresh.ok) {
+      if (fresh.failure.code === 'sign_in_again') session.markEnded(userId);
+      return fresh;
+    }
+    const { token, of, expiresInSeconds } = fresh.value;
+    const since = clock.now();
+    const until = since + expiresInSeconds * 1000 - margin;
+    return keep(userId, name, { token, of, since, until, renewFrom: until - ahead });
+  }
+
   const session: Session = {
     async isSignedIn(userId) {
       return !ended.has(userId) && (await keptFor(userId)) !== undefined;
@@ -170,7 +190,9 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     },
 
     markEnded(userId) {
+      if (ended.has(userId)) return;
       ended.add(userId);
+      told.ended(userId);
     },
 
     async check(userId) {
@@ -189,18 +211,12 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     async accessToken(userId, audience, scopes, refused) {
       const name = `${userId} ${audience} ${scopes.join(' ')}`;
       const kept = cached.get(name);
-      if (kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of)))
-        return ok(kept.token);
-      return singleFlight(name, async () => {
-        const fresh = await refreshed(userId, () => audience, scopes);
-        if (!fresh.ok) {
-          if (fresh.failure.code === 'sign_in_again') ended.add(userId);
-          return fresh;
-        }
-        const { token, of, expiresInSeconds } = fresh.value;
-        const since = clock.now();
-        return keep(userId, name, { token, of, since, until: since + (expiresInSeconds - 60) * 1000 });
-      });
+      const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
+      const isUsable = kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of));
+      if (!isUsable) return next();
+      // Its failure is nobody's yet: whoever needs a new one meets it.
+      if (takeRenewal(kept, clock.now())) void next().catch(() => undefined);
+      return ok(kept.token);
     },
   };
   return session;
