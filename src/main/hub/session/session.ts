@@ -11,6 +11,7 @@ import { Secret } from '../secret.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import type { Browser } from './loopback.ts';
 import { oauthFailure } from './oauth-failure.ts';
+import { readPresented } from './presented.ts';
 import { type Fresh, refresh, type Subject } from './refresh.ts';
 import { authorise } from './sign-in.ts';
 import { refreshTokenName, type Tenant, type TenantSource } from './tenant.ts';
@@ -22,6 +23,11 @@ export type Session = {
   hasSignIn(userId: string): Promise<boolean>;
   /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
   signIn(options: SignIn): Promise<Result<Person>>;
+  /**
+   * Lets a person in by their own access token for this hub's API, which stands for them until it ends. Fails as `readPresented`
+   * and `People.admit` do.
+   */
+  present(accessToken: Secret, accepts: SignIn['accepts'], invitation: string | undefined): Promise<Result<Person>>;
   /** Forgets the sign-in here in any case; `revoked` says whether the tenant confirmed that the token is dead. */
   signOut(userId: string): Promise<Result<{ revoked: boolean }>>;
   /** Remembers that the tenant no longer accepts the sign-in, so that nobody asks it again and again. */
@@ -55,6 +61,9 @@ type Kept = { token: Secret; of: Tenant; since: number; until: number; renewFrom
 
 /** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
 const margin = 60_000;
+
+const tokenName = (userId: string, audience: string, scopes: string[]): string =>
+  `${userId} ${audience} ${scopes.join(' ')}`;
 
 /** A session over the tenant; at most one refresh per person is under way at a time. */
 export function createSession({ secrets, settings, clock, log, people, tenant, ...told }: Dependencies): Session {
@@ -115,6 +124,10 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     });
   }
 
+  /** Whether an access token stands for the person, be there a refresh token or not. */
+  const isPresent = (userId: string): boolean =>
+    [...cached].some(([name, kept]) => name.startsWith(`${userId} `) && isFresh(kept, clock.now()));
+
   const isCurrent = async (of: Tenant): Promise<boolean> => {
     const found = await tenant.find();
     return found.ok && found.value === of;
@@ -145,7 +158,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
 
   const session: Session = {
     async isSignedIn(userId) {
-      return !ended.has(userId) && (await keptFor(userId)) !== undefined;
+      return !ended.has(userId) && (isPresent(userId) || (await keptFor(userId)) !== undefined);
     },
 
     hasSignIn: async (userId) => (await keptFor(userId)) !== undefined,
@@ -181,9 +194,26 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       return person;
     },
 
+    async present(accessToken, accepts, invitation) {
+      const found = await tenant.find();
+      if (!found.ok) return found;
+      const presented = await readPresented(found.value, accessToken, clock.now());
+      if (!presented.ok) return presented;
+      const { who, audience, until } = presented.value;
+      const person = await people.admit(who, accepts, invitation);
+      if (!person.ok) return person;
+      const [since, renewFrom] = [clock.now(), Number.POSITIVE_INFINITY]; // there is nothing to renew it with
+      const kept = { token: accessToken, of: found.value, since, until: until - margin, renewFrom };
+      cached.set(tokenName(who.userId, audience, []), kept);
+      ended.delete(who.userId);
+      log('signed_in');
+      return person;
+    },
+
     async signOut(userId) {
       const subject = await session.subject(userId);
-      if (!subject.ok && subject.failure.code === 'not_signed_in') return subject;
+      const wasPresent = isPresent(userId);
+      if (!subject.ok && subject.failure.code === 'not_signed_in' && !wasPresent) return subject;
       await forget(userId);
       if (!subject.ok) return ok({ revoked: false });
       return ok({ revoked: await revoke(subject.value.tenant, subject.value.refreshToken) });
@@ -209,7 +239,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     },
 
     async accessToken(userId, audience, scopes, refused) {
-      const name = `${userId} ${audience} ${scopes.join(' ')}`;
+      const name = tokenName(userId, audience, scopes);
       const kept = cached.get(name);
       const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
       const isUsable = kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of));
