@@ -2,7 +2,7 @@
  * A person's own access token for this hub's API, which they got on another computer with an application that has no secret. The
  * hub keeps it in memory until it ends, and nothing that would outlast it.
  */
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Identity } from '../people/people.ts';
@@ -13,6 +13,14 @@ import { issuerOf, type Tenant } from './tenant.ts';
 
 /** `until` in milliseconds since the epoch. */
 export type Presented = { who: Identity; audience: string; until: number };
+
+/** Kept with the tenant: anybody may send something to verify, and the tenant is not to be asked for its keys each time. */
+const keySets = new WeakMap<Tenant, JWTVerifyGetKey>();
+function keysAt(tenant: Tenant, uri: string): JWTVerifyGetKey {
+  const keys = keySets.get(tenant) ?? createRemoteJWKSet(new URL(uri), { timeoutDuration: 5_000 });
+  keySets.set(tenant, keys);
+  return keys;
+}
 
 /** Seconds by which clocks may differ. */
 const clockTolerance = 5;
@@ -29,8 +37,7 @@ export async function readPresented(tenant: Tenant, token: Secret, now: number):
   const { audience } = presents;
   const { issuer, jwksUri } = issuerOf(tenant);
   try {
-    const keys = createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: 5_000 });
-    const { payload } = await jwtVerify(Secret.reveal(token), keys, {
+    const { payload } = await jwtVerify(Secret.reveal(token), keysAt(tenant, jwksUri), {
       ...{ issuer, audience, algorithms: ['RS256', 'PS256'], requiredClaims: ['sub', 'exp', 'azp'] },
       ...{ clockTolerance, currentDate: new Date(now) },
     });
