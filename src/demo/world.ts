@@ -26,6 +26,8 @@ export type Switches = {
   providerTesting: boolean;
   withoutProviderRefreshToken: boolean;
   providerRevoked: boolean;
+  userGrantsBecomeClient: boolean;
+  activationByApi: boolean;
   clockOffsetMs: number;
 };
 
@@ -48,6 +50,8 @@ export function switchesOff(): Switches {
     providerTesting: false,
     withoutProviderRefreshToken: false,
     providerRevoked: false,
+    userGrantsBecomeClient: false,
+    activationByApi: false,
     clockOffsetMs: 0,
   };
 }

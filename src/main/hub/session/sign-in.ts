@@ -7,7 +7,7 @@ import { awaitLoopback, type Browser } from './loopback.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
 
-type Granted = { who: Identity; refreshToken: Secret };
+type Granted = { who: Identity; refreshToken: Secret; sessionId: Secret };
 type Tokens = Awaited<ReturnType<typeof oidc.authorizationCodeGrant>>;
 
 /** One sign-in for this hub, which goes on while the person is away. */
@@ -23,7 +23,8 @@ export async function authorise(tenant: Tenant, signUp: boolean, browser: Browse
       'The sign-in gave no refresh token: allow the grant "Refresh Token" for the application.',
     );
   }
-  return ok({ who: identityOf(claims), refreshToken: new Secret(refreshToken) });
+  const sessionId = new Secret(text(claims['sid']));
+  return ok({ who: identityOf(claims), refreshToken: new Secret(refreshToken), sessionId });
 }
 
 const signUpPage = { screen_hint: 'signup', prompt: 'login' };
