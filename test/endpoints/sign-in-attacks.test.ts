@@ -184,6 +184,7 @@ describe('mix-up (OAU-04)', () => {
     const second = await startIndependentIssuer();
     const mixed = await at.signIn(async (url) => {
       expect(codeOf(await at.use(second.tenant))).toBe('ok');
+      second.asked = [];
       await browse(url);
     });
     expect([codeOf(mixed), messageOf(mixed)]).toEqual(['sign_in_refused', expect.stringMatching(/changed/)]);

@@ -46,7 +46,7 @@ import { createPerform } from './tools/perform.ts';
 import { createResolver, forgetting } from './tools/resolver.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
-import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
+import { exchangeBySettings } from './vault/exchange.ts';
 import { createVault } from './vault/vault.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
 
@@ -124,7 +124,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const people = createPeople(database, secrets, clock);
   const session = createSession({ ...ports, people, tenant });
   const resolver = createResolver(clock);
-  const vault = forgetting(createVault(refreshTokenStrategy(session, clock), clock), resolver);
+  const vault = forgetting(createVault(exchangeBySettings(session, tenant, clock), clock), resolver);
   const accounts = createAccounts({ database, session, vault, clock });
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));

@@ -10,16 +10,10 @@ import type { Secret } from '../secret.ts';
 import { send } from './egress.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { createRates } from './rates.ts';
-import type { ExchangeStrategy } from './strategy.ts';
+import type { Exchange, ExchangeStrategy } from './strategy.ts';
 
 /** One account of one person, as the vault needs to know it. */
-export type VaultAccount = {
-  userId: string;
-  accountId: string;
-  connection: string;
-  /** Set only where the person has several accounts on the connection. */
-  loginHint: string | undefined;
-};
+export type VaultAccount = Exchange & { accountId: string };
 
 export type AuthorisedClient = PlatformClient & {
   /** Why the vault could not keep the client supplied, if that is what broke the call. */
@@ -87,7 +81,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
   }
 
   async function renew(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
-    const fresh = await strategy(account.userId, account.connection, account.loginHint);
+    const fresh = await strategy(account);
     if (!fresh.ok) return fresh;
     const { secret, expiresAt } = fresh.value;
     const since = clock.now();
@@ -101,7 +95,10 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
     async client(account, apiUrl, signal) {
       const entry = entryOf(nameOf(account));
       const either = AbortSignal.any([signal, entry.abort.signal]);
-      const first = await unlessAborted(exchange(account, entry), either);
+      const first = await unlessAborted(exchange(account, entry), either).catch((reason: unknown) => {
+        if (!entry.abort.signal.aborted || signal.aborted) throw reason;
+        return fail('revoked', 'The account was disconnected.');
+      });
       if (!first.ok) return first;
       let trouble: Failure | undefined;
       let echoed = false;
