@@ -50,6 +50,7 @@ import {
   wrongCommands,
 } from './leak/requests.ts';
 import { type Run, startRun } from './leak/run.ts';
+import { byEveryProof, whileTheTenantEchoes } from './leak/tenant.ts';
 import { bothPages, everyWindowCall } from './leak/windows.ts';
 
 let run: Run;
@@ -224,6 +225,11 @@ describe('where everything goes well', () => {
     await byOAuth(run);
     await run.expectNoLeak();
   }, 60_000);
+
+  it('whatever the hub proves itself with at its tenant comes out nowhere', async () => {
+    await byEveryProof(run);
+    await run.expectNoLeak();
+  }, 120_000);
 
   it('an AI client that the hub is installed into has its key alone, and nothing of its file comes out', async () => {
     await byInstall(run);
@@ -413,6 +419,11 @@ describe('where something fails', () => {
     expect(await call('session.signIn', {})).toContain('passphrase_needed');
     await run.expectNoLeak();
   }, 60_000);
+
+  it('a tenant that repeats what it is sent gets none of it across, nor the token that sets it up', async () => {
+    await whileTheTenantEchoes(run);
+    await run.expectNoLeak();
+  }, 240_000);
 
   it('neither gets any across to the doctor, or while everything is revoked', async () => {
     const { call, command, latest } = run;

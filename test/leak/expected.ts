@@ -12,7 +12,8 @@ export const kinds = [
   ...['invitation code of the command line', 'invitation code of the socket', 'invitation code of the console'],
   ...['announced bearer', 'bearer of a console', 'bearer of a confirmation page', 'key made in the confirmation page'],
   ...['code of the OAuth door', 'token of the OAuth door', 'key written into a client', 'token of another server'],
-  ...['sealed hub.hmac_key', 'sealed person.passphrase'],
+  ...['sealed hub.hmac_key', 'sealed person.passphrase', 'sealed tenant.client_key', 'sealed tenant.dpop_key'],
+  ...['hub_signed_jwt', 'hub_dpop_proof', 'what a hostile tenant was sent', 'management token of a hostile tenant'],
 ];
 const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'account', 'files', 'unsync', 'forget'];
 export const places = [
