@@ -5,7 +5,6 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { TenantSettings } from '../../../shared/tenant.ts';
 import type { Ports } from '../ports.ts';
 import { createSingleFlight } from '../single-flight.ts';
-import { browsableUrl } from './browsable-url.ts';
 import {
   type ClientProof,
   clientKeyAlgorithm,
@@ -17,8 +16,10 @@ import {
 } from './client-proof.ts';
 import { keptKey, madeKey } from './hub-key.ts';
 import { oauthFailure } from './oauth-failure.ts';
+import { readableRefusals } from './readable-refusals.ts';
+import { unfit } from './tenant-addresses.ts';
 
-export { clientSecretName, refreshTokenName } from './client-proof.ts';
+export { clientSecretName, type Named, refreshTokenName, sessionIdName } from './client-proof.ts';
 
 /** What stands for a person at Token Vault: see `Subject` in `src/shared/tenant.ts`. */
 export type Presented =
@@ -98,13 +99,14 @@ export async function discoverTenant(
   try {
     const client = await oidc.discovery(url, clientId, undefined, exchanger ? oidc.None() : proof.authentication, {
       timeout: timeoutSeconds,
+      [oidc.customFetch]: readableRefusals,
       execute: [
         oidc.enableNonRepudiationChecks, // verify ID tokens by the tenant's keys: left out, openid-client takes TLS for proof
         ...(isLoopback(url) ? [oidc.allowInsecureRequests] : []), // a tenant on this computer has no certificate
       ],
     });
     const refusal = unfit(client.serverMetadata());
-    if (refusal !== undefined) return fail('tenant_setup', `${url.host} ${refusal}.`);
+    if (refusal) return fail('tenant_setup', `${url.host} ${refusal}.`);
     const found = client.serverMetadata().issuer;
     return ok({
       issuer: found,
@@ -125,20 +127,6 @@ export async function discoverTenant(
     return fail('tenant_setup', `Discovery at ${url.host} failed: ${code} ${description}`.trim());
   }
 }
-
-/** Why no sign-in is begun there, if there is a reason. */
-function unfit(metadata: ReturnType<oidc.Configuration['serverMetadata']>): string | undefined {
-  // Without it, or with `plain`, whoever reads the address of the sign-in could use its code (RFC 9700 §2.1.1).
-  if (!metadata.supportsPKCE()) return 'does not offer PKCE with S256';
-  const { authorization_endpoint, token_endpoint, revocation_endpoint, jwks_uri } = metadata;
-  // A tenant on this computer may speak http; the secret would go out in the clear to whatever else it names.
-  const named = [authorization_endpoint, token_endpoint, jwks_uri, revocation_endpoint ?? token_endpoint];
-  const isSafe = named.every((one) => browsableUrl(one ?? '') !== undefined);
-  return isSafe ? undefined : 'leaves out an address that a sign-in takes, or names one that is not safe';
-}
-
-/** The My Account API of a tenant, which is its audience too. Not by joining the texts: `https://a.na` would end at another host. */
-export const myAccountUrl = (issuer: string): string => new URL('me/', issuer).href;
 
 /** The settings file can be edited by hand, so that its parts need not fit. */
 function presentedBy(
@@ -161,6 +149,7 @@ function beside(client: oidc.Configuration, clientId: string, authentication: oi
   const server = client.serverMetadata();
   const other = new oidc.Configuration(server, clientId, undefined, authentication);
   other.timeout = timeoutSeconds;
+  other[oidc.customFetch] = readableRefusals;
   if (isLoopback(new URL(server.issuer))) oidc.allowInsecureRequests(other);
   return other;
 }

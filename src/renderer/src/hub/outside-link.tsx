@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { announce } from '../ui/announce.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { useWords } from '../words/index.ts';
+import css from './outside-link.module.css';
+import { useHubConnection } from './queries.ts';
+
+type OutsideLinkProps = { url: string; children: ReactNode };
+
+/**
+ * Leads out of the console, where its address is shown by the pointer. No window of the desktop app leads anywhere, whatever
+ * its page wants (`shell/confine.ts`): there the address is copied instead.
+ */
+export function OutsideLink({ url, children }: OutsideLinkProps) {
+  const { common } = useWords();
+  if (useHubConnection().opensPopup) {
+    return (
+      <a href={url} title={url} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
+    );
+  }
+  const copy = async () => {
+    await navigator.clipboard.writeText(url);
+    showToast({ text: common.addressCopied, detail: url });
+    announce(common.addressCopied);
+  };
+  return (
+    <button type="button" className={css['link']} title={url} onClick={() => void copy()}>
+      {children}
+      <span className="unseen">, {common.copyAddress}</span>
+    </button>
+  );
+}
