@@ -9,6 +9,10 @@ import type { Run } from './run.ts';
 type Client = { clientId: string; clientSecret?: string; audience?: string };
 type Clients = Record<'key' | 'native' | 'api' | 'worker', Client>;
 
+/** What the demo world says of itself beyond what the hub announces of it. */
+const worldOf = ({ hub }: Run): { clients: Clients; githubApp: Required<Omit<Client, 'audience'>> } =>
+  JSON.parse(readFileSync(join(`${hub.dataDir}-world`, 'world.json'), 'utf8'));
+
 const outputOf = (text: string): Record<string, string> => JSON.parse(text).output ?? {};
 
 /** The tenant as it was, so that the runs that follow find it. */
@@ -21,8 +25,7 @@ async function backToSecret({ call, hub, clientSecret }: Run): Promise<void> {
 export async function byEveryProof(run: Run): Promise<void> {
   const { call, hub } = run;
   const { issuer } = hub.demo;
-  const world = JSON.parse(readFileSync(join(`${hub.dataDir}-world`, 'world.json'), 'utf8')) as { clients: Clients };
-  const { key, native, api, worker } = world.clients;
+  const { key, native, api, worker } = worldOf(run).clients;
   const register = async ({ clientId }: Client, use: string): Promise<void> => {
     const { publicKey } = outputOf(await call('tenant.key', { issuer, clientId }, 'demo'));
     await hub.control('POST', `/clients/${clientId}/key`, { pem: publicKey, use });
@@ -78,6 +81,47 @@ export async function whileTheTenantEchoes(run: Run): Promise<void> {
   }
   expect(tenant.heard()).toBeGreaterThan(spellingsOfEachKind.length);
   await tenant.close();
+}
+
+/**
+ * Empties the tenant and has the assistant set it up, fail on the way, go on, and take all of it back. The token of its owner and the
+ * secret of GitHub's application are typed, sent and put into a request, and come out nowhere.
+ */
+export async function bySettingUp(run: Run): Promise<void> {
+  const { call, hub, command } = run;
+  const { issuer } = hub.demo;
+  const { githubApp } = worldOf(run);
+  const tokenWith = async (wish: object): Promise<string> =>
+    ((await hub.control('POST', '/tenant/token', wish)) as { token: string }).token;
+  await hub.control('POST', '/tenant/empty');
+  const github = { platform: 'github', ...githubApp };
+  const wish = { issuer, managementToken: await tokenWith({}), platforms: [github], authentication: 'client_secret' };
+  const asked = (name: string, more: object = {}) => call(name, { ...wish, ...more }, 'demo');
+
+  for (const managementToken of [
+    await tokenWith({ scopes: ['read:clients'] }),
+    await tokenWith({ seconds: 1 }),
+    'half',
+  ])
+    expect(await asked('tenant.plan', { managementToken })).toContain('management_token');
+  expect(await asked('tenant.plan')).toContain('"state":"missing"');
+  for (const fault of [
+    { status: 500, body: '{}' },
+    { status: 400, body: `{"message":"${wish.managementToken}"}` },
+  ]) {
+    const faults = [{ service: 'tenant', path: '^/api/v2/connections', ...fault }];
+    await run.during({ what: 'tenant: its Management API', faults }, () => asked('tenant.apply'));
+  }
+  await asked('tenant.apply');
+  await hub.control('POST', '/tenant/activate');
+  expect(await asked('tenant.apply')).toContain('"isReady":true');
+  for (const authentication of ['client_secret', 'private_key_jwt'])
+    expect(await asked('tenant.script', { authentication, platforms: ['github'] })).toContain('"ok":true');
+  expect(await asked('tenant.guide')).toContain('"ok":true');
+  expect((await run.callTool(await run.ready(), 'github_get_me')).status).toBe(200);
+  expect((await command('doctor', '--report')).stdout).toContain('OpenGitHubX');
+  expect(await asked('tenant.undo')).toContain('"state":"removed"');
+  await asked('tenant.undo'); // of which nothing is left
 }
 
 /** Looks like a token of that tenant's Management API; only the tenant itself could tell. */
