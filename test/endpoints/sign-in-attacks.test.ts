@@ -195,6 +195,30 @@ describe('mix-up (OAU-04)', () => {
   });
 });
 
+describe('a tenant that is changed while the sign-in is looked up (OAU-04)', () => {
+  it.each([1, 2, 3])('at look %i is not sent the refresh token of the other one', async (look) => {
+    const second = await startIndependentIssuer();
+    expect(codeOf(await at.use(second.tenant))).toBe('ok');
+    expect(codeOf(await at.use(provider.tenant))).toBe('ok');
+    expect(codeOf(await at.signIn(browse))).toBe('ok');
+    second.asked = [];
+    const { secrets, settings } = at.ports;
+    const get = secrets.get;
+    let looks = 0;
+    secrets.get = async (name) => {
+      const found = await get(name);
+      if (name === refreshTokenName(provider.tenant, 'johndoe')) looks += 1;
+      const { issuer, clientId } = second.tenant;
+      if (looks === look) settings.write({ tenant: { issuer, clientId } });
+      return found;
+    };
+    const context = { openUrl: browse, signal: new AbortController().signal, userId: 'johndoe' };
+    expect((await at.hub.calls['accounts.connect']({ platform: 'github' }, context)).ok).toBe(false);
+    expect(second.asked).toEqual([]);
+    await second.stop();
+  });
+});
+
 describe('the port to come back to (OAU-07)', () => {
   const listening = (port: number, address: string, onRequest = (): void => {}) =>
     new Promise<Server | undefined>((done) => {
