@@ -234,11 +234,16 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     },
 
     async subject(userId) {
+      const at = settings.read().tenant;
       const refreshToken = await keptFor(userId);
       if (!refreshToken) return fail('not_signed_in');
       if (ended.has(userId)) return fail('sign_in_again');
       const found = await tenant.find();
-      return found.ok ? ok({ tenant: found.value, refreshToken }) : found;
+      if (!found.ok) return found;
+      // Changed meanwhile, the other tenant would be sent the token of this one.
+      return isDeepStrictEqual(settings.read().tenant, at)
+        ? ok({ tenant: found.value, refreshToken })
+        : fail('not_signed_in');
     },
 
     async accessToken(userId, audience, scopes, refused) {
