@@ -15,14 +15,13 @@ import { approvalMs } from './calls/settings.ts';
 import { createChanges, tellingApprover, tellingAudit, tellingLabels } from './changes.ts';
 import { createChat } from './chat/index.ts';
 import { createModels } from './chat/models/models.ts';
-import type { Computer } from './clients/computer.ts';
 import { createClients } from './clients/index.ts';
+import type { HubConfig, HubParts } from './config.ts';
 import { createConsoleSessions } from './console/sessions.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
 import { type BrowserConsole, createBrowserConsole } from './endpoints/browser-console.ts';
 import type { Where } from './endpoints/guard.ts';
 import { createDoors } from './endpoints/index.ts';
-import type { McpExtension } from './endpoints/mcp-server.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
 import { createListener, type Listener } from './endpoints/server.ts';
 import { hmacKeyOf } from './hub-secret.ts';
@@ -31,13 +30,10 @@ import { createLimits, longestWindow } from './keys/limits.ts';
 import { openKeyLabels } from './labels/key-labels.ts';
 import { createOAuthClients } from './oauth/clients.ts';
 import { openOAuth } from './oauth/index.ts';
-import type { Internet } from './oauth/internet.ts';
 import { createOpenWebUI } from './openwebui/index.ts';
 import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
-import type { Platform } from './platforms/platform.ts';
 import type { Ports } from './ports.ts';
-import { createProbe } from './probe.ts';
 import { createSession } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
@@ -47,31 +43,11 @@ import { createPerform } from './tools/perform.ts';
 import { createResolver, forgetting } from './tools/resolver.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
+import { createUpkeep } from './upkeep.ts';
 import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
 import { createVault } from './vault/vault.ts';
 import { createWake } from './wake.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
-
-export type HubConfig = {
-  dataDir: string;
-  version: string;
-  /** Only shown; nothing behaves differently in the demo. */
-  demo: boolean;
-  /** Addresses of platform APIs where they are not the platform's own, by platform name. */
-  apiUrls: Record<string, string>;
-  /** Whether the desktop app runs it. */
-  desktop?: boolean;
-  /** Whose AI clients the hub looks after; left out, there are none. */
-  computer?: Computer;
-};
-
-/** What a test may exchange or add; the product passes nothing. */
-export type HubParts = {
-  platforms?: Platform[];
-  mcpExtension?: McpExtension;
-  internet?: Internet;
-  probeEvery?: number;
-};
 
 export type Hub = {
   calls: Handlers;
@@ -85,7 +61,7 @@ export type Hub = {
   onChange(userId: string | undefined, listener: (topic: Topic) => void): () => void;
   /** Starts answering, on loopback unless told otherwise, with a console where one is given. Fails with `port_taken`. */
   listen(where: Where, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>>;
-  /** For a shell that is told when the computer wakes; the hub notices it by itself as well, a little later. */
+  /** The computer has slept. The hub notices that by itself as well, a little later. */
   woke(): void;
   /** A bearer for the person's console in a browser. */
   openConsole(userId: string): string;
@@ -93,7 +69,7 @@ export type Hub = {
   close(): Promise<void>;
 };
 
-export type { BrowserConsole, CallContext, Handlers };
+export type { BrowserConsole, CallContext, Handlers, HubParts };
 
 /** Opens the hub on its data folder. Fails as `openDatabase` does; a failed start leaves nothing behind. */
 export async function createHub(ports: Ports, config: HubConfig, parts: HubParts = {}): Promise<Result<Hub>> {
@@ -130,14 +106,14 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
   const tenant = createTenantSource(ports);
   const people = createPeople(database, secrets, clock);
-  const wake = createWake(clock);
+  const wake = createWake(clock, parts.wakeEvery);
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
   const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
   const resolver = createResolver(clock);
   const vault = forgetting(createVault(refreshTokenStrategy(session, clock), clock, wake), resolver);
-  const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => probe.marked(...mark) });
+  const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
   const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
-  const probe = createProbe({ ...looking, every: parts.probeEvery });
+  const upkeep = createUpkeep({ ...looking, every: parts.upkeepEvery });
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
   const sessions = createConsoleSessions(clock);
@@ -258,7 +234,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       return ok({ url });
     },
     async close() {
-      for (const { stop } of [probe, wake]) stop();
+      for (const { stop } of [upkeep, wake]) stop();
       await approvals.end(() => true, 'the hub was stopped');
       listener?.stop();
       const written = openWebUI.close();
