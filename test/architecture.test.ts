@@ -167,11 +167,12 @@ describe('architecture', () => {
       'src/main/hub/openwebui/caller.ts',
       'src/main/hub/people/people.ts',
       'src/main/hub/scrub.ts',
+      'src/main/hub/session/client-proof.ts',
+      'src/main/hub/session/hub-key.ts',
       'src/main/hub/session/refresh.ts',
       'src/main/hub/session/session.ts',
-      'src/main/hub/session/tenant.ts',
       'src/main/hub/vault/egress.ts',
-      'src/main/hub/vault/refresh-token-strategy.ts',
+      'src/main/hub/vault/federated-grant.ts',
       'src/main/shell/secret-store.ts',
     ]);
   });

@@ -10,7 +10,7 @@ import { createModelServer } from './model/index.ts';
 import { createRequestLog } from './requests.ts';
 import { type Bound, bind, close, serve } from './service.ts';
 import { createTenant } from './tenant/index.ts';
-import { hubApi, type Registered } from './tenant/seed.ts';
+import { type Applications, hubApi, type Registered } from './tenant/seed-clients.ts';
 import type { Tenant } from './tenant/tenant.ts';
 import { type Browsers, createBrowsers } from './visit.ts';
 import { createWorld, type World } from './world.ts';
@@ -31,6 +31,13 @@ export type Announcement = {
   clientSecret: string;
   /** What an Open WebUI needs to have people sign in here, with access tokens for the hub's API. */
   openWebui: { clientId: string; clientSecret: string; audience: string };
+  /** The other applications of the tenant: what each is for is in `README.md`. */
+  clients: {
+    key: { clientId: string };
+    native: { clientId: string };
+    api: { clientId: string; clientSecret: string; audience: string };
+    worker: { clientId: string; clientSecret: string };
+  };
   github: string;
   /** Base address of the model server, and the bearer it wants. */
   model: string;
@@ -54,13 +61,19 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const [tenantAt, githubAt, controlAt, modelAt] = await bindFour(options.port);
   const ledger = openLedger(options.stateDirectory);
   const world = createWorld(ledger.record);
-  const client = register('opengithubx-demo');
-  const openWebui = register('open-webui-demo');
+  const applications: Applications = {
+    hub: register('opengithubx-demo'),
+    openWebui: register('open-webui-demo'),
+    key: { id: 'opengithubx-key-demo' },
+    native: { id: 'opengithubx-native-demo' },
+    api: register('opengithubx-api-demo'),
+    worker: register('opengithubx-worker-demo'),
+  };
   const controlToken = randomBytes(32).toString('base64url');
 
   const github = createGitHub(world, githubAt.origin, { extraRepositories: options.extraRepositories });
   const provider = { origin: githubAt.origin, app: github.app };
-  const { tenant, handle } = await createTenant(world, tenantAt.origin, client, openWebui, provider);
+  const { tenant, handle } = await createTenant(world, tenantAt.origin, applications, provider);
   const model = createModelServer(world);
   const faults = createFaults();
   const log = createRequestLog();
@@ -69,14 +82,21 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   serve(tenantAt, handle, { name: 'tenant', faults, log });
   serve(githubAt, (request) => github.handle(request), { name: 'github', faults, log });
   serve(modelAt, model.handle, { name: 'model', faults, log });
-  serve(controlAt, createControl(controlToken, { world, model, faults, log, browsers, linger }));
+  serve(controlAt, createControl(controlToken, { world, tenant, model, faults, log, browsers, linger }));
 
+  const { hub, openWebui, key, native, api, worker } = applications;
   const announcement: Announcement = {
     pid: process.pid,
     issuer: tenant.issuer,
-    clientId: client.id,
-    clientSecret: client.secret,
+    clientId: hub.id,
+    clientSecret: hub.secret,
     openWebui: { clientId: openWebui.id, clientSecret: openWebui.secret, audience: hubApi },
+    clients: {
+      key: { clientId: key.id },
+      native: { clientId: native.id },
+      api: { clientId: api.id, clientSecret: api.secret, audience: hubApi },
+      worker: { clientId: worker.id, clientSecret: worker.secret },
+    },
     github: githubAt.origin,
     model: `${modelAt.origin}/v1`,
     modelKey: model.key,

@@ -16,6 +16,8 @@ export type Switches = {
   myAccountInactive: boolean;
   withoutUserGrant: boolean;
   withoutPolicy: boolean;
+  dpopNonce: boolean;
+  dpopRequired: boolean;
   wwwAuthenticate: boolean;
   missingScope: boolean;
   missingExpiresIn: boolean;
@@ -34,6 +36,8 @@ export function switchesOff(): Switches {
     myAccountInactive: false,
     withoutUserGrant: false,
     withoutPolicy: false,
+    dpopNonce: false,
+    dpopRequired: false,
     wwwAuthenticate: false,
     missingScope: false,
     missingExpiresIn: false,

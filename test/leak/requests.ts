@@ -66,7 +66,7 @@ export const wrongCommands = (key: string): string[] => [
   'accounts connect github',
   'accounts disconnect nobody',
   'audit list --limit 0',
-  'tenant setup',
+  'tenant use',
   'approvals list --frobnicate',
   'approvals approve apr_none',
   `approvals approve ${key}`,

@@ -31,6 +31,9 @@ export function readAuthorizeRequest(tenant: Tenant, request: Request): Authoriz
     throw refuse('unsupported_response_type', `Unsupported response type: ${query['response_type']}`);
   }
   const { code_challenge: challenge, code_challenge_method: method } = query;
+  if (challenge === undefined && client.authentication === 'none') {
+    throw refuse('invalid_request', 'A client without a secret needs a code_challenge');
+  }
   if (challenge !== undefined && (method !== 'S256' || !/^[\w~.-]{43,128}$/.test(challenge))) {
     throw refuse('invalid_request', 'Only PKCE with S256 is supported');
   }
@@ -45,7 +48,8 @@ function allowsCallback({ callbacks, loopbackCallbackPath }: Client, redirectUri
   return isLoopback && loopbackCallbackPath !== undefined && redirectUri === origin + loopbackCallbackPath;
 }
 
-function allowedScopes(
+/** Those of the scopes asked for that the client may have at this audience; what can't be granted at all is refused. */
+export function allowedScopes(
   tenant: Tenant,
   client: Client,
   { audience, scope }: Record<string, string>,

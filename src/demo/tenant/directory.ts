@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+
 /** What an administrator configured at the tenant. */
 export type Directory = {
   clients: Client[];
@@ -9,11 +11,24 @@ export type Directory = {
 
 export type Client = {
   id: string;
-  secret: string;
   name: string;
+  /** `resource_server` is a Custom API Client: the API itself, as a client. */
+  appType: 'regular_web' | 'native' | 'resource_server';
+  /** The API that a Custom API Client stands for. */
+  resourceServerIdentifier?: string;
   isFirstParty: boolean;
   oidcConformant: boolean;
-  authentication: 'client_secret' | 'none';
+  authentication: 'client_secret' | 'private_key_jwt' | 'none';
+  secret?: string;
+  /** The keys of `private_key_jwt`. */
+  credentials: readonly Credential[];
+  /** What lets it name a person by id alone; all three must be filled. */
+  privilegedAccess?: {
+    credentials: readonly Credential[];
+    /** Addresses and networks (CIDR). */
+    ipAllowlist: string[];
+    grants: { connection: string; scopes: string[] }[];
+  };
   callbacks: string[];
   /** The path of a callback that may be on any port of this computer; other callbacks are compared exactly. */
   loopbackCallbackPath?: string;
@@ -27,6 +42,9 @@ export type Client = {
     policies: { audience: string; scopes: string[] }[];
   };
 };
+
+/** A public key that a client signs with. Its `kid` is the key's thumbprint (RFC 7638); `alg` is settled when it is registered. */
+export type Credential = { id: string; kid: string; alg: 'RS256' | 'RS384' | 'PS256'; key: KeyObject };
 
 export type User = { sub: string; email: string; name: string };
 

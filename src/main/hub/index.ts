@@ -44,7 +44,7 @@ import { createResolver, forgetting } from './tools/resolver.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
 import { createUpkeep } from './upkeep.ts';
-import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
+import { exchangeBySettings } from './vault/exchange.ts';
 import { createVault } from './vault/vault.ts';
 import { createWake } from './wake.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
@@ -73,6 +73,7 @@ export type { BrowserConsole, CallContext, Handlers, HubParts };
 
 /** Opens the hub on its data folder. Fails as `openDatabase` does; a failed start leaves nothing behind. */
 export async function createHub(ports: Ports, config: HubConfig, parts: HubParts = {}): Promise<Result<Hub>> {
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // Node asks for it at each connection; whoever set it could be anybody in between
   const opened = openDatabase(config.dataDir);
   if (!opened.ok) return opened;
   try {
@@ -110,7 +111,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
   const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
   const resolver = createResolver(clock);
-  const vault = forgetting(createVault(refreshTokenStrategy(session, clock), clock, wake), resolver);
+  const vault = forgetting(createVault(exchangeBySettings(session, tenant, clock), clock, wake), resolver);
   const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
   const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
   const upkeep = createUpkeep({ ...looking, every: parts.upkeepEvery });

@@ -2,11 +2,13 @@
  * The connected-accounts part of Auth0's My Account API. https://auth0.com/docs/api/myaccount
  * A sign-in never fills Token Vault; only this flow does.
  */
+import * as oidc from 'openid-client';
 import * as z from 'zod/mini';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { plainWords } from '../plain-words.ts';
 import { Secret } from '../secret.ts';
 import type { Session } from '../session/session.ts';
+import { myAccountUrl } from '../session/tenant-addresses.ts';
 
 const ConnectStarted = z.object({
   connect_uri: z.url(),
@@ -53,19 +55,27 @@ export function myAccount(session: Session, userId: string): MyAccount {
   ): Promise<Result<Response>> {
     const subject = await session.subject(userId);
     if (!subject.ok) return subject;
-    const { issuer } = subject.value.tenant;
-    const token = await session.accessToken(userId, `${issuer}me/`, [`${scope}:me:connected_accounts`]);
+    const { issuer, client, dpop } = subject.value.tenant;
+    const api = myAccountUrl(issuer);
+    const token = await session.accessToken(userId, api, [`${scope}:me:connected_accounts`]);
     if (!token.ok) return token;
+    const url = new URL(`v1/connected-accounts/${path}`, api);
+    const headers = new Headers({ 'content-type': 'application/json' });
+    const sent = body && JSON.stringify(body);
     try {
-      const answer = await fetch(`${issuer}me/v1/connected-accounts/${path}`, {
+      // It follows no redirect, proves the key that the token is bound to, and gives up when a sign-in would.
+      const answer = await oidc.fetchProtectedResource(
+        client,
+        Secret.reveal(token.value),
+        url,
         method,
-        headers: { authorization: `Bearer ${Secret.reveal(token.value)}`, 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(20_000),
-      });
+        sent,
+        headers,
+        dpop,
+      );
       return answer.ok ? ok(answer) : await refused(answer);
-    } catch {
+    } catch (error) {
+      if (error instanceof oidc.WWWAuthenticateChallengeError) return refused(error.response);
       return fail('tenant_unreachable');
     }
   }

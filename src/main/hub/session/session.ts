@@ -1,20 +1,25 @@
 /** The person: Auth0 sign-in in the system browser, refresh, and the end of it. Secrets rest in the secret store only. */
+import { isDeepStrictEqual } from 'node:util';
 import * as oidc from 'openid-client';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { ahead, isFresh, takeRenewal } from '../freshness.ts';
+import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import type { Browser } from './loopback.ts';
 import { oauthFailure } from './oauth-failure.ts';
-import { refresh, type Subject } from './refresh.ts';
+import { type Fresh, refresh, type Subject } from './refresh.ts';
 import { authorise } from './sign-in.ts';
 import { refreshTokenName, type Tenant, type TenantSource } from './tenant.ts';
+import { myAccountUrl } from './tenant-addresses.ts';
 
 export type Session = {
   isSignedIn(userId: string): Promise<boolean>;
+  /** Whether the person has signed in here and not out again, whatever the tenant thinks of that sign-in by now. */
+  hasSignIn(userId: string): Promise<boolean>;
   /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
   signIn(options: SignIn): Promise<Result<Person>>;
   /** Forgets the sign-in here in any case; `revoked` says whether the tenant confirmed that the token is dead. */
@@ -25,8 +30,11 @@ export type Session = {
   check(userId: string): Promise<Result<void>>;
   /** The tenant and the refresh token that stands for the person there. */
   subject(userId: string): Promise<Result<Subject>>;
-  /** An access token for an API of the tenant, with exactly these scopes (Auth0 calls it multi-resource refresh). */
-  accessToken(userId: string, audience: string, scopes: string[]): Promise<Result<Secret>>;
+  /**
+   * An access token for an API of the tenant, with exactly these scopes (Auth0 calls it multi-resource refresh), or with those of
+   * the sign-in where none is named. Never the one that was `refused`.
+   */
+  accessToken(userId: string, audience: string, scopes: string[], refused?: Secret): Promise<Result<Secret>>;
 };
 
 export type SignIn = {
@@ -43,27 +51,73 @@ type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
   /** Hears that the tenant no longer accepts a person's sign-in. */
   ended: (userId: string) => void;
 };
-type Kept = { token: Secret; since: number; until: number; renewFrom: number };
+type Kept = { token: Secret; of: Tenant; since: number; until: number; renewFrom: number };
 
 /** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
 const margin = 60_000;
 
-/** A session over the tenant; at most one refresh per person and audience is under way at a time. */
+/** A session over the tenant; at most one refresh per person is under way at a time. */
 export function createSession({ secrets, settings, clock, log, people, tenant, ...told }: Dependencies): Session {
   const cached = new Map<string, Kept>();
   const ended = new Set<string>();
   let flow: AbortController | undefined;
   const singleFlight = createSingleFlight();
+  const inTurn = new Map<string, ReturnType<typeof createOneByOne>>();
+  const stored = createOneByOne();
 
   const keptFor = async (userId: string): Promise<Secret | undefined> => {
     const at = settings.read().tenant;
     return at && secrets.get(refreshTokenName(at, userId));
   };
 
-  const forget = async (userId: string): Promise<void> => {
-    for (const name of cached.keys()) if (name.startsWith(`${userId} `)) cached.delete(name);
-    const at = settings.read().tenant;
-    if (at) await secrets.delete(refreshTokenName(at, userId));
+  const forget = (userId: string): Promise<void> =>
+    stored(async () => {
+      for (const name of cached.keys()) if (name.startsWith(`${userId} `)) cached.delete(name);
+      const at = settings.read().tenant;
+      if (at) await secrets.delete(refreshTokenName(at, userId));
+    });
+
+  /** Keeps what a refresh gave, unless the person signed out while it was under way. */
+  const keep = (userId: string, name: string, fresh: Kept): Promise<Result<Secret>> =>
+    stored(async () => {
+      if (!(await session.hasSignIn(userId))) return fail('not_signed_in');
+      cached.set(name, fresh);
+      return ok(fresh.token);
+    });
+
+  /** A refresh token that was ended or replaced meanwhile must not come back by way of a refresh that was under way. */
+  const replace = (userId: string, used: Secret, rotated: Secret): Promise<void> =>
+    stored(async () => {
+      const at = settings.read().tenant;
+      const kept = at && (await secrets.get(refreshTokenName(at, userId)));
+      if (at && kept && Secret.reveal(kept) === Secret.reveal(used)) {
+        await secrets.set(refreshTokenName(at, userId), rotated);
+      }
+    });
+
+  /** In turn, whatever API it is for: of a refresh token that rotates, a second use would end the sign-in. */
+  function refreshed(
+    userId: string,
+    audience: (of: Tenant) => string,
+    scopes: string[],
+  ): Promise<Result<Fresh & { of: Tenant }>> {
+    const turn = inTurn.get(userId) ?? createOneByOne();
+    inTurn.set(userId, turn);
+    return turn(async () => {
+      const subject = await session.subject(userId);
+      if (!subject.ok) return subject;
+      const { tenant: of } = subject.value;
+      const fresh = await refresh(subject.value, audience(of), scopes, (rotated) =>
+        replace(userId, subject.value.refreshToken, rotated),
+      );
+      if (!fresh.ok) return (await session.hasSignIn(userId)) ? fresh : fail('not_signed_in');
+      return ok({ ...fresh.value, of });
+    });
+  }
+
+  const isCurrent = async (of: Tenant): Promise<boolean> => {
+    const found = await tenant.find();
+    return found.ok && found.value === of;
   };
 
   /** Whether the tenant confirmed (RFC 7009). */
@@ -78,18 +132,15 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
   };
 
   async function renew(userId: string, name: string, audience: string, scopes: string[]): Promise<Result<Secret>> {
-    const subject = await session.subject(userId);
-    if (!subject.ok) return subject;
-    const fresh = await refresh(subject.value, audience, scopes);
+    const fresh = await refreshed(userId, () => audience, scopes);
     if (!fresh.ok) {
       if (fresh.failure.code === 'sign_in_again') session.markEnded(userId);
       return fresh;
     }
-    const { token, expiresInSeconds } = fresh.value;
+    const { token, of, expiresInSeconds } = fresh.value;
     const since = clock.now();
     const until = since + expiresInSeconds * 1000 - margin;
-    cached.set(name, { token, since, until, renewFrom: until - ahead });
-    return ok(token);
+    return keep(userId, name, { token, of, since, until, renewFrom: until - ahead });
   }
 
   const session: Session = {
@@ -97,7 +148,11 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       return !ended.has(userId) && (await keptFor(userId)) !== undefined;
     },
 
+    hasSignIn: async (userId) => (await keptFor(userId)) !== undefined,
+
     async signIn({ signUp, accepts, invitation, browser }) {
+      const at = settings.read().tenant;
+      if (!at) return fail('no_tenant');
       const found = await tenant.find();
       if (!found.ok) return found;
       flow?.abort(); // the latest sign-in wins: six that wait would hold all ports
@@ -109,14 +164,18 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       });
       if (!granted.ok) return granted;
       const { who, refreshToken } = granted.value;
+      // Kept under another tenant's name, the token would be sent there; and whom this one vouches for is nobody there.
+      if (!isDeepStrictEqual(settings.read().tenant, at)) {
+        await revoke(found.value, refreshToken);
+        return fail('sign_in_refused', 'The tenant was changed meanwhile.');
+      }
       const person = await people.admit(who, accepts, invitation);
       if (!person.ok) {
         await revoke(found.value, refreshToken);
         return person;
       }
       await forget(who.userId);
-      const at = settings.read().tenant;
-      if (at) await secrets.set(refreshTokenName(at, who.userId), refreshToken);
+      await secrets.set(refreshTokenName(at, who.userId), refreshToken);
       ended.delete(who.userId);
       log('signed_in');
       return person;
@@ -137,10 +196,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     },
 
     async check(userId) {
-      const subject = await session.subject(userId);
-      if (!subject.ok) return subject;
-      const audience = `${subject.value.tenant.issuer}me/`;
-      const token = await refresh(subject.value, audience, ['read:me:connected_accounts']); // not one that was kept
+      const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), ['read:me:connected_accounts']); // not one that was kept
       return token.ok ? ok(undefined) : token;
     },
 
@@ -152,11 +208,12 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       return found.ok ? ok({ tenant: found.value, refreshToken }) : found;
     },
 
-    async accessToken(userId, audience, scopes) {
+    async accessToken(userId, audience, scopes, refused) {
       const name = `${userId} ${audience} ${scopes.join(' ')}`;
       const kept = cached.get(name);
       const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
-      if (!kept || !isFresh(kept, clock.now())) return next();
+      const isUsable = kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of));
+      if (!isUsable) return next();
       // Its failure is nobody's yet: whoever needs a new one meets it.
       if (takeRenewal(kept, clock.now())) void next().catch(() => undefined);
       return ok(kept.token);

@@ -11,16 +11,10 @@ import { againAfterSleep, type Wake } from '../wake.ts';
 import { send } from './egress.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { createRates } from './rates.ts';
-import type { ExchangeStrategy } from './strategy.ts';
+import type { Exchange, ExchangeStrategy } from './strategy.ts';
 
 /** One account of one person, as the vault needs to know it. */
-export type VaultAccount = {
-  userId: string;
-  accountId: string;
-  connection: string;
-  /** Set only where the person has several accounts on the connection. */
-  loginHint: string | undefined;
-};
+export type VaultAccount = Exchange & { accountId: string };
 
 export type AuthorisedClient = PlatformClient & {
   /** Why the vault could not keep the client supplied, if that is what broke the call. */
@@ -102,9 +96,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
   }
 
   async function renew(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
-    const fresh = await againAfterSleep(wake, entry.abort.signal, (signal) =>
-      unlessAborted(strategy(account.userId, account.connection, account.loginHint), signal),
-    );
+    const fresh = await againAfterSleep(wake, entry.abort.signal, (signal) => unlessAborted(strategy(account), signal));
     if (!fresh.ok) return fresh;
     const { secret, expiresAt } = fresh.value;
     const since = clock.now();
@@ -120,7 +112,10 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
     async client(account, apiUrl, signal) {
       const entry = entryOf(nameOf(account));
       const either = AbortSignal.any([signal, entry.abort.signal]);
-      const first = await unlessAborted(exchange(account, entry), either);
+      const first = await unlessAborted(exchange(account, entry), either).catch((reason: unknown) => {
+        if (!entry.abort.signal.aborted || signal.aborted) throw reason;
+        return fail('revoked', 'The account was disconnected.');
+      });
       if (!first.ok) return first;
       let trouble: Failure | undefined;
       let echoed = false;

@@ -32,14 +32,14 @@ function counting(lifetime = 3_600_000) {
   const ports = memoryPorts();
   const wake = createWake(ports.clock);
   const state = { exchanges: 0, fails: false, hangs: undefined as PromiseWithResolvers<void> | undefined };
-  const strategy: ExchangeStrategy = async (userId, connection, hint) => {
+  const strategy: ExchangeStrategy = async ({ userId, connection, loginHint }) => {
     state.exchanges += 1;
     const count = state.exchanges;
     await new Promise((later) => setTimeout(later, 5));
     await state.hangs?.promise;
     if (state.fails) return fail('reconnect');
     return ok({
-      secret: new Secret(`token-${count}-${userId}-${connection}-${hint}-0123456789`),
+      secret: new Secret(`token-${count}-${userId}-${connection}-${loginHint}-0123456789`),
       expiresAt: ports.clock.now() + lifetime,
     });
   };
@@ -207,7 +207,7 @@ describe('the vault', () => {
     const { vault, state } = counting();
     const before = vault.client(account, 'http://127.0.0.1', never);
     vault.drop('auth0|ada');
-    await expect(before).rejects.toThrow();
+    expect(await before).toMatchObject({ ok: false, failure: { code: 'revoked' } });
     await client(vault, 'http://127.0.0.1');
     expect(state.exchanges).toBe(2);
   });
