@@ -55,7 +55,9 @@ it('marks what has ended within a day, without a call, tells the windows, and ma
 
 it('leaves alone what has worked within a day, and keeps when the connection ends', async () => {
   await open(20);
-  await expect.poll(atTenant).toHaveLength(1); // the sign-in, once after a start
+  all.ports.advance(2 * day);
+  const workedAt = async () => Date.parse((await all.call('accounts.list', {}))[0]?.workedAt ?? '');
+  await expect.poll(workedAt).toBeGreaterThan(Date.now() + day); // looked at, and with it the sign-in
   const { key } = await all.createKey({ days: 3 });
   all.ports.advance(day - 60_000);
   await callTool(all, key, 'github_get_me', {});

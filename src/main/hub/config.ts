@@ -1,8 +1,5 @@
 /** How a hub differs from another. */
 import type { Computer } from './clients/computer.ts';
-import type { McpExtension } from './endpoints/mcp-server.ts';
-import type { Internet } from './oauth/internet.ts';
-import type { Platform } from './platforms/platform.ts';
 
 export type HubConfig = {
   dataDir: string;
@@ -15,14 +12,4 @@ export type HubConfig = {
   desktop?: boolean;
   /** Whose AI clients the hub looks after; left out, there are none. */
   computer?: Computer;
-};
-
-/** What a test may exchange or add; the product passes nothing. */
-export type HubParts = {
-  platforms?: Platform[];
-  mcpExtension?: McpExtension;
-  internet?: Internet;
-  /** Milliseconds. */
-  wakeEvery?: number;
-  upkeepEvery?: number;
 };

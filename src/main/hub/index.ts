@@ -16,12 +16,13 @@ import { createChanges, tellingApprover, tellingAudit, tellingLabels } from './c
 import { createChat } from './chat/index.ts';
 import { createModels } from './chat/models/models.ts';
 import { createClients } from './clients/index.ts';
-import type { HubConfig, HubParts } from './config.ts';
+import type { HubConfig } from './config.ts';
 import { createConsoleSessions } from './console/sessions.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
 import { type BrowserConsole, createBrowserConsole } from './endpoints/browser-console.ts';
 import type { Where } from './endpoints/guard.ts';
 import { createDoors } from './endpoints/index.ts';
+import type { McpExtension } from './endpoints/mcp-server.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
 import { createListener, type Listener } from './endpoints/server.ts';
 import { hmacKeyOf } from './hub-secret.ts';
@@ -30,9 +31,11 @@ import { createLimits, longestWindow } from './keys/limits.ts';
 import { openKeyLabels } from './labels/key-labels.ts';
 import { createOAuthClients } from './oauth/clients.ts';
 import { openOAuth } from './oauth/index.ts';
+import type { Internet } from './oauth/internet.ts';
 import { createOpenWebUI } from './openwebui/index.ts';
 import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
+import type { Platform } from './platforms/platform.ts';
 import type { Ports } from './ports.ts';
 import { createSession } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
@@ -48,6 +51,16 @@ import { exchangeBySettings } from './vault/exchange.ts';
 import { createVault } from './vault/vault.ts';
 import { createWake } from './wake.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
+
+/** What a test may exchange or add; the product passes nothing. */
+export type HubParts = {
+  platforms?: Platform[];
+  mcpExtension?: McpExtension;
+  internet?: Internet;
+  /** Milliseconds. */
+  wakeEvery?: number;
+  upkeepEvery?: number;
+};
 
 export type Hub = {
   calls: Handlers;
@@ -69,7 +82,7 @@ export type Hub = {
   close(): Promise<void>;
 };
 
-export type { BrowserConsole, CallContext, Handlers, HubParts };
+export type { BrowserConsole, CallContext, Handlers };
 
 /** Opens the hub on its data folder. Fails as `openDatabase` does; a failed start leaves nothing behind. */
 export async function createHub(ports: Ports, config: HubConfig, parts: HubParts = {}): Promise<Result<Hub>> {
