@@ -90,11 +90,12 @@ export function createUpkeep(dependencies: Dependencies): Upkeep {
   /** After a start the sign-in is due: whether it worked before is known of accounts alone. */
   async function round(): Promise<void> {
     const worked = await audit.last.success();
-    const lastOf = (name: string): number | undefined => {
+    const workedAt = (name: string): number | undefined => {
       const at = worked.get(name);
-      return answered.get(name) ?? (at === undefined ? undefined : Date.parse(at));
+      return at === undefined ? undefined : Date.parse(at);
     };
-    for (const { userId } of await people.list()) await lookAt(userId, (name) => isOver(lastOf(name), day));
+    const isDue = (name: string): boolean => isOver(answered.get(name), day) && isOver(workedAt(name), day);
+    for (const { userId } of await people.list()) await lookAt(userId, isDue);
   }
 
   async function lookNow(userId: string): Promise<void> {

@@ -7,7 +7,8 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { OpenUrl } from '../ports.ts';
 import { sendArrived, sendReturnPage } from './return-page.ts';
 
-const ports = [18484, 18485, 18486, 18487, 18488, 18489];
+export const returnPorts = [18484, 18485, 18486, 18487, 18488, 18489];
+export const returnPaths = ['/callback', '/connected'] as const;
 const patience = 5 * 60_000;
 
 export type Return = {
@@ -20,7 +21,7 @@ export type Return = {
 
 /** Begins to wait for a browser that comes back with `state`; it is sent on to `onward`, or else told that it is done. */
 export type AwaitReturn = (
-  path: '/callback' | '/connected',
+  path: (typeof returnPaths)[number],
   state: string,
   signal: AbortSignal,
   onward?: string,
@@ -33,6 +34,8 @@ export type Browser = {
   signal: AbortSignal;
   /** On this computer's loopback unless it says otherwise. */
   awaitReturn?: AwaitReturn;
+  /** For a browser anywhere: an address, and the code that its page has to show as well. At a terminal alone. */
+  showDevicePage?: (url: string, code: string) => void;
 };
 
 /**
@@ -79,7 +82,7 @@ export const awaitLoopback: AwaitReturn = async (path, state, signal, onward) =>
 /** Which of the ports could be listened on now. */
 export async function freePorts(): Promise<number[]> {
   const free: number[] = [];
-  for (const port of ports) {
+  for (const port of returnPorts) {
     const server = createServer();
     if (await listens(server, port)) free.push(port);
     server.close();
@@ -88,7 +91,7 @@ export async function freePorts(): Promise<number[]> {
 }
 
 async function firstFree(server: Server): Promise<number | undefined> {
-  for (const port of ports) if (await listens(server, port)) return port;
+  for (const port of returnPorts) if (await listens(server, port)) return port;
   return undefined;
 }
 

@@ -7,7 +7,10 @@ import { awaitLoopback, type Browser } from './loopback.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
 
-type Granted = { who: Identity; refreshToken: Secret };
+export type Granted = { who: Identity; refreshToken: Secret };
+
+/** Who it is, and a refresh token. */
+export const signInScope = 'openid profile email offline_access';
 
 /** Authorization code with PKCE, state and nonce, in the system browser (RFC 8252, RFC 9700 §2.1). */
 export async function authorise(
@@ -23,7 +26,7 @@ export async function authorise(
   try {
     const url = oidc.buildAuthorizationUrl(tenant.client, {
       redirect_uri: back.value.address,
-      scope: 'openid profile email offline_access',
+      scope: signInScope,
       state,
       nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
@@ -37,20 +40,7 @@ export async function authorise(
     if (!arrived) return fail('sign_in_abandoned');
     const expected = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
     const tokens = await oidc.authorizationCodeGrant(tenant.client, arrived, expected, undefined, tenant.dpop);
-    const claims = tokens.claims();
-    if (!tokens.refresh_token || !claims) {
-      return fail(
-        'tenant_setup',
-        'The sign-in gave no refresh token: allow the grant "Refresh Token" for the application.',
-      );
-    }
-    const who = {
-      userId: claims.sub,
-      name: text(claims['name']),
-      email: text(claims['email']),
-      emailVerified: claims['email_verified'] === true,
-    };
-    return ok({ who, refreshToken: new Secret(tokens.refresh_token) });
+    return grantedBy(tokens);
   } catch (error) {
     return signInFailure(oauthFailure(error));
   } finally {
@@ -58,9 +48,28 @@ export async function authorise(
   }
 }
 
+/** Whom the tenant's answer vouches for. */
+export function grantedBy(tokens: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers): Result<Granted> {
+  const claims = tokens.claims();
+  if (!tokens.refresh_token || !claims) {
+    return fail(
+      'tenant_setup',
+      'The sign-in gave no refresh token: allow the grant "Refresh Token" for the application.',
+    );
+  }
+  const who = {
+    userId: claims.sub,
+    name: text(claims['name']),
+    email: text(claims['email']),
+    emailVerified: claims['email_verified'] === true,
+  };
+  return ok({ who, refreshToken: new Secret(tokens.refresh_token) });
+}
+
 const text = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
 
-function signInFailure({ kind, error, description }: OAuthFailure): Failed {
+/** What a refused sign-in means. */
+export function signInFailure({ kind, error, description }: OAuthFailure): Failed {
   if (kind === 'unreachable') return fail('tenant_unreachable');
   if (error === 'invalid_client' || error === 'unauthorized_client')
     return fail('tenant_setup', `${error}: ${description}`);
