@@ -37,7 +37,10 @@ import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
 import type { Platform } from './platforms/platform.ts';
 import type { Ports } from './ports.ts';
-import { createSession } from './session/session.ts';
+import { createRevocation } from './revocation/index.ts';
+import { openReceiptKey } from './revocation/receipt-key.ts';
+import { createReceipts } from './revocation/receipts.ts';
+import { type ActingSession, createSession } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
 import { createInvoke } from './tools/invoke.ts';
@@ -48,6 +51,7 @@ import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
 import { createUpkeep } from './upkeep.ts';
 import { exchangeBySettings } from './vault/exchange.ts';
+import { createTrial } from './vault/trial.ts';
 import { createVault } from './vault/vault.ts';
 import { createWake } from './wake.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
@@ -124,7 +128,9 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
   const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
   const resolver = createResolver(clock);
-  const vault = forgetting(createVault(exchangeBySettings(session, tenant, clock), clock, wake), resolver);
+  const exchange = (by: ActingSession) => exchangeBySettings(by, tenant, clock);
+  const vault = forgetting(createVault(exchange(session), clock, wake), resolver);
+  const trial = createTrial(exchange(session), clock, wake);
   const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
   const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
   const upkeep = createUpkeep({ ...looking, every: parts.upkeepEvery });
@@ -213,16 +219,20 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
+  const endWindows = (userId: string): void => sessions.end((session) => session.userId === userId);
+  const receipts = createReceipts({ database, audit, key: await openReceiptKey(secrets), tell: changes.tell });
+  const core = { tenant, session, accounts, vault, keys, approvals, openWebUI, platforms, receipts };
+  const revocation = createRevocation({ ...ports, ...core, database, exchange, endWindows });
+  await revocation.resume();
   const all = {
-    ...{ ports, tenant, session, people, accounts, vault, keys, labels, approvals, audit },
-    ...{ models, chats, openWebUI, oauth, clients, platforms, inventory, takeBack, facts },
+    ...{ ...core, ports, people, trial, labels, audit, models, chats, oauth, clients, inventory, takeBack, facts },
+    revocation,
   };
   const consoleLink = (userId: string | undefined) =>
     hasConsole
       ? ok({ url: `${url}/console/#code=${sessions.code(userId)}` })
       : fail('usage', 'This hub has its console in the desktop app.');
-  const endWindows = (userId: string): void => sessions.end((session) => session.userId === userId);
-  const calls = createCalls({ ...all, changes, endWindows, url: () => url, consoleLink });
+  const calls = createCalls({ ...all, changes, url: () => url, consoleLink });
   const windowCall = createWindowCalls(calls, people);
   const seats = { windowCall, sessions, changes, blocked: blocked.note };
 
@@ -251,6 +261,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       for (const { stop } of [upkeep, wake]) stop();
       await approvals.end(() => true, 'the hub was stopped');
       listener?.stop();
+      revocation.stop();
       const written = openWebUI.close();
       await chats.stopAll();
       await Promise.race([Promise.all([invocations.settled(), written]), sleep(drain, undefined, { ref: false })]);

@@ -9,6 +9,7 @@ import {
   trayStatus,
 } from '../../../src/main/shell/tray-menu.ts';
 import type { Approval } from '../../../src/shared/approval.ts';
+import type { Receipt, ReceiptLine } from '../../../src/shared/receipt.ts';
 import { ok } from '../../../src/shared/result.ts';
 import { dialog, Notification } from '../../harness/fake-electron.ts';
 
@@ -145,7 +146,14 @@ describe('a notification', () => {
 });
 
 describe('revoking everything from the tray', () => {
-  const done = { keys: 2, approvals: 1, accounts: 1, session: true, failed: [] };
+  const line: ReceiptLine = {
+    ...{ side: 'keys', what: 'key of Cursor', answer: 'revoked', detail: '' },
+    ...{ page: null, at: '2026-11-26T10:00:00Z' },
+  };
+  const done: Receipt = {
+    ...{ id: 'rcp_1', userId: 'auth0|1', deed: 'revoke everything', begunAt: line.at, revision: 1 },
+    ...{ lines: [line, { ...line, what: 'sign-in' }], publicKey: '', signature: '' },
+  };
 
   it('does nothing until the person says it twice', async () => {
     const revokeAll = vi.fn(async () => ok(done));
@@ -159,10 +167,11 @@ describe('revoking everything from the tray', () => {
   });
 
   it('says what was not reached', () => {
-    const { message, detail } = receiptOf({ ...done, failed: ['octavia on github: no answer'] });
+    const late: ReceiptLine = { ...line, what: 'octavia on GitHub', answer: 'retrying', detail: 'No answer.' };
+    const { message, detail } = receiptOf({ ...done, lines: [...done.lines, late] });
     expect(message).toBe('Revoked here, but not everywhere.');
     expect(detail).toBe(
-      '2 keys revoked.\n1 account disconnected.\n1 waiting call denied.\nSigned out.\n\nNot reached:\noctavia on github: no answer',
+      'Revoked: key of Cursor, sign-in.\n\noctavia on GitHub: ended here, and asked again until it is ended there. No answer.',
     );
   });
 });

@@ -1,11 +1,12 @@
 /** Connected accounts: connect through the browser, list, disconnect. An account shows as connected once it has worked. */
 import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Database, Row, Write } from '../database/database.ts';
 import type { Identity, Platform } from '../platforms/platform.ts';
+import { withoutToken } from '../platforms/without-token.ts';
 import type { Clock } from '../ports.ts';
 import type { Browser } from '../session/loopback.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession, Session } from '../session/session.ts';
 import type { Vault, VaultAccount } from '../vault/vault.ts';
 import { consent } from './consent.ts';
 import { myAccount } from './my-account.ts';
@@ -15,8 +16,13 @@ export type Accounts = {
   list(userId: string): Promise<Account[]>;
   /** Sends the person through the platform's consent; succeeds only after an exchange and `whoami` have. */
   connect(userId: string, platform: Platform, browser: Browser): Promise<Result<Account>>;
-  /** Ends calls under way, drops the tokens here and in Token Vault. The consent at the platform itself stays. */
-  disconnect(userId: string, id: string): Promise<Result<{ id: string }>>;
+  /** What closes an account: from then on it is refused, while its row stays until the tenant has forgotten it too. */
+  closing(id: string): Write;
+  /**
+   * Has the tenant forget a closed account, then forgets it here. The consent at the platform itself stays. Fails with
+   * `account_unknown` where the person connected it again after `closedAt`, else as the My Account API does.
+   */
+  remove(by: ActingSession, userId: string, id: string, closedAt: string): Promise<Result<void>>;
   /** Asks Token Vault and the platform now. An account that no longer works is marked and answered so, not failed. */
   check(account: Account, platform: Platform): Promise<Result<Account>>;
   /** Marks an account whose tokens the platform no longer accepts, or accepts again. */
@@ -74,7 +80,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
     const loginHint = others.value.length > 0 ? id : undefined;
     const account = { userId, accountId: id, connection: platform.connection, loginHint };
     const client = await vault.client(account, platform.apiUrl, AbortSignal.timeout(60_000));
-    if (!client.ok) return client;
+    if (!client.ok) return client.failure.code === 'no_account' ? withoutToken(platform) : client;
     const identity = client.value.scrubbed(await platform.whoami(client.value));
     vault.drop(userId, id);
     if (!identity.ok) {
@@ -135,17 +141,16 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
       return ok(proved);
     },
 
-    async disconnect(userId, id) {
-      if (!(await rows(userId)).some((row) => row['id'] === id)) return fail('account_unknown');
-      // Refused from here on, whatever the tenant takes its time for; the row stays until the tenant has forgotten it.
-      vault.drop(userId, id);
-      await database.write([{ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }]);
-      vault.drop(userId, id);
-      const removed = await myAccount(session, userId).remove(id);
+    closing: (id) => ({ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }),
+
+    async remove(by, userId, id, closedAt) {
+      const row = (await rows(userId)).find((one) => one['id'] === id);
+      // The tenant keeps the id of an account that is connected again: a late removal would take the new one.
+      if (row && String(row['connected_at']) > closedAt) return fail('account_unknown');
+      const removed = await myAccount(by, userId).remove(id);
       if (!removed.ok) return removed;
-      vault.drop(userId, id);
       await forget([id]);
-      return ok({ id });
+      return ok(undefined);
     },
 
     async check(account, platform) {

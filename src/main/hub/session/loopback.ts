@@ -8,7 +8,7 @@ import type { OpenUrl } from '../ports.ts';
 import { sendArrived, sendReturnPage } from './return-page.ts';
 
 export const returnPorts = [18484, 18485, 18486, 18487, 18488, 18489];
-export const returnPaths = ['/callback', '/connected'] as const;
+export const returnPaths = ['/callback', '/connected', '/signed-out'] as const;
 const patience = 5 * 60_000;
 
 export type Return = {

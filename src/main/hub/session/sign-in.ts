@@ -7,7 +7,7 @@ import { awaitLoopback, type Browser } from './loopback.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
 
-export type Granted = { who: Identity; refreshToken: Secret };
+export type Granted = { who: Identity; refreshToken: Secret; sessionId: Secret };
 
 /** Who it is, and a refresh token. */
 export const signInScope = 'openid profile email offline_access';
@@ -63,7 +63,8 @@ export function grantedBy(tokens: oidc.TokenEndpointResponse & oidc.TokenEndpoin
     email: text(claims['email']),
     emailVerified: claims['email_verified'] === true,
   };
-  return ok({ who, refreshToken: new Secret(tokens.refresh_token) });
+  const sessionId = new Secret(text(claims['sid']));
+  return ok({ who, refreshToken: new Secret(tokens.refresh_token), sessionId });
 }
 
 const text = (claim: unknown): string => (typeof claim === 'string' ? claim : '');

@@ -11,6 +11,7 @@ import { againAfterSleep, type Wake } from '../wake.ts';
 import { send } from './egress.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { createRates } from './rates.ts';
+import { createRetiredToken, type RetiredToken } from './retired-token.ts';
 import type { Exchange, ExchangeStrategy } from './strategy.ts';
 
 /** One account of one person, as the vault needs to know it. */
@@ -34,6 +35,8 @@ export type Vault = {
   drop(userId: string, accountId?: string): void;
   /** Forgets the token of one account, so that the next call proves that there is another; calls under way go on. */
   forget(userId: string, accountId: string): void;
+  /** Forgets an account's tokens as dropping does, and hands on the one thing that may still be done with them: to end them. */
+  retire(account: VaultAccount): RetiredToken;
   /** What the platform said last of how much it takes from the account; null where it said nothing. */
   rate(accountId: string): Rate | null;
 };
@@ -42,7 +45,7 @@ const longestCache = 10 * 60_000;
 /** How long an account is left alone whose fresh token the platform refused. */
 const refusalPause = 30_000;
 
-type Kept = { token: Secret; since: number; until: number; renewFrom: number };
+type Kept = { token: Secret; since: number; until: number; renewFrom: number; expiresAt: number };
 type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
 
 /** By the very token, and gone with it. */
@@ -102,12 +105,27 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
     const since = clock.now();
     const until = Math.min(expiresAt, since + longestCache);
     // Token Vault gives the same token until it has expired: asked sooner, it would only be asked again, and by every call.
-    entry.kept = { token: secret, since, until, renewFrom: until < expiresAt ? until - ahead : until };
+    entry.kept = { token: secret, since, until, renewFrom: until < expiresAt ? until - ahead : until, expiresAt };
     return ok(secret);
+  }
+
+  function drop(userId: string, accountId?: string): Kept[] {
+    const dropped: Kept[] = [];
+    for (const [name, entry] of entriesOf(userId, accountId)) {
+      entry.abort.abort();
+      accounts.delete(name);
+      if (entry.kept) dropped.push(entry.kept);
+    }
+    return dropped;
   }
 
   return {
     rate: rates.of,
+
+    retire(account) {
+      const [kept] = drop(account.userId, account.accountId);
+      return createRetiredToken(account, kept && { secret: kept.token, expiresAt: kept.expiresAt }, clock);
+    },
 
     async client(account, apiUrl, signal) {
       const entry = entryOf(nameOf(account));
@@ -166,10 +184,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
     },
 
     drop(userId, accountId) {
-      for (const [name, entry] of entriesOf(userId, accountId)) {
-        entry.abort.abort();
-        accounts.delete(name);
-      }
+      drop(userId, accountId);
     },
 
     forget(userId, accountId) {

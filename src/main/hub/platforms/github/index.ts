@@ -7,7 +7,9 @@ import { isQuery } from './graphql.ts';
 import { prompts } from './prompts.ts';
 import { ReadMe, ReadResolved } from './read.ts';
 import { resources } from './resources.ts';
+import { setup } from './setup.ts';
 import { tools } from './tools/index.ts';
+import { traps } from './traps.ts';
 
 export const github: Platform = {
   name: 'github',
@@ -16,6 +18,15 @@ export const github: Platform = {
   // A GitHub App defines its permissions itself; scopes sent along are ignored.
   scopes: [],
   apiUrl: 'https://api.github.com',
+  setup,
+  // Documented for user access tokens of GitHub Apps (`ghu_`), without authentication only, 60 an hour:
+  // https://docs.github.com/en/rest/credentials/revoke
+  revocation: {
+    url: 'credentials/revoke',
+    token: { in: 'json list', name: 'credentials' },
+    detail: 'GitHub has taken the access token for revocation, does it within moments, and tells its owner by e-mail.',
+    remains: { what: 'the app’s authorisation', page: 'https://github.com/settings/apps/authorizations' },
+  },
   async whoami(client) {
     const get = await connectGitHub(client);
     const me = await get('/user', {}, ReadMe.pick({ id: true, login: true }));
@@ -32,4 +43,5 @@ export const github: Platform = {
   tools,
   prompts,
   resources,
+  traps,
 };
