@@ -200,6 +200,20 @@ describe('the application and the sign-in', () => {
   });
 });
 
+it('knows that where access tokens are exchanged, refresh tokens may rotate, and another application exchanges', async () => {
+  const { issuer, clients } = world;
+  const exchanger = { audience: clients.api.audience, clientId: clients.api.clientId };
+  const { clientId } = clients.native;
+  const tenant = { issuer, clientId, subject: 'access_token' as const, exchanger };
+  await all.call('tenant.set', { ...tenant, clientSecret: clients.api.clientSecret });
+  await all.call('session.signIn', { signUp: false });
+  await all.call('accounts.connect', { platform: 'github' });
+  for (let again = 0; again < 2; again++) expect((await examine()).filter(({ state }) => state !== 'ok')).toEqual([]);
+  await all.call('tenant.set', { ...tenant, clientSecret: clients.api.clientSecret }); // forgets the right one
+  await all.ports.secrets.set(clientSecretName({ issuer, clientId: exchanger.clientId }), new Secret('wrong'));
+  expect(await culprit()).toMatchObject({ step: 'exchange', remedy: setUp });
+});
+
 describe('the accounts', () => {
   it('a connection that the tenant does not offer', async () => {
     await fault('tenant', '/connections', json({ connections: [{ name: 'google-oauth2' }] }));

@@ -18,7 +18,7 @@ const asAWord = (word: string): RegExp =>
   new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(word)}(?![\\p{L}\\p{N}])`, 'giu');
 
 const patterns: { shape: RegExp; stands: string }[] = [
-  { shape: /[^\s@"'<>]+@[^\s@"'<>]+\.[^\s@"'<>]+/g, stands: 'e-mail' },
+  { shape: /[^\s@"'<>()]+@[^\s@"'<>()]+\.[^\s@"'<>()]+/g, stands: 'e-mail' },
   { shape: /\b[a-z][\w-]*\|[\w.|-]+/gi, stands: 'UserId' },
   { shape: /\bcac_\w+/g, stands: 'account' },
   { shape: /(?:\/home|\/Users|[A-Z]:\\Users)[/\\][^\s"']+/g, stands: 'home' },
