@@ -448,7 +448,7 @@ describe('where something fails', () => {
     await run.hub.terminate();
     await run.hub.restart(); // with two keys again
     await run.expectNoLeak();
-  }, 60_000);
+  }, 120_000);
 
   it('the client gets none back, whatever it sends', async () => {
     const { hub, latest, request, commandAtTerminal } = run;
