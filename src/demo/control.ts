@@ -6,6 +6,7 @@ import type { ModelServer } from './model/index.ts';
 import type { RequestLog } from './requests.ts';
 import type { Handler } from './service.ts';
 import type { Tenant } from './tenant/tenant.ts';
+import { copyManagementToken, emptyTenant, pressActivate } from './tenant-control.ts';
 import { type Browsers, VisitError } from './visit.ts';
 import { readVisit } from './visit-input.ts';
 import { carriesBearer } from './web.ts';
@@ -59,6 +60,15 @@ export function createControl(
     'POST /clients/:id/privileged-access': async (request, id) => {
       return Response.json(changePrivilegedAccess(tenant, id, await readJson(request)));
     },
+    'POST /tenant/empty': () => {
+      emptyTenant(tenant);
+      return new Response(null, { status: 204 });
+    },
+    'POST /tenant/activate': () => {
+      pressActivate(tenant);
+      return new Response(null, { status: 204 });
+    },
+    'POST /tenant/token': async (request) => Response.json(await copyManagementToken(tenant, await readJson(request))),
     'GET /model/requests': () => Response.json(model.heard()),
     'DELETE /model/requests': () => {
       model.forget();

@@ -39,6 +39,8 @@ export type Announcement = {
     worker: { clientId: string; clientSecret: string };
   };
   github: string;
+  /** The GitHub App of the world, for a connection that is still to be made. */
+  githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server, and the bearer it wants. */
   model: string;
   modelKey: string;
@@ -79,9 +81,10 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const log = createRequestLog();
   const browsers = createBrowsers([tenantAt.origin, githubAt.origin]);
   const linger = createLinger(options.lingerSeconds, lingeredOut);
-  serve(tenantAt, handle, { name: 'tenant', faults, log });
-  serve(githubAt, (request) => github.handle(request), { name: 'github', faults, log });
-  serve(modelAt, model.handle, { name: 'model', faults, log });
+  const watched = { faults, log, now: world.now };
+  serve(tenantAt, handle, { name: 'tenant', ...watched });
+  serve(githubAt, (request) => github.handle(request), { name: 'github', ...watched });
+  serve(modelAt, model.handle, { name: 'model', ...watched });
   serve(controlAt, createControl(controlToken, { world, tenant, model, faults, log, browsers, linger }));
 
   const { hub, openWebui, key, native, api, worker } = applications;
@@ -98,6 +101,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
       worker: { clientId: worker.id, clientSecret: worker.secret },
     },
     github: githubAt.origin,
+    githubApp: { clientId: github.app.clientId, clientSecret: github.app.clientSecret },
     model: `${modelAt.origin}/v1`,
     modelKey: model.key,
     control: controlAt.origin,

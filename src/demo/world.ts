@@ -24,6 +24,8 @@ export type Switches = {
   tokenTypeBot: boolean;
   withoutProviderRefreshToken: boolean;
   providerRevoked: boolean;
+  userGrantsBecomeClient: boolean;
+  activationByApi: boolean;
   clockOffsetMs: number;
 };
 
@@ -44,6 +46,8 @@ export function switchesOff(): Switches {
     tokenTypeBot: false,
     withoutProviderRefreshToken: false,
     providerRevoked: false,
+    userGrantsBecomeClient: false,
+    activationByApi: false,
     clockOffsetMs: 0,
   };
 }

@@ -22,6 +22,7 @@ export type World = {
   /** The other applications of the tenant: see `src/demo/README.md`. */
   clients: Announcement['clients'];
   github: string;
+  githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server; its key is on the ledger. */
   model: string;
   ledger(): LedgerLine[];
@@ -44,7 +45,7 @@ export async function startWorld(): Promise<World> {
   });
 }
 
-type Announced = Pick<World, 'issuer' | 'clientId' | 'clientSecret' | 'clients' | 'github' | 'model'> &
+type Announced = Pick<World, 'issuer' | 'clientId' | 'clientSecret' | 'clients' | 'github' | 'githubApp' | 'model'> &
   Record<'control' | 'controlToken' | 'ledger', string>;
 
 /** A world that somebody has started, by what it announced. */

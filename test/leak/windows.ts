@@ -55,6 +55,7 @@ const inputs: Partial<Record<CallName, object>> = {
   },
   'tenant.undo': { issuer: 'http://127.0.0.1:1/', managementToken: 't' },
   'tenant.script': { issuer: 'http://127.0.0.1:1/', platforms: [], authentication: 'client_secret' },
+  'tenant.guide': { issuer: 'http://127.0.0.1:1/' },
 };
 /** Those made by hand below, at the end since they end the session or the key that others need. */
 const byHand: CallName[] = ['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'keys.confirm'];

@@ -1,6 +1,6 @@
 import { escape as escapeHtml, page, Refusal, redirect } from '../web.ts';
 import { notAuthorized, userGrant } from './access-rules.ts';
-import type { Client } from './directory.ts';
+import { type Client, isEnabledFor } from './directory.ts';
 import { oidcScopes, words } from './literals.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -27,6 +27,9 @@ export function readAuthorizeRequest(tenant: Tenant, request: Request): Authoriz
   }
   const back = (params: Record<string, string>) => redirect(redirectUri, { ...params, state: query['state'] });
   const refuse = (error: string, error_description: string) => new Refusal(back({ error, error_description }));
+  if (!tenant.directory.connections.some((one) => one.signIn && isEnabledFor(one, client.id))) {
+    throw refuse('invalid_request', 'no connections enabled for the client');
+  }
   if (query['response_type'] !== 'code') {
     throw refuse('unsupported_response_type', `Unsupported response type: ${query['response_type']}`);
   }

@@ -5,8 +5,17 @@ export type Directory = {
   clients: Client[];
   users: User[];
   connections: Connection[];
-  apis: { identifier: string; scopes: string[]; allowOfflineAccess: boolean }[];
+  apis: Api[];
   clientGrants: { clientId: string; audience: string; scopes: string[]; subjectType: 'user' | 'client' }[];
+};
+
+export type Api = {
+  name: string;
+  identifier: string;
+  scopes: string[];
+  allowOfflineAccess: boolean;
+  /** Whether applications of the tenant's own reach it without asking people; without, no refresh token leads to it. */
+  skipsConsent: boolean;
 };
 
 export type Client = {
@@ -41,6 +50,7 @@ export type Client = {
     idleLifetimeSeconds: number;
     policies: { audience: string; scopes: string[] }[];
   };
+  metadata?: Record<string, string>;
 };
 
 /** A public key that a client signs with. Its `kid` is the key's thumbprint (RFC 7638); `alg` is settled when it is registered. */
@@ -51,7 +61,15 @@ export type User = { sub: string; email: string; name: string };
 export type Connection = {
   name: string;
   strategy: string;
+  /** For connected accounts. */
   active: boolean;
+  /** For signing in. */
+  signIn: boolean;
+  /** The ids of the applications that may use it. */
+  enabledFor: 'all' | string[];
+  /** As an administrator wrote them; the provider's application is in the fields below as well. */
+  options: Record<string, unknown>;
+  metadata?: Record<string, string>;
   clientId: string;
   clientSecret: string;
   authorizeUrl: string;
@@ -64,3 +82,7 @@ export type Provider = {
   origin: string;
   app: { clientId: string; clientSecret: string; authorizeUrl: string; tokenUrl: string };
 };
+
+/** Whether an administrator lets this application use the connection. */
+export const isEnabledFor = ({ enabledFor }: Connection, clientId: string | undefined): boolean =>
+  enabledFor === 'all' || enabledFor.includes(clientId ?? '');

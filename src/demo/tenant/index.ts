@@ -8,6 +8,7 @@ import { activate } from './device-page.ts';
 import type { Provider } from './directory.ts';
 import { discovery } from './discovery.ts';
 import { oidcLogout, plainLogout } from './logout.ts';
+import { management } from './management/index.ts';
 import { myAccount } from './my-account.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { revoke } from './revoke.ts';
@@ -37,7 +38,8 @@ const routes: Record<string, Route> = {
   'GET /login/callback': returnFromProvider,
 };
 
-const isLimited = (path: string) => path.startsWith('/oauth/') || path.startsWith('/me/') || path === '/userinfo';
+const isLimited = (path: string) =>
+  path.startsWith('/oauth/') || path.startsWith('/me/') || path.startsWith('/api/') || path === '/userinfo';
 
 /** `from` is the address that a request came from. */
 export type TenantService = { tenant: Tenant; handle(request: Request, from: string): Promise<Response> };
@@ -54,6 +56,7 @@ export async function createTenant(
 
   async function route(request: Request, from: string): Promise<Response> {
     const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/api/v2/')) return management(tenant, request);
     if (pathname.startsWith('/me/v1/')) return myAccount(tenant, request);
     const handler = routes[`${request.method} ${pathname}`];
     return handler ? handler(tenant, request, from) : Response.json({ message: 'Not Found' }, { status: 404 });

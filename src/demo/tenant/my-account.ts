@@ -1,6 +1,7 @@
 import { Refusal } from '../web.ts';
 import { type Caller, completeConnection, startConnection } from './connect-flow.ts';
 import { publicAccount } from './connected-account.ts';
+import { isEnabledFor } from './directory.ts';
 import { invalidField, problem } from './errors.ts';
 import { words } from './literals.ts';
 import { boundKey, type PossessionFault, possessionFault, possessionHeaders, presentedToken } from './possession.ts';
@@ -27,7 +28,7 @@ const routes: Record<string, Route> = {
 
 /** `/me/v1/connected-accounts/*` of the My Account API. */
 export async function myAccount(tenant: Tenant, request: Request): Promise<Response> {
-  if (tenant.world.switches.myAccountInactive) return notFound();
+  if (!isActivated(tenant)) return notFound();
   const caller = await callerOf(tenant, request);
   if (caller instanceof Response) return caller;
   const url = new URL(request.url);
@@ -41,6 +42,9 @@ export async function myAccount(tenant: Tenant, request: Request): Promise<Respo
   }
   return route.answer({ tenant, caller, request, url, id });
 }
+
+const isActivated = ({ directory, meAudience, world }: Tenant): boolean =>
+  !world.switches.myAccountInactive && directory.apis.some(({ identifier }) => identifier === meAudience);
 
 const notFound = (detail = 'Not Found') => problem(404, '0001', 'Not Found', detail);
 
@@ -81,8 +85,10 @@ function listAccounts({ tenant, caller, url }: Call): Response {
   return paged('accounts', accounts.map(publicAccount), url);
 }
 
-function listConnections({ tenant, url }: Call): Response {
-  const active = tenant.directory.connections.filter((connection) => connection.active);
+function listConnections({ tenant, caller, url }: Call): Response {
+  const active = tenant.directory.connections.filter(
+    (connection) => connection.active && isEnabledFor(connection, caller.client?.id),
+  );
   const shown = active.map(({ name, strategy }) => ({ name, strategy }));
   return paged('connections', shown, url);
 }

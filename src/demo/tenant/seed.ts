@@ -1,6 +1,14 @@
-import type { Directory, Provider } from './directory.ts';
+import type { Connection, Directory, Provider } from './directory.ts';
 import { accountScopes } from './literals.ts';
 import { type Applications, hubApi, seedClients } from './seed-clients.ts';
+
+const systemApi = { allowOfflineAccess: false, skipsConsent: true };
+
+/** The one connection that Auth0 gives a new tenant: its own database, for no application yet. */
+export const newTenantConnection = (): Connection => ({
+  ...{ name: 'Username-Password-Authentication', strategy: 'auth0', active: false, signIn: true, enabledFor: [] },
+  ...{ options: {}, clientId: '', clientSecret: '', authorizeUrl: '', tokenUrl: '', userUrl: '' },
+});
 
 /** A tenant set up as the product's guide says: the applications, two people and one connection. */
 export function seed(issuer: string, applications: Applications, github: Provider): Directory {
@@ -15,17 +23,16 @@ export function seed(issuer: string, applications: Applications, github: Provide
       { sub: 'auth0|650c3a1e9f1b2c0011223344', email: 'grace@example.com', name: 'Grace' },
     ],
     connections: [
+      { ...newTenantConnection(), enabledFor: 'all' },
       {
-        name: 'github',
-        strategy: 'github',
-        active: true,
-        ...github.app,
-        userUrl: `${github.origin}/user`,
+        ...{ name: 'github', strategy: 'github', active: true, signIn: false, enabledFor: 'all' },
+        options: { client_id: github.app.clientId, client_secret: github.app.clientSecret },
+        ...{ ...github.app, userUrl: `${github.origin}/user` },
       },
     ],
     apis: [
-      { identifier: meAudience, scopes: accountScopes, allowOfflineAccess: false },
-      { identifier: hubApi, scopes: ['use:hub'], allowOfflineAccess: true },
+      { ...{ name: 'Auth0 My Account API', identifier: meAudience, scopes: accountScopes }, ...systemApi },
+      { ...{ name: 'Hub', identifier: hubApi, scopes: ['use:hub'] }, allowOfflineAccess: true, skipsConsent: true },
     ],
     clientGrants: [
       ...[hub, key, native, worker].map((client) => mayReach(client, meAudience, accountScopes)),

@@ -42,6 +42,8 @@ export type Tenant = {
   meAudience: string;
   port: string;
   directory: Directory;
+  /** Behind every connection of strategy `github`. */
+  provider: Provider;
   keys: Keys;
   formKey: string;
   log: LogEntry[];
@@ -75,6 +77,7 @@ export async function openTenant(
     meAudience: `${issuer}me/`,
     port: new URL(origin).port,
     directory: seed(issuer, applications, github),
+    provider: github,
     keys: await createKeys(issuer, world),
     formKey: newSecret(),
     log: [],

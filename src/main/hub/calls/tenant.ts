@@ -1,10 +1,15 @@
 /** Calls about the tenant: which it is, and setting it up. */
-import { fail, ok } from '../../../shared/result.ts';
-import type { tenantCalls as declared } from '../../../shared/tenant-calls.ts';
+import { ok } from '../../../shared/result.ts';
 import { keepTenant } from '../session/new-tenant.ts';
 import { type CallParts, type Handlers, noteIn } from './parts.ts';
 
-export function tenantCalls({ ports, tenant, people, vault, audit }: CallParts): Pick<Handlers, keyof typeof declared> {
+export function tenantCalls({
+  ports,
+  tenant,
+  people,
+  vault,
+  audit,
+}: CallParts): Pick<Handlers, 'tenant.set' | 'tenant.key'> {
   const note = noteIn(audit);
   return {
     async 'tenant.set'(wanted, { userId }) {
@@ -15,9 +20,5 @@ export function tenantCalls({ ports, tenant, people, vault, audit }: CallParts):
       return kept;
     },
     'tenant.key': async (of) => ok({ publicKey: await tenant.publicKey(of) }),
-    'tenant.plan': async () => fail('internal'),
-    'tenant.apply': async () => fail('internal'),
-    'tenant.undo': async () => fail('internal'),
-    'tenant.script': async () => fail('internal'),
   };
 }

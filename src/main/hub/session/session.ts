@@ -1,7 +1,8 @@
 /** The person: Auth0 sign-in in the system browser, refresh, and the end of it. Secrets rest in the secret store only. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { isFresh } from '../freshness.ts';
+import { ahead, isFresh, takeRenewal } from '../freshness.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
@@ -13,6 +14,7 @@ import { type Fresh, refresh, type Subject } from './refresh.ts';
 import { revokeRefreshToken } from './revoke.ts';
 import { authorise } from './sign-in.ts';
 import { refreshTokenName, sessionIdName, type Tenant, type TenantSource } from './tenant.ts';
+import { myAccountUrl } from './tenant-addresses.ts';
 
 export type Session = {
   isSignedIn(userId: string): Promise<boolean>;
@@ -27,7 +29,7 @@ export type Session = {
   leave(userId: string, left: string): Promise<LeftSignIn | undefined>;
   /** Remembers that the tenant no longer accepts the sign-in, so that nobody asks it again and again. */
   markEnded(userId: string): void;
-  /** Whether the tenant still accepts the sign-in, as the connected accounts need it. */
+  /** Whether the tenant still accepts the sign-in, with all that connected accounts need; nothing that was kept counts. */
   check(userId: string): Promise<Result<void>>;
   /** The tenant and the refresh token that stands for the person there. */
   subject(userId: string): Promise<Result<Subject>>;
@@ -49,11 +51,21 @@ export type SignIn = {
   browser: Browser;
 };
 
-type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & { people: People; tenant: TenantSource };
-type Kept = { token: Secret; of: Tenant; since: number; until: number };
+const accountScopes = ['create', 'read', 'delete'].map((what) => `${what}:me:connected_accounts`);
+
+type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
+  people: People;
+  tenant: TenantSource;
+  /** Hears that the tenant no longer accepts a person's sign-in. */
+  ended: (userId: string) => void;
+};
+type Kept = { token: Secret; of: Tenant; since: number; until: number; renewFrom: number };
+
+/** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
+const margin = 60_000;
 
 /** A session over the tenant; at most one refresh per person is under way at a time. */
-export function createSession({ secrets, settings, clock, log, people, tenant }: Dependencies): Session {
+export function createSession({ secrets, settings, clock, log, people, tenant, ...told }: Dependencies): Session {
   const cached = new Map<string, Kept>();
   const ended = new Set<string>();
   let flow: AbortController | undefined;
@@ -117,6 +129,18 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     return found.ok && found.value === of;
   };
 
+  async function renew(userId: string, name: string, audience: string, scopes: string[]): Promise<Result<Secret>> {
+    const fresh = await refreshed(userId, () => audience, scopes);
+    if (!fresh.ok) {
+      if (fresh.failure.code === 'sign_in_again') session.markEnded(userId);
+      return fresh;
+    }
+    const { token, of, expiresInSeconds } = fresh.value;
+    const since = clock.now();
+    const until = since + expiresInSeconds * 1000 - margin;
+    return keep(userId, name, { token, of, since, until, renewFrom: until - ahead });
+  }
+
   const session: Session = {
     async isSignedIn(userId) {
       return !ended.has(userId) && (await keptFor(userId)) !== undefined;
@@ -125,6 +149,8 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     hasSignIn: async (userId) => (await keptFor(userId)) !== undefined,
 
     async signIn({ signUp, accepts, invitation, browser }) {
+      const at = settings.read().tenant;
+      if (!at) return fail('no_tenant');
       const found = await tenant.find();
       if (!found.ok) return found;
       flow?.abort(); // the latest sign-in wins: six that wait would hold all ports
@@ -136,15 +162,19 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       });
       if (!granted.ok) return granted;
       const { who, refreshToken, sessionId } = granted.value;
+      // Kept under another tenant's name, the token would be sent there; and whom this one vouches for is nobody there.
+      if (!isDeepStrictEqual(settings.read().tenant, at)) {
+        await revokeRefreshToken(found.value, refreshToken);
+        return fail('sign_in_refused', 'The tenant was changed meanwhile.');
+      }
       const person = await people.admit(who, accepts, invitation);
       if (!person.ok) {
         await revokeRefreshToken(found.value, refreshToken);
         return person;
       }
       await forget(who.userId);
-      const at = settings.read().tenant;
-      if (at) await secrets.set(refreshTokenName(at, who.userId), refreshToken);
-      if (at) await secrets.set(sessionIdName(at, who.userId), sessionId);
+      await secrets.set(refreshTokenName(at, who.userId), refreshToken);
+      await secrets.set(sessionIdName(at, who.userId), sessionId);
       ended.delete(who.userId);
       log('signed_in');
       return person;
@@ -161,11 +191,13 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     },
 
     markEnded(userId) {
+      if (ended.has(userId)) return;
       ended.add(userId);
+      told.ended(userId);
     },
 
     async check(userId) {
-      const token = await refreshed(userId, ({ issuer }) => `${issuer}me/`, ['read:me:connected_accounts']); // not one that was kept
+      const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), accountScopes); // not one that was kept
       return token.ok ? ok(undefined) : token;
     },
 
@@ -180,18 +212,12 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     async accessToken(userId, audience, scopes, refused) {
       const name = `${userId} ${audience} ${scopes.join(' ')}`;
       const kept = cached.get(name);
-      if (kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of)))
-        return ok(kept.token);
-      return singleFlight(name, async () => {
-        const fresh = await refreshed(userId, () => audience, scopes);
-        if (!fresh.ok) {
-          if (fresh.failure.code === 'sign_in_again') ended.add(userId);
-          return fresh;
-        }
-        const { token, of, expiresInSeconds } = fresh.value;
-        const since = clock.now();
-        return keep(userId, name, { token, of, since, until: since + (expiresInSeconds - 60) * 1000 });
-      });
+      const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
+      const isUsable = kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of));
+      if (!isUsable) return next();
+      // Its failure is nobody's yet: whoever needs a new one meets it.
+      if (takeRenewal(kept, clock.now())) void next().catch(() => undefined);
+      return ok(kept.token);
     },
   };
   return session;

@@ -16,6 +16,8 @@ import {
 } from './client-proof.ts';
 import { keptKey, madeKey } from './hub-key.ts';
 import { oauthFailure } from './oauth-failure.ts';
+import { readableRefusals } from './readable-refusals.ts';
+import { unfit } from './tenant-addresses.ts';
 
 export { clientSecretName, type Named, refreshTokenName, sessionIdName } from './client-proof.ts';
 
@@ -28,7 +30,7 @@ export type Presented =
   | { subject: 'user_id'; key: CryptoKey };
 
 export type Tenant = {
-  /** Ends with a slash, as Auth0's issuers do. */
+  /** As the tenant writes it: Auth0's end with a slash. */
   issuer: string;
   /** The application that people sign in to. */
   client: oidc.Configuration;
@@ -97,8 +99,14 @@ export async function discoverTenant(
   try {
     const client = await oidc.discovery(url, clientId, undefined, exchanger ? oidc.None() : proof.authentication, {
       timeout: timeoutSeconds,
-      execute: isLoopback(url) ? [oidc.allowInsecureRequests] : [], // a tenant on this computer has no certificate
+      [oidc.customFetch]: readableRefusals,
+      execute: [
+        oidc.enableNonRepudiationChecks, // verify ID tokens by the tenant's keys: left out, openid-client takes TLS for proof
+        ...(isLoopback(url) ? [oidc.allowInsecureRequests] : []), // a tenant on this computer has no certificate
+      ],
     });
+    const refusal = unfit(client.serverMetadata());
+    if (refusal) return fail('tenant_setup', `${url.host} ${refusal}.`);
     const found = client.serverMetadata().issuer;
     return ok({
       issuer: found,
@@ -109,7 +117,13 @@ export async function discoverTenant(
     });
   } catch (error) {
     const { error: code, description, kind } = oauthFailure(error);
-    if (kind === 'unreachable') return fail('tenant_unreachable', `${url.host} does not answer.`);
+    const isUnproved = /CERT|SIGNATURE/.test(code); // OpenSSL's and Node's names for what is wrong with a certificate
+    if (kind === 'unreachable') {
+      return fail(
+        'tenant_unreachable',
+        `${url.host} ${isUnproved ? `does not prove that it is that: ${code}` : 'does not answer'}.`,
+      );
+    }
     return fail('tenant_setup', `Discovery at ${url.host} failed: ${code} ${description}`.trim());
   }
 }
@@ -135,6 +149,7 @@ function beside(client: oidc.Configuration, clientId: string, authentication: oi
   const server = client.serverMetadata();
   const other = new oidc.Configuration(server, clientId, undefined, authentication);
   other.timeout = timeoutSeconds;
+  other[oidc.customFetch] = readableRefusals;
   if (isLoopback(new URL(server.issuer))) oidc.allowInsecureRequests(other);
   return other;
 }

@@ -12,7 +12,9 @@ const type = 'urn:ietf:params:oauth:token-type:refresh_token';
 
 const refused = {
   invalid_request: (said: string) =>
-    fail('tenant_setup', `Switch refresh token rotation off for the application, then sign in again. ${said}`),
+    fail('tenant_setup', `Switch refresh token rotation off for the application, then sign in again. ${said}`, {
+      setting: 'rotation',
+    }),
 };
 
 /** Fails with `not_signed_in`, or as the exchange does. */

@@ -1,11 +1,10 @@
 import { useState } from 'react';
-import type { Receipt } from '../../../shared/receipt.ts';
 import { useCall } from '../hub/queries.ts';
+import { shownReceipt } from '../receipts/shown-receipt.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { receipt } from './receipt.ts';
 import { Section } from './section.tsx';
 
 /** The end of all that the person has given out. The receipt outlives the session, and with it this page. */
@@ -17,8 +16,10 @@ export function RevokeEverything() {
     revoke.reset();
     setAsking(false);
   };
-  const done = (signed: Receipt) => {
-    receipt.set(signed);
+  const confirm = async () => {
+    const signed = await revoke.mutateAsync({}).catch(() => null); // what failed is in the dialog
+    if (!signed) return;
+    shownReceipt.set(signed);
     close();
   };
   return (
@@ -36,7 +37,7 @@ export function RevokeEverything() {
         isOpen={isAsking}
         isPending={revoke.isPending}
         onClose={close}
-        onConfirm={() => revoke.mutate({}, { onSuccess: done })}
+        onConfirm={() => void confirm()}
       >
         <p>{words.text}</p>
         <p>{words.dialog.text}</p>
