@@ -270,7 +270,7 @@ describe('where everything goes well', () => {
     const { call, command, hub } = run;
     const [name, given] = everyWrite[0] ?? ['', {}];
     await run.askToWrite(await run.ready(), name, given);
-    expect(await call('revokeAll', {})).toContain('"deed":"revoke everything"');
+    expect(await call('revokeAll', {})).toContain('"side":"sign-in"');
     await run.askToWrite(await run.ready(), name, given);
     expect((await command('revoke-all', '--yes')).code).toBe(0);
     await receiptCommands(run);
