@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -17,8 +18,10 @@ export function ReceiptDialog() {
   const held = useStateValue(shownReceipt);
   const isSignedIn = Boolean(useHub('welcome', {}).data?.person);
   const { data: listed } = useHub('receipts.list', {}, { enabled: held !== null && isSignedIn });
-  if (!held) return null;
-  const receipt = latest(held, listed);
+  const receipt = held && latest(held, listed);
+  // What was seen stays seen, when the list goes with the session.
+  useEffect(() => shownReceipt.set(receipt), [receipt]);
+  if (!receipt) return null;
   const file = receiptFile(receipt);
   const close = () => shownReceipt.set(null);
   return (
