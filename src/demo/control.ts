@@ -1,9 +1,12 @@
+import { changePrivilegedAccess, registerKey } from './client-control.ts';
 import { InputError, mergeSwitches, readFault, readScripts } from './fault-input.ts';
 import type { Faults } from './faults.ts';
 import type { Linger } from './linger.ts';
 import type { ModelServer } from './model/index.ts';
 import type { RequestLog } from './requests.ts';
 import type { Handler } from './service.ts';
+import type { Tenant } from './tenant/tenant.ts';
+import { copyManagementToken, emptyTenant, pressActivate } from './tenant-control.ts';
 import { type Browsers, VisitError } from './visit.ts';
 import { readVisit } from './visit-input.ts';
 import { carriesBearer } from './web.ts';
@@ -11,6 +14,7 @@ import { switchesOff, type World } from './world.ts';
 
 type Controlled = {
   world: World;
+  tenant: Tenant;
   model: ModelServer;
   faults: Faults;
   log: RequestLog;
@@ -21,8 +25,11 @@ type Controlled = {
 const heartbeatMs = 15_000;
 
 /** The control service's handler; every route needs the token. */
-export function createControl(token: string, { world, model, faults, log, browsers, linger }: Controlled): Handler {
-  const routes: Record<string, (request: Request) => Response | Promise<Response>> = {
+export function createControl(
+  token: string,
+  { world, tenant, model, faults, log, browsers, linger }: Controlled,
+): Handler {
+  const routes: Record<string, (request: Request, id: string) => Response | Promise<Response>> = {
     'GET /attach': () => attach(linger),
     'POST /visit': async (request) => Response.json(await browsers.visit(readVisit(await readJson(request)))),
     'POST /switches': async (request) => {
@@ -47,6 +54,21 @@ export function createControl(token: string, { world, model, faults, log, browse
       model.offer(readScripts(await readJson(request)));
       return new Response(null, { status: 204 });
     },
+    'POST /clients/:id/key': async (request, id) => {
+      return Response.json(await registerKey(tenant, id, await readJson(request)), { status: 201 });
+    },
+    'POST /clients/:id/privileged-access': async (request, id) => {
+      return Response.json(changePrivilegedAccess(tenant, id, await readJson(request)));
+    },
+    'POST /tenant/empty': () => {
+      emptyTenant(tenant);
+      return new Response(null, { status: 204 });
+    },
+    'POST /tenant/activate': () => {
+      pressActivate(tenant);
+      return new Response(null, { status: 204 });
+    },
+    'POST /tenant/token': async (request) => Response.json(await copyManagementToken(tenant, await readJson(request))),
     'GET /model/requests': () => Response.json(model.heard()),
     'DELETE /model/requests': () => {
       model.forget();
@@ -56,10 +78,12 @@ export function createControl(token: string, { world, model, faults, log, browse
 
   return async (request) => {
     if (!carriesBearer(request, token)) return Response.json({ error: 'unauthorised' }, { status: 401 });
-    const route = routes[`${request.method} ${new URL(request.url).pathname}`];
+    const { pathname } = new URL(request.url);
+    const [, id, wish] = /^\/clients\/([^/]+)\/([a-z-]+)$/.exec(pathname) ?? [];
+    const route = routes[`${request.method} ${id ? `/clients/:id/${wish}` : pathname}`];
     if (!route) return Response.json({ error: 'not found' }, { status: 404 });
     try {
-      return await route(request);
+      return await route(request, id ?? '');
     } catch (error) {
       if (error instanceof InputError) return Response.json({ error: error.message }, { status: 400 });
       if (error instanceof VisitError) return Response.json({ error: error.message }, { status: 409 });

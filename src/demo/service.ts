@@ -8,7 +8,8 @@ import { answerUnder, type Fault, type Faults } from './faults.ts';
 import type { RequestLog } from './requests.ts';
 import { Refusal } from './web.ts';
 
-export type Handler = (request: Request) => Response | Promise<Response>;
+/** `from` is the IP address at the other end. */
+export type Handler = (request: Request, from: string) => Response | Promise<Response>;
 
 /** A bound listener that does not answer yet. */
 export type Bound = { server: Server; origin: string };
@@ -31,7 +32,7 @@ export async function bind(port: number): Promise<Bound> {
 export function serve(
   bound: Bound,
   handler: Handler,
-  watched?: { name: string; faults: Faults; log: RequestLog },
+  watched?: { name: string; faults: Faults; log: RequestLog; now: () => number },
 ): void {
   const { server, origin } = bound;
 
@@ -46,7 +47,9 @@ export function serve(
     const fault = watched?.faults.take(watched.name, request);
     if (fault?.delayMs) await sleep(fault.delayMs);
     if (fault?.hang) return watched?.log.add(watched.name, request, 0);
-    const reply = await respond(handler, request, fault);
+    const reply = await respond(handler, request, incoming.socket.remoteAddress ?? '', fault);
+    // What a service says of the time is its own clock's, as everything else that it says.
+    if (watched && !reply.headers.has('date')) outgoing.setHeader('date', new Date(watched.now()).toUTCString());
     watched?.log.add(watched.name, request, reply.status);
     return send(outgoing, reply, fault?.truncate);
   }
@@ -63,8 +66,8 @@ export async function close({ server }: Bound): Promise<void> {
   await closed;
 }
 
-async function respond(handler: Handler, request: Request, fault: Fault | undefined): Promise<Response> {
-  const normally = async () => handler(request);
+async function respond(handler: Handler, request: Request, from: string, fault: Fault | undefined): Promise<Response> {
+  const normally = async () => handler(request, from);
   try {
     return await (fault ? answerUnder(fault, request, normally) : normally());
   } catch (error) {

@@ -10,7 +10,7 @@ import { createModelServer } from './model/index.ts';
 import { createRequestLog } from './requests.ts';
 import { type Bound, bind, close, serve } from './service.ts';
 import { createTenant } from './tenant/index.ts';
-import { hubApi, type Registered } from './tenant/seed.ts';
+import { type Applications, hubApi, type Registered } from './tenant/seed-clients.ts';
 import type { Tenant } from './tenant/tenant.ts';
 import { type Browsers, createBrowsers } from './visit.ts';
 import { createWorld, type World } from './world.ts';
@@ -31,7 +31,16 @@ export type Announcement = {
   clientSecret: string;
   /** What an Open WebUI needs to have people sign in here, with access tokens for the hub's API. */
   openWebui: { clientId: string; clientSecret: string; audience: string };
+  /** The other applications of the tenant: what each is for is in `README.md`. */
+  clients: {
+    key: { clientId: string };
+    native: { clientId: string };
+    api: { clientId: string; clientSecret: string; audience: string };
+    worker: { clientId: string; clientSecret: string };
+  };
   github: string;
+  /** The GitHub App of the world, for a connection that is still to be made. */
+  githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server, and the bearer it wants. */
   model: string;
   modelKey: string;
@@ -54,30 +63,45 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const [tenantAt, githubAt, controlAt, modelAt] = await bindFour(options.port);
   const ledger = openLedger(options.stateDirectory);
   const world = createWorld(ledger.record);
-  const client = register('opengithubx-demo');
-  const openWebui = register('open-webui-demo');
+  const applications: Applications = {
+    hub: register('opengithubx-demo'),
+    openWebui: register('open-webui-demo'),
+    key: { id: 'opengithubx-key-demo' },
+    native: { id: 'opengithubx-native-demo' },
+    api: register('opengithubx-api-demo'),
+    worker: register('opengithubx-worker-demo'),
+  };
   const controlToken = randomBytes(32).toString('base64url');
 
   const github = createGitHub(world, githubAt.origin, { extraRepositories: options.extraRepositories });
   const provider = { origin: githubAt.origin, app: github.app };
-  const { tenant, handle } = await createTenant(world, tenantAt.origin, client, openWebui, provider);
+  const { tenant, handle } = await createTenant(world, tenantAt.origin, applications, provider);
   const model = createModelServer(world);
   const faults = createFaults();
   const log = createRequestLog();
   const browsers = createBrowsers([tenantAt.origin, githubAt.origin]);
   const linger = createLinger(options.lingerSeconds, lingeredOut);
-  serve(tenantAt, handle, { name: 'tenant', faults, log });
-  serve(githubAt, (request) => github.handle(request), { name: 'github', faults, log });
-  serve(modelAt, model.handle, { name: 'model', faults, log });
-  serve(controlAt, createControl(controlToken, { world, model, faults, log, browsers, linger }));
+  const watched = { faults, log, now: world.now };
+  serve(tenantAt, handle, { name: 'tenant', ...watched });
+  serve(githubAt, (request) => github.handle(request), { name: 'github', ...watched });
+  serve(modelAt, model.handle, { name: 'model', ...watched });
+  serve(controlAt, createControl(controlToken, { world, tenant, model, faults, log, browsers, linger }));
 
+  const { hub, openWebui, key, native, api, worker } = applications;
   const announcement: Announcement = {
     pid: process.pid,
     issuer: tenant.issuer,
-    clientId: client.id,
-    clientSecret: client.secret,
+    clientId: hub.id,
+    clientSecret: hub.secret,
     openWebui: { clientId: openWebui.id, clientSecret: openWebui.secret, audience: hubApi },
+    clients: {
+      key: { clientId: key.id },
+      native: { clientId: native.id },
+      api: { clientId: api.id, clientSecret: api.secret, audience: hubApi },
+      worker: { clientId: worker.id, clientSecret: worker.secret },
+    },
     github: githubAt.origin,
+    githubApp: { clientId: github.app.clientId, clientSecret: github.app.clientSecret },
     model: `${modelAt.origin}/v1`,
     modelKey: model.key,
     control: controlAt.origin,

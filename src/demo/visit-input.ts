@@ -5,6 +5,7 @@ const checks: Record<keyof Visit, (value: unknown) => boolean> = {
   url: (value) => typeof value === 'string' && URL.canParse(value),
   as: (value) => value === 'ada' || value === 'grace',
   signUp: (value) => typeof value === 'string' && value.includes('@'),
+  userCode: (value) => typeof value === 'string',
   github: (value) => value === 'ada-demo' || value === 'grace-demo',
   answer: (value) => value === 'yes' || value === 'no',
 };

@@ -6,6 +6,8 @@ export type Visit = {
   as?: 'ada' | 'grace';
   /** Signs up with this address instead, or signs in with it if it is known. */
   signUp?: string;
+  /** What to enter where a device's code is asked for. */
+  userCode?: string;
   /** The GitHub account to consent with; without it, the one named like the person. */
   github?: 'ada-demo' | 'grace-demo';
   /** `no` presses Cancel wherever it is offered. */
@@ -89,6 +91,8 @@ async function open({ url, body }: Step, jar: Map<string, Map<string, string>>):
 /** What the person does on a page, or undefined if it offers nothing they would press. */
 function nextStep(html: string, url: URL, wanted: Visit): Step | undefined {
   const forms = readForms(html);
+  const activation = forms.find(({ blanks }) => blanks.includes('user_code'));
+  if (activation) return wanted.userCode ? submit(activation, url, { user_code: wanted.userCode }) : undefined;
   for (const press of wishes(wanted)) {
     for (const form of forms) {
       const button = form.buttons.find(({ text }) => press(text));

@@ -16,12 +16,16 @@ export type Switches = {
   myAccountInactive: boolean;
   withoutUserGrant: boolean;
   withoutPolicy: boolean;
+  dpopNonce: boolean;
+  dpopRequired: boolean;
   wwwAuthenticate: boolean;
   missingScope: boolean;
   missingExpiresIn: boolean;
   tokenTypeBot: boolean;
   withoutProviderRefreshToken: boolean;
   providerRevoked: boolean;
+  userGrantsBecomeClient: boolean;
+  activationByApi: boolean;
   clockOffsetMs: number;
 };
 
@@ -34,12 +38,16 @@ export function switchesOff(): Switches {
     myAccountInactive: false,
     withoutUserGrant: false,
     withoutPolicy: false,
+    dpopNonce: false,
+    dpopRequired: false,
     wwwAuthenticate: false,
     missingScope: false,
     missingExpiresIn: false,
     tokenTypeBot: false,
     withoutProviderRefreshToken: false,
     providerRevoked: false,
+    userGrantsBecomeClient: false,
+    activationByApi: false,
     clockOffsetMs: 0,
   };
 }

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { call, console } from './call.ts';
-import { NewTenant, SetupStep, SetupWish } from './tenant.ts';
+import { NewTenant, SetupGuide, SetupStep, SetupWish } from './tenant.ts';
 
 export const tenantCalls = {
   'tenant.set': call('owner', console, NewTenant, z.object({ issuer: z.string() })),
@@ -15,9 +15,14 @@ export const tenantCalls = {
     z.object({ issuer: z.url(), clientId: z.string() }),
     z.object({ publicKey: z.string() }),
   ),
+  /** What a person has to have at hand before their tenant can be set up. */
+  'tenant.guide': call('owner', console, z.object({ issuer: z.url() }), SetupGuide),
   /** What applying would do; nothing is changed. */
   'tenant.plan': call('owner', console, SetupWish, z.object({ steps: z.array(SetupStep) })),
-  /** Brings about what is missing and goes on where it stopped last; `isReady`: a person can sign in and connect. */
+  /**
+   * Brings about what is missing, up to the first step that fails, and goes on where it stopped last. `isReady`: nothing is left, the
+   * hub keeps the tenant, and a person can sign in and connect.
+   */
   'tenant.apply': call(
     'owner',
     console,

@@ -52,6 +52,21 @@ export const SetupWish = z.object({
 });
 export type SetupWish = z.infer<typeof SetupWish>;
 
+/** Where the token is found, and how the application at each platform is made. `callbackUrl` is entered there as it stands. */
+export const SetupGuide = z.object({
+  tokenPage: z.url(),
+  platforms: z.array(
+    z.object({
+      platform: z.string(),
+      title: z.string(),
+      page: z.url(),
+      callbackUrl: z.url(),
+      points: z.array(z.string()),
+    }),
+  ),
+});
+export type SetupGuide = z.infer<typeof SetupGuide>;
+
 /**
  * One thing that the tenant needs, in the order that works. `differs`: it is there, but not as needed. `manual`: only a person can
  * do it, at `page`. What was done is `done` only if it was read back.
@@ -64,3 +79,15 @@ export const SetupStep = z.object({
   page: z.nullable(z.url()),
 });
 export type SetupStep = z.infer<typeof SetupStep>;
+
+/** What is not as it must be at the tenant, where a refusal tells. Each is a page of Auth0's dashboard. */
+export type TenantSetting =
+  | 'credentials'
+  | 'grant-types'
+  | 'rotation'
+  | 'refresh-policy'
+  | 'user-grant'
+  | 'second-factor'
+  | 'my-account'
+  | 'connection'
+  | 'mfa-policy';

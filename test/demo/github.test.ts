@@ -17,7 +17,7 @@ import type { commentShape, fullIssue, issueShape } from '../../src/demo/github/
 import type { fullPullRequest, pullRequestShape } from '../../src/demo/github/shapes/pull-request.ts';
 import type { fullRepository, repositoryShape } from '../../src/demo/github/shapes/repository.ts';
 import type { reviewCommentShape, reviewShape } from '../../src/demo/github/shapes/review.ts';
-import type { World } from '../../src/demo/world.ts';
+import { switchesOff, type World } from '../../src/demo/world.ts';
 
 type Data<
   Group extends keyof RestEndpointMethodTypes,
@@ -32,21 +32,7 @@ const callback = 'http://127.0.0.1:1/login/callback';
 function createWorld() {
   const ledger: { kind: string; value: string }[] = [];
   const clock = { now: Date.UTC(2026, 10, 24, 15, 40) };
-  const switches: World['switches'] = {
-    rotation: false,
-    mfaAlways: false,
-    require2fa: false,
-    myAccountInactive: false,
-    withoutUserGrant: false,
-    withoutPolicy: false,
-    wwwAuthenticate: false,
-    missingScope: false,
-    missingExpiresIn: false,
-    tokenTypeBot: false,
-    withoutProviderRefreshToken: false,
-    providerRevoked: false,
-    clockOffsetMs: 0,
-  };
+  const switches = switchesOff();
   const world: World = { now: () => clock.now, record: (kind, value) => void ledger.push({ kind, value }), switches };
   return { world, clock, ledger, switches };
 }

@@ -37,6 +37,13 @@ export async function openTenantClient() {
     { execute: [oidc.allowInsecureRequests] },
   );
 
+  /** Another application of this tenant, which proves itself by `auth`. */
+  function application(id: string, auth: oidc.ClientAuth): oidc.Configuration {
+    const other = new oidc.Configuration(config.serverMetadata(), id, undefined, auth);
+    oidc.allowInsecureRequests(other);
+    return other;
+  }
+
   /** Visits and stops where the program would take over, without opening that address. */
   async function land(url: URL | string, visit: Omit<Visit, 'url'> = {}): Promise<Landing> {
     let landed: URL | undefined;
@@ -47,8 +54,8 @@ export async function openTenantClient() {
     return { url: landed ?? new URL(arrival.url), status: arrival.status };
   }
 
-  const authorizeUrl = (params: Params = {}) =>
-    oidc.buildAuthorizationUrl(config, {
+  const authorizeUrl = (params: Params = {}, at = config) =>
+    oidc.buildAuthorizationUrl(at, {
       redirect_uri: callback,
       scope: 'openid profile email offline_access',
       state: 's',
@@ -56,17 +63,17 @@ export async function openTenantClient() {
     });
 
   /** An authorization code and the verifier that belongs to it. */
-  async function authorize(params: Params = {}, visit: Omit<Visit, 'url'> = {}) {
+  async function authorize(params: Params = {}, visit: Omit<Visit, 'url'> = {}, at = config) {
     const verifier = oidc.randomPKCECodeVerifier();
     const code_challenge = await oidc.calculatePKCECodeChallenge(verifier);
     const pkce = { code_challenge, code_challenge_method: 'S256', nonce: 'n' };
-    const { url } = await land(authorizeUrl({ prompt: 'login', ...pkce, ...params }), visit);
+    const { url } = await land(authorizeUrl({ prompt: 'login', ...pkce, ...params }, at), visit);
     return { url, verifier };
   }
 
-  async function signIn(params: Params = {}, visit: Omit<Visit, 'url'> = {}): Promise<Tokens> {
-    const { url, verifier } = await authorize(params, visit);
-    return oidc.authorizationCodeGrant(config, url, {
+  async function signIn(params: Params = {}, visit: Omit<Visit, 'url'> = {}, at = config): Promise<Tokens> {
+    const { url, verifier } = await authorize(params, visit, at);
+    return oidc.authorizationCodeGrant(at, url, {
       pkceCodeVerifier: verifier,
       expectedState: 's',
       expectedNonce: 'n',
@@ -77,12 +84,12 @@ export async function openTenantClient() {
     return (await signIn({}, { as })).refresh_token ?? expect.fail('no refresh token');
   }
 
-  const refresh = (token: string, params: Params = {}): Promise<Tokens> =>
-    oidc.refreshTokenGrant(config, token, params);
+  const refresh = (token: string, params: Params = {}, at = config): Promise<Tokens> =>
+    oidc.refreshTokenGrant(at, token, params);
   const meToken = async (token: string, scope = meScopes) =>
     (await refresh(token, { audience: `${issuer}me/`, scope })).access_token;
-  const exchange = (token: string, params: Params = {}): Promise<Tokens> =>
-    oidc.genericGrantRequest(config, grantFederated, {
+  const exchange = (token: string, params: Params = {}, at = config): Promise<Tokens> =>
+    oidc.genericGrantRequest(at, grantFederated, {
       subject_token: token,
       subject_token_type: subjectRefreshToken,
       requested_token_type: requestedFederated,
@@ -103,6 +110,13 @@ export async function openTenantClient() {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
+    });
+  /** A call of the control service's handler, as whoever plays the administrator makes it. */
+  const control = (method: string, path: string, body: object) =>
+    send(demo.announcement.control + path, {
+      method,
+      headers: { authorization: `Bearer ${demo.announcement.controlToken}` },
+      body: JSON.stringify(body),
     });
   const token = (params: Params, init: RequestInit = {}) =>
     send(`${issuer}oauth/token`, { method: 'POST', body: new URLSearchParams(params), ...init });
@@ -137,6 +151,7 @@ export async function openTenantClient() {
     issuer,
     github,
     config,
+    application,
     secrets: { client_id: clientId, client_secret: clientSecret },
     land,
     authorizeUrl,
@@ -147,6 +162,7 @@ export async function openTenantClient() {
     meToken,
     exchange,
     send,
+    control,
     me,
     token,
     startConnect,

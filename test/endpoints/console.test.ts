@@ -61,6 +61,7 @@ const inputs: Partial<Record<CallName, object>> = {
   },
   'tenant.undo': { issuer: 'http://127.0.0.1:1/', managementToken: 't' },
   'tenant.script': { issuer: 'http://127.0.0.1:1/', platforms: [], authentication: 'client_secret' },
+  'tenant.guide': { issuer: 'http://127.0.0.1:1/' },
   'settings.write': { approvalMinutes: 5, desktop: null },
   'people.invite': { email: 'new@example.com' },
   'people.remove': { person: 'nobody' },

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Announcement } from '../../src/demo/start.ts';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
 import type { Where } from '../../src/main/hub/endpoints/guard.ts';
 import { type BrowserConsole, createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
@@ -18,7 +19,10 @@ export type World = {
   issuer: string;
   clientId: string;
   clientSecret: string;
+  /** The other applications of the tenant: see `src/demo/README.md`. */
+  clients: Announcement['clients'];
   github: string;
+  githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server; its key is on the ledger. */
   model: string;
   ledger(): LedgerLine[];
@@ -41,10 +45,8 @@ export async function startWorld(): Promise<World> {
   });
 }
 
-type Announced = Record<
-  'issuer' | 'clientId' | 'clientSecret' | 'github' | 'model' | 'control' | 'controlToken' | 'ledger',
-  string
->;
+type Announced = Pick<World, 'issuer' | 'clientId' | 'clientSecret' | 'clients' | 'github' | 'githubApp' | 'model'> &
+  Record<'control' | 'controlToken' | 'ledger', string>;
 
 /** A world that somebody has started, by what it announced. */
 export function worldAt(announced: Announced, stop: () => Promise<void>): World {

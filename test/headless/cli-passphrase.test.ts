@@ -101,16 +101,52 @@ test('people invite prints the code and the line that the new person types', asy
   expect(ran.stdout).toContain(`opengithubx login --sign-up --invite=-Code --data-dir ${folder}`);
 });
 
-test('tenant setup asks three questions and shows no secret', async () => {
-  const tenantSet = vi.fn<Handlers['tenant.set']>(async ({ issuer }) => ok({ issuer }));
-  const folder = await hubWith({ 'tenant.set': tenantSet });
-  const typed = `example.eu.auth0.com\nclient-1\nhush-hush\n${passphrase}\n`;
-  const ran = await runCliAtTerminal(typed, 'tenant', 'setup', '--data-dir', folder);
-  expect(ran.code).toBe(0);
-  expect(ran.stdout).not.toContain('hush-hush');
-  expect(tenantSet.mock.calls[0]?.[0]).toEqual({
-    issuer: 'https://example.eu.auth0.com/',
-    clientId: 'client-1',
-    clientSecret: 'hush-hush',
+describe('tenant use', () => {
+  test('asks three questions and shows no secret', async () => {
+    const tenantSet = vi.fn<Handlers['tenant.set']>(async ({ issuer }) => ok({ issuer }));
+    const folder = await hubWith({ 'tenant.set': tenantSet });
+    const typed = `example.eu.auth0.com\nclient-1\nhush-hush\n${passphrase}\n`;
+    const ran = await runCliAtTerminal(typed, 'tenant', 'use', '--dpop', '--data-dir', folder);
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).not.toContain('hush-hush');
+    expect(tenantSet.mock.calls[0]?.[0]).toEqual({
+      issuer: 'https://example.eu.auth0.com/',
+      clientId: 'client-1',
+      clientSecret: 'hush-hush',
+      dpop: true,
+    });
+  });
+
+  test('shows the key of the application that exchanges, and waits until it is registered', async () => {
+    const done: string[] = [];
+    const tenantKey = vi.fn<Handlers['tenant.key']>(async () => {
+      done.push('key');
+      return ok({ publicKey: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n' });
+    });
+    const tenantSet = vi.fn<Handlers['tenant.set']>(async ({ issuer }) => {
+      done.push('set');
+      return ok({ issuer });
+    });
+    const folder = await hubWith({ 'tenant.set': tenantSet, 'tenant.key': tenantKey });
+    const typed = `https://example.eu.auth0.com\nnative-1\n\n${passphrase}\n\n`;
+    const subject = ['--subject', 'access_token', '--audience', 'https://hub.example', '--api-client', 'api-1'];
+    const ran = await runCliAtTerminal(typed, 'tenant', 'use', ...subject, '--data-dir', folder);
+    expect([ran.code, done]).toEqual([0, ['key', 'set']]);
+    expect(ran.stdout).toMatch(/api-1:[\s\S]*BEGIN PUBLIC KEY[\s\S]*once it is registered/);
+    expect(tenantKey.mock.calls[0]?.[0]).toEqual({ issuer: 'https://example.eu.auth0.com/', clientId: 'api-1' });
+    expect(tenantSet.mock.calls[0]?.[0]).toEqual({
+      issuer: 'https://example.eu.auth0.com/',
+      clientId: 'native-1',
+      authentication: 'private_key_jwt',
+      subject: 'access_token',
+      exchanger: { audience: 'https://hub.example', clientId: 'api-1' },
+    });
+  });
+
+  test('refuses half an API, and asks nothing where there is no terminal', async () => {
+    const folder = await hubWith({});
+    const half = await runCli('tenant', 'use', '--audience', 'https://hub.example', '--data-dir', folder);
+    expect(half).toMatchObject({ code: 2, stderr: expect.stringContaining('belong together') });
+    expect(await runCli('tenant', 'use', '--data-dir', folder)).toMatchObject({ code: 2 });
   });
 });

@@ -116,25 +116,46 @@ describe('commands', () => {
     expect(JSON.parse(ran.stdout)[0].client).toBe(client);
   });
 
-  test('doctor has a line a finding, the hint below a failed one, and exits 1 for it', async () => {
+  test('doctor says first what is broken, then a line a finding with what to do below it, and exits 1 for it', async () => {
+    const page = { kind: 'page', value: 'https://manage.auth0.com/' } as const;
     const findings = [
       { step: 'database', state: 'ok', detail: 'whole', hint: 'none', remedy: null },
-      { step: 'tenant', state: 'failed', detail: 'no \u001b[2J answer', hint: 'Check the network.', remedy: null },
-      { step: 'sign-in', state: 'skipped', detail: 'needs the tenant', hint: 'none', remedy: null },
+      { step: 'rotation', state: 'failed', detail: 'is \u001b[2J on', hint: 'Switch it off.', remedy: page },
+      {
+        step: 'account',
+        state: 'note',
+        detail: 'half gone',
+        hint: 'Connect it.',
+        remedy: { kind: 'connect', value: 'github' },
+      },
+      { step: 'exchange', state: 'skipped', detail: 'An earlier step failed.', hint: '', remedy: null },
     ] as const;
     const folder = await hubWith({ doctor: async () => ok([...findings]) });
     const ran = await runCli('doctor', '--data-dir', folder);
     expect(ran).toMatchObject({
       code: 1,
       stdout: [
+        'Broken: rotation.',
+        '',
         'ok       database  whole',
-        'failed   tenant    no [2J answer',
-        '        Check the network.',
-        'skipped  sign-in   needs the tenant\n',
+        'failed   rotation  is [2J on',
+        '        Switch it off. Open https://manage.auth0.com/',
+        'note     account   half gone',
+        '        Connect it. Run: opengithubx accounts connect github',
+        'skipped  exchange  An earlier step failed.\n',
       ].join('\n'),
     });
-    const fine = await hubWith({ doctor: async () => ok([findings[0]]) });
-    expect((await runCli('doctor', '--data-dir', fine)).code).toBe(0);
+    const noted = await hubWith({ doctor: async () => ok([findings[0], findings[2]]) });
+    expect(await runCli('doctor', '--data-dir', noted)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^All works\. Worth knowing: account\.\n/),
+    });
+  });
+
+  test('doctor --report prints the report and nothing that could steer the terminal', async () => {
+    const folder = await hubWith({ 'doctor.report': async () => ok({ text: 'OpenGitHubX\n\u001b[2Jdone' }) });
+    const ran = await runCli('doctor', '--report', '--data-dir', folder);
+    expect(ran).toMatchObject({ code: 0, stdout: 'OpenGitHubX\n[2Jdone\n' });
   });
 
   test('people list and keys list show invitations and pauses', async () => {

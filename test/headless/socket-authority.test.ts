@@ -36,6 +36,7 @@ const inputs: Partial<Record<CallName, object>> = {
   },
   'tenant.undo': { issuer: 'https://t.example/', managementToken: 't' },
   'tenant.script': { issuer: 'https://t.example/', platforms: [], authentication: 'client_secret' },
+  'tenant.guide': { issuer: 'https://t.example/' },
   'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: false },
   'people.invite': { email: 'new@example.com' },
   'people.remove': { person: grace.userId },
@@ -78,6 +79,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'clients.install': { client: 'codex' },
   'clients.prove': { client: 'codex' },
   'clients.undo': { client: 'codex' },
+  'receipts.verify': { text: '{}' },
 };
 
 const whose = {

@@ -38,6 +38,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'clients.propose': { client: 'codex' },
   'clients.prove': { client: 'codex' },
   'clients.undo': { client: 'codex' },
+  'receipts.verify': { text: '{}' },
   'tenant.set': { issuer: 'http://127.0.0.1:1/', clientId: 'c', clientSecret: 's' },
   'tenant.key': { issuer: 'http://127.0.0.1:1/', clientId: 'c' },
   'tenant.plan': {
@@ -54,6 +55,7 @@ const inputs: Partial<Record<CallName, object>> = {
   },
   'tenant.undo': { issuer: 'http://127.0.0.1:1/', managementToken: 't' },
   'tenant.script': { issuer: 'http://127.0.0.1:1/', platforms: [], authentication: 'client_secret' },
+  'tenant.guide': { issuer: 'http://127.0.0.1:1/' },
 };
 /** Those made by hand below, at the end since they end the session or the key that others need. */
 const byHand: CallName[] = ['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'keys.confirm'];

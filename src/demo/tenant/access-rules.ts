@@ -13,7 +13,7 @@ export function userGrant({ directory, world, meAudience }: Tenant, client: Clie
 export function refreshPolicy({ directory, world, meAudience }: Tenant, client: Client, audience: string | undefined) {
   const { myAccountInactive, withoutPolicy } = world.switches;
   if (withoutPolicy || (audience === meAudience && myAccountInactive)) return undefined;
-  if (!directory.apis.some((api) => api.identifier === audience)) return undefined;
+  if (!directory.apis.some((api) => api.identifier === audience && api.skipsConsent)) return undefined;
   return client.refreshToken.policies.find((policy) => policy.audience === audience);
 }
 

@@ -1,6 +1,6 @@
 import { escape as escapeHtml, page, Refusal, redirect } from '../web.ts';
 import { notAuthorized, userGrant } from './access-rules.ts';
-import type { Client } from './directory.ts';
+import { type Client, isEnabledFor } from './directory.ts';
 import { oidcScopes, words } from './literals.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -27,10 +27,16 @@ export function readAuthorizeRequest(tenant: Tenant, request: Request): Authoriz
   }
   const back = (params: Record<string, string>) => redirect(redirectUri, { ...params, state: query['state'] });
   const refuse = (error: string, error_description: string) => new Refusal(back({ error, error_description }));
+  if (!tenant.directory.connections.some((one) => one.signIn && isEnabledFor(one, client.id))) {
+    throw refuse('invalid_request', 'no connections enabled for the client');
+  }
   if (query['response_type'] !== 'code') {
     throw refuse('unsupported_response_type', `Unsupported response type: ${query['response_type']}`);
   }
   const { code_challenge: challenge, code_challenge_method: method } = query;
+  if (challenge === undefined && client.authentication === 'none') {
+    throw refuse('invalid_request', 'A client without a secret needs a code_challenge');
+  }
   if (challenge !== undefined && (method !== 'S256' || !/^[\w~.-]{43,128}$/.test(challenge))) {
     throw refuse('invalid_request', 'Only PKCE with S256 is supported');
   }
@@ -45,7 +51,8 @@ function allowsCallback({ callbacks, loopbackCallbackPath }: Client, redirectUri
   return isLoopback && loopbackCallbackPath !== undefined && redirectUri === origin + loopbackCallbackPath;
 }
 
-function allowedScopes(
+/** Those of the scopes asked for that the client may have at this audience; what can't be granted at all is refused. */
+export function allowedScopes(
   tenant: Tenant,
   client: Client,
   { audience, scope }: Record<string, string>,

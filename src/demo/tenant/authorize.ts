@@ -70,12 +70,13 @@ function signUp({ directory }: Tenant, email: string): User | Response {
 
 function grantCode(tenant: Tenant, asked: AuthorizeRequest, session: Session): Response {
   const { client, redirectUri, scopes, query, back } = asked;
-  const { code_challenge: challenge, audience, nonce } = query;
+  const { code_challenge: challenge, audience, nonce, dpop_jkt: boundTo } = query;
   const code = issue(tenant, 'auth0_code');
   tenant.codes.set(code, {
     redirectUri,
     expires: tenant.world.now() + codeLifetimeMs,
     ...(challenge !== undefined && { challenge }),
+    ...(boundTo !== undefined && { boundTo }),
     grant: {
       user: session.user,
       client,

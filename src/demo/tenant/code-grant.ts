@@ -1,16 +1,12 @@
-import type { Client } from './directory.ts';
 import { invalidGrant } from './errors.ts';
-import { issueRefreshToken } from './refresh-tokens.ts';
+import type { GrantRequest } from './grant-request.ts';
 import { sha256 } from './secret.ts';
 import { type Tenant, take } from './tenant.ts';
-import { tokenResponse } from './token-response.ts';
+import { grantTokens } from './token-response.ts';
 
 /** grant_type=authorization_code: single use, bound to client, redirect_uri and PKCE challenge (RFC 7636). */
-export async function exchangeAuthorizationCode(
-  tenant: Tenant,
-  client: Client,
-  fields: Record<string, string>,
-): Promise<Response> {
+export async function exchangeAuthorizationCode(tenant: Tenant, request: GrantRequest): Promise<Response> {
+  const { client, fields } = request;
   const code = take(tenant.codes, fields['code']);
   const valid =
     code?.grant.client === client && code.expires >= tenant.world.now() && code.redirectUri === fields['redirect_uri'];
@@ -18,8 +14,8 @@ export async function exchangeAuthorizationCode(
   if (code.challenge !== undefined && code.challenge !== sha256(fields['code_verifier'] ?? '')) {
     throw invalidGrant('Failed to verify code verifier');
   }
-  const { grant } = code;
-  const offline = grant.scopes.includes('offline_access') && client.grantTypes.includes('refresh_token');
-  const refreshToken = offline ? issueRefreshToken(tenant, grant) : undefined;
-  return tokenResponse(tenant, grant, grant.scopes, grant.audience, refreshToken);
+  if (code.boundTo !== undefined && code.boundTo !== request.boundTo) {
+    throw invalidGrant('The code was given to another DPoP key');
+  }
+  return grantTokens(tenant, request, code.grant);
 }

@@ -1,6 +1,6 @@
 import { type CompleteBody, readCompleteBody, readConnectBody } from './connect-body.ts';
 import { type ConnectedAccount, type PendingConnection, publicAccount } from './connected-account.ts';
-import type { Client } from './directory.ts';
+import { type Client, isEnabledFor } from './directory.ts';
 import { invalidField, problem } from './errors.ts';
 import { newSecret, sha256 } from './secret.ts';
 import { issue, note, type Tenant, take } from './tenant.ts';
@@ -14,7 +14,9 @@ export type Caller = { sub: string; scopes: string[]; client: Client | undefined
 /** POST connect: a ticket for the browser and an auth_session for whoever completes. */
 export function startConnection(tenant: Tenant, caller: Caller, input: object): Response {
   const body = readConnectBody(input, caller.client);
-  const known = tenant.directory.connections.some(({ name, active }) => active && name === body.connection);
+  const known = tenant.directory.connections.some(
+    (one) => one.active && one.name === body.connection && isEnabledFor(one, caller.client?.id),
+  );
   if (!known) throw invalidField('connection', 'The connection is not enabled for connected accounts');
   const ticket = issue(tenant, 'auth0_ticket');
   const authSession = issue(tenant, 'auth0_auth_session');

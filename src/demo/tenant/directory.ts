@@ -1,19 +1,43 @@
+import type { KeyObject } from 'node:crypto';
+
 /** What an administrator configured at the tenant. */
 export type Directory = {
   clients: Client[];
   users: User[];
   connections: Connection[];
-  apis: { identifier: string; scopes: string[]; allowOfflineAccess: boolean }[];
+  apis: Api[];
   clientGrants: { clientId: string; audience: string; scopes: string[]; subjectType: 'user' | 'client' }[];
+};
+
+export type Api = {
+  name: string;
+  identifier: string;
+  scopes: string[];
+  allowOfflineAccess: boolean;
+  /** Whether applications of the tenant's own reach it without asking people; without, no refresh token leads to it. */
+  skipsConsent: boolean;
 };
 
 export type Client = {
   id: string;
-  secret: string;
   name: string;
+  /** `resource_server` is a Custom API Client: the API itself, as a client. */
+  appType: 'regular_web' | 'native' | 'resource_server';
+  /** The API that a Custom API Client stands for. */
+  resourceServerIdentifier?: string;
   isFirstParty: boolean;
   oidcConformant: boolean;
-  authentication: 'client_secret' | 'none';
+  authentication: 'client_secret' | 'private_key_jwt' | 'none';
+  secret?: string;
+  /** The keys of `private_key_jwt`. */
+  credentials: readonly Credential[];
+  /** What lets it name a person by id alone; all three must be filled. */
+  privilegedAccess?: {
+    credentials: readonly Credential[];
+    /** Addresses and networks (CIDR). */
+    ipAllowlist: string[];
+    grants: { connection: string; scopes: string[] }[];
+  };
   callbacks: string[];
   /** The path of a callback that may be on any port of this computer; other callbacks are compared exactly. */
   loopbackCallbackPath?: string;
@@ -26,14 +50,26 @@ export type Client = {
     idleLifetimeSeconds: number;
     policies: { audience: string; scopes: string[] }[];
   };
+  metadata?: Record<string, string>;
 };
+
+/** A public key that a client signs with. Its `kid` is the key's thumbprint (RFC 7638); `alg` is settled when it is registered. */
+export type Credential = { id: string; kid: string; alg: 'RS256' | 'RS384' | 'PS256'; key: KeyObject };
 
 export type User = { sub: string; email: string; name: string };
 
 export type Connection = {
   name: string;
   strategy: string;
+  /** For connected accounts. */
   active: boolean;
+  /** For signing in. */
+  signIn: boolean;
+  /** The ids of the applications that may use it. */
+  enabledFor: 'all' | string[];
+  /** As an administrator wrote them; the provider's application is in the fields below as well. */
+  options: Record<string, unknown>;
+  metadata?: Record<string, string>;
   clientId: string;
   clientSecret: string;
   authorizeUrl: string;
@@ -46,3 +82,7 @@ export type Provider = {
   origin: string;
   app: { clientId: string; clientSecret: string; authorizeUrl: string; tokenUrl: string };
 };
+
+/** Whether an administrator lets this application use the connection. */
+export const isEnabledFor = ({ enabledFor }: Connection, clientId: string | undefined): boolean =>
+  enabledFor === 'all' || enabledFor.includes(clientId ?? '');

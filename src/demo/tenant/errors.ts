@@ -13,6 +13,9 @@ export function refusal(status: number, error: string, description: string, more
   return new Refusal(oauthError(status, error, description, more));
 }
 
+export const notAllowedGrant = (grantType: string | undefined): Refusal =>
+  refusal(403, 'unauthorized_client', `Grant type '${grantType}' not allowed for the client.`);
+
 export const invalidGrant = (description: string): Refusal => refusal(403, 'invalid_grant', description);
 
 /** What a second factor policy makes of a request that nobody sits in front of. */

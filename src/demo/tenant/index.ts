@@ -3,18 +3,21 @@ import { Refusal } from '../web.ts';
 import type { World } from '../world.ts';
 import { authorize } from './authorize.ts';
 import { openTicket, returnFromProvider } from './connect-browser.ts';
+import { requestDeviceCode } from './device-code.ts';
+import { activate } from './device-page.ts';
 import type { Provider } from './directory.ts';
 import { discovery } from './discovery.ts';
 import { oidcLogout, plainLogout } from './logout.ts';
+import { management } from './management/index.ts';
 import { myAccount } from './my-account.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { revoke } from './revoke.ts';
-import type { Registered } from './seed.ts';
+import type { Applications } from './seed-clients.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 import { token } from './token-endpoint.ts';
 import { userinfo } from './userinfo.ts';
 
-type Route = (tenant: Tenant, request: Request) => Response | Promise<Response>;
+type Route = (tenant: Tenant, request: Request, from: string) => Response | Promise<Response>;
 
 const routes: Record<string, Route> = {
   'GET /.well-known/openid-configuration': discovery,
@@ -22,7 +25,10 @@ const routes: Record<string, Route> = {
   'GET /authorize': authorize,
   'POST /authorize': authorize,
   'POST /oauth/token': token,
+  'POST /oauth/device/code': requestDeviceCode,
   'POST /oauth/revoke': revoke,
+  'GET /activate': activate,
+  'POST /activate': activate,
   'GET /userinfo': userinfo,
   'POST /userinfo': userinfo,
   'GET /oidc/logout': oidcLogout,
@@ -32,32 +38,34 @@ const routes: Record<string, Route> = {
   'GET /login/callback': returnFromProvider,
 };
 
-const isLimited = (path: string) => path.startsWith('/oauth/') || path.startsWith('/me/') || path === '/userinfo';
+const isLimited = (path: string) =>
+  path.startsWith('/oauth/') || path.startsWith('/me/') || path.startsWith('/api/') || path === '/userinfo';
 
-export type TenantService = { tenant: Tenant; handle(request: Request): Promise<Response> };
+/** `from` is the address that a request came from. */
+export type TenantService = { tenant: Tenant; handle(request: Request, from: string): Promise<Response> };
 
-/** A tenant at `origin` with two confidential clients, two people and the `github` connection. */
+/** A tenant at `origin` with these applications, two people and the `github` connection. */
 export async function createTenant(
   world: World,
   origin: string,
-  hub: Registered,
-  openWebui: Registered,
+  applications: Applications,
   github: Provider,
 ): Promise<TenantService> {
-  const tenant = await openTenant(world, origin, hub, openWebui, github);
+  const tenant = await openTenant(world, origin, applications, github);
   const limited = createRateLimit(tenant);
 
-  async function route(request: Request): Promise<Response> {
+  async function route(request: Request, from: string): Promise<Response> {
     const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/api/v2/')) return management(tenant, request);
     if (pathname.startsWith('/me/v1/')) return myAccount(tenant, request);
     const handler = routes[`${request.method} ${pathname}`];
-    return handler ? handler(tenant, request) : Response.json({ message: 'Not Found' }, { status: 404 });
+    return handler ? handler(tenant, request, from) : Response.json({ message: 'Not Found' }, { status: 404 });
   }
 
   return {
     tenant,
-    async handle(request) {
-      const reply = await route(request).catch((error: unknown) => {
+    async handle(request, from) {
+      const reply = await route(request, from).catch((error: unknown) => {
         if (error instanceof Refusal) return error.response;
         throw error;
       });

@@ -1,8 +1,10 @@
 import { Refusal } from '../web.ts';
 import { type Caller, completeConnection, startConnection } from './connect-flow.ts';
 import { publicAccount } from './connected-account.ts';
+import { isEnabledFor } from './directory.ts';
 import { invalidField, problem } from './errors.ts';
 import { words } from './literals.ts';
+import { boundKey, type PossessionFault, possessionFault, possessionHeaders, presentedToken } from './possession.ts';
 import { note, type Tenant } from './tenant.ts';
 
 const base = '/me/v1/connected-accounts/';
@@ -26,7 +28,7 @@ const routes: Record<string, Route> = {
 
 /** `/me/v1/connected-accounts/*` of the My Account API. */
 export async function myAccount(tenant: Tenant, request: Request): Promise<Response> {
-  if (tenant.world.switches.myAccountInactive) return notFound();
+  if (!isActivated(tenant)) return notFound();
   const caller = await callerOf(tenant, request);
   if (caller instanceof Response) return caller;
   const url = new URL(request.url);
@@ -41,15 +43,29 @@ export async function myAccount(tenant: Tenant, request: Request): Promise<Respo
   return route.answer({ tenant, caller, request, url, id });
 }
 
+const isActivated = ({ directory, meAudience, world }: Tenant): boolean =>
+  !world.switches.myAccountInactive && directory.apis.some(({ identifier }) => identifier === meAudience);
+
 const notFound = (detail = 'Not Found') => problem(404, '0001', 'Not Found', detail);
 
-async function callerOf({ keys, meAudience, directory }: Tenant, request: Request): Promise<Caller | Response> {
-  const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  if (token === undefined) return problem(401, '0001', 'Unauthorized', 'A bearer token is required');
+async function callerOf(tenant: Tenant, request: Request): Promise<Caller | Response> {
+  const { keys, meAudience, directory, world } = tenant;
+  const { token } = presentedToken(request);
+  if (token === '') return problem(401, '0001', 'Unauthorized', 'A bearer token is required');
   const claims = await keys.verify(token, meAudience);
   if (!claims?.sub) return problem(401, '0003', 'Invalid Token', 'Invalid Token');
+  const boundTo = boundKey(claims);
+  const isUnbound = world.switches.dpopRequired && boundTo === undefined;
+  const fault = isUnbound ? 'invalid_token' : await possessionFault(tenant, request, boundTo);
+  if (fault) return challenged(tenant, fault);
   const client = directory.clients.find(({ id }) => id === claims['azp']);
   return { sub: claims.sub, scopes: words(String(claims['scope'])), client };
+}
+
+function challenged(tenant: Tenant, fault: PossessionFault): Response {
+  const reply = problem(401, '0003', 'Invalid Token', 'The DPoP proof is missing or does not fit');
+  for (const [name, value] of Object.entries(possessionHeaders(tenant, fault))) reply.headers.set(name, value);
+  return reply;
 }
 
 async function readJson(request: Request): Promise<object> {
@@ -69,8 +85,10 @@ function listAccounts({ tenant, caller, url }: Call): Response {
   return paged('accounts', accounts.map(publicAccount), url);
 }
 
-function listConnections({ tenant, url }: Call): Response {
-  const active = tenant.directory.connections.filter((connection) => connection.active);
+function listConnections({ tenant, caller, url }: Call): Response {
+  const active = tenant.directory.connections.filter(
+    (connection) => connection.active && isEnabledFor(connection, caller.client?.id),
+  );
   const shown = active.map(({ name, strategy }) => ({ name, strategy }));
   return paged('connections', shown, url);
 }

@@ -1,6 +1,7 @@
 import { notAuthorized, refreshPolicy, rotates, userGrant } from './access-rules.ts';
 import type { Client } from './directory.ts';
 import { invalidGrant, mfaRequired, refusal } from './errors.ts';
+import type { GrantRequest } from './grant-request.ts';
 import { oidcScopes, words } from './literals.ts';
 import { issueRefreshToken, redeemRefreshToken } from './refresh-tokens.ts';
 import { newSecret } from './secret.ts';
@@ -8,23 +9,24 @@ import type { Grant, Tenant } from './tenant.ts';
 import { tokenResponse } from './token-response.ts';
 
 /** grant_type=refresh_token, also towards a further API (multi-resource refresh token). */
-export async function exchangeRefreshToken(
-  tenant: Tenant,
-  client: Client,
-  fields: Record<string, string>,
-): Promise<Response> {
-  const token = redeemRefreshToken(tenant, client, fields['refresh_token']);
+export async function exchangeRefreshToken(tenant: Tenant, request: GrantRequest): Promise<Response> {
+  const { client, fields, boundTo } = request;
+  const token = redeemRefreshToken(tenant, request, fields['refresh_token']);
   if (!token) throw invalidGrant('Unknown or invalid refresh token.');
   const { grant } = token;
   const { audience, allowed } = reachable(tenant, client, grant, fields['audience']);
   if (audience === tenant.meAudience && tenant.world.switches.require2fa) {
     throw mfaRequired(`Fe26.2*${newSecret(24)}`);
   }
+  if (audience === tenant.meAudience && tenant.world.switches.dpopRequired && boundTo === undefined) {
+    throw refusal(400, 'invalid_request', 'The API requires proof of possession.');
+  }
   const asked = fields['scope'];
   const scopes = asked ? words(asked).filter((scope) => allowed.includes(scope)) : allowed;
-  if (!rotates(tenant, client)) return tokenResponse(tenant, grant, scopes, audience);
+  const issued = { grant, scopes, audience, boundTo };
+  if (!rotates(tenant, client)) return tokenResponse(tenant, issued);
   token.spent ??= tenant.world.now();
-  return tokenResponse(tenant, grant, scopes, audience, issueRefreshToken(tenant, grant, token));
+  return tokenResponse(tenant, issued, issueRefreshToken(tenant, grant, boundTo, token));
 }
 
 /** Where this refresh leads. An audience outside the policies is ignored without a word: the sign-in's own applies. */

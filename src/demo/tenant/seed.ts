@@ -1,71 +1,42 @@
-import type { Directory, Provider } from './directory.ts';
-import { accountScopes, grantFederated } from './literals.ts';
+import type { Connection, Directory, Provider } from './directory.ts';
+import { accountScopes } from './literals.ts';
+import { type Applications, hubApi, seedClients } from './seed-clients.ts';
 
-/** Fixed, because a tenant compares callbacks exactly, port included. */
-const ports = [18484, 18485, 18486, 18487, 18488, 18489];
-/** The identifier of the hub's API: the audience of access tokens that are meant for the hub. */
-export const hubApi = 'https://hub.example';
+const systemApi = { allowOfflineAccess: false, skipsConsent: true };
 
-const refreshToken = {
-  rotating: false,
-  leewaySeconds: 0,
-  lifetimeSeconds: 7_776_000,
-  idleLifetimeSeconds: 1_296_000,
-};
+/** The one connection that Auth0 gives a new tenant: its own database, for no application yet. */
+export const newTenantConnection = (): Connection => ({
+  ...{ name: 'Username-Password-Authentication', strategy: 'auth0', active: false, signIn: true, enabledFor: [] },
+  ...{ options: {}, clientId: '', clientSecret: '', authorizeUrl: '', tokenUrl: '', userUrl: '' },
+});
 
-/** Id and secret of an application that is registered at the tenant. */
-export type Registered = { id: string; secret: string };
-
-/** A tenant set up as the product's guide says: the hub, an Open WebUI, two people and one connection. */
-export function seed(issuer: string, hub: Registered, openWebui: Registered, github: Provider): Directory {
+/** A tenant set up as the product's guide says: the applications, two people and one connection. */
+export function seed(issuer: string, applications: Applications, github: Provider): Directory {
   const meAudience = `${issuer}me/`;
+  const { hub, openWebui, key, native, worker } = applications;
+  const mayReach = (client: { id: string }, audience: string, scopes: string[]) =>
+    ({ clientId: client.id, audience, scopes, subjectType: 'user' }) as const;
   return {
-    clients: [
-      {
-        ...hub,
-        name: 'OpenGitHubX',
-        isFirstParty: true,
-        oidcConformant: true,
-        authentication: 'client_secret',
-        callbacks: ports.flatMap((port) => [`http://127.0.0.1:${port}/callback`, `http://127.0.0.1:${port}/connected`]),
-        allowedLogoutUrls: ports.map((port) => `http://127.0.0.1:${port}/signed-out`),
-        grantTypes: ['authorization_code', 'refresh_token', grantFederated],
-        refreshToken: { ...refreshToken, policies: [{ audience: meAudience, scopes: accountScopes }] },
-      },
-      {
-        ...openWebui,
-        name: 'Open WebUI',
-        isFirstParty: true,
-        oidcConformant: true,
-        authentication: 'client_secret',
-        callbacks: [],
-        loopbackCallbackPath: '/oauth/oidc/callback',
-        allowedLogoutUrls: [],
-        grantTypes: ['authorization_code', 'refresh_token'],
-        refreshToken: { ...refreshToken, policies: [] },
-      },
-    ],
+    clients: seedClients(meAudience, applications),
     users: [
       { sub: 'auth0|5f7c8ec7c33c6c004bbafe82', email: 'ada@example.com', name: 'Ada' },
       { sub: 'auth0|650c3a1e9f1b2c0011223344', email: 'grace@example.com', name: 'Grace' },
     ],
     connections: [
+      { ...newTenantConnection(), enabledFor: 'all' },
       {
-        name: 'github',
-        strategy: 'github',
-        active: true,
-        ...github.app,
-        userUrl: `${github.origin}/user`,
+        ...{ name: 'github', strategy: 'github', active: true, signIn: false, enabledFor: 'all' },
+        options: { client_id: github.app.clientId, client_secret: github.app.clientSecret },
+        ...{ ...github.app, userUrl: `${github.origin}/user` },
       },
     ],
     apis: [
-      { identifier: meAudience, scopes: accountScopes, allowOfflineAccess: false },
-      { identifier: hubApi, scopes: ['use:hub'], allowOfflineAccess: true },
+      { ...{ name: 'Auth0 My Account API', identifier: meAudience, scopes: accountScopes }, ...systemApi },
+      { ...{ name: 'Hub', identifier: hubApi, scopes: ['use:hub'] }, allowOfflineAccess: true, skipsConsent: true },
     ],
     clientGrants: [
-      { clientId: hub.id, audience: meAudience, scopes: accountScopes, subjectType: 'user' },
-      { clientId: hub.id, audience: hubApi, scopes: ['use:hub'], subjectType: 'user' },
-      { clientId: openWebui.id, audience: hubApi, scopes: ['use:hub'], subjectType: 'user' },
+      ...[hub, key, native, worker].map((client) => mayReach(client, meAudience, accountScopes)),
+      ...[hub, key, native, worker, openWebui].map((client) => mayReach(client, hubApi, ['use:hub'])),
     ],
   };
 }

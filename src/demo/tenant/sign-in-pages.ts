@@ -3,14 +3,18 @@ import type { AuthorizeRequest } from './authorize-request.ts';
 import type { User } from './directory.ts';
 
 /** One button per person; a demo asks for no password. */
-export function signInPage({ client, query }: AuthorizeRequest, users: User[], token: string): Response {
+export function personButtons(users: User[]): string {
   const buttons = users.map(
     ({ sub, name, email }) =>
       `<button name="person" value="${escapeHtml(sub)}">Sign in as ${escapeHtml(name)} <small>${escapeHtml(email)}</small></button>`,
   );
+  return buttons.join('');
+}
+
+export function signInPage({ client, query }: AuthorizeRequest, users: User[], token: string): Response {
   return page(
     `Sign in to ${client.name}`,
-    `<form method="post">${token}${buttons.join('')}</form>
+    `<form method="post">${token}${personButtons(users)}</form>
      <p>New here? <a href="${tab(query, 'signup')}">Sign up</a></p>`,
   );
 }

@@ -1,9 +1,11 @@
 import type { World } from '../world.ts';
 import type { ConnectedAccount, PendingConnection } from './connected-account.ts';
+import type { WaitingDevice } from './device-code.ts';
 import type { Client, Directory, Provider, User } from './directory.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { newSecret } from './secret.ts';
-import { type Registered, seed } from './seed.ts';
+import { seed } from './seed.ts';
+import type { Applications } from './seed-clients.ts';
 
 /** One sign-in of one person at one client; every token that comes of it points here. */
 export type Grant = {
@@ -16,9 +18,17 @@ export type Grant = {
   authTime: number;
 };
 
-type AuthorizationCode = { grant: Grant; redirectUri: string; challenge?: string; expires: number };
-export type RefreshToken = { grant: Grant; family: string; issued: number; used: number; spent?: number };
-type OpaqueToken = { grant: Grant; scopes: string[]; expires: number };
+type AuthorizationCode = { grant: Grant; redirectUri: string; challenge?: string; expires: number; boundTo?: string };
+/** `boundTo` is the thumbprint of the key that a token was given to (RFC 9449). */
+export type RefreshToken = {
+  grant: Grant;
+  family: string;
+  issued: number;
+  used: number;
+  spent?: number;
+  boundTo?: string;
+};
+type OpaqueToken = { grant: Grant; scopes: string[]; expires: number; boundTo?: string };
 export type Session = { value: string; user: User; sid: string; since: number; used: number };
 
 /** A tenant log entry; `type` is one of Auth0's short codes, such as `seta`. */
@@ -32,6 +42,8 @@ export type Tenant = {
   meAudience: string;
   port: string;
   directory: Directory;
+  /** Behind every connection of strategy `github`. */
+  provider: Provider;
   keys: Keys;
   formKey: string;
   log: LogEntry[];
@@ -43,24 +55,29 @@ export type Tenant = {
   tickets: Map<string, PendingConnection>;
   providerStates: Map<string, PendingConnection>;
   connectCodes: Map<string, PendingConnection>;
+  devices: Map<string, WaitingDevice>;
+  /** Names of what serves once, with the time in milliseconds until which they are kept. */
+  spent: Map<string, number>;
 };
 
 /** A freshly seeded tenant at `origin`; its client secrets are on the ledger. */
 export async function openTenant(
   world: World,
   origin: string,
-  hub: Registered,
-  openWebui: Registered,
+  applications: Applications,
   github: Provider,
 ): Promise<Tenant> {
   const issuer = `${origin}/`;
-  for (const { secret } of [hub, openWebui]) world.record('auth0_client_secret', secret);
+  for (const application of Object.values(applications)) {
+    if ('secret' in application) world.record('auth0_client_secret', application.secret);
+  }
   return {
     world,
     issuer,
     meAudience: `${issuer}me/`,
     port: new URL(origin).port,
-    directory: seed(issuer, hub, openWebui, github),
+    directory: seed(issuer, applications, github),
+    provider: github,
     keys: await createKeys(issuer, world),
     formKey: newSecret(),
     log: [],
@@ -72,6 +89,8 @@ export async function openTenant(
     tickets: new Map(),
     providerStates: new Map(),
     connectCodes: new Map(),
+    devices: new Map(),
+    spent: new Map(),
   };
 }
 

@@ -1,25 +1,33 @@
 import type { ConnectedAccount } from './connected-account.ts';
 import { matchesHint } from './connected-account.ts';
-import type { Client, Connection } from './directory.ts';
+import type { Connection } from './directory.ts';
 import { mfaRequired, refusal } from './errors.ts';
-import { requestedFederated, subjectRefreshToken } from './literals.ts';
 import { askProviderForTokens } from './provider.ts';
 import { newSecret, thumbprint } from './secret.ts';
 import { note, type Tenant } from './tenant.ts';
 
-type Wanted = { client: Client; sub: string; connection: string; loginHint: string | undefined };
+type Wanted = {
+  sub: string;
+  connection: string;
+  loginHint: string | undefined;
+  /** The `requested_token_type`. */
+  requested: string;
+  /** Scopes that the token must not exceed; without, those that it has. */
+  scopes?: string[];
+  /** What the tenant log says about the exchange. */
+  log: Record<string, unknown>;
+};
 
 /** The stored token of the person's account, renewed at the provider if it has expired; logs `seta` or `feta`. */
 export async function releaseProviderToken(tenant: Tenant, wanted: Wanted): Promise<Response> {
-  const { client, sub } = wanted;
-  const about = { client_id: client.id, user_id: sub, subject_token_type: subjectRefreshToken };
+  const { sub, log } = wanted;
   const fail = (status: number, error: string, text: string) => {
-    note(tenant, 'feta', { ...about, failure_reason: error });
+    note(tenant, 'feta', { ...log, failure_reason: error });
     return refusal(status, error, text);
   };
   const { world, directory } = tenant;
   if (world.switches.mfaAlways) {
-    note(tenant, 'feta', { ...about, failure_reason: 'mfa_required' });
+    note(tenant, 'feta', { ...log, failure_reason: 'mfa_required' });
     throw mfaRequired(`Fe26.2*${newSecret(24)}`);
   }
   const linked = accountsOf(tenant, sub, wanted.connection);
@@ -38,18 +46,24 @@ export async function releaseProviderToken(tenant: Tenant, wanted: Wanted): Prom
     );
   }
   const { access, scope, expires } = account.tokens;
-  note(tenant, 'seta', { ...about, scope, token_thumbprint: thumbprint(access) });
+  if (wanted.scopes && !providerScopes(scope).every((one) => wanted.scopes?.includes(one))) {
+    throw fail(400, 'invalid_scope', 'The provider can not give a token of narrower scope.');
+  }
+  note(tenant, 'seta', { ...log, scope, token_thumbprint: thumbprint(access) });
   return Response.json(
     {
       access_token: access,
       ...(!world.switches.missingScope && { scope }),
       ...(!world.switches.missingExpiresIn && { expires_in: Math.floor((expires - world.now()) / 1000) }),
-      issued_token_type: requestedFederated,
+      issued_token_type: wanted.requested,
       token_type: 'Bearer',
     },
     { headers: { 'cache-control': 'no-store', pragma: 'no-cache' } },
   );
 }
+
+/** GitHub's OAuth Apps separate them by commas. */
+const providerScopes = (scope: string) => scope.split(/[\s,]+/).filter(Boolean);
 
 /** A person's accounts on one connection, the first connected first. */
 export function accountsOf(tenant: Tenant, sub: string, connection: string): ConnectedAccount[] {

@@ -37,10 +37,11 @@ import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
 import type { Platform } from './platforms/platform.ts';
 import type { Ports } from './ports.ts';
+import { createProbe } from './probe.ts';
 import { createRevocation } from './revocation/index.ts';
 import { openReceiptKey } from './revocation/receipt-key.ts';
 import { createReceipts } from './revocation/receipts.ts';
-import { createSession, type Session } from './session/session.ts';
+import { type ActingSession, createSession } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
 import { createInvoke } from './tools/invoke.ts';
@@ -49,8 +50,10 @@ import { createPerform } from './tools/perform.ts';
 import { createResolver, forgetting } from './tools/resolver.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
-import { refreshTokenStrategy } from './vault/refresh-token-strategy.ts';
+import { exchangeBySettings } from './vault/exchange.ts';
+import { createTrial } from './vault/trial.ts';
 import { createVault } from './vault/vault.ts';
+import { createWake } from './wake.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
 
 export type HubConfig = {
@@ -67,7 +70,12 @@ export type HubConfig = {
 };
 
 /** What a test may exchange or add; the product passes nothing. */
-export type HubParts = { platforms?: Platform[]; mcpExtension?: McpExtension; internet?: Internet };
+export type HubParts = {
+  platforms?: Platform[];
+  mcpExtension?: McpExtension;
+  internet?: Internet;
+  probeEvery?: number;
+};
 
 export type Hub = {
   calls: Handlers;
@@ -81,6 +89,8 @@ export type Hub = {
   onChange(userId: string | undefined, listener: (topic: Topic) => void): () => void;
   /** Starts answering, on loopback unless told otherwise, with a console where one is given. Fails with `port_taken`. */
   listen(where: Where, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>>;
+  /** For a shell that is told when the computer wakes; the hub notices it by itself as well, a little later. */
+  woke(): void;
   /** A bearer for the person's console in a browser. */
   openConsole(userId: string): string;
   /** Takes no new call, gives those under way five seconds, writes their outcomes, and lets go of the database. */
@@ -91,6 +101,7 @@ export type { BrowserConsole, CallContext, Handlers };
 
 /** Opens the hub on its data folder. Fails as `openDatabase` does; a failed start leaves nothing behind. */
 export async function createHub(ports: Ports, config: HubConfig, parts: HubParts = {}): Promise<Result<Hub>> {
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // Node asks for it at each connection; whoever set it could be anybody in between
   const opened = openDatabase(config.dataDir);
   if (!opened.ok) return opened;
   try {
@@ -124,11 +135,16 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
   const tenant = createTenantSource(ports);
   const people = createPeople(database, secrets, clock);
-  const session = createSession({ ...ports, people, tenant });
+  const wake = createWake(clock);
+  wake.onWaking(tenant.forget); // the difference between the clocks may be another now
+  const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
   const resolver = createResolver(clock);
-  const exchange = (by: Pick<Session, 'subject' | 'markEnded'>) => refreshTokenStrategy(by, clock);
-  const vault = forgetting(createVault(exchange(session), clock), resolver);
-  const accounts = createAccounts({ database, session, vault, clock });
+  const exchange = (by: ActingSession) => exchangeBySettings(by, tenant, clock);
+  const vault = forgetting(createVault(exchange(session), clock, wake), resolver);
+  const trial = createTrial(exchange(session), clock, wake);
+  const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => probe.marked(...mark) });
+  const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
+  const probe = createProbe({ ...looking, every: parts.probeEvery });
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
   const sessions = createConsoleSessions(clock);
@@ -220,7 +236,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const revocation = createRevocation({ ...ports, ...core, database, exchange, endWindows });
   await revocation.resume();
   const all = {
-    ...{ ...core, ports, people, labels, audit, models, chats, oauth, clients, inventory, takeBack, facts, revocation },
+    ...{ ...core, ports, people, trial, labels, audit, models, chats, oauth, clients, inventory, takeBack, facts },
+    revocation,
   };
   const consoleLink = (userId: string | undefined) =>
     hasConsole
@@ -236,6 +253,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     calls,
     window: windowCall,
     onChange: changes.listen,
+    woke: wake.woke,
     openConsole: (userId) => sessions.open('console', userId),
     async listen(where, browserConsole) {
       hasConsole = browserConsole !== undefined;
@@ -251,6 +269,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       return ok({ url });
     },
     async close() {
+      for (const { stop } of [probe, wake]) stop();
       await approvals.end(() => true, 'the hub was stopped');
       listener?.stop();
       revocation.stop();

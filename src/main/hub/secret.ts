@@ -13,6 +13,11 @@ export class Secret {
     return secret.#value;
   }
 
+  /** Whether both hold the same. */
+  static same(one: Secret, other: Secret): boolean {
+    return one.#value === other.#value;
+  }
+
   toString(): string {
     return '[secret]';
   }

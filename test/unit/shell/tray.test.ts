@@ -1,7 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createNotifications } from '../../../src/main/shell/notifications.ts';
 import { receiptOf, revokeEverything } from '../../../src/main/shell/revoke-everything.ts';
-import { type TrayActions, type TrayState, trayMenu, trayStatus } from '../../../src/main/shell/tray-menu.ts';
+import {
+  type TrayActions,
+  type TrayState,
+  trayCount,
+  trayMenu,
+  trayStatus,
+} from '../../../src/main/shell/tray-menu.ts';
 import type { Approval } from '../../../src/shared/approval.ts';
 import type { Receipt, ReceiptLine } from '../../../src/shared/receipt.ts';
 import { ok } from '../../../src/shared/result.ts';
@@ -12,13 +18,14 @@ vi.mock('electron/main', () => import('../../harness/fake-electron.ts'));
 const cursor = { id: 'k1', client: 'Cursor', paused: false };
 const claude = { id: 'k2', client: 'Claude & Desktop', paused: true };
 const wish = { client: 'Cursor', title: 'Edit an issue', resource: 'octavia/atlas#212' };
-const calm: TrayState = { isDemo: false, isSignedIn: true, waiting: [], clients: [cursor, claude] };
-const signedOut: TrayState = { isDemo: false, isSignedIn: false, waiting: [], clients: [] };
+const calm: TrayState = { isDemo: false, isSignedIn: true, waiting: [], clients: [cursor, claude], reconnects: [] };
+const signedOut: TrayState = { isDemo: false, isSignedIn: false, waiting: [], clients: [], reconnects: [] };
 
 const actions = () =>
   ({
     openConsole: vi.fn(),
     openConfirmation: vi.fn(),
+    reconnect: vi.fn(),
     pause: vi.fn(),
     resume: vi.fn(),
     pauseAll: vi.fn(),
@@ -92,6 +99,21 @@ describe('the tray', () => {
     press({ ...calm, clients: [claude] }, 'Resume all', act);
     expect([act.pause.mock.calls, act.pauseAll.mock.calls.length]).toEqual([[[['k1']]], 1]);
     expect([act.resume.mock.calls, act.resumeAll.mock.calls.length]).toEqual([[[['k2']]], 1]);
+  });
+
+  it('leads straight back to an account that has ended, and says in time which will', () => {
+    const github = { platform: 'github', title: 'GitHub' };
+    const reconnects = [
+      { ...github, label: 'ada-demo', endsAt: null },
+      { ...github, label: 'ada & co', endsAt: '2026-12-03T09:00:00.000Z' },
+    ];
+    const act = actions();
+    press({ ...calm, reconnects }, 'Reconnect ada-demo on GitHub', act);
+    press({ ...calm, reconnects }, 'Reconnect ada && co on GitHub, ends 2026-12-03', act);
+    expect(act.reconnect.mock.calls).toEqual([['github'], ['github']]);
+    expect([trayStatus({ ...calm, reconnects }), trayCount({ ...calm, reconnects })]).toEqual(['1 to reconnect', 1]);
+    expect(trayStatus({ ...calm, reconnects, waiting: [wish] })).toBe('1 waiting, 1 to reconnect');
+    expect(trayStatus({ ...calm, reconnects: reconnects.slice(1) })).toBe('Running'); // it still works
   });
 
   it('shows foreign text on one line with nothing hidden', () => {

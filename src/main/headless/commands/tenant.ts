@@ -1,42 +1,95 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isHubRunning } from '../socket-client.ts';
-import { openTerminal } from '../terminal.ts';
-import { callerOf } from './caller.ts';
+import { openTerminal, type Terminal } from '../terminal.ts';
+import { plain } from '../text.ts';
+import { type Caller, callerOf } from './caller.ts';
 import type { Command } from './command.ts';
-import { dataFolderOf } from './invocation.ts';
+import { dataFolderOf, type Invocation } from './invocation.ts';
 
 export const tenantCommands: Command[] = [
   {
-    name: 'tenant setup',
+    name: 'tenant use',
     arguments: [],
-    about: 'Tell the hub which Auth0 tenant to use; asks for its domain, client id and client secret',
-    options: {},
+    about: 'Tell the hub which Auth0 tenant to use; asks for its domain, client id, and client secret or a key instead',
+    options: {
+      subject: {
+        type: 'string',
+        value: 'WHAT',
+        about: 'What is exchanged for a person: refresh_token (unless told), access_token or user_id',
+      },
+      audience: { type: 'string', value: 'API', about: 'With access_token: the API that people sign in for' },
+      'api-client': { type: 'string', value: 'ID', about: 'With access_token: the client id of its Custom API Client' },
+      dpop: { type: 'boolean', about: 'Bind what the tenant gives to a key of this hub (DPoP)' },
+    },
     async run(invocation) {
       if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
-      const tenant = await askForTenant();
-      if (!tenant.ok) return tenant;
-      const set = await callerOf(invocation)('tenant.set', tenant.value);
+      const wish = wishOf(invocation);
+      if (!wish.ok) return wish;
+      const answers = await atTerminal((terminal) => askForTenant(terminal, wish.value));
+      if (!answers.ok) return answers;
+      const call = callerOf(invocation);
+      if (!answers.value.clientSecret || wish.value.subject === 'user_id') {
+        const registered = await registerKey(call, answers.value.issuer, proving(answers.value));
+        if (!registered.ok) return registered;
+      }
+      const set = await call('tenant.set', answers.value);
       if (!set.ok) return set;
       return ok({ output: set.value, text: `The tenant is ${set.value.issuer}. Sign in with: opengithubx login` });
     },
   },
 ];
 
-type Tenant = { issuer: string; clientId: string; clientSecret: string };
+type Wish = { subject?: string; exchanger?: { audience: string; clientId: string }; dpop?: true };
+type Answers = Wish & { issuer: string; clientId: string; clientSecret?: string; authentication?: 'private_key_jwt' };
 
-async function askForTenant(): Promise<Result<Tenant>> {
+function wishOf({ values }: Invocation): Result<Wish> {
+  const { subject, audience, 'api-client': clientId, dpop } = values;
+  if ((audience === undefined) !== (clientId === undefined)) {
+    return fail('usage', '--audience and --api-client belong together.');
+  }
+  return ok({
+    ...(subject !== undefined && { subject: String(subject) }),
+    ...(audience !== undefined && { exchanger: { audience: String(audience), clientId: String(clientId) } }),
+    ...(dpop === true && { dpop }),
+  });
+}
+
+async function askForTenant(terminal: Terminal, wish: Wish): Promise<Result<Answers>> {
+  const domain = await terminal.ask('Auth0 domain, such as example.eu.auth0.com: ');
+  const clientId = domain && (await terminal.ask('Client ID: '));
+  const whose = wish.exchanger ? ' of the Custom API Client' : '';
+  const secret =
+    clientId &&
+    (await terminal.askHidden(`Client secret${whose} (not shown; empty to use a key of this hub instead): `));
+  if (!domain || !clientId || secret === undefined) return fail('usage', 'All answers are needed.');
+  const proof = secret.trim() ? { clientSecret: secret.trim() } : { authentication: 'private_key_jwt' as const };
+  return ok({ issuer: issuerOf(domain.trim()), clientId: clientId.trim(), ...proof, ...wish });
+}
+
+/** The application that has to prove itself. */
+const proving = ({ exchanger, clientId }: Answers): string => exchanger?.clientId ?? clientId;
+
+/** Shows the public half of the hub's key, and waits until the person has registered it. */
+async function registerKey(call: Caller, issuer: string, clientId: string): Promise<Result<void>> {
+  const key = await call('tenant.key', { issuer, clientId });
+  if (!key.ok) return key;
+  return atTerminal(async (terminal) => {
+    terminal.say(plain(`The public key of this hub, for the credentials of the application ${clientId}:`));
+    terminal.say(key.value.publicKey.trim());
+    const pressed = await terminal.ask('Press Enter once it is registered there: ');
+    return pressed === undefined ? fail('usage', 'It was ended before the key was registered.') : ok(undefined);
+  });
+}
+
+async function atTerminal<T>(act: (terminal: Terminal) => Promise<Result<T>>): Promise<Result<T>> {
   const terminal = openTerminal();
   if (terminal === undefined) {
     return fail('usage', 'It asks its questions at a terminal, and there is none.', {
-      hint: 'Run `opengithubx tenant setup` in a terminal.',
+      hint: 'Run `opengithubx tenant use` in a terminal.',
     });
   }
   try {
-    const domain = await terminal.ask('Auth0 domain, such as example.eu.auth0.com: ');
-    const clientId = domain && (await terminal.ask('Client ID: '));
-    const clientSecret = clientId && (await terminal.askHidden('Client secret (not shown): '));
-    if (!domain || !clientId || !clientSecret) return fail('usage', 'All three answers are needed.');
-    return ok({ issuer: issuerOf(domain.trim()), clientId: clientId.trim(), clientSecret: clientSecret.trim() });
+    return await act(terminal);
   } finally {
     terminal.close();
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallInput, CallName, CallOutput, Window } from '../../../shared/contract.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Attempts } from '../accounts/attempts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuditEntry } from '../audit/record.ts';
@@ -23,6 +24,7 @@ import type { Session } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { TakeBack } from '../tools/take-back.ts';
+import type { Trial } from '../vault/trial.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { KeyWishes } from './key-wishes.ts';
 
@@ -44,7 +46,9 @@ export type CallParts = {
   session: Session;
   people: People;
   accounts: Accounts;
+  attempts: Attempts;
   vault: Vault;
+  trial: Trial;
   keys: Keys;
   labels: KeyLabels;
   approvals: Approvals;

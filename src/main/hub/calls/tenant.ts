@@ -1,28 +1,24 @@
 /** Calls about the tenant: which it is, and setting it up. */
-import { fail, ok } from '../../../shared/result.ts';
-import type { tenantCalls as declared } from '../../../shared/tenant-calls.ts';
-import { Secret } from '../secret.ts';
-import { clientSecretName, discoverTenant } from '../session/tenant.ts';
+import { ok } from '../../../shared/result.ts';
+import { keepTenant } from '../session/new-tenant.ts';
 import { type CallParts, type Handlers, noteIn } from './parts.ts';
 
-export function tenantCalls({ ports, tenant, audit }: CallParts): Pick<Handlers, keyof typeof declared> {
+export function tenantCalls({
+  ports,
+  tenant,
+  people,
+  vault,
+  audit,
+}: CallParts): Pick<Handlers, 'tenant.set' | 'tenant.key'> {
   const note = noteIn(audit);
   return {
-    async 'tenant.set'({ issuer, clientId, clientSecret: text = '' }, { userId }) {
-      const clientSecret = new Secret(text);
-      const found = await discoverTenant(issuer, clientId, clientSecret); // what does not answer is not kept
-      if (!found.ok) return found;
-      const named = { issuer: found.value.issuer, clientId };
-      await ports.secrets.set(clientSecretName(named), clientSecret);
-      ports.settings.write({ ...ports.settings.read(), tenant: named });
-      tenant.forget();
+    async 'tenant.set'(wanted, { userId }) {
+      const kept = await keepTenant(ports, tenant, wanted);
+      if (!kept.ok) return kept;
+      for (const person of await people.list()) vault.drop(person.userId); // they came by way of the former settings
       await note('tenant changed', { userId: userId ?? null });
-      return ok({ issuer: found.value.issuer });
+      return kept;
     },
-    'tenant.key': async () => fail('internal'),
-    'tenant.plan': async () => fail('internal'),
-    'tenant.apply': async () => fail('internal'),
-    'tenant.undo': async () => fail('internal'),
-    'tenant.script': async () => fail('internal'),
+    'tenant.key': async (of) => ok({ publicKey: await tenant.publicKey(of) }),
   };
 }

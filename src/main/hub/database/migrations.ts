@@ -113,6 +113,9 @@ export const migrations: string[] = [
   ) STRICT;
   `,
   `
+  ALTER TABLE accounts ADD COLUMN expires_at TEXT;
+  `,
+  `
   CREATE TABLE receipts (
     id TEXT PRIMARY KEY,
     holder TEXT NOT NULL,

@@ -28,6 +28,17 @@ export type Resolved = {
   defaultBranch: string;
 };
 
+/** How the connection of a platform is set up at the tenant, and how the application behind it is made at the platform. */
+export type PlatformSetup = {
+  /** As Auth0 calls the kind of connection. */
+  strategy: string;
+  /** Options of the connection beside the application's id and secret. */
+  options: Record<string, unknown>;
+  /** Where a person makes the application, and what to mind there. */
+  page: string;
+  points: string[];
+};
+
 /** How a person's account is named at the platform. `userId` there serves as Token Vault's login hint. */
 export type Identity = { userId: string; label: string };
 
@@ -51,6 +62,8 @@ export type Platform = {
   /** Scopes to ask for on connecting; empty where the platform defines them itself, as GitHub Apps do. */
   scopes: string[];
   apiUrl: string;
+  /** Left out, the assistant cannot set its connection up. */
+  setup?: PlatformSetup;
   whoami(client: PlatformClient): Promise<Result<Identity>>;
   /** Left out, it has none, and its tokens end by themselves. */
   revocation?: PlatformRevocation;
@@ -61,6 +74,19 @@ export type Platform = {
   isRead?(request: Request): Promise<boolean>;
   prompts?: Prompt[];
   resources?: ResourceTemplate[];
+  traps?: Traps;
+};
+
+/** What people get wrong about the application that the tenant's connection uses at the platform. The doctor tells it. */
+export type Traps = {
+  /** Where that application is set up. */
+  page: string;
+  /** What to check there when Token Vault has the account and yet no token for it, likeliest first. */
+  withoutToken: string[];
+  /** What it means that the tenant names scopes for a token, if anything; they are separated by spaces or commas. */
+  scopes?(scope: string): string | undefined;
+  /** What is wrong with how far the account's token reaches, if anything. */
+  reach?(client: PlatformClient): Promise<string | undefined>;
 };
 
 /** A question that is worth asking again and again, put by the client for its person. Its text is the hub's own. */

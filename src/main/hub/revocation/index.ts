@@ -112,7 +112,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
   ): Promise<Receipt> {
     const live = keys.list(userId).filter(({ revokedAt }) => revokedAt === null);
     const closing = await Promise.all((await accounts.list(userId).catch(() => [])).map(closingOf));
-    const isSignedIn = await session.isKept(userId);
+    const isSignedIn = await session.hasSignIn(userId);
     const drafts: Draft[] = [
       ...[...keyLines(live), approvalsLine, tokensLine, ...accountLines(closing)],
       ...(isSignedIn ? [signInLine, browserLine(browser ? notOpened : elsewhere)] : []),
@@ -164,7 +164,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
     },
 
     async signOut(userId, browser) {
-      if (!(await session.isKept(userId))) return fail('not_signed_in');
+      if (!(await session.hasSignIn(userId))) return fail('not_signed_in');
       const drafts = [tokensLine, signInLine, browserLine(notOpened)];
       const job = await jobs.begin({ deed: 'sign out', userId, holder: userId, drafts }, []);
       const sessionId = await leaveSignIn(job);

@@ -5,15 +5,11 @@ import type { Keys } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
-import type { LeftSignIns } from '../session/left-sign-ins.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession, Session } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
 import type { ExchangeStrategy } from '../vault/strategy.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Receipts } from './receipts.ts';
-
-/** The part of a sign-in that it takes to end what it stands for. */
-export type ActingSession = ReturnType<LeftSignIns['session']>;
 
 export type RevocationParts = {
   database: Database;

@@ -1,10 +1,11 @@
 /** How each side is ended. One attempt each: whether it is worth another is in the answer. */
 import type { Failure } from '../../../shared/errors.ts';
 import type { LeftSignIns } from '../session/left-sign-ins.ts';
+import type { ActingSession } from '../session/session.ts';
 import type { RetiredToken } from '../vault/retired-token.ts';
 import type { VaultAccount } from '../vault/vault.ts';
 import type { Job, Jobs } from './jobs.ts';
-import type { ActingSession, RevocationParts } from './parts.ts';
+import type { RevocationParts } from './parts.ts';
 import { type Answer, type ClosedAccount, failed, retrying, revoked, type Work } from './work.ts';
 
 /** Milliseconds that a sign-in is kept for accounts which the tenant does not forget: it must not outlive the click by days. */

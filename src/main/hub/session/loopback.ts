@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { OpenUrl } from '../ports.ts';
 import { sendArrived, sendReturnPage } from './return-page.ts';
 
-const ports = [18484, 18485, 18486, 18487, 18488, 18489];
+export const returnPorts = [18484, 18485, 18486, 18487, 18488, 18489];
 const patience = 5 * 60_000;
 
 export type Return = {
@@ -79,7 +79,7 @@ export const awaitLoopback: AwaitReturn = async (path, state, signal, onward) =>
 /** Which of the ports could be listened on now. */
 export async function freePorts(): Promise<number[]> {
   const free: number[] = [];
-  for (const port of ports) {
+  for (const port of returnPorts) {
     const server = createServer();
     if (await listens(server, port)) free.push(port);
     server.close();
@@ -88,7 +88,7 @@ export async function freePorts(): Promise<number[]> {
 }
 
 async function firstFree(server: Server): Promise<number | undefined> {
-  for (const port of ports) if (await listens(server, port)) return port;
+  for (const port of returnPorts) if (await listens(server, port)) return port;
   return undefined;
 }
 

@@ -25,17 +25,22 @@ export function oauthFailure(error: unknown): OAuthFailure {
     return refused(error.error, error.error_description ?? '', 400);
   }
   if (error instanceof oidc.WWWAuthenticateChallengeError) {
-    // openid-client does not read the body when a challenge header is present, so the code in it is lost here.
+    // Only where the body has no code either: see `readableRefusals`.
     return refused(error.cause[0]?.parameters['error'] ?? 'invalid_token', '', error.status, error.response);
   }
   if (error instanceof oidc.ClientError) {
     const response = error.cause instanceof Response ? error.cause : undefined;
     const code = error.code ?? 'unreadable';
     const gaveUp = ['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_PARSE_ERROR'].includes(code);
-    const down = response !== undefined && response.status >= 500;
-    return gaveUp || down ? unreachable(code, response) : refused(code, '', response?.status ?? 400, response);
+    const status = response?.status ?? 400;
+    // A page in place of the answer, or the way to one, is what a network says to whoever has not signed in to it.
+    const elsewhere =
+      status >= 500 || (status >= 300 && status < 400) || (status < 300 && code === 'OAUTH_RESPONSE_IS_NOT_JSON');
+    return gaveUp || elsewhere ? unreachable(code, response) : refused(code, '', status, response);
   }
-  if (error instanceof TypeError && error.message === 'fetch failed') return unreachable('network');
+  if (error instanceof TypeError && error.message === 'fetch failed') {
+    return unreachable(String((error.cause as { code?: unknown } | undefined)?.code ?? 'network'));
+  }
   throw error;
 }
 

@@ -1,22 +1,25 @@
 /** The person: Auth0 sign-in in the system browser, refresh, and the end of it. Secrets rest in the secret store only. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { isFresh } from '../freshness.ts';
+import { ahead, isFresh, takeRenewal } from '../freshness.ts';
+import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import { type LeftSignIn, leftTokenName } from './left-sign-ins.ts';
 import type { Browser } from './loopback.ts';
-import { refresh, type Subject } from './refresh.ts';
+import { type Fresh, refresh, type Subject } from './refresh.ts';
 import { revokeRefreshToken } from './revoke.ts';
 import { authorise } from './sign-in.ts';
-import { refreshTokenName, sessionIdName, type TenantSource } from './tenant.ts';
+import { refreshTokenName, sessionIdName, type Tenant, type TenantSource } from './tenant.ts';
+import { myAccountUrl } from './tenant-addresses.ts';
 
 export type Session = {
   isSignedIn(userId: string): Promise<boolean>;
-  /** Whether a sign-in is kept, even one that the tenant no longer accepts. */
-  isKept(userId: string): Promise<boolean>;
+  /** Whether the person has signed in here and not out again, whatever the tenant thinks of that sign-in by now. */
+  hasSignIn(userId: string): Promise<boolean>;
   /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
   signIn(options: SignIn): Promise<Result<Person>>;
   /**
@@ -26,13 +29,19 @@ export type Session = {
   leave(userId: string, left: string): Promise<LeftSignIn | undefined>;
   /** Remembers that the tenant no longer accepts the sign-in, so that nobody asks it again and again. */
   markEnded(userId: string): void;
-  /** Whether the tenant still accepts the sign-in, as the connected accounts need it. */
+  /** Whether the tenant still accepts the sign-in, with all that connected accounts need; nothing that was kept counts. */
   check(userId: string): Promise<Result<void>>;
   /** The tenant and the refresh token that stands for the person there. */
   subject(userId: string): Promise<Result<Subject>>;
-  /** An access token for an API of the tenant, with exactly these scopes (Auth0 calls it multi-resource refresh). */
-  accessToken(userId: string, audience: string, scopes: string[]): Promise<Result<Secret>>;
+  /**
+   * An access token for an API of the tenant, with exactly these scopes (Auth0 calls it multi-resource refresh), or with those of
+   * the sign-in where none is named. Never the one that was `refused`.
+   */
+  accessToken(userId: string, audience: string, scopes: string[], refused?: Secret): Promise<Result<Secret>>;
 };
+
+/** What it takes to act for a person at the tenant, by a sign-in that there is or by one that is over. */
+export type ActingSession = Pick<Session, 'subject' | 'accessToken' | 'markEnded' | 'hasSignIn'>;
 
 export type SignIn = {
   signUp: boolean;
@@ -42,36 +51,106 @@ export type SignIn = {
   browser: Browser;
 };
 
-type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & { people: People; tenant: TenantSource };
-type Kept = { token: Secret; since: number; until: number };
+const accountScopes = ['create', 'read', 'delete'].map((what) => `${what}:me:connected_accounts`);
 
-/** A session over the tenant; at most one refresh per person and audience is under way at a time. */
-export function createSession({ secrets, settings, clock, log, people, tenant }: Dependencies): Session {
+type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
+  people: People;
+  tenant: TenantSource;
+  /** Hears that the tenant no longer accepts a person's sign-in. */
+  ended: (userId: string) => void;
+};
+type Kept = { token: Secret; of: Tenant; since: number; until: number; renewFrom: number };
+
+/** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
+const margin = 60_000;
+
+/** A session over the tenant; at most one refresh per person is under way at a time. */
+export function createSession({ secrets, settings, clock, log, people, tenant, ...told }: Dependencies): Session {
   const cached = new Map<string, Kept>();
   const ended = new Set<string>();
   let flow: AbortController | undefined;
   const singleFlight = createSingleFlight();
+  const inTurn = new Map<string, ReturnType<typeof createOneByOne>>();
+  const stored = createOneByOne();
 
   const keptFor = async (userId: string): Promise<Secret | undefined> => {
     const at = settings.read().tenant;
     return at && secrets.get(refreshTokenName(at, userId));
   };
 
-  const forget = async (userId: string): Promise<void> => {
-    for (const name of cached.keys()) if (name.startsWith(`${userId} `)) cached.delete(name);
-    const at = settings.read().tenant;
-    if (at) await secrets.delete(refreshTokenName(at, userId));
-    if (at) await secrets.delete(sessionIdName(at, userId));
+  const forget = (userId: string): Promise<void> =>
+    stored(async () => {
+      for (const name of cached.keys()) if (name.startsWith(`${userId} `)) cached.delete(name);
+      const at = settings.read().tenant;
+      if (at) await secrets.delete(refreshTokenName(at, userId));
+      if (at) await secrets.delete(sessionIdName(at, userId));
+    });
+
+  /** Keeps what a refresh gave, unless the person signed out while it was under way. */
+  const keep = (userId: string, name: string, fresh: Kept): Promise<Result<Secret>> =>
+    stored(async () => {
+      if (!(await session.hasSignIn(userId))) return fail('not_signed_in');
+      cached.set(name, fresh);
+      return ok(fresh.token);
+    });
+
+  /** A refresh token that was ended or replaced meanwhile must not come back by way of a refresh that was under way. */
+  const replace = (userId: string, used: Secret, rotated: Secret): Promise<void> =>
+    stored(async () => {
+      const at = settings.read().tenant;
+      const kept = at && (await secrets.get(refreshTokenName(at, userId)));
+      if (at && kept && Secret.reveal(kept) === Secret.reveal(used)) {
+        await secrets.set(refreshTokenName(at, userId), rotated);
+      }
+    });
+
+  /** In turn, whatever API it is for: of a refresh token that rotates, a second use would end the sign-in. */
+  function refreshed(
+    userId: string,
+    audience: (of: Tenant) => string,
+    scopes: string[],
+  ): Promise<Result<Fresh & { of: Tenant }>> {
+    const turn = inTurn.get(userId) ?? createOneByOne();
+    inTurn.set(userId, turn);
+    return turn(async () => {
+      const subject = await session.subject(userId);
+      if (!subject.ok) return subject;
+      const { tenant: of } = subject.value;
+      const fresh = await refresh(subject.value, audience(of), scopes, (rotated) =>
+        replace(userId, subject.value.refreshToken, rotated),
+      );
+      if (!fresh.ok) return (await session.hasSignIn(userId)) ? fresh : fail('not_signed_in');
+      return ok({ ...fresh.value, of });
+    });
+  }
+
+  const isCurrent = async (of: Tenant): Promise<boolean> => {
+    const found = await tenant.find();
+    return found.ok && found.value === of;
   };
+
+  async function renew(userId: string, name: string, audience: string, scopes: string[]): Promise<Result<Secret>> {
+    const fresh = await refreshed(userId, () => audience, scopes);
+    if (!fresh.ok) {
+      if (fresh.failure.code === 'sign_in_again') session.markEnded(userId);
+      return fresh;
+    }
+    const { token, of, expiresInSeconds } = fresh.value;
+    const since = clock.now();
+    const until = since + expiresInSeconds * 1000 - margin;
+    return keep(userId, name, { token, of, since, until, renewFrom: until - ahead });
+  }
 
   const session: Session = {
     async isSignedIn(userId) {
       return !ended.has(userId) && (await keptFor(userId)) !== undefined;
     },
 
-    isKept: async (userId) => (await keptFor(userId)) !== undefined,
+    hasSignIn: async (userId) => (await keptFor(userId)) !== undefined,
 
     async signIn({ signUp, accepts, invitation, browser }) {
+      const at = settings.read().tenant;
+      if (!at) return fail('no_tenant');
       const found = await tenant.find();
       if (!found.ok) return found;
       flow?.abort(); // the latest sign-in wins: six that wait would hold all ports
@@ -83,15 +162,19 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       });
       if (!granted.ok) return granted;
       const { who, refreshToken, sessionId } = granted.value;
+      // Kept under another tenant's name, the token would be sent there; and whom this one vouches for is nobody there.
+      if (!isDeepStrictEqual(settings.read().tenant, at)) {
+        await revokeRefreshToken(found.value, refreshToken);
+        return fail('sign_in_refused', 'The tenant was changed meanwhile.');
+      }
       const person = await people.admit(who, accepts, invitation);
       if (!person.ok) {
         await revokeRefreshToken(found.value, refreshToken);
         return person;
       }
       await forget(who.userId);
-      const at = settings.read().tenant;
-      if (at) await secrets.set(refreshTokenName(at, who.userId), refreshToken);
-      if (at) await secrets.set(sessionIdName(at, who.userId), sessionId);
+      await secrets.set(refreshTokenName(at, who.userId), refreshToken);
+      await secrets.set(sessionIdName(at, who.userId), sessionId);
       ended.delete(who.userId);
       log('signed_in');
       return person;
@@ -108,14 +191,13 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     },
 
     markEnded(userId) {
+      if (ended.has(userId)) return;
       ended.add(userId);
+      told.ended(userId);
     },
 
     async check(userId) {
-      const subject = await session.subject(userId);
-      if (!subject.ok) return subject;
-      const audience = `${subject.value.tenant.issuer}me/`;
-      const token = await refresh(subject.value, audience, ['read:me:connected_accounts']); // not one that was kept
+      const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), accountScopes); // not one that was kept
       return token.ok ? ok(undefined) : token;
     },
 
@@ -127,23 +209,15 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       return found.ok ? ok({ tenant: found.value, refreshToken }) : found;
     },
 
-    async accessToken(userId, audience, scopes) {
+    async accessToken(userId, audience, scopes, refused) {
       const name = `${userId} ${audience} ${scopes.join(' ')}`;
       const kept = cached.get(name);
-      if (kept && isFresh(kept, clock.now())) return ok(kept.token);
-      return singleFlight(name, async () => {
-        const subject = await session.subject(userId);
-        if (!subject.ok) return subject;
-        const fresh = await refresh(subject.value, audience, scopes);
-        if (!fresh.ok) {
-          if (fresh.failure.code === 'sign_in_again') ended.add(userId);
-          return fresh;
-        }
-        const { token, expiresInSeconds } = fresh.value;
-        const since = clock.now();
-        cached.set(name, { token, since, until: since + (expiresInSeconds - 60) * 1000 });
-        return ok(token);
-      });
+      const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
+      const isUsable = kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of));
+      if (!isUsable) return next();
+      // Its failure is nobody's yet: whoever needs a new one meets it.
+      if (takeRenewal(kept, clock.now())) void next().catch(() => undefined);
+      return ok(kept.token);
     },
   };
   return session;

@@ -28,17 +28,15 @@ export async function authorise(
       nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
+      ...(tenant.presents.subject === 'access_token' && { audience: tenant.presents.audience }),
+      ...(tenant.dpop.DPoP && { dpop_jkt: await tenant.dpop.DPoP.calculateThumbprint() }),
       ...(signUp && { screen_hint: 'signup', prompt: 'login' }),
     });
     await openUrl(url.href);
     const arrived = await back.value.arrived;
     if (!arrived) return fail('sign_in_abandoned');
-    const tokens = await oidc.authorizationCodeGrant(tenant.client, arrived, {
-      pkceCodeVerifier: verifier,
-      expectedState: state,
-      expectedNonce: nonce,
-      idTokenExpected: true,
-    });
+    const expected = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
+    const tokens = await oidc.authorizationCodeGrant(tenant.client, arrived, expected, undefined, tenant.dpop);
     const claims = tokens.claims();
     if (!tokens.refresh_token || !claims) {
       return fail(

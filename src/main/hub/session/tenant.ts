@@ -1,33 +1,52 @@
 /** The person's Auth0 tenant as openid-client sees it: discovered once, kept while its settings stay the same. */
+import type { CryptoKey } from 'jose';
 import * as oidc from 'openid-client';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { TenantSettings } from '../../../shared/tenant.ts';
 import type { Ports } from '../ports.ts';
-import { Secret } from '../secret.ts';
+import { createSingleFlight } from '../single-flight.ts';
+import {
+  type ClientProof,
+  clientKeyAlgorithm,
+  clientKeyName,
+  clientProof,
+  dpopKeyName,
+  exchangingClient,
+  type Named,
+} from './client-proof.ts';
+import { keptKey, madeKey } from './hub-key.ts';
 import { oauthFailure } from './oauth-failure.ts';
+import { readableRefusals } from './readable-refusals.ts';
+import { unfit } from './tenant-addresses.ts';
 
-export type Named = { issuer: string; clientId: string };
+export { clientSecretName, type Named, refreshTokenName, sessionIdName } from './client-proof.ts';
 
-/**
- * Secrets are kept under the tenant and application they belong to. The settings that name those are no secret, so that
- * whoever edits them could otherwise have the secrets sent to a server of their own.
- */
-export const clientSecretName = ({ issuer, clientId }: Named): string => `tenant.client_secret ${issuer} ${clientId}`;
-export const refreshTokenName = ({ issuer, clientId }: Named, userId: string): string =>
-  `auth0.refresh_token ${issuer} ${clientId} ${userId}`;
-/** By which the tenant knows the session of the browser in which the person signed in, its claim `sid`. */
-export const sessionIdName = ({ issuer, clientId }: Named, userId: string): string =>
-  `auth0.session_id ${issuer} ${clientId} ${userId}`;
+/** What stands for a person at Token Vault: see `Subject` in `src/shared/tenant.ts`. */
+export type Presented =
+  | { subject: 'refresh_token' }
+  /** `audience`: the API that people sign in for. */
+  | { subject: 'access_token'; audience: string }
+  /** `key` signs for them. */
+  | { subject: 'user_id'; key: CryptoKey };
 
 export type Tenant = {
-  /** Ends with a slash, as Auth0's issuers do. */
+  /** As the tenant writes it: Auth0's end with a slash. */
   issuer: string;
+  /** The application that people sign in to. */
   client: oidc.Configuration;
+  /** The application that exchanges: another one only where people sign in to one that has no secret. */
+  exchanger: oidc.Configuration;
+  presents: Presented;
+  /** The key that what the tenant gives is bound to; empty unless the settings want it. */
+  dpop: oidc.DPoPOptions;
 };
 
 export type TenantSource = {
   find(): Promise<Result<Tenant>>;
   /** After its settings or its secret changed: the next `find` discovers it anew. */
   forget(): void;
+  /** The public half, in PEM, of the key that this hub proves itself with as that application. */
+  publicKey(of: Named): Promise<string>;
 };
 
 const timeoutSeconds = 20;
@@ -37,17 +56,19 @@ const timeoutSeconds = 20;
  * tried again at the next call.
  */
 export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings' | 'secrets'>): TenantSource {
-  let known: { issuer: string; clientId: string; tenant: Promise<Result<Tenant>> } | undefined;
+  let known: { as: string; tenant: Promise<Result<Tenant>> } | undefined;
+  const singleFlight = createSingleFlight();
 
   return {
     async find() {
       const { tenant } = settings.read();
       if (!tenant) return fail('no_tenant');
-      if (known?.issuer === tenant.issuer && known.clientId === tenant.clientId) return known.tenant;
-      const clientSecret = await secrets.get(clientSecretName(tenant));
-      if (!clientSecret) return fail('no_tenant', 'Its client secret is not in the secret store.');
-      const discovered = discoverTenant(tenant.issuer, tenant.clientId, clientSecret);
-      known = { ...tenant, tenant: discovered };
+      const as = JSON.stringify(tenant);
+      if (known?.as === as) return known.tenant;
+      const proof = await clientProof(tenant, secrets);
+      if (!proof) return fail('no_tenant', 'Its client secret or key is not in the secret store.');
+      const discovered = discoverTenant(tenant, proof, secrets);
+      known = { as, tenant: discovered };
       const result = await discovered;
       if (!result.ok && known?.tenant === discovered) known = undefined;
       return result;
@@ -55,26 +76,89 @@ export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings'
     forget() {
       known = undefined;
     },
+    publicKey(of) {
+      const name = clientKeyName({ ...of, issuer: of.issuer.replace(/\/?$/, '/') });
+      return singleFlight(name, () => madeKey(secrets, name, clientKeyAlgorithm));
+    },
   };
 }
 
-/** One discovery, nothing kept. Fails with `tenant_unreachable` or `tenant_setup`. */
-export async function discoverTenant(issuer: string, clientId: string, clientSecret: Secret): Promise<Result<Tenant>> {
+/** One discovery; nothing is kept but a key for DPoP. Fails with `tenant_unreachable` or `tenant_setup`. */
+export async function discoverTenant(
+  settings: TenantSettings,
+  proof: ClientProof,
+  secrets: Ports['secrets'],
+): Promise<Result<Tenant>> {
+  const { issuer, clientId, exchanger } = settings;
+  const presents = presentedBy(settings, proof);
+  if (!presents.ok) return presents;
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
   if (!url || (url.protocol !== 'https:' && !isLoopback(url))) {
     return fail('tenant_setup', `The issuer ${issuer} is not an https address.`);
   }
   try {
-    const client = await oidc.discovery(url, clientId, undefined, oidc.ClientSecretPost(Secret.reveal(clientSecret)), {
+    const client = await oidc.discovery(url, clientId, undefined, exchanger ? oidc.None() : proof.authentication, {
       timeout: timeoutSeconds,
-      execute: isLoopback(url) ? [oidc.allowInsecureRequests] : [], // a tenant on this computer has no certificate
+      [oidc.customFetch]: readableRefusals,
+      execute: [
+        oidc.enableNonRepudiationChecks, // verify ID tokens by the tenant's keys: left out, openid-client takes TLS for proof
+        ...(isLoopback(url) ? [oidc.allowInsecureRequests] : []), // a tenant on this computer has no certificate
+      ],
     });
-    return ok({ issuer: client.serverMetadata().issuer, client });
+    const refusal = unfit(client.serverMetadata());
+    if (refusal) return fail('tenant_setup', `${url.host} ${refusal}.`);
+    const found = client.serverMetadata().issuer;
+    return ok({
+      issuer: found,
+      client,
+      exchanger: exchanger ? beside(client, exchangingClient(settings).clientId, proof.authentication) : client,
+      presents: presents.value,
+      dpop: settings.dpop ? await boundTo(client, dpopKeyName({ issuer: found, clientId }), secrets) : {},
+    });
   } catch (error) {
     const { error: code, description, kind } = oauthFailure(error);
-    if (kind === 'unreachable') return fail('tenant_unreachable', `${url.host} does not answer.`);
+    const isUnproved = /CERT|SIGNATURE/.test(code); // OpenSSL's and Node's names for what is wrong with a certificate
+    if (kind === 'unreachable') {
+      return fail(
+        'tenant_unreachable',
+        `${url.host} ${isUnproved ? `does not prove that it is that: ${code}` : 'does not answer'}.`,
+      );
+    }
     return fail('tenant_setup', `Discovery at ${url.host} failed: ${code} ${description}`.trim());
   }
+}
+
+/** The settings file can be edited by hand, so that its parts need not fit. */
+function presentedBy(
+  { subject = 'refresh_token', exchanger }: TenantSettings,
+  { key }: ClientProof,
+): Result<Presented> {
+  if ((subject === 'access_token') !== (exchanger !== undefined)) {
+    return fail(
+      'tenant_setup',
+      'An API to sign in for and its Custom API Client belong to the subject `access_token`, and to no other.',
+    );
+  }
+  if (exchanger) return ok({ subject: 'access_token', audience: exchanger.audience });
+  if (subject !== 'user_id') return ok({ subject: 'refresh_token' });
+  return key ? ok({ subject, key }) : fail('no_tenant', 'Its key is not in the secret store.');
+}
+
+/** Another application of the same tenant. */
+function beside(client: oidc.Configuration, clientId: string, authentication: oidc.ClientAuth): oidc.Configuration {
+  const server = client.serverMetadata();
+  const other = new oidc.Configuration(server, clientId, undefined, authentication);
+  other.timeout = timeoutSeconds;
+  other[oidc.customFetch] = readableRefusals;
+  if (isLoopback(new URL(server.issuer))) oidc.allowInsecureRequests(other);
+  return other;
+}
+
+/** A key that got lost is made anew; what was bound to the old one, the tenant refuses, and the person signs in again. */
+async function boundTo(client: oidc.Configuration, name: string, secrets: Ports['secrets']): Promise<oidc.DPoPOptions> {
+  await madeKey(secrets, name, 'ES256');
+  const key = await keptKey(secrets, name, 'ES256');
+  return key ? { DPoP: oidc.getDPoPHandle(client, key) } : {};
 }
 
 /** What verifying the tenant's own tokens takes. */

@@ -19,17 +19,13 @@ export type RetiredToken = {
 
 const patienceMs = 20_000;
 
-export function createRetiredToken(
-  { userId, connection, loginHint }: VaultAccount,
-  kept: PlatformToken | undefined,
-  clock: Clock,
-): RetiredToken {
+export function createRetiredToken(account: VaultAccount, kept: PlatformToken | undefined, clock: Clock): RetiredToken {
   let token = kept;
   const isAlive = (): boolean => token !== undefined && token.expiresAt > clock.now();
   return {
     async hold(exchange) {
       if (isAlive()) return ok(undefined);
-      const fresh = await exchange(userId, connection, loginHint);
+      const fresh = await exchange({ ...account, reason: 'To end the token of a disconnected account' });
       if (!fresh.ok) return fresh;
       token = fresh.value;
       return ok(undefined);

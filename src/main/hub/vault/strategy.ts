@@ -6,15 +6,19 @@ export type PlatformToken = {
   secret: Secret;
   /** Milliseconds since the epoch. */
   expiresAt: number;
+  /** What the answer itself said; what it left out, the hub assumed. */
+  stated?: { scope?: string | undefined; seconds?: number | undefined };
 };
 
-/**
- * How a UserId becomes a platform token. The refresh-token exchange is the first; others differ in the subject they
- * present to Token Vault.
- */
-export type ExchangeStrategy = (
-  userId: string,
-  connection: string,
+/** Whose token is wanted, and of which of their accounts. */
+export type Exchange = {
+  userId: string;
+  connection: string;
   /** Which account is meant; only where the person has several on the connection. */
-  loginHint: string | undefined,
-) => Promise<Result<PlatformToken>>;
+  loginHint: string | undefined;
+  /** What it is for, in words without personal data: the tenant may keep them in its log. */
+  reason?: string;
+};
+
+/** How a UserId becomes a platform token. Strategies differ in what they present to Token Vault in the person's place. */
+export type ExchangeStrategy = (exchange: Exchange) => Promise<Result<PlatformToken>>;

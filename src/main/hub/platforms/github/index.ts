@@ -7,7 +7,9 @@ import { isQuery } from './graphql.ts';
 import { prompts } from './prompts.ts';
 import { ReadMe, ReadResolved } from './read.ts';
 import { resources } from './resources.ts';
+import { setup } from './setup.ts';
 import { tools } from './tools/index.ts';
+import { traps } from './traps.ts';
 
 export const github: Platform = {
   name: 'github',
@@ -16,6 +18,7 @@ export const github: Platform = {
   // A GitHub App defines its permissions itself; scopes sent along are ignored.
   scopes: [],
   apiUrl: 'https://api.github.com',
+  setup,
   // Documented for user access tokens of GitHub Apps (`ghu_`), without authentication only, 60 an hour:
   // https://docs.github.com/en/rest/credentials/revoke
   revocation: {
@@ -40,4 +43,5 @@ export const github: Platform = {
   tools,
   prompts,
   resources,
+  traps,
 };

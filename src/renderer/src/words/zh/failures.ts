@@ -9,6 +9,10 @@ export const failures: FailureWords = {
   no_tenant: { message: '尚未配置 Auth0 租户。', hint: '请设置您的租户，或试用演示。' },
   tenant_unreachable: { message: '无法连接 Auth0。', hint: '恢复之前，所有调用都会被拒绝。请检查网络和租户域名。' },
   tenant_setup: { message: 'Auth0 租户的设置不符合要求。', hint: '请改正上面提到的设置，然后重新登录。' },
+  management_token: {
+    message: '此 Management API 令牌在这里无效。',
+    hint: '请在该租户的 Auth0 控制台重新复制一个：Applications > APIs > Auth0 Management API > API Explorer。',
+  },
   tenant_busy: { message: 'Auth0 租户要求放慢速度。', hint: '请稍后重试。' },
   not_signed_in: { message: '无人登录。', hint: '请使用 Auth0 继续。' },
   sign_in_refused: { message: '登录被拒绝。', hint: '请使用 Auth0 继续，并在浏览器中同意。' },

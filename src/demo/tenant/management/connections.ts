@@ -1,0 +1,126 @@
+import { type Connection, isEnabledFor } from '../directory.ts';
+import { thumbprint } from '../secret.ts';
+import { issue, type Tenant } from '../tenant.ts';
+import { invalidBody, notPlayed, paged, readBody, refused, selected, unknown } from './answer.ts';
+import type { Call } from './index.ts';
+
+type Purpose = { active: boolean };
+type Form = {
+  options?: Connection['options'];
+  metadata?: Record<string, string>;
+  connected_accounts?: Purpose;
+  authentication?: Purpose;
+};
+
+const shape = {
+  options: 'object',
+  metadata: 'object',
+  connected_accounts: 'object',
+  authentication: 'object',
+} as const;
+
+const idOf = ({ name }: Connection): string => `con_${thumbprint(name).slice(0, 16)}`;
+
+const form = (connection: Connection): object => ({
+  id: idOf(connection),
+  name: connection.name,
+  strategy: connection.strategy,
+  options: connection.options,
+  ...(connection.metadata && { metadata: connection.metadata }),
+  authentication: { active: connection.signIn },
+  connected_accounts: { active: connection.active },
+});
+
+function connectionOf({ directory }: Tenant, id: string): Connection {
+  const connection = directory.connections.find((one) => idOf(one) === id);
+  if (!connection) throw unknown('connection');
+  return connection;
+}
+
+/** Both purposes stand beside `options`, not in them, where scripts put them in vain; `options` is replaced as a whole. */
+function fill(tenant: Tenant, connection: Connection, body: Form): void {
+  if (body.options && 'connected_accounts' in body.options) throw invalidBody('Additional properties not allowed');
+  if (body.options) {
+    connection.options = body.options;
+    const { client_id: clientId = '', client_secret: clientSecret = '' } = body.options;
+    if (clientSecret !== '') issue(tenant, 'provider_client_secret', String(clientSecret));
+    Object.assign(connection, { clientId, clientSecret });
+  }
+  if (body.metadata) connection.metadata = body.metadata;
+  if (body.connected_accounts) connection.active = body.connected_accounts.active;
+  if (body.authentication) connection.signIn = body.authentication.active;
+}
+
+export function listConnections({ tenant, url }: Call): Response {
+  const asked = (name: string, value: string) => (url.searchParams.get(name) ?? value) === value;
+  const found = tenant.directory.connections.filter(
+    ({ name, strategy }) => asked('name', name) && asked('strategy', strategy),
+  );
+  return paged(
+    'connections',
+    found.map((connection) => selected(form(connection), url)),
+    url,
+  );
+}
+
+export const readConnection = ({ tenant, url, id }: Call): Response =>
+  Response.json(selected(form(connectionOf(tenant, id)), url));
+
+export async function createConnection({ tenant, request }: Call): Promise<Response> {
+  const body = await readBody<Form & { name: string; strategy: string }>(request, {
+    ...shape,
+    'name*': 'text',
+    'strategy*': 'text',
+  });
+  const { name, strategy } = body;
+  if (strategy !== 'github') throw notPlayed(`strategy ${strategy}`);
+  if (tenant.directory.connections.some((one) => one.name === name)) {
+    throw refused(409, 'A connection with the same name already exists.', 'connection_conflict');
+  }
+  const { origin, app } = tenant.provider;
+  const connection: Connection = {
+    ...{ name, strategy, signIn: true, active: false, enabledFor: [], options: {}, clientId: '', clientSecret: '' },
+    ...{ authorizeUrl: app.authorizeUrl, tokenUrl: app.tokenUrl, userUrl: `${origin}/user` },
+  };
+  fill(tenant, connection, body);
+  tenant.directory.connections.push(connection);
+  return Response.json(form(connection), { status: 201 });
+}
+
+export async function updateConnection({ tenant, request, id }: Call): Promise<Response> {
+  const connection = connectionOf(tenant, id);
+  fill(tenant, connection, await readBody<Form>(request, shape));
+  return Response.json(form(connection));
+}
+
+export function deleteConnection({ tenant, id }: Call): Response {
+  const { directory } = tenant;
+  directory.connections = directory.connections.filter((one) => idOf(one) !== id);
+  return new Response(null, { status: 204 });
+}
+
+export function listEnabledClients({ tenant, id }: Call): Response {
+  const { enabledFor } = connectionOf(tenant, id);
+  const ids = enabledFor === 'all' ? tenant.directory.clients.map((client) => client.id) : enabledFor;
+  return Response.json({ clients: ids.map((client_id) => ({ client_id })) });
+}
+
+export async function enableClients({ tenant, request, id }: Call): Promise<Response> {
+  const connection = connectionOf(tenant, id);
+  const body: unknown = await request.json().catch(() => undefined);
+  if (!Array.isArray(body) || body.length === 0) throw invalidBody('Expected type array');
+  for (const { client_id: client, status } of body as { client_id?: unknown; status?: unknown }[]) {
+    if (typeof client !== 'string' || typeof status !== 'boolean')
+      throw invalidBody('client_id and status are required');
+    if (connection.enabledFor === 'all') connection.enabledFor = tenant.directory.clients.map((one) => one.id);
+    const others = connection.enabledFor.filter((one) => one !== client);
+    connection.enabledFor = status ? [...others, client] : others;
+  }
+  return new Response(null, { status: 204 });
+}
+
+/** The connections of one application. */
+export function listOfClient({ tenant, id }: Call): Response {
+  const enabled = tenant.directory.connections.filter((one) => isEnabledFor(one, id));
+  return Response.json({ connections: enabled.map(form) });
+}

@@ -1,0 +1,123 @@
+/** Calls of the set-up assistant. */
+import { ok, type Result } from '../../../shared/result.ts';
+import type { SetupWish } from '../../../shared/tenant.ts';
+import type { tenantCalls as declared } from '../../../shared/tenant-calls.ts';
+import { Secret } from '../secret.ts';
+import { clientSecretName } from '../session/tenant.ts';
+import type { Setup } from '../setup/apply.ts';
+import { fetchClientSecret } from '../setup/client-secret.ts';
+import { apply, guide, issuerOf, openSetup, plan, settable, undo } from '../setup/index.ts';
+import { setupScript } from '../setup/script.ts';
+import { type CallContext, type CallParts, type Handlers, noteIn } from './parts.ts';
+
+type Tenant = Pick<Handlers, 'tenant.set' | 'tenant.key'>;
+
+/** `known` are the calls for a tenant that is set up: what the assistant has set up is kept by them, like any other. */
+export function tenantSetupCalls(
+  { ports, platforms, tenant, audit, url }: CallParts,
+  known: Tenant,
+): Omit<Pick<Handlers, keyof typeof declared>, keyof Tenant> {
+  const note = noteIn(audit);
+
+  /** The hub's own address, where it has one that browsers of other computers reach. */
+  const publicUrl = (): string | undefined => (url().startsWith('https:') ? url() : undefined);
+
+  async function open(wish: SetupWish, context: CallContext): Promise<Result<Setup>> {
+    const issuer = issuerOf(wish.issuer);
+    if (!issuer.ok) return issuer;
+    const found = settable(
+      platforms,
+      wish.platforms.map(({ platform }) => platform),
+    );
+    if (!found.ok) return found;
+    const now = ports.settings.read().tenant;
+    const asked = {
+      issuer: issuer.value,
+      authentication: wish.authentication,
+      publicUrl: publicUrl(),
+      clientId: now?.issuer === issuer.value ? now.clientId : undefined,
+      token: new Secret(wish.managementToken),
+      platforms: found.value.map((platform, at) => ({
+        platform,
+        clientId: wish.platforms[at]?.clientId ?? '',
+        clientSecret: new Secret(wish.platforms[at]?.clientSecret ?? ''),
+      })),
+    };
+    return openSetup(asked, {
+      secrets: ports.secrets,
+      now: ports.clock.now(),
+      keep: (clientId, secret) => ports.secrets.set(clientSecretName({ issuer: issuer.value, clientId }), secret),
+      async publicKey(clientId) {
+        const key = await known['tenant.key']({ issuer: issuer.value, clientId }, context);
+        return key.ok ? ok(key.value.publicKey) : key;
+      },
+    });
+  }
+
+  async function secretSteps(setup: Setup, clientId: string) {
+    const { issuer, authentication } = setup.wanted;
+    const isKept = (await ports.secrets.get(clientSecretName({ issuer, clientId }))) !== undefined;
+    return authentication === 'private_key_jwt' || isKept ? ok([]) : fetchClientSecret(setup, clientId);
+  }
+
+  return {
+    async 'tenant.guide'({ issuer }) {
+      const found = issuerOf(issuer);
+      return found.ok ? ok(guide(found.value, platforms)) : found;
+    },
+
+    async 'tenant.plan'(wish, context) {
+      const setup = await open(wish, context);
+      if (!setup.ok) return setup;
+      const steps = await plan(setup.value);
+      return steps.ok ? ok({ steps: steps.value }) : steps;
+    },
+
+    async 'tenant.apply'(wish, context) {
+      const setup = await open(wish, context);
+      if (!setup.ok) return setup;
+      const applied = await apply(setup.value);
+      if (!applied.ok) return applied;
+      const clientId = applied.value.state.application?.id ?? null;
+      const secret = clientId === null ? ok([]) : await secretSteps(setup.value, clientId);
+      if (!secret.ok) return secret;
+      const steps = [...applied.value.steps, ...secret.value];
+      const { issuer, authentication } = setup.value.wanted;
+      await note('tenant set up', { userId: context.userId ?? null });
+      const isDone = steps.every(({ state }) => state === 'present' || state === 'done');
+      if (!isDone || clientId === null) return ok({ steps, clientId, isReady: false });
+      const kept = await known['tenant.set']({ issuer, clientId, authentication }, context);
+      return kept.ok ? ok({ steps, clientId, isReady: true }) : kept;
+    },
+
+    async 'tenant.undo'({ issuer, managementToken }, context) {
+      const setup = await open({ issuer, managementToken, platforms: [], authentication: 'client_secret' }, context);
+      if (!setup.ok) return setup;
+      const { management, journal, wanted } = setup.value;
+      const made = journal.deeds().filter(({ what, id }) => what === 'clients' && journal.hasMade(what, id));
+      const steps = await undo(management, journal);
+      for (const { id } of made) if (!journal.hasMade('clients', id)) await forget(wanted.issuer, id);
+      await note('tenant set-up undone', { userId: context.userId ?? null });
+      return ok({ steps });
+    },
+
+    async 'tenant.script'({ issuer, platforms: names, authentication }): Promise<Result<{ script: string }>> {
+      const found = issuerOf(issuer);
+      if (!found.ok) return found;
+      const wished = settable(platforms, names);
+      if (!wished.ok) return wished;
+      return ok({
+        script: setupScript({ issuer: found.value, platforms: wished.value, authentication, publicUrl: publicUrl() }),
+      });
+    },
+  };
+
+  /** An application that is gone serves nobody. */
+  async function forget(issuer: string, clientId: string): Promise<void> {
+    await ports.secrets.delete(clientSecretName({ issuer, clientId }));
+    const { tenant: current, ...others } = ports.settings.read();
+    if (current?.issuer !== issuer || current.clientId !== clientId) return;
+    ports.settings.write(others);
+    tenant.forget();
+  }
+}

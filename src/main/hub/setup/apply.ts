@@ -1,0 +1,113 @@
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { SetupStep } from '../../../shared/tenant.ts';
+import { Secret } from '../secret.ts';
+import type { Journal } from './journal.ts';
+import type { Management } from './management.ts';
+import type { Change, Look, Part } from './part.ts';
+import { type Facts, readState } from './read-state.ts';
+import type { TenantState } from './state.ts';
+import { takeBack } from './undo.ts';
+import type { Wanted } from './wanted.ts';
+
+export type Setup = {
+  management: Management;
+  facts: Facts;
+  wanted: Wanted;
+  parts: Part[];
+  journal: Journal;
+  /** Keeps the secret of an application that was just made: the tenant may never show it again. */
+  keep(clientId: string, clientSecret: Secret): Promise<void>;
+};
+
+/** What each part would do. Fails as reading the tenant does. */
+export async function plan({ management, facts, wanted, parts }: Setup): Promise<Result<SetupStep[]>> {
+  const state = await readState(management, facts);
+  return state.ok ? ok(parts.map((part) => asStep(part, part.look(state.value, wanted)))) : state;
+}
+
+/**
+ * Does what is missing, one part after the other, and believes only what it reads back. It ends at the first part that fails, with the
+ * rest as it is: the next time goes on from there. Fails as reading the tenant does, before anything was changed.
+ */
+export async function apply(setup: Setup): Promise<Result<{ steps: SetupStep[]; state: TenantState }>> {
+  const { management, facts, wanted, parts } = setup;
+  const read = await readState(management, facts);
+  if (!read.ok) return read;
+  let state = read.value;
+  await adopt(setup, state);
+  const steps: SetupStep[] = [];
+  let hasFailed = false;
+  for (const part of parts) {
+    const look = part.look(state, wanted);
+    if (hasFailed || look.state === 'present' || look.state === 'manual' || !look.change) {
+      steps.push(asStep(part, look));
+      continue;
+    }
+    const done = await bringAbout(setup, state, part, look.change);
+    if (done.ok) state = done.value.state;
+    hasFailed = !done.ok;
+    steps.push(done.ok ? done.value.step : failed(part, done.failure.message, done.failure.hint));
+  }
+  return ok({ steps, state });
+}
+
+/** What carries our mark and is not in the journal was made just before a crash. */
+async function adopt({ journal }: Setup, { application, connections }: TenantState): Promise<void> {
+  const isOurs = (thing: { mark: string | undefined } | undefined) => thing?.mark === journal.mark;
+  if (application && isOurs(application)) {
+    await journal.note({ part: 'application', what: 'clients', id: application.id });
+  }
+  for (const connection of Object.values(connections)) {
+    if (connection && isOurs(connection)) {
+      await journal.note({ part: 'connection', what: 'connections', id: connection.id });
+    }
+  }
+}
+
+async function bringAbout(
+  setup: Setup,
+  known: TenantState,
+  part: Part,
+  change: Change,
+): Promise<Result<{ step: SetupStep; state: TenantState }>> {
+  const { management, facts, wanted, journal } = setup;
+  const { byHand } = change;
+  const manual = byHand && { ...asStep(part, { state: 'manual', ...byHand }) };
+  const sent = await management.change(change.method, change.path, change.body);
+  if (!sent.ok) {
+    const isRefused = sent.failure.code === 'tenant_setup' || sent.failure.code === 'not_found';
+    return isRefused && manual ? ok({ step: manual, state: known }) : sent;
+  }
+  const answer = Object(sent.value) as Record<string, unknown>;
+  const deed = typeof change.deed === 'function' ? change.deed(answer) : change.deed;
+  if (deed) await journal.note(deed);
+  const { client_id: clientId, client_secret: clientSecret } = answer;
+  if (change.method === 'POST' && typeof clientId === 'string' && typeof clientSecret === 'string') {
+    await setup.keep(clientId, new Secret(clientSecret));
+  }
+  const read = await readState(management, facts, part.reads, known);
+  if (!read.ok) return read;
+  const now = part.look(read.value, wanted);
+  if (now.state === 'present') {
+    return ok({ step: { ...asStep(part, now), state: 'done' }, state: read.value });
+  }
+  // Accepted, and not there: what came of it is of no use to anybody.
+  if (deed) await takeBack(management, deed);
+  if (deed) await journal.drop(deed);
+  const after = await readState(management, facts, part.reads, known);
+  if (!after.ok) return after;
+  if (manual) return ok({ step: manual, state: after.value });
+  return fail('tenant_setup', 'The tenant accepted the change, and it is not there.');
+}
+
+const asStep = ({ id, title }: Part, look: Look): SetupStep => ({
+  id,
+  title,
+  state: look.state,
+  detail: look.detail,
+  page: look.state === 'manual' ? look.page : null,
+});
+
+const failed = ({ id, title }: Part, message: string, hint: string): SetupStep => ({
+  ...{ id, title, state: 'failed', detail: `${message} ${hint}`, page: null },
+});

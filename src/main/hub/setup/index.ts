@@ -1,0 +1,85 @@
+/** The set-up assistant: compares a tenant with what the hub needs, brings about what is missing, and takes back what it did. */
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { ClientAuthentication, SetupGuide } from '../../../shared/tenant.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { SecretStore } from '../ports.ts';
+import type { Secret } from '../secret.ts';
+import { accountApi, consent, userGrant } from './account-api-parts.ts';
+import { application, keyParts, refreshPolicy, rotation } from './application-parts.ts';
+import type { Setup } from './apply.ts';
+import { platformParts, secondFactor, signIn } from './connection-parts.ts';
+import { openJournal } from './journal.ts';
+import { openManagement } from './management.ts';
+import { fitsTenant } from './management-token.ts';
+import type { Part } from './part.ts';
+import { pages, type Wanted, type WantedPlatform } from './wanted.ts';
+
+export { apply, plan } from './apply.ts';
+export { undo } from './undo.ts';
+
+type SettablePlatform = WantedPlatform['platform'];
+
+/** The platforms by their names. Fails with `usage` for one that is not known, or cannot be set up. */
+export function settable(platforms: Platform[], names: string[]): Result<SettablePlatform[]> {
+  const found: SettablePlatform[] = [];
+  for (const name of names) {
+    const platform = platforms.find((one) => one.name === name);
+    if (!platform?.setup) return fail('usage', `There is no platform ${name} to set up.`);
+    found.push({ ...platform, setup: platform.setup });
+  }
+  return ok(found);
+}
+
+/** The issuer as Auth0 writes it: a secure address and a slash. Fails with `usage`. */
+export function issuerOf(address: string): Result<string> {
+  const url = new URL(address);
+  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  if (url.protocol === 'https:' || isHere) return ok(`${url.origin}/`);
+  return fail('usage', `${address} is not an https address.`);
+}
+
+/** What a person prepares before the assistant can begin. */
+export const guide = (issuer: string, platforms: Platform[]): SetupGuide => ({
+  tokenPage: pages.explorer,
+  platforms: platforms.flatMap(({ name, title, setup }) =>
+    setup
+      ? [{ platform: name, title, page: setup.page, callbackUrl: `${issuer}login/callback`, points: setup.points }]
+      : [],
+  ),
+});
+
+/** In the order that works. */
+function partsFor(platforms: WantedPlatform[], authentication: ClientAuthentication): Part[] {
+  const keys = authentication === 'private_key_jwt' ? keyParts : [];
+  const aboutAccounts = [accountApi, consent, userGrant, rotation, refreshPolicy];
+  return [application, ...keys, ...aboutAccounts, signIn, ...platforms.flatMap(platformParts), secondFactor];
+}
+
+/** Everything one run of the assistant works with. Fails with `management_token` before that token is sent anywhere. */
+export async function openSetup(
+  wish: Omit<Wanted, 'mark'> & { token: Secret },
+  {
+    secrets,
+    now,
+    keep,
+    publicKey,
+  }: Pick<Setup, 'keep'> & {
+    secrets: SecretStore;
+    now: number;
+    publicKey: (clientId: string) => Promise<Result<string>>;
+  },
+): Promise<Result<Setup>> {
+  const { token, ...wanted } = wish;
+  const fits = fitsTenant(token, wanted.issuer, now);
+  if (!fits.ok) return fits;
+  const journal = await openJournal(secrets, wanted.issuer);
+  const isByKey = wanted.authentication === 'private_key_jwt';
+  return ok({
+    management: openManagement(wanted.issuer, token),
+    facts: { ...wanted, publicKey: isByKey ? publicKey : undefined },
+    wanted: { ...wanted, mark: journal.mark },
+    parts: partsFor(wanted.platforms, wanted.authentication),
+    journal,
+    keep,
+  });
+}

@@ -1,0 +1,1 @@
+export const setupScript = (_: unknown): string => '';

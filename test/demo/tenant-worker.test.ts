@@ -1,0 +1,184 @@
+/** The demo's tenant and a privileged worker: each rule by which it lets a client name a person by id alone. */
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  grantFederated,
+  requestedFederated,
+  requestedTokenVault,
+  subjectSignedJwt,
+} from '../../src/demo/tenant/literals.ts';
+import { openTenantClient, type Params, type Reply } from './tenant-client.ts';
+
+type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
+
+const ada = 'auth0|5f7c8ec7c33c6c004bbafe82';
+const id = 'opengithubx-worker-demo';
+const mine = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pemOf = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
+const ago = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
+
+let tenant: TenantClient;
+let kid = '';
+beforeAll(async () => {
+  tenant = await openTenantClient();
+  expect((await exchange()).body['error']).toBe('access_denied'); // nobody has registered a key
+  const { body } = await tenant.control('POST', `/clients/${id}/key`, { pem: pemOf(mine.publicKey) });
+  kid = String(body['kid']);
+});
+afterAll(() => tenant.close());
+beforeEach(async () => {
+  tenant.reset();
+  await allow({ ipAllowlist: ['127.0.0.1'], grants: [{ connection: 'github', scopes: [] }] });
+});
+
+const allow = async (access: object): Promise<void> => {
+  expect((await tenant.control('POST', `/clients/${id}/privileged-access`, access)).status).toBe(200);
+};
+const connect = async () => tenant.connect(await tenant.meToken(await tenant.refreshTokenOf('ada')));
+
+type Made = { claims: object; header: object; key: KeyObject; more: Params };
+
+async function subjectToken({ claims = {}, header = {}, key = mine.privateKey }: Partial<Made> = {}): Promise<string> {
+  const all = {
+    iss: id,
+    sub: ada,
+    aud: tenant.issuer,
+    iat: ago(0),
+    jti: randomUUID(),
+    audit_context: 'A report',
+    ...claims,
+  };
+  // What is undefined is left out.
+  return new SignJWT(JSON.parse(JSON.stringify(all)))
+    .setProtectedHeader({ alg: 'RS256', typ: 'token-vault-req+jwt', ...header })
+    .sign(key);
+}
+
+async function exchange(wrong: Partial<Made> = {}): Promise<Reply> {
+  return tenant.token({
+    client_id: id,
+    client_secret: tenant.demo.announcement.clients.worker.clientSecret,
+    grant_type: grantFederated,
+    subject_token_type: subjectSignedJwt,
+    subject_token: await subjectToken(wrong),
+    requested_token_type: requestedTokenVault,
+    connection: 'github',
+    ...wrong.more,
+  });
+}
+
+const outcome = ({ status, body }: Reply) => [status, body['error']];
+
+describe('a privileged worker', () => {
+  it('gets the token of whom it names, and the tenant log says why', async () => {
+    await connect();
+    const { status, body } = await exchange();
+    expect([status, body['issued_token_type']]).toEqual([200, requestedTokenVault]);
+    const headers = { authorization: `Bearer ${body['access_token']}`, 'user-agent': 'test' };
+    expect((await tenant.send(`${tenant.github}/user`, { headers })).body['login']).toBe('ada-demo');
+    expect(tenant.demo.tenant.log.at(-1)).toMatchObject({
+      type: 'seta',
+      user_id: ada,
+      is_privileged_worker: true,
+      audit_context: 'A report',
+    });
+  });
+
+  it.each<[string, () => Partial<Made>]>([
+    ['59 seconds ago', () => ({ claims: { iat: ago(59) } })],
+    ['with its kid', () => ({ header: { kid } })],
+    ['with a reason of 256 characters', () => ({ claims: { audit_context: 'x'.repeat(256) } })],
+    ['with an end and an organization', () => ({ claims: { exp: ago(-600), org_id: 'org_1' } })],
+  ])('may sign %s', async (_, made) => {
+    await connect();
+    expect((await exchange(made())).status).toBe(200);
+  });
+
+  it.each<[string, () => Partial<Made>, unknown[]]>([
+    ['of the ordinary type', () => ({ header: { typ: 'JWT' } }), [401, 'invalid_token']],
+    ['without a type', () => ({ header: { typ: undefined } }), [401, 'invalid_token']],
+    ['61 seconds ago, whatever exp says', () => ({ claims: { iat: ago(61), exp: ago(-600) } }), [401, 'invalid_token']],
+    ['in the future', () => ({ claims: { iat: ago(-120) } }), [401, 'invalid_token']],
+    ['without iat', () => ({ claims: { iat: undefined } }), [401, 'invalid_token']],
+    ['that has ended', () => ({ claims: { exp: ago(1) } }), [401, 'invalid_token']],
+    ['that has not begun', () => ({ claims: { nbf: ago(-30) } }), [401, 'invalid_token']],
+    ['without jti', () => ({ claims: { jti: undefined } }), [401, 'invalid_token']],
+    [
+      'for an issuer without its slash',
+      () => ({ claims: { aud: tenant.issuer.slice(0, -1) } }),
+      [401, 'invalid_token'],
+    ],
+    ['as another client', () => ({ claims: { iss: 'opengithubx-demo' } }), [401, 'invalid_token']],
+    ['about nobody', () => ({ claims: { sub: 'auth0|nobody' } }), [401, 'user_not_found']],
+    ['without a reason', () => ({ claims: { audit_context: undefined } }), [401, 'invalid_token']],
+    ['with an empty reason', () => ({ claims: { audit_context: '' } }), [401, 'invalid_token']],
+    ['with a long reason', () => ({ claims: { audit_context: 'x'.repeat(257) } }), [401, 'invalid_token']],
+    ['with a reason that is no text', () => ({ claims: { audit_context: 7 } }), [401, 'invalid_token']],
+    ['with another key', () => ({ key: other.privateKey }), [401, 'invalid_token']],
+    ['by another algorithm', () => ({ header: { alg: 'PS256' } }), [401, 'invalid_token']],
+    ['with an unknown kid', () => ({ header: { kid: 'unknown' } }), [401, 'invalid_token']],
+    ['for another connection', () => ({ more: { connection: 'slack' } }), [403, 'access_denied']],
+    ['for a scope that is not granted', () => ({ more: { scope: 'repo' } }), [403, 'access_denied']],
+    [
+      'for a token of the other kind',
+      () => ({ more: { requested_token_type: requestedFederated } }),
+      [400, 'invalid_request'],
+    ],
+    ['with another client secret', () => ({ more: { client_secret: 'wrong' } }), [401, 'invalid_client']],
+  ])('may not sign %s', async (_, made, expected) => {
+    await connect();
+    expect(outcome(await exchange(made()))).toEqual(expected);
+    if (expected[0] === 401 && expected[1] !== 'invalid_client') {
+      expect(tenant.demo.tenant.log.at(-1)).toMatchObject({ type: 'feta', is_privileged_worker: true });
+    }
+  });
+
+  it('may send what it has signed once', async () => {
+    await connect();
+    const more = { subject_token: await subjectToken() };
+    expect((await exchange({ more })).status).toBe(200);
+    expect(outcome(await exchange({ more }))).toEqual([401, 'invalid_token']);
+    expect(tenant.demo.tenant.log.at(-1)).toMatchObject({ type: 'feta', audit_context: 'A report' });
+  });
+
+  it.each<[string, object, number]>([
+    ['no address is listed', { ipAllowlist: [] }, 403],
+    ['no connection is granted', { grants: [] }, 403],
+    ['another address is listed', { ipAllowlist: ['127.0.0.2', '10.0.0.0/8', '::1'] }, 403],
+    ['its network is listed', { ipAllowlist: ['127.0.0.0/8'] }, 200],
+    ['another connection is granted', { grants: [{ connection: 'slack', scopes: [] }] }, 403],
+  ])('while %s is answered %s', async (_, access, status) => {
+    await connect();
+    await allow(access);
+    expect((await exchange()).status).toBe(status);
+  });
+
+  it('of several keys has to say which', async () => {
+    await connect();
+    const wish = { pem: pemOf(other.publicKey), use: 'privileged_access' };
+    const { body } = await tenant.control('POST', `/clients/${id}/key`, wish);
+    expect(outcome(await exchange())).toEqual([401, 'invalid_token']);
+    expect((await exchange({ header: { kid } })).status).toBe(200);
+    expect((await exchange({ header: { kid: body['kid'] }, key: other.privateKey })).status).toBe(200);
+    expect((await exchange({ header: { kid }, key: other.privateKey })).status).toBe(401);
+  });
+});
+
+it('is not what another client is, however it signs', async () => {
+  const { client_id, client_secret } = tenant.secrets;
+  const reply = await exchange({ claims: { iss: client_id }, more: { client_id, client_secret } });
+  expect(outcome(reply)).toEqual([403, 'access_denied']);
+  const wish = { pem: pemOf(mine.publicKey), use: 'privileged_access' };
+  expect((await tenant.control('POST', `/clients/${client_id}/key`, wish)).status).toBe(400);
+});
+
+it.each<object>([
+  { ipAllowlist: ['nowhere'] },
+  { ipAllowlist: ['10.0.0.0/33'] },
+  { ipAllowlist: '127.0.0.1' },
+  { grants: [{ connection: 'github' }] },
+])('can not be given %o', async (access) => {
+  expect((await tenant.control('POST', `/clients/${id}/privileged-access`, access)).status).toBe(400);
+});

@@ -1,0 +1,306 @@
+/** The assistant against a new tenant: it works afterwards, a second time changes nothing, and undoing leaves nothing. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { SetupStep } from '../../src/shared/tenant.ts';
+import { changesAt, copyToken, listingOf, type NewHub, startNewHub } from '../harness/tenant-setup.ts';
+import { startWorld, type World } from '../harness/world.ts';
+
+let world: World;
+let hub: NewHub;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+beforeEach(async () => {
+  await world.control('DELETE', '/faults');
+  await world.control('DELETE', '/requests');
+  await world.control('POST', '/tenant/empty');
+  hub = await startNewHub(world);
+});
+afterEach(() => hub.hub.close());
+
+const wish = async (token?: string) => ({
+  issuer: world.issuer,
+  managementToken: token ?? (await copyToken(world)),
+  platforms: [{ platform: 'github', ...world.githubApp }],
+  authentication: 'client_secret' as const,
+});
+const apply = async (token?: string) => hub.call('tenant.apply', await wish(token));
+const activate = () => world.control('POST', '/tenant/activate');
+const stateOf = (steps: SetupStep[], id: string) => steps.find((step) => step.id === id)?.state;
+const states = (steps: SetupStep[]) => Object.fromEntries(steps.map(({ id, state }) => [id, state]));
+
+/** Sign-in, connection and one read: what a tenant is set up for. */
+async function works() {
+  await hub.call('session.signIn', { signUp: false });
+  const account = await hub.call('accounts.connect', { platform: 'github' });
+  const { key } = await hub.call('keys.create', { client: 'a test', write: false, days: 1 });
+  const answer = await fetch(`${hub.url}/tools/github_get_me`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: '{}',
+  });
+  return { account: account.label, status: answer.status, body: await answer.text() };
+}
+
+describe('a new tenant', () => {
+  test('is planned without a change', async () => {
+    const { steps } = await hub.call('tenant.plan', await wish());
+    expect(states(steps)).toEqual({
+      application: 'missing',
+      'my-account-api': 'missing',
+      'skip-consent': 'missing',
+      'user-grant': 'missing',
+      'refresh-tokens': 'missing',
+      'refresh-policy': 'missing',
+      'sign-in': 'missing',
+      'github-connection': 'missing',
+      'github-connected-accounts': 'missing',
+      'github-enabled': 'missing',
+      'second-factor': 'present',
+    });
+    expect(await changesAt(world)).toEqual([]);
+  });
+
+  test('works once the one button is pressed that only a person can press', async () => {
+    const first = await apply();
+    expect(first.isReady).toBe(false);
+    const left = first.steps.filter(({ state }) => state !== 'done' && state !== 'present');
+    expect(left.map(({ id, state }) => [id, state])).toEqual([
+      ['my-account-api', 'manual'],
+      ['skip-consent', 'missing'],
+      ['user-grant', 'missing'],
+      ['refresh-policy', 'missing'],
+    ]);
+    expect(left[0]).toMatchObject({
+      page: 'https://manage.auth0.com/#/apis',
+      detail: expect.stringContaining('Activate'),
+    });
+    expect(hub.ports.settings.read().tenant).toBeUndefined();
+
+    await activate();
+    const second = await apply();
+    expect(second).toMatchObject({ isReady: true, clientId: first.clientId });
+    expect(hub.ports.settings.read().tenant).toMatchObject({ issuer: world.issuer, clientId: first.clientId });
+    expect(await works()).toMatchObject({
+      account: 'ada-demo',
+      status: 200,
+      body: expect.stringContaining('ada-demo'),
+    });
+  });
+
+  test('works at once where it takes the activation by request', async () => {
+    await world.control('POST', '/switches', { activationByApi: true });
+    expect((await apply()).isReady).toBe(true);
+    expect(await works()).toMatchObject({ status: 200 });
+  });
+
+  test('is left alone by a second time, and is present in every part', async () => {
+    await activate();
+    await apply();
+    await world.control('DELETE', '/requests');
+    const again = await apply();
+    expect(await changesAt(world)).toEqual([]);
+    expect(new Set(again.steps.map(({ state }) => state))).toEqual(new Set(['present']));
+    expect(again.isReady).toBe(true);
+  });
+
+  test('is as empty as before once it is undone', async () => {
+    await activate();
+    const before = await listingOf(world);
+    await apply();
+    expect(await listingOf(world)).not.toEqual(before);
+    const { steps } = await hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) });
+    expect(new Set(steps.map(({ state }) => state))).toEqual(new Set(['removed']));
+    expect(await listingOf(world)).toEqual(before);
+    expect(hub.ports.settings.read().tenant).toBeUndefined();
+    expect(await hub.ports.secrets.get(`tenant.setup ${world.issuer}`)).toBeUndefined();
+  });
+
+  test('is empty again even where the activation came by request', async () => {
+    await world.control('POST', '/switches', { activationByApi: true });
+    const before = await listingOf(world);
+    await apply();
+    await hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) });
+    expect(await listingOf(world)).toEqual(before);
+  });
+});
+
+describe('half-way', () => {
+  beforeEach(activate);
+
+  /** The change at which it breaks. */
+  const places = [
+    'clients$',
+    'resource-servers/',
+    'client-grants$',
+    'clients/[^/?]+$',
+    'connections$',
+    'connections/.*/clients$',
+  ];
+  const outages = [
+    ['500', { status: 500 }, /answers 500/],
+    ['429 for long', { status: 429, headers: { 'retry-after': '60' } }, /slow down/],
+    ['no answer', { truncate: 1, status: 200, body: '{"a":1}' }, undefined],
+  ] as const;
+
+  test.each(places.flatMap((place) => outages.map(([name, fault, said]) => [place, name, fault, said] as const)))(
+    'at %s with %s it says where, and the next time finishes',
+    async (place, _, fault, said) => {
+      const before = await listingOf(world);
+      await world.control('POST', '/faults', { service: 'tenant', path: `/api/v2/${place}`, ...fault, times: 1 });
+      const broken = await hub.tried('tenant.apply', await wish());
+      await world.control('DELETE', '/faults');
+      if (broken.ok && said) {
+        const failed = broken.value.steps.filter(({ state }) => state === 'failed');
+        expect(failed.map(({ detail }) => detail)).toEqual([expect.stringMatching(said)]);
+      }
+      expect((await apply()).isReady).toBe(true);
+      expect(await works()).toMatchObject({ status: 200 });
+      await hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) });
+      expect(await listingOf(world)).toEqual(before);
+    },
+  );
+
+  test('a change that is asked to wait a moment is made after it', async () => {
+    const wait = { status: 429, headers: { 'retry-after': '0' }, times: 2 };
+    await world.control('POST', '/faults', { service: 'tenant', path: '/api/v2/clients$', ...wait });
+    expect((await apply()).isReady).toBe(true);
+  });
+
+  test('a scope that is missing is named, and a better token goes on', async () => {
+    const scopes = [
+      'read:clients',
+      'read:resource_servers',
+      'read:client_grants',
+      'read:connections',
+      'read:mfa_policies',
+    ];
+    const reading = await copyToken(world, { scopes });
+    const { steps, isReady } = await apply(reading);
+    expect(steps[0]).toMatchObject({ state: 'failed', detail: expect.stringContaining('create:clients') });
+    expect(isReady).toBe(false);
+    const blind = await hub.tried('tenant.plan', await wish(await copyToken(world, { scopes: ['read:clients'] })));
+    expect(blind).toMatchObject({ failure: { code: 'management_token', message: expect.stringContaining('read:') } });
+    const writing = ['create', 'update', 'read'].flatMap((verb) =>
+      ['clients', 'resource_servers', 'client_grants', 'connections'].map((what) => `${verb}:${what}`),
+    );
+    expect((await apply(await copyToken(world, { scopes: [...writing, 'read:mfa_policies'] }))).isReady).toBe(true);
+  });
+
+  test('undoing goes on where it ended', async () => {
+    const before = await listingOf(world);
+    await apply();
+    await world.control('POST', '/faults', {
+      service: 'tenant',
+      path: '/api/v2/client-grants/',
+      status: 500,
+      times: 1,
+    });
+    const undo = async () => hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) });
+    expect((await undo()).steps.at(-1)).toMatchObject({ state: 'failed' });
+    expect((await undo()).steps.every(({ state }) => state === 'removed')).toBe(true);
+    expect(await listingOf(world)).toEqual(before);
+  });
+});
+
+describe('what the tenant does otherwise', () => {
+  beforeEach(activate);
+
+  test('a grant that is stored for the application itself is taken back and left to the person', async () => {
+    await world.control('POST', '/switches', { userGrantsBecomeClient: true });
+    const { steps, isReady } = await apply();
+    expect(steps.find(({ id }) => id === 'user-grant')).toMatchObject({
+      state: 'manual',
+      page: 'https://manage.auth0.com/#/apis',
+      detail: expect.stringContaining('User-Delegated'),
+    });
+    expect(isReady).toBe(false);
+    expect(JSON.stringify(await listingOf(world))).not.toContain('cgr_');
+  });
+
+  test('a second factor that is always asked for is left to the person', async () => {
+    await world.control('POST', '/switches', { mfaAlways: true });
+    const { steps, isReady } = await apply();
+    expect(steps.at(-1)).toMatchObject({ id: 'second-factor', state: 'manual' });
+    expect(isReady).toBe(false);
+  });
+
+  test('what an application of the person’s own lacks is added, and taken away again by undoing', async () => {
+    const token = await copyToken(world);
+    const send = (method: string, path: string, body: unknown) =>
+      fetch(`${world.issuer}api/v2/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const refresh = {
+      rotation_type: 'rotating',
+      expiration_type: 'expiring',
+      leeway: 5,
+      token_lifetime: 900,
+      idle_token_lifetime: 800,
+    };
+    const made = await send('POST', 'clients', {
+      name: 'Mine',
+      callbacks: ['https://mine.example/'],
+      refresh_token: refresh,
+    });
+    const { client_id: clientId, client_secret: clientSecret } = (await made.json()) as Record<string, string>;
+    await send('POST', 'connections', { name: 'github', strategy: 'github', options: { scope: ['x'] } });
+    const before = await listingOf(world);
+    await hub.call('tenant.set', { issuer: world.issuer, clientId: clientId ?? '', clientSecret: clientSecret ?? '' });
+
+    expect((await apply()).isReady).toBe(true);
+    const after = JSON.stringify(await listingOf(world));
+    expect(after).toContain('https://mine.example/');
+    expect(after).toMatch(/"token_lifetime":900/);
+    expect(after).toContain('"scope":["x"]');
+    expect(await works()).toMatchObject({ status: 200 });
+    await hub.call('tenant.undo', { issuer: world.issuer, managementToken: token });
+    expect(await listingOf(world)).toEqual(before);
+  });
+
+  test('a connection that people may be signing in with keeps its application', async () => {
+    await fetch(`${world.issuer}api/v2/connections`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await copyToken(world)}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: 'github',
+        strategy: 'github',
+        options: { client_id: 'theirs', client_secret: 's' },
+      }),
+    });
+    const { steps, isReady } = await apply();
+    expect(stateOf(steps, 'github-connection')).toBe('manual');
+    expect(isReady).toBe(false);
+    expect(JSON.stringify(await listingOf(world))).toContain('theirs');
+  });
+});
+
+describe('the token', () => {
+  test.each([
+    [
+      'of another tenant',
+      () => copyToken(world).then((token) => forged(token, { aud: 'https://other.example/api/v2/' })),
+      /other\.example/,
+    ],
+    ['that has expired', () => copyToken(world, { seconds: -5 }), /expired/],
+    ['that is cut', async () => 'eyJhbGciOi', /not a whole token/],
+  ])('%s is refused before anything is sent', async (_, token, said) => {
+    const refused = await hub.tried('tenant.apply', await wish(await token()));
+    expect(refused).toMatchObject({ failure: { code: 'management_token', message: expect.stringMatching(said) } });
+    expect((await world.requests()).filter(({ path }) => path.startsWith('/api/v2/'))).toEqual([]);
+  });
+
+  test('that the tenant does not accept is said to be the trouble', async () => {
+    const refused = await hub.tried('tenant.apply', await wish(forged(await copyToken(world), {})));
+    expect(refused).toMatchObject({ failure: { code: 'management_token' } });
+  });
+});
+
+/** The token with other claims, and so with a signature that fits no more. */
+function forged(token: string, claims: object): string {
+  const [head, body = ''] = token.split('.');
+  const read = JSON.parse(Buffer.from(body, 'base64url').toString());
+  return [head, Buffer.from(JSON.stringify({ ...read, ...claims, x: 1 })).toString('base64url'), 'AAAA'].join('.');
+}
