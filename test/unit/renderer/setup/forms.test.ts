@@ -1,7 +1,7 @@
 /** What is typed into the set-up, and what it comes to. */
 import { describe, expect, it } from 'vitest';
 import { noValues, type TenantValues, tenantOf } from '../../../../src/renderer/src/setup/tenant-values.ts';
-import { newWishForm, type WishForm, wishOf } from '../../../../src/renderer/src/setup/wish.ts';
+import { newWishForm, noApplication, type WishForm, wishOf } from '../../../../src/renderer/src/setup/wish.ts';
 
 describe('the wish of the assistant', () => {
   const form = (more: Partial<WishForm>): WishForm => ({
@@ -16,14 +16,20 @@ describe('the wish of the assistant', () => {
     ['a word instead of a domain', { domain: 'example' }, 'domain'],
     ['no token', { managementToken: ' ' }, 'managementToken'],
     ['a token that was cut in two', { managementToken: 'to ken' }, 'managementToken'],
-    ['an App without its secret', { clientId: 'Iv1' }, 'clientSecret'],
-    ['a secret without its App', { clientSecret: 's' }, 'clientId'],
+    [
+      'an App without its secret',
+      { applications: { github: { clientId: 'Iv1', clientSecret: ' ' } } },
+      'github.clientSecret',
+    ],
+    ['a secret without its App', { applications: { github: { clientId: '', clientSecret: 's' } } }, 'github.clientId'],
   ] satisfies [string, Partial<WishForm>, string][])('is refused for %s', (_why, more, wrong) => {
     expect(wishOf(form(more))).toEqual({ wrong });
   });
 
-  it('takes the token as it stands in a header, and does without GitHub', () => {
-    expect(wishOf(form({ managementToken: ' Bearer token\n', hasOwnKey: true }))).toEqual({
+  it('takes the token as it stands in a header, and does without a platform', () => {
+    expect(
+      wishOf(form({ managementToken: ' Bearer token\n', hasOwnKey: true, applications: { github: noApplication } })),
+    ).toEqual({
       wish: {
         issuer: 'https://example.eu.auth0.com/',
         managementToken: 'token',
