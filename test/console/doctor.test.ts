@@ -155,6 +155,18 @@ describe('an account that needs its person again', () => {
     await page.getByText('needs your consent again.').waitFor({ state: 'detached' });
   });
 
+  test('is warned of a week ahead, with the press that renews it', async () => {
+    const soon = {
+      ...account,
+      state: 'connected' as const,
+      expiresAt: new Date(Date.now() + 3 * 86_400_000).toISOString(),
+    };
+    const page = await open({ 'accounts.list': [soon], 'accounts.connect': account }, '/accounts');
+    await page.getByText(/^Connection ends, in 3 days$/).waitFor();
+    await press(page, 'Reconnect, GitHub ada-demo');
+    await expect.poll(() => sent(page, 'accounts.connect')).toEqual([{ platform: 'github' }]);
+  });
+
   test('leads to the doctor from the banner and from its details', async () => {
     const page = await open({ 'accounts.list': [account], doctor: well }, '/accounts');
     await page.getByRole('row').filter({ hasText: 'ada-demo' }).click();

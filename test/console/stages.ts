@@ -198,6 +198,14 @@ export const fullStages: Stage[] = [
     leave: pressEscape,
   },
   {
+    name: 'receipts',
+    show: async (page) => {
+      await screenOf(page, 'Settings');
+      await page.getByRole('link', { name: 'See the receipts' }).click();
+      await page.getByText(/^Nothing was ended yet\./).waitFor();
+    },
+  },
+  {
     name: 'person-menu',
     show: (page) => click(page, /^Signed in as/),
     leave: pressEscape,

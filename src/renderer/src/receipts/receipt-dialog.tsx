@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { download } from '../ui/download.ts';
 import { useStateValue } from '../use-state-value.ts';
@@ -33,6 +34,7 @@ export function ReceiptDialog() {
       onClose={close}
       actions={
         <>
+          <CopyButton text={file.text}>{words.copy}</CopyButton>
           <Button onPress={() => download(file.name, 'application/json', [file.text])}>{words.save}</Button>
           <Button kind="primary" onPress={close} autoFocus>
             {common.close}
