@@ -1,6 +1,6 @@
 /** Revoking for real: every side is asked, what does not answer is asked again, and the receipt says what each has answered. */
 import { createPublicKey, verify } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { canonicalJson } from '../../src/main/hub/audit/canonical-json.ts';
 import { isEverywhere, type Receipt } from '../../src/shared/receipt.ts';
 import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
