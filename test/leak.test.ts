@@ -263,7 +263,7 @@ describe('where everything goes well', () => {
     const { call, command, hub } = run;
     const [name, given] = everyWrite[0] ?? ['', {}];
     await run.askToWrite(await run.ready(), name, given);
-    expect(await call('revokeAll', {})).toContain('"session":true');
+    expect(await call('revokeAll', {})).toContain('"side":"sign-in"');
     await run.askToWrite(await run.ready(), name, given);
     expect((await command('revoke-all', '--yes')).code).toBe(0);
     expect((await run.callTool(hub.key, 'github_get_me')).status).toBe(401);
