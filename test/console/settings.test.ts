@@ -66,7 +66,9 @@ describe.each(homes)('the settings on %s', (on) => {
         given.signal,
       ).catch(() => undefined);
       const list = async () => JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout) as Waits[];
-      await expect.poll(async () => (await list()).filter(({ state }) => state === 'waiting').length).toBe(1);
+      await expect
+        .poll(async () => (await list()).filter(({ state }) => state === 'waiting').length, { timeout: 20_000 })
+        .toBe(1);
       const waiting = (await list()).find(({ state }) => state === 'waiting');
       if (!waiting) throw new Error('Nothing waits.');
       await hub.cli('approvals', 'deny', waiting.id);
