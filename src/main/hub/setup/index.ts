@@ -32,9 +32,9 @@ export function settable(platforms: Platform[], names: string[]): Result<Settabl
 
 /** The issuer as Auth0 writes it: a secure address and a slash. Fails with `usage`. */
 export function issuerOf(address: string): Result<string> {
-  const url = new URL(address);
-  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  if (url.protocol === 'https:' || isHere) return ok(`${url.origin}/`);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(url?.hostname ?? '');
+  if (url && (url.protocol === 'https:' || isHere)) return ok(`${url.origin}/`);
   return fail('usage', `${address} is not an https address.`);
 }
 
