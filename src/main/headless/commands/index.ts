@@ -16,6 +16,7 @@ import { serveCommands } from './serve.ts';
 import { sessionCommands } from './session.ts';
 import { statusCommands } from './status.ts';
 import { tenantCommands } from './tenant.ts';
+import { tenantSetupCommands } from './tenant-setup.ts';
 
 export const commands: Command[] = [
   ...serveCommands,
@@ -33,5 +34,6 @@ export const commands: Command[] = [
   ...approvalCommands,
   ...auditCommands,
   ...revokeAllCommands,
+  ...tenantSetupCommands,
   ...tenantCommands,
 ];

@@ -26,7 +26,7 @@ const json = (value: unknown): string => quoted(JSON.stringify(value));
 export function setupScript({ issuer, platforms, authentication, publicUrl }: Wish): string {
   const { client_id: _, ...grant } = newGrant('', issuer);
   return [
-    String.raw`#!/bin/sh
+    `#!/bin/sh
 # Sets an Auth0 tenant up for OpenGitHubX. Needs Auth0's command line, signed in to that tenant, and jq:
 #   auth0 login --scopes read:client_keys,create:connections,update:connections,create:client_grants,update:client_grants,read:mfa_policies
 # What it makes is marked with "${markName}" in its metadata.
