@@ -18,6 +18,12 @@ type Wish = {
   publicUrl: string | undefined;
 };
 
+/** Of what is needed, those that a sign-in without `--scopes` may lack. */
+const loginScopes = [
+  ...['create:connections', 'update:connections', 'read:client_keys', 'read:mfa_policies'],
+  ...['read', 'create'].map((verb) => `${verb}:client_grants`),
+];
+
 /** One word for a POSIX shell, whatever it holds. */
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 const json = (value: unknown): string => quoted(JSON.stringify(value));
@@ -28,7 +34,7 @@ export function setupScript({ issuer, platforms, authentication, publicUrl }: Wi
   return [
     `#!/bin/sh
 # Sets an Auth0 tenant up for OpenGitHubX. Needs Auth0's command line, signed in to that tenant, and jq:
-#   auth0 login --scopes read:client_keys,create:connections,update:connections,create:client_grants,update:client_grants,read:mfa_policies
+#   auth0 login --scopes ${loginScopes.join(',')}
 # What it makes is marked with "${markName}" in its metadata.
 set -eu
 domain=${quoted(new URL(issuer).host)}
