@@ -421,6 +421,7 @@ describe('where something fails', () => {
       await run.during(failing, async () => {
         expect(await call('doctor', {})).toContain('"failed"');
         expect((await command('doctor')).code).toBe(1);
+        expect((await command('doctor', '--report')).code).toBe(0);
       });
     }
     for (const end of [() => call('revokeAll', {}), () => command('revoke-all', '--yes')]) {

@@ -32,7 +32,7 @@ export async function bind(port: number): Promise<Bound> {
 export function serve(
   bound: Bound,
   handler: Handler,
-  watched?: { name: string; faults: Faults; log: RequestLog },
+  watched?: { name: string; faults: Faults; log: RequestLog; now: () => number },
 ): void {
   const { server, origin } = bound;
 
@@ -48,6 +48,8 @@ export function serve(
     if (fault?.delayMs) await sleep(fault.delayMs);
     if (fault?.hang) return watched?.log.add(watched.name, request, 0);
     const reply = await respond(handler, request, incoming.socket.remoteAddress ?? '', fault);
+    // What a service says of the time is its own clock's, as everything else that it says.
+    if (watched && !reply.headers.has('date')) outgoing.setHeader('date', new Date(watched.now()).toUTCString());
     watched?.log.add(watched.name, request, reply.status);
     return send(outgoing, reply, fault?.truncate);
   }

@@ -81,9 +81,10 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const log = createRequestLog();
   const browsers = createBrowsers([tenantAt.origin, githubAt.origin]);
   const linger = createLinger(options.lingerSeconds, lingeredOut);
-  serve(tenantAt, handle, { name: 'tenant', faults, log });
-  serve(githubAt, (request) => github.handle(request), { name: 'github', faults, log });
-  serve(modelAt, model.handle, { name: 'model', faults, log });
+  const watched = { faults, log, now: world.now };
+  serve(tenantAt, handle, { name: 'tenant', ...watched });
+  serve(githubAt, (request) => github.handle(request), { name: 'github', ...watched });
+  serve(modelAt, model.handle, { name: 'model', ...watched });
   serve(controlAt, createControl(controlToken, { world, tenant, model, faults, log, browsers, linger }));
 
   const { hub, openWebui, key, native, api, worker } = applications;

@@ -1,6 +1,6 @@
 /** The desktop entry: Electron's events to the shell, and nothing else. */
 import { join } from 'node:path';
-import { app, session } from 'electron/main';
+import { app, powerMonitor, session } from 'electron/main';
 import { setApplicationMenu } from './shell/application-menu.ts';
 import { readCommandLine, refusedSwitch } from './shell/command-line.ts';
 import { confineContents, denyPermissions } from './shell/confine.ts';
@@ -65,4 +65,5 @@ async function run(): Promise<void> {
     isPackaged: app.isPackaged,
     settingsChanged: createStartAtLogin(),
   });
+  powerMonitor.on('resume', () => desktop?.woke());
 }

@@ -61,7 +61,7 @@ export const contract = {
     }),
     Person,
   ),
-  'session.signOut': call('anyone', console, nothing, z.object({ revoked: z.boolean() })),
+  'session.signOut': call('anyone', console, nothing, Receipt),
   /** A link that opens the console signed in, once and within five minutes. */
   'console.link': call('person', terminal, nothing, z.object({ url: z.string() })),
   'people.list': call(
@@ -80,7 +80,7 @@ export const contract = {
   'platforms.list': call('anyone', console, nothing, z.array(PlatformFacts)),
   'accounts.list': call('anyone', console, nothing, z.array(ListedAccount)),
   'accounts.connect': call('person', console, z.object({ platform: z.string() }), Account),
-  'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), one),
+  'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), Receipt),
   /** Asks Token Vault and the platform now, and says in `state` and `workedAt` what came of it. */
   'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),
   'keys.list': call('anyone', console, nothing, z.array(ListedKey)),
@@ -229,21 +229,17 @@ export const contract = {
   doctor: call('anyone', console, nothing, z.array(Finding)),
   /** What the doctor finds and what this hub is, for somebody else to read: without names, addresses of people, or anything secret. */
   'doctor.report': call('anyone', console, nothing, z.object({ text: z.string() })),
-  /** Ends everything the person has given out, as far as each side lets us; `failed` names what could not be reached. */
-  revokeAll: call(
-    'anyone',
-    console,
-    nothing,
-    z.object({
-      keys: z.number(),
-      approvals: z.number(),
-      accounts: z.number(),
-      session: z.boolean(),
-      failed: z.array(z.string()),
-    }),
-  ),
+  /** Ends everything the person has given out, as far as each side lets us; its receipt names what each side answered. */
+  revokeAll: call('anyone', console, nothing, Receipt),
   /** What each side answered when something was ended, newest first. */
   'receipts.list': call('anyone', console, nothing, z.array(Receipt)),
+  /** Looks at a receipt as it was saved to a file. `isOurs`: it was signed with the key that this hub has now. */
+  'receipts.verify': call(
+    'anyone',
+    console,
+    z.object({ text: z.string().check(z.maxLength(1_000_000)) }),
+    z.object({ isSigned: z.boolean(), isOurs: z.boolean() }),
+  ),
 } as const;
 
 export type Contract = typeof contract;

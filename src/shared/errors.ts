@@ -1,4 +1,5 @@
 import { besideErrors } from './beside-errors.ts';
+import type { TenantSetting } from './tenant.ts';
 
 /**
  * Every way in which the hub can refuse or fail, with the HTTP status it becomes, the sentence a person reads and what
@@ -237,6 +238,8 @@ export type Failure = {
   retryAfterSeconds?: number;
   /** The page of the hub where the person mends it; the hint names it too. */
   link?: string;
+  /** With `tenant_setup`: what is to be corrected there, if the refusal tells. */
+  setting?: TenantSetting;
 };
 
 /** The HTTP status of a failure; codes of the command line alone have none and answer 500. */
@@ -251,4 +254,4 @@ export function failure(code: ErrorCode, detail?: string, more: FailureDetails =
   return { code, message: detail ? `${message} ${detail}` : message, hint, ...more };
 }
 
-export type FailureDetails = Partial<Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link'>>;
+export type FailureDetails = Partial<Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'setting'>>;

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 
-/** What mends it: a command to type, a page to open, a platform to connect (again), a sign-in, or the set-up of the tenant. */
+/**
+ * What mends it: a command to type, a page to open, a platform to connect (again), a sign-in, or the set-up of the tenant. `value` is
+ * the command, the address or the platform's name, and empty for the last two.
+ */
 export const Remedy = z.object({
   kind: z.enum(['command', 'page', 'connect', 'sign-in', 'setup']),
   value: z.string(),

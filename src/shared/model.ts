@@ -28,6 +28,8 @@ export const Account = z.object({
   state: z.enum(['connected', 'reconnect', 'disconnecting']),
   scopes: z.array(z.string()),
   connectedAt: z.string(),
+  /** When the connection ends unless it is used or renewed before, as the tenant says; null where it says nothing. */
+  expiresAt: z.nullable(z.string()),
 });
 export type Account = z.infer<typeof Account>;
 

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
  * What one side answered. `revoked`: it said so, or it is ours and is gone. `retrying`: ended here alone, and asked again.
  * `by hand`: that side offers no way but the page. `unconfirmed`: it may be, and nobody said so.
  */
-export const ReceiptLine = z.object({
+export const ReceiptLine = z.strictObject({
   side: z.enum([
     'keys',
     'approvals',
@@ -24,8 +24,11 @@ export const ReceiptLine = z.object({
 });
 export type ReceiptLine = z.infer<typeof ReceiptLine>;
 
-/** Signed by the hub's own Ed25519 key over the canonical JSON (RFC 8785) of all but `signature`. It grows a revision with each answer. */
-export const Receipt = z.object({
+/**
+ * Signed by the hub's own Ed25519 key over the canonical JSON (RFC 8785) of all but `signature`. It grows a revision with each
+ * answer. Strict: a field beside these would not be signed.
+ */
+export const Receipt = z.strictObject({
   id: z.string(),
   userId: z.string(),
   /** What the person did. */
@@ -40,6 +43,6 @@ export const Receipt = z.object({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
-/** Whether no side is still to be asked again. */
-export const isSettled = ({ lines }: Pick<Receipt, 'lines'>): boolean =>
-  lines.every(({ answer }) => answer !== 'retrying');
+/** Whether every side was reached: none is still asked again, and none refused. */
+export const isEverywhere = ({ lines }: Pick<Receipt, 'lines'>): boolean =>
+  lines.every(({ answer }) => answer !== 'retrying' && answer !== 'failed');

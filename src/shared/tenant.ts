@@ -79,3 +79,15 @@ export const SetupStep = z.object({
   page: z.nullable(z.url()),
 });
 export type SetupStep = z.infer<typeof SetupStep>;
+
+/** What is not as it must be at the tenant, where a refusal tells. Each is a page of Auth0's dashboard. */
+export type TenantSetting =
+  | 'credentials'
+  | 'grant-types'
+  | 'rotation'
+  | 'refresh-policy'
+  | 'user-grant'
+  | 'second-factor'
+  | 'my-account'
+  | 'connection'
+  | 'mfa-policy';

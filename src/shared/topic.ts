@@ -14,5 +14,6 @@ export const Topic = z.enum([
   'openwebui',
   'authorizations',
   'clients',
+  'receipts',
 ]);
 export type Topic = z.infer<typeof Topic>;

@@ -82,6 +82,21 @@ describe('the tray', () => {
   });
 });
 
+describe('an account that has stopped working', () => {
+  it('is seen after the computer slept, without a call, and is back after one click', async () => {
+    await hub.control('POST', '/switches', { clockOffsetMs: 9 * 3_600_000, providerRevoked: true });
+    await opened.desktop.at.wakeUp();
+    await expect.poll(labels, { timeout: 20_000 }).toContain('Reconnect ada-demo on GitHub');
+    expect([(await tray())?.toolTip, (await state()).badgeCount]).toEqual(['OpenGitHubX: 1 to reconnect', 1]);
+    await hub.control('POST', '/switches', { providerRevoked: false });
+    await press('Reconnect ada-demo on GitHub');
+    await opened.person.consent('ada-demo');
+    await expect.poll(labels, { timeout: 20_000 }).not.toContain('Reconnect ada-demo on GitHub');
+    expect([(await tray())?.toolTip, (await state()).badgeCount]).toEqual(['OpenGitHubX: Running', 0]);
+    await hub.control('POST', '/switches', { clockOffsetMs: 0 });
+  });
+});
+
 describe('revoking everything from the tray', () => {
   it('asks once more, by a dialog of the system', async () => {
     await press('Revoke everything...');

@@ -47,6 +47,8 @@ export type AppSide = {
   /** Of a message box. */
   pressButton(label: string): Promise<void>;
   emitApp(event: 'activate'): Promise<void>;
+  /** The computer, after it has slept. */
+  wakeUp(): Promise<void>;
   openUrl(url: string): Promise<void>;
   pressQuit(): Promise<void>;
   state(): Promise<AppState>;
@@ -77,6 +79,8 @@ export type AppState = {
   opened: string[];
   clipboard: Record<string, string>;
   protocolClients: string[];
+  /** The number at the app's icon. */
+  badgeCount: number;
   loginItem: { openAtLogin: boolean; args: string[] } | undefined;
   isSandboxEnforced: boolean;
   schemes: string[];

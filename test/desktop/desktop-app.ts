@@ -6,7 +6,7 @@ import type { AppSide, Keyring } from './between.ts';
 /** What a person does outside the pages, and what is there to be seen. */
 export type AtTheDesktop = Pick<
   AppSide,
-  'clickMenu' | 'clickNotification' | 'clickTray' | 'openUrl' | 'pressButton' | 'pressQuit' | 'state'
+  'clickMenu' | 'clickNotification' | 'clickTray' | 'openUrl' | 'pressButton' | 'pressQuit' | 'state' | 'wakeUp'
 >;
 
 export type DesktopOptions = {

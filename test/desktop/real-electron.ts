@@ -71,6 +71,7 @@ function atTheDesktop(app: ElectronApplication): AtTheDesktop {
     openUrl: (url) =>
       app.evaluate(({ app: real }, address) => void real.emit('open-url', { preventDefault() {} }, address), url),
     pressQuit: () => app.evaluate(({ app: real }) => real.quit()),
+    wakeUp: () => app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume')),
     state: () => app.evaluate(() => (globalThis as unknown as { watched: Watched }).watched.state()),
   };
 }

@@ -69,9 +69,9 @@ describe('sign-in', () => {
       ok: true,
       value: { userId: 'auth0|5f7c8ec7c33c6c004bbafe82', name: 'Ada', email: 'ada@example.com', owner: true },
     });
-    expect(await hub.calls['session.signOut']({}, as())).toEqual({
+    expect(await hub.calls['session.signOut']({}, as())).toMatchObject({
       ok: true,
-      value: { revoked: true },
+      value: { deed: 'sign out', lines: [{}, { side: 'sign-in', answer: 'revoked' }, { answer: 'unconfirmed' }] },
     });
     expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as()))).toBe('not_signed_in');
     expect(codeOf(await signIn(hub, visit('ada')))).toBe('ok');

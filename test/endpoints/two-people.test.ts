@@ -1,6 +1,7 @@
 /** Two people on one hub: each reaches only their own, and nothing of one is of use to the other. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallName } from '../../src/shared/contract.ts';
+import { isEverywhere } from '../../src/shared/receipt.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
 import { ada, grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
@@ -197,8 +198,12 @@ describe('removing a person', () => {
 describe('revoking everything', () => {
   it('leaves nothing that works', async () => {
     const done = await all.call('revokeAll', {});
-    expect(done).toMatchObject({ accounts: 1, session: true, failed: [] });
-    expect(done.keys).toBeGreaterThan(0);
+    expect(done).toMatchObject({ deed: 'revoke everything', userId: ada });
+    const answers = new Set(done.lines.map(({ side, answer }) => `${side} ${answer}`));
+    expect(answers).toContain('keys revoked');
+    expect(answers).toContain('connected account revoked');
+    expect(answers).toContain('sign-in revoked');
+    expect(isEverywhere(done)).toBe(true);
     expect((await tool('github_get_me', {}, keys.ada.key)).status).toBe(401);
     expect(await all.call('accounts.list', {})).toEqual([]);
   });

@@ -141,6 +141,7 @@ export const app = {
   loginItem: undefined as unknown,
   getPath: () => '/nowhere',
   getVersion: () => '0.0.0',
+  setBadgeCount: () => true,
   setLoginItemSettings(settings: unknown): void {
     this.loginItem = settings;
   },

@@ -13,6 +13,7 @@ const account: ListedAccount = {
   state: 'connected',
   scopes: [],
   connectedAt: '2026-11-24T15:00:00.000Z',
+  expiresAt: null,
   workedAt: null,
   rate: { resource: 'core', limit: 5_000, remaining: 4_812, resetsAt: '2026-11-24T18:40:00.000Z' },
 };

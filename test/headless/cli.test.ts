@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { parseCommandLine } from '../../src/main/headless/command-line.ts';
 import { commands } from '../../src/main/headless/commands/index.ts';
+import type { Receipt, ReceiptLine } from '../../src/shared/receipt.ts';
 import { fail, ok } from '../../src/shared/result.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
 import { ada } from './stub-calls.ts';
@@ -115,25 +116,46 @@ describe('commands', () => {
     expect(JSON.parse(ran.stdout)[0].client).toBe(client);
   });
 
-  test('doctor has a line a finding, the hint below a failed one, and exits 1 for it', async () => {
+  test('doctor says first what is broken, then a line a finding with what to do below it, and exits 1 for it', async () => {
+    const page = { kind: 'page', value: 'https://manage.auth0.com/' } as const;
     const findings = [
       { step: 'database', state: 'ok', detail: 'whole', hint: 'none', remedy: null },
-      { step: 'tenant', state: 'failed', detail: 'no \u001b[2J answer', hint: 'Check the network.', remedy: null },
-      { step: 'sign-in', state: 'skipped', detail: 'needs the tenant', hint: 'none', remedy: null },
+      { step: 'rotation', state: 'failed', detail: 'is \u001b[2J on', hint: 'Switch it off.', remedy: page },
+      {
+        step: 'account',
+        state: 'note',
+        detail: 'half gone',
+        hint: 'Connect it.',
+        remedy: { kind: 'connect', value: 'github' },
+      },
+      { step: 'exchange', state: 'skipped', detail: 'An earlier step failed.', hint: '', remedy: null },
     ] as const;
     const folder = await hubWith({ doctor: async () => ok([...findings]) });
     const ran = await runCli('doctor', '--data-dir', folder);
     expect(ran).toMatchObject({
       code: 1,
       stdout: [
+        'Broken: rotation.',
+        '',
         'ok       database  whole',
-        'failed   tenant    no [2J answer',
-        '        Check the network.',
-        'skipped  sign-in   needs the tenant\n',
+        'failed   rotation  is [2J on',
+        '        Switch it off. Open https://manage.auth0.com/',
+        'note     account   half gone',
+        '        Connect it. Run: opengithubx accounts connect github',
+        'skipped  exchange  An earlier step failed.\n',
       ].join('\n'),
     });
-    const fine = await hubWith({ doctor: async () => ok([findings[0]]) });
-    expect((await runCli('doctor', '--data-dir', fine)).code).toBe(0);
+    const noted = await hubWith({ doctor: async () => ok([findings[0], findings[2]]) });
+    expect(await runCli('doctor', '--data-dir', noted)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^All works\. Worth knowing: account\.\n/),
+    });
+  });
+
+  test('doctor --report prints the report and nothing that could steer the terminal', async () => {
+    const folder = await hubWith({ 'doctor.report': async () => ok({ text: 'OpenGitHubX\n\u001b[2Jdone' }) });
+    const ran = await runCli('doctor', '--report', '--data-dir', folder);
+    expect(ran).toMatchObject({ code: 0, stdout: 'OpenGitHubX\n[2Jdone\n' });
   });
 
   test('people list and keys list show invitations and pauses', async () => {
@@ -147,18 +169,31 @@ describe('commands', () => {
     expect((await runCli('keys', 'list', '--data-dir', folder)).stdout).toContain('paused');
   });
 
-  test('revoke-all asks for a yes in full, names what was not reached, and then exits 1', async () => {
-    const ended = { keys: 2, approvals: 1, accounts: 1, session: true, failed: [] as string[] };
+  test('revoke-all asks for a yes in full, shows the receipt, and exits 1 while a side is asked again', async () => {
+    const line: ReceiptLine = {
+      ...{ side: 'keys', what: 'key of Cursor', answer: 'revoked', detail: 'Refused from now on.' },
+      ...{ page: null, at: '2026-11-26T10:00:00Z' },
+    };
+    const ended: Receipt = {
+      ...{ id: 'rcp_1', userId: 'auth0|1', deed: 'revoke everything', begunAt: line.at, revision: 1 },
+      ...{ lines: [line], publicKey: '', signature: '' },
+    };
     const revokeAll = vi.fn(async () => ok(ended));
     const folder = await hubWith({ revokeAll });
     const words = ['revoke-all', '--data-dir', folder];
     expect((await runCliAtTerminal('y\n', ...words)).stdout).toContain('Nothing was revoked');
     expect(revokeAll).not.toHaveBeenCalled();
     expect(await runCliAtTerminal('yes\n', ...words)).toMatchObject({ code: 0 });
-    ended.failed = ['ada-demo on github'];
+    const late = { side: 'connected account', what: 'ada\u001b[2J on GitHub', answer: 'retrying', detail: '' } as const;
+    ended.lines.push({ ...line, ...late });
     expect(await runCli(...words, '--yes')).toMatchObject({
       code: 1,
-      stdout: 'Ended: 2 keys, 1 approvals, 1 accounts, the sign-in.\nNot reached: ada-demo on github\n',
+      stdout: [
+        'Receipt rcp_1, revision 1: revoke everything, 2026-11-26 10:00 UTC',
+        'revoked   keys               key of Cursor',
+        '        Refused from now on.',
+        'retrying  connected account  ada[2J on GitHub\n',
+      ].join('\n'),
     });
   });
 

@@ -79,6 +79,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'clients.install': { client: 'codex' },
   'clients.prove': { client: 'codex' },
   'clients.undo': { client: 'codex' },
+  'receipts.verify': { text: '{}' },
 };
 
 const whose = {

@@ -28,6 +28,7 @@ describe('two people at the socket', () => {
         state: 'connected',
         scopes: [],
         connectedAt: '2026-01-01',
+        expiresAt: null,
         workedAt: null,
         rate: null,
       },

@@ -18,6 +18,7 @@ const account = {
   state: 'connected' as const,
   scopes: [],
   connectedAt: '2026-01-01T00:00:00Z',
+  expiresAt: null,
 };
 const connectGithub = { call: 'accounts.connect', input: { platform: 'github' } } as const;
 

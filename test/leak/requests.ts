@@ -131,6 +131,7 @@ export const everyCall = (
   ['people.invite', { email: 'raw@example.com' }],
   ['approvals.list', {}],
   ['doctor', {}],
+  ['doctor.report', {}],
   ['accounts.disconnect', { account: 'ada-demo' }],
   ['accounts.connect', { platform: 'github' }],
   ['session.signOut', {}],

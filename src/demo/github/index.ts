@@ -7,6 +7,7 @@ import { serveApi } from './api/serve.ts';
 import { avatar } from './avatar.ts';
 import { type App, createApp } from './oauth/app.ts';
 import { answerConsent, showConsent } from './oauth/consent.ts';
+import { revokeCredentials } from './oauth/credential-revocation.ts';
 import { createGrants, type Grants } from './oauth/grants.ts';
 import { answerTokenRequest } from './oauth/token-endpoint.ts';
 import { ada, grace } from './seed/accounts.ts';
@@ -32,6 +33,8 @@ export function createGitHub(world: World, origin: string, options: { extraRepos
         return answerConsent(request, app, people, grants);
       case 'POST /login/oauth/access_token':
         return answerTokenRequest(request, app, grants, world);
+      case 'POST /credentials/revoke':
+        return revokeCredentials(request, grants);
     }
     const picture = avatar(pathname, catalogue.accounts);
     if (picture) return picture;

@@ -37,7 +37,11 @@ import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
 import type { Platform } from './platforms/platform.ts';
 import type { Ports } from './ports.ts';
-import { createSession } from './session/session.ts';
+import { createProbe } from './probe.ts';
+import { createRevocation } from './revocation/index.ts';
+import { openReceiptKey } from './revocation/receipt-key.ts';
+import { createReceipts } from './revocation/receipts.ts';
+import { type ActingSession, createSession } from './session/session.ts';
 import { createTenantSource, issuerOf } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
 import { createInvoke } from './tools/invoke.ts';
@@ -47,7 +51,9 @@ import { createResolver, forgetting } from './tools/resolver.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
 import { exchangeBySettings } from './vault/exchange.ts';
+import { createTrial } from './vault/trial.ts';
 import { createVault } from './vault/vault.ts';
+import { createWake } from './wake.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
 
 export type HubConfig = {
@@ -64,7 +70,12 @@ export type HubConfig = {
 };
 
 /** What a test may exchange or add; the product passes nothing. */
-export type HubParts = { platforms?: Platform[]; mcpExtension?: McpExtension; internet?: Internet };
+export type HubParts = {
+  platforms?: Platform[];
+  mcpExtension?: McpExtension;
+  internet?: Internet;
+  probeEvery?: number;
+};
 
 export type Hub = {
   calls: Handlers;
@@ -78,6 +89,8 @@ export type Hub = {
   onChange(userId: string | undefined, listener: (topic: Topic) => void): () => void;
   /** Starts answering, on loopback unless told otherwise, with a console where one is given. Fails with `port_taken`. */
   listen(where: Where, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>>;
+  /** For a shell that is told when the computer wakes; the hub notices it by itself as well, a little later. */
+  woke(): void;
   /** A bearer for the person's console in a browser. */
   openConsole(userId: string): string;
   /** Takes no new call, gives those under way five seconds, writes their outcomes, and lets go of the database. */
@@ -122,10 +135,16 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
   const tenant = createTenantSource(ports);
   const people = createPeople(database, secrets, clock);
-  const session = createSession({ ...ports, people, tenant });
+  const wake = createWake(clock);
+  wake.onWaking(tenant.forget); // the difference between the clocks may be another now
+  const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
   const resolver = createResolver(clock);
-  const vault = forgetting(createVault(exchangeBySettings(session, tenant, clock), clock), resolver);
-  const accounts = createAccounts({ database, session, vault, clock });
+  const exchange = (by: ActingSession) => exchangeBySettings(by, tenant, clock);
+  const vault = forgetting(createVault(exchange(session), clock, wake), resolver);
+  const trial = createTrial(exchange(session), clock, wake);
+  const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => probe.marked(...mark) });
+  const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
+  const probe = createProbe({ ...looking, every: parts.probeEvery });
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
   const sessions = createConsoleSessions(clock);
@@ -211,16 +230,20 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };
+  const endWindows = (userId: string): void => sessions.end((session) => session.userId === userId);
+  const receipts = createReceipts({ database, audit, key: await openReceiptKey(secrets), tell: changes.tell });
+  const core = { tenant, session, accounts, vault, keys, approvals, openWebUI, platforms, receipts };
+  const revocation = createRevocation({ ...ports, ...core, database, exchange, endWindows });
+  await revocation.resume();
   const all = {
-    ...{ ports, tenant, session, people, accounts, vault, keys, labels, approvals, audit },
-    ...{ models, chats, openWebUI, oauth, clients, platforms, inventory, takeBack, facts },
+    ...{ ...core, ports, people, trial, labels, audit, models, chats, oauth, clients, inventory, takeBack, facts },
+    revocation,
   };
   const consoleLink = (userId: string | undefined) =>
     hasConsole
       ? ok({ url: `${url}/console/#code=${sessions.code(userId)}` })
       : fail('usage', 'This hub has its console in the desktop app.');
-  const endWindows = (userId: string): void => sessions.end((session) => session.userId === userId);
-  const calls = createCalls({ ...all, changes, endWindows, url: () => url, consoleLink });
+  const calls = createCalls({ ...all, changes, url: () => url, consoleLink });
   const windowCall = createWindowCalls(calls, people);
   const seats = { windowCall, sessions, changes, blocked: blocked.note };
 
@@ -230,6 +253,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     calls,
     window: windowCall,
     onChange: changes.listen,
+    woke: wake.woke,
     openConsole: (userId) => sessions.open('console', userId),
     async listen(where, browserConsole) {
       hasConsole = browserConsole !== undefined;
@@ -245,8 +269,10 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       return ok({ url });
     },
     async close() {
+      for (const { stop } of [probe, wake]) stop();
       await approvals.end(() => true, 'the hub was stopped');
       listener?.stop();
+      revocation.stop();
       const written = openWebUI.close();
       await chats.stopAll();
       await Promise.race([Promise.all([invocations.settled(), written]), sleep(drain, undefined, { ref: false })]);

@@ -26,6 +26,8 @@ export type DesktopOptions = Omit<ProfileOptions, 'approver'> & {
 
 export type Desktop = {
   show(): void;
+  /** The computer has slept. */
+  woke(): void;
   /** From now on closing the console's window closes it, whatever the settings say of the tray. */
   aboutToQuit(): void;
   /** Ends in good order: after this nothing of the hub is open. */
@@ -64,6 +66,7 @@ export function startDesktop(options: DesktopOptions): Desktop {
   const tray = createTray(resources, {
     openConsole: console.show,
     openConfirmation: confirmation.show,
+    reconnect: (platform) => void reconnect(platform),
     pause: (keys) => void each('keys.pause', keys),
     resume: (keys) => void each('keys.resume', keys),
     pauseAll: () => void all('keys.pause'),
@@ -74,6 +77,12 @@ export function startDesktop(options: DesktopOptions): Desktop {
   });
   async function showTray(): Promise<void> {
     tray.show(await readTrayState(open?.seat, open?.profile.name === 'demo'));
+  }
+  /** Straight to the browser. Where nothing comes of it the window shows the account, with the button to try again. */
+  async function reconnect(platform: string): Promise<void> {
+    const connected = await open?.seat.ask('accounts.connect', { platform });
+    if (!connected?.ok) console.show();
+    await showTray();
   }
   async function all(name: 'keys.pause' | 'keys.resume'): Promise<void> {
     const { clients } = await readTrayState(open?.seat, false);
@@ -146,6 +155,7 @@ export function startDesktop(options: DesktopOptions): Desktop {
 
   return {
     show: console.show,
+    woke: () => open?.profile.hub.woke(),
     aboutToQuit: () => quitting.abort(),
     async close() {
       quitting.abort();

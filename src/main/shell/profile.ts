@@ -21,7 +21,7 @@ export type ProfileName = 'demo' | 'own';
 
 export type Profile = {
   name: ProfileName;
-  hub: Pick<Hub, 'window' | 'onChange' | 'people'>;
+  hub: Pick<Hub, 'window' | 'onChange' | 'people' | 'woke'>;
   log: Log;
   settings(): Settings;
   /** Gives calls under way five seconds and lets go of the folder. */

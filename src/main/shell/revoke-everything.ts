@@ -1,11 +1,9 @@
 import { dialog } from 'electron/main';
-import type { CallOutput } from '../../shared/contract.ts';
+import { isEverywhere, type Receipt, type ReceiptLine } from '../../shared/receipt.ts';
 import type { Result } from '../../shared/result.ts';
 
-type Done = CallOutput<'revokeAll'>;
-
 /** Asks once more, by a dialog of the system that no page can press, then revokes and shows what came of it. */
-export async function revokeEverything(revokeAll: () => Promise<Result<Done>>): Promise<void> {
+export async function revokeEverything(revokeAll: () => Promise<Result<Receipt>>): Promise<void> {
   const { response } = await dialog.showMessageBox({
     type: 'warning',
     message: 'Revoke everything?',
@@ -18,24 +16,27 @@ export async function revokeEverything(revokeAll: () => Promise<Result<Done>>): 
   if (response !== 1) return;
   const done = await revokeAll();
   const receipt = done.ok ? receiptOf(done.value) : { message: done.failure.message, detail: done.failure.hint };
-  const isClean = done.ok && done.value.failed.length === 0;
+  const isClean = done.ok && isEverywhere(done.value);
   await dialog.showMessageBox({ type: isClean ? 'info' : 'warning', ...receipt, buttons: ['Close'], noLink: true });
 }
 
-/** What ended, and by name what could not be reached. */
-export function receiptOf({ keys, accounts, approvals, session, failed }: Done): { message: string; detail: string } {
-  const ended = [
-    counted(keys, 'key', 'revoked'),
-    counted(accounts, 'account', 'disconnected'),
-    counted(approvals, 'waiting call', 'denied'),
-    ...(session ? ['Signed out.'] : []),
-  ];
-  if (failed.length === 0) return { message: 'Everything is revoked.', detail: ended.join('\n') };
+/** What each side answered, the sides that are over in one line, and the others by name. */
+export function receiptOf(receipt: Receipt): { message: string; detail: string } {
+  const revoked = receipt.lines.filter(({ answer }) => answer === 'revoked');
+  const others = receipt.lines.filter(({ answer }) => answer !== 'revoked');
   return {
-    message: 'Revoked here, but not everywhere.',
-    detail: [...ended, '', 'Not reached:', ...failed].join('\n'),
+    message: isEverywhere(receipt) ? 'Everything is revoked.' : 'Revoked here, but not everywhere.',
+    detail: [`Revoked: ${revoked.map(({ what }) => what).join(', ')}.`, ...others.map(sentenceOf)].join('\n\n'),
   };
 }
 
-const counted = (count: number, noun: string, done: string): string =>
-  `${count} ${noun}${count === 1 ? '' : 's'} ${done}.`;
+const sentenceOf = ({ what, answer, detail, page }: ReceiptLine): string =>
+  [`${what}: ${words[answer]}.`, detail, page ?? ''].filter(Boolean).join(' ');
+
+const words: Record<ReceiptLine['answer'], string> = {
+  revoked: 'revoked',
+  retrying: 'ended here, and asked again until it is ended there',
+  'by hand': 'only you can end it',
+  unconfirmed: 'not confirmed',
+  failed: 'not ended',
+};

@@ -10,11 +10,17 @@ export type TrayState = {
   waiting: Pick<Waiting, 'client' | 'title' | 'resource'>[];
   /** Those that can make calls, or could if they were not paused. */
   clients: Pick<Key, 'id' | 'client' | 'paused'>[];
+  /** Accounts that have stopped working, and those that will within a week. */
+  reconnects: Reconnect[];
 };
+
+/** `title`: the platform's. `endsAt`: null where it has ended. */
+export type Reconnect = { platform: string; title: string; label: string; endsAt: string | null };
 
 export type TrayActions = {
   openConsole(): void;
   openConfirmation(): void;
+  reconnect(platform: string): void;
   pause(keys: string[]): void;
   resume(keys: string[]): void;
   /** All that there are by then: a menu that stays open, or is behind by a moment, does not list the newest. */
@@ -27,17 +33,25 @@ export type TrayActions = {
 const mostShown = 8;
 
 /** One line for the menu's head and the icon's tooltip. */
-export function trayStatus({ isSignedIn, waiting, clients }: TrayState): string {
+export function trayStatus(state: TrayState): string {
+  const { isSignedIn, waiting, clients } = state;
   if (!isSignedIn) return 'Signed out';
-  if (waiting.length > 0) return `${waiting.length} waiting`;
+  const broken = endedOf(state).length;
+  if (waiting.length > 0) return `${waiting.length} waiting${broken > 0 ? `, ${broken} to reconnect` : ''}`;
+  if (broken > 0) return `${broken} to reconnect`;
   return isAllPaused(clients) ? 'Paused' : 'Running';
 }
+
+/** How much needs the person now. */
+export const trayCount = (state: TrayState): number => state.waiting.length + endedOf(state).length;
+
+const endedOf = ({ reconnects }: TrayState): Reconnect[] => reconnects.filter(({ endsAt }) => endsAt === null);
 
 export const isAllPaused = (clients: TrayState['clients']): boolean =>
   clients.length > 0 && clients.every(({ paused }) => paused);
 
 export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructorOptions[] {
-  const { isDemo, isSignedIn, waiting, clients } = state;
+  const { isDemo, isSignedIn, waiting, clients, reconnects } = state;
   const asks = waiting.slice(0, mostShown).map(({ client, title, resource }) => ({
     label: labelled(`${client}: ${title}, ${resource}`),
     click: act.openConfirmation,
@@ -46,6 +60,10 @@ export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructo
   return separated([
     [{ label: `${isDemo ? 'DEMO: ' : ''}${trayStatus(state)}`, enabled: false }],
     [...asks, ...(more > 0 ? [{ label: `${more} more...`, click: act.openConfirmation }] : [])],
+    reconnects.slice(0, mostShown).map(({ platform, title, label, endsAt }) => ({
+      label: labelled(`Reconnect ${label} on ${title}${endsAt === null ? '' : `, ends ${endsAt.slice(0, 10)}`}`),
+      click: () => act.reconnect(platform),
+    })),
     clients.map(({ id, client, paused }) => ({
       label: labelled(client),
       type: 'checkbox' as const,

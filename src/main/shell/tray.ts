@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { nativeImage } from 'electron/common';
-import { Menu, Tray } from 'electron/main';
-import { type TrayActions, type TrayState, trayMenu, trayStatus } from './tray-menu.ts';
+import { app, Menu, Tray } from 'electron/main';
+import { type TrayActions, type TrayState, trayCount, trayMenu, trayStatus } from './tray-menu.ts';
 
 export type TrayIcon = { show(state: TrayState): void };
 
-/** The icon near the clock. It has another shape while something waits: colour alone is not seen by everyone. */
+/** The icon near the clock. It has another shape while something waits or has ended: colour alone is not seen by everyone. */
 export function createTray(resources: string, act: TrayActions): TrayIcon {
   const image = (name: string) => {
     const made = nativeImage.createFromPath(join(resources, `${name}.png`));
@@ -17,7 +17,9 @@ export function createTray(resources: string, act: TrayActions): TrayIcon {
   tray.on('click', act.openConsole);
   return {
     show(state) {
-      tray.setImage(state.waiting.length > 0 ? images.waiting : images.still);
+      const count = trayCount(state);
+      tray.setImage(count > 0 ? images.waiting : images.still);
+      app.setBadgeCount(count); // on the Dock, and on a Linux desktop that has such numbers
       tray.setToolTip(`OpenGitHubX: ${trayStatus(state)}`);
       tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, act)));
     },

@@ -1,5 +1,5 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
@@ -9,11 +9,17 @@ import { ErrorBoundary } from './frame/error-boundary.tsx';
 import { Frame } from './frame/frame.tsx';
 import type { Hub } from './hub/connect.ts';
 import { HubContext, useHub } from './hub/queries.ts';
-import { ReceiptDialog } from './settings/receipt-dialog.tsx';
+import { shownReceipt } from './receipts/shown-receipt.ts';
 import { StartPage } from './start/start-page.tsx';
 import { LiveRegions } from './ui/announce.tsx';
 import { ToastRegion } from './ui/toast.tsx';
+import { useStateValue } from './use-state-value.ts';
 import { useLocale } from './words/index.ts';
+
+/** Comes with the code of the settings, soon after the first screen. */
+const ReceiptDialog = lazy(() =>
+  import('./receipts/receipt-dialog.tsx').then((module) => ({ default: module.ReceiptDialog })),
+);
 
 type AppProps = { hub: Hub; queries: QueryClient; redeemed: Promise<Result<true>> | null };
 
@@ -31,7 +37,7 @@ export function App({ hub, queries, redeemed }: AppProps) {
             <ErrorBoundary>
               <Whose queries={queries} redeemed={redeemed} />
             </ErrorBoundary>
-            <ReceiptDialog />
+            <ShownReceipt />
             <ToastRegion />
             <LiveRegions />
           </Router>
@@ -39,6 +45,12 @@ export function App({ hub, queries, redeemed }: AppProps) {
       </HubContext>
     </I18nProvider>
   );
+}
+
+/** Over whatever page is there: the session may have ended with what it tells of. */
+function ShownReceipt() {
+  const shown = useStateValue(shownReceipt);
+  return <Suspense fallback={null}>{shown && <ReceiptDialog key={shown.id} />}</Suspense>;
 }
 
 function Whose({ queries, redeemed }: Omit<AppProps, 'hub'>) {

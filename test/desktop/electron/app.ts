@@ -24,6 +24,7 @@ type Used = Pick<
   | 'requestSingleInstanceLock'
   | 'setAppUserModelId'
   | 'setAsDefaultProtocolClient'
+  | 'setBadgeCount'
   | 'setLoginItemSettings'
   | 'whenReady'
 > & { commandLine: Pick<typeof Electron.app.commandLine, 'appendSwitch' | 'getSwitchValue' | 'hasSwitch'> };
@@ -57,8 +58,14 @@ const paths: Partial<Record<Parameters<typeof Electron.app.getPath>[0], string>>
 };
 
 /** What the app has asked of the system. */
-export const asked: { protocolClients: string[]; loginItem?: Electron.Settings; isSandboxEnforced: boolean } = {
+export const asked: {
+  protocolClients: string[];
+  badgeCount: number;
+  loginItem?: Electron.Settings;
+  isSandboxEnforced: boolean;
+} = {
   protocolClients: [],
+  badgeCount: 0,
   isSandboxEnforced: false,
 };
 
@@ -95,6 +102,10 @@ const used: Used = {
   setAppUserModelId() {},
   setAsDefaultProtocolClient(scheme) {
     asked.protocolClients.push(scheme);
+    return true;
+  },
+  setBadgeCount(count) {
+    asked.badgeCount = count ?? 0;
     return true;
   },
   setLoginItemSettings(settings) {

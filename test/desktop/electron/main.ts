@@ -7,6 +7,7 @@ export { ipcMain } from './ipc-main.ts';
 export { Menu } from './menu.ts';
 export { nativeImage } from './native-image.ts';
 export { Notification } from './notification.ts';
+export { powerMonitor } from './power-monitor.ts';
 export { protocol } from './protocol.ts';
 export { safeStorage } from './safe-storage.ts';
 export { session } from './session.ts';

@@ -45,6 +45,7 @@ serve({
     opened,
     clipboard: clipboardState(),
     protocolClients: asked.protocolClients,
+    badgeCount: asked.badgeCount,
     loginItem: asked.loginItem && {
       openAtLogin: asked.loginItem.openAtLogin ?? false,
       args: asked.loginItem.args ?? [],

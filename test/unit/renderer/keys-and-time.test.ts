@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type KeyMeaning, keyMeaning } from '../../../src/renderer/src/frame/key-meaning.ts';
 import { takeLinkCode } from '../../../src/renderer/src/link-code.ts';
-import { issuerOf } from '../../../src/renderer/src/start/issuer.ts';
+import { issuerOf } from '../../../src/renderer/src/setup/issuer.ts';
 import { distance } from '../../../src/renderer/src/ui/distance.ts';
 import { rowAfter } from '../../../src/renderer/src/ui/row-keys.ts';
 

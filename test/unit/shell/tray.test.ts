@@ -1,8 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createNotifications } from '../../../src/main/shell/notifications.ts';
 import { receiptOf, revokeEverything } from '../../../src/main/shell/revoke-everything.ts';
-import { type TrayActions, type TrayState, trayMenu, trayStatus } from '../../../src/main/shell/tray-menu.ts';
+import {
+  type TrayActions,
+  type TrayState,
+  trayCount,
+  trayMenu,
+  trayStatus,
+} from '../../../src/main/shell/tray-menu.ts';
 import type { Approval } from '../../../src/shared/approval.ts';
+import type { Receipt, ReceiptLine } from '../../../src/shared/receipt.ts';
 import { ok } from '../../../src/shared/result.ts';
 import { dialog, Notification } from '../../harness/fake-electron.ts';
 
@@ -11,13 +18,14 @@ vi.mock('electron/main', () => import('../../harness/fake-electron.ts'));
 const cursor = { id: 'k1', client: 'Cursor', paused: false };
 const claude = { id: 'k2', client: 'Claude & Desktop', paused: true };
 const wish = { client: 'Cursor', title: 'Edit an issue', resource: 'octavia/atlas#212' };
-const calm: TrayState = { isDemo: false, isSignedIn: true, waiting: [], clients: [cursor, claude] };
-const signedOut: TrayState = { isDemo: false, isSignedIn: false, waiting: [], clients: [] };
+const calm: TrayState = { isDemo: false, isSignedIn: true, waiting: [], clients: [cursor, claude], reconnects: [] };
+const signedOut: TrayState = { isDemo: false, isSignedIn: false, waiting: [], clients: [], reconnects: [] };
 
 const actions = () =>
   ({
     openConsole: vi.fn(),
     openConfirmation: vi.fn(),
+    reconnect: vi.fn(),
     pause: vi.fn(),
     resume: vi.fn(),
     pauseAll: vi.fn(),
@@ -93,6 +101,21 @@ describe('the tray', () => {
     expect([act.resume.mock.calls, act.resumeAll.mock.calls.length]).toEqual([[[['k2']]], 1]);
   });
 
+  it('leads straight back to an account that has ended, and says in time which will', () => {
+    const github = { platform: 'github', title: 'GitHub' };
+    const reconnects = [
+      { ...github, label: 'ada-demo', endsAt: null },
+      { ...github, label: 'ada & co', endsAt: '2026-12-03T09:00:00.000Z' },
+    ];
+    const act = actions();
+    press({ ...calm, reconnects }, 'Reconnect ada-demo on GitHub', act);
+    press({ ...calm, reconnects }, 'Reconnect ada && co on GitHub, ends 2026-12-03', act);
+    expect(act.reconnect.mock.calls).toEqual([['github'], ['github']]);
+    expect([trayStatus({ ...calm, reconnects }), trayCount({ ...calm, reconnects })]).toEqual(['1 to reconnect', 1]);
+    expect(trayStatus({ ...calm, reconnects, waiting: [wish] })).toBe('1 waiting, 1 to reconnect');
+    expect(trayStatus({ ...calm, reconnects: reconnects.slice(1) })).toBe('Running'); // it still works
+  });
+
   it('shows foreign text on one line with nothing hidden', () => {
     const [, , item] = labels({ ...calm, waiting: [{ client: 'a\u202eb', title: 't\n', resource: 'x'.repeat(99) }] });
     expect(item).toMatch(/^a\\u\{202E\}b: t\\n, x+\.\.\.$/);
@@ -123,7 +146,14 @@ describe('a notification', () => {
 });
 
 describe('revoking everything from the tray', () => {
-  const done = { keys: 2, approvals: 1, accounts: 1, session: true, failed: [] };
+  const line: ReceiptLine = {
+    ...{ side: 'keys', what: 'key of Cursor', answer: 'revoked', detail: '' },
+    ...{ page: null, at: '2026-11-26T10:00:00Z' },
+  };
+  const done: Receipt = {
+    ...{ id: 'rcp_1', userId: 'auth0|1', deed: 'revoke everything', begunAt: line.at, revision: 1 },
+    ...{ lines: [line, { ...line, what: 'sign-in' }], publicKey: '', signature: '' },
+  };
 
   it('does nothing until the person says it twice', async () => {
     const revokeAll = vi.fn(async () => ok(done));
@@ -137,10 +167,11 @@ describe('revoking everything from the tray', () => {
   });
 
   it('says what was not reached', () => {
-    const { message, detail } = receiptOf({ ...done, failed: ['octavia on github: no answer'] });
+    const late: ReceiptLine = { ...line, what: 'octavia on GitHub', answer: 'retrying', detail: 'No answer.' };
+    const { message, detail } = receiptOf({ ...done, lines: [...done.lines, late] });
     expect(message).toBe('Revoked here, but not everywhere.');
     expect(detail).toBe(
-      '2 keys revoked.\n1 account disconnected.\n1 waiting call denied.\nSigned out.\n\nNot reached:\noctavia on github: no answer',
+      'Revoked: key of Cursor, sign-in.\n\noctavia on GitHub: ended here, and asked again until it is ended there. No answer.',
     );
   });
 });

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import { accountGists, createGist, deleteGist, gist, ownGists, updateGist } from './gists.ts';
+import { ownInstallations } from './installations.ts';
 import { isStarred, star, starred, unstar } from './interests.ts';
 import { ownTeams, searchUsers, teamMembers } from './people.ts';
 import { createOrganizationRepository, createOwnRepository } from './repository-writes.ts';
@@ -26,6 +27,12 @@ export const peopleRoutes: readonly Route<Context>[] = [
     createOrganizationRepository,
     'repos/repos#create-an-organization-repository',
     administration,
+  ),
+  route(
+    'GET',
+    '/user/installations',
+    ownInstallations,
+    'apps/installations#list-app-installations-accessible-to-the-user-access-token',
   ),
   route('GET', '/user/teams', ownTeams, 'teams/teams#list-teams-for-the-authenticated-user', members),
   route('GET', '/orgs/{org}/teams/{team}/members', teamMembers, 'teams/members#list-team-members', members),

@@ -65,6 +65,12 @@ export function createGrants(world: World) {
       return issueTokens(grant.account);
     },
 
+    /** Ends one access or refresh token; what else was given with it lives on. */
+    revoke(token: string): void {
+      access.delete(token);
+      refresh.delete(token);
+    },
+
     holderOf(token: string): Expiring | undefined {
       const grant = access.get(token);
       return grant && isAlive(grant) && !world.switches.providerRevoked ? grant : undefined;

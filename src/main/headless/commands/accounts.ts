@@ -1,5 +1,6 @@
 import type { ListedAccount } from '../../../shared/model.ts';
 import type { Rate } from '../../../shared/rate.ts';
+import { receiptExitCode, receiptText } from '../receipt-text.ts';
 import { columns, minute, plain } from '../text.ts';
 import { hubCommand } from './command.ts';
 
@@ -22,10 +23,11 @@ export const accountCommands = [
   hubCommand({
     name: 'accounts disconnect',
     arguments: ['ID'],
-    about: 'Disconnect an account',
+    about: 'Disconnect an account and end its token; exit 1 while a side is still to be reached',
     call: 'accounts.disconnect',
     input: (invocation) => ({ account: invocation.arguments[0] }),
-    text: ({ id }) => plain(`Disconnected ${id}.`),
+    text: receiptText,
+    exitCode: receiptExitCode,
   }),
 ];
 

@@ -11,6 +11,7 @@ import { bridgeCommands } from './mcp-stdio.ts';
 import { modelCommands } from './models.ts';
 import { openWebUICommands } from './open-webui.ts';
 import { peopleCommands } from './people.ts';
+import { receiptCommands } from './receipts.ts';
 import { revokeAllCommands } from './revoke-all.ts';
 import { serveCommands } from './serve.ts';
 import { sessionCommands } from './session.ts';
@@ -34,6 +35,7 @@ export const commands: Command[] = [
   ...approvalCommands,
   ...auditCommands,
   ...revokeAllCommands,
+  ...receiptCommands,
   ...tenantSetupCommands,
   ...tenantCommands,
 ];

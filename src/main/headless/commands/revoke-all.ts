@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { receiptExitCode, receiptText } from '../receipt-text.ts';
 import { openTerminal } from '../terminal.ts';
-import { plain } from '../text.ts';
 import { callerOf } from './caller.ts';
 import type { Command } from './command.ts';
 
@@ -8,19 +8,16 @@ export const revokeAllCommands: Command[] = [
   {
     name: 'revoke-all',
     arguments: [],
-    about: 'End everything given out: keys, approvals, accounts and the sign-in; exit 1 if something was not reached',
+    about:
+      'End everything given out: keys, approvals, accounts and the sign-in; exit 1 while a side is still to be reached',
     options: { yes: { type: 'boolean', about: 'Do not ask first' } },
     async run(invocation) {
       const sure = invocation.values['yes'] === true ? ok(undefined) : await askWhetherSure();
       if (!sure.ok) return sure;
       const revoked = await callerOf(invocation)('revokeAll', {});
       if (!revoked.ok) return revoked;
-      const { keys, approvals, accounts, session, failed } = revoked.value;
-      const text = [
-        `Ended: ${keys} keys, ${approvals} approvals, ${accounts} accounts${session ? ', the sign-in' : ''}.`,
-        ...failed.map((what) => plain(`Not reached: ${what}`)),
-      ].join('\n');
-      return ok({ output: revoked.value, text, exitCode: failed.length === 0 ? 0 : 1 });
+      const receipt = revoked.value;
+      return ok({ output: receipt, text: receiptText(receipt), exitCode: receiptExitCode(receipt) });
     },
   },
 ];

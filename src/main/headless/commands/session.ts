@@ -1,5 +1,6 @@
 import { fail, ok } from '../../../shared/result.ts';
 import { chooseNewPassphrase } from '../passphrase-prompt.ts';
+import { receiptExitCode, receiptText } from '../receipt-text.ts';
 import { isHubRunning } from '../socket-client.ts';
 import { plain } from '../text.ts';
 import { callerOf } from './caller.ts';
@@ -37,7 +38,7 @@ export const sessionCommands: Command[] = [
     about: 'Sign out and revoke the sign-in',
     call: 'session.signOut',
     input: () => ({}),
-    text: ({ revoked }) =>
-      revoked ? 'Signed out.' : 'Signed out here; the tenant could not be told to revoke the sign-in.',
+    text: receiptText,
+    exitCode: receiptExitCode,
   }),
 ];

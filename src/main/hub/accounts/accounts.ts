@@ -1,11 +1,12 @@
 /** Connected accounts: connect through the browser, list, disconnect. An account shows as connected once it has worked. */
 import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Database, Row, Write } from '../database/database.ts';
 import type { Identity, Platform } from '../platforms/platform.ts';
+import { withoutToken } from '../platforms/without-token.ts';
 import type { Clock } from '../ports.ts';
 import type { Browser } from '../session/loopback.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession, Session } from '../session/session.ts';
 import type { Vault, VaultAccount } from '../vault/vault.ts';
 import { consent } from './consent.ts';
 import { myAccount } from './my-account.ts';
@@ -15,30 +16,42 @@ export type Accounts = {
   list(userId: string): Promise<Account[]>;
   /** Sends the person through the platform's consent; succeeds only after an exchange and `whoami` have. */
   connect(userId: string, platform: Platform, browser: Browser): Promise<Result<Account>>;
-  /** Ends calls under way, drops the tokens here and in Token Vault. The consent at the platform itself stays. */
-  disconnect(userId: string, id: string): Promise<Result<{ id: string }>>;
+  /** What closes an account: from then on it is refused, while its row stays until the tenant has forgotten it too. */
+  closing(id: string): Write;
+  /**
+   * Has the tenant forget a closed account, then forgets it here. The consent at the platform itself stays. Fails with
+   * `account_unknown` where the person connected it again after `closedAt`, else as the My Account API does.
+   */
+  remove(by: ActingSession, userId: string, id: string, closedAt: string): Promise<Result<void>>;
   /** Asks Token Vault and the platform now. An account that no longer works is marked and answered so, not failed. */
   check(account: Account, platform: Platform): Promise<Result<Account>>;
   /** Marks an account whose tokens the platform no longer accepts, or accepts again. */
-  mark(id: string, state: 'connected' | 'reconnect'): Promise<void>;
+  mark(account: Pick<Account, 'id' | 'userId'>, state: 'connected' | 'reconnect'): Promise<void>;
   /** How the vault is to be asked for this account; `account_unknown` when it was disconnected meanwhile. */
   vaultAccount(account: Account, platform: Platform): Promise<Result<VaultAccount>>;
 };
 
-type Dependencies = { database: Database; session: Session; vault: Vault; clock: Clock };
+type Dependencies = {
+  database: Database;
+  session: Session;
+  vault: Vault;
+  clock: Clock;
+  /** Hears when an account has stopped working, or works again. */
+  marked: (userId: string, state: Account['state']) => void;
+};
 
 /** Accounts on the hub's database, the tenant's My Account API and the vault. */
-export function createAccounts({ database, session, vault, clock }: Dependencies): Accounts {
+export function createAccounts({ database, session, vault, clock, marked }: Dependencies): Accounts {
   const rows = (userId: string): Promise<Row[]> =>
     database.read('SELECT * FROM accounts WHERE user_id = ? ORDER BY connected_at, id', [userId]);
 
   const save = async (account: Account, platformUserId: string): Promise<void> => {
-    const { id, userId, platform, label, state, scopes, connectedAt } = account;
+    const { id, userId, platform, label, state, scopes, connectedAt, expiresAt } = account;
     await database.write([
       {
-        sql: `INSERT OR REPLACE INTO accounts (id, user_id, platform, platform_user_id, label, state, scopes, connected_at)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        values: [id, userId, platform, platformUserId, label, state, JSON.stringify(scopes), connectedAt],
+        sql: `INSERT OR REPLACE INTO accounts (id, user_id, platform, platform_user_id, label, state, scopes, connected_at, expires_at)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        values: [id, userId, platform, platformUserId, label, state, JSON.stringify(scopes), connectedAt, expiresAt],
       },
     ]);
   };
@@ -67,7 +80,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     const loginHint = others.value.length > 0 ? id : undefined;
     const account = { userId, accountId: id, connection: platform.connection, loginHint };
     const client = await vault.client(account, platform.apiUrl, AbortSignal.timeout(60_000));
-    if (!client.ok) return client;
+    if (!client.ok) return client.failure.code === 'no_account' ? withoutToken(platform) : client;
     const identity = client.value.scrubbed(await platform.whoami(client.value));
     vault.drop(userId, id);
     if (!identity.ok) {
@@ -85,6 +98,16 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       : identity;
   }
 
+  /** When the connection ends as the tenant says now, kept; as it said last where it does not answer. */
+  async function expiryOf({ id, userId, expiresAt }: Account): Promise<string | null> {
+    const remote = await myAccount(session, userId).list();
+    const found = remote.ok ? remote.value.find((one) => one.id === id) : undefined;
+    if (!found) return expiresAt;
+    const { expires_at: now = null } = found;
+    await database.write([{ sql: 'UPDATE accounts SET expires_at = ? WHERE id = ?', values: [now, id] }]);
+    return now;
+  }
+
   const accounts: Accounts = {
     async list(userId) {
       return (await rows(userId)).map(accountOf);
@@ -93,7 +116,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     async connect(userId, platform, browser) {
       const completed = await consent(session, userId, platform, browser);
       if (!completed.ok) return completed;
-      const { id, scopes } = completed.value;
+      const { id, scopes, expires_at: expiresAt = null } = completed.value;
       const before = (await rows(userId)).find((row) => row['id'] === id);
       const account: Account = {
         id,
@@ -103,6 +126,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
         state: 'reconnect',
         scopes,
         connectedAt: new Date(clock.now()).toISOString(),
+        expiresAt,
       };
       // Kept before it is proved: the tenant has it from now on, and the next exchange must know that there are two.
       await save(account, String(before?.['platform_user_id'] ?? ''));
@@ -117,36 +141,39 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       return ok(proved);
     },
 
-    async disconnect(userId, id) {
-      if (!(await rows(userId)).some((row) => row['id'] === id)) return fail('account_unknown');
-      // Refused from here on, whatever the tenant takes its time for; the row stays until the tenant has forgotten it.
-      vault.drop(userId, id);
-      await database.write([{ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }]);
-      vault.drop(userId, id);
-      const removed = await myAccount(session, userId).remove(id);
+    closing: (id) => ({ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }),
+
+    async remove(by, userId, id, closedAt) {
+      const row = (await rows(userId)).find((one) => one['id'] === id);
+      // The tenant keeps the id of an account that is connected again: a late removal would take the new one.
+      if (row && String(row['connected_at']) > closedAt) return fail('account_unknown');
+      const removed = await myAccount(by, userId).remove(id);
       if (!removed.ok) return removed;
-      vault.drop(userId, id);
       await forget([id]);
-      return ok({ id });
+      return ok(undefined);
     },
 
     async check(account, platform) {
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return asked;
-      vault.drop(account.userId, account.id); // a token that is still at hand would prove nothing
+      vault.forget(account.userId, account.id); // a token that is still at hand would prove nothing
       const client = await vault.client(asked.value, platform.apiUrl, AbortSignal.timeout(60_000));
       const answer = client.ok ? client.value.scrubbed(await platform.whoami(client.value)) : client;
       const found = client.ok && !answer.ok ? (client.value.trouble() ?? answer.failure) : undefined;
       const failure = client.ok ? found : client.failure;
       if (failure && !endsConnection.has(failure.code)) return { ok: false, failure };
       const state = failure ? 'reconnect' : 'connected';
-      await accounts.mark(account.id, state);
-      return ok({ ...account, state });
+      const expiresAt = failure ? account.expiresAt : await expiryOf(account);
+      await accounts.mark(account, state);
+      return ok({ ...account, state, expiresAt });
     },
 
-    async mark(id, state) {
+    async mark({ id, userId }, state) {
+      const before = (await rows(userId)).find((row) => row['id'] === id)?.['state'];
+      if (before === undefined || before === state || before === 'disconnecting') return;
       const sql = "UPDATE accounts SET state = ? WHERE id = ? AND state <> 'disconnecting'";
       await database.write([{ sql, values: [state, id] }]);
+      marked(userId, state);
     },
 
     async vaultAccount({ id, userId, platform: name }, platform) {
@@ -172,4 +199,5 @@ const accountOf = (row: Row): Account => ({
   state: String(row['state']) as Account['state'],
   scopes: JSON.parse(String(row['scopes'])),
   connectedAt: String(row['connected_at']),
+  expiresAt: row['expires_at'] === null ? null : String(row['expires_at']),
 });

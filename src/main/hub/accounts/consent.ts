@@ -31,8 +31,14 @@ export async function consent(
     if (!url) return fail('connect_abandoned');
     const connectCode = url.searchParams.get('connect_code');
     if (!connectCode) {
-      const said = `${url.searchParams.get('error') ?? 'no code'}: ${url.searchParams.get('error_description') ?? ''}`;
-      return fail('connect_refused', plainWords(said, 200));
+      const error = url.searchParams.get('error') ?? 'no code';
+      const said = plainWords(`${error}: ${url.searchParams.get('error_description') ?? ''}`, 200);
+      // Of the codes that Auth0 gives here this one alone needs telling: it is about the platform, and its name does not say so.
+      const isBot = error === 'not_allowed_token_type';
+      return fail(
+        'connect_refused',
+        isBot ? `${platform.title} gave the token of a bot, not of a person. ${said}` : said,
+      );
     }
     const { authSession } = started.value;
     return await api.complete({

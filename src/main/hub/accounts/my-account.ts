@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { plainWords } from '../plain-words.ts';
 import { Secret } from '../secret.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession } from '../session/session.ts';
 import { myAccountUrl } from '../session/tenant-addresses.ts';
 
 const ConnectStarted = z.object({
@@ -15,8 +15,17 @@ const ConnectStarted = z.object({
   auth_session: z.string(),
   connect_params: z.object({ ticket: z.string() }),
 });
-const RemoteAccount = z.object({ id: z.string(), connection: z.string(), scopes: z._default(z.array(z.string()), []) });
+const RemoteAccount = z.object({
+  id: z.string(),
+  connection: z.string(),
+  scopes: z._default(z.array(z.string()), []),
+  expires_at: z.optional(z.string()),
+});
 const AccountPage = z.object({ accounts: z.array(RemoteAccount), next: z.optional(z.string()) });
+const ConnectionPage = z.object({
+  connections: z.array(z.object({ name: z.string() })),
+  next: z.optional(z.string()),
+});
 const Problem = z.object({ title: z._default(z.string(), ''), detail: z._default(z.string(), '') });
 
 export type RemoteAccount = z.infer<typeof RemoteAccount>;
@@ -36,12 +45,14 @@ export type MyAccount = {
   start(request: ConnectRequest): Promise<Result<{ url: string; authSession: Secret }>>;
   complete(completion: Completion): Promise<Result<RemoteAccount>>;
   list(): Promise<Result<RemoteAccount[]>>;
+  /** The names of the connections that an account can be connected on. */
+  connections(): Promise<Result<string[]>>;
   /** Removes the tokens from Token Vault; an account that is already gone counts as removed. */
   remove(id: string): Promise<Result<void>>;
 };
 
 /** The API in one person's name. Each call fails with the codes of `Session.accessToken`, or as said. */
-export function myAccount(session: Session, userId: string): MyAccount {
+export function myAccount(session: ActingSession, userId: string): MyAccount {
   async function call(
     scope: 'create' | 'read' | 'delete',
     method: 'GET' | 'POST' | 'DELETE',
@@ -75,6 +86,22 @@ export function myAccount(session: Session, userId: string): MyAccount {
     }
   }
 
+  /** All pages of a list. */
+  async function pages<T extends { next?: string | undefined }>(
+    list: 'accounts' | 'connections',
+    shape: z.ZodMiniType<T>,
+  ): Promise<Result<T[]>> {
+    const all: T[] = [];
+    for (let from: string | undefined = ''; from !== undefined; ) {
+      const query = new URLSearchParams({ take: '20', ...(from && { from }) });
+      const page: Result<T> = await parse(await call('read', 'GET', `${list}?${query}`), shape);
+      if (!page.ok) return page;
+      all.push(page.value);
+      from = page.value.next;
+    }
+    return ok(all);
+  }
+
   return {
     async start({ connection, scopes, address, state, challenge }) {
       const answer = await call('create', 'POST', 'connect', {
@@ -103,18 +130,13 @@ export function myAccount(session: Session, userId: string): MyAccount {
     },
 
     async list() {
-      const accounts: RemoteAccount[] = [];
-      for (let from: string | undefined = ''; from !== undefined; ) {
-        const query = new URLSearchParams({ take: '20', ...(from && { from }) });
-        const page: Result<z.infer<typeof AccountPage>> = await parse(
-          await call('read', 'GET', `accounts?${query}`),
-          AccountPage,
-        );
-        if (!page.ok) return page;
-        accounts.push(...page.value.accounts);
-        from = page.value.next;
-      }
-      return ok(accounts);
+      const listed = await pages('accounts', AccountPage);
+      return listed.ok ? ok(listed.value.flatMap(({ accounts }) => accounts)) : listed;
+    },
+
+    async connections() {
+      const listed = await pages('connections', ConnectionPage);
+      return listed.ok ? ok(listed.value.flatMap(({ connections }) => connections.map(({ name }) => name))) : listed;
     },
 
     async remove(id) {
@@ -141,7 +163,8 @@ async function refused(answer: Response): Promise<Failed> {
   }
   if (answer.status >= 500) return fail('tenant_unreachable', `The My Account API answers ${answer.status}.`);
   if (answer.status === 404 && answer.url.includes('/accounts/')) return fail('account_unknown');
-  if (answer.status === 404) return fail('tenant_setup', 'The My Account API is not activated.');
+  if (answer.status === 404)
+    return fail('tenant_setup', 'The My Account API is not activated.', { setting: 'my-account' });
   if (answer.status === 401) return fail('sign_in_again', said);
   return fail(answer.status === 403 ? 'tenant_setup' : 'connect_refused', said);
 }

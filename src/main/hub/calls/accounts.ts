@@ -5,7 +5,8 @@ import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } fr
 
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
 
-export function accountCalls({ accounts, vault, keys, approvals, audit, platforms }: CallParts): Pick<Handlers, Names> {
+export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
+  const { accounts, attempts, vault, keys, audit, platforms, revocation } = parts;
   const note = noteIn(audit);
   const connecting = new Map<string, AbortController>();
 
@@ -55,6 +56,7 @@ export function accountCalls({ accounts, vault, keys, approvals, audit, platform
         const known = platforms.map((candidate) => candidate.name).join(', ');
         if (!platform) return fail('usage', `There is no platform ${name}; there is ${known}.`);
         const account = await accounts.connect(userId, platform, onlyLatest(userId, context));
+        attempts.note(userId, name, account);
         if (!account.ok) return account;
         await keys.pinFirstAccount(userId, name, account.value.id);
         await note('account connected', { userId, account: account.value.id });
@@ -66,8 +68,7 @@ export function accountCalls({ accounts, vault, keys, approvals, audit, platform
         const found = await own(userId, account);
         if (!found.ok) return found;
         const { id } = found.value;
-        await approvals.end(({ subject }) => subject.account.id === id, 'the account was disconnected');
-        const done = await accounts.disconnect(userId, id);
+        const done = await revocation.account(userId, id);
         if (done.ok) await note('account disconnected', { userId, account: id });
         return done;
       }),

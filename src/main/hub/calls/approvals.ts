@@ -1,8 +1,7 @@
-/** Calls about what waits for the person's consent, and the one that ends everything. */
+/** Calls about what waits for the person’s consent. */
 import type { Approval } from '../../../shared/approval.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
-import { withdrawEverything } from './withdraw.ts';
 
 type Names =
   | 'approvals.waiting'
@@ -14,8 +13,7 @@ type Names =
   | 'approvals.allowed'
   | 'approvals.disallow'
   | 'approvals.done'
-  | 'approvals.undo'
-  | 'revokeAll';
+  | 'approvals.undo';
 
 export function approvalCalls(parts: CallParts): Pick<Handlers, Names> {
   const { approvals, audit, takeBack } = parts;
@@ -44,12 +42,6 @@ export function approvalCalls(parts: CallParts): Pick<Handlers, Names> {
       }),
     'approvals.done': async (_, { userId }) => ok(userId === undefined ? [] : takeBack.list(userId)),
     'approvals.undo': ({ id }, context) => forPerson(context, (userId) => takeBack.undo(id, userId)),
-    revokeAll: (_, context) =>
-      forPerson(context, async (userId) => {
-        const done = await withdrawEverything(parts, userId);
-        await note('everything revoked', { userId });
-        return ok(done);
-      }),
   };
 }
 

@@ -1,14 +1,15 @@
 /** The contract's calls, each a few lines over the parts. Whether a caller may make them is the door's business. */
 import type { CallName, Topic } from '../../../shared/contract.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Result } from '../../../shared/result.ts';
+import { createAttempts } from '../accounts/attempts.ts';
 import { databaseFailure } from '../database/database.ts';
-import { examine } from '../doctor.ts';
 import { accountCalls } from './accounts.ts';
 import { activityCalls } from './activity.ts';
 import { approvalCalls } from './approvals.ts';
 import { authorizationCalls } from './authorizations.ts';
 import { chatCalls } from './chat.ts';
 import { clientCalls } from './clients.ts';
+import { doctorCalls } from './doctor.ts';
 import { createKeyWishes } from './key-wishes.ts';
 import { keyCalls } from './keys.ts';
 import { modelCalls } from './models.ts';
@@ -70,8 +71,8 @@ const changed: Partial<Record<CallName, Topic[]>> = {
 const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models', 'openwebui', 'authorizations'];
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
-export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
-  const parts = { ...given, keyWishes: createKeyWishes(given) };
+export function createCalls(given: Omit<CallParts, 'keyWishes' | 'attempts'>): Handlers {
+  const parts = { ...given, keyWishes: createKeyWishes(given), attempts: createAttempts(given.ports.clock) };
   const tenant = tenantCalls(parts);
   const handlers: Handlers = {
     ...statusCalls(parts),
@@ -88,9 +89,8 @@ export function createCalls(given: Omit<CallParts, 'keyWishes'>): Handlers {
     ...chatCalls(parts),
     ...openWebUICalls(parts),
     ...clientCalls(parts),
-    ...receiptCalls(),
-    doctor: async (_, { userId }) => ok(await examine(parts, userId)),
-    'doctor.report': async () => fail('internal'),
+    ...receiptCalls(parts),
+    ...doctorCalls(parts),
   };
   const guarded = Object.entries(handlers).map(([name, handle]) => [
     name,

@@ -38,7 +38,7 @@ export type KeyWishes = {
   own(userId: string, id: string): Key | undefined;
 };
 
-export function createKeyWishes(parts: Omit<CallParts, 'keyWishes'>): KeyWishes {
+export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>): KeyWishes {
   const { accounts, keys, approvals, audit, platforms, inventory, models, openWebUI, clients, url } = parts;
   const note = noteIn(audit);
   const proposals = createProposals<KeyWish>(parts.ports.clock);

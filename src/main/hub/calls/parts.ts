@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallInput, CallName, CallOutput, Window } from '../../../shared/contract.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Attempts } from '../accounts/attempts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuditEntry } from '../audit/record.ts';
@@ -16,11 +17,14 @@ import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
+import type { Revocation } from '../revocation/index.ts';
+import type { Receipts } from '../revocation/receipts.ts';
 import type { Browser } from '../session/loopback.ts';
 import type { Session } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { TakeBack } from '../tools/take-back.ts';
+import type { Trial } from '../vault/trial.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { KeyWishes } from './key-wishes.ts';
 
@@ -42,7 +46,9 @@ export type CallParts = {
   session: Session;
   people: People;
   accounts: Accounts;
+  attempts: Attempts;
   vault: Vault;
+  trial: Trial;
   keys: Keys;
   labels: KeyLabels;
   approvals: Approvals;
@@ -51,6 +57,8 @@ export type CallParts = {
   models: Models;
   chats: Chats;
   openWebUI: OpenWebUI;
+  revocation: Revocation;
+  receipts: Receipts;
   oauth: OAuth;
   clients: Clients;
   keyWishes: KeyWishes;
@@ -58,8 +66,6 @@ export type CallParts = {
   inventory: Inventory;
   facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };
   changes: Changes;
-  /** Ends a person's windows in browsers, from wherever they were signed out. */
-  endWindows: (userId: string) => void;
   /** The hub's own address, once it listens. */
   url: () => string;
   /** A link that opens the console for that person, once; fails where this hub serves none. */

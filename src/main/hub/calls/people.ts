@@ -1,12 +1,11 @@
 /** Calls about the sign-in, and who may use this hub. */
 import { fail, ok } from '../../../shared/result.ts';
 import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
-import { withdrawEverything } from './withdraw.ts';
 
 type Names = 'session.signIn' | 'session.signOut' | 'people.list' | 'people.invite' | 'people.remove';
 
 export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
-  const { session, people, vault, audit, openWebUI } = parts;
+  const { session, people, audit, openWebUI } = parts;
   const note = noteIn(audit);
 
   return {
@@ -21,12 +20,8 @@ export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
 
     'session.signOut': (_, context) =>
       forPerson(context, async (userId) => {
-        const done = await session.signOut(userId);
-        vault.drop(userId); // after the token is forgotten, so that no call can exchange it once more
-        if (done.ok) {
-          parts.endWindows(userId);
-          await note('signed out', { userId });
-        }
+        const done = await parts.revocation.signOut(userId, context);
+        if (done.ok) await note('signed out', { userId });
         return done;
       }),
 
@@ -50,7 +45,7 @@ export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
         const person = await people.find(name);
         if (!person) return fail('usage', 'There is no such person.');
         if (person.owner) return fail('usage', 'The owner cannot be removed.');
-        await withdrawEverything(parts, person.userId);
+        await parts.revocation.person(person.userId, userId);
         await parts.chats.deleteAll(person.userId);
         await people.remove(person.userId);
         await note('person removed', { userId });

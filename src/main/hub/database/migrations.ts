@@ -112,4 +112,23 @@ export const migrations: string[] = [
     sealed BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE accounts ADD COLUMN expires_at TEXT;
+  `,
+  `
+  CREATE TABLE receipts (
+    id TEXT PRIMARY KEY,
+    holder TEXT NOT NULL,
+    begun_at TEXT NOT NULL,
+    text TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX receipts_by_holder ON receipts (holder, begun_at);
+
+  CREATE TABLE unfinished_revocations (
+    receipt_id TEXT NOT NULL REFERENCES receipts(id),
+    line INTEGER NOT NULL,
+    work TEXT NOT NULL,
+    PRIMARY KEY (receipt_id, line)
+  ) STRICT;
+  `,
 ];

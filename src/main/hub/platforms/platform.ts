@@ -42,6 +42,18 @@ export type PlatformSetup = {
 /** How a person's account is named at the platform. `userId` there serves as Token Vault's login hint. */
 export type Identity = { userId: string; label: string };
 
+/** How a platform ends a token, as data: the vault sends it, so that no token leaves the vault for that. */
+export type PlatformRevocation = {
+  /** A `POST` to this address: absolute, or below `apiUrl`. */
+  url: string;
+  /** A field of a form (RFC 7009), the one member of a list in JSON, or the bearer, which then ends itself. */
+  token: { in: 'form' | 'json list'; name: string } | { in: 'bearer' };
+  /** What its answer means: whether the token is dead by then. */
+  detail: string;
+  /** What stays after that, and the page on which only the person can end it. */
+  remains: { what: string; page: string } | null;
+};
+
 export type Platform = {
   name: string;
   title: string;
@@ -53,6 +65,8 @@ export type Platform = {
   /** Left out, the assistant cannot set its connection up. */
   setup?: PlatformSetup;
   whoami(client: PlatformClient): Promise<Result<Identity>>;
+  /** Left out, it has none, and its tokens end by themselves. */
+  revocation?: PlatformRevocation;
   tools: Tool[];
   /** Looks a repository up and follows no redirect. Left out, what is there counts as private and as written by strangers. */
   resolve?(client: PlatformClient, repository: string): Promise<Result<Resolved>>;
@@ -60,6 +74,19 @@ export type Platform = {
   isRead?(request: Request): Promise<boolean>;
   prompts?: Prompt[];
   resources?: ResourceTemplate[];
+  traps?: Traps;
+};
+
+/** What people get wrong about the application that the tenant's connection uses at the platform. The doctor tells it. */
+export type Traps = {
+  /** Where that application is set up. */
+  page: string;
+  /** What to check there when Token Vault has the account and yet no token for it, likeliest first. */
+  withoutToken: string[];
+  /** What it means that the tenant names scopes for a token, if anything; they are separated by spaces or commas. */
+  scopes?(scope: string): string | undefined;
+  /** What is wrong with how far the account's token reaches, if anything. */
+  reach?(client: PlatformClient): Promise<string | undefined>;
 };
 
 /** A question that is worth asking again and again, put by the client for its person. Its text is the hub's own. */

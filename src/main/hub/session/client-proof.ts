@@ -17,6 +17,9 @@ export const clientKeyName = ({ issuer, clientId }: Named): string => `tenant.cl
 export const dpopKeyName = ({ issuer, clientId }: Named): string => `tenant.dpop_key ${issuer} ${clientId}`;
 export const refreshTokenName = ({ issuer, clientId }: Named, userId: string): string =>
   `auth0.refresh_token ${issuer} ${clientId} ${userId}`;
+/** By which the tenant knows the session of the browser in which the person signed in, its claim `sid`. */
+export const sessionIdName = ({ issuer, clientId }: Named, userId: string): string =>
+  `auth0.session_id ${issuer} ${clientId} ${userId}`;
 
 /** The application that exchanges, which is the one that has to prove itself. */
 export const exchangingClient = ({ issuer, clientId, exchanger }: TenantSettings): Named => ({

@@ -20,7 +20,7 @@ export type Return = {
 
 /** Begins to wait for a browser that comes back with `state`; it is sent on to `onward`, or else told that it is done. */
 export type AwaitReturn = (
-  path: '/callback' | '/connected',
+  path: '/callback' | '/connected' | '/signed-out',
   state: string,
   signal: AbortSignal,
   onward?: string,

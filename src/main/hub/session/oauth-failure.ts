@@ -25,7 +25,7 @@ export function oauthFailure(error: unknown): OAuthFailure {
     return refused(error.error, error.error_description ?? '', 400);
   }
   if (error instanceof oidc.WWWAuthenticateChallengeError) {
-    // openid-client does not read the body when a challenge header is present, so the code in it is lost here.
+    // Only where the body has no code either: see `readableRefusals`.
     return refused(error.cause[0]?.parameters['error'] ?? 'invalid_token', '', error.status, error.response);
   }
   if (error instanceof oidc.ClientError) {

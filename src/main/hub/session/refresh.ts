@@ -2,6 +2,7 @@
 import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import type { TenantSetting } from '../../../shared/tenant.ts';
 import { Secret } from '../secret.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
@@ -29,6 +30,7 @@ export async function refresh(
       return fail(
         'tenant_setup',
         'Refresh token rotation is on; Token Vault needs it off (application, "Refresh Token Rotation").',
+        { setting: 'rotation' },
       );
     }
     const granted = grantedBy(tokens.access_token);
@@ -38,10 +40,14 @@ export async function refresh(
         tenant.presents.subject === 'access_token' && audience === tenant.presents.audience
           ? 'grant it that API for users.'
           : 'activate the My Account API and add it to the multi-resource refresh policy.';
-      return fail('tenant_setup', `The application may not ask for ${audience}: ${missing}`);
+      return fail('tenant_setup', `The application may not ask for ${audience}: ${missing}`, {
+        setting: 'refresh-policy',
+      });
     }
-    if (missing.length > 0)
-      return fail('tenant_setup', `The application is not granted ${missing.join(', ')} of ${audience}.`);
+    if (missing.length > 0) {
+      const said = `The application is not granted ${missing.join(', ')} of ${audience}.`;
+      return fail('tenant_setup', said, { setting: 'user-grant' });
+    }
     return ok({ token: new Secret(tokens.access_token), expiresInSeconds: tokens.expiresIn() ?? 600 });
   } catch (error) {
     return refreshFailure(oauthFailure(error));
@@ -58,8 +64,17 @@ export function refreshFailure({ kind, error, description, retryAfterSeconds }: 
   if (error === 'too_many_requests')
     return fail('tenant_busy', undefined, retryAfterSeconds ? { retryAfterSeconds } : {});
   if (endsSignIn.has(error)) return fail('sign_in_again', said);
-  return fail('tenant_setup', said);
+  const setting = settingOf[error];
+  return fail('tenant_setup', said, setting && { setting });
 }
+
+/** What Auth0 calls what is missing for a refresh. https://auth0.com/docs/secure/tokens/refresh-tokens/multi-resource-refresh-token */
+const settingOf: Partial<Record<string, TenantSetting>> = {
+  invalid_client: 'credentials',
+  unauthorized_client: 'grant-types',
+  access_denied: 'user-grant',
+  mfa_required: 'second-factor',
+};
 
 function grantedBy(accessToken: string): { audiences: string[]; scopes: string[] } {
   try {

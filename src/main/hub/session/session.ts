@@ -1,19 +1,19 @@
 /** The person: Auth0 sign-in in the system browser, refresh, and the end of it. Secrets rest in the secret store only. */
 import { isDeepStrictEqual } from 'node:util';
-import * as oidc from 'openid-client';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { isFresh } from '../freshness.ts';
+import { ahead, isFresh, takeRenewal } from '../freshness.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { createSingleFlight } from '../single-flight.ts';
+import { type LeftSignIn, leftTokenName } from './left-sign-ins.ts';
 import type { Browser } from './loopback.ts';
-import { oauthFailure } from './oauth-failure.ts';
 import { type Fresh, refresh, type Subject } from './refresh.ts';
+import { revokeRefreshToken } from './revoke.ts';
 import { authorise } from './sign-in.ts';
-import { refreshTokenName, type Tenant, type TenantSource } from './tenant.ts';
+import { refreshTokenName, sessionIdName, type Tenant, type TenantSource } from './tenant.ts';
 import { myAccountUrl } from './tenant-addresses.ts';
 
 export type Session = {
@@ -22,11 +22,14 @@ export type Session = {
   hasSignIn(userId: string): Promise<boolean>;
   /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
   signIn(options: SignIn): Promise<Result<Person>>;
-  /** Forgets the sign-in here in any case; `revoked` says whether the tenant confirmed that the token is dead. */
-  signOut(userId: string): Promise<Result<{ revoked: boolean }>>;
+  /**
+   * Ends the sign-in here: from now on nobody can use it for a call. Its refresh token is kept under the name `leftTokenName`
+   * gives it, to be revoked and for nothing else. Undefined where there is no sign-in.
+   */
+  leave(userId: string, left: string): Promise<LeftSignIn | undefined>;
   /** Remembers that the tenant no longer accepts the sign-in, so that nobody asks it again and again. */
   markEnded(userId: string): void;
-  /** Whether the tenant still accepts the sign-in, as the connected accounts need it. */
+  /** Whether the tenant still accepts the sign-in, with all that connected accounts need; nothing that was kept counts. */
   check(userId: string): Promise<Result<void>>;
   /** The tenant and the refresh token that stands for the person there. */
   subject(userId: string): Promise<Result<Subject>>;
@@ -37,6 +40,9 @@ export type Session = {
   accessToken(userId: string, audience: string, scopes: string[], refused?: Secret): Promise<Result<Secret>>;
 };
 
+/** What it takes to act for a person at the tenant, by a sign-in that there is or by one that is over. */
+export type ActingSession = Pick<Session, 'subject' | 'accessToken' | 'markEnded' | 'hasSignIn'>;
+
 export type SignIn = {
   signUp: boolean;
   /** Which known person's sign-in it may be. */
@@ -45,11 +51,21 @@ export type SignIn = {
   browser: Browser;
 };
 
-type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & { people: People; tenant: TenantSource };
-type Kept = { token: Secret; of: Tenant; since: number; until: number };
+const accountScopes = ['create', 'read', 'delete'].map((what) => `${what}:me:connected_accounts`);
+
+type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
+  people: People;
+  tenant: TenantSource;
+  /** Hears that the tenant no longer accepts a person's sign-in. */
+  ended: (userId: string) => void;
+};
+type Kept = { token: Secret; of: Tenant; since: number; until: number; renewFrom: number };
+
+/** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
+const margin = 60_000;
 
 /** A session over the tenant; at most one refresh per person is under way at a time. */
-export function createSession({ secrets, settings, clock, log, people, tenant }: Dependencies): Session {
+export function createSession({ secrets, settings, clock, log, people, tenant, ...told }: Dependencies): Session {
   const cached = new Map<string, Kept>();
   const ended = new Set<string>();
   let flow: AbortController | undefined;
@@ -67,6 +83,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
       for (const name of cached.keys()) if (name.startsWith(`${userId} `)) cached.delete(name);
       const at = settings.read().tenant;
       if (at) await secrets.delete(refreshTokenName(at, userId));
+      if (at) await secrets.delete(sessionIdName(at, userId));
     });
 
   /** Keeps what a refresh gave, unless the person signed out while it was under way. */
@@ -112,16 +129,17 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     return found.ok && found.value === of;
   };
 
-  /** Whether the tenant confirmed (RFC 7009). */
-  const revoke = async (at: Tenant, refreshToken: Secret): Promise<boolean> => {
-    try {
-      await oidc.tokenRevocation(at.client, Secret.reveal(refreshToken));
-      return true;
-    } catch (error) {
-      log('revocation_failed', { error: oauthFailure(error).error });
-      return false;
+  async function renew(userId: string, name: string, audience: string, scopes: string[]): Promise<Result<Secret>> {
+    const fresh = await refreshed(userId, () => audience, scopes);
+    if (!fresh.ok) {
+      if (fresh.failure.code === 'sign_in_again') session.markEnded(userId);
+      return fresh;
     }
-  };
+    const { token, of, expiresInSeconds } = fresh.value;
+    const since = clock.now();
+    const until = since + expiresInSeconds * 1000 - margin;
+    return keep(userId, name, { token, of, since, until, renewFrom: until - ahead });
+  }
 
   const session: Session = {
     async isSignedIn(userId) {
@@ -143,38 +161,43 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
         signal: AbortSignal.any([browser.signal, own.signal]),
       });
       if (!granted.ok) return granted;
-      const { who, refreshToken } = granted.value;
+      const { who, refreshToken, sessionId } = granted.value;
       // Kept under another tenant's name, the token would be sent there; and whom this one vouches for is nobody there.
       if (!isDeepStrictEqual(settings.read().tenant, at)) {
-        await revoke(found.value, refreshToken);
+        await revokeRefreshToken(found.value, refreshToken);
         return fail('sign_in_refused', 'The tenant was changed meanwhile.');
       }
       const person = await people.admit(who, accepts, invitation);
       if (!person.ok) {
-        await revoke(found.value, refreshToken);
+        await revokeRefreshToken(found.value, refreshToken);
         return person;
       }
       await forget(who.userId);
       await secrets.set(refreshTokenName(at, who.userId), refreshToken);
+      await secrets.set(sessionIdName(at, who.userId), sessionId);
       ended.delete(who.userId);
       log('signed_in');
       return person;
     },
 
-    async signOut(userId) {
-      const subject = await session.subject(userId);
-      if (!subject.ok && subject.failure.code === 'not_signed_in') return subject;
+    async leave(userId, left) {
+      const at = settings.read().tenant;
+      const refreshToken = await keptFor(userId);
+      if (!at || !refreshToken) return undefined;
+      const sessionId = await secrets.get(sessionIdName(at, userId));
+      await secrets.set(leftTokenName(at, left), refreshToken);
       await forget(userId);
-      if (!subject.ok) return ok({ revoked: false });
-      return ok({ revoked: await revoke(subject.value.tenant, subject.value.refreshToken) });
+      return { at: { issuer: at.issuer, clientId: at.clientId }, sessionId };
     },
 
     markEnded(userId) {
+      if (ended.has(userId)) return;
       ended.add(userId);
+      told.ended(userId);
     },
 
     async check(userId) {
-      const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), ['read:me:connected_accounts']); // not one that was kept
+      const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), accountScopes); // not one that was kept
       return token.ok ? ok(undefined) : token;
     },
 
@@ -189,18 +212,12 @@ export function createSession({ secrets, settings, clock, log, people, tenant }:
     async accessToken(userId, audience, scopes, refused) {
       const name = `${userId} ${audience} ${scopes.join(' ')}`;
       const kept = cached.get(name);
-      if (kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of)))
-        return ok(kept.token);
-      return singleFlight(name, async () => {
-        const fresh = await refreshed(userId, () => audience, scopes);
-        if (!fresh.ok) {
-          if (fresh.failure.code === 'sign_in_again') ended.add(userId);
-          return fresh;
-        }
-        const { token, of, expiresInSeconds } = fresh.value;
-        const since = clock.now();
-        return keep(userId, name, { token, of, since, until: since + (expiresInSeconds - 60) * 1000 });
-      });
+      const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
+      const isUsable = kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of));
+      if (!isUsable) return next();
+      // Its failure is nobody's yet: whoever needs a new one meets it.
+      if (takeRenewal(kept, clock.now())) void next().catch(() => undefined);
+      return ok(kept.token);
     },
   };
   return session;

@@ -7,7 +7,7 @@ import { awaitLoopback, type Browser } from './loopback.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
 
-type Granted = { who: Identity; refreshToken: Secret };
+type Granted = { who: Identity; refreshToken: Secret; sessionId: Secret };
 
 /** Authorization code with PKCE, state and nonce, in the system browser (RFC 8252, RFC 9700 §2.1). */
 export async function authorise(
@@ -50,7 +50,8 @@ export async function authorise(
       email: text(claims['email']),
       emailVerified: claims['email_verified'] === true,
     };
-    return ok({ who, refreshToken: new Secret(tokens.refresh_token) });
+    const sessionId = new Secret(text(claims['sid']));
+    return ok({ who, refreshToken: new Secret(tokens.refresh_token), sessionId });
   } catch (error) {
     return signInFailure(oauthFailure(error));
   } finally {

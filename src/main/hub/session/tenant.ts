@@ -16,9 +16,10 @@ import {
 } from './client-proof.ts';
 import { keptKey, madeKey } from './hub-key.ts';
 import { oauthFailure } from './oauth-failure.ts';
+import { readableRefusals } from './readable-refusals.ts';
 import { unfit } from './tenant-addresses.ts';
 
-export { clientSecretName, refreshTokenName } from './client-proof.ts';
+export { clientSecretName, type Named, refreshTokenName, sessionIdName } from './client-proof.ts';
 
 /** What stands for a person at Token Vault: see `Subject` in `src/shared/tenant.ts`. */
 export type Presented =
@@ -98,6 +99,7 @@ export async function discoverTenant(
   try {
     const client = await oidc.discovery(url, clientId, undefined, exchanger ? oidc.None() : proof.authentication, {
       timeout: timeoutSeconds,
+      [oidc.customFetch]: readableRefusals,
       execute: [
         oidc.enableNonRepudiationChecks, // verify ID tokens by the tenant's keys: left out, openid-client takes TLS for proof
         ...(isLoopback(url) ? [oidc.allowInsecureRequests] : []), // a tenant on this computer has no certificate
@@ -147,6 +149,7 @@ function beside(client: oidc.Configuration, clientId: string, authentication: oi
   const server = client.serverMetadata();
   const other = new oidc.Configuration(server, clientId, undefined, authentication);
   other.timeout = timeoutSeconds;
+  other[oidc.customFetch] = readableRefusals;
   if (isLoopback(new URL(server.issuer))) oidc.allowInsecureRequests(other);
   return other;
 }

@@ -66,7 +66,7 @@ export function createPerform(dependencies: Dependencies): Perform {
     // What a change is to make is known to the platform alone, such as whose a new repository will be, and is not the key's.
     if (found.code === 'not_allowed') return ended('denied', found);
     if (!endsConnection.has(found.code)) return ended('error', found);
-    await accounts.mark(account.id, 'reconnect');
+    await accounts.mark(account, 'reconnect');
     const link = connectUrl(account.platform);
     return ended('error', { ...found, hint: `${found.hint} Open ${link} to connect the account again.`, link });
   }
@@ -122,7 +122,7 @@ export function createPerform(dependencies: Dependencies): Perform {
       if (client.signal.aborted) return cut(key, client, mayHaveChanged, done.ok);
       const result = client.scrubbed(withPlace(done, found));
       if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
-      if (account.state === 'reconnect') await accounts.mark(account.id, 'connected'); // it works again
+      if (account.state === 'reconnect') await accounts.mark(account, 'connected'); // it works again
       return noting(client, { outcome: 'ok', reason: null, result });
     } catch (error) {
       if (signal.aborted || client?.signal.aborted) return cut(key, client, mayHaveChanged, false);

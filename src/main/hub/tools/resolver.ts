@@ -62,4 +62,8 @@ export const forgetting = (vault: Vault, { forget }: Resolver): Vault => ({
     vault.drop(...which);
     forget();
   },
+  retire(account) {
+    forget();
+    return vault.retire(account);
+  },
 });

@@ -6,7 +6,7 @@
 import { fail, type Result } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
 import type { Secret } from '../secret.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession } from '../session/session.ts';
 import type { Tenant } from '../session/tenant.ts';
 import { exchangeAtVault } from './federated-grant.ts';
 import type { Exchange, ExchangeStrategy, PlatformToken } from './strategy.ts';
@@ -15,7 +15,7 @@ const type = 'urn:ietf:params:oauth:token-type:access_token';
 
 /** Fails with `not_signed_in`, or as the refresh and the exchange do. */
 export function accessTokenStrategy(
-  session: Session,
+  session: ActingSession,
   tenant: Tenant,
   audience: string,
   clock: Clock,

@@ -1,6 +1,6 @@
 /** Which strategy exchanges is what the settings say when a token is needed. */
 import type { Clock } from '../ports.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
 import { accessTokenStrategy } from './access-token-strategy.ts';
 import { refreshTokenStrategy } from './refresh-token-strategy.ts';
@@ -8,7 +8,7 @@ import type { ExchangeStrategy } from './strategy.ts';
 import { userIdStrategy } from './user-id-strategy.ts';
 
 /** Fails as the strategy, or as `TenantSource.find`. */
-export function exchangeBySettings(session: Session, source: TenantSource, clock: Clock): ExchangeStrategy {
+export function exchangeBySettings(session: ActingSession, source: TenantSource, clock: Clock): ExchangeStrategy {
   return async (exchange) => {
     const found = await source.find();
     if (!found.ok) return found;

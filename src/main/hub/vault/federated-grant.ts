@@ -1,6 +1,7 @@
 /** The one request to Token Vault that all strategies make, and what its refusals mean. */
 import * as oidc from 'openid-client';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import type { TenantSetting } from '../../../shared/tenant.ts';
 import type { Clock } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { type OAuthFailure, oauthFailure } from '../session/oauth-failure.ts';
@@ -38,12 +39,15 @@ export async function exchangeAtVault(
   };
   try {
     const answer = await oidc.genericGrantRequest(exchanger, grantType, parameters, dpop);
-    const lifetime = answer.expiresIn() ?? defaultLifetimeSeconds;
-    return ok({ secret: new Secret(answer.access_token), expiresAt: clock.now() + lifetime * 1000 });
+    const seconds = answer.expiresIn();
+    const expiresAt = clock.now() + (seconds ?? defaultLifetimeSeconds) * 1000;
+    return ok({ secret: new Secret(answer.access_token), expiresAt, stated: { scope: answer.scope, seconds } });
   } catch (error) {
     return exchangeFailure(oauthFailure(error), connection, subject.refused);
   }
 }
+
+const setup = (setting: TenantSetting, said: string): Failed => fail('tenant_setup', said, { setting });
 
 /** Each code that Token Vault is known to answer, as the action that mends it; texts are never matched on. */
 function exchangeFailure(refusal: OAuthFailure, connection: string, refused: ExchangeSubject['refused'] = {}): Failed {
@@ -59,11 +63,11 @@ function exchangeFailure(refusal: OAuthFailure, connection: string, refused: Exc
     case 'access_denied':
       return fail('no_account', said);
     case 'unauthorized_client':
-      return fail('tenant_setup', `Allow the grant type "Token Vault" for the application. ${said}`);
+      return setup('grant-types', `Allow the grant type "Token Vault" for the application. ${said}`);
     case 'mfa_required':
-      return fail('tenant_setup', `Set the tenant's MFA policy to "Never", or skip it for token exchanges. ${said}`);
+      return setup('mfa-policy', `Set the tenant's MFA policy to "Never", or skip it for token exchanges. ${said}`);
     case 'invalid_client':
-      return fail('tenant_setup', `The tenant does not take the secret or key of this application. ${said}`);
+      return setup('credentials', `The tenant does not take the secret or key of this application. ${said}`);
     case 'invalid_request':
       return fail('tenant_setup', said);
     case 'invalid_grant':

@@ -4,7 +4,7 @@
  */
 import { fail } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession } from '../session/session.ts';
 import { exchangeAtVault } from './federated-grant.ts';
 import type { ExchangeStrategy } from './strategy.ts';
 
@@ -12,11 +12,13 @@ const type = 'urn:ietf:params:oauth:token-type:refresh_token';
 
 const refused = {
   invalid_request: (said: string) =>
-    fail('tenant_setup', `Switch refresh token rotation off for the application, then sign in again. ${said}`),
+    fail('tenant_setup', `Switch refresh token rotation off for the application, then sign in again. ${said}`, {
+      setting: 'rotation',
+    }),
 };
 
 /** Fails with `not_signed_in`, or as the exchange does. */
-export function refreshTokenStrategy(session: Session, clock: Clock): ExchangeStrategy {
+export function refreshTokenStrategy(session: ActingSession, clock: Clock): ExchangeStrategy {
   return async (exchange) => {
     const subject = await session.subject(exchange.userId);
     if (!subject.ok) return subject;

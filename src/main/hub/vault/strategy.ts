@@ -6,6 +6,8 @@ export type PlatformToken = {
   secret: Secret;
   /** Milliseconds since the epoch. */
   expiresAt: number;
+  /** What the answer itself said; what it left out, the hub assumed. */
+  stated?: { scope?: string | undefined; seconds?: number | undefined };
 };
 
 /** Whose token is wanted, and of which of their accounts. */

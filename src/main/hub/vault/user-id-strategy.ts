@@ -11,7 +11,7 @@ import { plainWords } from '../plain-words.ts';
 import type { Clock } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { clientKeyAlgorithm } from '../session/client-proof.ts';
-import type { Session } from '../session/session.ts';
+import type { ActingSession } from '../session/session.ts';
 import type { Tenant } from '../session/tenant.ts';
 import { exchangeAtVault } from './federated-grant.ts';
 import type { Exchange, ExchangeStrategy } from './strategy.ts';
@@ -38,7 +38,7 @@ const refused = {
 };
 
 /** Fails with `not_signed_in`, or as the exchange does; never with `sign_in_again`, which would mend nothing here. */
-export function userIdStrategy(session: Session, tenant: Tenant, key: CryptoKey, clock: Clock): ExchangeStrategy {
+export function userIdStrategy(session: ActingSession, tenant: Tenant, key: CryptoKey, clock: Clock): ExchangeStrategy {
   return async (exchange) => {
     if (!(await session.hasSignIn(exchange.userId))) return fail('not_signed_in');
     const token = await request(tenant, key, exchange, clock);

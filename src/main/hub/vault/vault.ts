@@ -2,14 +2,16 @@
 import type { Failure } from '../../../shared/errors.ts';
 import type { Rate } from '../../../shared/rate.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { isFresh } from '../freshness.ts';
+import { ahead, isFresh, takeRenewal } from '../freshness.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import { scrub } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
+import { againAfterSleep, type Wake } from '../wake.ts';
 import { send } from './egress.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { createRates } from './rates.ts';
+import { createRetiredToken, type RetiredToken } from './retired-token.ts';
 import type { Exchange, ExchangeStrategy } from './strategy.ts';
 
 /** One account of one person, as the vault needs to know it. */
@@ -31,16 +33,19 @@ export type Vault = {
   client(account: VaultAccount, apiUrl: string, signal: AbortSignal): Promise<Result<AuthorisedClient>>;
   /** Forgets the tokens of one account, or of all of a person's, and aborts the calls that use them. */
   drop(userId: string, accountId?: string): void;
+  /** Forgets the token of one account, so that the next call proves that there is another; calls under way go on. */
+  forget(userId: string, accountId: string): void;
+  /** Forgets an account's tokens as dropping does, and hands on the one thing that may still be done with them: to end them. */
+  retire(account: VaultAccount): RetiredToken;
   /** What the platform said last of how much it takes from the account; null where it said nothing. */
   rate(accountId: string): Rate | null;
 };
 
 const longestCache = 10 * 60_000;
-const expiryMargin = 60_000;
 /** How long an account is left alone whose fresh token the platform refused. */
 const refusalPause = 30_000;
 
-type Kept = { token: Secret; since: number; until: number };
+type Kept = { token: Secret; since: number; until: number; renewFrom: number; expiresAt: number };
 type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
 
 /** By the very token, and gone with it. */
@@ -52,13 +57,19 @@ function keptWith(token: Secret): KeptAnswers {
 }
 
 /** A vault over a strategy: at most one exchange per account is under way, and tokens are kept in memory alone. */
-export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
+export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick<Wake, 'signal'>): Vault {
   const accounts = new Map<string, Account>();
   const rates = createRates(clock);
 
   // The hint is part of the name: a token for one account must never answer for another on the same connection.
   const nameOf = ({ userId, accountId, connection, loginHint }: VaultAccount): string =>
     JSON.stringify([userId, accountId, connection, loginHint ?? null]);
+
+  const entriesOf = (userId: string, accountId?: string): [string, Account][] =>
+    [...accounts].filter(([name]) => {
+      const [ofUser, ofAccount] = JSON.parse(name) as [string, string];
+      return ofUser === userId && (accountId === undefined || ofAccount === accountId);
+    });
 
   const entryOf = (name: string): Account => {
     const entry = accounts.get(name) ?? { abort: new AbortController() };
@@ -73,7 +84,14 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
   async function exchange(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
     if (entry.abort.signal.aborted) return fail('revoked', 'The account was disconnected.');
     if (entry.refusedUntil !== undefined && clock.now() < entry.refusedUntil) return fail('platform_unauthorised');
-    if (entry.kept && isFresh(entry.kept, clock.now())) return ok(entry.kept.token);
+    const { kept } = entry;
+    if (!kept || !isFresh(kept, clock.now())) return renewal(account, entry);
+    // Its failure is nobody's yet: the first call that needs a new token meets it.
+    if (takeRenewal(kept, clock.now())) void renewal(account, entry).catch(() => undefined);
+    return ok(kept.token);
+  }
+
+  function renewal(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
     entry.pending ??= renew(account, entry).finally(() => {
       delete entry.pending;
     });
@@ -81,16 +99,33 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
   }
 
   async function renew(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
-    const fresh = await strategy(account);
+    const fresh = await againAfterSleep(wake, entry.abort.signal, (signal) => unlessAborted(strategy(account), signal));
     if (!fresh.ok) return fresh;
     const { secret, expiresAt } = fresh.value;
     const since = clock.now();
-    entry.kept = { token: secret, since, until: Math.min(expiresAt - expiryMargin, since + longestCache) };
+    const until = Math.min(expiresAt, since + longestCache);
+    // Token Vault gives the same token until it has expired: asked sooner, it would only be asked again, and by every call.
+    entry.kept = { token: secret, since, until, renewFrom: until < expiresAt ? until - ahead : until, expiresAt };
     return ok(secret);
+  }
+
+  function drop(userId: string, accountId?: string): Kept[] {
+    const dropped: Kept[] = [];
+    for (const [name, entry] of entriesOf(userId, accountId)) {
+      entry.abort.abort();
+      accounts.delete(name);
+      if (entry.kept) dropped.push(entry.kept);
+    }
+    return dropped;
   }
 
   return {
     rate: rates.of,
+
+    retire(account) {
+      const [kept] = drop(account.userId, account.accountId);
+      return createRetiredToken(account, kept && { secret: kept.token, expiresAt: kept.expiresAt }, clock);
+    },
 
     async client(account, apiUrl, signal) {
       const entry = entryOf(nameOf(account));
@@ -110,11 +145,13 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
           return undefined;
         }
         sent.add(token.value);
-        const answer = await keptWith(token.value).ask(request.clone(), (asked) =>
-          send(asked, token.value, apiUrl, either, () => {
-            echoed = true;
-          }),
-        );
+        const answer = await keptWith(token.value).ask(request.clone(), (asked) => {
+          const once = (until: AbortSignal): Promise<Response> =>
+            send(asked.clone(), token.value, apiUrl, until, () => {
+              echoed = true;
+            });
+          return asked.method === 'GET' ? againAfterSleep(wake, either, once) : once(either);
+        });
         rates.note(account.accountId, answer.headers);
         return { answer, token: token.value };
       };
@@ -147,11 +184,13 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock): Vault {
     },
 
     drop(userId, accountId) {
-      for (const [name, entry] of accounts) {
-        const [ofUser, ofAccount] = JSON.parse(name) as [string, string];
-        if (ofUser !== userId || (accountId !== undefined && ofAccount !== accountId)) continue;
-        entry.abort.abort();
-        accounts.delete(name);
+      drop(userId, accountId);
+    },
+
+    forget(userId, accountId) {
+      for (const [, entry] of entriesOf(userId, accountId)) {
+        delete entry.kept;
+        delete entry.refusedUntil;
       }
     },
   };

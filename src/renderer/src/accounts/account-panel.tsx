@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,7 +21,7 @@ type AccountPanelProps = {
 
 /** All that is known of one account, and what can be done with it. */
 export function AccountPanel({ account, platforms, actions, onClose }: AccountPanelProps) {
-  const { accounts: words, common } = useWords();
+  const { accounts: words, common, frame } = useWords();
   const locale = useLocale();
   const { data: keys = [] } = useHub('keys.list', {});
   const { panel } = words;
@@ -60,6 +61,11 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
       <dl className={css['facts']}>
         <Fact name={panel.health}>
           <Health account={account} isChecking={isChecking} />
+          {(account.state === 'reconnect' || account.workedAt === null) && (
+            <p>
+              <Link href="/settings/doctor">{frame.findOut}</Link>
+            </p>
+          )}
         </Fact>
         <Fact name={panel.lastWorked}>
           {account.workedAt === null ? common.never : <RelativeTime at={account.workedAt} />}

@@ -1,4 +1,5 @@
 import { LoaderCircle } from 'lucide-react';
+import { Link } from 'wouter';
 import type { PlatformFacts } from '../../../shared/model.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
@@ -9,7 +10,7 @@ import type { Connect } from './use-connect.ts';
 
 /** While the person is at the platform, and what came of it if nothing did. */
 export function ConnectState({ connect, platforms }: { connect: Connect; platforms: readonly PlatformFacts[] }) {
-  const { accounts, common } = useWords();
+  const { accounts, common, frame } = useWords();
   const { waiting, failure, platform } = connect;
   if (platform === null) return null;
   if (waiting) {
@@ -29,6 +30,9 @@ export function ConnectState({ connect, platforms }: { connect: Connect; platfor
   return (
     <div className={css['note']}>
       <FailureNote failure={failure} onRetry={() => connect.start(platform)} />
+      <p className={css['findOut']}>
+        <Link href="/settings/doctor">{frame.findOut}</Link>
+      </p>
     </div>
   );
 }

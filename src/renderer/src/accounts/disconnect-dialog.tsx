@@ -1,9 +1,10 @@
 import { useRef } from 'react';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import type { Receipt } from '../../../shared/receipt.ts';
 import { useCall, useHub } from '../hub/queries.ts';
+import { useTellReceipt } from '../receipts/tell-receipt.ts';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/notes.tsx';
-import { showToast } from '../ui/toast.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { clientsWith, listed, nameOf, titleOf } from './names.ts';
 
@@ -19,6 +20,7 @@ export function DisconnectDialog({ account, platforms, onClose }: DisconnectDial
   const locale = useLocale();
   const { data: keys = [] } = useHub('keys.list', {});
   const { mutate, isPending, error, reset } = useCall('accounts.disconnect');
+  const tell = useTellReceipt();
   // Its text stays while the dialog goes.
   const last = useRef(account);
   if (account) last.current = account;
@@ -30,8 +32,8 @@ export function DisconnectDialog({ account, platforms, onClose }: DisconnectDial
     reset();
     onClose();
   };
-  const done = () => {
-    showToast({ text: words.disconnect.done(name) });
+  const done = (receipt: Receipt) => {
+    tell(receipt, words.disconnect.done(name));
     close();
   };
   return (

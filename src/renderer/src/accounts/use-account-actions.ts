@@ -27,6 +27,12 @@ type Parts = {
 export function useAccountActions({ platforms, connect, disconnect }: Parts): AccountActions {
   const words = useWords();
   const { menu } = words.accounts;
+  const findOut = {
+    text: words.frame.findOut,
+    do: () => {
+      location.hash = '/settings/doctor';
+    },
+  };
   const { mutateAsync } = useCall('accounts.check');
   const [checking, setChecking] = useState<ReadonlySet<string>>(new Set());
 
@@ -36,10 +42,10 @@ export function useAccountActions({ platforms, connect, disconnect }: Parts): Ac
     try {
       const { state } = await mutateAsync({ account: account.id });
       if (state === 'connected') showToast({ text: words.accounts.works(name) });
-      else showToast({ text: words.accounts.worksNoMore(name), tone: 'danger' });
+      else showToast({ text: words.accounts.worksNoMore(name), tone: 'danger', action: findOut });
     } catch (error) {
       const { message, hint } = failureText(words, error as Parameters<typeof failureText>[1]);
-      showToast({ text: `${name}: ${message}`, detail: hint, tone: 'danger' });
+      showToast({ text: `${name}: ${message}`, detail: hint, tone: 'danger', action: findOut });
     } finally {
       setChecking((before) => new Set([...before].filter((id) => id !== account.id)));
     }

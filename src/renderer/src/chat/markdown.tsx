@@ -3,9 +3,9 @@ import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { Link } from 'wouter';
 import type { Source } from '../../../shared/model.ts';
+import { OutsideLink } from '../hub/outside-link.tsx';
 import { linkOf } from './answer-link.ts';
 import css from './chat.module.css';
-import { OutsideLink } from './outside-link.tsx';
 
 type MarkdownAnswerProps = { text: string; sources: readonly Source[] };
 

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { ChatTurn, Source } from '../../../shared/model.ts';
 import { readFailure } from '../hub/failure.ts';
+import { OutsideLink } from '../hub/outside-link.tsx';
 import { shortName } from '../keys/model-names.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
@@ -9,7 +10,6 @@ import { Answer } from './answer.tsx';
 import { webAddress } from './answer-link.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
-import { OutsideLink } from './outside-link.tsx';
 import { Sent } from './sent.tsx';
 import { Steps } from './steps.tsx';
 

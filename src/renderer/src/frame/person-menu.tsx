@@ -2,6 +2,7 @@ import { ChevronsUpDown, Lock, LogOut } from 'lucide-react';
 import { useState } from 'react';
 import type { Person } from '../../../shared/model.ts';
 import { useCall, useHubConnection } from '../hub/queries.ts';
+import { useTellReceipt } from '../receipts/tell-receipt.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { Menu } from '../ui/menu.tsx';
@@ -15,6 +16,12 @@ export function PersonMenu({ person }: { person: Person }) {
   const { lock } = useHubConnection();
   const signOut = useCall('session.signOut');
   const [isLeaving, setLeaving] = useState(false);
+  const tell = useTellReceipt();
+  const leave = async () => {
+    const receipt = await signOut.mutateAsync({}).catch(() => null); // what failed is in the dialog
+    // This menu may have gone with the session by now.
+    if (receipt) tell(receipt, frame.signOut.done);
+  };
   const lockEntry = lock && {
     id: 'lock',
     text: frame.lock,
@@ -50,7 +57,7 @@ export function PersonMenu({ person }: { person: Person }) {
         isOpen={isLeaving}
         isPending={signOut.isPending}
         onClose={() => setLeaving(false)}
-        onConfirm={() => signOut.mutate({})}
+        onConfirm={() => void leave()}
         instead={lock && <Button onPress={() => void lock()}>{frame.signOut.instead}</Button>}
       >
         <p>{frame.signOut.text}</p>

@@ -34,7 +34,7 @@ const later = {
   clients: () => import('../clients/clients-page.tsx').then(({ ClientsPage }) => ({ default: ClientsPage })),
   openwebui: () => import('../openwebui/open-webui-page.tsx').then(({ OpenWebUIPage }) => ({ default: OpenWebUIPage })),
   people: () => import('../people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })),
-  settings: () => import('../settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage })),
+  settings: () => import('../settings/settings-screen.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
 };
 
 /** Fetches what is still missing, so that no screen has to wait for a hub that has gone meanwhile. */

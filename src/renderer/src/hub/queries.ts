@@ -67,11 +67,13 @@ export const hubQuery = <N extends Name>(hub: Hub, name: N, input: CallArguments
 export function useHub<N extends Name>(
   name: N,
   input: CallArguments<N>,
-  options: { enabled?: boolean; retryEverySecond?: boolean } = {},
+  options: { enabled?: boolean; retryEverySecond?: boolean; isAlwaysAsked?: boolean } = {},
 ): UseQueryResult<CallOutput<N>, Failure> {
   return useQuery({
     ...hubQuery(useHubConnection(), name, input),
     enabled: options.enabled ?? true,
+    // What looks at the world is looked at anew by whoever comes to it.
+    ...(options.isAlwaysAsked ? { staleTime: 0 } : {}),
     // Only for what a page cannot begin without; elsewhere the person asks again, or the hub tells that it is back.
     refetchInterval: (query) => (options.retryEverySecond && query.state.status === 'error' ? 1000 : false),
   });

@@ -18,4 +18,5 @@ export const touched: Record<Topic, readonly CallName[]> = {
   // They wait in the confirmation window, which asks by itself.
   authorizations: [],
   clients: ['clients.list'],
+  receipts: ['receipts.list'],
 };

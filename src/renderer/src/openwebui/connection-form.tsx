@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { OpenWebUIServer } from '../../../shared/open-webui.ts';
+import { useSecretCall } from '../hub/use-secret-call.ts';
 import { isReadable } from '../network-of.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
@@ -21,7 +22,6 @@ import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 import { ProofFields } from './proof-fields.tsx';
 import { useKnownStatus } from './use-known-status.ts';
-import { useSecretCall } from './use-secret-call.ts';
 
 type ConnectionFormProps = {
   /** What is set, to be changed; null for the first time. */

@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
+import { useSecretCall } from '../hub/use-secret-call.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { showToast } from '../ui/toast.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { useSecretCall } from './use-secret-call.ts';
 
 /** A password that makes the person's account there, or shows that one is theirs. It is let go of as soon as it is sent. */
 export function PasswordForm({ does }: { does: 'make' | 'prove' }) {

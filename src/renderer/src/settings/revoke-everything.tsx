@@ -1,41 +1,25 @@
 import { useState } from 'react';
-import { callHub, useCall, useHubConnection } from '../hub/queries.ts';
+import { useCall } from '../hub/queries.ts';
+import { shownReceipt } from '../receipts/shown-receipt.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { receipt } from './receipt.ts';
 import { Section } from './section.tsx';
 
 /** The end of all that the person has given out. The receipt outlives the session, and with it this page. */
 export function RevokeEverything() {
   const { danger: words } = useWords().settings;
-  const hub = useHubConnection();
   const revoke = useCall('revokeAll');
   const [isAsking, setAsking] = useState(false);
-  const [isPending, setPending] = useState(false);
   const close = () => {
     revoke.reset();
     setAsking(false);
   };
   const confirm = async () => {
-    setPending(true);
-    // Afterwards nobody is signed in who could be told the names.
-    const [keys, accounts, platforms] = await Promise.all([
-      callHub(hub, 'keys.list', {}),
-      callHub(hub, 'accounts.list', {}),
-      callHub(hub, 'platforms.list', {}),
-    ]);
-    const done = await revoke.mutateAsync({}).catch(() => null);
-    setPending(false);
-    if (!done) return;
-    receipt.set({
-      at: new Date().toISOString(),
-      done,
-      keys: keys.ok ? keys.value : [],
-      accounts: accounts.ok ? accounts.value : [],
-      platforms: platforms.ok ? platforms.value : [],
-    });
+    const signed = await revoke.mutateAsync({}).catch(() => null); // what failed is in the dialog
+    if (!signed) return;
+    shownReceipt.set(signed);
     close();
   };
   return (
@@ -51,7 +35,7 @@ export function RevokeEverything() {
         action={words.dialog.action}
         word="REVOKE"
         isOpen={isAsking}
-        isPending={isPending}
+        isPending={revoke.isPending}
         onClose={close}
         onConfirm={() => void confirm()}
       >

@@ -40,6 +40,10 @@ export function SettingsPage() {
         <p>
           <Link href="/activity">{words.record.link}</Link>
         </p>
+        <p>{words.record.receipts}</p>
+        <p>
+          <Link href="/settings/receipts">{words.record.receiptsLink}</Link>
+        </p>
       </Section>
       <RevokeEverything />
     </div>

@@ -1,18 +1,19 @@
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import type { Status } from '../../../shared/shapes.ts';
 import { useCall } from '../hub/queries.ts';
+import { useTellReceipt } from '../receipts/tell-receipt.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { Findings } from './findings.tsx';
 import { Facts, Section } from './section.tsx';
 import css from './settings.module.css';
 
 /** Which tenant, who is signed in, and whether all of it works. */
 export function Tenant({ status }: { status: Status }) {
   const { tenant: words } = useWords().settings;
-  const doctor = useCall('doctor');
+  const [, go] = useLocation();
   const [isLeaving, setLeaving] = useState(false);
   const { tenant, person } = status;
   return (
@@ -29,14 +30,10 @@ export function Tenant({ status }: { status: Status }) {
         ]}
       />
       <div className={css['buttons']}>
-        <Button onPress={() => doctor.mutate({})} isPending={doctor.isPending}>
-          {words.doctor}
-        </Button>
+        <Button onPress={() => go('/settings/doctor')}>{words.doctor}</Button>
         <Button onPress={() => setLeaving(true)}>{words.signOut}</Button>
       </div>
       <p className={css['help']}>{words.doctorHelp}</p>
-      {doctor.error && <FailureNote failure={doctor.error} />}
-      {doctor.data && <Findings findings={doctor.data} />}
       <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
     </Section>
   );
@@ -44,7 +41,14 @@ export function Tenant({ status }: { status: Status }) {
 
 function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { signOutDialog: words } = useWords().settings.tenant;
-  const { mutate, isPending, error } = useCall('session.signOut');
+  const { mutateAsync, isPending, error } = useCall('session.signOut');
+  const tell = useTellReceipt();
+  const leave = async () => {
+    const receipt = await mutateAsync({}).catch(() => null); // what failed is in the dialog
+    if (!receipt) return;
+    tell(receipt, words.done); // this page may have gone with the session by now
+    onClose();
+  };
   return (
     <ConfirmDialog
       title={words.title}
@@ -53,7 +57,7 @@ function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => vo
       onClose={onClose}
       isPending={isPending}
       kind="primary"
-      onConfirm={() => mutate({}, { onSuccess: onClose })}
+      onConfirm={() => void leave()}
     >
       <p>{words.text}</p>
       {error && <FailureNote failure={error} />}

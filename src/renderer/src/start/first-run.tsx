@@ -1,23 +1,20 @@
-import { useState } from 'react';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { useWords } from '../words/index.ts';
 import { wishSignIn } from './sign-in-next.ts';
 import css from './start.module.css';
-import { TenantForm } from './tenant-form.tsx';
 
 const demoCommand = 'opengithubx serve --demo';
 
 /** A hub that knows no tenant yet: look at it first, or set it up. */
-export function FirstRun({ isDesktop }: { isDesktop: boolean }) {
+export function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => void }) {
   const { start } = useWords();
   const { openProfile } = useHubConnection();
   const startDemo = () => {
     wishSignIn(); // one press starts the demo and goes on to its sign-in
     openProfile?.('demo');
   };
-  const [isSettingUp, setSettingUp] = useState(false);
   return (
     <div className={css['cards']}>
       <section className={css['card']} aria-labelledby="try-demo">
@@ -42,13 +39,9 @@ export function FirstRun({ isDesktop }: { isDesktop: boolean }) {
       <section className={css['card']} aria-labelledby="own-tenant">
         <h2 id="own-tenant">{start.tenant.title}</h2>
         <p>{start.tenant.text}</p>
-        {isSettingUp ? (
-          <TenantForm onCancel={() => setSettingUp(false)} />
-        ) : (
-          <div className={css['actions']}>
-            <Button onPress={() => setSettingUp(true)}>{start.tenant.open}</Button>
-          </div>
-        )}
+        <div className={css['actions']}>
+          <Button onPress={onSetUp}>{start.tenant.open}</Button>
+        </div>
       </section>
     </div>
   );

@@ -12,8 +12,10 @@ import { InvitationForm } from './invitation-form.tsx';
 import { takeSignInWish } from './sign-in-next.ts';
 import css from './start.module.css';
 
-/** Sign-in at Auth0, with or without an invitation. */
-export function SignIn({ welcome }: { welcome: Welcome }) {
+type SignInProps = { welcome: Welcome; onSetUp: () => void };
+
+/** Sign-in at Auth0, with or without an invitation; until somebody owns the hub, its tenant can still be another. */
+export function SignIn({ welcome, onSetUp }: SignInProps) {
   const { start, common } = useWords();
   const [, go] = useLocation();
   const hasEnded = useStateValue(useHubConnection().hasEnded);
@@ -61,6 +63,11 @@ export function SignIn({ welcome }: { welcome: Welcome }) {
             {welcome.owned && (
               <Button kind="quiet" onPress={() => setInvited(true)}>
                 {start.invitation.open}
+              </Button>
+            )}
+            {!welcome.owned && !welcome.demo && (
+              <Button kind="quiet" onPress={onSetUp}>
+                {start.tenant.change}
               </Button>
             )}
           </div>

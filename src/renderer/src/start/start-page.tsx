@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Welcome } from '../../../shared/shapes.ts';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
@@ -6,11 +7,17 @@ import { FirstRun } from './first-run.tsx';
 import { SignIn } from './sign-in.tsx';
 import css from './start.module.css';
 
+/** Needed once in the life of a hub. */
+const Setup = lazy(() => import('../setup/setup.tsx').then((module) => ({ default: module.Setup })));
+
 type StartPageProps = { welcome: Welcome | undefined; failure: Failure | null; linkFailure: Failure | null };
 
 /** What everybody sees who is not signed in. */
 export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
   const { start, frame } = useWords();
+  // It goes on after the hub has learned its tenant: something may be left to do there.
+  const [isSettingUp, setSettingUp] = useState(false);
+  const setUp = () => setSettingUp(true);
   return (
     <main className={css['start']}>
       <div className={css['column']}>
@@ -22,7 +29,16 @@ export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
         {failure && <FailureNote failure={failure} />}
         {linkFailure && <FailureNote failure={linkFailure} />}
         {!welcome && !failure && <Skeleton rows={3} />}
-        {welcome && (welcome.tenant ? <SignIn welcome={welcome} /> : <FirstRun isDesktop={welcome.desktop} />)}
+        {welcome &&
+          (isSettingUp ? (
+            <Suspense fallback={<Skeleton rows={6} />}>
+              <Setup onLeave={() => setSettingUp(false)} />
+            </Suspense>
+          ) : welcome.tenant ? (
+            <SignIn welcome={welcome} onSetUp={setUp} />
+          ) : (
+            <FirstRun isDesktop={welcome.desktop} onSetUp={setUp} />
+          ))}
         <footer className={css['kept']}>{start.kept}</footer>
       </div>
     </main>

@@ -45,6 +45,7 @@ const account = {
   state: 'connected' as const,
   scopes: [],
   connectedAt: '',
+  expiresAt: null,
 };
 const grant = {
   endpoints: [],

@@ -11,6 +11,7 @@ const account = (id: string, more: Partial<Account> = {}): Account => ({
   state: 'connected',
   scopes: [],
   connectedAt: '',
+  expiresAt: null,
   ...more,
 });
 const all = [account('work'), account('home'), account('mail', { platform: 'google' })];

@@ -73,7 +73,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
       values: [],
     },
     {
-      sql: "INSERT INTO accounts VALUES ('cac_1', 'auth0|ada', 'github', '1', 'ada', 'connected', '[]', '')",
+      sql: "INSERT INTO accounts VALUES ('cac_1', 'auth0|ada', 'github', '1', 'ada', 'connected', '[]', '', NULL)",
       values: [],
     },
   ]);
@@ -124,12 +124,16 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const found = keys.authenticate(`Bearer ${key}`);
   if (!('key' in found)) throw new Error('no key');
   let exchanges = 0;
-  const vault = createVault(async () => {
-    exchanges += 1;
-    return ok({ secret: new Secret('a platform token for a test'), expiresAt: ports.clock.now() + 3_600_000 });
-  }, ports.clock);
+  const vault = createVault(
+    async () => {
+      exchanges += 1;
+      return ok({ secret: new Secret('a platform token for a test'), expiresAt: ports.clock.now() + 3_600_000 });
+    },
+    ports.clock,
+    { signal: () => new AbortController().signal },
+  );
   const session = {} as Session; // accounts asks it only when connecting
-  const accounts = createAccounts({ database, session, vault, clock: ports.clock });
+  const accounts = createAccounts({ database, session, vault, clock: ports.clock, marked: () => {} });
   const connectUrl = (name: string) => `http://127.0.0.1:18480/connect/${name}`;
   const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, new Map());
   const judge = createJudge(labels, ports.clock);

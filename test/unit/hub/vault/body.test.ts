@@ -32,10 +32,14 @@ async function connected(answer: (response: ServerResponse, seen: Seen, count: n
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { clock } = memoryPorts();
   let exchanges = 0;
-  const vault = createVault(async () => {
-    exchanges += 1;
-    return ok({ secret: new Secret(`token-${exchanges}-0123456789abcdef`), expiresAt: clock.now() + 3_600_000 });
-  }, clock);
+  const vault = createVault(
+    async () => {
+      exchanges += 1;
+      return ok({ secret: new Secret(`token-${exchanges}-0123456789abcdef`), expiresAt: clock.now() + 3_600_000 });
+    },
+    clock,
+    { signal: () => new AbortController().signal },
+  );
   const account = { userId: 'auth0|ada', accountId: 'cac_1', connection: 'github', loginHint: undefined };
   const found = await vault.client(account, apiUrl, new AbortController().signal);
   if (!found.ok) throw new Error(found.failure.code);

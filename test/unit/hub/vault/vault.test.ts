@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { ExchangeStrategy } from '../../../../src/main/hub/vault/strategy.ts';
 import { createVault, type VaultAccount } from '../../../../src/main/hub/vault/vault.ts';
+import { createWake } from '../../../../src/main/hub/wake.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 
@@ -29,18 +30,20 @@ async function platform(answer: (request: IncomingMessage, response: ServerRespo
 /** A tenant that counts: each exchange gives another token. */
 function counting(lifetime = 3_600_000) {
   const ports = memoryPorts();
-  const state = { exchanges: 0, fails: false };
+  const wake = createWake(ports.clock);
+  const state = { exchanges: 0, fails: false, hangs: undefined as PromiseWithResolvers<void> | undefined };
   const strategy: ExchangeStrategy = async ({ userId, connection, loginHint }) => {
     state.exchanges += 1;
     const count = state.exchanges;
     await new Promise((later) => setTimeout(later, 5));
+    await state.hangs?.promise;
     if (state.fails) return fail('reconnect');
     return ok({
       secret: new Secret(`token-${count}-${userId}-${connection}-${loginHint}-0123456789`),
       expiresAt: ports.clock.now() + lifetime,
     });
   };
-  return { state, ports, vault: createVault(strategy, ports.clock) };
+  return { state, ports, wake, vault: createVault(strategy, ports.clock, wake) };
 }
 
 async function client(vault: ReturnType<typeof counting>['vault'], apiUrl: string, of = account, signal = never) {
@@ -50,13 +53,16 @@ async function client(vault: ReturnType<typeof counting>['vault'], apiUrl: strin
 }
 
 describe('the vault', () => {
-  it('exchanges once for a burst of 200, and again only after the token has nearly expired', async () => {
+  it('exchanges once for a burst of 200, and again only after the token has expired', async () => {
     const { apiUrl, tokens } = await platform((_, response) => response.end('{}'));
     const { vault, state, ports } = counting(300_000);
     const clients = await Promise.all(Array.from({ length: 200 }, () => client(vault, apiUrl)));
     await Promise.all(clients.slice(0, 20).map((one) => one.fetch(`${apiUrl}/user`)));
     expect([state.exchanges, new Set(tokens).size]).toEqual([1, 1]);
-    ports.advance(241_000);
+    ports.advance(295_000);
+    await client(vault, apiUrl);
+    expect(state.exchanges).toBe(1); // Token Vault would give the same token until then
+    ports.advance(5_000);
     await client(vault, apiUrl);
     expect(state.exchanges).toBe(2);
   });
@@ -87,12 +93,43 @@ describe('the vault', () => {
   it('keeps a token for ten minutes at the most', async () => {
     const { vault, state, ports } = counting(8 * 3_600_000);
     await client(vault, 'http://127.0.0.1');
-    ports.advance(10 * 60_000 - 5_000);
+    ports.advance(9 * 60_000 - 5_000);
     await client(vault, 'http://127.0.0.1');
     expect(state.exchanges).toBe(1);
-    ports.advance(5_000);
+    ports.advance(65_000);
     await client(vault, 'http://127.0.0.1');
     expect(state.exchanges).toBe(2);
+  });
+
+  it('fetches the next token beside the calls, once, and none of them waits for it', async () => {
+    const { apiUrl, tokens } = await platform((_, response) => response.end('{}'));
+    const { vault, state, ports } = counting(8 * 3_600_000);
+    const call = async () => (await client(vault, apiUrl)).fetch(`${apiUrl}/user`);
+    await call();
+    ports.advance(9 * 60_000);
+    state.hangs = Promise.withResolvers<void>();
+    await Promise.all(Array.from({ length: 50 }, call));
+    expect([state.exchanges, new Set(tokens).size]).toEqual([2, 1]);
+    state.hangs.resolve();
+    await new Promise((later) => setTimeout(later, 20));
+    ports.advance(60_000);
+    await Promise.all(Array.from({ length: 50 }, call));
+    expect([state.exchanges, new Set(tokens).size]).toEqual([2, 2]);
+  });
+
+  it('lets nobody feel a renewal that failed, and asks again only when a call needs it', async () => {
+    const { vault, state, ports } = counting(8 * 3_600_000);
+    await client(vault, 'http://127.0.0.1');
+    ports.advance(9 * 60_000);
+    state.fails = true;
+    for (let count = 0; count < 5; count += 1) {
+      await client(vault, 'http://127.0.0.1');
+      await new Promise((later) => setTimeout(later, 10));
+    }
+    expect(state.exchanges).toBe(2);
+    ports.advance(60_000);
+    const failed = await vault.client(account, 'http://127.0.0.1', never);
+    expect([failed.ok, state.exchanges]).toEqual([false, 3]);
   });
 
   it('never answers one account with the token of another', async () => {
@@ -131,6 +168,28 @@ describe('the vault', () => {
     state.fails = true;
     await again.fetch(`${apiUrl}/user`);
     expect(again.trouble()?.code).toBe('reconnect');
+  });
+
+  it('asks once more after a sleep for what waits on a dead connection, but never sends a change twice', async () => {
+    let hangs = true;
+    const { apiUrl, tokens } = await platform((_, response) => void (hangs || response.end('{}')));
+    const { vault, state, wake } = counting();
+    const one = await client(vault, apiUrl);
+    const read = one.fetch(`${apiUrl}/user`);
+    const change = one.fetch(`${apiUrl}/issues`, { method: 'POST', body: '{}' });
+    await expect.poll(() => tokens.length).toBe(2);
+    state.hangs = Promise.withResolvers<void>();
+    const exchanging = vault.client({ ...account, accountId: 'cac_2' }, apiUrl, never);
+    await expect.poll(() => state.exchanges).toBe(2);
+    hangs = false;
+    state.hangs = undefined;
+    wake.woke();
+    expect((await read).status).toBe(200);
+    expect((await exchanging).ok).toBe(true);
+    expect([tokens.length, state.exchanges]).toEqual([3, 3]);
+    server?.closeAllConnections();
+    await expect(change).rejects.toThrow();
+    expect(tokens).toHaveLength(3);
   });
 
   it('drops on disconnect: calls under way end, and a reconnected account gets a token of its own', async () => {

@@ -38,6 +38,7 @@ const account = (id: string, platform: string): ListedAccount => ({
   state: 'connected',
   scopes: [],
   connectedAt: '2026-11-01T00:00:00.000Z',
+  expiresAt: null,
   workedAt: null,
   rate: null,
 });

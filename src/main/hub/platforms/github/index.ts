@@ -9,6 +9,7 @@ import { ReadMe, ReadResolved } from './read.ts';
 import { resources } from './resources.ts';
 import { setup } from './setup.ts';
 import { tools } from './tools/index.ts';
+import { traps } from './traps.ts';
 
 export const github: Platform = {
   name: 'github',
@@ -18,6 +19,14 @@ export const github: Platform = {
   scopes: [],
   apiUrl: 'https://api.github.com',
   setup,
+  // Documented for user access tokens of GitHub Apps (`ghu_`), without authentication only, 60 an hour:
+  // https://docs.github.com/en/rest/credentials/revoke
+  revocation: {
+    url: 'credentials/revoke',
+    token: { in: 'json list', name: 'credentials' },
+    detail: 'GitHub has taken the access token for revocation, does it within moments, and tells its owner by e-mail.',
+    remains: { what: 'the app’s authorisation', page: 'https://github.com/settings/apps/authorizations' },
+  },
   async whoami(client) {
     const get = await connectGitHub(client);
     const me = await get('/user', {}, ReadMe.pick({ id: true, login: true }));
@@ -34,4 +43,5 @@ export const github: Platform = {
   tools,
   prompts,
   resources,
+  traps,
 };

@@ -63,8 +63,6 @@ export const chat = {
     ready: 'The answer is ready.',
     failed: (why: string) => `No answer: ${why}`,
     sources: 'Sources',
-    copyAddress: 'copies the address',
-    addressCopied: 'The address is copied.',
   },
   sent: {
     title: 'What left for the model',

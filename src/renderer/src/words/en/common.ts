@@ -2,9 +2,13 @@
 export const common = {
   cancel: 'Cancel',
   close: 'Close',
+  open: 'Open',
+  seeReceipt: 'See the receipt',
   closePanel: 'Close panel',
   copy: 'Copy',
   copied: 'Copied',
+  copyAddress: 'copies the address',
+  addressCopied: 'The address is copied. Open it in your browser.',
   tryAgain: 'Try again',
   loading: 'Loading',
   never: 'Never',

@@ -29,12 +29,17 @@ export const frame = {
     text: 'Your session with Auth0 ends. AI clients reach nothing until you sign in again; their keys stay.',
     instead: 'Close this session only',
     action: 'Sign out',
+    done: 'You are signed out.',
   },
   person: (name: string, email: string) => `Signed in as ${name} ${email}`,
   demo: 'DEMO: the tenant and the platforms run on this computer. Nothing leaves it.',
   leaveDemo: 'Leave the demo',
   down: 'The hub does not answer. AI clients reach nothing meanwhile. This page goes on by itself.',
   tenantDown: 'Auth0 does not answer. Calls are refused until it does.',
+  toReconnect: (count: number, first: string) =>
+    count === 1 ? `${first} needs your consent again.` : `${count} accounts need your consent again.`,
+  reconnect: (account: string) => `Reconnect ${account}`,
+  findOut: 'Find out why',
   newApproval: (client: string, title: string) => `${client} asks: ${title}. Open Approvals to answer.`,
   palette: {
     open: 'Search or do',
@@ -50,6 +55,8 @@ export const frame = {
     connect: (platform: string) => `Connect ${platform}`,
     connectAccount: 'Connect account',
     answer: 'Answer approvals',
+    doctor: 'Check everything',
+    receipts: 'Receipts of what was revoked',
     keyboard: 'Keyboard shortcuts',
   },
   revoke: {

@@ -61,8 +61,6 @@ export const chat: typeof english = {
     ready: '回答已完成。',
     failed: (why) => `没有回答：${why}`,
     sources: '来源',
-    copyAddress: '复制地址',
-    addressCopied: '地址已复制。',
   },
   sent: {
     title: '发送给模型的内容',

@@ -3,9 +3,13 @@ import type { en } from '../en/index.ts';
 export const common: (typeof en)['common'] = {
   cancel: '取消',
   close: '关闭',
+  open: '打开',
+  seeReceipt: '查看回执',
   closePanel: '关闭面板',
   copy: '复制',
   copied: '已复制',
+  copyAddress: '复制地址',
+  addressCopied: '地址已复制，请在浏览器中打开。',
   tryAgain: '重试',
   loading: '正在加载',
   never: '从未',

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { useHubConnection } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { showToast } from '../ui/toast.tsx';
-import css from './chat.module.css';
-import { useChatWords } from './chat-words.ts';
+import { useWords } from '../words/index.ts';
+import css from './outside-link.module.css';
+import { useHubConnection } from './queries.ts';
 
 type OutsideLinkProps = { url: string; children: ReactNode };
 
@@ -12,7 +12,7 @@ type OutsideLinkProps = { url: string; children: ReactNode };
  * its page wants (`shell/confine.ts`): there the address is copied instead.
  */
 export function OutsideLink({ url, children }: OutsideLinkProps) {
-  const { turn: words } = useChatWords();
+  const { common } = useWords();
   if (useHubConnection().opensPopup) {
     return (
       <a href={url} title={url} target="_blank" rel="noopener noreferrer nofollow">
@@ -22,13 +22,13 @@ export function OutsideLink({ url, children }: OutsideLinkProps) {
   }
   const copy = async () => {
     await navigator.clipboard.writeText(url);
-    showToast({ text: words.addressCopied, detail: url });
-    announce(words.addressCopied);
+    showToast({ text: common.addressCopied, detail: url });
+    announce(common.addressCopied);
   };
   return (
     <button type="button" className={css['link']} title={url} onClick={() => void copy()}>
       {children}
-      <span className="unseen">, {words.copyAddress}</span>
+      <span className="unseen">, {common.copyAddress}</span>
     </button>
   );
 }

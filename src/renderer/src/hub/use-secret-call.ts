@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import type { CallArguments, CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import { callHub, useHubConnection } from '../hub/queries.ts';
+import { callHub, useHubConnection } from './queries.ts';
 
-type SecretCall<N extends 'openwebui.set' | 'openwebui.account'> = {
+/** The calls that are given one. */
+type SecretName = 'openwebui.set' | 'openwebui.account' | 'tenant.set' | 'tenant.plan' | 'tenant.apply';
+
+type SecretCall<N extends SecretName> = {
   /** Null when it failed. */
   send(input: CallArguments<N>): Promise<CallOutput<N> | null>;
   failure: Failure | null;
@@ -11,8 +14,8 @@ type SecretCall<N extends 'openwebui.set' | 'openwebui.account'> = {
   reset(): void;
 };
 
-/** As `useCall`, for a password or a key: React Query would keep for minutes what a mutation was given. */
-export function useSecretCall<N extends 'openwebui.set' | 'openwebui.account'>(name: N): SecretCall<N> {
+/** As `useCall`, for a password, a key or a token: React Query would keep for minutes what a mutation was given. */
+export function useSecretCall<N extends SecretName>(name: N): SecretCall<N> {
   const hub = useHubConnection();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isPending, setPending] = useState(false);

@@ -1,0 +1,97 @@
+/** Looks at each link from the database to the platform in order, and says which one is broken, why, and what mends it. */
+
+import type { Finding } from '../../../shared/finding.ts';
+import { fail, type Result } from '../../../shared/result.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Attempts } from '../accounts/attempts.ts';
+import { type MyAccount, myAccount } from '../accounts/my-account.ts';
+import type { Audit } from '../audit/audit.ts';
+import { databaseFailure } from '../database/database.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Ports } from '../ports.ts';
+import type { Session } from '../session/session.ts';
+import type { TenantSource } from '../session/tenant.ts';
+import type { Trial } from '../vault/trial.ts';
+import { accountSteps } from './account-steps.ts';
+import { advise, mendOf } from './mend.ts';
+import { ownSteps } from './own-steps.ts';
+import { reachSteps } from './reach-steps.ts';
+import { signInSteps } from './sign-in-steps.ts';
+import { broken, type Seen, type Step } from './step.ts';
+import { tenantSteps } from './tenant-steps.ts';
+
+export type DoctorParts = {
+  ports: Ports;
+  tenant: TenantSource;
+  session: Session;
+  accounts: Accounts;
+  attempts: Attempts;
+  trial: Trial;
+  audit: Audit;
+  platforms: Platform[];
+  facts: { dataDir: string };
+};
+
+/**
+ * Runs every step for one person. What the hub itself stands on is looked at in any case; from the tenant on, each step needs the
+ * one before it, so that the first broken one is named and the rest is skipped. Nothing is changed, here or there.
+ */
+export async function examine(parts: DoctorParts, userId: string | undefined): Promise<Finding[]> {
+  const { ports, audit } = parts;
+  const findings: Finding[] = [];
+  const look = async ({ step, look: see }: Step): Promise<boolean> => {
+    const seen = await see().catch((error: unknown) => threw(error, parts, step));
+    findings.push({ step, ...seen });
+    return seen.state !== 'failed';
+  };
+  for (const step of ownSteps({ audit, secrets: ports.secrets })) await look(step);
+  let isWhole = true;
+  for (const step of chainFor(parts, userId)) {
+    if (isWhole) isWhole = await look(step);
+    else
+      findings.push({ step: step.step, state: 'skipped', detail: 'An earlier step failed.', hint: '', remedy: null });
+  }
+  return findings;
+}
+
+function chainFor(parts: DoctorParts, userId: string | undefined): Step[] {
+  const { ports, tenant, session, accounts, attempts, trial, platforms } = parts;
+  const settings = ports.settings.read().tenant;
+  const own = <T>(ask: (api: MyAccount) => Promise<Result<T>>): Promise<Result<T>> =>
+    userId === undefined ? Promise.resolve(fail('not_signed_in')) : ask(myAccount(session, userId));
+  const known = async () => (userId === undefined ? [] : accounts.list(userId));
+  const connections = once(() => own((api) => api.connections()));
+  const remote = () => own((api) => api.list());
+  const failed = userId === undefined ? [] : attempts.failed(userId);
+  return [
+    ...tenantSteps({ settings, tenant, now: ports.clock.now }),
+    ...signInSteps({ settings, session, userId, connections }),
+    ...accountSteps({ settings, platforms, known, connections, remote, attempts: failed }),
+    ...reachSteps({ settings, platforms, accounts, known, trial }),
+  ];
+}
+
+const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
+};
+
+/** A part that breaks is a finding as well: this is what a person turns to when the hub is broken. */
+function threw(error: unknown, { ports, facts }: DoctorParts, step: Finding['step']): Seen {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return broken('There was no answer within a minute.', advise('Check the network, and try again.'));
+  }
+  try {
+    const { failure } = databaseFailure(error, facts.dataDir);
+    return broken(failure.message, mendOf(failure, undefined));
+  } catch {
+    ports.log('doctor_failed', { step });
+    return broken(
+      'This could not be looked at: the hub has a defect.',
+      advise('Report it, with `opengithubx doctor --report`.'),
+    );
+  }
+}

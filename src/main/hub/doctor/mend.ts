@@ -1,0 +1,58 @@
+/** What mends what: in words that name what to press, and as something to press. */
+import type { Failure } from '../../../shared/errors.ts';
+import type { Finding } from '../../../shared/finding.ts';
+import type { TenantSetting, TenantSettings } from '../../../shared/tenant.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { dashboardPage } from '../session/dashboard.ts';
+
+export type Mend = Pick<Finding, 'hint' | 'remedy'>;
+
+export const signIn = (hint = 'Sign in.'): Mend => ({ hint, remedy: { kind: 'sign-in', value: '' } });
+export const setUp = (hint: string): Mend => ({ hint, remedy: { kind: 'setup', value: '' } });
+export const connect = (platform: string, hint: string): Mend => ({
+  hint,
+  remedy: { kind: 'connect', value: platform },
+});
+export const open = (page: string, hint: string): Mend => ({ hint, remedy: { kind: 'page', value: page } });
+export const advise = (hint: string): Mend => ({ hint, remedy: null });
+
+/** The way to a setting of the tenant. */
+export const correct = (tenant: TenantSettings, setting: TenantSetting): Mend =>
+  setting === 'credentials' ? setUp(waysTo[setting]) : open(dashboardPage(tenant, setting), waysTo[setting]);
+
+/** What a failure of the tenant or of Token Vault calls for. */
+export function mendOf(failure: Failure, tenant: TenantSettings | undefined, platform?: Platform): Mend {
+  if (failure.setting && tenant) return correct(tenant, failure.setting);
+  switch (failure.code) {
+    case 'no_tenant':
+      return setUp('Set a tenant up, or name one that is.');
+    case 'not_signed_in':
+    case 'sign_in_again':
+      return signIn();
+    case 'no_account':
+      return platform?.traps ? open(platform.traps.page, failure.hint) : advise(failure.hint);
+    case 'reconnect':
+    case 'platform_unauthorised':
+      return platform ? connect(platform.name, 'Connect the account again.') : advise(failure.hint);
+    default:
+      return advise(failure.hint);
+  }
+}
+
+/** As the dashboard's pages name things. What a refresh token may reach is settled when it is issued, hence the sign-ins. */
+const waysTo: Record<TenantSetting, string> = {
+  credentials: 'Enter Client ID and Client Secret again, as the settings of the application have them.',
+  'grant-types':
+    'In the settings of the application, under Advanced, Grant Types, allow Refresh Token and Token Vault. It must be a first-party application, OIDC conformant, and not a public one.',
+  rotation: 'In the settings of the application, switch Refresh Token Rotation off, and sign in again.',
+  'refresh-policy':
+    'In the settings of the application, under Multi-Resource Refresh Token, allow the My Account API with the scopes create, read and delete of connected accounts, and sign in again.',
+  'user-grant':
+    'Under APIs, My Account API, Application Access, authorise the application for user access with the scopes create, read and delete of connected accounts, and sign in again.',
+  'second-factor': 'Under APIs, My Account API, Settings, switch off that a second factor is required.',
+  'my-account': 'Under APIs, press Activate in the banner about the My Account API, and sign in again.',
+  connection:
+    'Under Authentication, open the connection, allow it for connected accounts, and enable it for the application of this hub.',
+  'mfa-policy':
+    'Under Security, Multi-factor Authentication, set Require Multi-factor Auth to Never, or let an Action leave out what no person sits in front of.',
+};

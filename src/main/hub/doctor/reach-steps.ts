@@ -1,0 +1,91 @@
+/** Whether each account works: a token from Token Vault, and the platform's own word. */
+import type { Account } from '../../../shared/model.ts';
+import type { TenantSettings } from '../../../shared/tenant.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { withoutToken } from '../platforms/without-token.ts';
+import type { Trial } from '../vault/trial.ts';
+import { type Mend, mendOf, open } from './mend.ts';
+import { broken, fine, type Seen, type Step, worthKnowing } from './step.ts';
+
+type Parts = {
+  settings: TenantSettings | undefined;
+  platforms: Platform[];
+  accounts: Accounts;
+  known: () => Promise<Account[]>;
+  trial: Trial;
+};
+
+type Reached = {
+  account: Account;
+  platform: Platform;
+  client: Extract<Awaited<ReturnType<Trial>>, { ok: true }>['value'];
+};
+
+const patienceMs = 60_000;
+
+export function reachSteps({ settings, platforms, accounts, known, trial }: Parts): Step[] {
+  const reached: Reached[] = [];
+
+  /** The first account that gets no token speaks for all. */
+  async function exchange(): Promise<Seen> {
+    for (const account of await known()) {
+      const platform = platforms.find(({ name }) => name === account.platform);
+      if (!platform || account.state === 'disconnecting') continue;
+      const asked = await accounts.vaultAccount(account, platform);
+      const got = asked.ok ? await trial(asked.value, platform.apiUrl, AbortSignal.timeout(patienceMs)) : asked;
+      if (!got.ok) {
+        // The step before has seen that Token Vault lists it.
+        const { failure } = got.failure.code === 'no_account' ? withoutToken(platform) : got;
+        return broken(`${account.label} on ${platform.title}: ${failure.message}`, mendOf(failure, settings, platform));
+      }
+      reached.push({ account, platform, client: got.value });
+    }
+    const notes = reached.flatMap(({ platform, client: { stated } }) => judgeStated(platform, stated));
+    const [first] = notes;
+    const named = `Token Vault gives a token: ${reached.map(nameOf).join(', ')}.`;
+    return first ? worthKnowing([named, ...new Set(notes.map(({ said }) => said))].join(' '), first.mend) : fine(named);
+  }
+
+  async function whoami(): Promise<Seen> {
+    const notes: { said: string; mend: Mend }[] = [];
+    for (const { account, platform, client } of reached) {
+      const identity = client.client.scrubbed(await platform.whoami(client.client));
+      if (!identity.ok) {
+        const failure = client.client.trouble() ?? identity.failure;
+        return broken(`${account.label}: ${failure.message}`, mendOf(failure, settings, platform));
+      }
+      const short = await platform.traps?.reach?.(client.client);
+      if (short && platform.traps) {
+        notes.push({
+          said: `${account.label}: ${short}`,
+          mend: open(platform.traps.page, 'Open the application there.'),
+        });
+      }
+    }
+    const [first] = notes;
+    if (first) return worthKnowing(notes.map(({ said }) => said).join(' '), first.mend);
+    return fine(`The platform knows the account: ${reached.map(nameOf).join(', ')}.`);
+  }
+
+  return [
+    { step: 'exchange', look: exchange },
+    { step: 'whoami', look: whoami },
+  ];
+}
+
+const nameOf = ({ account, platform }: Reached): string => `${account.label} on ${platform.title}`;
+
+/** What an answer without its usual fields means, and what scopes tell of the application at the platform. */
+export function judgeStated(
+  { title, traps }: Platform,
+  { scope, seconds }: Reached['client']['stated'],
+): { said: string; mend: Mend }[] {
+  const notes: { said: string; mend: Mend }[] = [];
+  const note = (said: string, mend: Mend = { hint: '', remedy: null }): void => void notes.push({ said, mend });
+  const trap = scope === undefined ? undefined : traps?.scopes?.(scope);
+  if (trap && traps) note(trap, open(traps.page, 'Set a fitting application up, and put it into the connection.'));
+  if (scope === undefined) note(`It names no scopes for ${title}: what the token may do shows only when it is used.`);
+  if (seconds === undefined) note(`It names no expiry for ${title}, so the hub takes the token to last ten minutes.`);
+  return notes;
+}

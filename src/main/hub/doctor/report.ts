@@ -1,0 +1,100 @@
+/** What somebody who helps needs to know: what this hub is, how it is set up, what the doctor finds, and what failed of late. */
+import { homedir } from 'node:os';
+import { errors } from '../../../shared/errors.ts';
+import type { Finding } from '../../../shared/finding.ts';
+import type { Person } from '../../../shared/model.ts';
+import type { People } from '../people/people.ts';
+import type { Settings } from '../ports.ts';
+import { type DoctorParts, examine } from './index.ts';
+import { type PrivateWord, withoutPrivateWords } from './private-words.ts';
+
+type Parts = DoctorParts & {
+  people: People;
+  facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };
+};
+
+const mostFailures = 20;
+
+/** A text to hand on. It names no person, no account, no tenant and no folder, and holds nothing secret. */
+export async function report(parts: Parts, userId: string | undefined): Promise<string> {
+  const { ports, facts } = parts;
+  const findings = await examine(parts, userId);
+  const failures = await lately(parts, userId).catch(() => ['The record could not be read.']);
+  const text = [
+    `OpenGitHubX ${facts.version}${facts.demo ? ', demo' : ''}, ${facts.desktop ? 'desktop' : 'headless'}`,
+    `Node ${process.version}, ${process.platform} ${process.arch}`,
+    `secrets: ${ports.secrets.kind}`,
+    ...describeSettings(ports.settings.read()),
+    '',
+    'Findings',
+    ...findings.flatMap(lineOf),
+    '',
+    `Failures, the latest ${mostFailures} at most`,
+    ...(failures.length > 0 ? failures : ['none']),
+  ].join('\n');
+  return withoutPrivateWords(text, await privateWords(parts, userId));
+}
+
+const lineOf = ({ step, state, detail, hint, remedy }: Finding): string[] => [
+  `${state.padEnd(8)}${step}: ${detail}`,
+  ...(state === 'failed' ? [`        ${hint}${remedy ? ` (${remedy.kind})` : ''}`] : []),
+];
+
+/** Of addresses only what kind they are: a tenant's name may be a person's. */
+function describeSettings({ tenant, approvalMinutes, keepPrompts, modelServers, openWebUI }: Settings): string[] {
+  const isOwn = tenant && /^https?:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(tenant.issuer);
+  const [, region] = /\.([a-z]{2}(?:-\d+)?)\.auth0\.com\/?$/.exec(tenant?.issuer ?? '') ?? [];
+  const where = isOwn ? 'on this computer' : region ? `Auth0, region ${region}` : 'Auth0, or a domain of its own';
+  return [
+    `tenant: ${tenant ? where : 'none'}`,
+    ...(tenant
+      ? [
+          `exchange by ${tenant.subject ?? 'refresh_token'}, application by ${tenant.authentication ?? 'client_secret'}, DPoP ${tenant.dpop ? 'on' : 'off'}`,
+        ]
+      : []),
+    `approvals wait ${approvalMinutes ?? 'the usual'} minutes; prompts are ${keepPrompts ? 'kept' : 'not kept'}`,
+    `model servers: ${modelServers?.length ?? 0}; Open WebUI: ${openWebUI ? `by ${openWebUI.proof}` : 'none'}`,
+  ];
+}
+
+/** Codes and times alone; of a reason only what is one of our codes. */
+async function lately({ audit, attempts }: Parts, userId: string | undefined): Promise<string[]> {
+  if (userId === undefined) return [];
+  const whose = { userId, alsoNobodys: false, offset: 0, limit: mostFailures };
+  const { calls } = await audit.search({ ...whose, outcome: 'error' });
+  const failed = calls.map(({ time, tool, reason }) => ({
+    at: time,
+    said: `${tool ?? 'a call'} ${(reason ?? '')
+      .split('; ')
+      .filter((code) => Object.hasOwn(errors, code))
+      .join(' ')}`,
+  }));
+  const connecting = attempts
+    .failed(userId)
+    .map(({ at, platform, failure }) => ({ at, said: `connecting ${platform} ${failure.code}` }));
+  return [...failed, ...connecting]
+    .sort((a, b) => b.at.localeCompare(a.at))
+    .slice(0, mostFailures)
+    .map(({ at, said }) => `${at} ${said}`);
+}
+
+async function privateWords(
+  { ports, people, accounts, facts }: Parts,
+  userId: string | undefined,
+): Promise<PrivateWord[]> {
+  const { tenant } = ports.settings.read();
+  const known = await people.list().catch((): Person[] => []);
+  const theirs = userId === undefined ? [] : await accounts.list(userId).catch(() => []);
+  const words = (stands: string, some: (string | undefined)[]): PrivateWord[] =>
+    some.flatMap((word) => (word ? [{ word, stands }] : []));
+  return [
+    ...words('data folder', [facts.dataDir]),
+    ...words('home', [homedir()]),
+    ...words('tenant', [tenant && URL.parse(tenant.issuer)?.host]),
+    ...words('application', [tenant?.clientId, tenant?.exchanger?.clientId]),
+    ...known.flatMap(({ name, email, userId: id }, index) =>
+      words(`person ${index + 1}`, [name, ...name.split(/\s+/), email, email.split('@')[0], id]),
+    ),
+    ...theirs.flatMap(({ id, label }, index) => words(`account ${index + 1}`, [id, label])),
+  ];
+}

@@ -1,0 +1,81 @@
+/** Whether the tenant is there, is the one that is meant, knows this hub, and agrees on what time it is. */
+import type { TenantSettings } from '../../../shared/tenant.ts';
+import { knownApplication } from '../session/known-application.ts';
+import type { TenantSource } from '../session/tenant.ts';
+import { type Answered, askTenant, type Silent } from './discovery.ts';
+import { advise, mendOf, open, setUp } from './mend.ts';
+import { broken, fine, type Seen, type Step } from './step.ts';
+
+type Parts = { settings: TenantSettings | undefined; tenant: TenantSource; now: () => number };
+
+export function tenantSteps({ settings, tenant, now }: Parts): Step[] {
+  let aheadMs = 0;
+  return [
+    {
+      step: 'tenant',
+      async look() {
+        if (!settings) return broken('No Auth0 tenant is configured.', setUp('Set a tenant up, or name one that is.'));
+        const asked = await askTenant(settings.issuer, now);
+        if ('silent' in asked) return broken(...explainSilence(settings.issuer, asked));
+        aheadMs = asked.aheadMs;
+        const wrong = judgeAnswer(settings, asked);
+        if (wrong) return wrong;
+        const found = await tenant.find();
+        const known = found.ok ? await knownApplication(found.value.client) : found;
+        if (known.ok) return fine(`${settings.issuer} answers, and knows this application.`);
+        return broken(known.failure.message, mendOf(known.failure, settings));
+      },
+    },
+    { step: 'clock', look: async () => judgeClock(aheadMs) },
+  ];
+}
+
+function explainSilence(issuer: string, { silent }: Silent): Parameters<typeof broken> {
+  const { host } = new URL(issuer);
+  switch (silent) {
+    case 'name':
+      return [`There is no ${host} to be found.`, advise('Check that this computer is online, and the domain.')];
+    case 'certificate':
+      return [
+        `${host} shows a certificate that is not its own, so something stands between it and this hub.`,
+        advise('Sign in to the network that this computer is in, if it asks for that, or use another one.'),
+      ];
+    case 'time':
+      return [`${host} does not answer within 20 seconds.`, advise('Check the network, and try again.')];
+    case 'connection':
+      return [`No connection to ${host} comes about.`, advise('Check that this computer is online, and the domain.')];
+  }
+}
+
+/** What is wrong with the tenant's answer, if anything. */
+export function judgeAnswer(settings: TenantSettings, { status, issuer }: Answered): Seen | undefined {
+  const { host } = new URL(settings.issuer);
+  if (status >= 500) {
+    return broken(
+      `${host} answers ${status}: Auth0 has trouble.`,
+      open('https://status.auth0.com', 'See what Auth0 says.'),
+    );
+  }
+  if (status === 429) return broken(`${host} asks to slow down.`, advise('Try again in a minute.'));
+  if (status === 404) return broken(`There is no tenant at ${host}.`, setUp('Check the domain, and set it up again.'));
+  if (issuer === null) {
+    const mend = advise('Sign in to the network that this computer is in, or see what proxy is in between.');
+    return broken(`${host} answers with something else than a tenant's document, as the page of a network does.`, mend);
+  }
+  if (issuer === settings.issuer) return undefined;
+  return broken(
+    `The hub is set up for ${settings.issuer}, and the tenant calls itself ${issuer}. Tokens of one are refused by the other, as happens where a custom domain and the tenant's own are mixed.`,
+    setUp(`Set it up again with the domain of ${issuer}.`),
+  );
+}
+
+/** Tokens carry times (RFC 7519 §4.1), and the tenant takes an assertion that is a minute old for a replay. */
+export function judgeClock(aheadMs: number): Seen {
+  const seconds = Math.round(Math.abs(aheadMs) / 1000);
+  if (seconds <= 60) return fine('This computer and the tenant agree on the time.');
+  const off = seconds < 600 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+  return broken(
+    `The clock of this computer is ${off} ${aheadMs > 0 ? 'behind' : 'ahead of'} that of the tenant, so that valid tokens look expired or not yet valid.`,
+    advise('Let this computer take its time from the network.'),
+  );
+}

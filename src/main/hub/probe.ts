@@ -1,0 +1,134 @@
+/**
+ * Looks by itself whether sign-ins and accounts still work, so that a person hears of what has ended before a call fails by it.
+ * It also keeps alive what ends unless it is used: Auth0 ends a refresh token that lies idle, and providers end theirs.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Account } from '../../shared/model.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import type { Audit } from './audit/audit.ts';
+import type { Changes } from './changes.ts';
+import type { Keys } from './keys/keys.ts';
+import { createOneByOne } from './one-by-one.ts';
+import type { People } from './people/people.ts';
+import type { Platform } from './platforms/platform.ts';
+import type { Clock, Log } from './ports.ts';
+import type { Session } from './session/session.ts';
+import type { Wake } from './wake.ts';
+
+export type Probe = {
+  /** Tells the person's windows of an account, and where it has stopped working looks at once at all that is theirs. */
+  marked(userId: string, state: Account['state']): void;
+  stop(): void;
+};
+
+type Dependencies = {
+  people: Pick<People, 'list'>;
+  session: Pick<Session, 'isSignedIn' | 'markEnded' | 'check'>;
+  accounts: Pick<Accounts, 'list' | 'check'>;
+  keys: Pick<Keys, 'list'>;
+  audit: Pick<Audit, 'append' | 'last'>;
+  platforms: Platform[];
+  clock: Clock;
+  log: Log;
+  tell: Changes['tell'];
+  wake: Pick<Wake, 'onWaking'>;
+  /** Milliseconds between two rounds, on average. */
+  every: number | undefined;
+};
+
+/** Milliseconds after which what has neither worked nor been looked at is looked at. */
+const day = 24 * 3_600_000;
+/** How long a person's things are left alone after a look that a failure or a waking has caused. */
+const pause = 60_000;
+
+/** One thing after the other, so that no more than one exchange of its own is ever under way. */
+export function createProbe(dependencies: Dependencies): Probe {
+  const { people, session, accounts, keys, audit, platforms, clock, log, wake, tell, every = 600_000 } = dependencies;
+  /** When the tenant or the platform last gave a clear answer: by account, or by UserId for the sign-in. */
+  const answered = new Map<string, number>();
+  const lookedFor = new Map<string, number>();
+  const oneByOne = createOneByOne();
+  let isStopped = false;
+
+  /** A clock that was set back must not put anything off for years. */
+  const isOver = (since: number | undefined, span: number): boolean =>
+    since === undefined || Math.abs(clock.now() - since) >= span;
+
+  /** Whoever has stopped every client waits for nothing from their accounts. */
+  const isPaused = (userId: string): boolean => {
+    const now = new Date(clock.now()).toISOString();
+    const live = keys.list(userId).filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now);
+    return live.length > 0 && live.every(({ paused }) => paused);
+  };
+  const mayLook = async (userId: string): Promise<boolean> =>
+    !isStopped && !isPaused(userId) && (await session.isSignedIn(userId));
+
+  async function lookAtAccount(account: Account): Promise<void> {
+    const platform = platforms.find(({ name }) => name === account.platform);
+    const checked = platform && (await accounts.check(account, platform));
+    if (!checked?.ok) return; // nobody answered: the next round looks again
+    const { id, userId } = account;
+    answered.set(id, clock.now());
+    answered.set(userId, clock.now()); // Token Vault took the sign-in for it
+    if (checked.value.state !== 'connected') return;
+    const entry = { callId: randomUUID(), userId, account: id, verdict: 'event', outcome: 'ok' } as const;
+    await audit.append({ ...entry, reason: 'account checked' });
+  }
+
+  async function lookAtSignIn(userId: string): Promise<void> {
+    const checked = await session.check(userId);
+    if (checked.ok) answered.set(userId, clock.now());
+    else if (checked.failure.code === 'sign_in_again') session.markEnded(userId);
+  }
+
+  async function lookAt(userId: string, isDue: (name: string) => boolean): Promise<void> {
+    const due = (await accounts.list(userId)).filter(({ id, state }) => state !== 'disconnecting' && isDue(id));
+    for (const account of due) if (await mayLook(userId)) await lookAtAccount(account);
+    if (isDue(userId) && isOver(answered.get(userId), pause) && (await mayLook(userId))) await lookAtSignIn(userId);
+  }
+
+  /** After a start the sign-in is due: whether it worked before is known of accounts alone. */
+  async function round(): Promise<void> {
+    const worked = await audit.last.success();
+    const lastOf = (name: string): number | undefined => {
+      const at = worked.get(name);
+      return answered.get(name) ?? (at === undefined ? undefined : Date.parse(at));
+    };
+    for (const { userId } of await people.list()) await lookAt(userId, (name) => isOver(lastOf(name), day));
+  }
+
+  async function lookNow(userId: string): Promise<void> {
+    if (!isOver(lookedFor.get(userId), pause)) return;
+    lookedFor.set(userId, clock.now());
+    await lookAt(userId, () => true);
+  }
+
+  async function lookAtAll(): Promise<void> {
+    for (const { userId } of await people.list()) await lookNow(userId);
+  }
+
+  const begin = (work: () => Promise<void>): Promise<void> =>
+    oneByOne(work).catch((error: unknown) => {
+      if (!isStopped) log('probe_failed', { error: error instanceof Error ? error.name : 'unknown' });
+    });
+
+  let timer: NodeJS.Timeout | undefined;
+  function plan(): void {
+    if (isStopped) return;
+    // Between half and one and a half times as long: hubs that were started together must not ask together.
+    timer = setTimeout(() => void begin(round).then(plan), every * (0.5 + Math.random())).unref();
+  }
+  plan();
+  wake.onWaking(() => void begin(lookAtAll));
+
+  return {
+    marked(userId, state) {
+      tell('accounts', userId);
+      if (state === 'reconnect') void begin(() => lookNow(userId));
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,214 @@
+/**
+ * The end of what a person has given out, for real: everything here is dead before anything slow begins, every side is asked, one that
+ * does not answer is asked again, and a signed receipt says what each of them answered.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Account } from '../../../shared/model.ts';
+import type { Receipt } from '../../../shared/receipt.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Secret } from '../secret.ts';
+import { createLeftSignIns } from '../session/left-sign-ins.ts';
+import type { Browser } from '../session/loopback.ts';
+import { endBrowserSession, signOutPage } from './browser-session.ts';
+import { createJobs, type Job } from './jobs.ts';
+import {
+  accountLines,
+  approvalsLine,
+  browserLine,
+  type Closing,
+  keyLines,
+  openWebUILine,
+  signInLine,
+  tokensLine,
+} from './lines.ts';
+import type { RevocationParts } from './parts.ts';
+import { createProgress } from './progress.ts';
+import { createSides } from './sides.ts';
+import { type Answer, type Draft, failed, revoked, type Work } from './work.ts';
+
+export type Revocation = {
+  /** Ends all that the person has given out. */
+  everything(userId: string, browser: Browser): Promise<Receipt>;
+  /** The same for a person whom the owner removes; their own browser is not at hand. */
+  person(userId: string, owner: string): Promise<Receipt>;
+  /** Ends one connected account. Fails with `account_unknown`. */
+  account(userId: string, id: string): Promise<Result<Receipt>>;
+  /** Ends the sign-in; keys and accounts stay for the next one. Fails with `not_signed_in`. */
+  signOut(userId: string, browser: Browser): Promise<Result<Receipt>>;
+  /** Goes on with what an earlier run of the hub has left. Resolves once all that is ours is dead; the rest goes on. */
+  resume(): Promise<void>;
+  stop(): void;
+};
+
+/** Milliseconds that an answer waits for the sides; the receipt grows after that. */
+const patience = 3_000;
+
+export function createRevocation(parts: RevocationParts): Revocation {
+  const { accounts, approvals, clock, keys, log, platforms, receipts, session, settings, tenant, vault } = parts;
+  const jobs = createJobs(parts);
+  const left = createLeftSignIns(parts.secrets, tenant);
+  const sides = createSides(parts, jobs, left);
+  const progress = createProgress(jobs, sides, clock, log);
+  const stopped = new AbortController();
+
+  const linesOf = (job: Job, ...which: (Work['side'] | 'browser session')[]): number[] =>
+    job.receipt.lines.flatMap(({ side }, index) => (which.includes(side) ? [index] : []));
+  const answer = (job: Job, side: 'approvals' | 'cached tokens' | 'browser session', said: Answer): Promise<void> =>
+    jobs.record(
+      job,
+      linesOf(job, side).map((index) => [index, said]),
+    );
+
+  async function closingOf(account: Account): Promise<Closing> {
+    const platform = platforms.find(({ name }) => name === account.platform);
+    const asked = platform && (await accounts.vaultAccount(account, platform));
+    return { account, platform, vault: asked?.ok ? asked.value : undefined };
+  }
+
+  /** Cuts what uses the accounts. Nothing new begins with them: that they are closed is on disk by now. */
+  function retire(userId: string, closing: Closing[]): void {
+    for (const { account, vault: known } of closing) {
+      if (known) sides.retire(known);
+      vault.drop(userId, account.id);
+    }
+  }
+
+  /** Each account is forgotten by the tenant before its token is ended, and the sign-in is needed for all of them. */
+  async function askTheOthers(job: Job): Promise<void> {
+    const accountsOf = async (): Promise<void> => {
+      await Promise.all(linesOf(job, 'connected account').map((index) => progress.attempt(job, [index])));
+      await Promise.all(linesOf(job, 'platform').map((index) => progress.attempt(job, [index])));
+      await progress.attempt(job, linesOf(job, 'sign-in'));
+    };
+    await Promise.all([accountsOf(), progress.attempt(job, linesOf(job, 'open webui'))]);
+  }
+
+  async function leaveBrowser(job: Job, sessionId: Secret | undefined, browser: Browser): Promise<void> {
+    const found = await tenant.find();
+    if (!found.ok) return;
+    const page = signOutPage(found.value).href;
+    await answer(job, 'browser session', { ...opened, page });
+    const own = { ...browser, signal: stopped.signal }; // whoever asked may be gone before the browser comes back
+    const ended = await endBrowserSession(found.value, sessionId, own).catch(() => fail('sign_in_abandoned'));
+    const said = ended.ok
+      ? revoked('The browser came back from the tenant’s sign-out page.')
+      : { ...unconfirmed, page };
+    await answer(job, 'browser session', said);
+  }
+
+  const answered = async (job: Job, ...asked: Promise<void>[]): Promise<Receipt> => {
+    const all = Promise.all(asked).catch((error: unknown) =>
+      log('revocation_failed', { error: error instanceof Error ? error.name : 'unknown' }),
+    );
+    await Promise.race([all, sleep(patience, undefined, { ref: false })]);
+    return receipts.sign(job.receipt);
+  };
+
+  async function endPerson(
+    deed: 'revoke everything' | 'remove person',
+    userId: string,
+    holder: string,
+    browser: Browser | undefined,
+  ): Promise<Receipt> {
+    const live = keys.list(userId).filter(({ revokedAt }) => revokedAt === null);
+    const closing = await Promise.all((await accounts.list(userId).catch(() => [])).map(closingOf));
+    const isSignedIn = await session.hasSignIn(userId);
+    const drafts: Draft[] = [
+      ...[...keyLines(live), approvalsLine, tokensLine, ...accountLines(closing)],
+      ...(isSignedIn ? [signInLine, browserLine(browser ? notOpened : elsewhere)] : []),
+      ...(settings.read().openWebUI ? [openWebUILine] : []),
+    ];
+    const job = await jobs.begin(
+      { deed, userId, holder, drafts },
+      closing.map(({ account }) => accounts.closing(account.id)),
+    );
+    await Promise.all(linesOf(job, 'keys').map((index) => progress.attempt(job, [index])));
+    await answer(
+      job,
+      'approvals',
+      await denied(approvals.end(({ key }) => key.userId === userId, 'everything was revoked')),
+    );
+    retire(userId, closing);
+    vault.drop(userId);
+    await answer(job, 'cached tokens', revoked(forgotten));
+    const sessionId = await leaveSignIn(job);
+    parts.endWindows(userId);
+    return answered(job, askTheOthers(job), ...(isSignedIn && browser ? [leaveBrowser(job, sessionId, browser)] : []));
+  }
+
+  /** Takes the sign-in out of use; answers by which name the tenant knows its browser. */
+  async function leaveSignIn(job: Job): Promise<Secret | undefined> {
+    const { userId, id } = job.receipt;
+    // Where the secret store fails, the attempt at the line tries it again.
+    const gone = await session.leave(userId, id).catch(() => undefined);
+    if (!gone) return undefined;
+    for (const index of linesOf(job, 'sign-in')) await jobs.amend(job, index, { side: 'sign-in', at: gone.at });
+    return gone.sessionId;
+  }
+
+  return {
+    everything: (userId, browser) => endPerson('revoke everything', userId, userId, browser),
+    person: (userId, owner) => endPerson('remove person', userId, owner, undefined),
+
+    async account(userId, id) {
+      const found = (await accounts.list(userId)).find((account) => account.id === id);
+      if (!found) return fail('account_unknown');
+      const closing = [await closingOf(found)];
+      const drafts = [approvalsLine, tokensLine, ...accountLines(closing)];
+      const job = await jobs.begin({ deed: 'disconnect', userId, holder: userId, drafts }, [accounts.closing(id)]);
+      const ending = approvals.end(({ subject }) => subject.account.id === id, 'the account was disconnected');
+      await answer(job, 'approvals', await denied(ending));
+      retire(userId, closing);
+      await answer(job, 'cached tokens', revoked(forgotten));
+      return ok(await answered(job, askTheOthers(job)));
+    },
+
+    async signOut(userId, browser) {
+      if (!(await session.hasSignIn(userId))) return fail('not_signed_in');
+      const drafts = [tokensLine, signInLine, browserLine(notOpened)];
+      const job = await jobs.begin({ deed: 'sign out', userId, holder: userId, drafts }, []);
+      const sessionId = await leaveSignIn(job);
+      vault.drop(userId); // after the sign-in is out of use, so that no call can exchange it once more
+      await answer(job, 'cached tokens', revoked(forgottenAlone));
+      parts.endWindows(userId);
+      return ok(await answered(job, askTheOthers(job), leaveBrowser(job, sessionId, browser)));
+    },
+
+    async resume() {
+      for (const job of await jobs.load()) {
+        await progress.attempt(job, linesOf(job, 'keys', 'approvals', 'cached tokens'), false);
+        for (const [, work] of job.open) if (work.side === 'sign-in' && !work.at) await leaveSignIn(job);
+      }
+      for (const job of jobs.open()) {
+        const slow = linesOf(job, 'connected account', 'platform', 'sign-in', 'open webui');
+        void progress.attempt(job, slow, false);
+      }
+    },
+
+    stop() {
+      stopped.abort();
+      progress.stop();
+    },
+  };
+}
+
+/** They are gone in any case; what may fail is that it is put on record. */
+const denied = (ending: Promise<number>): Promise<Answer> =>
+  ending.then(
+    (count) => revoked(`${count} denied.`),
+    () => failed('Denied, but the record of it could not be written.'),
+  );
+
+const forgotten = 'Forgotten; calls that used them were cut.';
+const forgottenAlone =
+  'Forgotten; calls that used them were cut. The accounts stay in Token Vault, so their tokens were not ended at the platforms: the next sign-in would be given dead ones.';
+const notOpened = 'The browser was not sent to the tenant’s sign-out page.';
+const elsewhere = 'It is in that person’s own browser, where it ends by itself or when they sign out.';
+const opened: Answer = {
+  answer: 'unconfirmed',
+  detail: 'The tenant’s sign-out page was opened in the browser, which has not come back yet.',
+};
+const unconfirmed: Answer = {
+  answer: 'unconfirmed',
+  detail: 'The browser did not come back from the tenant’s sign-out page. Open it to be sure.',
+};

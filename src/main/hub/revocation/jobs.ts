@@ -1,0 +1,118 @@
+/** What is under way: receipts with the work that is left, kept together in the database so that nothing is lost by a crash. */
+import { randomBytes } from 'node:crypto';
+import type { Receipt } from '../../../shared/receipt.ts';
+import type { Database, Write } from '../database/database.ts';
+import { createOneByOne } from '../one-by-one.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Unsigned } from './receipt-key.ts';
+import type { Receipts } from './receipts.ts';
+import type { Answer, Draft, Work } from './work.ts';
+
+export type Job = {
+  receipt: Unsigned;
+  holder: string;
+  /** What is still to be done, by the index of its line. */
+  open: Map<number, Work>;
+};
+
+type Begun = { deed: Receipt['deed']; userId: string; holder: string; drafts: Draft[] };
+
+export type Jobs = {
+  /**
+   * Durable once it resolves, together with `alongside`. A database that cannot be written stops no revocation: what could not
+   * be kept is in the log, and the job goes on in memory.
+   */
+  begin(begun: Begun, alongside: Write[]): Promise<Job>;
+  /** Puts answers of sides into the receipt, as one new revision; answers that say nothing new make none. */
+  record(job: Job, answers: [index: number, answer: Answer][]): Promise<void>;
+  /** Replaces what is to be done about a line. */
+  amend(job: Job, index: number, work: Work): Promise<void>;
+  /** Those with work left, oldest first. */
+  open(): Job[];
+  /** Takes up what an earlier run of the hub has left. */
+  load(): Promise<Job[]>;
+};
+
+type Dependencies = { database: Database; receipts: Receipts; clock: Clock; log: Log };
+
+export function createJobs({ database, receipts, clock, log }: Dependencies): Jobs {
+  const all = new Set<Job>();
+  const inTurn = createOneByOne();
+  const now = (): string => new Date(clock.now()).toISOString();
+
+  const kept = (write: () => Promise<unknown>): Promise<void> =>
+    inTurn(write).then(
+      () => undefined,
+      (error: unknown) => log('receipt_not_kept', { error: error instanceof Error ? error.name : 'unknown' }),
+    );
+  const keep = (job: Job, alongside: Write[]): Promise<void> => {
+    const { receipt, holder } = job;
+    return kept(() => receipts.save(receipt, holder, alongside));
+  };
+
+  return {
+    async begin({ deed, userId, holder, drafts }, alongside) {
+      const at = now();
+      const lines = drafts.map(({ side, what, answer = 'retrying', detail = 'Under way.', page = null }) => ({
+        ...{ side, what, answer, detail, page, at },
+      }));
+      const id = `rcp_${randomBytes(12).toString('base64url')}`;
+      const receipt = { id, userId, deed, begunAt: at, revision: 1, lines };
+      const open = new Map(drafts.flatMap(({ work }, index) => (work ? [[index, work] as const] : [])));
+      const job = { receipt, holder, open };
+      all.add(job);
+      const works = [...open].map(([line, work]) => insertWork(id, line, work));
+      await keep(job, [...works, ...alongside]);
+      return job;
+    },
+
+    async record(job, answers) {
+      const settled = answers.filter(([index, { answer }]) => answer !== 'retrying' && job.open.delete(index));
+      if (job.open.size === 0) all.delete(job);
+      const { receipt } = job;
+      const isNew = ([index, { answer, detail }]: [number, Answer]): boolean =>
+        receipt.lines[index]?.answer !== answer || receipt.lines[index].detail !== detail;
+      const told = new Map(answers.filter(isNew));
+      if (told.size === 0 && settled.length === 0) return;
+      const at = now();
+      const lines = receipt.lines.map((line, index) => {
+        const answer = told.get(index);
+        return answer ? { ...line, ...answer, page: answer.page ?? null, at } : line;
+      });
+      job.receipt = { ...receipt, revision: receipt.revision + 1, lines };
+      const done = settled.map(([line]) => ({ sql: deleteWork, values: [receipt.id, line] }));
+      await keep(job, done);
+    },
+
+    async amend(job, index, work) {
+      job.open.set(index, work);
+      const { id } = job.receipt;
+      await kept(() => database.write([{ sql: updateWork, values: [JSON.stringify(work), id, index] }]));
+    },
+
+    open: () => [...all],
+
+    async load() {
+      const rows = await database.read(
+        `SELECT receipts.text, receipts.holder, line, work FROM unfinished_revocations
+         JOIN receipts ON receipts.id = receipt_id ORDER BY receipts.begun_at, receipts.id, line`,
+      );
+      const loaded = new Map<string, Job>();
+      for (const row of rows) {
+        const { publicKey, signature, ...receipt } = JSON.parse(String(row['text'])) as Receipt;
+        const job = loaded.get(receipt.id) ?? { receipt, holder: String(row['holder']), open: new Map() };
+        loaded.set(receipt.id, job);
+        all.add(job);
+        job.open.set(Number(row['line']), JSON.parse(String(row['work'])) as Work);
+      }
+      return [...loaded.values()];
+    },
+  };
+}
+
+const insertWork = (id: string, line: number, work: Work): Write => ({
+  sql: 'INSERT INTO unfinished_revocations (receipt_id, line, work) VALUES (?, ?, ?)',
+  values: [id, line, JSON.stringify(work)],
+});
+const updateWork = 'UPDATE unfinished_revocations SET work = ? WHERE receipt_id = ? AND line = ?';
+const deleteWork = 'DELETE FROM unfinished_revocations WHERE receipt_id = ? AND line = ?';

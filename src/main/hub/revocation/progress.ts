@@ -1,0 +1,75 @@
+/** Carries jobs on until each of their lines is settled. */
+import { databaseFailure } from '../database/database.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Job, Jobs } from './jobs.ts';
+import { createRetries } from './retries.ts';
+import type { Sides } from './sides.ts';
+import { type Answer, failed, retrying } from './work.ts';
+
+export type Progress = {
+  /** Makes one attempt at each of these lines that has work left, one after the other; what is to be asked again is, later. */
+  attempt(job: Job, indexes: number[], isFirst?: boolean): Promise<void>;
+  stop(): void;
+};
+
+/** Milliseconds after which a side is given up. */
+const longest = 7 * 86_400_000;
+
+export function createProgress(jobs: Jobs, sides: Sides, clock: Clock, log: Log): Progress {
+  const retries = createRetries();
+  const underWay = new Map<string, Promise<void>>();
+  const placeOf = ({ receipt }: Job, index: number): string => `${receipt.id} ${index}`;
+
+  async function answerOf(job: Job, index: number, isFirst: boolean): Promise<Answer> {
+    const work = job.open.get(index);
+    if (!work) throw new Error('There is nothing left to do about that line.');
+    const answer = await sides.end(work, job, index, isFirst).catch((error: unknown) => {
+      log('revocation_failed', { side: work.side, error: error instanceof Error ? error.name : 'unknown' });
+      return retrying(plainly(error));
+    });
+    const isTooLate = clock.now() > Date.parse(job.receipt.begunAt) + longest;
+    return answer.answer === 'retrying' && isTooLate ? failed(answer.detail) : answer;
+  }
+
+  async function once(job: Job, index: number, isFirst: boolean): Promise<void> {
+    const work = job.open.get(index);
+    if (!work) return;
+    const place = placeOf(job, index);
+    const answer = await answerOf(job, index, isFirst);
+    await jobs.record(job, [[index, answer]]);
+    if (answer.answer === 'retrying') return retries.later(place, () => void attempt(job, [index], false));
+    retries.done(place);
+    // What the sign-in was kept for may be done now.
+    if (work.side === 'connected account') hurrySignIns(job.receipt.userId);
+  }
+
+  function hurrySignIns(userId: string): void {
+    for (const job of jobs.open()) {
+      if (job.receipt.userId !== userId) continue;
+      for (const [index, { side }] of job.open) if (side === 'sign-in') retries.hurry(placeOf(job, index));
+    }
+  }
+
+  async function attempt(job: Job, indexes: number[], isFirst: boolean): Promise<void> {
+    for (const index of indexes) {
+      const place = placeOf(job, index);
+      const running = underWay.get(place) ?? once(job, index, isFirst).finally(() => underWay.delete(place));
+      underWay.set(place, running);
+      await running;
+    }
+  }
+
+  return {
+    attempt: (job, indexes, isFirst = true) => attempt(job, indexes, isFirst),
+    stop: retries.stop,
+  };
+}
+
+/** A defect of one side may not leave the others undone either. */
+function plainly(error: unknown): string {
+  try {
+    return databaseFailure(error, '').failure.message;
+  } catch {
+    return 'The hub has a defect.';
+  }
+}

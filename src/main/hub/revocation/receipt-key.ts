@@ -1,0 +1,60 @@
+/** The key with which the hub signs what each side answered, so that a receipt can be shown to somebody else. */
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import { Receipt } from '../../../shared/receipt.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import type { SecretStore } from '../ports.ts';
+import { Secret } from '../secret.ts';
+
+const receiptKeyName = 'hub.receipt_key';
+
+export type Unsigned = Omit<Receipt, 'publicKey' | 'signature'>;
+
+export type ReceiptKey = {
+  sign(receipt: Unsigned): Receipt;
+  /** `isSigned`: nothing of it was changed since it was signed with the key that it names. `isOurs`: and that key is this one. */
+  verify(text: string): { isSigned: boolean; isOurs: boolean };
+};
+
+/** Ed25519 (RFC 8032), made at the first start. A store that keeps secrets in memory alone has another at each start. */
+export async function openReceiptKey(secrets: SecretStore): Promise<ReceiptKey> {
+  const kept = await secrets.get(receiptKeyName);
+  const privateKey = kept ? createPrivateKey(Secret.reveal(kept)) : generateKeyPairSync('ed25519').privateKey;
+  if (!kept) await secrets.set(receiptKeyName, new Secret(pem(privateKey, 'pkcs8')));
+  const publicKey = pem(createPublicKey(privateKey), 'spki');
+
+  return {
+    sign(receipt) {
+      const signed = { ...receipt, publicKey };
+      return { ...signed, signature: sign(null, bytesOf(signed), privateKey).toString('base64') };
+    },
+    verify(text) {
+      const receipt = read(text);
+      const isSigned = receipt !== undefined && isSignedByItsKey(receipt);
+      return { isSigned, isOurs: isSigned && receipt.publicKey === publicKey };
+    },
+  };
+}
+
+const pem = (key: KeyObject, type: 'pkcs8' | 'spki'): string => key.export({ format: 'pem', type }).toString();
+
+/** What is signed: the canonical JSON (RFC 8785) of all but the signature. */
+const bytesOf = (signed: Omit<Receipt, 'signature'>): Buffer => Buffer.from(canonicalJson(signed), 'utf8');
+
+function read(text: string): Receipt | undefined {
+  try {
+    return Receipt.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSignedByItsKey({ signature, ...signed }: Receipt): boolean {
+  try {
+    const key = createPublicKey(signed.publicKey);
+    // Another kind of key would have another kind of signature, which this does not speak for.
+    if (key.asymmetricKeyType !== 'ed25519') return false;
+    return verify(null, bytesOf(signed), key, Buffer.from(signature, 'base64'));
+  } catch {
+    return false; // what it names is no key
+  }
+}

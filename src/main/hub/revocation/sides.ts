@@ -1,0 +1,153 @@
+/** How each side is ended. One attempt each: whether it is worth another is in the answer. */
+import type { Failure } from '../../../shared/errors.ts';
+import type { LeftSignIns } from '../session/left-sign-ins.ts';
+import type { ActingSession } from '../session/session.ts';
+import type { RetiredToken } from '../vault/retired-token.ts';
+import type { VaultAccount } from '../vault/vault.ts';
+import type { Job, Jobs } from './jobs.ts';
+import type { RevocationParts } from './parts.ts';
+import { type Answer, type ClosedAccount, failed, retrying, revoked, type Work } from './work.ts';
+
+/** Milliseconds that a sign-in is kept for accounts which the tenant does not forget: it must not outlive the click by days. */
+const longestKept = 60 * 60_000;
+
+/** Failures that asking again does not change. */
+const final: ReadonlySet<string> = new Set([
+  'no_tenant',
+  'not_signed_in',
+  'sign_in_again',
+  'account_unknown',
+  'no_account',
+]);
+
+/** The tenant itself cannot be asked now, so nothing is known of what it holds. */
+const isAway = ({ code }: Failure): boolean => code === 'tenant_unreachable' || code === 'tenant_busy';
+
+const after = ({ code, message }: Failure): Answer => (final.has(code) ? failed(message) : retrying(message));
+
+export type Sides = {
+  /** `isFirst`: nothing can have been made anew since the deed. */
+  end(work: Work, job: Job, index: number, isFirst: boolean): Promise<Answer>;
+  /** Takes an account's token out of use. */
+  retire(account: VaultAccount): void;
+};
+
+export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIns): Sides {
+  const { accounts, clock, keys, openWebUI, platforms, session, vault } = parts;
+  const retired = new Map<string, RetiredToken>();
+
+  const retire: Sides['retire'] = (account) => void retired.set(account.accountId, vault.retire(account));
+  /** After a restart there is no token at hand, but one may still be had. */
+  function tokenOf(userId: string, { id, connection, loginHint }: ClosedAccount): RetiredToken | undefined {
+    if (connection === '') return undefined;
+    if (!retired.has(id)) retire({ userId, accountId: id, connection, loginHint });
+    return retired.get(id);
+  }
+
+  const openWorks = (userId: string, side: Work['side']) =>
+    jobs
+      .open()
+      .filter(({ receipt }) => receipt.userId === userId)
+      .flatMap(({ receipt, open }) =>
+        [...open.values()].flatMap((work) => (work.side === side ? [{ id: receipt.id, work }] : [])),
+      );
+
+  /** In whose name the tenant is asked: the sign-in there is, else one that is over and still to be revoked. */
+  async function actingFor(userId: string): Promise<ActingSession> {
+    if ((await session.subject(userId)).ok) return session;
+    for (const { id, work } of openWorks(userId, 'sign-in')) {
+      if (work.side === 'sign-in' && work.at) return left.session(work.at, id);
+    }
+    return session;
+  }
+
+  async function endAccount(account: ClosedAccount, { receipt }: Job): Promise<Answer> {
+    const { userId, begunAt } = receipt;
+    const acting = await actingFor(userId);
+    const platform = platforms.find(({ name }) => name === account.platform);
+    // Before it is forgotten: afterwards Token Vault gives no token that the platform could end.
+    const held = platform?.revocation && (await tokenOf(userId, account)?.hold(parts.exchange(acting)));
+    if (held && !held.ok && isAway(held.failure)) return retrying(held.failure.message);
+    const removed = await accounts.remove(acting, userId, account.id, begunAt);
+    if (removed.ok) return revoked('Token Vault has forgotten it.');
+    return removed.failure.code === 'account_unknown'
+      ? failed('It was connected again before Token Vault had forgotten it, so it stays.')
+      : after(removed.failure);
+  }
+
+  async function endToken(account: ClosedAccount, { receipt }: Job): Promise<Answer> {
+    const platform = platforms.find(({ name }) => name === account.platform);
+    const revocation = platform?.revocation;
+    const ended = revocation && (await tokenOf(receipt.userId, account)?.end(revocation, platform.apiUrl));
+    if (ended?.ok) {
+      retired.delete(account.id);
+      return revoked(revocation?.detail ?? '');
+    }
+    const page = revocation?.remains?.page;
+    const byHand = (detail: string): Answer => ({ answer: 'by hand', detail, ...(page !== undefined && { page }) });
+    switch (ended?.failure.code) {
+      case 'platform_unreachable':
+      case 'platform_failed':
+        return retrying(ended.failure.message);
+      case 'platform_refused':
+        return byHand(ended.failure.message);
+      default: {
+        const isWaiting = openWorks(receipt.userId, 'connected account').some(({ id }) => id === receipt.id);
+        if (isWaiting) return retrying('No token could be had yet.');
+        return byHand('No token was at hand that could be ended; it ends by itself.');
+      }
+    }
+  }
+
+  async function endSignIn(work: Work & { side: 'sign-in' }, job: Job, index: number): Promise<Answer> {
+    const { id, userId, begunAt } = job.receipt;
+    const at = work.at ?? (await session.leave(userId, id))?.at;
+    if (!at) return revoked('There is none any more.');
+    if (!work.at) await jobs.amend(job, index, { ...work, at });
+    const isNeeded = openWorks(userId, 'connected account').length > 0;
+    if (isNeeded && clock.now() < Date.parse(begunAt) + longestKept) {
+      return retrying('Kept out of use until Token Vault has forgotten the accounts.');
+    }
+    const ended = await left.revoke(at, id);
+    if (ended.ok || ended.failure.code === 'not_signed_in') return revoked('Auth0 has revoked the refresh token.');
+    const answer = after(ended.failure);
+    if (answer.answer === 'failed') await left.forget(at, id);
+    return answer;
+  }
+
+  function endOpenWebUI({ receipt }: Job, isFirst: boolean): Promise<Answer> {
+    const { userId, begunAt } = receipt;
+    return openWebUI.alone(async () => {
+      const held = keys.list(userId).filter(({ id, grant }) => grant.boundTo !== undefined && keys.live(id));
+      if (!isFirst && held.some(({ createdAt }) => createdAt > begunAt)) {
+        return failed('It was registered again before it could be taken back there, so it stays.');
+      }
+      for (const { id } of held) await keys.revoke(id);
+      const done = await openWebUI.withdraw(userId);
+      if (done.ok || done.failure.code === 'open_webui_none') return revoked('Nothing is registered there any more.');
+      return after(done.failure);
+    });
+  }
+
+  return {
+    retire,
+    async end(work, job, index, isFirst) {
+      switch (work.side) {
+        case 'keys':
+          await keys.revoke(work.keyId);
+          return revoked('Refused from now on; its calls under way were cut.');
+        case 'approvals':
+        case 'cached tokens':
+          return revoked('Ended with the memory of the hub that stopped.');
+        case 'connected account':
+          return endAccount(work.account, job);
+        case 'platform':
+          return endToken(work.account, job);
+        case 'sign-in':
+          return endSignIn(work, job, index);
+        case 'open webui':
+          return endOpenWebUI(job, isFirst);
+      }
+    },
+  };
+}

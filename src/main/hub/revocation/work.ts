@@ -1,0 +1,23 @@
+import type { ReceiptLine } from '../../../shared/receipt.ts';
+import type { Named } from '../session/tenant.ts';
+
+/** An account that is refused here already, with what the vault needs to ask for its token once more. */
+export type ClosedAccount = { id: string; platform: string; connection: string; loginHint?: string | undefined };
+
+/** What is still to be done about one line of a receipt; it is kept until the line is settled, through restarts of the hub. */
+export type Work =
+  | { side: 'keys'; keyId: string }
+  | { side: 'approvals' | 'cached tokens' | 'open webui' }
+  | { side: 'connected account' | 'platform'; account: ClosedAccount }
+  /** `at`: where it was signed in, once it is no longer used here. */
+  | { side: 'sign-in'; at?: Named };
+
+/** What came of it. `retrying` alone leaves it to be done again. */
+export type Answer = Pick<ReceiptLine, 'answer' | 'detail'> & { page?: string };
+
+/** A line as it begins, and what is to be done about it, if anything. */
+export type Draft = Pick<ReceiptLine, 'side' | 'what'> & Partial<Answer> & { work?: Work };
+
+export const revoked = (detail: string): Answer => ({ answer: 'revoked', detail });
+export const retrying = (detail: string): Answer => ({ answer: 'retrying', detail });
+export const failed = (detail: string): Answer => ({ answer: 'failed', detail });

@@ -1,0 +1,24 @@
+/** An exchange for looking at alone: it takes no token that is kept, leaves none behind, and disturbs no call under way. */
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Clock } from '../ports.ts';
+import type { Wake } from '../wake.ts';
+import type { ExchangeStrategy, PlatformToken } from './strategy.ts';
+import { type AuthorisedClient, createVault, type VaultAccount } from './vault.ts';
+
+type Tried = { client: AuthorisedClient; stated: NonNullable<PlatformToken['stated']> };
+
+/** Fails as the strategy does. Throws the reason of an aborted signal. */
+export type Trial = (account: VaultAccount, apiUrl: string, signal: AbortSignal) => Promise<Result<Tried>>;
+
+export function createTrial(strategy: ExchangeStrategy, clock: Clock, wake: Pick<Wake, 'signal'>): Trial {
+  return async (account, apiUrl, signal) => {
+    let stated: Tried['stated'] = {};
+    const watched: ExchangeStrategy = async (...asked) => {
+      const token = await strategy(...asked);
+      if (token.ok) stated = token.value.stated ?? {};
+      return token;
+    };
+    const client = await createVault(watched, clock, wake).client(account, apiUrl, signal);
+    return client.ok ? ok({ client: client.value, stated }) : client;
+  };
+}

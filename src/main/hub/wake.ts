@@ -1,0 +1,64 @@
+/**
+ * Notices that the computer has slept, or that its clock was set: connections are dead then and times are not what they were.
+ * The desktop is told by its system; anywhere else a timer that runs much later than it should is the only sign.
+ */
+import type { Clock } from './ports.ts';
+
+export type Wake = {
+  /** Aborts the next time. */
+  signal(): AbortSignal;
+  /** Calls it each time. */
+  onWaking(woken: () => void): void;
+  /** For who knows it better than the timer. */
+  woke(): void;
+  stop(): void;
+};
+
+/** Milliseconds: a busy computer is late by seconds as well. */
+const tolerance = 30_000;
+
+/** `every`: milliseconds between two looks at the clock. */
+export function createWake(clock: Clock, every = 10_000): Wake {
+  const listeners: (() => void)[] = [];
+  let next = new AbortController();
+  let last = clock.now();
+
+  function woke(): void {
+    last = clock.now();
+    const asleep = next;
+    next = new AbortController();
+    asleep.abort(new DOMException('The computer slept meanwhile.', 'AbortError'));
+    for (const woken of listeners) woken();
+  }
+
+  const timer = setInterval(() => {
+    const passed = clock.now() - last;
+    last = clock.now();
+    if (Math.abs(passed - every) > tolerance) woke();
+  }, every).unref();
+
+  return {
+    signal: () => next.signal,
+    onWaking: (woken) => void listeners.push(woken),
+    woke,
+    stop: () => clearInterval(timer),
+  };
+}
+
+/**
+ * Tries once more where the computer slept meanwhile: the answer that was waited for never comes, or only a minute later. For what
+ * changes nothing.
+ */
+export async function againAfterSleep<T>(
+  wake: Pick<Wake, 'signal'>,
+  signal: AbortSignal,
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const asleep = wake.signal();
+  try {
+    return await attempt(AbortSignal.any([signal, asleep]));
+  } catch (error) {
+    if (signal.aborted || !asleep.aborted) throw error;
+    return attempt(signal);
+  }
+}

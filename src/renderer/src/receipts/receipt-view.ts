@@ -1,0 +1,27 @@
+/** What a receipt comes to, and how it is handed on. */
+import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
+
+type Answer = ReceiptLine['answer'];
+
+/** The worst first: what may still be valid somewhere, and who can do something about it. */
+const order: readonly Exclude<Answer, 'revoked'>[] = ['failed', 'retrying', 'unconfirmed', 'by hand'];
+
+/** The answer that the person should know of first, and how many sides gave it. */
+export function worstOf({ lines }: Pick<Receipt, 'lines'>): { answer: Answer; count: number } {
+  const count = (answer: Answer) => lines.filter((line) => line.answer === answer).length;
+  const answer = order.find((one) => count(one) > 0) ?? 'revoked';
+  return { answer, count: count(answer) };
+}
+
+/** Whether the person should see it without asking for it: something may be valid elsewhere. */
+export const isUrgent = (receipt: Receipt): boolean => ['failed', 'retrying'].includes(worstOf(receipt).answer);
+
+/** The newer of the two, where a list may have a later revision of what is on the screen. */
+export const latest = (shown: Receipt, listed: readonly Receipt[] = []): Receipt =>
+  listed.find(({ id, revision }) => id === shown.id && revision > shown.revision) ?? shown;
+
+/** As a file that `opengithubx receipts verify` takes. */
+export const receiptFile = (receipt: Receipt): { name: string; text: string } => ({
+  name: `receipt-${receipt.id.replace(/[^A-Za-z0-9_-]/g, '')}-${receipt.revision}.json`,
+  text: `${JSON.stringify(receipt, null, 2)}\n`,
+});

@@ -1,0 +1,50 @@
+import { CircleCheck, CircleDashed } from 'lucide-react';
+import { useHub } from '../hub/queries.ts';
+import { SubPage } from '../settings/sub-page.tsx';
+import { Button } from '../ui/button.tsx';
+import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
+import { useLocale, useWords } from '../words/index.ts';
+import { worstOf } from './receipt-view.ts';
+import { useReceiptWords } from './receipt-words.ts';
+import css from './receipts.module.css';
+import { shownReceipt } from './shown-receipt.ts';
+
+/** Every receipt there is, newest first. */
+export function ReceiptsPage() {
+  const words = useReceiptWords();
+  const { common } = useWords();
+  const locale = useLocale();
+  const { data, error, isFetching, refetch } = useHub('receipts.list', {}, { isAlwaysAsked: true });
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <SubPage title={words.title} sentence={words.sentence}>
+      {error && <FailureNote failure={error} onRetry={() => void refetch()} isRetrying={isFetching} />}
+      {!data && !error && <Skeleton rows={3} height="tall" />}
+      {data?.length === 0 && <Empty>{words.none}</Empty>}
+      {data && data.length > 0 && (
+        <ul className={css['list']} aria-label={words.list}>
+          {data.map((receipt) => {
+            const { id, deed, begunAt, lines } = receipt;
+            const { answer } = worstOf(receipt);
+            const Icon = answer === 'revoked' ? CircleCheck : CircleDashed;
+            const at = time.format(Date.parse(begunAt));
+            const of = lines.filter(({ side }) => side === 'connected account').map(({ what }) => what);
+            return (
+              <li key={id} data-answer={answer}>
+                <Icon size={16} aria-hidden="true" />
+                <div>
+                  <p className={css['side']}>{words.deeds[deed]}</p>
+                  <p className={css['muted']}>{[at, ...of].join(', ')}</p>
+                </div>
+                <span className={css['answer']}>{words.answers[answer]}</span>
+                <Button label={words.open(words.deeds[deed], at)} onPress={() => shownReceipt.set(receipt)}>
+                  {common.open}
+                </Button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </SubPage>
+  );
+}

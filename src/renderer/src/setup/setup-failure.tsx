@@ -1,0 +1,18 @@
+import type { Failure } from '../../../shared/errors.ts';
+import { Command } from '../ui/command.tsx';
+import { FailureNote } from '../ui/notes.tsx';
+import css from './setup.module.css';
+import { useSetupWords } from './setup-words.ts';
+
+/** Why it could not be done. A page in a browser may set a hub up only if its link took the owner's passphrase. */
+export function SetupFailure({ failure }: { failure: Failure }) {
+  const { notYours } = useSetupWords();
+  if (failure.code !== 'signed_out') return <FailureNote failure={failure} />;
+  return (
+    <div className={css['notYours']} role="alert">
+      <p>{notYours.message}</p>
+      <p>{notYours.hint}</p>
+      <Command text="opengithubx console" />
+    </div>
+  );
+}
