@@ -44,6 +44,15 @@ async function works() {
   return { account: account.label, status: answer.status, body: await answer.text() };
 }
 
+test('the guide says where the token is, and fills the form of a GitHub App in', async () => {
+  const { tokenPage, platforms } = await hub.call('tenant.guide', { issuer: 'https://t.example' });
+  expect(tokenPage).toBe('https://manage.auth0.com/#/apis/management/explorer');
+  expect(platforms).toMatchObject([{ platform: 'github', callbackUrl: 'https://t.example/login/callback' }]);
+  const { searchParams } = new URL(platforms[0]?.page ?? '');
+  expect(searchParams.get('callback_urls[]')).toBe('https://t.example/login/callback');
+  expect(searchParams.get('contents')).toBe('write');
+});
+
 describe('a new tenant', () => {
   test('is planned without a change', async () => {
     const { steps } = await hub.call('tenant.plan', await wish());
@@ -180,6 +189,7 @@ describe('half-way', () => {
     const { steps, isReady } = await apply(reading);
     expect(steps[0]).toMatchObject({ state: 'failed', detail: expect.stringContaining('create:clients') });
     expect(isReady).toBe(false);
+    expect(await changesAt(world)).toEqual(['POST clients']); // it ended there
     const blind = await hub.tried('tenant.plan', await wish(await copyToken(world, { scopes: ['read:clients'] })));
     expect(blind).toMatchObject({ failure: { code: 'management_token', message: expect.stringContaining('read:') } });
     const writing = ['create', 'update', 'read'].flatMap((verb) =>

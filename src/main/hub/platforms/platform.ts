@@ -35,7 +35,7 @@ export type PlatformSetup = {
   /** Options of the connection beside the application's id and secret. */
   options: Record<string, unknown>;
   /** Where a person makes the application, filled in as far as the platform takes it; and what to mind there. */
-  page(callbackUrl: string): string;
+  page(issuer: string): string;
   points: string[];
 };
 

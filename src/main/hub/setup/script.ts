@@ -1,5 +1,5 @@
 /** The same set-up as a script for Auth0's own command line, for those who give no token away. https://auth0.github.io/auth0-cli/ */
-import type { ClientAuthentication } from '../../../shared/tenant.ts';
+import { type ClientAuthentication, callbackOf } from '../../../shared/tenant.ts';
 import {
   accountAudience,
   accountScopes,
@@ -38,7 +38,6 @@ export function setupScript({ issuer, platforms, authentication, publicUrl }: Wi
 # What it makes is marked with "${markName}" in its metadata.
 set -eu
 domain=${quoted(new URL(issuer).host)}
-issuer=${quoted(issuer)}
 audience=${quoted(accountAudience(issuer))}
 scopes=${json(accountScopes)}
 application=${json(newApplication(publicUrl, 'script'))}
@@ -48,7 +47,7 @@ left=0`,
     anApplication,
     theAccountApi,
     signIn,
-    ...platforms.map(aPlatform),
+    ...platforms.map((platform) => aPlatform(platform, issuer)),
     theEnd(authentication),
   ].join('\n\n');
 }
@@ -155,14 +154,16 @@ if [ "$found" != true ]; then
   fi
 fi`;
 
-function aPlatform(platform: WantedPlatform['platform']): string {
+function aPlatform(platform: WantedPlatform['platform'], issuer: string): string {
   const { title, connection } = platform;
   const body = newConnection(platform, { clientId: '', clientSecret: '' }, 'script');
   return String.raw`name=${quoted(connection)}
 title=${quoted(title)}
+page=${quoted(platform.setup.page(issuer))}
+callback=${quoted(callbackOf(issuer))}
 connection=$(look '.[0] // empty' connections -q "name=$name")
 if [ -z "$connection" ]; then
-  printf '%s: make its application with the callback URL %slogin/callback\nClient ID: ' "$title" "$issuer"
+  printf '%s: make its application at\n  %s\nwith the callback URL %s\nClient ID: ' "$title" "$page" "$callback"
   read -r typed_id || exit 1
   printf 'Client secret (not shown): '
   if [ -t 0 ]; then stty -echo; fi

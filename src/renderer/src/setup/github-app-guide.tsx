@@ -1,7 +1,8 @@
+import { newAppAddress, permissions } from '../../../shared/github-app.ts';
+import { callbackOf } from '../../../shared/tenant.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { Command } from '../ui/command.tsx';
 import { useLocale } from '../words/index.ts';
-import { callbackOf, newAppAddress, permissions } from './github-app.ts';
 import css from './setup.module.css';
 import { useSetupWords } from './setup-words.ts';
 
