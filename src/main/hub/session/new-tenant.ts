@@ -11,7 +11,7 @@ import { tryApplication } from './try-application.ts';
  * Tries the tenant and keeps it with its secret. Fails with `tenant_unreachable` or `tenant_setup`, and then keeps nothing.
  */
 export async function keepTenant(
-  { settings, secrets }: Pick<Ports, 'settings' | 'secrets'>,
+  { settings, secrets, clock }: Pick<Ports, 'settings' | 'secrets' | 'clock'>,
   source: TenantSource,
   tenant: NewTenant,
 ): Promise<Result<{ issuer: string }>> {
@@ -22,7 +22,7 @@ export async function keepTenant(
   const named = { ...wanted, issuer: wanted.issuer.replace(/\/?$/, '/') };
   const proof = await clientProof(named, secrets, secret);
   if (!proof) return fail('tenant_setup', missingProof(wanted));
-  const found = await discoverTenant(named, proof, secrets);
+  const found = await discoverTenant(named, proof, clock);
   if (!found.ok) return found;
   const { client, exchanger, issuer } = found.value;
   for (const application of new Set([client, exchanger])) {
