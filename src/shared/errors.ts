@@ -151,7 +151,7 @@ export const errors = {
     'The platform no longer accepts the connection of this account.',
     'Connect the account again with `opengithubx accounts connect`.',
   ],
-  vault_unavailable: [503, 'Token Vault did not give a token.', 'Try again; if it stays, see `opengithubx status`.'],
+  vault_unavailable: [503, 'Token Vault did not give a token.', 'Try again; if it stays, run `opengithubx doctor`.'],
   // the platform
   platform_unauthorised: [
     502,
@@ -236,7 +236,7 @@ export type Failure = {
   hint: string;
   /** Seconds after which trying again makes sense. */
   retryAfterSeconds?: number;
-  /** The page of the hub where the person mends it; the hint names it too. */
+  /** The page where the person mends it, of the hub or of the platform; the hint names it too. */
   link?: string;
   /** With `tenant_setup`: what is to be corrected there, if the refusal tells. */
   setting?: TenantSetting;

@@ -95,15 +95,18 @@ describe('a switch at the tenant', () => {
     });
   });
 
-  it('and where such an account was connected before, the exchange is', async () => {
-    await turn({ withoutProviderRefreshToken: true });
-    expect((await all.tried('accounts.connect', { platform: 'github' })).ok).toBe(false);
-    expect(await culprit()).toMatchObject({
-      step: 'exchange',
-      detail: expect.stringMatching(/ada-demo on GitHub: .* no refresh token/),
-      remedy: page('https://github.com/settings/apps'),
-    });
-  });
+  it.each(['withoutProviderRefreshToken', 'oauthApp'])(
+    'and where such an account was connected before, the exchange is: %s',
+    async (fault) => {
+      await turn({ [fault]: true });
+      expect((await all.tried('accounts.connect', { platform: 'github' })).ok).toBe(false);
+      expect(await culprit()).toMatchObject({
+        step: 'exchange',
+        detail: expect.stringMatching(/ada-demo on GitHub: .* no refresh token/),
+        remedy: page('https://github.com/settings/apps'),
+      });
+    },
+  );
 
   it('that gives tokens of bots shows as the last attempt to connect, until one succeeds', async () => {
     await turn({ tokenTypeBot: true });
@@ -113,6 +116,11 @@ describe('a switch at the tenant', () => {
     await turn({ tokenTypeBot: false });
     await all.call('accounts.connect', { platform: 'github' });
     expect((await examine()).every(({ state }) => state === 'ok')).toBe(true);
+  });
+
+  it('that wants proofs of possession, which the hub does not give, is no matter of signing in again', async () => {
+    await turn({ dpopRequired: true });
+    expect(await culprit()).toMatchObject({ step: 'my-account', detail: expect.stringMatching(/proof of possession/) });
   });
 
   it.each([false, true])('ended at the provider is the exchange, also by a challenge: %s', async (wwwAuthenticate) => {

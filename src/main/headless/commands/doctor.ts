@@ -44,9 +44,12 @@ const table = (findings: Finding[]): string =>
   hinted(
     findings.map(({ state, step, detail, hint, remedy }) => ({
       cells: [state, step, detail],
-      hint: state === 'failed' || state === 'note' ? [hint, remedy && wayTo(remedy)].filter(Boolean).join(' ') : '',
+      hint: state === 'failed' || state === 'note' ? withWay(hint, remedy) : '',
     })),
   );
+
+const withWay = (hint: string, remedy: Remedy | null): string =>
+  remedy && !(remedy.kind === 'page' && hint.includes(remedy.value)) ? `${hint} ${wayTo(remedy)}`.trim() : hint;
 
 /** A remedy as something to type or to open. */
 function wayTo({ kind, value }: Remedy): string {

@@ -88,15 +88,16 @@ export function judgeAccounts(
     const mend = found.remedy ? found : connect(name, failure.hint);
     return known.length > 0 ? worthKnowing(said, mend) : broken(said, mend);
   }
-  const strangers = platforms.filter(({ connection }) =>
+  const stranger = platforms.find(({ connection }) =>
     remote.some((account) => account.connection === connection && !known.some(({ id }) => id === account.id)),
   );
-  const [first = platforms[0]] = strangers;
-  if (known.length === 0) {
-    const kept = strangers.length > 0 ? ' Token Vault has one, which another hub or program connected.' : '';
-    return broken(`No account is connected.${kept}`, connect(first?.name ?? '', 'Connect one.'));
-  }
   const named = known.map(nameOf).join(', ');
-  if (!first || strangers.length === 0) return fine(`${named}.`);
-  return worthKnowing(`${named}. Token Vault has further accounts on ${first.title}, which this hub does not know.`);
+  if (known.length > 0) {
+    return stranger
+      ? worthKnowing(`${named}. Token Vault has further accounts on ${stranger.title}, which this hub does not know.`)
+      : fine(`${named}.`);
+  }
+  const kept = stranger ? ' Token Vault has one, which another hub or program connected.' : '';
+  const [first] = platforms;
+  return broken(`No account is connected.${kept}`, connect((stranger ?? first)?.name ?? '', 'Connect one.'));
 }

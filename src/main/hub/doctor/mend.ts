@@ -23,6 +23,7 @@ export const correct = (tenant: TenantSettings, setting: TenantSetting): Mend =>
 /** What a failure of the tenant or of Token Vault calls for. */
 export function mendOf(failure: Failure, tenant: TenantSettings | undefined, platform?: Platform): Mend {
   if (failure.setting && tenant) return correct(tenant, failure.setting);
+  if (failure.link !== undefined) return open(failure.link, failure.hint);
   switch (failure.code) {
     case 'no_tenant':
       return setUp('Set a tenant up, or name one that is.');
@@ -30,7 +31,6 @@ export function mendOf(failure: Failure, tenant: TenantSettings | undefined, pla
     case 'sign_in_again':
       return signIn();
     case 'no_account':
-      return platform?.traps ? open(platform.traps.page, failure.hint) : advise(failure.hint);
     case 'reconnect':
     case 'platform_unauthorised':
       return platform ? connect(platform.name, 'Connect the account again.') : advise(failure.hint);

@@ -15,8 +15,9 @@ type Parts = {
 
 export function signInSteps({ settings, userId, refreshed, connections }: Parts): Step[] {
   const failed = (failure: Failure) => broken(failure.message, mendOf(failure, settings));
-  const isLater = ({ setting }: Failure): boolean =>
-    setting !== undefined && setting !== 'credentials' && setting !== 'grant-types';
+  // What is neither about the token nor about the application is about what was asked for, the My Account API (RFC 6749 §5.2).
+  const isLater = ({ code, setting }: Failure): boolean =>
+    code === 'tenant_setup' && setting !== 'credentials' && setting !== 'grant-types';
   return [
     {
       step: 'sign-in',

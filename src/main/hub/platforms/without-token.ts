@@ -6,7 +6,9 @@ import type { Platform } from './platform.ts';
  * doing of the application there, and looks like an account that was never connected.
  */
 export function withoutToken({ title, traps }: Platform): Failed {
-  const said = `${title} agreed, and gave Token Vault no refresh token, so that there is nothing to hand out.`;
-  const list = traps?.withoutToken.map((check, index) => `${index + 1}. ${check}`).join(' ');
-  return fail('no_account', said, list ? { hint: `Check: ${list} Then connect the account again.` } : {});
+  const said = `${title} gave it no refresh token when the account was connected, so that it has nothing to hand out.`;
+  if (!traps) return fail('vault_unavailable', said);
+  const list = traps.withoutToken.map((check, index) => `${index + 1}. ${check}`).join(' ');
+  const hint = `Check at ${traps.page}: ${list} Then connect the account again.`;
+  return fail('vault_unavailable', said, { hint, link: traps.page });
 }
