@@ -155,6 +155,17 @@ describe('a privileged worker', () => {
     expect((await exchange()).status).toBe(status);
   });
 
+  it('is refused a connection that is not enabled for it', async () => {
+    await connect();
+    const github = tenant.demo.tenant.directory.connections.find(({ name }) => name === 'github') ?? expect.fail();
+    github.enabledFor = [tenant.secrets.client_id];
+    const refusedWhileDisabled = await exchange();
+    github.enabledFor = [id];
+    const allowed = await exchange();
+    github.enabledFor = 'all';
+    expect([refusedWhileDisabled.status, allowed.status]).toEqual([403, 200]);
+  });
+
   it('never gets a wider token than it may have, of a provider that can not narrow one', async () => {
     await connect();
     const account = [...tenant.demo.tenant.accounts.values()][0] ?? expect.fail('nothing is connected');
