@@ -135,6 +135,10 @@ describe('a presented token', () => {
     expect((await present(await tokenOf('ada'), { invitation, newPassphrase: 'long enough' })).code).toBe(undefined);
     expect((await present(token, { invitation, newPassphrase: 'long enough' })).code).toBe(undefined);
     expect((await hub.call('people.list', {})).people.map(({ userId }) => userId)).toContain(grace);
+    // Whoever finds the token chooses no other passphrase by it.
+    expect((await present(token, { invitation: 'any', newPassphrase: 'another one' })).code).toBe(undefined);
+    expect(await hub.hub.people.verifyPassphrase(grace, 'long enough')).toBe(true);
+    expect(await hub.hub.people.verifyPassphrase(grace, 'another one')).toBe(false);
   });
 
   it.each<[string, () => Promise<string>]>([

@@ -78,16 +78,20 @@ it('FLT-04: one that was lost between its arrival and the store ends in a new si
   expect((await callTool(hub, key, 'github_get_me', {})).status).toBe(200);
 });
 
-it('a sign-out while one is under way is not undone by it', async () => {
-  await nextDay();
-  await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/token', delayMs: 400 });
-  const call = callTool(hub, key, 'github_get_me', {});
-  await new Promise((later) => setTimeout(later, 150));
-  await hub.call('session.signOut', {});
-  expect((await call).body.error.code).toBe('revoked');
-  expect(await hub.ports.secrets.get(nameOf())).toBeUndefined();
-  expect((await callTool(hub, key, 'github_get_me', {})).body.error.code).toBe('not_signed_in');
-});
+it.each([true, false])(
+  'a sign-out while one is under way is not undone by it; the tenant hears of it: %s',
+  async (heard) => {
+    await nextDay();
+    if (!heard) await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/revoke', status: 500 });
+    await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/token', delayMs: 400 });
+    const call = callTool(hub, key, 'github_get_me', {});
+    await new Promise((later) => setTimeout(later, 150));
+    await hub.call('session.signOut', {});
+    expect((await call).body.error.code).toBe('revoked');
+    expect(await hub.ports.secrets.get(nameOf())).toBeUndefined();
+    expect((await callTool(hub, key, 'github_get_me', {})).body.error.code).toBe('not_signed_in');
+  },
+);
 
 /** The hub once more, on the same folder and secrets. */
 async function restarted(): Promise<TestHub> {

@@ -34,7 +34,7 @@ const beforeSignIn: CallName[] = ['welcome', 'session.signIn', 'session.where', 
 /** Fails with `elsewhere`, `signed_out` or `not_owner` where the window may not make the call, else as the call does. */
 export function createWindowCalls(
   calls: Handlers,
-  people: Pick<People, 'owner' | 'find' | 'setPassphrase'>,
+  people: Pick<People, 'owner' | 'find' | 'list' | 'setPassphrase'>,
 ): WindowCall {
   const allowed = {
     console: new Set<string>(callsOf('console')),
@@ -64,10 +64,12 @@ export function createWindowCalls(
     if (invitation !== undefined && newPassphrase === undefined) {
       return fail('passphrase_needed', 'Choose one of at least 8 characters, together with the invitation.');
     }
+    // Whoever finds an access token must not choose another passphrase for somebody who has one.
+    const settled = call === 'session.present' ? (await people.list()).map(({ userId }) => userId) : [];
     const signedIn = await makeCall(calls, call, input, context);
     if (signedIn.ok && invitation !== undefined && newPassphrase !== undefined) {
       const { owner, userId } = signedIn.value as Person;
-      if (!owner) await people.setPassphrase(userId, newPassphrase);
+      if (!owner && !settled.includes(userId)) await people.setPassphrase(userId, newPassphrase);
     }
     return signedIn;
   }

@@ -11,8 +11,7 @@ import { oauthFailure } from './oauth-failure.ts';
 import { identityOf } from './sign-in.ts';
 import { issuerOf, type Tenant } from './tenant.ts';
 
-/** `until` in milliseconds since the epoch. */
-export type Presented = { who: Identity; audience: string; until: number };
+export type Presented = { who: Identity; audience: string; lastsMs: number };
 
 /** Kept with the tenant: anybody may send something to verify, and the tenant is not to be asked for its keys each time. */
 const keySets = new WeakMap<Tenant, JWTVerifyGetKey>();
@@ -29,8 +28,8 @@ const clockTolerance = 5;
  * Whom the tenant says the token is of. It must be for this hub's API and of the application that its people sign in to, and bound
  * to no key, which this hub would not have. Fails with `sign_in_refused`, `tenant_setup` or `tenant_unreachable`.
  */
-export async function readPresented(tenant: Tenant, token: Secret, now: number): Promise<Result<Presented>> {
-  const { presents, dpop, client } = tenant;
+export async function readPresented(tenant: Tenant, token: Secret): Promise<Result<Presented>> {
+  const { presents, dpop, client, clock } = tenant;
   if (presents.subject !== 'access_token')
     return fail('tenant_setup', 'This hub exchanges no access tokens of people.');
   if (dpop.DPoP) return fail('tenant_setup', 'This hub takes only what is bound to its own key (DPoP).');
@@ -39,13 +38,13 @@ export async function readPresented(tenant: Tenant, token: Secret, now: number):
   try {
     const { payload } = await jwtVerify(Secret.reveal(token), keysAt(tenant, jwksUri), {
       ...{ issuer, audience, algorithms: ['RS256', 'PS256'], requiredClaims: ['sub', 'exp', 'azp'] },
-      ...{ clockTolerance, currentDate: new Date(now) },
+      ...{ clockTolerance, currentDate: new Date(clock.now()) },
     });
     const { sub = '', exp = 0, azp, cnf, scope } = payload;
     const isOurs = azp === client.clientMetadata().client_id && cnf === undefined;
     if (!isOurs || !String(scope).split(' ').includes('openid')) return notForThisHub;
     const claims = await oidc.fetchUserInfo(client, Secret.reveal(token), sub);
-    return ok({ who: identityOf(claims), audience, until: exp * 1000 });
+    return ok({ who: identityOf(claims), audience, lastsMs: exp * 1000 - clock.now() });
   } catch (error) {
     if (error instanceof errors.JWKSTimeout) return fail('tenant_unreachable');
     if (error instanceof errors.JOSEError) return notForThisHub;

@@ -199,13 +199,13 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     async present(accessToken, accepts, invitation) {
       const found = await tenant.find();
       if (!found.ok) return found;
-      const presented = await readPresented(found.value, accessToken, clock.now());
+      const presented = await readPresented(found.value, accessToken);
       if (!presented.ok) return presented;
-      const { who, audience, until } = presented.value;
+      const { who, audience, lastsMs } = presented.value;
       const person = await people.admit(who, accepts, invitation);
       if (!person.ok) return person;
       const [since, renewFrom] = [clock.now(), Number.POSITIVE_INFINITY]; // there is nothing to renew it with
-      const kept = { token: accessToken, of: found.value, since, until: until - margin, renewFrom };
+      const kept = { token: accessToken, of: found.value, since, until: since + lastsMs - margin, renewFrom };
       cached.set(tokenName(who.userId, audience, []), kept);
       ended.delete(who.userId);
       log('signed_in');
