@@ -42,8 +42,8 @@ export function passphraseQuestion(invocation: Invocation): string {
 const isAskingForPassphrase = ({ failure }: ReturnType<typeof fail>) =>
   failure.code === 'passphrase_needed' && failure.message === fail('passphrase_needed').failure.message;
 
-/** On standard error, so that --json leaves one value on standard output. */
-function announce(address: string): void {
+/** Where to go on. On standard error, so that --json leaves one value on standard output. */
+export function announce(address: string): void {
   const url = browsableUrl(address);
   if (url !== undefined) process.stderr.write(`Continue in your browser:\n  ${url}\n`);
 }

@@ -24,7 +24,7 @@ export async function keepTenant(
   const named = { ...wanted, issuer: wanted.issuer.replace(/\/?$/, '/') };
   const proof = await clientProof(named, secrets, secret);
   if (!proof) return fail('tenant_setup', missingProof(wanted));
-  const found = await discoverTenant(named, proof, secrets);
+  const found = await discoverTenant(named, proof);
   if (!found.ok) return found;
   const { client, exchanger, issuer } = found.value;
   for (const application of new Set([client, exchanger])) {

@@ -10,11 +10,10 @@ import {
   clientKeyAlgorithm,
   clientKeyName,
   clientProof,
-  dpopKeyName,
   exchangingClient,
   type Named,
 } from './client-proof.ts';
-import { keptKey, madeKey } from './hub-key.ts';
+import { madeKey } from './hub-key.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { readableRefusals } from './readable-refusals.ts';
 import { unfit } from './tenant-addresses.ts';
@@ -67,7 +66,7 @@ export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings'
       if (known?.as === as) return known.tenant;
       const proof = await clientProof(tenant, secrets);
       if (!proof) return fail('no_tenant', 'Its client secret or key is not in the secret store.');
-      const discovered = discoverTenant(tenant, proof, secrets);
+      const discovered = discoverTenant(tenant, proof);
       known = { as, tenant: discovered };
       const result = await discovered;
       if (!result.ok && known?.tenant === discovered) known = undefined;
@@ -83,12 +82,8 @@ export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings'
   };
 }
 
-/** One discovery; nothing is kept but a key for DPoP. Fails with `tenant_unreachable` or `tenant_setup`. */
-export async function discoverTenant(
-  settings: TenantSettings,
-  proof: ClientProof,
-  secrets: Ports['secrets'],
-): Promise<Result<Tenant>> {
+/** One discovery, nothing kept. Fails with `tenant_unreachable` or `tenant_setup`. */
+export async function discoverTenant(settings: TenantSettings, proof: ClientProof): Promise<Result<Tenant>> {
   const { issuer, clientId, exchanger } = settings;
   const presents = presentedBy(settings, proof);
   if (!presents.ok) return presents;
@@ -107,13 +102,12 @@ export async function discoverTenant(
     });
     const refusal = unfit(client.serverMetadata());
     if (refusal) return fail('tenant_setup', `${url.host} ${refusal}.`);
-    const found = client.serverMetadata().issuer;
     return ok({
-      issuer: found,
+      issuer: client.serverMetadata().issuer,
       client,
       exchanger: exchanger ? beside(client, exchangingClient(settings).clientId, proof.authentication) : client,
       presents: presents.value,
-      dpop: settings.dpop ? await boundTo(client, dpopKeyName({ issuer: found, clientId }), secrets) : {},
+      dpop: proof.dpopKey ? { DPoP: oidc.getDPoPHandle(client, proof.dpopKey) } : {},
     });
   } catch (error) {
     const { error: code, description, kind } = oauthFailure(error);
@@ -152,13 +146,6 @@ function beside(client: oidc.Configuration, clientId: string, authentication: oi
   other[oidc.customFetch] = readableRefusals;
   if (isLoopback(new URL(server.issuer))) oidc.allowInsecureRequests(other);
   return other;
-}
-
-/** A key that got lost is made anew; what was bound to the old one, the tenant refuses, and the person signs in again. */
-async function boundTo(client: oidc.Configuration, name: string, secrets: Ports['secrets']): Promise<oidc.DPoPOptions> {
-  await madeKey(secrets, name, 'ES256');
-  const key = await keptKey(secrets, name, 'ES256');
-  return key ? { DPoP: oidc.getDPoPHandle(client, key) } : {};
 }
 
 /** What verifying the tenant's own tokens takes. */
