@@ -57,6 +57,8 @@ export const contract = {
     z.object({
       signUp: z._default(z.boolean(), false),
       invitation: z.optional(z.string()),
+      /** With a code, in a browser on any computer; at a terminal alone. */
+      byDevice: z.optional(z.boolean()),
       newPassphrase: z.optional(z.string().check(z.minLength(8), z.maxLength(200))),
     }),
     Person,

@@ -4,10 +4,9 @@ import { type ErrorCode, errors, type Failure, failure } from '../../../shared/e
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { Secret } from '../../hub/secret.ts';
-import { openInBrowser } from '../open-url.ts';
 import { chooseNewPassphrase } from '../passphrase-prompt.ts';
 import { plain } from '../text.ts';
-import { announce } from './caller.ts';
+import { browserLegOf } from './browser-leg.ts';
 import type { Option, Shown } from './command.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -17,7 +16,8 @@ export const hubOptions: Record<'hub' | 'audience', Option> = {
 };
 
 /** Signs the person in at the tenant and hands their access token to the hub. Fails as the sign-in or the hub does. */
-export async function loginAtHub({ values }: Invocation): Promise<Result<Shown>> {
+export async function loginAtHub(invocation: Invocation): Promise<Result<Shown>> {
+  const { values } = invocation;
   const hub = addressOf(String(values['hub']));
   if (!hub) return fail('usage', '--hub wants an https address.');
   if (values['sign-up']) return fail('usage', '--sign-up belongs to the hub of this computer.');
@@ -37,7 +37,9 @@ export async function loginAtHub({ values }: Invocation): Promise<Result<Shown>>
   const { authoriseOnce, publicApplication } = await import('../../hub/session/elsewhere.ts');
   const tenant = await publicApplication(where.value);
   if (!tenant.ok) return tenant;
-  const token = await authoriseOnce(tenant.value, { openUrl, signal: new AbortController().signal });
+  const leg = browserLegOf(invocation);
+  const browser = { openUrl: async (url: string) => leg.show(url), signal: new AbortController().signal };
+  const token = await authoriseOnce(tenant.value, browser).finally(leg.end);
   if (!token.ok) return token;
   const joining = { invitation, newPassphrase: chosen?.value };
   const person = await callAt(hub, 'session.present', { accessToken: Secret.reveal(token.value), ...joining });
@@ -54,11 +56,6 @@ function addressOf(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isLocal = ['127.0.0.1', '[::1]', 'localhost'].includes(url?.hostname ?? '');
   return url?.protocol === 'https:' || isLocal ? url : undefined;
-}
-
-async function openUrl(url: string): Promise<void> {
-  announce(url);
-  openInBrowser(url);
 }
 
 async function callAt<N extends CallName>(hub: URL, name: N, input: object): Promise<Result<CallOutput<N>>> {

@@ -17,10 +17,10 @@ export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
 
   return {
-    async 'session.signIn'({ signUp, invitation }, { userId, window, ...browser }) {
+    async 'session.signIn'({ signUp, invitation, byDevice = false }, { userId, window, ...browser }) {
       // A window belongs to whom the tenant says is there. At the command line a passphrase has named the person first.
       const accepts = (known: string) => window !== undefined || (invitation === undefined && known === userId);
-      const person = await session.signIn({ signUp, accepts, invitation, browser });
+      const person = await session.signIn({ signUp, byDevice, accepts, invitation, browser });
       if (person.ok) await note('signed in', { userId: person.value.userId });
       if (person.ok) openWebUI.expect();
       return person;

@@ -10,7 +10,9 @@ type Where = { issuer: string; clientId: string; audience: string };
 
 /** The tenant as an application without a secret meets it; nothing can be exchanged with it. Fails as `discoverTenant` does. */
 export const publicApplication = ({ issuer, clientId, audience }: Where): Promise<Result<Tenant>> =>
-  discoverTenant({ issuer, clientId, subject: 'access_token', exchanger: { audience, clientId } }, noProof);
+  discoverTenant({ issuer, clientId, subject: 'access_token', exchanger: { audience, clientId } }, noProof, {
+    now: Date.now,
+  });
 
 /** The access token for the hub's API, and nothing that would outlast it. */
 export async function authoriseOnce(tenant: Tenant, browser: Browser): Promise<Result<Secret>> {

@@ -8,6 +8,7 @@ import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { createSingleFlight } from '../single-flight.ts';
+import { authoriseByDevice } from './device-sign-in.ts';
 import { type LeftSignIn, leftTokenName } from './left-sign-ins.ts';
 import type { Browser } from './loopback.ts';
 import { readPresented } from './presented.ts';
@@ -51,6 +52,8 @@ export type ActingSession = Pick<Session, 'subject' | 'accessToken' | 'markEnded
 
 export type SignIn = {
   signUp: boolean;
+  /** With a code, in a browser anywhere. */
+  byDevice: boolean;
   /** Which known person's sign-in it may be. */
   accepts: (userId: string) => boolean;
   invitation: string | undefined;
@@ -161,7 +164,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
 
     hasSignIn: async (userId) => (await keptFor(userId)) !== undefined,
 
-    async signIn({ signUp, accepts, invitation, browser }) {
+    async signIn({ signUp, byDevice, accepts, invitation, browser }) {
       const at = settings.read().tenant;
       if (!at) return fail('no_tenant');
       const found = await tenant.find();
@@ -169,10 +172,10 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       flow?.abort(); // the latest sign-in wins: six that wait would hold all ports
       const own = new AbortController();
       flow = own;
-      const granted = await authorise(found.value, signUp, {
-        ...browser,
-        signal: AbortSignal.any([browser.signal, own.signal]),
-      });
+      const latest = { ...browser, signal: AbortSignal.any([browser.signal, own.signal]) };
+      const granted = await (byDevice
+        ? authoriseByDevice(found.value, latest)
+        : authorise(found.value, signUp, latest));
       if (!granted.ok) return granted;
       const { who, refreshToken, sessionId } = granted.value;
       // Kept under another tenant's name, the token would be sent there; and whom this one vouches for is nobody there.

@@ -7,24 +7,16 @@ import { awaitLoopback, type Browser } from './loopback.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
 
-type Granted = { who: Identity; refreshToken: Secret; sessionId: Secret };
-type Tokens = Awaited<ReturnType<typeof oidc.authorizationCodeGrant>>;
+export type Granted = { who: Identity; refreshToken: Secret; sessionId: Secret };
+type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
+
+/** Who it is, and a refresh token. */
+export const signInScope = 'openid profile email offline_access';
 
 /** One sign-in for this hub, which goes on while the person is away. */
 export async function authorise(tenant: Tenant, signUp: boolean, browser: Browser): Promise<Result<Granted>> {
-  const asked = { scope: 'openid profile email offline_access', ...(signUp && signUpPage) };
-  const answered = await askInBrowser(tenant, asked, browser);
-  if (!answered.ok) return answered;
-  const { refresh_token: refreshToken } = answered.value;
-  const claims = answered.value.claims();
-  if (!refreshToken || !claims) {
-    return fail(
-      'tenant_setup',
-      'The sign-in gave no refresh token: allow the grant "Refresh Token" for the application.',
-    );
-  }
-  const sessionId = new Secret(text(claims['sid']));
-  return ok({ who: identityOf(claims), refreshToken: new Secret(refreshToken), sessionId });
+  const answered = await askInBrowser(tenant, { scope: signInScope, ...(signUp && signUpPage) }, browser);
+  return answered.ok ? grantedBy(answered.value) : answered;
 }
 
 const signUpPage = { screen_hint: 'signup', prompt: 'login' };
@@ -63,6 +55,19 @@ export async function askInBrowser(
   }
 }
 
+/** Whom the tenant's answer vouches for. */
+export function grantedBy(tokens: Tokens): Result<Granted> {
+  const claims = tokens.claims();
+  if (!tokens.refresh_token || !claims) {
+    return fail(
+      'tenant_setup',
+      'The sign-in gave no refresh token: allow the grant "Refresh Token" for the application.',
+    );
+  }
+  const sessionId = new Secret(text(claims['sid']));
+  return ok({ who: identityOf(claims), refreshToken: new Secret(tokens.refresh_token), sessionId });
+}
+
 /** Who a person is by the claims of their ID token, or of `/userinfo`. */
 export const identityOf = (claims: { sub: string; [name: string]: unknown }): Identity => ({
   userId: claims.sub,
@@ -73,7 +78,8 @@ export const identityOf = (claims: { sub: string; [name: string]: unknown }): Id
 
 const text = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
 
-function signInFailure({ kind, error, description }: OAuthFailure): Failed {
+/** What a refused sign-in means. */
+export function signInFailure({ kind, error, description }: OAuthFailure): Failed {
   if (kind === 'unreachable') return fail('tenant_unreachable');
   if (error === 'invalid_client' || error === 'unauthorized_client')
     return fail('tenant_setup', `${error}: ${description}`);
