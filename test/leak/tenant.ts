@@ -45,7 +45,20 @@ export async function byEveryProof(run: Run): Promise<void> {
     expect((await run.command('doctor')).code).toBe(0);
     expect(await call('session.signOut', {})).toContain('"ok":true');
   }
+  await fromElsewhere(run);
   await backToSecret(run);
+}
+
+/** Signs in with a browser on another computer, by a code and by the pasted address, and from another computer altogether. */
+async function fromElsewhere({ call, commandAtTerminal, hub }: Run): Promise<void> {
+  for (const words of [
+    ['login', '--device'],
+    ['login', '--no-browser'],
+    ['accounts', 'connect', 'github', '--no-browser'],
+    ['login', '--hub', hub.url],
+  ])
+    expect([words, (await commandAtTerminal(['demo'], ...words)).code]).toEqual([words, 0]);
+  expect(await call('session.signOut', {})).toContain('"ok":true');
 }
 
 const exchangerOf = ({ clientId, audience }: Client) => ({ clientId, audience });
