@@ -22,6 +22,7 @@ export const places = [
   ...setUpCalls.map((name) => `socket tenant.${name}`),
   ...['command receipts list', 'command receipts show', 'command receipts verify'],
   ...['command login --device', 'command login --no-browser', 'command login --hub', 'command accounts connect'],
+  ...['plan', 'setup', 'script', 'undo'].map((name) => `command tenant ${name}`),
   ...['socket receipts.list', 'socket receipts.verify'],
   ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head'],
   ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],

@@ -135,6 +135,19 @@ export async function bySettingUp(run: Run): Promise<void> {
   expect((await command('doctor', '--report')).stdout).toContain('OpenGitHubX');
   expect(await asked('tenant.undo')).toContain('"state":"removed"');
   await asked('tenant.undo'); // of which nothing is left
+
+  const typed = async (...rest: string[]) => ['demo', await tokenWith({}), ...rest];
+  const { clientId, clientSecret } = githubApp;
+  const named = ['--domain', issuer];
+  for (const [words, lines] of [
+    [['plan'], [clientId, clientSecret]],
+    [['setup'], [clientId, clientSecret, 'yes']],
+    [['script'], []],
+    [['undo'], ['yes']],
+  ] as const) {
+    const done = await run.commandAtTerminal(await typed(...lines), 'tenant', ...words, ...named);
+    expect([words, done.code]).toEqual([words, 0]);
+  }
 }
 
 /** Looks like a token of that tenant's Management API; only the tenant itself could tell. */
