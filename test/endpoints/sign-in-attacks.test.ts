@@ -219,6 +219,25 @@ describe('a tenant that is changed while the sign-in is looked up (OAU-04)', () 
   });
 });
 
+it('a token that another tenant gave makes nobody signed in at this one (OAU-04)', async () => {
+  const context = { openUrl: browse, signal: new AbortController().signal, userId: 'johndoe' };
+  const signedInAs = async () => {
+    const status = await at.hub.calls['status']({}, context);
+    return status.ok && status.value.person?.userId;
+  };
+  expect(codeOf(await at.signIn(browse))).toBe('ok');
+  provider.says = {
+    accessToken: (claims) => Object.assign(claims, { aud: `${provider.tenant.issuer}me/` }),
+    answer: (body) => Reflect.deleteProperty(body, 'refresh_token'),
+  };
+  expect(messageOf(await at.hub.calls['accounts.connect']({ platform: 'github' }, context))).toMatch(/not activated/);
+  expect(await signedInAs()).toBe('johndoe');
+  const second = await startIndependentIssuer();
+  expect(codeOf(await at.use(second.tenant))).toBe('ok');
+  expect(await signedInAs()).toBeUndefined();
+  await second.stop();
+});
+
 describe('the port to come back to (OAU-07)', () => {
   const listening = (port: number, address: string, onRequest = (): void => {}) =>
     new Promise<Server | undefined>((done) => {

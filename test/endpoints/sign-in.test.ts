@@ -265,6 +265,24 @@ describe('the session', () => {
     }
   });
 
+  it('gives up on a list of accounts without an end', async () => {
+    const { hub } = await arranged();
+    await signIn(hub, visit('ada'));
+    const body = JSON.stringify({ accounts: [], next: 'more' });
+    await world.control('POST', '/faults', {
+      ...{ service: 'tenant', path: '^/me/v1/connected-accounts/accounts\\?', status: 200, body },
+      headers: { 'content-type': 'application/json' },
+    });
+    try {
+      expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada'))))).toBe(
+        'tenant_setup',
+      );
+    } finally {
+      await world.control('DELETE', '/faults');
+      await hub.close();
+    }
+  });
+
   it('shows no account as connected that has not worked: GitHub gave nothing to renew with', async () => {
     const { hub } = await arranged();
     await signIn(hub, visit('ada'));

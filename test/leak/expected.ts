@@ -13,7 +13,7 @@ export const kinds = [
   ...['announced bearer', 'bearer of a console', 'bearer of a confirmation page', 'key made in the confirmation page'],
   ...['code of the OAuth door', 'token of the OAuth door', 'key written into a client', 'token of another server'],
   ...['sealed hub.hmac_key', 'sealed person.passphrase', 'sealed tenant.client_key', 'sealed tenant.dpop_key'],
-  ...['sealed hub.receipt_key', 'auth0_management_token'],
+  ...['sealed hub.receipt_key', 'auth0_management_token', 'auth0_device_code', 'sealed auth0.session_id'],
   ...['hub_signed_jwt', 'hub_dpop_proof', 'what a hostile tenant was sent', 'management token of a hostile tenant'],
 ];
 const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'account', 'files', 'unsync', 'forget'];
@@ -21,6 +21,8 @@ const setUpCalls = ['set', 'key', 'guide', 'plan', 'apply', 'undo', 'script'];
 export const places = [
   ...setUpCalls.map((name) => `socket tenant.${name}`),
   ...['command receipts list', 'command receipts show', 'command receipts verify'],
+  ...['command login --device', 'command login --no-browser', 'command login --hub', 'command accounts connect'],
+  ...['plan', 'setup', 'script', 'undo'].map((name) => `command tenant ${name}`),
   ...['socket receipts.list', 'socket receipts.verify'],
   ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head'],
   ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],

@@ -9,8 +9,8 @@ export type How = {
   env: NodeJS.ProcessEnv;
   /** Runs at a pseudo-terminal where one of these is typed at each question. */
   typed?: string[];
-  /** Told the addresses it asks the person to open. */
-  onAddress?: (url: string) => void;
+  /** Told the address it asks the person to open; answers what they bring back by hand, if anything. */
+  onAddress?: (url: string) => Promise<string | undefined>;
 };
 
 /** In a session of its own, so that the terminal of whoever runs the tests is never asked. */
@@ -24,10 +24,10 @@ export function runCommand(words: string[], { env, typed, onAddress }: How): Pro
   let opened = false;
   const watch = (stream: 'stdout' | 'stderr') => (chunk: Buffer) => {
     said[stream] += chunk;
-    const address = /Continue in your browser:\s+(http\S+)\s/.exec(said[stream])?.[1];
+    const address = /Continue in (?:your|a) browser[\w ]*:\s+(http\S+)\s/.exec(said[stream])?.[1];
     if (address !== undefined && !opened) {
       opened = true;
-      onAddress?.(address);
+      void onAddress?.(address).then((brought) => brought && child.stdin?.write(`${brought}\n`));
     }
     const asked = /: $/.test(stripVTControlCharacters(String(chunk)));
     if (asked && answers.length > 0) child.stdin?.write(`${answers.shift()}\n`);

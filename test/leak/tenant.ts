@@ -45,7 +45,20 @@ export async function byEveryProof(run: Run): Promise<void> {
     expect((await run.command('doctor')).code).toBe(0);
     expect(await call('session.signOut', {})).toContain('"ok":true');
   }
+  await fromElsewhere(run);
   await backToSecret(run);
+}
+
+/** Signs in with a browser on another computer, by a code and by the pasted address, and from another computer altogether. */
+async function fromElsewhere({ call, commandAtTerminal, hub }: Run): Promise<void> {
+  for (const words of [
+    ['login', '--device'],
+    ['login', '--no-browser'],
+    ['accounts', 'connect', 'github', '--no-browser'],
+    ['login', '--hub', hub.url],
+  ])
+    expect([words, (await commandAtTerminal(['demo'], ...words)).code]).toEqual([words, 0]);
+  expect(await call('session.signOut', {})).toContain('"ok":true');
 }
 
 const exchangerOf = ({ clientId, audience }: Client) => ({ clientId, audience });
@@ -122,6 +135,19 @@ export async function bySettingUp(run: Run): Promise<void> {
   expect((await command('doctor', '--report')).stdout).toContain('OpenGitHubX');
   expect(await asked('tenant.undo')).toContain('"state":"removed"');
   await asked('tenant.undo'); // of which nothing is left
+
+  const typed = async (...rest: string[]) => ['demo', await tokenWith({}), ...rest];
+  const { clientId, clientSecret } = githubApp;
+  const named = ['--domain', issuer];
+  for (const [words, lines] of [
+    [['plan'], [clientId, clientSecret]],
+    [['setup'], [clientId, clientSecret, 'yes']],
+    [['script'], []],
+    [['undo'], ['yes']],
+  ] as const) {
+    const done = await run.commandAtTerminal(await typed(...lines), 'tenant', ...words, ...named);
+    expect([words, done.code]).toEqual([words, 0]);
+  }
 }
 
 /** Looks like a token of that tenant's Management API; only the tenant itself could tell. */

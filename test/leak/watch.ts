@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { runCommand, type Said } from './process.ts';
 import { type KnownSecret, type Sink, type Swept, sweep } from './sweep.ts';
@@ -131,11 +132,18 @@ export async function watchDemoHub(): Promise<Watched> {
     await hub.control('POST', '/visit', { url, ...as }).catch(() => undefined);
   }
 
+  /** The address that a browser on another computer ends at, for the person to paste. */
+  async function endOf(url: string): Promise<string> {
+    const left = (await hub.control('POST', '/visit', { url, leave: true })) as { url: string };
+    await sleep(500); // the hidden question is asked by then; what is typed before is thrown away
+    return left.url;
+  }
+
   async function run(words: string[], typed?: string[]): Promise<Said> {
     const said = await runCommand([...words, '--data-dir', hub.dataDir], {
       env,
       ...(typed && { typed }),
-      onAddress: (url) => void visit(url),
+      onAddress: (url) => (words.includes('--no-browser') ? endOf(url) : visit(url).then(() => undefined)),
     });
     const asked = words.filter((word) => word !== '--json').slice(0, 2);
     const name = `command ${[...asked, ...(words.includes('--json') ? ['--json'] : [])].join(' ')}`;

@@ -10,6 +10,9 @@ import { Secret } from '../secret.ts';
 import type { ActingSession } from '../session/session.ts';
 import { myAccountUrl } from '../session/tenant-addresses.ts';
 
+/** Of twenty each: nobody has that many accounts. */
+const mostPages = 50;
+
 const ConnectStarted = z.object({
   connect_uri: z.url(),
   auth_session: z.string(),
@@ -93,6 +96,7 @@ export function myAccount(session: ActingSession, userId: string): MyAccount {
   ): Promise<Result<T[]>> {
     const all: T[] = [];
     for (let from: string | undefined = ''; from !== undefined; ) {
+      if (all.length === mostPages) return fail('tenant_setup', 'The My Account API lists without an end.');
       const query = new URLSearchParams({ take: '20', ...(from && { from }) });
       const page: Result<T> = await parse(await call('read', 'GET', `${list}?${query}`), shape);
       if (!page.ok) return page;

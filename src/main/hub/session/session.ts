@@ -138,7 +138,13 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
 
   /** Whether an access token stands for the person, be there a refresh token or not. */
   const isPresent = (userId: string): boolean =>
-    [...cached].some(([name, kept]) => name.startsWith(`${userId} `) && isFresh(kept, clock.now()));
+    [...cached].some(([name, kept]) => name.startsWith(`${userId} `) && isFresh(kept, clock.now()) && isOfNow(kept));
+
+  /** After a change of the tenant, what the former one gave stands for nobody. */
+  const isOfNow = ({ of: { issuer, client } }: Kept): boolean => {
+    const at = settings.read().tenant;
+    return at?.issuer === issuer && at.clientId === client.clientMetadata().client_id;
+  };
 
   const isCurrent = async (of: Tenant): Promise<boolean> => {
     const found = await tenant.find();

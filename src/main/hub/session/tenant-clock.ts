@@ -24,7 +24,8 @@ export function createTenantClock(clock: Clock): TenantClock {
     noting: (fetch) => async (url, options) => {
       const answer = await fetch(url, options);
       const date = Date.parse(answer.headers.get('date') ?? '');
-      if (!Number.isNaN(date)) {
+      // A cache between keeps the date at which the answer was made (RFC 9111 §5.1).
+      if (!Number.isNaN(date) && !answer.headers.has('age')) {
         ofSystem = ahead(Date.now(), date);
         ofHub = ahead(clock.now(), date);
       }

@@ -16,6 +16,8 @@ export type Management = {
 
 const timeout = 20_000;
 const pageSize = 50;
+/** Auth0 lists no more than a thousand in this way. */
+const mostPages = 20;
 /** A free tenant takes two requests a second, after a burst of ten, and says when it takes the next. */
 const mostTries = 4;
 const longestWaitSeconds = 10;
@@ -56,7 +58,7 @@ export function openManagement(issuer: string, token: Secret): Management {
     },
     async list(path, shape) {
       const items: z.infer<typeof shape>[] = [];
-      for (let page = 0; ; page += 1) {
+      for (let page = 0; page < mostPages; page += 1) {
         const answer = await send('GET', `${path}${path.includes('?') ? '&' : '?'}per_page=${pageSize}&page=${page}`);
         if (!answer.ok) return answer;
         const read = parsed(await json(answer.value), z.array(shape));
@@ -64,6 +66,7 @@ export function openManagement(issuer: string, token: Secret): Management {
         items.push(...read.value);
         if (read.value.length < pageSize) return ok(items);
       }
+      return fail('tenant_setup', `It has more than ${mostPages * pageSize} of what was listed.`);
     },
     async change(method, path, body) {
       const answer = await send(method, path, body);
