@@ -63,6 +63,24 @@ export const contract = {
     }),
     Person,
   ),
+  /** Where a person of this hub signs in on another computer, to present what they get there. */
+  'session.where': call(
+    'anyone',
+    console,
+    nothing,
+    z.object({ issuer: z.string(), clientId: z.string(), audience: z.string() }),
+  ),
+  /** Lets a person in by an access token for this hub's API that they got elsewhere. It opens no window. */
+  'session.present': call(
+    'person',
+    console,
+    z.object({
+      accessToken: z.string().check(z.minLength(1), z.maxLength(16_000)),
+      invitation: z.optional(z.string()),
+      newPassphrase: z.optional(z.string().check(z.minLength(8), z.maxLength(200))),
+    }),
+    Person,
+  ),
   'session.signOut': call('anyone', console, nothing, Receipt),
   /** A link that opens the console signed in, once and within five minutes. */
   'console.link': call('person', terminal, nothing, z.object({ url: z.string() })),

@@ -7,6 +7,7 @@ import { browserOptions } from './browser-leg.ts';
 import { callerOf } from './caller.ts';
 import { type Command, hubCommand } from './command.ts';
 import { dataFolderOf, personOf } from './invocation.ts';
+import { hubOptions, loginAtHub } from './login-at-hub.ts';
 
 export const sessionCommands: Command[] = [
   {
@@ -20,6 +21,7 @@ export const sessionCommands: Command[] = [
         about: 'With a code, in a browser on any computer; a native application has to allow it',
       },
       'sign-up': { type: 'boolean', about: 'Begin at the page for new people' },
+      ...hubOptions,
       invite: { type: 'string', value: 'CODE', about: 'As a new person with an invitation; asks for a new passphrase' },
     },
     async run(invocation) {
@@ -28,6 +30,7 @@ export const sessionCommands: Command[] = [
       if (invite !== undefined && personOf(invocation) !== undefined) {
         return fail('usage', '--invite is for a new person: leave --as out.');
       }
+      if (invocation.values['hub'] !== undefined) return loginAtHub(invocation);
       if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
       const chosen = invite === undefined ? undefined : await chooseNewPassphrase();
       if (chosen?.ok === false) return chosen;

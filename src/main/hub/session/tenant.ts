@@ -10,11 +10,10 @@ import {
   clientKeyAlgorithm,
   clientKeyName,
   clientProof,
-  dpopKeyName,
   exchangingClient,
   type Named,
 } from './client-proof.ts';
-import { keptKey, madeKey } from './hub-key.ts';
+import { madeKey } from './hub-key.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { readableRefusals } from './readable-refusals.ts';
 import { unfit } from './tenant-addresses.ts';
@@ -72,7 +71,7 @@ export function createTenantSource({ settings, secrets, clock }: Needs): TenantS
       if (known?.as === as) return known.tenant;
       const proof = await clientProof(tenant, secrets);
       if (!proof) return fail('no_tenant', 'Its client secret or key is not in the secret store.');
-      const discovered = discoverTenant(tenant, proof, secrets, clock);
+      const discovered = discoverTenant(tenant, proof, clock);
       known = { as, tenant: discovered };
       const result = await discovered;
       if (!result.ok && known?.tenant === discovered) known = undefined;
@@ -88,11 +87,10 @@ export function createTenantSource({ settings, secrets, clock }: Needs): TenantS
   };
 }
 
-/** One discovery; nothing is kept but a key for DPoP. Fails with `tenant_unreachable` or `tenant_setup`. */
+/** One discovery, nothing kept. Fails with `tenant_unreachable` or `tenant_setup`. */
 export async function discoverTenant(
   settings: TenantSettings,
   proof: ClientProof,
-  secrets: Ports['secrets'],
   clock: Ports['clock'],
 ): Promise<Result<Tenant>> {
   const { issuer, clientId, exchanger } = settings;
@@ -114,14 +112,13 @@ export async function discoverTenant(
     });
     const refusal = unfit(client.serverMetadata());
     if (refusal) return fail('tenant_setup', `${url.host} ${refusal}.`);
-    const found = client.serverMetadata().issuer;
     return ok({
-      issuer: found,
+      issuer: client.serverMetadata().issuer,
       client,
       exchanger: exchanger ? beside(client, time, exchangingClient(settings).clientId, proof.authentication) : client,
       clock: time,
       presents: presents.value,
-      dpop: settings.dpop ? await boundTo(client, dpopKeyName({ issuer: found, clientId }), secrets) : {},
+      dpop: proof.dpopKey ? { DPoP: oidc.getDPoPHandle(client, proof.dpopKey) } : {},
     });
   } catch (error) {
     const { error: code, description, kind } = oauthFailure(error);
@@ -165,13 +162,6 @@ function beside(
   other[oidc.customFetch] = time.noting(readableRefusals);
   if (isLoopback(new URL(server.issuer))) oidc.allowInsecureRequests(other);
   return other;
-}
-
-/** A key that got lost is made anew; what was bound to the old one, the tenant refuses, and the person signs in again. */
-async function boundTo(client: oidc.Configuration, name: string, secrets: Ports['secrets']): Promise<oidc.DPoPOptions> {
-  await madeKey(secrets, name, 'ES256');
-  const key = await keptKey(secrets, name, 'ES256');
-  return key ? { DPoP: oidc.getDPoPHandle(client, key) } : {};
 }
 
 /** What verifying the tenant's own tokens takes. */

@@ -41,11 +41,10 @@ export function issuerOf(address: string): Result<string> {
 /** What a person prepares before the assistant can begin. */
 export const guide = (issuer: string, platforms: Platform[]): SetupGuide => ({
   tokenPage: pages.explorer,
-  platforms: platforms.flatMap(({ name, title, setup }) =>
-    setup
-      ? [{ platform: name, title, page: setup.page, callbackUrl: `${issuer}login/callback`, points: setup.points }]
-      : [],
-  ),
+  platforms: platforms.flatMap(({ name, title, setup }) => {
+    const callbackUrl = `${issuer}login/callback`;
+    return setup ? [{ platform: name, title, page: setup.page(callbackUrl), callbackUrl, points: setup.points }] : [];
+  }),
 });
 
 /** In the order that works. */
