@@ -62,16 +62,13 @@ describe('FLT-05: this computer’s clock', () => {
   it.each([
     ['an hour ahead', hour],
     ['an hour behind', -hour],
-    ['past what 32 bits can count', to2038],
   ])('is set to %s while a call waits for its token', async (_, shift) => {
     hub = await startHub(world);
     const { key } = await hub.createKey({ days: 366 });
     hub.ports.advance(11 * 60_000);
     await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/token', delayMs: 300, times: 1 });
     const call = callTool(hub, key, 'github_get_me', {});
-    await expect
-      .poll(async () => (await world.requests()).filter(({ path }) => path === '/user').length)
-      .toBeGreaterThan(0);
+    await new Promise((later) => setTimeout(later, 100));
     hub.ports.advance(shift);
     expect((await call).status).toBe(200);
     hub.ports.advance(-shift);

@@ -10,6 +10,7 @@ import type { Secret } from '../secret.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
 import { send } from './egress.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
+import { onceMore } from './once-more.ts';
 import { createRates } from './rates.ts';
 import { createRetiredToken, type RetiredToken } from './retired-token.ts';
 import type { Exchange, ExchangeStrategy } from './strategy.ts';
@@ -99,7 +100,11 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
   }
 
   async function renew(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
-    const fresh = await againAfterSleep(wake, entry.abort.signal, (signal) => unlessAborted(strategy(account), signal));
+    const { signal: ended } = entry.abort;
+    const fresh = await onceMore(
+      () => againAfterSleep(wake, ended, (signal) => unlessAborted(strategy(account), signal)),
+      ended,
+    );
     if (!fresh.ok) return fresh;
     const { secret, expiresAt } = fresh.value;
     const since = clock.now();
