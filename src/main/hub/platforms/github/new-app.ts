@@ -1,10 +1,11 @@
 /** The GitHub App behind a connection: what Auth0 needs of it, and what the hub's tools need. */
+import { callbackOf } from '../../../../shared/tenant.ts';
 
 /**
  * As GitHub calls them on its page, and in the address that fills its form in:
  * https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-using-url-parameters
  */
-export const permissions = {
+const permissions = {
   write: {
     Contents: 'contents',
     Issues: 'issues',
@@ -27,19 +28,17 @@ export const permissions = {
   },
 } as const;
 
-/** Where GitHub sends people back to: Auth0, never this hub. */
-export const callbackOf = (issuer: string): string => `${issuer}login/callback`;
-
 /** GitHub's form for a new App with everything filled in but its name, which must be the only one of its kind. */
 export function newAppAddress(issuer: string): string {
-  const address = new URL('https://github.com/settings/apps/new');
-  const { searchParams } = address;
-  searchParams.set('url', issuer);
-  searchParams.append('callback_urls[]', callbackOf(issuer));
-  searchParams.set('public', 'false');
-  searchParams.set('webhook_active', 'false');
-  for (const [access, names] of Object.entries(permissions)) {
-    for (const name of Object.values(names)) searchParams.set(name, access);
-  }
-  return address.href;
+  const fields: [string, string][] = [
+    ['url', issuer],
+    ['callback_urls[]', callbackOf(issuer)],
+    ['public', 'false'],
+    ['webhook_active', 'false'],
+    ...Object.entries(permissions).flatMap(([access, names]) =>
+      Object.values(names).map((name): [string, string] => [name, access]),
+    ),
+  ];
+  const query = fields.map((field) => field.map(encodeURIComponent).join('='));
+  return `https://github.com/settings/apps/new?${query.join('&')}`;
 }
