@@ -252,6 +252,9 @@ describe('a side that fails', () => {
     await world.control('DELETE', '/faults');
     await expect.poll(() => answerOf(receipt.id, 'connected account'), { timeout: 30_000 }).toBe('failed');
     expect(await hub.call('accounts.list', {})).toMatchObject([{ label: 'ada-demo', state: 'connected' }]);
+    await expect.poll(() => answerOf(receipt.id, 'platform'), { timeout: 30_000 }).not.toBe('retrying');
+    const { key } = await hub.createKey({});
+    expect(await (await call(key)).text()).toContain('ada-demo'); // nor is its new token ended
     await hub.call('revokeAll', {});
   }, 60_000);
 });
