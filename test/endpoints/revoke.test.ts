@@ -302,6 +302,16 @@ describe('one account, or the sign-in alone', () => {
     expect((await call(key)).status).toBe(200); // the account was not disconnected, and works again
   });
 
+  it('a browser that never comes back holds up no later sign-in, however often', async () => {
+    hub = await startHub(world);
+    const context = { userId: ada, signal: new AbortController().signal, openUrl: async () => {} };
+    for (let round = 0; round < 7; round++) {
+      const left = await hub.hub.calls['session.signOut']({}, context);
+      expect(left.ok && lineOf(left.value, 'browser session')?.answer).toBe('unconfirmed');
+      await hub.call('session.signIn', { signUp: false });
+    }
+  }, 60_000);
+
   it('OAU-17: a copy of the secrets made before the sign-out exchanges nothing after it', async () => {
     const ports = memoryPorts();
     hub = await startHub(world, true, temporaryFolder(), ports);
