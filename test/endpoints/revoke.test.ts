@@ -252,6 +252,9 @@ describe('a side that fails', () => {
     await world.control('DELETE', '/faults');
     await expect.poll(() => answerOf(receipt.id, 'connected account'), { timeout: 30_000 }).toBe('failed');
     expect(await hub.call('accounts.list', {})).toMatchObject([{ label: 'ada-demo', state: 'connected' }]);
+    await expect.poll(() => answerOf(receipt.id, 'platform'), { timeout: 30_000 }).not.toBe('retrying');
+    const { key } = await hub.createKey({});
+    expect(await (await call(key)).text()).toContain('ada-demo'); // nor is its new token ended
     await hub.call('revokeAll', {});
   }, 60_000);
 });
@@ -298,6 +301,16 @@ describe('one account, or the sign-in alone', () => {
     await hub.call('session.signIn', { signUp: false });
     expect((await call(key)).status).toBe(200); // the account was not disconnected, and works again
   });
+
+  it('a browser that never comes back holds up no later sign-in, however often', async () => {
+    hub = await startHub(world);
+    const context = { userId: ada, signal: new AbortController().signal, openUrl: async () => {} };
+    for (let round = 0; round < 7; round++) {
+      const left = await hub.hub.calls['session.signOut']({}, context);
+      expect(left.ok && lineOf(left.value, 'browser session')?.answer).toBe('unconfirmed');
+      await hub.call('session.signIn', { signUp: false });
+    }
+  }, 60_000);
 
   it('OAU-17: a copy of the secrets made before the sign-out exchanges nothing after it', async () => {
     const ports = memoryPorts();

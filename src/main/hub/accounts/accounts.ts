@@ -18,6 +18,8 @@ export type Accounts = {
   connect(userId: string, platform: Platform, browser: Browser): Promise<Result<Account>>;
   /** What closes an account: from then on it is refused, while its row stays until the tenant has forgotten it too. */
   closing(id: string): Write;
+  /** Whether it was connected, or connected again, after that time (ISO 8601, UTC). */
+  wasConnectedAfter(userId: string, id: string, time: string): Promise<boolean>;
   /**
    * Has the tenant forget a closed account, then forgets it here. The consent at the platform itself stays. Fails with
    * `account_unknown` where the person connected it again after `closedAt`, else as the My Account API does.
@@ -143,10 +145,14 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
 
     closing: (id) => ({ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }),
 
-    async remove(by, userId, id, closedAt) {
+    async wasConnectedAfter(userId, id, time) {
       const row = (await rows(userId)).find((one) => one['id'] === id);
+      return row !== undefined && String(row['connected_at']) > time;
+    },
+
+    async remove(by, userId, id, closedAt) {
       // The tenant keeps the id of an account that is connected again: a late removal would take the new one.
-      if (row && String(row['connected_at']) > closedAt) return fail('account_unknown');
+      if (await accounts.wasConnectedAfter(userId, id, closedAt)) return fail('account_unknown');
       const removed = await myAccount(by, userId).remove(id);
       if (!removed.ok) return removed;
       await forget([id]);

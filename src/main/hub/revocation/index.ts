@@ -51,6 +51,8 @@ export function createRevocation(parts: RevocationParts): Revocation {
   const sides = createSides(parts, jobs, left);
   const progress = createProgress(jobs, sides, clock, log);
   const stopped = new AbortController();
+  /** Browsers that are waited for, by person. */
+  const leaving = new Map<string, AbortController>();
 
   const linesOf = (job: Job, ...which: (Work['side'] | 'browser session')[]): number[] =>
     job.receipt.lines.flatMap(({ side }, index) => (which.includes(side) ? [index] : []));
@@ -89,7 +91,12 @@ export function createRevocation(parts: RevocationParts): Revocation {
     if (!found.ok) return;
     const page = signOutPage(found.value).href;
     await answer(job, 'browser session', { ...opened, page });
-    const own = { ...browser, signal: stopped.signal }; // whoever asked may be gone before the browser comes back
+    const { userId } = job.receipt;
+    leaving.get(userId)?.abort(); // the latest wins: six that wait would hold all the ports on which browsers come back
+    const wait = new AbortController();
+    leaving.set(userId, wait);
+    // Not with the signal of whoever asked, who may be gone before the browser comes back.
+    const own = { ...browser, signal: AbortSignal.any([stopped.signal, wait.signal]) };
     const ended = await endBrowserSession(found.value, sessionId, own).catch(() => fail('sign_in_abandoned'));
     const said = ended.ok
       ? revoked('The browser came back from the tenant’s sign-out page.')

@@ -4,16 +4,13 @@ import type { Clock, Log } from '../ports.ts';
 import type { Job, Jobs } from './jobs.ts';
 import { createRetries } from './retries.ts';
 import type { Sides } from './sides.ts';
-import { type Answer, failed, retrying } from './work.ts';
+import { type Answer, failed, longestAsked, retrying } from './work.ts';
 
 export type Progress = {
   /** Makes one attempt at each of these lines that has work left, one after the other; what is to be asked again is, later. */
   attempt(job: Job, indexes: number[], isFirst?: boolean): Promise<void>;
   stop(): void;
 };
-
-/** Milliseconds after which a side is given up. */
-const longest = 7 * 86_400_000;
 
 export function createProgress(jobs: Jobs, sides: Sides, clock: Clock, log: Log): Progress {
   const retries = createRetries();
@@ -27,7 +24,7 @@ export function createProgress(jobs: Jobs, sides: Sides, clock: Clock, log: Log)
       log('revocation_failed', { side: work.side, error: error instanceof Error ? error.name : 'unknown' });
       return retrying(plainly(error));
     });
-    const isTooLate = clock.now() > Date.parse(job.receipt.begunAt) + longest;
+    const isTooLate = clock.now() > Date.parse(job.receipt.begunAt) + longestAsked;
     return answer.answer === 'retrying' && isTooLate ? failed(answer.detail) : answer;
   }
 

@@ -6,7 +6,7 @@ import type { RetiredToken } from '../vault/retired-token.ts';
 import type { VaultAccount } from '../vault/vault.ts';
 import type { Job, Jobs } from './jobs.ts';
 import type { RevocationParts } from './parts.ts';
-import { type Answer, type ClosedAccount, failed, retrying, revoked, type Work } from './work.ts';
+import { type Answer, type ClosedAccount, failed, longestAsked, retrying, revoked, type Work } from './work.ts';
 
 /** Milliseconds that a sign-in is kept for accounts which the tenant does not forget: it must not outlive the click by days. */
 const longestKept = 60 * 60_000;
@@ -19,6 +19,8 @@ const final: ReadonlySet<string> = new Set([
   'account_unknown',
   'no_account',
 ]);
+
+const connectedAgain = 'It was connected again before Token Vault had forgotten it, so it stays.';
 
 /** The tenant itself cannot be asked now, so nothing is known of what it holds. */
 const isAway = ({ code }: Failure): boolean => code === 'tenant_unreachable' || code === 'tenant_busy';
@@ -63,6 +65,8 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
 
   async function endAccount(account: ClosedAccount, { receipt }: Job): Promise<Answer> {
     const { userId, begunAt } = receipt;
+    // Before all else: a token that is exchanged for now would be the new connection's.
+    if (await accounts.wasConnectedAfter(userId, account.id, begunAt)) return failed(connectedAgain);
     const acting = await actingFor(userId);
     const platform = platforms.find(({ name }) => name === account.platform);
     // Before it is forgotten: afterwards Token Vault gives no token that the platform could end.
@@ -70,9 +74,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
     if (held && !held.ok && isAway(held.failure)) return retrying(held.failure.message);
     const removed = await accounts.remove(acting, userId, account.id, begunAt);
     if (removed.ok) return revoked('Token Vault has forgotten it.');
-    return removed.failure.code === 'account_unknown'
-      ? failed('It was connected again before Token Vault had forgotten it, so it stays.')
-      : after(removed.failure);
+    return removed.failure.code === 'account_unknown' ? failed(connectedAgain) : after(removed.failure);
   }
 
   async function endToken(account: ClosedAccount, { receipt }: Job): Promise<Answer> {
@@ -114,7 +116,8 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
       return { answer: 'unconfirmed', detail: 'The hub was stopped and holds the refresh token no longer.' };
     }
     const answer = after(ended.failure);
-    if (answer.answer === 'failed') await left.forget(at, id);
+    // What nobody asks for any more is not kept either.
+    if (answer.answer === 'failed' || clock.now() > Date.parse(begunAt) + longestAsked) await left.forget(at, id);
     return answer;
   }
 

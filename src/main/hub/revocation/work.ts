@@ -12,6 +12,9 @@ export type Work =
   /** `at`: where it was signed in, once it is no longer used here. */
   | { side: 'sign-in'; at?: Named };
 
+/** Milliseconds after which a side is not asked again. */
+export const longestAsked = 7 * 86_400_000;
+
 /** What came of it. `retrying` alone leaves it to be done again. */
 export type Answer = Pick<ReceiptLine, 'answer' | 'detail'> & { page?: string };
 
