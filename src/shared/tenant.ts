@@ -52,6 +52,9 @@ export const SetupWish = z.object({
 });
 export type SetupWish = z.infer<typeof SetupWish>;
 
+/** Where a platform sends people back to: Auth0, never this hub. */
+export const callbackOf = (issuer: string): string => `${issuer}login/callback`;
+
 /** Where the token is found, and how the application at each platform is made. `callbackUrl` is entered there as it stands. */
 export const SetupGuide = z.object({
   tokenPage: z.url(),

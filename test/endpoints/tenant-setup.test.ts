@@ -1,4 +1,6 @@
 /** The assistant against a new tenant: it works afterwards, a second time changes nothing, and undoing leaves nothing. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SetupStep } from '../../src/shared/tenant.ts';
 import { changesAt, copyToken, listingOf, type NewHub, startNewHub } from '../harness/tenant-setup.ts';
@@ -41,6 +43,15 @@ async function works() {
   });
   return { account: account.label, status: answer.status, body: await answer.text() };
 }
+
+test('the guide says where the token is, and fills the form of a GitHub App in', async () => {
+  const { tokenPage, platforms } = await hub.call('tenant.guide', { issuer: 'https://t.example' });
+  expect(tokenPage).toBe('https://manage.auth0.com/#/apis/management/explorer');
+  expect(platforms).toMatchObject([{ platform: 'github', callbackUrl: 'https://t.example/login/callback' }]);
+  const { searchParams } = new URL(platforms[0]?.page ?? '');
+  expect(searchParams.get('callback_urls[]')).toBe('https://t.example/login/callback');
+  expect(searchParams.get('contents')).toBe('write');
+});
 
 describe('a new tenant', () => {
   test('is planned without a change', async () => {
@@ -155,7 +166,6 @@ describe('half-way', () => {
         expect(failed.map(({ detail }) => detail)).toEqual([expect.stringMatching(said)]);
       }
       expect((await apply()).isReady).toBe(true);
-      expect(await works()).toMatchObject({ status: 200 });
       await hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) });
       expect(await listingOf(world)).toEqual(before);
     },
@@ -179,6 +189,7 @@ describe('half-way', () => {
     const { steps, isReady } = await apply(reading);
     expect(steps[0]).toMatchObject({ state: 'failed', detail: expect.stringContaining('create:clients') });
     expect(isReady).toBe(false);
+    expect(await changesAt(world)).toEqual(['POST clients']); // it ended there
     const blind = await hub.tried('tenant.plan', await wish(await copyToken(world, { scopes: ['read:clients'] })));
     expect(blind).toMatchObject({ failure: { code: 'management_token', message: expect.stringContaining('read:') } });
     const writing = ['create', 'update', 'read'].flatMap((verb) =>
@@ -267,7 +278,7 @@ describe('what the tenant does otherwise', () => {
       body: JSON.stringify({
         name: 'github',
         strategy: 'github',
-        options: { client_id: 'theirs', client_secret: 's' },
+        options: { client_id: 'theirs', client_secret: 'a-secret-of-theirs' },
       }),
     });
     const { steps, isReady } = await apply();
@@ -275,6 +286,47 @@ describe('what the tenant does otherwise', () => {
     expect(isReady).toBe(false);
     expect(JSON.stringify(await listingOf(world))).toContain('theirs');
   });
+});
+
+describe('a key in place of a secret', () => {
+  test('is registered at the application, which then signs people in and connects by it', async () => {
+    await activate();
+    const byKey = async () => ({ ...(await wish()), authentication: 'private_key_jwt' as const });
+    const { steps, isReady, clientId } = await hub.call('tenant.apply', await byKey());
+    expect(states(steps)).toMatchObject({ 'public-key': 'done', 'key-proof': 'done' });
+    expect(isReady).toBe(true);
+    expect(hub.ports.settings.read().tenant).toMatchObject({ clientId, authentication: 'private_key_jwt' });
+    expect(await works()).toMatchObject({ status: 200 });
+    await world.control('DELETE', '/requests');
+    expect((await hub.call('tenant.apply', await byKey())).isReady).toBe(true);
+    expect(await changesAt(world)).toEqual([]);
+  });
+});
+
+test('two at once make one application', async () => {
+  await activate();
+  const both = await Promise.all([apply(), apply()]);
+  expect(both.map(({ isReady }) => isReady)).toEqual([true, true]);
+  expect((await changesAt(world)).filter((change) => change === 'POST clients')).toHaveLength(1);
+});
+
+test('no secret of it is in an answer, a log, the settings or the data folder', async () => {
+  await world.control('POST', '/faults', {
+    service: 'tenant',
+    path: '/api/v2/client-grants$',
+    echo: 'error',
+    times: 1,
+  });
+  await activate();
+  const answers = [await hub.call('tenant.plan', await wish()), await apply(), await apply()];
+  answers.push(await hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) }));
+  const files = readdirSync(hub.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const kept = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
+  const sinks = [JSON.stringify(answers), ...hub.ports.events, JSON.stringify(hub.ports.settings.read()), ...kept];
+  expect(kept.length).toBeGreaterThan(0);
+  for (const { kind, value } of world.ledger()) {
+    for (const sink of sinks) expect(sink.includes(value), kind).toBe(false);
+  }
 });
 
 describe('the token', () => {

@@ -73,7 +73,7 @@ export const listCredentials = ({ tenant, id }: Call): Response =>
 
 export async function addCredential({ tenant, request, id }: Call): Promise<Response> {
   const client = clientOf(tenant, id);
-  const shape = { 'credential_type*': 'text', 'pem*': 'text', name: 'text', alg: 'text' } as const;
+  const shape = { 'credential_type*': 'text', 'pem*': 'text', name: 'text', alg: 'text', kid: 'text' } as const;
   const { pem, alg } = await readBody<{ pem: string; alg?: string }>(request, shape);
   const credential = await readCredential(pem, alg);
   if (!credential) throw invalidBody('pem is no public RSA key of 2048 bits or more');

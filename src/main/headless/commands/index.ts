@@ -17,6 +17,7 @@ import { serveCommands } from './serve.ts';
 import { sessionCommands } from './session.ts';
 import { statusCommands } from './status.ts';
 import { tenantCommands } from './tenant.ts';
+import { tenantSetupCommands } from './tenant-setup.ts';
 
 export const commands: Command[] = [
   ...serveCommands,
@@ -35,5 +36,6 @@ export const commands: Command[] = [
   ...auditCommands,
   ...revokeAllCommands,
   ...receiptCommands,
+  ...tenantSetupCommands,
   ...tenantCommands,
 ];

@@ -1,10 +1,11 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isHubRunning } from '../socket-client.ts';
-import { openTerminal, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { plain } from '../text.ts';
 import { type Caller, callerOf } from './caller.ts';
 import type { Command } from './command.ts';
 import { dataFolderOf, type Invocation } from './invocation.ts';
+import { askForDomain, atTerminal, issuerOf } from './tenant-questions.ts';
 
 export const tenantCommands: Command[] = [
   {
@@ -25,7 +26,7 @@ export const tenantCommands: Command[] = [
       if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
       const wish = wishOf(invocation);
       if (!wish.ok) return wish;
-      const answers = await atTerminal((terminal) => askForTenant(terminal, wish.value));
+      const answers = await atTerminal('tenant use', (terminal) => askForTenant(terminal, wish.value));
       if (!answers.ok) return answers;
       const call = callerOf(invocation);
       if (!answers.value.clientSecret || wish.value.subject === 'user_id') {
@@ -55,7 +56,7 @@ function wishOf({ values }: Invocation): Result<Wish> {
 }
 
 async function askForTenant(terminal: Terminal, wish: Wish): Promise<Result<Answers>> {
-  const domain = await terminal.ask('Auth0 domain, such as example.eu.auth0.com: ');
+  const domain = await askForDomain(terminal);
   const clientId = domain && (await terminal.ask('Client ID: '));
   const whose = wish.exchanger ? ' of the Custom API Client' : '';
   const secret =
@@ -73,30 +74,10 @@ const proving = ({ exchanger, clientId }: Answers): string => exchanger?.clientI
 async function registerKey(call: Caller, issuer: string, clientId: string): Promise<Result<void>> {
   const key = await call('tenant.key', { issuer, clientId });
   if (!key.ok) return key;
-  return atTerminal(async (terminal) => {
+  return atTerminal('tenant use', async (terminal) => {
     terminal.say(plain(`The public key of this hub, for the credentials of the application ${clientId}:`));
     terminal.say(key.value.publicKey.trim());
     const pressed = await terminal.ask('Press Enter once it is registered there: ');
     return pressed === undefined ? fail('usage', 'It was ended before the key was registered.') : ok(undefined);
   });
-}
-
-async function atTerminal<T>(act: (terminal: Terminal) => Promise<Result<T>>): Promise<Result<T>> {
-  const terminal = openTerminal();
-  if (terminal === undefined) {
-    return fail('usage', 'It asks its questions at a terminal, and there is none.', {
-      hint: 'Run `opengithubx tenant use` in a terminal.',
-    });
-  }
-  try {
-    return await act(terminal);
-  } finally {
-    terminal.close();
-  }
-}
-
-/** An Auth0 issuer ends in a slash; people paste domains with and without it, and with the scheme. */
-function issuerOf(domain: string): string {
-  const address = domain.includes('://') ? domain : `https://${domain}`;
-  return address.endsWith('/') ? address : `${address}/`;
 }

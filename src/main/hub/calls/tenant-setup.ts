@@ -1,7 +1,9 @@
 /** Calls of the set-up assistant. */
+import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { SetupWish } from '../../../shared/tenant.ts';
 import type { tenantCalls as declared } from '../../../shared/tenant-calls.ts';
+import { createOneByOne } from '../one-by-one.ts';
 import { Secret } from '../secret.ts';
 import { clientSecretName } from '../session/tenant.ts';
 import type { Setup } from '../setup/apply.ts';
@@ -18,6 +20,8 @@ export function tenantSetupCalls(
   known: Tenant,
 ): Omit<Pick<Handlers, keyof typeof declared>, keyof Tenant> {
   const note = noteIn(audit);
+  /** Two at once would both find the application missing, and make two. */
+  const inTurn = createOneByOne();
 
   /** The hub's own address, where it has one that browsers of other computers reach. */
   const publicUrl = (): string | undefined => (url().startsWith('https:') ? url() : undefined);
@@ -60,6 +64,37 @@ export function tenantSetupCalls(
     return authentication === 'private_key_jwt' || isKept ? ok([]) : fetchClientSecret(setup, clientId);
   }
 
+  async function applyWish(wish: SetupWish, context: CallContext): Promise<Result<CallOutput<'tenant.apply'>>> {
+    const setup = await open(wish, context);
+    if (!setup.ok) return setup;
+    const applied = await apply(setup.value);
+    if (!applied.ok) return applied;
+    const clientId = applied.value.state.application?.id ?? null;
+    const secret = clientId === null ? ok([]) : await secretSteps(setup.value, clientId);
+    if (!secret.ok) return secret;
+    const steps = [...applied.value.steps, ...secret.value];
+    const { issuer, authentication } = setup.value.wanted;
+    await note('tenant set up', { userId: context.userId ?? null });
+    const isDone = steps.every(({ state }) => state === 'present' || state === 'done');
+    if (!isDone || clientId === null) return ok({ steps, clientId, isReady: false });
+    const kept = await known['tenant.set']({ issuer, clientId, authentication }, context);
+    return kept.ok ? ok({ steps, clientId, isReady: true }) : kept;
+  }
+
+  async function undoAll(
+    wish: CallInput<'tenant.undo'>,
+    context: CallContext,
+  ): Promise<Result<CallOutput<'tenant.undo'>>> {
+    const setup = await open({ ...wish, platforms: [], authentication: 'client_secret' }, context);
+    if (!setup.ok) return setup;
+    const { management, journal, wanted } = setup.value;
+    const made = journal.deeds().filter(({ what, id }) => what === 'clients' && journal.hasMade(what, id));
+    const steps = await undo(management, journal);
+    for (const { id } of made) if (!journal.hasMade('clients', id)) await forget(wanted.issuer, id);
+    await note('tenant set-up undone', { userId: context.userId ?? null });
+    return ok({ steps });
+  }
+
   return {
     async 'tenant.guide'({ issuer }) {
       const found = issuerOf(issuer);
@@ -73,33 +108,8 @@ export function tenantSetupCalls(
       return steps.ok ? ok({ steps: steps.value }) : steps;
     },
 
-    async 'tenant.apply'(wish, context) {
-      const setup = await open(wish, context);
-      if (!setup.ok) return setup;
-      const applied = await apply(setup.value);
-      if (!applied.ok) return applied;
-      const clientId = applied.value.state.application?.id ?? null;
-      const secret = clientId === null ? ok([]) : await secretSteps(setup.value, clientId);
-      if (!secret.ok) return secret;
-      const steps = [...applied.value.steps, ...secret.value];
-      const { issuer, authentication } = setup.value.wanted;
-      await note('tenant set up', { userId: context.userId ?? null });
-      const isDone = steps.every(({ state }) => state === 'present' || state === 'done');
-      if (!isDone || clientId === null) return ok({ steps, clientId, isReady: false });
-      const kept = await known['tenant.set']({ issuer, clientId, authentication }, context);
-      return kept.ok ? ok({ steps, clientId, isReady: true }) : kept;
-    },
-
-    async 'tenant.undo'({ issuer, managementToken }, context) {
-      const setup = await open({ issuer, managementToken, platforms: [], authentication: 'client_secret' }, context);
-      if (!setup.ok) return setup;
-      const { management, journal, wanted } = setup.value;
-      const made = journal.deeds().filter(({ what, id }) => what === 'clients' && journal.hasMade(what, id));
-      const steps = await undo(management, journal);
-      for (const { id } of made) if (!journal.hasMade('clients', id)) await forget(wanted.issuer, id);
-      await note('tenant set-up undone', { userId: context.userId ?? null });
-      return ok({ steps });
-    },
+    'tenant.apply': (wish, context) => inTurn(() => applyWish(wish, context)),
+    'tenant.undo': (wish, context) => inTurn(() => undoAll(wish, context)),
 
     async 'tenant.script'({ issuer, platforms: names, authentication }): Promise<Result<{ script: string }>> {
       const found = issuerOf(issuer);

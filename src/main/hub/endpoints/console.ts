@@ -53,7 +53,7 @@ const Unlocked = z.object({
 const Returned = z.object({ flow: z.string(), ticket: z.string() });
 
 /** What is answered to a window in which nobody is signed in; all else is refused there in one and the same way. */
-const withoutBearer: ReadonlySet<string> = new Set(['welcome', 'session.signIn']);
+const withoutBearer: ReadonlySet<string> = new Set(['welcome', 'session.signIn', 'session.where', 'session.present']);
 
 /** `flow` where only the window that began may end it. */
 type Began = { flow?: string; awaitReturn: NonNullable<CallContext['awaitReturn']> };

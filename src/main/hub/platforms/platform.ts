@@ -34,8 +34,8 @@ export type PlatformSetup = {
   strategy: string;
   /** Options of the connection beside the application's id and secret. */
   options: Record<string, unknown>;
-  /** Where a person makes the application, its form filled in as far as the platform lets us, and what to mind there. */
-  page: (callbackUrl: string) => string;
+  /** Where a person makes the application, filled in as far as the platform takes it; and what to mind there. */
+  page(issuer: string): string;
   points: string[];
 };
 

@@ -177,13 +177,14 @@ export function createRevocation(parts: RevocationParts): Revocation {
     },
 
     async signOut(userId, browser) {
-      if (!(await session.hasSignIn(userId))) return fail('not_signed_in');
-      const drafts = [tokensLine, signInLine, browserLine(notOpened)];
+      const isSignedIn = await session.hasSignIn(userId);
+      if (!isSignedIn && !(await session.isSignedIn(userId))) return fail('not_signed_in');
+      const drafts = [tokensLine, ...(isSignedIn ? [signInLine, browserLine(notOpened)] : [])];
       const job = await jobs.begin({ deed: 'sign out', userId, holder: userId, drafts }, []);
       const sessionId = await leaveSignIn(job);
       vault.drop(userId); // after the sign-in is out of use, so that no call can exchange it once more
       await answer(job, 'cached tokens', revoked(forgottenAlone));
-      return ok(await answered(job, askTheOthers(job), leaveBrowser(job, sessionId, browser)));
+      return ok(await answered(job, askTheOthers(job), ...(isSignedIn ? [leaveBrowser(job, sessionId, browser)] : [])));
     },
 
     async resume() {

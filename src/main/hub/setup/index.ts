@@ -1,6 +1,6 @@
 /** The set-up assistant: compares a tenant with what the hub needs, brings about what is missing, and takes back what it did. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { ClientAuthentication, SetupGuide } from '../../../shared/tenant.ts';
+import { type ClientAuthentication, callbackOf, type SetupGuide } from '../../../shared/tenant.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { SecretStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
@@ -32,9 +32,9 @@ export function settable(platforms: Platform[], names: string[]): Result<Settabl
 
 /** The issuer as Auth0 writes it: a secure address and a slash. Fails with `usage`. */
 export function issuerOf(address: string): Result<string> {
-  const url = new URL(address);
-  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  if (url.protocol === 'https:' || isHere) return ok(`${url.origin}/`);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(url?.hostname ?? '');
+  if (url && (url.protocol === 'https:' || isHere)) return ok(`${url.origin}/`);
   return fail('usage', `${address} is not an https address.`);
 }
 
@@ -42,8 +42,8 @@ export function issuerOf(address: string): Result<string> {
 export const guide = (issuer: string, platforms: Platform[]): SetupGuide => ({
   tokenPage: pages.explorer,
   platforms: platforms.flatMap(({ name, title, setup }) => {
-    const callbackUrl = `${issuer}login/callback`;
-    return setup ? [{ platform: name, title, page: setup.page(callbackUrl), callbackUrl, points: setup.points }] : [];
+    const callbackUrl = callbackOf(issuer);
+    return setup ? [{ platform: name, title, page: setup.page(issuer), callbackUrl, points: setup.points }] : [];
   }),
 });
 

@@ -1,1 +1,206 @@
-export const setupScript = (_: unknown): string => '';
+/** The same set-up as a script for Auth0's own command line, for those who give no token away. https://auth0.github.io/auth0-cli/ */
+import { type ClientAuthentication, callbackOf } from '../../../shared/tenant.ts';
+import {
+  accountAudience,
+  accountScopes,
+  markName,
+  newApplication,
+  newConnection,
+  newGrant,
+  pages,
+  type WantedPlatform,
+} from './wanted.ts';
+
+type Wish = {
+  issuer: string;
+  platforms: WantedPlatform['platform'][];
+  authentication: ClientAuthentication;
+  publicUrl: string | undefined;
+};
+
+/** Of what is needed, those that a sign-in without `--scopes` may lack. */
+const loginScopes = [
+  ...['create:connections', 'update:connections', 'read:client_keys', 'read:mfa_policies'],
+  ...['read', 'create'].map((verb) => `${verb}:client_grants`),
+];
+
+/** One word for a POSIX shell, whatever it holds. */
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+const json = (value: unknown): string => quoted(JSON.stringify(value));
+
+/** The script, in POSIX sh. Run again it changes what differs, and nothing else. Its only input is what the person types. */
+export function setupScript({ issuer, platforms, authentication, publicUrl }: Wish): string {
+  const { client_id: _, ...grant } = newGrant('', issuer);
+  return [
+    `#!/bin/sh
+# Sets an Auth0 tenant up for OpenGitHubX. Needs Auth0's command line, signed in to that tenant, and jq:
+#   auth0 login --scopes ${loginScopes.join(',')}
+# What it makes is marked with "${markName}" in its metadata.
+set -eu
+domain=${quoted(new URL(issuer).host)}
+audience=${quoted(accountAudience(issuer))}
+scopes=${json(accountScopes)}
+application=${json(newApplication(publicUrl, 'script'))}
+grant=${json(grant)}
+left=0`,
+    tools,
+    anApplication,
+    theAccountApi,
+    signIn,
+    ...platforms.map((platform) => aPlatform(platform, issuer)),
+    theEnd(authentication),
+  ].join('\n\n');
+}
+
+/** Bodies go through pipes: the words of a command can be read by every program of this computer. */
+const tools = String.raw`for tool in auth0 jq; do
+  command -v "$tool" >/dev/null || { echo "This needs $tool, which is not installed." >&2; exit 1; }
+done
+# What the command line answers, unless that is an error; nothing where nothing is.
+checked() {
+  jq -c 'if type == "object" and (.statusCode // 0) == 404 then empty
+         elif type == "object" and (.statusCode // 0) >= 400 then error(.message) else . end'
+}
+get() { auth0 api get "$@" --tenant "$domain" --no-input </dev/null | checked; }
+# The answer to PATH through a filter. One that is an error ends everything: nothing is made because it could not be looked for.
+look() {
+  filter=$1
+  shift
+  answer=$(get "$@") || exit 1
+  printf '%s' "$answer" | jq -c --argjson scopes "$scopes" --arg audience "$audience" "$filter"
+}
+send() { auth0 api "$1" "$2" --tenant "$domain" --no-input | checked; }
+by_hand() { left=1; printf 'LEFT FOR YOU: %s\n  %s\n' "$1" "$2"; }
+said() { printf 'done: %s\n' "$1"; }`;
+
+const anApplication = `found=$(look 'map(select(.client_metadata.${markName} != null))[0] // empty' clients -q per_page=100)
+if [ -z "$found" ]; then
+  found=$(printf '%s' "$application" | send post clients)
+  said 'the application is made'
+fi
+client_id=$(printf '%s' "$found" | jq -r .client_id)
+client_secret=$(printf '%s' "$found" | jq -r '.client_secret // empty')
+changes=$(printf '%s' "$found" | jq -c --argjson wanted "$application" '
+  . as $is
+  | reduce ("callbacks", "allowed_logout_urls", "grant_types") as $list ({};
+      if ($wanted[$list] - ($is[$list] // [])) == [] then . else .[$list] = (($is[$list] // []) + $wanted[$list] | unique) end)
+  | reduce ("is_first_party", "oidc_conformant") as $flag (.; if $is[$flag] then . else .[$flag] = true end)')
+if [ "$changes" != '{}' ]; then
+  printf '%s' "$changes" | send patch "clients/$client_id" >/dev/null
+  said 'the application is corrected'
+fi`;
+
+const theAccountApi = String.raw`account_api() { get "resource-servers/$(jq -rn --arg text "$audience" '$text | @uri')"; }
+api=$(account_api)
+while [ -z "$api" ]; do
+  printf 'Press Activate in the banner "MyAccount API" at ${pages.apis}\nThen press Enter here: '
+  read -r _ || exit 1
+  api=$(account_api)
+done
+if [ "$(printf '%s' "$api" | jq -r .skip_consent_for_verifiable_first_party_clients)" != true ]; then
+  printf '%s' '{"skip_consent_for_verifiable_first_party_clients":true}' |
+    send patch "resource-servers/$(printf '%s' "$api" | jq -r .id)" >/dev/null
+  said 'the My Account API asks for no consent of its own'
+fi
+
+user_grant() {
+  look 'map(select(.subject_type == "user" and ($scopes - .scope) == []))[0] // empty' \
+    client-grants -q "audience=$audience" -q "client_id=$client_id"
+}
+granted=$(user_grant)
+if [ -z "$granted" ]; then
+  printf '%s' "$grant" | jq -c --arg id "$client_id" '.client_id = $id' | send post client-grants >/dev/null || true
+  granted=$(user_grant)
+  if [ -n "$granted" ]; then
+    said 'the application may use the My Account API in a person’s name'
+  else
+    by_hand "Auth0 My Account API > Application Access > User-Delegated Access: authorize $client_id for all of connected accounts." \
+      '${pages.apis}'
+  fi
+fi
+
+# The refresh token settings are replaced as a whole, and a policy for an API that is not there is dropped without a word.
+missing_policy() {
+  look '.refresh_token as $is | $is + {rotation_type: "non-rotating"}
+    | .policies = [(.policies // [])[] | select(.audience != $audience)] + [{audience: $audience, scope: $scopes}]
+    | if $is.rotation_type == "non-rotating" and any($is.policies[]?; .audience == $audience and ($scopes - .scope) == [])
+      then empty else {refresh_token: .} end' "clients/$client_id"
+}
+policy=$(missing_policy)
+if [ -n "$policy" ]; then
+  printf '%s' "$policy" | send patch "clients/$client_id" >/dev/null
+  policy=$(missing_policy)
+  if [ -n "$policy" ]; then
+    echo 'The tenant accepted the refresh token policy, and it is not there. Run this again.' >&2
+    exit 1
+  fi
+  said 'the refresh token also leads to the My Account API, and does not rotate'
+fi`;
+
+const signIn = `enabled() { # a condition
+  look "any(.connections[]; $1)" "clients/$client_id/connections"
+}
+enable() { # an id
+  jq -cn --arg id "$client_id" '[{client_id: $id, status: true}]' | send patch "connections/$1/clients" >/dev/null
+}
+found=$(enabled '.authentication.active != false')
+if [ "$found" != true ]; then
+  database=$(look '.[0].id // empty' connections -q strategy=auth0 | jq -r .)
+  if [ -n "$database" ]; then
+    enable "$database"
+    said 'people can sign in with an e-mail address and a password'
+  else
+    by_hand 'Choose a way for people to sign in, and enable it for the application.' '${pages.databases}'
+  fi
+fi`;
+
+function aPlatform(platform: WantedPlatform['platform'], issuer: string): string {
+  const { title, connection } = platform;
+  const body = newConnection(platform, { clientId: '', clientSecret: '' }, 'script');
+  return String.raw`name=${quoted(connection)}
+title=${quoted(title)}
+page=${quoted(platform.setup.page(issuer))}
+callback=${quoted(callbackOf(issuer))}
+connection=$(look '.[0] // empty' connections -q "name=$name")
+if [ -z "$connection" ]; then
+  printf '%s: make its application at\n  %s\nwith the callback URL %s\nClient ID: ' "$title" "$page" "$callback"
+  read -r typed_id || exit 1
+  printf 'Client secret (not shown): '
+  if [ -t 0 ]; then stty -echo; fi
+  read -r typed_secret || exit 1
+  if [ -t 0 ]; then stty echo; fi
+  echo
+  connection=$(printf '%s\n%s\n' "$typed_id" "$typed_secret" | jq -cRs --argjson new ${json(body)} '
+    split("\n") as [$id, $secret] | $new | .options.client_id = $id | .options.client_secret = $secret' | send post connections)
+  said "$title is connected to the tenant"
+fi
+connection_id=$(printf '%s' "$connection" | jq -r .id)
+if [ "$(printf '%s' "$connection" | jq -r .connected_accounts.active)" != true ]; then
+  printf '%s' "$connection" | jq -c '{connected_accounts: (.connected_accounts + {active: true})}' |
+    send patch "connections/$connection_id" >/dev/null
+  said "$title accounts can be connected"
+fi
+found=$(enabled ".id == \"$connection_id\"")
+if [ "$found" != true ]; then
+  enable "$connection_id"
+  said "$title is enabled for the application"
+fi`;
+}
+
+const theEnd = (authentication: ClientAuthentication): string => {
+  const proof =
+    authentication === 'private_key_jwt'
+      ? String.raw`printf 'It shows a public key: register it at ${pages.applications}/%s/credentials\n' "$client_id"`
+      : String.raw`printf 'Client secret: %s\n' "$client_secret"
+if [ -z "$client_secret" ]; then
+  by_hand 'Your sign-in may not read secrets. Copy it from there.' "${pages.applications}/$client_id/settings"
+fi`;
+  return String.raw`always=$(look 'index("all-applications") != null' guardian/policies)
+if [ "$always" = true ]; then
+  by_hand 'Set "Require Multi-factor Auth" to "Never", and ask for it in an Action at sign-ins instead.' '${pages.secondFactor}'
+fi
+printf '\nGive these to: opengithubx tenant use\nDomain: %s\nClient ID: %s\n' "$domain" "$client_id"
+${proof}
+exit "$left"
+`;
+};

@@ -1,0 +1,150 @@
+/** The set-up assistant at a terminal. No secret comes from the command line, a variable or a file. */
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { SetupGuide } from '../../../shared/tenant.ts';
+import { isHubRunning } from '../socket-client.ts';
+import type { Terminal } from '../terminal.ts';
+import { plain } from '../text.ts';
+import { type Caller, callerOf } from './caller.ts';
+import type { Command, Option } from './command.ts';
+import { dataFolderOf, type Invocation } from './invocation.ts';
+import {
+  askForDomain,
+  askForPlatforms,
+  askForToken,
+  atTerminal,
+  issuerOf,
+  type TypedPlatform,
+} from './tenant-questions.ts';
+import { endOf, stepLines } from './tenant-setup-text.ts';
+
+const domain: Option = { type: 'string', value: 'DOMAIN', about: 'The domain of the tenant; asks for it unless told' };
+const platform: Option = {
+  ...{ type: 'string', multiple: true, value: 'NAME' },
+  about: 'Only this platform, such as github; may be repeated',
+};
+const key: Option = {
+  type: 'boolean',
+  about: 'The hub proves itself by a key of its own, not by a secret (Enterprise plans)',
+};
+
+type Begun = { issuer: string; guide: SetupGuide; call: Caller };
+type Wish = { issuer: string; managementToken: string; platforms: TypedPlatform[]; authentication: string };
+
+/** Which tenant, and what the hub says has to be at hand for it; asks for the owner passphrase in between. */
+async function begin(invocation: Invocation, command: string): Promise<Result<Begun>> {
+  if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
+  const { domain: given } = invocation.values;
+  const asked =
+    typeof given === 'string'
+      ? ok(given)
+      : await atTerminal(command, async (terminal) => ok(await askForDomain(terminal)));
+  if (!asked.ok) return asked;
+  if (!asked.value?.trim()) return fail('usage', 'The domain is needed.');
+  const issuer = issuerOf(asked.value.trim());
+  const call = callerOf(invocation);
+  const guide = await call('tenant.guide', { issuer });
+  return guide.ok ? ok({ issuer, guide: guide.value, call }) : guide;
+}
+
+async function askForWish(terminal: Terminal, { issuer, guide }: Begun, { values }: Invocation): Promise<Result<Wish>> {
+  const named = namedPlatforms(values);
+  const offered = guide.platforms.filter((one) => named.length === 0 || named.includes(one.platform));
+  const managementToken = await askForToken(terminal, guide);
+  if (!managementToken) return fail('usage', 'The token is needed.');
+  const platforms = await askForPlatforms(terminal, offered);
+  if (!platforms.ok) return platforms;
+  const authentication = values['key'] === true ? 'private_key_jwt' : 'client_secret';
+  return ok({ issuer, managementToken, platforms: platforms.value, authentication });
+}
+
+const namedPlatforms = (values: Invocation['values']): string[] => [values['platform'] ?? []].flat().map(String);
+
+const setup: Command = {
+  name: 'tenant setup',
+  arguments: [],
+  about: 'Set an Auth0 tenant up, step by step: shows what it needs, does it, and says what is left to you',
+  options: { domain, platform, key },
+  async run(invocation) {
+    const begun = await begin(invocation, 'tenant setup');
+    if (!begun.ok) return begun;
+    return atTerminal('tenant setup', async (terminal) => {
+      const wish = await askForWish(terminal, begun.value, invocation);
+      if (!wish.ok) return wish;
+      const planned = await begun.value.call('tenant.plan', wish.value);
+      if (!planned.ok) return planned;
+      terminal.say(`\n${stepLines(planned.value.steps)}\n`);
+      if ((await terminal.ask('Do this? Type yes: '))?.trim() !== 'yes') return fail('usage', 'Nothing was changed.');
+      for (;;) {
+        const applied = await begun.value.call('tenant.apply', wish.value);
+        if (!applied.ok) return applied;
+        const { steps, isReady } = applied.value;
+        terminal.say(`\n${stepLines(steps)}\n`);
+        const isLeft = steps.some(({ state }) => state === 'manual') && !steps.some(({ state }) => state === 'failed');
+        const next = isLeft ? await terminal.ask('Press Enter once that is done, or type stop: ') : 'stop';
+        if (next?.trim() !== '')
+          return ok({ output: applied.value, text: endOf(applied.value), exitCode: isReady ? 0 : 1 });
+      }
+    });
+  },
+};
+
+const plan: Command = {
+  name: 'tenant plan',
+  arguments: [],
+  about: 'Show what setting the tenant up would do, and change nothing',
+  options: { domain, platform, key },
+  async run(invocation) {
+    const begun = await begin(invocation, 'tenant plan');
+    if (!begun.ok) return begun;
+    const wish = await atTerminal('tenant plan', (terminal) => askForWish(terminal, begun.value, invocation));
+    if (!wish.ok) return wish;
+    const planned = await begun.value.call('tenant.plan', wish.value);
+    return planned.ok ? ok({ output: planned.value, text: stepLines(planned.value.steps) }) : planned;
+  },
+};
+
+const undo: Command = {
+  name: 'tenant undo',
+  arguments: [],
+  about: 'Take back what setting the tenant up did there, and only that',
+  options: { domain },
+  async run(invocation) {
+    const begun = await begin(invocation, 'tenant undo');
+    if (!begun.ok) return begun;
+    const { issuer, guide, call } = begun.value;
+    const token = await atTerminal<string>('tenant undo', async (terminal) => {
+      const typed = await askForToken(terminal, guide);
+      if (!typed) return fail('usage', 'The token is needed.');
+      terminal.say(plain(`Everybody's sign-ins of this hub at ${issuer} end with it.`));
+      const isMeant = (await terminal.ask('Take it back? Type yes: '))?.trim() === 'yes';
+      return isMeant ? ok(typed) : fail('usage', 'Nothing was changed.');
+    });
+    if (!token.ok) return token;
+    const undone = await call('tenant.undo', { issuer, managementToken: token.value });
+    if (!undone.ok) return undone;
+    const { steps } = undone.value;
+    const text =
+      steps.length === 0 ? 'This hub has done nothing there that is still to be taken back.' : stepLines(steps);
+    return ok({ output: undone.value, text, exitCode: steps.some(({ state }) => state === 'failed') ? 1 : 0 });
+  },
+};
+
+const script: Command = {
+  name: 'tenant script',
+  arguments: [],
+  about: "Print the set-up as a script for Auth0's own command line, which gives no token to this hub",
+  options: { domain, platform, key },
+  async run(invocation) {
+    const begun = await begin(invocation, 'tenant script');
+    if (!begun.ok) return begun;
+    const { issuer, guide, call } = begun.value;
+    const { values } = invocation;
+    const named = namedPlatforms(values);
+    const platforms = named.length > 0 ? named : guide.platforms.map((one) => one.platform);
+    const authentication = values['key'] === true ? 'private_key_jwt' : 'client_secret';
+    const printed = await call('tenant.script', { issuer, platforms, authentication });
+    return printed.ok ? ok({ output: printed.value, text: printed.value.script }) : printed;
+  },
+};
+
+export const tenantSetupCommands: Command[] = [setup, plan, undo, script];

@@ -1,0 +1,119 @@
+/** The script, run for real by a POSIX shell, against the Management API that Auth0's command line would call. */
+import { spawn } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { changesAt, copyToken, type NewHub, startNewHub } from '../harness/tenant-setup.ts';
+import { startWorld, type World } from '../harness/world.ts';
+
+let world: World;
+let hub: NewHub;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+beforeEach(async () => {
+  await world.control('DELETE', '/faults');
+  await world.control('DELETE', '/requests');
+  await world.control('POST', '/tenant/empty');
+  hub = await startNewHub(world);
+});
+afterEach(() => hub.hub.close());
+
+/** A folder with the fake as `auth0`, to stand first in the path. */
+function fakeCommandLine(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'opengithubx-'));
+  copyFileSync(resolve(import.meta.dirname, '../harness/fake-auth0-cli.ts'), join(folder, 'fake.ts'));
+  writeFileSync(join(folder, 'auth0'), `#!/bin/sh\nexec '${process.execPath}' '${join(folder, 'fake.ts')}' "$@"\n`);
+  chmodSync(join(folder, 'auth0'), 0o755);
+  return folder;
+}
+
+/** Runs it; `typed` answers its questions, and `asked` is done at each one. */
+async function run(script: string, typed: string[], asked = async (_: string): Promise<unknown> => undefined) {
+  const token = await copyToken(world);
+  const folder = fakeCommandLine();
+  const environment = { PATH: `${folder}:${process.env['PATH']}`, FAKE_ISSUER: world.issuer, FAKE_TOKEN: token };
+  const child = spawn('sh', ['-c', script], { env: environment });
+  let output = '';
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stdout.on('data', async (chunk) => {
+    output += chunk;
+    if (!/: $/.test(String(chunk))) return;
+    await asked(String(chunk));
+    child.stdin.write(`${typed.shift() ?? ''}\n`);
+  });
+  const code = await new Promise((done) => child.on('close', done));
+  return { code, output };
+}
+
+const scriptFor = async () =>
+  (await hub.call('tenant.script', { issuer: world.issuer, platforms: ['github'], authentication: 'client_secret' }))
+    .script;
+const answers = () => ['', world.githubApp.clientId, world.githubApp.clientSecret];
+const activate = async (question: string) => {
+  if (question.includes('Activate')) await world.control('POST', '/tenant/activate');
+};
+
+test('a new tenant works with the values it prints', async () => {
+  const { code, output } = await run(await scriptFor(), answers(), activate);
+  expect(output).toContain('done: the application is made');
+  expect(code).toBe(0);
+  const [, clientId = ''] = /^Client ID: (\S+)$/m.exec(output) ?? [];
+  const [, clientSecret = ''] = /^Client secret: (\S+)$/m.exec(output) ?? [];
+  await hub.call('tenant.set', { issuer: world.issuer, clientId, clientSecret });
+  await hub.call('session.signIn', { signUp: false });
+  expect(await hub.call('accounts.connect', { platform: 'github' })).toMatchObject({
+    label: 'ada-demo',
+    state: 'connected',
+  });
+});
+
+test('run again it changes nothing, and the assistant finds nothing to do', async () => {
+  await run(await scriptFor(), answers(), activate);
+  await world.control('DELETE', '/requests');
+  expect(await run(await scriptFor(), [])).toMatchObject({ code: 0 });
+  const platforms = [{ platform: 'github', ...world.githubApp }];
+  const wish = {
+    issuer: world.issuer,
+    managementToken: await copyToken(world),
+    platforms,
+    authentication: 'client_secret',
+  } as const;
+  expect(await hub.call('tenant.apply', wish)).toMatchObject({ isReady: true });
+  expect(await changesAt(world)).toEqual([]);
+});
+
+test('what is left for a person is said, and the exit code tells', async () => {
+  await world.control('POST', '/switches', { userGrantsBecomeClient: true, mfaAlways: true });
+  const { code, output } = await run(await scriptFor(), answers(), activate);
+  expect(output).toMatch(/LEFT FOR YOU: Auth0 My Account API > Application Access/);
+  expect(output).toMatch(/LEFT FOR YOU: Set "Require Multi-factor Auth"/);
+  expect(code).toBe(1);
+});
+
+test('names that are commands stay names', async () => {
+  const issuer = "https://x'$(touch%20pwned)`id`.example/";
+  for (const wish of [
+    { issuer, platforms: [] },
+    { issuer: world.issuer, platforms: ["github'; id #"] },
+  ]) {
+    const refused = await hub.tried('tenant.script', { ...wish, authentication: 'client_secret' });
+    expect(refused).toMatchObject({ failure: { code: 'usage' } });
+  }
+  const wish = { issuer: "https://a.example/'$(id)`id`", platforms: [], authentication: 'client_secret' as const };
+  const { script } = await hub.call('tenant.script', wish);
+  expect(script).not.toContain('$(id)');
+  expect(script).toContain("domain='a.example'");
+});
+
+test('where it may not look, it makes nothing', async () => {
+  const refusal = { status: 403, body: '{"statusCode":403,"message":"No."}' };
+  await world.control('POST', '/faults', { service: 'tenant', path: '/api/v2/client-grants.audience', ...refusal });
+  expect((await run(await scriptFor(), answers(), activate)).code).not.toBe(0);
+  expect(await changesAt(world)).toContain('POST clients');
+  expect(await changesAt(world)).not.toContain('POST client-grants');
+});

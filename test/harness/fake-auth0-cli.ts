@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+/** Auth0's command line as far as `auth0 api` goes: hands a call on to the Management API of the demo tenant. */
+import { readFileSync } from 'node:fs';
+import { argv, env, stdout } from 'node:process';
+
+const [, , command, method = 'get', path = '', ...flags] = argv;
+const queries = flags.flatMap((flag, at) => (flag === '-q' ? [String(flags[at + 1])] : []));
+if (command !== 'api' || flags[flags.indexOf('--tenant') + 1] !== new URL(String(env['FAKE_ISSUER'])).host)
+  process.exit(2);
+const url = new URL(`/api/v2/${path}`, env['FAKE_ISSUER']);
+for (const query of queries) url.searchParams.append(query.split('=')[0] ?? '', query.slice(query.indexOf('=') + 1));
+const body = method === 'get' ? undefined : readFileSync(0);
+const answer = await fetch(url, {
+  method: method.toUpperCase(),
+  headers: { authorization: `Bearer ${env['FAKE_TOKEN']}`, 'content-type': 'application/json' },
+  ...(body && { body }),
+});
+stdout.write(await answer.text());
