@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { useLocation } from 'wouter';
 import type { Person } from '../../../shared/model.ts';
 import { useCall } from '../hub/queries.ts';
 import { ConfirmDialog } from '../ui/dialog.tsx';
@@ -8,7 +9,9 @@ import { useWords } from '../words/index.ts';
 
 /** Asks before a person is removed, and names what ends with them. */
 export function RemoveDialog({ person, onClose }: { person: Person | null; onClose: () => void }) {
-  const words = useWords().people.removeDialog;
+  const { people, common } = useWords();
+  const words = people.removeDialog;
+  const [, go] = useLocation();
   const { mutate, isPending, error, reset } = useCall('people.remove');
   // Its text stays while the dialog goes.
   const last = useRef(person);
@@ -20,7 +23,10 @@ export function RemoveDialog({ person, onClose }: { person: Person | null; onClo
     onClose();
   };
   const done = () => {
-    showToast({ text: words.done(shown.name) });
+    showToast({
+      text: words.done(shown.name),
+      action: { text: common.seeReceipt, do: () => go('/settings/receipts') },
+    });
     close();
   };
   return (
