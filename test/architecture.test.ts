@@ -159,6 +159,7 @@ describe('architecture', () => {
   it('opens secrets in few places only: where a token or key meets the network, the tenant, or the secret store', () => {
     const openers = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('Secret.reveal('));
     expect(openers.sort()).toEqual([
+      'src/main/headless/commands/login-at-hub.ts',
       'src/main/headless/secret-store.ts',
       'src/main/hub/accounts/my-account.ts',
       'src/main/hub/chat/models/connection.ts',
@@ -171,6 +172,7 @@ describe('architecture', () => {
       'src/main/hub/scrub.ts',
       'src/main/hub/session/client-proof.ts',
       'src/main/hub/session/hub-key.ts',
+      'src/main/hub/session/presented.ts',
       'src/main/hub/session/refresh.ts',
       'src/main/hub/session/revoke.ts',
       'src/main/hub/session/session.ts',

@@ -39,6 +39,7 @@ import { killAgainAndAgain } from './leak/kills.ts';
 import { byOAuth } from './leak/oauth.ts';
 import { whileOpenWebUIMisbehaves } from './leak/open-webui/misbehaving.ts';
 import { byHand, byKey, bySignIn } from './leak/open-webui/walk.ts';
+import { receiptCommands } from './leak/receipts.ts';
 import {
   everyCall,
   everyTool,
@@ -50,6 +51,7 @@ import {
   wrongCommands,
 } from './leak/requests.ts';
 import { type Run, startRun } from './leak/run.ts';
+import { byEveryProof, bySettingUp, whileTheTenantEchoes } from './leak/tenant.ts';
 import { bothPages, everyWindowCall } from './leak/windows.ts';
 
 let run: Run;
@@ -225,6 +227,11 @@ describe('where everything goes well', () => {
     await run.expectNoLeak();
   }, 60_000);
 
+  it('whatever the hub proves itself with at its tenant comes out nowhere', async () => {
+    await byEveryProof(run);
+    await run.expectNoLeak();
+  }, 120_000);
+
   it('an AI client that the hub is installed into has its key alone, and nothing of its file comes out', async () => {
     await byInstall(run);
     await run.expectNoLeak();
@@ -263,9 +270,10 @@ describe('where everything goes well', () => {
     const { call, command, hub } = run;
     const [name, given] = everyWrite[0] ?? ['', {}];
     await run.askToWrite(await run.ready(), name, given);
-    expect(await call('revokeAll', {})).toContain('"session":true');
+    expect(await call('revokeAll', {})).toContain('"side":"sign-in"');
     await run.askToWrite(await run.ready(), name, given);
     expect((await command('revoke-all', '--yes')).code).toBe(0);
+    await receiptCommands(run);
     expect((await run.callTool(hub.key, 'github_get_me')).status).toBe(401);
     await run.ready();
     await hub.terminate();
@@ -414,6 +422,11 @@ describe('where something fails', () => {
     await run.expectNoLeak();
   }, 60_000);
 
+  it('a tenant that repeats what it is sent gets none of it across, nor the token that sets it up', async () => {
+    await whileTheTenantEchoes(run);
+    await run.expectNoLeak();
+  }, 240_000);
+
   it('neither gets any across to the doctor, or while everything is revoked', async () => {
     const { call, command, latest } = run;
     await run.ready();
@@ -435,7 +448,7 @@ describe('where something fails', () => {
     await run.hub.terminate();
     await run.hub.restart(); // with two keys again
     await run.expectNoLeak();
-  }, 60_000);
+  }, 120_000);
 
   it('the client gets none back, whatever it sends', async () => {
     const { hub, latest, request, commandAtTerminal } = run;
@@ -573,6 +586,13 @@ describe('where something fails', () => {
     expect((await run.command('audit', 'verify')).code).toBe(0);
     await run.expectNoLeak();
   }, 300_000);
+});
+
+describe('where a tenant is new', () => {
+  it('whoever sets it up gives none away, nor whoever takes that back', async () => {
+    await bySettingUp(run); // last, since it empties the tenant
+    await run.expectNoLeak();
+  }, 240_000);
 });
 
 describe('the sweep', () => {

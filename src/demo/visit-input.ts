@@ -8,6 +8,7 @@ const checks: Record<keyof Visit, (value: unknown) => boolean> = {
   userCode: (value) => typeof value === 'string',
   github: (value) => value === 'ada-demo' || value === 'grace-demo',
   answer: (value) => value === 'yes' || value === 'no',
+  leave: (value) => value === true,
 };
 
 /** A visit as the control service accepts it; throws an InputError on anything else. */

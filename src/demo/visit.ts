@@ -12,6 +12,8 @@ export type Visit = {
   github?: 'ada-demo' | 'grace-demo';
   /** `no` presses Cancel wherever it is offered. */
   answer?: 'yes' | 'no';
+  /** Leaves the program's callback unopened, as a browser on another computer does, and answers its whole address. */
+  leave?: true;
 };
 
 /** Where a visit ended: the callback of the program that sent the person, or a page of the world without a way on. */
@@ -39,7 +41,9 @@ export function createBrowsers(origins: string[]): Browsers {
     let step: Step = { url: new URL(wanted.url) };
     if (!origins.includes(step.url.origin)) throw new VisitError('url is not an address of the demo world');
     for (let steps = 0; steps < mostSteps; steps += 1) {
-      if (!origins.includes(step.url.origin)) return arrival(step.url, await arrive(step.url));
+      if (!origins.includes(step.url.origin)) {
+        return wanted.leave ? { url: step.url.href, status: 0 } : arrival(step.url, await arrive(step.url));
+      }
       const reply = await open(step, jar);
       const location = reply.headers.get('location');
       if (location !== null) {

@@ -22,6 +22,8 @@ export type Switches = {
   missingScope: boolean;
   missingExpiresIn: boolean;
   tokenTypeBot: boolean;
+  oauthApp: boolean;
+  providerTesting: boolean;
   withoutProviderRefreshToken: boolean;
   providerRevoked: boolean;
   userGrantsBecomeClient: boolean;
@@ -44,6 +46,8 @@ export function switchesOff(): Switches {
     missingScope: false,
     missingExpiresIn: false,
     tokenTypeBot: false,
+    oauthApp: false,
+    providerTesting: false,
     withoutProviderRefreshToken: false,
     providerRevoked: false,
     userGrantsBecomeClient: false,

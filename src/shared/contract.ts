@@ -57,6 +57,26 @@ export const contract = {
     z.object({
       signUp: z._default(z.boolean(), false),
       invitation: z.optional(z.string()),
+      /** With a code, in a browser on any computer; at a terminal alone. */
+      byDevice: z.optional(z.boolean()),
+      newPassphrase: z.optional(z.string().check(z.minLength(8), z.maxLength(200))),
+    }),
+    Person,
+  ),
+  /** Where a person of this hub signs in on another computer, to present what they get there. */
+  'session.where': call(
+    'anyone',
+    console,
+    nothing,
+    z.object({ issuer: z.string(), clientId: z.string(), audience: z.string() }),
+  ),
+  /** Lets a person in by an access token for this hub's API that they got elsewhere. It opens no window. */
+  'session.present': call(
+    'person',
+    console,
+    z.object({
+      accessToken: z.string().check(z.minLength(1), z.maxLength(16_000)),
+      invitation: z.optional(z.string()),
       newPassphrase: z.optional(z.string().check(z.minLength(8), z.maxLength(200))),
     }),
     Person,

@@ -146,8 +146,14 @@ describe('nothing serious and no violation', () => {
     await opened.page.getByRole('button', { name: 'Start the demo' }).waitFor();
     const found = await lookAt(opened.page, 'first-run');
     await opened.page.getByRole('button', { name: 'Set up my tenant' }).click();
-    await opened.page.getByRole('button', { name: 'Save and go on' }).click();
+    await opened.page.getByRole('button', { name: 'Show what will change' }).click();
     await opened.page.getByText(/^Enter the domain of your tenant/).waitFor();
+    await opened.page.getByRole('textbox', { name: 'Tenant domain' }).fill('example.eu.auth0.com');
+    await opened.page.getByText('What to mind there').click();
+    found.push(...(await lookAt(opened.page, 'setup')));
+    await opened.page.getByText('I have set it up').click();
+    await opened.page.getByText('Advanced').click();
+    await opened.page.getByRole('button', { name: 'Save and go on' }).click();
     found.push(...(await lookAt(opened.page, 'tenant-form')));
     await opened.stop();
 

@@ -84,6 +84,14 @@ describe.each(homes)('the accounts on %s', (on) => {
     expect(await myCommits()).toBe(true);
   });
 
+  it('found by itself that the other account was withdrawn too, and mends it from the banner', async () => {
+    await page.getByText('GitHub grace-demo needs your consent again.').waitFor();
+    await page.getByRole('button', { name: 'Reconnect GitHub grace-demo' }).click();
+    await opened.person.consent('grace-demo');
+    await row('grace-demo').filter({ hasText: 'Working' }).waitFor();
+    await page.getByText('needs your consent again.').waitFor({ state: 'detached' });
+  });
+
   it('says what it could not check, without calling the account broken', async () => {
     await hub.control('POST', '/faults', { service: 'github', path: '^/user', status: 503 });
     await choose('grace-demo', 'Check now');

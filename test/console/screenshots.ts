@@ -36,7 +36,9 @@ async function firstRun(): Promise<void> {
     await page.getByRole('button', { name: 'Start the demo' }).waitFor();
     await picture(page, 'first-run');
     await page.getByRole('button', { name: 'Set up my tenant' }).click();
-    await picture(page, 'tenant-form');
+    await page.getByRole('textbox', { name: 'Tenant domain' }).fill('example.eu.auth0.com');
+    await page.getByText('What to mind there').click();
+    await picture(page, 'setup');
   } finally {
     await stop();
   }

@@ -36,6 +36,18 @@ const dashboard = 'https://manage.auth0.com/dashboard/eu/example/apis';
 const planned = [step('application', 'missing'), step('grant', 'differs'), step('policy', 'present')];
 const left = [step('application', 'done'), step('grant', 'manual', { page: dashboard }), step('policy', 'present')];
 const done = [step('application', 'present'), step('grant', 'done'), step('policy', 'present')];
+const guide = {
+  tokenPage: 'https://manage.auth0.com/#/apis/management/explorer',
+  platforms: [
+    {
+      platform: 'github',
+      title: 'GitHub',
+      page: 'https://github.com/settings/apps/new?contents=read',
+      callbackUrl: 'https://example.eu.auth0.com/login/callback',
+      points: ['Webhook: untick "Active".'],
+    },
+  ],
+};
 const token = 'management-token-of-the-test';
 const secret = 'secret-of-the-app';
 
@@ -46,6 +58,7 @@ async function open(answers: Answers = {}): Promise<Page> {
   const page = await openHubDesk(context, pages.url, {
     answers: {
       welcome,
+      'tenant.guide': guide,
       'tenant.plan': { steps: planned },
       'tenant.apply': { steps: left, clientId: 'client_1', isReady: false },
       ...answers,
@@ -79,12 +92,10 @@ describe('the assistant', () => {
   test('asks for what it needs, shows every change, makes it, says what is left, and goes on to the sign-in', async () => {
     const page = await open();
     await fill(page);
-    const app = page.getByRole('button', { name: 'Open GitHub’s form, filled in' });
-    await app.click();
-    const filledIn = new URL(await page.evaluate(() => navigator.clipboard.readText()));
-    expect(filledIn.origin + filledIn.pathname).toBe('https://github.com/settings/apps/new');
-    expect(filledIn.searchParams.get('callback_urls[]')).toBe('https://example.eu.auth0.com/login/callback');
-    expect(filledIn.searchParams.get('contents')).toBe('write');
+    await page.getByRole('button', { name: 'Make it at GitHub: its form opens filled in' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(guide.platforms[0]?.page);
+    await page.getByText('What to mind there').click();
+    await page.getByText('Webhook: untick "Active".').waitFor();
     await page.getByText('https://example.eu.auth0.com/login/callback', { exact: true }).waitFor();
     await page.getByRole('textbox', { name: 'Client ID' }).fill('Iv1.app');
     await page.getByRole('textbox', { name: 'Client secret' }).fill(secret);
@@ -144,7 +155,7 @@ describe('the assistant', () => {
     await fill(page);
     await page.getByRole('textbox', { name: 'Client ID' }).fill('Iv1.app');
     await press(page, 'Show what will change');
-    await page.getByText('Paste the client secret of the same App, or empty both fields.').waitFor();
+    await page.getByText('Paste the client secret of the same application, or empty both fields.').waitFor();
     expect(await focused()).toBe('Client secret');
     expect(await sent(page, 'tenant.plan')).toEqual([]);
   });

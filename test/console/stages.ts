@@ -183,10 +183,26 @@ export const fullStages: Stage[] = [
     leave: pressEscape,
   },
   {
-    name: 'settings-checked',
+    name: 'doctor',
     show: async (page) => {
       await click(page, 'Check everything');
-      await page.getByText('Everything works.').waitFor();
+      await page.getByText(/^Everything works\./).waitFor();
+    },
+  },
+  {
+    name: 'support-report',
+    show: async (page) => {
+      await click(page, 'Report for support...');
+      await page.getByRole('dialog', { name: 'Report for support' }).waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'receipts',
+    show: async (page) => {
+      await screenOf(page, 'Settings');
+      await page.getByRole('link', { name: 'See the receipts' }).click();
+      await page.getByText(/^Nothing was ended yet\./).waitFor();
     },
   },
   {

@@ -3,6 +3,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, decodeJwt, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  grantFederated,
+  requestedFederated,
+  subjectAccessToken,
+  subjectRefreshToken,
+} from '../../src/demo/tenant/literals.ts';
 import type { Switches } from '../../src/demo/world.ts';
 import { openTenantClient, type Params, type Reply } from './tenant-client.ts';
 
@@ -114,10 +120,10 @@ describe('a sign-in under a proof', () => {
     await tenant.connect(access);
     const { body } = await signIn();
     const params = {
-      grant_type: 'urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token',
+      grant_type: grantFederated,
       subject_token: String(body['refresh_token']),
-      subject_token_type: 'urn:ietf:params:oauth:token-type:refresh_token',
-      requested_token_type: 'http://auth0.com/oauth/token-type/federated-connection-access-token',
+      subject_token_type: subjectRefreshToken,
+      requested_token_type: requestedFederated,
       connection: 'github',
     };
     const exchanged = await token(params);
@@ -125,6 +131,22 @@ describe('a sign-in under a proof', () => {
     expect(outcome(await token(params, { key: other }))).toEqual([403, 'invalid_grant']);
     expect(outcome(await tenant.token({ ...params, ...tenant.secrets }))).toEqual([403, 'invalid_grant']);
   });
+});
+
+it('an access token that is a key’s is exchanged by its API, which does not have the key', async () => {
+  await tenant.connect(await tenant.meToken(await tenant.refreshTokenOf('ada')));
+  const { body } = await signIn({}, { audience: 'https://hub.example', scope: 'openid use:hub' });
+  const { clientId, clientSecret } = tenant.demo.announcement.clients.api;
+  const reply = await tenant.token({
+    client_id: clientId,
+    client_secret: clientSecret,
+    grant_type: grantFederated,
+    subject_token: String(body['access_token']),
+    subject_token_type: subjectAccessToken,
+    requested_token_type: requestedFederated,
+    connection: 'github',
+  });
+  expect([reply.status, reply.body['token_type']]).toEqual([200, 'Bearer']);
 });
 
 describe('a proof at the token endpoint', () => {

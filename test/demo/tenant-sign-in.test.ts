@@ -147,7 +147,11 @@ describe('logout', () => {
     return url.searchParams.get('error') !== 'login_required';
   };
 
-  it.each<[string, (idToken: string) => string]>([
+  it.each<[string, (idToken: string, sid: string) => string]>([
+    [
+      'by its sid',
+      (_, sid) => `oidc/logout?post_logout_redirect_uri=${signedOut}&client_id=opengithubx-demo&logout_hint=${sid}`,
+    ],
     ['with an ID token', (idToken) => `oidc/logout?post_logout_redirect_uri=${signedOut}&id_token_hint=${idToken}`],
     ['after a question', () => `oidc/logout?post_logout_redirect_uri=${signedOut}&client_id=opengithubx-demo`],
     ['the older way', () => `v2/logout?returnTo=${signedOut}&client_id=opengithubx-demo`],
@@ -155,12 +159,31 @@ describe('logout', () => {
     const { id_token: idToken = '' } = await tenant.signIn();
     expect(await isSignedIn()).toBe(true);
     const [kept = ''] = [...tenant.demo.tenant.sessions.keys()].slice(-1);
-    const { url } = await tenant.land(tenant.issuer + path(idToken));
+    const { url } = await tenant.land(tenant.issuer + path(idToken, String(decodeJwt(idToken)['sid'])));
     expect(url.href).toBe(signedOut);
     expect(await isSignedIn()).toBe(false);
     const headers = { cookie: `auth0_${new URL(tenant.issuer).port}=${kept}` };
     const silent = await tenant.send(tenant.authorizeUrl({ prompt: 'none' }).href, { headers, redirect: 'manual' });
     expect(silent.headers.get('location')).toContain('error=login_required'); // a kept cookie is worth nothing
+  });
+
+  it('asks the person unless the hint is of this browser’s session', async () => {
+    const { id_token: older = '' } = await tenant.signIn();
+    const { id_token: current = '' } = await tenant.signIn();
+    const sid = String(decodeJwt(current)['sid']);
+    const headers = {
+      cookie: `auth0_${new URL(tenant.issuer).port}=${[...tenant.demo.tenant.sessions.keys()].at(-1)}`,
+    };
+    const asked = async (hint: string) => {
+      const url = `${tenant.issuer}oidc/logout?client_id=opengithubx-demo&${hint}`;
+      return String((await tenant.send(url, { headers })).body['text']).includes('Log out?');
+    };
+    expect(await asked(`id_token_hint=${older}`)).toBe(true);
+    expect(await asked('logout_hint=another')).toBe(true);
+    expect(await asked('')).toBe(true);
+    expect(await asked(`logout_hint=${sid}`)).toBe(false);
+    expect(await asked(`logout_hint=${sid}`)).toBe(false); // nothing is left to ask about
+    expect(await asked('')).toBe(true);
   });
 
   it.each([

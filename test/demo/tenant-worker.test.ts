@@ -155,6 +155,29 @@ describe('a privileged worker', () => {
     expect((await exchange()).status).toBe(status);
   });
 
+  it('is refused a connection that is not enabled for it', async () => {
+    await connect();
+    const github = tenant.demo.tenant.directory.connections.find(({ name }) => name === 'github') ?? expect.fail();
+    github.enabledFor = [tenant.secrets.client_id];
+    const refusedWhileDisabled = await exchange();
+    github.enabledFor = [id];
+    const allowed = await exchange();
+    github.enabledFor = 'all';
+    expect([refusedWhileDisabled.status, allowed.status]).toEqual([403, 200]);
+  });
+
+  it('never gets a wider token than it may have, of a provider that can not narrow one', async () => {
+    await connect();
+    const account = [...tenant.demo.tenant.accounts.values()][0] ?? expect.fail('nothing is connected');
+    account.tokens.scope = 'repo,gist';
+    expect(outcome(await exchange())).toEqual([400, 'invalid_scope']);
+    await allow({ grants: [{ connection: 'github', scopes: ['repo', 'gist'] }] });
+    expect((await exchange()).body['scope']).toBe('repo,gist');
+    expect((await exchange({ more: { scope: 'repo gist' } })).status).toBe(200);
+    expect(outcome(await exchange({ more: { scope: 'repo' } }))).toEqual([400, 'invalid_scope']);
+    expect(outcome(await exchange({ more: { scope: 'repo gist user' } }))).toEqual([403, 'access_denied']);
+  });
+
   it('of several keys has to say which', async () => {
     await connect();
     const wish = { pem: pemOf(other.publicKey), use: 'privileged_access' };

@@ -166,7 +166,7 @@ describe('the application and the sign-in', () => {
     await all.ports.secrets.set(clientSecretName({ issuer, clientId }), new Secret(clientSecret));
     all.ports.settings.write({ tenant: { issuer, clientId } });
     await turn({ wwwAuthenticate });
-    const said = expect.stringMatching(/does not know this application/);
+    const said = expect.stringMatching(/invalid_client/);
     expect(await culprit()).toMatchObject({ step: 'tenant', detail: said, remedy: setUp });
   });
 
@@ -200,6 +200,20 @@ describe('the application and the sign-in', () => {
   });
 });
 
+it('knows that where access tokens are exchanged, refresh tokens may rotate, and another application exchanges', async () => {
+  const { issuer, clients } = world;
+  const exchanger = { audience: clients.api.audience, clientId: clients.api.clientId };
+  const { clientId } = clients.native;
+  const tenant = { issuer, clientId, subject: 'access_token' as const, exchanger };
+  await all.call('tenant.set', { ...tenant, clientSecret: clients.api.clientSecret });
+  await all.call('session.signIn', { signUp: false });
+  await all.call('accounts.connect', { platform: 'github' });
+  for (let again = 0; again < 2; again++) expect((await examine()).filter(({ state }) => state !== 'ok')).toEqual([]);
+  await all.call('tenant.set', { ...tenant, clientSecret: clients.api.clientSecret }); // forgets the right one
+  await all.ports.secrets.set(clientSecretName({ issuer, clientId: exchanger.clientId }), new Secret('wrong'));
+  expect(await culprit()).toMatchObject({ step: 'exchange', remedy: setUp });
+});
+
 describe('the accounts', () => {
   it('a connection that the tenant does not offer', async () => {
     await fault('tenant', '/connections', json({ connections: [{ name: 'google-oauth2' }] }));
@@ -222,9 +236,8 @@ describe('the accounts', () => {
 
   it('one that was half disconnected', async () => {
     await fault('tenant', '/accounts/', { status: 500, body: '{}' });
-    expect((await all.tried('accounts.disconnect', { account: 'ada-demo' })).ok).toBe(false);
-    await world.control('DELETE', '/faults');
-    const remedy = { kind: 'command', value: expect.stringMatching(/^opengithubx accounts disconnect cac_/) };
+    await all.tried('accounts.disconnect', { account: 'ada-demo' });
+    const remedy = { kind: 'command', value: 'opengithubx receipts list' };
     expect(await culprit('note')).toMatchObject({ step: 'account', remedy });
   });
 
@@ -249,8 +262,10 @@ describe('more than one thing', () => {
   });
 
   it('looks on where a part of the hub is broken, and quotes nothing that it threw', async () => {
+    const { get } = all.ports.secrets;
     all.ports.secrets.get = () => Promise.reject(new Error('a private thing'));
     const findings = await examine();
+    all.ports.secrets.get = get;
     expect(findings).toHaveLength(12);
     expect(findings.find(({ step }) => step === 'secrets')).toMatchObject({ state: 'failed' });
     expect(findings.find(({ step }) => step === 'ports')).toMatchObject({ state: 'ok' });
@@ -268,7 +283,8 @@ describe('more than one thing', () => {
 
   it('finds that no port is free', async () => {
     const taken = [18484, 18485, 18486, 18487, 18488, 18489].map((port) => createServer().listen(port, '127.0.0.1'));
-    await Promise.all(taken.map((server) => Promise.race([once(server, 'listening'), once(server, 'error')])));
+    // One that somebody else has is as good.
+    await Promise.all(taken.map((server) => once(server, 'listening').catch(() => undefined)));
     expect(await culprit()).toMatchObject({ step: 'ports', hint: expect.stringMatching(/18484/) });
     for (const server of taken) server.close();
   });

@@ -184,12 +184,37 @@ describe('mix-up (OAU-04)', () => {
     const second = await startIndependentIssuer();
     const mixed = await at.signIn(async (url) => {
       expect(codeOf(await at.use(second.tenant))).toBe('ok');
+      second.asked = [];
       await browse(url);
     });
     expect([codeOf(mixed), messageOf(mixed)]).toEqual(['sign_in_refused', expect.stringMatching(/changed/)]);
     expect([provider.asked, second.asked]).toEqual([['authorize', 'token', 'revoke'], []]);
     expect(await at.ports.secrets.get(refreshTokenName(second.tenant, 'johndoe'))).toBeUndefined();
     expect(await at.signIn(browse)).toMatchObject({ ok: true, value: { owner: true } });
+    await second.stop();
+  });
+});
+
+describe('a tenant that is changed while the sign-in is looked up (OAU-04)', () => {
+  it.each([1, 2, 3])('at look %i is not sent the refresh token of the other one', async (look) => {
+    const second = await startIndependentIssuer();
+    expect(codeOf(await at.use(second.tenant))).toBe('ok');
+    expect(codeOf(await at.use(provider.tenant))).toBe('ok');
+    expect(codeOf(await at.signIn(browse))).toBe('ok');
+    second.asked = [];
+    const { secrets, settings } = at.ports;
+    const get = secrets.get;
+    let looks = 0;
+    secrets.get = async (name) => {
+      const found = await get(name);
+      if (name === refreshTokenName(provider.tenant, 'johndoe')) looks += 1;
+      const { issuer, clientId } = second.tenant;
+      if (looks === look) settings.write({ tenant: { issuer, clientId } });
+      return found;
+    };
+    const context = { openUrl: browse, signal: new AbortController().signal, userId: 'johndoe' };
+    expect((await at.hub.calls['accounts.connect']({ platform: 'github' }, context)).ok).toBe(false);
+    expect(second.asked).toEqual([]);
     await second.stop();
   });
 });

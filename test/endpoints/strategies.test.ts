@@ -1,5 +1,5 @@
 /** Every way to exchange, each from a sign-in to a read that ends at GitHub, by MCP and by OpenAPI; and the ways Auth0 does not allow. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientAuthentication, NewTenant, Subject } from '../../src/shared/tenant.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { callTool } from '../harness/tool-server.ts';
@@ -7,19 +7,25 @@ import { startHub, startWorld, type TestHub, type World } from '../harness/world
 
 let world: World;
 let hub: TestHub;
-beforeEach(async () => {
-  world = await startWorld();
-  hub = await startHub(world, false);
-}, 60_000);
-afterEach(async () => {
-  await hub.hub.close();
-  await world.stop();
-});
+let registered: Set<string>;
 
-type Way = { subject: Subject; authentication: ClientAuthentication };
+/** For each part of this file its own world, in which no key is registered yet. */
+function started(): void {
+  beforeAll(async () => {
+    registered = new Set();
+    world = await startWorld();
+    hub = await startHub(world, false);
+  }, 60_000);
+  afterAll(async () => {
+    await hub.hub.close();
+    await world.stop();
+  });
+}
+
+type Way = { subject: Subject; authentication: ClientAuthentication; dpop?: true };
 
 /** The tenant as a person would set it, with the hub's public key registered where one is needed. */
-async function tenantFor({ subject, authentication }: Way): Promise<NewTenant> {
+async function tenantFor({ subject, authentication, dpop }: Way): Promise<NewTenant> {
   const { issuer, clients } = world;
   const { audience, ...api } = clients.api;
   const isByKey = authentication === 'private_key_jwt';
@@ -28,7 +34,7 @@ async function tenantFor({ subject, authentication }: Way): Promise<NewTenant> {
   if (isByKey) await register(confidential.clientId, 'authentication');
   if (subject === 'user_id') await register(confidential.clientId, 'privileged_access');
   return {
-    ...{ issuer, subject, authentication, clientId: confidential.clientId },
+    ...{ issuer, subject, authentication, clientId: confidential.clientId, ...(dpop && { dpop }) },
     ...(!isByKey && 'clientSecret' in confidential && { clientSecret: confidential.clientSecret }),
     ...(subject === 'access_token' && {
       clientId: clients.native.clientId,
@@ -40,7 +46,9 @@ async function tenantFor({ subject, authentication }: Way): Promise<NewTenant> {
 async function register(clientId: string, use: 'authentication' | 'privileged_access'): Promise<void> {
   const { publicKey } = await hub.call('tenant.key', { issuer: world.issuer, clientId });
   expect(publicKey).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
-  await world.control('POST', `/clients/${clientId}/key`, { pem: publicKey, use });
+  const name = `${clientId} ${use}`;
+  if (!registered.has(name)) await world.control('POST', `/clients/${clientId}/key`, { pem: publicKey, use });
+  registered.add(name);
 }
 
 async function ready(tenant: NewTenant): Promise<string> {
@@ -50,12 +58,18 @@ async function ready(tenant: NewTenant): Promise<string> {
   return (await hub.createKey({})).key;
 }
 
-const ways: Way[] = (['refresh_token', 'access_token', 'user_id'] as const).flatMap((subject) =>
-  (['client_secret', 'private_key_jwt'] as const).map((authentication) => ({ subject, authentication })),
+/** Those by secret first: an application that has a key registered takes no secret any more. */
+const ways: Way[] = (['client_secret', 'private_key_jwt'] as const).flatMap((authentication) =>
+  (['refresh_token', 'access_token', 'user_id'] as const).flatMap((subject) => [
+    { subject, authentication },
+    { subject, authentication, dpop: true as const },
+  ]),
 );
 
-describe.each(ways)('$subject by $authentication', (way) => {
-  it('ends at GitHub, by MCP and by OpenAPI', async () => {
+describe('one hub, its tenant set anew each time', () => {
+  started();
+
+  it.each(ways)('ends at GitHub by MCP and by OpenAPI: $subject by $authentication, dpop: $dpop', async (way) => {
     const key = await ready(await tenantFor(way));
     const me = await callTool(hub, key, 'github_get_me', {});
     expect([me.status, me.body]).toEqual([200, expect.objectContaining({ login: 'ada-demo' })]);
@@ -67,6 +81,7 @@ describe.each(ways)('$subject by $authentication', (way) => {
 });
 
 describe('what Auth0 does not allow', () => {
+  started();
   const main = () => ({ issuer: world.issuer, clientId: world.clientId, clientSecret: world.clientSecret });
   const api = () => ({ audience: world.clients.api.audience, clientId: world.clients.api.clientId });
   const native = () => ({ issuer: world.issuer, clientId: world.clients.native.clientId });
@@ -127,19 +142,24 @@ describe('what Auth0 does not allow', () => {
 });
 
 describe('a UserId as the subject', () => {
+  started();
   const way = { subject: 'user_id', authentication: 'client_secret' } as const;
   const privileged = (access: object) =>
     world.control('POST', `/clients/${world.clients.worker.clientId}/privileged-access`, access);
+  const [listed, granted] = [['127.0.0.1'], [{ connection: 'github', scopes: [] }]];
+  let elapsed = 0;
+  let apart = 0;
   /** With a token that is not the one at hand. */
   const read = async (key: string) => {
+    elapsed += 601_000;
     hub.ports.advance(601_000);
-    await world.control('POST', '/switches', { clockOffsetMs: clock + 601_000 });
-    clock += 601_000;
+    await world.control('POST', '/switches', { clockOffsetMs: elapsed + apart });
     return callTool(hub, key, 'github_get_me', {});
   };
-  let clock = 0;
-  beforeEach(() => {
-    clock = 0;
+  afterEach(async () => {
+    apart = 0;
+    await world.control('POST', '/switches', { clockOffsetMs: elapsed });
+    await privileged({ ipAllowlist: listed, grants: granted });
   });
 
   it('needs no sign-in that the tenant still takes, and ends with the sign-out here', async () => {
@@ -167,7 +187,7 @@ describe('a UserId as the subject', () => {
     [
       'the clocks are more than a minute apart',
       async () => {
-        clock += 90_000;
+        apart = 90_000;
       },
     ],
   ])('is refused when %s, and says what to set up', async (_, breaking) => {

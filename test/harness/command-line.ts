@@ -38,7 +38,9 @@ export function commandLineOn(dataDir: string, environment: NodeJS.ProcessEnv): 
         // A line that is shown as it is typed ends with where the cursor stands.
         if (/: $/.test(stripVTControlCharacters(chunk)) && waiting.length > 0)
           started.stdin?.write(`${waiting.shift()}\n`);
-        const url = /http:\/\/127\.0\.0\.1:\d+\/(?:authorize|connected-accounts\/connect)\?[^\s"]+/.exec(chunk)?.[0];
+        const url = /http:\/\/127\.0\.0\.1:\d+\/(?:authorize|connected-accounts\/connect|oidc\/logout)\?[^\s"]+/.exec(
+          chunk,
+        )?.[0];
         if (!url || opened.has(url)) return;
         opened.add(url);
         void open?.(url);

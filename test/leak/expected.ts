@@ -12,9 +12,16 @@ export const kinds = [
   ...['invitation code of the command line', 'invitation code of the socket', 'invitation code of the console'],
   ...['announced bearer', 'bearer of a console', 'bearer of a confirmation page', 'key made in the confirmation page'],
   ...['code of the OAuth door', 'token of the OAuth door', 'key written into a client', 'token of another server'],
+  ...['sealed hub.hmac_key', 'sealed person.passphrase', 'sealed tenant.client_key', 'sealed tenant.dpop_key'],
+  ...['sealed hub.receipt_key', 'auth0_management_token'],
+  ...['hub_signed_jwt', 'hub_dpop_proof', 'what a hostile tenant was sent', 'management token of a hostile tenant'],
 ];
 const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'account', 'files', 'unsync', 'forget'];
+const setUpCalls = ['set', 'key', 'guide', 'plan', 'apply', 'undo', 'script'];
 export const places = [
+  ...setUpCalls.map((name) => `socket tenant.${name}`),
+  ...['command receipts list', 'command receipts show', 'command receipts verify'],
+  ...['socket receipts.list', 'socket receipts.verify'],
   ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head'],
   ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],
   ...['home/export.jsonl', 'command audit export, stdout', 'command audit export --json, stdout'],

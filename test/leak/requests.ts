@@ -97,6 +97,8 @@ export const wrongCommands = (key: string): string[] => [
   'keys resume key_none',
   'revoke-all',
   'login --invite=',
+  'login --hub http://hub.example',
+  `login --hub https://${key}@127.0.0.1:1`,
   'serve --demo',
 ];
 

@@ -9,6 +9,7 @@ import { type HomeServer, startHomeServer } from './home-server.ts';
 import { type HomeOpenWebUI, startHomeOpenWebUI } from './open-webui/home.ts';
 import { type Answers, recordAnswers } from './record-answers.ts';
 import { generous } from './requests.ts';
+import { sealedSecrets } from './sealed-secrets.ts';
 import type { Swept } from './sweep.ts';
 import { type Watched, watchDemoHub } from './watch.ts';
 
@@ -62,6 +63,12 @@ export async function startRun(): Promise<Run> {
     homeServer.keepRequests();
   }
 
+  /** What stands on the ledger or was shown goes by that name already. */
+  async function knowSealed(): Promise<void> {
+    const known = new Set(watched.secrets().map(({ value }) => value));
+    for (const { kind, value } of await sealedSecrets(hub.dataDir)) if (!known.has(value)) watched.know(value, kind);
+  }
+
   return {
     ...watched,
     answers,
@@ -71,6 +78,7 @@ export async function startRun(): Promise<Run> {
       await answers.settled();
       await keepModelRequests();
       openWebUI.keepRequests();
+      await knowSealed();
       const swept = watched.sweep(since);
       expect(swept.findings).toEqual([]);
       return swept;

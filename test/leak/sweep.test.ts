@@ -1,6 +1,8 @@
 /** The sweep can fail: each spelling of a secret is found, and the place and kind are named without it. */
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { spellings } from './failures.ts';
+import { secretPartsOf } from './sealed-secrets.ts';
 import { sweep } from './sweep.ts';
 
 const secret = `v1.${'aB3-xY_z'.repeat(5)}`;
@@ -30,4 +32,34 @@ it('finds on the way to a model what is a secret nowhere else', () => {
   const prompt = { name: 'a prompt', bytes, allowed: [], toModel: true };
   const person = [{ kind: 'UserId', value: 'auth0|ada-demo' }];
   expect(sweep([elsewhere, prompt], known, person).findings).toEqual(['a prompt: UserId, base64, as it is']);
+});
+
+const generated = [
+  generateKeyPairSync('ed25519'),
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  generateKeyPairSync('rsa', { modulusLength: 2048 }),
+];
+it.each(generated.map((pair) => [pair.privateKey.asymmetricKeyType, pair]))(
+  'finds the private half of a key of %s in each of its forms, and not the public one',
+  (_, { privateKey, publicKey }) => {
+    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+    const jwk = JSON.stringify(privateKey.export({ format: 'jwk' }));
+    for (const sealed of [
+      pem,
+      jwk,
+      JSON.stringify({ privateKey: pem }),
+      JSON.stringify({ privateJwk: JSON.parse(jwk) }),
+    ]) {
+      const parts = secretPartsOf(sealed).map((value) => ({ kind: 'a key', value }));
+      const findings = (text: string) => sweep([{ name: 'x', bytes: Buffer.from(text), allowed: [] }], parts).findings;
+      expect(findings(`{"key":${jwk}}`)).not.toEqual([]);
+      if (sealed.includes('PRIVATE')) expect(findings(pem)).not.toEqual([]);
+      expect(findings(publicKey.export({ format: 'pem', type: 'spki' }).toString())).toEqual([]);
+      expect(findings(JSON.stringify(publicKey.export({ format: 'jwk' })))).toEqual([]);
+    }
+  },
+);
+
+it('takes a secret that is no key as it is, and leaves out what is too short to be one', () => {
+  expect([secretPartsOf(secret), secretPartsOf('none')]).toEqual([[secret], []]);
 });

@@ -38,6 +38,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'clients.propose': { client: 'codex' },
   'clients.prove': { client: 'codex' },
   'clients.undo': { client: 'codex' },
+  'session.present': { accessToken: 'nobody has this one' },
   'receipts.verify': { text: '{}' },
   'tenant.set': { issuer: 'http://127.0.0.1:1/', clientId: 'c', clientSecret: 's' },
   'tenant.key': { issuer: 'http://127.0.0.1:1/', clientId: 'c' },

@@ -5,18 +5,18 @@ import type { Tenant } from './tenant.ts';
 
 const purpose = 'logout';
 
-/** /oidc/logout (OpenID Connect RP-Initiated Logout): without proof of who asks, the person is asked first. */
+/** /oidc/logout (OpenID Connect RP-Initiated Logout): unless the hint is of the browser's own session, the person is asked first. */
 export async function oidcLogout(tenant: Tenant, request: Request): Promise<Response> {
   const posted = request.method === 'POST' ? await form(request) : {};
   const fields: Record<string, string> = { ...Object.fromEntries(new URL(request.url).searchParams), ...posted };
-  const audience = await hintedClient(tenant, fields['id_token_hint']);
+  const { audience, sid = fields['logout_hint'] } = await readHint(tenant, fields['id_token_hint']);
   const client = tenant.directory.clients.find(({ id }) => id === (audience ?? fields['client_id']));
   const to = fields['post_logout_redirect_uri'];
   if (to !== undefined && !client?.allowedLogoutUrls.includes(to)) return notAllowed('post_logout_redirect_uri', to);
 
   const session = sessionOf(tenant, request);
   const browser = browserOf(tenant, request);
-  const proven = audience !== undefined || (session !== undefined && fields['logout_hint'] === session.sid);
+  const proven = sid !== undefined && (session === undefined || session.sid === sid);
   if (!proven && !isOwnForm(tenant, browser, purpose, posted)) {
     const kept = ['post_logout_redirect_uri', 'client_id', 'state'].map((name) => hidden(name, fields[name]));
     const body = `<form method="post">${kept.join('')}${formToken(tenant, browser, purpose)}
@@ -37,15 +37,19 @@ export function plainLogout(tenant: Tenant, request: Request): Response {
   return endSession(tenant, sessionOf(tenant, request), reply);
 }
 
-/** The client an ID token was issued to; an expired one still says who asks. */
-async function hintedClient({ keys, directory }: Tenant, hint: string | undefined): Promise<string | undefined> {
-  if (hint === undefined) return undefined;
+/** The client and the session that an ID token was issued to; an expired one still says who asks. */
+async function readHint(
+  { keys, directory }: Tenant,
+  hint: string | undefined,
+): Promise<{ audience?: string; sid?: string }> {
+  if (hint === undefined) return {};
   const claims = await keys.verify(
     hint,
     directory.clients.map(({ id }) => id),
     'expired',
   );
-  return [claims?.aud].flat()[0];
+  const [audience] = [claims?.aud].flat();
+  return { ...(audience !== undefined && { audience }), ...(claims && { sid: String(claims['sid']) }) };
 }
 
 function hidden(name: string, value: string | undefined): string {

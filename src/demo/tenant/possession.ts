@@ -26,7 +26,9 @@ export async function readProof(
   { needsNonce, token }: { needsNonce: boolean; token?: string },
 ): Promise<{ key: string } | { fault: PossessionFault }> {
   const refused = { fault: 'invalid_dpop_proof' } as const;
-  const verified = await verify(tenant, request.headers.get('dpop') ?? '');
+  const proof = request.headers.get('dpop') ?? '';
+  if (proof) tenant.world.record('hub_dpop_proof', proof);
+  const verified = await verify(tenant, proof);
   if (!verified) return refused;
   const { key, claims } = verified;
   const { origin, pathname } = new URL(request.url);

@@ -1,7 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { JWTPayload } from 'jose';
 import { isFirstUse, signedBy } from './credentials.ts';
-import type { Client } from './directory.ts';
+import { type Client, isEnabledFor } from './directory.ts';
 import { refusal } from './errors.ts';
 import type { GrantRequest } from './grant-request.ts';
 import { subjectSignedJwt, words } from './literals.ts';
@@ -43,7 +43,11 @@ export async function privilegedWorker(tenant: Tenant, { client, fields, from }:
   if (!person) throw refuse(401, 'user_not_found', 'Identity User not found.');
 
   const granted = grants.find(({ connection }) => connection === fields['connection'])?.scopes;
+  const connection = tenant.directory.connections.find(({ name }) => name === fields['connection']);
   const scopes = fields['scope'] === undefined ? granted : words(fields['scope']);
+  if (connection && !isEnabledFor(connection, client.id)) {
+    throw refuse(403, 'access_denied', 'The connection is not enabled for the client.');
+  }
   if (!granted || !scopes?.every((scope) => granted.includes(scope))) {
     throw refuse(403, 'access_denied', 'The connection or a scope is not granted to the client.');
   }

@@ -1,5 +1,4 @@
-import type { ConnectedAccount } from './connected-account.ts';
-import { matchesHint } from './connected-account.ts';
+import { type ConnectedAccount, matchesHint, type ProviderTokens } from './connected-account.ts';
 import type { Connection } from './directory.ts';
 import { mfaRequired, refusal } from './errors.ts';
 import { askProviderForTokens } from './provider.ts';
@@ -18,9 +17,26 @@ type Wanted = {
   log: Record<string, unknown>;
 };
 
-/** The stored token of the person's account, renewed at the provider if it has expired; logs `seta` or `feta`. */
+/** The token of the person's account as /oauth/token answers it; logs `seta` or `feta`. */
 export async function releaseProviderToken(tenant: Tenant, wanted: Wanted): Promise<Response> {
-  const { sub, log } = wanted;
+  const { access, scope, expires } = await liveTokens(tenant, wanted);
+  const { world } = tenant;
+  note(tenant, 'seta', { ...wanted.log, scope, token_thumbprint: thumbprint(access) });
+  return Response.json(
+    {
+      access_token: access,
+      ...(!world.switches.missingScope && { scope }),
+      ...(!world.switches.missingExpiresIn && { expires_in: Math.floor((expires - world.now()) / 1000) }),
+      issued_token_type: wanted.requested,
+      token_type: 'Bearer',
+    },
+    { headers: { 'cache-control': 'no-store', pragma: 'no-cache' } },
+  );
+}
+
+/** The stored tokens, renewed at the provider if they have expired. */
+async function liveTokens(tenant: Tenant, wanted: Wanted): Promise<ProviderTokens> {
+  const { sub, log, loginHint, scopes } = wanted;
   const fail = (status: number, error: string, text: string) => {
     note(tenant, 'feta', { ...log, failure_reason: error });
     return refusal(status, error, text);
@@ -31,7 +47,6 @@ export async function releaseProviderToken(tenant: Tenant, wanted: Wanted): Prom
     throw mfaRequired(`Fe26.2*${newSecret(24)}`);
   }
   const linked = accountsOf(tenant, sub, wanted.connection);
-  const { loginHint } = wanted;
   const account = loginHint ? linked.find((one) => matchesHint(one, loginHint)) : linked[0];
   if (linked.length > 0 && !account) throw fail(401, 'user_not_found', 'Identity User not found.');
   const connection = directory.connections.find((one) => one.name === wanted.connection && one.active);
@@ -45,21 +60,10 @@ export async function releaseProviderToken(tenant: Tenant, wanted: Wanted): Prom
       'Refresh Token flow for the Federated Connection failed',
     );
   }
-  const { access, scope, expires } = account.tokens;
-  if (wanted.scopes && !providerScopes(scope).every((one) => wanted.scopes?.includes(one))) {
+  if (scopes && !providerScopes(account.tokens.scope).every((one) => scopes.includes(one))) {
     throw fail(400, 'invalid_scope', 'The provider can not give a token of narrower scope.');
   }
-  note(tenant, 'seta', { ...log, scope, token_thumbprint: thumbprint(access) });
-  return Response.json(
-    {
-      access_token: access,
-      ...(!world.switches.missingScope && { scope }),
-      ...(!world.switches.missingExpiresIn && { expires_in: Math.floor((expires - world.now()) / 1000) }),
-      issued_token_type: wanted.requested,
-      token_type: 'Bearer',
-    },
-    { headers: { 'cache-control': 'no-store', pragma: 'no-cache' } },
-  );
+  return account.tokens;
 }
 
 /** GitHub's OAuth Apps separate them by commas. */

@@ -17,13 +17,14 @@ export async function isHubRunning(folder: string): Promise<boolean> {
 }
 
 /**
- * Makes one call to the hub that runs on a data folder. `onOpenUrl` is told addresses the person must visit meanwhile.
+ * Makes one call to the hub that runs on a data folder. `onOpenUrl` is told addresses the person must visit meanwhile,
+ * and the code that is to be seen there.
  * Fails as the hub does, or with `not_running` where nothing listens.
  */
 export async function callHub<N extends CallName>(
   folder: string,
   request: Request & { call: N; input: CallInput<N> },
-  onOpenUrl: (url: string) => void,
+  onOpenUrl: (url: string, code?: string) => void,
 ): Promise<Result<CallOutput<N>>> {
   const path = socketPath(folder);
   if (!path.ok) return path;
@@ -32,7 +33,11 @@ export async function callHub<N extends CallName>(
   return answered.ok ? ok(contract[request.call].output.parse(answered.value) as CallOutput<N>) : answered;
 }
 
-function exchange(path: string, request: Request, onOpenUrl: (url: string) => void): Promise<Result<unknown>> {
+function exchange(
+  path: string,
+  request: Request,
+  onOpenUrl: (url: string, code?: string) => void,
+): Promise<Result<unknown>> {
   const { promise, resolve } = Promise.withResolvers<Result<unknown>>();
   const socket = connect(path);
   let connected = false;
@@ -44,7 +49,7 @@ function exchange(path: string, request: Request, onOpenUrl: (url: string) => vo
   socket.on('close', () => resolve(connected ? fail('stopping', 'It ended before it answered.') : fail('not_running')));
   const onLine = (line: string) => {
     const answer = Answer.parse(JSON.parse(line));
-    if ('event' in answer) return onOpenUrl(answer.event.url);
+    if ('event' in answer) return onOpenUrl(answer.event.url, answer.event.code);
     resolve(answer.ok ? ok(answer.output) : answer);
     socket.destroy();
   };

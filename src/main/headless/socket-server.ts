@@ -3,7 +3,6 @@ import { createServer, type Socket } from 'node:net';
 import { failure } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Log } from '../hub/ports.ts';
-import { openInBrowser } from './open-url.ts';
 import { answerTo, type Caller, type SocketHub } from './socket-call.ts';
 import { fileFailure, systemErrorCode } from './system-error.ts';
 import { type Answer, readLines, socketPath } from './wire.ts';
@@ -64,10 +63,9 @@ function serveConnection(socket: Socket, hub: SocketHub, log: Log): void {
   };
   const caller: Caller = {
     signal: closed.signal,
-    openUrl: async (url) => {
-      send({ event: { type: 'open_url', url } });
-      openInBrowser(url);
-    },
+    // The command line is where the person is, and opens it.
+    openUrl: async (url) => send({ event: { type: 'open_url', url } }),
+    showDevicePage: (url, code) => send({ event: { type: 'open_url', url, code } }),
   };
   let asked = false;
   const onLine = async (line: string) => {

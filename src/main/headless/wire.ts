@@ -21,7 +21,8 @@ const codes = Object.keys(errors) as (keyof typeof errors)[];
 
 /** One line of the hub: what happens meanwhile, or the end. */
 export const Answer = z.union([
-  z.object({ event: z.object({ type: z.literal('open_url'), url: z.string() }) }),
+  /** `code`: what the page there has to show as well. */
+  z.object({ event: z.object({ type: z.literal('open_url'), url: z.string(), code: z.exactOptional(z.string()) }) }),
   z.object({ ok: z.literal(true), output: z.unknown() }),
   z.object({
     ok: z.literal(false),

@@ -15,8 +15,8 @@ import { approvalMs } from './calls/settings.ts';
 import { createChanges, tellingApprover, tellingAudit, tellingLabels } from './changes.ts';
 import { createChat } from './chat/index.ts';
 import { createModels } from './chat/models/models.ts';
-import type { Computer } from './clients/computer.ts';
 import { createClients } from './clients/index.ts';
+import type { HubConfig } from './config.ts';
 import { createConsoleSessions } from './console/sessions.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
 import { type BrowserConsole, createBrowserConsole } from './endpoints/browser-console.ts';
@@ -37,7 +37,6 @@ import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
 import type { Platform } from './platforms/platform.ts';
 import type { Ports } from './ports.ts';
-import { createProbe } from './probe.ts';
 import { createRevocation } from './revocation/index.ts';
 import { openReceiptKey } from './revocation/receipt-key.ts';
 import { createReceipts } from './revocation/receipts.ts';
@@ -50,31 +49,21 @@ import { createPerform } from './tools/perform.ts';
 import { createResolver, forgetting } from './tools/resolver.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
+import { createUpkeep } from './upkeep.ts';
 import { exchangeBySettings } from './vault/exchange.ts';
 import { createTrial } from './vault/trial.ts';
 import { createVault } from './vault/vault.ts';
 import { createWake } from './wake.ts';
 import { createWindowCalls, type WindowCall } from './windows.ts';
 
-export type HubConfig = {
-  dataDir: string;
-  version: string;
-  /** Only shown; nothing behaves differently in the demo. */
-  demo: boolean;
-  /** Addresses of platform APIs where they are not the platform's own, by platform name. */
-  apiUrls: Record<string, string>;
-  /** Whether the desktop app runs it. */
-  desktop?: boolean;
-  /** Whose AI clients the hub looks after; left out, there are none. */
-  computer?: Computer;
-};
-
 /** What a test may exchange or add; the product passes nothing. */
 export type HubParts = {
   platforms?: Platform[];
   mcpExtension?: McpExtension;
   internet?: Internet;
-  probeEvery?: number;
+  /** Milliseconds. */
+  wakeEvery?: number;
+  upkeepEvery?: number;
 };
 
 export type Hub = {
@@ -89,7 +78,7 @@ export type Hub = {
   onChange(userId: string | undefined, listener: (topic: Topic) => void): () => void;
   /** Starts answering, on loopback unless told otherwise, with a console where one is given. Fails with `port_taken`. */
   listen(where: Where, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>>;
-  /** For a shell that is told when the computer wakes; the hub notices it by itself as well, a little later. */
+  /** The computer has slept. The hub notices that by itself as well, a little later. */
   woke(): void;
   /** A bearer for the person's console in a browser. */
   openConsole(userId: string): string;
@@ -135,16 +124,16 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
   const tenant = createTenantSource(ports);
   const people = createPeople(database, secrets, clock);
-  const wake = createWake(clock);
+  const wake = createWake(clock, parts.wakeEvery);
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
   const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
   const resolver = createResolver(clock);
   const exchange = (by: ActingSession) => exchangeBySettings(by, tenant, clock);
   const vault = forgetting(createVault(exchange(session), clock, wake), resolver);
   const trial = createTrial(exchange(session), clock, wake);
-  const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => probe.marked(...mark) });
+  const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
   const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
-  const probe = createProbe({ ...looking, every: parts.probeEvery });
+  const upkeep = createUpkeep({ ...looking, every: parts.upkeepEvery });
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
   const sessions = createConsoleSessions(clock);
@@ -269,7 +258,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       return ok({ url });
     },
     async close() {
-      for (const { stop } of [probe, wake]) stop();
+      for (const { stop } of [upkeep, wake]) stop();
       await approvals.end(() => true, 'the hub was stopped');
       listener?.stop();
       revocation.stop();

@@ -29,7 +29,7 @@ const onlyBrowsable =
   };
 
 /** What a window can do before somebody has signed in. */
-const beforeSignIn: CallName[] = ['welcome', 'session.signIn'];
+const beforeSignIn: CallName[] = ['welcome', 'session.signIn', 'session.where', 'session.present'];
 
 /** Fails with `elsewhere`, `signed_out` or `not_owner` where the window may not make the call, else as the call does. */
 export function createWindowCalls(
@@ -54,13 +54,17 @@ export function createWindowCalls(
     return contract[call].needs === 'owner' && !person.owner ? fail('not_owner') : undefined;
   }
 
-  async function signIn(input: unknown, context: CallContext): Promise<Result<unknown>> {
-    const { invitation, newPassphrase } = contract['session.signIn'].input.safeParse(input).data ?? {};
+  async function letIn(
+    call: 'session.signIn' | 'session.present',
+    input: unknown,
+    context: CallContext,
+  ): Promise<Result<unknown>> {
+    const { invitation, newPassphrase } = contract[call].input.safeParse(input).data ?? {};
     // Without one, whatever runs as this person's user could consent in their name at the command line.
     if (invitation !== undefined && newPassphrase === undefined) {
       return fail('passphrase_needed', 'Choose one of at least 8 characters, together with the invitation.');
     }
-    const signedIn = await makeCall(calls, 'session.signIn', input, context);
+    const signedIn = await makeCall(calls, call, input, context);
     if (signedIn.ok && invitation !== undefined && newPassphrase !== undefined) {
       const { owner, userId } = signedIn.value as Person;
       if (!owner) await people.setPassphrase(userId, newPassphrase);
@@ -74,6 +78,7 @@ export function createWindowCalls(
     const refused = await refusal(call, context);
     if (refused) return refused;
     const made = { ...context, window, openUrl: onlyBrowsable(context.openUrl) };
-    return call === 'session.signIn' ? signIn(input, made) : makeCall(calls, call, input, made);
+    const isSignIn = call === 'session.signIn' || call === 'session.present';
+    return isSignIn ? letIn(call, input, made) : makeCall(calls, call, input, made);
   };
 }

@@ -54,7 +54,7 @@ describe('what a window is (IPC-05)', () => {
   });
 });
 
-describe('where a page can go (IPC-06)', () => {
+describe('where a page can go (IPC-06, OAU-12)', () => {
   it.each(['will-navigate', 'will-redirect', 'will-attach-webview'])('stops %s', (name) => {
     const contents = new FakeContents();
     confineContents(contents as never);

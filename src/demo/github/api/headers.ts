@@ -30,7 +30,10 @@ export const commonHeaders = (caller: Caller): Record<string, string> => ({
   'access-control-expose-headers': exposed.join(', '),
   'x-content-type-options': 'nosniff',
   ...(caller.kind === 'account' && {
-    'x-oauth-scopes': '',
-    'github-authentication-token-expiration': `${new Date(caller.expiresAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+    'x-oauth-scopes': caller.scopes.join(', '),
   }),
+  ...(caller.kind === 'account' &&
+    caller.expiresAt !== undefined && {
+      'github-authentication-token-expiration': `${new Date(caller.expiresAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+    }),
 });

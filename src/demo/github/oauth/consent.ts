@@ -7,6 +7,7 @@ type Asked = {
   readonly redirectUri: string;
   readonly state: string | undefined;
   readonly codeChallenge: string | undefined;
+  readonly scopes: readonly string[];
 };
 
 const loopback = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\//;
@@ -25,7 +26,12 @@ function readRequest(url: URL, app: App): Asked | Response {
   if (challenge !== null && query.get('code_challenge_method') !== 'S256') {
     return page('Bad request', '<p>Only the code challenge method S256 is supported.</p>', 400);
   }
-  return { redirectUri, state: query.get('state') ?? undefined, codeChallenge: challenge ?? undefined };
+  return {
+    redirectUri,
+    state: query.get('state') ?? undefined,
+    codeChallenge: challenge ?? undefined,
+    scopes: (query.get('scope') ?? '').split(/[\s,]+/).filter(Boolean),
+  };
 }
 
 /** The page on which a person lets the app act for one of the demo's accounts. */
@@ -54,9 +60,10 @@ export async function answerConsent(
   const asked = readRequest(new URL(request.url), app);
   if (asked instanceof Response) return asked;
   const { login } = await form(request);
-  const { redirectUri, state, codeChallenge } = asked;
+  const { redirectUri, state, codeChallenge, scopes } = asked;
   const account = people.find((person) => person.login === login);
-  if (account) return redirect(redirectUri, { code: grants.issueCode(account, { redirectUri, codeChallenge }), state });
+  if (account)
+    return redirect(redirectUri, { code: grants.issueCode(account, { redirectUri, codeChallenge, scopes }), state });
   return redirect(redirectUri, {
     error: 'access_denied',
     error_description: 'The user has denied your application access.',

@@ -2,15 +2,30 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { World } from '../../world.ts';
 import type { Account } from '../model.ts';
 
-export type CodeRequest = { readonly redirectUri: string; readonly codeChallenge: string | undefined };
-export type Tokens = { readonly access: string; readonly refresh?: string };
+export type CodeRequest = {
+  readonly redirectUri: string;
+  readonly codeChallenge: string | undefined;
+  /** What was asked for; a GitHub App has no scopes and ignores them. */
+  readonly scopes: readonly string[];
+};
 
-/** Seconds: 10 minutes, 8 hours and 6 months. */
+/** Lifetimes in seconds; a token without one is good until it is revoked. */
+export type Tokens = {
+  readonly access: string;
+  readonly scopes: readonly string[];
+  readonly lifetime?: number;
+  readonly refresh?: { readonly token: string; readonly lifetime: number };
+};
+
+/** Seconds: 10 minutes, 8 hours, 6 months, and the 7 days that Google gives an app whose consent screen is in testing. */
 const codeLifetime = 600;
-export const accessLifetime = 28_800;
-export const refreshLifetime = 15_897_600;
+const accessLifetime = 28_800;
+const refreshLifetime = 15_897_600;
+const testingLifetime = 604_800;
 
 type Expiring = { readonly account: Account; readonly expiresAt: number };
+/** Who holds a token; one of an OAuth App does not expire. */
+type Holder = { readonly account: Account; readonly expiresAt?: number; readonly scopes: readonly string[] };
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const letters = (length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
@@ -18,21 +33,26 @@ const letters = (length: number) => Array.from({ length }, () => alphabet[random
 /** Everything the demo GitHub has handed out, and for how long it is good. */
 export function createGrants(world: World) {
   const codes = new Map<string, Expiring & CodeRequest>();
-  const access = new Map<string, Expiring>();
+  const access = new Map<string, Holder>();
   const refresh = new Map<string, Expiring & { readonly access: string }>();
 
   const inSeconds = (seconds: number) => world.now() + seconds * 1000;
-  const isAlive = ({ expiresAt }: Expiring) => expiresAt > world.now();
+  const isAlive = ({ expiresAt }: { expiresAt?: number }) => expiresAt === undefined || expiresAt > world.now();
 
-  function issueTokens(account: Account): Tokens {
-    const token = `ghu_${letters(36)}`;
+  function issueTokens(account: Account, asked: readonly string[]): Tokens {
+    const { oauthApp, withoutProviderRefreshToken, providerTesting } = world.switches;
+    const token = `${oauthApp ? 'gho' : 'ghu'}_${letters(36)}`;
     world.record('github_access_token', token);
-    access.set(token, { account, expiresAt: inSeconds(accessLifetime) });
-    if (world.switches.withoutProviderRefreshToken) return { access: token };
+    const scopes = oauthApp ? asked : [];
+    access.set(token, { account, scopes, ...(!oauthApp && { expiresAt: inSeconds(accessLifetime) }) });
+    if (oauthApp) return { access: token, scopes };
+    const issued = { access: token, scopes, lifetime: accessLifetime };
+    if (withoutProviderRefreshToken) return issued;
     const successor = `ghr_${letters(76)}`;
+    const lifetime = providerTesting ? testingLifetime : refreshLifetime;
     world.record('github_refresh_token', successor);
-    refresh.set(successor, { account, expiresAt: inSeconds(refreshLifetime), access: token });
-    return { access: token, refresh: successor };
+    refresh.set(successor, { account, expiresAt: inSeconds(lifetime), access: token });
+    return { ...issued, refresh: { token: successor, lifetime } };
   }
 
   return {
@@ -53,7 +73,7 @@ export function createGrants(world: World) {
         .update(verifier ?? '')
         .digest('base64url');
       if (grant.codeChallenge !== undefined && grant.codeChallenge !== challenge) return 'bad_verification_code';
-      return issueTokens(grant.account);
+      return issueTokens(grant.account, grant.scopes);
     },
 
     /** A refresh token serves once, and takes the access token it came with along. */
@@ -62,7 +82,7 @@ export function createGrants(world: World) {
       if (!grant || !isAlive(grant) || world.switches.providerRevoked) return 'bad_refresh_token';
       refresh.delete(token);
       access.delete(grant.access);
-      return issueTokens(grant.account);
+      return issueTokens(grant.account, []);
     },
 
     /** Ends one access or refresh token; what else was given with it lives on. */
@@ -71,7 +91,7 @@ export function createGrants(world: World) {
       refresh.delete(token);
     },
 
-    holderOf(token: string): Expiring | undefined {
+    holderOf(token: string): Holder | undefined {
       const grant = access.get(token);
       return grant && isAlive(grant) && !world.switches.providerRevoked ? grant : undefined;
     },

@@ -1,7 +1,7 @@
 import { form } from '../../web.ts';
 import type { World } from '../../world.ts';
 import type { App } from './app.ts';
-import { accessLifetime, type Grants, refreshLifetime, type Tokens } from './grants.ts';
+import type { Grants, Tokens } from './grants.ts';
 
 const descriptions = {
   incorrect_client_credentials: 'The client_id and/or client_secret passed are incorrect.',
@@ -45,12 +45,12 @@ function redeem(fields: Readonly<Record<string, string>>, app: App, grants: Gran
   }
 }
 
-const present = ({ access, refresh }: Tokens, { switches }: World) => ({
+const present = ({ access, lifetime, refresh, scopes }: Tokens, { switches }: World) => ({
   access_token: access,
-  expires_in: accessLifetime,
-  ...(refresh && { refresh_token: refresh, refresh_token_expires_in: refreshLifetime }),
+  ...(lifetime !== undefined && { expires_in: lifetime }),
+  ...(refresh && { refresh_token: refresh.token, refresh_token_expires_in: refresh.lifetime }),
   token_type: switches.tokenTypeBot ? 'bot' : 'bearer',
-  scope: '',
+  scope: scopes.join(','),
 });
 
 /** Form-encoded unless JSON is asked for: GitHub's default, which surprises many clients. */

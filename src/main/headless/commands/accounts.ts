@@ -1,7 +1,9 @@
+import { endsSoon } from '../../../shared/ends-soon.ts';
 import type { ListedAccount } from '../../../shared/model.ts';
 import type { Rate } from '../../../shared/rate.ts';
 import { receiptExitCode, receiptText } from '../receipt-text.ts';
 import { columns, minute, plain } from '../text.ts';
+import { browserOptions } from './browser-leg.ts';
 import { hubCommand } from './command.ts';
 
 export const accountCommands = [
@@ -16,6 +18,7 @@ export const accountCommands = [
     name: 'accounts connect',
     arguments: ['PLATFORM'],
     about: 'Connect an account, such as one of github; asks for your passphrase',
+    options: browserOptions,
     call: 'accounts.connect',
     input: (invocation) => ({ platform: invocation.arguments[0] }),
     text: (account) => plain(`Connected ${account.label} on ${account.platform}, ${account.id}.`),
@@ -36,10 +39,15 @@ const row = (account: ListedAccount) => [
   account.id,
   account.platform,
   account.label,
-  account.state,
+  stateOf(account, Date.now()),
   minute(account.connectedAt),
   account.rate ? leftOf(account.rate) : 'unknown',
 ];
+
+const stateOf = (account: ListedAccount, now: number): string =>
+  account.expiresAt !== null && endsSoon(account, now)
+    ? `${account.state}, ends ${minute(account.expiresAt)}`
+    : account.state;
 
 const count = (number: number) => number.toLocaleString('en');
 const leftOf = ({ remaining, limit, resetsAt }: Rate) =>

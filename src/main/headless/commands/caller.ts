@@ -1,9 +1,10 @@
 import { type CallInput, type CallName, type CallOutput, contract } from '../../../shared/contract.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
-import { browsableUrl } from '../../hub/session/browsable-url.ts';
 import { askForPassphrase } from '../passphrase-prompt.ts';
 import { callHub } from '../socket-client.ts';
+import type { Request } from '../wire.ts';
+import { browserLegOf } from './browser-leg.ts';
 import { dataFolderOf, type Invocation, personOf } from './invocation.ts';
 
 /** Passphrases that a command has asked for itself. */
@@ -19,16 +20,23 @@ export function callerOf(invocation: Invocation): Caller {
   const named = as === undefined ? {} : { as };
   let remembered: { passphrase?: string } = {};
 
+  async function throughBrowser<N extends CallName>(
+    request: Request & { call: N; input: CallInput<N> },
+  ): Promise<Result<CallOutput<N>>> {
+    const browser = browserLegOf(invocation);
+    return callHub(folder, request, browser.show).finally(browser.end);
+  }
+
   return async (call, rawInput, typed = {}) => {
     const parsed = contract[call].input.safeParse(rawInput);
     if (!parsed.success) return fail('usage', parsed.error.issues.map(describe).join(' '));
     const request = { call, input: parsed.data as CallInput<typeof call>, ...named, ...remembered, ...typed };
-    const first = await callHub(folder, request, announce);
+    const first = await throughBrowser(request);
     if (first.ok || 'passphrase' in request || !isAskingForPassphrase(first)) return first;
     const answered = await askForPassphrase(passphraseQuestion(invocation));
     if (!answered.ok) return answered;
     remembered = { passphrase: answered.value };
-    return callHub(folder, { ...request, ...remembered }, announce);
+    return throughBrowser({ ...request, ...remembered });
   };
 }
 
@@ -41,12 +49,6 @@ export function passphraseQuestion(invocation: Invocation): string {
 /** Another message says that this hub has no passphrase, or that a new person must choose one. */
 const isAskingForPassphrase = ({ failure }: ReturnType<typeof fail>) =>
   failure.code === 'passphrase_needed' && failure.message === fail('passphrase_needed').failure.message;
-
-/** On standard error, so that --json leaves one value on standard output. */
-function announce(address: string): void {
-  const url = browsableUrl(address);
-  if (url !== undefined) process.stderr.write(`Continue in your browser:\n  ${url}\n`);
-}
 
 function describe(issue: { path: PropertyKey[]; minimum?: unknown; maximum?: unknown }): string {
   const limit =

@@ -12,7 +12,7 @@ export type Option = {
 };
 
 /** What a command says: `output` with --json, else `text`. */
-type Shown = { output: unknown; text: string; exitCode?: number };
+export type Shown = { output: unknown; text: string; exitCode?: number };
 
 export type Command = {
   name: string;

@@ -1,6 +1,8 @@
 /** Calls about connected accounts and what could be connected. */
 import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { grantedBeyond } from '../accounts/scopes.ts';
+import { plainWords } from '../plain-words.ts';
 import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
@@ -59,7 +61,9 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
         attempts.note(userId, name, account);
         if (!account.ok) return account;
         await keys.pinFirstAccount(userId, name, account.value.id);
-        await note('account connected', { userId, account: account.value.id });
+        const beyond = grantedBeyond(platform.scopes, account.value.scopes).join(', ');
+        const more = beyond && `, with more than was asked for: ${plainWords(beyond, 200)}`;
+        await note(`account connected${more}`, { userId, account: account.value.id });
         return account;
       }),
 

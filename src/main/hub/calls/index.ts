@@ -30,6 +30,7 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'tenant.apply': ['session'],
   'settings.write': ['settings'],
   'session.signIn': ['session', 'people'],
+  'session.present': ['session', 'people'],
   'session.signOut': ['session'],
   'people.invite': ['people'],
   'people.remove': ['people', 'session'],

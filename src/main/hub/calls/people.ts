@@ -1,20 +1,45 @@
 /** Calls about the sign-in, and who may use this hub. */
 import { fail, ok } from '../../../shared/result.ts';
+import { Secret } from '../secret.ts';
 import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
-type Names = 'session.signIn' | 'session.signOut' | 'people.list' | 'people.invite' | 'people.remove';
+type Names =
+  | 'session.signIn'
+  | 'session.where'
+  | 'session.present'
+  | 'session.signOut'
+  | 'people.list'
+  | 'people.invite'
+  | 'people.remove';
 
 export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
-  const { session, people, audit, openWebUI } = parts;
+  const { tenant, session, people, audit, openWebUI } = parts;
   const note = noteIn(audit);
 
   return {
-    async 'session.signIn'({ signUp, invitation }, { userId, window, ...browser }) {
+    async 'session.signIn'({ signUp, invitation, byDevice = false }, { userId, window, ...browser }) {
       // A window belongs to whom the tenant says is there. At the command line a passphrase has named the person first.
       const accepts = (known: string) => window !== undefined || (invitation === undefined && known === userId);
-      const person = await session.signIn({ signUp, accepts, invitation, browser });
+      const person = await session.signIn({ signUp, byDevice, accepts, invitation, browser });
       if (person.ok) await note('signed in', { userId: person.value.userId });
       if (person.ok) openWebUI.expect();
+      return person;
+    },
+
+    'session.where': async () => {
+      const found = await tenant.find();
+      if (!found.ok) return found;
+      const { issuer, client, presents } = found.value;
+      if (presents.subject !== 'access_token') {
+        return fail('tenant_setup', 'This hub exchanges no access tokens of people: sign in on the hub itself.');
+      }
+      return ok({ issuer, clientId: client.clientMetadata().client_id, audience: presents.audience });
+    },
+
+    /** The token itself says who it is: whoever has it could act as them for as long as it lasts anyway. */
+    async 'session.present'({ accessToken, invitation }) {
+      const person = await session.present(new Secret(accessToken), () => true, invitation);
+      if (person.ok) await note('signed in with an access token', { userId: person.value.userId });
       return person;
     },
 

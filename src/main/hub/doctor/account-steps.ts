@@ -76,8 +76,8 @@ export function judgeAccounts(
   const halfGone = known.find(({ state }) => state === 'disconnecting');
   if (halfGone) {
     return worthKnowing(`${nameOf(halfGone)} was disconnected here, and Token Vault still has it.`, {
-      hint: 'Disconnect it once more.',
-      remedy: { kind: 'command', value: `opengithubx accounts disconnect ${halfGone.id}` },
+      hint: 'The hub asks it again by itself, and the receipt says how far that is.',
+      remedy: { kind: 'command', value: 'opengithubx receipts list' },
     });
   }
   const [attempt] = attempts;

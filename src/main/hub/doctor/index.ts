@@ -10,7 +10,8 @@ import { databaseFailure } from '../database/database.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
 import type { Session } from '../session/session.ts';
-import type { TenantSource } from '../session/tenant.ts';
+import type { Tenant, TenantSource } from '../session/tenant.ts';
+import { tryApplication } from '../session/try-application.ts';
 import type { Trial } from '../vault/trial.ts';
 import { accountSteps } from './account-steps.ts';
 import { advise, mendOf } from './mend.ts';
@@ -62,10 +63,16 @@ function chainFor(parts: DoctorParts, userId: string | undefined): Step[] {
   const known = async () => (userId === undefined ? [] : accounts.list(userId));
   const connections = once(() => own((api) => api.connections()));
   const remote = () => own((api) => api.list());
+  const refreshed = once(() => (userId === undefined ? Promise.resolve(fail('not_signed_in')) : session.check(userId)));
+  // The person's own sign-in tells it as well, without a trace in the tenant's log.
+  const ask = async ({ client }: Tenant): Promise<Result<unknown>> => {
+    const checked = await refreshed();
+    return !checked.ok && checked.failure.code === 'not_signed_in' ? tryApplication(client) : checked;
+  };
   const failed = userId === undefined ? [] : attempts.failed(userId);
   return [
-    ...tenantSteps({ settings, tenant, now: ports.clock.now }),
-    ...signInSteps({ settings, session, userId, connections }),
+    ...tenantSteps({ settings, tenant, ask, now: ports.clock.now }),
+    ...signInSteps({ settings, userId, refreshed, connections }),
     ...accountSteps({ settings, platforms, known, connections, remote, attempts: failed }),
     ...reachSteps({ settings, platforms, accounts, known, trial }),
   ];

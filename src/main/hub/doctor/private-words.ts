@@ -8,16 +8,17 @@ export type PrivateWord = { word: string; stands: string };
  * folder or a token. Where it errs, it takes out too much: a report is read for what failed, not for whom.
  */
 export function withoutPrivateWords(text: string, words: PrivateWord[]): string {
+  // What has a shape goes whole, before a name in it does.
+  const shapeless = patterns.reduce((left, { shape, stands }) => left.replace(shape, `[${stands}]`), text);
   const longestFirst = words.filter(({ word }) => word.length > 1).sort((a, b) => b.word.length - a.word.length);
-  const named = longestFirst.reduce((left, { word, stands }) => left.replace(asAWord(word), `[${stands}]`), text);
-  return patterns.reduce((left, { shape, stands }) => left.replace(shape, `[${stands}]`), named);
+  return longestFirst.reduce((left, { word, stands }) => left.replace(asAWord(word), `[${stands}]`), shapeless);
 }
 
 const asAWord = (word: string): RegExp =>
   new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(word)}(?![\\p{L}\\p{N}])`, 'giu');
 
 const patterns: { shape: RegExp; stands: string }[] = [
-  { shape: /[^\s@"'<>]+@[^\s@"'<>]+\.[^\s@"'<>]+/g, stands: 'e-mail' },
+  { shape: /[^\s@"'<>()]+@[^\s@"'<>()]+\.[^\s@"'<>()]+/g, stands: 'e-mail' },
   { shape: /\b[a-z][\w-]*\|[\w.|-]+/gi, stands: 'UserId' },
   { shape: /\bcac_\w+/g, stands: 'account' },
   { shape: /(?:\/home|\/Users|[A-Z]:\\Users)[/\\][^\s"']+/g, stands: 'home' },

@@ -1,6 +1,5 @@
 /** What the person's sign-in is worth at the tenant. One refresh answers all three; the later ones need the earlier. */
 import type { Failure } from '../../../shared/errors.ts';
-import type { Result } from '../../../shared/result.ts';
 import type { TenantSettings } from '../../../shared/tenant.ts';
 import type { MyAccount } from '../accounts/my-account.ts';
 import type { Session } from '../session/session.ts';
@@ -9,13 +8,12 @@ import { broken, fine, type Step } from './step.ts';
 
 type Parts = {
   settings: TenantSettings | undefined;
-  session: Session;
   userId: string | undefined;
+  refreshed: () => ReturnType<Session['check']>;
   connections: () => ReturnType<MyAccount['connections']>;
 };
 
-export function signInSteps({ settings, session, userId, connections }: Parts): Step[] {
-  let refreshed: Result<void> | undefined;
+export function signInSteps({ settings, userId, refreshed, connections }: Parts): Step[] {
   const failed = (failure: Failure) => broken(failure.message, mendOf(failure, settings));
   const isLater = ({ setting }: Failure): boolean =>
     setting !== undefined && setting !== 'credentials' && setting !== 'grant-types';
@@ -24,27 +22,30 @@ export function signInSteps({ settings, session, userId, connections }: Parts): 
       step: 'sign-in',
       async look() {
         if (userId === undefined) return broken('Nobody is signed in.', signIn());
-        refreshed = await session.check(userId);
-        return refreshed.ok || isLater(refreshed.failure)
+        const checked = await refreshed();
+        return checked.ok || isLater(checked.failure)
           ? fine('The tenant accepts the sign-in.')
-          : failed(refreshed.failure);
+          : failed(checked.failure);
       },
     },
     {
       step: 'rotation',
       async look() {
-        if (refreshed?.ok !== false || refreshed.failure.setting !== 'rotation') {
-          return fine('The refresh token stays the same, as Token Vault needs it.');
-        }
-        return failed(refreshed.failure);
+        const checked = await refreshed();
+        if (!checked.ok && checked.failure.setting === 'rotation') return failed(checked.failure);
+        const isExchanged = settings?.subject !== 'access_token';
+        return fine(
+          isExchanged ? 'The refresh token does not rotate.' : 'The refresh token may rotate: it is not exchanged.',
+        );
       },
     },
     {
       step: 'my-account',
       async look() {
-        if (refreshed?.ok === false) {
-          const isInactive = refreshed.failure.setting === 'refresh-policy' && !(await isActivated(settings));
-          if (!isInactive || !settings) return failed(refreshed.failure);
+        const checked = await refreshed();
+        if (!checked.ok) {
+          const isInactive = checked.failure.setting === 'refresh-policy' && !(await isActivated(settings));
+          if (!isInactive || !settings) return failed(checked.failure);
           return broken('The My Account API of the tenant is not activated.', correct(settings, 'my-account'));
         }
         const listed = await connections();

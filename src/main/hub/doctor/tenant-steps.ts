@@ -1,14 +1,21 @@
 /** Whether the tenant is there, is the one that is meant, knows this hub, and agrees on what time it is. */
+
+import type { Result } from '../../../shared/result.ts';
 import type { TenantSettings } from '../../../shared/tenant.ts';
-import { knownApplication } from '../session/known-application.ts';
-import type { TenantSource } from '../session/tenant.ts';
+import type { Tenant, TenantSource } from '../session/tenant.ts';
 import { type Answered, askTenant, type Silent } from './discovery.ts';
 import { advise, mendOf, open, setUp } from './mend.ts';
 import { broken, fine, type Seen, type Step } from './step.ts';
 
-type Parts = { settings: TenantSettings | undefined; tenant: TenantSource; now: () => number };
+type Parts = {
+  settings: TenantSettings | undefined;
+  tenant: TenantSource;
+  /** Fails, among other reasons, where the tenant does not take the hub for its application. */
+  ask: (tenant: Tenant) => Promise<Result<unknown>>;
+  now: () => number;
+};
 
-export function tenantSteps({ settings, tenant, now }: Parts): Step[] {
+export function tenantSteps({ settings, tenant, ask, now }: Parts): Step[] {
   let aheadMs = 0;
   return [
     {
@@ -21,9 +28,11 @@ export function tenantSteps({ settings, tenant, now }: Parts): Step[] {
         const wrong = judgeAnswer(settings, asked);
         if (wrong) return wrong;
         const found = await tenant.find();
-        const known = found.ok ? await knownApplication(found.value.client) : found;
-        if (known.ok) return fine(`${settings.issuer} answers, and knows this application.`);
-        return broken(known.failure.message, mendOf(known.failure, settings));
+        if (!found.ok) return broken(found.failure.message, mendOf(found.failure, settings));
+        const taken = await ask(found.value);
+        return taken.ok || taken.failure.setting !== 'credentials'
+          ? fine(`${settings.issuer} answers, and knows this application.`)
+          : broken(taken.failure.message, mendOf(taken.failure, settings));
       },
     },
     { step: 'clock', look: async () => judgeClock(aheadMs) },

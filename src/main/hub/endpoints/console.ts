@@ -41,6 +41,8 @@ export type ConsoleParts = {
 
 /** Calls that send the person elsewhere meanwhile, and so answer in lines: first where to, at the end what came of it. */
 const byBrowser: ReadonlySet<string> = new Set(['session.signIn', 'accounts.connect']);
+/** Likewise, but they are done from any network, whether the browser can come back or not. */
+const leavingByBrowser: ReadonlySet<string> = new Set(['session.signOut', 'revokeAll']);
 
 const Redeemed = z.object({ code: z.string().check(z.maxLength(100)) });
 const Unlocked = z.object({
@@ -51,9 +53,10 @@ const Unlocked = z.object({
 const Returned = z.object({ flow: z.string(), ticket: z.string() });
 
 /** What is answered to a window in which nobody is signed in; all else is refused there in one and the same way. */
-const withoutBearer: ReadonlySet<string> = new Set(['welcome', 'session.signIn']);
+const withoutBearer: ReadonlySet<string> = new Set(['welcome', 'session.signIn', 'session.where', 'session.present']);
 
-type Began = { flow: string; awaitReturn: NonNullable<CallContext['awaitReturn']> };
+/** `flow` where only the window that began may end it. */
+type Began = { flow?: string; awaitReturn: NonNullable<CallContext['awaitReturn']> };
 type Sitting = { session: ConsoleSession | undefined; began?: Began | undefined };
 
 export function createConsoleRoutes(parts: ConsoleParts): Route[] {
@@ -111,9 +114,11 @@ export function createConsoleRoutes(parts: ConsoleParts): Route[] {
   ): Promise<void> {
     const window: Window = session?.window ?? 'console';
     const signal = hangUpSignal(response);
-    const lines = byBrowser.has(name);
-    const openUrl = async (url: string): Promise<void> =>
-      void response.write(`${JSON.stringify({ openUrl: url, flow: began?.flow })}\n`);
+    const lines = byBrowser.has(name) || leavingByBrowser.has(name);
+    const openUrl = async (url: string): Promise<void> => {
+      if (!began) throw new Error('The browser of this window has no way back.');
+      response.write(`${JSON.stringify({ openUrl: url, flow: began.flow })}\n`);
+    };
     if (lines) {
       if (name === 'session.signIn') startClean(response);
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
@@ -158,8 +163,9 @@ export function createConsoleRoutes(parts: ConsoleParts): Route[] {
     if (name === 'confirmation') return openConfirmation(body.value, response);
     if (name === 'returned') return finish(body.value, response);
     if (!sitting.session && !withoutBearer.has(name)) return sendFailure(response, failure('signed_out'));
-    if (!byBrowser.has(name)) return call(name, body.value, sitting, response);
     const returns = returnsFor(request);
+    if (leavingByBrowser.has(name)) return call(name, body.value, { ...sitting, began: returns }, response);
+    if (!byBrowser.has(name)) return call(name, body.value, sitting, response);
     if (!returns) return sendFailure(response, failure('network_sign_in'));
     return call(name, body.value, { ...sitting, began: sameBrowser.begin(returns) }, response);
   }

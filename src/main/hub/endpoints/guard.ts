@@ -72,7 +72,7 @@ const forms: ReadonlySet<string> = new Set(['/oauth/token', '/oauth/revoke']);
 const formHint = 'Send `Content-Type: application/x-www-form-urlencoded`.';
 
 /** Where a browser comes back to from the tenant or a platform, on a hub with a public address. */
-export const returnPaths = /^\/console\/(callback|connected)$/;
+export const returnPaths = /^\/console\/(callback|connected|signed-out)$/;
 
 /** A browser says where a request comes from: our own pages, the address bar, or a link to a page made to be linked to. */
 function fromHere(

@@ -20,11 +20,12 @@ import {
   openWebUILine,
   signInLine,
   tokensLine,
+  unknownAccountsLine,
 } from './lines.ts';
 import type { RevocationParts } from './parts.ts';
 import { createProgress } from './progress.ts';
 import { createSides } from './sides.ts';
-import { type Answer, type Draft, failed, revoked, type Work } from './work.ts';
+import { type Answer, type Draft, failed, retrying, revoked, type Work } from './work.ts';
 
 export type Revocation = {
   /** Ends all that the person has given out. */
@@ -101,6 +102,8 @@ export function createRevocation(parts: RevocationParts): Revocation {
       log('revocation_failed', { error: error instanceof Error ? error.name : 'unknown' }),
     );
     await Promise.race([all, sleep(patience, undefined, { ref: false })]);
+    // Last, so that the window in which it was said still hears what came of it.
+    if (!(await session.hasSignIn(job.receipt.userId))) parts.endWindows(job.receipt.userId);
     return receipts.sign(job.receipt);
   };
 
@@ -111,10 +114,12 @@ export function createRevocation(parts: RevocationParts): Revocation {
     browser: Browser | undefined,
   ): Promise<Receipt> {
     const live = keys.list(userId).filter(({ revokedAt }) => revokedAt === null);
-    const closing = await Promise.all((await accounts.list(userId).catch(() => [])).map(closingOf));
+    const connected = await accounts.list(userId).catch(() => undefined);
+    const closing = await Promise.all((connected ?? []).map(closingOf));
     const isSignedIn = await session.hasSignIn(userId);
     const drafts: Draft[] = [
       ...[...keyLines(live), approvalsLine, tokensLine, ...accountLines(closing)],
+      ...(connected ? [] : [unknownAccountsLine]),
       ...(isSignedIn ? [signInLine, browserLine(browser ? notOpened : elsewhere)] : []),
       ...(settings.read().openWebUI ? [openWebUILine] : []),
     ];
@@ -122,18 +127,26 @@ export function createRevocation(parts: RevocationParts): Revocation {
       { deed, userId, holder, drafts },
       closing.map(({ account }) => accounts.closing(account.id)),
     );
-    await Promise.all(linesOf(job, 'keys').map((index) => progress.attempt(job, [index])));
-    await answer(
-      job,
-      'approvals',
-      await denied(approvals.end(({ key }) => key.userId === userId, 'everything was revoked')),
-    );
+    await endKeys(job);
     retire(userId, closing);
     vault.drop(userId);
+    const ending = approvals.end(({ key }) => key.userId === userId, 'everything was revoked');
+    await answer(job, 'approvals', await denied(ending));
     await answer(job, 'cached tokens', revoked(forgotten));
     const sessionId = await leaveSignIn(job);
-    parts.endWindows(userId);
     return answered(job, askTheOthers(job), ...(isSignedIn && browser ? [leaveBrowser(job, sessionId, browser)] : []));
+  }
+
+  /** All at once, in one revision; one that cannot be written is dead until the hub stops, and is tried again. */
+  async function endKeys(job: Job): Promise<void> {
+    const ended = linesOf(job, 'keys').map(async (index): Promise<[number, Answer]> => {
+      const work = job.open.get(index);
+      const dead = work && sides.end(work, job, index, true);
+      return [index, (await dead?.catch(() => undefined)) ?? retrying(unwritten)];
+    });
+    const answers = await Promise.all(ended);
+    await jobs.record(job, answers);
+    for (const [index, { answer: said }] of answers) if (said === 'retrying') void progress.attempt(job, [index]);
   }
 
   /** Takes the sign-in out of use; answers by which name the tenant knows its browser. */
@@ -156,22 +169,22 @@ export function createRevocation(parts: RevocationParts): Revocation {
       const closing = [await closingOf(found)];
       const drafts = [approvalsLine, tokensLine, ...accountLines(closing)];
       const job = await jobs.begin({ deed: 'disconnect', userId, holder: userId, drafts }, [accounts.closing(id)]);
+      retire(userId, closing);
       const ending = approvals.end(({ subject }) => subject.account.id === id, 'the account was disconnected');
       await answer(job, 'approvals', await denied(ending));
-      retire(userId, closing);
       await answer(job, 'cached tokens', revoked(forgotten));
       return ok(await answered(job, askTheOthers(job)));
     },
 
     async signOut(userId, browser) {
-      if (!(await session.hasSignIn(userId))) return fail('not_signed_in');
-      const drafts = [tokensLine, signInLine, browserLine(notOpened)];
+      const isSignedIn = await session.hasSignIn(userId);
+      if (!isSignedIn && !(await session.isSignedIn(userId))) return fail('not_signed_in');
+      const drafts = [tokensLine, ...(isSignedIn ? [signInLine, browserLine(notOpened)] : [])];
       const job = await jobs.begin({ deed: 'sign out', userId, holder: userId, drafts }, []);
       const sessionId = await leaveSignIn(job);
       vault.drop(userId); // after the sign-in is out of use, so that no call can exchange it once more
       await answer(job, 'cached tokens', revoked(forgottenAlone));
-      parts.endWindows(userId);
-      return ok(await answered(job, askTheOthers(job), leaveBrowser(job, sessionId, browser)));
+      return ok(await answered(job, askTheOthers(job), ...(isSignedIn ? [leaveBrowser(job, sessionId, browser)] : [])));
     },
 
     async resume() {
@@ -199,6 +212,7 @@ const denied = (ending: Promise<number>): Promise<Answer> =>
     () => failed('Denied, but the record of it could not be written.'),
   );
 
+const unwritten = 'Refused until the hub stops; that could not be written yet.';
 const forgotten = 'Forgotten; calls that used them were cut.';
 const forgottenAlone =
   'Forgotten; calls that used them were cut. The accounts stay in Token Vault, so their tokens were not ended at the platforms: the next sign-in would be given dead ones.';

@@ -99,7 +99,7 @@ export function createJobs({ database, receipts, clock, log }: Dependencies): Jo
       );
       const loaded = new Map<string, Job>();
       for (const row of rows) {
-        const { publicKey, signature, ...receipt } = JSON.parse(String(row['text'])) as Receipt;
+        const receipt = vouchedFor(String(row['text']), receipts);
         const job = loaded.get(receipt.id) ?? { receipt, holder: String(row['holder']), open: new Map() };
         loaded.set(receipt.id, job);
         all.add(job);
@@ -108,6 +108,17 @@ export function createJobs({ database, receipts, clock, log }: Dependencies): Jo
       return [...loaded.values()];
     },
   };
+}
+
+/** Whoever can write the database must not have the hub sign what they wrote: of what it has not signed, no answer counts. */
+function vouchedFor(text: string, { verify }: Receipts): Unsigned {
+  const { publicKey, signature, ...receipt } = JSON.parse(text) as Receipt;
+  if (verify(text).isOurs) return receipt;
+  const detail = 'What was kept of the answer is not as this hub signed it.';
+  const lines = receipt.lines.map((line) =>
+    line.answer === 'retrying' ? line : { ...line, answer: 'unconfirmed' as const, detail },
+  );
+  return { ...receipt, lines };
 }
 
 const insertWork = (id: string, line: number, work: Work): Write => ({

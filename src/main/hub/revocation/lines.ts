@@ -23,6 +23,11 @@ export const accountLines = (closing: Closing[]): Draft[] => [
   ...closing.flatMap(platformLines),
 ];
 
+export const unknownAccountsLine: Draft = {
+  ...{ side: 'connected account', what: 'connected accounts', answer: 'failed' },
+  detail: 'The database could not be read, so it is not known which there are.',
+};
+
 export const signInLine: Draft = { side: 'sign-in', what: 'Auth0 sign-in', work: { side: 'sign-in' } };
 
 /** It has no work: only the browser itself can say that it is over. */

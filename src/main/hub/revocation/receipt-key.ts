@@ -42,11 +42,24 @@ const bytesOf = (signed: Omit<Receipt, 'signature'>): Buffer => Buffer.from(cano
 
 function read(text: string): Receipt | undefined {
   try {
-    return Receipt.safeParse(JSON.parse(text)).data;
+    const value: unknown = JSON.parse(text);
+    // Of a member that stands there twice the last is signed, and a person may read the first.
+    return colonsIn(text) === membersOf(value) ? Receipt.safeParse(value).data : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Outside its strings JSON has one colon for each member of an object. */
+const colonsIn = (text: string): number => text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
+
+const membersOf = (value: unknown): number =>
+  typeof value !== 'object' || value === null
+    ? 0
+    : Object.values(value).reduce<number>(
+        (sum, one) => sum + membersOf(one),
+        Array.isArray(value) ? 0 : Object.keys(value).length,
+      );
 
 function isSignedByItsKey({ signature, ...signed }: Receipt): boolean {
   try {

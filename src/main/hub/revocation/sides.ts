@@ -109,7 +109,10 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
       return retrying('Kept out of use until Token Vault has forgotten the accounts.');
     }
     const ended = await left.revoke(at, id);
-    if (ended.ok || ended.failure.code === 'not_signed_in') return revoked('Auth0 has revoked the refresh token.');
+    if (ended.ok) return revoked('Auth0 has revoked the refresh token.');
+    if (ended.failure.code === 'not_signed_in') {
+      return { answer: 'unconfirmed', detail: 'The hub was stopped and holds the refresh token no longer.' };
+    }
     const answer = after(ended.failure);
     if (answer.answer === 'failed') await left.forget(at, id);
     return answer;

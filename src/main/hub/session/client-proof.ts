@@ -4,7 +4,7 @@ import * as oidc from 'openid-client';
 import type { TenantSettings } from '../../../shared/tenant.ts';
 import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { keptKey } from './hub-key.ts';
+import { type KeyPair, keptKey, madeKey } from './hub-key.ts';
 
 export type Named = { issuer: string; clientId: string };
 
@@ -31,13 +31,19 @@ export type ClientProof = {
   authentication: oidc.ClientAuth;
   /** Signs for a person whose UserId is the subject. */
   key: CryptoKey | undefined;
+  /** What the tenant gives is bound to it. */
+  dpopKey: KeyPair | undefined;
 };
+
+/** Of an application that has nothing to prove itself with. */
+export const noProof: ClientProof = { authentication: oidc.None(), key: undefined, dpopKey: undefined };
 
 /**
  * Auth0 takes RS256, RS384 and PS256 for `private_key_jwt`.
  * https://auth0.com/docs/get-started/authentication-and-authorization-flow/authenticate-with-private-key-jwt
  */
 export const clientKeyAlgorithm = 'RS256';
+const dpopAlgorithm = 'ES256';
 
 /** What proves the application of these settings; undefined where the secret store does not have it. */
 export async function clientProof(
@@ -50,7 +56,14 @@ export async function clientProof(
   const needsKey = isByKey || settings.subject === 'user_id';
   const key = needsKey ? (await keptKey(secrets, clientKeyName(named), clientKeyAlgorithm))?.privateKey : undefined;
   if (needsKey && !key) return undefined;
-  if (isByKey && key) return { authentication: oidc.PrivateKeyJwt(key), key };
+  const dpopKey = settings.dpop && (await boundKey(secrets, dpopKeyName(settings)));
+  if (isByKey && key) return { authentication: oidc.PrivateKeyJwt(key), key, dpopKey };
   const secret = given ?? (await secrets.get(clientSecretName(named)));
-  return secret && { authentication: oidc.ClientSecretPost(Secret.reveal(secret)), key };
+  return secret && { authentication: oidc.ClientSecretPost(Secret.reveal(secret)), key, dpopKey };
+}
+
+/** A key that got lost is made anew; what was bound to the old one, the tenant refuses, and the person signs in again. */
+async function boundKey(secrets: SecretStore, name: string): Promise<KeyPair | undefined> {
+  await madeKey(secrets, name, dpopAlgorithm);
+  return keptKey(secrets, name, dpopAlgorithm);
 }

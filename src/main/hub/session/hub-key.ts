@@ -5,7 +5,7 @@ import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 
 type Algorithm = 'RS256' | 'ES256';
-type KeyPair = { privateKey: CryptoKey; publicKey: CryptoKey };
+export type KeyPair = { privateKey: CryptoKey; publicKey: CryptoKey };
 
 /** The key kept under that name, once imported never to be exported again; undefined where there is none. */
 export async function keptKey(secrets: SecretStore, name: string, algorithm: Algorithm): Promise<KeyPair | undefined> {

@@ -8,6 +8,7 @@ import type { OpenUrl } from '../ports.ts';
 import { sendArrived, sendReturnPage } from './return-page.ts';
 
 export const returnPorts = [18484, 18485, 18486, 18487, 18488, 18489];
+export const returnPaths = ['/callback', '/connected', '/signed-out'] as const;
 const patience = 5 * 60_000;
 
 export type Return = {
@@ -20,7 +21,7 @@ export type Return = {
 
 /** Begins to wait for a browser that comes back with `state`; it is sent on to `onward`, or else told that it is done. */
 export type AwaitReturn = (
-  path: '/callback' | '/connected' | '/signed-out',
+  path: (typeof returnPaths)[number],
   state: string,
   signal: AbortSignal,
   onward?: string,
@@ -33,6 +34,8 @@ export type Browser = {
   signal: AbortSignal;
   /** On this computer's loopback unless it says otherwise. */
   awaitReturn?: AwaitReturn;
+  /** For a browser anywhere: an address, and the code that its page has to show as well. At a terminal alone. */
+  showDevicePage?: (url: string, code: string) => void;
 };
 
 /**

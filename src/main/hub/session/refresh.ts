@@ -48,14 +48,21 @@ export async function refresh(
       const said = `The application is not granted ${missing.join(', ')} of ${audience}.`;
       return fail('tenant_setup', said, { setting: 'user-grant' });
     }
+    // Whoever wants it bound is not served by one that anybody could use who finds it (RFC 9449 §5).
+    if (tenant.dpop.DPoP && tokens.token_type !== 'dpop') {
+      return fail(
+        'tenant_setup',
+        `The tenant binds no token for ${audience} to a key: set its sender-constraining to DPoP.`,
+      );
+    }
     return ok({ token: new Secret(tokens.access_token), expiresInSeconds: tokens.expiresIn() ?? 600 });
   } catch (error) {
     return refreshFailure(oauthFailure(error));
   }
 }
 
-/** The last two: what was bound to a key of this hub is shown with another one, which only a new sign-in mends (RFC 9449 §5). */
-const endsSignIn = new Set(['invalid_grant', 'expired_token', 'invalid_token', 'invalid_dpop_proof', 'use_dpop_nonce']);
+const proofHelp =
+  "It wants proof of a key (DPoP) in a form that it takes: switch DPoP on for this hub, or set this computer's clock right.";
 
 /** What a refused use of the refresh token means, for the exchange as for the refresh. */
 export function refreshFailure({ kind, error, description, retryAfterSeconds }: OAuthFailure): Failed {
@@ -63,7 +70,10 @@ export function refreshFailure({ kind, error, description, retryAfterSeconds }: 
   if (kind === 'unreachable') return fail('tenant_unreachable');
   if (error === 'too_many_requests')
     return fail('tenant_busy', undefined, retryAfterSeconds ? { retryAfterSeconds } : {});
-  if (endsSignIn.has(error)) return fail('sign_in_again', said);
+  // A token that is bound to another key is an `invalid_grant`; this is about the proof itself (RFC 9449 §5 and §8).
+  if (error === 'invalid_dpop_proof' || error === 'use_dpop_nonce') return fail('tenant_setup', `${proofHelp} ${said}`);
+  if (error === 'invalid_grant' || error === 'expired_token' || error === 'invalid_token')
+    return fail('sign_in_again', said);
   const setting = settingOf[error];
   return fail('tenant_setup', said, setting && { setting });
 }

@@ -8,8 +8,10 @@ import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { createSingleFlight } from '../single-flight.ts';
+import { authoriseByDevice } from './device-sign-in.ts';
 import { type LeftSignIn, leftTokenName } from './left-sign-ins.ts';
 import type { Browser } from './loopback.ts';
+import { readPresented } from './presented.ts';
 import { type Fresh, refresh, type Subject } from './refresh.ts';
 import { revokeRefreshToken } from './revoke.ts';
 import { authorise } from './sign-in.ts';
@@ -22,6 +24,11 @@ export type Session = {
   hasSignIn(userId: string): Promise<boolean>;
   /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
   signIn(options: SignIn): Promise<Result<Person>>;
+  /**
+   * Lets a person in by their own access token for this hub's API, which stands for them until it ends. Fails as `readPresented`
+   * and `People.admit` do.
+   */
+  present(accessToken: Secret, accepts: SignIn['accepts'], invitation: string | undefined): Promise<Result<Person>>;
   /**
    * Ends the sign-in here: from now on nobody can use it for a call. Its refresh token is kept under the name `leftTokenName`
    * gives it, to be revoked and for nothing else. Undefined where there is no sign-in.
@@ -45,6 +52,8 @@ export type ActingSession = Pick<Session, 'subject' | 'accessToken' | 'markEnded
 
 export type SignIn = {
   signUp: boolean;
+  /** With a code, in a browser anywhere. */
+  byDevice: boolean;
   /** Which known person's sign-in it may be. */
   accepts: (userId: string) => boolean;
   invitation: string | undefined;
@@ -63,6 +72,9 @@ type Kept = { token: Secret; of: Tenant; since: number; until: number; renewFrom
 
 /** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
 const margin = 60_000;
+
+const tokenName = (userId: string, audience: string, scopes: string[]): string =>
+  `${userId} ${audience} ${scopes.join(' ')}`;
 
 /** A session over the tenant; at most one refresh per person is under way at a time. */
 export function createSession({ secrets, settings, clock, log, people, tenant, ...told }: Dependencies): Session {
@@ -124,6 +136,10 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     });
   }
 
+  /** Whether an access token stands for the person, be there a refresh token or not. */
+  const isPresent = (userId: string): boolean =>
+    [...cached].some(([name, kept]) => name.startsWith(`${userId} `) && isFresh(kept, clock.now()));
+
   const isCurrent = async (of: Tenant): Promise<boolean> => {
     const found = await tenant.find();
     return found.ok && found.value === of;
@@ -143,12 +159,12 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
 
   const session: Session = {
     async isSignedIn(userId) {
-      return !ended.has(userId) && (await keptFor(userId)) !== undefined;
+      return !ended.has(userId) && (isPresent(userId) || (await keptFor(userId)) !== undefined);
     },
 
     hasSignIn: async (userId) => (await keptFor(userId)) !== undefined,
 
-    async signIn({ signUp, accepts, invitation, browser }) {
+    async signIn({ signUp, byDevice, accepts, invitation, browser }) {
       const at = settings.read().tenant;
       if (!at) return fail('no_tenant');
       const found = await tenant.find();
@@ -156,10 +172,10 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       flow?.abort(); // the latest sign-in wins: six that wait would hold all ports
       const own = new AbortController();
       flow = own;
-      const granted = await authorise(found.value, signUp, {
-        ...browser,
-        signal: AbortSignal.any([browser.signal, own.signal]),
-      });
+      const latest = { ...browser, signal: AbortSignal.any([browser.signal, own.signal]) };
+      const granted = await (byDevice
+        ? authoriseByDevice(found.value, latest)
+        : authorise(found.value, signUp, latest));
       if (!granted.ok) return granted;
       const { who, refreshToken, sessionId } = granted.value;
       // Kept under another tenant's name, the token would be sent there; and whom this one vouches for is nobody there.
@@ -180,10 +196,29 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       return person;
     },
 
+    async present(accessToken, accepts, invitation) {
+      const found = await tenant.find();
+      if (!found.ok) return found;
+      const presented = await readPresented(found.value, accessToken, clock.now());
+      if (!presented.ok) return presented;
+      const { who, audience, until } = presented.value;
+      const person = await people.admit(who, accepts, invitation);
+      if (!person.ok) return person;
+      const [since, renewFrom] = [clock.now(), Number.POSITIVE_INFINITY]; // there is nothing to renew it with
+      const kept = { token: accessToken, of: found.value, since, until: until - margin, renewFrom };
+      cached.set(tokenName(who.userId, audience, []), kept);
+      ended.delete(who.userId);
+      log('signed_in');
+      return person;
+    },
+
     async leave(userId, left) {
       const at = settings.read().tenant;
       const refreshToken = await keptFor(userId);
-      if (!at || !refreshToken) return undefined;
+      if (!at || !refreshToken) {
+        await forget(userId); // of what the person presented, nothing is left to revoke
+        return undefined;
+      }
       const sessionId = await secrets.get(sessionIdName(at, userId));
       await secrets.set(leftTokenName(at, left), refreshToken);
       await forget(userId);
@@ -202,15 +237,20 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     },
 
     async subject(userId) {
+      const at = settings.read().tenant;
       const refreshToken = await keptFor(userId);
       if (!refreshToken) return fail('not_signed_in');
       if (ended.has(userId)) return fail('sign_in_again');
       const found = await tenant.find();
-      return found.ok ? ok({ tenant: found.value, refreshToken }) : found;
+      if (!found.ok) return found;
+      // Changed meanwhile, the other tenant would be sent the token of this one.
+      return isDeepStrictEqual(settings.read().tenant, at)
+        ? ok({ tenant: found.value, refreshToken })
+        : fail('not_signed_in');
     },
 
     async accessToken(userId, audience, scopes, refused) {
-      const name = `${userId} ${audience} ${scopes.join(' ')}`;
+      const name = tokenName(userId, audience, scopes);
       const kept = cached.get(name);
       const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
       const isUsable = kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of));

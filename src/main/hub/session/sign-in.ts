@@ -7,14 +7,26 @@ import { awaitLoopback, type Browser } from './loopback.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
 
-type Granted = { who: Identity; refreshToken: Secret; sessionId: Secret };
+export type Granted = { who: Identity; refreshToken: Secret; sessionId: Secret };
+type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
+
+/** Who it is, and a refresh token. */
+export const signInScope = 'openid profile email offline_access';
+
+/** One sign-in for this hub, which goes on while the person is away. */
+export async function authorise(tenant: Tenant, signUp: boolean, browser: Browser): Promise<Result<Granted>> {
+  const answered = await askInBrowser(tenant, { scope: signInScope, ...(signUp && signUpPage) }, browser);
+  return answered.ok ? grantedBy(answered.value) : answered;
+}
+
+const signUpPage = { screen_hint: 'signup', prompt: 'login' };
 
 /** Authorization code with PKCE, state and nonce, in the system browser (RFC 8252, RFC 9700 §2.1). */
-export async function authorise(
+export async function askInBrowser(
   tenant: Tenant,
-  signUp: boolean,
+  asked: Record<string, string>,
   { openUrl, signal, awaitReturn = awaitLoopback }: Browser,
-): Promise<Result<Granted>> {
+): Promise<Result<Tokens>> {
   const state = oidc.randomState();
   const nonce = oidc.randomNonce();
   const verifier = oidc.randomPKCECodeVerifier();
@@ -23,35 +35,19 @@ export async function authorise(
   try {
     const url = oidc.buildAuthorizationUrl(tenant.client, {
       redirect_uri: back.value.address,
-      scope: 'openid profile email offline_access',
       state,
       nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
       ...(tenant.presents.subject === 'access_token' && { audience: tenant.presents.audience }),
       ...(tenant.dpop.DPoP && { dpop_jkt: await tenant.dpop.DPoP.calculateThumbprint() }),
-      ...(signUp && { screen_hint: 'signup', prompt: 'login' }),
+      ...asked,
     });
     await openUrl(url.href);
     const arrived = await back.value.arrived;
     if (!arrived) return fail('sign_in_abandoned');
     const expected = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
-    const tokens = await oidc.authorizationCodeGrant(tenant.client, arrived, expected, undefined, tenant.dpop);
-    const claims = tokens.claims();
-    if (!tokens.refresh_token || !claims) {
-      return fail(
-        'tenant_setup',
-        'The sign-in gave no refresh token: allow the grant "Refresh Token" for the application.',
-      );
-    }
-    const who = {
-      userId: claims.sub,
-      name: text(claims['name']),
-      email: text(claims['email']),
-      emailVerified: claims['email_verified'] === true,
-    };
-    const sessionId = new Secret(text(claims['sid']));
-    return ok({ who, refreshToken: new Secret(tokens.refresh_token), sessionId });
+    return ok(await oidc.authorizationCodeGrant(tenant.client, arrived, expected, undefined, tenant.dpop));
   } catch (error) {
     return signInFailure(oauthFailure(error));
   } finally {
@@ -59,9 +55,31 @@ export async function authorise(
   }
 }
 
+/** Whom the tenant's answer vouches for. */
+export function grantedBy(tokens: Tokens): Result<Granted> {
+  const claims = tokens.claims();
+  if (!tokens.refresh_token || !claims) {
+    return fail(
+      'tenant_setup',
+      'The sign-in gave no refresh token: allow the grant "Refresh Token" for the application.',
+    );
+  }
+  const sessionId = new Secret(text(claims['sid']));
+  return ok({ who: identityOf(claims), refreshToken: new Secret(tokens.refresh_token), sessionId });
+}
+
+/** Who a person is by the claims of their ID token, or of `/userinfo`. */
+export const identityOf = (claims: { sub: string; [name: string]: unknown }): Identity => ({
+  userId: claims.sub,
+  name: text(claims['name']),
+  email: text(claims['email']),
+  emailVerified: claims['email_verified'] === true,
+});
+
 const text = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
 
-function signInFailure({ kind, error, description }: OAuthFailure): Failed {
+/** What a refused sign-in means. */
+export function signInFailure({ kind, error, description }: OAuthFailure): Failed {
   if (kind === 'unreachable') return fail('tenant_unreachable');
   if (error === 'invalid_client' || error === 'unauthorized_client')
     return fail('tenant_setup', `${error}: ${description}`);

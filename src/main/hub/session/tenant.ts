@@ -10,14 +10,14 @@ import {
   clientKeyAlgorithm,
   clientKeyName,
   clientProof,
-  dpopKeyName,
   exchangingClient,
   type Named,
 } from './client-proof.ts';
-import { keptKey, madeKey } from './hub-key.ts';
+import { madeKey } from './hub-key.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { readableRefusals } from './readable-refusals.ts';
 import { unfit } from './tenant-addresses.ts';
+import { createTenantClock, type TenantClock } from './tenant-clock.ts';
 
 export { clientSecretName, type Named, refreshTokenName, sessionIdName } from './client-proof.ts';
 
@@ -37,6 +37,8 @@ export type Tenant = {
   /** The application that exchanges: another one only where people sign in to one that has no secret. */
   exchanger: oidc.Configuration;
   presents: Presented;
+  /** What time it is there. */
+  clock: Ports['clock'];
   /** The key that what the tenant gives is bound to; empty unless the settings want it. */
   dpop: oidc.DPoPOptions;
 };
@@ -51,11 +53,13 @@ export type TenantSource = {
 
 const timeoutSeconds = 20;
 
+type Needs = Pick<Ports, 'settings' | 'secrets' | 'clock'>;
+
 /**
  * Answers the configured tenant. Fails with `no_tenant`, `tenant_unreachable` or `tenant_setup`; a failed discovery is
  * tried again at the next call.
  */
-export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings' | 'secrets'>): TenantSource {
+export function createTenantSource({ settings, secrets, clock }: Needs): TenantSource {
   let known: { as: string; tenant: Promise<Result<Tenant>> } | undefined;
   const singleFlight = createSingleFlight();
 
@@ -67,7 +71,7 @@ export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings'
       if (known?.as === as) return known.tenant;
       const proof = await clientProof(tenant, secrets);
       if (!proof) return fail('no_tenant', 'Its client secret or key is not in the secret store.');
-      const discovered = discoverTenant(tenant, proof, secrets);
+      const discovered = discoverTenant(tenant, proof, clock);
       known = { as, tenant: discovered };
       const result = await discovered;
       if (!result.ok && known?.tenant === discovered) known = undefined;
@@ -83,11 +87,11 @@ export function createTenantSource({ settings, secrets }: Pick<Ports, 'settings'
   };
 }
 
-/** One discovery; nothing is kept but a key for DPoP. Fails with `tenant_unreachable` or `tenant_setup`. */
+/** One discovery, nothing kept. Fails with `tenant_unreachable` or `tenant_setup`. */
 export async function discoverTenant(
   settings: TenantSettings,
   proof: ClientProof,
-  secrets: Ports['secrets'],
+  clock: Ports['clock'],
 ): Promise<Result<Tenant>> {
   const { issuer, clientId, exchanger } = settings;
   const presents = presentedBy(settings, proof);
@@ -96,10 +100,11 @@ export async function discoverTenant(
   if (!url || (url.protocol !== 'https:' && !isLoopback(url))) {
     return fail('tenant_setup', `The issuer ${issuer} is not an https address.`);
   }
+  const time = createTenantClock(clock);
   try {
-    const client = await oidc.discovery(url, clientId, undefined, exchanger ? oidc.None() : proof.authentication, {
+    const client = await oidc.discovery(url, clientId, time.metadata, exchanger ? oidc.None() : proof.authentication, {
       timeout: timeoutSeconds,
-      [oidc.customFetch]: readableRefusals,
+      [oidc.customFetch]: time.noting(readableRefusals),
       execute: [
         oidc.enableNonRepudiationChecks, // verify ID tokens by the tenant's keys: left out, openid-client takes TLS for proof
         ...(isLoopback(url) ? [oidc.allowInsecureRequests] : []), // a tenant on this computer has no certificate
@@ -107,13 +112,13 @@ export async function discoverTenant(
     });
     const refusal = unfit(client.serverMetadata());
     if (refusal) return fail('tenant_setup', `${url.host} ${refusal}.`);
-    const found = client.serverMetadata().issuer;
     return ok({
-      issuer: found,
+      issuer: client.serverMetadata().issuer,
       client,
-      exchanger: exchanger ? beside(client, exchangingClient(settings).clientId, proof.authentication) : client,
+      exchanger: exchanger ? beside(client, time, exchangingClient(settings).clientId, proof.authentication) : client,
+      clock: time,
       presents: presents.value,
-      dpop: settings.dpop ? await boundTo(client, dpopKeyName({ issuer: found, clientId }), secrets) : {},
+      dpop: proof.dpopKey ? { DPoP: oidc.getDPoPHandle(client, proof.dpopKey) } : {},
     });
   } catch (error) {
     const { error: code, description, kind } = oauthFailure(error);
@@ -145,20 +150,18 @@ function presentedBy(
 }
 
 /** Another application of the same tenant. */
-function beside(client: oidc.Configuration, clientId: string, authentication: oidc.ClientAuth): oidc.Configuration {
+function beside(
+  client: oidc.Configuration,
+  time: TenantClock,
+  clientId: string,
+  authentication: oidc.ClientAuth,
+): oidc.Configuration {
   const server = client.serverMetadata();
-  const other = new oidc.Configuration(server, clientId, undefined, authentication);
+  const other = new oidc.Configuration(server, clientId, time.metadata, authentication);
   other.timeout = timeoutSeconds;
-  other[oidc.customFetch] = readableRefusals;
+  other[oidc.customFetch] = time.noting(readableRefusals);
   if (isLoopback(new URL(server.issuer))) oidc.allowInsecureRequests(other);
   return other;
-}
-
-/** A key that got lost is made anew; what was bound to the old one, the tenant refuses, and the person signs in again. */
-async function boundTo(client: oidc.Configuration, name: string, secrets: Ports['secrets']): Promise<oidc.DPoPOptions> {
-  await madeKey(secrets, name, 'ES256');
-  const key = await keptKey(secrets, name, 'ES256');
-  return key ? { DPoP: oidc.getDPoPHandle(client, key) } : {};
 }
 
 /** What verifying the tenant's own tokens takes. */

@@ -41,17 +41,16 @@ const refused = {
 export function userIdStrategy(session: ActingSession, tenant: Tenant, key: CryptoKey, clock: Clock): ExchangeStrategy {
   return async (exchange) => {
     if (!(await session.hasSignIn(exchange.userId))) return fail('not_signed_in');
-    const token = await request(tenant, key, exchange, clock);
+    const token = await request(tenant, key, exchange);
     return exchangeAtVault(tenant, { token, type, requested, refused }, exchange, clock);
   };
 }
 
 /** Says who asks, for whom, and why; good once. */
 async function request(
-  { issuer, exchanger }: Tenant,
+  { issuer, exchanger, clock }: Tenant,
   key: CryptoKey,
   { userId, reason = 'To see whether a connected account works' }: Exchange,
-  clock: Clock,
 ): Promise<Secret> {
   const now = Math.floor(clock.now() / 1000);
   return new Secret(

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { endsSoon } from '../../../shared/ends-soon.ts';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { Button } from '../ui/button.tsx';
 import { RowMenu } from '../ui/menu.tsx';
@@ -87,7 +88,7 @@ export function AccountList({ accounts, platforms, actions, selected, onOpen }: 
                       <Health account={account} isChecking={actions.checking.has(account.id)} />
                       {account.state === 'connected' && account.rate && <RateLeft rate={account.rate} />}
                     </span>
-                    {account.state === 'reconnect' && (
+                    {(account.state === 'reconnect' || endsSoon(account, Date.now())) && (
                       <Button
                         label={words.reconnectName(nameOf(account, platforms))}
                         onPress={() => actions.reconnect(account)}

@@ -24,7 +24,7 @@ export function DoctorPage() {
       actions={
         <>
           <Button onPress={() => setReporting(true)}>{words.report.open}</Button>
-          <Button kind="primary" onPress={lookAgain} isPending={isFetching}>
+          <Button onPress={lookAgain} isPending={isFetching}>
             {words.again}
           </Button>
         </>

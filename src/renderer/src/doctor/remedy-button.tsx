@@ -29,7 +29,7 @@ export function RemedyButton({ remedy: { kind, value }, isFirst = false, onDone 
       return <SignIn look={look} onDone={onDone} />;
     case 'page':
       return (
-        <p>
+        <p className={isFirst ? css['press'] : undefined}>
           <OutsideLink url={value}>{text.page}</OutsideLink>
         </p>
       );

@@ -1,13 +1,14 @@
 /** The hub as the console sees it: through the preload where there is one, over HTTP where there is none. */
 import type { ConsoleBridge } from '../../../shared/bridge.ts';
-import type { Topic } from '../../../shared/contract.ts';
+import type { CallArguments, Topic } from '../../../shared/contract.ts';
 import { failure } from '../../../shared/errors.ts';
+import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { createState, type State } from '../state.ts';
 import { watchUse } from './activity.ts';
 import { bearerInTab } from './bearer.ts';
 import { followChanges } from './changes.ts';
-import { closeSession, type HttpCalls, httpCalls, openSession } from './http.ts';
+import { type CallOptions, closeSession, type HttpCalls, httpCalls, openSession } from './http.ts';
 
 export type Hub = {
   calls: HttpCalls<'console'>;
@@ -85,6 +86,19 @@ function overHttp(page: Window): Hub {
     tell('session');
   };
   const calls = httpCalls('console', side);
+  /** Signs the browser out at the tenant too, in a window that goes again once that is over. A receipt has the page as well. */
+  const leave = async (
+    name: 'session.signOut' | 'revokeAll',
+    input: CallArguments<'revokeAll'>,
+    options?: CallOptions,
+  ): Promise<Result<Receipt>> => {
+    const pages: (Window | null)[] = [];
+    const onOpenUrl = (url: string): void => void pages.push(page.open(url, '_blank'));
+    const answer = await calls[name](input, { ...options, onOpenUrl });
+    const isOver = ({ side: of, answer: said }: ReceiptLine) => of === 'browser session' && said === 'revoked';
+    if (answer.ok && answer.value.lines.some(isOver)) for (const opened of pages) opened?.close();
+    return answer;
+  };
   return {
     calls: {
       ...calls,
@@ -99,13 +113,14 @@ function overHttp(page: Window): Hub {
         return answer;
       },
       'session.signOut': async (input, options) => {
-        const answer = await calls['session.signOut'](input, options);
+        const answer = await leave('session.signOut', input, options);
         if (answer.ok) {
           side.bearer.write(null);
           tell('session');
         }
         return answer;
       },
+      revokeAll: (input, options?: CallOptions) => leave('revokeAll', input, options),
     },
     onChange: (listener) => {
       listeners.add(listener);

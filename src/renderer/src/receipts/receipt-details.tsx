@@ -1,9 +1,8 @@
 import { CircleAlert, CircleCheck, CircleHelp, Hand, type LucideIcon, RefreshCw } from 'lucide-react';
 import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { useLocale } from '../words/index.ts';
-import { receiptFile, worstOf } from './receipt-view.ts';
+import { worstOf } from './receipt-view.ts';
 import { useReceiptWords } from './receipt-words.ts';
 import css from './receipts.module.css';
 
@@ -49,9 +48,6 @@ export function ReceiptDetails({ receipt }: { receipt: Receipt }) {
           </dd>
         </div>
       </dl>
-      <div>
-        <CopyButton text={receiptFile(receipt).text}>{words.copy}</CopyButton>
-      </div>
     </div>
   );
 }

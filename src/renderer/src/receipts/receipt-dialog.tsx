@@ -1,5 +1,7 @@
+import { useEffect } from 'react';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { download } from '../ui/download.ts';
 import { useStateValue } from '../use-state-value.ts';
@@ -17,8 +19,10 @@ export function ReceiptDialog() {
   const held = useStateValue(shownReceipt);
   const isSignedIn = Boolean(useHub('welcome', {}).data?.person);
   const { data: listed } = useHub('receipts.list', {}, { enabled: held !== null && isSignedIn });
-  if (!held) return null;
-  const receipt = latest(held, listed);
+  const receipt = held && latest(held, listed);
+  // What was seen stays seen, when the list goes with the session.
+  useEffect(() => shownReceipt.set(receipt), [receipt]);
+  if (!receipt) return null;
   const file = receiptFile(receipt);
   const close = () => shownReceipt.set(null);
   return (
@@ -30,6 +34,7 @@ export function ReceiptDialog() {
       onClose={close}
       actions={
         <>
+          <CopyButton text={file.text}>{words.copy}</CopyButton>
           <Button onPress={() => download(file.name, 'application/json', [file.text])}>{words.save}</Button>
           <Button kind="primary" onPress={close} autoFocus>
             {common.close}

@@ -19,7 +19,7 @@ type OutcomeProps = {
 /** What came of it: ready to sign in, or what is left for a person to do, and the button that looks again. */
 export function Outcome({ outcome, failure, isPending, onAgain, onBack, onDone }: OutcomeProps) {
   const { outcome: text, plan } = useSetupWords();
-  const { steps, isReady, clientId } = outcome;
+  const { steps, isReady } = outcome;
   const hasFailed = steps.some(({ state }) => state === 'failed');
   const left = steps.filter(({ state }) => state !== 'present' && state !== 'done').length;
   return (
@@ -43,11 +43,6 @@ export function Outcome({ outcome, failure, isPending, onAgain, onBack, onDone }
             <Button onPress={onBack} isDisabled={isPending}>
               {plan.back}
             </Button>
-            {clientId !== null && (
-              <Button kind="quiet" onPress={onDone} isDisabled={isPending}>
-                {text.anyway}
-              </Button>
-            )}
           </>
         )}
       </div>

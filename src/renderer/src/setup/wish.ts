@@ -4,43 +4,41 @@ import { issuerOf } from './issuer.ts';
 
 export type Wish = CallArguments<'tenant.plan'>;
 
+/** The application at a platform; both empty to do without it for now. */
+export type Application = { clientId: string; clientSecret: string };
+
 export type WishForm = {
   domain: string;
   managementToken: string;
-  /** The application at GitHub; both empty to do without for now. */
-  clientId: string;
-  clientSecret: string;
+  /** By the name of the platform. */
+  applications: Readonly<Record<string, Application>>;
   /** Proves this hub by a key of its own, which not every plan of Auth0 allows. */
   hasOwnKey: boolean;
 };
-export type WishField = Exclude<keyof WishForm, 'hasOwnKey'>;
+/** Names a field of the form, for the page to find it. */
+export type WishField = 'domain' | 'managementToken' | `${string}.${keyof Application}`;
 
-export const newWishForm: WishForm = {
-  domain: '',
-  managementToken: '',
-  clientId: '',
-  clientSecret: '',
-  hasOwnKey: false,
-};
+export const noApplication: Application = { clientId: '', clientSecret: '' };
+export const newWishForm: WishForm = { domain: '', managementToken: '', applications: {}, hasOwnKey: false };
 
 /** The wish, or the first field that stands in its way. */
 export function wishOf(form: WishForm): { wish: Wish } | { wrong: WishField } {
   const issuer = issuerOf(form.domain);
-  const [managementToken, clientId, clientSecret] = [form.managementToken, form.clientId, form.clientSecret].map(
-    (text) => text.trim(),
-  ) as [string, string, string];
   if (issuer === null) return { wrong: 'domain' };
   // As it is copied from a header or a command, it may have its scheme before it.
-  const token = managementToken.replace(/^Bearer\s+/i, '');
-  if (token === '' || /\s/.test(token)) return { wrong: 'managementToken' };
-  if (clientId === '' && clientSecret !== '') return { wrong: 'clientId' };
-  if (clientId !== '' && clientSecret === '') return { wrong: 'clientSecret' };
-  return {
-    wish: {
-      issuer,
-      managementToken: token,
-      platforms: clientId === '' ? [] : [{ platform: 'github', clientId, clientSecret }],
-      authentication: form.hasOwnKey ? 'private_key_jwt' : 'client_secret',
-    },
-  };
+  const managementToken = form.managementToken.trim().replace(/^Bearer\s+/i, '');
+  if (managementToken === '' || /\s/.test(managementToken)) return { wrong: 'managementToken' };
+  const platforms = Object.entries(form.applications)
+    .map(([platform, { clientId, clientSecret }]) => ({
+      platform,
+      clientId: clientId.trim(),
+      clientSecret: clientSecret.trim(),
+    }))
+    .filter(({ clientId, clientSecret }) => clientId !== '' || clientSecret !== '');
+  for (const { platform, clientId, clientSecret } of platforms) {
+    if (clientId === '') return { wrong: `${platform}.clientId` };
+    if (clientSecret === '') return { wrong: `${platform}.clientSecret` };
+  }
+  const authentication = form.hasOwnKey ? 'private_key_jwt' : 'client_secret';
+  return { wish: { issuer, managementToken, platforms, authentication } };
 }

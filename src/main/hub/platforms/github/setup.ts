@@ -1,5 +1,5 @@
-import { newAppAddress } from '../../../../shared/github-app.ts';
 import type { PlatformSetup } from '../platform.ts';
+import { newAppAddress } from './new-app.ts';
 
 /** A GitHub App, since an OAuth App gives no refresh token, which the vault needs. https://docs.github.com/apps/creating-github-apps */
 export const setup: PlatformSetup = {

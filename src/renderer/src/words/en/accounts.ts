@@ -26,6 +26,7 @@ export const accounts = {
     working: 'Working',
     unknown: 'Not checked yet',
     reconnect: 'Consent withdrawn',
+    ends: 'Connection ends',
     disconnecting: 'Disconnecting...',
     checking: 'Checking...',
   },

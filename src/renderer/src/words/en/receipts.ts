@@ -35,7 +35,7 @@ export const receipts = {
   summary: {
     revoked: 'Everything was revoked.',
     retrying: (count: number) =>
-      `Ended here. ${sides(count)} could not be reached, and is asked again until it answers; until then it may still be valid there.`,
+      `Ended here. ${sides(count)} could not be reached yet. We go on asking; until there is an answer, it may still be valid there.`,
     'by hand': (count: number) => `Ended here. ${sides(count)} can be ended by you alone: follow the link.`,
     unconfirmed: (count: number) => `Ended here. ${sides(count)} did not confirm it.`,
     failed: (count: number) => `${sides(count)} refused. What is named below may still be valid there.`,

@@ -28,21 +28,17 @@ export const setup = {
     tokenUse:
       'Used for this set-up alone and kept nowhere. It ends by itself, within 24 hours unless you set it otherwise.',
     tokenWrong: 'Paste the whole token of the API Explorer.',
-    github: 'GitHub',
-    githubWhy: 'Auth0 reaches GitHub as a GitHub App of yours. Leave both fields empty to add GitHub later.',
-    makeApp: 'Open GitHub’s form, filled in',
-    makeAppAfter: 'Once the domain stands above, its form opens filled in.',
-    makeAppThen:
-      'Give it a name, create it, then make a client secret there. Leave “Expire user authorization tokens” on.',
-    install: 'Install the App on your repositories too, or private ones stay unseen.',
-    callback: 'Callback URL',
-    permissions: 'The permissions to tick',
-    permissionsWrite: 'Read and write',
-    permissionsRead: 'Read-only',
-    permissionsLess: 'What you leave out, no tool can use.',
-    secretHelp: 'Goes to your tenant, and is not kept here.',
-    secretMissing: 'Paste the client secret of the same App, or empty both fields.',
-    idMissing: 'Paste the client ID of the same App, or empty both fields.',
+    platformsLater: 'Once the domain stands above, what each platform needs is shown here.',
+    application: {
+      why: (platform: string) =>
+        `Auth0 reaches ${platform} as an application of yours there. Leave both fields empty to add ${platform} later.`,
+      make: (platform: string) => `Make it at ${platform}: its form opens filled in`,
+      callback: 'Callback URL',
+      points: 'What to mind there',
+      secretHelp: 'Goes to your tenant, and is not kept here.',
+      secretMissing: 'Paste the client secret of the same application, or empty both fields.',
+      idMissing: 'Paste the client ID of the same application, or empty both fields.',
+    },
     advanced: 'Advanced',
     ownKey: 'Prove this hub by a key of its own instead of a secret (private key JWT; Auth0’s Enterprise plan)',
     plan: 'Show what will change',
@@ -67,7 +63,6 @@ export const setup = {
     signIn: 'Sign in',
     again: 'Check again',
     page: 'Open the page',
-    anyway: 'Sign in all the same',
   },
   steps: 'Steps',
   states: {
@@ -83,7 +78,7 @@ export const setup = {
   /** After applying, what these two still are. */
   notYet: 'Not done yet',
   script: {
-    text: 'The same steps as a script. It needs Auth0’s command line, signed in, and asks for the secret of your GitHub App itself. Read it, run it, and enter below what it prints at its end.',
+    text: 'The same steps as a script. It needs Auth0’s command line, signed in, and asks for the secrets of your applications itself. Read it, run it, and enter below what it prints at its end.',
     show: 'Show the script',
     title: 'Script',
     copy: 'Copy script',

@@ -27,6 +27,7 @@ export const accounts: (typeof en)['accounts'] = {
     working: '正常',
     unknown: '尚未检查',
     reconnect: '授权已撤回',
+    ends: '连接即将到期',
     disconnecting: '正在断开...',
     checking: '正在检查...',
   },

@@ -1,11 +1,11 @@
 /** The GitHub App behind a connection: what Auth0 needs of it, and what the hub's tools need. */
-import { callbackOf } from './tenant.ts';
+import { callbackOf } from '../../../../shared/tenant.ts';
 
 /**
  * As GitHub calls them on its page, and in the address that fills its form in:
  * https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-using-url-parameters
  */
-export const permissions = {
+const permissions = {
   write: {
     Contents: 'contents',
     Issues: 'issues',

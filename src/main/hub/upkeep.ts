@@ -15,7 +15,7 @@ import type { Clock, Log } from './ports.ts';
 import type { Session } from './session/session.ts';
 import type { Wake } from './wake.ts';
 
-export type Probe = {
+export type Upkeep = {
   /** Tells the person's windows of an account, and where it has stopped working looks at once at all that is theirs. */
   marked(userId: string, state: Account['state']): void;
   stop(): void;
@@ -42,7 +42,7 @@ const day = 24 * 3_600_000;
 const pause = 60_000;
 
 /** One thing after the other, so that no more than one exchange of its own is ever under way. */
-export function createProbe(dependencies: Dependencies): Probe {
+export function createUpkeep(dependencies: Dependencies): Upkeep {
   const { people, session, accounts, keys, audit, platforms, clock, log, wake, tell, every = 600_000 } = dependencies;
   /** When the tenant or the platform last gave a clear answer: by account, or by UserId for the sign-in. */
   const answered = new Map<string, number>();
@@ -90,11 +90,12 @@ export function createProbe(dependencies: Dependencies): Probe {
   /** After a start the sign-in is due: whether it worked before is known of accounts alone. */
   async function round(): Promise<void> {
     const worked = await audit.last.success();
-    const lastOf = (name: string): number | undefined => {
+    const workedAt = (name: string): number | undefined => {
       const at = worked.get(name);
-      return answered.get(name) ?? (at === undefined ? undefined : Date.parse(at));
+      return at === undefined ? undefined : Date.parse(at);
     };
-    for (const { userId } of await people.list()) await lookAt(userId, (name) => isOver(lastOf(name), day));
+    const isDue = (name: string): boolean => isOver(answered.get(name), day) && isOver(workedAt(name), day);
+    for (const { userId } of await people.list()) await lookAt(userId, isDue);
   }
 
   async function lookNow(userId: string): Promise<void> {
@@ -109,7 +110,7 @@ export function createProbe(dependencies: Dependencies): Probe {
 
   const begin = (work: () => Promise<void>): Promise<void> =>
     oneByOne(work).catch((error: unknown) => {
-      if (!isStopped) log('probe_failed', { error: error instanceof Error ? error.name : 'unknown' });
+      if (!isStopped) log('upkeep_failed', { error: error instanceof Error ? error.name : 'unknown' });
     });
 
   let timer: NodeJS.Timeout | undefined;

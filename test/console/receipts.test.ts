@@ -1,0 +1,140 @@
+/** Receipts as a person reads them, with a hub that answers as the test wants it. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { ListedAccount } from '../../src/shared/model.ts';
+import type { Receipt, ReceiptLine } from '../../src/shared/receipt.ts';
+import { startChromium } from '../harness/chromium.ts';
+import { servePages } from './confirmation-desk.ts';
+import { type Answers, ada, openHubDesk, signedIn } from './hub-desk.ts';
+
+let browser: Browser;
+let pages: { url: string; close(): void };
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  [browser, pages] = await Promise.all([startChromium(), servePages()]);
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  pages.close();
+});
+
+const at = new Date(0).toISOString();
+const line = (side: ReceiptLine['side'], what: string, answer: ReceiptLine['answer'], more = {}): ReceiptLine => ({
+  ...{ side, what, answer, detail: `Why ${answer}.`, page: null, at },
+  ...more,
+});
+const authorizations = 'https://github.com/settings/apps/authorizations';
+const receipt = (answer: ReceiptLine['answer'], revision = 1): Receipt => ({
+  ...{ id: 'rcp_1', userId: ada.userId, deed: 'disconnect', begunAt: at, revision, publicKey: '-----BEGIN' },
+  lines: [
+    line('cached tokens', 'tokens in memory', 'revoked'),
+    line('connected account', 'ada-demo on GitHub', answer),
+    line('platform', 'the app for ada-demo on GitHub', 'by hand', { page: authorizations }),
+  ],
+  signature: 'MEUCIQDsignatureThatIsLongEnoughToBeShortened',
+});
+const account: ListedAccount = {
+  ...{ id: 'cac_1', userId: ada.userId, platform: 'github', label: 'ada-demo', scopes: [] },
+  ...{ state: 'connected', connectedAt: at, workedAt: at, rate: null, expiresAt: null },
+};
+
+async function open(answers: Answers, screen: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-US' });
+  contexts.push(context);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await openHubDesk(context, pages.url, { answers: { ...signedIn, ...answers }, at: screen });
+  page.setDefaultTimeout(10_000);
+  return page;
+}
+const dialog = (page: Page) => page.getByRole('alertdialog', { name: 'Receipt' });
+const answerOf = (page: Page, name: string) =>
+  dialog(page).getByRole('listitem').filter({ hasText: name }).locator('span').last().textContent();
+const listed = (page: Page, value: Receipt[]) =>
+  page.evaluate((given) => {
+    hubDesk.answers['receipts.list'] = given;
+    hubDesk.change('receipts');
+  }, value);
+const disconnect = async (page: Page) => {
+  await page.getByRole('button', { name: 'More actions, GitHub ada-demo' }).click();
+  await page.getByRole('menuitem', { name: 'Disconnect...' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
+};
+
+test('what a side has not answered is shown at once, and followed until it has', async () => {
+  const page = await open({ 'accounts.list': [account], 'accounts.disconnect': receipt('retrying') }, '/accounts');
+  await disconnect(page);
+  await dialog(page)
+    .getByText(/^Ended here\. 1 side could not be reached/)
+    .waitFor();
+  expect(await answerOf(page, 'Token Vault: ada-demo')).toBe('Ended here only, asking again');
+  expect(await answerOf(page, 'Tokens in memory')).toBe('Revoked');
+  const byHand = dialog(page).getByRole('listitem').filter({ hasText: 'Platform: the app for ada-demo' });
+  await byHand.getByText('Why by hand.').waitFor();
+  const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  await listed(page, [receipt('revoked', 2)]);
+  await expect.poll(() => answerOf(page, 'Token Vault: ada-demo')).toBe('Revoked');
+  await dialog(page).getByText(', revision 2').waitFor();
+  await listed(page, [receipt('retrying', 1)]);
+  expect(await answerOf(page, 'Token Vault: ada-demo')).toBe('Revoked');
+  await byHand.getByRole('button', { name: 'Open the page' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(authorizations);
+  expect(await page.evaluate(() => hubDesk.violations)).toEqual([]);
+});
+
+test('what is over is told in a line, with the way to its receipt, which is copied and saved whole', async () => {
+  const page = await open({ 'accounts.list': [account], 'accounts.disconnect': receipt('revoked') }, '/accounts');
+  await disconnect(page);
+  await page.getByText('GitHub ada-demo is disconnected.').waitFor();
+  expect(await dialog(page).count()).toBe(0);
+  await page.getByRole('button', { name: 'See the receipt' }).click();
+  await dialog(page).getByRole('button', { name: 'Copy receipt' }).click();
+  expect(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))).toEqual(receipt('revoked'));
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog(page).getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('receipt-rcp_1-1.json');
+});
+
+test('outlives the session, and says where it goes on', async () => {
+  const everything: Receipt = { ...receipt('retrying'), deed: 'revoke everything' };
+  const page = await open({ revokeAll: everything }, '/settings');
+  await page.getByRole('button', { name: 'Revoke everything...' }).click();
+  await page.getByLabel('Type REVOKE to confirm').fill('REVOKE');
+  await page.keyboard.press('Enter');
+  await dialog(page).waitFor();
+  await page.evaluate(() => {
+    const before = hubDesk.answers['welcome'] as object;
+    hubDesk.answers['welcome'] = { ...before, person: null };
+    hubDesk.change('session');
+  });
+  await dialog(page).getByText('It goes on without this page.').waitFor();
+  await dialog(page).getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Continue with Auth0' }).waitFor();
+});
+
+test('former ones are listed, each to be opened', async () => {
+  const page = await open(
+    { 'receipts.list': [receipt('failed'), { ...receipt('revoked'), id: 'rcp_0' }] },
+    '/settings',
+  );
+  await page.getByRole('link', { name: 'See the receipts' }).click();
+  const rows = page.getByRole('list', { name: 'Receipts' }).getByRole('listitem');
+  expect(await rows.count()).toBe(2);
+  await rows.first().getByText('Not ended').waitFor();
+  await rows
+    .first()
+    .getByRole('button', { name: /^Account disconnected, / })
+    .click();
+  await dialog(page).getByText('1 side refused. What is named below may still be valid there.').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog(page).waitFor({ state: 'detached' });
+  await listed(page, []);
+  await page.getByText(/^Nothing was ended yet\./).waitFor();
+});

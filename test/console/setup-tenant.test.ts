@@ -1,0 +1,65 @@
+/** From an empty tenant to a person who is signed in, by the console alone. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { copyToken } from '../harness/tenant-setup.ts';
+import { startWorld, type World } from '../harness/world.ts';
+import { type OpenConsole, openConsole } from './driver.ts';
+
+let world: World;
+let opened: OpenConsole;
+beforeAll(async () => {
+  [world, opened] = await Promise.all([startWorld(), openConsole({ on: 'desktop', fresh: true })]);
+  await world.control('POST', '/tenant/empty');
+});
+afterAll(async () => {
+  await opened?.stop();
+  await world?.stop();
+});
+
+it('sets an empty tenant up, says what only a person can do there, and signs them in', async () => {
+  const { page } = opened;
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const token = await copyToken(world);
+  await press('Set up my tenant');
+  await page.getByRole('textbox', { name: 'Tenant domain' }).fill(world.issuer);
+  await page.getByLabel('Management API token').fill(token);
+  await page.getByText(`${world.issuer}login/callback`, { exact: true }).waitFor();
+  await page.getByRole('textbox', { name: 'Client ID' }).fill(world.githubApp.clientId);
+  await page.getByRole('textbox', { name: 'Client secret' }).fill(world.githubApp.clientSecret);
+  await press('Show what will change');
+
+  await page.getByText(/^10 things to bring about, 1 there already\./).waitFor();
+  await press('Apply');
+  await page.getByText(/^4 things left\./).waitFor();
+  const byHand = page.getByRole('list', { name: 'Steps' }).getByRole('listitem').filter({ hasText: 'By hand' });
+  expect(await byHand.count()).toBe(1);
+  await byHand.getByRole('button', { name: 'Open the page' }).waitFor();
+
+  await world.control('POST', '/tenant/activate');
+  await press('Check again');
+  await page.getByText('Your tenant is ready, and the token is forgotten.').waitFor();
+  expect(await page.content()).not.toContain(token);
+  await press('Sign in');
+  await opened.person.signIn('Ada');
+  await page.getByText('No account connected.').waitFor();
+});
+
+it('refuses a token of another tenant before anything is done with it', async () => {
+  const other = await startWorld();
+  const elsewhere = await openConsole({ on: 'desktop', fresh: true });
+  try {
+    const { page } = elsewhere;
+    await page.getByRole('button', { name: 'Set up my tenant' }).click();
+    await page.getByRole('textbox', { name: 'Tenant domain' }).fill(world.issuer);
+    await page.getByLabel('Management API token').fill(await copyToken(other));
+    await world.control('DELETE', '/requests');
+    await page.getByRole('button', { name: 'Show what will change' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/^This token of the Management API does not serve here\./)
+      .waitFor();
+    expect((await world.requests()).filter(({ path }) => path.startsWith('/api/v2/'))).toEqual([]);
+  } finally {
+    await elsewhere.stop();
+    await other.stop();
+  }
+});

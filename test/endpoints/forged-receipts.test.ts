@@ -1,0 +1,81 @@
+/** Receipts that somebody else wrote: in a file that is to be verified, and in the database for the hub to sign. */
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { canonicalJson } from '../../src/main/hub/audit/canonical-json.ts';
+import type { Receipt } from '../../src/shared/receipt.ts';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+let world: World;
+let hub: TestHub;
+let receipt: Receipt;
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+  await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/revoke', status: 503, body: '{}' });
+  receipt = await hub.call('revokeAll', {});
+}, 60_000);
+afterAll(async () => {
+  await hub.hub.close();
+  await world.stop();
+});
+
+const verdict = async (text: string) => hub.call('receipts.verify', { text });
+const sideOf = (one: Receipt | undefined, side: string) => one?.lines.find((line) => line.side === side);
+
+describe('a receipt in a file', () => {
+  it('is ours as it was given, however it is laid out', async () => {
+    for (const text of [JSON.stringify(receipt), JSON.stringify(receipt, null, 2), canonicalJson(receipt)])
+      expect(await verdict(text)).toEqual({ isSigned: true, isOurs: true });
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['with a member twice, the false one first', (text) => text.replace('"deed":', '"deed":"sign out","deed":')],
+    ['with an answer twice', (text) => text.replace('"answer":"retrying"', '"answer":"revoked","answer":"retrying"')],
+    ['with one more member', (text) => text.replace('{', '{"note":"all is well",')],
+    ['with a prototype', (text) => text.replace('{', '{"__proto__":{"deed":"sign out"},')],
+    ['with one member less', (text) => text.replace(/"revision":\d+,/, '')],
+    ['with another answer', (text) => text.replace('"answer":"retrying"', '"answer":"revoked"')],
+    ['in a list', (text) => `[${text}]`],
+    ['with something after it', (text) => `${text}{}`],
+    ['without its signature', (text) => text.replace(receipt.signature, '')],
+    ['with the signature of nothing', (text) => text.replace(receipt.signature, Buffer.alloc(64).toString('base64'))],
+  ])('is not signed %s', async (_, change) => {
+    const text = change(JSON.stringify(receipt));
+    expect(text).not.toBe(JSON.stringify(receipt));
+    expect(await verdict(text)).toEqual({ isSigned: false, isOurs: false });
+  });
+
+  it('signed anew by a stranger is theirs', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const { signature, ...unsigned } = { ...receipt, deed: 'sign out' as const };
+    const theirs = { ...unsigned, publicKey: publicKey.export({ format: 'pem', type: 'spki' }).toString() };
+    const signed = {
+      ...theirs,
+      signature: sign(null, Buffer.from(canonicalJson(theirs)), privateKey).toString('base64'),
+    };
+    expect(await verdict(JSON.stringify(signed))).toEqual({ isSigned: true, isOurs: false });
+  });
+});
+
+it('a receipt that was changed in the database is not signed: what is still done is said, and nothing else', async () => {
+  expect(sideOf(receipt, 'sign-in')?.answer).toBe('retrying');
+  expect(sideOf(receipt, 'keys')?.answer ?? 'none').not.toBe('failed');
+  await hub.hub.close();
+  const database = new DatabaseSync(join(hub.dataDir, 'hub.db'));
+  const { text } = database.prepare('SELECT text FROM receipts').get() as { text: string };
+  const forged = JSON.parse(text) as Receipt;
+  for (const line of forged.lines) if (line.side !== 'sign-in') line.detail = 'All of it, everywhere, for good.';
+  database.prepare('UPDATE receipts SET text = ?').run(JSON.stringify(forged));
+  database.close();
+  await world.control('DELETE', '/faults');
+
+  hub = await startHub(world, false, hub.dataDir, hub.ports);
+  const latest = async () => (await hub.call('receipts.list', {}))[0] as Receipt;
+  await vi.waitUntil(async () => sideOf(await latest(), 'sign-in')?.answer === 'revoked', { timeout: 20_000 });
+  const now = await latest();
+  expect(await verdict(JSON.stringify(now))).toEqual({ isSigned: true, isOurs: true });
+  expect(JSON.stringify(now)).not.toContain('everywhere');
+  for (const line of now.lines) if (line.side !== 'sign-in') expect(line.answer).toBe('unconfirmed');
+}, 40_000);

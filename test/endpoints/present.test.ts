@@ -1,0 +1,186 @@
+/** A hub on a server, and its people's computers that hold no secret: they sign in there, and present the access token that they got. */
+import { spawn } from 'node:child_process';
+import * as oidc from 'openid-client';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { refreshTokenName } from '../../src/main/hub/session/tenant.ts';
+import { ok } from '../../src/shared/result.ts';
+import { openTenantClient } from '../demo/tenant-client.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { callTool } from '../harness/tool-server.ts';
+import { ada, grace, startHub, type TestHub, type World, worldAt } from '../harness/world.ts';
+import { cliEntry } from '../headless/run-cli.ts';
+
+let tenant: Awaited<ReturnType<typeof openTenantClient>>;
+let world: World;
+let hub: TestHub;
+beforeAll(async () => {
+  tenant = await openTenantClient();
+  world = worldAt(tenant.demo.announcement, tenant.close);
+}, 60_000);
+afterAll(() => world.stop());
+
+const api = () => world.clients.api.audience;
+const teamTenant = () => {
+  const { issuer, clients } = world;
+  const { clientSecret, ...exchanger } = clients.api;
+  return { issuer, ...clients.native, clientSecret, subject: 'access_token', exchanger } as const;
+};
+
+/** Ada owns the hub and has GitHub connected there, and has signed out of it again. */
+beforeEach(async () => {
+  const browserConsole = { folder: temporaryFolder(), verifyPassphrase: async () => ok({ userId: undefined }) };
+  hub = await startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 }, { browserConsole });
+  await hub.call('tenant.set', teamTenant());
+  await hub.call('session.signIn', { signUp: false });
+  await hub.call('accounts.connect', { platform: 'github' });
+  await hub.call('session.signOut', {});
+});
+afterEach(async () => {
+  await world.control('DELETE', '/faults');
+  await hub.hub.close();
+});
+
+/** `opengithubx login --hub` with a person at the browser that it names. */
+async function login(as: 'ada' | 'grace', ...words: string[]): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [cliEntry, 'login', '--hub', hub.url, ...words], {
+    env: { ...process.env, OPENGITHUBX_NO_BROWSER: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const [url] = /http\S+authorize\?\S+/.exec(text) ?? [];
+      if (url) void world.visit(as)(url);
+    });
+  }
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return { code, said };
+}
+
+async function present(accessToken: string, more: object = {}): Promise<{ status: number; code: string | undefined }> {
+  const answer = await fetch(`${hub.url}/console/api/session.present`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ accessToken, ...more }),
+  });
+  const body = (await answer.json()) as { error?: { code: string } };
+  return { status: answer.status, code: body.error?.code };
+}
+
+const native = () => tenant.application(world.clients.native.clientId, oidc.None());
+const tokenOf = async (as: 'ada' | 'grace', audience = api()) =>
+  (await tenant.signIn({ audience, scope: 'openid profile email' }, { as }, native())).access_token;
+const read = async (key: string) => {
+  const { status, body } = await callTool(hub, key, 'github_get_me', {});
+  return status === 200 ? body['login'] : body.error.code;
+};
+
+describe('opengithubx login --hub', () => {
+  it('signs in without a secret here, and the hub keeps nothing that outlasts the access token', async () => {
+    const { key } = await hub.createKey({ days: 30 });
+    expect(await read(key)).toBe('not_signed_in');
+    const { code, said } = await login('ada', '--audience', api());
+    expect([code, said]).toEqual([0, expect.stringContaining(`Signed in at ${hub.url} as Ada <ada@example.com>`)]);
+    expect(await read(key)).toBe('ada-demo');
+    expect((await hub.call('status', {})).person?.userId).toBe(ada);
+    const { issuer, clientId } = teamTenant();
+    expect(await hub.ports.secrets.get(refreshTokenName({ issuer, clientId }, ada))).toBeUndefined();
+    const tokens = world.ledger().filter(({ kind }) => kind.startsWith('auth0_') && kind.endsWith('_token'));
+    expect(tokens.filter(({ value }) => said.includes(value))).toEqual([]);
+  });
+
+  it('takes no API from a hub but its own address, or the one that the person names', async () => {
+    const unnamed = await login('ada');
+    expect([unnamed.code, unnamed.said]).toEqual([2, expect.stringContaining(api())]);
+    expect((await login('ada', '--audience', 'https://another.example')).code).toBe(2);
+  });
+
+  it('says so where the hub exchanges in another way, or is no hub', async () => {
+    const { issuer, clientId, clientSecret } = world;
+    await hub.call('tenant.set', { issuer, clientId, clientSecret });
+    expect((await login('ada', '--audience', api())).said).toContain('sign in on the hub itself');
+    expect((await login('ada', '--hub', 'http://hub.example')).said).toContain('https');
+    expect((await login('ada', '--hub', world.github)).code).toBe(1);
+  });
+});
+
+describe('a presented token', () => {
+  it('stands for its person until it ends, the hub is restarted, or they sign out', async () => {
+    const { key } = await hub.createKey({ days: 30 });
+    expect(await present(await tokenOf('ada'))).toEqual({ status: 200, code: undefined });
+    expect(await read(key)).toBe('ada-demo');
+    await hub.call('session.signOut', {});
+    expect(await read(key)).toBe('not_signed_in');
+    await present(await tokenOf('ada'));
+    expect(await read(key)).toBe('ada-demo');
+    hub.ports.advance(86_400_000);
+    expect(await read(key)).toBe('not_signed_in');
+  });
+
+  it('opens no window: the answer is who it is, and nothing to call with', async () => {
+    const answer = await fetch(`${hub.url}/console/api/session.present`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ accessToken: await tokenOf('ada') }),
+    });
+    expect(Object.keys((await answer.json()) as object).toSorted()).toEqual(['email', 'name', 'owner', 'userId']);
+  });
+
+  it('of a new person needs their invitation, and a passphrase of their own', async () => {
+    expect((await present(await tokenOf('grace'))).code).toBe('invitation_needed');
+    const { code: invitation } = await hub.call('people.invite', { email: 'grace@example.com' });
+    const token = await tokenOf('grace');
+    expect((await present(token, { invitation })).code).toBe('passphrase_needed');
+    expect((await present(await tokenOf('ada'), { invitation, newPassphrase: 'long enough' })).code).toBe(undefined);
+    expect((await present(token, { invitation, newPassphrase: 'long enough' })).code).toBe(undefined);
+    expect((await hub.call('people.list', {})).people.map(({ userId }) => userId)).toContain(grace);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['of another API', () => tokenOf('ada', `${world.issuer}me/`)],
+    ['of another application', async () => (await tenant.signIn({ audience: api() }, { as: 'ada' })).access_token],
+    [
+      'without openid',
+      async () => {
+        const { refresh_token: token = '' } = await tenant.signIn({ audience: api() }, { as: 'ada' }, native());
+        return (await tenant.refresh(token, { scope: 'profile' }, native())).access_token;
+      },
+    ],
+    [
+      'that is an ID token',
+      async () => (await tenant.signIn({ audience: api() }, { as: 'ada' }, native())).id_token ?? '',
+    ],
+    ['that is a refresh token', () => tenant.refreshTokenOf('ada')],
+    ['that was changed', async () => changed(await tokenOf('ada'))],
+    ['that is signed by nobody', async () => unsigned(await tokenOf('ada'))],
+    [
+      'that has ended',
+      async () => {
+        const token = await tokenOf('ada');
+        hub.ports.advance(86_500_000);
+        return token;
+      },
+    ],
+    ['that is nothing', async () => 'x'],
+  ])('is refused: one %s', async (_, token) => {
+    const before = await hub.call('audit.list', { limit: 1 });
+    expect(await present(await token())).toEqual({ status: 403, code: 'sign_in_refused' });
+    expect(await hub.call('audit.list', { limit: 1 })).toEqual(before);
+  });
+
+  it('is refused where the hub binds what it uses to its own key', async () => {
+    await hub.call('tenant.set', { ...teamTenant(), dpop: true });
+    expect(await present(await tokenOf('ada'))).toEqual({ status: 503, code: 'tenant_setup' });
+  });
+});
+
+/** The same person with another name in it. */
+function changed(token: string): string {
+  const [head, body = '', signature] = token.split('.');
+  const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
+  return [head, Buffer.from(JSON.stringify({ ...claims, sub: grace })).toString('base64url'), signature].join('.');
+}
+
+const unsigned = (token: string): string =>
+  [Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url'), token.split('.')[1], ''].join('.');

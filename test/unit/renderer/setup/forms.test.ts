@@ -1,0 +1,80 @@
+/** What is typed into the set-up, and what it comes to. */
+import { describe, expect, it } from 'vitest';
+import { noValues, type TenantValues, tenantOf } from '../../../../src/renderer/src/setup/tenant-values.ts';
+import { newWishForm, noApplication, type WishForm, wishOf } from '../../../../src/renderer/src/setup/wish.ts';
+
+describe('the wish of the assistant', () => {
+  const form = (more: Partial<WishForm>): WishForm => ({
+    ...newWishForm,
+    domain: 'example.eu.auth0.com',
+    managementToken: 'token',
+    ...more,
+  });
+
+  it.each([
+    ['no domain', { domain: '' }, 'domain'],
+    ['a word instead of a domain', { domain: 'example' }, 'domain'],
+    ['no token', { managementToken: ' ' }, 'managementToken'],
+    ['a token that was cut in two', { managementToken: 'to ken' }, 'managementToken'],
+    [
+      'an App without its secret',
+      { applications: { github: { clientId: 'Iv1', clientSecret: ' ' } } },
+      'github.clientSecret',
+    ],
+    ['a secret without its App', { applications: { github: { clientId: '', clientSecret: 's' } } }, 'github.clientId'],
+  ] satisfies [string, Partial<WishForm>, string][])('is refused for %s', (_why, more, wrong) => {
+    expect(wishOf(form(more))).toEqual({ wrong });
+  });
+
+  it('takes the token as it stands in a header, and does without a platform', () => {
+    expect(
+      wishOf(form({ managementToken: ' Bearer token\n', hasOwnKey: true, applications: { github: noApplication } })),
+    ).toEqual({
+      wish: {
+        issuer: 'https://example.eu.auth0.com/',
+        managementToken: 'token',
+        platforms: [],
+        authentication: 'private_key_jwt',
+      },
+    });
+  });
+});
+
+describe('the values of a tenant', () => {
+  const values = (more: Partial<TenantValues>): TenantValues => ({
+    ...noValues,
+    domain: 'example.eu.auth0.com',
+    clientId: 'client',
+    clientSecret: 'secret',
+    ...more,
+  });
+  const tenant = { issuer: 'https://example.eu.auth0.com/', clientId: 'client' };
+
+  it.each([
+    ['no domain', { domain: '' }, 'domain'],
+    ['no application', { clientId: ' ' }, 'clientId'],
+    ['no secret', { clientSecret: '' }, 'clientSecret'],
+    ['an API that is not named', { subject: 'access_token', exchangerId: 'x' }, 'audience'],
+    ['an API without its client', { subject: 'access_token', audience: 'https://hub' }, 'exchangerId'],
+  ] satisfies [string, Partial<TenantValues>, string][])('are refused for %s', (_why, more, wrong) => {
+    expect(tenantOf(values(more))).toEqual({ wrong });
+  });
+
+  it('name nothing but what differs from most', () => {
+    expect(tenantOf(values({}))).toEqual({ tenant: { ...tenant, clientSecret: 'secret' } });
+    expect(tenantOf(values({ subject: 'access_token', audience: 'https://hub', exchangerId: 'x' }))).toEqual({
+      tenant: {
+        ...tenant,
+        clientSecret: 'secret',
+        subject: 'access_token',
+        exchanger: { audience: 'https://hub', clientId: 'x' },
+      },
+    });
+  });
+
+  it('send no secret where a key proves the hub', () => {
+    expect(tenantOf(values({ authentication: 'private_key_jwt', hasDpop: true }))).toEqual({
+      tenant: { ...tenant, authentication: 'private_key_jwt', dpop: true },
+    });
+  });
+});
