@@ -1,61 +1,69 @@
-/** POST /credentials/revoke of the demo GitHub, as documented at https://docs.github.com/en/rest/credentials/revoke */
-import { expect, test } from 'vitest';
-import { createGitHub } from '../../src/demo/github/index.ts';
-import { switchesOff, type World } from '../../src/demo/world.ts';
+/** The demo's GitHub ends tokens for whoever holds them, as https://docs.github.com/rest/credentials/revoke says. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openTenantClient, refused } from './tenant-client.ts';
 
-const origin = 'http://127.0.0.1:1';
+type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
 
-async function arranged() {
-  const world: World = { now: () => Date.now(), record: () => {}, switches: switchesOff() };
-  const github = createGitHub(world, origin, { extraRepositories: 0 });
-  const { app } = github;
-  const asked = `${app.authorizeUrl}?client_id=${app.clientId}&redirect_uri=${origin}/login/callback&state=s`;
-  const consent = await github.handle(new Request(asked));
-  const fields = new URLSearchParams();
-  for (const [, name = '', value = ''] of (await consent.text()).matchAll(/name="([^"]+)" value="([^"]*)"/g)) {
-    if (!fields.has(name)) fields.set(name, value);
-  }
-  const agreed = await github.handle(new Request(asked, { method: 'POST', body: fields }));
-  const code = new URL(agreed.headers.get('location') ?? '').searchParams.get('code') ?? '';
-  const token = async (given: Record<string, string>) => {
-    const body = new URLSearchParams({ client_id: app.clientId, client_secret: app.clientSecret, ...given });
-    const request = new Request(app.tokenUrl, { method: 'POST', headers: { accept: 'application/json' }, body });
-    return (await (await github.handle(request)).json()) as Record<string, string>;
-  };
-  const { access_token: access = '', refresh_token: refresh = '' } = await token({ code });
-  const user = async (bearer: string) => {
-    const headers = { authorization: `Bearer ${bearer}`, 'user-agent': 'a test' };
-    return (await github.handle(new Request(`${origin}/user`, { headers }))).status;
-  };
-  const revoke = async (body: unknown, headers: Record<string, string> = {}) => {
-    const request = { method: 'POST', headers, body: JSON.stringify(body) };
-    return (await github.handle(new Request(`${origin}/credentials/revoke`, request))).status;
-  };
-  const renew = () => token({ grant_type: 'refresh_token', refresh_token: refresh });
-  return { access, refresh, user, revoke, renew };
+let tenant: TenantClient;
+beforeAll(async () => {
+  tenant = await openTenantClient();
+});
+afterAll(() => tenant.close());
+beforeEach(() => tenant.reset());
+
+/** A refresh token of Ada's, and what the vault keeps of GitHub for her. */
+async function connected() {
+  const refreshToken = await tenant.refreshTokenOf('ada');
+  await tenant.connect(await tenant.meToken(refreshToken));
+  const { tokens } = [...tenant.demo.tenant.accounts.values()][0] ?? expect.fail('nothing is connected');
+  return { refreshToken, access: tokens.access, refresh: tokens.refresh ?? expect.fail('no refresh token') };
 }
 
-test('ends an access token, and leaves the refresh token that came with it', async () => {
-  const { access, user, revoke, renew } = await arranged();
-  expect(await user(access)).toBe(200);
-  expect(await revoke({ credentials: [access, 'ghp_unknown'] })).toBe(202);
-  expect(await user(access)).toBe(401);
-  expect(await renew()).toHaveProperty('access_token');
+const revoke = async (body: unknown, headers: Record<string, string> = {}) =>
+  (await tenant.send(`${tenant.github}/credentials/revoke`, { method: 'POST', headers, body: JSON.stringify(body) }))
+    .status;
+const works = async (access: string) => {
+  const headers = { authorization: `Bearer ${access}`, 'user-agent': 'test' };
+  return (await tenant.send(`${tenant.github}/user`, { headers })).status === 200;
+};
+
+it('ends the access token, and what the vault keeps goes on until it is ended too', async () => {
+  const { refreshToken, access, refresh } = await connected();
+  expect(await works(access)).toBe(true);
+  expect(await revoke({ credentials: [access, 'ghu_unknown'] })).toBe(202);
+  expect(await works(access)).toBe(false);
+  tenant.demo.world.switches.clockOffsetMs = 9 * 3_600_000;
+  expect(await works((await tenant.exchange(refreshToken)).access_token)).toBe(true);
+  const { tokens } = [...tenant.demo.tenant.accounts.values()][0] ?? expect.fail('nothing is connected');
+  expect(tokens.refresh).not.toBe(refresh);
+  expect(await revoke({ credentials: [tokens.refresh] })).toBe(202);
+  tenant.demo.world.switches.clockOffsetMs = 18 * 3_600_000;
+  expect(await refused(tenant.exchange(refreshToken))).toMatchObject({
+    error: 'federated_connection_refresh_token_flow_failed',
+  });
 });
 
-test('ends a refresh token', async () => {
-  const { access, refresh, user, revoke, renew } = await arranged();
-  expect(await revoke({ credentials: [refresh] })).toBe(202);
-  expect(await renew()).toMatchObject({ error: 'bad_refresh_token' });
-  expect(await user(access)).toBe(200);
-});
-
-test('refuses who signs in, and what is no list of credentials', async () => {
-  const { access, user, revoke } = await arranged();
+it('takes a list of 1 to 1,000, from nobody in particular', async () => {
+  const { access } = await connected();
   expect(await revoke({ credentials: [access] }, { authorization: `Bearer ${access}` })).toBe(403);
-  for (const body of [{}, [], { credentials: [] }, { credentials: access }, { credentials: [1] }]) {
+  expect(await works(access)).toBe(true);
+  for (const body of [{}, { credentials: [] }, { credentials: [1] }, { credentials: access }, []]) {
     expect(await revoke(body)).toBe(422);
   }
-  expect(await revoke({ credentials: Array.from({ length: 1001 }, () => access) })).toBe(422);
-  expect(await user(access)).toBe(200);
+  const many = Array.from({ length: 1000 }, (_, index) => `ghu_${index}`);
+  expect(await revoke({ credentials: [...many, access] })).toBe(422);
+  expect(await works(access)).toBe(true);
+  expect(await revoke({ credentials: [...many.slice(1), access] })).toBe(202);
+  expect(await works(access)).toBe(false);
+});
+
+it('answers 60 strangers an hour', async () => {
+  const hour = 3_600_000;
+  tenant.demo.world.switches.clockOffsetMs = 48 * hour; // an hour in which nobody has asked yet
+  const { access } = await connected();
+  for (let asked = 0; asked < 60; asked += 1) expect(await revoke({ credentials: ['ghu_unknown'] })).toBe(202);
+  expect(await revoke({ credentials: [access] })).toBe(403);
+  expect(await works(access)).toBe(true);
+  tenant.demo.world.switches.clockOffsetMs = 49 * hour;
+  expect(await revoke({ credentials: [access] })).toBe(202);
 });

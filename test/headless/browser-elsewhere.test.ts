@@ -14,7 +14,9 @@ afterAll(() => hub.stop());
 /** Runs it at a terminal; `paste` makes of the address it shows what is typed where one is asked for, one after the other. */
 function atTerminal(paste: (url: string) => Promise<string>[], ...args: string[]): Promise<Run> {
   const words = [process.execPath, entry, ...args, '--data-dir', hub.dataDir].map((word) => `'${word}'`).join(' ');
-  const child = spawn('script', ['-qefc', words, '/dev/null'], { env: { ...process.env, OPENGITHUBX_NO_BROWSER: '1' } });
+  const child = spawn('script', ['-qefc', words, '/dev/null'], {
+    env: { ...process.env, OPENGITHUBX_NO_BROWSER: '1' },
+  });
   let stdout = '';
   let toPaste: Promise<string>[] | undefined;
   child.stdout.on('data', (chunk: Buffer) => {

@@ -34,7 +34,7 @@ export function createGitHub(world: World, origin: string, options: { extraRepos
       case 'POST /login/oauth/access_token':
         return answerTokenRequest(request, app, grants, world);
       case 'POST /credentials/revoke':
-        return revokeCredentials(request, grants);
+        return revokeCredentials(request, grants, service.meter);
     }
     const picture = avatar(pathname, catalogue.accounts);
     if (picture) return picture;
