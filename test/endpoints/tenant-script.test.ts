@@ -31,8 +31,13 @@ function fakeCommandLine(): string {
 }
 
 /** Runs it; `typed` answers its questions, and `asked` is done at each one. */
-async function run(script: string, typed: string[], asked = async (_: string): Promise<unknown> => undefined) {
-  const token = await copyToken(world);
+async function run(
+  script: string,
+  typed: string[],
+  asked = async (_: string): Promise<unknown> => undefined,
+  scopes?: string[],
+) {
+  const token = await copyToken(world, scopes && { scopes });
   const folder = fakeCommandLine();
   const environment = { PATH: `${folder}:${process.env['PATH']}`, FAKE_ISSUER: world.issuer, FAKE_TOKEN: token };
   const child = spawn('sh', ['-c', script], { env: environment });
@@ -110,10 +115,17 @@ test('names that are commands stay names', async () => {
   expect(script).toContain("domain='a.example'");
 });
 
-test('where it may not look, it makes nothing', async () => {
+test('what is refused when it looks ends it, before anything is made for want of it', async () => {
   const refusal = { status: 403, body: '{"statusCode":403,"message":"No."}' };
   await world.control('POST', '/faults', { service: 'tenant', path: '/api/v2/client-grants.audience', ...refusal });
   expect((await run(await scriptFor(), answers(), activate)).code).not.toBe(0);
   expect(await changesAt(world)).toContain('POST clients');
   expect(await changesAt(world)).not.toContain('POST client-grants');
+});
+
+test('a scope that is missing is said in the words of the command line', async () => {
+  const { code, output } = await run(await scriptFor(), answers(), activate, ['create:clients']);
+  expect(code).not.toBe(0);
+  expect(output).toContain('read:clients');
+  expect(await changesAt(world)).toEqual([]);
 });

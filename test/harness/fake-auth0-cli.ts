@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** Auth0's command line as far as `auth0 api` goes: hands a call on to the Management API of the demo tenant. */
 import { readFileSync } from 'node:fs';
-import { argv, env, stdout } from 'node:process';
+import { argv, env, stderr, stdout } from 'node:process';
 
 const [, , command, method = 'get', path = '', ...flags] = argv;
 const queries = flags.flatMap((flag, at) => (flag === '-q' ? [String(flags[at + 1])] : []));
@@ -15,4 +15,10 @@ const answer = await fetch(url, {
   headers: { authorization: `Bearer ${env['FAKE_TOKEN']}`, 'content-type': 'application/json' },
   ...(body && { body }),
 });
-stdout.write(await answer.text());
+const text = await answer.text();
+// What lacks a scope ends in words and a failure; any other refusal is printed like an answer.
+if (text.includes('"insufficient_scope"')) {
+  stderr.write(`request failed because access token lacks scope: ${text}\n`);
+  process.exit(1);
+}
+stdout.write(text);

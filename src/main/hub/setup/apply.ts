@@ -34,6 +34,7 @@ export async function apply(setup: Setup): Promise<Result<{ steps: SetupStep[]; 
   const read = await readState(management, facts);
   if (!read.ok) return read;
   let state = read.value;
+  await setup.journal.begin();
   await adopt(setup, state);
   const steps: SetupStep[] = [];
   let hasFailed = false;
@@ -73,9 +74,12 @@ async function bringAbout(
   const { management, facts, wanted, journal } = setup;
   const { byHand } = change;
   const manual = byHand && { ...asStep(part, { state: 'manual', ...byHand }) };
+  // Before it is sent, since its answer may not arrive. What was made is known by its mark.
+  if (typeof change.deed === 'object') await journal.note(change.deed);
   const sent = await management.change(change.method, change.path, change.body);
   if (!sent.ok) {
     const isRefused = sent.failure.code === 'tenant_setup' || sent.failure.code === 'not_found';
+    if (isRefused && typeof change.deed === 'object') await journal.drop(change.deed);
     return isRefused && manual ? ok({ step: manual, state: known }) : sent;
   }
   const answer = Object(sent.value) as Record<string, unknown>;

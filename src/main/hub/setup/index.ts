@@ -75,7 +75,7 @@ export async function openSetup(
   const isByKey = wanted.authentication === 'private_key_jwt';
   return ok({
     management: openManagement(wanted.issuer, token),
-    facts: { ...wanted, publicKey: isByKey ? publicKey : undefined },
+    facts: { ...wanted, mark: journal.mark, publicKey: isByKey ? publicKey : undefined },
     wanted: { ...wanted, mark: journal.mark },
     parts: partsFor(wanted.platforms, wanted.authentication),
     journal,

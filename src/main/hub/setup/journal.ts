@@ -3,6 +3,7 @@
  * write it would choose what the next undo deletes at the tenant, with a token that may.
  */
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
@@ -26,6 +27,8 @@ export type Journal = {
   /** What was done, the latest first. */
   deeds(): Deed[];
   hasMade(what: Deed['what'], id: string): boolean;
+  /** Keeps the mark, before anything is made that carries it. */
+  begin(): Promise<void>;
   /** What is changed on a thing of our own is not noted: it goes with the thing. */
   note(deed: Deed): Promise<void>;
   drop(deed: Deed): Promise<void>;
@@ -44,13 +47,14 @@ export async function openJournal(secrets: SecretStore, issuer: string): Promise
     mark,
     deeds: () => deeds.toReversed(),
     hasMade,
+    begin: save,
     async note(deed) {
-      if (hasMade(deed.what, deed.id)) return;
+      if (hasMade(deed.what, deed.id) || deeds.some((one) => isDeepStrictEqual(one, deed))) return;
       deeds = [...deeds, deed];
       await save();
     },
     async drop(deed) {
-      deeds = deeds.filter((one) => one !== deed);
+      deeds = deeds.filter((one) => !isDeepStrictEqual(one, deed));
       await (deeds.length === 0 ? secrets.delete(name) : save());
     },
   };

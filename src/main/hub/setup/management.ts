@@ -70,7 +70,9 @@ export function openManagement(issuer: string, token: Secret): Management {
     },
     async change(method, path, body) {
       const answer = await send(method, path, body);
-      return answer.ok ? ok(await json(answer.value)) : answer;
+      if (!answer.ok || answer.value.status === 204) return answer.ok ? ok(undefined) : answer;
+      const said = await json(answer.value);
+      return said === undefined ? brokenOff() : ok(said);
     },
   };
 }
@@ -81,9 +83,11 @@ function opened(this: Record<string, unknown>, name: string, value: unknown): un
   return inPlace instanceof Secret ? Secret.reveal(inPlace) : value;
 }
 
+const brokenOff = (): Failed => fail('tenant_unreachable', 'Its answer broke off.');
 const json = (answer: Response): Promise<unknown> => answer.json().catch(() => undefined);
 
 function parsed<T extends z.ZodMiniType>(value: unknown, shape: T): Result<z.infer<T>> {
+  if (value === undefined) return brokenOff();
   const read = z.safeParse(shape, value);
   if (read.success) return ok(read.data);
   return fail('tenant_setup', 'The Management API answered in a form that is not documented.');

@@ -51,7 +51,7 @@ const FoundConnection = z.object({
 });
 const Enabled = z.object({ connections: z.array(z.omit(FoundConnection, { options: true, metadata: true })) });
 
-export type Facts = Pick<Wanted, 'issuer' | 'clientId' | 'platforms'> & {
+export type Facts = Pick<Wanted, 'issuer' | 'clientId' | 'mark' | 'platforms'> & {
   /** The public half, in PEM, of the key that this hub proves itself with as that application; undefined with a secret. */
   publicKey: ((clientId: string) => Promise<Result<string>>) | undefined;
 };
@@ -64,11 +64,12 @@ type Reader<P extends Piece> = (
 
 /** In this order, since most of it is about the application. */
 const readers: { [P in Piece]: Reader<P> } = {
-  async application(management, { clientId }) {
+  async application(management, { clientId, mark }) {
     const clients = await management.list(`clients?fields=${clientFields}&include_fields=true`, Client);
     if (!clients.ok) return clients;
     const found =
       clients.value.find((client) => client.client_id === clientId) ??
+      clients.value.find(({ client_metadata: metadata }) => metadata[markName] === mark) ??
       clients.value.find(({ client_metadata: metadata }) => typeof metadata[markName] === 'string');
     return ok(found && applicationOf(found));
   },

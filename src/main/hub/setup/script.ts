@@ -56,20 +56,26 @@ left=0`,
 const tools = String.raw`for tool in auth0 jq; do
   command -v "$tool" >/dev/null || { echo "This needs $tool, which is not installed." >&2; exit 1; }
 done
-# What the command line answers, unless that is an error; nothing where nothing is.
+# Its answer, unless that is an error; nothing where nothing is. It fails for want of a scope or a network, and prints what else is refused.
 checked() {
-  jq -c 'if type == "object" and (.statusCode // 0) == 404 then empty
+  printf '%s' "$answer" | jq -c 'if type == "object" and (.statusCode // 0) == 404 then empty
          elif type == "object" and (.statusCode // 0) >= 400 then error(.message) else . end'
 }
-get() { auth0 api get "$@" --tenant "$domain" --no-input </dev/null | checked; }
+get() {
+  answer=$(auth0 api get "$@" --tenant "$domain" --no-input --no-color </dev/null) || exit 1
+  checked
+}
 # The answer to PATH through a filter. One that is an error ends everything: nothing is made because it could not be looked for.
 look() {
   filter=$1
   shift
-  answer=$(get "$@") || exit 1
-  printf '%s' "$answer" | jq -c --argjson scopes "$scopes" --arg audience "$audience" "$filter"
+  seen=$(get "$@") || exit 1
+  printf '%s' "$seen" | jq -c --argjson scopes "$scopes" --arg audience "$audience" "$filter"
 }
-send() { auth0 api "$1" "$2" --tenant "$domain" --no-input | checked; }
+send() {
+  answer=$(auth0 api "$1" "$2" --tenant "$domain" --no-input --no-color) || exit 1
+  checked
+}
 by_hand() { left=1; printf 'LEFT FOR YOU: %s\n  %s\n' "$1" "$2"; }
 said() { printf 'done: %s\n' "$1"; }`;
 
