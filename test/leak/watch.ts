@@ -115,16 +115,16 @@ export async function watchDemoHub(): Promise<Watched> {
   const latest = (kind: string): string => hub.ledger().findLast((line) => line.kind === kind)?.value ?? '';
   const clientSecret = (): string => hub.ledger().find(({ kind }) => kind === 'auth0_client_secret')?.value ?? '';
 
-  /** Only the line that asks the person to open Auth0's connect page may hold a ticket, and only its own. */
+  /** Only the line that asks the person to open a page of Auth0's may hold a ticket or the name of a session, and only its own. */
   function keepWithAddress(name: string, text: string, allowed: string[] = []): void {
     const isAddress = (line: string) =>
-      /^(\s+http|\{"event":|\{"openUrl":).*\/connected-accounts\/connect\?ticket=/.test(line);
+      /^(\s+http|\{"event":|\{"openUrl":).*\/(?:connected-accounts\/connect|oidc\/logout)\?/.test(line);
     const lines = text.split('\n');
     keep(name, lines.filter((line) => !isAddress(line)).join('\n'), allowed);
     for (const line of lines.filter(isAddress)) {
-      keep(`${name}, the address to open`, line, [
-        new URL(/http[^\s"]+/.exec(line)?.[0] ?? '').searchParams.get('ticket') ?? '',
-      ]);
+      const { searchParams } = new URL(/http[^\s"]+/.exec(line)?.[0] ?? '');
+      const own = ['ticket', 'logout_hint'].map((parameter) => searchParams.get(parameter) ?? '');
+      keep(`${name}, the address to open`, line, own);
     }
   }
 

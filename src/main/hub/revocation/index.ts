@@ -51,6 +51,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
   const sides = createSides(parts, jobs, left);
   const progress = createProgress(jobs, sides, clock, log);
   const stopped = new AbortController();
+  let leaving: AbortController | undefined;
 
   const linesOf = (job: Job, ...which: (Work['side'] | 'browser session')[]): number[] =>
     job.receipt.lines.flatMap(({ side }, index) => (which.includes(side) ? [index] : []));
@@ -89,7 +90,10 @@ export function createRevocation(parts: RevocationParts): Revocation {
     if (!found.ok) return;
     const page = signOutPage(found.value).href;
     await answer(job, 'browser session', { ...opened, page });
-    const own = { ...browser, signal: stopped.signal }; // whoever asked may be gone before the browser comes back
+    leaving?.abort(); // browsers that never come back would hold all ports
+    leaving = new AbortController();
+    // Whoever asked may be gone before the browser comes back.
+    const own = { ...browser, signal: AbortSignal.any([stopped.signal, leaving.signal]) };
     const ended = await endBrowserSession(found.value, sessionId, own).catch(() => fail('sign_in_abandoned'));
     const said = ended.ok
       ? revoked('The browser came back from the tenant’s sign-out page.')
