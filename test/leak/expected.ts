@@ -21,7 +21,7 @@ const setUpCalls = ['set', 'key', 'guide', 'plan', 'apply', 'undo', 'script'];
 export const places = [
   ...setUpCalls.map((name) => `socket tenant.${name}`),
   ...['command receipts list', 'command receipts show', 'command receipts verify'],
-  ...['command login --device', 'command login --no-browser', 'command login --hub', 'command accounts connect'],
+  ...['command login --device', 'command login --no-browser', 'command accounts connect'],
   ...['plan', 'setup', 'script', 'undo'].map((name) => `command tenant ${name}`),
   ...['socket receipts.list', 'socket receipts.verify'],
   ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head'],

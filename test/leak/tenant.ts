@@ -49,13 +49,12 @@ export async function byEveryProof(run: Run): Promise<void> {
   await backToSecret(run);
 }
 
-/** Signs in with a browser on another computer, by a code and by the pasted address, and from another computer altogether. */
-async function fromElsewhere({ call, commandAtTerminal, hub }: Run): Promise<void> {
+/** Signs in with a browser on another computer, by a code and by the pasted address. */
+async function fromElsewhere({ call, commandAtTerminal }: Run): Promise<void> {
   for (const words of [
     ['login', '--device'],
     ['login', '--no-browser'],
     ['accounts', 'connect', 'github', '--no-browser'],
-    ['login', '--hub', hub.url],
   ])
     expect([words, (await commandAtTerminal(['demo'], ...words)).code]).toEqual([words, 0]);
   expect(await call('session.signOut', {})).toContain('"ok":true');

@@ -115,15 +115,16 @@ export async function watchDemoHub(): Promise<Watched> {
   const latest = (kind: string): string => hub.ledger().findLast((line) => line.kind === kind)?.value ?? '';
   const clientSecret = (): string => hub.ledger().find(({ kind }) => kind === 'auth0_client_secret')?.value ?? '';
 
-  /** Only the line that asks the person to open a page of Auth0 may hold its ticket, or which session it is to end. */
+  /** Only the line that asks the person to open a page of Auth0's may hold a ticket or the name of a session, and only its own. */
   function keepWithAddress(name: string, text: string, allowed: string[] = []): void {
     const isAddress = (line: string) =>
-      /^(\s+http|\{"event":|\{"openUrl":).*\/(connected-accounts\/connect\?ticket=|oidc\/logout\?)/.test(line);
+      /^(\s+http|\{"event":|\{"openUrl":).*\/(?:connected-accounts\/connect|oidc\/logout)\?/.test(line);
     const lines = text.split('\n');
     keep(name, lines.filter((line) => !isAddress(line)).join('\n'), allowed);
     for (const line of lines.filter(isAddress)) {
       const { searchParams } = new URL(/http[^\s"]+/.exec(line)?.[0] ?? '');
-      keep(`${name}, the address to open`, line, [searchParams.get('ticket') ?? searchParams.get('logout_hint') ?? '']);
+      const own = ['ticket', 'logout_hint'].map((parameter) => searchParams.get(parameter) ?? '');
+      keep(`${name}, the address to open`, line, own);
     }
   }
 
