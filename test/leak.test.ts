@@ -262,6 +262,7 @@ describe('where everything goes well', () => {
     expect((await commandAtTerminal([own.newPassphrase], 'accounts', 'list', '--as', email)).stdout).toContain('grace');
     await command('accounts', 'list', '--as', email);
     await command('people', 'list');
+    await run.expectNoLeak(); // while her passphrase is kept
     expect(await call('people.remove', { person: email }, 'demo')).toContain('"ok":true');
     await run.expectNoLeak();
   }, 60_000);

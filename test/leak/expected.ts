@@ -5,6 +5,7 @@ export const kinds = [
   ...['auth0_access_token', 'auth0_auth_session', 'auth0_client_secret', 'auth0_code', 'auth0_connect_code'],
   ...['auth0_id_token', 'auth0_refresh_token', 'auth0_session', 'auth0_ticket'],
   ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token', 'model_api_key'],
+  'provider_client_secret',
   'key of a model server',
   ...['administrator key', 'signing secret', 'session', 'statement'].map((what) => `${what} of Open WebUI`),
   ...['password in Open WebUI', 'key put into Open WebUI', 'key of somebody else in Open WebUI'],
@@ -14,7 +15,7 @@ export const kinds = [
   ...['code of the OAuth door', 'token of the OAuth door', 'key written into a client', 'token of another server'],
   ...['sealed hub.hmac_key', 'sealed person.passphrase', 'sealed tenant.client_key', 'sealed tenant.dpop_key'],
   ...['sealed hub.receipt_key', 'auth0_management_token', 'auth0_device_code', 'sealed auth0.session_id'],
-  ...['hub_signed_jwt', 'hub_dpop_proof', 'what a hostile tenant was sent', 'management token of a hostile tenant'],
+  ...['hub_signed_jwt', 'hub_dpop_proof', 'what a hostile tenant was sent'],
 ];
 const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'account', 'files', 'unsync', 'forget'];
 const setUpCalls = ['set', 'key', 'guide', 'plan', 'apply', 'undo', 'script'];

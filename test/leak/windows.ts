@@ -75,7 +75,9 @@ export async function openWindows({ hub }: Run): Promise<Windows> {
       headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
       body: JSON.stringify(input),
     });
-    const said = (await answer.json()) as Record<string, unknown> | null;
+    // What goes through a browser answers in lines, of which the last is what came of it.
+    const lines = (await answer.text()).trim().split('\n');
+    const said = JSON.parse(lines.at(-1) || 'null') as Record<string, unknown> | null;
     const { code } = (said?.['error'] ?? {}) as { code?: string };
     if (code !== 'window_too_fast') return { status: answer.status, said: said as Record<string, unknown> };
     await sleep(1_000); // a fast machine makes more calls in a second than a window may
