@@ -195,6 +195,7 @@ describe('an answer', () => {
       '/chat/conv_a',
     );
     page.on('request', (request) => requests.push(request.url()));
+    const own = new URL('assets/', page.url()).href; // parts of the page may still be on their way
     const answer = page.locator('article');
     await answer.locator('table').waitFor();
     expect(await answer.locator('img, script, iframe, input, a[href*="evil"]').count()).toBe(0);
@@ -208,7 +209,7 @@ describe('an answer', () => {
     ]);
     expect(await answer.textContent()).toContain('<img src=x onerror="document.title=1">');
     expect(await page.title()).toBe('Chat - OpenGitHubX');
-    expect(requests).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith(own))).toEqual([]);
     expect(await violations(page)).toEqual([]);
   });
 
