@@ -16,8 +16,8 @@ import type { Session } from './session/session.ts';
 import type { Wake } from './wake.ts';
 
 export type Upkeep = {
-  /** Tells the person's windows of an account, and where it has stopped working looks at once at all that is theirs. */
-  marked(userId: string, state: Account['state']): void;
+  /** Tells the person's windows of an account, and where it has stopped working looks at once at all else that is theirs. */
+  marked(account: Pick<Account, 'id' | 'userId'>, state: Account['state']): void;
   stop(): void;
 };
 
@@ -98,10 +98,10 @@ export function createUpkeep(dependencies: Dependencies): Upkeep {
     for (const { userId } of await people.list()) await lookAt(userId, isDue);
   }
 
-  async function lookNow(userId: string): Promise<void> {
+  async function lookNow(userId: string, failedId?: string): Promise<void> {
     if (!isOver(lookedFor.get(userId), pause)) return;
     lookedFor.set(userId, clock.now());
-    await lookAt(userId, () => true);
+    await lookAt(userId, (name) => name !== failedId);
   }
 
   async function lookAtAll(): Promise<void> {
@@ -123,9 +123,11 @@ export function createUpkeep(dependencies: Dependencies): Upkeep {
   wake.onWaking(() => void begin(lookAtAll));
 
   return {
-    marked(userId, state) {
+    marked({ id, userId }, state) {
       tell('accounts', userId);
-      if (state === 'reconnect') void begin(() => lookNow(userId));
+      if (state !== 'reconnect') return;
+      for (const name of [id, userId]) answered.set(name, clock.now()); // the tenant has taken the sign-in to say so
+      void begin(() => lookNow(userId, id));
     },
     stop() {
       isStopped = true;

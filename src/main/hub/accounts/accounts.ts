@@ -39,7 +39,7 @@ type Dependencies = {
   vault: Vault;
   clock: Clock;
   /** Hears when an account has stopped working, or works again. */
-  marked: (userId: string, state: Account['state']) => void;
+  marked: (account: Pick<Account, 'id' | 'userId'>, state: Account['state']) => void;
 };
 
 /** Accounts on the hub's database, the tenant's My Account API and the vault. */
@@ -179,7 +179,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
       if (before === undefined || before === state || before === 'disconnecting') return;
       const sql = "UPDATE accounts SET state = ? WHERE id = ? AND state <> 'disconnecting'";
       await database.write([{ sql, values: [state, id] }]);
-      marked(userId, state);
+      marked({ id, userId }, state);
     },
 
     async vaultAccount({ id, userId, platform: name }, platform) {
