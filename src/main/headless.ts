@@ -3,6 +3,8 @@
  * The command line and the hub on plain Node. Nothing is imported before the version is known to do, so that an old Node
  * answers with a sentence and not with a syntax error.
  */
+delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // whoever set it could be anybody between a command and its server
+
 const found = process.versions.node;
 
 if (Number.parseInt(found, 10) < 24) {

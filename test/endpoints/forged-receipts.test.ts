@@ -79,3 +79,19 @@ it('a receipt that was changed in the database is not signed: what is still done
   expect(JSON.stringify(now)).not.toContain('everywhere');
   for (const line of now.lines) if (line.side !== 'sign-in') expect(line.answer).toBe('unconfirmed');
 }, 40_000);
+
+it('work that was changed in the database is not said to be done', async () => {
+  await hub.call('session.signIn', { signUp: false });
+  await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/revoke', status: 503, body: '{}' });
+  const { id } = await hub.call('session.signOut', {});
+  await hub.hub.close();
+  const database = new DatabaseSync(join(hub.dataDir, 'hub.db'));
+  const forged = JSON.stringify({ side: 'cached tokens' });
+  expect(database.prepare('UPDATE unfinished_revocations SET work = ?').run(forged).changes).toBe(1);
+  database.close();
+  await world.control('DELETE', '/faults');
+
+  hub = await startHub(world, false, hub.dataDir, hub.ports);
+  const now = (await hub.call('receipts.list', {})).find((one) => one.id === id);
+  expect(sideOf(now, 'sign-in')?.answer).toBe('unconfirmed');
+});

@@ -118,6 +118,21 @@ describe('a presented token', () => {
     expect(await read(key)).toBe('not_signed_in');
   });
 
+  it('stands for its person after the computer has slept as well', async () => {
+    const { key } = await hub.createKey({ days: 30 });
+    await present(await tokenOf('ada'));
+    hub.hub.woke();
+    expect(await read(key)).toBe('ada-demo');
+  });
+
+  it('makes nobody the owner', async () => {
+    const empty = await startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 });
+    await empty.call('tenant.set', teamTenant());
+    const presented = await empty.tried('session.present', { accessToken: await tokenOf('ada') });
+    expect(presented.ok ? 'ok' : presented.failure.code).toBe('invitation_needed');
+    await empty.hub.close();
+  });
+
   it('opens no window: the answer is who it is, and nothing to call with', async () => {
     const answer = await fetch(`${hub.url}/console/api/session.present`, {
       method: 'POST',
@@ -138,6 +153,16 @@ describe('a presented token', () => {
     // Whoever finds the token chooses no other passphrase by it.
     expect((await present(token, { invitation: 'any', newPassphrase: 'another one' })).code).toBe(undefined);
     expect(await hub.hub.people.verifyPassphrase(grace, 'long enough')).toBe(true);
+    expect(await hub.hub.people.verifyPassphrase(grace, 'another one')).toBe(false);
+    // Nor does script in a console that is theirs.
+    const context = {
+      openUrl: world.visit('grace'),
+      signal: AbortSignal.timeout(30_000),
+      userId: grace,
+      opened: false,
+    };
+    const again = { signUp: false, invitation: 'any', newPassphrase: 'another one' };
+    expect((await hub.hub.window('console', 'session.signIn', again, context)).ok).toBe(true);
     expect(await hub.hub.people.verifyPassphrase(grace, 'another one')).toBe(false);
   });
 

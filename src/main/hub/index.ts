@@ -222,7 +222,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const endWindows = (userId: string): void => sessions.end((session) => session.userId === userId);
   const receipts = createReceipts({ database, audit, key: await openReceiptKey(secrets), tell: changes.tell });
   const core = { tenant, session, accounts, vault, keys, approvals, openWebUI, platforms, receipts };
-  const revocation = createRevocation({ ...ports, ...core, database, exchange, endWindows });
+  const revocation = createRevocation({ ...ports, ...core, database, hmacKey, exchange, endWindows });
   await revocation.resume();
   const all = {
     ...{ ...core, ports, people, trial, labels, audit, models, chats, oauth, clients, inventory, takeBack, facts },

@@ -64,8 +64,8 @@ export function createWindowCalls(
     if (invitation !== undefined && newPassphrase === undefined) {
       return fail('passphrase_needed', 'Choose one of at least 8 characters, together with the invitation.');
     }
-    // Whoever finds an access token must not choose another passphrase for somebody who has one.
-    const settled = call === 'session.present' ? (await people.list()).map(({ userId }) => userId) : [];
+    // Whoever finds an access token, or script in a person's own console, must not choose another passphrase for somebody who has one.
+    const settled = (await people.list()).map(({ userId }) => userId);
     const signedIn = await makeCall(calls, call, input, context);
     if (signedIn.ok && invitation !== undefined && newPassphrase !== undefined) {
       const { owner, userId } = signedIn.value as Person;

@@ -1,6 +1,6 @@
 /** Calls of the set-up assistant. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SetupWish } from '../../../shared/tenant.ts';
 import type { tenantCalls as declared } from '../../../shared/tenant-calls.ts';
 import { createOneByOne } from '../one-by-one.ts';
@@ -64,7 +64,15 @@ export function tenantSetupCalls(
     return authentication === 'private_key_jwt' || isKept ? ok([]) : fetchClientSecret(setup, clientId);
   }
 
+  /** Of such a hub, people sign in to an application that has no secret, which the assistant would give one. */
+  const isForTeams = ({ issuer }: SetupWish): boolean => {
+    const now = ports.settings.read().tenant;
+    const asked = issuerOf(issuer);
+    return now?.subject === 'access_token' && asked.ok && asked.value === now.issuer;
+  };
+
   async function applyWish(wish: SetupWish, context: CallContext): Promise<Result<CallOutput<'tenant.apply'>>> {
+    if (isForTeams(wish)) return forTeams;
     const setup = await open(wish, context);
     if (!setup.ok) return setup;
     const applied = await apply(setup.value);
@@ -77,7 +85,10 @@ export function tenantSetupCalls(
     await note('tenant set up', { userId: context.userId ?? null });
     const isDone = steps.every(({ state }) => state === 'present' || state === 'done');
     if (!isDone || clientId === null) return ok({ steps, clientId, isReady: false });
-    const kept = await known['tenant.set']({ issuer, clientId, authentication }, context);
+    // What was chosen beside that stays as it is.
+    const now = ports.settings.read().tenant;
+    const chosen = now?.issuer === issuer && now.clientId === clientId ? now : {};
+    const kept = await known['tenant.set']({ ...chosen, issuer, clientId, authentication }, context);
     return kept.ok ? ok({ steps, clientId, isReady: true }) : kept;
   }
 
@@ -102,6 +113,7 @@ export function tenantSetupCalls(
     },
 
     async 'tenant.plan'(wish, context) {
+      if (isForTeams(wish)) return forTeams;
       const setup = await open(wish, context);
       if (!setup.ok) return setup;
       const steps = await plan(setup.value);
@@ -131,3 +143,8 @@ export function tenantSetupCalls(
     tenant.forget();
   }
 }
+
+const forTeams = fail(
+  'usage',
+  'This hub exchanges access tokens of people, whose application has no secret: set that up by hand.',
+);

@@ -164,6 +164,7 @@ export function createConsoleRoutes(parts: ConsoleParts): Route[] {
     if (name === 'returned') return finish(body.value, response);
     if (!sitting.session && !withoutBearer.has(name)) return sendFailure(response, failure('signed_out'));
     const returns = returnsFor(request);
+    if (!returns && name === 'session.present') return sendFailure(response, failure('network_sign_in'));
     if (leavingByBrowser.has(name)) return call(name, body.value, { ...sitting, began: returns }, response);
     if (!byBrowser.has(name)) return call(name, body.value, sitting, response);
     if (!returns) return sendFailure(response, failure('network_sign_in'));

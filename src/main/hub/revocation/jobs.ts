@@ -4,6 +4,7 @@ import type { Receipt } from '../../../shared/receipt.ts';
 import type { Database, Write } from '../database/database.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, Log } from '../ports.ts';
+import { createSealer } from '../sealed.ts';
 import type { Unsigned } from './receipt-key.ts';
 import type { Receipts } from './receipts.ts';
 import type { Answer, Draft, Work } from './work.ts';
@@ -33,9 +34,15 @@ export type Jobs = {
   load(): Promise<Job[]>;
 };
 
-type Dependencies = { database: Database; receipts: Receipts; clock: Clock; log: Log };
+type Dependencies = { database: Database; receipts: Receipts; clock: Clock; log: Log; hmacKey: Buffer };
 
-export function createJobs({ database, receipts, clock, log }: Dependencies): Jobs {
+export function createJobs({ database, receipts, clock, log, hmacKey }: Dependencies): Jobs {
+  const sealer = createSealer(hmacKey, 'opengithubx revocation work');
+  /** Sealed, or whoever can write the database could have the hub sign that it has done what it never did. */
+  const sealed = (id: string, line: number, work: Work): string =>
+    Buffer.from(sealer.seal(work, `${id} ${line}`)).toString('base64');
+  const opened = (id: string, line: number, text: string): Work | undefined =>
+    sealer.open(Buffer.from(text, 'base64'), `${id} ${line}`) as Work | undefined;
   const all = new Set<Job>();
   const inTurn = createOneByOne();
   const now = (): string => new Date(clock.now()).toISOString();
@@ -50,7 +57,7 @@ export function createJobs({ database, receipts, clock, log }: Dependencies): Jo
     return kept(() => receipts.save(receipt, holder, alongside));
   };
 
-  return {
+  const jobs: Jobs = {
     async begin({ deed, userId, holder, drafts }, alongside) {
       const at = now();
       const lines = drafts.map(({ side, what, answer = 'retrying', detail = 'Under way.', page = null }) => ({
@@ -61,7 +68,7 @@ export function createJobs({ database, receipts, clock, log }: Dependencies): Jo
       const open = new Map(drafts.flatMap(({ work }, index) => (work ? [[index, work] as const] : [])));
       const job = { receipt, holder, open };
       all.add(job);
-      const works = [...open].map(([line, work]) => insertWork(id, line, work));
+      const works = [...open].map(([line, work]) => insertWork(id, line, sealed(id, line, work)));
       await keep(job, [...works, ...alongside]);
       return job;
     },
@@ -87,7 +94,7 @@ export function createJobs({ database, receipts, clock, log }: Dependencies): Jo
     async amend(job, index, work) {
       job.open.set(index, work);
       const { id } = job.receipt;
-      await kept(() => database.write([{ sql: updateWork, values: [JSON.stringify(work), id, index] }]));
+      await kept(() => database.write([{ sql: updateWork, values: [sealed(id, index, work), id, index] }]));
     },
 
     open: () => [...all],
@@ -98,17 +105,28 @@ export function createJobs({ database, receipts, clock, log }: Dependencies): Jo
          JOIN receipts ON receipts.id = receipt_id ORDER BY receipts.begun_at, receipts.id, line`,
       );
       const loaded = new Map<string, Job>();
+      const foreign: [Job, number][] = [];
       for (const row of rows) {
         const receipt = vouchedFor(String(row['text']), receipts);
         const job = loaded.get(receipt.id) ?? { receipt, holder: String(row['holder']), open: new Map() };
         loaded.set(receipt.id, job);
         all.add(job);
-        job.open.set(Number(row['line']), JSON.parse(String(row['work'])) as Work);
+        const line = Number(row['line']);
+        const work = opened(receipt.id, line, String(row['work']));
+        job.open.set(line, work ?? { side: 'approvals' });
+        if (!work) foreign.push([job, line]);
       }
+      for (const [job, line] of foreign) await jobs.record(job, [[line, notOurs]]);
       return [...loaded.values()];
     },
   };
+  return jobs;
 }
+
+const notOurs: Answer = {
+  answer: 'unconfirmed',
+  detail: 'What was still to be done about it is not as this hub kept it.',
+};
 
 /** Whoever can write the database must not have the hub sign what they wrote: of what it has not signed, no answer counts. */
 function vouchedFor(text: string, { verify }: Receipts): Unsigned {
@@ -121,9 +139,9 @@ function vouchedFor(text: string, { verify }: Receipts): Unsigned {
   return { ...receipt, lines };
 }
 
-const insertWork = (id: string, line: number, work: Work): Write => ({
+const insertWork = (id: string, line: number, work: string): Write => ({
   sql: 'INSERT INTO unfinished_revocations (receipt_id, line, work) VALUES (?, ?, ?)',
-  values: [id, line, JSON.stringify(work)],
+  values: [id, line, work],
 });
 const updateWork = 'UPDATE unfinished_revocations SET work = ? WHERE receipt_id = ? AND line = ?';
 const deleteWork = 'DELETE FROM unfinished_revocations WHERE receipt_id = ? AND line = ?';

@@ -17,6 +17,8 @@ export type RevocationParts = {
   settings: SettingsStore;
   clock: Clock;
   log: Log;
+  /** The hub's own secret, of which the key that seals the work is derived. */
+  hmacKey: Buffer;
   receipts: Receipts;
   keys: Keys;
   approvals: Approvals;

@@ -140,7 +140,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
     async end(work, job, index, isFirst) {
       switch (work.side) {
         case 'keys':
-          await keys.revoke(work.keyId);
+          if (!(await keys.revoke(work.keyId))) return failed('There is no such key.');
           return revoked('Refused from now on; its calls under way were cut.');
         case 'approvals':
         case 'cached tokens':

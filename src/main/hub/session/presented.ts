@@ -23,6 +23,8 @@ function keysAt(tenant: Tenant, uri: string): JWTVerifyGetKey {
 
 /** Seconds by which clocks may differ. */
 const clockTolerance = 5;
+/** A day, whatever the API's tokens last: nothing but this hub's memory ends it. */
+const longestMs = 86_400_000;
 
 /**
  * Whom the tenant says the token is of. It must be for this hub's API and of the application that its people sign in to, and bound
@@ -44,7 +46,8 @@ export async function readPresented(tenant: Tenant, token: Secret): Promise<Resu
     const isOurs = azp === client.clientMetadata().client_id && cnf === undefined;
     if (!isOurs || !String(scope).split(' ').includes('openid')) return notForThisHub;
     const claims = await oidc.fetchUserInfo(client, Secret.reveal(token), sub);
-    return ok({ who: identityOf(claims), audience, lastsMs: exp * 1000 - clock.now() });
+    const lastsMs = Math.min(exp * 1000 - clock.now(), longestMs);
+    return ok({ who: identityOf(claims), audience, lastsMs });
   } catch (error) {
     if (error instanceof errors.JWKSTimeout) return fail('tenant_unreachable');
     if (error instanceof errors.JOSEError) return notForThisHub;

@@ -68,7 +68,8 @@ type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
   /** Hears that the tenant no longer accepts a person's sign-in. */
   ended: (userId: string) => void;
 };
-type Kept = { token: Secret; of: Tenant; since: number; until: number; renewFrom: number };
+/** `isPresented`: the person brought it along, so that nothing can renew it. */
+type Kept = { token: Secret; of: Tenant; since: number; until: number; renewFrom: number; isPresented?: true };
 
 /** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
 const margin = 60_000;
@@ -146,9 +147,10 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     return at?.issuer === issuer && at.clientId === client.clientMetadata().client_id;
   };
 
-  const isCurrent = async (of: Tenant): Promise<boolean> => {
+  /** A tenant that was discovered anew may bind to another key by now; what was presented is bound to none. */
+  const isCurrent = async (kept: Kept): Promise<boolean> => {
     const found = await tenant.find();
-    return found.ok && found.value === of;
+    return found.ok && (kept.isPresented ? isOfNow(kept) && !found.value.dpop.DPoP : found.value === kept.of);
   };
 
   async function renew(userId: string, name: string, audience: string, scopes: string[]): Promise<Result<Secret>> {
@@ -211,7 +213,14 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       const person = await people.admit(who, accepts, invitation);
       if (!person.ok) return person;
       const [since, renewFrom] = [clock.now(), Number.POSITIVE_INFINITY]; // there is nothing to renew it with
-      const kept = { token: accessToken, of: found.value, since, until: since + lastsMs - margin, renewFrom };
+      const kept: Kept = {
+        token: accessToken,
+        isPresented: true,
+        of: found.value,
+        since,
+        until: since + lastsMs - margin,
+        renewFrom,
+      };
       cached.set(tokenName(who.userId, audience, []), kept);
       ended.delete(who.userId);
       log('signed_in');
@@ -223,7 +232,9 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       const refreshToken = await keptFor(userId);
       if (!at || !refreshToken) {
         await forget(userId); // of what the person presented, nothing is left to revoke
-        return undefined;
+        // It may have been moved before the hub was stopped, and is still to be revoked.
+        const moved = at && (await secrets.get(leftTokenName(at, left)));
+        return moved && { at: { issuer: at.issuer, clientId: at.clientId }, sessionId: undefined };
       }
       const sessionId = await secrets.get(sessionIdName(at, userId));
       await secrets.set(leftTokenName(at, left), refreshToken);
@@ -259,7 +270,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       const name = tokenName(userId, audience, scopes);
       const kept = cached.get(name);
       const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
-      const isUsable = kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept.of));
+      const isUsable = kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept));
       if (!isUsable) return next();
       // Its failure is nobody's yet: whoever needs a new one meets it.
       if (takeRenewal(kept, clock.now())) void next().catch(() => undefined);

@@ -101,7 +101,11 @@ export const keyParts: Part[] = [
         token_endpoint_auth_method: null,
         client_authentication_methods: { private_key_jwt: { credentials: keys } },
       };
-      const before = { token_endpoint_auth_method: found.method, client_authentication_methods: null };
+      const former = found.keys.map((id) => ({ id }));
+      const before =
+        former.length > 0
+          ? { client_authentication_methods: { private_key_jwt: { credentials: former } } }
+          : { token_endpoint_auth_method: found.method, client_authentication_methods: null };
       return {
         state: 'differs',
         detail: 'Its secret then serves no longer.',

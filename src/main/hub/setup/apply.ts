@@ -96,8 +96,7 @@ async function bringAbout(
     return ok({ step: { ...asStep(part, now), state: 'done' }, state: read.value });
   }
   // Accepted, and not there: what came of it is of no use to anybody.
-  if (deed) await takeBack(management, deed);
-  if (deed) await journal.drop(deed);
+  if (deed && (await takeBack(management, deed)).ok) await journal.drop(deed);
   const after = await readState(management, facts, part.reads, known);
   if (!after.ok) return after;
   if (manual) return ok({ step: manual, state: after.value });

@@ -40,7 +40,7 @@ export const callbacks = (publicUrl: string | undefined): string[] => [
 ];
 export const logoutUrls = (publicUrl: string | undefined): string[] => [
   ...returnPorts.map((port) => `http://127.0.0.1:${port}/signed-out`),
-  ...(publicUrl === undefined ? [] : [`${publicUrl}/console/`]),
+  ...(publicUrl === undefined ? [] : [`${publicUrl}/console/signed-out`]),
 ];
 
 /** Token Vault takes no rotating refresh token. Ninety days, fifteen without use; Auth0's own guide has them never end. */
