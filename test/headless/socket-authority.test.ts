@@ -80,6 +80,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'clients.prove': { client: 'codex' },
   'clients.undo': { client: 'codex' },
   'receipts.verify': { text: '{}' },
+  'session.present': { accessToken: 't' },
 };
 
 const whose = {
