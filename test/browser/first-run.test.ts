@@ -1,6 +1,7 @@
 /** A new person, from nothing to the first answer, through the tenant's and GitHub's own pages in a real browser. */
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Receipt } from '../../src/shared/receipt.ts';
 import type { Run } from '../harness/command-line.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { modernClient } from '../harness/mcp.ts';
@@ -128,7 +129,8 @@ describe('a first run', () => {
 
   it('signs out, and the tenant has revoked the session', async () => {
     const run = await hub.cli('logout', '--json');
-    expect(JSON.parse(run.stdout)).toEqual({ revoked: true });
+    const { lines } = JSON.parse(run.stdout) as Receipt;
+    expect(lines.find(({ side }) => side === 'sign-in')).toMatchObject({ answer: 'revoked' });
     const both = await modernClient(hub.mcpUrl, key);
     await both.close();
     expect((await hub.cli('status', '--json')).stdout).toContain('"person":null');
