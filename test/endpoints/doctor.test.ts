@@ -129,6 +129,15 @@ describe('a switch at the tenant', () => {
     const said = expect.stringMatching(/federated_connection_refresh_token_flow_failed/);
     expect(await culprit()).toMatchObject({ step: 'exchange', detail: said, remedy: connectGitHub });
   });
+
+  it('connected while the application there is in testing, is the exchange a week later', async () => {
+    await turn({ providerTesting: true });
+    await all.call('accounts.connect', { platform: 'github' });
+    const days = 8 * 86_400_000;
+    await turn({ clockOffsetMs: days });
+    all.ports.advance(days);
+    expect(await culprit()).toMatchObject({ step: 'exchange', remedy: connectGitHub });
+  });
 });
 
 describe('what answers at the address of the tenant', () => {
