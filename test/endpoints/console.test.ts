@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallName, callsOf, contract } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { tenantInputs } from '../harness/tenant-inputs.ts';
 
 let hub: DemoHub;
 beforeAll(async () => {
@@ -45,24 +46,7 @@ async function confirmationBearer(passphrase = 'demo'): Promise<string> {
 
 /** An input that each call takes, so that what is refused is refused for whose it is. */
 const inputs: Partial<Record<CallName, object>> = {
-  'tenant.set': { issuer: 'http://127.0.0.1:1/', clientId: 'c', clientSecret: 's' },
-  'tenant.key': { issuer: 'http://127.0.0.1:1/', clientId: 'c' },
-  'tenant.plan': {
-    issuer: 'http://127.0.0.1:1/',
-    managementToken: 't',
-    platforms: [],
-    authentication: 'client_secret',
-  },
-  'tenant.apply': {
-    issuer: 'http://127.0.0.1:1/',
-    managementToken: 't',
-    platforms: [],
-    authentication: 'client_secret',
-  },
-  'tenant.undo': { issuer: 'http://127.0.0.1:1/', managementToken: 't' },
-  'tenant.script': { issuer: 'http://127.0.0.1:1/', platforms: [], authentication: 'client_secret' },
-  'session.present': { accessToken: 't' },
-  'tenant.guide': { issuer: 'http://127.0.0.1:1/' },
+  ...tenantInputs('http://127.0.0.1:1/'),
   'settings.write': { approvalMinutes: 5, desktop: null },
   'people.invite': { email: 'new@example.com' },
   'people.remove': { person: 'nobody' },

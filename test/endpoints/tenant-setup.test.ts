@@ -115,6 +115,26 @@ describe('a new tenant', () => {
     expect(again.isReady).toBe(true);
   });
 
+  test('keeps what the hub was told beside it', async () => {
+    await activate();
+    await apply();
+    const { settings } = hub.ports;
+    const tenant = settings.read().tenant ?? expect.fail('nothing was set up');
+    settings.write({ ...settings.read(), tenant: { ...tenant, dpop: true } });
+    await apply();
+    expect(settings.read().tenant).toMatchObject({ dpop: true });
+  });
+
+  test('of a hub for teams is none of its business', async () => {
+    const exchanger = { audience: 'https://hub.example', clientId: 'api' };
+    const { issuer } = world;
+    hub.ports.settings.write({ tenant: { issuer, clientId: 'native', subject: 'access_token', exchanger } });
+    for (const name of ['tenant.plan', 'tenant.apply'] as const) {
+      await expect(hub.call(name, await wish())).rejects.toThrow(/no secret/);
+    }
+    expect(await changesAt(world)).toEqual([]);
+  });
+
   test('is as empty as before once it is undone', async () => {
     await activate();
     const before = await listingOf(world);

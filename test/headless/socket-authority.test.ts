@@ -4,6 +4,7 @@ import { createAuthority, type Decision, decide } from '../../src/main/headless/
 import { answerTo } from '../../src/main/headless/socket-call.ts';
 import { type CallName, contract, type Needs } from '../../src/shared/contract.ts';
 import { fail } from '../../src/shared/result.ts';
+import { tenantInputs } from '../harness/tenant-inputs.ts';
 import { ada, grace, linus, passphrases, stubHub, stubPeople } from './stub-calls.ts';
 
 describe('the decision', () => {
@@ -25,18 +26,7 @@ describe('the decision', () => {
 
 /** An input that each call takes, so that what is refused is refused for whose it is. */
 const inputs: Partial<Record<CallName, object>> = {
-  'tenant.set': { issuer: 'https://t.example/', clientId: 'c', clientSecret: 's' },
-  'tenant.key': { issuer: 'https://t.example/', clientId: 'c' },
-  'tenant.plan': { issuer: 'https://t.example/', managementToken: 't', platforms: [], authentication: 'client_secret' },
-  'tenant.apply': {
-    issuer: 'https://t.example/',
-    managementToken: 't',
-    platforms: [],
-    authentication: 'client_secret',
-  },
-  'tenant.undo': { issuer: 'https://t.example/', managementToken: 't' },
-  'tenant.script': { issuer: 'https://t.example/', platforms: [], authentication: 'client_secret' },
-  'tenant.guide': { issuer: 'https://t.example/' },
+  ...tenantInputs('https://t.example/'),
   'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: false },
   'people.invite': { email: 'new@example.com' },
   'people.remove': { person: grace.userId },
@@ -80,7 +70,6 @@ const inputs: Partial<Record<CallName, object>> = {
   'clients.prove': { client: 'codex' },
   'clients.undo': { client: 'codex' },
   'receipts.verify': { text: '{}' },
-  'session.present': { accessToken: 't' },
 };
 
 const whose = {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallName, callsOf } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
 import { startChromium } from '../harness/chromium.ts';
+import { tenantInputs } from '../harness/tenant-inputs.ts';
 import { everyChatCall } from './console-chat.ts';
 import { everyOpenWebUICall } from './open-webui/windows.ts';
 import { everyWrite } from './requests.ts';
@@ -38,25 +39,8 @@ const inputs: Partial<Record<CallName, object>> = {
   'clients.propose': { client: 'codex' },
   'clients.prove': { client: 'codex' },
   'clients.undo': { client: 'codex' },
-  'session.present': { accessToken: 'nobody has this one' },
   'receipts.verify': { text: '{}' },
-  'tenant.set': { issuer: 'http://127.0.0.1:1/', clientId: 'c', clientSecret: 's' },
-  'tenant.key': { issuer: 'http://127.0.0.1:1/', clientId: 'c' },
-  'tenant.plan': {
-    issuer: 'http://127.0.0.1:1/',
-    managementToken: 't',
-    platforms: [],
-    authentication: 'client_secret',
-  },
-  'tenant.apply': {
-    issuer: 'http://127.0.0.1:1/',
-    managementToken: 't',
-    platforms: [],
-    authentication: 'client_secret',
-  },
-  'tenant.undo': { issuer: 'http://127.0.0.1:1/', managementToken: 't' },
-  'tenant.script': { issuer: 'http://127.0.0.1:1/', platforms: [], authentication: 'client_secret' },
-  'tenant.guide': { issuer: 'http://127.0.0.1:1/' },
+  ...tenantInputs('http://127.0.0.1:1/'),
 };
 /** Those made by hand below, at the end since they end the session or the key that others need. */
 const byHand: CallName[] = ['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'keys.confirm'];

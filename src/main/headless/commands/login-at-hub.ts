@@ -4,6 +4,7 @@ import { type ErrorCode, errors, type Failure, failure } from '../../../shared/e
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { Secret } from '../../hub/secret.ts';
+import { browsableUrl } from '../../hub/session/browsable-url.ts';
 import { chooseNewPassphrase } from '../passphrase-prompt.ts';
 import { plain } from '../text.ts';
 import { browserLegOf } from './browser-leg.ts';
@@ -53,9 +54,8 @@ export async function loginAtHub(invocation: Invocation): Promise<Result<Shown>>
 
 /** Encrypted, or on this computer. */
 function addressOf(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = ['127.0.0.1', '[::1]', 'localhost'].includes(url?.hostname ?? '');
-  return url?.protocol === 'https:' || isLocal ? url : undefined;
+  const url = browsableUrl(text);
+  return url === undefined ? undefined : new URL(url);
 }
 
 async function callAt<N extends CallName>(hub: URL, name: N, input: object): Promise<Result<CallOutput<N>>> {

@@ -16,7 +16,7 @@ import { type Fresh, refresh, type Subject } from './refresh.ts';
 import { revokeRefreshToken } from './revoke.ts';
 import { authorise } from './sign-in.ts';
 import { refreshTokenName, sessionIdName, type Tenant, type TenantSource } from './tenant.ts';
-import { myAccountUrl } from './tenant-addresses.ts';
+import { accountScopes, myAccountUrl } from './tenant-addresses.ts';
 
 export type Session = {
   isSignedIn(userId: string): Promise<boolean>;
@@ -59,8 +59,6 @@ export type SignIn = {
   invitation: string | undefined;
   browser: Browser;
 };
-
-const accountScopes = ['create', 'read', 'delete'].map((what) => `${what}:me:connected_accounts`);
 
 type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
   people: People;

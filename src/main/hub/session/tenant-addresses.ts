@@ -1,4 +1,4 @@
-/** What a tenant says of itself, looked at before anything secret is sent there. */
+/** Where a tenant's APIs are and what they call things; and what it says of itself, looked at before anything secret is sent there. */
 import type * as oidc from 'openid-client';
 import { browsableUrl } from './browsable-url.ts';
 
@@ -15,3 +15,9 @@ export function unfit(metadata: ReturnType<oidc.Configuration['serverMetadata']>
 
 /** The My Account API of a tenant, which is its audience too. Not by joining the texts: `https://a.na` would end at another host. */
 export const myAccountUrl = (issuer: string): string => new URL('me/', issuer).href;
+
+/** All that connecting, listing and disconnecting accounts takes there. */
+export const accountScopes = ['create', 'read', 'delete'].map((what) => `${what}:me:connected_accounts`);
+
+/** The grant type of Token Vault. */
+export const vaultGrantType = 'urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token';

@@ -1,7 +1,8 @@
 /** The My Account API, with which a person connects accounts. https://auth0.com/docs/manage-users/my-account-api */
+import { accountScopes, myAccountUrl } from '../session/tenant-addresses.ts';
 import { isActivated } from './application-parts.ts';
 import { type Change, creates, type Part, present, waits } from './part.ts';
-import { accountAudience, accountScopes, newGrant, pages } from './wanted.ts';
+import { newGrant, pages } from './wanted.ts';
 
 const activation = 'the My Account API is activated';
 
@@ -12,11 +13,11 @@ export const accountApi: Part = {
   look(state, { issuer }) {
     if (isActivated(state)) return present();
     if (state.api) {
-      const detail = `An API of your own has the identifier ${accountAudience(issuer)}. Delete it, then press Activate there.`;
+      const detail = `An API of your own has the identifier ${myAccountUrl(issuer)}. Delete it, then press Activate there.`;
       return { state: 'manual', detail, page: pages.apis };
     }
     const change: Change = {
-      ...{ method: 'POST', path: 'resource-servers', body: { identifier: accountAudience(issuer) } },
+      ...{ method: 'POST', path: 'resource-servers', body: { identifier: myAccountUrl(issuer) } },
       deed: creates('my-account-api', 'resource-servers'),
       // Auth0 documents the button alone; where a tenant takes the request, the person is spared it.
       byHand: {

@@ -1,17 +1,8 @@
 /** The application that people sign in to, and how it proves itself. */
+import { accountScopes, myAccountUrl } from '../session/tenant-addresses.ts';
 import { type Change, creates, type Look, type Part, present, waits } from './part.ts';
 import type { Application, TenantState } from './state.ts';
-import {
-  accountAudience,
-  accountScopes,
-  callbacks,
-  grantTypes,
-  logoutUrls,
-  newApplication,
-  pages,
-  refreshTokens,
-  type Wanted,
-} from './wanted.ts';
+import { callbacks, grantTypes, logoutUrls, newApplication, pages, refreshTokens, type Wanted } from './wanted.ts';
 
 const client = (id: string): string => `clients/${encodeURIComponent(id)}`;
 const theApplication = 'the application is there';
@@ -137,7 +128,7 @@ export const refreshPolicy: Part = {
   look(state, { issuer }): Look {
     const found = state.application;
     if (!found) return waits(theApplication);
-    const audience = accountAudience(issuer);
+    const audience = myAccountUrl(issuer);
     const policies = found.refreshTokens?.policies ?? [];
     const ours = policies.find((policy) => policy.audience === audience);
     if (ours && !lacks(ours.scope, accountScopes)) return present();

@@ -4,6 +4,7 @@ import { type ClientAuthentication, callbackOf, type SetupGuide } from '../../..
 import type { Platform } from '../platforms/platform.ts';
 import type { SecretStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
+import { browsableUrl } from '../session/browsable-url.ts';
 import { accountApi, consent, userGrant } from './account-api-parts.ts';
 import { application, keyParts, refreshPolicy, rotation } from './application-parts.ts';
 import type { Setup } from './apply.ts';
@@ -32,10 +33,8 @@ export function settable(platforms: Platform[], names: string[]): Result<Settabl
 
 /** The issuer as Auth0 writes it: a secure address and a slash. Fails with `usage`. */
 export function issuerOf(address: string): Result<string> {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(url?.hostname ?? '');
-  if (url && (url.protocol === 'https:' || isHere)) return ok(`${url.origin}/`);
-  return fail('usage', `${address} is not an https address.`);
+  const url = browsableUrl(address);
+  return url ? ok(`${new URL(url).origin}/`) : fail('usage', `${address} is not an https address.`);
 }
 
 /** What a person prepares before the assistant can begin. */

@@ -2,9 +2,10 @@ import { calculateJwkThumbprint, exportJWK, importSPKI } from 'jose';
 import * as z from 'zod/mini';
 import { ok, type Result } from '../../../shared/result.ts';
 import { Secret } from '../secret.ts';
+import { myAccountUrl } from '../session/tenant-addresses.ts';
 import type { Management } from './management.ts';
 import type { Application, Connection, Piece, TenantState } from './state.ts';
-import { accountAudience, markName, type Wanted } from './wanted.ts';
+import { markName, type Wanted } from './wanted.ts';
 
 const texts = z._default(z.array(z.string()), []);
 const Metadata = z._default(z.record(z.string(), z.unknown()), {});
@@ -85,7 +86,7 @@ const readers: { [P in Piece]: Reader<P> } = {
   },
 
   async api(management, { issuer }) {
-    const api = await management.read(`resource-servers/${encodeURIComponent(accountAudience(issuer))}`, Api);
+    const api = await management.read(`resource-servers/${encodeURIComponent(myAccountUrl(issuer))}`, Api);
     if (!api.ok || !api.value) return api.ok ? ok(undefined) : api;
     const { id, is_system: isSystem, skip_consent_for_verifiable_first_party_clients: skipsConsent } = api.value;
     const userPolicy = api.value.subject_type_authorization?.user?.policy ?? 'require_client_grant';
@@ -94,7 +95,7 @@ const readers: { [P in Piece]: Reader<P> } = {
 
   async grants(management, { issuer }, { application }) {
     if (!application) return ok([]);
-    const query = new URLSearchParams({ audience: accountAudience(issuer), client_id: application.id });
+    const query = new URLSearchParams({ audience: myAccountUrl(issuer), client_id: application.id });
     const grants = await management.list(`client-grants?${query}`, ClientGrant);
     if (!grants.ok) return grants;
     return ok(grants.value.map(({ id, subject_type: subjectType, scope }) => ({ id, subjectType, scopes: scope })));

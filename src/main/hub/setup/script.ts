@@ -1,15 +1,7 @@
 /** The same set-up as a script for Auth0's own command line, for those who give no token away. https://auth0.github.io/auth0-cli/ */
 import { type ClientAuthentication, callbackOf } from '../../../shared/tenant.ts';
-import {
-  accountAudience,
-  accountScopes,
-  markName,
-  newApplication,
-  newConnection,
-  newGrant,
-  pages,
-  type WantedPlatform,
-} from './wanted.ts';
+import { accountScopes, myAccountUrl } from '../session/tenant-addresses.ts';
+import { markName, newApplication, newConnection, newGrant, pages, type WantedPlatform } from './wanted.ts';
 
 type Wish = {
   issuer: string;
@@ -38,7 +30,7 @@ export function setupScript({ issuer, platforms, authentication, publicUrl }: Wi
 # What it makes is marked with "${markName}" in its metadata.
 set -eu
 domain=${quoted(new URL(issuer).host)}
-audience=${quoted(accountAudience(issuer))}
+audience=${quoted(myAccountUrl(issuer))}
 scopes=${json(accountScopes)}
 application=${json(newApplication(publicUrl, 'script'))}
 grant=${json(grant)}

@@ -3,6 +3,7 @@ import type { ClientAuthentication } from '../../../shared/tenant.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Secret } from '../secret.ts';
 import { returnPorts } from '../session/loopback.ts';
+import { accountScopes, myAccountUrl, vaultGrantType } from '../session/tenant-addresses.ts';
 
 export type WantedPlatform = {
   platform: Platform & { setup: NonNullable<Platform['setup']> };
@@ -26,12 +27,7 @@ export type Wanted = {
 /** The field of Auth0's metadata under which the mark stands. */
 export const markName = 'opengithubx';
 export const applicationName = 'OpenGitHubX';
-export const grantFederated = 'urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token';
-export const grantTypes = ['authorization_code', 'refresh_token', grantFederated];
-export const accountScopes = ['create', 'read', 'delete'].map((verb) => `${verb}:me:connected_accounts`);
-
-/** The identifier of the My Account API; the slash is part of it. */
-export const accountAudience = (issuer: string): string => `${issuer}me/`;
+export const grantTypes = ['authorization_code', 'refresh_token', vaultGrantType];
 
 /** Auth0 compares these exactly, port included. */
 export const callbacks = (publicUrl: string | undefined): string[] => [
@@ -86,7 +82,7 @@ export const newConnection = (
 /** Lets an application reach the My Account API in a person's name. The field is `scope`, and holds a list. */
 export const newGrant = (clientId: string, issuer: string) => ({
   client_id: clientId,
-  audience: accountAudience(issuer),
+  audience: myAccountUrl(issuer),
   scope: accountScopes,
   subject_type: 'user',
 });

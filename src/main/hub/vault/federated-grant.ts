@@ -7,9 +7,9 @@ import { Secret } from '../secret.ts';
 import { type OAuthFailure, oauthFailure } from '../session/oauth-failure.ts';
 import { refreshFailure } from '../session/refresh.ts';
 import type { Tenant } from '../session/tenant.ts';
+import { vaultGrantType } from '../session/tenant-addresses.ts';
 import type { Exchange, PlatformToken } from './strategy.ts';
 
-const grantType = 'urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token';
 const federatedToken = 'http://auth0.com/oauth/token-type/federated-connection-access-token';
 
 /** What stands for the person. `refused` says what a refusal means for this kind of subject alone, by its code. */
@@ -38,7 +38,7 @@ export async function exchangeAtVault(
     ...(loginHint !== undefined && { login_hint: loginHint }),
   };
   try {
-    const answer = await oidc.genericGrantRequest(exchanger, grantType, parameters, dpop);
+    const answer = await oidc.genericGrantRequest(exchanger, vaultGrantType, parameters, dpop);
     const seconds = answer.expiresIn();
     const expiresAt = clock.now() + (seconds ?? defaultLifetimeSeconds) * 1000;
     return ok({ secret: new Secret(answer.access_token), expiresAt, stated: { scope: answer.scope, seconds } });
