@@ -1,5 +1,6 @@
 import type { Fault } from './faults.ts';
 import { isScriptName, type ScriptName } from './model/index.ts';
+import { demoPlatforms } from './platforms.ts';
 import { type Switches, switchesOff } from './world.ts';
 
 /** What the caller sent is not understood; the message says which part. */
@@ -10,7 +11,7 @@ const isTextRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
 
 const checks: Record<string, (value: unknown) => boolean> = {
-  service: (value) => value === 'tenant' || value === 'github' || value === 'model',
+  service: (value) => ['tenant', 'github', 'model', ...Object.keys(demoPlatforms)].includes(String(value)),
   path: (value) => typeof value === 'string',
   status: (value) => isWholeNumber(value) && Number(value) >= 200 && Number(value) <= 599,
   headers: isTextRecord,

@@ -1,6 +1,7 @@
 /** One planned failure of a service; which answers it changes and how is in `README.md`. */
 export type Fault = {
-  service: 'tenant' | 'github' | 'model';
+  /** `tenant`, `github`, `model`, or the name of another platform. */
+  service: string;
   path: RegExp;
   status?: number;
   headers?: Record<string, string>;

@@ -14,7 +14,7 @@ function readOptions(): DemoOptions {
   const stateDirectory = values['state-dir'];
   if (!stateDirectory) throw new Error('--state-dir DIR is required');
   const port = wholeNumber('port', values.port);
-  if (port > 65_532) throw new Error('--port must leave room for the three ports after it');
+  if (port > 65_528) throw new Error('--port must leave room for the seven ports after it');
   return {
     stateDirectory,
     port,

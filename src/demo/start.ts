@@ -7,6 +7,7 @@ import { createGitHub } from './github/index.ts';
 import { openLedger, prepareStateDirectory } from './ledger.ts';
 import { createLinger } from './linger.ts';
 import { createModelServer } from './model/index.ts';
+import { demoPlatforms } from './platforms.ts';
 import { createRequestLog } from './requests.ts';
 import { type Bound, bind, close, serve } from './service.ts';
 import { createTenant } from './tenant/index.ts';
@@ -17,7 +18,7 @@ import { createWorld, type World } from './world.ts';
 
 export type DemoOptions = {
   stateDirectory: string;
-  /** The first of four ports in a row, or 0 for free ones. */
+  /** The first of as many ports in a row as there are services, or 0 for free ones. */
   port: number;
   extraRepositories: number;
   lingerSeconds: number;
@@ -39,6 +40,8 @@ export type Announcement = {
     worker: { clientId: string; clientSecret: string };
   };
   github: string;
+  /** The other platforms by name: where each is, and the application there, for a connection that is still to be made. */
+  platforms: Record<string, { origin: string; clientId: string; clientSecret: string }>;
   /** The GitHub App of the world, for a connection that is still to be made. */
   githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server, and the bearer it wants. */
@@ -60,7 +63,8 @@ export type Demo = {
 /** Starts the whole world; `lingeredOut` is called when nobody has been attached for long enough. */
 export async function startDemo(options: DemoOptions, lingeredOut: () => void): Promise<Demo> {
   prepareStateDirectory(options.stateDirectory);
-  const [tenantAt, githubAt, controlAt, modelAt] = await bindFour(options.port);
+  const names = Object.keys(demoPlatforms);
+  const [[tenantAt, githubAt, controlAt, modelAt], platformsAt] = await bindAll(options.port, names.length);
   const ledger = openLedger(options.stateDirectory);
   const world = createWorld(ledger.record);
   const applications: Applications = {
@@ -74,16 +78,21 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const controlToken = randomBytes(32).toString('base64url');
 
   const github = createGitHub(world, githubAt.origin, { extraRepositories: options.extraRepositories });
-  const provider = { origin: githubAt.origin, app: github.app };
-  const { tenant, handle } = await createTenant(world, tenantAt.origin, applications, provider);
+  const platforms = Object.entries(demoPlatforms).flatMap(([name, make], place) => {
+    const bound = platformsAt[place];
+    return bound ? [{ name, bound, ...make(world, bound.origin) }] : [];
+  });
+  const providers = [github.provider, ...platforms.map(({ provider }) => provider)];
+  const { tenant, handle } = await createTenant(world, tenantAt.origin, applications, providers);
   const model = createModelServer(world);
   const faults = createFaults();
   const log = createRequestLog();
-  const browsers = createBrowsers([tenantAt.origin, githubAt.origin]);
+  const browsers = createBrowsers([tenantAt, githubAt, ...platformsAt].map(({ origin }) => origin));
   const linger = createLinger(options.lingerSeconds, lingeredOut);
   const watched = { faults, log, now: world.now };
   serve(tenantAt, handle, { name: 'tenant', ...watched });
   serve(githubAt, (request) => github.handle(request), { name: 'github', ...watched });
+  for (const { name, bound, handle: answer } of platforms) serve(bound, answer, { name, ...watched });
   serve(modelAt, model.handle, { name: 'model', ...watched });
   serve(controlAt, createControl(controlToken, { world, tenant, model, faults, log, browsers, linger }));
 
@@ -101,6 +110,12 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
       worker: { clientId: worker.id, clientSecret: worker.secret },
     },
     github: githubAt.origin,
+    platforms: Object.fromEntries(
+      platforms.map(({ name, bound, provider: { app } }) => [
+        name,
+        { origin: bound.origin, clientId: app.clientId, clientSecret: app.clientSecret },
+      ]),
+    ),
     githubApp: { clientId: github.app.clientId, clientSecret: github.app.clientSecret },
     model: `${modelAt.origin}/v1`,
     modelKey: model.key,
@@ -117,7 +132,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
     async stop() {
       withdraw();
       linger.stop();
-      await Promise.all([tenantAt, githubAt, controlAt, modelAt].map(close));
+      await Promise.all([tenantAt, githubAt, controlAt, modelAt, ...platformsAt].map(close));
       ledger.close();
     },
   };
@@ -127,9 +142,12 @@ function register(id: string): Registered {
   return { id, secret: randomBytes(32).toString('base64url') };
 }
 
-async function bindFour(port: number): Promise<[Bound, Bound, Bound, Bound]> {
+async function bindAll(port: number, more: number): Promise<[[Bound, Bound, Bound, Bound], Bound[]]> {
   const next = (offset: number) => bind(port === 0 ? 0 : port + offset);
-  return [await next(0), await next(1), await next(2), await next(3)];
+  const four: [Bound, Bound, Bound, Bound] = [await next(0), await next(1), await next(2), await next(3)];
+  const others: Bound[] = [];
+  while (others.length < more) others.push(await next(4 + others.length));
+  return [four, others];
 }
 
 /** Writes world.json so that a reader sees all of it or none; the answer takes it away again. */

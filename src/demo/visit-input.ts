@@ -7,6 +7,7 @@ const checks: Record<keyof Visit, (value: unknown) => boolean> = {
   signUp: (value) => typeof value === 'string' && value.includes('@'),
   userCode: (value) => typeof value === 'string',
   github: (value) => value === 'ada-demo' || value === 'grace-demo',
+  account: (value) => typeof value === 'string',
   answer: (value) => value === 'yes' || value === 'no',
   leave: (value) => value === true,
 };

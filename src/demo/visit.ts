@@ -10,6 +10,8 @@ export type Visit = {
   userCode?: string;
   /** The GitHub account to consent with; without it, the one named like the person. */
   github?: 'ada-demo' | 'grace-demo';
+  /** The account of another platform to consent with, as its button says; without it, the first of the person's. */
+  account?: string;
   /** `no` presses Cancel wherever it is offered. */
   answer?: 'yes' | 'no';
   /** Leaves the program's callback unopened, as a browser on another computer does, and answers its whole address. */
@@ -111,12 +113,13 @@ function nextStep(html: string, url: URL, wanted: Visit): Step | undefined {
 }
 
 /** The buttons this person would press, the most wanted first. */
-function wishes({ as = 'ada', signUp, github, answer }: Visit): ((text: string) => boolean)[] {
+function wishes({ as = 'ada', signUp, github, account: wanted, answer }: Visit): ((text: string) => boolean)[] {
   const account = github ?? `${as}-demo`;
   const name = as === 'ada' ? 'Ada' : 'Grace';
   return [
     ...(answer === 'no' ? [(text: string) => text === 'Cancel'] : []),
-    (text) => text === `Authorize as ${account}`,
+    (text) => text === `Authorize as ${wanted ?? account}`,
+    (text) => wanted === undefined && text.startsWith(`Authorize as ${as}`),
     (text) => (signUp === undefined ? text.startsWith(`Sign in as ${name} `) : text.endsWith(` ${signUp}`)),
     (text) => text === 'Continue' || text === 'Log out',
   ];

@@ -63,6 +63,8 @@ export const Grant = z.object({
   access: z.array(Access),
   /** Patterns such as `ada-demo/*`; a call that names a repository outside them is denied. */
   repositories: z.array(z.string()),
+  /** The same for other kinds of places, such as `channel`; a kind that is left out is not limited. */
+  places: z.optional(z.record(z.string(), z.array(z.string()))),
   /** Patterns such as `main` or `feature/*` and `docs/**`: which branches and files it may reach; left out, all. */
   branches: z.optional(z.array(z.string())),
   paths: z.optional(z.array(z.string())),

@@ -341,7 +341,7 @@ describe('what a name stands for', () => {
 
   it('is decided on before an answer leaves, and before a change is sent', async () => {
     let name = privateRepository;
-    const resolve = async () => ok({ id: '1', name, isPrivate: true, mayPush: true, defaultBranch: 'main' });
+    const resolve = async () => ok({ kind: 'repository', id: '1', name, isPrivate: true, isOurs: true });
     const other = await startHub(
       world,
       true,
@@ -379,8 +379,7 @@ describe('what a name stands for', () => {
 
   it('must be the same when a change that was approved is made: the very repository, read by the same people', async () => {
     let isPrivate = true;
-    const resolve = async () =>
-      ok({ id: '1', name: privateRepository, isPrivate, mayPush: true, defaultBranch: 'main' });
+    const resolve = async () => ok({ kind: 'repository', id: '1', name: privateRepository, isPrivate, isOurs: true });
     const other = await startHub(
       world,
       true,

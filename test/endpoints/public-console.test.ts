@@ -1,7 +1,9 @@
 /** A console behind the owner's TLS proxy: browsers come back to the public address, and over the plain network nobody signs in. */
+
 import { request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { startWorld, type World } from '../harness/world.ts';
@@ -16,7 +18,7 @@ let port: number;
 
 beforeAll(async () => {
   world = await startWorld();
-  const config = { dataDir: temporaryFolder(), version: '0.0.0', demo: true, apiUrls: { github: world.github } };
+  const config = { dataDir: temporaryFolder(), version: '0.0.0', demo: true, apiUrls: apiUrlsOf(world) };
   const made = await createHub(memoryPorts(), config);
   if (!made.ok) throw new Error(made.failure.message);
   hub = made.value;

@@ -1,4 +1,5 @@
 /** An empty tenant of the demo world, and a hub that has none yet. */
+import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
@@ -19,7 +20,7 @@ export type NewHub = {
 /** A listening hub that knows no tenant. Whoever starts it closes it. */
 export async function startNewHub(world: World, ports = memoryPorts()): Promise<NewHub> {
   const dataDir = temporaryFolder();
-  const config = { dataDir, version: '0.0.0', demo: true, apiUrls: { github: world.github } };
+  const config = { dataDir, version: '0.0.0', demo: true, apiUrls: apiUrlsOf(world) };
   const hub = expectOk(await createHub(ports, config));
   const { url } = expectOk(await hub.listen({ port: 0 }));
   const tried: NewHub['tried'] = (name, input) => {

@@ -10,7 +10,7 @@ export const unhurried = (platforms: Platform[]): Platform[] =>
   platforms.map((platform) => ({
     ...platform,
     tools: platform.tools.map(unhurriedTool),
-    ...(platform.resolve && { resolve: (client, name) => platform.resolve?.(ofItsOwn(client), name) as never }),
+    ...(platform.resolve && { resolve: (client, ...rest) => platform.resolve?.(ofItsOwn(client), ...rest) as never }),
   }));
 
 type Input = Record<string, unknown>;

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Announcement } from '../../src/demo/start.ts';
+import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
 import type { Where } from '../../src/main/hub/endpoints/guard.ts';
 import { type BrowserConsole, createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
@@ -22,6 +23,7 @@ export type World = {
   /** The other applications of the tenant: see `src/demo/README.md`. */
   clients: Announcement['clients'];
   github: string;
+  platforms: Announcement['platforms'];
   githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server; its key is on the ledger. */
   model: string;
@@ -45,7 +47,10 @@ export async function startWorld(): Promise<World> {
   });
 }
 
-type Announced = Pick<World, 'issuer' | 'clientId' | 'clientSecret' | 'clients' | 'github' | 'githubApp' | 'model'> &
+type Announced = Pick<
+  World,
+  'issuer' | 'clientId' | 'clientSecret' | 'clients' | 'github' | 'platforms' | 'githubApp' | 'model'
+> &
   Record<'control' | 'controlToken' | 'ledger', string>;
 
 /** A world that somebody has started, by what it announced. */
@@ -106,7 +111,7 @@ export async function startHub(
     dataDir,
     version: '0.0.0',
     demo: true,
-    apiUrls: { github: world.github },
+    apiUrls: apiUrlsOf(world),
     ...(computer && { computer }),
   };
   const hub = expectOk(await createHub(ports, config, parts));

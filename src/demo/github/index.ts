@@ -1,4 +1,5 @@
 /** A GitHub on loopback: consent and tokens of a GitHub App, and the REST API over seeded repositories. */
+import type { Provider } from '../tenant/directory.ts';
 import { page } from '../web.ts';
 import type { World } from '../world.ts';
 import type { Caller } from './api/caller.ts';
@@ -13,7 +14,7 @@ import { answerTokenRequest } from './oauth/token-endpoint.ts';
 import { ada, grace } from './seed/accounts.ts';
 import { createCatalogue } from './seed/catalogue.ts';
 
-export type GitHub = { handle(request: Request): Promise<Response>; app: App };
+export type GitHub = { handle(request: Request): Promise<Response>; app: App; provider: Provider };
 
 const people = [ada, grace];
 
@@ -44,7 +45,14 @@ export function createGitHub(world: World, origin: string, options: { extraRepos
     return serveApi(request, callerOf(request, grants), service);
   }
 
-  return { handle, app };
+  const provider: Provider = {
+    ...{ connection: 'github', strategy: 'github', app, userUrl: `${origin}/user` },
+    user(answer) {
+      const { id, login } = (answer ?? {}) as { id?: number; login?: string };
+      return id === undefined || !login ? undefined : { id: String(id), login };
+    },
+  };
+  return { handle, app, provider };
 }
 
 /** A browser that follows a link out of an answer; API paths stay JSON, whoever asks. */

@@ -48,7 +48,7 @@ export async function returnFromProvider(tenant: Tenant, request: Request): Prom
     redirect_uri: callback(tenant),
   });
   if ('failure' in tokens) return failed(tenant, pending, tokens.failure, 'The provider refused the code');
-  const user = await askProviderForUser(connection, tokens.access);
+  const user = await askProviderForUser(tenant, connection, tokens.access);
   if (!user) return failed(tenant, pending, 'access_denied', 'The provider did not say whose account this is');
   const connectCode = issue(tenant, 'auth0_connect_code');
   tenant.connectCodes.set(connectCode, { ...pending, consent: { user, tokens } });

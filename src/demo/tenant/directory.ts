@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { ProviderUser } from './connected-account.ts';
 
 /** What an administrator configured at the tenant. */
 export type Directory = {
@@ -77,10 +78,17 @@ export type Connection = {
   userUrl: string;
 };
 
-/** The provider behind the `github` connection: its OAuth application and the origin of its API. */
+/** A platform behind a connection: its OAuth application, and how it says whose a token is. */
 export type Provider = {
-  origin: string;
+  /** The connection of a tenant that is set up, and its kind. */
+  connection: string;
+  strategy: string;
+  /** Options of that connection beside the application's id and secret. */
+  options?: Record<string, unknown>;
   app: { clientId: string; clientSecret: string; authorizeUrl: string; tokenUrl: string };
+  userUrl: string;
+  /** The account in what `userUrl` answers. */
+  user(answer: unknown): ProviderUser | undefined;
 };
 
 /** Whether an administrator lets this application use the connection. */

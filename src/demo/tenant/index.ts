@@ -44,14 +44,14 @@ const isLimited = (path: string) =>
 /** `from` is the address that a request came from. */
 export type TenantService = { tenant: Tenant; handle(request: Request, from: string): Promise<Response> };
 
-/** A tenant at `origin` with these applications, two people and the `github` connection. */
+/** A tenant at `origin` with these applications, two people and a connection for each of the platforms. */
 export async function createTenant(
   world: World,
   origin: string,
   applications: Applications,
-  github: Provider,
+  providers: readonly Provider[],
 ): Promise<TenantService> {
-  const tenant = await openTenant(world, origin, applications, github);
+  const tenant = await openTenant(world, origin, applications, providers);
   const limited = createRateLimit(tenant);
 
   async function route(request: Request, from: string): Promise<Response> {

@@ -19,12 +19,12 @@ type TokenAnswer = {
 /** Tokens for a code or a refresh token, or why the provider gave none. */
 export async function askProviderForTokens(
   { world }: Tenant,
-  { clientId, clientSecret, tokenUrl }: Connection,
+  { clientId, clientSecret, tokenUrl, options }: Connection,
   fields: Record<string, string>,
 ): Promise<ProviderTokens | { failure: string }> {
   const answer = await askJson<TokenAnswer>(tokenUrl, {
     method: 'POST',
-    headers: { accept: 'application/json' },
+    headers: { accept: 'application/json', ...(options['customHeaders'] as Record<string, string> | undefined) },
     body: new URLSearchParams({ client_id: clientId, client_secret: clientSecret, ...fields }),
   });
   if (!answer?.access_token) return { failure: answer?.error ?? 'provider_unavailable' };
@@ -40,11 +40,15 @@ export async function askProviderForTokens(
 }
 
 /** Whose token this is at the provider, or undefined if it does not say. */
-export async function askProviderForUser(connection: Connection, access: string): Promise<ProviderUser | undefined> {
-  const user = await askJson<{ id?: number; login?: string }>(connection.userUrl, {
-    headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${access}`, 'user-agent': 'demo-tenant' },
+export async function askProviderForUser(
+  { providers }: Tenant,
+  { userUrl }: Connection,
+  access: string,
+): Promise<ProviderUser | undefined> {
+  const answer = await askJson<unknown>(userUrl, {
+    headers: { accept: 'application/json', authorization: `Bearer ${access}`, 'user-agent': 'demo-tenant' },
   });
-  return user?.id === undefined || !user.login ? undefined : { id: String(user.id), login: user.login };
+  return providers.find((provider) => provider.userUrl === userUrl)?.user(answer);
 }
 
 async function askJson<Answer>(url: string, init: RequestInit): Promise<Answer | undefined> {

@@ -10,8 +10,8 @@ export const newTenantConnection = (): Connection => ({
   ...{ options: {}, clientId: '', clientSecret: '', authorizeUrl: '', tokenUrl: '', userUrl: '' },
 });
 
-/** A tenant set up as the product's guide says: the applications, two people and one connection. */
-export function seed(issuer: string, applications: Applications, github: Provider): Directory {
+/** A tenant set up as the product's guide says: the applications, two people and a connection for each platform. */
+export function seed(issuer: string, applications: Applications, providers: readonly Provider[]): Directory {
   const meAudience = `${issuer}me/`;
   const { hub, openWebui, key, native, worker } = applications;
   const mayReach = (client: { id: string }, audience: string, scopes: string[]) =>
@@ -24,11 +24,13 @@ export function seed(issuer: string, applications: Applications, github: Provide
     ],
     connections: [
       { ...newTenantConnection(), enabledFor: 'all' },
-      {
-        ...{ name: 'github', strategy: 'github', active: true, signIn: false, enabledFor: 'all' },
-        options: { client_id: github.app.clientId, client_secret: github.app.clientSecret },
-        ...{ ...github.app, userUrl: `${github.origin}/user` },
-      },
+      ...providers.map(
+        ({ connection, strategy, options, app, userUrl }): Connection => ({
+          ...{ name: connection, strategy, active: true, signIn: false, enabledFor: 'all' },
+          options: { client_id: app.clientId, client_secret: app.clientSecret, ...options },
+          ...{ ...app, userUrl },
+        }),
+      ),
     ],
     apis: [
       { ...{ name: 'Auth0 My Account API', identifier: meAudience, scopes: accountScopes }, ...systemApi },

@@ -42,8 +42,8 @@ export type Tenant = {
   meAudience: string;
   port: string;
   directory: Directory;
-  /** Behind every connection of strategy `github`. */
-  provider: Provider;
+  /** The platforms of the world. */
+  providers: readonly Provider[];
   keys: Keys;
   formKey: string;
   log: LogEntry[];
@@ -65,7 +65,7 @@ export async function openTenant(
   world: World,
   origin: string,
   applications: Applications,
-  github: Provider,
+  providers: readonly Provider[],
 ): Promise<Tenant> {
   const issuer = `${origin}/`;
   for (const application of Object.values(applications)) {
@@ -76,8 +76,8 @@ export async function openTenant(
     issuer,
     meAudience: `${issuer}me/`,
     port: new URL(origin).port,
-    directory: seed(issuer, applications, github),
-    provider: github,
+    directory: seed(issuer, applications, providers),
+    providers,
     keys: await createKeys(issuer, world),
     formKey: newSecret(),
     log: [],

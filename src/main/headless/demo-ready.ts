@@ -1,12 +1,12 @@
 import { ok, type Result } from '../../shared/result.ts';
 import type { CallContext, Hub } from '../hub/index.ts';
 import type { OpenUrl } from '../hub/ports.ts';
-import type { DemoWorld } from './demo.ts';
+import { apiUrlsOf, type DemoWorld } from './demo.ts';
 import { type DemoKeys, makeDemoKeys } from './demo-keys.ts';
 
 export type ReadyDemo = { userId: string } & DemoKeys;
 
-/** Brings the demo to where a person would be after a minute: signed in as Ada, GitHub connected, with keys. */
+/** Brings the demo to where a person would be after a minute: signed in as Ada, every platform connected, with keys. */
 export async function makeDemoReady(
   { calls, people }: Pick<Hub, 'calls' | 'people'>,
   world: DemoWorld,
@@ -16,8 +16,10 @@ export async function makeDemoReady(
   const userId = await signIn(calls, before, world.isNew);
   if (!userId.ok) return userId;
   const context = { ...browser, userId: userId.value };
-  const connected = await connectGithub(calls, context, world.isNew);
-  if (!connected.ok) return connected;
+  for (const platform of Object.keys(apiUrlsOf(world))) {
+    const connected = await connect(calls, context, platform, world.isNew);
+    if (!connected.ok) return connected;
+  }
   const keys = await makeDemoKeys(calls, context);
   return keys.ok ? ok({ userId: userId.value, ...keys.value }) : keys;
 }
@@ -30,12 +32,17 @@ async function signIn(calls: Hub['calls'], context: CallContext, again: boolean)
   return person.ok ? ok(person.value.userId) : person;
 }
 
-async function connectGithub(calls: Hub['calls'], context: CallContext, again: boolean): Promise<Result<void>> {
+async function connect(
+  calls: Hub['calls'],
+  context: CallContext,
+  platform: string,
+  again: boolean,
+): Promise<Result<void>> {
   const accounts = await calls['accounts.list']({}, context);
   if (!accounts.ok) return accounts;
-  const there = accounts.value.some(({ platform, state }) => platform === 'github' && state === 'connected');
+  const there = accounts.value.some((one) => one.platform === platform && one.state === 'connected');
   if (there && !again) return ok(undefined);
-  const account = await calls['accounts.connect']({ platform: 'github' }, context);
+  const account = await calls['accounts.connect']({ platform }, context);
   return account.ok ? ok(undefined) : account;
 }
 

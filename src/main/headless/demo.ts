@@ -1,4 +1,4 @@
-/** The demo world: a tenant, a GitHub and a server of models on this computer, a process of its own that outlives a kill of the hub. */
+/** The demo world: a tenant, platforms and a server of models on this computer, a process of its own that outlives a kill of the hub. */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -25,6 +25,8 @@ const Announced = z.object({
     z.transform((text) => new Secret(text)),
   ),
   github: z.string(),
+  /** The other platforms by name. */
+  platforms: z.record(z.string(), z.object({ origin: z.string() })),
   model: z.string(),
   modelKey: z.string(),
   control: z.string(),
@@ -32,6 +34,12 @@ const Announced = z.object({
   ledger: z.string(),
 });
 type Announced = z.infer<typeof Announced>;
+
+/** Where the world's platforms are, for a hub's configuration. */
+export const apiUrlsOf = ({ github, platforms }: Pick<Announced, 'github' | 'platforms'>): Record<string, string> => ({
+  github,
+  ...Object.fromEntries(Object.entries(platforms).map(([name, { origin }]) => [name, origin])),
+});
 
 /** `isNew`: its memory is empty, so whoever was signed in at an earlier one is not at this one. */
 export type DemoWorld = Announced & { isNew: boolean };

@@ -5,7 +5,7 @@ import { type BrowserConsole, createHub, type Hub } from '../hub/index.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
 import { lineApprover, silentApprover } from './approver.ts';
 import { prepareDataFolder } from './data-folder.ts';
-import { type DemoWorld, demoPassphrase, startDemoWorld } from './demo.ts';
+import { apiUrlsOf, type DemoWorld, demoPassphrase, startDemoWorld } from './demo.ts';
 import { addDemoModels } from './demo-models.ts';
 import { makeDemoReady, type ReadyDemo } from './demo-ready.ts';
 import { openDemoSecrets, removeDemoData } from './demo-store.ts';
@@ -155,7 +155,7 @@ async function startHub(
       dataDir: options.dataDir,
       version: options.version,
       demo: options.demo,
-      apiUrls: world === undefined ? {} : { github: world.github },
+      apiUrls: world === undefined ? {} : apiUrlsOf(world),
       computer: { ...thisComputer(), bridge: bridgeIn(options.entryFolder) },
     },
   );

@@ -35,6 +35,7 @@ import type { Internet } from './oauth/internet.ts';
 import { createOpenWebUI } from './openwebui/index.ts';
 import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
+import { at, createKnownPlatforms } from './platforms/known.ts';
 import type { Platform } from './platforms/platform.ts';
 import type { Ports } from './ports.ts';
 import { createRevocation } from './revocation/index.ts';
@@ -103,10 +104,8 @@ export async function createHub(ports: Ports, config: HubConfig, parts: HubParts
 
 async function wire(database: Database, ports: Ports, config: HubConfig, parts: HubParts): Promise<Hub> {
   const { clock, log, secrets } = ports;
-  const platforms = (parts.platforms ?? allPlatforms).map((platform) => ({
-    ...platform,
-    apiUrl: config.apiUrls[platform.name] ?? platform.apiUrl,
-  }));
+  const knownPlatforms = createKnownPlatforms((parts.platforms ?? allPlatforms).map((one) => at(one, config.apiUrls)));
+  const platforms = knownPlatforms.list;
   const inventory = createInventory(platforms);
   const anchor = openAnchor(config.dataDir);
   const changes = createChanges();

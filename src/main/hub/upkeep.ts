@@ -27,7 +27,7 @@ type Dependencies = {
   accounts: Pick<Accounts, 'list' | 'check'>;
   keys: Pick<Keys, 'list'>;
   audit: Pick<Audit, 'append' | 'last'>;
-  platforms: Platform[];
+  platforms: () => readonly Platform[];
   clock: Clock;
   log: Log;
   tell: Changes['tell'];
@@ -64,7 +64,7 @@ export function createUpkeep(dependencies: Dependencies): Upkeep {
     !isStopped && !isPaused(userId) && (await session.isSignedIn(userId));
 
   async function lookAtAccount(account: Account): Promise<void> {
-    const platform = platforms.find(({ name }) => name === account.platform);
+    const platform = platforms().find(({ name }) => name === account.platform);
     const checked = platform && (await accounts.check(account, platform));
     if (!checked?.ok) return; // nobody answered: the next round looks again
     const { id, userId } = account;

@@ -1,7 +1,7 @@
 /** A profile is a data folder with a hub on it: the person's own, or the demo's beside it. One is open at a time. */
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { prepareDataFolder } from '../headless/data-folder.ts';
-import { type DemoWorld, demoPassphrase, startDemoWorld } from '../headless/demo.ts';
+import { apiUrlsOf, type DemoWorld, demoPassphrase, startDemoWorld } from '../headless/demo.ts';
 import { addDemoModels } from '../headless/demo-models.ts';
 import { openDemoSecrets } from '../headless/demo-store.ts';
 import { openLog } from '../headless/log.ts';
@@ -87,7 +87,7 @@ async function open(
       dataDir: folder,
       version: options.version,
       demo: name === 'demo',
-      apiUrls: world === undefined ? {} : { github: world.value.github },
+      apiUrls: world === undefined ? {} : apiUrlsOf(world.value),
       desktop: true,
       computer: thisComputer(), // without a bridge: by its fuses this program is no Node for clients to start
     },

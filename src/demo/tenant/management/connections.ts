@@ -1,4 +1,4 @@
-import { type Connection, isEnabledFor } from '../directory.ts';
+import { type Connection, isEnabledFor, type Provider } from '../directory.ts';
 import { thumbprint } from '../secret.ts';
 import { issue, type Tenant } from '../tenant.ts';
 import { invalidBody, notPlayed, paged, readBody, refused, selected, unknown } from './answer.ts';
@@ -66,6 +66,12 @@ export function listConnections({ tenant, url }: Call): Response {
 export const readConnection = ({ tenant, url, id }: Call): Response =>
   Response.json(selected(form(connectionOf(tenant, id)), url));
 
+/** The platform that a connection of that kind leads to; one of OAuth 2.0 says so by its address for tokens. */
+const providerFor = ({ providers }: Tenant, strategy: string, options: Form['options'] = {}): Provider | undefined =>
+  providers.find(
+    (one) => one.strategy === strategy && (strategy !== 'oauth2' || options['tokenURL'] === one.app.tokenUrl),
+  );
+
 export async function createConnection({ tenant, request }: Call): Promise<Response> {
   const body = await readBody<Form & { name: string; strategy: string }>(request, {
     ...shape,
@@ -73,14 +79,14 @@ export async function createConnection({ tenant, request }: Call): Promise<Respo
     'strategy*': 'text',
   });
   const { name, strategy } = body;
-  if (strategy !== 'github') throw notPlayed(`strategy ${strategy}`);
+  const provider = providerFor(tenant, strategy, body.options);
+  if (!provider) throw notPlayed(`strategy ${strategy}`);
   if (tenant.directory.connections.some((one) => one.name === name)) {
     throw refused(409, 'A connection with the same name already exists.', 'connection_conflict');
   }
-  const { origin, app } = tenant.provider;
   const connection: Connection = {
     ...{ name, strategy, signIn: true, active: false, enabledFor: [], options: {}, clientId: '', clientSecret: '' },
-    ...{ authorizeUrl: app.authorizeUrl, tokenUrl: app.tokenUrl, userUrl: `${origin}/user` },
+    ...{ authorizeUrl: provider.app.authorizeUrl, tokenUrl: provider.app.tokenUrl, userUrl: provider.userUrl },
   };
   fill(tenant, connection, body);
   tenant.directory.connections.push(connection);

@@ -81,7 +81,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
     // Before `whoami` the account has no name but its id; a hint is needed only beside other accounts.
     const loginHint = others.value.length > 0 ? id : undefined;
     const account = { userId, accountId: id, connection: platform.connection, loginHint };
-    const client = await vault.client(account, platform.apiUrl, AbortSignal.timeout(60_000));
+    const client = await vault.client(account, platform.apiUrl, AbortSignal.timeout(60_000), platform.apis);
     if (!client.ok) return client.failure.code === 'no_account' ? withoutToken(platform) : client;
     const identity = client.value.scrubbed(await platform.whoami(client.value));
     vault.drop(userId, id);
@@ -163,7 +163,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return asked;
       vault.forget(account.userId, account.id); // a token that is still at hand would prove nothing
-      const client = await vault.client(asked.value, platform.apiUrl, AbortSignal.timeout(60_000));
+      const client = await vault.client(asked.value, platform.apiUrl, AbortSignal.timeout(60_000), platform.apis);
       const answer = client.ok ? client.value.scrubbed(await platform.whoami(client.value)) : client;
       const found = client.ok && !answer.ok ? (client.value.trouble() ?? answer.failure) : undefined;
       const failure = client.ok ? found : client.failure;

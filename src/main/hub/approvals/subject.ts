@@ -16,7 +16,7 @@ export type Subject = {
   policy: string;
   /** What it might carry where, as the person is warned of it. */
   flow?: Flow;
-  /** Which repository it is, whatever its name, and who can read there. */
+  /** Which place it is, whatever its name, and who can read there. */
   place?: { id: string; isPrivate: boolean };
 };
 

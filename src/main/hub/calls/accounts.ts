@@ -28,7 +28,7 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
   return {
     'platforms.list': async () =>
       ok(
-        platforms.map(({ name, title, tools }) => ({
+        platforms().map(({ name, title, tools }) => ({
           name,
           title,
           tools: tools.map((tool) => ({
@@ -54,8 +54,10 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
 
     'accounts.connect': ({ platform: name }, context) =>
       forPerson(context, async (userId) => {
-        const platform = platforms.find((candidate) => candidate.name === name);
-        const known = platforms.map((candidate) => candidate.name).join(', ');
+        const platform = platforms().find((candidate) => candidate.name === name);
+        const known = platforms()
+          .map((candidate) => candidate.name)
+          .join(', ');
         if (!platform) return fail('usage', `There is no platform ${name}; there is ${known}.`);
         const account = await accounts.connect(userId, platform, onlyLatest(userId, context));
         attempts.note(userId, name, account);
@@ -80,7 +82,7 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
     'accounts.check': ({ account }, context) =>
       forPerson(context, async (userId) => {
         const found = await own(userId, account);
-        const platform = found.ok && platforms.find(({ name }) => name === found.value.platform);
+        const platform = found.ok && platforms().find(({ name }) => name === found.value.platform);
         if (!found.ok || !platform) return fail('account_unknown');
         const checked = await accounts.check(found.value, platform);
         if (!checked.ok) return checked;

@@ -18,7 +18,9 @@ export function activityCalls({ ports, people, keys, audit, platforms }: CallPar
     return person && { userId: person.userId, alsoNobodys: person.owner };
   };
   const toolsOf = (name: string): string[] =>
-    platforms.find((platform) => platform.name === name)?.tools.map((tool) => tool.name) ?? [];
+    platforms()
+      .find((platform) => platform.name === name)
+      ?.tools.map((tool) => tool.name) ?? [];
 
   return {
     async 'audit.list'({ limit, after }, { userId }) {
@@ -37,7 +39,7 @@ export function activityCalls({ ports, people, keys, audit, platforms }: CallPar
       const steps = (days * day) / stepMs;
       if (userId === undefined) return ok({ from: new Date(from).toISOString(), stepMs, series: [] });
       const counted = await audit.countCalls({ userId, by: by === 'client' ? 'key' : 'tool', from, stepMs, steps });
-      const series = by === 'client' ? byClient(counted, keys.list(userId)) : byPlatform(counted, platforms);
+      const series = by === 'client' ? byClient(counted, keys.list(userId)) : byPlatform(counted, platforms());
       return ok({ from: new Date(from).toISOString(), stepMs, series: withOthers(series) });
     },
     'audit.verify': async () => ok(await audit.verify()),
@@ -50,7 +52,7 @@ function byClient(counted: Counts[], keys: Key[]): Counts[] {
   return busiestFirst([...named].map(([name, own]) => together(name, own)));
 }
 
-const byPlatform = (counted: Counts[], platforms: Platform[]): Counts[] =>
+const byPlatform = (counted: Counts[], platforms: readonly Platform[]): Counts[] =>
   busiestFirst(
     platforms.flatMap(({ title, tools }) => {
       const own = counted.filter(({ name }) => tools.some((tool) => tool.name === name));

@@ -17,7 +17,7 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
   async function widest(userId: string, { asked }: Waiting): Promise<Result<Grant>> {
     const write = asked.scopes.includes('hub:write');
     const wish = { client: asked.client.name, write, endpoints: ['mcp' as const], days: 1 };
-    return grantFor(wish, await accounts.list(userId), platforms, inventory, []);
+    return grantFor(wish, await accounts.list(userId), platforms(), inventory, []);
   }
 
   async function shown(userId: string, waiting: Waiting): Promise<AuthorizationRequest[]> {
@@ -34,7 +34,7 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
         isLoopback: ['127.0.0.1', '[::1]', 'localhost'].includes(hostname),
         scopes,
         accounts: grant.value.accounts.flatMap((id) =>
-          accountNames({ ...grant.value, accounts: [id] }, list, platforms).map((name) => ({ id, name })),
+          accountNames({ ...grant.value, accounts: [id] }, list, platforms()).map((name) => ({ id, name })),
         ),
         tools: grant.value.tools.flatMap((name) => {
           const tool = inventory.find(name)?.tool;
@@ -62,7 +62,7 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
       repositories,
       days,
     };
-    const grant = grantFor(wish, list, platforms, inventory, []);
+    const grant = grantFor(wish, list, platforms(), inventory, []);
     if (!grant.ok) return grant;
     const { clientId } = waiting.asked.client;
     const redirectHost = new URL(waiting.asked.redirectUri).host;

@@ -46,7 +46,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
   const own = (userId: string, id: string): Key | undefined => keys.list(userId).find((key) => key.id === id);
 
   async function grantOf(userId: string, wish: KeyWish): Promise<Result<Grant>> {
-    const grant = grantFor(wish, await accounts.list(userId), platforms, inventory, models.list());
+    const grant = grantFor(wish, await accounts.list(userId), platforms(), inventory, models.list());
     const boundTo = wish.openWebUI?.boundTo;
     return grant.ok && boundTo ? ok({ ...grant.value, boundTo }) : grant;
   }
@@ -142,7 +142,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
       const plan = wish.install && (await clients.plan(userId, wish.install));
       if (plan && !plan.ok) return plan;
       const named = {
-        accounts: accountNames(grant.value, await accounts.list(userId), platforms),
+        accounts: accountNames(grant.value, await accounts.list(userId), platforms()),
         models: modelNames(grant.value, models.list()),
       };
       const into = plan && { installsInto: plan.value.file };

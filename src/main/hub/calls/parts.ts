@@ -62,7 +62,7 @@ export type CallParts = {
   oauth: OAuth;
   clients: Clients;
   keyWishes: KeyWishes;
-  platforms: Platform[];
+  platforms: () => readonly Platform[];
   inventory: Inventory;
   facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };
   changes: Changes;

@@ -30,7 +30,7 @@ export function tenantSetupCalls(
     const issuer = issuerOf(wish.issuer);
     if (!issuer.ok) return issuer;
     const found = settable(
-      platforms,
+      platforms(),
       wish.platforms.map(({ platform }) => platform),
     );
     if (!found.ok) return found;
@@ -109,7 +109,7 @@ export function tenantSetupCalls(
   return {
     async 'tenant.guide'({ issuer }) {
       const found = issuerOf(issuer);
-      return found.ok ? ok(guide(found.value, platforms)) : found;
+      return found.ok ? ok(guide(found.value, platforms())) : found;
     },
 
     async 'tenant.plan'(wish, context) {
@@ -126,7 +126,7 @@ export function tenantSetupCalls(
     async 'tenant.script'({ issuer, platforms: names, authentication }): Promise<Result<{ script: string }>> {
       const found = issuerOf(issuer);
       if (!found.ok) return found;
-      const wished = settable(platforms, names);
+      const wished = settable(platforms(), names);
       if (!wished.ok) return wished;
       return ok({
         script: setupScript({ issuer: found.value, platforms: wished.value, authentication, publicUrl: publicUrl() }),

@@ -12,7 +12,7 @@ type FailedAttempt = ReturnType<Attempts['failed']>[number];
 
 type Parts = {
   settings: TenantSettings | undefined;
-  platforms: Platform[];
+  platforms: () => readonly Platform[];
   known: () => Promise<Account[]>;
   connections: () => Promise<Result<string[]>>;
   remote: () => Promise<Result<RemoteAccount[]>>;
@@ -26,7 +26,7 @@ export const accountSteps = ({ settings, platforms, known, connections, remote, 
       const listed = await connections();
       if (!listed.ok) return broken(listed.failure.message, mendOf(listed.failure, settings));
       const wished = new Set([...(await known()), ...attempts].map(({ platform }) => platform));
-      return judgeConnections(settings, platforms, listed.value, wished);
+      return judgeConnections(settings, platforms(), listed.value, wished);
     },
   },
   {
@@ -34,7 +34,7 @@ export const accountSteps = ({ settings, platforms, known, connections, remote, 
     async look() {
       const there = await remote();
       if (!there.ok) return broken(there.failure.message, mendOf(there.failure, settings));
-      return judgeAccounts(settings, platforms, await known(), there.value, attempts);
+      return judgeAccounts(settings, platforms(), await known(), there.value, attempts);
     },
   },
 ];
@@ -42,7 +42,7 @@ export const accountSteps = ({ settings, platforms, known, connections, remote, 
 /** A platform that the person has or wanted an account of has to be among the tenant's connections; of the others, one suffices. */
 export function judgeConnections(
   settings: TenantSettings | undefined,
-  platforms: Platform[],
+  platforms: readonly Platform[],
   listed: string[],
   wished: ReadonlySet<string>,
 ): Seen {
@@ -63,7 +63,7 @@ export function judgeConnections(
 /** What both have is fine; what only one has, or what was tried in vain, is told. */
 export function judgeAccounts(
   settings: TenantSettings | undefined,
-  platforms: Platform[],
+  platforms: readonly Platform[],
   known: Account[],
   remote: RemoteAccount[],
   attempts: FailedAttempt[],

@@ -29,7 +29,7 @@ export type DoctorParts = {
   attempts: Attempts;
   trial: Trial;
   audit: Audit;
-  platforms: Platform[];
+  platforms: () => readonly Platform[];
   facts: { dataDir: string };
 };
 

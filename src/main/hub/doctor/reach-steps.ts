@@ -10,7 +10,7 @@ import { broken, fine, type Seen, type Step, worthKnowing } from './step.ts';
 
 type Parts = {
   settings: TenantSettings | undefined;
-  platforms: Platform[];
+  platforms: () => readonly Platform[];
   accounts: Accounts;
   known: () => Promise<Account[]>;
   trial: Trial;
@@ -30,7 +30,7 @@ export function reachSteps({ settings, platforms, accounts, known, trial }: Part
   /** The first account that gets no token speaks for all. */
   async function exchange(): Promise<Seen> {
     for (const account of await known()) {
-      const platform = platforms.find(({ name }) => name === account.platform);
+      const platform = platforms().find(({ name }) => name === account.platform);
       if (!platform || account.state === 'disconnecting') continue;
       const asked = await accounts.vaultAccount(account, platform);
       const got = asked.ok ? await trial(asked.value, platform.apiUrl, AbortSignal.timeout(patienceMs)) : asked;

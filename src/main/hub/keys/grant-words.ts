@@ -3,7 +3,7 @@ import type { Platform } from '../platforms/platform.ts';
 import { firstAccountOn } from './keys.ts';
 
 /** The accounts of a grant as a person knows them: `GitHub octavia`, or `the first GitHub account` where none is connected. */
-export const accountNames = (grant: Grant, accounts: Account[], platforms: Platform[]): string[] =>
+export const accountNames = (grant: Grant, accounts: Account[], platforms: readonly Platform[]): string[] =>
   grant.accounts.flatMap((id) => {
     const account = accounts.find((one) => one.id === id);
     const platform = platforms.find(({ name }) => name === account?.platform || firstAccountOn(name) === id);

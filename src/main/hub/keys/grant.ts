@@ -8,7 +8,6 @@ import type { Inventory } from '../tools/inventory.ts';
 import { firstAccountOn } from './keys.ts';
 
 const usual = { callsPerDay: 2000, callsPerMinute: 120, callsAtOnce: 8 };
-const pattern = /^[\w.*-]+\/[\w.*-]+$/;
 /** Of paths and of branches: no part that a server would fold away. */
 const isPathPattern = (text: string): boolean =>
   /\S/.test(text) && !/[\p{Cc}\\]/u.test(text) && text.split('/').every((part) => part !== '.' && part !== '..');
@@ -21,7 +20,7 @@ const isPathPattern = (text: string): boolean =>
 export function grantFor(
   wish: NewKey,
   accounts: Account[],
-  platforms: Platform[],
+  platforms: readonly Platform[],
   inventory: Inventory,
   models: Model[],
 ): Result<Grant> {
@@ -37,8 +36,9 @@ export function grantFor(
   if (unknownToolset !== undefined) {
     return fail('usage', `There is no toolset ${unknownToolset}; there are ${inventory.toolsets.join(', ')}.`);
   }
-  const badPattern = wish.repositories?.find((text) => !pattern.test(text));
-  if (badPattern) return fail('usage', `${badPattern} is not a pattern such as owner/name or owner/*.`);
+  const limited = placesFor({ ...wish.places, ...(wish.repositories && { repository: wish.repositories }) }, platforms);
+  if (!limited.ok) return limited;
+  const { repository: repositories = ['*/*'], ...places } = limited.value;
   const badPath = [...(wish.branches ?? []), ...(wish.paths ?? [])].find((text) => !isPathPattern(text));
   if (badPath !== undefined) return fail('usage', `${badPath} is not a pattern such as main, feature/* or docs/**.`);
 
@@ -66,7 +66,8 @@ export function grantFor(
     ...(defaults && { defaultAccounts: defaults.flatMap((account) => account?.id ?? []) }),
     tools: wish.tools ?? offered,
     access,
-    repositories: wish.repositories ?? ['*/*'],
+    repositories,
+    ...(Object.keys(places).length > 0 && { places }),
     models: asked.map(({ id }) => id),
     callsPerDay: wish.callsPerDay ?? usual.callsPerDay,
     callsPerMinute: wish.callsPerMinute ?? usual.callsPerMinute,
@@ -80,7 +81,23 @@ export function grantFor(
   });
 }
 
-const everyAccount = (accounts: Account[], platforms: Platform[]): string[] =>
+/** Patterns by the kind of place, as the platforms read them. */
+function placesFor(wished: Record<string, string[]>, platforms: readonly Platform[]): Result<Record<string, string[]>> {
+  const kinds = platforms.flatMap(({ places }) => places);
+  const read: Record<string, string[]> = {};
+  for (const [kind, texts] of Object.entries(wished)) {
+    const known = kinds.find((one) => one.kind === kind);
+    if (!known)
+      return fail('usage', `There are no places called ${kind}; there are ${kinds.map((one) => one.kind).join(', ')}.`);
+    const patterns = texts.map((text) => known.read(text));
+    const bad = texts.find((_, at) => patterns[at] === undefined);
+    if (bad !== undefined) return fail('usage', `${bad} is not a pattern such as ${known.example}.`);
+    read[kind] = patterns.filter((pattern) => pattern !== undefined);
+  }
+  return ok(read);
+}
+
+const everyAccount = (accounts: Account[], platforms: readonly Platform[]): string[] =>
   platforms.flatMap(({ name }) => {
     const there = accounts.filter(({ platform }) => platform === name).map(({ id }) => id);
     return there.length > 0 ? there : [firstAccountOn(name)];

@@ -1,7 +1,8 @@
 /** What a key has read once it has this answer: decided here alone, for the tools of all platforms alike. */
 import type { Labels } from '../../../shared/labels.ts';
-import type { Resolved } from '../platforms/platform.ts';
+import type { Platform } from '../platforms/platform.ts';
 import { namesCommit } from '../policy/files.ts';
+import { type ResolvedPlace, resourceOf } from '../policy/place.ts';
 import { textsIn } from '../texts-in.ts';
 import type { Listed } from '../tools/inventory.ts';
 import type { Tool } from '../tools/tool.ts';
@@ -9,26 +10,26 @@ import type { Tool } from '../tools/tool.ts';
 type Answer = Record<string, unknown>;
 
 /**
- * Of a named repository the platform's own word counts (`resolved`), and what it does not say counts as private and as
+ * Of a named place the platform's own word counts (`resolved`), and what it does not say counts as private and as
  * written by strangers; so does an answer that says of itself that not all who can read there can read it. A tool that ranges over several says it of each item. Pure.
  */
 export function readByAnswer(
   { tool, platform }: Pick<Listed, 'tool' | 'platform'>,
   input: Record<string, unknown>,
   answer: Answer,
-  resolved: Resolved | undefined,
+  resolved: ResolvedPlace | undefined,
 ): Labels {
   const isOwn = tool.isOwn === true;
   const isWrite = tool.access !== 'read';
-  const resource = (repository: string): string => `${platform.name}:${repository.toLowerCase()}`;
-  const repository = tool.repository(input);
-  if (repository !== undefined) {
-    const here = resource(repository);
-    const mayPush = resolved?.mayPush === true;
+  const resource = (name: string): string => resourceOf(platform.name, { name: name.toLowerCase() });
+  const place = tool.place(input);
+  if (place !== undefined) {
+    const here = resource(resolved?.name ?? place.name);
+    const isOurs = resolved?.isOurs === true;
     const isPublic = resolved?.isPrivate === false;
     const isStrange = isWrite
-      ? (isPublic || !mayPush) && repeats(answer, input)
-      : !mayPush || (isPublic && isOfAnybody(tool, input));
+      ? (isPublic || !isOurs) && repeats(answer, input)
+      : !isOurs || (isPublic && isOfAnybody(tool, input));
     return {
       private: isPublic && answer['private'] !== true ? [] : [here],
       untrusted: isStrange && !isOwn ? [here] : outsidersIn(answer, here),
@@ -36,7 +37,7 @@ export function readByAnswer(
   }
   const things = partsOf(answer)
     .filter(isObject)
-    .map((item) => ({ item, from: placeOf(item, platform.name, resource) }));
+    .map((item) => ({ item, from: placeOf(item, platform, resource) }));
   // What a change answers is what the key wrote itself, but for what stood there before.
   const isPrivate = (item: Answer): boolean =>
     isWrite ? item['private'] === true || repeats(item, input) : item['private'] !== false;
@@ -53,8 +54,9 @@ function partsOf(answer: Answer): unknown[] {
   return textsIn(rest).length > 0 ? [rest, ...items] : items;
 }
 
-function placeOf({ repository }: Answer, platform: string, resource: (repository: string) => string): string {
-  return typeof repository === 'string' && repository !== '' ? resource(repository) : platform;
+function placeOf(item: Answer, { name, places }: Platform, resource: (place: string) => string): string {
+  const place = places.map(({ kind }) => item[kind]).find((value) => typeof value === 'string' && value !== '');
+  return typeof place === 'string' ? resource(place) : name;
 }
 
 /** Each outsider by name, wherever in the value the mark is. */

@@ -1,31 +1,21 @@
 /** A platform is data: how its connection is called, where its API is, who the account is, and its tools. */
 import type * as z from 'zod';
 import type { Result } from '../../../shared/result.ts';
+import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { Tool } from '../tools/tool.ts';
 
 /**
- * The only way a platform reaches the network. `fetch` attaches the account's token, to `apiUrl` alone, follows no
+ * The only way a platform reaches the network. `fetch` attaches the account's token, to `apiUrl` and `apis` alone, follows no
  * redirect, obeys `signal`, and hands back an answer from which live secrets have been scrubbed. The `TypeError` of a
  * broken connection has the cause "not sent" when the platform can't have got the request.
  */
 export type PlatformClient = {
   apiUrl: string;
+  apis: Record<string, string>;
   /** Names the account among others, such as for a queue of its own; an identifier, not a credential. */
   account: string;
   fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
   signal: AbortSignal;
-};
-
-/** What a repository's name stands for now, and what the account may do there. */
-export type Resolved = {
-  /** Stays the same through renames and transfers. */
-  id: string;
-  /** `owner/name` as the platform writes it. */
-  name: string;
-  /** Whether not everybody can read there. */
-  isPrivate: boolean;
-  mayPush: boolean;
-  defaultBranch: string;
 };
 
 /** How the connection of a platform is set up at the tenant, and how the application behind it is made at the platform. */
@@ -54,6 +44,18 @@ export type PlatformRevocation = {
   remains: { what: string; page: string } | null;
 };
 
+/** A kind of places that keys may be limited to. */
+export type PlaceKind = {
+  /** In the singular, as tools name it among their fields: `channel`. */
+  kind: string;
+  /** What people call them: `Channels`. */
+  title: string;
+  /** A pattern as a person writes it. */
+  example: string;
+  /** The pattern that a person's text stands for, such as the id in a page's address; undefined where it is none. */
+  read(text: string): string | undefined;
+};
+
 export type Platform = {
   name: string;
   title: string;
@@ -62,14 +64,21 @@ export type Platform = {
   /** Scopes to ask for on connecting; empty where the platform defines them itself, as GitHub Apps do. */
   scopes: string[];
   apiUrl: string;
+  /** Addresses of its further APIs, by a name of ours for each. */
+  apis?: Record<string, string>;
   /** Left out, the assistant cannot set its connection up. */
   setup?: PlatformSetup;
   whoami(client: PlatformClient): Promise<Result<Identity>>;
   /** Left out, it has none, and its tokens end by themselves. */
   revocation?: PlatformRevocation;
   tools: Tool[];
-  /** Looks a repository up and follows no redirect. Left out, what is there counts as private and as written by strangers. */
-  resolve?(client: PlatformClient, repository: string): Promise<Result<Resolved>>;
+  /** The kinds of places that keys may be limited to, each with a name that no other platform has. */
+  places: PlaceKind[];
+  /**
+   * Looks a place up and follows no redirect. What it is in is only looked for where the key `isLimited` by it. Left out,
+   * what is there counts as private and as written by strangers.
+   */
+  resolve?(client: PlatformClient, place: NamedPlace, isLimited: boolean): Promise<Result<ResolvedPlace>>;
   /** Whether a request changes nothing there. Left out, those are `GET` and `HEAD`. */
   isRead?(request: Request): Promise<boolean>;
   prompts?: Prompt[];

@@ -4,7 +4,7 @@ import type { Flow, Labels } from '../../../shared/labels.ts';
 import type { Access, Endpoint, Grant } from '../../../shared/model.ts';
 import { type Files, filesRefused } from './files.ts';
 import { flowOf } from './flow.ts';
-import { matchesAny } from './pattern.ts';
+import { type NamedPlace, placeRefused, type ResolvedPlace, resourceOf } from './place.ts';
 
 export type Call = {
   endpoint: Endpoint;
@@ -13,14 +13,14 @@ export type Call = {
   access: Access;
   /** Undefined while no account could be chosen; such a call is decided on all else and then refused for that. */
   account: { id: string; label: string } | undefined;
-  /** `owner/name` as the arguments name it; undefined when the tool ranges over several. */
-  repository: string | undefined;
-  /** Whether it lands in another place than that repository. */
+  /** As the arguments name it; undefined when the tool ranges over several. */
+  place: NamedPlace | undefined;
+  /** Whether it lands elsewhere than in that place. */
   isElsewhere?: boolean | undefined;
   /** Undefined for a tool that reaches no files. */
   files?: Files | undefined;
   /** What the platform says the name stands for; left out until it was asked. */
-  resolved?: { name: string; isPrivate: boolean; defaultBranch: string } | undefined;
+  resolved?: ResolvedPlace | undefined;
 };
 
 export type Holder = { grant: Grant; expiresAt: number; revoked: boolean; labels: Labels };
@@ -31,10 +31,10 @@ export type Verdict =
   | { verdict: 'ask'; fresh?: boolean; flow?: Flow }
   | { verdict: 'deny'; code: ErrorCode; reason: string };
 
-/** Decides on the call as named, and again once its repository is resolved. A write that the key allows still asks the person. */
+/** Decides on the call as named, and again once its place is resolved. A write that the key allows still asks the person. */
 export function decide(call: Call, holder: Holder, now: number): Verdict {
   const { grant } = holder;
-  const { repository, resolved } = call;
+  const { place, resolved } = call;
   if (holder.revoked) return deny('revoked', 'the key is revoked');
   if (now >= holder.expiresAt) return deny('unauthorised', 'the key has expired');
   if (!grant.endpoints.includes(call.endpoint)) return deny('not_allowed', `the key is not for ${call.endpoint}`);
@@ -42,14 +42,9 @@ export function decide(call: Call, holder: Holder, now: number): Verdict {
   if (!grant.access.includes(call.access)) return deny('not_allowed', `the key does not allow to ${call.access}`);
   if (call.account !== undefined && !grant.accounts.includes(call.account.id))
     return deny('not_allowed', 'the key does not name this account');
-  if (repository !== undefined && !matchesAny(grant.repositories, repository)) {
-    return deny('not_allowed', `the key does not cover the repository ${repository}`);
-  }
-  // A name that now leads elsewhere would let the key follow it there.
-  if (repository !== undefined && resolved && resolved.name.toLowerCase() !== repository.toLowerCase()) {
-    return deny('not_allowed', `${repository} is not the present name of the repository`);
-  }
-  const isNamed = repository !== undefined;
+  const beyond = place && placeRefused(grant, place, resolved);
+  if (beyond) return deny('not_allowed', beyond);
+  const isNamed = place !== undefined;
   const refused = filesRefused(grant, call.files, { defaultBranch: resolved?.defaultBranch, isNamed });
   if (refused) return deny('not_allowed', refused);
   if (call.access === 'read') return { verdict: 'allow' };
@@ -57,13 +52,15 @@ export function decide(call: Call, holder: Holder, now: number): Verdict {
   return flow ? { verdict: 'ask', fresh: true, flow } : { verdict: 'ask' };
 }
 
-function targetOf({ platform, repository, resolved, account, isElsewhere }: Call) {
-  if (repository === undefined || isElsewhere) return { resource: platform, isPrivate: undefined, isOwn: false };
-  const [owner] = repository.toLowerCase().split('/');
+function targetOf({ platform, place, resolved, account, isElsewhere }: Call) {
+  if (place === undefined || isElsewhere) return { resource: platform, isPrivate: undefined, isOwn: false };
+  const { name } = resolved ?? place;
+  const [owner] = name.toLowerCase().split('/');
+  const isOwnRepository = place.kind === 'repository' && owner === account?.label.toLowerCase();
   return {
-    resource: `${platform}:${repository.toLowerCase()}`,
+    resource: resourceOf(platform, { name: name.toLowerCase() }),
     isPrivate: resolved?.isPrivate,
-    isOwn: owner === account?.label.toLowerCase(),
+    isOwn: resolved?.isOwn ?? isOwnRepository,
   };
 }
 

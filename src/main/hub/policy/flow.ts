@@ -4,11 +4,11 @@ import type { Grant } from '../../../shared/model.ts';
 
 /** Where a write would go. */
 export type Target = {
-  /** `github:owner/name`, or the platform alone where no repository is named. */
+  /** `github:owner/name`, or the platform alone where no place is named. */
   resource: string;
   /** Undefined where it is not known: nothing is then taken for private. */
   isPrivate: boolean | undefined;
-  /** Whether the account itself owns it. */
+  /** Whether it is the account's own. */
   isOwn: boolean;
 };
 
@@ -20,7 +20,7 @@ export function flowOf({ guard }: Pick<Grant, 'guard'>, labels: Labels, target: 
   if (guard === 'off' || labels.private.length === 0 || labels.untrusted.length === 0) return undefined;
   const { resource, isPrivate = false, isOwn } = target;
   const isSource = labels.private.includes(resource);
-  // Into somebody else's repository, only what came from that very one.
+  // Into somebody else's place, only what came from that very one.
   const goesBack = isPrivate && isSource && (isOwn || labels.private.length === 1);
   return goesBack
     ? undefined

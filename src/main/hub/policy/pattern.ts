@@ -13,7 +13,7 @@ function matches(pattern: string, repository: string): boolean {
   return part(patternOwner, owner) && part(patternName, name);
 }
 
-/** Literals in order, the first at the start and the last at the end; a regular expression could be made to backtrack. */
+/** Whether a text matches a pattern of one part. Literals in order, the first at the start and the last at the end; a regular expression could be made to backtrack. */
 export function part(pattern: string | undefined, text: string | undefined): boolean {
   if (!pattern || !text) return false;
   const [first = '', ...others] = pattern.split('*');

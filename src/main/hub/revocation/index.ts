@@ -63,7 +63,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
     );
 
   async function closingOf(account: Account): Promise<Closing> {
-    const platform = platforms.find(({ name }) => name === account.platform);
+    const platform = platforms().find(({ name }) => name === account.platform);
     const asked = platform && (await accounts.vaultAccount(account, platform));
     return { account, platform, vault: asked?.ok ? asked.value : undefined };
   }

@@ -26,7 +26,7 @@ export type RevocationParts = {
   vault: Vault;
   session: Session;
   tenant: TenantSource;
-  platforms: Platform[];
+  platforms: () => readonly Platform[];
   openWebUI: OpenWebUI;
   /** The exchange by which the vault gets tokens, for a sign-in that is over. */
   exchange: (session: ActingSession) => ExchangeStrategy;

@@ -68,7 +68,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
     // Before all else: a token that is exchanged for now would be the new connection's.
     if (await accounts.wasConnectedAfter(userId, account.id, begunAt)) return failed(connectedAgain);
     const acting = await actingFor(userId);
-    const platform = platforms.find(({ name }) => name === account.platform);
+    const platform = platforms().find(({ name }) => name === account.platform);
     // Before it is forgotten: afterwards Token Vault gives no token that the platform could end.
     const held = platform?.revocation && (await tokenOf(userId, account)?.hold(parts.exchange(acting)));
     if (held && !held.ok && isAway(held.failure)) return retrying(held.failure.message);
@@ -78,7 +78,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
   }
 
   async function endToken(account: ClosedAccount, { receipt }: Job): Promise<Answer> {
-    const platform = platforms.find(({ name }) => name === account.platform);
+    const platform = platforms().find(({ name }) => name === account.platform);
     const revocation = platform?.revocation;
     const ended = revocation && (await tokenOf(receipt.userId, account)?.end(revocation, platform.apiUrl));
     if (ended?.ok) {

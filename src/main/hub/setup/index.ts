@@ -21,7 +21,7 @@ export { undo } from './undo.ts';
 type SettablePlatform = WantedPlatform['platform'];
 
 /** The platforms by their names. Fails with `usage` for one that is not known, or cannot be set up. */
-export function settable(platforms: Platform[], names: string[]): Result<SettablePlatform[]> {
+export function settable(platforms: readonly Platform[], names: string[]): Result<SettablePlatform[]> {
   const found: SettablePlatform[] = [];
   for (const name of names) {
     const platform = platforms.find((one) => one.name === name);
@@ -38,7 +38,7 @@ export function issuerOf(address: string): Result<string> {
 }
 
 /** What a person prepares before the assistant can begin. */
-export const guide = (issuer: string, platforms: Platform[]): SetupGuide => ({
+export const guide = (issuer: string, platforms: readonly Platform[]): SetupGuide => ({
   tokenPage: pages.explorer,
   platforms: platforms.flatMap(({ name, title, setup }) => {
     const callbackUrl = callbackOf(issuer);

@@ -9,6 +9,6 @@ export type Decided = {
   account: Account;
   /** Its name in the record, where its client gave it one; see `once.ts`. */
   callId?: string | undefined;
-  /** The repository as the person was asked about it; what is another by now is not changed. */
+  /** The place as the person was asked about it; what is another by now is not changed. */
   place?: Subject['place'];
 };

@@ -1,6 +1,7 @@
 /** What the record says of a call before anything came of it. */
 import { randomUUID } from 'node:crypto';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
+import { resourceOf } from '../policy/place.ts';
 import type { Caller } from './caller.ts';
 import { clientName } from './client-name.ts';
 import type { Decided } from './decided.ts';
@@ -17,7 +18,7 @@ export const anonymousEntry = ({ key, endpoint, client }: Caller): AuditEntry =>
 /** `hmacKey` keys the HMAC of its arguments. */
 export function entryOf(caller: Caller, { listed, input, account, callId }: Decided, hmacKey: Buffer): AuditEntry {
   const { tool, platform } = listed;
-  const repository = tool.repository(input);
+  const place = tool.place(input);
   return {
     ...anonymousEntry(caller),
     ...(callId !== undefined && { callId }),
@@ -25,6 +26,6 @@ export function entryOf(caller: Caller, { listed, input, account, callId }: Deci
     access: tool.access,
     account: account.id,
     argumentsHmac: argumentsHmac(hmacKey, tool.name, input),
-    ...(repository !== undefined && { resource: `${platform.name}:${repository}` }),
+    ...(place && { resource: resourceOf(platform.name, place) }),
   };
 }

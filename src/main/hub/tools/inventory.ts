@@ -1,4 +1,4 @@
-/** Which tools there are, and which of them a key may use. Built once; schemas are converted once. */
+/** Which tools there are, and which of them a key may use. Schemas are converted once for each list of platforms. */
 import type { Grant } from '../../../shared/model.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.ts';
 import { withFields } from './fields.ts';
@@ -24,8 +24,33 @@ export type Inventory = {
   all: Listed[];
 };
 
-/** Throws on two tools of one name: that would be a defect in the list of platforms. */
-export function createInventory(platforms: Platform[]): Inventory {
+/** Follows a list of platforms that may become another one. Throws where two of their tools share a name. */
+export function createInventory(platforms: () => readonly Platform[]): Inventory {
+  let known: readonly Platform[] | undefined;
+  let current: Inventory | undefined;
+  const now = (): Inventory => {
+    const list = platforms();
+    if (!current || known !== list) current = inventoryOf(list);
+    known = list;
+    return current;
+  };
+  now();
+  return {
+    get all() {
+      return now().all;
+    },
+    get toolsets() {
+      return now().toolsets;
+    },
+    find: (name) => now().find(name),
+    allowed: (grant) => now().allowed(grant),
+    listed: (grant) => now().listed(grant),
+    prompts: (grant) => now().prompts(grant),
+    resources: (grant) => now().resources(grant),
+  };
+}
+
+function inventoryOf(platforms: readonly Platform[]): Inventory {
   const all = platforms.flatMap((platform) =>
     platform.tools
       .map((tool) => (tool.access === 'read' ? withFields(tool) : withWriting(tool)))
@@ -38,6 +63,8 @@ export function createInventory(platforms: Platform[]): Inventory {
   );
   const byName = new Map(all.map((listed) => [listed.tool.name, listed]));
   if (byName.size !== all.length) throw new Error('Two tools share a name.');
+  const kinds = platforms.flatMap(({ places }) => places.map(({ kind }) => kind));
+  if (new Set(kinds).size !== kinds.length) throw new Error('Two kinds of places share a name.');
   const allowed = (grant: Grant): Listed[] =>
     all.filter(({ tool }) => grant.tools.includes(tool.name) && grant.access.includes(tool.access));
   const listed = createListed(all);

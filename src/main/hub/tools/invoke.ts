@@ -12,6 +12,7 @@ import type { Blocked } from '../audit/blocked.ts';
 import { argumentsHmac } from '../audit/record.ts';
 import type { Limits } from '../keys/limits.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
+import { resourceOf } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
 import { holdsMark } from '../screening/screen.ts';
 import type { Answer, Caller } from './caller.ts';
@@ -93,8 +94,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     if (tool.access !== 'read' && writesTexts(tool) && key.grant.screening !== 'off' && holdsMark(input)) {
       return refuse(unread, failure('invalid_arguments', marked));
     }
-    const repository = tool.repository(input);
-    if (repository !== undefined) unread.resource = `${platform.name}:${repository}`;
+    const place = tool.place(input);
+    if (place) unread.resource = resourceOf(platform.name, place);
 
     const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, input['account'], connectUrl);
     const account = chosen.ok ? chosen.value : undefined;

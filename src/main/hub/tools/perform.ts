@@ -1,15 +1,15 @@
 /** The effect itself, once all is decided and recorded: Token Vault, platform, projection. */
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Account, Outcome, Preview, Undo } from '../../../shared/model.ts';
-import { type Failed, ok, type Result } from '../../../shared/result.ts';
+import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import type { DoneLately } from '../approvals/done-lately.ts';
 import { deadline } from '../deadline.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
-import type { PlatformClient, Resolved } from '../platforms/platform.ts';
+import type { PlatformClient } from '../platforms/platform.ts';
 import { reading } from '../platforms/reading.ts';
-import { matchesAny } from '../policy/pattern.ts';
+import { covers, patternsFor, type ResolvedPlace } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
 import type { Caller } from './caller.ts';
@@ -24,8 +24,8 @@ import { undoOf, write } from './write.ts';
 /** What a call came to, as it is recorded and as it is answered. */
 export type End<T> = { outcome: Outcome; reason: string | null; result: Result<T> };
 
-/** What the repository that a call names stands for; left out where it names none, or the platform can't tell. */
-type Placed = { resolved?: Resolved };
+/** What the place that a call names stands for; left out where it names none, or the platform can't tell. */
+type Placed = { resolved?: ResolvedPlace };
 
 /** What a tool answered, and for a change what takes it back. */
 export type Done = Placed & { value: Record<string, unknown>; undo?: Undo };
@@ -71,20 +71,24 @@ export function createPerform(dependencies: Dependencies): Perform {
     return ended('error', { ...found, hint: `${found.hint} Open ${link} to connect the account again.`, link });
   }
 
-  const lookUp = async (client: PlatformClient, { listed: { tool, platform }, input }: Decided) => {
-    const repository = tool.repository(input);
-    return repository === undefined ? undefined : resolver.resolve(client, platform, repository);
+  const lookUp = async (key: LiveKey, client: PlatformClient, { listed: { tool, platform }, input }: Decided) => {
+    const place = tool.place(input);
+    if (place === undefined) return undefined;
+    const isLimited = patternsFor(key.grant, place.kind) !== undefined;
+    // Of a name policy has decided already; nobody can tell what an id stands for.
+    if (!platform.resolve && isLimited && place.isId) return fail('not_allowed', `${place.name} can’t be looked up.`);
+    return resolver.resolve(client, platform, place, isLimited);
   };
 
-  /** The end of a call whose repository is not what the key may reach, or not the one that was consented to. */
-  function refusalOf(caller: Caller, decided: Decided, resolved: Resolved): Ended | undefined {
+  /** The end of a call whose place is not what the key may reach, or not the one that was consented to. */
+  function refusalOf(caller: Caller, decided: Decided, resolved: ResolvedPlace): Ended | undefined {
     const verdict = judge(caller, decided, resolved);
     if (verdict.verdict === 'deny') {
       return { ...ended('denied', failure(verdict.code, sentence(verdict.reason))), reason: verdict.reason };
     }
     const { place = resolved } = decided;
     if (place.id === resolved.id && place.isPrivate === resolved.isPrivate) return undefined;
-    return ended('denied', failure('approval_changed', 'It is another repository by now, or others can read it.'));
+    return ended('denied', failure('approval_changed', 'It is another place by now, or others can read it.'));
   }
 
   async function perform<T extends Placed>(caller: Caller, decided: Decided, act: Act<T>): Promise<End<T>> {
@@ -97,14 +101,26 @@ export function createPerform(dependencies: Dependencies): Perform {
     try {
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return ended('error', asked.failure);
-      const authorised = await vault.client({ ...asked.value, reason: tool.title }, platform.apiUrl, signal);
+      const authorised = await vault.client(
+        { ...asked.value, reason: tool.title },
+        platform.apiUrl,
+        signal,
+        platform.apis,
+      );
       if (!authorised.ok) return await broken(authorised.failure, account);
       client = authorised.value;
+      const reader = reading(client, platform);
       const context = {
-        client: reading(client, platform),
+        client: reader,
         account: account.label,
         now: clock.now(),
-        allows: (repository: string) => matchesAny(key.grant.repositories, repository),
+        allows: (kind: string, ...names: string[]) => covers(key.grant, kind, names),
+        isLimited: (kind: string) => patternsFor(key.grant, kind) !== undefined,
+        async place() {
+          const found = await lookUp(key, reader, decided);
+          if (!found) throw new Error(`${tool.name} names no place that ${platform.name} could look up.`);
+          return found;
+        },
         isPathLimited: key.grant.paths !== undefined,
         progress: progress ?? (() => {}),
       };
@@ -114,7 +130,7 @@ export function createPerform(dependencies: Dependencies): Perform {
         });
       // What only reads runs beside the look-up, and nothing of it leaves before both are decided; a change comes after it.
       const isRead = tool.access === 'read';
-      const [found, read] = await Promise.all([lookUp(context.client, decided), isRead ? begin(client) : undefined]);
+      const [found, read] = await Promise.all([lookUp(key, reader, decided), isRead ? begin(client) : undefined]);
       if (client.signal.aborted) return cut(key, client, false, false);
       const refused = found?.ok ? refusalOf(caller, decided, found.value) : undefined;
       if (refused) return refused;
@@ -185,7 +201,7 @@ const ended = (outcome: Outcome, found: Failure): Ended => ({
 });
 
 /** What was done, with what is known of its place. Without that an answer can't be judged, and is none. */
-function withPlace<T extends Placed>(done: Result<T>, found: Result<Resolved> | undefined): Result<T> {
+function withPlace<T extends Placed>(done: Result<T>, found: Result<ResolvedPlace> | undefined): Result<T> {
   if (!done.ok || !found) return done;
   return found.ok ? ok({ ...done.value, resolved: found.value }) : found;
 }

@@ -3,6 +3,7 @@ import type { DoneCall } from '../../../shared/approval.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { DoneLately, Kept } from '../approvals/done-lately.ts';
 import type { Keys, LiveKey } from '../keys/keys.ts';
+import { resourceOf } from '../policy/place.ts';
 import type { Inventory } from './inventory.ts';
 import type { Caller, Invoke } from './invoke.ts';
 
@@ -42,12 +43,11 @@ export function createTakeBack({ done, keys, inventory, invoke }: Dependencies):
   function viewOf(kept: Kept): DoneCall {
     const { listed, input, account } = kept.decided;
     const { tool, platform } = listed;
-    const repository = tool.repository(input);
     const inverse = inverseOf(kept);
     return {
       ...{ id: kept.id, client: kept.client, tool: tool.name, title: tool.title, access: tool.access },
       ...{ platform: platform.title, account: account.label, target: kept.preview.target },
-      resource: repository === undefined ? platform.name : `${platform.name}:${repository}`,
+      resource: resourceOf(platform.name, tool.place(input)),
       doneAt: new Date(kept.at).toISOString(),
       undo: typeof inverse === 'string' ? null : inverse.title,
       reason: typeof inverse === 'string' ? inverse : null,

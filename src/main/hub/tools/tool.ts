@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Preview, Undo } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
+import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 
 /** What a tool gets to work with; it cannot reach a token, a key or the database. */
 export type ToolContext = {
@@ -10,8 +11,12 @@ export type ToolContext = {
   /** The account's label at the platform, such as a GitHub login. */
   account: string;
   now: number;
-  /** Whether the key may touch a repository that the arguments do not name, such as one found by a search. */
-  allows(repository: string): boolean;
+  /** Whether the key may touch a place that the arguments do not name, such as one found by a search, by any of its names. */
+  allows(kind: string, ...names: string[]): boolean;
+  /** Whether the key is limited to some places of that kind. */
+  isLimited(kind: string): boolean;
+  /** What the place that the arguments name stands for, asked once for all who need it; a defect where none is named. */
+  place(): Promise<Result<ResolvedPlace>>;
   /** Whether the key is limited to some paths, so that no link may lead elsewhere. */
   isPathLimited: boolean;
   /** Tells a waiting client how far the call is. */
@@ -28,9 +33,9 @@ export type Files = {
 
 /**
  * What an `Output` says of where things come from, by name, so that every platform is judged alike: `outsider: true` on
- * what somebody wrote who may not push to the repository it is in; and, where a tool ranges over several repositories,
- * `private` on each of its `items`, with `repository`. An item that does not say so counts as private. An answer about one
- * repository says `private: true` where not everybody who can read there is told it.
+ * what somebody wrote who is not one of those who run the place it is in, with `author`; and, where a tool ranges over several
+ * places, `private` on each of its `items`, with the place in a field called as its kind. An item that does not say so counts
+ * as private. An answer about one place says `private: true` where not everybody who can read there is told it.
  */
 type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   name: string;
@@ -40,13 +45,15 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   toolset: string;
   input: Input;
   output: Output;
-  /** The repository that the arguments name, `owner/name`, or undefined when they range over several. */
-  repository(input: z.infer<Input>): string | undefined;
+  /** The place that the arguments name, or undefined when they range over several. */
+  place(input: z.infer<Input>): NamedPlace | undefined;
+  /** What the account's token must be allowed beside what is asked for on connecting; one of them is enough, in order of wish. */
+  scopes?: string[];
   /** What it reaches of the repository's files; left out by a tool that reaches none, undefined for a call that does not. */
   files?(input: z.infer<Input>): Files | undefined;
-  /** For a change that lands in another place than the repository it names, such as a copy of it. */
+  /** For a change that lands elsewhere than in the place it names, such as a copy of it. */
   isElsewhere?: true;
-  /** For one that ranges over several repositories and answers only what the account itself or its co-workers wrote. */
+  /** For one that ranges over several places and answers only what the account itself or its co-workers wrote. */
   isOwn?: true;
 };
 

@@ -31,7 +31,12 @@ export type AuthorisedClient = PlatformClient & {
 
 export type Vault = {
   /** Exchanges (or takes the cached token) and hands out a client; fails as the strategy does. */
-  client(account: VaultAccount, apiUrl: string, signal: AbortSignal): Promise<Result<AuthorisedClient>>;
+  client(
+    account: VaultAccount,
+    apiUrl: string,
+    signal: AbortSignal,
+    apis?: Record<string, string>,
+  ): Promise<Result<AuthorisedClient>>;
   /** Forgets the tokens of one account, or of all of a person's, and aborts the calls that use them. */
   drop(userId: string, accountId?: string): void;
   /** Forgets the token of one account, so that the next call proves that there is another; calls under way go on. */
@@ -132,7 +137,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
       return createRetiredToken(account, kept && { secret: kept.token, expiresAt: kept.expiresAt }, clock);
     },
 
-    async client(account, apiUrl, signal) {
+    async client(account, apiUrl, signal, apis = {}) {
       const entry = entryOf(nameOf(account));
       const either = AbortSignal.any([signal, entry.abort.signal]);
       const first = await unlessAborted(exchange(account, entry), either).catch((reason: unknown) => {
@@ -140,6 +145,8 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
         return fail('revoked', 'The account was disconnected.');
       });
       if (!first.ok) return first;
+      const apiOf = ({ url }: Request): string =>
+        Object.values(apis).find((api) => new URL(api).origin === new URL(url).origin) ?? apiUrl;
       let trouble: Failure | undefined;
       let echoed = false;
       const sent = new Set<Secret>();
@@ -152,7 +159,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
         sent.add(token.value);
         const answer = await keptWith(token.value).ask(request.clone(), (asked) => {
           const once = (until: AbortSignal): Promise<Response> =>
-            send(asked.clone(), token.value, apiUrl, until, () => {
+            send(asked.clone(), token.value, apiOf(asked), until, () => {
               echoed = true;
             });
           return asked.method === 'GET' ? againAfterSleep(wake, either, once) : once(either);
@@ -162,6 +169,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
       };
       return ok({
         apiUrl,
+        apis,
         account: account.accountId,
         signal: either,
         trouble: () => trouble,

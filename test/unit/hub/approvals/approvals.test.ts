@@ -17,6 +17,7 @@ const platform = {
   connection: 'github',
   scopes: [],
   apiUrl: '',
+  places: [],
   whoami: async () => ok({ userId: '1', label: 'ada' }),
   tools: [
     writeTool({
@@ -27,14 +28,14 @@ const platform = {
       toolset: 'notes',
       input: z.object({ title: z.string() }),
       output: z.object({}),
-      repository: () => 'ada/notes',
+      place: () => ({ kind: 'repository', name: 'ada/notes' }),
       preview: async () => ok({ target: 'it', version: null, changes: [] }),
       undo: () => ({ reason: 'none' }),
       run: async () => ok({}),
     }),
   ],
 };
-const [listed] = createInventory([platform]).all;
+const [listed] = createInventory(() => [platform]).all;
 if (!listed) throw new Error('no tool');
 
 const account = {

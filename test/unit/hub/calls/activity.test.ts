@@ -23,7 +23,13 @@ async function open(clients: Record<string, string> = { key_1: 'Cursor' }) {
     { name: 'slack', title: 'Slack', tools: [{ name: 'slack_search' }] },
   ];
   const people = { find: async (userId: string) => ({ userId, owner: true }) };
-  const calls = activityCalls({ ports: { clock }, people, keys, audit, platforms } as unknown as CallParts);
+  const calls = activityCalls({
+    ports: { clock },
+    people,
+    keys,
+    audit,
+    platforms: () => platforms,
+  } as unknown as CallParts);
   return {
     at: (time: number) => {
       clock.time = time;

@@ -19,7 +19,10 @@ it.each(['hung up', 'was revoked'])('begins no further call, and no further page
     return ok({ value: { items: [], next_cursor: 'more' } });
   };
   const asked = { tool: 'github_my_commits', arguments: {}, account: 'ada' };
-  await createFetchCalls({ call }, createInventory(platforms))(caller, [asked, asked, asked], steps, 1_000);
+  await createFetchCalls(
+    { call },
+    createInventory(() => platforms),
+  )(caller, [asked, asked, asked], steps, 1_000);
   expect(made).toBe(2);
 });
 
@@ -33,7 +36,10 @@ it('adds up over the pages how many secrets were removed', async () => {
   ].values();
   const call = async () => ok({ value: pages.next().value ?? {} });
   const asked = { tool: 'github_my_commits', arguments: {}, account: 'ada' };
-  const [fetched] = await createFetchCalls({ call }, createInventory(platforms))(caller, [asked], steps, 1_000);
+  const [fetched] = await createFetchCalls(
+    { call },
+    createInventory(() => platforms),
+  )(caller, [asked], steps, 1_000);
   expect(fetched?.result).toEqual({ value: { items: [1, 2, 3], secrets_removed: 3 }, complete: true });
 });
 
@@ -48,6 +54,9 @@ it('names the account of a step where it is known', async () => {
     },
   };
   const asked = ['ada', ''].map((account) => ({ tool: 'github_my_commits', arguments: {}, account }));
-  await createFetchCalls({ call: async () => ok({ value: {} }) }, createInventory(platforms))(caller, asked, noting, 1);
+  await createFetchCalls(
+    { call: async () => ok({ value: {} }) },
+    createInventory(() => platforms),
+  )(caller, asked, noting, 1);
   expect(told).toEqual(['github ada', 'github']);
 });

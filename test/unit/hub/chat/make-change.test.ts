@@ -20,7 +20,11 @@ function changesWith(answers: Result<Answer>[]) {
     return Promise.resolve(answers.shift() ?? fail('internal'));
   };
   const invoke: Invoke = { call: () => next('call'), resume: (_, id) => next(`resume ${id}`) };
-  const makeChange = createMakeChange(invoke, createInventory(platforms), { now: () => 0 });
+  const makeChange = createMakeChange(
+    invoke,
+    createInventory(() => platforms),
+    { now: () => 0 },
+  );
   return { made, ask: (key = 'key_1') => makeChange(callerOf(key), change, 'Create an issue', steps) };
 }
 

@@ -7,7 +7,7 @@ import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';
 import type { Account, Grant } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
-const inventory = createInventory(platforms);
+const inventory = createInventory(() => platforms);
 const accounts: Account[] = ['ada', 'ada-work'].map((label, index) => ({
   ...({ platform: 'github', state: 'connected' } as Account),
   id: `cac_${index + 1}`,

@@ -5,17 +5,18 @@ import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { readTool, type Tool } from '../../../../src/main/hub/tools/tool.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
-const platform = { name: 'github' } as Platform;
+const platform = { name: 'github', places: [{ kind: 'repository' }] } as Platform;
 const declared = {
   ...{ name: 'reads', title: 'Reads', description: 'A tool of a test.', toolset: 'test' },
   input: z.strictObject({ repository: z.string().optional() }),
   output: z.object({}),
-  repository: ({ repository }: { repository?: string | undefined }) => repository,
+  place: ({ repository }: { repository?: string | undefined }) =>
+    repository === undefined ? undefined : { kind: 'repository', name: repository },
   run: async () => ok({}),
 };
 const tool = readTool(declared);
 const ownTool = readTool({ ...declared, isOwn: true });
-const resolved = { id: '1', name: 'Ada/Notes', isPrivate: false, mayPush: true, defaultBranch: 'main' };
+const resolved = { kind: 'repository', id: '1', name: 'Ada/Notes', isPrivate: false, isOurs: true };
 const here = 'github:ada/notes';
 
 const of = (answer: object, more: Partial<typeof resolved> | null = {}, of = tool) =>
@@ -31,7 +32,7 @@ describe('an answer about one repository', () => {
   it('is private where that is, and untrusted where the account may not push', () => {
     expect(of({ title: 'x' })).toEqual({ private: [], untrusted: [] });
     expect(of({ title: 'x' }, { isPrivate: true })).toEqual({ private: [here], untrusted: [] });
-    expect(of({ title: 'x' }, { mayPush: false })).toEqual({ private: [], untrusted: [here] });
+    expect(of({ title: 'x' }, { isOurs: false })).toEqual({ private: [], untrusted: [here] });
     expect(of({ title: 'x', private: true })).toEqual({ private: [here], untrusted: [] });
   });
 
@@ -93,7 +94,7 @@ describe('what a change answers', () => {
     ]) {
       expect(of(answer, {}, writes).untrusted).toEqual([here]);
       expect(of(answer, { isPrivate: true }, writes).untrusted).toEqual([]); // only co-workers write there
-      expect(of(answer, { isPrivate: true, mayPush: false }, writes).untrusted).toEqual([here]);
+      expect(of(answer, { isPrivate: true, isOurs: false }, writes).untrusted).toEqual([here]);
     }
   });
 
@@ -115,8 +116,8 @@ describe('what a change answers', () => {
 
   it('is not where it is what the key wrote itself, wherever that is, or a word or two', () => {
     const input = { repository: 'Ada/Notes', title: before };
-    const answered = (answer: object, mayPush: boolean) =>
-      readByAnswer({ tool: writes, platform }, input, { ...answer }, { ...resolved, mayPush }).untrusted;
+    const answered = (answer: object, isOurs: boolean) =>
+      readByAnswer({ tool: writes, platform }, input, { ...answer }, { ...resolved, isOurs }).untrusted;
     expect(answered({ number: 7, title: before, url: 'https://github.example/7' }, false)).toEqual([]);
     expect(answered({ changes: [{ name: 'state', before: 'not planned', after: before }] }, true)).toEqual([]);
     const lists = { ...input, labels: ['good first issue', 'help wanted'], files: [{ path: 'a', content: before }] };

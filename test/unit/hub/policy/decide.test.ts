@@ -3,13 +3,14 @@ import { type Call, decide, type Holder } from '../../../../src/main/hub/policy/
 import type { Grant } from '../../../../src/shared/model.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
+const inRepository = (name: string) => ({ kind: 'repository', name });
 const call: Call = {
   endpoint: 'mcp',
   platform: 'github',
   tool: 'github_list_commits',
   access: 'read',
   account: { id: 'cac_1', label: 'Ada' },
-  repository: 'ada/notes',
+  place: inRepository('ada/notes'),
 };
 const grant: Grant = {
   endpoints: ['mcp'],
@@ -27,7 +28,7 @@ const holder: Holder = { expiresAt: now + 1000, revoked: false, labels: { privat
 type Row = [string, Partial<Call>, Partial<Holder>, string];
 const rows: Row[] = [
   ['a read within the grant', {}, {}, 'allow'],
-  ['a tool that ranges over repositories', { repository: undefined }, {}, 'allow'],
+  ['a tool that ranges over repositories', { place: undefined }, {}, 'allow'],
   ['a write that the key allows', { tool: 'github_create_issue', access: 'write' }, {}, 'ask'],
   ['an access that the key does not allow', { tool: 'github_delete_file', access: 'destructive' }, {}, 'not_allowed'],
   ['a revoked key', {}, { revoked: true }, 'revoked'],
@@ -35,10 +36,13 @@ const rows: Row[] = [
   ['another endpoint', { endpoint: 'chat' }, {}, 'not_allowed'],
   ['a tool that the key does not name', { tool: 'github_search' }, {}, 'not_allowed'],
   ['an account that the key does not name', { account: { id: 'cac_2', label: 'Eve' } }, {}, 'not_allowed'],
-  ['a repository outside the patterns', { repository: 'eve/notes' }, {}, 'not_allowed'],
+  ['a repository outside the patterns', { place: inRepository('eve/notes') }, {}, 'not_allowed'],
 ];
 
-const resolved = { name: 'ada/notes', isPrivate: true, defaultBranch: 'main' };
+const resolved = {
+  ...{ kind: 'repository', id: '1', name: 'ada/notes' },
+  ...{ isPrivate: true, isOurs: true, defaultBranch: 'main' },
+};
 
 describe('decide', () => {
   it.each(rows)('%s', (_, changedCall, changedHolder, expected) => {
@@ -106,7 +110,7 @@ describe('a key limited to branches', () => {
   });
 
   it('denies a tool that ranges over files of many repositories, and lets pass what reaches no files', () => {
-    expect(at(undefined, { repository: undefined }).verdict).toBe('deny');
+    expect(at(undefined, { place: undefined }).verdict).toBe('deny');
     expect(at(undefined, { files: undefined }).verdict).toBe('allow');
   });
 });
@@ -128,7 +132,7 @@ describe('a write after private data and text of strangers', () => {
   const labels = { private: ['github:ada/notes'], untrusted: ['github:ada/web eve'] };
   const write = (more: Partial<Call>, changed: Partial<Holder> = {}) =>
     decide({ ...call, tool: 'github_create_issue', access: 'write', ...more }, { ...holder, labels, ...changed }, now);
-  const elsewhere = { repository: 'ada/web', resolved: { ...resolved, name: 'ada/web' } };
+  const elsewhere = { place: inRepository('ada/web'), resolved: { ...resolved, name: 'ada/web' } };
 
   it('needs fresh consent to go anywhere else, and says from where to where', () => {
     expect(write({ ...elsewhere, resolved: { ...elsewhere.resolved, isPrivate: false } })).toEqual({
@@ -151,7 +155,7 @@ describe('a write after private data and text of strangers', () => {
   it('is held where that repository is public by now, or is not looked up, or none is named', () => {
     expect(write({ resolved: { ...resolved, isPrivate: false } })).toMatchObject({ fresh: true });
     expect(write({})).toMatchObject({ fresh: true });
-    expect(write({ repository: undefined })).toMatchObject({ fresh: true, flow: { to: 'github', isPublic: true } });
+    expect(write({ place: undefined })).toMatchObject({ fresh: true, flow: { to: 'github', isPublic: true } });
   });
 
   it('is held where it only names that repository, and lands elsewhere', () => {
@@ -162,7 +166,7 @@ describe('a write after private data and text of strangers', () => {
   });
 
   it('is held on its way into a repository of somebody else, unless all of it came from there', () => {
-    const lab = { repository: 'lab/notes', resolved: { ...resolved, name: 'lab/notes' } };
+    const lab = { place: inRepository('lab/notes'), resolved: { ...resolved, name: 'lab/notes' } };
     expect(write(lab, { labels: { ...labels, private: ['github:lab/notes'] } })).toEqual({ verdict: 'ask' });
     expect(write(lab, { labels: { ...labels, private: ['github:ada/notes', 'github:lab/notes'] } })).toMatchObject({
       fresh: true,

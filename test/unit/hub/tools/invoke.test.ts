@@ -50,7 +50,8 @@ function toolThat(name: string, access: Tool['access'], run: (context: ToolConte
     toolset: 'test',
     input: z.strictObject({ repository: z.string().optional(), account: z.string().optional() }),
     output: z.object({ login: z.string() }),
-    repository: ({ repository }: { repository?: string | undefined }) => repository,
+    place: ({ repository }: { repository?: string | undefined }) =>
+      repository === undefined ? undefined : { kind: 'repository', name: repository },
     run: async (_: unknown, context: ToolContext) => ok((await run(context)) as { login: string }),
   };
   if (access === 'read') return readTool(declared);
@@ -89,6 +90,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     connection: 'github',
     scopes: [],
     apiUrl,
+    places: [],
     whoami: async () => ok({ userId: '1', label: 'ada' }),
     tools: [
       toolThat('reads', 'read', (context) => noted('reads', ask(context))),
@@ -138,7 +140,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, new Map());
   const judge = createJudge(labels, ports.clock);
   const dependencies = {
-    inventory: createInventory([platform]),
+    inventory: createInventory(() => [platform]),
     accounts,
     approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000),
     labels,

@@ -21,7 +21,7 @@ const made = (name: string, toolset: string, description: string): Tool =>
     toolset,
     input: z.strictObject({ text: z.string().optional().describe('What to look for') }),
     output: z.object({}),
-    repository: () => undefined,
+    place: () => undefined,
     run: async () => ok({}),
   });
 
@@ -58,7 +58,8 @@ const shownOf = (inventory: ReturnType<typeof createInventory>, grant: Grant) =>
 
 describe('the default list', () => {
   it('of GitHub begins with what reads of daily use, has the rest by search, and is within 30 tools and 8,000 tokens', () => {
-    const inventory = createInventory([github]);
+    const platforms = [github];
+    const inventory = createInventory(() => platforms);
     const grant = granting(github.tools);
     const shown = shownOf(inventory, grant);
     expect(inventory.listed(grant)).toEqual(inventory.allowed(grant).slice(0, inventory.listed(grant).length));
@@ -72,7 +73,7 @@ describe('the default list', () => {
   });
 
   it('never finds fewer tokens in a tool than a tokenizer does', () => {
-    const all = createInventory([github]).all.map(({ tool, inputSchema }) => ({ ...tool, inputSchema }));
+    const all = createInventory(() => [github]).all.map(({ tool, inputSchema }) => ({ ...tool, inputSchema }));
     for (const { name, description, inputSchema } of [...all, ...ownTools]) {
       const bound = tokensOf(name, description, inputSchema);
       for (const count of [cl100k, o200k])
@@ -87,21 +88,26 @@ describe('the default list', () => {
     const tools = Array.from({ length: count }, (_, place) =>
       made(`many_tool_${place}`, `set_${place % 7}`, description),
     );
-    const inventory = createInventory([platformOf(tools)]);
+    const inventory = createInventory(() => [platformOf(tools)]);
     const grant = granting(tools);
     const shown = shownOf(inventory, grant);
     expect(shown.length).toBeLessThanOrEqual(30);
     expect(countedOf(shown, cl100k)).toBeLessThanOrEqual(8_000);
     expect(countedOf(shown, cl100k)).toBeGreaterThan(1_000);
     expect(shown.map(({ name }) => name)).toEqual(expect.arrayContaining(['search_tools', 'call_tool']));
-    expect(shownOf(createInventory([platformOf(tools)]), grant)).toEqual(shown);
+    expect(
+      shownOf(
+        createInventory(() => [platformOf(tools)]),
+        grant,
+      ),
+    ).toEqual(shown);
   });
 });
 
 describe('toolsets', () => {
   it('list their own tools, all of them, and nothing that the key does not allow', () => {
     const tools = Array.from({ length: 80 }, (_, place) => made(`many_tool_${place}`, place % 2 ? 'odd' : 'even', ''));
-    const inventory = createInventory([platformOf(tools)]);
+    const inventory = createInventory(() => [platformOf(tools)]);
     expect(inventory.toolsets).toEqual(['even', 'odd']);
     const grant = granting(tools.slice(0, 70), ['odd']);
     expect(inventory.listed(grant).map(({ tool }) => tool.name)).toEqual(
@@ -117,7 +123,7 @@ describe('finding tools', () => {
     made('many_list_channels', 'channels', 'The channels there are.'),
     ...Array.from({ length: 14 }, (_, place) => made(`many_report_${place}`, 'reports', 'A report.')),
   ];
-  const { all } = createInventory([platformOf(tools)]);
+  const { all } = createInventory(() => [platformOf(tools)]);
   const names = (query: string) => findTools(query, all).tools.map(({ name }) => name);
 
   it('puts those first that fit best, and gives what each takes', () => {

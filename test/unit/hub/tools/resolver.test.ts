@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Platform, PlatformClient, Resolved } from '../../../../src/main/hub/platforms/platform.ts';
+import type { Platform, PlatformClient } from '../../../../src/main/hub/platforms/platform.ts';
+import type { NamedPlace, ResolvedPlace } from '../../../../src/main/hub/policy/place.ts';
 import { createResolver } from '../../../../src/main/hub/tools/resolver.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
@@ -7,13 +8,13 @@ import { memoryPorts } from '../../../harness/memory-ports.ts';
 const client = (account: string, signal = new AbortController().signal) => ({ account, signal }) as PlatformClient;
 
 /** A platform that remembers what it was asked, and whose answers a test can hold back. */
-function arranged(answer: () => Result<Resolved>) {
+function arranged(answer: () => Result<ResolvedPlace>) {
   const asked: string[] = [];
   const ports = memoryPorts();
   const platform = {
     name: 'github',
-    async resolve(by: PlatformClient, repository: string) {
-      asked.push(`${by.account} ${repository}`);
+    async resolve(by: PlatformClient, { name }: NamedPlace) {
+      asked.push(`${by.account} ${name}`);
       await new Promise((later) => setTimeout(later, 5));
       by.signal.throwIfAborted();
       return answer();
@@ -22,12 +23,13 @@ function arranged(answer: () => Result<Resolved>) {
   return { asked, ports, platform, resolver: createResolver(ports.clock) };
 }
 
-const notes: Resolved = { id: '1', name: 'ada/notes', isPrivate: true, mayPush: true, defaultBranch: 'main' };
+const notes: ResolvedPlace = { kind: 'repository', id: '1', name: 'ada/notes', isPrivate: true, isOurs: true };
+const at = (name: string): NamedPlace => ({ kind: 'repository', name });
 
 describe('what a name stands for', () => {
   it('is asked once for a burst, and again after a minute', async () => {
     const { asked, ports, platform, resolver } = arranged(() => ok(notes));
-    const ask = (repository: string) => resolver.resolve(client('cac_1'), platform, repository);
+    const ask = (repository: string) => resolver.resolve(client('cac_1'), platform, at(repository), false);
     const burst = await Promise.all(['ada/notes', 'Ada/Notes', 'ada/notes'].map(ask));
     expect(burst).toEqual([ok(notes), ok(notes), ok(notes)]);
     ports.advance(59_000);
@@ -40,18 +42,18 @@ describe('what a name stands for', () => {
 
   it('is never told to another account, nor kept when it is to be forgotten', async () => {
     const { asked, platform, resolver } = arranged(() => ok(notes));
-    const first = resolver.resolve(client('cac_1'), platform, 'ada/notes');
+    const first = resolver.resolve(client('cac_1'), platform, at('ada/notes'), false);
     resolver.forget();
     await first;
-    await resolver.resolve(client('cac_1'), platform, 'ada/notes');
-    await resolver.resolve(client('cac_2'), platform, 'ada/notes');
+    await resolver.resolve(client('cac_1'), platform, at('ada/notes'), false);
+    await resolver.resolve(client('cac_2'), platform, at('ada/notes'), false);
     expect(asked).toEqual(['cac_1 ada/notes', 'cac_1 ada/notes', 'cac_2 ada/notes']);
   });
 
   it('is asked again where it could not be told', async () => {
-    const answers: Result<Resolved>[] = [fail('platform_unreachable'), ok(notes)];
+    const answers: Result<ResolvedPlace>[] = [fail('platform_unreachable'), ok(notes)];
     const { platform, resolver } = arranged(() => answers.shift() ?? fail('internal'));
-    const ask = () => resolver.resolve(client('cac_1'), platform, 'ada/notes');
+    const ask = () => resolver.resolve(client('cac_1'), platform, at('ada/notes'), false);
     expect((await ask())?.ok).toBe(false);
     expect((await ask())?.ok).toBe(true);
   });
@@ -59,8 +61,8 @@ describe('what a name stands for', () => {
   it('does not fail because another call that asked was given up', async () => {
     const { platform, resolver } = arranged(() => ok(notes));
     const gone = new AbortController();
-    const first = resolver.resolve(client('cac_1', gone.signal), platform, 'ada/notes');
-    const second = resolver.resolve(client('cac_1'), platform, 'ada/notes');
+    const first = resolver.resolve(client('cac_1', gone.signal), platform, at('ada/notes'), false);
+    const second = resolver.resolve(client('cac_1'), platform, at('ada/notes'), false);
     gone.abort(new Error('gone'));
     await expect(first).rejects.toThrow('gone');
     expect(await second).toEqual(ok(notes));
@@ -68,6 +70,8 @@ describe('what a name stands for', () => {
 
   it('is nothing where the platform cannot tell', async () => {
     const { resolver } = arranged(() => ok(notes));
-    expect(await resolver.resolve(client('cac_1'), { name: 'other' } as Platform, 'ada/notes')).toBeUndefined();
+    expect(
+      await resolver.resolve(client('cac_1'), { name: 'other' } as Platform, at('ada/notes'), false),
+    ).toBeUndefined();
   });
 });

@@ -25,7 +25,7 @@ function arranged(now: Preview | null = seen) {
     toolset: 'notes',
     input: z.object({ title: z.string(), account: z.string().optional() }),
     output: z.object({ number: z.number() }),
-    repository: () => undefined,
+    place: () => undefined,
     async preview(_, { client }) {
       told.push(`looked with ${client.apiUrl}`);
       return now ? ok(now) : fail('platform_not_found');

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import { type AuthorisedClient, createVault } from '../../../../src/main/hub/vault/vault.ts';
-import { ok } from '../../../../src/shared/result.ts';
+import { fail, ok } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 
 let server: Server;
@@ -56,6 +56,8 @@ const comment = (client: AuthorisedClient) => {
     account: 'ada',
     now: 0,
     allows: () => true,
+    isLimited: () => false,
+    place: async () => fail('internal'),
     isPathLimited: false,
     progress: () => {},
     preview: { target: '', version: null, changes: [] },

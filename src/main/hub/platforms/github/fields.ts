@@ -1,5 +1,6 @@
 /** Fields that several tools share, each declared once with the checks that keep it inside its place in a URL. */
 import * as z from 'zod';
+import type { NamedPlace } from '../../policy/place.ts';
 
 /** Picks the account; `invoke` resolves it, tools ignore it. */
 const account = z.string().min(1).max(100).optional().describe('Which connected account; only needed with several');
@@ -17,8 +18,11 @@ export const repository = z
   .refine((text) => withoutDots(text) && !text.includes('..'), 'must not contain ..')
   .describe('Repository as owner/name');
 
-/** The repository as policy compares it. */
-export const named = (input: { repository: string }): string => input.repository.toLowerCase();
+/** The place of a tool that is about one repository. */
+export const inRepository = (input: { repository: string }): NamedPlace => ({
+  kind: 'repository',
+  name: input.repository.toLowerCase(),
+});
 
 export const ownerAndName = (repository: string): { owner: string; repo: string } => {
   const [owner = '', repo = ''] = repository.split('/');

@@ -33,12 +33,20 @@ export const github: Platform = {
     return me.ok ? ok({ userId: String(me.value.value.id), label: me.value.value.login }) : me;
   },
   isRead: async (request) => request.method === 'GET' || request.method === 'HEAD' || isQuery(request),
-  async resolve(client, repository) {
+  places: [
+    {
+      kind: 'repository',
+      title: 'Repositories',
+      example: 'owner/*',
+      read: (text) => (/^[\w.*-]+\/[\w.*-]+$/.test(text) ? text : undefined),
+    },
+  ],
+  async resolve(client, { kind, name: repository }) {
     const get = await connectGitHub(client);
     const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadResolved);
     if (!found.ok) return found;
     const { id, full_name: name, private: isPrivate, permissions, default_branch: defaultBranch } = found.value.value;
-    return ok({ id: String(id), name, isPrivate, mayPush: permissions?.push === true, defaultBranch });
+    return ok({ kind, id: String(id), name, isPrivate, isOurs: permissions?.push === true, defaultBranch });
   },
   tools,
   prompts,

@@ -41,7 +41,7 @@ export async function placeOfNew(
   if (me && !me.ok) return me;
   const owner = organization ?? me?.value.value.login ?? '';
   const place = `${owner}/${repo}`;
-  if (!allows(place.toLowerCase())) return fail('not_allowed', `This key does not cover ${name(place)}.`);
+  if (!allows('repository', place.toLowerCase())) return fail('not_allowed', `This key does not cover ${name(place)}.`);
   const known = await get('/repos/{owner}/{repo}', { owner, repo }, ReadNewRepository);
   if (known.ok) return fail('platform_refused', `There is a repository ${name(known.value.value.full_name)} already.`);
   return known.failure.code === 'platform_not_found' ? ok(place) : known;

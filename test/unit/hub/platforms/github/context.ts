@@ -14,6 +14,7 @@ export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolCo
   return {
     client: {
       apiUrl: origin,
+      apis: {},
       // Another one each time: GitHub's limits for one account would make tests wait for each other.
       get account() {
         return randomUUID();
@@ -24,6 +25,10 @@ export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolCo
     account: 'ada-demo',
     now: Date.now(),
     allows: () => true,
+    isLimited: () => false,
+    place: async () => {
+      throw new Error('No tool of GitHub asks that.');
+    },
     isPathLimited: false,
     progress: () => {},
     ...rest,

@@ -85,7 +85,7 @@ describe('a list that could not be read to its end', () => {
           )
         : json({ message: 'Server Error' }, 503),
     );
-    const context = toolContext(fetch, { allows: (name) => name.startsWith('ada/') });
+    const context = toolContext(fetch, { allows: (_, name = '') => name.startsWith('ada/') });
     await expect(answer('github_list_repositories', context, {})).rejects.toThrow('platform_failed');
   });
 });

@@ -101,7 +101,8 @@ describe('the input of every tool', () => {
   it.each(names)('%s names its repository in lower case, or none', (name) => {
     const tool = toolNamed(name);
     const input = tool.input.parse(valid[name]);
-    expect(tool.repository(input)).toBe('repository' in input ? 'ada-demo/atlas' : undefined);
+    const place = { kind: 'repository', name: 'ada-demo/atlas' };
+    expect(tool.place(input)).toEqual('repository' in input ? place : undefined);
   });
 
   it.each([

@@ -111,7 +111,7 @@ describe('my commits', () => {
 
   it('asks nothing about repositories that the key or the patterns do not cover, and counts the former', async () => {
     const { fetch, seen } = gitHub(['A/one', 'a/two', 'b/one', 'c/x'].map((full) => repositoryOf(full, 1)));
-    const context = toolContext(fetch, { now, allows: (repository) => !repository.startsWith('b/') });
+    const context = toolContext(fetch, { now, allows: (_, repository = '') => !repository.startsWith('b/') });
     const output = await answer(name, context, { repositories: ['*/one', 'C/*'] });
     expect(output).toMatchObject({ total: 2, repositories_read: 2, not_allowed: 1 });
     const asked = seen.sent.map(({ url }) => url.pathname).filter((path) => path.startsWith('/repos/'));

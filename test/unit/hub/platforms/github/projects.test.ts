@@ -119,7 +119,7 @@ describe('reading projects', () => {
   });
 
   it('needs a key for all that the owner has, for reading and for writing', async () => {
-    const narrow = { ...context, allows: (repository: string) => repository === atlas };
+    const narrow = { ...context, allows: (_: string, repository: string) => repository === atlas };
     const item = { ...board, item_id: (await itemsOf())[0]?.['id'] };
     const calls: [name: string, args: object][] = [
       ['github_list_projects', { owner: 'ada-demo' }],
@@ -137,7 +137,8 @@ describe('reading projects', () => {
   });
 
   it('leaves out what is of repositories that the key does not cover', async () => {
-    const allows = (repository: string) => repository.startsWith('ada-demo/') && repository !== 'ada-demo/ledger-sync';
+    const allows = (_: string, repository: string) =>
+      repository.startsWith('ada-demo/') && repository !== 'ada-demo/ledger-sync';
     const some = await answer('github_get_project', { ...context, allows }, { ...board, limit: 50 });
     expect(some['not_allowed']).toBe(1);
     expect(JSON.stringify(some)).not.toContain('ledger-sync');
@@ -258,7 +259,7 @@ describe('what is of a repository beyond the key', () => {
                 : { ...project, updated_at: note.updated_at },
         ),
       ).fetch,
-      { allows: (name) => name.startsWith('a/') },
+      { allows: (_, name = '') => name.startsWith('a/') },
     );
   const where = { owner: 'a', project: 1, item_id: 9 };
 

@@ -224,7 +224,7 @@ describe('the branch of a pull request', () => {
 
 describe('a pull request from a fork', () => {
   /** GitHub’s answers as if the branch were in a repository of Mallory’s. */
-  const forked = (allows: (repository: string) => boolean): ToolContext => ({
+  const forked = (allows: (_: string, repository: string) => boolean): ToolContext => ({
     ...context,
     allows,
     client: {
@@ -250,20 +250,20 @@ describe('a pull request from a fork', () => {
 
   it('has a branch in another repository, which only a key for that one changes', async () => {
     const { from } = await details();
-    const update = (allows: (repository: string) => boolean) =>
+    const update = (allows: (_: string, repository: string) => boolean) =>
       previewed('github_update_pull_request_branch', forked(allows), { repository, number });
-    expect(await update((name) => name === repository)).toMatchObject({ code: 'not_allowed' });
-    expect(await update((name) => name === 'mallory/csv')).toMatchObject({
+    expect(await update((_, name) => name === repository)).toMatchObject({ code: 'not_allowed' });
+    expect(await update((_, name) => name === 'mallory/csv')).toMatchObject({
       changes: [{ name: `mallory/csv:${from}` }],
     });
   });
 
   it('is opened, and its commits are looked at, only with a key for what its owner has', async () => {
     const asked = { repository, title: 'x', head: 'mallory:main', base: 'main' };
-    const open = (allows: (repository: string) => boolean, head = asked.head) =>
+    const open = (allows: (_: string, repository: string) => boolean, head = asked.head) =>
       previewed('github_create_pull_request', { ...context, allows }, { ...asked, head });
-    expect(await open((name) => name.startsWith('ada-demo/'))).toMatchObject({ code: 'not_allowed' });
-    expect(await open((name) => name === 'mallory/*')).toMatchObject({ code: 'platform_not_found' });
+    expect(await open((_, name) => name.startsWith('ada-demo/'))).toMatchObject({ code: 'not_allowed' });
+    expect(await open((_, name) => name === 'mallory/*')).toMatchObject({ code: 'platform_not_found' });
     expect(await open(() => false, 'Ada-Demo:main')).not.toMatchObject({ code: 'not_allowed' });
   });
 });

@@ -187,7 +187,7 @@ describe('a new repository', () => {
 
   it('is made nowhere that the key does not reach', async () => {
     const { context: narrow, writes } = await watched();
-    narrow.allows = (name) => name === 'ada-demo/allowed' || name === 'grace-demo/color-steps';
+    narrow.allows = (_, name = '') => name === 'ada-demo/allowed' || name === 'grace-demo/color-steps';
     for (const [tool, args] of [
       ['github_create_repository', { name: 'other' }],
       ['github_create_repository', { name: 'allowed', organization: 'demo-lab' }],
@@ -356,7 +356,7 @@ describe('stars', () => {
   it('are listed as far as the key reaches, newest first', async () => {
     const all = ['demo-lab/lab-platform', 'grace-demo/color-steps', 'grace-demo/link-check'];
     expect(await starred()).toEqual(all);
-    const narrow = await demoContext({ allows: (name) => name.startsWith('grace-demo/') });
+    const narrow = await demoContext({ allows: (_, name = '') => name.startsWith('grace-demo/') });
     const some = await answer('github_list_starred', narrow, {});
     expect([column(some.items, 'repository'), some['not_allowed']]).toEqual([all.slice(1), 1]);
     const { context: grace } = await watched('grace-demo');

@@ -5,7 +5,7 @@ import { demoContext } from './context.ts';
 const { client } = await demoContext();
 
 async function resolved(repository: string) {
-  const found = await github.resolve?.(client, repository);
+  const found = await github.resolve?.(client, { kind: 'repository', name: repository }, true);
   return found?.ok ? found.value : found?.failure.code;
 }
 
@@ -13,10 +13,10 @@ describe('what a repository’s name stands for at GitHub', () => {
   it('is its id, its present name, who can read there, and whether the account may push', async () => {
     expect(await resolved('Ada-Demo/Ledger-Sync')).toMatchObject({
       id: expect.stringMatching(/^\d+$/),
-      ...{ name: 'ada-demo/ledger-sync', isPrivate: true, mayPush: true, defaultBranch: 'main' },
+      ...{ name: 'ada-demo/ledger-sync', isPrivate: true, isOurs: true, defaultBranch: 'main' },
     });
-    expect(await resolved('ada-demo/tidy-csv')).toMatchObject({ isPrivate: false, mayPush: true });
-    expect(await resolved('grace-demo/link-check')).toMatchObject({ isPrivate: false, mayPush: false });
+    expect(await resolved('ada-demo/tidy-csv')).toMatchObject({ isPrivate: false, isOurs: true });
+    expect(await resolved('grace-demo/link-check')).toMatchObject({ isPrivate: false, isOurs: false });
   });
 
   it('is nothing for a former name, which would lead elsewhere, nor for what the account cannot see', async () => {

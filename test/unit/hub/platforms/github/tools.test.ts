@@ -31,7 +31,7 @@ describe('on the demo GitHub', () => {
 
   it('lists only the repositories that the key covers, and counts the rest', async () => {
     const all = await answer('github_list_repositories', await demoContext(), { limit: 50 });
-    const context = await demoContext({ allows: (repository) => repository === 'ada-demo/dotfiles' });
+    const context = await demoContext({ allows: (_, repository = '') => repository === 'ada-demo/dotfiles' });
     const some = await answer('github_list_repositories', context, {});
     expect(some.items.map(({ repository }) => repository)).toEqual(['ada-demo/dotfiles']);
     expect(some['not_allowed']).toBe(all.items.length - 1);
@@ -130,7 +130,7 @@ describe('on the demo GitHub', () => {
     ['code', 'README user:ada-demo'],
     ['commits', 'author:ada-demo'],
   ])('finds no %s beyond the key, and does not tell how many there are', async (kind, query) => {
-    const context = await demoContext({ allows: (repository) => repository === 'ada-demo/tidy-csv' });
+    const context = await demoContext({ allows: (_, repository = '') => repository === 'ada-demo/tidy-csv' });
     const output = await answer('github_search', context, { kind, query });
     expect(output.items.every(({ repository }) => repository === 'ada-demo/tidy-csv')).toBe(true);
     expect(Object.keys(output).sort()).toEqual(expect.not.arrayContaining(['total', 'not_allowed']));
@@ -269,7 +269,7 @@ describe('on a GitHub of extremes', () => {
       const page = Number(url.searchParams.get('page'));
       return json([repository(page)], 200, page < 8 ? { link: `<${url}>; rel="next"` } : {});
     });
-    const context = toolContext(fetch, { allows: (name) => name === 'a/r7' });
+    const context = toolContext(fetch, { allows: (_, name = '') => name === 'a/r7' });
     const pages = await readAll('github_list_repositories', context, {});
     expect(pages.map(({ items }) => items.length)).toEqual([0, 1, 0]);
     expect(pages.reduce((sum, page) => sum + Number(page['not_allowed']), 0)).toBe(7);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import type { ToolContext } from '../../../tools/tool.ts';
 import type { Get } from '../get.ts';
 import { name, title } from '../project.ts';
 import { projectsOf } from './place.ts';
@@ -27,7 +28,7 @@ export async function findItem(
   get: Get,
   where: Where & { item_id: number },
   fields: readonly number[],
-  allows: (repository: string) => boolean,
+  allows: ToolContext['allows'],
 ): Promise<Result<ReadProjectItem>> {
   const asked = { owner: where.owner, project: where.project, item_id: where.item_id };
   const route = projectsOf(where, '/{project}/items/{item_id}');

@@ -1,6 +1,8 @@
 /** Where a project is: below a person or below an organization, by its number there. */
+
 import * as z from 'zod';
 import { type Failed, fail } from '../../../../../shared/result.ts';
+import type { ToolContext } from '../../../tools/tool.ts';
 import { number } from '../fields.ts';
 
 export const owner = z
@@ -21,7 +23,7 @@ export const projectsOf = <Rest extends string>({ owner_type }: Owner, rest: Res
  * A project belongs to no repository, and shows things of any that its owner has: only a key that covers all of those may
  * reach it. The refusal, or undefined.
  */
-export function uncovered({ owner }: Owner, allows: (repository: string) => boolean): Failed | undefined {
-  if (allows(`${owner.toLowerCase()}/*`)) return undefined;
+export function uncovered({ owner }: Owner, allows: ToolContext['allows']): Failed | undefined {
+  if (allows('repository', `${owner.toLowerCase()}/*`)) return undefined;
   return fail('not_allowed', `A project of ${owner} needs a key for all repositories of ${owner}.`);
 }

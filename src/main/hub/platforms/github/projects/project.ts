@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ToolContext } from '../../../tools/tool.ts';
 import { outsider, outsiderMark } from '../outsider.ts';
 import { address, instant, name, title } from '../project.ts';
 import type { ReadProject, ReadProjectField, ReadProjectItem } from './read.ts';
@@ -80,8 +81,8 @@ export const repositoryOfItem = ({ content }: ReadProjectItem): string | undefin
 export const isCovered = (
   item: ReadProjectItem,
   { owner }: { owner: string },
-  allows: (repository: string) => boolean,
-): boolean => allows((repositoryOfItem(item) ?? `${owner}/*`).toLowerCase());
+  allows: ToolContext['allows'],
+): boolean => allows('repository', (repositoryOfItem(item) ?? `${owner}/*`).toLowerCase());
 
 const types: Readonly<Record<string, z.infer<typeof Item>['type']>> = { Issue: 'issue', PullRequest: 'pull_request' };
 

@@ -3,7 +3,7 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { anyBranch, readRun, runId, runName, runPlace, runRoute } from '../../actions.ts';
 import { change } from '../../change.ts';
-import { input, named, repository } from '../../fields.ts';
+import { input, inRepository, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 
 export const cancelRun = writeTool({
@@ -14,7 +14,7 @@ export const cancelRun = writeTool({
   toolset: 'actions',
   input: input({ repository, run_id: runId }),
   output: z.object({ run_id: z.number() }),
-  repository: named,
+  place: inRepository,
   files: () => anyBranch,
   async preview({ repository, run_id }, { client }) {
     const get = await connectGitHub(client);

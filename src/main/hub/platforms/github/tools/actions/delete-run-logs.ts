@@ -3,7 +3,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { anyBranch, readRun, runId, runName, runPlace, runRoute } from '../../actions.ts';
 import { change, nothing } from '../../change.ts';
-import { input, named, repository } from '../../fields.ts';
+import { input, inRepository, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 
 export const deleteRunLogs = writeTool({
@@ -14,7 +14,7 @@ export const deleteRunLogs = writeTool({
   toolset: 'actions',
   input: input({ repository, run_id: runId }),
   output: z.object({ deleted: z.literal(true) }),
-  repository: named,
+  place: inRepository,
   files: () => anyBranch,
   async preview({ repository, run_id }, { client }) {
     const get = await connectGitHub(client);

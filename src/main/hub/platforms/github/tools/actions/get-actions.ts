@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { actionsRoute, anyBranch, jobId, readRun, runId, runRoute, workflow } from '../../actions.ts';
-import { cursor, input, limit, listing, named, ownerAndName, reference, repository } from '../../fields.ts';
+import { cursor, input, inRepository, limit, listing, ownerAndName, reference, repository } from '../../fields.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
 import { type Listed, listItems } from '../../list-items.ts';
 import {
@@ -110,7 +110,7 @@ export const getActions = readTool({
     left_out: listing.left_out.optional(),
     next_cursor: listing.next_cursor,
   }),
-  repository: named,
+  place: inRepository,
   files: ({ branch, method }) => (method === 'runs' && branch !== undefined ? { branch } : anyBranch),
   async run({ repository, method, workflow, branch, status, run_id = 0, job_id = 0, cursor, limit }, { client }) {
     const get = await connectGitHub(client);

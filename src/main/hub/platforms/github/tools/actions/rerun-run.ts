@@ -3,7 +3,7 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { anyBranch, readRun, runId, runName, runPlace, runRoute } from '../../actions.ts';
 import { change } from '../../change.ts';
-import { input, named, repository } from '../../fields.ts';
+import { input, inRepository, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name } from '../../project.ts';
 
@@ -20,7 +20,7 @@ export const rerunRun = writeTool({
     only_failed: z.boolean().default(false).describe('Only the jobs that failed, and those that need them'),
   }),
   output: z.object({ run_id: z.number() }),
-  repository: named,
+  place: inRepository,
   files: () => anyBranch,
   async preview({ repository, run_id, only_failed }, { client }) {
     const get = await connectGitHub(client);

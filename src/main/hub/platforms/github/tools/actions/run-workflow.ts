@@ -4,7 +4,7 @@ import { writeTool } from '../../../../tools/tool.ts';
 import { actionsRoute, workflow } from '../../actions.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { address, name, path } from '../../project.ts';
 import { ReadWorkflow } from '../../project-actions.ts';
@@ -38,7 +38,7 @@ export const runWorkflow = writeTool({
     run_id: z.number().optional().describe('Absent when GitHub does not tell'),
     url: z.string().optional().describe('Address to cite'),
   }),
-  repository: named,
+  place: inRepository,
   files: ({ ref }) => ({ branch: ref }),
   async preview({ repository, workflow, ref, inputs = {} }, { client }) {
     const get = await connectGitHub(client);

@@ -3,7 +3,7 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, ownerAndName, reference, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, reference, repository } from '../../fields.ts';
 import { branch } from '../../files/fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name, projectCommit } from '../../project.ts';
@@ -23,7 +23,7 @@ export const createBranch = writeTool({
     from: reference.default('HEAD').describe('Branch, tag or commit to start at; the default branch if left out'),
   }),
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it starts at') }),
-  repository: named,
+  place: inRepository,
   // What is on the one comes to be on the other.
   files: ({ branch, from }) => ({ branch: [branch, from === 'HEAD' ? undefined : from] }),
   async preview({ repository, branch, from }, { client }) {

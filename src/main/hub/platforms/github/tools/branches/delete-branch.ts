@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change, nothing } from '../../change.ts';
-import { input, named, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { branch } from '../../files/fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name, projectCommit } from '../../project.ts';
@@ -16,7 +16,7 @@ export const deleteBranch = writeTool({
   toolset: 'repos',
   input: input({ repository, branch: branch.describe('Branch, not the default one') }),
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it ended with') }),
-  repository: named,
+  place: inRepository,
   files: ({ branch }) => ({ branch }),
   async preview({ repository, branch }, { client }) {
     const get = await connectGitHub(client);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, inRepository, limit, listing, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { ReadRepository } from '../../read.ts';
@@ -13,7 +13,7 @@ export const listBranches = readTool({
   toolset: 'repos',
   input: input({ repository, cursor, limit }),
   output: z.object({ items: z.array(Branch), ...listing }),
-  repository: named,
+  place: inRepository,
   async run({ repository, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const place = ownerAndName(repository);

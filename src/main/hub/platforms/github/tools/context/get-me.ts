@@ -12,7 +12,7 @@ export const getMe = readTool({
   toolset: 'context',
   input: input({}),
   output: Me,
-  repository: () => undefined,
+  place: () => undefined,
   isOwn: true,
   async run(_, { client }) {
     const get = await connectGitHub(client);

@@ -3,7 +3,7 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { commentId, findComment, findDiscussion, namedComment } from '../../discussions/find.ts';
-import { input, named, number, repository } from '../../fields.ts';
+import { input, inRepository, number, repository } from '../../fields.ts';
 import { mutate } from '../../graphql.ts';
 import { body } from '../../issue-fields.ts';
 import { address, name, numbered } from '../../project.ts';
@@ -25,7 +25,7 @@ export const addDiscussionComment = writeTool({
     reply_to: commentId.optional().describe('id of the comment to reply to; a reply takes none itself'),
   }),
   output: z.object({ id: z.string(), url: z.string().describe('Address to cite') }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, number, body, reply_to }, { client }) {
     const discussion = await findDiscussion(client, repository, number);
     if (!discussion.ok) return discussion;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { commentId, findComment, namedComment } from '../../discussions/find.ts';
-import { input, named, repository } from '../../fields.ts';
+import { input, inRepository, repository } from '../../fields.ts';
 import { mutate } from '../../graphql.ts';
 
 const document =
@@ -16,7 +16,7 @@ export const deleteDiscussionComment = writeTool({
   toolset: 'discussions',
   input: input({ repository, comment_id: commentId.describe('id of the comment or reply') }),
   output: z.object({ deleted: z.literal(true) }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, comment_id }, { client }) {
     const found = await findComment(client, repository, comment_id);
     if (!found.ok) return found;

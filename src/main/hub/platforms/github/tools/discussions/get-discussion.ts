@@ -5,7 +5,7 @@ import { cleanMarkdown } from '../../clean-text.ts';
 import { repositoryVariables } from '../../discussions/find.ts';
 import { Discussion, projectDiscussion, projectSaid, Said } from '../../discussions/project.ts';
 import { headFields, ReadHead, ReadSaid, saidFields } from '../../discussions/read.ts';
-import { cursor, input, listing, named, number, repository } from '../../fields.ts';
+import { cursor, input, inRepository, listing, number, repository } from '../../fields.ts';
 import { query } from '../../graphql.ts';
 import { PageInfo, readPlace, takeFromPage } from '../../list-connection.ts';
 import { answerBytes, frameBytes, jsonBytes } from '../../list-items.ts';
@@ -42,7 +42,7 @@ export const getDiscussion = readTool({
     replies_left_out: z.number().describe('Replies beyond the fiftieth of a comment'),
     ...listing,
   }),
-  repository: named,
+  place: inRepository,
   async run({ repository, number, cursor }, { client }) {
     const place = readPlace(cursor);
     if (!place.ok) return place;

@@ -4,7 +4,7 @@ import { readTool } from '../../../../tools/tool.ts';
 import { repositoryVariables } from '../../discussions/find.ts';
 import { Discussion, projectDiscussion } from '../../discussions/project.ts';
 import { categoryFields, headFields, ReadCategory, ReadHead } from '../../discussions/read.ts';
-import { cursor, input, limit, listing, named, repository } from '../../fields.ts';
+import { cursor, input, inRepository, limit, listing, repository } from '../../fields.ts';
 import { query } from '../../graphql.ts';
 import { PageInfo, readPlace, takeFromPage } from '../../list-connection.ts';
 import { name, title } from '../../project.ts';
@@ -47,7 +47,7 @@ export const listDiscussions = readTool({
     categories: z.array(z.object({ slug: z.string(), name: z.string(), has_answers: z.boolean() })),
     ...listing,
   }),
-  repository: named,
+  place: inRepository,
   async run({ repository, category, answered, sort, cursor, limit }, { client }) {
     const place = readPlace(cursor);
     if (!place.ok) return place;

@@ -3,7 +3,7 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { commentId, type FoundComment, findComment, namedComment } from '../../discussions/find.ts';
-import { input, named, repository } from '../../fields.ts';
+import { input, inRepository, repository } from '../../fields.ts';
 import { mutate } from '../../graphql.ts';
 import { body } from '../../issue-fields.ts';
 import { address, name } from '../../project.ts';
@@ -35,7 +35,7 @@ export const updateDiscussionComment = writeTool({
     previous_answer: z.string().optional().describe('id of the comment that was the answer before'),
     url: z.string().describe('Address to cite'),
   }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, comment_id, body, is_answer }, { client }) {
     const found = await findComment(client, repository, comment_id);
     if (!found.ok) return found;

@@ -2,7 +2,17 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
-import { cursor, incomplete, input, listing, named, ownerAndName, path, reference, repository } from '../../fields.ts';
+import {
+  cursor,
+  incomplete,
+  input,
+  inRepository,
+  listing,
+  ownerAndName,
+  path,
+  reference,
+  repository,
+} from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { answerBytes, frameBytes, takeItems } from '../../list-items.ts';
 import { path as shown } from '../../project.ts';
@@ -29,7 +39,7 @@ export const getTree = readTool({
     incomplete,
     ...listing,
   }),
-  repository: named,
+  place: inRepository,
   // All that lies below the path, which is more than the path.
   files: ({ ref }) => ({ branch: ref === 'HEAD' ? undefined : ref }),
   async run({ repository, ref, path, cursor }, { client }) {

@@ -3,7 +3,7 @@ import type { Preview } from '../../../../../../shared/model.ts';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { changeOf } from '../../changes.ts';
-import { input, named, repository } from '../../fields.ts';
+import { input, inRepository, repository } from '../../fields.ts';
 import { Committed, commitFiles, type TreeChange } from '../../files/commit-files.ts';
 import { branch, content, filePath, isApart, message } from '../../files/fields.ts';
 import { openTexts } from '../../files/file-text.ts';
@@ -32,7 +32,7 @@ export const pushFiles = writeTool({
     message,
   }),
   output: Committed,
-  repository: named,
+  place: inRepository,
   files: ({ branch, files }) => ({ branch, paths: files.map(({ path }) => path) }),
   async preview({ repository, branch, files, message }, { client }) {
     const get = await connectGitHub(client);

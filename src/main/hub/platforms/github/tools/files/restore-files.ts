@@ -3,7 +3,7 @@ import type { Preview } from '../../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { changeOf } from '../../changes.ts';
-import { input, named, repository } from '../../fields.ts';
+import { input, inRepository, repository } from '../../fields.ts';
 import { Committed, commitFiles, type TreeChange } from '../../files/commit-files.ts';
 import { branch, commitId, filePath, isApart, message } from '../../files/fields.ts';
 import { openTexts, type ReadText } from '../../files/file-text.ts';
@@ -28,7 +28,7 @@ export const restoreFiles = writeTool({
     message: message.optional().describe('Commit message; says what is restored if left out'),
   }),
   output: Committed,
-  repository: named,
+  place: inRepository,
   files: ({ branch, paths }) => ({ branch, paths }),
   async preview({ repository, branch, commit, paths, message }, { client }) {
     const get = await connectGitHub(client);

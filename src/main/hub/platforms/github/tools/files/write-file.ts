@@ -2,7 +2,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changeOf } from '../../changes.ts';
-import { contentsRoute, input, named, ownerAndName, repository } from '../../fields.ts';
+import { contentsRoute, input, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { Committed } from '../../files/commit-files.ts';
 import { branch, content, filePath, message } from '../../files/fields.ts';
 import { openTexts } from '../../files/file-text.ts';
@@ -26,7 +26,7 @@ export const writeFile = writeTool({
     message,
   }),
   output: Committed,
-  repository: named,
+  place: inRepository,
   files: ({ branch, path }) => ({ branch, paths: [path] }),
   async preview({ repository, branch, path, content, message }, { client }) {
     const get = await connectGitHub(client);

@@ -19,7 +19,7 @@ export const createGist = writeTool({
     public: z.boolean().default(false).describe('Whether it is listed for everybody'),
   }),
   output: WrittenGist,
-  repository: () => undefined,
+  place: () => undefined,
   async preview({ files, description, public: isPublic }) {
     const visibility = isPublic ? 'public' : 'secret, for all who have its address';
     return ok({

@@ -16,7 +16,7 @@ export const deleteGist = writeTool({
   toolset: 'gists',
   input: input({ id: gistId }),
   output: z.object({ id: z.string().describe('What is gone') }),
-  repository: () => undefined,
+  place: () => undefined,
   async preview({ id }, { client }) {
     const get = await connectGitHub(client);
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);

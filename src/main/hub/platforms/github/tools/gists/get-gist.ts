@@ -32,7 +32,7 @@ export const getGist = readTool({
     start_line: z.int().min(1).max(10_000_000).default(1).describe('First line of the file to return'),
   }),
   output: z.object({ ...Gist.shape, files: z.array(GistFile), files_left_out: z.number() }),
-  repository: () => undefined,
+  place: () => undefined,
   // What somebody else wrote is marked.
   isOwn: true,
   async run({ id, file, start_line }, { client, account }) {

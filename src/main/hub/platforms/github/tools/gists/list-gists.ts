@@ -20,7 +20,7 @@ export const listGists = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Item), ...listing }),
-  repository: () => undefined,
+  place: () => undefined,
   // What somebody else wrote is marked.
   isOwn: true,
   async run({ login, since, cursor, limit }, { client, account }) {

@@ -42,7 +42,7 @@ export const updateGist = writeTool({
       path: ['remove'],
     }),
   output: WrittenGist,
-  repository: () => undefined,
+  place: () => undefined,
   async preview({ id, description, files = [], remove = [] }, { client }) {
     const get = await connectGitHub(client);
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);

@@ -3,7 +3,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, number, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body } from '../../issue-fields.ts';
 import { address, numbered } from '../../project.ts';
@@ -21,7 +21,7 @@ export const addComment = writeTool({
     body: body.regex(/\S/).describe('Text of the comment, in Markdown'),
   }),
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, number, body }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number };

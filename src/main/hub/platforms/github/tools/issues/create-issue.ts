@@ -2,7 +2,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import {
   assignees,
@@ -29,7 +29,7 @@ export const createIssue = writeTool({
     assignees: assignees.optional().describe('Logins of those who work on it'),
   }),
   output: WrittenIssue,
-  repository: named,
+  place: inRepository,
   async preview({ repository, title, body, labels, assignees }, { client }) {
     const get = await connectGitHub(client);
     const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadRepository);

@@ -3,7 +3,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change, nothing } from '../../change.ts';
 import { commentKind, commentPlace, commentRoute, knownComment } from '../../comment.ts';
-import { input, named, repository } from '../../fields.ts';
+import { input, inRepository, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { commentId } from '../../review.ts';
 
@@ -15,7 +15,7 @@ export const deleteComment = writeTool({
   toolset: 'issues',
   input: input({ repository, comment_id: commentId, kind: commentKind }),
   output: z.object({ deleted: z.literal(true) }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, comment_id, kind }, { client }) {
     const get = await connectGitHub(client);
     const known = await knownComment(get, { repository, comment_id, kind });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, listing, named, number, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, inRepository, listing, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { answerBytes, frameBytes, jsonBytes, listItems } from '../../list-items.ts';
 import { Comment, Issue, projectComment, projectIssue, projectIssueBody } from '../../project.ts';
@@ -20,7 +20,7 @@ export const getIssue = readTool({
     comment_list: z.array(Comment),
     ...listing,
   }),
-  repository: named,
+  place: inRepository,
   async run({ repository, number, cursor }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number };

@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, githubTime, input, limit, listing, named, ownerAndName, repository, since } from '../../fields.ts';
+import {
+  cursor,
+  githubTime,
+  input,
+  inRepository,
+  limit,
+  listing,
+  ownerAndName,
+  repository,
+  since,
+} from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { Issue, projectIssue } from '../../project.ts';
@@ -25,7 +35,7 @@ export const listIssues = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Issue), ...listing }),
-  repository: named,
+  place: inRepository,
   async run({ repository, state, labels, assignee, creator, since, sort, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const filter = { state, labels, assignee, creator, since: githubTime(since, 'since'), sort };

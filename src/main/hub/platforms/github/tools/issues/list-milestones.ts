@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, inRepository, limit, listing, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { Milestone, projectMilestone, ReadMilestone } from '../../milestone.ts';
@@ -17,7 +17,7 @@ export const listMilestones = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Milestone), ...listing }),
-  repository: named,
+  place: inRepository,
   async run({ repository, state, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), state, per_page: 50 };

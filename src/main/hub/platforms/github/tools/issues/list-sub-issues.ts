@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, number, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, inRepository, limit, listing, number, ownerAndName, repository } from '../../fields.ts';
 import { repositoryOfIssue } from '../../found.ts';
 import { connectGitHub } from '../../get.ts';
 import { listAndCount } from '../../list-items.ts';
@@ -20,7 +20,7 @@ export const listSubIssues = readTool({
     elsewhere: z.number().describe('Passed over because they are in other repositories'),
     ...listing,
   }),
-  repository: named,
+  place: inRepository,
   async run({ repository, number, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number, per_page: 50 };

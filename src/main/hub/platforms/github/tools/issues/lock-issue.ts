@@ -3,7 +3,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change, nothing } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, number, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { numbered } from '../../project.ts';
 import { ReadIssue } from '../../read.ts';
@@ -23,7 +23,7 @@ export const lockIssue = writeTool({
     reason: z.enum(['off-topic', 'too heated', 'resolved', 'spam']).optional().describe('Why it is locked'),
   }).refine(({ locked, reason }) => locked || reason === undefined, { message: 'needs locked', path: ['reason'] }),
   output: z.object({ locked: z.boolean() }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, number, locked, reason }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number };

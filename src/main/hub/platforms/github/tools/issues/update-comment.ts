@@ -4,7 +4,7 @@ import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
 import { commentKind, commentPlace, commentRoute, knownComment } from '../../comment.ts';
-import { input, named, repository } from '../../fields.ts';
+import { input, inRepository, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body } from '../../issue-fields.ts';
 import { address } from '../../project.ts';
@@ -24,7 +24,7 @@ export const updateComment = writeTool({
     body: body.regex(/\S/).describe('Text in Markdown, in place of the present one'),
   }),
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, comment_id, kind, body }, { client }) {
     const get = await connectGitHub(client);
     const known = await knownComment(get, { repository, comment_id, kind });

@@ -3,7 +3,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, number, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import {
   assignees,
@@ -49,7 +49,7 @@ export const updateIssue = writeTool({
       'needs at least one change',
     ),
   output: WrittenIssue,
-  repository: named,
+  place: inRepository,
   async preview({ repository, number, account, milestone: wanted, ...fields }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
-import { input, named, number, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub, type Get } from '../../get.ts';
 import { address, numbered } from '../../project.ts';
 import { isHere, type KnownIssue, knownIssue, lines, subIssues, subIssuesRoute } from '../../sub-issue.ts';
@@ -65,7 +65,7 @@ export const writeSubIssue = writeTool({
     })
     .refine(({ number, sub_issue, after }) => sub_issue !== number && sub_issue !== after, 'names an issue twice'),
   output: z.object({ number: z.number(), url: z.string().describe('Address to cite') }),
-  repository: named,
+  place: inRepository,
   async preview(asked, { client }) {
     const found = await look(await connectGitHub(client), asked);
     if (!found.ok) return found;

@@ -2,7 +2,7 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { color, description, Label, labelName, labelRoute, projectLabel, ReadLabel } from '../../label.ts';
 
@@ -19,7 +19,7 @@ export const createLabel = writeTool({
     description: description.optional().describe('What it means, at most 100 characters'),
   }),
   output: Label,
-  repository: named,
+  place: inRepository,
   async preview({ repository, name, color, description }, { client }) {
     const get = await connectGitHub(client);
     const place = { ...ownerAndName(repository), name };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change, nothing } from '../../change.ts';
-import { input, named, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { labelName, labelRoute, projectLabel, ReadLabel } from '../../label.ts';
 
@@ -14,7 +14,7 @@ export const deleteLabel = writeTool({
   toolset: 'labels',
   input: input({ repository, name: labelName.describe('Its name') }),
   output: z.object({ deleted: z.literal(true) }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, name }, { client }) {
     const get = await connectGitHub(client);
     const found = await get(labelRoute, { ...ownerAndName(repository), name }, ReadLabel);

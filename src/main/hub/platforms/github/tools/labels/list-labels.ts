@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, inRepository, limit, listing, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { Label, labelName, labelRoute, projectLabel, ReadLabel } from '../../label.ts';
 import { listItems } from '../../list-items.ts';
@@ -13,7 +13,7 @@ export const listLabels = readTool({
   toolset: 'labels',
   input: input({ repository, name: labelName.optional().describe('Only the label of this name'), cursor, limit }),
   output: z.object({ items: z.array(Label), ...listing }),
-  repository: named,
+  place: inRepository,
   async run({ repository, name, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const place = ownerAndName(repository);

@@ -2,7 +2,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { color, description, Label, labelName, labelRoute, projectLabel, ReadLabel } from '../../label.ts';
 
@@ -23,7 +23,7 @@ export const updateLabel = writeTool({
     'needs at least one change',
   ),
   output: Label,
-  repository: named,
+  place: inRepository,
   async preview({ repository, name, account, ...fields }, { client }) {
     const get = await connectGitHub(client);
     const found = await get(labelRoute, { ...ownerAndName(repository), name }, ReadLabel);

@@ -23,7 +23,7 @@ export const createRepository = writeTool({
     readme: z.boolean().default(true).describe('Whether it starts with a README, without which it has no branch'),
   }),
   output: NewRepository,
-  repository: () => undefined,
+  place: () => undefined,
   async preview({ name, organization, description, private: isPrivate, readme }, { client, allows }) {
     const get = await connectGitHub(client);
     const place = await placeOfNew(get, allows, name, organization);

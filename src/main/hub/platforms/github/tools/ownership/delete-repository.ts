@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change, nothing } from '../../change.ts';
-import { everyBranch, input, named, ownerAndName, repository } from '../../fields.ts';
+import { everyBranch, input, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name, title } from '../../project.ts';
 import { ReadRepository } from '../../read.ts';
@@ -20,7 +20,7 @@ export const deleteRepository = writeTool({
   toolset: 'repos',
   input: input({ repository }),
   output: z.object({ repository: z.string().describe('What is gone') }),
-  repository: named,
+  place: inRepository,
   // All of them.
   files: () => ({ branch: everyBranch }),
   async preview({ repository }, { client }) {

@@ -2,7 +2,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { everyBranch, input, login, named, ownerAndName, repository, repositoryName } from '../../fields.ts';
+import { everyBranch, input, inRepository, login, ownerAndName, repository, repositoryName } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { NewRepository, placeOfNew, projectNewRepository, ReadNewRepository } from '../../new-repository.ts';
 import { name as shown } from '../../project.ts';
@@ -21,7 +21,7 @@ export const forkRepository = writeTool({
     name: repositoryName.optional().describe('Name of the copy; the same if left out'),
   }),
   output: NewRepository,
-  repository: named,
+  place: inRepository,
   isElsewhere: true,
   // The copy has all branches, whatever is in them.
   files: () => ({ branch: everyBranch }),

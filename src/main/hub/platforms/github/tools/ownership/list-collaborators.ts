@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, notPublic, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, inRepository, limit, listing, notPublic, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { Collaborator, projectCollaborator, ReadCollaborator } from '../../views/person.ts';
@@ -21,7 +21,7 @@ export const listCollaborators = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Collaborator), ...notPublic, ...listing }),
-  repository: named,
+  place: inRepository,
   async run({ repository, affiliation, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), affiliation, per_page: 100 };

@@ -11,7 +11,7 @@ export const getUser = readTool({
   toolset: 'users',
   input: input({ login: login.describe('Whose profile') }),
   output: Person,
-  repository: () => undefined,
+  place: () => undefined,
   async run({ login }, { client }) {
     const get = await connectGitHub(client);
     const found = await get('/users/{username}', { username: login }, ReadPerson);

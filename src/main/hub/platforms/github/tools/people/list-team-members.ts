@@ -21,7 +21,7 @@ export const listTeamMembers = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Member), ...listing }),
-  repository: () => undefined,
+  place: () => undefined,
   isOwn: true,
   async run({ organization, team, cursor, limit }, { client }) {
     const get = await connectGitHub(client);

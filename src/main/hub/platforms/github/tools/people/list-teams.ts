@@ -12,7 +12,7 @@ export const listTeams = readTool({
   toolset: 'context',
   input: input({ cursor, limit }),
   output: z.object({ items: z.array(Team), ...listing }),
-  repository: () => undefined,
+  place: () => undefined,
   isOwn: true,
   async run({ cursor, limit }, { client }) {
     const get = await connectGitHub(client);

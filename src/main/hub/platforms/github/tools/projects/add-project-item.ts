@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
-import { input, named, number, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub, type Get } from '../../get.ts';
 import { numbered } from '../../project.ts';
 import { findProject, namedProject } from '../../projects/find-item.ts';
@@ -26,7 +26,7 @@ export const addProjectItem = writeTool({
     number: number.describe('Number of the issue or pull request'),
   }),
   output: z.object({ item_id: z.number() }),
-  repository: named,
+  place: inRepository,
   isElsewhere: true,
   async preview({ owner, owner_type, project, repository, number }, { client, allows }) {
     const where = { owner, owner_type, project };

@@ -16,7 +16,7 @@ export const deleteProjectItem = writeTool({
   toolset: 'projects',
   input: input({ owner, owner_type: ownerType, project, item_id: itemId }),
   output: z.object({ deleted: z.literal(true) }),
-  repository: () => undefined,
+  place: () => undefined,
   async preview({ owner, owner_type, project, item_id }, { client, allows }) {
     const where = { owner, owner_type, project, item_id };
     const refused = uncovered(where, allows);

@@ -36,7 +36,7 @@ export const getProject = readTool({
     not_allowed: notAllowed,
     ...listing,
   }),
-  repository: () => undefined,
+  place: () => undefined,
   async run({ project, query, cursor, limit, account, ...where }, { client, allows }) {
     const refused = uncovered(where, allows);
     if (refused) return refused;

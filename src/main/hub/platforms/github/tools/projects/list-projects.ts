@@ -21,7 +21,7 @@ export const listProjects = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Project), ...listing }),
-  repository: () => undefined,
+  place: () => undefined,
   async run({ query, cursor, limit, account, ...where }, { client, allows }) {
     const refused = uncovered(where, allows);
     if (refused) return refused;

@@ -35,7 +35,7 @@ export const updateProjectItem = writeTool({
     item_id: z.number(),
     previous_fields: z.array(Update).describe('What they were'),
   }),
-  repository: () => undefined,
+  place: () => undefined,
   async preview({ owner, owner_type, project, item_id, fields }, { client, allows }) {
     const where = { owner, owner_type, project, item_id };
     const refused = uncovered(where, allows);

@@ -3,7 +3,7 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, ownerAndName, reference, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body, title } from '../../issue-fields.ts';
 import { PullRequest, projectPullRequest } from '../../project.ts';
@@ -33,13 +33,13 @@ export const createPullRequest = writeTool({
     draft: z.boolean().default(false).describe('Not ready to be merged yet'),
   }),
   output: PullRequest,
-  repository: named,
+  place: inRepository,
   files: ({ head }) => ({ branch: head }),
   async preview({ repository, title, head, base, body, draft }, { client, allows }) {
     // A fork, whatever its name, is not the repository that the key was judged by.
     const [owner] = head.includes(':') ? head.split(':') : repository.split('/');
     const isHere = owner?.toLowerCase() === ownerAndName(repository).owner.toLowerCase();
-    if (!isHere && !allows(`${owner}/*`.toLowerCase())) {
+    if (!isHere && !allows('repository', `${owner}/*`.toLowerCase())) {
       return fail('not_allowed', `A branch of ${owner} needs a key for all repositories of ${owner}.`);
     }
     const get = await connectGitHub(client);

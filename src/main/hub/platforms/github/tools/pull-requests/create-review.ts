@@ -3,7 +3,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, number, path, repository } from '../../fields.ts';
+import { input, inRepository, number, path, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body } from '../../issue-fields.ts';
 import { numbered } from '../../project.ts';
@@ -45,7 +45,7 @@ export const createReview = writeTool({
       'needs a text or a remark',
     ),
   output: WrittenReview,
-  repository: named,
+  place: inRepository,
   files: (asked) => (asked.comments?.length ? pullFiles(asked) : undefined),
   async preview({ repository, number, event, body, comments = [] }, { client }) {
     const get = await connectGitHub(client);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
-import { input, named, number, repository } from '../../fields.ts';
+import { input, inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { pullPlace, pullRoute } from '../../pull-request.ts';
 import { pendingReview, reviewId } from '../../review.ts';
@@ -15,7 +15,7 @@ export const deletePendingReview = writeTool({
   toolset: 'pull_requests',
   input: input({ repository, number: number.describe('Number of the pull request'), review_id: reviewId }),
   output: z.object({ id: z.number() }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, number, review_id }, { client }) {
     const get = await connectGitHub(client);
     const draft = await pendingReview(get, { repository, number, review_id });

@@ -1,7 +1,7 @@
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
-import { input, named, number, repository } from '../../fields.ts';
+import { input, inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { title } from '../../issue-fields.ts';
 import { name } from '../../project.ts';
@@ -24,7 +24,7 @@ export const dismissReview = writeTool({
     message: title.describe('Why, one line'),
   }),
   output: WrittenReview,
-  repository: named,
+  place: inRepository,
   async preview({ repository, number, review_id, message }, { client }) {
     const get = await connectGitHub(client);
     const place = { ...pullPlace({ repository, number }), review_id };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cleanText } from '../../clean-text.ts';
-import { cursor, incomplete, input, listing, named, number, repository } from '../../fields.ts';
+import { cursor, incomplete, input, inRepository, listing, number, repository } from '../../fields.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
 import { answerBytes, frameBytes, type Listed, listItems } from '../../list-items.ts';
 import { outsider, outsiderMark } from '../../outsider.ts';
@@ -127,7 +127,7 @@ export const getPullRequest = readTool({
     left_out: listing.left_out.optional(),
     next_cursor: listing.next_cursor,
   }),
-  repository: named,
+  place: inRepository,
   files: (asked) => (ofFiles.includes(asked.method) ? pullFiles(asked) : undefined),
   async run({ repository, number, method, start_line, cursor }, { client }) {
     const get = await connectGitHub(client);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, ownerAndName, reference, repository } from '../../fields.ts';
+import { cursor, input, inRepository, limit, listing, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { PullRequest, projectPullRequest } from '../../project.ts';
@@ -20,7 +20,7 @@ export const listPullRequests = readTool({
     limit,
   }),
   output: z.object({ items: z.array(PullRequest), ...listing }),
-  repository: named,
+  place: inRepository,
   async run({ repository, state, base, sort, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), state, base, sort, direction: 'desc', per_page: 50 };

@@ -3,7 +3,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, number, repository } from '../../fields.ts';
+import { input, inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body, title } from '../../issue-fields.ts';
 import { name, numbered } from '../../project.ts';
@@ -40,7 +40,7 @@ export const mergePullRequest = writeTool({
     commit_message: body.optional().describe('The rest of it'),
   }),
   output: z.object({ merged: z.boolean(), sha: z.string().describe('The commit that the branch is at now') }),
-  repository: named,
+  place: inRepository,
   // Into a branch that the arguments do not name.
   files: pullFiles,
   async preview({ repository, number, merge_method, commit_title, commit_message }, { client }) {

@@ -3,7 +3,7 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, number, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body } from '../../issue-fields.ts';
 import { address } from '../../project.ts';
@@ -27,7 +27,7 @@ export const replyToReviewComment = writeTool({
     body: body.regex(/\S/).describe('Text of the answer, in Markdown'),
   }),
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, number, comment_id, body }, { client }) {
     const get = await connectGitHub(client);
     const route = '/repos/{owner}/{repo}/pulls/comments/{comment_id}';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
-import { input, named, number, repository } from '../../fields.ts';
+import { input, inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { assignees } from '../../issue-fields.ts';
 import { name, numbered } from '../../project.ts';
@@ -26,7 +26,7 @@ export const requestReviewers = writeTool({
     requested: z.boolean().default(true).describe('False takes the request back'),
   }),
   output: z.object({ requested_reviewers: z.array(z.string()).describe('All who are asked now') }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, number, reviewers, requested }, { client }) {
     const get = await connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number });

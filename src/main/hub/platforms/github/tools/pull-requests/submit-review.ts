@@ -2,7 +2,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, number, repository } from '../../fields.ts';
+import { input, inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body } from '../../issue-fields.ts';
 import { projectWrittenReview, WrittenReview } from '../../project-pull-request.ts';
@@ -25,7 +25,7 @@ export const submitReview = writeTool({
     body: body.optional().describe('Text in Markdown, in place of that of the draft'),
   }),
   output: WrittenReview,
-  repository: named,
+  place: inRepository,
   async preview({ repository, number, review_id, event, body }, { client }) {
     const get = await connectGitHub(client);
     const draft = await pendingReview(get, { repository, number, review_id });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
-import { input, named, number, repository } from '../../fields.ts';
+import { input, inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name, numbered, title } from '../../project.ts';
 import { forkOf, headName, openPullRequest, pullFiles, pullPlace, pullRoute, seenCommit } from '../../pull-request.ts';
@@ -15,7 +15,7 @@ export const updatePullRequestBranch = writeTool({
   toolset: 'pull_requests',
   input: input({ repository, number: number.describe('Number of the pull request') }),
   output: z.object({ message: z.string() }),
-  repository: named,
+  place: inRepository,
   files: pullFiles,
   async preview({ repository, number }, { client, allows }) {
     const get = await connectGitHub(client);
@@ -23,7 +23,7 @@ export const updatePullRequestBranch = writeTool({
     if (!pull.ok) return pull;
     // Whoever opened it may let others push to their fork, which is a repository of its own.
     const fork = forkOf(pull.value, repository);
-    if (fork !== undefined && !allows(fork.toLowerCase())) {
+    if (fork !== undefined && !allows('repository', fork.toLowerCase())) {
       return fail(
         'not_allowed',
         `Its branch is in ${fork || 'a repository that is gone'}, which this key does not cover.`,

@@ -3,7 +3,7 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, number, repository } from '../../fields.ts';
+import { input, inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body, title } from '../../issue-fields.ts';
 import { numbered, PullRequest, projectPullRequest } from '../../project.ts';
@@ -29,7 +29,7 @@ export const updatePullRequest = writeTool({
     'needs at least one change',
   ),
   output: PullRequest,
-  repository: named,
+  place: inRepository,
   async preview({ repository, number, account, ...fields }, { client }) {
     const get = await connectGitHub(client);
     const pull = await get(pullRoute, pullPlace({ repository, number }), ReadFullPullRequest);

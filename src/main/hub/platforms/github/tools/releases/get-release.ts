@@ -1,6 +1,6 @@
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { input, named, ownerAndName, reference, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { FullRelease, projectFullRelease, ReadRelease } from '../../views/release.ts';
 
@@ -11,7 +11,7 @@ export const getRelease = readTool({
   toolset: 'repos',
   input: input({ repository, tag: reference.optional().describe('Its tag; the latest release if left out') }),
   output: FullRelease,
-  repository: named,
+  place: inRepository,
   files: ({ tag }) => (tag === undefined ? undefined : { branch: tag }),
   async run({ repository, tag }, { client }) {
     const get = await connectGitHub(client);

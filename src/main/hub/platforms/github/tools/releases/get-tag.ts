@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cleanProse } from '../../clean-text.ts';
-import { input, named, ownerAndName, reference, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { instant, limits, name } from '../../project.ts';
 import { ReadRepository } from '../../read.ts';
@@ -27,7 +27,7 @@ export const getTag = readTool({
     author: z.string().optional(),
     date: z.string().optional().describe('UTC'),
   }),
-  repository: named,
+  place: inRepository,
   files: ({ tag }) => ({ branch: tag }),
   async run({ repository, tag }, { client }) {
     const get = await connectGitHub(client);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, inRepository, limit, listing, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { projectRelease, ReadRelease, Release } from '../../views/release.ts';
@@ -12,7 +12,7 @@ export const listReleases = readTool({
   toolset: 'repos',
   input: input({ repository, cursor, limit }),
   output: z.object({ items: z.array(Release), ...listing }),
-  repository: named,
+  place: inRepository,
   async run({ repository, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const asked = { ...ownerAndName(repository), per_page: 50 };

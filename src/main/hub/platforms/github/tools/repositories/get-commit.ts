@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { writeCursor } from '../../cursor.ts';
-import { cursor, incomplete, input, listing, named, ownerAndName, reference, repository } from '../../fields.ts';
+import { cursor, incomplete, input, inRepository, listing, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import {
   answerBytes,
@@ -34,7 +34,7 @@ export const getCommit = readTool({
     incomplete,
     ...listing,
   }),
-  repository: named,
+  place: inRepository,
   // Which files a commit changes is known only once it is read.
   files: ({ sha }) => ({ branch: sha }),
   async run({ repository, sha, cursor }, { client }) {

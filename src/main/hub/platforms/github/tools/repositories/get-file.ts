@@ -2,7 +2,16 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { decodeFile } from '../../decode-file.ts';
-import { contentsRoute, incomplete, input, named, ownerAndName, path, reference, repository } from '../../fields.ts';
+import {
+  contentsRoute,
+  incomplete,
+  input,
+  inRepository,
+  ownerAndName,
+  path,
+  reference,
+  repository,
+} from '../../fields.ts';
 import { openTree } from '../../files/open-tree.ts';
 import { connectGitHub } from '../../get.ts';
 import { answerBytes, frameBytes, takeItems } from '../../list-items.ts';
@@ -39,7 +48,7 @@ export const getFile = readTool({
     incomplete,
     url: z.string().optional().describe('Address to cite'),
   }),
-  repository: named,
+  place: inRepository,
   files: ({ path, ref }) => ({ branch: ref, paths: [path] }),
   async run({ repository, path, ref, start_line }, { client, isPathLimited }) {
     const get = await connectGitHub(client);

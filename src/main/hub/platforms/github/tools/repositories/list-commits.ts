@@ -4,9 +4,9 @@ import {
   cursor,
   githubTime,
   input,
+  inRepository,
   limit,
   listing,
-  named,
   ownerAndName,
   path,
   reference,
@@ -35,7 +35,7 @@ export const listCommits = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Commit), ...listing }),
-  repository: named,
+  place: inRepository,
   files: ({ sha, path }) => ({ branch: sha, ...(path !== undefined && { paths: [path] }) }),
   async run({ repository, sha, path, author, since, until, cursor, limit }, { client }) {
     const get = await connectGitHub(client);

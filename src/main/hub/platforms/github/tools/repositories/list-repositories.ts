@@ -19,7 +19,7 @@ export const listRepositories = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Repository), not_allowed: notAllowed, ...listing }),
-  repository: () => undefined,
+  place: () => undefined,
   isOwn: true,
   async run({ visibility, sort, cursor, limit }, { client, allows }) {
     const get = await connectGitHub(client);
@@ -28,7 +28,7 @@ export const listRepositories = readTool({
       most: limit,
       fetch: (page) => get('/user/repos', { visibility, sort, per_page: 100, page }, z.array(ReadRepository)),
       project: projectRepository,
-      keep: (read) => allows(read.full_name.toLowerCase()),
+      keep: (read) => allows('repository', read.full_name.toLowerCase()),
     });
     if (!found.ok) return found;
     const { dropped, ...list } = found.value;

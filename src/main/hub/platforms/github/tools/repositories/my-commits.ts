@@ -67,7 +67,7 @@ export const myCommits = readTool({
     incomplete_total: z.number(),
     ...listing,
   }),
-  repository: () => undefined,
+  place: () => undefined,
   files: () => ({}),
   isOwn: true,
   async run({ days, repositories: patterns, cursor }, { client, now, allows, progress }) {
@@ -85,7 +85,7 @@ export const myCommits = readTool({
     if (!me.ok) return me;
     if (!own.ok) return own;
     const wanted = own.value.filter(({ repository }) => !patterns || matchesAny(patterns, repository));
-    const chosen = wanted.filter(({ repository }) => allows(repository.toLowerCase()));
+    const chosen = wanted.filter(({ repository }) => allows('repository', repository.toLowerCase()));
 
     // A second more, since it is not documented whether GitHub includes this one.
     const until = after && instant(new Date(Date.parse(after.date) + 1_000).toISOString());

@@ -83,7 +83,7 @@ export const search = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Found), incomplete, ...listing }),
-  repository: () => undefined,
+  place: () => undefined,
   files: ({ kind }) => (kind === 'code' || kind === 'commits' ? {} : undefined),
   async run({ kind, query, cursor, limit }, { client, allows }) {
     const get = await connectGitHub(client);
@@ -96,7 +96,7 @@ export const search = readTool({
       ceiling,
       fetch: (page) => kinds[kind](get, routes[kind] ?? `/search/${kind}`, complete(kind, query), page),
       project: (hit) => hit.project(),
-      keep: ({ repository }) => repository === undefined || allows(repository),
+      keep: ({ repository }) => repository === undefined || allows('repository', repository),
     });
   },
 });

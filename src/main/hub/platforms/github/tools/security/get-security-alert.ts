@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { input, named, notPublic, number, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, notPublic, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { alertsRoute, kind, without } from '../../security/kinds.ts';
 import { codeDetails, Details, dependencyDetails, secretDetails } from '../../security/project.ts';
@@ -14,7 +14,7 @@ export const getSecurityAlert = readTool({
   toolset: 'security',
   input: input({ repository, kind, number: number.describe('Number of the alert') }),
   output: Details.extend(notPublic),
-  repository: named,
+  place: inRepository,
   files: () => ({}),
   async run({ repository, kind, number }, { client }) {
     const get = await connectGitHub(client);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, named, notPublic, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, inRepository, limit, listing, notPublic, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { readPlace, takeFromPage } from '../../list-connection.ts';
 import { listItems } from '../../list-items.ts';
@@ -22,7 +22,7 @@ export const listSecurityAlerts = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Alert), ...notPublic, ...listing }),
-  repository: named,
+  place: inRepository,
   files: () => ({}),
   async run({ repository, kind, state, cursor, limit }, { client }) {
     const get = await connectGitHub(client);

@@ -20,7 +20,7 @@ export const listStarred = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Repository), not_allowed: notAllowed, ...listing }),
-  repository: () => undefined,
+  place: () => undefined,
   async run({ login, sort, cursor, limit }, { client, allows }) {
     const get = await connectGitHub(client);
     const asked = { sort, per_page: 50 };
@@ -32,7 +32,7 @@ export const listStarred = readTool({
           ? get('/user/starred', { ...asked, page }, z.array(ReadRepository))
           : get('/users/{username}/starred', { ...asked, username: login, page }, z.array(ReadRepository)),
       project: projectRepository,
-      keep: (read) => allows(read.full_name.toLowerCase()),
+      keep: (read) => allows('repository', read.full_name.toLowerCase()),
     });
     if (!found.ok) return found;
     const { dropped, ...list } = found.value;

@@ -3,7 +3,7 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change, nothing } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name } from '../../project.ts';
 import { ReadRepository } from '../../read.ts';
@@ -16,7 +16,7 @@ export const starRepository = writeTool({
   toolset: 'stargazers',
   input: input({ repository, starred: z.boolean().default(true).describe('Whether it shall have the star') }),
   output: z.object({ repository: z.string(), starred: z.boolean() }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, starred }, { client }) {
     const get = await connectGitHub(client);
     const place = ownerAndName(repository);

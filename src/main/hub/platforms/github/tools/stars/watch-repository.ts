@@ -3,7 +3,7 @@ import { ok, type Result } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { change, nothing } from '../../change.ts';
 import { changesOf } from '../../changes.ts';
-import { input, named, ownerAndName, repository } from '../../fields.ts';
+import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name } from '../../project.ts';
 import { ReadRepository } from '../../read.ts';
@@ -22,7 +22,7 @@ export const watchRepository = writeTool({
     level: z.enum(levels).describe('participating: only what it takes part in; all; ignore: nothing'),
   }),
   output: z.object({ repository: z.string(), level: z.enum(levels) }),
-  repository: named,
+  place: inRepository,
   async preview({ repository, level }, { client }) {
     const get = await connectGitHub(client);
     const place = ownerAndName(repository);

@@ -1,0 +1,4 @@
+/** The platforms of the demo world beside GitHub, as the hub calls them; adding one is a folder and a line here. */
+import type { MakeDemoPlatform } from './platform.ts';
+
+export const demoPlatforms: Record<string, MakeDemoPlatform> = {};

@@ -1,0 +1,36 @@
+/** The platforms that the hub knows now: those that it was built with, and those that its people have added to it. */
+import type { Platform } from './platform.ts';
+
+export type KnownPlatforms = {
+  /** Another list after each change, and the same until then. */
+  list(): readonly Platform[];
+  /** Adds one, or puts it in the place of the one that was added by that name. Throws for the name of one that is built in. */
+  put(platform: Platform): void;
+  /** Takes one away that was added. */
+  remove(name: string): void;
+};
+
+export function createKnownPlatforms(builtIn: readonly Platform[]): KnownPlatforms {
+  let added: readonly Platform[] = [];
+  let all = builtIn;
+  const become = (next: readonly Platform[]): void => {
+    added = next;
+    all = [...builtIn, ...added];
+  };
+  return {
+    list: () => all,
+    put(platform) {
+      if (builtIn.some(({ name }) => name === platform.name)) throw new Error(`${platform.name} is built in.`);
+      become([...added.filter(({ name }) => name !== platform.name), platform]);
+    },
+    remove: (name) => become(added.filter((platform) => platform.name !== name)),
+  };
+}
+
+/** The platform with its API at the address that a configuration names for it, and its other APIs below that. */
+export function at(platform: Platform, apiUrls: Record<string, string>): Platform {
+  const apiUrl = apiUrls[platform.name];
+  if (apiUrl === undefined) return platform;
+  const apis = Object.keys(platform.apis ?? {}).map((name) => [name, `${apiUrl}/${name}`]);
+  return { ...platform, apiUrl, ...(platform.apis && { apis: Object.fromEntries(apis) }) };
+}

@@ -1,0 +1,66 @@
+/** Where a call takes effect: the part of a platform that a key may be limited to, such as a repository, a channel or a page. */
+import type { Grant } from '../../../shared/model.ts';
+import { matchesAny, part } from './pattern.ts';
+
+/** As the arguments of a call name it. */
+export type NamedPlace = {
+  /** One of those that its platform declares. */
+  kind: string;
+  name: string;
+  /** Whether the name is an id, which says nothing of what it stands for until the platform is asked. */
+  isId?: true;
+};
+
+/** What a name stands for now, in the platform's own words. */
+export type ResolvedPlace = {
+  kind: string;
+  /** Stays the same through renames and transfers. */
+  id: string;
+  /** As the platform writes it. Where everybody can call things as they like, as with pages, that is the id as well. */
+  name: string;
+  /** Ids and names of what it is in, such as the folders above it: a key for one of those covers it too. */
+  within?: string[];
+  /** Whether not everybody can read there. */
+  isPrivate: boolean;
+  /** Whether the account is one of those who run it; what others wrote there, an answer marks. */
+  isOurs: boolean;
+  /** Whether nobody but the account can read there. */
+  isOwn?: boolean;
+  /** Of a repository: what a branch that is left out stands for. */
+  defaultBranch?: string;
+};
+
+type Limits = Pick<Grant, 'repositories' | 'places'>;
+
+/** The patterns for places of that kind; undefined where the key is not limited by them. */
+export const patternsFor = ({ repositories, places }: Limits, kind: string): string[] | undefined =>
+  kind === 'repository' ? repositories : places?.[kind];
+
+/** Whether a key reaches a place by any of its names: its own, its id, or those of what it is in. */
+export function covers(limits: Limits, kind: string, names: readonly string[]): boolean {
+  const patterns = patternsFor(limits, kind);
+  if (patterns === undefined) return true;
+  if (kind === 'repository') return names.some((name) => matchesAny(patterns, name));
+  return names.some((name) => patterns.some((pattern) => part(pattern.toLowerCase(), name.toLowerCase())));
+}
+
+/**
+ * Why a key does not reach that place, or undefined. Before the platform was asked (`resolved` left out) a name alone is
+ * decided on; an id is taken for covered until then. A name that now leads elsewhere would let the key follow it there.
+ */
+export function placeRefused(
+  limits: Limits,
+  { kind, name, isId }: NamedPlace,
+  resolved: ResolvedPlace | undefined,
+): string | undefined {
+  const beyond = `the key does not cover the ${kind} ${name}`;
+  if (!resolved) return isId || covers(limits, kind, [name]) ? undefined : beyond;
+  if (name.toLowerCase() !== (isId ? resolved.id : resolved.name).toLowerCase()) {
+    return `${name} is not the present name of the ${kind}`;
+  }
+  return covers(limits, kind, [resolved.name, resolved.id, ...(resolved.within ?? [])]) ? undefined : beyond;
+}
+
+/** A place as labels, approvals and the record call it, `github:owner/name`; the platform alone where none is named. */
+export const resourceOf = (platform: string, place: { name: string } | undefined): string =>
+  place === undefined ? platform : `${platform}:${place.name}`;
