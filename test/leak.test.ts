@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { github } from '../src/main/hub/platforms/github/index.ts';
+import { platforms } from '../src/main/hub/platforms/index.ts';
 import type { AuditRecord } from '../src/shared/model.ts';
 import { fittingArguments } from './harness/fitting-arguments.ts';
 import { inspect, legacyClient, modernClient } from './harness/mcp.ts';
@@ -112,8 +112,8 @@ describe('where everything goes well', () => {
     const { hub, command, commandAtTerminal, call } = run;
     expect((await fetch(`${hub.url}/openapi.json`)).status).toBe(200);
     const key = await run.freshKey();
-    const fitting = await fittingArguments({ ledger: hub.ledger, github: hub.demo.github }, github.tools);
-    for (const { name, access } of github.tools) {
+    const fitting = await fittingArguments({ ...hub.demo, ledger: hub.ledger }, platforms);
+    for (const { name, access } of platforms.flatMap(({ tools }) => tools)) {
       const given = { ...fitting[name], ...(access !== 'read' && { dry_run: true }) };
       const answers = [
         await run.postTool(key, name, given),

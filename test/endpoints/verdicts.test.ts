@@ -46,7 +46,8 @@ beforeAll(async () => {
     { port: 0 },
     { parts: { platforms: unhurried(platforms) } },
   );
-  fitting = await fittingArguments(world, tools);
+  for (const { name } of platforms) if (name !== 'github') await hub.call('accounts.connect', { platform: name });
+  fitting = await fittingArguments(world, platforms);
 }, 120_000);
 afterAll(async () => {
   await hub.hub.close();

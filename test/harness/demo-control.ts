@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 export type DemoFacts = {
   issuer: string;
   github: string;
+  platforms: Record<string, { origin: string }>;
   model: string;
   ledger: string;
   control: string;

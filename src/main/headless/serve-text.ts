@@ -1,6 +1,6 @@
 /** What `serve` says once the hub runs. */
 import type { Hub } from '../hub/index.ts';
-import type { DemoWorld } from './demo.ts';
+import { apiUrlsOf, type DemoWorld } from './demo.ts';
 import type { ReadyDemo } from './demo-ready.ts';
 import { shellQuote } from './shell-quote.ts';
 import { columns } from './text.ts';
@@ -70,7 +70,7 @@ export function demoJson({
   world,
   ready,
 }: RunningDemo): string {
-  const { issuer, github, model, ledger, control, controlToken } = world;
+  const { issuer, github, platforms, model, ledger, control, controlToken } = world;
   return JSON.stringify({
     url,
     mcpUrl,
@@ -80,7 +80,7 @@ export function demoJson({
     consoleToken,
     ...ready,
     dataDir,
-    demo: { issuer, github, model, ledger, control, controlToken },
+    demo: { issuer, github, platforms, model, ledger, control, controlToken },
   });
 }
 
@@ -105,7 +105,7 @@ export function demoText({
       ['  chat', chatUrl],
       ...furtherAddresses(where, url),
       ['  tenant', world.issuer],
-      ['  GitHub', world.github],
+      ...Object.entries(apiUrlsOf(world)).map(([name, address]) => [`  ${name}`, address]),
       ['  model', world.model],
       ['  data', dataDir],
       ['  passphrase', 'demo'],

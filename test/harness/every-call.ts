@@ -1,0 +1,17 @@
+/**
+ * Calls of every tool there is, each of which succeeds in the demo world for the person whose account was connected last. A
+ * platform is a line here, and a file beside its other tests.
+ */
+import type { ToolContext } from '../../src/main/hub/tools/tool.ts';
+import { everyCall as github } from '../unit/hub/platforms/github/every-call.ts';
+import type { PlatformTools } from './platform-tools.ts';
+
+type Arguments = Record<string, unknown>;
+
+/** By tool; arguments that are only known in the world it is made in are found by calling other tools. */
+export type EveryCall = Record<string, (Arguments | ((tools: PlatformTools) => Promise<Arguments>))[]>;
+
+export const everyCall: Record<string, EveryCall> = {};
+
+/** GitHub's are made with a context of a tool. */
+export const everyCallAtGitHub: Record<string, (Arguments | ((context: ToolContext) => Promise<Arguments>))[]> = github;
