@@ -21,12 +21,15 @@ export const eventFields = {
       z
         .string()
         .max(300)
-        .regex(/^(?:RRULE|EXDATE|RDATE)[:;][^\p{Cc}]+$/u),
+        .refine((text) => /^(?:RRULE|EXDATE|RDATE)[:;][^\p{Cc}]+$/u.test(text), 'must be a rule'),
     )
     .max(5)
     .describe('Rules as RFC 5545 has them, such as RRULE:FREQ=WEEKLY;COUNT=4'),
   notify: z.boolean().default(true).describe('Whether Google writes to the attendees'),
 };
+
+/** The same field, which may be left out. */
+export const optional = <Field extends z.ZodType>(field: Field) => field.optional().describe(field.description ?? '');
 
 export const notified = (notify: boolean): string => (notify ? 'all' : 'none');
 

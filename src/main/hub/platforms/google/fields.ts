@@ -24,11 +24,10 @@ export const labelName = z
   .max(225)
   .regex(/^[^\p{Cc}]+$/u);
 
+const isAddress = (text: string): boolean =>
+  /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text);
 /** RFC 5322 without comments and quotes: what can't be told from a second address is refused. */
-export const address = z
-  .string()
-  .max(254)
-  .regex(/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'must be one address, name@host');
+export const address = z.string().max(254).refine(isAddress, 'must be one address, name@host');
 
 const calendarId = z
   .string()
@@ -63,9 +62,8 @@ export const timeZone = z
     }
   }, 'must be a time zone such as Europe/Berlin');
 
-const isReal = (text: string): boolean => !Number.isNaN(Date.parse(text.length === 10 ? `${text}T00:00Z` : text));
+const isTime = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?$/.test(text) &&
+  !Number.isNaN(Date.parse(text.length === 10 ? `${text}T00:00Z` : text));
 /** A day, or a time with or without its distance from UTC. */
-export const time = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?$/)
-  .refine(isReal, 'must be a date that exists');
+export const time = z.string().max(25).refine(isTime, 'must be a day or a time that exists, as 2026-11-27T15:00');

@@ -7,7 +7,7 @@ type Element = DefaultTreeAdapterTypes.Element;
 
 const unseen = new Set(['script', 'style', 'head', 'title', 'template', 'noscript', 'object', 'svg', 'math', 'iframe']);
 const blocks = new Set(
-  'address article aside blockquote br div dl dt dd fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul'.split(
+  'address article aside blockquote div dl dt dd fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul'.split(
     ' ',
   ),
 );
@@ -54,6 +54,7 @@ function shown(element: Element | undefined, name: string, inner: string): strin
   if (name === 'img')
     return isPixel(element) ? '' : imageMark(attribute(element, 'alt') ?? '', attribute(element, 'src'));
   if (name === 'a') return link(attribute(element, 'href'), inner);
+  if (name === 'br') return '\n';
   if (name === 'li') return `\n- ${inner.trim()}`;
   if (name === 'td' || name === 'th') return `${inner.trim()} | `;
   if (name === 'p' || /^h[1-6]$/.test(name)) return `\n\n${inner}\n\n`;

@@ -36,4 +36,6 @@ export async function googleTools(
   return { tools: platformTools(platform, client, context), demo, sent };
 }
 
+export { origin };
+
 export type Items = Record<string, unknown>[];

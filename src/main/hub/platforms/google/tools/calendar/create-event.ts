@@ -8,7 +8,7 @@ import { input } from '../../../fields.ts';
 import { path } from '../../ask.ts';
 import { change } from '../../change.ts';
 import { ReadEvent } from '../../event.ts';
-import { eventFields, notified, Written, whenOf } from '../../event-write.ts';
+import { eventFields, notified, optional, Written, whenOf } from '../../event-write.ts';
 import { calendar, inCalendar } from '../../fields.ts';
 import { changingEvents } from '../../scopes.ts';
 
@@ -22,10 +22,10 @@ export const createEvent = writeTool({
   input: input({
     calendar,
     ...eventFields,
-    description: eventFields.description.optional(),
-    location: eventFields.location.optional(),
-    attendees: eventFields.attendees.optional(),
-    repeats: eventFields.repeats.optional(),
+    description: optional(eventFields.description),
+    location: optional(eventFields.location),
+    attendees: optional(eventFields.attendees),
+    repeats: optional(eventFields.repeats),
     meet: z.boolean().default(false).describe('Whether it gets a video call'),
   }),
   output: Written,

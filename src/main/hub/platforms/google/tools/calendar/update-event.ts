@@ -6,7 +6,7 @@ import { input } from '../../../fields.ts';
 import { path } from '../../ask.ts';
 import { change } from '../../change.ts';
 import { ReadEvent, titleOf } from '../../event.ts';
-import { eventFields, notified, readEvent, type Time, Written, whenOf } from '../../event-write.ts';
+import { eventFields, notified, optional, readEvent, type Time, Written, whenOf } from '../../event-write.ts';
 import { calendar, event, inCalendar } from '../../fields.ts';
 import { changingEvents } from '../../scopes.ts';
 
@@ -22,13 +22,13 @@ export const updateEvent = writeTool({
   input: input({
     calendar,
     event,
-    title: title.optional(),
-    start: start.optional(),
-    end: end.optional(),
+    title: optional(title),
+    start: optional(start),
+    end: optional(end),
     time_zone: rest.time_zone,
-    description: description.optional(),
-    location: location.optional(),
-    attendees: attendees.optional(),
+    description: optional(description),
+    location: optional(location),
+    attendees: optional(attendees),
     notify: rest.notify,
   })
     .refine(({ start, end }) => (start === undefined) === (end === undefined), {

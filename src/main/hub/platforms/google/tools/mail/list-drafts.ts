@@ -15,7 +15,6 @@ const Found = z.object({
   drafts: z.array(z.object({ id: z.string() })).default([]),
   nextPageToken: z.string().optional(),
 });
-const heads = ['From', 'To', 'Cc', 'Subject', 'Date'];
 type Draft = z.infer<typeof ReadDraft>;
 
 export const listDrafts = readTool({
@@ -49,7 +48,7 @@ export const listDrafts = readTool({
       async fetch(pageToken): Promise<Result<{ things: Draft[]; next: string | undefined }>> {
         const page = await ask(client, 'gmail', '/v1/users/me/drafts', { maxResults: pageSize, pageToken }, Found);
         if (!page.ok) return page;
-        const query = { format: 'metadata', metadataHeaders: heads };
+        const query = { format: 'metadata' };
         const read = await Promise.all(
           page.value.drafts.map(({ id }) =>
             turn(() => ask(client, 'gmail', path`/v1/users/me/drafts/${id}`, query, ReadDraft)),
