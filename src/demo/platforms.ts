@@ -1,4 +1,5 @@
 /** The platforms of the demo world beside GitHub, as the hub calls them; adding one is a folder and a line here. */
+import { createNotion } from './notion/index.ts';
 import type { MakeDemoPlatform } from './platform.ts';
 
-export const demoPlatforms: Record<string, MakeDemoPlatform> = {};
+export const demoPlatforms: Record<string, MakeDemoPlatform> = { notion: createNotion };
