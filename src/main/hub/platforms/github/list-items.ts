@@ -1,7 +1,7 @@
 /** Lists of bounded size: an answer holds at most 20,000 bytes of JSON, and a cursor leads to what did not fit. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import type { Answer } from './get.ts';
 
 export const answerBytes = 20_000;

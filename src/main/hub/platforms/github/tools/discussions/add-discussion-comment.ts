@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
-import { changesOf } from '../../changes.ts';
+import { changesOf } from '../../../changes.ts';
 import { commentId, findComment, findDiscussion, namedComment } from '../../discussions/find.ts';
 import { input, inRepository, number, repository } from '../../fields.ts';
 import { mutate } from '../../graphql.ts';

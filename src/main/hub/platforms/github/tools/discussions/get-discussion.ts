@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cleanMarkdown } from '../../clean-text.ts';
+import { cleanMarkdown } from '../../../clean-text.ts';
 import { repositoryVariables } from '../../discussions/find.ts';
 import { Discussion, projectDiscussion, projectSaid, Said } from '../../discussions/project.ts';
 import { headFields, ReadHead, ReadSaid, saidFields } from '../../discussions/read.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
-import { changesOf } from '../../changes.ts';
+import { changesOf } from '../../../changes.ts';
 import { commentId, type FoundComment, findComment, namedComment } from '../../discussions/find.ts';
 import { input, inRepository, repository } from '../../fields.ts';
 import { mutate } from '../../graphql.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Preview } from '../../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
-import { changeOf } from '../../changes.ts';
+import { changeOf } from '../../../changes.ts';
 import { input, inRepository, repository } from '../../fields.ts';
 import { Committed, commitFiles, type TreeChange } from '../../files/commit-files.ts';
 import { branch, commitId, filePath, isApart, message } from '../../files/fields.ts';

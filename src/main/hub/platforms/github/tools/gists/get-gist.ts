@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cleanText } from '../../clean-text.ts';
+import { cleanText } from '../../../clean-text.ts';
 import { input } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { fileName, gistId } from '../../gist-fields.ts';

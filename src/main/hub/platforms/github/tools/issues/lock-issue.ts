@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
 import { change, nothing } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
 import { input, inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { numbered } from '../../project.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
 import { change } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
 import { input, login, repositoryName } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { title } from '../../issue-fields.ts';

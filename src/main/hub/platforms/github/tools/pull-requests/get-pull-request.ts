@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cleanText } from '../../clean-text.ts';
+import { cleanText } from '../../../clean-text.ts';
 import { cursor, incomplete, input, inRepository, listing, number, repository } from '../../fields.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
 import { answerBytes, frameBytes, type Listed, listItems } from '../../list-items.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cleanProse } from '../../clean-text.ts';
+import { cleanProse } from '../../../clean-text.ts';
 import { input, inRepository, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { instant, limits, name } from '../../project.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { writeCursor } from '../../cursor.ts';
+import { writeCursor } from '../../../cursor.ts';
 import { cursor, incomplete, input, inRepository, listing, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import {

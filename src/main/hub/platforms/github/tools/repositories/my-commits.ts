@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { matchesAny } from '../../../../policy/pattern.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
+import { readCursor, writeCursor } from '../../../cursor.ts';
 import { cursor, input, listing, notAllowed } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../list-items.ts';
 import { commitsOfRepository, type MyCommit } from '../../my-commits/commits-of-repository.ts';
