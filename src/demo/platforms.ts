@@ -1,5 +1,9 @@
 /** The platforms of the demo world beside GitHub, as the hub calls them; adding one is a folder and a line here. */
 import { createGoogle } from './google/index.ts';
+import { createNotion } from './notion/index.ts';
 import type { MakeDemoPlatform } from './platform.ts';
 
-export const demoPlatforms: Record<string, MakeDemoPlatform> = { google: createGoogle };
+export const demoPlatforms: Record<string, MakeDemoPlatform> = {
+  google: createGoogle,
+  notion: createNotion,
+};
