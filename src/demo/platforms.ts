@@ -1,4 +1,5 @@
 /** The platforms of the demo world beside GitHub, as the hub calls them; adding one is a folder and a line here. */
 import type { MakeDemoPlatform } from './platform.ts';
+import { createSlack } from './slack/index.ts';
 
-export const demoPlatforms: Record<string, MakeDemoPlatform> = {};
+export const demoPlatforms: Record<string, MakeDemoPlatform> = { slack: createSlack };
