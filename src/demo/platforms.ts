@@ -2,8 +2,10 @@
 import { createGoogle } from './google/index.ts';
 import { createNotion } from './notion/index.ts';
 import type { MakeDemoPlatform } from './platform.ts';
+import { createSlack } from './slack/index.ts';
 
 export const demoPlatforms: Record<string, MakeDemoPlatform> = {
+  slack: createSlack,
   google: createGoogle,
   notion: createNotion,
 };

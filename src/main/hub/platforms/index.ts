@@ -2,5 +2,6 @@
 import { github } from './github/index.ts';
 import { notion } from './notion/index.ts';
 import type { Platform } from './platform.ts';
+import { slack } from './slack/index.ts';
 
-export const platforms: Platform[] = [github, notion];
+export const platforms: Platform[] = [github, slack, notion];
