@@ -9,7 +9,7 @@ const call: Call = {
   platform: 'github',
   tool: 'github_list_commits',
   access: 'read',
-  account: { id: 'cac_1', label: 'Ada' },
+  account: { id: 'cac_1', label: 'Ada', scopes: [] },
   place: inRepository('ada/notes'),
 };
 const grant: Grant = {
@@ -35,7 +35,7 @@ const rows: Row[] = [
   ['a key at the instant it expires', {}, { expiresAt: now }, 'unauthorised'],
   ['another endpoint', { endpoint: 'chat' }, {}, 'not_allowed'],
   ['a tool that the key does not name', { tool: 'github_search' }, {}, 'not_allowed'],
-  ['an account that the key does not name', { account: { id: 'cac_2', label: 'Eve' } }, {}, 'not_allowed'],
+  ['an account that the key does not name', { account: { id: 'cac_2', label: 'Eve', scopes: [] } }, {}, 'not_allowed'],
   ['a repository outside the patterns', { place: inRepository('eve/notes') }, {}, 'not_allowed'],
 ];
 
