@@ -63,13 +63,23 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     return secret;
   };
 
-  function tokensFor({ account, scopes }: Pick<Grant<Account>, 'account' | 'scopes'>, renewal?: string) {
+  /** What people and administrators grant is not always what was asked for. */
+  function granted(asked: string[]): string[] {
+    const [withheld = [], added = []] = [world.switches.withheldScopes, world.switches.addedScopes].map((text) =>
+      text.split(' ').filter(Boolean),
+    );
+    return [...asked.filter((scope) => !withheld.includes(scope)), ...added];
+  }
+
+  function tokensFor(held: Pick<Grant<Account>, 'account' | 'scopes'>, renewal?: string) {
+    const { account } = held;
+    const scopes = granted(held.scopes);
     const token = made('access_token', prefixes.access);
     const isOnce = world.switches.withoutProviderRefreshToken && renewal === undefined;
     const successor = isOnce ? undefined : (renewal ?? made('refresh_token', prefixes.refresh));
     const expiresAt = world.now() + options.lifetime * 1000;
     access.set(token, { account, scopes, expiresAt, ...(successor && { refresh: successor }) });
-    if (successor) refresh.set(successor, { account, scopes, expiresAt: Number.POSITIVE_INFINITY });
+    if (successor) refresh.set(successor, { account, scopes: held.scopes, expiresAt: Number.POSITIVE_INFINITY });
     return {
       access_token: token,
       token_type: world.switches.tokenTypeBot ? 'bot' : 'Bearer',
