@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type ToolContext } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../github/cursor.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input, nextCursor, since } from '../fields.ts';
 import { fits } from '../fill.ts';
 import { isCovered, nameOf, othersIn } from '../in-channel.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../github/cursor.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input, limit, nextCursor, threadTs } from '../fields.ts';
 import { fill } from '../fill.ts';
 import { Message, projecting } from '../message.ts';
