@@ -28,7 +28,7 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
   return {
     'platforms.list': async () =>
       ok(
-        platforms().map(({ name, title, tools }) => ({
+        platforms().map(({ name, title, tools, places }) => ({
           name,
           title,
           tools: tools.map((tool) => ({
@@ -36,7 +36,9 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
             title: tool.title,
             description: tool.description,
             access: tool.access,
+            ...(tool.scopes && { scopes: tool.scopes }),
           })),
+          places: places.map(({ kind, title: called, example }) => ({ kind, title: called, example })),
         })),
       ),
 
