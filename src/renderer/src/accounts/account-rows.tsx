@@ -48,7 +48,7 @@ export function AccountRows({
         {
           name: 'account',
           header: words.columns.account,
-          width: 'minmax(0, 5fr)',
+          width: 'minmax(96px, 5fr)',
           cell: (account) =>
             isGrouped ? (
               <span className={css['label']}>{account.label}</span>
@@ -74,7 +74,7 @@ export function AccountRows({
         {
           name: 'health',
           header: words.columns.health,
-          width: '256px',
+          width: 'minmax(0, 256px)',
           cell: (account) => (
             <span className={css['state']}>
               <span className={css['healthAndRate']}>

@@ -22,7 +22,10 @@ export const accounts = {
   clearSearch: 'Clear search',
   columns: { account: 'Account', use: 'Tools', health: 'Health', actions: 'Actions' },
   use: (read: number, write: number) =>
-    [...(read > 0 ? [`${read} tools to read`] : []), ...(write > 0 ? [`${write} to write`] : [])].join(', '),
+    [
+      ...(read > 0 ? [`${read} ${read === 1 ? 'tool' : 'tools'} to read`] : []),
+      ...(write > 0 ? [`${write} to write`] : []),
+    ].join(', '),
   rate: {
     left: (remaining: string, limit: string, time: string) => `${remaining} of ${limit} left until ${time}`,
     unknown: 'Known after the next call',
