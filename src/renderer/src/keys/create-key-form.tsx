@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Proposal } from '../../../shared/model.ts';
+import { found } from '../accounts/found-accounts.ts';
 import { useCall } from '../hub/queries.ts';
 import { useConfirmation } from '../hub/use-confirmation.ts';
 import { kindsOf, kindsShown, wrongPlace } from '../places/kinds.ts';
@@ -97,7 +98,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
             label={text.accounts}
             values={form.accounts}
             onChange={(accounts) => change({ accounts })}
-            options={around.accounts.map(({ id }) => ({
+            options={found(around.accounts, around.platforms, '').map(({ id }) => ({
               value: id,
               text: accountName(id, around.accounts, around.platforms, words.keys),
             }))}
