@@ -30,7 +30,7 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
   return {
     'platforms.list': async () =>
       ok(
-        platforms().map(({ name, title, tools }) => ({
+        platforms().map(({ name, title, tools, places }) => ({
           name,
           title,
           tools: tools.map((tool) => ({
@@ -40,6 +40,7 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
             access: tool.access,
             ...(tool.scopes && { scopes: tool.scopes }),
           })),
+          places: places.map(({ kind, title: called, example }) => ({ kind, title: called, example })),
         })),
       ),
 
