@@ -11,7 +11,7 @@ const maximumMilliseconds = 60_000;
 
 /** Headers of an answer that a platform folder may see; none of them carries what we sent. */
 const passedHeaders =
-  /^(content-type|etag|last-modified|link|location|retry-after|date|x-ratelimit-[a-z]+|x-github-[a-z-]+|x-poll-interval)$/;
+  /^(content-type|etag|last-modified|link|location|retry-after|date|x-ratelimit-[a-z]+|x-github-[a-z-]+|x-poll-interval|mcp-session-id)$/;
 
 /**
  * Sends one request with the token attached. `echoed` is called when the answer held the token. Throws a `TypeError`
