@@ -28,27 +28,47 @@ export function theirInput(input: Record<string, unknown>): Record<string, unkno
   return Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value]));
 }
 
-/** Undefined for what can't be used as it is: a name or a value that a model would have to write and a person could not see. */
-export function inputOf(schema: Schema): z.ZodObject | undefined {
+/**
+ * The schema with its fields as the server calls them. Undefined for what can't be used as it is: a name or a value that a model
+ * would have to write and a person could not see. Pure.
+ */
+export function cleanSchema(schema: Schema): Schema | undefined {
   const { properties = {}, required, $defs, definitions, additionalProperties } = schema;
   if (!isObject(properties)) return undefined;
+  const shapes = { ...(isObject($defs) ? $defs : {}), ...(isObject(definitions) ? definitions : {}) };
   try {
-    const fields = Object.entries(properties).map(([name, one]) => [fieldName(nameOf(name)), cleaned(one, 1)]);
-    const shapes = { ...(isObject($defs) ? $defs : {}), ...(isObject(definitions) ? definitions : {}) };
-    const root = {
+    const clean = {
       type: 'object',
-      properties: Object.fromEntries(fields),
-      required: listOf(required).map((name) => fieldName(nameOf(name))),
+      properties: membersOf(properties, 1),
+      required: listOf(required).map(nameOf),
       // What nobody described is refused, unless the server asks for just that.
       additionalProperties: additionalProperties === true || isObject(additionalProperties),
-      $defs: Object.fromEntries(Object.entries(shapes).map(([name, one]) => [nameOf(name), cleaned(one, 1)])),
+      ...(Object.keys(shapes).length > 0 && { $defs: membersOf(shapes, 1) }),
     };
-    const input = z.fromJSONSchema(root as z.core.JSONSchema.JSONSchema);
+    return inputOf(clean) && clean;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What arguments are held to, by a clean schema, with the fields as the hub calls them. Undefined for what zod can't say. */
+export function inputOf({ properties, required, ...rest }: Schema): z.ZodObject | undefined {
+  const fields = Object.entries(properties as Schema).map(([name, one]) => [fieldName(name), one]);
+  const named = {
+    ...rest,
+    properties: Object.fromEntries(fields),
+    required: listOf(required).map(String).map(fieldName),
+  };
+  try {
+    const input = z.fromJSONSchema(named as z.core.JSONSchema.JSONSchema);
     return input instanceof z.ZodObject ? input : undefined;
   } catch {
     return undefined;
   }
 }
+
+const membersOf = (members: Schema, depth: number): Schema =>
+  Object.fromEntries(Object.entries(members).map(([name, one]) => [nameOf(name), cleaned(one, depth)]));
 
 function cleaned(schema: unknown, depth: number): Schema | boolean {
   if (!isObject(schema)) return true;
@@ -62,12 +82,14 @@ function cleaned(schema: unknown, depth: number): Schema | boolean {
     else if (keyword === 'enum' && Array.isArray(value)) kept[keyword] = value.slice(0, mostValues).map(shortValue);
     else if (keyword === 'const' || keyword === 'default') kept[keyword] = shortValue(value);
     else if (keyword === '$ref') kept[keyword] = referenceOf(value);
+    else if (keyword === 'x-mcp-header' && /^[\w-]{1,64}$/.test(String(value)))
+      kept[keyword] = value; // SEP-2243
     else if (keyword === 'items') kept[keyword] = inner(Array.isArray(value) ? {} : value);
     else if (['anyOf', 'oneOf', 'allOf'].includes(keyword) && Array.isArray(value) && value.length > 0) {
       // Which one of several is for the server to say.
       kept[keyword === 'oneOf' ? 'anyOf' : keyword] = value.slice(0, mostValues).map(inner);
     } else if (keyword === 'properties' && isObject(value)) {
-      kept[keyword] = Object.fromEntries(Object.entries(value).map(([name, one]) => [nameOf(name), inner(one)]));
+      kept[keyword] = membersOf(value, depth + 1);
     } else if (keyword === 'required') kept[keyword] = listOf(value).map(nameOf);
     else if (keyword === 'additionalProperties') kept[keyword] = typeof value === 'boolean' ? value : inner(value);
   }

@@ -5,8 +5,7 @@ const longest = 64;
 
 /**
  * The names of ours for a server's tools, by its own: `server_get_sum` for `getSum`. Letters, digits and underscores alone;
- * those that would be too long or the same end in a few characters of a hash, so that each keeps its name whatever others
- * come and go. Pure.
+ * those that would be too long or the same end in a few characters of a hash. Pure.
  */
 export function toolNames(server: string, theirs: readonly string[]): Map<string, string> {
   const plain = new Map(theirs.map((name) => [name, `${snake(server)}_${snake(name)}`]));

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
-import { inputOf, theirInput } from './clean-schema.ts';
+import { cleanSchema, inputOf, theirInput } from './clean-schema.ts';
 import { cleanWords } from './clean-words.ts';
 import type { Connections } from './connections.ts';
 import { project, RemoteOutput } from './project.ts';
@@ -36,7 +36,8 @@ export function remoteTool(
   wish: ToolWish,
 ): Tool | undefined {
   const { pinned, isRead } = wish;
-  const described = inputOf(pinned.inputSchema);
+  const clean = cleanSchema(pinned.inputSchema);
+  const described = clean && inputOf(clean);
   if (!described) return undefined;
   const title = cleanWords(pinned.title ?? pinned.name, 80) || wish.name;
   const said = cleanWords(pinned.description, 300);
