@@ -28,9 +28,10 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
   return {
     'platforms.list': async () =>
       ok(
-        platforms().map(({ name, title, tools }) => ({
+        platforms().map(({ name, title, accountsOf, tools }) => ({
           name,
           title,
+          ...(accountsOf !== undefined && { accountsOf }),
           tools: tools.map((tool) => ({
             name: tool.name,
             title: tool.title,
@@ -59,6 +60,9 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
           .map((candidate) => candidate.name)
           .join(', ');
         if (!platform) return fail('usage', `There is no platform ${name}; there is ${known}.`);
+        const { accountsOf = name } = platform;
+        if (accountsOf !== name)
+          return fail('usage', `${platform.title} uses the accounts of ${accountsOf}: connect one of those.`);
         const account = await accounts.connect(userId, platform, onlyLatest(userId, context));
         attempts.note(userId, name, account);
         if (!account.ok) return account;
