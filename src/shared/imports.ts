@@ -28,7 +28,7 @@ export const ImportedTool = z.object({
 export type ImportedTool = z.infer<typeof ImportedTool>;
 
 const shape = {
-  kind: z.enum(['openapi']),
+  kind: z.enum(['openapi', 'mcp']),
   name: z.string(),
   title: z.string(),
   /** The Auth0 connection whose tokens its calls carry. */
@@ -72,7 +72,7 @@ export const ImportName = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,30}$/));
 const packed = z.string().check(z.minLength(1), z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/]+={0,2}$/));
 
 export const NewImport = z.object({
-  kind: z._default(z.enum(['openapi']), 'openapi'),
+  kind: z._default(z.enum(['openapi', 'mcp']), 'openapi'),
   name: ImportName,
   /** Left out, the description's own. */
   title: z.optional(line(60)),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../../../../src/main/hub/imports/mcp/connection.ts';
-import { mcpPlatform } from '../../../../../src/main/hub/imports/mcp/platform.ts';
-import { toolNames } from '../../../../../src/main/hub/imports/mcp/tool-name.ts';
+import { define } from '../../../../../src/main/hub/imports/mcp/define.ts';
+import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/platform.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
 import { type EverythingServer, startEverything } from '../../../../harness/server-everything.ts';
@@ -21,20 +21,16 @@ beforeAll(async () => {
   server = await startEverything();
   const listed = await connect(server.url, client(), '0.0.0');
   if (!listed.ok) throw new Error(listed.failure.message);
-  const names = toolNames(
-    'every',
-    listed.value.tools.map(({ name }) => name),
-  );
-  const tools = listed.value.tools.map((pinned) => ({
-    name: names.get(pinned.name) ?? '',
-    isRead: pinned.annotations?.readOnlyHint === true,
-    pinned,
-  }));
-  const address = server.url;
-  platform = mcpPlatform(
-    { name: 'every', title: 'Everything', connection: 'c', scopes: [], address, tools },
-    '0.0.0',
-    () => true,
+  const { tools } = listed.value;
+  const reads = new Set(tools.filter(({ annotations }) => annotations?.readOnlyHint === true).map(({ name }) => name));
+  const definitions = define('every', tools, reads);
+  const { become } = createMcpServers({ version: '0.0.0', found: async () => undefined });
+  platform = become(
+    {
+      ...{ kind: 'mcp', name: 'every', title: 'Everything', connection: 'c', scopes: [], apiUrl: server.url },
+      ...{ source: null, choices: null, tools: [], addedAt: '', readAt: '' },
+    },
+    definitions.map((definition) => ({ name: definition.name, definition })),
   );
 }, 60_000);
 
