@@ -10,6 +10,8 @@ import type { Changes } from '../changes.ts';
 import type { Chats } from '../chat/chats.ts';
 import type { Models } from '../chat/models/models.ts';
 import type { Clients } from '../clients/index.ts';
+import type { Imports } from '../imports/imports.ts';
+import type { OpenApiImports } from '../imports/openapi/index.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import type { OAuth } from '../oauth/index.ts';
@@ -62,6 +64,8 @@ export type CallParts = {
   oauth: OAuth;
   clients: Clients;
   keyWishes: KeyWishes;
+  imports: Imports;
+  openApi: OpenApiImports;
   platforms: () => readonly Platform[];
   inventory: Inventory;
   facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };

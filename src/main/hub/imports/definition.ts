@@ -11,7 +11,7 @@ export const Definition = z.object({
   /** What it says of itself: `title`, `description`, and of its fields by their names. Cleaned already. */
   words: z.record(z.string(), z.string()),
   /** What a call can do, as its kind of import keeps it: with anything else here it is another tool for every key. */
-  reach: z.json(),
+  reach: z.record(z.string(), z.unknown()),
 });
 export type Definition = z.infer<typeof Definition>;
 

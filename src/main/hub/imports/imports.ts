@@ -14,7 +14,11 @@ import type { ImportStore } from './store.ts';
 export type LiveTool = { name: string; definition: Definition };
 
 /** Makes the platform of what was accepted, by the kind of import. */
-export type Become = Record<Import['kind'], (imported: Import, tools: LiveTool[]) => Platform>;
+export type Become = Record<
+  Import['kind'],
+  /** `owner`: the platform whose accounts it uses, where it has none of its own. */
+  (imported: Import, tools: LiveTool[], owner: Platform | undefined) => Platform
+>;
 
 export type Imports = {
   /** Names of rows that somebody changed behind the hub's back; nothing of them is there. */
@@ -60,8 +64,9 @@ export async function openImports({ store, platforms, become, clock, isNamed }: 
       platforms.remove(imported.name);
       return;
     }
-    const platform = become[imported.kind](imported, liveToolsOf(imported));
-    platforms.put({ ...platform, ...(whose.value !== imported.name && { accountsOf: whose.value }) });
+    const owner = platforms.builtIn.find(({ name }) => name === whose.value);
+    const platform = become[imported.kind](imported, liveToolsOf(imported), owner);
+    platforms.put({ ...platform, ...(owner && { accountsOf: owner.name }) });
   }
 
   /** On disk first: what a person has accepted or removed must be so after a crash, too. */

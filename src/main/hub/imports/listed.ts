@@ -1,0 +1,38 @@
+/** What was imported as a person is shown it. */
+import type { ImportedTool, ListedImport } from '../../../shared/imports.ts';
+import type { Result } from '../../../shared/result.ts';
+import { type Definition, differences } from './definition.ts';
+import type { Import } from './import.ts';
+import { Reach, requestOf } from './openapi/reach.ts';
+import { type Pinned, stateOf, toolNameOf } from './pinned.ts';
+
+/** Undefined for what neither is nor could be. */
+export function importedTool(pinned: Pinned): ImportedTool | undefined {
+  const state = stateOf(pinned);
+  const definition = state === 'on' || state === 'removed' ? pinned.accepted : pinned.found;
+  if (state === undefined || definition === undefined) return undefined;
+  const { access, words } = definition;
+  const { title = definition.name, description = '' } = words;
+  const hasChanges = state === 'changed' || state === 'removed';
+  return {
+    ...{ name: toolNameOf(pinned), title, description, access, state, request: requestIn(definition) },
+    changes: hasChanges ? differences(pinned.accepted, pinned.found) : [],
+  };
+}
+
+const requestIn = ({ reach }: Definition): string => {
+  const read = Reach.safeParse(reach);
+  return read.success ? requestOf(read.data) : '';
+};
+
+export function listedImport(imported: Import, standing: Result<string>): ListedImport {
+  const { choices: _, tools, ...shown } = imported;
+  const all = tools.flatMap((tool) => importedTool(tool) ?? []);
+  return {
+    ...shown,
+    accountsOf: standing.ok ? standing.value : imported.name,
+    tools: all.filter(({ state }) => state !== 'off'),
+    off: all.filter(({ state }) => state === 'off').length,
+    problem: standing.ok ? null : standing.failure.message,
+  };
+}
