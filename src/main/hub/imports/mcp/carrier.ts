@@ -31,8 +31,6 @@ export function createCarrier(address: string, changed: () => void): Carrier {
     const answer = await trip.client.fetch(address, init);
     trip.status = answer.status;
     trip.retryAfter = answer.headers.get('retry-after');
-    // A redirect would decide where a token goes; the library would follow one within its origin.
-    if (answer.status >= 300 && answer.status < 400) return new Response(null, { status: 502 });
     const id = idOf(init.body);
     if (!answer.ok || answer.status === 202 || id === undefined) return answer;
     const messages = messagesOf(answer.headers.get('content-type'), await answer.text());
@@ -46,7 +44,8 @@ export function createCarrier(address: string, changed: () => void): Carrier {
   return {
     on: (trip, work) => trips.run(trip, work),
     async fetch(url, init = {}) {
-      // A `GET` would open a stream that never ends, and whoever ends a session is nobody's call: servers must do without both.
+      // A `GET` would open a stream that never ends, ending a session is nobody's call, and another address is where the library
+      // would follow a redirect within the origin: whoever redirects would decide where a token goes.
       if (init.method !== 'POST' || String(url) !== address) return new Response(null, { status: 405 });
       const trip = trips.getStore();
       if (!trip) throw new Error('A request to a server of tools that belongs to no call.');

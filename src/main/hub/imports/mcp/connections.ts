@@ -1,5 +1,5 @@
 /** The connections to one server, by account: reused, made anew after a restart of the server, let go when idle. */
-import type { Result } from '../../../../shared/result.ts';
+import { ok, type Result } from '../../../../shared/result.ts';
 import { unlessAborted } from '../../platforms/github/unless-aborted.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { type Connection, connect, type RemoteAnswer } from './connection.ts';
@@ -8,6 +8,8 @@ import type { RemoteTool } from './remote-tool.ts';
 export type Connections = {
   /** The server's tools as it listed them lately. Fails as a platform does. */
   tools(client: PlatformClient): Promise<Result<readonly RemoteTool[]>>;
+  /** As it lists them now. */
+  toolsNow(client: PlatformClient): Promise<Result<readonly RemoteTool[]>>;
   /** Calls one; where the server has forgotten the session, once more in another. */
   call(client: PlatformClient, tool: RemoteTool, input: object, isRead: boolean): Promise<Result<RemoteAnswer>>;
   close(): void;
@@ -64,24 +66,28 @@ export function createConnections(address: string, version: string): Connections
     }
   }
 
-  /** With a list of tools that is not old. */
-  async function current(client: PlatformClient): Promise<{ found: Open; made: Result<Connection> }> {
+  /** With a list of tools that is not older than that (milliseconds). */
+  async function current(client: PlatformClient, age: number): Promise<{ found: Open; made: Result<Connection> }> {
+    const asked = Date.now();
     const { found, made } = await opened(client);
     if (!made.ok) return { found, made };
-    const isOld = made.value.isStale() || Date.now() - made.value.listedAt > currentFor;
-    if (!isOld) return { found, made };
+    const isCurrent = !made.value.isStale() && made.value.listedAt >= asked - age;
+    if (isCurrent) return { found, made };
     const listed = await made.value.list(client);
     if (listed.ok) found.connection = Promise.resolve(listed);
     else forget(client.account, found); // as after a restart: the next attempt shakes hands again
     return { found, made: listed };
   }
 
+  async function tools(client: PlatformClient, age: number): Promise<Result<readonly RemoteTool[]>> {
+    const first = await current(client, age);
+    const { made } = first.made.ok ? first : await opened(client);
+    return made.ok ? ok(made.value.tools) : made;
+  }
+
   return {
-    async tools(client) {
-      const first = await current(client);
-      const { made } = first.made.ok ? first : await opened(client);
-      return made.ok ? { ok: true, value: made.value.tools } : made;
-    },
+    tools: (client) => tools(client, currentFor),
+    toolsNow: (client) => tools(client, 0),
     async call(client, tool, input, isRead) {
       const { found, made } = await opened(client);
       if (!made.ok) return made;

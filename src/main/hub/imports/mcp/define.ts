@@ -33,10 +33,13 @@ export function define(server: string, listed: readonly RemoteTool[], reads: Rea
     const input = cleanSchema(tool.inputSchema);
     if (!input) return [];
     const { fields, rest } = apart(input);
-    const hints = Object.entries(tool.annotations ?? {}).filter(([, hint]) => hint !== undefined);
+    const hints = Object.entries(tool.annotations ?? {}).flatMap(([name, hint]) =>
+      hint === undefined ? [] : [[name, hint] as const],
+    );
+    const reach: z.infer<typeof Reach> = { tool: tool.name, input: rest, hints: Object.fromEntries(hints) };
     return {
       name: names.get(tool.name) ?? '',
-      access: accessOf(tool, reads),
+      access: reads.has(tool.name) ? 'read' : destructiveOrWrite({ reach }),
       words: {
         title: cleanWords(tool.title ?? tool.name, longestTitle),
         description: cleanWords(tool.description, longestDescription),
@@ -45,7 +48,7 @@ export function define(server: string, listed: readonly RemoteTool[], reads: Rea
         'in its own words': tool.description.slice(0, longestSaid),
         fingerprint: fingerprintOf(tool),
       },
-      reach: { tool: tool.name, input: rest, hints: Object.fromEntries(hints) } as z.infer<typeof Reach>,
+      reach,
     };
   });
 }
@@ -54,10 +57,9 @@ export function define(server: string, listed: readonly RemoteTool[], reads: Rea
 export const fingerprintOf = (tool: RemoteTool): string =>
   createHash('sha256').update(canonicalJson(tool)).digest('hex').slice(0, 32);
 
-function accessOf({ name, annotations }: RemoteTool, reads: ReadonlySet<string>): Access {
-  if (reads.has(name)) return 'read';
-  return annotations?.destructiveHint === true ? 'destructive' : 'write';
-}
+/** What a tool is that nobody said of that it only reads. */
+export const destructiveOrWrite = ({ reach }: Pick<Definition, 'reach'>): Access =>
+  Reach.parse(reach).hints['destructiveHint'] === true ? 'destructive' : 'write';
 
 type Schema = Record<string, z.core.util.JSONType>;
 const ofField = (name: string): string => `of ${name}`;

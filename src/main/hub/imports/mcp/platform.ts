@@ -79,7 +79,7 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
       };
     },
     async read(imported, client) {
-      const listed = await connectionsOf(imported).tools(client);
+      const listed = await connectionsOf(imported).toolsNow(client);
       return listed.ok ? ok(define(imported.name, listed.value, readsOf(imported))) : listed;
     },
   };

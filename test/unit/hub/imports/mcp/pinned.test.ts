@@ -78,8 +78,10 @@ describe('a server that changes what it says', () => {
       tools: compare([], define('acme', remoteTools(server.tools), new Set(reads))),
     };
     const { become } = createMcpServers({ version: '0', found: async (_, found) => heard.push(found) });
-    const live = imported.tools.flatMap(({ found }) => (found ? { name: found.name, definition: found } : []));
-    return platformTools(become({ ...imported }, live), client);
+    const live = define('acme', remoteTools(server.tools), new Set(reads)).map((definition) => ({
+      ...{ name: definition.name, definition },
+    }));
+    return platformTools(become(imported, live), client);
   }
 
   it('is called while it says the same', async () => {
