@@ -29,6 +29,7 @@ function withoutAnswer(error: unknown, broken: unknown, mayHaveChanged: boolean)
   // By its code alone: the message is the server's.
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (broken === undefined && typeof code === 'number') return fail('platform_refused', `JSON-RPC error ${code}.`);
+  if (code === 'UNSUPPORTED_RESULT_TYPE') return fail('platform_refused', 'It asks a question, and none is answered.');
   if (mayHaveChanged) return fail('outcome_unknown');
   if (cause === 'RangeError') return fail('platform_refused', 'Its answer is larger than 10 MiB.');
   return broken === undefined

@@ -1,4 +1,4 @@
-import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { createMcpHandler, inputRequired, McpServer } from '@modelcontextprotocol/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type Connections, createConnections } from '../../../../../src/main/hub/imports/mcp/connections.ts';
@@ -183,12 +183,21 @@ describe('connections to a remote server', () => {
     expect(await call('x', client, false)).toMatchObject({ failure: { code: 'outcome_unknown' } });
   });
 
-  it('serve the newest revision as well, which knows no sessions', async () => {
+  it('serve the newest revision as well, which knows no sessions and asks by its answers', async () => {
     const handler = createMcpHandler(() => {
       const modern = new McpServer({ name: 'modern', version: '1' });
-      modern.registerTool('echo', { inputSchema: z.object({ text: z.string() }) }, ({ text }) => ({
-        content: [{ type: 'text', text }],
-      }));
+      const inputSchema = z.object({ text: z.string() });
+      modern.registerTool('echo', { inputSchema }, ({ text }) => said(text) as never);
+      modern.registerTool('asks', { inputSchema }, () =>
+        inputRequired({
+          inputRequests: {
+            a: inputRequired.elicit({
+              message: 'Your password?',
+              requestedSchema: { type: 'object', properties: { it: { type: 'string' } } },
+            }),
+          },
+        }),
+      );
       return modern;
     });
     const asked: string[] = [];
@@ -197,10 +206,13 @@ describe('connections to a remote server', () => {
       asked.push(request.headers.get('mcp-method') ?? '');
       return handler.fetch(request);
     };
-    const address = 'https://modern.example/mcp';
-    const answer = await createConnections(address, '0').call({ ...client, fetch }, echo, { text: 'hi' }, true);
-    expect(answer).toMatchObject({ ok: true, value: { content: [{ text: 'hi' }] } });
-    expect(asked).toEqual(['server/discover', 'tools/list', 'tools/call']);
+    const modern = createConnections('https://modern.example/mcp', '0');
+    const by = { ...client, fetch };
+    expect(await modern.call(by, echo, { text: 'hi' }, true)).toMatchObject({ ok: true, value: said('hi') });
+    expect(await modern.call(by, plainTool('asks') as never, { text: 'hi' }, false)).toMatchObject({
+      failure: { code: 'platform_refused' },
+    });
+    expect(asked).toEqual(['server/discover', 'tools/list', 'tools/call', 'tools/call']);
     await handler.close();
   });
 });
