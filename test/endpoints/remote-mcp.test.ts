@@ -4,7 +4,7 @@ import { legacyClient, modernClient } from '../harness/mcp.ts';
 import { startHubWith } from '../harness/remote-mcp.ts';
 import { type EverythingServer, startEverything } from '../harness/server-everything.ts';
 import { approve, callTool, declineAll, madeBy, waiting } from '../harness/tool-server.ts';
-import { startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, startWorld, type TestHub, type World } from '../harness/world.ts';
 import { letters } from '../unit/hub/screening/secrets.ts';
 
 let world: World;
@@ -146,6 +146,24 @@ describe('the tools of a remote MCP server', () => {
     await new Promise((go) => setTimeout(go, 500));
     await hub.call('keys.revoke', { id });
     expect(await slow).toMatchObject({ status: 403, body: { error: { code: 'revoked' } } });
+  });
+
+  it('go by the account that a call names, each with its own token and session', async () => {
+    const context = { openUrl: world.visit('ada', { github: 'grace-demo' }), signal: new AbortController().signal };
+    const second = await hub.hub.calls['accounts.connect']({ platform: 'every' }, { ...context, userId: ada });
+    expect(second.ok).toBe(true);
+    const accounts = await hub.call('accounts.list', {});
+    expect(new Set(accounts.map(({ label }) => label)).size).toBe(2);
+    const both = await hub.createKey({});
+    expect((await callTool(hub, both.key, 'every_get_sum', { a: 1, b: 1 })).body.error.code).toBe('several_accounts');
+    for (const { id, label } of accounts) {
+      for (const account of [id, label]) {
+        const { body } = await callTool(hub, both.key, 'every_get_sum', { a: 1, b: 1, account });
+        expect(body).toMatchObject({ text: 'The sum of 1 and 1 is 2.' });
+      }
+    }
+    const used = (await hub.call('audit.list', { limit: 20 })).filter(({ tool }) => tool === 'every_get_sum');
+    expect(new Set(used.map(({ account }) => account))).toEqual(new Set([null, ...accounts.map(({ id }) => id)]));
   });
 
   it('are there again after a restart of their server', async () => {
