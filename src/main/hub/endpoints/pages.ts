@@ -1,6 +1,7 @@
 /** The addresses that need no key and tell nothing private: `/healthz`, and where answers send a person to connect. */
 import { failure } from '../../../shared/errors.ts';
 import type { Platform } from '../platforms/platform.ts';
+import { escaped } from './escaped.ts';
 import { pathOf } from './guard.ts';
 import { sendFailure, sendJson } from './reply.ts';
 import type { Route } from './server.ts';
@@ -25,7 +26,7 @@ export const connectRoute = (platforms: () => readonly Platform[], hasConsole: b
     const name = pathOf(request.url).split('/')[2];
     const platform = platforms().find((candidate) => candidate.name === name);
     if (!platform) return sendFailure(response, failure('not_found'));
-    const title = `Connect ${platform.title}`;
+    const title = escaped(`Connect ${platform.title}`); // of an import it is not the hub's own word
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
     response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>${title} · OpenGitHubX</title>
 <meta name="viewport" content="width=device-width"><style>:root{color-scheme:light dark;font:1rem/1.6 system-ui}

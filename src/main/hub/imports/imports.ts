@@ -66,7 +66,7 @@ export async function openImports({ store, platforms, become, clock, isNamed }: 
     }
     const owner = platforms.builtIn.find(({ name }) => name === whose.value);
     const platform = become[imported.kind](imported, liveToolsOf(imported), owner);
-    platforms.put({ ...platform, ...(owner && { accountsOf: owner.name }) });
+    platforms.put({ ...platform, isImported: true, ...(owner && { accountsOf: owner.name }) });
   }
 
   /** On disk first: what a person has accepted or removed must be so after a crash, too. */

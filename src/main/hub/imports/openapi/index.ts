@@ -42,7 +42,7 @@ export function createOpenApiImports(imports: Imports, internet: Internet): Open
   async function read(source: Source, wish: Pick<NewImport, 'name' | 'apiUrl' | 'reads'>): Promise<Result<Read>> {
     const text = await textFrom(source);
     if (!text.ok) return text;
-    const document = parseDescription(text.value);
+    const document = await parseDescription(text.value);
     if (!document.ok) return document;
     const [first] = serversOf(document.value, source.url);
     const named = wish.apiUrl ?? first;

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Definition } from '../definition.ts';
 import { type Json, listAt, member, objectAt, textAt } from './json.ts';
 import { fieldNames, toolNames } from './names.ts';
-import { type Described, parametersOf } from './parameters.ts';
+import { credentialsOf, type Described, parametersOf } from './parameters.ts';
 import { methods, type Reach, requestOf } from './reach.ts';
 import { serversOf } from './servers.ts';
 import { fieldWords, sentenceOf, titleOf } from './words.ts';
@@ -43,10 +43,11 @@ export function operationsOf(
   if (all.length === 0) return fail('import_unreadable', 'It describes no operations.');
   if (all.length > mostOperations)
     return fail('import_unreadable', `It describes more than ${mostOperations} operations.`);
+  const credentials = credentialsOf(document);
   const left: Left[] = [];
   const kept = all.flatMap((one) => {
     const request = requestOf(one).slice(0, 300);
-    const taken = takenBy(one, apiUrl, base);
+    const taken = takenBy(one, apiUrl, base, credentials);
     if (taken.ok) return [{ ...one, ...taken.value, request }];
     left.push({ request, reason: taken.failure.message.replace(/^This cannot be imported\. /, '') });
     return [];
@@ -70,6 +71,7 @@ function takenBy(
   { operation, path, shared }: Read,
   apiUrl: string,
   base: string | undefined,
+  credentials: ReturnType<typeof credentialsOf>,
 ): ReturnType<typeof parametersOf> {
   // What a browser's parser folds away or takes for something else would lead to another path than was shown.
   const isPlain = /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%(?!2e|2f|5c)[0-9A-Fa-f]{2}|\{[^{}/?#]{1,100}\})*$/i.test(path);
@@ -79,7 +81,7 @@ function takenBy(
   const own = listAt(operation, 'servers').length > 0 ? serversOf(operation, base) : [];
   if (own.length > 0 && !own.includes(apiUrl))
     return fail('import_refused', 'It is at another address than the others.');
-  const taken = parametersOf(operation, shared);
+  const taken = parametersOf(operation, shared, credentials);
   if (!taken.ok) return taken;
   const filled = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
   const inPath = taken.value.parameters.filter((one) => one.in === 'path').map((one) => one.name);

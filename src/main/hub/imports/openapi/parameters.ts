@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { type FieldSchema, fieldSchemaOf, joined } from './field-schema.ts';
 import { isObject, type Json, listAt, member, objectAt, textAt } from './json.ts';
 import type { Parameter, Reach } from './reach.ts';
+import { fieldWords } from './words.ts';
 
 export type Described = Omit<Parameter, 'field'> & { words: string };
 type Taken = { parameters: Described[]; body?: Reach['body'] };
@@ -21,19 +22,27 @@ const freeHeaders =
 /** Where a description asks for a credential: that is the vault's, and no argument. */
 const credential =
   /^(authorization|proxy-authorization|access_?token|auth_?token|x-auth-token|api_?key|x-api-key|apikey|client_?secret)$/i;
-const isCredential = (name: string, words: string): boolean =>
-  credential.test(name) || (name === 'token' && /authenticat|oauth|bearer/i.test(words));
+type Credentials = ReadonlySet<string>;
+const isCredential = (name: string, words: string, credentials: Credentials): boolean =>
+  credential.test(name) || credentials.has(name) || (name === 'token' && /authenticat|oauth|bearer/i.test(words));
+
+/** The names under which a description has keys sent, be it in a header or an address. */
+export function credentialsOf(document: Json): Credentials {
+  const schemes = Object.values(objectAt(objectAt(document, 'components'), 'securitySchemes'));
+  const keys = schemes.filter((scheme) => textAt(scheme, 'type') === 'apiKey').map((scheme) => textAt(scheme, 'name'));
+  return new Set(keys.filter((name) => name !== undefined));
+}
 
 /** Fails with a reason where the operation can't be called without what no tool may be given. */
-export function parametersOf(operation: Json, shared: unknown[]): Result<Taken> {
+export function parametersOf(operation: Json, shared: unknown[], credentials: Credentials): Result<Taken> {
   const parameters = new Map<string, Described>();
   for (const one of [...shared, ...listAt(operation, 'parameters')]) {
-    const read = parameterOf(one);
+    const read = parameterOf(one, credentials);
     if (!read.ok) return read;
     // One of the operation takes the place of one that is shared by name and place.
     if (read.value) parameters.set(`${read.value.in} ${read.value.name}`, read.value);
   }
-  const body = bodyOf(member(operation, 'requestBody'));
+  const body = bodyOf(member(operation, 'requestBody'), credentials);
   if (!body.ok) return body;
   const all = [...parameters.values(), ...body.value.parameters];
   const [required, optional] = [true, false].map((is) => all.filter((one) => one.required === is)) as [
@@ -41,17 +50,39 @@ export function parametersOf(operation: Json, shared: unknown[]): Result<Taken> 
     Described[],
   ];
   if (required.length > mostRequired) return left(`It requires more than ${mostRequired} fields.`);
-  return ok({ ...body.value, parameters: [...required, ...optional.slice(0, mostOptional)] });
+  return ok({ ...body.value, parameters: fitting(required, optional.slice(0, mostOptional)) });
 }
 
+/** Bytes that a model may be made to read about the fields of a tool. */
+const mostWords = 2_000;
+const shorter: ((one: Described) => Described)[] = [
+  (one) => one,
+  (one) => ({ ...one, words: one.required ? one.words : '' }),
+  (one) => ({ ...one, words: '', schema: isNested(one.schema) ? { type: 'any' } : one.schema }),
+];
+
+/** Less and less is said of the fields, and at last only some that are not required stay. */
+function fitting(required: Described[], optional: Described[]): Described[] {
+  for (const shorten of shorter) {
+    const all = [...required, ...optional].map(shorten);
+    if (sizeOf(all) <= mostWords) return all;
+  }
+  const all = [...required, ...optional].map(shorter.at(-1) ?? ((one) => one));
+  return all.slice(0, Math.max(required.length, 16));
+}
+
+const isNested = ({ type }: FieldSchema): boolean => type === 'object' || type === 'list' || type === 'enum';
+const sizeOf = (all: Described[]): number =>
+  Buffer.byteLength(JSON.stringify(all.map(({ name, schema, words }) => [name, schema, fieldWords(words)])));
+
 /** Undefined for one that is left out. */
-function parameterOf(given: unknown): Result<Described | undefined> {
+function parameterOf(given: unknown, credentials: Credentials): Result<Described | undefined> {
   const name = textAt(given, 'name');
   const where = textAt(given, 'in');
   if (name === undefined || name === '' || name.length > 200) return ok(undefined);
   const required = where === 'path' || member(given, 'required') === true;
   const words = textAt(given, 'description') ?? '';
-  if (isCredential(name, words)) return ok(undefined);
+  if (isCredential(name, words, credentials)) return ok(undefined);
   if (where === 'cookie' || (where === 'header' && !freeHeaders.test(name))) {
     return required ? left(`It requires the ${where} ${name}.`) : ok(undefined);
   }
@@ -73,7 +104,7 @@ function styleOf(given: unknown, where: string): Pick<Parameter, 'style' | 'expl
   return { style, explode: typeof explode === 'boolean' ? explode : where === 'query' && style === 'form' };
 }
 
-function bodyOf(given: unknown): Result<Taken> {
+function bodyOf(given: unknown, credentials: Credentials): Result<Taken> {
   const content = Object.entries(objectAt(given, 'content'));
   const isRequired = member(given, 'required') === true;
   const typed = content.map(([type, media]) => ({ type: type.split(';')[0]?.trim().toLowerCase() ?? '', media }));
@@ -101,7 +132,7 @@ function bodyOf(given: unknown): Result<Taken> {
   const required = listAt(whole, 'required');
   const parameters = properties
     .map(([name, one]) => bodyParameter(name, one, required.includes(name), textAt(one, 'description') ?? ''))
-    .filter(({ name, words }) => name !== '' && name.length <= 200 && !isCredential(name, words));
+    .filter(({ name, words }) => name !== '' && name.length <= 200 && !isCredential(name, words, credentials));
   return ok({ parameters, body: { as, type: found.type, isWhole: false } });
 }
 

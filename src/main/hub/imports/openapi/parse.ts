@@ -1,4 +1,5 @@
 /** From the text of a description to a document that is safe to walk. */
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { dereference, normalize, upgrade } from '@scalar/openapi-parser';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { isDeeperThan } from '../../json-depth.ts';
@@ -14,20 +15,23 @@ const mostNodes = 5_000_000;
  * Reads JSON or YAML of Swagger 2.0, OpenAPI 3.0 or 3.1, as 3.1. References within it are followed, so that the same object may be
  * met twice, or within itself; none outside it is. Fails with `import_unreadable`.
  */
-export function parseDescription(text: string): Result<Json> {
+export async function parseDescription(text: string): Promise<Result<Json>> {
   if (Buffer.byteLength(text) > mostBytes) return fail('import_unreadable', 'It is over 20 MiB.');
   const isJson = /^\uFEFF?\s*\{/.test(text);
   if (!isJson && text.length > mostYaml) return fail('import_unreadable', 'Over 2 MiB it must be JSON, not YAML.');
   if (isJson && isDeeperThan(mostDepth, text)) return tooDeep;
   try {
     const raw = normalize(text) as unknown;
+    await othersFirst(); // each step of a large one takes as long as calls can well wait
     if (!isObject(raw)) return fail('import_unreadable', 'It is neither JSON nor YAML.');
     const version = raw['openapi'] ?? raw['swagger'];
     if (typeof version !== 'string' || !/^(2\.0|3\.[01])(\.|$)/.test(version)) {
       return fail('import_unreadable', 'It is no description by Swagger 2.0, OpenAPI 3.0 or 3.1.');
     }
     if (!makeSafe(raw)) return tooDeep;
+    await othersFirst();
     const upgraded = upgrade(raw).specification as unknown;
+    await othersFirst();
     const { schema } = dereference(upgraded as Json);
     return isObject(schema) ? ok(schema) : fail('import_unreadable');
   } catch {

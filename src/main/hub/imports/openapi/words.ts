@@ -10,7 +10,8 @@ const longestRead = 2_000;
 /** One line without markup: of a link its words stay, of an image nothing. */
 function plain(text: string): string {
   const read = text.slice(0, longestRead).replace(/!\[[^\]]*\](?:\([^)]*\))?/g, ' ');
-  const words = read.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/<[^>]*>?/g, ' ');
+  const notes = read.replace(/^\s*>\s?|\[![A-Za-z]+\]/gm, ' ');
+  const words = notes.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/<[^>]*>?/g, ' ');
   return cleanTitle(words.replace(/https?:\/\/\S+/gi, '').replace(/[`*#_|]+/g, ' '), longestRead);
 }
 
