@@ -1,7 +1,7 @@
 /** A remote MCP server as a platform of a hub of its own, on the one connection of the demo world that every person there has. */
 import { connect } from '../../src/main/hub/imports/mcp/connection.ts';
 import { define } from '../../src/main/hub/imports/mcp/define.ts';
-import { createMcpServers } from '../../src/main/hub/imports/mcp/platform.ts';
+import { createMcpServers } from '../../src/main/hub/imports/mcp/servers.ts';
 import type { Platform } from '../../src/main/hub/platforms/platform.ts';
 import { memoryPorts, temporaryFolder } from './memory-ports.ts';
 import { clientOf } from './platform-tools.ts';

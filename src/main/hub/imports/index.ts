@@ -10,7 +10,7 @@ import type { Clock } from '../ports.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Imports, openImports } from './imports.ts';
 import { createMcpImports, type McpImports } from './mcp/index.ts';
-import { createMcpServers } from './mcp/platform.ts';
+import { createMcpServers } from './mcp/servers.ts';
 import { createOpenApiImports, type OpenApiImports } from './openapi/index.ts';
 import { platformOf } from './openapi/platform.ts';
 import { createImportStore } from './store.ts';

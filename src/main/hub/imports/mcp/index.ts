@@ -10,7 +10,7 @@ import type { Imports } from '../imports.ts';
 import { toolNameOf } from '../pinned.ts';
 import { cleanWords } from './clean-words.ts';
 import { destructiveOrWrite } from './define.ts';
-import type { McpServers } from './platform.ts';
+import type { McpServers } from './servers.ts';
 
 export type McpImports = {
   /** What adding it would come to. A server tells its tools to an account alone, so that none is known yet. Fails as `add`. */

@@ -1,7 +1,7 @@
 /** MCP sends everything by `POST`: what a request does is in its body. */
 
 /** Methods by which nothing is done: they make a connection or ask what there is. */
-const asking = new Set([
+const asking: ReadonlySet<unknown> = new Set([
   'initialize',
   'notifications/initialized',
   'notifications/cancelled',
@@ -10,10 +10,10 @@ const asking = new Set([
 ]);
 
 /** Whether a request changes nothing, as far as the person said of the tool it calls. */
-export async function readsOnly(request: Request, reads: ReadonlySet<string>): Promise<boolean> {
+export async function readsOnly(request: Request, reads: ReadonlySet<unknown>): Promise<boolean> {
   if (request.method !== 'POST') return false;
   const body: unknown = await request.json().catch(() => undefined);
   if (typeof body !== 'object' || body === null || !('method' in body)) return false;
   const { method, params } = body as { method: unknown; params?: { name?: unknown } };
-  return asking.has(String(method)) || (method === 'tools/call' && reads.has(String(params?.name)));
+  return asking.has(method) || (method === 'tools/call' && reads.has(params?.name));
 }

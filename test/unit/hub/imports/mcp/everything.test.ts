@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../../../../src/main/hub/imports/mcp/connection.ts';
 import { define } from '../../../../../src/main/hub/imports/mcp/define.ts';
-import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/platform.ts';
+import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
 import { type EverythingServer, startEverything } from '../../../../harness/server-everything.ts';

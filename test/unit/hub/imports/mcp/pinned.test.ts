@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Definition, differences } from '../../../../../src/main/hub/imports/definition.ts';
 import type { Import } from '../../../../../src/main/hub/imports/import.ts';
 import { define } from '../../../../../src/main/hub/imports/mcp/define.ts';
-import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/platform.ts';
 import { remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
+import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import { compare, stateOf } from '../../../../../src/main/hub/imports/pinned.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import { type HostileServer, plainTool, startHostileServer } from '../../../../harness/hostile-mcp-server.ts';
@@ -52,10 +52,12 @@ describe('the definition of a remote tool', () => {
   });
 
   it('is left out where it is too large or can’t be used, and bounded in number', () => {
-    const large = plainTool('large', 'x'.repeat(300_000));
+    const large = plainTool('large', 'x'.repeat(60_000));
     const many = Array.from({ length: 2_000 }, (_, at) => plainTool(`t${at}`));
     expect(remoteTools([large, { name: 1 }, null, plainTool('good'), plainTool('good', 'twice')])).toHaveLength(1);
-    expect(remoteTools(many)).toHaveLength(500);
+    expect(remoteTools(many)).toHaveLength(200);
+    const heavy = many.map(({ name }) => plainTool(name, 'x'.repeat(9_900)));
+    expect(remoteTools(heavy).length).toBeLessThanOrEqual(50);
   });
 });
 
