@@ -136,7 +136,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const vault = forgetting(createVault(exchange(session), clock, wake, senders), resolver);
   const trial = createTrial(exchange(session), clock, wake, senders);
   const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
-  const importing = { database, hmacKey, platforms: knownPlatforms, clock, keys, accounts, audit, internet };
+  const reached = { accounts, vault, internet, version: config.version };
+  const importing = { database, hmacKey, platforms: knownPlatforms, clock, keys, audit, ...reached };
   const imported = await createImports(importing);
   const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
   const upkeep = createUpkeep({ ...looking, every: parts.upkeepEvery });
