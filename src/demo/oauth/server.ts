@@ -67,10 +67,20 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     return secret;
   };
 
+  /** What people and administrators grant is not always what was asked for. */
+  function granted(asked: string[]): string[] {
+    const [withheld = [], added = []] = [world.switches.withheldScopes, world.switches.addedScopes].map((text) =>
+      text.split(' ').filter(Boolean),
+    );
+    return [...asked.filter((scope) => !withheld.includes(scope)), ...added];
+  }
+
   function tokensFor(
-    { account, scopes, isOffline = true }: Pick<Grant<Account>, 'account' | 'scopes'> & { isOffline?: boolean },
+    { isOffline = true, ...held }: Pick<Grant<Account>, 'account' | 'scopes'> & { isOffline?: boolean },
     renewal?: string,
   ) {
+    const { account } = held;
+    const scopes = granted(held.scopes);
     const { withoutProviderRefreshToken, providerTesting } = world.switches;
     const token = made('access_token', prefixes.access);
     const isOnce = (withoutProviderRefreshToken || !isOffline) && renewal === undefined;
@@ -79,7 +89,7 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     access.set(token, { account, scopes, expiresAt, ...(successor && { refresh: successor }) });
     const isNew = successor !== undefined && renewal === undefined;
     const ends = providerTesting ? world.now() + testingLifetime * 1000 : Number.POSITIVE_INFINITY;
-    if (isNew) refresh.set(successor, { account, scopes, expiresAt: ends });
+    if (isNew) refresh.set(successor, { account, scopes: held.scopes, expiresAt: ends });
     return {
       access_token: token,
       token_type: world.switches.tokenTypeBot ? 'bot' : 'Bearer',
