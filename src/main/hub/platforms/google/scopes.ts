@@ -1,11 +1,11 @@
 /** Google's scopes, least first: https://developers.google.com/identity/protocols/oauth2/scopes */
 const auth = (name: string): string => `https://www.googleapis.com/auth/${name}`;
 
-/** What is asked for on connecting: who the account is, and reading. */
+/** What is asked for on connecting: who the account is, and reading; by the names under which Google grants it. */
 export const onConnecting = [
   'openid',
-  'email',
-  'profile',
+  auth('userinfo.email'),
+  auth('userinfo.profile'),
   auth('gmail.readonly'),
   auth('calendar.readonly'),
   auth('drive.readonly'),
