@@ -47,10 +47,7 @@ describe('two workspaces', () => {
   it('are read by name, each with its own token, over MCP as over OpenAPI', async () => {
     const key = await newKey();
     const client = await modernClient(`${hub.url}/mcp`, key);
-    const answer = await client.callTool({
-      name: 'slack_read_channel',
-      arguments: { channel: '#general', account: 'ada@lighthouse' },
-    });
+    const answer = await client.callTool('slack_read_channel', { channel: '#general', account: 'ada@lighthouse' });
     expect(JSON.stringify(answer)).toContain('https://lighthouse.slack.com/archives/C0LHGENERAL');
     await client.close();
     const other = await callTool(hub, key, 'slack_read_channel', { channel: '#general', account });
