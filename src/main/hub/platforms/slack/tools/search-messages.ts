@@ -30,7 +30,7 @@ export const searchMessages = readTool({
       .min(1)
       .max(500)
       .regex(/\S/)
-      .describe('Words and Slack’s modifiers, as in:#team-orbit from:@grace after:2026-11-24 has:link'),
+      .describe('Words and Slack’s modifiers, as in:#channel from:@handle after:2026-11-24 has:link'),
     sort: z.enum(['score', 'timestamp']).default('timestamp').describe('Best or newest first'),
     cursor,
   }),
