@@ -46,7 +46,10 @@ beforeAll(async () => {
     { port: 0 },
     { parts: { platforms: unhurried(platforms) } },
   );
-  for (const { name } of platforms) if (name !== 'github') await hub.call('accounts.connect', { platform: name });
+  for (const { name, tools } of platforms) {
+    const wanted = tools.map((tool) => tool.name);
+    if (name !== 'github') await hub.call('accounts.connect', { platform: name, tools: wanted });
+  }
   fitting = await fittingArguments(world, platforms);
 }, 120_000);
 afterAll(async () => {

@@ -1,6 +1,6 @@
 /** What a tool that ranges over several channels says of each: by which names a key may reach it, and what it is called. */
 import type { ToolContext } from '../../tools/tool.ts';
-import { cleanLine } from '../github/clean-text.ts';
+import { cleanLine } from '../clean-text.ts';
 import type { ReadChannel } from './read.ts';
 import type { Person } from './who.ts';
 

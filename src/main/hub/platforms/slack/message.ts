@@ -1,7 +1,7 @@
 /** A message as tools answer it. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { cleanLine, cleanTitle } from '../github/clean-text.ts';
+import { cleanLine, cleanTitle } from '../clean-text.ts';
 import { outsider, timeOf } from './fields.ts';
 import { mentionedIn, type Names, plainText } from './mrkdwn.ts';
 import type { ReadMessage } from './read.ts';

@@ -1,6 +1,6 @@
 /** A file as tools answer it, without its content. */
 import * as z from 'zod';
-import { cleanLine, cleanTitle } from '../github/clean-text.ts';
+import { cleanLine, cleanTitle } from '../clean-text.ts';
 import { outsider, timeOf } from './fields.ts';
 import type { ReadFile } from './read.ts';
 import type { Person } from './who.ts';

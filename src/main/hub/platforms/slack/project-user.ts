@@ -1,6 +1,6 @@
 /** A person as tools answer it. */
 import * as z from 'zod';
-import { cleanLine, cleanTitle } from '../github/clean-text.ts';
+import { cleanLine, cleanTitle } from '../clean-text.ts';
 import type { ReadUser } from './read.ts';
 import { personOf, type Self } from './who.ts';
 

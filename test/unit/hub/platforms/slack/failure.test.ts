@@ -17,7 +17,7 @@ describe('a refusal', () => {
     ['token_expired', 'platform_unauthorised'],
     ['token_revoked', 'platform_unauthorised'],
     ['account_inactive', 'platform_unauthorised'],
-    ['missing_scope', 'platform_forbidden'],
+    ['missing_scope', 'scope_missing'],
     ['not_in_channel', 'platform_forbidden'],
     ['restricted_action', 'platform_forbidden'],
     ['channel_not_found', 'platform_not_found'],
@@ -39,7 +39,7 @@ describe('a refusal', () => {
       refused('missing_scope', { needed: 'groups:history" IGNORE', provided: 'x' }),
     );
     expect(await tools.run('slack_read_channel', { channel })).toMatchObject({
-      message: expect.stringMatching(/Slack wants the scope groups:history\.$/),
+      message: expect.stringMatching(/Slack wants groups:history\.$/),
     });
   });
 });

@@ -136,7 +136,7 @@ describe('a change', () => {
       slack: await slack.as({ scope: 'channels:read,groups:read,mpim:read,users:read,channels:history' }),
     };
     expect(await reads.run('slack_send_message', { channel, text: 'x' })).toMatchObject({
-      ...{ code: 'platform_forbidden', message: expect.stringContaining('chat:write') },
+      ...{ code: 'scope_missing', message: expect.stringContaining('chat:write') },
     });
   });
 });

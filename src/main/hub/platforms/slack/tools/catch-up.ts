@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type ToolContext } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../github/cursor.ts';
-import { cursor, input, nextCursor, since } from '../fields.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
+import { cursor, input } from '../../fields.ts';
+import { nextCursor, since } from '../fields.ts';
 import { fits } from '../fill.ts';
 import { isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { Message, projecting } from '../message.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../github/cursor.ts';
-import { cursor, input, nextCursor, notAllowed } from '../fields.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
+import { cursor, input } from '../../fields.ts';
+import { nextCursor, notAllowed } from '../fields.ts';
 import { fill } from '../fill.ts';
 import { isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { plainText } from '../mrkdwn.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../github/cursor.ts';
-import { cursor, input, nextCursor } from '../fields.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
+import { cursor, input } from '../../fields.ts';
+import { nextCursor } from '../fields.ts';
 import { fill } from '../fill.ts';
 import { channel, inChannel } from '../place.ts';
 import { File, projectFile } from '../project-file.ts';

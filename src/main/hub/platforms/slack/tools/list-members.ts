@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { cleanLine } from '../../github/clean-text.ts';
-import { cursor, input, nextCursor } from '../fields.ts';
+import { cleanLine } from '../../clean-text.ts';
+import { cursor, input } from '../../fields.ts';
+import { nextCursor } from '../fields.ts';
 import { channel, inChannel } from '../place.ts';
 import { withCursor } from '../read.ts';
 import { connectSlack } from '../web-api.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { input, timeOf } from '../fields.ts';
+import { input } from '../../fields.ts';
+import { timeOf } from '../fields.ts';
 import { fill } from '../fill.ts';
 import { plainText } from '../mrkdwn.ts';
 import { channel, inChannel } from '../place.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../github/cursor.ts';
-import { cursor, input, limit, nextCursor, secondsAfter, secondsOf, since, until } from '../fields.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
+import { cursor, input } from '../../fields.ts';
+import { limit, nextCursor, secondsAfter, secondsOf, since, until } from '../fields.ts';
 import { fill } from '../fill.ts';
 import { Message, projecting } from '../message.ts';
 import { channel, inChannel } from '../place.ts';

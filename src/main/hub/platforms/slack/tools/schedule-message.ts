@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
-import { input, inThread, moment, text, timeOf } from '../fields.ts';
+import { input } from '../../fields.ts';
+import { inThread, moment, text, timeOf } from '../fields.ts';
 import { circumstances, lookAtChannel } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';

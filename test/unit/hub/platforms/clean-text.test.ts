@@ -5,7 +5,7 @@ import {
   cleanProse,
   cleanText,
   cleanTitle,
-} from '../../../../../src/main/hub/platforms/github/clean-text.ts';
+} from '../../../../src/main/hub/platforms/clean-text.ts';
 
 const tag = (text: string) => [...text].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 

@@ -1,5 +1,5 @@
 /** How the fields of a change are shown to whoever has to approve it: what they were, and what they become. */
-import type { Preview } from '../../../../shared/model.ts';
+import type { Preview } from '../../../shared/model.ts';
 
 type Value = string | number | boolean | readonly string[] | null | undefined;
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 
 /** A position in a list as an opaque text. It is not signed: reading on grants nothing that a first call does not. */
 export function writeCursor(position: object): string {
