@@ -4,6 +4,7 @@ import type { Platform } from '../platform.ts';
 import { isRead } from './methods.ts';
 import { placeKind, resolve } from './place.ts';
 import { prompts } from './prompts.ts';
+import { questions } from './questions.ts';
 import { scopes } from './scopes.ts';
 import { setup } from './setup.ts';
 import { tools } from './tools/index.ts';
@@ -37,5 +38,6 @@ export const slack: Platform = {
   resolve,
   tools,
   prompts,
+  questions,
   traps,
 };
