@@ -17,9 +17,9 @@ const types = [
 ] as const;
 
 const Column = z.strictObject({
-  name: z.string().min(1).max(100),
+  name: z.string().min(1),
   type: z.enum([...types, ...withOptions]),
-  options: z.array(z.string().min(1).max(100)).max(50).optional().describe('Of a select or multi_select'),
+  options: z.array(z.string()).max(50).optional(),
 });
 
 export const createDatabase = writeTool({

@@ -32,13 +32,13 @@ async function planned(
   if (!values.ok) return values;
   const blocks = text === undefined ? ok([]) : await blocksOf(text);
   if (!blocks.ok) return blocks;
-  const request = {
+  const request: CreatePageParameters = {
     parent: source.value ? { data_source_id: source.value.id } : { page_id: into.value.id },
     properties: values.value,
     ...(blocks.value.length > 0 && { children: blocks.value }),
-    ...(icon !== undefined && { icon: { type: 'emoji', emoji: icon } }),
+    ...(icon !== undefined && { icon: { type: 'emoji', emoji: icon as never } }),
   };
-  return ok({ into: into.value, request: request as unknown as CreatePageParameters });
+  return ok({ into: into.value, request });
 }
 
 export const createPage = writeTool({
