@@ -13,7 +13,8 @@ import { getDataSource } from './things.ts';
 export const properties = z
   .record(z.string(), Value)
   .refine((given) => Object.keys(given).length <= 50, 'must be at most 50')
-  .describe('By name. Dates as 2026-11-24 or start/end; people and relations as ids; null empties');
+  .optional()
+  .describe('By name. Dates as 2026-11-24 or start/end; people, relations by id; null empties');
 
 type Requests = NonNullable<UpdatePageParameters['properties']>;
 type Request = Requests[string];

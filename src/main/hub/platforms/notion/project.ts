@@ -25,7 +25,8 @@ export const withLinks = (texts: readonly ReadText[]): string =>
 const cut = (text: string, limit: number): string => text.slice(0, limit * 5);
 
 export const prose = (text: string, limit: number): string => cleanProse(cut(text, limit), limit);
-export const name = (text: string | null | undefined): string => cleanTitle(cut(text ?? '', limits.title), limits.title);
+export const name = (text: string | null | undefined): string =>
+  cleanTitle(cut(text ?? '', limits.title), limits.title);
 
 /** Only an address of the web, in ASCII. */
 export const address = (text: string | null | undefined): string =>

@@ -43,7 +43,8 @@ export const createDatabase = writeTool({
           columns.every(({ type, options }) => !options || (withOptions as readonly string[]).includes(type)),
         'options are of a select or multi_select',
       )
-      .default([]),
+      .default([])
+      .describe('Beside Name; options are of a select or multi_select'),
   }),
   output: z.object({ page: z.string().describe('Id of the database'), url }),
   place: ({ parent }) => ({ kind: 'page', name: idOf(parent), isId: true }),

@@ -13,10 +13,10 @@ import { getThing, sourceOf, type Thing } from '../things.ts';
 
 const Input = input({
   parent: id.describe('Id or address of the page or database that it shall be in'),
-  title: title.describe('Title, one line'),
-  text: markdown.optional().describe('Text in Markdown; images become links'),
-  properties: properties.optional(),
-  icon: z.emoji().optional().describe('One emoji'),
+  title: title.describe('One line'),
+  text: markdown.optional().describe('Markdown; images become links'),
+  properties,
+  icon: z.emoji().optional().describe('An emoji'),
 });
 
 /** The request, and what it is put in; reads alone. */

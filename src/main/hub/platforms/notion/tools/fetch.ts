@@ -5,7 +5,7 @@ import { connectNotion, type Notion } from '../connect.ts';
 import { id, idOf, input, onPage } from '../fields.ts';
 import { address, instant, name, plain, prose, titleOf, url, when } from '../project.ts';
 import { optionsOf, propertyText } from '../properties.ts';
-import { type ReadDataSource, ReadMarkdown, type ReadPage } from '../read.ts';
+import { type ReadColumn, type ReadDataSource, ReadMarkdown, type ReadPage } from '../read.ts';
 import { takeText } from '../take-text.ts';
 import { getDataSource, getThing } from '../things.ts';
 import { withinBytes } from '../within-bytes.ts';
@@ -70,7 +70,7 @@ export const fetchPage = readTool({
     return ok({
       ...{ page: id, kind: 'database' as const, title: name(plain(title)) || 'Untitled' },
       ...common(thing.value),
-      ...fitting(sources.flatMap(columnsOf)),
+      ...propertiesIn(withinBytes(sources.flatMap(columnsIn), limits.propertyBytes, projectColumn)),
       text: [
         prose(plain(description), limits.description),
         ...(sources.length > 1
@@ -97,15 +97,14 @@ async function fetchOne(notion: Notion, page: ReadPage, start: number): Promise<
   const read = await notion.read(({ pages }) => pages.retrieveMarkdown({ page_id: page.id }), ReadMarkdown);
   if (!read.ok) return read;
   const { markdown, truncated, unknown_block_ids: unknown } = read.value;
-  const properties = Object.entries(page.properties)
-    .filter(([, { type }]) => type !== 'title')
-    .map(([label, property]) => ({
-      ...{ name: name(label), type: name(property.type), value: prose(propertyText(property), limits.value) },
-    }))
-    .filter(({ value }) => value !== '');
+  const entries = Object.entries(page.properties).filter(([, { type }]) => type !== 'title');
+  const properties = withinBytes(entries, limits.propertyBytes, ([label, property]) => {
+    const value = prose(propertyText(property), limits.value);
+    return value === '' ? undefined : { name: name(label), type: name(property.type), value };
+  });
   const head = {
     ...{ page: page.id, kind: 'page' as const, title: titleOf(page) },
-    ...{ ...common(page), ...fitting(properties) },
+    ...{ ...common(page), ...propertiesIn(properties) },
   };
   const { text, next } = takeText(prose(markdown, Number.POSITIVE_INFINITY), start, head);
   const isPart = truncated || unknown.length > 0;
@@ -117,16 +116,18 @@ async function fetchOne(notion: Notion, page: ReadPage, start: number): Promise<
   });
 }
 
-function fitting(all: z.infer<typeof Property>[]): Pick<Fetched, 'properties' | 'properties_left_out'> {
-  const properties = withinBytes(all, limits.propertyBytes);
-  const left = all.length - properties.length;
-  return { properties, ...(left > 0 && { properties_left_out: left }) };
-}
+type Properties = Pick<Fetched, 'properties' | 'properties_left_out'>;
 
-const columnsOf = ({ properties }: ReadDataSource) =>
-  Object.values(properties).map((column) => {
-    const options = optionsOf(column)
-      .slice(0, limits.options)
-      .map((one) => name(one).slice(0, limits.option));
-    return { name: name(column.name), type: name(column.type), ...(options.length > 0 && { options }) };
-  });
+const propertiesIn = ({ items, left }: { items: Fetched['properties']; left: number }): Properties => ({
+  properties: items,
+  ...(left > 0 && { properties_left_out: left }),
+});
+
+const columnsIn = ({ properties }: ReadDataSource): ReadColumn[] => Object.values(properties);
+
+function projectColumn(column: ReadColumn): z.infer<typeof Property> {
+  const options = optionsOf(column)
+    .slice(0, limits.options)
+    .map((one) => name(one).slice(0, limits.option));
+  return { name: name(column.name), type: name(column.type), ...(options.length > 0 && { options }) };
+}

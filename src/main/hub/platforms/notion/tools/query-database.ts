@@ -23,7 +23,7 @@ const Row = z.object({
   url,
 });
 
-const limits = { value: 200, properties: 60, propertyBytes: 6_000 };
+const limits = { value: 200, propertyBytes: 6_000 };
 
 export const queryDatabase = readTool({
   name: 'notion_query_database',
@@ -42,9 +42,9 @@ export const queryDatabase = readTool({
       )
       .max(10)
       .default([])
-      .describe('All must hold; people and relations by id'),
+      .describe('All must hold; people, relations by id'),
     sort_by: z.string().max(200).optional().describe('A column, created_time or last_edited_time'),
-    descending: z.boolean().default(false),
+    descending: z.boolean().default(false).describe('Last first'),
     limit,
     cursor,
   }),
@@ -78,17 +78,13 @@ export const queryDatabase = readTool({
 });
 
 function projectRow(row: ReadPage) {
-  const properties = Object.entries(row.properties)
-    .filter(([, { type }]) => type !== 'title')
-    .slice(0, limits.properties)
-    .map(([label, property]): [string, string] => [name(label), prose(propertyText(property), limits.value)])
-    .filter(([, text]) => text !== '');
+  const entries = Object.entries(row.properties).filter(([, { type }]) => type !== 'title');
+  const properties = withinBytes(entries, limits.propertyBytes, ([label, property]): [string, string] | undefined => {
+    const text = prose(propertyText(property), limits.value);
+    return text === '' ? undefined : [name(label), text];
+  });
   return {
-    ...{
-      page: row.id,
-      title: titleOf(row),
-      properties: Object.fromEntries(withinBytes(properties, limits.propertyBytes)),
-    },
+    ...{ page: row.id, title: titleOf(row), properties: Object.fromEntries(properties.items) },
     ...(row.created_by && { author: row.created_by.id }),
     ...{ edited_at: instant(row.last_edited_time), url: address(row.url) },
   };

@@ -13,9 +13,9 @@ import { getPage } from '../things.ts';
 
 const Input = input({
   page,
-  title: title.optional().describe('Title in place of the present one'),
-  properties: properties.optional(),
-  icon: z.emoji().nullable().optional().describe('One emoji in place of the present icon; null for none'),
+  title: title.optional().describe('In place of the present one'),
+  properties,
+  icon: z.emoji().nullable().optional().describe('An emoji; null for none'),
 }).refine(
   ({ title, properties, icon }) => [title, properties, icon].some((one) => one !== undefined),
   'needs at least one change',
