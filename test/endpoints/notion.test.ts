@@ -51,7 +51,7 @@ describe('Notion through the hub', () => {
   });
 
   it('makes a page after approval, once, and takes it back', async () => {
-    const { key } = await newKey();
+    const { key } = await newKey({ destructive: true });
     const args = { parent: wiki, title: 'Approved page', text: 'Hello' };
     const { status, body } = await callTool(hub, key, 'notion_create_page', args);
     expect(status).toBe(202);
