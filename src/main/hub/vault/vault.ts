@@ -2,13 +2,14 @@
 import type { Failure } from '../../../shared/errors.ts';
 import type { Rate } from '../../../shared/rate.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { scopesIn } from '../../../shared/scopes.ts';
 import { ahead, isFresh, takeRenewal } from '../freshness.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import { scrub } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
-import { send } from './egress.ts';
+import { type Senders, send } from './egress.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { onceMore } from './once-more.ts';
 import { createRates } from './rates.ts';
@@ -21,6 +22,8 @@ export type VaultAccount = Exchange & { accountId: string };
 export type AuthorisedClient = PlatformClient & {
   /** Why the vault could not keep the client supplied, if that is what broke the call. */
   trouble(): Failure | undefined;
+  /** What Token Vault says the present token was granted; undefined where it says nothing. */
+  granted(): string[] | undefined;
   /** Whether the account was disconnected, which aborts what is under way. */
   dropped(): boolean;
   /** Whether the platform sent a token back; it was cut out, and the audit log says so. */
@@ -51,7 +54,14 @@ const longestCache = 10 * 60_000;
 /** How long an account is left alone whose fresh token the platform refused. */
 const refusalPause = 30_000;
 
-type Kept = { token: Secret; since: number; until: number; renewFrom: number; expiresAt: number };
+type Kept = {
+  token: Secret;
+  granted: string[] | undefined;
+  since: number;
+  until: number;
+  renewFrom: number;
+  expiresAt: number;
+};
 type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
 
 /** By the very token, and gone with it. */
@@ -63,7 +73,12 @@ function keptWith(token: Secret): KeptAnswers {
 }
 
 /** A vault over a strategy: at most one exchange per account is under way, and tokens are kept in memory alone. */
-export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick<Wake, 'signal'>): Vault {
+export function createVault(
+  strategy: ExchangeStrategy,
+  clock: Clock,
+  wake: Pick<Wake, 'signal'>,
+  senders?: Senders,
+): Vault {
   const accounts = new Map<string, Account>();
   const rates = createRates(clock);
 
@@ -111,11 +126,13 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
       ended,
     );
     if (!fresh.ok) return fresh;
-    const { secret, expiresAt } = fresh.value;
+    const { secret, expiresAt, stated } = fresh.value;
+    const granted = scopesIn(stated?.scope);
     const since = clock.now();
     const until = Math.min(expiresAt, since + longestCache);
     // Token Vault gives the same token until it has expired: asked sooner, it would only be asked again, and by every call.
-    entry.kept = { token: secret, since, until, renewFrom: until < expiresAt ? until - ahead : until, expiresAt };
+    const renewFrom = until < expiresAt ? until - ahead : until;
+    entry.kept = { token: secret, granted, since, until, renewFrom, expiresAt };
     return ok(secret);
   }
 
@@ -159,9 +176,16 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
         sent.add(token.value);
         const answer = await keptWith(token.value).ask(request.clone(), (asked) => {
           const once = (until: AbortSignal): Promise<Response> =>
-            send(asked.clone(), token.value, apiOf(asked), until, () => {
-              echoed = true;
-            });
+            send(
+              asked.clone(),
+              token.value,
+              apiOf(asked),
+              until,
+              () => {
+                echoed = true;
+              },
+              senders,
+            );
           return asked.method === 'GET' ? againAfterSleep(wake, either, once) : once(either);
         });
         rates.note(account.accountId, answer.headers);
@@ -173,6 +197,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
         account: account.accountId,
         signal: either,
         trouble: () => trouble,
+        granted: () => entry.kept?.granted,
         dropped: () => entry.abort.signal.aborted,
         echoed: () => echoed,
         scrubbed(value) {

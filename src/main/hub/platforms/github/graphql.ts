@@ -4,13 +4,13 @@ import type { Failure } from '../../../../shared/errors.ts';
 import { failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { cleanTitle } from '../clean-text.ts';
+import { parseJson } from '../parse-json.ts';
 import type { PlatformClient } from '../platform.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { wasNotSent } from './change.ts';
 import { type Refusal, refusalFailure, refusalOf } from './failure.ts';
 import { inTurn } from './in-turn.ts';
 import { createOctokit, createPlainOctokit } from './octokit.ts';
-import { parseJson } from './parse-json.ts';
 
 type Variables = Record<string, unknown>;
 

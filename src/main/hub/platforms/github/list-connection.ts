@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import { answerBytes, frameBytes, type Listed, takeItems } from './list-items.ts';
+import { answerBytes, frameBytes, takeItems } from '../take-items.ts';
+import type { Listed } from './list-items.ts';
 
 export const PageInfo = z.object({ endCursor: z.string().nullish(), hasNextPage: z.boolean() });
 

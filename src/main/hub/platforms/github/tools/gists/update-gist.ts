@@ -3,8 +3,8 @@ import type { Preview } from '../../../../../../shared/model.ts';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { changeOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { input } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import {
   description,
