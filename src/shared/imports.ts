@@ -1,4 +1,4 @@
-/** What a person adds to the platforms of the hub: by now, descriptions of APIs. */
+/** What a person adds to the platforms of the hub: descriptions of APIs, and servers of tools (MCP). */
 import * as z from 'zod/mini';
 import { both, call, confirmation, console, nothing, one } from './call.ts';
 import { Access } from './model.ts';
@@ -21,6 +21,8 @@ export const ImportedTool = z.object({
   access: Access,
   /** What it asks for at the API, `GET /repos/{owner}/{repo}`. */
   request: z.string(),
+  /** The source's own word, which counts for nothing until the person says the same. */
+  saysItReads: z.optional(z.boolean()),
   state: ImportedToolState,
   /** Between what was accepted and what there is now. */
   changes: z.array(Difference),
@@ -28,7 +30,7 @@ export const ImportedTool = z.object({
 export type ImportedTool = z.infer<typeof ImportedTool>;
 
 const shape = {
-  kind: z.enum(['openapi']),
+  kind: z.enum(['openapi', 'mcp']),
   name: z.string(),
   title: z.string(),
   /** The Auth0 connection whose tokens its calls carry. */
@@ -43,7 +45,7 @@ const shape = {
   accountsOf: z.string(),
 };
 
-/** `tools` holds all but those that are `off`, which are only counted; `problem` says why none of them is there. */
+/** `tools` holds those that are `off` of a server of tools alone, which are few; they are counted. `problem` says why none of them is there. */
 export const ListedImport = z.object({
   ...shape,
   addedAt: z.string(),
@@ -72,7 +74,7 @@ export const ImportName = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,30}$/));
 const packed = z.string().check(z.minLength(1), z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/]+={0,2}$/));
 
 export const NewImport = z.object({
-  kind: z._default(z.enum(['openapi']), 'openapi'),
+  kind: z._default(z.enum(['openapi', 'mcp']), 'openapi'),
   name: ImportName,
   /** Left out, the description's own. */
   title: z.optional(line(60)),
@@ -105,8 +107,20 @@ export const importCalls = {
    */
   'imports.add': call('owner', confirmation, NewImport, ListedImport),
   /** Reads the source again, or what is given instead; what is another by now is not there until it was accepted. */
-  'imports.refresh': call('owner', both, z.object({ ...named.shape, packed: z.optional(packed) }), ListedImport),
+  'imports.refresh': call(
+    'owner',
+    both,
+    /** `account`: with which a server of tools is asked; left out, the one that is connected. */
+    z.object({ ...named.shape, packed: z.optional(packed), account: z.optional(line(200)) }),
+    ListedImport,
+  ),
   /** Takes tools as the source has them now, by their names; one that can do something else than before gets a new name. */
-  'imports.accept': call('owner', confirmation, z.object({ ...named.shape, tools: names }), ListedImport),
+  'imports.accept': call(
+    'owner',
+    confirmation,
+    /** `reads`: those of them that change nothing, of a server of tools; left out, as it was. */
+    z.object({ ...named.shape, tools: names, reads: z.optional(names) }),
+    ListedImport,
+  ),
   'imports.remove': call('owner', console, named, one),
 } as const;

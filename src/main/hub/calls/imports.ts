@@ -1,4 +1,4 @@
-/** Calls about what people import: descriptions of APIs. */
+/** Calls about what people import: descriptions of APIs, and servers of tools. */
 import { fail, ok } from '../../../shared/result.ts';
 import type { Import } from '../imports/import.ts';
 import { listedImport } from '../imports/listed.ts';
@@ -12,31 +12,36 @@ type Names =
   | 'imports.accept'
   | 'imports.remove';
 
-export function importCalls({ imports, openApi, audit }: CallParts): Pick<Handlers, Names> {
+export function importCalls({ imports, openApi, mcp, audit }: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
   const shown = (imported: Import) => listedImport(imported, imports.standing(imported));
   return {
     'imports.list': async () => ok(imports.list().map(shown)),
-    'imports.preview': (wish) => openApi.preview(wish),
+    'imports.preview': async (wish) => (wish.kind === 'mcp' ? mcp.preview(wish) : openApi.preview(wish)),
     async 'imports.add'(wish, { userId }) {
-      const added = await openApi.add(wish);
+      const added = await (wish.kind === 'mcp' ? mcp : openApi).add(wish);
       if (!added.ok) return added;
       const { name, connection, apiUrl } = added.value;
       await note(`imported ${name}: ${apiUrl}, tokens of ${connection}`, { userId: userId ?? null });
       return ok(shown(added.value));
     },
-    async 'imports.refresh'({ id, packed }, { userId }) {
+    async 'imports.refresh'({ id, packed, account }, { userId, signal }) {
       const imported = imports.find(id);
       if (!imported) return unknown;
-      const read = await openApi.refresh(imported, packed);
+      const read =
+        imported.kind === 'mcp'
+          ? await mcp.refresh(imported, { userId, account }, signal)
+          : await openApi.refresh(imported, packed);
       if (!read.ok) return read;
       const listed = shown(read.value);
-      const quarantined = listed.tools.filter(({ state }) => state !== 'on').length;
+      const quarantined = listed.tools.filter(({ state }) => state === 'changed' || state === 'removed').length;
       await note(`import ${id} read again: ${quarantined} tools wait to be accepted`, { userId: userId ?? null });
       return ok(listed);
     },
-    async 'imports.accept'({ id, tools }, { userId }) {
-      const accepted = await imports.accept(id, tools);
+    async 'imports.accept'({ id, tools, reads }, { userId }) {
+      const imported = imports.find(id);
+      if (!imported) return unknown;
+      const accepted = await (imported.kind === 'mcp' ? mcp.accept(imported, tools, reads) : imports.accept(id, tools));
       if (!accepted.ok) return accepted;
       await note(`import ${id}: ${tools.length} tools accepted`, { userId: userId ?? null });
       return ok(shown(accepted.value));

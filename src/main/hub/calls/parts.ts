@@ -11,6 +11,7 @@ import type { Chats } from '../chat/chats.ts';
 import type { Models } from '../chat/models/models.ts';
 import type { Clients } from '../clients/index.ts';
 import type { Imports } from '../imports/imports.ts';
+import type { McpImports } from '../imports/mcp/index.ts';
 import type { OpenApiImports } from '../imports/openapi/index.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
@@ -66,6 +67,7 @@ export type CallParts = {
   keyWishes: KeyWishes;
   imports: Imports;
   openApi: OpenApiImports;
+  mcp: McpImports;
   platforms: () => readonly Platform[];
   inventory: Inventory;
   facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { Pinned } from './pinned.ts';
 
 export const Import = z.object({
-  kind: z.enum(['openapi']),
+  kind: z.enum(['openapi', 'mcp']),
   /** That of the platform it becomes, and the beginning of the names of its tools. */
   name: z.string(),
   title: z.string(),

@@ -7,7 +7,10 @@ import type { Internet } from '../internet/internet.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Clock } from '../ports.ts';
+import type { Vault } from '../vault/vault.ts';
 import { type Imports, openImports } from './imports.ts';
+import { createMcpImports, type McpImports } from './mcp/index.ts';
+import { createMcpServers } from './mcp/servers.ts';
 import { createOpenApiImports, type OpenApiImports } from './openapi/index.ts';
 import { platformOf } from './openapi/platform.ts';
 import { createImportStore } from './store.ts';
@@ -18,9 +21,12 @@ type Dependencies = {
   platforms: KnownPlatforms;
   clock: Clock;
   keys: Pick<Keys, 'name'>;
-  accounts: Pick<Accounts, 'isNamed'>;
+  accounts: Pick<Accounts, 'isNamed' | 'list' | 'vaultAccount'>;
+  vault: Pick<Vault, 'client'>;
   audit: Pick<Audit, 'append'>;
   internet: Internet;
+  /** The hub's own, which servers are told. */
+  version: string;
 };
 
 /** Opens them on the database and puts what was accepted among the platforms. A row that was changed goes on record. */
@@ -31,17 +37,28 @@ export async function createImports({
   clock,
   keys,
   accounts,
+  vault,
   audit,
   internet,
-}: Dependencies): Promise<{ imports: Imports; openApi: OpenApiImports }> {
-  const imports = await openImports({
+  version,
+}: Dependencies): Promise<{ imports: Imports; openApi: OpenApiImports; mcp: McpImports }> {
+  const servers = createMcpServers({
+    version,
+    async found(name, definitions) {
+      const reason = `the server ${name} describes tools in another way than they were accepted: they are gone until then`;
+      await audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'denied' });
+      await imports.found(name, definitions);
+    },
+  });
+  const imports: Imports = await openImports({
     ...{ store: createImportStore(database, hmacKey), platforms, clock },
-    become: { openapi: platformOf },
+    become: { openapi: platformOf, mcp: servers.become },
     isNamed: async (name) => keys.name(name) || (await accounts.isNamed(name)),
   });
   for (const name of imports.changed) {
     const reason = `the import ${name} was changed in the database, and is left out`;
     await audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'denied' });
   }
-  return { imports, openApi: createOpenApiImports(imports, internet) };
+  const openApi = createOpenApiImports(imports, internet);
+  return { imports, openApi, mcp: createMcpImports({ imports, servers, platforms: platforms.list, accounts, vault }) };
 }

@@ -12,7 +12,7 @@ const maximumMilliseconds = 60_000;
 
 /** Headers of an answer that a platform folder may see; none of them carries what we sent. */
 const passedHeaders =
-  /^(content-type|etag|last-modified|link|location|retry-after|date|x-ratelimit-[a-z]+|x-github-[a-z-]+|x-poll-interval)$/;
+  /^(content-type|etag|last-modified|link|location|retry-after|date|x-ratelimit-[a-z]+|x-github-[a-z-]+|x-poll-interval|mcp-session-id)$/;
 
 /** How requests reach an origin (`https://api.example.com`): a platform that a person added is not trusted with its own name. */
 export type Senders = (origin: string) => Send;
