@@ -135,6 +135,11 @@ export const errors = {
     'Several accounts are connected and the call does not say which.',
     'Name one in the argument `account`.',
   ],
+  scope_missing: [
+    403,
+    'The account was not allowed what this tool needs.',
+    'Ask the person to allow it: connect the account again, for this tool.',
+  ],
   account_unknown: [404, 'There is no such connected account.', 'Run `opengithubx accounts list`.'],
   connect_refused: [
     403,
@@ -240,6 +245,8 @@ export type Failure = {
   link?: string;
   /** With `tenant_setup`: what is to be corrected there, if the refusal tells. */
   setting?: TenantSetting;
+  /** Of a wish for a key: the pattern that stands for no such place, and the kind of place. */
+  place?: { kind: string; pattern: string };
 };
 
 /** The HTTP status of a failure; codes of the command line alone have none and answer 500. */
@@ -254,4 +261,4 @@ export function failure(code: ErrorCode, detail?: string, more: FailureDetails =
   return { code, message: detail ? `${message} ${detail}` : message, hint, ...more };
 }
 
-export type FailureDetails = Partial<Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'setting'>>;
+export type FailureDetails = Partial<Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'setting' | 'place'>>;

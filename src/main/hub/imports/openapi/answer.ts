@@ -1,7 +1,7 @@
 /** Whatever an unknown API answers, small and clean: of its shape nothing is known that could be relied on. */
 
 import { isDeeperThan } from '../../json-depth.ts';
-import { cleanProse, cleanTitle } from '../../platforms/github/clean-text.ts';
+import { cleanProse, cleanTitle } from '../../platforms/clean-text.ts';
 import { isObject } from './json.ts';
 
 /** `isTruncated`: something of it was left out. */

@@ -1,5 +1,5 @@
 /** What a stranger's description says of itself, as far as a model is to read it: it is told as fact, and could be orders. */
-import { cleanTitle } from '../../platforms/github/clean-text.ts';
+import { cleanTitle } from '../../platforms/clean-text.ts';
 
 const longestTitle = 80;
 const longestSentence = 160;
