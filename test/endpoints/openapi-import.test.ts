@@ -298,11 +298,18 @@ describe('after a restart', () => {
 
   it('and once it is removed its name is free only when no key names it', async () => {
     const { key } = await all.createKey({ tools: ['gh_issues_list_for_repo'] });
+    const { key: writer } = await all.createKey({ tools: ['gh_issues_create'], write: true });
+    const { approval_id: id } = (await tool('gh_issues_create', { ...repository, title: 'Too late' }, writer)).body;
+    const { hash } = await all.call('approvals.show', { id: String(id) });
+    await all.call('approvals.approve', { id: String(id), hash });
     await all.call('imports.remove', { id: 'gh' });
+    // What was approved and had not run does not run any more.
+    const late = await tool('approval_status', { approval_id: id }, writer);
+    expect(late).toMatchObject({ status: 403, body: { error: { code: 'approval_denied' } } });
     expect(await tool('gh_issues_list_for_repo', repository, key)).toMatchObject({ status: 404 });
     const refused = await all.tried('imports.add', wish());
     expect(refused.ok ? '' : refused.failure.message).toMatch(/Accounts or keys name an earlier gh/);
-    for (const { id } of await all.call('keys.list', {})) await all.call('keys.revoke', { id });
+    for (const one of await all.call('keys.list', {})) await all.call('keys.revoke', { id: one.id });
     expect((await all.tried('imports.add', wish())).ok).toBe(true);
   });
 });

@@ -1,6 +1,5 @@
 /** From the text of a description to a document that is safe to walk. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { dereference, normalize, upgrade } from '@scalar/openapi-parser';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { isDeeperThan } from '../../json-depth.ts';
 import { isObject, type Json } from './json.ts';
@@ -20,8 +19,10 @@ export async function parseDescription(text: string): Promise<Result<Json>> {
   const isJson = /^\uFEFF?\s*\{/.test(text);
   if (!isJson && text.length > mostYaml) return fail('import_unreadable', 'Over 2 MiB it must be JSON, not YAML.');
   if (isJson && isDeeperThan(mostDepth, text)) return tooDeep;
+  // Loaded when it is needed: few hubs ever do, and each would start later for it.
+  const { dereference, normalize, upgrade } = await import('@scalar/openapi-parser');
   try {
-    const raw = normalize(text) as unknown;
+    const raw: unknown = normalize(text);
     await othersFirst(); // each step of a large one takes as long as calls can well wait
     if (!isObject(raw)) return fail('import_unreadable', 'It is neither JSON nor YAML.');
     const version = raw['openapi'] ?? raw['swagger'];
