@@ -11,6 +11,7 @@ import {
   AuthorizationRequest,
 } from './authorization.ts';
 import { both, call, confirmation, console, nothing, one, terminal, type Window } from './call.ts';
+import { ListedProvider } from './catalogue.ts';
 import { ClientName, ClientPlan, ClientProof, ClientWish, ListedClient } from './client-install.ts';
 import { Finding } from './finding.ts';
 import {
@@ -98,6 +99,8 @@ export const contract = {
   ),
   'people.remove': call('owner', console, z.object({ person: z.string() }), Person),
   'platforms.list': call('anyone', console, nothing, z.array(PlatformFacts)),
+  /** Every provider that Token Vault supports, and how an account of it is connected. */
+  'catalogue.list': call('anyone', console, nothing, z.array(ListedProvider)),
   'accounts.list': call('anyone', console, nothing, z.array(ListedAccount)),
   /** Asks for what the platform needs, for what the account has already, and for what the tools need beside that. */
   'accounts.connect': call(
