@@ -1,6 +1,7 @@
 /** What the confirmation window hears and says of clients that ask for access by OAuth. */
 import * as z from 'zod/mini';
 import { Key } from './model.ts';
+import { PlaceKind, Places } from './places.ts';
 
 /**
  * What a client may ask for. Both are listed in the server's metadata, since a person narrows what is asked, and a client that
@@ -26,6 +27,8 @@ export const AuthorizationRequest = z.object({
   /** What there is to give: the person's accounts by id and name, the tools by access. */
   accounts: z.array(z.object({ id: z.string(), name: z.string() })),
   tools: z.array(z.object({ name: z.string(), title: z.string(), access: z.enum(['read', 'write']) })),
+  /** What it can be limited to, with the title of the platform. */
+  places: z.array(z.extend(PlaceKind, { platform: z.string() })),
   expiresAt: z.string(),
 });
 export type AuthorizationRequest = z.infer<typeof AuthorizationRequest>;
@@ -37,6 +40,7 @@ export const AuthorizationGrant = z.object({
   accounts: z.array(z.string()),
   tools: z.array(z.string()).check(z.minLength(1)),
   repositories: z.array(z.string()).check(z.minLength(1)),
+  places: z.optional(Places),
   days: z.number().check(z.int(), z.minimum(1), z.maximum(366)),
 });
 export type AuthorizationGrant = z.infer<typeof AuthorizationGrant>;

@@ -1,5 +1,6 @@
 /** What the console and the command line say and hear about the AI clients of this computer. */
 import * as z from 'zod/mini';
+import { Places } from './places.ts';
 
 export const ClientName = z.enum([
   'claude-code',
@@ -41,6 +42,7 @@ export const ClientWish = z.object({
   client: ClientName,
   write: z._default(z.boolean(), false),
   repositories: z.optional(z.array(z.string())),
+  places: z.optional(Places),
   days: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(366)), 90),
 });
 export type ClientWish = z.infer<typeof ClientWish>;

@@ -245,6 +245,8 @@ export type Failure = {
   link?: string;
   /** With `tenant_setup`: what is to be corrected there, if the refusal tells. */
   setting?: TenantSetting;
+  /** Of a wish for a key: the pattern that stands for no such place, and the kind of place. */
+  place?: { kind: string; pattern: string };
 };
 
 /** The HTTP status of a failure; codes of the command line alone have none and answer 500. */
@@ -259,4 +261,4 @@ export function failure(code: ErrorCode, detail?: string, more: FailureDetails =
   return { code, message: detail ? `${message} ${detail}` : message, hint, ...more };
 }
 
-export type FailureDetails = Partial<Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'setting'>>;
+export type FailureDetails = Partial<Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'setting' | 'place'>>;

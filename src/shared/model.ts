@@ -1,6 +1,7 @@
 /** The nouns of the product as they cross a boundary. Nothing here can hold a token. */
 import * as z from 'zod/mini';
 import { OpenWebUIProof } from './open-webui.ts';
+import { PlaceKind, Reach } from './places.ts';
 import { Rate } from './rate.ts';
 
 /** The Auth0 `sub`: opaque, an identifier, never a credential. */
@@ -81,7 +82,7 @@ export const Grant = z.object({
   paths: z.optional(z.array(z.string())),
   /** Left out, a write that could carry private data out at the word of a stranger needs the person's consent of its own. */
   guard: z.optional(z.literal('off')),
-  /** Left out, what people without push access wrote is answered too, marked. */
+  /** Left out, what people from outside wrote is answered too, marked. */
   outsiders: z.optional(z.literal('drop')),
   /** Ids of models that it may ask, for the endpoints `chat` and `console`. */
   models: z.array(z.string()),
@@ -142,6 +143,8 @@ export const Proposal = z.object({
   accounts: z.array(z.string()),
   /** The grant's models by name and where they run, `opengithubx/home/llama3.2 at http://127.0.0.1:11434`. */
   models: z.array(z.string()),
+  /** Of each kind of place that the platforms of its accounts have. */
+  reaches: z.array(Reach),
   days: z.number(),
   /** The client of the key that ends when this one begins. */
   replaces: z.nullable(z.string()),
@@ -155,16 +158,20 @@ export type Proposal = z.infer<typeof Proposal>;
 export const PlatformFacts = z.object({
   name: z.string(),
   title: z.string(),
+  /** The platform whose accounts it uses; left out by one that has its own, which alone can be connected. */
+  accountsOf: z.optional(z.string()),
   tools: z.array(
     z.object({
       name: z.string(),
       title: z.string(),
       description: z.string(),
       access: Access,
-      /** One of these the account has to be allowed, beside what is asked for on connecting. */
+      /** What the account must be allowed for it beside what is asked for on connecting; one of them is enough. */
       scopes: z.optional(z.array(z.string())),
     }),
   ),
+  /** What a key may be limited to there. */
+  places: z.array(PlaceKind),
 });
 export type PlatformFacts = z.infer<typeof PlatformFacts>;
 

@@ -1,5 +1,6 @@
 /** What the console and the command line say and hear about the person's Open WebUI. */
 import * as z from 'zod/mini';
+import { Places } from './places.ts';
 
 /**
  * How a call from Open WebUI proves whose it is; one way for an Open WebUI, with no second one to fall back on.
@@ -33,6 +34,7 @@ export const OpenWebUIWish = z.object({
   parts: z.array(OpenWebUIPart).check(z.minLength(1)),
   write: z._default(z.boolean(), false),
   repositories: z.optional(z.array(z.string())),
+  places: z.optional(Places),
   days: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(366)), 30),
 });
 export type OpenWebUIWish = z.infer<typeof OpenWebUIWish>;

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { Labels } from './labels.ts';
 import { Access, Endpoint, Key, Outcome, Person } from './model.ts';
+import { Places } from './places.ts';
 
 export const Status = z.object({
   version: z.string(),
@@ -33,8 +34,7 @@ export const NewKey = z.object({
   /** Which of its tools MCP lists at once; left out, as many as fit. */
   toolsets: z.optional(z.array(z.string())),
   repositories: z.optional(z.array(z.string())),
-  /** By kind of place, such as `channel`: the only ones it may reach; a kind that is left out is not limited. */
-  places: z.optional(z.record(z.string(), z.array(z.string()).check(z.minLength(1)))),
+  places: z.optional(Places),
   /** Patterns of branches and of paths; left out, all. */
   branches: z.optional(z.array(z.string())),
   paths: z.optional(z.array(z.string())),

@@ -27,6 +27,7 @@ const tool = (name: string, title: string, scopes?: string[]): PlatformFacts['to
 });
 const discord: PlatformFacts = {
   ...{ name: 'discord', title: 'Discord' },
+  places: [],
   tools: [
     tool('discord_get_me', 'Get me'),
     tool('discord_list_servers', 'List servers', ['guilds']),

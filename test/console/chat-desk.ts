@@ -134,6 +134,7 @@ function play(given: Required<Given>): void {
             tool('github_my_commits', 'List my commits', 'read'),
             tool('github_create_issue', 'Create an issue', 'write'),
           ],
+          places: [],
         },
       ]),
     'keys.propose': (input) => {

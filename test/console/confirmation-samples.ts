@@ -46,6 +46,7 @@ export function proposal(id: string, more: Partial<Proposal> = {}): Proposal {
     },
     accounts: ['GitHub ada-demo'],
     models: [],
+    reaches: [{ platform: 'GitHub', kind: 'repository', title: 'Repositories', patterns: ['*/*'] }],
     days: 30,
     replaces: null,
     expiresAt: new Date(Date.now() + 600_000).toISOString(),
@@ -68,6 +69,10 @@ export function authorization(id: string, more: Partial<AuthorizationRequest> = 
       { name: 'github_get_issue', title: 'Get an issue', access: 'read' },
       { name: 'github_list_issues', title: 'List issues', access: 'read' },
       { name: 'github_update_issue', title: 'Change an issue', access: 'write' },
+    ],
+    places: [
+      { platform: 'GitHub', kind: 'repository', title: 'Repositories', example: 'owner/*' },
+      { platform: 'Slack', kind: 'channel', title: 'Channels', example: 'team-*' },
     ],
     expiresAt: new Date(Date.now() + 600_000).toISOString(),
     ...more,

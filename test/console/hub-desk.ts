@@ -37,7 +37,14 @@ export const signedIn: Answers = {
     keys: 0,
     auditRecords: 7,
   },
-  'platforms.list': [{ name: 'github', title: 'GitHub', tools: [] }],
+  'platforms.list': [
+    {
+      name: 'github',
+      title: 'GitHub',
+      tools: [],
+      places: [{ kind: 'repository', title: 'Repositories', example: 'owner/*' }],
+    },
+  ],
   'accounts.list': [],
   'keys.list': [],
   'people.list': { people: [ada], invitations: [] },

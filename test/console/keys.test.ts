@@ -114,7 +114,7 @@ describe.each(homes)('keys on %s', (on) => {
     const { page } = opened;
     await openForm();
     await name('Narrow client');
-    await page.getByText('Choose tools and repositories').click();
+    await page.getByText('Choose tools and limits').click();
     const boxes = await page.getByRole('group', { name: 'GitHub: tools that read' }).getByRole('checkbox').all();
     for (const box of boxes) {
       const label = await box.evaluate((element) => element.closest('label')?.textContent ?? '');

@@ -172,7 +172,8 @@ function play(given: Required<Given>): void {
     'audit.search': () => ok({ calls: [], total: 0 }),
     'platforms.list': () => {
       const tools = [{ name: 'github_my_commits', title: 'List my commits', description: '', access: 'read' }];
-      return ok([{ name: 'github', title: 'GitHub', tools }]);
+      const repositories = { kind: 'repository', title: 'Repositories', example: 'owner/*' };
+      return ok([{ name: 'github', title: 'GitHub', tools, places: [repositories] }]);
     },
     'openwebui.status': () => ok(desk.status),
     'openwebui.set': (input: NewOpenWebUI) => {

@@ -83,7 +83,7 @@ export const fullStages: Stage[] = [
   {
     name: 'create-key-choose',
     show: async (page) => {
-      await page.getByText('Choose tools and repositories').click();
+      await page.getByText('Choose tools and limits').click();
       await page.getByRole('group', { name: 'GitHub: tools that read' }).waitFor();
       await page.getByRole('combobox', { name: 'Client' }).fill('');
       await page.keyboard.press('Escape');

@@ -201,6 +201,11 @@ describe('what stands in the file', () => {
       client: 'Cursor',
       grant: { endpoints: ['mcp'], access: ['read', 'write'], repositories: ['ada-demo/*'] },
     });
+    // Limits of any kind go the same way.
+    const places = { repository: ['ada-demo/notes'] };
+    expect(await hub.call('clients.propose', wish('cursor', { places }))).toMatchObject({
+      grant: { repositories: ['ada-demo/notes'] },
+    });
     const days = (Date.parse(key?.expiresAt ?? '') - Date.parse(key?.createdAt ?? '')) / 86_400_000;
     expect(days).toBe(7);
   });

@@ -320,7 +320,7 @@ describe('a key that leaves out what strangers wrote', () => {
     expect(list.body['dropped_outsiders']).toBeGreaterThan(0);
     expect(JSON.stringify(list.body)).not.toContain(stranger);
     const issue = await readsStranger(client);
-    expect([issue.status, JSON.stringify(issue.body)]).toEqual([403, expect.stringContaining('without push access')]);
+    expect([issue.status, JSON.stringify(issue.body)]).toEqual([403, expect.stringContaining('from outside')]);
     expect(JSON.stringify(issue.body)).not.toContain('INSTRUCTION');
     expect((await labelsOf(client))?.untrusted).toEqual([]);
   });

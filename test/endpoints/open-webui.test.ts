@@ -83,6 +83,13 @@ describe.each([
     expect([home.everything(), home.written(from), await liveKeys()]).toEqual([before, [], []]);
   });
 
+  it('asks for the limits of the wish, of whatever kind', async () => {
+    const places = { repository: ['ada-demo/notes'] };
+    const proposal = await hub.call('openwebui.propose', { ...wish, places });
+    expect(proposal.grant.repositories).toEqual(['ada-demo/notes']);
+    await hub.call('keys.dismiss', { id: proposal.id });
+  });
+
   it('registers itself behind what others have there, which stays as it was', async () => {
     const synced = await hub.call('openwebui.sync', wish);
     expect(synced.key).toBeNull();

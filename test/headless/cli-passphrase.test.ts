@@ -43,12 +43,16 @@ describe('a passphrase', () => {
   test('typed at a terminal makes the call and is not shown', async () => {
     const keysCreate = made();
     const folder = await hubWith({ 'keys.create': keysCreate });
-    const limits = ['--calls-per-minute', '50', '--calls-at-once', '4'];
+    const places = ['--place', 'channel=team-*', '--place', 'label=To do', '--place', 'channel=a=b', '--place', 'page'];
+    const limits = ['--calls-per-minute', '50', '--calls-at-once', '4', ...places];
     const ran = await runCliAtTerminal(`${passphrase}\n`, ...create, folder, ...limits);
     expect(ran.stdout).toContain('ogx_shown');
     expect(ran.stdout).not.toContain(passphrase);
     expect(ran.code).toBe(0);
-    const wish = { client: 'Claude', write: false, repositories: ['ada/*'], callsPerMinute: 50, callsAtOnce: 4 };
+    const wish = {
+      ...{ client: 'Claude', write: false, repositories: ['ada/*'], callsPerMinute: 50, callsAtOnce: 4 },
+      places: { channel: ['team-*', 'a=b'], label: ['To do'], page: [''] },
+    };
     expect(keysCreate.mock.calls[0]?.[0]).toMatchObject(wish);
   });
 

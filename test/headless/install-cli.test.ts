@@ -30,7 +30,7 @@ describe('at a hub that answers so', () => {
   it('shows the diff, then asks for the passphrase, then says what to do', async () => {
     const install = vi.fn(async (..._: unknown[]) => ok(proof));
     const folder = await hubWith({ 'clients.plan': async () => ok(plan), 'clients.install': install });
-    const more = ['--write', '--days', '7', '--repository', 'ada/*'];
+    const more = ['--write', '--days', '7', '--repository', 'ada/*', '--place', 'channel=team-*'];
     const ran = await runCliAtTerminal(passphrase, 'install', 'cursor', ...more, '--data-dir', folder);
     expect(ran.code).toBe(0);
     const shown = ran.stdout.indexOf('+{"a":1, "opengithubx": "ogx_…"}');
@@ -41,7 +41,13 @@ describe('at a hub that answers so', () => {
     expect(ran.stdout.replaceAll('\r', '')).toContain(
       `Installed in ${file}.\nIt works: 13 tools listed, github_get_me called.\nRestart Cursor.\n`,
     );
-    expect(install.mock.calls[0]?.[0]).toEqual({ client: 'cursor', write: true, days: 7, repositories: ['ada/*'] });
+    expect(install.mock.calls[0]?.[0]).toEqual({
+      client: 'cursor',
+      write: true,
+      days: 7,
+      repositories: ['ada/*'],
+      places: { channel: ['team-*'] },
+    });
   });
 
   it('exits 1 where it is not proved, with what to do', async () => {

@@ -166,11 +166,25 @@ describe('openwebui plan and sync', () => {
 
   test('sync sends the wish, and shows no key that went there at once', async () => {
     const { inputs, words } = await answering('openwebui.sync', ok({ ...status, keyId: 'key_1', key: null }));
-    const wish = ['--part', 'model', '--part', 'mcp', '--days', '7', '--repository', 'ada/*', '--write'];
+    const wish = [
+      '--part',
+      'model',
+      '--part',
+      'mcp',
+      '--days',
+      '7',
+      '--repository',
+      'ada/*',
+      '--place',
+      'label=To do',
+      '--write',
+    ];
     const ran = await runCliAtTerminal(passphrase, 'openwebui', 'sync', ...wish, ...words);
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/it acts +for you, by key_1/) });
     expect(ran.stdout).not.toContain('by hand');
-    expect(inputs()).toEqual([{ parts: ['model', 'mcp'], write: true, days: 7, repositories: ['ada/*'] }]);
+    expect(inputs()).toEqual([
+      { parts: ['model', 'mcp'], write: true, days: 7, repositories: ['ada/*'], places: { label: ['To do'] } },
+    ]);
     expect(await runCli('openwebui', 'sync', ...words)).toMatchObject({ code: 1 });
     const wrong = ['--part', 'e-mail'];
     expect(await runCli('openwebui', 'sync', ...wrong, ...words)).toMatchObject({ code: 2 });

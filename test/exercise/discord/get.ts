@@ -1,6 +1,6 @@
 /** One request to Discord, what its answers look like, and what its refusals mean. https://discord.com/developers/docs/reference */
 import * as z from 'zod';
-import { cleanTitle } from '../../../src/main/hub/platforms/github/clean-text.ts';
+import { cleanTitle } from '../../../src/main/hub/platforms/clean-text.ts';
 import type { PlatformClient } from '../../../src/main/hub/platforms/platform.ts';
 import { type Failed, fail, ok, type Result } from '../../../src/shared/result.ts';
 

@@ -6,6 +6,7 @@ import { catalogueCommands } from './catalogue.ts';
 import type { Command } from './command.ts';
 import { consoleCommands } from './console.ts';
 import { doctorCommands } from './doctor.ts';
+import { importCommands } from './imports.ts';
 import { installCommands } from './install.ts';
 import { keyCommands } from './keys.ts';
 import { bridgeCommands } from './mcp-stdio.ts';
@@ -32,6 +33,7 @@ export const commands: Command[] = [
   ...keyCommands,
   ...installCommands,
   ...bridgeCommands,
+  ...importCommands,
   ...modelCommands,
   ...openWebUICommands,
   ...approvalCommands,

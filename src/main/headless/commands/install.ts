@@ -7,6 +7,7 @@ import { columns, minute, plain } from '../text.ts';
 import { callerOf, passphraseQuestion } from './caller.ts';
 import { type Command, hubCommand } from './command.ts';
 import { type Invocation, numberOf } from './invocation.ts';
+import { placeOption, placesOf } from './place-option.ts';
 
 const install: Command = {
   name: 'install',
@@ -23,6 +24,7 @@ const install: Command = {
       value: 'PATTERN',
       about: 'Only such repositories, as ada/*; may be repeated',
     },
+    ...placeOption,
   },
   async run(invocation) {
     const { values } = invocation;
@@ -40,13 +42,13 @@ const install: Command = {
   },
 };
 
-const wishOptions = ['write', 'days', 'repository'];
+const wishOptions = ['write', 'days', 'repository', 'place'];
 
 async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Command['run']> {
   const { values } = invocation;
   const wish = {
     ...{ client: plan.client, write: values['write'] },
-    ...{ days: numberOf(values['days']), repositories: values['repository'] },
+    ...{ days: numberOf(values['days']), repositories: values['repository'], places: placesOf(invocation) },
   };
   if (!ClientWish.safeParse(wish).success) return fail('usage', '--days takes a number of days, 366 at most.');
   const passphrase = await showAndAsk(plan, invocation);

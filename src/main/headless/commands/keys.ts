@@ -3,6 +3,7 @@ import type { ListedKey } from '../../../shared/shapes.ts';
 import { columns, minute, plain } from '../text.ts';
 import { hubCommand } from './command.ts';
 import { numberOf } from './invocation.ts';
+import { placeOption, placesOf } from './place-option.ts';
 
 export const keyCommands = [
   hubCommand({
@@ -40,6 +41,7 @@ export const keyCommands = [
         value: 'PATTERN',
         about: 'Only such repositories, as ada/*; may be repeated',
       },
+      ...placeOption,
       branches: {
         type: 'string',
         multiple: true,
@@ -52,7 +54,7 @@ export const keyCommands = [
         value: 'PATTERN',
         about: 'Only such files, as docs/** or README.md; may be repeated',
       },
-      'drop-outsiders': { type: 'boolean', about: 'Leave out what people without push access wrote' },
+      'drop-outsiders': { type: 'boolean', about: 'Leave out what people from outside wrote' },
       'no-guard': {
         type: 'boolean',
         about: 'Do not ask anew before a write that could carry private data out at the word of a stranger',
@@ -88,6 +90,7 @@ export const keyCommands = [
       accounts: values['account'],
       defaultAccounts: values['default-account'],
       repositories: values['repository'],
+      places: placesOf({ values }),
       branches: values['branches'],
       paths: values['paths'],
       ...(values['drop-outsiders'] === true && { outsiders: 'drop' }),

@@ -10,6 +10,7 @@ import { accountCommand } from './open-webui-account.ts';
 import { filesCommand } from './open-webui-files.ts';
 import { planText, statusText } from './open-webui-text.ts';
 import { partOption, partsOf } from './open-webui-wish.ts';
+import { placeOption, placesOf } from './place-option.ts';
 
 const write: Option = { type: 'boolean', about: 'Also tools that change something, each after your approval' };
 
@@ -106,11 +107,12 @@ export const openWebUICommands: Command[] = [
         value: 'PATTERN',
         about: 'Only such repositories, as ada/*; may be repeated',
       },
+      ...placeOption,
     },
     call: 'openwebui.sync',
     input: ({ values }) => ({
       ...{ parts: partsOf(values), write: values['write'] },
-      ...{ days: numberOf(values['days']), repositories: values['repository'] },
+      ...{ days: numberOf(values['days']), repositories: values['repository'], places: placesOf({ values }) },
     }),
     text: syncText,
   }),

@@ -26,6 +26,9 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
     const { client, redirectUri, scopes } = waiting.asked;
     const { hostname, host } = new URL(redirectUri);
     const list = await accounts.list(userId);
+    const connected = list.filter(({ id }) => grant.value.accounts.includes(id)).map(({ platform }) => platform);
+    // While none is connected, any may be the first.
+    const reached = new Set(connected.length > 0 ? connected : platforms().map(({ name }) => name));
     return [
       {
         id: waiting.id,
@@ -40,6 +43,11 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
           const tool = inventory.find(name)?.tool;
           return tool && tool.access !== 'destructive' ? [{ name, title: tool.title, access: tool.access }] : [];
         }),
+        places: platforms()
+          .filter(({ name }) => reached.has(name))
+          .flatMap(({ title: platform, places }) =>
+            places.map(({ kind, title, example }) => ({ platform, kind, title, example })),
+          ),
         expiresAt: new Date(waiting.expiresAt).toISOString(),
       },
     ];
@@ -53,13 +61,14 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
     if (!given.accounts.every((id) => there.includes(id))) return fail('account_unknown');
     if (!given.tools.every((name) => tools.includes(name))) return fail('usage', 'It was not asked for such a tool.');
     const list = await accounts.list(userId);
-    const { write, repositories, days } = given;
+    const { write, repositories, places, days } = given;
     const wish = {
       client: waiting.asked.client.name,
       write,
       endpoints: ['mcp' as const],
       tools: given.tools,
       repositories,
+      ...(places && { places }),
       days,
     };
     const grant = grantFor(wish, list, platforms(), inventory, []);

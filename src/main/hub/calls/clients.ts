@@ -27,6 +27,7 @@ export function clientCalls({ clients, keyWishes, people, audit }: CallParts): P
       days: wish.days,
       endpoints: ['mcp'],
       ...(wish.repositories && { repositories: wish.repositories }),
+      ...(wish.places && { places: wish.places }),
       ...(held !== undefined && { replaces: held }),
       install: wish.client,
     });

@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import { grantFor } from '../keys/grant.ts';
-import { accountNames, modelNames } from '../keys/grant-words.ts';
+import { accountNames, modelNames, reachesOf } from '../keys/grant-words.ts';
 import { createProposals } from '../keys/proposals.ts';
 import { type CallParts, noteIn } from './parts.ts';
 
@@ -144,6 +144,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
       const named = {
         accounts: accountNames(grant.value, await accounts.list(userId), platforms()),
         models: modelNames(grant.value, models.list()),
+        reaches: reachesOf(grant.value, await accounts.list(userId), platforms()),
       };
       const into = plan && { installsInto: plan.value.file };
       return ok(proposals.add({ userId, client, grant: grant.value, ...named, ...into, days, replaces }, wish));

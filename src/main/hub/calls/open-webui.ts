@@ -34,6 +34,7 @@ export function openWebUICalls(parts: CallParts): Pick<Handlers, Names> {
       days: wish.days,
       endpoints: wish.parts.map((part) => endpointOf[part]),
       ...(wish.repositories && { repositories: wish.repositories }),
+      ...(wish.places && { places: wish.places }),
       ...(replaced && { replaces: replaced.id }),
       openWebUI: { wish, boundTo: boundTo.value },
     });

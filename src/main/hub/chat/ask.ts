@@ -102,7 +102,10 @@ export function createAsk(dependencies: Dependencies): Ask {
       }
       case 'calls': {
         if (planned.calls.length > mostCalls) return say(words.tooMany(planned.calls.length, mostCalls));
-        const fetched = await fetchCalls(caller, planned.calls, steps, server ? readableBytes(server) : digestBytes);
+        const enough = server ? readableBytes(server) : digestBytes;
+        const first = await fetchCalls(caller, planned.calls, steps, enough);
+        const next = (planned.next?.(first) ?? []).slice(0, mostCalls - planned.calls.length);
+        const fetched = [...first, ...(await fetchCalls(caller, next, steps, enough))];
         const cut = cutOf(caller);
         if (cut) return cut;
         const failures = fetched.flatMap(({ result }) => ('failure' in result ? [result.failure] : []));

@@ -4,16 +4,17 @@ import type { Account } from '../../../shared/model.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Caller } from '../tools/invoke.ts';
+import { type DailyCalls, dailyCalls } from './daily-calls.ts';
 import type { AccountCall } from './fetch-calls.ts';
 import { type Plan, plan } from './plan/plan.ts';
 import type { Repositories } from './repositories.ts';
 
-/** The planner reads questions about what is on this platform. */
+/** Questions about what is on this platform are read in more depth than those about a day. */
 const platform = 'github';
 
 export type QuestionPlan =
   | { kind: 'answer' }
-  | { kind: 'calls'; calls: AccountCall[] }
+  | { kind: 'calls'; calls: AccountCall[]; next?: DailyCalls['next'] }
   | { kind: 'write'; call: AccountCall }
   | { kind: 'unclear'; repositories: string[] }
   /** Each of these accounts has the place that is to be changed. */
@@ -37,15 +38,14 @@ type Dependencies = {
 export function createPlanQuestion({ accounts, inventory, repositories, clock }: Dependencies): PlanQuestion {
   // Those that the key does not allow as well: `invoke` refuses them, where a model might say that it had made the change.
   const tools = inventory.all.map(({ tool }) => tool);
-  return async (caller, question) => {
-    const { userId, grant } = caller.key;
+  const isOn = ({ tool }: AccountCall): boolean => inventory.find(tool)?.platform.name === platform;
+
+  async function planCode(caller: Caller, question: string, mine: readonly Account[]): Promise<QuestionPlan> {
     const situation = { now: clock.now(), tools, repositories: [], account: '' };
     const blind = plan(question, situation);
     if (blind.kind === 'answer') return blind;
 
-    const covered = (await accounts.list(userId)).filter(
-      (one) => one.platform === platform && one.state !== 'disconnecting' && grant.accounts.includes(one.id),
-    );
+    const covered = mine.filter((one) => one.platform === platform);
     if (covered.length === 0) return withAccount(blind.kind === 'calls' ? blind : whoami, undefined);
     const plans: QuestionPlan[] = [];
     // One after the other: a key may have a single call under way at a time.
@@ -57,6 +57,24 @@ export function createPlanQuestion({ accounts, inventory, repositories, clock }:
       plans.push(needsList ? { kind: 'failed', failures: [listed.failure] } : planned);
     }
     return joined(plans);
+  }
+
+  return async (caller, question) => {
+    const { userId, grant } = caller.key;
+    const mine = (await accounts.list(userId)).filter(
+      ({ id, state }) => state !== 'disconnecting' && grant.accounts.includes(id),
+    );
+    const platforms = [...new Set(inventory.all.map((listed) => listed.platform))];
+    const daily = dailyCalls({ question, now: clock.now(), platforms, accounts: mine, grant });
+    if (!daily) return planCode(caller, question, mine);
+    const { calls, next, named, isBriefing } = daily;
+    const isCode = named.includes(platform) || calls.length === 0;
+    const code: QuestionPlan = isCode ? await planCode(caller, question, mine) : { kind: 'answer' };
+    const isAlone = named.length === 1 && named[0] === platform;
+    if (calls.length === 0 || (isAlone && !isBriefing)) return code;
+    if (code.kind !== 'answer' && code.kind !== 'calls') return code;
+    const [asked, others] = code.kind === 'calls' ? [code.calls, calls.filter((call) => !isOn(call))] : [[], calls];
+    return { kind: 'calls', calls: [...asked, ...others], ...(next && { next }) };
   };
 }
 

@@ -91,14 +91,17 @@ function placesFor(wished: Record<string, string[]>, platforms: readonly Platfor
       return fail('usage', `There are no places called ${kind}; there are ${kinds.map((one) => one.kind).join(', ')}.`);
     const patterns = texts.map((text) => known.read(text));
     const bad = texts.find((_, at) => patterns[at] === undefined);
-    if (bad !== undefined) return fail('usage', `${bad} is not a pattern such as ${known.example}.`);
+    if (bad !== undefined) {
+      return fail('usage', `${bad} is not a pattern such as ${known.example}.`, { place: { kind, pattern: bad } });
+    }
     read[kind] = patterns.filter((pattern) => pattern !== undefined);
   }
   return ok(read);
 }
 
 const everyAccount = (accounts: Account[], platforms: readonly Platform[]): string[] =>
-  platforms.flatMap(({ name }) => {
+  platforms.flatMap(({ name, accountsOf = name }) => {
+    if (accountsOf !== name) return [];
     const there = accounts.filter(({ platform }) => platform === name).map(({ id }) => id);
     return there.length > 0 ? there : [firstAccountOn(name)];
   });

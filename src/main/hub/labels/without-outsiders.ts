@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 type Answer = Record<string, unknown>;
 
 /**
- * The answer without the items that people without push access wrote, and how many those were. Where the thing asked for is
+ * The answer without the items that people from outside wrote, and how many those were. Where the thing asked for is
  * itself such a one there is nothing left to answer: `not_allowed`. Pure.
  */
 export function withoutOutsiders(answer: Answer): Result<Answer> {
@@ -29,6 +29,6 @@ export function withoutOutsiders(answer: Answer): Result<Answer> {
 /** The answer where nothing is left. */
 export const refused = fail(
   'not_allowed',
-  'It was written by somebody without push access to the repository, and this key leaves such things out.',
+  'It was written by somebody from outside, and this key leaves such things out.',
   { hint: 'The person can read it at the platform, or create a key that answers it, marked.' },
 );

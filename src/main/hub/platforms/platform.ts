@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { Tool } from '../tools/tool.ts';
+import type { Questions } from './questions.ts';
 
 /**
  * The only way a platform reaches the network. `fetch` attaches the account's token, to `apiUrl` and `apis` alone, follows no
@@ -61,6 +62,10 @@ export type Platform = {
   title: string;
   /** The Auth0 connection, `auth0.md` §5 of the vendor's list of Token Vault integrations. */
   connection: string;
+  /** For one that a person of this hub has added: others are told of it by a key alone. */
+  isImported?: true;
+  /** The platform whose connected accounts it uses, being on the same connection; left out, it has its own. */
+  accountsOf?: string;
   /** Scopes to ask for on connecting; empty where the platform defines them itself, as GitHub Apps do. */
   scopes: string[];
   apiUrl: string;
@@ -84,6 +89,7 @@ export type Platform = {
   prompts?: Prompt[];
   resources?: ResourceTemplate[];
   traps?: Traps;
+  questions?: Questions;
 };
 
 /** What people get wrong about the application that the tenant's connection uses at the platform. The doctor tells it. */

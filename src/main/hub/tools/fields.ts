@@ -26,7 +26,7 @@ export function withFields(tool: ReadTool): { tool: ReadTool; outputSchema: Json
 const dropped = z
   .number()
   .optional()
-  .describe('Items left out because people without push access wrote them, as this key has it');
+  .describe('Items left out because people from outside wrote them, as this key has it');
 
 /** The output as it is for a key that leaves out what outsiders wrote, where the tool says whose text is theirs. */
 const withDropped = (output: z.ZodObject): z.ZodObject =>

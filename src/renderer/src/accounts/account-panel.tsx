@@ -10,6 +10,7 @@ import css from './accounts.module.css';
 import { Health } from './health.tsx';
 import { clientsWith, listed, nameOf, titleOf } from './names.ts';
 import { RateLeft } from './rate.tsx';
+import { toolsToCome, viewScopes } from './scopes.ts';
 import type { AccountActions } from './use-account-actions.ts';
 
 type AccountPanelProps = {
@@ -27,6 +28,7 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
   const { panel } = words;
   const clients = clientsWith(account.id, keys, Date.now());
   const tools = platforms.find(({ name }) => name === account.platform)?.tools ?? [];
+  const later = toolsToCome(account.scopes, tools);
   const isChecking = actions.checking.has(account.id);
   const isEnding = account.state === 'disconnecting';
   return (
@@ -79,14 +81,16 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
             panel.noScopes(titleOf(account.platform, platforms))
           ) : (
             <ul className={css['scopes']}>
-              {account.scopes.map((scope) => (
+              {viewScopes(account.scopes, tools).map(({ scope, name, tools: own }) => (
                 <li key={scope}>
-                  <code>{scope}</code>
+                  <code title={scope}>{name}</code>
+                  {own.length > 0 && <span> {panel.scopeFor(listed(own, locale, words.moreClients))}</span>}
                 </li>
               ))}
             </ul>
           )}
         </Fact>
+        {later.length > 0 && <Fact name={panel.later}>{listed(later, locale, words.moreClients)}</Fact>}
         <Fact name={panel.clients}>
           {clients.length === 0 ? panel.noClients : listed(clients, locale, words.moreClients)}
         </Fact>

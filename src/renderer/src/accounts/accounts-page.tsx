@@ -10,10 +10,11 @@ import { AccountList } from './account-list.tsx';
 import { AccountPanel } from './account-panel.tsx';
 import css from './accounts.module.css';
 import { AllowDialog, type Allowing } from './allow-dialog.tsx';
-import { ConnectButton, PlatformMenu } from './connect-buttons.tsx';
+import { ConnectButton } from './connect-buttons.tsx';
 import { ConnectState } from './connect-state.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { NextStep } from './next-step.tsx';
+import { Offers } from './offers.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { useAccountActions } from './use-account-actions.ts';
 import { useConnect } from './use-connect.ts';
@@ -73,6 +74,7 @@ export function AccountsPage() {
               actions={actions}
               selected={opened ?? undefined}
               onOpen={({ id }) => setOpened(id)}
+              onConnect={start}
             />
           )}
           <SignedIn />
@@ -106,22 +108,21 @@ function NoAccounts({ platforms, onConnect }: NoAccountsProps) {
   const { accounts } = useWords();
   const [first, ...others] = platforms;
   return (
-    <Empty
-      actions={
-        first && (
-          <>
+    <>
+      <Empty
+        actions={
+          first &&
+          others.length === 0 && (
             <Button kind="primary" onPress={() => onConnect(first.name)}>
               {accounts.connect(first.title)}
             </Button>
-            {others.length > 0 && (
-              <PlatformMenu platforms={others} onConnect={onConnect} text={accounts.otherPlatforms} kind="plain" />
-            )}
-          </>
-        )
-      }
-    >
-      {accounts.empty}
-    </Empty>
+          )
+        }
+      >
+        {accounts.empty} {accounts.emptyHelp}
+      </Empty>
+      {others.length > 0 && <Offers platforms={platforms} onConnect={onConnect} />}
+    </>
   );
 }
 

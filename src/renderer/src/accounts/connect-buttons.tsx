@@ -20,22 +20,14 @@ export function ConnectButton({ platforms, onConnect }: ConnectProps) {
       </Button>
     );
   }
-  return <PlatformMenu platforms={platforms} onConnect={onConnect} text={accounts.connectAccount} kind="primary" />;
-}
-
-type PlatformMenuProps = ConnectProps & { text: string; kind: 'primary' | 'plain' };
-
-/** Which platform. */
-export function PlatformMenu({ platforms, onConnect, text, kind }: PlatformMenuProps) {
-  const { accounts } = useWords();
   return (
     <Menu
-      name={text}
-      className={classes(buttonCss['button'], buttonCss[kind])}
+      name={accounts.connectAccount}
+      className={classes(buttonCss['button'], buttonCss['primary'])}
       trigger={
         <span className={buttonCss['content']}>
-          {kind === 'primary' && <Plus size={14} aria-hidden="true" />}
-          {text}
+          <Plus size={14} aria-hidden="true" />
+          {accounts.connectAccount}
         </span>
       }
       entries={platforms.map(({ name, title }) => ({

@@ -22,17 +22,27 @@ export const claimOf = (call: Activity): string | undefined => / \(([^()]*)\)$/.
 /** What the record calls a question to a model, where other calls have their tool. */
 export const isOfModel = ({ tool }: Activity): boolean => tool === 'model';
 
-/** Without the platform, which the place names too. */
-export function toolOf({ activity }: Words, { platforms }: Known, call: Activity): string {
+/** Whose tool was called; of one that is no longer there, whose name its own begins with. */
+export function platformOf({ platforms }: Known, { tool }: Activity): PlatformFacts | undefined {
+  if (tool === null) return undefined;
+  return (
+    platforms.find(({ tools }) => tools.some(({ name }) => name === tool)) ??
+    platforms.find(({ name }) => tool.startsWith(`${name}_`))
+  );
+}
+
+/** Without the platform, which its mark tells. */
+export function toolOf({ activity }: Words, known: Known, call: Activity): string {
   if (call.verdict === 'event') return activity.events[call.reason ?? ''] ?? call.reason ?? '';
   if (call.tool === null) return '';
   if (isOfModel(call)) return activity.model;
-  const platform = platforms.find(({ name }) => call.tool?.startsWith(`${name}_`));
-  return platform ? call.tool.slice(platform.name.length + 1) : call.tool;
+  const prefix = `${platformOf(known, call)?.name}_`;
+  return call.tool.startsWith(prefix) ? call.tool.slice(prefix.length) : call.tool;
 }
 
 export function placeOf(known: Known, call: Activity): string {
-  const named = call.resource?.replace(/^[a-z]+:/, '');
+  // `slack:general`, but not `http://...`, as a model's server may be named.
+  const named = call.resource?.replace(/^[a-z][a-z0-9_-]*:(?!\/\/)/, '');
   if (named) return named;
   if (known.accounts.some(({ id }) => id === call.account)) return accountOf(known, call.account ?? '');
   const key = call.verdict === 'event' ? known.keys.find(({ id }) => id === call.keyId) : undefined;

@@ -1,6 +1,7 @@
 import { ArrowUp, Sparkles } from 'lucide-react';
 import { useRef } from 'react';
 import type { Activity } from '../../../shared/model.ts';
+import { PlatformMark } from '../accounts/platform-mark.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
@@ -8,7 +9,7 @@ import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { usePreferences } from '../use-preferences.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { clientOf, isOfModel, type Known, placeOf, toolOf } from './call-facts.ts';
+import { clientOf, isOfModel, type Known, placeOf, platformOf, toolOf } from './call-facts.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { ActivityRows } from './use-activity.ts';
 
@@ -100,7 +101,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
                   {toolOf(words, known, call)}
                 </span>
               ) : (
-                toolOf(words, known, call)
+                <Tool call={call} known={known} />
               ),
           },
           {
@@ -125,5 +126,20 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
         ]}
       />
     </div>
+  );
+}
+
+/** Of which platform it is, and its name there. */
+function Tool({ call, known }: { call: Activity; known: Known }) {
+  const words = useWords();
+  const platform = platformOf(known, call);
+  const name = toolOf(words, known, call);
+  if (!platform) return name;
+  return (
+    <span className={css['tool']} title={platform.title}>
+      <PlatformMark title={platform.title} isSmall />
+      <span className="unseen">{platform.title} </span>
+      <span>{name}</span>
+    </span>
   );
 }

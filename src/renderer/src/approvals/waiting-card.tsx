@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Waiting } from '../../../shared/approval.ts';
+import { PlatformMark } from '../accounts/platform-mark.tsx';
 import { clockOf, secondsLeft } from '../confirmation/time-left.ts';
 import { useCall } from '../hub/queries.ts';
 import { useConfirmation } from '../hub/use-confirmation.ts';
@@ -45,6 +46,7 @@ export function WaitingCard({ waiting, place, account }: WaitingCardProps) {
   return (
     <article className={css['card']} aria-label={text.wants(client, title)}>
       <header className={css['head']}>
+        <PlatformMark title={waiting.platform} />
         <h2>{text.wants(client, title)}</h2>
         <Badge tone={access === 'destructive' ? 'danger' : access}>{words.common.access[access]}</Badge>
         <span role="timer" className={classes(css['left'], left <= 30 && css['soon'])}>

@@ -5,4 +5,6 @@ import { chat as chatZh } from '../words/zh/chat.ts';
 
 const spoken = { en: chatEn, zh: chatZh };
 
-export const useChatWords = (): typeof chatEn => spoken[useLanguage()];
+export type ChatWords = typeof chatEn;
+
+export const useChatWords = (): ChatWords => spoken[useLanguage()];

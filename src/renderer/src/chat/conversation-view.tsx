@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { Key, Person } from '../../../shared/model.ts';
-import { useCall } from '../hub/queries.ts';
+import { useCall, useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
@@ -11,6 +11,7 @@ import { AskBox } from './ask-box.tsx';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { type Choice, rememberChoice, rememberedChoice, settle } from './choice.ts';
+import { examplesFor } from './examples.ts';
 import { Pickers, Where } from './pickers.tsx';
 import { Turns } from './turns.tsx';
 import { useConversation } from './use-conversation.ts';
@@ -111,11 +112,13 @@ type ExamplesProps = { onChoose: (question: string) => void; box: React.RefObjec
 /** What one may ask. Chosen, it is in the box, to be read and changed before it goes anywhere. */
 function Examples({ onChoose, box }: ExamplesProps) {
   const words = useChatWords();
+  const { data: accounts = [] } = useHub('accounts.list', {});
+  const { data: platforms = [] } = useHub('platforms.list', {});
   return (
     <div className={css['examples']}>
       <p className={css['muted']}>{words.empty}</p>
       <ul>
-        {words.examples.map((example) => (
+        {examplesFor(accounts, platforms, words).map((example) => (
           <li key={example}>
             <Button
               onPress={() => {

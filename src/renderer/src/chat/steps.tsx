@@ -1,6 +1,7 @@
 import { Circle, CircleAlert, CircleCheck } from 'lucide-react';
 import { Link } from 'wouter';
 import type { ChatStep } from '../../../shared/model.ts';
+import { PlatformMark } from '../accounts/platform-mark.tsx';
 import { useHub } from '../hub/queries.ts';
 import { useLocale } from '../words/index.ts';
 import css from './chat.module.css';
@@ -45,7 +46,12 @@ function Step({ step }: { step: ChatStep }) {
       )}
       <span className={css['stepFacts']}>
         {tool && <code>{tool}</code>}
-        {named && <span>{named}</span>}
+        {named && (
+          <span className={css['stepAccount']}>
+            {titled && <PlatformMark title={titled.title} isSmall />}
+            {named}
+          </span>
+        )}
         {items !== null && <span>{words.items(items, number.format(items))}</span>}
       </span>
     </li>

@@ -4,8 +4,12 @@ import type { ListedClient } from '../../../shared/client-install.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { useCall, useHub } from '../hub/queries.ts';
 import { useConfirmation } from '../hub/use-confirmation.ts';
+import { hasRepositories, kindsShown, wrongPlace } from '../places/kinds.ts';
+import { FoldedPlaceFields } from '../places/place-fields.tsx';
+import { useOfferedKinds } from '../places/use-offered-kinds.ts';
 import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/choices.tsx';
+import { useFieldFocus } from '../ui/field-focus.ts';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -28,15 +32,23 @@ type InstallFormProps = {
 /** Exactly what would be written, and what the client may do with it. Nothing is written before the person has confirmed. */
 export function InstallForm({ client, form, onForm, onAsked, others }: InstallFormProps) {
   const words = useClientsWords();
-  const { form: keyText } = useWords().keys;
+  const {
+    keys: { form: keyText },
+    places,
+  } = useWords();
   const plan = useHub('clients.plan', { client: client.client });
   const propose = useCall('clients.propose');
   const openConfirmation = useConfirmation();
   const [wrong, setWrong] = useState<string>();
   const place = useRef<HTMLFormElement>(null);
+  const kinds = useOfferedKinds();
+  const shown = kindsShown(kinds, form.places);
+  const unfit = propose.error && wrongPlace(propose.error, shown, places);
+  useFieldFocus(place, unfit && `place:${unfit.kind}`);
   const change = (part: Partial<WishForm>) => {
     onForm({ ...form, ...part });
     setWrong(undefined);
+    if (propose.error) propose.reset();
   };
   const ask = () =>
     propose.mutate(wishOf(client.client, form), {
@@ -92,16 +104,24 @@ export function InstallForm({ client, form, onForm, onAsked, others }: InstallFo
           { value: 'write', text: words.write, detail: words.writeDetail },
         ]}
       />
-      <div data-field="repositories">
-        <TextField
-          label={keyText.repositories}
-          value={form.repositories}
-          onChange={(repositories) => change({ repositories })}
-          help={keyText.repositoriesHelp}
-          error={wrong}
-          isCode
-        />
-      </div>
+      {(hasRepositories(kinds) || form.repositories !== '') && (
+        <div data-field="repositories">
+          <TextField
+            label={keyText.repositories}
+            value={form.repositories}
+            onChange={(repositories) => change({ repositories })}
+            help={keyText.repositoriesHelp}
+            error={wrong}
+            isCode
+          />
+        </div>
+      )}
+      <FoldedPlaceFields
+        kinds={shown}
+        typed={form.places}
+        onChange={(places) => change({ places })}
+        errorOf={(kind) => (unfit?.kind === kind ? unfit.text : undefined)}
+      />
       <div className={css['labelled']}>
         <span aria-hidden="true">{keyText.ends}</span>
         <SegmentedControl
@@ -111,7 +131,7 @@ export function InstallForm({ client, form, onForm, onAsked, others }: InstallFo
           options={(['7', '30', '90'] as const).map((value) => ({ value, text: keyText.days(Number(value)) }))}
         />
       </div>
-      {propose.error && <FailureNote failure={propose.error} />}
+      {propose.error && !unfit && <FailureNote failure={propose.error} />}
       <div className={css['actions']}>
         {others}
         <Button kind="primary" type="submit" isPending={propose.isPending}>

@@ -2,34 +2,40 @@
 import type { ClientName, ClientWish } from '../../../shared/client-install.ts';
 import type { Key } from '../../../shared/model.ts';
 import { accessOf } from '../keys/key-state.ts';
-import { isPattern, patternsIn } from '../repository-pattern.ts';
+import { placesOf, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
+import { isPattern, patternsIn } from '../places/repository-pattern.ts';
 
 export type WishForm = {
   may: 'read' | 'write';
   /** Patterns as typed; empty is all. */
   repositories: string;
+  /** The same for places of other kinds. */
+  places: TypedPlaces;
   days: '7' | '30' | '90';
 };
 
-export const newWish: WishForm = { may: 'read', repositories: '', days: '90' };
+export const newWish: WishForm = { may: 'read', repositories: '', places: {}, days: '90' };
 
 /** The same as the client has now, to be changed. */
 export const wishLike = ({ grant }: Key): WishForm => ({
   ...newWish,
   may: accessOf(grant),
   repositories: grant.repositories.includes('*/*') ? '' : grant.repositories.join(', '),
+  places: typedPlaces(grant.places),
 });
 
 /** The first pattern that is none. */
 export const badPattern = ({ repositories }: WishForm): string | undefined =>
   patternsIn(repositories).find((text) => !isPattern(text));
 
-export function wishOf(client: ClientName, { may, repositories, days }: WishForm): ClientWish {
+export function wishOf(client: ClientName, { may, repositories, places, days }: WishForm): ClientWish {
   const patterns = patternsIn(repositories);
+  const limits = placesOf(places);
   return {
     client,
     write: may === 'write',
     days: Number(days),
     ...(patterns.length > 0 ? { repositories: patterns } : {}),
+    ...(limits ? { places: limits } : {}),
   };
 }

@@ -58,7 +58,10 @@ export function authorizationCard(
   function settle(isGranted: boolean, answer: Answer): void {
     if (answer.ok) onSettled({ isGranted, redirect: answer.value.redirect });
     else {
-      const { message, hint } = speech.failure(answer.failure);
+      const isSaid = given.refuse(answer.failure);
+      const { message, hint } = isSaid
+        ? { message: words.authorization.unfit, hint: '' }
+        : speech.failure(answer.failure);
       foot.say(message, hint);
       context.onFailed();
     }

@@ -1,6 +1,7 @@
 /** What the person gives a client of what it asks for. Pure. */
 import type { AuthorizationGrant, AuthorizationRequest } from '../../../shared/authorization.ts';
-import { isPattern, patternsIn } from '../repository-pattern.ts';
+import { hasRepositories, placesOf, type TypedPlaces } from '../places/kinds.ts';
+import { isPattern, patternsIn } from '../places/repository-pattern.ts';
 
 export type Choice = {
   write: boolean;
@@ -9,6 +10,8 @@ export type Choice = {
   tools: readonly string[];
   /** As typed, one pattern a line. */
   repositories: string;
+  /** By kind of place, patterns with commas between; empty is all. */
+  places: TypedPlaces;
   days: string;
 };
 export type Lack = 'accounts' | 'tools' | 'repositories' | 'days';
@@ -21,6 +24,7 @@ export const firstChoice = ({ accounts, tools }: AuthorizationRequest): Choice =
   accounts: accounts.map(({ id }) => id),
   tools: tools.map(({ name }) => name),
   repositories: '*/*',
+  places: {},
   days: '30',
 });
 
@@ -36,20 +40,24 @@ export function lacksIn(request: AuthorizationRequest, choice: Choice): Lack[] {
   const lacks: [Lack, boolean][] = [
     ['accounts', request.accounts.length > 0 && choice.accounts.length === 0],
     ['tools', toolsOf(request, choice).length === 0],
-    ['repositories', patterns.length === 0 || !patterns.every(isPattern)],
+    ['repositories', hasRepositories(request.places) && (patterns.length === 0 || !patterns.every(isPattern))],
     ['days', !/^[1-9]\d{0,2}$/.test(choice.days.trim()) || Number(choice.days) > 366],
   ];
   return lacks.filter(([, isLacking]) => isLacking).map(([lack]) => lack);
 }
 
 /** From a choice in which nothing is lacking. */
-export const grantOf = (request: AuthorizationRequest, choice: Choice): AuthorizationGrant => ({
-  id: request.id,
-  write: mayWrite(request, choice.write),
-  accounts: [...choice.accounts],
-  tools: toolsOf(request, choice),
-  repositories: patternsIn(choice.repositories),
-  days: Number(choice.days),
-});
+export function grantOf(request: AuthorizationRequest, choice: Choice): AuthorizationGrant {
+  const places = placesOf(choice.places);
+  return {
+    id: request.id,
+    write: mayWrite(request, choice.write),
+    accounts: [...choice.accounts],
+    tools: toolsOf(request, choice),
+    repositories: patternsIn(choice.repositories),
+    ...(places ? { places } : {}),
+    days: Number(choice.days),
+  };
+}
 
 const mayWrite = (request: AuthorizationRequest, write: boolean): boolean => write && asksToWrite(request);

@@ -1,11 +1,19 @@
 /** The controls with which a person gives a client less than it asks for. */
 import type { AuthorizationRequest } from '../../../shared/authorization.ts';
+import type { Failure } from '../../../shared/errors.ts';
+import { hasRepositories } from '../places/kinds.ts';
 import { asksToWrite, type Choice, firstChoice, type Lack, lacksIn, toolsOf } from './authorization-choice.ts';
 import { button, element } from './element.ts';
+import { narrowingPlaces } from './narrowing-places.ts';
 import type { Speech } from './speech.ts';
 import { inline } from './text-block.ts';
 
-export type Narrowing = { root: HTMLElement; choice(): Choice };
+export type Narrowing = {
+  root: HTMLElement;
+  choice(): Choice;
+  /** Says at its field what the hub refused, and answers whether it has one. */
+  refuse(failure: Failure): boolean;
+};
 
 export function narrowing(request: AuthorizationRequest, speech: Speech, onChange: () => void): Narrowing {
   const words = speech.words.authorization;
@@ -48,11 +56,13 @@ export function narrowing(request: AuthorizationRequest, speech: Speech, onChang
     days: lackLine('days'),
   };
 
+  const places = narrowingPlaces(request.places, speech);
   const choice = (): Choice => ({
     write: write.input.checked,
     accounts: accounts.filter(({ input }) => input.checked).map(({ id }) => id),
     tools: tools.filter(({ input }) => input.checked).map(({ name }) => name),
     repositories: repositories.value,
+    places: places.typed(),
     days: days.value,
   });
   function update(): void {
@@ -95,19 +105,24 @@ export function narrowing(request: AuthorizationRequest, speech: Speech, onChang
       element('fieldset', { 'aria-label': words.toolList }, all, ...tools.map((tool) => tool.root)),
     ),
     lacks.tools,
-    element(
-      'div',
-      { class: 'field' },
-      element('label', { for: 'repositories' }, words.repositories),
-      repositories,
-      element('p', { class: 'faint', id: 'repositoriesHelp' }, words.repositoriesHelp),
-      lacks.repositories,
-    ),
+    ...(hasRepositories(request.places)
+      ? [
+          element(
+            'div',
+            { class: 'field' },
+            element('label', { for: 'repositories' }, words.repositories),
+            repositories,
+            element('p', { class: 'faint', id: 'repositoriesHelp' }, words.repositoriesHelp),
+            lacks.repositories,
+          ),
+        ]
+      : []),
+    ...places.nodes,
     element('div', { class: 'field' }, element('label', { for: 'days' }, words.days), days, lacks.days),
   );
   root.addEventListener('input', changed);
   update();
-  return { root, choice };
+  return { root, choice, refuse: places.refuse };
 }
 
 function box(text: Node | string, isOn = false): { root: HTMLElement; input: HTMLInputElement } {

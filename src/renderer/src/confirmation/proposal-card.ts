@@ -3,12 +3,13 @@ import type { CallOutput } from '../../../shared/contract.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import type { Bound } from '../bound-to.ts';
+import { hasRepositories, kindTitle } from '../places/kinds.ts';
 import { answers } from './answers.ts';
 import type { CardContext, CardView } from './card.ts';
 import { element, row } from './element.ts';
 import { lookAlikesIn } from './look-alikes.ts';
 import { lookAlikeWarnings } from './name-warnings.ts';
-import { type ModelView, type ProposalView, viewProposal } from './proposal-view.ts';
+import { type ModelView, type ProposalView, viewProposal, type Width } from './proposal-view.ts';
 import type { Speech } from './speech.ts';
 import { inline, warning } from './text-block.ts';
 
@@ -27,6 +28,9 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
   const list = new Intl.ListFormat(speech.locale, { type: 'conjunction' });
   const accounts = proposal.accounts.length === 0 ? words.noAccount : list.format(proposal.accounts.map(visible));
 
+  const warningOf = (width: Width): string =>
+    width === 'places' ? words.warnings.places(list.format(view.open.map(visible))) : words.warnings[width];
+
   const root = element(
     'main',
     { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
@@ -39,7 +43,7 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
             'section',
             { class: 'wide', 'aria-labelledby': 'wide' },
             element('h2', { id: 'wide' }, words.wide),
-            element('ul', {}, ...view.widths.map((width) => element('li', {}, words.warnings[width]))),
+            element('ul', {}, ...view.widths.map((width) => element('li', {}, warningOf(width)))),
           ),
         ]),
     ...lookAlikeWarnings(lookAlikesIn(proposal.client), speech),
@@ -77,7 +81,7 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
 }
 
 function facts(
-  { client, grant, days, replaces, installsInto }: Proposal,
+  { client, grant, reaches, days, replaces, installsInto }: Proposal,
   view: ProposalView,
   speech: Speech,
 ): HTMLElement {
@@ -103,11 +107,22 @@ function facts(
     'dl',
     { class: 'facts' },
     row(words.rows.tools, ...access.flatMap((badge) => [badge, ' ']), tools),
-    row(
-      words.rows.repositories,
-      ...(reachesAll ? [element('p', {}, words.allRepositories)] : []),
-      patterns(grant.repositories),
-    ),
+    ...(hasRepositories(reaches)
+      ? [
+          row(
+            words.rows.repositories,
+            ...(reachesAll ? [element('p', {}, words.allRepositories)] : []),
+            patterns(grant.repositories),
+          ),
+        ]
+      : []),
+    ...reaches
+      .filter(({ kind }) => kind !== 'repository')
+      .flatMap((reach) =>
+        reach.patterns === null
+          ? []
+          : [row(visible(speech.places.at(kindTitle(reach, speech.places), reach.platform)), patterns(reach.patterns))],
+      ),
     ...(grant.branches ? [row(words.rows.branches, patterns(grant.branches))] : []),
     ...(grant.paths ? [row(words.rows.paths, patterns(grant.paths))] : []),
     ...(grant.outsiders ? [row(words.rows.outsiders, words.outsidersDropped)] : []),

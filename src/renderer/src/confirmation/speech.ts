@@ -4,19 +4,22 @@ import { preferences } from '../preferences.ts';
 import { common as commonEn } from '../words/en/common.ts';
 import { confirmation as confirmationEn } from '../words/en/confirmation.ts';
 import { failures as failuresEn } from '../words/en/failures.ts';
+import { places as placesEn } from '../words/en/places.ts';
 import { type FailureText, failureText } from '../words/failure-text.ts';
 import { languageOf, localeOf } from '../words/language.ts';
 import { common as commonZh } from '../words/zh/common.ts';
 import { confirmation as confirmationZh } from '../words/zh/confirmation.ts';
 import { failures as failuresZh } from '../words/zh/failures.ts';
+import { places as placesZh } from '../words/zh/places.ts';
 
 const spoken = {
-  en: { common: commonEn, confirmation: confirmationEn, failures: failuresEn },
-  zh: { common: commonZh, confirmation: confirmationZh, failures: failuresZh },
+  en: { common: commonEn, confirmation: confirmationEn, failures: failuresEn, places: placesEn },
+  zh: { common: commonZh, confirmation: confirmationZh, failures: failuresZh, places: placesZh },
 };
 
 export type Speech = {
   words: (typeof spoken)['en']['confirmation'];
+  places: (typeof spoken)['en']['places'];
   access: (typeof spoken)['en']['common']['access'];
   copy: string;
   locale: string;
@@ -30,12 +33,13 @@ export type Speech = {
 export function currentSpeech(): Speech {
   const language = languageOf(preferences.get().language);
   const locale = localeOf(language);
-  const { common, confirmation, failures } = spoken[language];
+  const { common, confirmation, failures, places } = spoken[language];
   const written = new Intl.NumberFormat(locale);
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   return {
     words: confirmation,
+    places,
     access: common.access,
     copy: common.copy,
     locale,

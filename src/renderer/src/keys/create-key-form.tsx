@@ -2,8 +2,10 @@ import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Proposal } from '../../../shared/model.ts';
+import { found } from '../accounts/found-accounts.ts';
 import { useCall } from '../hub/queries.ts';
 import { useConfirmation } from '../hub/use-confirmation.ts';
+import { kindsOf, kindsShown, wrongPlace } from '../places/kinds.ts';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
 import { ComboBox } from '../ui/combo-box.tsx';
@@ -15,6 +17,7 @@ import { type Around, type Field, type KeyForm, knownClients, type Wrong, wishOf
 import css from './keys.module.css';
 import { LimitFields } from './limit-fields.tsx';
 import { PresetFields } from './preset-fields.tsx';
+import { platformsFor } from './tools-offered.ts';
 import { firstAccounts, useSentence } from './use-sentence.ts';
 
 type CreateKeyFormProps = {
@@ -36,9 +39,10 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
   const propose = useCall('keys.propose');
   const openConfirmation = useConfirmation();
 
+  const kinds = kindsOf(platformsFor(form.accounts, around.accounts, around.platforms));
   const change = (part: Partial<KeyForm>) => {
     setForm((before) => ({ ...before, ...part }));
-    setWrong((before) => before.filter(({ field }) => !(field in part)));
+    setWrong((before) => before.filter(({ field }) => !(field in part || (part.places && field.startsWith('place:')))));
     setFailure(null);
   };
   const errorOf = (field: Field) => wrong.find((one) => one.field === field)?.text;
@@ -60,7 +64,9 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
       onAsked(proposal, form);
     } catch (thrown) {
       const why = thrown as Failure;
-      if (why.code === 'account_unknown') refuse([{ field: 'accounts', text: text.errors.accountGone }]);
+      const unfit = wrongPlace(why, kindsShown(kinds, form.places), words.places);
+      if (unfit) refuse([{ field: `place:${unfit.kind}`, text: unfit.text }]);
+      else if (why.code === 'account_unknown') refuse([{ field: 'accounts', text: text.errors.accountGone }]);
       else setFailure(why);
     }
   };
@@ -92,7 +98,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
             label={text.accounts}
             values={form.accounts}
             onChange={(accounts) => change({ accounts })}
-            options={around.accounts.map(({ id }) => ({
+            options={found(around.accounts, around.platforms, '').map(({ id }) => ({
               value: id,
               text: accountName(id, around.accounts, around.platforms, words.keys),
             }))}
@@ -106,7 +112,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
         )}
       </div>
       <EndpointFields form={form} around={around} change={change} errorOf={errorOf} />
-      <LimitFields form={form} change={change} errorOf={errorOf} />
+      <LimitFields form={form} kinds={kinds} change={change} errorOf={errorOf} />
       <section className={css['words']} aria-label={text.inWords}>
         <h2 className={css['label']}>{text.inWords}</h2>
         <p>{useSentence(form, around)}</p>

@@ -1,8 +1,10 @@
 /** What a key allows, as one sentence: the same while it is being chosen and for as long as it lives. */
 import type { Grant, Model } from '../../../shared/model.ts';
 import type { Bound } from '../bound-to.ts';
+import { kindTitle } from '../places/kinds.ts';
 import type { Words } from '../words/index.ts';
 import { modelName } from './model-names.ts';
+import type { PlatformReach } from './reach.ts';
 
 export type GrantFacts = {
   client: string;
@@ -10,15 +12,11 @@ export type GrantFacts = {
   tools: number;
   toolsOffered: number;
   mayWrite: boolean;
-  /** By name: `GitHub octavia`. */
-  accounts: readonly string[];
-  /** Patterns; empty or `*\/*` is everything. */
-  repositories: readonly string[];
+  /** One for each platform that it reaches. */
+  reach: readonly PlatformReach[];
   /** Patterns of branches and of files; left out, all. */
   branches?: readonly string[] | undefined;
   paths?: readonly string[] | undefined;
-  /** Whether there are private repositories to speak of: some platforms have none. */
-  hasRepositories: boolean;
   until: Date;
   /** Where it may ask models, and which, by name; null where it may ask none. */
   asks: { over: readonly string[]; models: readonly string[] } | null;
@@ -27,18 +25,18 @@ export type GrantFacts = {
 };
 
 /** `Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.` */
-export function grantInWords(facts: GrantFacts, { grant: words }: Words['keys'], locale: string): string {
-  const { client, tools, toolsOffered, mayWrite, accounts, repositories, hasRepositories, until, asks, bound } = facts;
+export function grantInWords(
+  facts: GrantFacts,
+  { grant: words }: Words['keys'],
+  places: Words['places'],
+  locale: string,
+): string {
+  const { client, tools, toolsOffered, mayWrite, reach, until, asks, bound } = facts;
   const { branches = [], paths = [] } = facts;
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const everything = mayWrite ? words.readWrite : words.read;
   const does = tools === toolsOffered ? everything : words.use(tools, toolsOffered);
-  const named = list.format(accounts);
-  const where = reachesAll(repositories)
-    ? hasRepositories
-      ? words.withPrivate(words.allOf(named))
-      : words.allOf(named)
-    : words.only(list.format(repositories), named);
+  const where = whereIn(reach, words, places, list);
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(until);
   const sentence = (mayWrite ? words.asks : words.readOnly)(client.trim() || words.someone, does, where, day);
   return [
@@ -50,8 +48,40 @@ export function grantInWords(facts: GrantFacts, { grant: words }: Words['keys'],
   ].join('');
 }
 
-export const reachesAll = (repositories: readonly string[]): boolean =>
-  repositories.length === 0 || repositories.includes('*/*');
+/** What is limited first: what follows says of itself that private repositories are in it, too. */
+function whereIn(
+  reach: readonly PlatformReach[],
+  words: Words['keys']['grant'],
+  places: Words['places'],
+  list: Intl.ListFormat,
+): string {
+  const free = reach.filter(({ limits }) => limits.length === 0);
+  const everything = words.allOf(list.format(free.flatMap(({ accounts }) => accounts)));
+  const limited = reach.filter(({ limits }) => limits.length > 0);
+  return list.format([
+    ...limited.map((one) => limitedIn(one, words, places, list)),
+    ...(free.length === 0 ? [] : [free.some(hasRepositories) ? words.withPrivate(everything) : everything]),
+  ]);
+}
+
+/** `octavia/atlas as GitHub octavia`, `channels team-* as Slack acme`, `all of Google ada (of calendars only Team)`. */
+function limitedIn(
+  { accounts, kinds, limits }: PlatformReach,
+  words: Words['keys']['grant'],
+  places: Words['places'],
+  list: Intl.ListFormat,
+): string {
+  const named = list.format(accounts);
+  const [only] = limits;
+  if (only && kinds.length === 1) {
+    const patterns = list.format(only.patterns);
+    return words.only(only.kind === 'repository' ? patterns : places.named(kindTitle(only, places), patterns), named);
+  }
+  const parts = limits.map((limit) => places.only(kindTitle(limit, places), list.format(limit.patterns)));
+  return words.partly(words.allOf(named), list.format(parts));
+}
+
+const hasRepositories = ({ kinds }: PlatformReach): boolean => kinds.includes('repository');
 
 /** Where a key may ask models, and which. */
 export function asksOf(

@@ -2,7 +2,8 @@
 
 import type { Endpoint, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
-import { isPathPattern, isPattern, patternsIn } from '../repository-pattern.ts';
+import { placesOf, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
+import { isPathPattern, isPattern, patternsIn } from '../places/repository-pattern.ts';
 import type { Words } from '../words/index.ts';
 import { accessOf } from './key-state.ts';
 import { platformsFor, toolsWith } from './tools-offered.ts';
@@ -15,6 +16,8 @@ export type KeyForm = {
   tools: string[];
   /** Patterns as typed. */
   repositories: string;
+  /** The same for places of other kinds. */
+  places: TypedPlaces;
   branches: string;
   paths: string;
   /** Whether a write that could carry private data out is asked for anew, and whether text by outsiders is left out. */
@@ -31,7 +34,8 @@ export type KeyForm = {
 };
 
 export type Caution = 'guard' | 'dropOutsiders';
-export type Field = Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution'>;
+/** Names a field of the form, for the page to find it. */
+export type Field = Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution' | 'places'> | `place:${string}`;
 export type Wrong = { field: Field; text: string };
 export type Around = {
   accounts: readonly ListedAccount[];
@@ -65,6 +69,7 @@ export function newForm(keys: readonly Key[], { accounts, models }: Around): Key
     accounts: accounts.slice(0, 1).map(({ id }) => id),
     tools: [],
     repositories: '',
+    places: {},
     branches: '',
     paths: '',
     caution: ['guard'],
@@ -87,6 +92,7 @@ export function formLike({ client, grant }: Key, around: Around): KeyForm {
     accounts: connected,
     tools: [...grant.tools],
     repositories: grant.repositories.includes('*/*') ? '' : grant.repositories.join(', '),
+    places: typedPlaces(grant.places),
     branches: (grant.branches ?? []).join(', '),
     paths: (grant.paths ?? []).join(', '),
     caution: [
@@ -170,6 +176,7 @@ export function wrongIn(form: KeyForm, around: Around, errors: Words['keys']['fo
 /** The wish for a key, from a form in which nothing is wrong. */
 export function wishOf(form: KeyForm, around: Around, now: number, replaces: string | null): NewKey {
   const repositories = patternsOf(form);
+  const places = placesOf(form.places);
   const [branches, paths] = [patternsIn(form.branches), patternsIn(form.paths)];
   return {
     client: form.client.trim(),
@@ -183,6 +190,7 @@ export function wishOf(form: KeyForm, around: Around, now: number, replaces: str
     ...(form.accounts.length > 0 ? { accounts: form.accounts } : {}),
     ...(mayAsk(form) ? { models: form.models } : {}),
     ...(repositories.length > 0 ? { repositories } : {}),
+    ...(places ? { places } : {}),
     ...(branches.length > 0 ? { branches } : {}),
     ...(paths.length > 0 ? { paths } : {}),
     ...(form.caution.includes('guard') ? {} : { guard: 'off' }),

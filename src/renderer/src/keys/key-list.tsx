@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { useHub } from '../hub/queries.ts';
+import { hasRepositories, kindsOf, kindTitle } from '../places/kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { classes } from '../ui/classes.ts';
 import { RowMenu } from '../ui/menu.tsx';
@@ -10,11 +11,12 @@ import { Switch } from '../ui/switch.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
-import { reachesAll } from './grant-in-words.ts';
 import { KeyPanel } from './key-panel.tsx';
 import { accessOf, daysLeft, endedAt, isLive, stateOf } from './key-state.ts';
 import css from './keys.module.css';
+import { reachesAll } from './reach.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
+import { platformsOf } from './tools-offered.ts';
 import { useKeyActions } from './use-key-actions.ts';
 
 type KeyListProps = { keys: readonly ListedKey[]; onReplace: (key: Key) => void };
@@ -112,17 +114,29 @@ function AccessBadge({ key_ }: OfKey) {
 
 type ScopeProps = { grantOf: Key; accounts: readonly ListedAccount[]; platforms: readonly PlatformFacts[] };
 
-/** Accounts and repositories in a few words; the details have them all. */
+/** Accounts and places in a few words; the details have them all. */
 function Scope({ grantOf, accounts, platforms }: ScopeProps) {
-  const { keys: words } = useWords();
-  const { repositories, accounts: ids, oauth } = grantOf.grant;
+  const { keys: words, places: placeWords } = useWords();
+  const { repositories, places, accounts: ids, oauth } = grantOf.grant;
   const named = ids.map((id) => accountName(id, accounts, platforms, words)).join(', ');
   const [only] = repositories.length === 1 ? repositories : [];
   const isExact = repositories.every((pattern) => !pattern.includes('*'));
   const where = reachesAll(repositories)
     ? words.allRepositories
     : (only ?? (isExact ? words.repositories(repositories.length) : words.patterns(repositories.length)));
-  const parts = [named, where, ...(oauth ? [words.byOAuth(oauth.redirectHost)] : [])].filter(Boolean);
+  const kinds = kindsOf(platforms);
+  const limits = Object.entries(places ?? {}).map(([kind, patterns]) => {
+    const title = kindTitle(kinds.find((one) => one.kind === kind) ?? { kind, title: kind }, placeWords);
+    const [one, ...others] = patterns;
+    return others.length === 0 ? placeWords.named(title, one ?? '') : placeWords.count(patterns.length, title);
+  });
+  const isAtRepositories = hasRepositories(kindsOf(platformsOf(grantOf.grant, accounts, platforms)));
+  const parts = [
+    named,
+    ...(isAtRepositories || !reachesAll(repositories) ? [where] : []),
+    ...limits,
+    ...(oauth ? [words.byOAuth(oauth.redirectHost)] : []),
+  ].filter(Boolean);
   return <div className={css['scope']}>{parts.join(', ')}</div>;
 }
 

@@ -4,16 +4,18 @@ import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { boundOf } from '../bound-to.ts';
 import { useHub } from '../hub/queries.ts';
+import { hasRepositories, kindLabel, kindsOf } from '../places/kinds.ts';
 import { Button } from '../ui/button.tsx';
 import { usePlaceFocus } from '../ui/place-focus.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
-import { reachesAll } from './grant-in-words.ts';
 import { endedAt, isLive } from './key-state.ts';
 import css from './keys.module.css';
 import { modelName } from './model-names.ts';
+import { reachesAll } from './reach.ts';
+import { platformsOf } from './tools-offered.ts';
 import { useGrantSentence } from './use-grant-sentence.ts';
 import type { KeyActions } from './use-key-actions.ts';
 
@@ -21,7 +23,7 @@ type KeyPanelProps = { shown: ListedKey; actions: KeyActions; onClose: () => voi
 
 /** Everything that a key allows, by name. */
 export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
-  const { keys: words, common } = useWords();
+  const { keys: words, common, places: placeWords } = useWords();
   const locale = useLocale();
   const { data: accounts = [] } = useHub('accounts.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
@@ -30,6 +32,8 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
   const { details } = words;
   const live = isLive(shown, Date.now());
   const named = grant.accounts.map((id) => accountName(id, accounts, platforms, words));
+  const kinds = kindsOf(platforms);
+  const reached = kindsOf(platformsOf(grant, accounts, platforms));
   const number = new Intl.NumberFormat(locale);
   const sentence = useGrantSentence(shown);
   const bound = boundOf(grant);
@@ -63,9 +67,19 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
         {live && hasRead && <HasRead of={shown} onClear={() => actions.clearLabels(shown)} />}
         <dl className={css['facts']}>
           <Fact name={details.accounts}>{named.join(', ')}</Fact>
-          <Fact name={details.repositories}>
-            {reachesAll(grant.repositories) ? details.everyRepository : <code>{grant.repositories.join(', ')}</code>}
-          </Fact>
+          {(!reachesAll(grant.repositories) || hasRepositories(reached)) && (
+            <Fact name={details.repositories}>
+              {reachesAll(grant.repositories) ? details.everyRepository : <code>{grant.repositories.join(', ')}</code>}
+            </Fact>
+          )}
+          {Object.entries(grant.places ?? {}).map(([kind, patterns]) => {
+            const known = kinds.find((one) => one.kind === kind) ?? { kind, title: kind, example: '', platform: '' };
+            return (
+              <Fact key={kind} name={kindLabel(known, placeWords)}>
+                <code>{patterns.join(', ')}</code>
+              </Fact>
+            );
+          })}
           {grant.branches && (
             <Fact name={details.branches}>
               <code>{grant.branches.join(', ')}</code>

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { hasRepositories, kindsShown, kindTitle, type OfferedKind, placePatterns } from '../places/kinds.ts';
+import { PlaceFields } from '../places/place-fields.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
@@ -9,6 +11,8 @@ import css from './keys.module.css';
 
 type LimitFieldsProps = {
   form: KeyForm;
+  /** What the chosen accounts can be limited to. */
+  kinds: readonly OfferedKind[];
   change: (part: Partial<KeyForm>) => void;
   errorOf: (field: Field) => string | undefined;
 };
@@ -16,19 +20,31 @@ type LimitFieldsProps = {
 const folded: readonly Field[] = ['repositories', 'branches', 'paths', 'date', 'perMinute', 'perDay', 'atOnce'];
 
 /** Where, how long and how much: one sentence, unfolded to be changed. */
-export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
+export function LimitFields({ form, kinds, change, errorOf }: LimitFieldsProps) {
   const words = useWords();
   const { form: text } = words.keys;
   const locale = useLocale();
   const [isUnfolded, unfold] = useState(false);
+  const shown = kindsShown(kinds, form.places);
   const isUnusual = form.branches !== '' || form.paths !== '' || form.caution.join() !== 'guard';
   const isOpen =
-    isUnfolded || isUnusual || form.preset === 'choose' || folded.some((field) => errorOf(field) !== undefined);
+    isUnfolded ||
+    isUnusual ||
+    form.preset === 'choose' ||
+    folded.some((field) => errorOf(field) !== undefined) ||
+    shown.some(({ kind }) => errorOf(`place:${kind}`) !== undefined);
+  const ofRepositories = hasRepositories(kinds) || form.repositories !== '';
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const patterns = patternsOf(form);
-  const where =
-    patterns.length > 0
-      ? text.only(new Intl.ListFormat(locale, { type: 'conjunction' }).format(patterns))
-      : text.everything;
+  const limited = [
+    ...(patterns.length > 0 ? [list.format(patterns)] : []),
+    ...shown.flatMap((kind) => {
+      const names = placePatterns(form.places[kind.kind] ?? '');
+      return names.length > 0 ? [words.places.named(kindTitle(kind, words.places), list.format(names))] : [];
+    }),
+  ];
+  const everything = ofRepositories && shown.length === 0 ? text.everything : text.everyPlace;
+  const where = limited.length > 0 ? text.only(list.format(limited)) : everything;
   const ends = form.ends === 'date' ? form.date || text.onDate : text.days(Number(form.ends));
   const numbers = [
     { field: 'perMinute', label: text.perMinute },
@@ -51,29 +67,28 @@ export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
   }
   return (
     <section aria-label={text.limits} className={css['limits']}>
-      <div data-field="repositories">
-        <TextField
-          label={text.repositories}
-          value={form.repositories}
-          onChange={(repositories) => change({ repositories })}
-          help={text.repositoriesHelp}
-          error={errorOf('repositories')}
-          autoFocus={isUnfolded}
-          isCode
-        />
-      </div>
-      {(['branches', 'paths'] as const).map((field) => (
-        <div key={field} data-field={field}>
-          <TextField
-            label={text[field]}
-            value={form[field]}
-            onChange={(value) => change({ [field]: value })}
-            help={text[`${field}Help`]}
-            error={errorOf(field)}
-            isCode
-          />
-        </div>
-      ))}
+      {(['repositories', 'branches', 'paths'] as const)
+        .filter((field) => ofRepositories || form[field] !== '')
+        .map((field) => (
+          <div key={field} data-field={field}>
+            <TextField
+              label={text[field]}
+              value={form[field]}
+              onChange={(value) => change({ [field]: value })}
+              help={text[`${field}Help`]}
+              error={errorOf(field)}
+              autoFocus={isUnfolded && field === 'repositories'}
+              isCode
+            />
+          </div>
+        ))}
+      <PlaceFields
+        kinds={shown}
+        typed={form.places}
+        onChange={(places) => change({ places })}
+        errorOf={(kind) => errorOf(`place:${kind}`)}
+        autoFocus={isUnfolded && !ofRepositories}
+      />
       <CheckboxGroup
         label={text.caution}
         values={form.caution}
@@ -115,6 +130,7 @@ export function LimitFields({ form, change, errorOf }: LimitFieldsProps) {
               value={form[field]}
               onChange={(value) => change({ [field]: value })}
               error={errorOf(field)}
+              autoFocus={isUnfolded && !ofRepositories && shown.length === 0 && field === 'perMinute'}
             />
           </div>
         ))}

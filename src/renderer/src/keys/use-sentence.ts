@@ -1,36 +1,70 @@
-import { patternsIn } from '../repository-pattern.ts';
-import { useLocale, useWords } from '../words/index.ts';
+import type { PlatformFacts } from '../../../shared/model.ts';
+import { placesOf } from '../places/kinds.ts';
+import { patternsIn } from '../places/repository-pattern.ts';
+import { useLocale, useWords, type Words } from '../words/index.ts';
 import { accountName } from './account-names.ts';
 import { asksOf, grantInWords } from './grant-in-words.ts';
 import { type Around, chosenTools, daysOf, type KeyForm, mayWrite, patternsOf } from './key-form.ts';
+import { type PlatformReach, reachOn } from './reach.ts';
 import { platformsFor, toolsWith } from './tools-offered.ts';
 
 /** The form as one sentence, in the person's language. */
 export function useSentence(form: KeyForm, around: Around): string {
-  const { keys: words } = useWords();
+  const { keys: words, places } = useWords();
   const locale = useLocale();
   const platforms = platformsFor(form.accounts, around.accounts, around.platforms);
   const writes = mayWrite(form, around);
   const offered = toolsWith('read', platforms).length + (writes ? toolsWith('write', platforms).length : 0);
-  const named = form.accounts.map((id) => accountName(id, around.accounts, around.platforms, words));
   return grantInWords(
     {
       client: form.client,
       tools: chosenTools(form, around).length,
       toolsOffered: offered,
       mayWrite: writes,
-      accounts: around.accounts.length > 0 ? named : [firstAccounts(around, words.firstAccount)],
-      repositories: patternsOf(form),
+      reach: reachIn(form, around, platforms, words),
       branches: patternsIn(form.branches),
       paths: patternsIn(form.paths),
-      hasRepositories: platforms.some(({ name }) => name === 'github'),
       asks: asksOf(form, around.models, words),
       bound: null,
       until: new Date(Date.now() + (daysOf(form, Date.now()) ?? 0) * 86_400_000),
     },
     words,
+    places,
     locale,
   );
+}
+
+/** While no account is connected, one sentence stands for the first of each platform that is not limited. */
+function reachIn(
+  form: KeyForm,
+  around: Around,
+  platforms: readonly PlatformFacts[],
+  words: Words['keys'],
+): PlatformReach[] {
+  const limits = { repositories: patternsOf(form), places: placesOf(form.places) };
+  if (around.accounts.length > 0) {
+    return platforms.map((platform) => {
+      const there = around.accounts.filter(
+        ({ id, platform: on }) => on === platform.name && form.accounts.includes(id),
+      );
+      const names = there.map(({ id }) => accountName(id, around.accounts, around.platforms, words));
+      return reachOn(platform, names, limits);
+    });
+  }
+  const first = platforms.map((platform) => ({
+    title: platform.title,
+    reach: reachOn(platform, [words.firstAccount(platform.title)], limits),
+  }));
+  const free = first.filter(({ reach }) => reach.limits.length === 0);
+  const together: PlatformReach = {
+    accounts: [words.firstAccount(free.map(({ title }) => title).join(' / '))],
+    kinds: free.flatMap(({ reach }) => reach.kinds),
+    limits: [],
+  };
+  return [
+    ...first.filter(({ reach }) => reach.limits.length > 0).map(({ reach }) => reach),
+    ...(free.length > 0 ? [together] : []),
+  ];
 }
 
 /** What stands for accounts while none is connected. */

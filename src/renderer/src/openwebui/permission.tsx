@@ -58,6 +58,8 @@ export function Permission({ status, server }: { status: OpenWebUIStatus; server
         openConfirmation();
         setStep({ at: 'confirm', proposal, before: keyId });
       },
+      // Where its field is, what is wrong with it can be read and mended.
+      onError: ({ place: unfit }) => unfit && setStep({ at: 'choose' }),
     });
   const back = (at: 'rest' | 'choose') => {
     look.reset();
@@ -95,6 +97,10 @@ export function Permission({ status, server }: { status: OpenWebUIStatus; server
             onSubmit={hasAdminKey ? seePlan : allow}
             isPending={look.isPending || propose.isPending}
             failure={look.error ?? propose.error}
+            onChanged={() => {
+              look.reset();
+              propose.reset();
+            }}
             note={hasAdminKey ? null : words.wish.byHand}
             cancel={keyId !== null && <Button onPress={() => back('rest')}>{common.cancel}</Button>}
           />

@@ -2,8 +2,12 @@ import { type ReactNode, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { Failure } from '../../../shared/errors.ts';
 import { OpenWebUIPart } from '../../../shared/open-webui.ts';
+import { hasRepositories, kindsShown, wrongPlace } from '../places/kinds.ts';
+import { FoldedPlaceFields } from '../places/place-fields.tsx';
+import { useOfferedKinds } from '../places/use-offered-kinds.ts';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup, RadioCards } from '../ui/choices.tsx';
+import { useFieldFocus } from '../ui/field-focus.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -20,19 +24,39 @@ type WishFieldsProps = {
   onSubmit: () => void;
   isPending: boolean;
   failure: Failure | null;
+  /** What failed is of what stood here before. */
+  onChanged: () => void;
   note: string | null;
   cancel: ReactNode;
 };
 
 /** What Open WebUI shall be able to do, and for how long. */
-export function WishFields({ form, onForm, submit, onSubmit, isPending, failure, note, cancel }: WishFieldsProps) {
-  const { form: keyText } = useWords().keys;
+export function WishFields({
+  form,
+  onForm,
+  submit,
+  onSubmit,
+  isPending,
+  failure,
+  onChanged,
+  note,
+  cancel,
+}: WishFieldsProps) {
+  const {
+    keys: { form: keyText },
+    places,
+  } = useWords();
   const { wish: text } = useOpenWebUIWords();
   const [wrong, setWrong] = useState<WrongWish | null>(null);
   const place = useRef<HTMLFormElement>(null);
+  const kinds = useOfferedKinds();
+  const shown = kindsShown(kinds, form.places);
+  const unfit = failure && wrongPlace(failure, shown, places);
+  useFieldFocus(place, unfit && `place:${unfit.kind}`);
   const change = (part: Partial<WishForm>) => {
     onForm({ ...form, ...part });
     setWrong(null);
+    if (failure) onChanged();
   };
   const errorOf = (field: WrongWish['field']) => (wrong?.field === field ? wrong.text : undefined);
   return (
@@ -66,16 +90,24 @@ export function WishFields({ form, onForm, submit, onSubmit, isPending, failure,
           { value: 'write', text: text.write, detail: text.writeDetail },
         ]}
       />
-      <div data-field="repositories">
-        <TextField
-          label={text.repositories}
-          value={form.repositories}
-          onChange={(repositories) => change({ repositories })}
-          help={keyText.repositoriesHelp}
-          error={errorOf('repositories')}
-          isCode
-        />
-      </div>
+      {(hasRepositories(kinds) || form.repositories !== '') && (
+        <div data-field="repositories">
+          <TextField
+            label={text.repositories}
+            value={form.repositories}
+            onChange={(repositories) => change({ repositories })}
+            help={keyText.repositoriesHelp}
+            error={errorOf('repositories')}
+            isCode
+          />
+        </div>
+      )}
+      <FoldedPlaceFields
+        kinds={shown}
+        typed={form.places}
+        onChange={(typed) => change({ places: typed })}
+        errorOf={(kind) => (unfit?.kind === kind ? unfit.text : undefined)}
+      />
       <div className={css['labelled']}>
         <span aria-hidden="true">{text.ends}</span>
         <SegmentedControl
@@ -86,7 +118,7 @@ export function WishFields({ form, onForm, submit, onSubmit, isPending, failure,
         />
       </div>
       {note && <p className={css['muted']}>{note}</p>}
-      {failure && <FailureNote failure={failure} />}
+      {failure && !unfit && <FailureNote failure={failure} />}
       <div className={css['actions']}>
         {cancel}
         <Button kind="primary" type="submit" isPending={isPending}>

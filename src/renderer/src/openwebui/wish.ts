@@ -3,7 +3,8 @@ import type { Endpoint, Key } from '../../../shared/model.ts';
 import { OpenWebUIPart, type OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { patternsOf } from '../keys/key-form.ts';
 import { accessOf, daysLeft } from '../keys/key-state.ts';
-import { isPattern } from '../repository-pattern.ts';
+import { placesOf, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
+import { isPattern } from '../places/repository-pattern.ts';
 import type { OpenWebUIWords } from './open-webui-words.ts';
 
 export type WishForm = {
@@ -12,11 +13,13 @@ export type WishForm = {
   days: '7' | '30' | '90';
   /** Patterns as typed; empty is all. */
   repositories: string;
+  /** The same for places of other kinds. */
+  places: TypedPlaces;
 };
 export type WrongWish = { field: 'parts' | 'repositories'; text: string };
 
 /** One tool server is enough, and Open WebUI has known OpenAPI for longer. */
-export const newWish: WishForm = { parts: ['model', 'openapi'], may: 'read', days: '30', repositories: '' };
+export const newWish: WishForm = { parts: ['model', 'openapi'], may: 'read', days: '30', repositories: '', places: {} };
 
 const endpointOf: Record<OpenWebUIPart, Endpoint> = { model: 'chat', openapi: 'openapi', mcp: 'mcp' };
 
@@ -30,6 +33,7 @@ export const wishLike = (key: Key): WishForm => ({
   parts: partsOf(key),
   may: accessOf(key.grant),
   repositories: key.grant.repositories.includes('*/*') ? '' : key.grant.repositories.join(', '),
+  places: typedPlaces(key.grant.places),
 });
 
 /** What a key already allows; null where it is for no part at all. */
@@ -46,10 +50,12 @@ export function wrongIn(form: WishForm, errors: OpenWebUIWords['wish']['errors']
 
 export function wishOf(form: WishForm): OpenWebUIWish {
   const repositories = patternsOf(form);
+  const places = placesOf(form.places);
   return {
     parts: form.parts,
     write: form.may === 'write',
     days: Number(form.days),
     ...(repositories.length > 0 ? { repositories } : {}),
+    ...(places ? { places } : {}),
   };
 }

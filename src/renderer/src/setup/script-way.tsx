@@ -1,6 +1,8 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { useCall } from '../hub/queries.ts';
+import type { Failure } from '../../../shared/errors.ts';
+import { useCall, useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { CheckboxGroup } from '../ui/choices.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { download } from '../ui/download.ts';
 import { TextField } from '../ui/text-field.tsx';
@@ -18,16 +20,22 @@ export function ScriptWay({ onDone }: { onDone: () => void }) {
   const [isWrong, setWrong] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const { mutate, data, error, isPending } = useCall('tenant.script');
-  const submit = (event: FormEvent) => {
+  const issuer = issuerOf(domain);
+  const guide = useHub('tenant.guide', { issuer: issuer ?? '' }, { enabled: issuer !== null });
+  const offered = guide.data?.platforms ?? [];
+  /** Null until the person has chosen: the first one then, since each asks for an application of its own. */
+  const [chosen, choose] = useState<string[] | null>(null);
+  const namesIn = (all: typeof offered) => chosen ?? all.slice(0, 1).map(({ platform }) => platform);
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const issuer = issuerOf(domain);
     setWrong(issuer === null);
-    if (issuer === null) input.current?.focus();
-    else mutate({ issuer, platforms: ['github'], authentication: 'client_secret' });
+    if (issuer === null) return input.current?.focus();
+    const known = guide.data ?? (await guide.refetch()).data;
+    if (known) mutate({ issuer, platforms: namesIn(known.platforms), authentication: 'client_secret' });
   };
   return (
     <>
-      <form className={css['form']} onSubmit={submit} noValidate>
+      <form className={css['form']} onSubmit={(event) => void submit(event)} noValidate>
         <p className={css['muted']}>{text.text}</p>
         <TextField
           label={words.domain}
@@ -37,7 +45,15 @@ export function ScriptWay({ onDone }: { onDone: () => void }) {
           error={isWrong ? words.domainWrong : undefined}
           inputRef={input}
         />
-        {error && <SetupFailure failure={error} />}
+        {offered.length > 1 && (
+          <CheckboxGroup
+            label={text.platforms}
+            values={namesIn(offered)}
+            onChange={choose}
+            options={offered.map(({ platform, title }) => ({ value: platform, text: title }))}
+          />
+        )}
+        {(error ?? guide.error) && <SetupFailure failure={(error ?? guide.error) as Failure} />}
         <div className={css['actions']}>
           <Button kind={data ? 'plain' : 'primary'} type="submit" isPending={isPending}>
             {text.show}

@@ -20,6 +20,7 @@ const made = (userId: string) => ({
   grant,
   accounts: [],
   models: [],
+  reaches: [],
   days: 30,
   replaces: null,
 });

@@ -4,7 +4,7 @@ import { answeredSince, canWaitLonger, placeOf } from '../../../../src/renderer/
 import type { Waiting } from '../../../../src/shared/approval.ts';
 import type { Activity } from '../../../../src/shared/model.ts';
 
-const platforms = [{ name: 'github', title: 'GitHub', tools: [] }];
+const platforms = [{ name: 'github', title: 'GitHub', tools: [], places: [] }];
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24) + seconds * 1000).toISOString();
 const waits = (expires: number) => ({ askedAt: at(0), expiresAt: at(expires) }) as Waiting;
 

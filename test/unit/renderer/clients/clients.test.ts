@@ -32,8 +32,19 @@ test('each line of a diff keeps its text and says what it is', () => {
 
 test('a wish is what was chosen, and nothing chosen is all repositories', () => {
   expect(wishOf('cursor', newWish)).toEqual({ client: 'cursor', write: false, days: 90 });
-  const narrow = { may: 'write', repositories: 'a/b, c/*', days: '7' } as const;
-  expect(wishOf('zed', narrow)).toEqual({ client: 'zed', write: true, days: 7, repositories: ['a/b', 'c/*'] });
+  const narrow = {
+    may: 'write',
+    repositories: 'a/b, c/*',
+    places: { channel: 'team-*, general', label: ' ' },
+    days: '7',
+  } as const;
+  expect(wishOf('zed', narrow)).toEqual({
+    client: 'zed',
+    write: true,
+    days: 7,
+    repositories: ['a/b', 'c/*'],
+    places: { channel: ['team-*', 'general'] },
+  });
   expect(badPattern(narrow)).toBeUndefined();
   expect(badPattern({ ...narrow, repositories: 'a/b atlas' })).toBe('atlas');
 });
@@ -43,4 +54,7 @@ test('what a client has is where a change of it begins', () => {
     wishLike({ grant: { access, repositories } } as Key);
   expect(like(['read', 'write'], ['a/b', 'c/*'])).toMatchObject({ may: 'write', repositories: 'a/b, c/*' });
   expect(like(['read'], ['*/*'])).toMatchObject({ may: 'read', repositories: '' });
+  const places = { calendar: ['Team lunch', 'Work'] };
+  const limited = wishLike({ grant: { access: ['read'], repositories: ['*/*'], places } } as unknown as Key);
+  expect(wishOf('zed', limited).places).toEqual(places);
 });

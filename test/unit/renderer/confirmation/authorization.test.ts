@@ -48,6 +48,13 @@ describe('what a client is given', () => {
     });
   });
 
+  test('is limited by what was typed for a kind of place, and lacks no repository where there are none', () => {
+    const limited = choose({ places: { channel: 'team-*, general', page: '' } });
+    expect(grantOf(request, limited).places).toEqual({ channel: ['team-*', 'general'] });
+    const slack = authorization('one', { places: request.places.filter(({ kind }) => kind !== 'repository') });
+    expect(lacksIn(slack, { ...firstChoice(slack), repositories: '' })).toEqual([]);
+  });
+
   test.each<[string, Partial<Choice>, Lack[]]>([
     ['nothing', {}, []],
     ['an account', { accounts: [] }, ['accounts']],

@@ -111,6 +111,7 @@ test('a wide key is said to be wide', () => {
   expect(viewProposal(wide, 0)).toEqual({
     may: 'writes',
     reachesAll: true,
+    open: [],
     widths: ['writes', 'repositories', 'long'],
     endsAt: '1970-06-30T00:00:00.000Z',
     models: [],
@@ -122,6 +123,16 @@ test('a wide key is said to be wide', () => {
   expect(viewProposal({ ...wide, days: 30, grant: { ...grant, guard: 'off' } }, 0).widths).toEqual(['guard']);
   const unscreened = { ...grant, screening: 'off' as const };
   expect(viewProposal({ ...wide, days: 30, grant: unscreened }, 0).widths).toEqual(['secrets']);
+});
+
+test('a key is wide where nothing limits it at a platform, and says nothing of repositories that it cannot reach', () => {
+  const channels = (patterns: string[] | null) => [{ platform: 'Slack', kind: 'channel', title: 'Channels', patterns }];
+  const wish = proposal('p', { reaches: channels(null) });
+  const view = viewProposal({ ...wish, grant: { ...wish.grant, access: ['read'] } }, 0);
+  expect([view.reachesAll, view.open, view.widths]).toEqual([false, ['Slack'], ['places']]);
+  expect(viewProposal({ ...wish, reaches: channels(['*']) }, 0).open).toEqual(['Slack']);
+  expect(viewProposal({ ...wish, reaches: channels(['team-*', '**']) }, 0).open).toEqual(['Slack']);
+  expect(viewProposal({ ...wish, reaches: channels(['team-*']) }, 0).open).toEqual([]);
 });
 
 test('models are taken apart at their address, and those elsewhere make the key wide', () => {

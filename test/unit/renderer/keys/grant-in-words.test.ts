@@ -1,41 +1,74 @@
 /** The sentence under the form and in the details says what the key allows, in both languages. */
 import { expect, it } from 'vitest';
 import { asksOf, type GrantFacts, grantInWords } from '../../../../src/renderer/src/keys/grant-in-words.ts';
+import { reachOn } from '../../../../src/renderer/src/keys/reach.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import { zh } from '../../../../src/renderer/src/words/zh/index.ts';
+import type { PlatformFacts } from '../../../../src/shared/model.ts';
+
+const github: PlatformFacts = {
+  name: 'github',
+  title: 'GitHub',
+  tools: [],
+  places: [{ kind: 'repository', title: 'Repositories', example: 'owner/*' }],
+};
+const slack: PlatformFacts = {
+  name: 'slack',
+  title: 'Slack',
+  tools: [],
+  places: [{ kind: 'channel', title: 'Channels', example: 'team-*' }],
+};
+const google: PlatformFacts = {
+  name: 'google',
+  title: 'Google',
+  tools: [],
+  places: ['calendar', 'label'].map((kind) => ({ kind, title: kind, example: '*' })),
+};
+function atGitHub(repositories: string[] = [], accounts = ['GitHub octavia']) {
+  return reachOn(github, accounts, { repositories });
+}
+const at = (platform: PlatformFacts, account: string, places: Record<string, string[]> = {}) =>
+  reachOn(platform, [`${platform.title} ${account}`], { repositories: ['*/*'], places });
 
 const facts: GrantFacts = {
   client: 'Claude Desktop',
   tools: 10,
   toolsOffered: 10,
   mayWrite: false,
-  accounts: ['GitHub octavia'],
-  repositories: [],
-  hasRepositories: true,
+  reach: [atGitHub()],
   until: new Date(2026, 11, 24, 12),
   asks: null,
   bound: null,
 };
-const english = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, en.keys, 'en-GB');
-const chinese = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, zh.keys, 'zh-CN');
+const english = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, en.keys, en.places, 'en-GB');
+const chinese = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, zh.keys, zh.places, 'zh-CN');
 
 it.each<[Partial<GrantFacts>, string]>([
   [{}, 'Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.'],
+  [{ reach: [at(slack, 'acme')] }, 'Claude Desktop may read all of Slack acme, until 24 Dec 2026. It cannot write.'],
   [
-    { repositories: ['*/*'], hasRepositories: false, accounts: ['Slack acme'] },
-    'Claude Desktop may read all of Slack acme, until 24 Dec 2026. It cannot write.',
-  ],
-  [
-    { client: 'Cursor', mayWrite: true, repositories: ['octavia/atlas', 'octavia/site'] },
+    { client: 'Cursor', mayWrite: true, reach: [atGitHub(['octavia/atlas', 'octavia/site'])] },
     'Cursor may read and write octavia/atlas and octavia/site as GitHub octavia, until 24 Dec 2026. Each write waits for you.',
   ],
   [
-    { tools: 1, accounts: ['GitHub octavia', 'GitHub octavia-work'] },
+    { tools: 1, reach: [atGitHub([], ['GitHub octavia', 'GitHub octavia-work'])] },
     'Claude Desktop may use 1 of 10 tools on all of GitHub octavia and GitHub octavia-work, private repositories too, until 24 Dec 2026. It cannot write.',
   ],
   [
-    { client: ' ', accounts: [en.keys.firstAccount('GitHub')] },
+    { client: ' ', reach: [atGitHub([], [en.keys.firstAccount('GitHub')])] },
     'The client may read all of the first GitHub account you connect, private repositories too, until 24 Dec 2026. It cannot write.',
+  ],
+  [
+    { reach: [atGitHub(), at(slack, 'acme', { channel: ['team-*', 'general'] })] },
+    'Claude Desktop may read channels team-* and general as Slack acme and all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.',
+  ],
+  [
+    { reach: [at(slack, 'acme'), at(google, 'ada', { calendar: ['Team'] })] },
+    'Claude Desktop may read all of Google ada (of calendars only Team) and all of Slack acme, until 24 Dec 2026. It cannot write.',
+  ],
+  [
+    { reach: [at(slack, 'acme'), at(google, 'ada')] },
+    'Claude Desktop may read all of Slack acme and Google ada, until 24 Dec 2026. It cannot write.',
   ],
   [
     {
@@ -61,8 +94,14 @@ it.each<[Partial<GrantFacts>, string]>([
 it.each<[Partial<GrantFacts>, string]>([
   [{}, 'Claude Desktop 可以读取 GitHub octavia 的全部内容（包括私有仓库），直到 2026年12月24日。它不能写入。'],
   [
-    { client: 'Cursor', mayWrite: true, tools: 3, toolsOffered: 13, repositories: ['octavia/*'] },
+    { client: 'Cursor', mayWrite: true, tools: 3, toolsOffered: 13, reach: [atGitHub(['octavia/*'])] },
     'Cursor 可以使用 13 个工具中的 3 个访问 octavia/*（以 GitHub octavia 的身份），直到 2026年12月24日。每次写入都等待您答复。',
+  ],
+  [
+    {
+      reach: [at(slack, 'acme', { channel: ['team-*'] }), at(google, 'ada', { calendar: ['Team'], label: ['To do'] })],
+    },
+    'Claude Desktop 可以读取 频道 team-*（以 Slack acme 的身份）和Google ada 的全部内容（日历仅限 Team和标签仅限 To do），直到 2026年12月24日。它不能写入。',
   ],
   [
     { asks: { over: [zh.keys.grant.over.console], models: ['home/llama3.2'] } },

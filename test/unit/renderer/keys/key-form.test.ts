@@ -11,7 +11,9 @@ import {
   wrongIn,
 } from '../../../../src/renderer/src/keys/key-form.ts';
 import { endedAt, listedKeys, stateOf } from '../../../../src/renderer/src/keys/key-state.ts';
+import { kindLabel, kindsOf, kindsShown, wrongPlace } from '../../../../src/renderer/src/places/kinds.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
+import { zh } from '../../../../src/renderer/src/words/zh/index.ts';
 import type { Key, ListedAccount, PlatformFacts } from '../../../../src/shared/model.ts';
 
 const now = new Date(2026, 10, 24, 19).getTime();
@@ -27,8 +29,14 @@ const platforms: PlatformFacts[] = [
     name: 'github',
     title: 'GitHub',
     tools: [tool('look', 'read'), tool('edit', 'write'), tool('drop', 'destructive')],
+    places: [{ kind: 'repository', title: 'Repositories', example: 'owner/*' }],
   },
-  { name: 'slack', title: 'Slack', tools: [tool('hear', 'read')] },
+  {
+    name: 'slack',
+    title: 'Slack',
+    tools: [tool('hear', 'read')],
+    places: [{ kind: 'channel', title: 'Channels', example: 'team-*' }],
+  },
 ];
 const account = (id: string, platform: string): ListedAccount => ({
   id,
@@ -117,6 +125,41 @@ it('a key that is replaced keeps its limits', () => {
     callsPerMinute: 4,
     callsAtOnce: 3,
     replaces: 'k',
+  });
+});
+
+describe('places beside repositories', () => {
+  it('are asked for by kind where something was typed, and kept when the key is replaced', () => {
+    const form: KeyForm = { ...newForm([], around), places: { channel: 'team-*, 一般，general', page: ' ' } };
+    const { places } = wishOf(form, around, now, null);
+    expect(places).toEqual({ channel: ['team-*', '一般', 'general'] });
+    expect(wishOf(newForm([], around), around, now, null)).not.toHaveProperty('places');
+    const limited = key({ grant: { ...key().grant, places: { label: ['To do', 'Invoices'], channel: ['general'] } } });
+    expect(wishOf(formLike(limited, around), around, now, 'k').places).toEqual(limited.grant.places);
+  });
+
+  it('have a field for each kind of the chosen accounts, and for what was typed for others, which is never lost unseen', () => {
+    const ofSlack = kindsOf(platforms.slice(1));
+    expect(kindsShown(ofSlack, {}).map((kind) => kindLabel(kind, en.places))).toEqual(['Channels at Slack']);
+    expect(kindsShown(kindsOf(platforms.slice(0, 1)), { channel: 'general' }).map(({ kind }) => kind)).toEqual([
+      'channel',
+    ]);
+    expect(kindsShown(kindsOf(platforms), { page: '' }).map(({ kind }) => kind)).toEqual(['channel']);
+  });
+
+  it('are called by the platform itself where no word of ours is there', () => {
+    const board = { kind: 'board', title: 'Boards', example: 'b-*', platform: 'Trello' };
+    expect([kindLabel(board, en.places), kindLabel(board, zh.places)]).toEqual(['Boards at Trello', 'Trello 的Boards']);
+  });
+
+  it('what the hub refused of them is said at its field, and nothing else is', () => {
+    const kinds = kindsOf(platforms);
+    expect(wrongPlace({ place: { kind: 'channel', pattern: 'a b' } }, kinds, en.places)).toEqual({
+      kind: 'channel',
+      text: 'a b is not a pattern such as team-*.',
+    });
+    expect(wrongPlace({ place: { kind: 'page', pattern: 'x' } }, kinds, en.places)).toBeNull();
+    expect(wrongPlace({}, kinds, en.places)).toBeNull();
   });
 });
 

@@ -27,12 +27,19 @@ it('begins with a model and one tool server, reading, for 30 days', () => {
 });
 
 it('says what was chosen', () => {
-  const form: WishForm = { parts: ['mcp'], may: 'write', days: '7', repositories: 'ada-demo/atlas, ada-demo/*' };
+  const form: WishForm = {
+    parts: ['mcp'],
+    may: 'write',
+    days: '7',
+    repositories: 'ada-demo/atlas, ada-demo/*',
+    places: { label: 'To do' },
+  };
   expect(wishOf(form)).toEqual({
     parts: ['mcp'],
     write: true,
     days: 7,
     repositories: ['ada-demo/atlas', 'ada-demo/*'],
+    places: { label: ['To do'] },
   });
 });
 
@@ -50,11 +57,15 @@ it('to be changed, it is as the key has it', () => {
     Key['grant']
   >;
   expect(wishLike(key(grant))).toEqual(newWish);
-  expect(wishLike(key({ endpoints: ['mcp'], access: ['read', 'write'], repositories: ['a/b', 'a/c'] }))).toEqual({
+  const places = { channel: ['team-*', 'general'] };
+  expect(
+    wishLike(key({ endpoints: ['mcp'], access: ['read', 'write'], repositories: ['a/b', 'a/c'], places })),
+  ).toEqual({
     parts: ['mcp'],
     may: 'write',
     days: '30',
     repositories: 'a/b, a/c',
+    places: { channel: 'team-*, general' },
   });
 });
 

@@ -23,9 +23,7 @@ const sizes = [40, 20, 10, 5, 3, 1];
 /** Markdown of at most about 12 kB, safe as it is. Lists are cut, and say so, until it fits. */
 export function digest({ fetched, now, language }: Asked): Digest {
   const words = wordsOf(language);
-  const groups = groupBy(fetched, (each) =>
-    'failure' in each.result ? 'failed' : kindOf(each.tool, each.result.value),
-  );
+  const groups = groupsOf(fetched);
   for (const most of sizes) {
     const made = write(groups, { words, now, most });
     if (Buffer.byteLength(made.text) <= longest) return made;
@@ -34,16 +32,22 @@ export function digest({ fetched, now, language }: Asked): Digest {
   let shown = fetched.length;
   for (;;) {
     shown = Math.floor(shown / 2);
-    const some = groupBy(fetched.slice(0, shown), (each) =>
-      'failure' in each.result ? 'failed' : kindOf(each.tool, each.result.value),
-    );
-    const made = write(some, { words, now, most: 1 });
+    const made = write(groupsOf(fetched.slice(0, shown)), { words, now, most: 1 });
     const text = `${made.text}\n${words.lists(fetched.length - shown)}\n`;
     if (shown <= 1 || Buffer.byteLength(text) <= longest) return { ...made, text };
   }
 }
 
-function write(groups: [string, Fetched[]][], made: Omit<Digesting, 'cite'>): Digest {
+type Group = { kind: Kind | 'failed'; those: Fetched[] };
+
+/** By kind, and lists of other things by what was asked: messages and appointments are not one list. */
+function groupsOf(fetched: readonly Fetched[]): Group[] {
+  const kind = ({ tool, result }: Fetched) => ('failure' in result ? 'failed' : kindOf(tool, result.value));
+  const groups = groupBy(fetched, (each) => (kind(each) === 'list' ? `list ${each.tool}` : kind(each)));
+  return groups.flatMap(([, those]) => (those[0] ? [{ kind: kind(those[0]), those }] : []));
+}
+
+function write(groups: Group[], made: Omit<Digesting, 'cite'>): Digest {
   const sources = new Map<string, Source>();
   const cite = (item: Item): void => {
     const url = linkTarget(textOf(item, 'url'));
@@ -51,8 +55,8 @@ function write(groups: [string, Fetched[]][], made: Omit<Digesting, 'cite'>): Di
     sources.set(url, { n: sources.size + 1, url: textOf(item, 'url'), title: titleOf(item) });
   };
   const digesting = { ...made, cite };
-  const parts = groups.map(([kind, those]) =>
-    kind === 'failed' ? noteLines(those, digesting) : section(kind as Kind, those, digesting),
+  const parts = groups.map(({ kind, those }) =>
+    kind === 'failed' ? noteLines(those, digesting) : section(kind, those, digesting),
   );
   const lines = [`_${made.words.written}_`, ...parts.flatMap((part) => ['', ...part])];
   return {
@@ -88,7 +92,9 @@ function section(kind: Kind, those: Fetched[], digesting: Digesting): string[] {
   if (items.length === 0) return [`**${words.none[kind]}**${scope(those, digesting)}`, '', ...notes];
   const repositories = new Set(items.map((item) => textOf(item, 'repository')).filter(Boolean)).size;
   const where = kind !== 'repositories' && repositories > 0 ? words.inRepositories(repositories) : '';
-  const head = `## ${words.count[kind](items.length)}${where}`;
+  // What is no list of one kind is called by what was asked.
+  const asked = kind === 'list' && those[0] ? `${plain(those[0].title)}: ` : '';
+  const head = `## ${asked}${words.count[kind](items.length)}${where}`;
   return [head, '', scope(those, digesting).replace(/^: /, ''), '', ...notes, '', ...linesOf(kind, items, digesting)];
 }
 

@@ -31,14 +31,16 @@ export function otherLines(items: Item[], { words, most, cite }: Digesting): str
     cite(item);
     const name = nameOf(item);
     const label = code(shorten(textOf(item, 'path') || name, 100)) || '?';
-    const facts = factsOf(item, [textOf(item, 'path') || name, textOf(item, 'excerpt')]);
-    const excerpt = textOf(item, 'excerpt');
+    const excerpt = excerpts.map((field) => textOf(item, field)).find(Boolean) ?? '';
+    const facts = factsOf(item, [textOf(item, 'path') || name, excerpt]);
     return `- ${link(label, textOf(item, 'url'))}${facts && ` (${facts})`}${excerpt && `: ${code(shorten(excerpt, 160))}`}`;
   });
   return items.length > most ? [...lines, `- ${words.more(items.length - most)}`] : lines;
 }
 
-const names = ['title', 'name', 'subject', 'path', 'repository', 'login', 'id'];
+const names = ['title', 'name', 'subject', 'path', 'repository', 'channel', 'login', 'id'];
+/** Where a thing says something of itself: a search result, a message, the first lines of a mail. */
+const excerpts = ['excerpt', 'text', 'snippet'];
 
 /** What a thing of any platform is called. */
 export const nameOf = (item: Item): string => names.map((field) => textOf(item, field)).find(Boolean) ?? '';

@@ -5,6 +5,7 @@ import { ownerAndName } from './fields.ts';
 import { connectGitHub } from './get.ts';
 import { isQuery } from './graphql.ts';
 import { prompts } from './prompts.ts';
+import { questions } from './questions.ts';
 import { ReadMe, ReadResolved } from './read.ts';
 import { resources } from './resources.ts';
 import { setup } from './setup.ts';
@@ -52,4 +53,5 @@ export const github: Platform = {
   prompts,
   resources,
   traps,
+  questions,
 };

@@ -7,6 +7,9 @@ export const chat = {
   newConversation: 'New conversation',
   turns: 'Questions and answers',
   empty: 'Ask in your own words, for example:',
+  briefing: 'Give me my morning briefing',
+  missed: (platform: string) => `What did I miss on ${platform} yesterday?`,
+  /** For whoever has GitHub. */
   examples: [
     'Summarize my private GitHub commits of this week',
     'Which of my pull requests still wait for a review?',

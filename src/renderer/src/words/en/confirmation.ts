@@ -113,7 +113,7 @@ export const confirmation = {
     },
     tools: (amount: number) => `${amount} ${amount === 1 ? 'tool' : 'tools'}`,
     allRepositories: 'All, private ones too',
-    outsidersDropped: 'What people without push access wrote is left out',
+    outsidersDropped: 'What people from outside wrote is left out',
     endpoints: { mcp: 'MCP', openapi: 'OpenAPI tools', chat: 'chat endpoint', console: "this console's chat" },
     at: 'at',
     noModel: '(no model: this hub writes it, nothing leaves)',
@@ -131,6 +131,7 @@ export const confirmation = {
     wide: 'This key is wide',
     warnings: {
       repositories: 'It reaches every repository of these accounts, private ones too.',
+      places: (platforms: string) => `It reaches all that these accounts can see at ${platforms}.`,
       writes: 'It can ask to write. You approve each write by itself.',
       guard:
         'It is not held where text by strangers may have told it to carry private data out. What you allow for a while covers that too.',
@@ -173,6 +174,7 @@ export const confirmation = {
       repositories: 'Write at least one pattern, such as octavia/atlas or octavia/*.',
       days: 'Enter a whole number from 1 to 366.',
     },
+    unfit: 'Correct the marked field, then approve again.',
     approve: 'Approve',
     granted: (client: string) => `${client} has access`,
     grantedDetail: 'It goes on by itself. You see and end its access under Clients & keys.',

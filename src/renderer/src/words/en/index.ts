@@ -7,6 +7,7 @@ import { failures } from './failures.ts';
 import { frame } from './frame.ts';
 import { keys } from './keys.ts';
 import { people } from './people.ts';
+import { places } from './places.ts';
 import { settings } from './settings.ts';
 import { start } from './start.ts';
 
@@ -20,5 +21,6 @@ export const en = {
   approvals,
   activity,
   people,
+  places,
   settings,
 };

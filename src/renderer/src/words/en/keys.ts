@@ -90,7 +90,8 @@ export const keys = {
     use: (count: number, of: number) => `use ${count} of ${counted(of, 'tool', 'tools')} on`,
     allOf: (accounts: string) => `all of ${accounts}`,
     withPrivate: (where: string) => `${where}, private repositories too`,
-    only: (repositories: string, accounts: string) => `${repositories} as ${accounts}`,
+    only: (places: string, accounts: string) => `${places} as ${accounts}`,
+    partly: (where: string, limits: string) => `${where} (${limits})`,
     readOnly: (client: string, does: string, where: string, until: string) =>
       `${client} may ${does} ${where}, until ${until}. It cannot write.`,
     asks: (client: string, does: string, where: string, until: string) =>
@@ -123,7 +124,7 @@ export const keys = {
       readDetail: (count: number) => `${counted(count, 'tool', 'tools')}, changes nothing`,
       write: 'Read, and ask before writing',
       writeDetail: (count: number) => `${counted(count, 'tool', 'tools')}, writes wait for you`,
-      choose: 'Choose tools and repositories',
+      choose: 'Choose tools and limits',
       chooseDetail: (count: number) => `${counted(count, 'tool', 'tools')} chosen`,
     },
     readTools: (platform: string) => `${platform}: tools that read`,
@@ -134,6 +135,7 @@ export const keys = {
     limitsSentence: (repositories: string, days: string, perMinute: string) =>
       `${repositories}, ${days}, ${perMinute} calls a minute`,
     everything: 'All repositories',
+    everyPlace: 'All that the accounts can see',
     only: (patterns: string) => `Only ${patterns}`,
     change: 'Change',
     repositories: 'Repositories',
@@ -150,7 +152,7 @@ export const keys = {
       },
       dropOutsiders: {
         text: 'Leave out what strangers wrote',
-        detail: 'Issues and comments by people without push access are not shown to the client.',
+        detail: 'What people from outside wrote is not shown to the client.',
       },
     },
     ends: 'Ends after',

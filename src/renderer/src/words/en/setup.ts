@@ -79,6 +79,7 @@ export const setup = {
   notYet: 'Not done yet',
   script: {
     text: 'The same steps as a script. It needs Auth0’s command line, signed in, and asks for the secrets of your applications itself. Read it, run it, and enter below what it prints at its end.',
+    platforms: 'Platforms, each with an application of yours there',
     show: 'Show the script',
     title: 'Script',
     copy: 'Copy script',

@@ -19,7 +19,7 @@ export const start = {
   },
   demo: {
     title: 'Try the demo',
-    text: 'A tenant and a GitHub on this computer. Nothing leaves it.',
+    text: 'A tenant with its platforms, on this computer. Nothing leaves it.',
     start: 'Start the demo',
     command: 'Run this in a terminal:',
   },

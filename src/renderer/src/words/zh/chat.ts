@@ -6,6 +6,8 @@ export const chat: typeof english = {
   newConversation: '新对话',
   turns: '问题与回答',
   empty: '用您自己的话提问，例如：',
+  briefing: '给我今天的早报',
+  missed: (platform) => `我昨天在 ${platform} 上错过了什么？`,
   examples: [
     '总结我本周在 GitHub 私有仓库中的提交',
     '我的哪些拉取请求还在等待审查？',

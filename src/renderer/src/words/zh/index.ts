@@ -8,6 +8,7 @@ import { failures } from './failures.ts';
 import { frame } from './frame.ts';
 import { keys } from './keys.ts';
 import { people } from './people.ts';
+import { places } from './places.ts';
 import { settings } from './settings.ts';
 import { start } from './start.ts';
 
@@ -21,5 +22,6 @@ export const zh: typeof en = {
   approvals,
   activity,
   people,
+  places,
   settings,
 };

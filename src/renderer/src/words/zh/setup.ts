@@ -74,6 +74,7 @@ export const setup: typeof en = {
   },
   notYet: '尚未完成',
   script: {
+    platforms: '平台（每个都需要您在那里的一个应用）',
     text: '以脚本形式执行相同的步骤。需要已登录的 Auth0 命令行工具；脚本会自行询问您的应用密钥。请先阅读再运行，然后在下面填写它最后显示的值。',
     show: '显示脚本',
     title: '脚本',

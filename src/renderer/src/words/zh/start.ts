@@ -20,7 +20,7 @@ export const start: (typeof en)['start'] = {
   },
   demo: {
     title: '试用演示',
-    text: '租户和一个 GitHub 都在这台计算机上，任何内容都不会离开它。',
+    text: '租户及其各个平台都在这台计算机上，任何内容都不会离开它。',
     start: '开始演示',
     command: '请在终端中运行：',
   },

@@ -227,7 +227,7 @@ describe('the digest of one thing', () => {
       ),
     ).text;
     expect(page).toContain(
-      '## 1 result\n\nnotion ada-demo\n\n- [`Plan`](https://notion.so/p) (edited: `2026-11-01`)'.replace(
+      '## notion\\_search: 1 result\n\nnotion ada-demo\n\n- [`Plan`](https://notion.so/p) (edited: `2026-11-01`)'.replace(
         '`2026-11-01`',
         '2026-11-01',
       ),

@@ -1,0 +1,35 @@
+import type { Questions } from '../questions.ts';
+
+const daysBack = 2;
+
+/** What belongs into a briefing. Other questions about GitHub are read in depth by the chat's own planner. */
+export const questions: Questions = {
+  called: {
+    en: 'github|commits?|pull requests?|prs?|issues?|repos?|repositories',
+    zh: 'github|提交|仓库|拉取请求|议题',
+  },
+  topics: [
+    {
+      words: { en: '(?:my|to) review', zh: '评审|审查' },
+      isBriefing: true,
+      call: () => search('is:pr is:open review-requested:@me'),
+    },
+    {
+      words: { en: 'mention(?:s|ed)?', zh: '提到' },
+      isBriefing: true,
+      call: ({ now, since }) => search(`is:open involves:@me updated:>=${since ?? dayBefore(now)}`),
+    },
+  ],
+  about: (subject) => search(`${plain(subject)} involves:@me`),
+};
+
+const search = (query: string) => ({ tool: 'github_search', arguments: { kind: 'issues', query } });
+
+const dayBefore = (now: number): string => new Date(now - daysBack * 86_400_000).toISOString().slice(0, 10);
+
+/** Words alone: a colon would make a qualifier of what somebody called their meeting, such as `repo:`. */
+const plain = (subject: string): string =>
+  subject
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .slice(0, 100);

@@ -1,0 +1,34 @@
+/** What people ask about a platform in their own words, as data: the chat plans by it, without a model. */
+
+/** Alternatives of a regular expression, in each language that the chat understands. */
+export type Words = { en: string; zh: string };
+
+export type ToolCall = { tool: string; arguments: Record<string, unknown> };
+
+/** What a question says of time. */
+export type Asked = {
+  now: number;
+  /** First day, included, and the day after the last one, as 2026-11-24; left out where the question names none. */
+  since?: string;
+  until?: string;
+  /** Milliseconds; an hour that it names, of the day that it names or of today. */
+  at?: number;
+};
+
+/** Something that can be asked for. */
+export type Topic = {
+  words: Words;
+  /** Part of what a person wants to know in the morning: what happened, and what is to come. */
+  isBriefing?: true;
+  /** Appointments: what else there is about one of them is looked for by its title. */
+  isAppointment?: true;
+  call(asked: Asked): ToolCall;
+};
+
+export type Questions = {
+  /** How people call the platform and what is on it. */
+  called: Words;
+  topics: Topic[];
+  /** What there is about a subject. */
+  about?(subject: string): ToolCall;
+};

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { TextField } from '../ui/text-field.tsx';
+import { useWords } from '../words/index.ts';
+import { kindLabel, type OfferedKind, type TypedPlaces } from './kinds.ts';
+import css from './places.module.css';
+
+type PlaceFieldsProps = {
+  kinds: readonly OfferedKind[];
+  typed: TypedPlaces;
+  onChange: (typed: TypedPlaces) => void;
+  errorOf: (kind: string) => string | undefined;
+  /** Of the first one. */
+  autoFocus?: boolean;
+};
+
+/** A field for each kind of place. Whoever looks for one finds it by `data-field="place:channel"`. */
+export function PlaceFields({ kinds, typed, onChange, errorOf, autoFocus = false }: PlaceFieldsProps) {
+  const { places: words } = useWords();
+  return kinds.map((kind, index) => (
+    <div key={kind.kind} data-field={`place:${kind.kind}`}>
+      <TextField
+        label={kindLabel(kind, words)}
+        value={typed[kind.kind] ?? ''}
+        onChange={(text) => onChange({ ...typed, [kind.kind]: text })}
+        help={words.help(kind.example)}
+        error={errorOf(kind.kind)}
+        autoFocus={autoFocus && index === 0}
+        isCode
+      />
+    </div>
+  ));
+}
+
+/** The same, folded away until it is wanted: most keys have no such limits. */
+export function FoldedPlaceFields(props: PlaceFieldsProps) {
+  const { places: words } = useWords();
+  const { kinds, typed, errorOf } = props;
+  const [isOpen, setOpen] = useState(false);
+  if (kinds.length === 0) return null;
+  const mustOpen = kinds.some(({ kind }) => typed[kind] || errorOf(kind) !== undefined);
+  const titles = [...new Set(kinds.map((kind) => words.kinds[kind.kind] ?? kind.title))];
+  return (
+    <details
+      className={css['folded']}
+      open={isOpen || mustOpen}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary>{words.fold(titles.join(', '))}</summary>
+      <div className={css['fields']}>
+        <PlaceFields {...props} />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,287 @@
+/** A person with six accounts on four platforms, before a hub that is played: nothing on the screens is GitHub's alone. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Activity } from '../../src/shared/model.ts';
+import { startChromium } from '../harness/chromium.ts';
+import { chatKey } from './chat-desk.ts';
+import { openDesk, servePages } from './confirmation-desk.ts';
+import { authorization, proposal } from './confirmation-samples.ts';
+import { type Answers, openHubDesk, signedIn } from './hub-desk.ts';
+import { manyAccounts, manyPlatforms } from './many-platforms.ts';
+
+// A browser that is read through takes its time where others work beside it.
+vi.setConfig({ testTimeout: 60_000 });
+
+let browser: Browser;
+let pages: { url: string; close(): void };
+const contexts: BrowserContext[] = [];
+beforeAll(async () => {
+  [browser, pages] = await Promise.all([startChromium(), servePages()]);
+}, 60_000);
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  pages.close();
+});
+
+const wide = { width: 1180, height: 760 };
+const narrow = { width: 360, height: 640 };
+
+async function contextOf(viewport = wide, locale = 'en-US'): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport, locale });
+  contexts.push(context);
+  return context;
+}
+async function open(at: string, answers: Answers = {}, viewport = wide, locale = 'en-US'): Promise<Page> {
+  const page = await openHubDesk(await contextOf(viewport, locale), pages.url, {
+    at,
+    answers: { ...signedIn, 'platforms.list': manyPlatforms, 'accounts.list': manyAccounts, ...answers },
+  });
+  page.setDefaultTimeout(15_000);
+  return page;
+}
+const asked = async (page: Page, call: string) =>
+  (await page.evaluate(() => hubDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
+async function findsNothing(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
+}
+/** Nothing has to be scrolled to the side. */
+const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+
+/** Of the groups, not of what else there is to do. */
+const headingsOn = (page: Page) => page.locator('main section header h2');
+
+describe('accounts', () => {
+  test('stand by platform, each with its own way to another one', async () => {
+    const page = await open('/accounts');
+    const headings = headingsOn(page);
+    await expect.poll(() => headings.allTextContents()).toEqual(['GitHub', 'Slack', 'Google Workspace', 'Notion']);
+    const slack = page.getByRole('grid', { name: 'Accounts at Slack' });
+    expect(await slack.getByRole('row').allTextContents()).toEqual([
+      expect.stringContaining('Account'),
+      expect.stringMatching(/acme.*Working/),
+      expect.stringMatching(/orbit.*Consent withdrawn/),
+    ]);
+    await findsNothing(page);
+    await page.getByRole('button', { name: 'Connect another, Slack' }).click();
+    await expect.poll(() => asked(page, 'accounts.connect')).toEqual([{ platform: 'slack' }]);
+  });
+
+  test('are walked by keyboard within a platform, and open what each is allowed', async () => {
+    const page = await open('/accounts');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    await page.getByRole('row').filter({ hasText: 'ada@example.com' }).focus();
+    await page.keyboard.press('End');
+    await expect.poll(focused).toContain('ada@work.example');
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('region', { name: 'Google Workspace ada@work.example' });
+    await panel.getByText('gmail.readonly', { exact: true }).waitFor();
+    expect(await panel.textContent()).toMatch(/Needs more permission first\s*Send a message/);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await expect.poll(focused).toContain('ada@work.example');
+  });
+
+  test('of one platform alone have no headings, whatever else could be connected', async () => {
+    const page = await open('/accounts', { 'accounts.list': manyAccounts.filter((one) => one.platform === 'github') });
+    await page.getByRole('grid', { name: 'Accounts', exact: true }).getByText('ada-demo').waitFor();
+    expect(await headingsOn(page).count()).toBe(0);
+    await page.getByRole('button', { name: 'Connect account' }).click();
+    expect(await page.getByRole('menuitem').allTextContents()).toEqual([
+      ...['Connect GitHub', 'Connect Slack', 'Connect Google Workspace', 'Connect Notion'],
+    ]);
+  });
+
+  test('a hundred of one platform do not push the next one away', async () => {
+    const [slack] = manyAccounts.filter(({ platform }) => platform === 'slack');
+    if (!slack) throw new Error('no account');
+    const many = Array.from({ length: 100 }, (_, n) => ({ ...slack, id: `cac_s${n}`, label: `team ${n}` }));
+    const page = await open('/accounts', { 'accounts.list': [...manyAccounts, ...many] });
+    await page.getByText('102 accounts').waitFor();
+    const height = await page.getByRole('grid', { name: 'Accounts at Slack' }).evaluate((grid) => grid.clientHeight);
+    expect(height).toBeLessThan(500);
+    await page.getByRole('searchbox', { name: 'Search accounts' }).fill('team 77');
+    await page.getByText('1 account', { exact: true }).waitFor();
+    expect(await headingsOn(page).allTextContents()).toEqual(['Slack']);
+  });
+
+  test('before the first one every platform says what it is good for', async () => {
+    const page = await open('/accounts', { 'accounts.list': [] });
+    const offers = page.getByRole('list', { name: 'Platforms' }).getByRole('listitem');
+    expect(await offers.allTextContents()).toEqual([
+      expect.stringMatching(/GitHub.*1 tool to read, 1 to write.*Connect GitHub/),
+      ...[expect.stringContaining('Slack'), expect.stringContaining('Google Workspace')],
+      expect.stringContaining('Notion'),
+    ]);
+    await findsNothing(page);
+    await page.getByRole('button', { name: 'Connect Notion' }).press('Enter');
+    await expect.poll(() => asked(page, 'accounts.connect')).toEqual([{ platform: 'notion' }]);
+  });
+});
+
+describe('a key', () => {
+  const ticked = async (page: Page, ...names: string[]) => {
+    for (const name of names) await page.getByRole('checkbox', { name }).press('Space');
+  };
+
+  test('has a field for each kind of place of its accounts, says its limits in words, and asks for them', async () => {
+    const page = await open('/keys/new', { 'keys.propose': proposal('wish') });
+    // The first account is Google's, which has no repositories.
+    await page.getByText('All that the accounts can see, 30 days, 60 calls a minute').waitFor();
+    await page.getByRole('button', { name: 'Change, Limits' }).press('Enter');
+    const fields = page.locator('[data-field^="place:"]').getByRole('textbox');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field')))
+      .toBe('place:calendar');
+    expect(await fields.count()).toBe(3);
+    expect(await page.getByRole('textbox', { name: 'Repositories' }).count()).toBe(0);
+    await page.getByRole('textbox', { name: 'Calendars at Google Workspace' }).fill('Team lunch, Work');
+    await ticked(page, 'Slack acme');
+    await page.getByRole('textbox', { name: 'Channels at Slack' }).fill('team-*');
+    const words = page.getByRole('region', { name: 'In words' });
+    expect(await words.textContent()).toMatch(
+      /may read channels team-\* as Slack acme and all of Google Workspace ada@work\.example \(of calendars only Team lunch and Work\), until/,
+    );
+    await findsNothing(page);
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await expect
+      .poll(() => asked(page, 'keys.propose'))
+      .toMatchObject([{ places: { calendar: ['Team lunch', 'Work'], channel: ['team-*'] } }]);
+  });
+
+  test('is refused at the field whose pattern is none, which takes the focus', async () => {
+    const page = await open('/keys/new');
+    await page.evaluate(() => {
+      const place = { kind: 'channel', pattern: 'a b' };
+      hubDesk.fails['keys.propose'] = {
+        code: 'usage',
+        message: 'a b is not a pattern such as team-*.',
+        hint: '',
+        place,
+      };
+    });
+    await ticked(page, 'Slack acme');
+    await page.getByRole('button', { name: 'Change, Limits' }).click();
+    await page.getByRole('textbox', { name: 'Channels at Slack' }).fill('a b');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByText('a b is not a pattern such as team-*.').waitFor();
+    await page.locator('[data-field="place:channel"] input:focus').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.keyboard.type('c');
+    await page.getByText('a b is not a pattern such as team-*.').waitFor({ state: 'detached' });
+  });
+
+  test('says in the list and in its panel how far it reaches', async () => {
+    const key = chatKey('key_1', { client: 'Cursor' });
+    const grant = {
+      ...{ ...key.grant, accounts: ['cac_4', 'cac_1'], tools: ['slack_read_channel'], access: ['read' as const] },
+      places: { channel: ['team-*'], label: ['To do', 'Invoices'] },
+    };
+    const page = await open('/keys', { 'keys.list': [{ ...key, grant }] });
+    const row = page.getByRole('row').filter({ hasText: 'Cursor' });
+    await row.getByText('Slack acme, Google Workspace ada@work.example, channels team-*, labels: 2 patterns').waitFor();
+    await row.click();
+    const panel = page.getByRole('region', { name: 'Cursor' });
+    await panel.getByText('Labels at Google Workspace').waitFor();
+    expect(await panel.textContent()).toContain('To do, Invoices');
+    expect(await panel.textContent()).not.toMatch(/[Rr]epositor/);
+    await findsNothing(page);
+  });
+
+  test.each(['en-US', 'zh-CN'])('its form fits a telephone, in %s', async (locale) => {
+    const page = await open('/keys/new', {}, narrow, locale);
+    const change = page.getByRole('main').getByRole('button', { name: /Change, Limits|更改，?,? ?限制/ });
+    await change.click();
+    await page.locator('[data-field="place:calendar"] input').waitFor();
+    expect(await fits(page)).toBe(true);
+    const field = await page.locator('[data-field="place:calendar"] input').boundingBox();
+    expect(field?.width).toBeGreaterThan(280);
+    const label = await page.locator('[data-field="place:calendar"] label').textContent();
+    expect(label).toBe(locale === 'zh-CN' ? 'Google Workspace 的日历' : 'Calendars at Google Workspace');
+    expect(await page.evaluate(() => hubDesk.violations)).toEqual([]);
+  });
+});
+
+describe('the record and the chat', () => {
+  const call = (sequence: number, tool: string, resource: string | null): Activity => ({
+    ...{ sequence, time: new Date().toISOString(), callId: `call_${sequence}`, userId: 'auth0|ada', keyId: 'key_1' },
+    ...{ client: 'Cursor', endpoint: 'mcp', tool, access: 'read', account: 'cac_4', resource, argumentsHmac: null },
+    ...{ verdict: 'allow', reason: null, approvalId: null, outcome: 'ok', durationMs: 12, bytes: 100, items: 1 },
+    hash: 'h',
+  });
+
+  test('a call shows its platform and its place', async () => {
+    const calls = [
+      call(2, 'slack_read_channel', 'slack:general'),
+      call(1, 'github_list_issues', 'github:ada-demo/atlas'),
+    ];
+    const chart = { from: new Date().toISOString(), stepMs: 1_800_000, series: [] };
+    const page = await open('/activity', { 'audit.search': { calls, total: 2 }, 'audit.chart': chart });
+    const rows = page.getByRole('grid', { name: 'Calls' }).getByRole('row');
+    await rows.filter({ hasText: /Slack read_channel.*general/ }).waitFor();
+    await rows.filter({ hasText: /GitHub list_issues.*ada-demo\/atlas/ }).waitFor();
+    await findsNothing(page);
+  });
+});
+
+describe('the window in which a person consents', () => {
+  test('says what limits a key, and where nothing does', async () => {
+    const of = (platform: string, kind: string, title: string, patterns: string[] | null) =>
+      ({ platform, kind, title, patterns }) as const;
+    const page = await openDesk(await contextOf({ width: 480, height: 640 }), pages.url, {
+      proposals: [
+        proposal('wish', {
+          accounts: ['Slack acme', 'Notion Orbit', 'Google Workspace ada@example.com'],
+          reaches: [
+            of('Slack', 'channel', 'Channels', ['team-*']),
+            of('Notion', 'page', 'Pages', null),
+            of('Google Workspace', 'calendar', 'Calendars', null),
+            of('Google Workspace', 'board', '\u202EBoards', ['x']),
+          ],
+        }),
+      ],
+    });
+    await page.getByText('It reaches all that these accounts can see at Notion.').waitFor();
+    const text = await page.getByRole('main').textContent();
+    expect(text).toContain('Channels at Slackteam-*');
+    expect(text).toContain('\\u{202E}Boards at Google Workspacex');
+    expect(text).not.toMatch(/[Rr]epositor/);
+    await findsNothing(page);
+  });
+
+  test('limits a client of the OAuth door by kind of place, and says at its field what is no pattern', async () => {
+    const page = await openDesk(await contextOf(narrow), pages.url, { authorizations: [authorization('one')] });
+    await page.getByText('Only some places: channels').press('Enter');
+    const field = page.getByRole('textbox', { name: 'Channels at Slack' });
+    await field.fill('a b');
+    expect(await fits(page)).toBe(true);
+    await findsNothing(page);
+    await page.evaluate(() => {
+      const place = { kind: 'channel', pattern: 'a b' };
+      desk.fails = { ok: false, failure: { code: 'usage', message: 'no', hint: '', place } };
+    });
+    await page.waitForTimeout(800); // Approve sleeps
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('a b is not a pattern such as team-*.').waitFor();
+    await page.locator('#place-channel:focus').waitFor();
+    await page.evaluate(() => {
+      desk.fails = undefined;
+    });
+    await field.fill('team-*, general');
+    await page.waitForTimeout(800);
+    await page.keyboard.press('Control+Enter');
+    const grants = () =>
+      page.evaluate(() => desk.calls.filter(([name]) => name === 'authorizations.grant').map(([, input]) => input));
+    await expect
+      .poll(grants)
+      .toMatchObject([{ places: { channel: ['a b'] } }, { places: { channel: ['team-*', 'general'] } }]);
+  });
+});
