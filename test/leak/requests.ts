@@ -1,4 +1,5 @@
 /** What is asked of the tools, sensibly and not. */
+import { acme } from '../harness/packed.ts';
 
 export const repository = 'ada-demo/atlas-service';
 

@@ -1,6 +1,6 @@
 /** What a remote tool answered, made small and clean: texts, data, and the names of what is neither. */
 import * as z from 'zod';
-import { cleanLine, cleanMarkdown, cleanTitle } from '../../platforms/github/clean-text.ts';
+import { cleanLine, cleanMarkdown, cleanTitle } from '../../platforms/clean-text.ts';
 import type { RemoteAnswer } from './connection.ts';
 
 const Part = z.object({ kind: z.string(), name: z.string(), media_type: z.string() });
