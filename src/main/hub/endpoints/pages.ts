@@ -43,4 +43,3 @@ Then ask again: nothing needs a restart.</p></main></html>`);
   },
 });
 
-/** Titles of platforms that people have added are what somebody else wrote. */
