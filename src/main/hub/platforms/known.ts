@@ -43,5 +43,13 @@ export function at(platform: Platform, apiUrls: Record<string, string>): Platfor
   const apiUrl = apiUrls[platform.name];
   if (apiUrl === undefined) return platform;
   const apis = Object.keys(platform.apis ?? {}).map((name) => [name, `${apiUrl}/${name}`]);
-  return { ...platform, apiUrl, ...(platform.apis && { apis: Object.fromEntries(apis) }) };
+  const { revocation } = platform;
+  // A token of whatever stands there must not go to the real platform, not even to be ended.
+  const url = revocation && URL.parse(revocation.url)?.pathname.slice(1);
+  return {
+    ...platform,
+    apiUrl,
+    ...(platform.apis && { apis: Object.fromEntries(apis) }),
+    ...(revocation && url && { revocation: { ...revocation, url } }),
+  };
 }
