@@ -1,5 +1,6 @@
 /** Entry of the demo world's process: `node index.ts --state-dir DIR [--port N] [--extra-repositories N] [--linger SECONDS]`. */
 import { parseArgs } from 'node:util';
+import { demoPlatforms } from './platforms.ts';
 import { type DemoOptions, startDemo } from './start.ts';
 
 function readOptions(): DemoOptions {
@@ -14,7 +15,8 @@ function readOptions(): DemoOptions {
   const stateDirectory = values['state-dir'];
   if (!stateDirectory) throw new Error('--state-dir DIR is required');
   const port = wholeNumber('port', values.port);
-  if (port > 65_528) throw new Error('--port must leave room for the seven ports after it');
+  const after = 3 + Object.keys(demoPlatforms).length;
+  if (port > 65_535 - after) throw new Error(`--port must leave room for the ${after} ports after it`);
   return {
     stateDirectory,
     port,

@@ -8,7 +8,7 @@ export type World = {
   switches: Switches;
 };
 
-/** Fault switches of the tenant and of the GitHub behind it; what each imitates is in `README.md`. */
+/** Fault switches of the tenant and of the platforms behind it; what each imitates is in `README.md`. */
 export type Switches = {
   rotation: boolean;
   mfaAlways: boolean;
@@ -26,6 +26,8 @@ export type Switches = {
   providerTesting: boolean;
   withoutProviderRefreshToken: boolean;
   providerRevoked: boolean;
+  withheldScopes: string;
+  addedScopes: string;
   userGrantsBecomeClient: boolean;
   activationByApi: boolean;
   clockOffsetMs: number;
@@ -50,6 +52,8 @@ export function switchesOff(): Switches {
     providerTesting: false,
     withoutProviderRefreshToken: false,
     providerRevoked: false,
+    withheldScopes: '',
+    addedScopes: '',
     userGrantsBecomeClient: false,
     activationByApi: false,
     clockOffsetMs: 0,

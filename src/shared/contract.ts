@@ -14,10 +14,10 @@ import { both, call, confirmation, console, nothing, one, terminal, type Window 
 import { ClientName, ClientPlan, ClientProof, ClientWish, ListedClient } from './client-install.ts';
 import { Finding } from './finding.ts';
 import {
-  Account,
   Activity,
   AuditRecord,
   ChatTurn,
+  ConnectedAccount,
   Conversation,
   Invitation,
   Key,
@@ -99,7 +99,19 @@ export const contract = {
   'people.remove': call('owner', console, z.object({ person: z.string() }), Person),
   'platforms.list': call('anyone', console, nothing, z.array(PlatformFacts)),
   'accounts.list': call('anyone', console, nothing, z.array(ListedAccount)),
-  'accounts.connect': call('person', console, z.object({ platform: z.string() }), Account),
+  /** Asks for what the platform needs, for what the account has already, and for what the tools need beside that. */
+  'accounts.connect': call(
+    'person',
+    console,
+    z.object({
+      platform: z.string(),
+      /** The account that is to be connected again, by id or label. */
+      account: z.optional(z.string()),
+      /** Names of tools that are to work with it. */
+      tools: z.optional(z.array(z.string()).check(z.maxLength(100))),
+    }),
+    ConnectedAccount,
+  ),
   'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), Receipt),
   /** Asks Token Vault and the platform now, and says in `state` and `workedAt` what came of it. */
   'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),

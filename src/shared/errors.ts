@@ -135,6 +135,11 @@ export const errors = {
     'Several accounts are connected and the call does not say which.',
     'Name one in the argument `account`.',
   ],
+  scope_missing: [
+    403,
+    'The account was not allowed what this tool needs.',
+    'Ask the person to allow it: connect the account again, for this tool.',
+  ],
   account_unknown: [404, 'There is no such connected account.', 'Run `opengithubx accounts list`.'],
   connect_refused: [
     403,

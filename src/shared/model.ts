@@ -34,6 +34,17 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
+/** An account that was just connected; and where what was granted differs from what was asked for, how. */
+export const ConnectedAccount = z.extend(Account, {
+  /** Scopes that were granted and not asked for; the hub does not count on them. */
+  beyond: z.optional(z.array(z.string())),
+  /** Scopes that were asked for and not granted. */
+  declined: z.optional(z.array(z.string())),
+  /** Titles of the tools that lack one of those. */
+  without: z.optional(z.array(z.string())),
+});
+export type ConnectedAccount = z.infer<typeof ConnectedAccount>;
+
 /** `workedAt`: when a call or a check last succeeded with it. `rate` is what its platform said last; null before that. */
 export const ListedAccount = z.extend(Account, { workedAt: z.nullable(z.string()), rate: z.nullable(Rate) });
 export type ListedAccount = z.infer<typeof ListedAccount>;

@@ -135,8 +135,9 @@ describe('connected accounts', () => {
     const { refreshToken, access, id } = await connectedPerson();
     expect(id).toMatch(/^cac_/);
     expect((await tenant.me(access, 'GET', 'accounts')).body['accounts']).toMatchObject([{ id, connection: 'github' }]);
-    expect((await tenant.me(access, 'GET', 'connections')).body).toEqual({
-      connections: [{ name: 'github', strategy: 'github' }],
+    expect((await tenant.me(access, 'GET', 'connections')).body['connections']).toContainEqual({
+      name: 'github',
+      strategy: 'github',
     });
     const first = await tenant.exchange(refreshToken);
     expect(first).toMatchObject({ scope: '', token_type: 'bearer' });

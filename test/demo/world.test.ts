@@ -129,7 +129,7 @@ describe('control service', () => {
     ['POST', '/switches', { rotation: 1 }],
     ['POST', '/switches', { __proto__: null, toString: true }],
     ['POST', '/faults', { service: 'tenant' }],
-    ['POST', '/faults', { service: 'slack', path: '.' }],
+    ['POST', '/faults', { service: 'nothing', path: '.' }],
     ['POST', '/faults', { service: 'tenant', path: '(' }],
     ['POST', '/faults', { service: 'tenant', path: '.', hang: false }],
     ['POST', '/visit', { as: 'ada' }],

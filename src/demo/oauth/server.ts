@@ -23,12 +23,14 @@ export type OAuthOptions<Account> = {
   lifetime: number;
   /** Whether a refresh token serves once. */
   rotates: boolean;
+  /** Whether such a request gets a refresh token; left out, each does. */
+  isOffline?(query: URLSearchParams): boolean;
   /** Between the scopes of a request and of an answer. */
   separator: ' ' | ',';
 };
 
 type Grant<Account> = { account: Account; scopes: string[]; expiresAt: number };
-type Code<Account> = Grant<Account> & { redirectUri: string; challenge: string | undefined };
+type Code<Account> = Grant<Account> & { redirectUri: string; challenge: string | undefined; isOffline: boolean };
 
 export type OAuthServer<Account> = {
   app: App;
@@ -41,6 +43,8 @@ export type OAuthServer<Account> = {
 };
 
 const codeLifetimeMs = 600_000;
+/** Seconds: what Google gives an application whose consent screen is in testing. */
+const testingLifetime = 604_800;
 const loopback = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\//;
 
 export function createOAuthServer<Account>(world: World, options: OAuthOptions<Account>): OAuthServer<Account> {
@@ -63,18 +67,35 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     return secret;
   };
 
-  function tokensFor({ account, scopes }: Pick<Grant<Account>, 'account' | 'scopes'>, renewal?: string) {
+  /** What people and administrators grant is not always what was asked for. */
+  function granted(asked: string[]): string[] {
+    const [withheld = [], added = []] = [world.switches.withheldScopes, world.switches.addedScopes].map((text) =>
+      text.split(' ').filter(Boolean),
+    );
+    return [...asked.filter((scope) => !withheld.includes(scope)), ...added];
+  }
+
+  function tokensFor(
+    { isOffline = true, ...held }: Pick<Grant<Account>, 'account' | 'scopes'> & { isOffline?: boolean },
+    renewal?: string,
+  ) {
+    const { account } = held;
+    const scopes = granted(held.scopes);
+    const { withoutProviderRefreshToken, providerTesting } = world.switches;
     const token = made('access_token', prefixes.access);
-    const isOnce = world.switches.withoutProviderRefreshToken && renewal === undefined;
+    const isOnce = (withoutProviderRefreshToken || !isOffline) && renewal === undefined;
     const successor = isOnce ? undefined : (renewal ?? made('refresh_token', prefixes.refresh));
     const expiresAt = world.now() + options.lifetime * 1000;
     access.set(token, { account, scopes, expiresAt, ...(successor && { refresh: successor }) });
-    if (successor) refresh.set(successor, { account, scopes, expiresAt: Number.POSITIVE_INFINITY });
+    const isNew = successor !== undefined && renewal === undefined;
+    const ends = providerTesting ? world.now() + testingLifetime * 1000 : Number.POSITIVE_INFINITY;
+    if (isNew) refresh.set(successor, { account, scopes: held.scopes, expiresAt: ends });
     return {
       access_token: token,
       token_type: world.switches.tokenTypeBot ? 'bot' : 'Bearer',
       expires_in: options.lifetime,
       ...(successor && { refresh_token: successor }),
+      ...(isNew && providerTesting && { refresh_token_expires_in: testingLifetime }),
       scope: scopes.join(separator),
     };
   }
@@ -103,7 +124,8 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     if (!account) return redirect(redirectUri, { error: 'access_denied', state });
     const code = made('code', '');
     const challenge = query.get('code_challenge') ?? undefined;
-    codes.set(code, { account, scopes, redirectUri, challenge, expiresAt: world.now() + codeLifetimeMs });
+    const isOffline = options.isOffline?.(query) ?? true;
+    codes.set(code, { account, scopes, redirectUri, challenge, isOffline, expiresAt: world.now() + codeLifetimeMs });
     return redirect(redirectUri, { code, state });
   }
 
@@ -114,7 +136,7 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     if (fields['grant_type'] === 'refresh_token') {
       const given = fields['refresh_token'] ?? '';
       const held = refresh.get(given);
-      if (!held || world.switches.providerRevoked) return refused('invalid_grant');
+      if (!held || held.expiresAt < world.now() || world.switches.providerRevoked) return refused('invalid_grant');
       if (options.rotates) refresh.delete(given);
       return Response.json(tokensFor(held, options.rotates ? undefined : given));
     }

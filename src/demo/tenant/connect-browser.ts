@@ -25,6 +25,8 @@ export function openTicket(tenant: Tenant, request: Request): Response {
     state,
     scope: pending.scopes.join(' ') || undefined,
     prompt: pending.prompt,
+    // A box of the connection of Google: without it, Google gives no refresh token.
+    access_type: connection.options['offline_access'] === true ? 'offline' : undefined,
   });
   return remembering(tenant, browser, onward);
 }

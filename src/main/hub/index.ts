@@ -47,6 +47,7 @@ import { createInventory } from './tools/inventory.ts';
 import { createInvoke } from './tools/invoke.ts';
 import { createJudge } from './tools/judge.ts';
 import { createPerform } from './tools/perform.ts';
+import type { ConnectUrl } from './tools/refused.ts';
 import { createResolver, forgetting } from './tools/resolver.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
@@ -140,7 +141,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
 
   let url = '';
   let hasConsole = false;
-  const connectUrl = (platform: string): string => `${url}/connect/${platform}`;
+  const connectUrl: ConnectUrl = (platform, tool) => `${url}/connect/${platform}${tool ? `?for=${tool}` : ''}`;
   const judge = createJudge(labels, clock);
   const done = createDoneLately(clock);
   const perform = createPerform({ accounts, vault, resolver, judge, done, clock, log, connectUrl });

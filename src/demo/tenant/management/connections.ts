@@ -66,11 +66,17 @@ export function listConnections({ tenant, url }: Call): Response {
 export const readConnection = ({ tenant, url, id }: Call): Response =>
   Response.json(selected(form(connectionOf(tenant, id)), url));
 
-/** The platform that a connection of that kind leads to; one of OAuth 2.0 says so by its address for tokens. */
+/**
+ * The platform that a connection of that kind leads to; one of OAuth 2.0 says so by the path of its address for tokens, since the
+ * real platform is elsewhere.
+ */
 const providerFor = ({ providers }: Tenant, strategy: string, options: Form['options'] = {}): Provider | undefined =>
   providers.find(
-    (one) => one.strategy === strategy && (strategy !== 'oauth2' || options['tokenURL'] === one.app.tokenUrl),
+    (one) =>
+      one.strategy === strategy && (strategy !== 'oauth2' || pathOf(options['tokenURL']) === pathOf(one.app.tokenUrl)),
   );
+
+const pathOf = (url: unknown): string | undefined => URL.parse(String(url))?.pathname;
 
 export async function createConnection({ tenant, request }: Call): Promise<Response> {
   const body = await readBody<Form & { name: string; strategy: string }>(request, {

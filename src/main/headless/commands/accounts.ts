@@ -1,5 +1,5 @@
 import { endsSoon } from '../../../shared/ends-soon.ts';
-import type { ListedAccount } from '../../../shared/model.ts';
+import type { ConnectedAccount, ListedAccount } from '../../../shared/model.ts';
 import type { Rate } from '../../../shared/rate.ts';
 import { receiptExitCode, receiptText } from '../receipt-text.ts';
 import { columns, minute, plain } from '../text.ts';
@@ -18,10 +18,19 @@ export const accountCommands = [
     name: 'accounts connect',
     arguments: ['PLATFORM'],
     about: 'Connect an account, such as one of github; asks for your passphrase',
-    options: browserOptions,
+    options: {
+      ...browserOptions,
+      account: { type: 'string', value: 'A', about: 'The account to connect again, by id or name' },
+      for: {
+        type: 'string',
+        multiple: true,
+        value: 'TOOL',
+        about: 'Ask also for what this tool needs; may be repeated',
+      },
+    },
     call: 'accounts.connect',
-    input: (invocation) => ({ platform: invocation.arguments[0] }),
-    text: (account) => plain(`Connected ${account.label} on ${account.platform}, ${account.id}.`),
+    input: ({ arguments: [platform], values }) => ({ platform, account: values['account'], tools: values['for'] }),
+    text: connectedText,
   }),
   hubCommand({
     name: 'accounts disconnect',
@@ -33,6 +42,14 @@ export const accountCommands = [
     exitCode: receiptExitCode,
   }),
 ];
+
+function connectedText({ label, platform, id, beyond, declined, without }: ConnectedAccount): string {
+  const lines = [`Connected ${label} on ${platform}, ${id}.`];
+  if (beyond) lines.push(`It was granted more than was asked for, which the hub does not use: ${beyond.join(', ')}.`);
+  if (declined) lines.push(`It was not granted: ${declined.join(', ')}.`);
+  if (without) lines.push(`So these tools do not work with it: ${without.join(', ')}.`);
+  return lines.map(plain).join('\n');
+}
 
 const heading = ['ID', 'PLATFORM', 'ACCOUNT', 'STATE', 'SINCE (UTC)', 'REQUESTS LEFT (UTC)'];
 const row = (account: ListedAccount) => [

@@ -1,6 +1,7 @@
 /** Connected accounts: connect through the browser, list, disconnect. An account shows as connected once it has worked. */
 import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { counted } from '../../../shared/scopes.ts';
 import type { Database, Row, Write } from '../database/database.ts';
 import type { Identity, Platform } from '../platforms/platform.ts';
 import { withoutToken } from '../platforms/without-token.ts';
@@ -14,8 +15,13 @@ import { myAccount } from './my-account.ts';
 export type Accounts = {
   /** What this hub knows, without asking the tenant. */
   list(userId: string): Promise<Account[]>;
-  /** Sends the person through the platform's consent; succeeds only after an exchange and `whoami` have. */
-  connect(userId: string, platform: Platform, browser: Browser): Promise<Result<Account>>;
+  /**
+   * Sends the person through the platform's consent to those scopes; succeeds only after an exchange and `whoami` have. The
+   * account counts as allowed what was asked for and granted; `granted` is all that was.
+   */
+  connect(userId: string, platform: Platform, asked: string[], browser: Browser): Promise<Result<Connected>>;
+  /** Forgets those scopes of an account that were not granted any more. Answers the account where that changed it. */
+  narrow(account: Account, granted: string[]): Promise<Account | undefined>;
   /** What closes an account: from then on it is refused, while its row stays until the tenant has forgotten it too. */
   closing(id: string): Write;
   /** Whether it was connected, or connected again, after that time (ISO 8601, UTC). */
@@ -32,6 +38,8 @@ export type Accounts = {
   /** How the vault is to be asked for this account; `account_unknown` when it was disconnected meanwhile. */
   vaultAccount(account: Account, platform: Platform): Promise<Result<VaultAccount>>;
 };
+
+type Connected = { account: Account; granted: string[] };
 
 type Dependencies = {
   database: Database;
@@ -74,7 +82,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
   }
 
   /** The proof that the account works: a token from Token Vault, and the platform's own word on whose it is. */
-  async function prove(userId: string, platform: Platform, id: string): Promise<Result<Identity>> {
+  async function prove(userId: string, platform: Platform, id: string): Promise<Result<Proof>> {
     const others = await siblings(userId, platform, id);
     if (!others.ok) return others;
     vault.drop(userId, id);
@@ -83,6 +91,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
     const account = { userId, accountId: id, connection: platform.connection, loginHint };
     const client = await vault.client(account, platform.apiUrl, AbortSignal.timeout(60_000), platform.apis);
     if (!client.ok) return client.failure.code === 'no_account' ? withoutToken(platform) : client;
+    const granted = client.value.granted();
     const identity = client.value.scrubbed(await platform.whoami(client.value));
     vault.drop(userId, id);
     if (!identity.ok) {
@@ -97,7 +106,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
           'connect_refused',
           `The tenant keeps apart only one ${platform.title} account, and ${String(twin['label'])} is it.`,
         )
-      : identity;
+      : ok({ ...identity.value, granted });
   }
 
   /** When the connection ends as the tenant says now, kept; as it said last where it does not answer. */
@@ -115,8 +124,8 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
       return (await rows(userId)).map(accountOf);
     },
 
-    async connect(userId, platform, browser) {
-      const completed = await consent(session, userId, platform, browser);
+    async connect(userId, platform, asked, browser) {
+      const completed = await consent(session, userId, platform, asked, browser);
       if (!completed.ok) return completed;
       const { id, scopes, expires_at: expiresAt = null } = completed.value;
       const before = (await rows(userId)).find((row) => row['id'] === id);
@@ -126,7 +135,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
         platform: platform.name,
         label: String(before?.['label'] ?? 'not verified'),
         state: 'reconnect',
-        scopes,
+        scopes: counted(asked, scopes),
         connectedAt: new Date(clock.now()).toISOString(),
         expiresAt,
       };
@@ -138,9 +147,19 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
         if (removed?.ok) await forget([id]);
         return identity;
       }
-      const proved: Account = { ...account, label: identity.value.label, state: 'connected' };
-      await save(proved, identity.value.userId);
-      return ok(proved);
+      // What came with the token is the platform's word; what the tenant keeps may be no more than what it was asked for.
+      const { granted = scopes, label, userId: platformUserId } = identity.value;
+      const proved: Account = { ...account, label, state: 'connected', scopes: counted(asked, granted) };
+      await save(proved, platformUserId);
+      return ok({ account: proved, granted });
+    },
+
+    async narrow(account, granted) {
+      const scopes = counted(account.scopes, granted);
+      if (account.scopes.length === 0 || scopes.length === account.scopes.length) return undefined;
+      const sql = 'UPDATE accounts SET scopes = ? WHERE id = ?';
+      await database.write([{ sql, values: [JSON.stringify(scopes), account.id] }]);
+      return { ...account, scopes };
     },
 
     closing: (id) => ({ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }),
@@ -171,7 +190,9 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
       const state = failure ? 'reconnect' : 'connected';
       const expiresAt = failure ? account.expiresAt : await expiryOf(account);
       await accounts.mark(account, state);
-      return ok({ ...account, state, expiresAt });
+      const granted = client.ok ? client.value.granted() : undefined;
+      const narrowed = granted && (await accounts.narrow(account, granted));
+      return ok({ ...(narrowed ?? account), state, expiresAt });
     },
 
     async mark({ id, userId }, state) {
@@ -193,6 +214,9 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
   };
   return accounts;
 }
+
+/** Whose account it is, and what Token Vault says it was granted. */
+type Proof = Identity & { granted: string[] | undefined };
 
 /** Failures after which only the person can make an account work again. */
 export const endsConnection: ReadonlySet<string> = new Set(['reconnect', 'no_account', 'platform_unauthorised']);

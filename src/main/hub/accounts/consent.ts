@@ -8,11 +8,12 @@ import { awaitLoopback, type Browser } from '../session/loopback.ts';
 import type { Session } from '../session/session.ts';
 import { myAccount, type RemoteAccount } from './my-account.ts';
 
-/** The browser leg, bound by PKCE, state and the auth session to the request that began it. */
+/** The browser leg, in which the person is asked for those scopes, bound by PKCE, state and the auth session to the request that began it. */
 export async function consent(
   session: Session,
   userId: string,
   platform: Platform,
+  scopes: string[],
   { openUrl, signal, awaitReturn = awaitLoopback }: Browser,
 ): Promise<Result<RemoteAccount>> {
   const api = myAccount(session, userId);
@@ -23,7 +24,7 @@ export async function consent(
   const { address, arrived, close } = back.value;
   try {
     const challenge = await oidc.calculatePKCECodeChallenge(verifier);
-    const { connection, scopes } = platform;
+    const { connection } = platform;
     const started = await api.start({ connection, scopes, address, state, challenge });
     if (!started.ok) return started;
     await openUrl(started.value.url);

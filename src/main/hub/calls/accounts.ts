@@ -1,8 +1,10 @@
 /** Calls about connected accounts and what could be connected. */
-import type { Account } from '../../../shared/model.ts';
+import type { Account, ConnectedAccount } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { grantedBeyond } from '../accounts/scopes.ts';
+import { declined, grantedBeyond, missingScope } from '../../../shared/scopes.ts';
+import { askedScopes, connectedAgain } from '../accounts/asked-scopes.ts';
 import { plainWords } from '../plain-words.ts';
+import type { Platform } from '../platforms/platform.ts';
 import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
@@ -54,21 +56,29 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
       );
     },
 
-    'accounts.connect': ({ platform: name }, context) =>
+    'accounts.connect': ({ platform: name, account: named, tools: wanted = [] }, context) =>
       forPerson(context, async (userId) => {
         const platform = platforms().find((candidate) => candidate.name === name);
         const known = platforms()
           .map((candidate) => candidate.name)
           .join(', ');
         if (!platform) return fail('usage', `There is no platform ${name}; there is ${known}.`);
-        const account = await accounts.connect(userId, platform, onlyLatest(userId, context));
-        attempts.note(userId, name, account);
-        if (!account.ok) return account;
-        await keys.pinFirstAccount(userId, name, account.value.id);
-        const beyond = grantedBeyond(platform.scopes, account.value.scopes).join(', ');
-        const more = beyond && `, with more than was asked for: ${plainWords(beyond, 200)}`;
-        await note(`account connected${more}`, { userId, account: account.value.id });
-        return account;
+        const tools = toolsOf(platform, wanted);
+        if (!tools.ok) return tools;
+        const there = (await accounts.list(userId)).filter((one) => one.platform === name);
+        const again = connectedAgain(there, named, tools.value);
+        if (named !== undefined && again.length === 0) return fail('account_unknown');
+        const asked = askedScopes(platform, again, tools.value);
+        const connected = await accounts.connect(userId, platform, asked, onlyLatest(userId, context));
+        attempts.note(userId, name, connected);
+        if (!connected.ok) return connected;
+        const { account, granted } = connected.value;
+        await keys.pinFirstAccount(userId, name, account.id);
+        const told = compared(platform, account, { asked, granted });
+        const more = told.beyond ? `, with more than was asked for: ${words(told.beyond)}` : '';
+        const less = told.declined ? `, without: ${words(told.declined)}` : '';
+        await note(`account connected${more}${less}`, { userId, account: account.id });
+        return ok({ ...account, ...told });
       }),
 
     'accounts.disconnect': ({ account }, context) =>
@@ -95,3 +105,28 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
       }),
   };
 }
+
+/** The tools by their names. Fails with `usage` for one that the platform does not have. */
+function toolsOf({ title, tools }: Platform, names: string[]): Result<Platform['tools']> {
+  const unknown = names.find((name) => !tools.some((tool) => tool.name === name));
+  if (unknown !== undefined) return fail('usage', `${title} has no tool ${plainWords(unknown, 64)}.`);
+  return ok(tools.filter(({ name }) => names.includes(name)));
+}
+
+/** Where what was granted differs from what was asked for, and which tools lack it. */
+function compared(
+  { tools }: Platform,
+  account: Account,
+  { asked, granted }: { asked: string[]; granted: string[] },
+): Pick<ConnectedAccount, 'beyond' | 'declined' | 'without'> {
+  const missed = granted.length === 0 ? [] : declined(asked, granted);
+  const lacking = tools.filter(({ scopes }) => missed.includes(missingScope(scopes, account.scopes) ?? ''));
+  const beyond = grantedBeyond(asked, granted);
+  return {
+    ...(beyond.length > 0 && { beyond }),
+    ...(missed.length > 0 && { declined: missed }),
+    ...(lacking.length > 0 && { without: lacking.map(({ title }) => title) }),
+  };
+}
+
+const words = (scopes: string[]): string => plainWords(scopes.join(', '), 200);

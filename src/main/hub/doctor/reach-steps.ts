@@ -5,6 +5,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { withoutToken } from '../platforms/without-token.ts';
 import type { Trial } from '../vault/trial.ts';
+import { judgeScopes } from './judge-scopes.ts';
 import { type Mend, mendOf, open } from './mend.ts';
 import { broken, fine, type Seen, type Step, worthKnowing } from './step.ts';
 
@@ -41,7 +42,10 @@ export function reachSteps({ settings, platforms, accounts, known, trial }: Part
       }
       reached.push({ account, platform, client: got.value });
     }
-    const notes = reached.flatMap(({ platform, client: { stated } }) => judgeStated(platform, stated));
+    const notes = reached.flatMap(({ account, platform, client: { stated } }) => [
+      ...judgeStated(platform, stated),
+      ...judgeScopes(account, platform, stated.scope),
+    ]);
     const [first] = notes;
     const named = `Token Vault gives a token: ${reached.map(nameOf).join(', ')}.`;
     return first ? worthKnowing([named, ...new Set(notes.map(({ said }) => said))].join(' '), first.mend) : fine(named);

@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Flow, Labels } from '../../../shared/labels.ts';
 import type { Access, Endpoint, Grant } from '../../../shared/model.ts';
+import { missingScope } from '../../../shared/scopes.ts';
 import { type Files, filesRefused } from './files.ts';
 import { flowOf } from './flow.ts';
 import { type NamedPlace, placeRefused, type ResolvedPlace, resourceOf } from './place.ts';
@@ -12,7 +13,9 @@ export type Call = {
   tool: string;
   access: Access;
   /** Undefined while no account could be chosen; such a call is decided on all else and then refused for that. */
-  account: { id: string; label: string } | undefined;
+  account: { id: string; label: string; scopes: readonly string[] } | undefined;
+  /** One of these the account has to be allowed; left out, whatever it has is enough. */
+  scopes?: readonly string[] | undefined;
   /** As the arguments name it; undefined when the tool ranges over several. */
   place: NamedPlace | undefined;
   /** Whether it lands elsewhere than in that place. */
@@ -47,6 +50,9 @@ export function decide(call: Call, holder: Holder, now: number): Verdict {
   const isNamed = place !== undefined;
   const refused = filesRefused(grant, call.files, { defaultBranch: resolved?.defaultBranch, isNamed });
   if (refused) return deny('not_allowed', refused);
+  // Last: whoever may not make the call anyway is not told what the account was allowed.
+  const missing = call.account && missingScope(call.scopes, call.account.scopes);
+  if (missing !== undefined) return deny('scope_missing', `the account lacks the scope ${missing}`);
   if (call.access === 'read') return { verdict: 'allow' };
   const flow = flowOf(grant, holder.labels, targetOf(call));
   return flow ? { verdict: 'ask', fresh: true, flow } : { verdict: 'ask' };

@@ -79,6 +79,6 @@ function inventoryOf(platforms: readonly Platform[]): Inventory {
     allowed,
     prompts: (grant) => platforms.flatMap(({ prompts = [] }) => prompts).filter(hasToolsOf(grant)),
     resources: (grant) => platforms.flatMap(({ resources = [] }) => resources).filter(hasToolsOf(grant)),
-    listed: (grant) => listed(allowed(grant), grant.toolsets),
+    listed: (grant) => listed(allowed(grant), grant),
   };
 }

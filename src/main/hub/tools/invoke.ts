@@ -26,7 +26,7 @@ import { createMakeCall } from './make-call.ts';
 import { callIdOf, createOnce } from './once.ts';
 import type { Perform } from './perform.ts';
 import { createRecordCall } from './record-call.ts';
-import { sentence } from './sentence.ts';
+import { type ConnectUrl, refusedBy } from './refused.ts';
 import type { Tool } from './tool.ts';
 import { apart, dryRunAnswer } from './writing.ts';
 
@@ -55,8 +55,7 @@ type Dependencies = {
   log: Log;
   /** Keys the HMAC of arguments in the audit log. */
   hmacKey: Buffer;
-  /** Where a person connects an account of the platform. */
-  connectUrl: (platform: string) => string;
+  connectUrl: ConnectUrl;
 };
 
 /** Never throws for an expected failure; a defect is logged, recorded and answered as `internal`. */
@@ -71,7 +70,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     ...{ approvals, record, make, once, hmacKey, judge },
     refusalNow(caller, decided) {
       const verdict = judge(caller, decided);
-      return verdict.verdict === 'deny' ? failure(verdict.code, sentence(verdict.reason)) : undefined;
+      return verdict.verdict === 'deny' ? refusedBy(verdict, decided.listed, connectUrl) : undefined;
     },
   });
 
@@ -102,7 +101,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     if (account) unread.account = account.id;
     const verdict = judge(invocation, { listed, input, account });
     if (verdict.verdict === 'deny') {
-      return refuse(unread, failure(verdict.code, sentence(verdict.reason)), verdict.reason);
+      return refuse(unread, refusedBy(verdict, listed, connectUrl), verdict.reason);
     }
     if (!chosen.ok) return refuse(unread, chosen.failure);
 

@@ -19,8 +19,8 @@ export type Judge = (
 export function createJudge(labels: Pick<KeyLabels, 'of'>, clock: Clock): Judge {
   return ({ key, endpoint }, { listed: { tool, platform }, input, account }, resolved) => {
     const named = { endpoint, platform: platform.name, tool: tool.name, access: tool.access, account };
-    const { isElsewhere } = tool;
-    const reached = { place: tool.place(input), files: tool.files?.(input), resolved, isElsewhere };
+    const { isElsewhere, scopes } = tool;
+    const reached = { place: tool.place(input), files: tool.files?.(input), resolved, isElsewhere, scopes };
     const holder = { ...key, revoked: key.revoked.aborted, labels: labels.of(key.id) };
     return decide({ ...named, ...reached }, holder, clock.now());
   };

@@ -15,9 +15,9 @@ import type { AuthorisedClient, Vault } from '../vault/vault.ts';
 import type { Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import type { Judge } from './judge.ts';
+import { type ConnectUrl, refusedBy } from './refused.ts';
 import type { Resolver } from './resolver.ts';
 import { screened } from './screened.ts';
-import { sentence } from './sentence.ts';
 import type { ToolContext } from './tool.ts';
 import { undoOf, write } from './write.ts';
 
@@ -52,7 +52,7 @@ type Dependencies = {
   done: Pick<DoneLately, 'note'>;
   clock: Clock;
   log: Log;
-  connectUrl: (platform: string) => string;
+  connectUrl: ConnectUrl;
 };
 
 const longestCall = 300_000;
@@ -80,12 +80,26 @@ export function createPerform(dependencies: Dependencies): Perform {
     return resolver.resolve(client, platform, place, isLimited);
   };
 
+  function deniedNow(caller: Caller, decided: Decided, resolved?: ResolvedPlace): Ended | undefined {
+    const verdict = judge(caller, decided, resolved);
+    if (verdict.verdict !== 'deny') return undefined;
+    return { ...ended('denied', refusedBy(verdict, decided.listed, connectUrl)), reason: verdict.reason };
+  }
+
+  /** The end of a call for which the account has no longer what it had: people take scopes back at the platform. */
+  async function withdrawn(
+    caller: Caller,
+    decided: Decided,
+    granted: string[] | undefined,
+  ): Promise<Ended | undefined> {
+    const account = granted && (await accounts.narrow(decided.account, granted));
+    return account && deniedNow(caller, { ...decided, account });
+  }
+
   /** The end of a call whose place is not what the key may reach, or not the one that was consented to. */
   function refusalOf(caller: Caller, decided: Decided, resolved: ResolvedPlace): Ended | undefined {
-    const verdict = judge(caller, decided, resolved);
-    if (verdict.verdict === 'deny') {
-      return { ...ended('denied', failure(verdict.code, sentence(verdict.reason))), reason: verdict.reason };
-    }
+    const denied = deniedNow(caller, decided, resolved);
+    if (denied) return denied;
     const { place = resolved } = decided;
     if (place.id === resolved.id && place.isPrivate === resolved.isPrivate) return undefined;
     return ended('denied', failure('approval_changed', 'It is another place by now, or others can read it.'));
@@ -109,6 +123,8 @@ export function createPerform(dependencies: Dependencies): Perform {
       );
       if (!authorised.ok) return await broken(authorised.failure, account);
       client = authorised.value;
+      const lacking = await withdrawn(caller, decided, client.granted());
+      if (lacking) return lacking;
       const reader = reading(client, platform);
       const context = {
         client: reader,

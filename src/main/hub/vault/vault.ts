@@ -2,6 +2,7 @@
 import type { Failure } from '../../../shared/errors.ts';
 import type { Rate } from '../../../shared/rate.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { scopesIn } from '../../../shared/scopes.ts';
 import { ahead, isFresh, takeRenewal } from '../freshness.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
@@ -21,6 +22,8 @@ export type VaultAccount = Exchange & { accountId: string };
 export type AuthorisedClient = PlatformClient & {
   /** Why the vault could not keep the client supplied, if that is what broke the call. */
   trouble(): Failure | undefined;
+  /** What Token Vault says the present token was granted; undefined where it says nothing. */
+  granted(): string[] | undefined;
   /** Whether the account was disconnected, which aborts what is under way. */
   dropped(): boolean;
   /** Whether the platform sent a token back; it was cut out, and the audit log says so. */
@@ -51,7 +54,14 @@ const longestCache = 10 * 60_000;
 /** How long an account is left alone whose fresh token the platform refused. */
 const refusalPause = 30_000;
 
-type Kept = { token: Secret; since: number; until: number; renewFrom: number; expiresAt: number };
+type Kept = {
+  token: Secret;
+  granted: string[] | undefined;
+  since: number;
+  until: number;
+  renewFrom: number;
+  expiresAt: number;
+};
 type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
 
 /** By the very token, and gone with it. */
@@ -111,11 +121,13 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
       ended,
     );
     if (!fresh.ok) return fresh;
-    const { secret, expiresAt } = fresh.value;
+    const { secret, expiresAt, stated } = fresh.value;
+    const granted = scopesIn(stated?.scope);
     const since = clock.now();
     const until = Math.min(expiresAt, since + longestCache);
     // Token Vault gives the same token until it has expired: asked sooner, it would only be asked again, and by every call.
-    entry.kept = { token: secret, since, until, renewFrom: until < expiresAt ? until - ahead : until, expiresAt };
+    const renewFrom = until < expiresAt ? until - ahead : until;
+    entry.kept = { token: secret, granted, since, until, renewFrom, expiresAt };
     return ok(secret);
   }
 
@@ -173,6 +185,7 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
         account: account.accountId,
         signal: either,
         trouble: () => trouble,
+        granted: () => entry.kept?.granted,
         dropped: () => entry.abort.signal.aborted,
         echoed: () => echoed,
         scrubbed(value) {

@@ -9,6 +9,7 @@ import { useWords } from '../words/index.ts';
 import { AccountList } from './account-list.tsx';
 import { AccountPanel } from './account-panel.tsx';
 import css from './accounts.module.css';
+import { AllowDialog, type Allowing } from './allow-dialog.tsx';
 import { ConnectButton } from './connect-buttons.tsx';
 import { ConnectState } from './connect-state.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
@@ -17,7 +18,7 @@ import { Offers } from './offers.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { useAccountActions } from './use-account-actions.ts';
 import { useConnect } from './use-connect.ts';
-import { wantedPlatform } from './wanted-platform.ts';
+import { type Wanted, wantedPlatform } from './wanted-platform.ts';
 
 /** What the person's AI can reach: their connected accounts, each as it was last proved. */
 export function AccountsPage() {
@@ -27,13 +28,17 @@ export function AccountsPage() {
   const connect = useConnect(platforms);
   const [opened, setOpened] = useState<string | null>(null);
   const [ending, setEnding] = useState<ListedAccount | null>(null);
-  const actions = useAccountActions({ platforms, connect, disconnect: setEnding });
+  const [allowing, setAllowing] = useState<Allowing | null>(null);
+  const actions = useAccountActions({
+    ...{ platforms, connect, disconnect: setEnding },
+    allow: (account) => setAllowing({ account, tool: null }),
+  });
   const wanted = useWanted();
   const open = accounts.data?.find(({ id }) => id === opened);
   const connectButton = useRef<HTMLSpanElement>(null);
   // The button itself, so that several platforms open their menu.
   usePageCreate(() => connectButton.current?.querySelector('button')?.click());
-  const start = (platform: string) => connect.start(platform);
+  const start = (platform: string, tool?: string) => connect.start(platform, undefined, tool ? [tool] : undefined);
 
   return (
     <div className={css['page']}>
@@ -50,7 +55,13 @@ export function AccountsPage() {
       />
       <ConnectState connect={connect} platforms={platforms} />
       {accounts.data && !connect.waiting && !connect.failure && (
-        <NextStep accounts={accounts.data} platforms={platforms} wanted={wanted} onConnect={start} />
+        <NextStep
+          accounts={accounts.data}
+          platforms={platforms}
+          wanted={wanted}
+          onConnect={start}
+          onAllow={setAllowing}
+        />
       )}
       {accounts.data ? (
         <>
@@ -78,6 +89,14 @@ export function AccountsPage() {
         <Skeleton rows={3} height="tall" />
       )}
       {open && <AccountPanel account={open} platforms={platforms} actions={actions} onClose={() => setOpened(null)} />}
+      {allowing && (
+        <AllowDialog
+          {...allowing}
+          platforms={platforms}
+          onClose={() => setAllowing(null)}
+          onAllow={(tools) => connect.start(allowing.account.platform, allowing.account, tools)}
+        />
+      )}
       <DisconnectDialog account={ending} platforms={platforms} onClose={() => setEnding(null)} />
     </div>
   );
@@ -107,11 +126,11 @@ function NoAccounts({ platforms, onConnect }: NoAccountsProps) {
   );
 }
 
-/** The platform an address asked for; it stays asked for after the address has lost it. */
-function useWanted(): string | null {
+/** What an address asked for; it stays asked for after the address has lost it. */
+function useWanted(): Wanted | null {
   const [path] = useLocation();
   const named = wantedPlatform(path);
   const [wanted, setWanted] = useState(named);
-  if (named !== null && named !== wanted) setWanted(named);
+  if (named !== null && (named.platform !== wanted?.platform || named.tool !== wanted.tool)) setWanted(named);
   return wanted;
 }

@@ -4,30 +4,53 @@ import { FirstKey } from '../keys/first-key.tsx';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/index.ts';
 import css from './accounts.module.css';
+import type { Allowing } from './allow-dialog.tsx';
+import { missingOf } from './missing.ts';
+import { nameOf } from './names.ts';
+import type { Wanted } from './wanted-platform.ts';
 
 type NextStepProps = {
   accounts: readonly ListedAccount[];
   platforms: readonly PlatformFacts[];
-  /** The platform that the address named. */
-  wanted: string | null;
-  onConnect: (platform: string) => void;
+  /** What the address named. */
+  wanted: Wanted | null;
+  onConnect: (platform: string, tool?: string) => void;
+  onAllow: (allowing: Allowing) => void;
 };
 
 /**
  * The one thing that is left to do: what an answer sent the person here for, or a key for the first client. Connecting needs
  * the click, because any page may link here and a browser opens no window without one.
  */
-export function NextStep({ accounts, platforms, wanted, onConnect }: NextStepProps) {
+export function NextStep({ accounts, platforms, wanted, onConnect, onAllow }: NextStepProps) {
   const { accounts: words } = useWords();
   const { data: keys } = useHub('keys.list', {});
-  const platform = platforms.find(({ name }) => name === wanted);
+  const platform = platforms.find(({ name }) => name === wanted?.platform);
+  const tool = platform?.tools.find(({ name }) => name === wanted?.tool);
   if (platform && !accounts.some((account) => account.platform === platform.name)) {
     return (
       <div className={css['strip']}>
         <p>{words.wanted(platform.title)}</p>
-        <Button kind="primary" autoFocus onPress={() => onConnect(platform.name)}>
+        <Button kind="primary" autoFocus onPress={() => onConnect(platform.name, tool?.name)}>
           {words.connect(platform.title)}
         </Button>
+      </div>
+    );
+  }
+  const short = accounts.filter((account) =>
+    missingOf(account, platforms).some(({ tools }) => tool !== undefined && tools.includes(tool)),
+  );
+  if (tool && short.length > 0) {
+    return (
+      <div className={css['strip']}>
+        <p>{words.allow.wanted(tool.title)}</p>
+        <span className={css['stripActions']}>
+          {short.map((account) => (
+            <Button key={account.id} kind="primary" onPress={() => onAllow({ account, tool: tool.name })}>
+              {words.allow.more(nameOf(account, platforms))}
+            </Button>
+          ))}
+        </span>
       </div>
     );
   }

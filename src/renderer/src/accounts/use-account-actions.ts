@@ -6,6 +6,7 @@ import type { MenuEntry } from '../ui/menu.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
+import { missingOf } from './missing.ts';
 import { nameOf } from './names.ts';
 import type { Connect } from './use-connect.ts';
 
@@ -13,6 +14,7 @@ export type AccountActions = {
   checking: ReadonlySet<string>;
   check(account: ListedAccount): void;
   reconnect(account: ListedAccount): void;
+  allow(account: ListedAccount): void;
   activity(account: ListedAccount): void;
   disconnect(account: ListedAccount): void;
   menu(account: ListedAccount): MenuEntry[];
@@ -22,9 +24,10 @@ type Parts = {
   platforms: readonly PlatformFacts[];
   connect: Connect;
   disconnect: (account: ListedAccount) => void;
+  allow: (account: ListedAccount) => void;
 };
 
-export function useAccountActions({ platforms, connect, disconnect }: Parts): AccountActions {
+export function useAccountActions({ platforms, connect, disconnect, allow }: Parts): AccountActions {
   const words = useWords();
   const { menu } = words.accounts;
   const findOut = {
@@ -55,6 +58,7 @@ export function useAccountActions({ platforms, connect, disconnect }: Parts): Ac
     checking,
     check: (account) => void check(account),
     reconnect: (account) => connect.start(account.platform, account),
+    allow,
     activity: ({ id }) => {
       location.hash = `/activity?account=${encodeURIComponent(id)}`;
     },
@@ -68,6 +72,9 @@ export function useAccountActions({ platforms, connect, disconnect }: Parts): Ac
           : [
               { id: 'check', text: menu.check, onAction: () => actions.check(account), isDisabled: checking.has(id) },
               { id: 'reconnect', text: menu.reconnect, onAction: () => actions.reconnect(account) },
+              ...(missingOf(account, platforms).length > 0
+                ? [{ id: 'allow', text: menu.allow, onAction: () => allow(account) }]
+                : []),
             ]),
         { id: 'activity', text: menu.activity, onAction: () => actions.activity(account) },
         {

@@ -1,6 +1,7 @@
 /** The doctor's decisions, each as a table: what was seen, and what is said of it. */
 import { describe, expect, it } from 'vitest';
 import { judgeAccounts, judgeConnections } from '../../../../src/main/hub/doctor/account-steps.ts';
+import { judgeScopes } from '../../../../src/main/hub/doctor/judge-scopes.ts';
 import { withoutPrivateWords } from '../../../../src/main/hub/doctor/private-words.ts';
 import { judgeStated } from '../../../../src/main/hub/doctor/reach-steps.ts';
 import { judgeClock } from '../../../../src/main/hub/doctor/tenant-steps.ts';
@@ -10,6 +11,7 @@ import { dashboardPage } from '../../../../src/main/hub/session/dashboard.ts';
 import { failure } from '../../../../src/shared/errors.ts';
 import type { Account } from '../../../../src/shared/model.ts';
 import type { TenantSetting } from '../../../../src/shared/tenant.ts';
+import { discord } from '../../../exercise/discord/index.ts';
 
 const settings = { issuer: 'https://acme.eu.auth0.com/', clientId: 'abc' };
 const slack: Platform = { ...github, name: 'slack', title: 'Slack', connection: 'sign-in-with-slack' };
@@ -78,6 +80,29 @@ it.each<[string, object, RegExp[]]>([
   ['an answer without both', {}, [/no scopes/, /ten minutes/]],
 ])('%s', (_, stated, said) => {
   expect(judgeStated(github, stated).map((note) => note.said)).toEqual(said.map((one) => expect.stringMatching(one)));
+});
+
+it.each<[string, string[], string | undefined, RegExp[]]>([
+  ['what was asked for', ['identify', 'guilds'], 'identify guilds', []],
+  [
+    'more than that',
+    ['identify'],
+    'identify guilds',
+    [/^The token of ada on Discord can do more .*: guilds\. The hub does not/],
+  ],
+  [
+    'less than that',
+    ['identify', 'guilds'],
+    'identify',
+    [/^ada on Discord was not allowed, or is not any more: guilds\.$/],
+  ],
+  ['less than any account needs', ['guilds'], 'guilds', [/any more: identify\.$/]],
+  ['no scopes at all', ['identify'], '', []],
+  ['nothing of them', ['identify'], undefined, []],
+])('a token with %s', (_, scopes, stated, said) => {
+  const notes = judgeScopes({ label: 'ada', scopes }, discord, stated);
+  expect(notes.map((note) => note.said)).toEqual(said.map((one) => expect.stringMatching(one)));
+  expect(judgeScopes({ label: 'ada', scopes }, github, stated)).toEqual([]);
 });
 
 it('takes private words out of a text, whatever their case, and what looks like one', () => {

@@ -9,7 +9,7 @@ const call: Call = {
   platform: 'github',
   tool: 'github_list_commits',
   access: 'read',
-  account: { id: 'cac_1', label: 'Ada' },
+  account: { id: 'cac_1', label: 'Ada', scopes: [] },
   place: inRepository('ada/notes'),
 };
 const grant: Grant = {
@@ -25,6 +25,9 @@ const grant: Grant = {
 };
 const holder: Holder = { expiresAt: now + 1000, revoked: false, labels: { private: [], untrusted: [] }, grant };
 
+const having = (...scopes: string[]) => ({ id: 'cac_1', label: 'Ada', scopes });
+const needing = { scopes: ['guilds', 'guilds.write'] };
+
 type Row = [string, Partial<Call>, Partial<Holder>, string];
 const rows: Row[] = [
   ['a read within the grant', {}, {}, 'allow'],
@@ -35,7 +38,18 @@ const rows: Row[] = [
   ['a key at the instant it expires', {}, { expiresAt: now }, 'unauthorised'],
   ['another endpoint', { endpoint: 'chat' }, {}, 'not_allowed'],
   ['a tool that the key does not name', { tool: 'github_search' }, {}, 'not_allowed'],
-  ['an account that the key does not name', { account: { id: 'cac_2', label: 'Eve' } }, {}, 'not_allowed'],
+  ['an account that the key does not name', { account: { id: 'cac_2', label: 'Eve', scopes: [] } }, {}, 'not_allowed'],
+  ['an account with one of the scopes that are enough', { ...needing, account: having('guilds') }, {}, 'allow'],
+  ['an account with the other of them', { ...needing, account: having('identify', 'guilds.write') }, {}, 'allow'],
+  ['an account whose scopes nobody knows', { ...needing, account: having() }, {}, 'allow'],
+  ['an account without any of them', { ...needing, account: having('identify') }, {}, 'scope_missing'],
+  ['no account yet', { ...needing, account: undefined }, {}, 'allow'],
+  [
+    'an account of others, whatever it lacks',
+    { ...needing, account: { ...having('x'), id: 'cac_2' } },
+    {},
+    'not_allowed',
+  ],
   ['a repository outside the patterns', { place: inRepository('eve/notes') }, {}, 'not_allowed'],
 ];
 

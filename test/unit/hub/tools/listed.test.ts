@@ -25,7 +25,7 @@ const made = (name: string, toolset: string, description: string): Tool =>
     run: async () => ok({}),
   });
 
-const platformOf = (tools: Tool[]): Platform => ({ ...github, name: 'many', title: 'Many', tools });
+const platformOf = (tools: Tool[], name = 'many'): Platform => ({ ...github, name, title: name, places: [], tools });
 
 const granting = (tools: Tool[], toolsets?: string[]): Grant => ({
   endpoints: ['mcp'],
@@ -101,6 +101,48 @@ describe('the default list', () => {
         grant,
       ),
     ).toEqual(shown);
+  });
+});
+
+describe('the default list of several platforms', () => {
+  const sized = (name: string, count: number, description = 'Looks for a thing.'): Platform =>
+    platformOf(
+      Array.from({ length: count }, (_, place) => made(`${name}_tool_${place}`, name, description)),
+      name,
+    );
+  const namesOf = (platforms: Platform[], accounts: string[] = []): string[] => {
+    const inventory = createInventory(() => platforms);
+    return inventory
+      .listed({ ...granting(platforms.flatMap(({ tools }) => tools)), accounts })
+      .map(({ tool }) => tool.name);
+  };
+  const counted = (names: string[]): Record<string, number> =>
+    Object.fromEntries(
+      [...Map.groupBy(names, (name) => name.split('_')[0] ?? '')].map(([name, those]) => [name, those.length]),
+    );
+
+  it('of GitHub alone is what it is', () => {
+    expect(namesOf([github])).toMatchSnapshot();
+    expect(namesOf([github], ['first:github'])).toEqual(namesOf([github]));
+  });
+
+  it('lets them take turns, and gives what one leaves to the others', () => {
+    expect(counted(namesOf([sized('a', 50), sized('b', 50), sized('c', 50)]))).toEqual({ a: 9, b: 9, c: 9 });
+    expect(counted(namesOf([sized('a', 50), sized('b', 2), sized('c', 50)]))).toEqual({ a: 13, b: 2, c: 12 });
+    expect(counted(namesOf([github, sized('b', 50)]))['b']).toBeGreaterThan(5);
+  });
+
+  it('keeps the order of the platforms and of their tools', () => {
+    const names = namesOf([sized('a', 50), sized('b', 50)]);
+    expect(names).toEqual([...names].sort(new Intl.Collator('en', { numeric: true }).compare));
+    expect(namesOf([sized('a', 50), sized('b', 50)])).toEqual(names);
+  });
+
+  it('has those last on which no account is connected yet', () => {
+    const [a, b] = [sized('a', 50), sized('b', 10)];
+    expect(counted(namesOf([a, b], ['first:a', 'cac_1']))).toEqual({ a: 17, b: 10 });
+    expect(counted(namesOf([a, b], ['cac_1', 'first:b']))).toEqual({ a: 27 });
+    expect(counted(namesOf([a, b], ['first:a', 'first:b']))).toEqual({ a: 17, b: 10 });
   });
 });
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { parseJson } from '../parse-json.ts';
 import type { PlatformClient } from '../platform.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { refusalFailure, refusalOf } from './failure.ts';
 import { inTurn } from './in-turn.ts';
 import { createPlainOctokit } from './octokit.ts';
-import { parseJson } from './parse-json.ts';
-import { unlessAborted } from './unless-aborted.ts';
 
 type Route = `${'POST' | 'PATCH' | 'PUT' | 'DELETE'} ${string}`;
 

@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../clean-text.ts';
 
 export type Decoded = { ok: true; text: string; cleaned: boolean } | { ok: false; reason: string };
 

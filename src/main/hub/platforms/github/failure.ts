@@ -1,7 +1,7 @@
 /** What GitHub's refusals and failures become. Only GitHub's own `message` and field names enter a failure. */
 import * as z from 'zod';
 import { type Failure, failure } from '../../../../shared/errors.ts';
-import { cleanTitle } from './clean-text.ts';
+import { cleanTitle } from '../clean-text.ts';
 
 /** An answer that is not a success; header names are in lower case. */
 export type Refusal = { status: number; headers: Record<string, string | number | undefined>; data: unknown };

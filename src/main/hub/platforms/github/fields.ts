@@ -2,12 +2,6 @@
 import * as z from 'zod';
 import type { NamedPlace } from '../../policy/place.ts';
 
-/** Picks the account; `invoke` resolves it, tools ignore it. */
-const account = z.string().min(1).max(100).optional().describe('Which connected account; only needed with several');
-
-/** A strict input: unknown fields are refused, and `account` is accepted everywhere. */
-export const input = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ ...shape, account });
-
 // A URL parser folds `..` away, so that one inside a path would reach another repository than policy decided on.
 const withoutDots = (text: string): boolean => text.split('/').every((part) => part !== '.' && part !== '..');
 
@@ -81,14 +75,6 @@ export function githubTime(text: string | undefined, end: 'since' | 'until'): st
   return `${new Date(precise).toISOString().slice(0, 19)}Z`;
 }
 
-export const cursor = z.string().max(500).optional().describe('next_cursor of the previous answer, to read on');
-export const limit = z.int().min(1).max(50).default(30).describe('At most this many items');
-
-/** What every list says about itself. */
-export const listing = {
-  left_out: z.number().describe('Fetched, but left for the next page'),
-  next_cursor: z.string().optional().describe('Present when there is more'),
-};
 /** Beside `listing`, for what GitHub itself may give only a part of. */
 export const incomplete = z.boolean().optional().describe('True when GitHub itself gives no more of it: there may be');
 export const notAllowed = z.number().describe('Left out because this key does not cover their repository');

@@ -1,6 +1,6 @@
 /** One shape for whatever a search finds, so that an answer reads the same for every kind. */
 import * as z from 'zod';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../clean-text.ts';
 import { outsider, outsiderMark } from './outsider.ts';
 import { address, instant, name, path, projectCommit, title } from './project.ts';
 import type { ReadFoundCode, ReadFoundCommit, ReadIssue, ReadRepository } from './read.ts';

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { parseJson } from '../parse-json.ts';
 import type { PlatformClient } from '../platform.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { isEmptyRepository, refusalFailure, refusalOf } from './failure.ts';
 import { createOctokit } from './octokit.ts';
-import { parseJson } from './parse-json.ts';
-import { unlessAborted } from './unless-aborted.ts';
 
 /**
  * A page of a list or a single thing. `lastPage` is 1 when GitHub does not name a last one; `after` is the cursor of the next

@@ -3,14 +3,14 @@ import * as z from 'zod';
 import type { Failure } from '../../../../shared/errors.ts';
 import { failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { cleanTitle } from '../clean-text.ts';
+import { parseJson } from '../parse-json.ts';
 import type { PlatformClient } from '../platform.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { wasNotSent } from './change.ts';
-import { cleanTitle } from './clean-text.ts';
 import { type Refusal, refusalFailure, refusalOf } from './failure.ts';
 import { inTurn } from './in-turn.ts';
 import { createOctokit, createPlainOctokit } from './octokit.ts';
-import { parseJson } from './parse-json.ts';
-import { unlessAborted } from './unless-aborted.ts';
 
 type Variables = Record<string, unknown>;
 

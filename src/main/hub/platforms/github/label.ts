@@ -1,6 +1,6 @@
 /** Labels as things of their own: what the tools for them share. */
 import * as z from 'zod';
-import { cleanTitle } from './clean-text.ts';
+import { cleanTitle } from '../clean-text.ts';
 import { labels } from './issue-fields.ts';
 import { address, limits, name } from './project.ts';
 

@@ -1,8 +1,9 @@
 /** Lists of GraphQL, read as those of REST are (`list-items.ts`): answers of bounded size, and a cursor of the hub's own. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { readCursor, writeCursor } from './cursor.ts';
-import { answerBytes, frameBytes, type Listed, takeItems } from './list-items.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
+import { answerBytes, frameBytes, takeItems } from '../take-items.ts';
+import type { Listed } from './list-items.ts';
 
 export const PageInfo = z.object({ endCursor: z.string().nullish(), hasNextPage: z.boolean() });
 

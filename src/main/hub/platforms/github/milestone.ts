@@ -1,7 +1,7 @@
 /** Milestones: what is read of them, and how an issue is put into one. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { cleanMarkdown } from './clean-text.ts';
+import { cleanMarkdown } from '../clean-text.ts';
 import { number, ownerAndName } from './fields.ts';
 import type { Get } from './get.ts';
 import { address, instant, limits, name, title } from './project.ts';

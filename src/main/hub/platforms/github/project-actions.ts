@@ -1,6 +1,6 @@
 /** What the hub reads of GitHub Actions, and the small views of it. */
 import * as z from 'zod';
-import { cleanProse, cleanTitle } from './clean-text.ts';
+import { cleanProse, cleanTitle } from '../clean-text.ts';
 import { outsider } from './outsider.ts';
 import { address, instant, name, path, title } from './project.ts';
 

@@ -1,6 +1,6 @@
 /** The small views of one pull request and of what was said about it. */
 import * as z from 'zod';
-import { cleanMarkdown, cleanText } from './clean-text.ts';
+import { cleanMarkdown, cleanText } from '../clean-text.ts';
 import { outsider, outsiderMark } from './outsider.ts';
 import { address, instant, limits, manyNames, name, PullRequest, path, projectPullRequest, title } from './project.ts';
 import type {

@@ -3,7 +3,7 @@
  * every item has the `url` by which it can be cited.
  */
 import * as z from 'zod';
-import { cleanLine, cleanMarkdown, cleanProse, cleanText, cleanTitle } from './clean-text.ts';
+import { cleanLine, cleanMarkdown, cleanProse, cleanText, cleanTitle } from '../clean-text.ts';
 import { outsider, outsiderMark } from './outsider.ts';
 import type {
   ReadComment,

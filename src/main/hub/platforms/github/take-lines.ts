@@ -1,4 +1,4 @@
-import { jsonBytes } from './list-items.ts';
+import { jsonBytes } from '../take-items.ts';
 
 export type Lines = { text: string; lines: number; truncated: boolean; next_start_line?: number };
 

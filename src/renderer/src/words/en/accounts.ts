@@ -16,6 +16,19 @@ export const accounts = {
   openAgain: 'Open it again',
   connected: (account: string) => `${account} is connected.`,
   connectedAnother: (account: string, asked: string) => `${account} is connected. ${asked} still needs your consent.`,
+  granted: {
+    beyond: (scopes: string) => `It was granted more than was asked for, which the hub does not use: ${scopes}.`,
+    declined: (scopes: string) => `Not granted: ${scopes}.`,
+    without: (tools: string) => `These tools do not work with it: ${tools}.`,
+  },
+  allow: {
+    wanted: (tool: string) => `An answer to your AI sent you here: “${tool}” needs more than the account was allowed.`,
+    more: (account: string) => `Allow more, ${account}`,
+    title: (account: string) => `Allow more for ${account}?`,
+    label: 'What it is to be good for',
+    scope: (scope: string) => `Asks for ${scope}`,
+    action: (platform: string) => `Continue at ${platform}`,
+  },
   signedIn: (provider: string, email: string) => `Signed in with ${provider}, ${email}. Your AI cannot use it.`,
   search: 'Search accounts',
   noMatch: 'No account matches.',
@@ -41,6 +54,7 @@ export const accounts = {
   menu: {
     check: 'Check now',
     reconnect: 'Reconnect...',
+    allow: 'Allow more...',
     activity: 'See its activity',
     disconnect: 'Disconnect...',
     disconnectAgain: 'Disconnect again...',

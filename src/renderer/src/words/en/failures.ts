@@ -29,6 +29,10 @@ export const failures: FailureWords = {
     hint: 'Ask the owner for an invitation and enter its code here.',
   },
   other_person: { message: 'That is another person than this is for.', hint: 'Sign in as the person named.' },
+  scope_missing: {
+    message: 'The account was not allowed what this tool needs.',
+    hint: 'Allow it more on the screen Accounts.',
+  },
   account_unknown: { message: 'There is no such connected account.', hint: 'It may have been disconnected meanwhile.' },
   connect_refused: { message: 'The account was not connected.', hint: 'Connect it again and agree in the browser.' },
   connect_abandoned: {

@@ -17,6 +17,19 @@ export const accounts: (typeof en)['accounts'] = {
   openAgain: '再次打开',
   connected: (account) => `${account} 已连接。`,
   connectedAnother: (account, asked) => `${account} 已连接。${asked} 仍需要您的授权。`,
+  granted: {
+    beyond: (scopes) => `它获得了比请求更多的权限，中枢不会使用：${scopes}。`,
+    declined: (scopes) => `未获授权：${scopes}。`,
+    without: (tools) => `以下工具无法使用此账户：${tools}。`,
+  },
+  allow: {
+    wanted: (tool) => `AI 的一个回答把您引到了这里：“${tool}”需要的权限超出了该账户的授权。`,
+    more: (account) => `允许更多，${account}`,
+    title: (account) => `为 ${account} 允许更多？`,
+    label: '它要用于什么',
+    scope: (scope) => `请求 ${scope}`,
+    action: (platform) => `前往 ${platform} 继续`,
+  },
   signedIn: (provider, email) => `已使用${provider}登录：${email}。您的 AI 无法使用此登录。`,
   search: '搜索账户',
   noMatch: '没有匹配的账户。',
@@ -39,6 +52,7 @@ export const accounts: (typeof en)['accounts'] = {
   menu: {
     check: '立即检查',
     reconnect: '重新连接...',
+    allow: '允许更多...',
     activity: '查看其活动',
     disconnect: '断开连接...',
     disconnectAgain: '再次断开...',

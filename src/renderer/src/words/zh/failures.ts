@@ -31,6 +31,7 @@ export const failures: FailureWords = {
     hint: '请将中枢置于您的 TLS 代理之后并以 --public-url 启动，或在其所在的计算机上登录。',
   },
   window_too_fast: { message: '此窗口的调用过于频繁。', hint: '请关闭控制台的其他窗口，或稍等片刻。' },
+  scope_missing: { message: '该账户没有获得此工具所需的权限。', hint: '请在“账户”页面允许更多。' },
   account_unknown: { message: '没有这个已连接的账户。', hint: '它可能已被断开。' },
   connect_refused: { message: '账户未能连接。', hint: '请重新连接，并在浏览器中同意。' },
   connect_abandoned: { message: '连接未在时限内完成。', hint: '请重新连接，并在五分钟内在浏览器中完成。' },

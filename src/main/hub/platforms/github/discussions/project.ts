@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cleanMarkdown } from '../clean-text.ts';
+import { cleanMarkdown } from '../../clean-text.ts';
 import { outsider, outsiderMark } from '../outsider.ts';
 import { address, instant, limits, name, title } from '../project.ts';
 import type { ReadHead, ReadSaid } from './read.ts';

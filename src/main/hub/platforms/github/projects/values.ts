@@ -1,6 +1,6 @@
 /** What a field of a project holds: as one reads it, and as GitHub takes it. */
 import * as z from 'zod';
-import { cleanText } from '../clean-text.ts';
+import { cleanText } from '../../clean-text.ts';
 import type { ReadFieldValue } from './read.ts';
 
 const textLimit = 1_000;

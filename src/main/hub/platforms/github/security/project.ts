@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cleanMarkdown } from '../clean-text.ts';
+import { cleanMarkdown } from '../../clean-text.ts';
 import { address, instant, limits, name, path, title } from '../project.ts';
 import type { ReadCodeAlert, ReadDependencyAlert, ReadSecretAlert } from './read.ts';
 

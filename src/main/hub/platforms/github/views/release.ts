@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cleanLine, cleanMarkdown } from '../clean-text.ts';
+import { cleanLine, cleanMarkdown } from '../../clean-text.ts';
 import { address, instant, limits, name, title } from '../project.ts';
 
 const text = z.string().nullish();

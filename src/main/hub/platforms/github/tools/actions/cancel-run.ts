@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { anyBranch, readRun, runId, runName, runPlace, runRoute } from '../../actions.ts';
 import { change } from '../../change.ts';
-import { input, inRepository, repository } from '../../fields.ts';
+import { inRepository, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 
 export const cancelRun = writeTool({

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
 import { actionsRoute, anyBranch, jobId, readRun, runId, runRoute, workflow } from '../../actions.ts';
-import { cursor, input, inRepository, limit, listing, ownerAndName, reference, repository } from '../../fields.ts';
+import { inRepository, ownerAndName, reference, repository } from '../../fields.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
 import { type Listed, listItems } from '../../list-items.ts';
 import {

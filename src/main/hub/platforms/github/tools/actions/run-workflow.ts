@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { actionsRoute, workflow } from '../../actions.ts';
 import { change } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
-import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
+import { inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { address, name, path } from '../../project.ts';
 import { ReadWorkflow } from '../../project-actions.ts';

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
-import { input, inRepository, ownerAndName, reference, repository } from '../../fields.ts';
+import { inRepository, ownerAndName, reference, repository } from '../../fields.ts';
 import { branch } from '../../files/fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name, projectCommit } from '../../project.ts';

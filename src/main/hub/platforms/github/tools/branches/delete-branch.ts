@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { change, nothing } from '../../change.ts';
-import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
+import { inRepository, ownerAndName, repository } from '../../fields.ts';
 import { branch } from '../../files/fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name, projectCommit } from '../../project.ts';

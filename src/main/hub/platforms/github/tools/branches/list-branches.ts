@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, inRepository, limit, listing, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
+import { inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { ReadRepository } from '../../read.ts';

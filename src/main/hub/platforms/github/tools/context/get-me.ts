@@ -1,6 +1,6 @@
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { input } from '../../fields.ts';
+import { input } from '../../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { Me, projectMe } from '../../project.ts';
 import { ReadMe } from '../../read.ts';

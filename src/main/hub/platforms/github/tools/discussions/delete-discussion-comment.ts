@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { commentId, findComment, namedComment } from '../../discussions/find.ts';
-import { input, inRepository, repository } from '../../fields.ts';
+import { inRepository, repository } from '../../fields.ts';
 import { mutate } from '../../graphql.ts';
 
 const document =

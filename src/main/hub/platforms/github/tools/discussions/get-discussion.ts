@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cleanMarkdown } from '../../clean-text.ts';
+import { cleanMarkdown } from '../../../clean-text.ts';
+import { cursor, input, listing } from '../../../fields.ts';
+import { answerBytes, frameBytes, jsonBytes } from '../../../take-items.ts';
 import { repositoryVariables } from '../../discussions/find.ts';
 import { Discussion, projectDiscussion, projectSaid, Said } from '../../discussions/project.ts';
 import { headFields, ReadHead, ReadSaid, saidFields } from '../../discussions/read.ts';
-import { cursor, input, inRepository, listing, number, repository } from '../../fields.ts';
+import { inRepository, number, repository } from '../../fields.ts';
 import { query } from '../../graphql.ts';
 import { PageInfo, readPlace, takeFromPage } from '../../list-connection.ts';
-import { answerBytes, frameBytes, jsonBytes } from '../../list-items.ts';
 import { limits } from '../../project.ts';
 
 const document = `query Discussion($owner: String!, $name: String!, $number: Int!, $after: String) {

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
 import { repositoryVariables } from '../../discussions/find.ts';
 import { Discussion, projectDiscussion } from '../../discussions/project.ts';
 import { categoryFields, headFields, ReadCategory, ReadHead } from '../../discussions/read.ts';
-import { cursor, input, inRepository, limit, listing, repository } from '../../fields.ts';
+import { inRepository, repository } from '../../fields.ts';
 import { query } from '../../graphql.ts';
 import { PageInfo, readPlace, takeFromPage } from '../../list-connection.ts';
 import { name, title } from '../../project.ts';

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
-import { changesOf } from '../../changes.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { commentId, type FoundComment, findComment, namedComment } from '../../discussions/find.ts';
-import { input, inRepository, repository } from '../../fields.ts';
+import { inRepository, repository } from '../../fields.ts';
 import { mutate } from '../../graphql.ts';
 import { body } from '../../issue-fields.ts';
 import { address, name } from '../../project.ts';

@@ -1,20 +1,11 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
-import {
-  cursor,
-  incomplete,
-  input,
-  inRepository,
-  listing,
-  ownerAndName,
-  path,
-  reference,
-  repository,
-} from '../../fields.ts';
+import { readCursor, writeCursor } from '../../../cursor.ts';
+import { cursor, input, listing } from '../../../fields.ts';
+import { answerBytes, frameBytes, takeItems } from '../../../take-items.ts';
+import { incomplete, inRepository, ownerAndName, path, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
-import { answerBytes, frameBytes, takeItems } from '../../list-items.ts';
 import { path as shown } from '../../project.ts';
 import { projectTreeEntry, ReadTreeEntry, TreeEntry } from '../../views/branch.ts';
 

@@ -1,8 +1,9 @@
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changeOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { changeOf } from '../../changes.ts';
-import { contentsRoute, input, inRepository, ownerAndName, repository } from '../../fields.ts';
+import { contentsRoute, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { Committed } from '../../files/commit-files.ts';
 import { branch, content, filePath, message } from '../../files/fields.ts';
 import { openTexts } from '../../files/file-text.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changeOf, changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { changeOf, changesOf } from '../../changes.ts';
-import { input } from '../../fields.ts';
 import { description, gistFiles, projectWrittenGist, ReadWrittenGist, WrittenGist } from '../../gist-fields.ts';
 
 export const createGist = writeTool({

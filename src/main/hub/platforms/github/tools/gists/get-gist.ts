@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cleanText } from '../../clean-text.ts';
-import { input } from '../../fields.ts';
+import { cleanText } from '../../../clean-text.ts';
+import { input } from '../../../fields.ts';
+import { answerBytes, frameBytes, jsonBytes } from '../../../take-items.ts';
 import { connectGitHub } from '../../get.ts';
 import { fileName, gistId } from '../../gist-fields.ts';
-import { answerBytes, frameBytes, jsonBytes } from '../../list-items.ts';
 import { name } from '../../project.ts';
 import { takeLines } from '../../take-lines.ts';
 import { filesOf, Gist, projectGist, ReadGist, type ReadGistFile } from '../../views/gist.ts';

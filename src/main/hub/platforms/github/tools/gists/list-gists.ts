@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, githubTime, input, limit, listing, login, since } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
+import { githubTime, login, since } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { name } from '../../project.ts';

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Preview } from '../../../../../../shared/model.ts';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changeOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { changeOf } from '../../changes.ts';
-import { input } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import {
   description,

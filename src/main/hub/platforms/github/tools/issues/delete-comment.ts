@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { change, nothing } from '../../change.ts';
 import { commentKind, commentPlace, commentRoute, knownComment } from '../../comment.ts';
-import { input, inRepository, repository } from '../../fields.ts';
+import { inRepository, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { commentId } from '../../review.ts';
 

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, inRepository, listing, number, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, listing } from '../../../fields.ts';
+import { answerBytes, frameBytes, jsonBytes } from '../../../take-items.ts';
+import { inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
-import { answerBytes, frameBytes, jsonBytes, listItems } from '../../list-items.ts';
+import { listItems } from '../../list-items.ts';
 import { Comment, Issue, projectComment, projectIssue, projectIssueBody } from '../../project.ts';
 import { ReadComment, ReadIssue } from '../../read.ts';
 

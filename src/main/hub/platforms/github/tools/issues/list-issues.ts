@@ -1,16 +1,7 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import {
-  cursor,
-  githubTime,
-  input,
-  inRepository,
-  limit,
-  listing,
-  ownerAndName,
-  repository,
-  since,
-} from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
+import { githubTime, inRepository, ownerAndName, repository, since } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { Issue, projectIssue } from '../../project.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, inRepository, limit, listing, number, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
+import { inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { repositoryOfIssue } from '../../found.ts';
 import { connectGitHub } from '../../get.ts';
 import { listAndCount } from '../../list-items.ts';

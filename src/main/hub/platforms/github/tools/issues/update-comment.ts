@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
 import { commentKind, commentPlace, commentRoute, knownComment } from '../../comment.ts';
-import { input, inRepository, repository } from '../../fields.ts';
+import { inRepository, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body } from '../../issue-fields.ts';
 import { address } from '../../project.ts';

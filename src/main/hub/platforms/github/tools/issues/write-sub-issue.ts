@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { input, inRepository, number, ownerAndName, repository } from '../../fields.ts';
+import { inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub, type Get } from '../../get.ts';
 import { address, numbered } from '../../project.ts';
 import { isHere, type KnownIssue, knownIssue, lines, subIssues, subIssuesRoute } from '../../sub-issue.ts';

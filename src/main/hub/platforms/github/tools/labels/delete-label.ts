@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { change, nothing } from '../../change.ts';
-import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
+import { inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { labelName, labelRoute, projectLabel, ReadLabel } from '../../label.ts';
 

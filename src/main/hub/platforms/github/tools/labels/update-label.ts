@@ -1,8 +1,9 @@
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
-import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
+import { inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { color, description, Label, labelName, labelRoute, projectLabel, ReadLabel } from '../../label.ts';
 

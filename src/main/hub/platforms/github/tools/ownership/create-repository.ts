@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
-import { input, login, repositoryName } from '../../fields.ts';
+import { login, repositoryName } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { title } from '../../issue-fields.ts';
 import { NewRepository, placeOfNew, projectNewRepository, ReadNewRepository } from '../../new-repository.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { change, nothing } from '../../change.ts';
-import { everyBranch, input, inRepository, ownerAndName, repository } from '../../fields.ts';
+import { everyBranch, inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name, title } from '../../project.ts';
 import { ReadRepository } from '../../read.ts';

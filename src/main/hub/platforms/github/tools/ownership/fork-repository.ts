@@ -1,8 +1,9 @@
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
-import { everyBranch, input, inRepository, login, ownerAndName, repository, repositoryName } from '../../fields.ts';
+import { everyBranch, inRepository, login, ownerAndName, repository, repositoryName } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { NewRepository, placeOfNew, projectNewRepository, ReadNewRepository } from '../../new-repository.ts';
 import { name as shown } from '../../project.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, inRepository, limit, listing, notPublic, ownerAndName, repository } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
+import { inRepository, notPublic, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { Collaborator, projectCollaborator, ReadCollaborator } from '../../views/person.ts';

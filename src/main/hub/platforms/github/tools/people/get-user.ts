@@ -1,6 +1,7 @@
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { input, login } from '../../fields.ts';
+import { input } from '../../../fields.ts';
+import { login } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { Person, projectPerson, ReadPerson } from '../../views/person.ts';
 

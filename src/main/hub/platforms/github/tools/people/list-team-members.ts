@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, login } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
+import { login } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { Member, projectMember, ReadMember } from '../../views/person.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { projectTeam, ReadTeam, Team } from '../../views/person.ts';

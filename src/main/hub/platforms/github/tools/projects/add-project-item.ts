@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { input, inRepository, number, ownerAndName, repository } from '../../fields.ts';
+import { inRepository, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub, type Get } from '../../get.ts';
 import { numbered } from '../../project.ts';
 import { findProject, namedProject } from '../../projects/find-item.ts';

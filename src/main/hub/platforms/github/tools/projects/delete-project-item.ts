@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { change, nothing } from '../../change.ts';
-import { input } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { findItem, findProject, namedItem } from '../../projects/find-item.ts';
 import { itemId, owner, ownerType, project, projectsOf, uncovered } from '../../projects/place.ts';

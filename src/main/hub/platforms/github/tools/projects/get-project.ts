@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, notAllowed } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
+import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../../take-items.ts';
+import { notAllowed } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { readPlace, takeFromPage } from '../../list-connection.ts';
-import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../list-items.ts';
 import { owner, ownerType, project, projectsOf, uncovered } from '../../projects/place.ts';
 import { Field, Item, isCovered, Project, projectField, projectItem, projectProject } from '../../projects/project.ts';
 import { ReadProject, ReadProjectField, ReadProjectItem } from '../../projects/read.ts';

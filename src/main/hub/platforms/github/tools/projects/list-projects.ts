@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { readPlace, takeFromPage } from '../../list-connection.ts';
 import { owner, ownerType, projectsOf, uncovered } from '../../projects/place.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { input } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name } from '../../project.ts';
 import { findItem, findProject, namedItem } from '../../projects/find-item.ts';

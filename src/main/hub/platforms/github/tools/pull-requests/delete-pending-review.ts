@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { input, inRepository, number, repository } from '../../fields.ts';
+import { inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { pullPlace, pullRoute } from '../../pull-request.ts';
 import { pendingReview, reviewId } from '../../review.ts';

@@ -1,7 +1,8 @@
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { input, inRepository, number, repository } from '../../fields.ts';
+import { inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { title } from '../../issue-fields.ts';
 import { name } from '../../project.ts';

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cleanText } from '../../clean-text.ts';
-import { cursor, incomplete, input, inRepository, listing, number, repository } from '../../fields.ts';
+import { cleanText } from '../../../clean-text.ts';
+import { cursor, input, listing } from '../../../fields.ts';
+import { answerBytes, frameBytes } from '../../../take-items.ts';
+import { incomplete, inRepository, number, repository } from '../../fields.ts';
 import { type Answer, connectGitHub, type Get } from '../../get.ts';
-import { answerBytes, frameBytes, type Listed, listItems } from '../../list-items.ts';
+import { type Listed, listItems } from '../../list-items.ts';
 import { outsider, outsiderMark } from '../../outsider.ts';
 import { Comment, Commit, FileChange, projectComment, projectCommit, projectFileChange } from '../../project.ts';
 import {

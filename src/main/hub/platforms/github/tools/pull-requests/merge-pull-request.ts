@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
-import { input, inRepository, number, repository } from '../../fields.ts';
+import { inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body, title } from '../../issue-fields.ts';
 import { name, numbered } from '../../project.ts';

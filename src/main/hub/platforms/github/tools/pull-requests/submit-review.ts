@@ -1,8 +1,9 @@
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
-import { input, inRepository, number, repository } from '../../fields.ts';
+import { inRepository, number, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { body } from '../../issue-fields.ts';
 import { projectWrittenReview, WrittenReview } from '../../project-pull-request.ts';

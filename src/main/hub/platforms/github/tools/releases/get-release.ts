@@ -1,6 +1,7 @@
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { input, inRepository, ownerAndName, reference, repository } from '../../fields.ts';
+import { input } from '../../../fields.ts';
+import { inRepository, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { FullRelease, projectFullRelease, ReadRelease } from '../../views/release.ts';
 

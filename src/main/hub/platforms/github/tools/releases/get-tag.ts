@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cleanProse } from '../../clean-text.ts';
-import { input, inRepository, ownerAndName, reference, repository } from '../../fields.ts';
+import { cleanProse } from '../../../clean-text.ts';
+import { input } from '../../../fields.ts';
+import { inRepository, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { instant, limits, name } from '../../project.ts';
 import { ReadRepository } from '../../read.ts';

@@ -1,18 +1,12 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { writeCursor } from '../../cursor.ts';
-import { cursor, incomplete, input, inRepository, listing, ownerAndName, reference, repository } from '../../fields.ts';
+import { writeCursor } from '../../../cursor.ts';
+import { cursor, input, listing } from '../../../fields.ts';
+import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../../take-items.ts';
+import { incomplete, inRepository, ownerAndName, reference, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
-import {
-  answerBytes,
-  frameBytes,
-  isAtCeiling,
-  jsonBytes,
-  positionAfter,
-  readPosition,
-  takeItems,
-} from '../../list-items.ts';
+import { isAtCeiling, positionAfter, readPosition } from '../../list-items.ts';
 import { Commit, FileChange, projectCommit, projectFileChange, projectMessageBody } from '../../project.ts';
 import { ReadFullCommit } from '../../read.ts';
 

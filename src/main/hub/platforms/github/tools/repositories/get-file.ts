@@ -1,20 +1,12 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
+import { answerBytes, frameBytes, takeItems } from '../../../take-items.ts';
 import { decodeFile } from '../../decode-file.ts';
-import {
-  contentsRoute,
-  incomplete,
-  input,
-  inRepository,
-  ownerAndName,
-  path,
-  reference,
-  repository,
-} from '../../fields.ts';
+import { contentsRoute, incomplete, inRepository, ownerAndName, path, reference, repository } from '../../fields.ts';
 import { openTree } from '../../files/open-tree.ts';
 import { connectGitHub } from '../../get.ts';
-import { answerBytes, frameBytes, takeItems } from '../../list-items.ts';
 import { address, Entry, projectEntry, path as projectPath } from '../../project.ts';
 import { ReadContents } from '../../read.ts';
 import { takeLines } from '../../take-lines.ts';

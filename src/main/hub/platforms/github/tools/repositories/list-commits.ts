@@ -1,19 +1,7 @@
 import * as z from 'zod';
 import { readTool } from '../../../../tools/tool.ts';
-import {
-  cursor,
-  githubTime,
-  input,
-  inRepository,
-  limit,
-  listing,
-  ownerAndName,
-  path,
-  reference,
-  repository,
-  since,
-  until,
-} from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
+import { githubTime, inRepository, ownerAndName, path, reference, repository, since, until } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listItems } from '../../list-items.ts';
 import { Commit, projectCommit } from '../../project.ts';

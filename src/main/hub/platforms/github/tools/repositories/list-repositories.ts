@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, input, limit, listing, notAllowed } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
+import { notAllowed } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { listAndCount } from '../../list-items.ts';
 import { projectRepository, Repository } from '../../project.ts';

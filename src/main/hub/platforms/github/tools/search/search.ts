@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { cursor, incomplete, input, limit, listing } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../../fields.ts';
+import { incomplete } from '../../fields.ts';
 import {
   Found,
   foundCode,

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
-import { input, inRepository, notPublic, number, ownerAndName, repository } from '../../fields.ts';
+import { input } from '../../../fields.ts';
+import { inRepository, notPublic, number, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { alertsRoute, kind, without } from '../../security/kinds.ts';
 import { codeDetails, Details, dependencyDetails, secretDetails } from '../../security/project.ts';

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
 import { change, nothing } from '../../change.ts';
-import { changesOf } from '../../changes.ts';
-import { input, inRepository, ownerAndName, repository } from '../../fields.ts';
+import { inRepository, ownerAndName, repository } from '../../fields.ts';
 import { connectGitHub } from '../../get.ts';
 import { name } from '../../project.ts';
 import { ReadRepository } from '../../read.ts';

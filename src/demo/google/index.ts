@@ -1,0 +1,114 @@
+/** A Google on loopback: consent, tokens, and Gmail, Calendar and Drive over seeded accounts. */
+import { createOAuthServer } from '../oauth/server.ts';
+import type { DemoPlatform } from '../platform.ts';
+import { form, page } from '../web.ts';
+import type { World } from '../world.ts';
+import { insufficientScope, notFound, refusal, selected, unauthenticated } from './answer.ts';
+import { calendarRoutes } from './api/calendar.ts';
+import { draftRoutes } from './api/drafts.ts';
+import { driveRoutes } from './api/drive.ts';
+import { eventRoutes } from './api/events.ts';
+import { gmailRoutes } from './api/gmail.ts';
+import type { Person } from './model.ts';
+import { openParts, type Route } from './route.ts';
+import { people } from './seed/people.ts';
+import { seedState } from './seed/state.ts';
+
+const auth = 'https://www.googleapis.com/auth/';
+const identity: Record<string, string> = { email: `${auth}userinfo.email`, profile: `${auth}userinfo.profile` };
+const routes: Route[] = [...gmailRoutes, ...draftRoutes, ...calendarRoutes, ...eventRoutes, ...driveRoutes];
+
+/** The same content for the same day, whichever account asks. */
+export function createGoogle(world: World, origin: string): DemoPlatform {
+  const accounts = people.map((person) => ({ ...person, label: person.email }));
+  const oauth = createOAuthServer<Person>(world, {
+    ...{ platform: 'google', title: 'Google', origin, accounts, separator: ' ', rotates: false, lifetime: 3600 },
+    clientId: '407408718192-demo.apps.googleusercontent.com',
+    ...{ authorizePath: '/o/oauth2/v2/auth', tokenPath: '/token' },
+    prefixes: { access: 'ya29.', refresh: '1//' },
+    isOffline: (query) => query.get('access_type') === 'offline',
+  });
+  const state = seedState(world.now());
+
+  async function revoke(request: Request): Promise<Response> {
+    const { token = '' } = { ...Object.fromEntries(new URL(request.url).searchParams), ...(await form(request)) };
+    return oauth.revoke(token) ? Response.json({}) : Response.json({ error: 'invalid_token' }, { status: 400 });
+  }
+
+  async function answer(request: Request): Promise<Response> {
+    const { pathname, searchParams: query } = new URL(request.url);
+    const bearer = request.headers.get('authorization')?.replace(/^bearer +/i, '') ?? '';
+    const holder = oauth.holderOf(bearer);
+    if (!holder) throw unauthenticated();
+    const { account: person } = holder;
+    const scopes = holder.scopes.map((scope) => identity[scope] ?? scope);
+    if (pathname === '/oauth2/v3/userinfo') {
+      const { email, name, sub } = person;
+      return Response.json({ sub, name, email, email_verified: true, ...domainOf(email) });
+    }
+    const found = routes
+      .map((route) => ({ route, path: openParts(route, request.method, pathname) }))
+      .find(({ path }) => path !== undefined);
+    if (!found?.path) throw notFound();
+    const { route, path } = found;
+    const wanted = route.scopes.map((scope) => (scope.startsWith('https:') ? scope : auth + scope));
+    if (!wanted.some((scope) => scopes.includes(scope))) throw insufficientScope(wanted);
+    const raw = await request.text();
+    const isJson = (request.headers.get('content-type') ?? '').startsWith('application/json');
+    const now = world.now();
+    const said = route.run({
+      state,
+      person,
+      scopes,
+      now,
+      path,
+      query,
+      headers: request.headers,
+      raw,
+      body: isJson ? bodyOf(raw) : {},
+    });
+    if (said instanceof Response) return said;
+    if (said === undefined) return new Response(null, { status: 204 });
+    const fields = query.get('fields');
+    return Response.json(fields === null ? said : selected(said, fields), {
+      headers: {
+        'content-type': 'application/json; charset=UTF-8',
+        ...('etag' in said && { etag: String(said.etag) }),
+      },
+    });
+  }
+
+  return {
+    provider: {
+      ...{ connection: 'google-oauth2', strategy: 'google-oauth2', options: { offline_access: true } },
+      ...{ app: oauth.app, userUrl: `${origin}/oauth2/v3/userinfo` },
+      user(said) {
+        const { sub, email } = (said ?? {}) as { sub?: string; email?: string };
+        return sub && email ? { id: sub, login: email } : undefined;
+      },
+    },
+    async handle(request) {
+      const { pathname, searchParams } = new URL(request.url);
+      const isConsent = pathname === '/o/oauth2/v2/auth';
+      if (isConsent && searchParams.has('approval_prompt') && searchParams.has('prompt')) {
+        return page('Error 400: invalid_request', '<p>Conflict params: approval_prompt and prompt</p>', 400);
+      }
+      if (pathname === '/revoke' && request.method === 'POST') return revoke(request);
+      return (await oauth.handle(request)) ?? answer(request);
+    },
+  };
+}
+
+function bodyOf(raw: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(raw === '' ? '{}' : raw);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Refused below, like any other body that is no object.
+  }
+  throw refusal(400, 'parseError', 'Parse Error');
+}
+
+/** The domain of a Workspace, which only its accounts have. */
+const domainOf = (email: string): { hd?: string } =>
+  email.endsWith('@example.com') ? {} : { hd: email.split('@')[1] ?? '' };

@@ -1,0 +1,93 @@
+/** What a request carries, checked as Notion checks it. */
+import type { RichText } from '../model.ts';
+import { equation, mention, run } from '../rich-text.ts';
+import { refuse } from './errors.ts';
+
+export type Body = Record<string, unknown>;
+
+export const isBody = (value: unknown): value is Body =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export async function bodyOf(request: Request): Promise<Body> {
+  const text = await request.text();
+  if (text === '') return {};
+  try {
+    const body: unknown = JSON.parse(text);
+    if (isBody(body)) return body;
+  } catch {
+    // Refused below.
+  }
+  return refuse('invalid_json', 'Error parsing JSON body.');
+}
+
+/** Refuses fields that Notion does not know, which it names. */
+export function only(body: Body, ...names: string[]): void {
+  const unknown = Object.keys(body).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    refuse('validation_error', `body failed validation: body.${unknown} should be not present, instead was present.`);
+  }
+}
+
+const longestText = 2_000;
+const mostRuns = 100;
+
+/** Rich text of a request as it is answered from then on. https://developers.notion.com/reference/request-limits */
+export function richTextOf(value: unknown, at: string): RichText[] {
+  if (!Array.isArray(value)) refuse('validation_error', `body failed validation: body.${at} should be an array.`);
+  const runs = value as unknown[];
+  if (runs.length > mostRuns) {
+    refuse(
+      'validation_error',
+      `body failed validation: body.${at}.length should be ≤ \`100\`, instead was \`${runs.length}\`.`,
+    );
+  }
+  return runs.map((one, place) => runOf(isBody(one) ? one : {}, `${at}[${place}]`));
+}
+
+function runOf({ text, mention: named, equation: formula, annotations }: Body, at: string): RichText {
+  if (isBody(formula)) return equation(String(formula['expression']));
+  if (isBody(named)) return mention({ type: Object.keys(named)[0], ...named }, '@mention');
+  const content = isBody(text) ? text['content'] : undefined;
+  if (typeof content !== 'string') {
+    refuse('validation_error', `body failed validation: body.${at}.text.content should be a string.`);
+  }
+  const words = content as string;
+  if (words.length > longestText) {
+    refuse(
+      'validation_error',
+      `body failed validation: body.${at}.text.content.length should be ≤ \`2000\`, instead was \`${words.length}\`.`,
+    );
+  }
+  const link = isBody(text) && isBody(text['link']) ? String(text['link']['url']) : undefined;
+  if (link !== undefined && !URL.canParse(link)) refuse('validation_error', `Invalid URL for link.`);
+  const plain = run(words, link === undefined ? {} : { link });
+  return { ...plain, annotations: { ...plain.annotations, ...(isBody(annotations) ? annotations : {}) } };
+}
+
+/** One page of a list, by `start_cursor` and `page_size`. */
+export function paged<Item>(
+  items: readonly Item[],
+  from: { start_cursor?: unknown; page_size?: unknown },
+  type: string,
+) {
+  const size = from.page_size === undefined ? 100 : Number(from.page_size);
+  if (!(size >= 1)) refuse('validation_error', 'body failed validation: body.page_size should be ≥ `1`.');
+  const start = from.start_cursor ? Number.parseInt(String(from.start_cursor).slice(0, 8), 16) : 0;
+  if (Number.isNaN(start) || start > items.length) {
+    refuse('validation_error', `The start_cursor provided is invalid: ${String(from.start_cursor)}`);
+  }
+  const most = Math.min(size, 100);
+  const end = start + most;
+  const next = end < items.length ? `${end.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000` : null;
+  return {
+    object: 'list',
+    results: items.slice(start, end),
+    next_cursor: next,
+    has_more: next !== null,
+    type,
+    [type]: {},
+  };
+}
+
+export const queryOf = (request: Request): Record<string, string> =>
+  Object.fromEntries(new URL(request.url).searchParams);

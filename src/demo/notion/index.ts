@@ -1,0 +1,72 @@
+/** A Notion on loopback: consent and tokens of a public connection, and the REST API over one seeded workspace. */
+import { createOAuthServer } from '../oauth/server.ts';
+import type { DemoPlatform, MakeDemoPlatform } from '../platform.ts';
+import { Refusal } from '../web.ts';
+import type { World } from '../world.ts';
+import { serveApi } from './api/serve.ts';
+import { createStore } from './api/store.ts';
+import type { Account } from './model.ts';
+import { createWorkspace } from './seed/index.ts';
+import { accounts } from './seed/people.ts';
+
+const unauthorized = (): Response =>
+  Response.json(
+    { object: 'error', status: 401, code: 'unauthorized', message: 'API token is invalid.' },
+    { status: 401 },
+  );
+
+/** A refusal is an answer like any other. */
+const answered = (answer: Promise<Response>): Promise<Response> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof Refusal) return error.response;
+    throw error;
+  });
+
+const hourSeconds = 3_600;
+
+export const createNotion: MakeDemoPlatform = (world: World, origin: string): DemoPlatform => {
+  const oauth = createOAuthServer<Account>(world, {
+    ...{ platform: 'notion', title: 'Notion', origin, clientId: 'c0ffee00-0000-4000-8000-000000000001' },
+    ...{ authorizePath: '/v1/oauth/authorize', tokenPath: '/v1/oauth/token', accounts },
+    ...{ prefixes: { access: 'ntn_', refresh: 'nrt_' }, lifetime: hourSeconds, rotates: true, separator: ' ' },
+  });
+  const workspace = createWorkspace(world.now());
+  const { clientId, clientSecret } = oauth.app;
+  const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+
+  async function handle(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    // Notion proves the application by HTTP Basic alone, and ends a token for whoever proves it.
+    if (pathname.startsWith('/v1/oauth/') && request.method === 'POST' && !pathname.endsWith('/authorize')) {
+      if (request.headers.get('authorization') !== basic)
+        return Response.json({ error: 'invalid_client' }, { status: 401 });
+      if (pathname === '/v1/oauth/revoke') return revoke(request);
+    }
+    const byServer = await oauth.handle(request);
+    if (byServer) return byServer;
+    const grant = oauth.holderOf((request.headers.get('authorization') ?? '').replace(/^bearer +/i, ''));
+    if (!grant) return unauthorized();
+    if (pathname === '/profile') return Response.json({ user_id: grant.account.botId, label: grant.account.label });
+    return answered(serveApi(createStore(world, workspace, grant.account), request));
+  }
+
+  async function revoke(request: Request): Promise<Response> {
+    const { token } = (await request.json()) as { token?: string };
+    oauth.revoke(token ?? '');
+    return Response.json({});
+  }
+
+  return {
+    handle,
+    provider: {
+      ...{ connection: 'notion', strategy: 'oauth2', app: oauth.app },
+      options: { customHeaders: { Authorization: basic } },
+      // What a connection's script `fetchUserProfile` does at a tenant: Notion's own answer needs a header that names its version.
+      userUrl: `${origin}/profile`,
+      user(answer) {
+        const { user_id: id, label } = (answer ?? {}) as { user_id?: string; label?: string };
+        return id && label ? { id, login: label } : undefined;
+      },
+    },
+  };
+};

@@ -1,0 +1,125 @@
+import type { Channel } from '../model.ts';
+import { channelShape, messageShape } from '../shapes.ts';
+import {
+  byChannel,
+  type Call,
+  canSee,
+  channelOf,
+  isTrue,
+  type Method,
+  ownChannelOf,
+  paged,
+  SlackError,
+  scopeFor,
+} from './method.ts';
+
+const kindOf: Record<string, Channel['kind']> = {
+  public_channel: 'public',
+  private_channel: 'private',
+  im: 'im',
+  mpim: 'mpim',
+};
+
+function kindsOf({ args }: Call): Channel['kind'][] {
+  return (args['types'] || 'public_channel').split(',').map((type) => {
+    const kind = kindOf[type.trim()];
+    if (!kind) throw new SlackError('invalid_types');
+    return kind;
+  });
+}
+
+function listed(call: Call, all: readonly Channel[]) {
+  const kinds = kindsOf(call);
+  const found = all.filter(
+    ({ kind, isArchived }) => kinds.includes(kind) && !(isTrue(call.args['exclude_archived']) && isArchived),
+  );
+  const { items, metadata } = paged(found, call, 100, 1000);
+  return { channels: items.map((one) => channelShape(one, call.me)), ...metadata };
+}
+
+/** Newest first, from `oldest` to `latest`; `inclusive` counts for both. */
+function between(call: Call, messages: Channel['messages']): Channel['messages'] {
+  const { oldest, latest, inclusive } = call.args;
+  const edge = isTrue(inclusive);
+  const after = (ts: string) => !oldest || Number(ts) > Number(oldest) || (edge && Number(ts) === Number(oldest));
+  const before = (ts: string) => !latest || Number(ts) < Number(latest) || (edge && Number(ts) === Number(latest));
+  return messages.filter(({ ts }) => after(ts) && before(ts));
+}
+
+export const conversations: Record<string, Method> = {
+  'conversations.list': {
+    scopes: (call) => kindsOf(call).map((kind) => scopeFor(kind, 'read')),
+    needsAll: true,
+    tier: 2,
+    run: (call) =>
+      listed(
+        call,
+        call.workspace.channels.filter((one) => canSee(one, call.me)),
+      ),
+  },
+  'users.conversations': {
+    scopes: (call) => kindsOf(call).map((kind) => scopeFor(kind, 'read')),
+    needsAll: true,
+    tier: 3,
+    run: (call) =>
+      listed(
+        call,
+        call.workspace.channels.filter(({ members }) => members.includes(call.me.id)),
+      ),
+  },
+  'conversations.info': {
+    scopes: byChannel('read'),
+    tier: 3,
+    run(call) {
+      const channel = channelOf(call);
+      const lastRead = channel.lastRead.get(call.me.id);
+      const shape = channelShape(channel, call.me, isTrue(call.args['include_num_members']));
+      return { channel: { ...shape, ...(lastRead && { last_read: lastRead }) } };
+    },
+  },
+  'conversations.members': {
+    scopes: byChannel('read'),
+    tier: 4,
+    run(call) {
+      const { items, metadata } = paged(channelOf(call).members, call, 100, 1000);
+      return { members: items, ...metadata };
+    },
+  },
+  'conversations.history': {
+    scopes: byChannel('history'),
+    tier: 3,
+    run(call) {
+      const channel = channelOf(call);
+      // Replies are in their thread alone.
+      const top = channel.messages.filter(({ ts, threadTs }) => threadTs === undefined || threadTs === ts);
+      const { items, hasMore, metadata } = paged(between(call, top).toReversed(), call, 100, 999);
+      const messages = items.map((one) => messageShape(one, channel, call.workspace));
+      return { messages, has_more: hasMore, pin_count: 0, ...(hasMore && metadata) };
+    },
+  },
+  'conversations.replies': {
+    scopes: byChannel('history'),
+    tier: 3,
+    run(call) {
+      const channel = channelOf(call);
+      const root = channel.messages.find(({ ts }) => ts === call.args['ts']);
+      if (!root) throw new SlackError('thread_not_found');
+      const thread = channel.messages.filter((one) => one.ts !== root.ts && one.threadTs === root.ts);
+      // The first message comes with every page.
+      const { items, hasMore, metadata } = paged(between(call, thread), call, 1000, 1000);
+      const messages = [root, ...items].map((one) => messageShape(one, channel, call.workspace));
+      return { messages, has_more: hasMore, ...(hasMore && metadata) };
+    },
+  },
+  'conversations.mark': {
+    scopes: byChannel('write'),
+    tier: 3,
+    run(call) {
+      const channel = ownChannelOf(call);
+      const ts = call.args['ts'] ?? '';
+      if (!/^\d{10}\.\d{6}$/.test(ts)) throw new SlackError('invalid_timestamp');
+      channel.lastRead.set(call.me.id, ts);
+      return {};
+    },
+  },
+};

@@ -1,0 +1,84 @@
+/** What the demo's Slack holds: workspaces, the people in them, and what they said. */
+
+export type Person = {
+  id: string;
+  /** The handle, one of its kind in a workspace. */
+  name: string;
+  realName: string;
+  title: string;
+  email?: string;
+  /** The workspace that the person belongs to; another one's people come in through shared channels. */
+  teamId: string;
+  isBot?: true;
+  isAdmin?: true;
+  /** A guest of some channels, or of a single one. */
+  guest?: 'multi' | 'single';
+  isDeleted?: true;
+};
+
+export type Reaction = { name: string; users: string[] };
+
+export type Message = {
+  /** Seconds and a counter, `1764230400.000100`: its name within its channel, and its time. */
+  ts: string;
+  user?: string;
+  /** A webhook's message: no user stands behind it. */
+  bot?: { id: string; name: string };
+  text: string;
+  threadTs?: string;
+  reactions: Reaction[];
+  files: string[];
+  editedBy?: string;
+};
+
+export type Channel = {
+  id: string;
+  /** Of a direct message, empty. */
+  name: string;
+  kind: 'public' | 'private' | 'im' | 'mpim';
+  members: string[];
+  creator: string;
+  created: number;
+  topic: string;
+  purpose: string;
+  isGeneral?: true;
+  isArchived?: true;
+  /** Shared with another company by Slack Connect. */
+  isExternal?: true;
+  /** By person. */
+  lastRead: Map<string, string>;
+  /** In the order of their time. */
+  messages: Message[];
+};
+
+export type SharedFile = {
+  id: string;
+  name: string;
+  title: string;
+  mimetype: string;
+  filetype: string;
+  user: string;
+  created: number;
+  channel: string;
+  size: number;
+  /** Of a text file. */
+  content?: string;
+};
+
+export type UserGroup = { id: string; handle: string; name: string; description: string; users: string[] };
+
+export type Scheduled = { id: string; channel: string; user: string; postAt: number; text: string; threadTs?: string };
+
+export type Workspace = {
+  id: string;
+  name: string;
+  domain: string;
+  people: Person[];
+  channels: Channel[];
+  files: SharedFile[];
+  userGroups: UserGroup[];
+  scheduled: Scheduled[];
+};
+
+/** Who has consented, in which workspace. */
+export type Account = { teamId: string; userId: string };

@@ -1,0 +1,55 @@
+/**
+ * Who is of the workspace. Notion lists its members and no guests, who write there as well, so that whoever is not listed
+ * counts as a stranger; so do other connections, which may copy in what anybody sent them. Where the connection may not
+ * see people at all, everybody does. https://developers.notion.com/reference/get-users
+ */
+import type { Notion } from './connect.ts';
+import { listOf, ReadUser } from './read.ts';
+
+export type Authors = {
+  /** Whether all of them are members, or this connection itself. One that is not told is a stranger. */
+  areOurs(...ids: (string | undefined)[]): Promise<boolean>;
+};
+
+/** A thousand people; whoever comes after them counts as a stranger. */
+const mostPages = 10;
+
+/** Asks for the members when they are first needed, once. */
+export function createAuthors(notion: Notion): Authors {
+  let members: Promise<Set<string>> | undefined;
+  let self: Promise<string | undefined> | undefined;
+
+  async function findMembers(): Promise<Set<string>> {
+    const found = new Set<string>();
+    let start: string | undefined;
+    for (let read = 0; read < mostPages; read += 1) {
+      const from = start;
+      const page = await notion.read(
+        ({ users }) => users.list({ page_size: 100, ...(from && { start_cursor: from }) }),
+        listOf(ReadUser),
+      );
+      if (!page.ok) break;
+      for (const { id, type } of page.value.results) if (type === 'person') found.add(id);
+      start = page.value.next_cursor ?? undefined;
+      if (!start) break;
+    }
+    return found;
+  }
+
+  async function findSelf(): Promise<string | undefined> {
+    const me = await notion.read(({ users }) => users.me({}), ReadUser);
+    return me.ok ? me.value.id : undefined;
+  }
+
+  return {
+    async areOurs(...ids) {
+      members ??= findMembers();
+      const known = await members;
+      const others = ids.filter((id) => id === undefined || !known.has(id));
+      if (others.length === 0) return true;
+      self ??= findSelf();
+      const own = await self;
+      return own !== undefined && others.every((id) => id === own);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** Markdown as Notion's blocks, so that what is written is what was read and approved, and no tag of Notion's acts. */
+import type { BlockObjectRequest } from '@notionhq/client';
+import type { Token, Tokens } from 'marked';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { languageOf } from './languages.ts';
+import { mostRuns, type Span, spans, spansOf } from './spans.ts';
+
+/** One block as a request has it: its kind, and under that name what it says. */
+export type NewBlock = { type: string } & Record<string, unknown>;
+
+/** Notion's limits for one request; blocks in it may be nested twice. https://developers.notion.com/reference/request-limits */
+const mostBlocks = 100;
+const deepest = 2;
+
+/**
+ * The blocks of a text, which fit one request, so that all of it is written or nothing. Fails with `invalid_arguments` for a
+ * text that does not fit.
+ */
+export async function blocksOf(markdown: string): Promise<Result<BlockObjectRequest[]>> {
+  const { lexer } = await import('marked');
+  const blocks = lexer(markdown).flatMap((token) => blocksFor(token, 0));
+  if (blocks.length === 0) return fail('invalid_arguments', 'The text holds nothing to write.');
+  if (!fits(blocks)) {
+    return fail('invalid_arguments', 'The text is more than Notion takes at once.', {
+      hint: 'Write at most 100 paragraphs, list items or rows at a time, and add the rest with notion_append_to_page.',
+    });
+  }
+  return ok(blocks as unknown as BlockObjectRequest[]);
+}
+
+type Inside = { children?: NewBlock[]; rich_text?: Span[] };
+
+const insideOf = (block: NewBlock): Inside => block[block.type] as Inside;
+
+const fits = (blocks: readonly NewBlock[]): boolean =>
+  blocks.length <= mostBlocks &&
+  blocks.every((block) => {
+    const { children = [], rich_text = [] } = insideOf(block);
+    return rich_text.length <= mostRuns && fits(children);
+  });
+
+const block = (type: string, value: object): NewBlock => ({ type, [type]: value });
+const text = (type: string, rich_text: Span[], more: object = {}): NewBlock => block(type, { rich_text, ...more });
+
+function blocksFor(token: Token, depth: number): NewBlock[] {
+  switch (token.type) {
+    case 'space':
+    case 'def':
+      return [];
+    case 'heading': {
+      const { depth: level, tokens } = token as Tokens.Heading;
+      return [text(`heading_${Math.min(level, 3)}`, spansOf(tokens))];
+    }
+    case 'hr':
+      return [block('divider', {})];
+    case 'code': {
+      const { text: code, lang } = token as Tokens.Code;
+      return [text('code', spans(code), { language: languageOf(lang) })];
+    }
+    case 'blockquote':
+      return quote((token as Tokens.Blockquote).tokens, depth);
+    case 'list':
+      return (token as Tokens.List).items.flatMap((item) => listItem(item, (token as Tokens.List).ordered, depth));
+    case 'table':
+      return [table(token as Tokens.Table)];
+    case 'html':
+      return [text('paragraph', spans((token as Tokens.HTML).text.trimEnd()))];
+    default:
+      return [text('paragraph', spansOf([token]))];
+  }
+}
+
+/** Its first paragraph is the quote's own text. */
+function quote(tokens: Token[], depth: number): NewBlock[] {
+  const [first, ...rest] = tokens.filter(({ type }) => type !== 'space');
+  const isText = first?.type === 'paragraph';
+  return nested('quote', isText ? spansOf([first]) : [], isText ? rest : tokens, depth);
+}
+
+function listItem({ task, checked, tokens }: Tokens.ListItem, ordered: boolean, depth: number): NewBlock[] {
+  const own = tokens.filter(({ type }) => type !== 'space' && type !== 'checkbox');
+  const [first, ...rest] = own;
+  const isText = first?.type === 'text' || first?.type === 'paragraph';
+  const type = task ? 'to_do' : ordered ? 'numbered_list_item' : 'bulleted_list_item';
+  const more = task ? { checked: checked === true } : {};
+  return nested(type, isText ? spansOf([first]) : [], isText ? rest : own, depth, more);
+}
+
+/** What is nested deeper than a request can have it stands behind its parent, so that nothing of it is lost. */
+function nested(type: string, own: Span[], inside: Token[], depth: number, more: object = {}): NewBlock[] {
+  const isDeepest = depth >= deepest;
+  const children = inside.flatMap((one) => blocksFor(one, isDeepest ? depth : depth + 1));
+  if (isDeepest || children.length === 0) return [text(type, own, more), ...children];
+  return [text(type, own, { ...more, children })];
+}
+
+function table({ header, rows }: Tokens.Table): NewBlock {
+  const row = (cells: readonly Tokens.TableCell[]): NewBlock =>
+    block('table_row', { cells: cells.map((cell) => spansOf(cell.tokens)) });
+  return block('table', {
+    ...{ table_width: header.length, has_column_header: true, has_row_header: false },
+    children: [row(header), ...rows.map(row)],
+  });
+}

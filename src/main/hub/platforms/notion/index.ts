@@ -1,0 +1,49 @@
+/** Notion as data: how it is connected, where its API is, and what can be asked of it. */
+import { ok } from '../../../../shared/result.ts';
+import type { Platform } from '../platform.ts';
+import { connectNotion } from './connect.ts';
+import { idIn } from './ids.ts';
+import { name } from './project.ts';
+import { ReadSelf } from './read.ts';
+import { resolve } from './resolve.ts';
+import { setup } from './setup.ts';
+import { tools } from './tools/index.ts';
+import { traps } from './traps.ts';
+
+/** What reads although it is a POST. */
+const readingRoutes = [/^\/v1\/search$/, /^\/v1\/data_sources\/[0-9a-f-]+\/query$/];
+
+export const notion: Platform = {
+  name: 'notion',
+  title: 'Notion',
+  connection: 'notion',
+  // Notion has none: what a connection may do is set where it is made, and a person picks the pages.
+  scopes: [],
+  apiUrl: 'https://api.notion.com',
+  setup,
+  // No revocation: Notion ends a token for whoever proves the application with its secret, which the hub does not have.
+  // https://developers.notion.com/reference/revoke-token
+  async whoami(client) {
+    const notion = await connectNotion(client);
+    const me = await notion.read(({ users }) => users.me({}), ReadSelf);
+    if (!me.ok) return me;
+    const { id, bot, name: own } = me.value;
+    const owner = bot?.owner?.user;
+    const who = name(owner?.person?.email ?? owner?.name ?? own);
+    const where = name(bot?.workspace_name);
+    return ok({ userId: id, label: where ? `${who} (${where})` : who });
+  },
+  isRead: async ({ method, url }) =>
+    method === 'GET' || (method === 'POST' && readingRoutes.some((route) => route.test(new URL(url).pathname))),
+  places: [
+    {
+      kind: 'page',
+      title: 'Pages and databases',
+      example: 'https://www.notion.so/Engineering-wiki-0123456789abcdef0123456789abcdef',
+      read: idIn,
+    },
+  ],
+  resolve,
+  tools,
+  traps,
+};

@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { writeTool } from '../../../tools/tool.ts';
+import { changeOf, changesOf } from '../../changes.ts';
+import { connectNotion, type Notion } from '../connect.ts';
+import { idOf, input, markdown, onPage, page } from '../fields.ts';
+import { idIn } from '../ids.ts';
+import { name, named, plain, prose } from '../project.ts';
+import { listOf, ReadComment } from '../read.ts';
+import { spansOf } from '../spans.ts';
+import { getPage } from '../things.ts';
+
+const known = z
+  .string()
+  .max(36)
+  .refine((text) => idIn(text) !== undefined, 'must be an id of notion_list_comments');
+
+/** A comment of that page that `isIt`; it may stand on a later page of the list. */
+async function commentOn(
+  notion: Notion,
+  page: string,
+  isIt: (comment: ReadComment) => boolean,
+): Promise<Result<ReadComment>> {
+  let start: string | undefined;
+  for (let read = 0; read < 10; read += 1) {
+    const from = start;
+    const asked = { block_id: page, page_size: 100, ...(from && { start_cursor: from }) };
+    const found = await notion.read(({ comments }) => comments.list(asked), listOf(ReadComment));
+    if (!found.ok) return found;
+    const one = found.value.results.find(isIt);
+    if (one) return ok(one);
+    start = found.value.next_cursor ?? undefined;
+    if (!start) break;
+  }
+  return fail('platform_not_found', 'There is no such comment on the page itself.', {
+    hint: 'List them with notion_list_comments.',
+  });
+}
+
+export const addComment = writeTool({
+  name: 'notion_add_comment',
+  title: 'Add a comment',
+  description: 'Adds a comment to one page, or an answer in one of its threads. Each call adds another one.',
+  access: 'write',
+  toolset: 'comments',
+  input: input({
+    page,
+    text: markdown.max(10_000).describe('Text, with links and emphasis in Markdown'),
+    discussion: known.optional().describe('Id of the thread to answer in, from notion_list_comments'),
+  }),
+  output: z.object({ id: z.string(), discussion: z.string() }),
+  place: onPage,
+  async preview({ page, text, discussion }, { client }) {
+    const notion = await connectNotion(client);
+    const now = await getPage(notion, idOf(page));
+    if (!now.ok) return now;
+    const thread =
+      discussion === undefined
+        ? ok(undefined)
+        : await commentOn(notion, now.value.id, ({ discussion_id }) => idIn(discussion_id) === idIn(discussion));
+    if (!thread.ok) return thread;
+    const first = thread.value && `, below "${prose(plain(thread.value.rich_text), 200)}"`;
+    return ok({ target: `${named(now.value)}${first ?? ''}`, version: null, changes: changesOf({ comment: text }) });
+  },
+  undo: ({ page }, _, { id }) => ({ tool: 'notion_delete_comment', arguments: { page, id } }),
+  async run({ page, text, discussion }, { client }) {
+    const notion = await connectNotion(client);
+    const { Lexer } = await import('marked');
+    const rich_text = spansOf(Lexer.lexInline(text));
+    const request =
+      discussion === undefined
+        ? { parent: { page_id: idOf(page) }, rich_text }
+        : { discussion_id: discussion, rich_text };
+    const made = await notion.change(
+      ({ comments }) => comments.create(request),
+      ReadComment.pick({ id: true, discussion_id: true }),
+    );
+    return made.ok ? ok({ id: made.value.id, discussion: made.value.discussion_id }) : made;
+  },
+});
+
+export const deleteComment = writeTool({
+  name: 'notion_delete_comment',
+  title: 'Delete a comment',
+  description: 'Deletes one comment that was added here; Notion lets nobody delete those of others this way.',
+  access: 'destructive',
+  toolset: 'comments',
+  input: input({ page, id: known.describe('Id of the comment') }),
+  output: z.object({ id: z.string(), deleted: z.literal(true) }),
+  place: onPage,
+  async preview({ page, id }, { client }) {
+    const notion = await connectNotion(client);
+    const now = await getPage(notion, idOf(page));
+    if (!now.ok) return now;
+    const comment = await commentOn(notion, now.value.id, (one) => idIn(one.id) === idIn(id));
+    if (!comment.ok) return comment;
+    const { rich_text, created_time, display_name } = comment.value;
+    const by = name(display_name?.resolved_name) || 'somebody';
+    const target = `comment ${comment.value.id} of ${by} on ${named(now.value)}`;
+    return ok({ target, version: created_time, changes: changeOf('comment', plain(rich_text), null) });
+  },
+  undo: () => ({ reason: 'A comment that is gone can only be written anew.' }),
+  async run({ id }, { client }) {
+    const notion = await connectNotion(client);
+    const gone = await notion.change(({ comments }) => comments.delete({ comment_id: id }), z.object({}));
+    return gone.ok ? ok({ id, deleted: true as const }) : gone;
+  },
+});

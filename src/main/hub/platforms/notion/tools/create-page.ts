@@ -1,0 +1,75 @@
+import type { CreatePageParameters } from '@notionhq/client';
+import * as z from 'zod';
+import { ok, type Result } from '../../../../../shared/result.ts';
+import { writeTool } from '../../../tools/tool.ts';
+import { changesOf } from '../../changes.ts';
+import { blocksOf } from '../blocks.ts';
+import { connectNotion, type Notion } from '../connect.ts';
+import { id, idOf, input, markdown, title } from '../fields.ts';
+import { plannedProperties, properties, valueText } from '../planned-properties.ts';
+import { address, named, url } from '../project.ts';
+import { ReadPage } from '../read.ts';
+import { getThing, sourceOf, type Thing } from '../things.ts';
+
+const Input = input({
+  parent: id.describe('Id or address of the page or database that it shall be in'),
+  title: title.describe('Title, one line'),
+  text: markdown.optional().describe('Text in Markdown; images become links'),
+  properties: properties.optional(),
+  icon: z.emoji().optional().describe('One emoji'),
+});
+
+/** The request, and what it is put in; reads alone. */
+async function planned(
+  notion: Notion,
+  { parent, title, text, properties, icon }: z.infer<typeof Input>,
+): Promise<Result<{ into: Thing; request: CreatePageParameters }>> {
+  const into = await getThing(notion, idOf(parent));
+  if (!into.ok) return into;
+  const source = into.value.object === 'page' ? ok(undefined) : await sourceOf(notion, into.value);
+  if (!source.ok) return source;
+  const values = plannedProperties(source.value, title, properties);
+  if (!values.ok) return values;
+  const blocks = text === undefined ? ok([]) : await blocksOf(text);
+  if (!blocks.ok) return blocks;
+  const request = {
+    parent: source.value ? { data_source_id: source.value.id } : { page_id: into.value.id },
+    properties: values.value,
+    ...(blocks.value.length > 0 && { children: blocks.value }),
+    ...(icon !== undefined && { icon: { type: 'emoji', emoji: icon } }),
+  };
+  return ok({ into: into.value, request: request as unknown as CreatePageParameters });
+}
+
+export const createPage = writeTool({
+  name: 'notion_create_page',
+  title: 'Create a page',
+  description: 'Creates one page in a page, or one row in a database. Each call makes another one.',
+  access: 'write',
+  toolset: 'pages',
+  input: Input,
+  output: z.object({ page: z.string().describe('Id'), url }),
+  place: ({ parent }) => ({ kind: 'page', name: idOf(parent), isId: true }),
+  async preview(given, { client }) {
+    const plan = await planned(await connectNotion(client), given);
+    if (!plan.ok) return plan;
+    const values = Object.entries(given.properties ?? {}).map(([name, value]) => [
+      `property ${name}`,
+      valueText(value),
+    ]);
+    return ok({
+      target: `a new page in the ${named(plan.value.into)}`,
+      version: null,
+      changes: changesOf({ title: given.title, icon: given.icon, ...Object.fromEntries(values), text: given.text }),
+    });
+  },
+  undo: (_, __, { page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
+  async run(given, { client }) {
+    const notion = await connectNotion(client);
+    const plan = await planned(notion, given);
+    if (!plan.ok) return plan;
+    const { request } = plan.value;
+    const made = await notion.change(({ pages }) => pages.create(request), ReadPage.pick({ id: true, url: true }));
+    return made.ok ? ok({ page: made.value.id, url: address(made.value.url) }) : made;
+  },
+});

@@ -1,0 +1,122 @@
+import * as z from 'zod';
+import { ok, type Result } from '../../../../../shared/result.ts';
+import { readTool } from '../../../tools/tool.ts';
+import { connectNotion, type Notion } from '../connect.ts';
+import { id, idOf, input, onPage } from '../fields.ts';
+import { address, instant, name, plain, prose, titleOf, url, when } from '../project.ts';
+import { optionsOf, propertyText } from '../properties.ts';
+import { type ReadDataSource, ReadMarkdown, type ReadPage } from '../read.ts';
+import { takeText } from '../take-text.ts';
+import { getDataSource, getThing } from '../things.ts';
+
+const Property = z.object({
+  name: z.string(),
+  type: z.string(),
+  value: z.string().optional().describe('Of a page; lists one a line'),
+  options: z.array(z.string()).optional().describe('Of a database: what it may be'),
+});
+
+const Fetched = z.object({
+  page: z.string().describe('Id'),
+  kind: z.enum(['page', 'database']),
+  title: z.string(),
+  private: z.boolean().describe('False only for what is published on the web'),
+  in_trash: z.literal(true).optional(),
+  properties: z.array(Property).describe('The fields of a page, or the columns of a database'),
+  text: z.string().describe('Markdown; a database has its description here, and its rows with notion_query_database'),
+  next_start: z.number().optional().describe('Present when there is more text: pass it as start'),
+  incomplete: z.literal(true).optional().describe('Notion left parts of the page out'),
+  edited_at: when,
+  edited_by: z.string().optional().describe('Id, as in notion_list_users'),
+  url,
+});
+type Fetched = z.infer<typeof Fetched>;
+
+const limits = { value: 500, option: 80, options: 30, properties: 60, description: 2_000 };
+
+export const fetchPage = readTool({
+  name: 'notion_fetch',
+  title: 'Read a page or database',
+  description: 'Reads one page as Markdown with its properties, or the columns of one database. Read on with start.',
+  toolset: 'pages',
+  input: input({
+    page: id.describe('Id or address of a page or database'),
+    start: z
+      .int()
+      .min(0)
+      .max(10_000_000)
+      .default(0)
+      .describe('Where the text goes on: next_start of the answer before'),
+  }),
+  output: Fetched,
+  place: onPage,
+  async run({ page, start }, { client }) {
+    const notion = await connectNotion(client);
+    const thing = await getThing(notion, idOf(page));
+    if (!thing.ok) return thing;
+    if (thing.value.object === 'page') return fetchOne(notion, thing.value, start);
+    const { id, title, description } =
+      thing.value.object === 'database' ? thing.value : { ...thing.value, description: [] };
+    const sources: ReadDataSource[] = [];
+    const ids = thing.value.object === 'database' ? thing.value.data_sources.map((one) => one.id) : [];
+    for (const one of ids.slice(0, 5)) {
+      const source = await getDataSource(notion, one);
+      if (!source.ok) return source;
+      sources.push(source.value);
+    }
+    if (thing.value.object === 'data_source') sources.push(thing.value);
+    return ok({
+      ...{ page: id, kind: 'database' as const, title: name(plain(title)) || 'Untitled' },
+      ...common(thing.value),
+      properties: sources.flatMap(columnsOf).slice(0, limits.properties),
+      text: [
+        prose(plain(description), limits.description),
+        ...(sources.length > 1
+          ? [`Data sources, each by its id: ${sources.map((one) => `${titleOf(one)} (${one.id})`).join(', ')}`]
+          : []),
+      ]
+        .filter(Boolean)
+        .join('\n\n'),
+    });
+  },
+});
+
+type Common = Pick<ReadPage, 'last_edited_time' | 'last_edited_by' | 'public_url' | 'in_trash' | 'url'>;
+
+const common = ({ last_edited_time, last_edited_by, public_url, in_trash, url }: Common) => ({
+  private: !public_url,
+  ...(in_trash && { in_trash: true as const }),
+  edited_at: instant(last_edited_time),
+  ...(last_edited_by && { edited_by: last_edited_by.id }),
+  url: address(url),
+});
+
+async function fetchOne(notion: Notion, page: ReadPage, start: number): Promise<Result<Fetched>> {
+  const read = await notion.read(({ pages }) => pages.retrieveMarkdown({ page_id: page.id }), ReadMarkdown);
+  if (!read.ok) return read;
+  const { markdown, truncated, unknown_block_ids: unknown } = read.value;
+  const properties = Object.entries(page.properties)
+    .filter(([, { type }]) => type !== 'title')
+    .slice(0, limits.properties)
+    .map(([label, property]) => ({
+      ...{ name: name(label), type: name(property.type), value: prose(propertyText(property), limits.value) },
+    }))
+    .filter(({ value }) => value !== '');
+  const head = { page: page.id, kind: 'page' as const, title: titleOf(page), ...common(page), properties };
+  const { text, next } = takeText(prose(markdown, Number.POSITIVE_INFINITY), start, head);
+  const isPart = truncated || unknown.length > 0;
+  return ok({
+    ...head,
+    text,
+    ...(next !== undefined && { next_start: next }),
+    ...(isPart && { incomplete: true as const }),
+  });
+}
+
+const columnsOf = ({ properties }: ReadDataSource) =>
+  Object.values(properties).map((column) => {
+    const options = optionsOf(column)
+      .slice(0, limits.options)
+      .map((one) => name(one).slice(0, limits.option));
+    return { name: name(column.name), type: name(column.type), ...(options.length > 0 && { options }) };
+  });

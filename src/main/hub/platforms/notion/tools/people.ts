@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { readTool } from '../../../tools/tool.ts';
+import { connectNotion } from '../connect.ts';
+import { cursor, input, limit, listing } from '../fields.ts';
+import { listItems } from '../list.ts';
+import { name } from '../project.ts';
+import { listOf, ReadSelf, ReadUser } from '../read.ts';
+
+const Person = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.string().describe('person, or bot for a connection'),
+  email: z.string().optional(),
+});
+
+const projectPerson = ({ id, name: called, type, person }: z.infer<typeof ReadUser>): z.infer<typeof Person> => ({
+  ...{ id, name: name(called), kind: name(type) },
+  ...(person?.email && { email: name(person.email) }),
+});
+
+export const listUsers = readTool({
+  name: 'notion_list_users',
+  title: 'List people',
+  description: 'Lists the members of the workspace and its connections; guests are not among them.',
+  toolset: 'people',
+  input: input({ limit, cursor }),
+  output: z.object({ items: z.array(Person), ...listing }),
+  place: () => undefined,
+  async run({ limit: most, cursor: from }, { client }) {
+    const notion = await connectNotion(client);
+    return listItems({
+      cursor: from,
+      most,
+      fetch: (at) => notion.read(({ users }) => users.list(at), listOf(ReadUser)),
+      project: async (user) => ok(projectPerson(user)),
+    });
+  },
+});
+
+export const getSelf = readTool({
+  name: 'notion_get_self',
+  title: 'Who am I',
+  description: 'Tells whose account this is, and of which workspace.',
+  toolset: 'people',
+  input: input({}),
+  output: z.object({
+    connection: z.string().describe('Id under which it writes'),
+    id: z.string().optional().describe('Id of the person'),
+    name: z.string(),
+    email: z.string().optional(),
+    workspace: z.string(),
+  }),
+  place: () => undefined,
+  async run(_, { client }) {
+    const notion = await connectNotion(client);
+    const me = await notion.read(({ users }) => users.me({}), ReadSelf);
+    if (!me.ok) return me;
+    const owner = me.value.bot?.owner?.user;
+    return ok({
+      ...{
+        connection: me.value.id,
+        name: name(owner?.name ?? me.value.name),
+        workspace: name(me.value.bot?.workspace_name),
+      },
+      ...(owner?.id && { id: owner.id }),
+      ...(owner?.person?.email && { email: name(owner.person.email) }),
+    });
+  },
+});

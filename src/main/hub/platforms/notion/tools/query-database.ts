@@ -1,0 +1,89 @@
+import type { QueryDataSourceParameters } from '@notionhq/client';
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { readTool } from '../../../tools/tool.ts';
+import { createAuthors } from '../authors.ts';
+import { connectNotion } from '../connect.ts';
+import { cursor, id, idOf, input, limit, listing, onPage } from '../fields.ts';
+import { filterOf, operators, sortsOf } from '../filters.ts';
+import { listItems } from '../list.ts';
+import { address, instant, name, outsider, prose, titleOf, url, when } from '../project.ts';
+import { propertyText } from '../properties.ts';
+import { listOf, ReadPage } from '../read.ts';
+import { getThing, sourceOf } from '../things.ts';
+
+const Row = z.object({
+  page: z.string().describe('Id of the row, which is a page'),
+  title: z.string(),
+  properties: z.record(z.string(), z.string()).describe('What is not empty, by name; lists one a line'),
+  author: z.string().optional().describe('Id of who made it'),
+  outsider,
+  edited_at: when,
+  url,
+});
+
+const limits = { value: 200, properties: 40 };
+
+export const queryDatabase = readTool({
+  name: 'notion_query_database',
+  title: 'Query a database',
+  description: 'Lists rows of one database, filtered and sorted. notion_fetch tells its columns and their options.',
+  toolset: 'databases',
+  input: input({
+    page: id.describe('Id or address of the database, or id of one of its data sources'),
+    filters: z
+      .array(
+        z.strictObject({
+          property: z.string().min(1).max(200).describe('Name of the column'),
+          is: z.enum(operators),
+          value: z.union([z.string().max(500), z.number(), z.boolean()]).optional(),
+        }),
+      )
+      .max(10)
+      .default([])
+      .describe('All of them must hold. Of people and relations: ids'),
+    sort_by: z.string().max(200).optional().describe('Name of a column, or created_time or last_edited_time'),
+    descending: z.boolean().default(false),
+    limit,
+    cursor,
+  }),
+  output: z.object({ items: z.array(Row), ...listing }),
+  place: onPage,
+  async run({ page, filters, sort_by, descending, limit: most, cursor: from }, { client }) {
+    const notion = await connectNotion(client);
+    const thing = await getThing(notion, idOf(page));
+    const source = thing.ok ? await sourceOf(notion, thing.value) : thing;
+    if (!source.ok) return source;
+    const filter = filterOf(source.value, filters);
+    if (!filter.ok) return filter;
+    const sorts = sortsOf(source.value, sort_by, descending);
+    if (!sorts.ok) return sorts;
+    const asked = {
+      data_source_id: source.value.id,
+      ...(filter.value && { filter: filter.value as QueryDataSourceParameters['filter'] }),
+      ...(sorts.value && { sorts: sorts.value }),
+    } as QueryDataSourceParameters;
+    const authors = createAuthors(notion);
+    return listItems({
+      cursor: from,
+      most,
+      fetch: (at) => notion.read(({ dataSources }) => dataSources.query({ ...asked, ...at }), listOf(ReadPage)),
+      async project(row) {
+        const isOurs = await authors.areOurs(row.created_by?.id, row.last_edited_by?.id);
+        return ok({ ...projectRow(row), ...(!isOurs && { outsider: true as const }) });
+      },
+    });
+  },
+});
+
+function projectRow(row: ReadPage) {
+  const properties = Object.entries(row.properties)
+    .filter(([, { type }]) => type !== 'title')
+    .map(([label, property]): [string, string] => [name(label), prose(propertyText(property), limits.value)])
+    .filter(([, text]) => text !== '');
+  return {
+    ...{ page: row.id, title: titleOf(row), properties: Object.fromEntries(properties.slice(0, limits.properties)) },
+    ...(row.created_by && { author: row.created_by.id }),
+    ...{ edited_at: instant(row.last_edited_time), url: address(row.url) },
+  };
+}

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { readTool, type ToolContext } from '../../../tools/tool.ts';
+import { connectNotion } from '../connect.ts';
+import { cursor, input, limit, listing } from '../fields.ts';
+import { listItems } from '../list.ts';
+import { createParents, namesOf, type Parents } from '../parents.ts';
+import { address, instant, titleOf, url, when } from '../project.ts';
+import { listOf, ReadDataSource, ReadPage } from '../read.ts';
+
+const Found = z.object({
+  page: z.string().describe('Id, for the other tools'),
+  kind: z.enum(['page', 'database']),
+  title: z.string(),
+  private: z.boolean().describe('False only for what is published on the web'),
+  edited_at: when,
+  url,
+});
+
+const ReadFound = z.union([ReadPage, ReadDataSource]);
+type ReadFound = z.infer<typeof ReadFound>;
+
+export const search = readTool({
+  name: 'notion_search',
+  title: 'Search pages and databases',
+  description:
+    'Finds pages, rows and databases by their titles, lately edited first; without a query, all that is shared.',
+  toolset: 'pages',
+  input: input({
+    query: z.string().max(200).optional().describe('Words of the title; texts are not searched'),
+    kind: z.enum(['page', 'database']).optional().describe('Only those'),
+    limit,
+    cursor,
+  }),
+  output: z.object({ items: z.array(Found), ...listing }),
+  place: () => undefined,
+  async run({ query, kind, limit: most, cursor: from }, context) {
+    const notion = await connectNotion(context.client);
+    const parents = createParents(notion);
+    const asked = {
+      ...(query !== undefined && { query: query.toWellFormed() }),
+      ...(kind && {
+        filter: { property: 'object' as const, value: kind === 'page' ? ('page' as const) : ('data_source' as const) },
+      }),
+      sort: { timestamp: 'last_edited_time' as const, direction: 'descending' as const },
+    };
+    return listItems({
+      cursor: from,
+      most,
+      fetch: (page) => notion.read((notion) => notion.search({ ...asked, ...page }), listOf(ReadFound)),
+      async project(found) {
+        const covered = await isCovered(context, parents, found);
+        return covered.ok ? ok(covered.value ? projectFound(found) : undefined) : covered;
+      },
+    });
+  },
+});
+
+/** Whether the key reaches what was found, or something that it is in. */
+async function isCovered({ allows, isLimited }: ToolContext, parents: Parents, found: ReadFound) {
+  if (!isLimited('page') || allows('page', ...namesOf(found))) return ok(true);
+  const above = await parents.above(found.parent, (id) => allows('page', id));
+  return above.ok ? ok(above.value.some((id) => allows('page', id))) : above;
+}
+
+const projectFound = (found: ReadFound): z.infer<typeof Found> => ({
+  page: found.id,
+  kind: found.object === 'page' ? 'page' : 'database',
+  title: titleOf(found),
+  private: !found.public_url,
+  edited_at: instant(found.last_edited_time),
+  url: address(found.url),
+});

@@ -1,0 +1,98 @@
+import type { UpdatePageParameters } from '@notionhq/client';
+import * as z from 'zod';
+import { ok, type Result } from '../../../../../shared/result.ts';
+import { writeTool } from '../../../tools/tool.ts';
+import { changeOf } from '../../changes.ts';
+import { connectNotion, type Notion } from '../connect.ts';
+import { idOf, input, onPage, page, title } from '../fields.ts';
+import { columnsFor, plannedProperties, properties } from '../planned-properties.ts';
+import { address, iconOf, named, rawTitle, url } from '../project.ts';
+import { propertyText, requestText } from '../properties.ts';
+import { ReadPage } from '../read.ts';
+import { getPage } from '../things.ts';
+
+const Input = input({
+  page,
+  title: title.optional().describe('Title in place of the present one'),
+  properties: properties.optional(),
+  icon: z.emoji().nullable().optional().describe('One emoji in place of the present icon; null for none'),
+}).refine(
+  ({ title, properties, icon }) => [title, properties, icon].some((one) => one !== undefined),
+  'needs at least one change',
+);
+
+/** The request, and the page as it is; reads alone. */
+async function planned(
+  notion: Notion,
+  given: z.infer<typeof Input>,
+): Promise<Result<{ now: ReadPage; request: UpdatePageParameters }>> {
+  const now = await getPage(notion, idOf(given.page));
+  const source = now.ok ? await columnsFor(notion, now.value) : now;
+  if (!now.ok || !source.ok) return now.ok ? (source as never) : now;
+  const values = plannedProperties(source.value, given.title, given.properties);
+  if (!values.ok) return values;
+  const icon = given.icon && { type: 'emoji', emoji: given.icon };
+  const request = {
+    page_id: now.value.id,
+    ...(Object.keys(values.value).length > 0 && { properties: values.value }),
+    ...(icon !== undefined && { icon }),
+  };
+  return ok({ now: now.value, request: request as unknown as UpdatePageParameters });
+}
+
+const prefix = 'property ';
+
+export const updatePage = writeTool({
+  name: 'notion_update_page',
+  title: 'Change a page’s properties',
+  description: 'Changes title, icon or properties of one page or row; what is not named stays, and so does its text.',
+  access: 'write',
+  toolset: 'pages',
+  input: Input,
+  output: z.object({ page: z.string().describe('Id'), url }),
+  place: onPage,
+  async preview(given, { client }) {
+    const plan = await planned(await connectNotion(client), given);
+    if (!plan.ok) return plan;
+    const { now, request } = plan.value;
+    const changes = Object.keys(given.properties ?? {}).flatMap((name) => {
+      const before = now.properties[name] ? propertyText(now.properties[name]) : '';
+      return changeOf(prefix + name, before || null, requestText(request.properties?.[name]) || null);
+    });
+    return ok({
+      target: named(now),
+      version: now.last_edited_time,
+      changes: [
+        ...(given.title === undefined ? [] : changeOf('title', rawTitle(now) || null, given.title)),
+        ...(given.icon === undefined ? [] : changeOf('icon', iconOf(now) ?? null, given.icon)),
+        ...changes,
+      ],
+    });
+  },
+  undo({ page }, { changes }) {
+    if (changes.length === 0) return { reason: 'It was so already.' };
+    const before = (name: string) => changes.find((one) => one.name === name);
+    const [title, icon] = [before('title'), before('icon')];
+    if (title?.before === null) return { reason: 'It had no title before, which cannot be written.' };
+    const values = changes.filter(({ name }) => name.startsWith(prefix));
+    return {
+      tool: 'notion_update_page',
+      arguments: {
+        page,
+        ...(title && { title: title.before }),
+        ...(icon && { icon: icon.before }),
+        ...(values.length > 0 && {
+          properties: Object.fromEntries(values.map(({ name, before }) => [name.slice(prefix.length), before])),
+        }),
+      },
+    };
+  },
+  async run(given, { client }) {
+    const notion = await connectNotion(client);
+    const plan = await planned(notion, given);
+    if (!plan.ok) return plan;
+    const { request } = plan.value;
+    const made = await notion.change(({ pages }) => pages.update(request), ReadPage.pick({ id: true, url: true }));
+    return made.ok ? ok({ page: made.value.id, url: address(made.value.url) }) : made;
+  },
+});

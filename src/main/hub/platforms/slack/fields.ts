@@ -1,0 +1,50 @@
+/** Fields that several tools share. */
+import * as z from 'zod';
+
+/** Picks the account; `invoke` resolves it, tools ignore it. */
+const account = z.string().min(1).max(100).optional().describe('Which connected account; only needed with several');
+
+/** A strict input: unknown fields are refused, and `account` is accepted everywhere. */
+export const input = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ ...shape, account });
+
+/** A message within its channel: seconds and a counter. */
+const ts = z.string().regex(/^\d{10}\.\d{6}$/, 'must be a ts, such as 1764230400.000100');
+export const messageTs = ts.describe('`ts` of the message');
+export const threadTs = ts.describe('`thread_ts` of the thread, or `ts` of its first message');
+
+export const text = z
+  .string()
+  .max(12_000)
+  .regex(/\S/)
+  .describe('In Slack’s mrkdwn: *bold*, <https://…|link>, <@U…> to mention somebody by id');
+
+const time = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/)
+  .refine((given) => !Number.isNaN(Date.parse(given)), 'must be a date that exists');
+export const since = time.optional().describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const until = time.optional().describe('Only up to this date or time, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const moment = time.refine((given) => given.includes('T'), 'must be a time with its zone');
+
+/** As Slack takes times. */
+export const secondsOf = (given: string): string => (Date.parse(given) / 1000).toFixed(6);
+
+/** The first moment after a time, or after a whole day. */
+export const secondsAfter = (given: string): string =>
+  (Date.parse(given) / 1000 + (given.includes('T') ? 1 : 86_400)).toFixed(6);
+
+export const timeOf = (ts: string): string =>
+  new Date(Math.floor(Number(ts)) * 1000).toISOString().replace('.000Z', 'Z');
+
+export const cursor = z.string().max(500).optional().describe('next_cursor of the previous answer, to read on');
+export const limit = z.int().min(1).max(100).default(30).describe('At most this many items');
+export const nextCursor = z.string().optional().describe('Present when there is more');
+export const notAllowed = z.number().describe('Left out because this key does not cover their channel');
+export const outsider = z.literal(true).optional().describe('Present when its author is not one of the workspace');
+
+export const emoji = z
+  .string()
+  .max(100)
+  .regex(/^:?[a-z0-9_+'-]+(::skin-tone-[2-6])?:?$/)
+  .transform((name) => name.replace(/^:|:$/g, ''))
+  .describe('Name of the emoji, such as thumbsup');

@@ -1,0 +1,20 @@
+/** What a tool that ranges over several channels says of each: by which names a key may reach it, and what it is called. */
+import type { ToolContext } from '../../tools/tool.ts';
+import { cleanLine } from '../clean-text.ts';
+import type { ReadChannel } from './read.ts';
+import type { Person } from './who.ts';
+
+/** `#` before a channel's name would not be the name that a call takes; a direct message is `@handle`. */
+export function nameOf({ id, name, user, is_im }: ReadChannel, people: Map<string, Person>): string {
+  if (!is_im) return cleanLine(name ?? id, 80);
+  // A search says in `name` with whom a direct message is.
+  const other = user ?? name ?? '';
+  return `@${cleanLine(people.get(other)?.name ?? other, 79)}`;
+}
+
+/** With whom the direct messages among these channels are. */
+export const othersIn = (channels: readonly ReadChannel[]): string[] =>
+  channels.flatMap(({ is_im, user, name }) => (is_im ? [user ?? name ?? ''] : []));
+
+export const isCovered = ({ allows }: Pick<ToolContext, 'allows'>, id: string, name: string): boolean =>
+  allows('channel', name, id);

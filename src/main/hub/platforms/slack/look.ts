@@ -1,0 +1,104 @@
+/** What the preview of a change looks at, and how it is told: in Slack's own terms, and by reading alone. */
+import * as z from 'zod';
+import type { Preview } from '../../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { ResolvedPlace } from '../../policy/place.ts';
+import type { ToolContext } from '../../tools/tool.ts';
+import { refusalFailure } from './failure.ts';
+import { mentionedIn, plainText } from './mrkdwn.ts';
+import { ReadChannel, type ReadMessage, ReadMessages } from './read.ts';
+import { type Call, connectSlack } from './web-api.ts';
+import { createWho, type Self, type Who } from './who.ts';
+
+export type Seen = { call: Call; who: Who; self: Self; place: ResolvedPlace; target: string };
+
+const isPerson = (id: string): boolean => /^[UW]/.test(id);
+
+/** The channel that a change would be made in. Fails where the account may not write there. */
+export async function lookAtChannel(context: ToolContext): Promise<Result<Seen>> {
+  const place = await context.place();
+  if (!place.ok) return place;
+  const { id, name } = place.value;
+  const call = await connectSlack(context.client);
+  const who = createWho(context.client, call);
+  const self = await who.self();
+  if (!self.ok) return self;
+  // A direct message that nobody has begun has no channel yet.
+  const info = isPerson(id)
+    ? undefined
+    : await call('conversations.info', { channel: id }, z.object({ channel: ReadChannel }));
+  if (info && !info.ok) return info;
+  if (info?.value.channel.is_archived) return { ok: false, failure: refusalFailure({ error: 'is_archived' }) };
+  if (info?.value.channel.is_member === false)
+    return { ok: false, failure: refusalFailure({ error: 'not_in_channel' }) };
+  const target = `${name.startsWith('@') ? name : `#${name}`} at ${self.value.team}`;
+  return ok({ ...{ call, who, place: place.value, target }, self: self.value });
+}
+
+/** One message of that channel, in a thread or not. */
+export async function lookAtMessage({ call, place }: Seen, ts: string): Promise<Result<ReadMessage>> {
+  const asked = { channel: place.id, ts, oldest: ts, latest: ts, inclusive: true, limit: 5 };
+  const found = await call('conversations.replies', asked, ReadMessages);
+  if (!found.ok) {
+    const isGone = found.failure.code === 'platform_not_found';
+    return isGone ? { ok: false, failure: refusalFailure({ error: 'message_not_found' }) } : found;
+  }
+  const message = found.value.messages.find((one) => one.ts === ts);
+  return message ? ok(message) : { ok: false, failure: refusalFailure({ error: 'message_not_found' }) };
+}
+
+/** The same for what only its author may do. */
+export async function lookAtOwnMessage(seen: Seen, ts: string): Promise<Result<ReadMessage>> {
+  const found = await lookAtMessage(seen, ts);
+  if (!found.ok || found.value.user === seen.self.userId) return found;
+  return fail('platform_forbidden', 'It is somebody else’s message.');
+}
+
+const excerptLength = 200;
+
+/** The author and the beginning of a message, to know it by. */
+export async function excerptOf({ who }: Seen, message: ReadMessage): Promise<Result<string>> {
+  const text = message.text ?? '';
+  const people = await who.people([message.user ?? '', ...mentionedIn(text)]);
+  if (!people.ok) return people;
+  const nameOf = (id: string) => people.value.get(id)?.name;
+  const author = nameOf(message.user ?? '') ?? message.username ?? 'unknown';
+  return ok(`${author}: ${plainText(text, excerptLength, { person: nameOf, channel: () => undefined })}`);
+}
+
+type Lines = Preview['changes'];
+
+/** What stands beside a text that is to be said: in which thread, to whom it calls out, and who else reads there. */
+export async function circumstances(seen: Seen, text: string, threadTs: string | undefined): Promise<Result<Lines>> {
+  const lines: Lines = [];
+  if (threadTs !== undefined) {
+    const root = await lookAtMessage(seen, threadTs);
+    if (!root.ok) return root;
+    const excerpt = await excerptOf(seen, root.value);
+    if (!excerpt.ok) return excerpt;
+    lines.push({ name: 'in the thread', before: null, after: excerpt.value });
+  }
+  const called = await calledIn(seen, text);
+  if (!called.ok) return called;
+  if (called.value.length > 0) lines.push({ name: 'notifies', before: null, after: called.value.join('\n') });
+  if (!seen.place.isOurs) lines.push({ name: 'also read by', before: null, after: 'people outside the workspace' });
+  return ok(lines);
+}
+
+const everybody: Record<string, string> = {
+  channel: '@channel (everybody in the channel)',
+  here: '@here (everybody who is online)',
+  everyone: '@everyone (the whole workspace)',
+};
+
+async function calledIn({ who }: Seen, text: string): Promise<Result<string[]>> {
+  const people = await who.people(mentionedIn(text));
+  if (!people.ok) return people;
+  const broad = [...text.matchAll(/<!(channel|here|everyone)(?:\|[^<>]*)?>/g)].flatMap(
+    ([, word = '']) => everybody[word] ?? [],
+  );
+  const groups = [...text.matchAll(/<!subteam\^([A-Z0-9]+)(?:\|([^<>]*))?>/g)].map(
+    ([, id, label]) => `the group ${label || id}`,
+  );
+  return ok([...new Set([...broad, ...groups, ...[...people.value.values()].map(({ name }) => `@${name}`)])]);
+}

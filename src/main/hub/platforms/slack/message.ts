@@ -1,0 +1,90 @@
+/** A message as tools answer it. */
+import * as z from 'zod';
+import { ok, type Result } from '../../../../shared/result.ts';
+import { cleanLine, cleanTitle } from '../clean-text.ts';
+import { outsider, timeOf } from './fields.ts';
+import { mentionedIn, type Names, plainText } from './mrkdwn.ts';
+import type { ReadMessage } from './read.ts';
+import type { Person, Who } from './who.ts';
+
+export const Message = z.object({
+  ts: z.string().describe('Names the message in its channel'),
+  time: z.string(),
+  author: z.string(),
+  outsider,
+  text: z.string(),
+  thread_ts: z.string().optional().describe('Of the thread that it is in'),
+  replies: z.number().optional(),
+  reactions: z.array(z.string()).optional(),
+  files: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
+  edited: z.literal(true).optional(),
+  url: z.string().describe('Address to cite'),
+});
+export type Message = z.infer<typeof Message>;
+
+/** Projects messages of one channel or of several; `channelName` tells the name of one that a text mentions. */
+export type Project = (message: ReadMessage, channelId: string, limit: number) => Message;
+
+const mostReactions = 10;
+const mostFiles = 10;
+/** Slackbot speaks for the workspace itself. */
+const slackbot = 'USLACKBOT';
+
+/** What is needed to project these messages: the names of all who wrote them or stand in them. */
+export async function projecting(
+  who: Who,
+  messages: readonly ReadMessage[],
+  channelName: Names['channel'] = () => undefined,
+): Promise<Result<Project>> {
+  const self = await who.self();
+  if (!self.ok) return self;
+  const ids = messages.flatMap((one) => [one.user ?? '', ...mentionedIn(bodyOf(one))]);
+  const people = await who.people(ids);
+  if (!people.ok) return people;
+  const names: Names = { person: (id) => people.value.get(id)?.name, channel: channelName };
+  const { url } = self.value;
+  return ok((message, channelId, limit) => {
+    const { ts, thread_ts: thread, reply_count: replies, edited, reactions, files } = message;
+    const author = authorOf(message, people.value);
+    return {
+      ...{
+        ts,
+        time: timeOf(ts),
+        author: cleanLine(author.name, 80),
+        ...(author.isOutsider && { outsider: true as const }),
+      },
+      text: plainText(bodyOf(message), limit, names),
+      ...(thread && { thread_ts: thread }),
+      ...(replies && { replies }),
+      ...(reactions?.length && {
+        reactions: reactions.slice(0, mostReactions).map(({ name, count }) => `${cleanLine(name, 60)} ${count}`),
+      }),
+      ...(files?.length && {
+        files: files
+          .slice(0, mostFiles)
+          .map(({ id, name }) => ({ id: cleanLine(id, 40), name: cleanTitle(name ?? '', 120) })),
+      }),
+      ...(edited && { edited: true as const }),
+      url: `${url}archives/${channelId}/p${ts.replace('.', '')}${thread && thread !== ts ? `?thread_ts=${thread}&cid=${channelId}` : ''}`,
+    };
+  });
+}
+
+/** Of a webhook nobody knows who feeds it: it counts as an outsider, as does whoever Slack does not know. */
+function authorOf(
+  { user, username, bot_id }: ReadMessage,
+  people: Map<string, Person>,
+): Pick<Person, 'name' | 'isOutsider'> {
+  if (user === slackbot) return { name: 'slackbot', isOutsider: false };
+  const found = user ? people.get(user) : undefined;
+  return found ?? { name: username || user || bot_id || 'unknown', isOutsider: true };
+}
+
+/** Programs often say all in attachments. */
+function bodyOf({ text, attachments }: ReadMessage): string {
+  if (text) return text;
+  return (attachments ?? [])
+    .map((one) => [one.title, one.text].filter(Boolean).join('\n') || (one.fallback ?? ''))
+    .filter(Boolean)
+    .join('\n');
+}

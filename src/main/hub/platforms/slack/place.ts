@@ -1,0 +1,127 @@
+/** Channels, groups and direct messages: one kind of places, which keys may be limited to by name or by id. */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
+import type { PlaceKind, PlatformClient } from '../platform.ts';
+import { ReadChannel as Channel, type ReadChannel, ReadUser, withCursor } from './read.ts';
+import { type Call, connectSlack } from './web-api.ts';
+import { createWho, type Person, personOf, type Who } from './who.ts';
+
+export const kind = 'channel';
+const idForm = /^[CGD][A-Z0-9]{8,}$/;
+/** As Slack writes names, in the scripts of all languages: no capitals, blanks or dots. */
+const nameForm = /^@?[\p{L}\p{M}\p{N}_.-]{1,80}$/u;
+
+export const placeKind: PlaceKind = {
+  kind,
+  title: 'Channels',
+  example: 'team-*',
+  read(text) {
+    const [, id] = /^https:\/\/[a-z0-9-]+\.slack\.com\/archives\/([CGD][A-Z0-9]{8,})(?:[/?]|$)/.exec(text) ?? [];
+    const name = id ?? text.replace(/^#/, '');
+    return /^@?[\p{L}\p{M}\p{N}_.*-]{1,80}$/u.test(name) ? name : undefined;
+  },
+};
+
+/** What a tool takes for a channel. */
+export const channel = z
+  .string()
+  .max(81)
+  .refine((text) => nameForm.test(text.replace(/^#/, '')), 'must be #name, @handle or an id')
+  .describe('#name, @handle for a direct message, or an id such as C0123456789');
+
+export function inChannel({ channel: given }: { channel: string }): NamedPlace {
+  const name = given.replace(/^#/, '');
+  return idForm.test(name) ? { kind, name, isId: true } : { kind, name: name.toLowerCase() };
+}
+
+export const everyKind = 'public_channel,private_channel,mpim,im';
+const pageSize = 200;
+/** Of 200 each: a workspace with more channels or people than that is asked by id. */
+const mostPages = 25;
+
+const Channels = z.object({ channels: z.array(Channel), ...withCursor });
+const Users = z.object({ members: z.array(ReadUser), ...withCursor });
+
+/** Looks a channel up by its present name or its id. A direct message is named by the handle of whom it is with. */
+export async function resolve(client: PlatformClient, { name, isId }: NamedPlace): Promise<Result<ResolvedPlace>> {
+  const call = await connectSlack(client);
+  const who = createWho(client, call);
+  if (isId) {
+    const found = await call('conversations.info', { channel: name }, z.object({ channel: Channel }));
+    return found.ok ? placeOf(found.value.channel, who) : found;
+  }
+  if (name.startsWith('@')) return directMessage(call, who, name.slice(1));
+  const matches = (one: ReadChannel) => one.name?.toLowerCase() === name.toLowerCase();
+  const own = { types: 'public_channel,private_channel,mpim', exclude_archived: false };
+  for (const [method, types] of [
+    ['users.conversations', own],
+    ['conversations.list', { ...own, types: 'public_channel' }],
+  ] as const) {
+    const found = await search(call, method, types, Channels, ({ channels }) => channels.find(matches));
+    if (!found.ok) return found;
+    if (found.value) return placeOf(found.value, who);
+  }
+  return fail('platform_not_found', 'There is no such channel.', {
+    hint: 'List the channels with slack_list_channels.',
+  });
+}
+
+/** Goes through the pages of a list until something is found. */
+async function search<T extends { response_metadata?: { next_cursor?: string | undefined } | undefined }, Found>(
+  call: Call,
+  method: string,
+  args: Record<string, string | boolean>,
+  schema: z.ZodType<T>,
+  find: (page: T) => Found | undefined,
+): Promise<Result<Found | undefined>> {
+  let cursor = '';
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const page = await call(method, { ...args, limit: pageSize, ...(cursor && { cursor }) }, schema);
+    if (!page.ok) return page;
+    const found = find(page.value);
+    cursor = page.value.response_metadata?.next_cursor ?? '';
+    if (found !== undefined || cursor === '') return ok(found);
+  }
+  return ok(undefined);
+}
+
+/**
+ * The direct message with somebody, whether there is one already or not: by the person's id, a first message opens it.
+ */
+async function directMessage(call: Call, who: Who, handle: string): Promise<Result<ResolvedPlace>> {
+  const self = await who.self();
+  if (!self.ok) return self;
+  const isThis = (one: ReadUser) => one.name.toLowerCase() === handle.toLowerCase() && one.deleted !== true;
+  const user = await search(call, 'users.list', {}, Users, ({ members }) => members.find(isThis));
+  if (!user.ok) return user;
+  if (!user.value) {
+    const hint =
+      'Look for the handle with slack_search_users; of people of another company, name the id of the direct message.';
+    return fail('platform_not_found', 'There is nobody of that handle.', { hint });
+  }
+  const { id } = user.value;
+  const open = await search(call, 'users.conversations', { types: 'im' }, Channels, ({ channels }) =>
+    channels.find((one) => one.user === id),
+  );
+  if (!open.ok) return open;
+  return ok(direct(open.value?.id ?? id, personOf(user.value, self.value), self.value.userId));
+}
+
+const direct = (id: string, person: Person, self: string): ResolvedPlace => ({
+  ...{ kind, id, name: `@${person.name}`, isPrivate: true, isOurs: !person.isOutsider, isOwn: person.id === self },
+});
+
+async function placeOf(found: ReadChannel, who: Who): Promise<Result<ResolvedPlace>> {
+  const { id, name, user } = found;
+  if (found.is_im && user) {
+    const [self, people] = [await who.self(), await who.people([user])];
+    if (!self.ok) return self;
+    if (!people.ok) return people;
+    return ok(direct(id, people.value.get(user) ?? { id: user, name: user, isOutsider: true }, self.value.userId));
+  }
+  return ok({ ...{ kind, id, name: name ?? id, isPrivate: true, isOurs: !isShared(found) } });
+}
+
+/** Whether people of another company read and write there. */
+export const isShared = (one: ReadChannel): boolean => one.is_ext_shared === true || one.is_pending_ext_shared === true;

@@ -1,0 +1,30 @@
+/** Messages that Slack is to send later. */
+import * as z from 'zod';
+import { ok, type Result } from '../../../../shared/result.ts';
+import { refusalFailure } from './failure.ts';
+import { withCursor } from './read.ts';
+import type { Call } from './web-api.ts';
+
+// Its description has a number for the id and answers have a text.
+const ReadScheduled = z.object({
+  id: z.union([z.string(), z.number().transform(String)]),
+  channel_id: z.string(),
+  post_at: z.number(),
+  text: z.string().nullish(),
+});
+export type ReadScheduled = z.infer<typeof ReadScheduled>;
+
+const Scheduled = z.object({ scheduled_messages: z.array(ReadScheduled), ...withCursor });
+
+/** Those of one channel. Slack takes few of them, so that one page holds them all. */
+export async function scheduledIn(call: Call, channel: string): Promise<Result<ReadScheduled[]>> {
+  const found = await call('chat.scheduledMessages.list', { channel, limit: 100 }, Scheduled);
+  return found.ok ? ok(found.value.scheduled_messages) : found;
+}
+
+export async function oneScheduled(call: Call, channel: string, id: string): Promise<Result<ReadScheduled>> {
+  const all = await scheduledIn(call, channel);
+  if (!all.ok) return all;
+  const found = all.value.find((one) => one.id === id);
+  return found ? ok(found) : { ok: false, failure: refusalFailure({ error: 'invalid_scheduled_message_id' }) };
+}

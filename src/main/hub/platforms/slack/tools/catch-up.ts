@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { ok, type Result } from '../../../../../shared/result.ts';
+import { readTool, type ToolContext } from '../../../tools/tool.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
+import { cursor, input, nextCursor, since } from '../fields.ts';
+import { fits } from '../fill.ts';
+import { isCovered, nameOf, othersIn } from '../in-channel.ts';
+import { Message, projecting } from '../message.ts';
+import { type Asked, isForMe, type Missed, mentionsInThreads, missedIn } from '../missed.ts';
+import { ownConversations } from '../own-conversations.ts';
+import type { ReadChannel } from '../read.ts';
+import { type Call, connectSlack } from '../web-api.ts';
+import { createWho, type Who } from '../who.ts';
+
+/** Slack takes 50 requests a minute for each of the two methods that a conversation costs. */
+const conversationsAtOnce = 30;
+const requestsAtOnce = 5;
+const longestText = 600;
+const dayMs = 86_400_000;
+
+const Position = z.strictObject({ skip: z.int().min(0).max(10_000) });
+
+const Item = Message.extend({
+  channel: z.string(),
+  channel_id: z.string(),
+  private: z.literal(true),
+  mention: z.literal(true).optional().describe('Present when it names me, or everybody there'),
+});
+type Item = z.infer<typeof Item>;
+
+export const catchUp = readTool({
+  name: 'slack_catch_up',
+  title: 'What did I miss?',
+  description:
+    'What others wrote lately in all conversations of the account: mentions in threads and direct messages first.',
+  toolset: 'messages',
+  input: input({
+    since: since.describe('From this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z; a day ago if left out'),
+    unread_only: z.boolean().default(true).describe('False for what was read already as well'),
+    cursor,
+  }),
+  output: z.object({
+    items: z.array(Item),
+    left_out: z.number().describe('Further messages of these conversations: see slack_read_channel'),
+    incomplete: z.literal(true).optional().describe('True when Slack asked to slow down: read on a minute later'),
+    next_cursor: nextCursor,
+  }),
+  place: () => undefined,
+  // What others wrote is marked.
+  isOwn: true,
+  async run({ since, unread_only: isUnreadOnly, cursor }, context) {
+    const at = cursor === undefined ? ok({ skip: 0 }) : readCursor(cursor, Position);
+    if (!at.ok) return at;
+    const call = await connectSlack(context.client);
+    const who = createWho(context.client, call);
+    const self = await who.self();
+    if (!self.ok) return self;
+    const from = since ?? new Date(context.now - dayMs).toISOString();
+    const gather = gathering({ call, who, context, asked: { userId: self.value.userId, since: from, isUnreadOnly } });
+    const conversations = await ownConversations(call);
+    if (!conversations.ok) return conversations;
+
+    let { skip } = at.value;
+    const end = Math.min(skip + conversationsAtOnce, conversations.value.length);
+    const items: Item[] = [];
+    let leftOut = 0;
+    if (skip === 0) {
+      const mentions = await gather.mentions();
+      if (!mentions.ok) return mentions;
+      items.push(...mentions.value.flatMap((one) => one.items));
+    }
+    let [isFull, isSlowedDown] = [false, false];
+    while (skip < end && !isFull && !isSlowedDown) {
+      const some = await gather.conversations(conversations.value.slice(skip, Math.min(end, skip + requestsAtOnce)));
+      if (!some.ok) {
+        // What there is is worth more than nothing; the cursor leads to the rest.
+        isSlowedDown = some.failure.code === 'platform_rate_limited' && skip > at.value.skip;
+        if (!isSlowedDown) return some;
+        continue;
+      }
+      for (const told of some.value) {
+        isFull ||= items.length > 0 && !fits([...items, ...told.items]);
+        if (isFull) break;
+        items.push(...told.items);
+        leftOut += told.more;
+        skip += 1;
+      }
+    }
+    return ok({
+      items,
+      left_out: leftOut,
+      ...(isSlowedDown && { incomplete: true as const }),
+      ...(skip < conversations.value.length && { next_cursor: writeCursor({ skip }) }),
+    });
+  },
+});
+
+type Told = { items: Item[]; more: number };
+type Means = { call: Call; who: Who; asked: Asked; context: Pick<ToolContext, 'allows'> };
+
+/** Asks for some conversations, and answers one for each: nothing of those that the key does not cover. */
+function gathering({ call, who, asked, context }: Means) {
+  async function told(parts: readonly Missed[], people: Parameters<typeof nameOf>[1]): Promise<Result<Told[]>> {
+    const project = await projecting(
+      who,
+      parts.flatMap(({ messages }) => messages),
+    );
+    if (!project.ok) return project;
+    return ok(
+      parts.map(({ channel, messages, more }) => ({
+        more,
+        items: messages.map((message) => ({
+          ...{ channel: nameOf(channel, people), channel_id: channel.id, private: true as const },
+          ...project.value(message, channel.id, longestText),
+          ...(isForMe(message, asked.userId) && { mention: true as const }),
+        })),
+      })),
+    );
+  }
+
+  return {
+    async conversations(channels: readonly ReadChannel[]): Promise<Result<Told[]>> {
+      const people = await who.people(othersIn(channels));
+      if (!people.ok) return people;
+      const nothing = (channel: ReadChannel): Result<Missed> => ok({ channel, messages: [], more: 0 });
+      const asking = channels.map(async (channel) => {
+        if (!isCovered(context, channel.id, nameOf(channel, people.value))) return nothing(channel);
+        const found = await missedIn(call, channel, asked);
+        // Whoever left a channel a moment ago has missed nothing there.
+        return !found.ok && found.failure.code === 'platform_not_found' ? nothing(channel) : found;
+      });
+      const parts: Missed[] = [];
+      for (const found of await Promise.all(asking)) {
+        if (!found.ok) return found;
+        parts.push(found.value);
+      }
+      return told(parts, people.value);
+    },
+    async mentions(): Promise<Result<Told[]>> {
+      const found = await mentionsInThreads(call, asked);
+      if (!found.ok) return found;
+      const people = await who.people(othersIn(found.value.map(({ channel }) => channel)));
+      if (!people.ok) return people;
+      const covered = found.value.filter(({ channel }) =>
+        isCovered(context, channel.id, nameOf(channel, people.value)),
+      );
+      return told(
+        covered.map((match) => ({ channel: match.channel, messages: [match], more: 0 })),
+        people.value,
+      );
+    },
+  };
+}

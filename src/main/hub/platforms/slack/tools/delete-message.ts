@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { writeTool } from '../../../tools/tool.ts';
+import { input, messageTs } from '../fields.ts';
+import { lookAtChannel, lookAtOwnMessage } from '../look.ts';
+import { channel, inChannel } from '../place.ts';
+import { done } from '../read.ts';
+import { connectSlack } from '../web-api.ts';
+
+export const deleteMessage = writeTool({
+  name: 'slack_delete_message',
+  title: 'Delete a message',
+  description: 'Deletes one message of the account’s own.',
+  access: 'destructive',
+  toolset: 'messages',
+  input: input({ channel, ts: messageTs }),
+  output: z.object({ deleted: z.literal(true) }),
+  place: inChannel,
+  scopes: ['chat:write'],
+  async preview({ ts }, context) {
+    const seen = await lookAtChannel(context);
+    if (!seen.ok) return seen;
+    const message = await lookAtOwnMessage(seen.value, ts);
+    if (!message.ok) return message;
+    const changes = [{ name: 'text', before: message.value.text ?? '', after: null }];
+    return ok({ target: seen.value.target, version: null, changes });
+  },
+  undo: () => ({ reason: 'A deleted message is gone; another one with its text would be the last of the channel.' }),
+  async run({ ts }, context) {
+    const place = await context.place();
+    if (!place.ok) return place;
+    const call = await connectSlack(context.client);
+    const made = await call('chat.delete', { channel: place.value.id, ts }, done, 'change');
+    return made.ok ? ok({ deleted: true as const }) : made;
+  },
+});

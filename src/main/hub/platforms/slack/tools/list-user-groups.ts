@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { readTool } from '../../../tools/tool.ts';
+import { cleanLine, cleanTitle } from '../../clean-text.ts';
+import { input } from '../fields.ts';
+import { fill } from '../fill.ts';
+import { connectSlack } from '../web-api.ts';
+
+const Groups = z.object({
+  usergroups: z.array(
+    z.object({
+      id: z.string(),
+      handle: z.string().default(''),
+      name: z.string().default(''),
+      description: z.string().nullish(),
+      users: z.array(z.string()).default([]),
+    }),
+  ),
+});
+const mostUsers = 50;
+
+export const listUserGroups = readTool({
+  name: 'slack_list_user_groups',
+  title: 'User groups',
+  description: 'The groups of people that the workspace has a handle for, with their members’ ids.',
+  toolset: 'people',
+  input: input({}),
+  output: z.object({
+    items: z.array(
+      z.object({
+        id: z.string().describe('To mention it: <!subteam^id>'),
+        handle: z.string(),
+        name: z.string(),
+        description: z.string(),
+        users: z.array(z.string()),
+        private: z.literal(true),
+      }),
+    ),
+    left_out: z.number(),
+  }),
+  place: () => undefined,
+  // Those who run the workspace name its groups.
+  isOwn: true,
+  scopes: ['usergroups:read'],
+  async run(_, { client }) {
+    const call = await connectSlack(client);
+    const found = await call('usergroups.list', { include_users: true }, Groups);
+    if (!found.ok) return found;
+    const all = found.value.usergroups.map(({ id, handle, name, description, users }) => ({
+      ...{
+        id,
+        handle: cleanLine(handle, 80),
+        name: cleanTitle(name, 100),
+        description: cleanTitle(description ?? '', 200),
+      },
+      ...{ users: users.slice(0, mostUsers), private: true as const },
+    }));
+    const items = fill(all);
+    return ok({ items, left_out: all.length - items.length });
+  },
+});

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { ok, type Result } from '../../../../../shared/result.ts';
+import { type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';
+import { refusalFailure } from '../failure.ts';
+import { emoji, input, messageTs } from '../fields.ts';
+import { excerptOf, lookAtChannel, lookAtMessage } from '../look.ts';
+import { channel, inChannel } from '../place.ts';
+import { done } from '../read.ts';
+import { connectSlack } from '../web-api.ts';
+
+const Input = input({ channel, ts: messageTs, emoji });
+type Input = z.infer<typeof Input>;
+
+/** The message as it is, and whether the account has that reaction on it. */
+async function lookAt({ ts, emoji }: Input, context: ToolContext) {
+  const seen = await lookAtChannel(context);
+  if (!seen.ok) return seen;
+  const message = await lookAtMessage(seen.value, ts);
+  if (!message.ok) return message;
+  const excerpt = await excerptOf(seen.value, message.value);
+  if (!excerpt.ok) return excerpt;
+  const { target, self } = seen.value;
+  const found = message.value.reactions?.find(({ name }) => name === emoji);
+  const beside = { name: 'on the message', before: excerpt.value, after: excerpt.value };
+  return ok({ target, beside, isThere: found?.users.includes(self.userId) === true });
+}
+
+async function send(method: string, { ts, emoji }: Input, context: ToolContext): Promise<Result<{ done: true }>> {
+  const place = await context.place();
+  if (!place.ok) return place;
+  const call = await connectSlack(context.client);
+  const made = await call(method, { channel: place.value.id, timestamp: ts, name: emoji }, done, 'change');
+  return made.ok ? ok({ done: true as const }) : made;
+}
+
+export const addReaction: Tool = writeTool({
+  name: 'slack_add_reaction',
+  title: 'React to a message',
+  description: 'Adds the account’s reaction to one message, with an emoji.',
+  access: 'write',
+  toolset: 'messages',
+  input: Input,
+  output: z.object({ done: z.literal(true) }),
+  place: inChannel,
+  scopes: ['reactions:write'],
+  async preview(input, context) {
+    const seen = await lookAt(input, context);
+    if (!seen.ok) return seen;
+    const { target, beside, isThere } = seen.value;
+    if (isThere) return { ok: false, failure: refusalFailure({ error: 'already_reacted' }) };
+    const changes = [{ name: 'reaction', before: null, after: `:${input.emoji}:` }, beside];
+    return ok({ target, version: null, changes });
+  },
+  undo: ({ channel, ts, emoji }) => ({ tool: 'slack_remove_reaction', arguments: { channel, ts, emoji } }),
+  run: (input, context) => send('reactions.add', input, context),
+});
+
+export const removeReaction: Tool = writeTool({
+  name: 'slack_remove_reaction',
+  title: 'Take a reaction back',
+  description: 'Removes the account’s own reaction from one message.',
+  access: 'write',
+  toolset: 'messages',
+  input: Input,
+  output: z.object({ done: z.literal(true) }),
+  place: inChannel,
+  scopes: ['reactions:write'],
+  async preview(input, context) {
+    const seen = await lookAt(input, context);
+    if (!seen.ok) return seen;
+    const { target, beside, isThere } = seen.value;
+    if (!isThere) return { ok: false, failure: refusalFailure({ error: 'no_reaction' }) };
+    const changes = [{ name: 'reaction', before: `:${input.emoji}:`, after: null }, beside];
+    return ok({ target, version: null, changes });
+  },
+  undo: ({ channel, ts, emoji }) => ({ tool: 'slack_add_reaction', arguments: { channel, ts, emoji } }),
+  run: (input, context) => send('reactions.remove', input, context),
+});

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { readTool } from '../../../tools/tool.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
+import { cursor, input, nextCursor } from '../fields.ts';
+import { fill } from '../fill.ts';
+import { projectUser, User } from '../project-user.ts';
+import { ReadUser, withCursor } from '../read.ts';
+import { connectSlack } from '../web-api.ts';
+import { createWho } from '../who.ts';
+
+const pageSize = 200;
+const mostPages = 10;
+const mostItems = 30;
+const Position = z.strictObject({ cursor: z.string().max(300), skip: z.int().min(0).max(pageSize) });
+const Users = z.object({ members: z.array(ReadUser), ...withCursor });
+
+export const searchUsers = readTool({
+  name: 'slack_search_users',
+  title: 'Search people',
+  description: 'People and bots of the workspace, by a part of their name, handle, title or e-mail address.',
+  toolset: 'people',
+  input: input({
+    query: z.string().min(1).max(80).optional().describe('A part of what they are called; all people if left out'),
+    cursor,
+  }),
+  output: z.object({ items: z.array(User), next_cursor: nextCursor }),
+  place: () => undefined,
+  // Who is not of the workspace is marked.
+  isOwn: true,
+  async run({ query, cursor }, { client }) {
+    const start = cursor === undefined ? ok({ cursor: '', skip: 0 }) : readCursor(cursor, Position);
+    if (!start.ok) return start;
+    const call = await connectSlack(client);
+    const self = await createWho(client, call).self();
+    if (!self.ok) return self;
+    let at = start.value;
+    for (let read = 1; ; read += 1) {
+      const page = await call('users.list', { limit: pageSize, ...(at.cursor && { cursor: at.cursor }) }, Users);
+      if (!page.ok) return page;
+      const rest = page.value.members.slice(at.skip);
+      const wanted = rest.filter((user) => user.deleted !== true && isAbout(user, query));
+      const items = fill(wanted.slice(0, mostItems).map((user) => projectUser(user, self.value)));
+      const last = wanted[items.length - 1];
+      const isRest = items.length < wanted.length && last !== undefined;
+      const onward = page.value.response_metadata?.next_cursor ?? '';
+      const next = isRest ? { cursor: at.cursor, skip: at.skip + rest.indexOf(last) + 1 } : { cursor: onward, skip: 0 };
+      const isMore = isRest || onward !== '';
+      if (items.length > 0 || !isMore || read >= mostPages) {
+        return ok({ items, ...(isMore && { next_cursor: writeCursor(next) }) });
+      }
+      at = next;
+    }
+  },
+});
+
+function isAbout({ id, name, real_name, profile }: ReadUser, query: string | undefined): boolean {
+  const wanted = query?.replace(/^@/, '').toLowerCase();
+  const texts = [id, name, real_name, profile?.display_name, profile?.title, profile?.email];
+  return wanted === undefined || texts.some((text) => text?.toLowerCase().includes(wanted) === true);
+}

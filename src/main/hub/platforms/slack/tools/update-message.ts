@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { writeTool } from '../../../tools/tool.ts';
+import { input, messageTs, text } from '../fields.ts';
+import { circumstances, lookAtChannel, lookAtOwnMessage } from '../look.ts';
+import { channel, inChannel } from '../place.ts';
+import { connectSlack } from '../web-api.ts';
+
+export const updateMessage = writeTool({
+  name: 'slack_update_message',
+  title: 'Edit a message',
+  description: 'Replaces the text of one message of the account’s own.',
+  access: 'write',
+  toolset: 'messages',
+  input: input({ channel, ts: messageTs, text }),
+  output: z.object({ ts: z.string() }),
+  place: inChannel,
+  scopes: ['chat:write'],
+  async preview({ ts, text }, context) {
+    const seen = await lookAtChannel(context);
+    if (!seen.ok) return seen;
+    const message = await lookAtOwnMessage(seen.value, ts);
+    if (!message.ok) return message;
+    const beside = await circumstances(seen.value, text, undefined);
+    if (!beside.ok) return beside;
+    const changes = [{ name: 'text', before: message.value.text ?? '', after: text }, ...beside.value];
+    return ok({ target: seen.value.target, version: null, changes });
+  },
+  undo({ channel, ts }, { changes }) {
+    const before = changes.find(({ name }) => name === 'text')?.before;
+    return before
+      ? { tool: 'slack_update_message', arguments: { channel, ts, text: before } }
+      : { reason: 'It had no text of its own before.' };
+  },
+  async run({ ts, text }, context) {
+    const place = await context.place();
+    if (!place.ok) return place;
+    const call = await connectSlack(context.client);
+    const made = await call(
+      'chat.update',
+      { channel: place.value.id, ts, text },
+      z.object({ ts: z.string() }),
+      'change',
+    );
+    return made.ok ? ok({ ts: made.value.ts }) : made;
+  },
+});

@@ -1,0 +1,91 @@
+/** Who is who at a workspace: the account itself, and the people and programs whose ids stand in messages. */
+import * as z from 'zod';
+import { ok, type Result } from '../../../../shared/result.ts';
+import type { PlatformClient } from '../platform.ts';
+import { ReadSelf, ReadUser } from './read.ts';
+import type { Call } from './web-api.ts';
+
+export type Self = {
+  userId: string;
+  user: string;
+  teamId: string;
+  team: string;
+  enterpriseId?: string;
+  domain: string;
+  url: string;
+};
+
+/** Whether somebody is not one of those who run the workspace: a guest of a single channel is there for that channel alone. */
+export type Person = { id: string; name: string; isOutsider: boolean };
+
+export type Who = {
+  self(): Promise<Result<Self>>;
+  /** By id; of those whom Slack does not know the id alone, as outsiders. */
+  people(ids: Iterable<string>): Promise<Result<Map<string, Person>>>;
+};
+
+/** Milliseconds. */
+const keptFor = 600_000;
+const mostKept = 5_000;
+const atOnce = 5;
+
+/** By the account, so that what one may see is never told to another. Names alone, which change seldom. */
+const known = new Map<string, { value: Person | Self; until: number }>();
+
+async function remember<T extends Person | Self>(name: string, ask: () => Promise<Result<T>>): Promise<Result<T>> {
+  const found = known.get(name);
+  if (found && Date.now() < found.until) return ok(found.value as T);
+  const asked = await ask();
+  if (known.size >= mostKept) known.clear();
+  if (asked.ok) known.set(name, { value: asked.value, until: Date.now() + keptFor });
+  return asked;
+}
+
+export function createWho({ account }: PlatformClient, call: Call): Who {
+  const self = (): Promise<Result<Self>> =>
+    remember(`${account} self`, async () => {
+      const found = await call('auth.test', {}, ReadSelf);
+      if (!found.ok) return found;
+      const { user_id, user, team_id, team, enterprise_id, url } = found.value;
+      const domain = /^https:\/\/([a-z0-9-]{1,60})\.(?:enterprise\.)?slack\.com\/?$/.exec(url)?.[1];
+      return ok({
+        ...{ userId: user_id, user, teamId: team_id, team, domain: domain ?? team_id.toLowerCase() },
+        // Of another form it leads who knows where; Slack finds a workspace by its id as well.
+        url: domain === undefined ? `https://app.slack.com/client/${team_id}/` : url.replace(/\/?$/, '/'),
+        ...(enterprise_id && { enterpriseId: enterprise_id }),
+      });
+    });
+
+  const person = (id: string, own: Self): Promise<Result<Person>> =>
+    remember(`${account} ${id}`, async () => {
+      const found = await call('users.info', { user: id }, z.object({ user: ReadUser }));
+      if (found.ok) return ok(personOf(found.value.user, own));
+      return found.failure.code === 'platform_not_found' ? ok({ id, name: id, isOutsider: true }) : found;
+    });
+
+  return {
+    self,
+    async people(ids) {
+      const own = await self();
+      if (!own.ok) return own;
+      const wanted = [...new Set(ids)].filter((id) => /^[UW][A-Z0-9]{5,}$/.test(id));
+      const people = new Map<string, Person>();
+      for (let from = 0; from < wanted.length; from += atOnce) {
+        const some = await Promise.all(wanted.slice(from, from + atOnce).map((id) => person(id, own.value)));
+        for (const one of some) {
+          if (!one.ok) return one;
+          people.set(one.value.id, one.value);
+        }
+      }
+      return ok(people);
+    },
+  };
+}
+
+/** How a user of Slack's counts for the workspace of the account. */
+export function personOf(user: ReadUser, { teamId, enterpriseId }: Self): Person {
+  const isOurs =
+    user.team_id === teamId || (enterpriseId !== undefined && user.enterprise_user?.enterprise_id === enterpriseId);
+  const isOutsider = !isOurs || user.is_stranger === true || user.is_ultra_restricted === true;
+  return { id: user.id, name: user.name || user.id, isOutsider };
+}

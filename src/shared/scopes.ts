@@ -1,0 +1,54 @@
+/** What a person allowed at a platform, compared with what was asked for and with what a tool needs. */
+
+/**
+ * Whether two names stand for the same scope: Google answers `email` and `profile` by the addresses that they are short for,
+ * and Microsoft puts its API before the names of its own. https://developers.google.com/identity/protocols/oauth2/scopes
+ */
+const nameOf = (scope: string): string =>
+  scope.replace(/^https:\/\/(www\.googleapis\.com\/auth\/userinfo\.|graph\.microsoft\.com\/)/, '').toLowerCase();
+
+/** Words of OpenID Connect that allow nothing at the platform; many leave them out of what they say they granted. */
+const grantsNothing = new Set(['openid', 'offline_access', 'offline.access']);
+
+const holds = (scopes: readonly string[], wanted: string): boolean =>
+  grantsNothing.has(wanted) || scopes.some((scope) => nameOf(scope) === nameOf(wanted));
+
+/** The scopes in an answer, which separates them by spaces or by commas; undefined where it says nothing of them. */
+export function scopesIn(text: string | undefined): string[] | undefined {
+  const scopes = (text ?? '').split(/[\s,]+/).filter(Boolean);
+  return scopes.length > 0 ? scopes : undefined;
+}
+
+/** Each once, in the order given. */
+export const union = (...lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())];
+
+/**
+ * Of what was asked for, what was granted, in the words it was asked in; all that was granted where nothing was asked for and the
+ * platform settles it itself. Where nothing of it was granted, a word is left that allows nothing: an empty list would say that
+ * nobody knows.
+ */
+export function counted(asked: readonly string[], granted: readonly string[]): string[] {
+  if (asked.length === 0 || granted.length === 0) return [...granted];
+  const both = asked.filter((scope) => holds(granted, scope));
+  return both.length === 0 ? ['offline_access'] : both;
+}
+
+/**
+ * What a platform has granted beyond what was asked for. Auth0 asks for `offline_access` by itself, which grants nothing at the
+ * platform. The person is told: a token that can do more is worth more to whoever gets hold of it.
+ */
+export const grantedBeyond = (asked: readonly string[], granted: readonly string[]): string[] =>
+  granted.filter((scope) => !grantsNothing.has(scope) && !holds(asked, scope));
+
+/** What was asked for in vain. */
+export const declined = (asked: readonly string[], granted: readonly string[]): string[] =>
+  asked.filter((scope) => !holds(granted, scope));
+
+/**
+ * What an account would have to be allowed for a tool that needs one of `needed`, the most wished for first; undefined where it
+ * has one of them. An account whose scopes nobody named is not taken to lack any: the platform will say.
+ */
+export function missingScope(needed: readonly string[] | undefined, granted: readonly string[]): string | undefined {
+  if (!needed || granted.length === 0 || needed.some((scope) => holds(granted, scope))) return undefined;
+  return needed[0];
+}

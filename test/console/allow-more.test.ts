@@ -1,0 +1,106 @@
+/** An account is allowed more: what it is good for is said before the platform is gone to, and what came of it after. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { ListedAccount, PlatformFacts } from '../../src/shared/model.ts';
+import { startChromium } from '../harness/chromium.ts';
+import { servePages } from './confirmation-desk.ts';
+import { ada, openHubDesk, signedIn } from './hub-desk.ts';
+
+let browser: Browser;
+let pages: { url: string; close(): void };
+const contexts: BrowserContext[] = [];
+beforeAll(async () => {
+  [browser, pages] = await Promise.all([startChromium(), servePages()]);
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  pages.close();
+});
+
+const tool = (name: string, title: string, scopes?: string[]): PlatformFacts['tools'][number] => ({
+  ...{ name, title, description: '', access: 'read' },
+  ...(scopes && { scopes }),
+});
+const discord: PlatformFacts = {
+  ...{ name: 'discord', title: 'Discord' },
+  places: [],
+  tools: [
+    tool('discord_get_me', 'Get me'),
+    tool('discord_list_servers', 'List servers', ['guilds']),
+    tool('discord_count_servers', 'Count servers', ['guilds']),
+    tool('discord_get_address', 'Get address', ['email']),
+  ],
+};
+const account = (label: string, scopes: string[]): ListedAccount => ({
+  ...{ id: `cac_${label}`, userId: ada.userId, platform: 'discord', label, scopes, state: 'connected' },
+  ...{ connectedAt: new Date(0).toISOString(), workedAt: new Date().toISOString(), rate: null, expiresAt: null },
+});
+
+async function open(at: string, accounts: ListedAccount[], locale = 'en-US'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale });
+  contexts.push(context);
+  const connected = {
+    ...account('ada_demo', ['identify']),
+    beyond: ['bot'],
+    declined: ['guilds'],
+    without: ['List servers'],
+  };
+  const answers = {
+    ...signedIn,
+    'platforms.list': [discord],
+    'accounts.list': accounts,
+    'accounts.connect': connected,
+  };
+  const page = await openHubDesk(context, pages.url, { answers, at });
+  page.setDefaultTimeout(20_000);
+  return page;
+}
+const sent = async (page: Page): Promise<unknown[]> =>
+  (await page.evaluate(() => hubDesk.calls)).filter(([name]) => name === 'accounts.connect').map(([, input]) => input);
+
+it('says what each scope is good for, asks for those chosen alone, and tells what was granted', async () => {
+  const page = await open('/accounts', [account('ada_demo', ['identify'])]);
+  await page.getByRole('button', { name: 'More actions, Discord ada_demo' }).click();
+  await page.getByRole('menuitem', { name: 'Allow more...' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Allow more for Discord ada_demo?' });
+  await dialog.getByText('List servers and Count servers').waitFor();
+  await dialog.getByText('Asks for email').waitFor();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const goOn = dialog.getByRole('button', { name: 'Continue at Discord' });
+  expect(await goOn.isDisabled()).toBe(true);
+  await dialog.getByText('List servers and Count servers').click();
+  await goOn.click();
+  await page.getByText('Not granted: guilds. These tools do not work with it: List servers.').waitFor();
+  await page.getByText('It was granted more than was asked for, which the hub does not use: bot.').waitFor();
+  expect(await sent(page)).toEqual([
+    { platform: 'discord', account: 'cac_ada_demo', tools: ['discord_list_servers', 'discord_count_servers'] },
+  ]);
+});
+
+it('offers no more to an account that lacks nothing', async () => {
+  const page = await open('/accounts', [account('ada_demo', ['identify', 'guilds', 'email'])]);
+  await page.getByRole('button', { name: 'More actions, Discord ada_demo' }).click();
+  await page.getByRole('menuitem', { name: 'Reconnect...' }).waitFor();
+  expect(await page.getByRole('menuitem', { name: 'Allow more...' }).count()).toBe(0);
+});
+
+it('is led to by a refused call: for each account that lacks it, with that chosen', async () => {
+  const accounts = [account('ada_demo', ['identify']), account('grace_demo', ['identify', 'guilds'])];
+  const page = await open('/accounts?connect=discord&for=discord_list_servers', accounts);
+  await page.getByText('“List servers” needs more than the account was allowed.').waitFor();
+  expect(await page.getByRole('button', { name: 'Allow more, Discord grace_demo' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Allow more, Discord ada_demo' }).click();
+  await page.getByRole('button', { name: 'Continue at Discord' }).click();
+  await expect.poll(() => sent(page)).toHaveLength(1);
+  expect(await sent(page)).toMatchObject([{ tools: ['discord_list_servers', 'discord_count_servers'] }]);
+});
+
+it('asks for what the tool needs with the first account of the platform', async () => {
+  const page = await open('/accounts?connect=discord&for=discord_list_servers', [], 'zh-CN');
+  await page.getByRole('button', { name: '连接 Discord' }).click();
+  await expect.poll(() => sent(page)).toEqual([{ platform: 'discord', tools: ['discord_list_servers'] }]);
+});

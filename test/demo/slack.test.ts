@@ -1,0 +1,165 @@
+/** The demo's Slack behaves as the real one where a client can tell: shapes, cursors, refusals with HTTP 200, tiers. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createSlack } from '../../src/demo/slack/index.ts';
+import { createWorld } from '../../src/demo/world.ts';
+import { consentAt } from '../harness/consent.ts';
+
+const origin = 'http://127.0.0.1:18492';
+const reading =
+  'channels:read,groups:read,im:read,mpim:read,channels:history,groups:history,im:history,mpim:history,users:read';
+type Answer = { ok: boolean; error?: string } & Record<string, unknown>;
+
+let world: ReturnType<typeof createWorld>;
+let slack: ReturnType<typeof createSlack>;
+let token: string;
+
+async function signIn(label: string, scope: string): Promise<string> {
+  const tokens = await consentAt(slack, { label, scope });
+  return tokens.access_token;
+}
+
+async function send(method: string, args: Record<string, string>, by = token, asJson = false): Promise<Response> {
+  const type = asJson ? 'application/json; charset=utf-8' : 'application/x-www-form-urlencoded';
+  return slack.handle(
+    new Request(`${origin}/api/${method}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${by}`, 'content-type': type },
+      body: asJson ? JSON.stringify(args) : new URLSearchParams(args).toString(),
+    }),
+  );
+}
+const call = async (method: string, args: Record<string, string> = {}, by = token, asJson = false) =>
+  (await (await send(method, args, by, asJson)).json()) as Answer;
+
+beforeEach(async () => {
+  world = createWorld(() => {});
+  slack = createSlack(world, origin);
+  token = await signIn('ada@northwind', `${reading},search:read,chat:write`);
+});
+
+describe('consent', () => {
+  it('gives a token of twelve hours of one workspace, which Slack names', async () => {
+    expect(token).toMatch(/^xoxe\.xoxp-1-/);
+    expect(await call('auth.test')).toMatchObject({
+      ok: true,
+      team: 'Northwind',
+      user: 'ada',
+      url: 'https://northwind.slack.com/',
+    });
+    const other = await signIn('ada@lighthouse', reading);
+    expect(await call('auth.test', {}, other)).toMatchObject({ team: 'Lighthouse' });
+    world.switches.clockOffsetMs = 12 * 3_600_000 + 1_000;
+    expect(await call('auth.test')).toEqual({ ok: false, error: 'invalid_auth' });
+  });
+});
+
+describe('what is refused, with HTTP 200', () => {
+  it.each([
+    ['no token', 'auth.test', {}, '', 'not_authed'],
+    ['no such method', 'chat.nothing', {}, undefined, 'unknown_method'],
+    ['no such channel', 'conversations.history', { channel: 'C0NOTTHERE1' }, undefined, 'channel_not_found'],
+    [
+      'a private channel of others',
+      'conversations.history',
+      { channel: 'C0NWBOARD01' },
+      undefined,
+      'channel_not_found',
+    ],
+    [
+      'posting without being a member',
+      'chat.postMessage',
+      { channel: 'C0NWRANDOM1', text: 'x' },
+      undefined,
+      'not_in_channel',
+    ],
+    ['posting to an archive', 'chat.postMessage', { channel: 'C0NWZEPHYR1', text: 'x' }, undefined, 'is_archived'],
+    [
+      'a thread that there is not',
+      'conversations.replies',
+      { channel: 'C0NWGENERAL', ts: '1.0' },
+      undefined,
+      'thread_not_found',
+    ],
+    ['another’s message', 'chat.delete', { channel: 'C0NWTMORBIT', ts: '1.0' }, undefined, 'message_not_found'],
+    [
+      'a time that has passed',
+      'chat.scheduleMessage',
+      { channel: 'C0NWTMORBIT', text: 'x', post_at: '5' },
+      undefined,
+      'time_in_past',
+    ],
+  ] as const)('%s', async (_, method, args, by, error) => {
+    const answer = await send(method, args, by ?? token);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ ok: false, error });
+  });
+
+  it('a scope that was not granted, with what is needed and what there is', async () => {
+    expect(await call('reactions.add', { channel: 'C0NWGENERAL', name: 'eyes', timestamp: '1.0' })).toMatchObject({
+      ...{ ok: false, error: 'missing_scope', needed: 'reactions:write' },
+      provided: expect.stringContaining('chat:write'),
+    });
+    const narrow = await signIn('ada@northwind', 'channels:read');
+    expect(await call('users.conversations', { types: 'public_channel,private_channel' }, narrow)).toMatchObject({
+      needed: 'channels:read,groups:read',
+    });
+  });
+});
+
+it('lists with cursors to the end, in a form as in JSON', async () => {
+  const seen: unknown[] = [];
+  let cursor = '';
+  do {
+    const page = await call('users.list', { limit: '10', ...(cursor && { cursor }) }, token, cursor !== '');
+    seen.push(...(page['members'] as unknown[]));
+    cursor = (page['response_metadata'] as { next_cursor: string }).next_cursor;
+  } while (cursor);
+  expect(seen).toHaveLength(38);
+});
+
+it('has histories newest first without what is in threads, and threads with their first message', async () => {
+  const history = await call('conversations.history', { channel: 'C0NWTMORBIT' });
+  const messages = history['messages'] as { ts: string; reply_count?: number }[];
+  expect(messages.map(({ ts }) => Number(ts))).toEqual(messages.map(({ ts }) => Number(ts)).sort((a, b) => b - a));
+  const root = messages.find((one) => one.reply_count === 3);
+  const thread = await call('conversations.replies', { channel: 'C0NWTMORBIT', ts: root?.ts ?? '', limit: '2' });
+  expect((thread['messages'] as { ts: string }[])[0]?.ts).toBe(root?.ts);
+  expect(thread['has_more']).toBe(true);
+});
+
+it('is of today, and holds what a scanner would find only while it runs', async () => {
+  const { messages } = (await call('conversations.history', { channel: 'C0NWTMATLAS' })) as unknown as {
+    messages: { ts: string; text: string }[];
+  };
+  expect(Date.now() / 1000 - Number(messages[0]?.ts)).toBeLessThan(6 * 3600);
+  expect(messages[0]?.text).toMatch(new RegExp(`${['xo', 'xb'].join('')}-\\d{12}-\\d{13}-[A-Za-z0-9]{24}`));
+});
+
+it('posts what search finds then, and what a person of another workspace never sees', async () => {
+  const text = 'A <https://example.com|plain> word: kestrel';
+  expect(await call('chat.postMessage', { channel: 'C0NWTMORBIT', text })).toMatchObject({
+    ok: true,
+    channel: 'C0NWTMORBIT',
+  });
+  const query = { query: 'kestrel in:#team-orbit from:me' };
+  expect(await call('search.messages', query)).toMatchObject({ messages: { total: 1, matches: [{ text }] } });
+  const other = await signIn('ada@lighthouse', `${reading},search:read`);
+  expect(await call('search.messages', { query: 'kestrel' }, other)).toMatchObject({ messages: { total: 0 } });
+});
+
+it('slows down with 429 and the seconds to wait', async () => {
+  let answer = await send('search.messages', { query: 'x' });
+  for (let calls = 1; calls < 120 && answer.status === 200; calls += 1)
+    answer = await send('search.messages', { query: 'x' });
+  expect(answer.status).toBe(429);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await call('auth.test')).ok).toBe(true);
+  world.switches.clockOffsetMs = 61_000;
+  expect((await call('search.messages', { query: 'x' })).ok).toBe(true);
+});
+
+it('ends a token for whoever holds it', async () => {
+  expect(await call('auth.revoke', { test: '1' })).toMatchObject({ revoked: false });
+  expect(await call('auth.revoke')).toMatchObject({ ok: true, revoked: true });
+  expect(await call('auth.test')).toEqual({ ok: false, error: 'invalid_auth' });
+});

@@ -1,0 +1,242 @@
+/** What reading tools answer, on the demo's Slack: pages to the end, limits by channel, and names in place of ids. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
+import { type Demo, demo, limitedTo, platform } from './context.ts';
+
+let slack: Demo;
+beforeEach(async () => {
+  slack = await demo();
+});
+
+const resolve = (name: string, isId?: true) =>
+  platform.resolve?.(reading(slack.client, platform), { kind: 'channel', name, ...(isId && { isId }) }, true);
+
+describe('whose account it is', () => {
+  it('is told by workspace and person', async () => {
+    expect(await platform.whoami(slack.client)).toEqual({
+      ok: true,
+      value: { userId: 'T0NORTHWIND:U0NWADA0001', label: 'ada@northwind' },
+    });
+  });
+});
+
+describe('a place', () => {
+  it.each([
+    ['a name', 'team-atlas', undefined, { id: 'C0NWTMATLAS', name: 'team-atlas', isPrivate: true, isOurs: true }],
+    ['an id', 'C0NWTMATLAS', true, { id: 'C0NWTMATLAS', name: 'team-atlas' }],
+    ['a channel that others share', 'ext-harbor-supplies', undefined, { isOurs: false }],
+    ['a public one that the account is not in', 'random', undefined, { id: 'C0NWRANDOM1', isPrivate: true }],
+    ['an archived one', 'project-zephyr', undefined, { id: 'C0NWZEPHYR1' }],
+    ['a person', '@grace', undefined, { id: 'D0NWADAGRAC', name: '@grace', isOurs: true, isOwn: false }],
+    ['the account itself', '@ada', undefined, { id: 'D0NWADASELF', isOwn: true }],
+    ['a person without a direct message yet', '@support-desk', undefined, { id: 'U0NWSUPPORT', name: '@support-desk' }],
+    ['a direct message with an outsider', 'D0NWADALIAI', true, { name: '@harbor-liaison', isOurs: false }],
+    ['a guest of one channel', '@trial-guest', undefined, { isOurs: false }],
+  ] as const)('by %s', async (_, name, isId, found) => {
+    expect(await resolve(name, isId)).toMatchObject({ ok: true, value: { kind: 'channel', ...found } });
+  });
+
+  it.each([
+    ['a private channel of others', 'leadership', undefined],
+    ['its id', 'C0NWBOARD01', true],
+    ['nobody', '@nobody', undefined],
+    ['who has left', '@former-colleague', undefined],
+  ] as const)('is not found by %s', async (_, name, isId) => {
+    expect(await resolve(name, isId)).toMatchObject({ ok: false, failure: { code: 'platform_not_found' } });
+  });
+
+  it.each([
+    ['#team-*', 'team-*'],
+    ['@grace', '@grace'],
+    ['https://northwind.slack.com/archives/C0NWTMATLAS/p1764230400000100', 'C0NWTMATLAS'],
+    ['C0NWTMATLAS', 'C0NWTMATLAS'],
+    ['two words', undefined],
+    ['https://evil.example/archives/C0NWTMATLAS', undefined],
+    ['', undefined],
+  ])('is written as %s', (text, pattern) => {
+    expect(platform.places[0]?.read(text)).toBe(pattern);
+  });
+});
+
+describe('reading a channel', () => {
+  it('comes to its end page by page, each message once, newest first', async () => {
+    const items = await slack.tools.readAll('slack_read_channel', { channel: 'build-log', limit: 40 });
+    expect(items).toHaveLength(130);
+    expect(new Set(items.map(({ ts }) => ts)).size).toBe(130);
+    expect(items[0]?.['text']).toContain('Build 2129');
+    expect(items[0]?.['text']).toContain('<main>');
+  });
+
+  it('keeps to its times', async () => {
+    const since = new Date(Date.now() - 3 * 3_600_000).toISOString().replace(/\.\d+Z/, 'Z');
+    const items = await slack.tools.readAll('slack_read_channel', { channel: 'build-log', since });
+    expect(items.length).toBeGreaterThan(0);
+    expect(items.every(({ time }) => String(time) >= since)).toBe(true);
+    const until = since;
+    const before = await slack.tools.answer('slack_read_channel', { channel: 'build-log', until, limit: 1 });
+    expect(String(before.items?.[0]?.['time']) <= until).toBe(true);
+  });
+
+  it('names people and channels, and has the address of a message', async () => {
+    const [thread] = await slack.tools
+      .readAll('slack_read_channel', { channel: 'team-orbit' })
+      .then((all) => all.toReversed());
+    expect(thread).toMatchObject({
+      ...{ author: 'grace', replies: 3, reactions: ['eyes 1'] },
+      text: '@ada can you review the drift correction before the release on Thursday?',
+      url: expect.stringMatching(/^https:\/\/northwind\.slack\.com\/archives\/C0NWTMORBIT\/p\d{16}$/),
+    });
+    const replies = await slack.tools.readAll('slack_read_thread', {
+      channel: 'team-orbit',
+      thread_ts: String(thread?.['ts']),
+      limit: 2,
+    });
+    expect(replies.map(({ author }) => author)).toEqual(['grace', 'ada', 'grace', 'grace']);
+    expect(replies[2]).toMatchObject({ files: [{ id: 'F0NWDRIFT01', name: 'drift.csv' }] });
+    expect(replies[3]?.['text']).toBe('@ada one test still fails on Windows, see #build-log.');
+  });
+
+  it('marks who is not of the workspace: people of others, guests of one channel, and programs that nobody stands behind', async () => {
+    const marks = async (channel: string) => {
+      const items = await slack.tools.readAll('slack_read_channel', { channel });
+      return Object.fromEntries(items.map(({ author, outsider }) => [author, outsider === true]));
+    };
+    expect(await marks('ext-harbor-supplies')).toEqual({ 'harbor-liaison': true, 'support-desk': false });
+    expect(await marks('general')).toMatchObject({ 'trial-guest': true, 'design-lead': false });
+    expect(await marks('incidents')).toEqual({ alerts: true, 'support-desk': false });
+    expect(await marks('build-log')).toEqual({ 'build-bot': false });
+  });
+});
+
+describe('catching up', () => {
+  it('tells what is unread in every conversation, in one call, mentions in threads first', async () => {
+    const { items = [], next_cursor } = await slack.tools.answer('slack_catch_up', {});
+    expect(next_cursor).toBeUndefined();
+    expect(items[0]).toMatchObject({
+      channel: 'team-orbit',
+      mention: true,
+      text: expect.stringContaining('fails on Windows'),
+    });
+    const channels = [...new Set(items.map(({ channel }) => channel))];
+    expect(channels).toEqual(expect.arrayContaining(['@grace', 'general', 'incidents', 'ext-harbor-supplies']));
+    expect(channels).not.toContain('team-atlas'); // read already
+    expect(channels).not.toContain('random'); // not in it
+    expect(items.filter(({ author }) => author === 'ada')).toEqual([]);
+    expect(items.every((item) => item['private'] === true)).toBe(true);
+  });
+
+  it('tells what was read as well, back to a time', async () => {
+    const since = new Date(Date.now() - 2.5 * 86_400_000).toISOString().slice(0, 10);
+    const all = await slack.tools.readAll('slack_catch_up', { since, unread_only: false });
+    expect(all.map(({ channel }) => channel)).toContain('team-atlas');
+  });
+
+  it('is of the channels that a key covers', async () => {
+    const narrow = await slack.as({ rest: limitedTo('team-orbit') });
+    const items = await narrow.readAll('slack_catch_up', { unread_only: false });
+    expect([...new Set(items.map(({ channel }) => channel))]).toEqual(['team-orbit']);
+  });
+
+  it('tells what it has when Slack asks to slow down, and where to go on', async () => {
+    let histories = 0;
+    slack = await demo((answer, method) =>
+      method === 'conversations.history' && ++histories > 5
+        ? Response.json({ ok: false, error: 'ratelimited' }, { status: 429, headers: { 'retry-after': '30' } })
+        : answer,
+    );
+    const answer = await slack.tools.answer('slack_catch_up', {});
+    expect(answer).toMatchObject({ incomplete: true, next_cursor: expect.any(String) });
+    expect(answer.items?.length).toBeGreaterThan(0);
+  });
+});
+
+describe('searching', () => {
+  it('finds in public and in private, with the channel of each', async () => {
+    const items = await slack.tools.readAll('slack_search_messages', { query: 'from:@grace' });
+    expect([...new Set(items.map(({ channel }) => channel))]).toEqual(
+      expect.arrayContaining(['team-orbit', '@grace', 'team-atlas']),
+    );
+  });
+
+  it('leaves out what the key does not cover, and counts it', async () => {
+    const narrow = await slack.as({ rest: limitedTo('team-orbit') });
+    const answer = await narrow.answer('slack_search_messages', { query: 'from:@grace' });
+    expect([...new Set(answer.items?.map(({ channel }) => channel))]).toEqual(['team-orbit']);
+    expect(answer['not_allowed']).toBeGreaterThan(0);
+    expect(JSON.stringify(answer)).not.toContain('atlas');
+  });
+
+  it('comes to its end page by page', async () => {
+    const items = await slack.tools.readAll('slack_search_messages', { query: 'in:build-log' });
+    expect(new Set(items.map(({ ts }) => ts)).size).toBe(130);
+  });
+});
+
+describe('lists', () => {
+  it('channels, with what is shared with others marked', async () => {
+    const mine = await slack.tools.readAll('slack_list_channels', {});
+    expect(mine.find(({ channel }) => channel === 'ext-harbor-supplies')).toMatchObject({ outsider: true });
+    expect(mine.find(({ channel }) => channel === 'team-atlas')).toMatchObject({ kind: 'private', private: true });
+    const direct = await slack.tools.readAll('slack_list_channels', { which: 'mine_direct' });
+    expect(direct.map(({ channel }) => channel)).toEqual(
+      expect.arrayContaining(['@grace', '@ada', 'mpdm-ada--grace--design-lead-1']),
+    );
+    const open = await slack.tools.readAll('slack_list_channels', { which: 'public' });
+    expect(open.map(({ channel }) => channel)).toContain('random');
+    expect(open.map(({ channel }) => channel)).not.toContain('leadership');
+    const narrow = await slack.as({ rest: limitedTo('team-orbit') });
+    expect(await narrow.answer('slack_list_channels', {})).toMatchObject({ items: [{ channel: 'team-orbit' }] });
+  });
+
+  it('people to the end, and by a part of what they are called', async () => {
+    expect(await slack.tools.readAll('slack_search_users', {})).toHaveLength(37); // without who has left
+    const [one] = await slack.tools.readAll('slack_search_users', { query: '@support' });
+    expect(one).toMatchObject({ handle: 'support-desk', kind: 'member' });
+    expect(await slack.tools.answer('slack_get_user', { user: 'U0HBLIAISON' })).toMatchObject({
+      kind: 'external',
+      outsider: true,
+    });
+    expect(await slack.tools.answer('slack_get_user', {})).toMatchObject({ handle: 'ada', kind: 'admin' });
+  });
+
+  it('files of a channel, and the text of one that was shared there', async () => {
+    const items = await slack.tools.readAll('slack_list_files', { channel: 'team-orbit' });
+    expect(items).toMatchObject([{ id: 'F0NWDRIFT01', author: 'grace' }]);
+    const file = await slack.tools.answer('slack_get_file', { channel: 'team-orbit', file: 'F0NWDRIFT01' });
+    expect(file['text']).toContain('3,0.1');
+    expect(file['text']).not.toContain('](http');
+    expect(await slack.tools.run('slack_get_file', { channel: 'team-orbit', file: 'F0NWPRICES1' })).toMatchObject({
+      code: 'platform_not_found',
+    });
+  });
+});
+
+describe('what is sent', () => {
+  it('only reads: a method that is not on the list is none of a reading tool', async () => {
+    const isRead = (method: string) =>
+      platform.isRead?.(new Request(`https://slack.com/api/${method}`, { method: 'POST' }));
+    expect(await isRead('conversations.history')).toBe(true);
+    for (const method of [
+      'chat.postMessage',
+      'conversations.open',
+      'files.sharedPublicURL',
+      'auth.revoke',
+      'a/conversations.history',
+      '',
+    ])
+      expect([method, await isRead(method)]).toEqual([method, false]);
+  });
+
+  it('carries no token of ours', async () => {
+    let header: string | null = 'none';
+    const bare = {
+      ...slack.client,
+      fetch: async (input: string | URL | Request, init?: RequestInit) => {
+        header = new Request(input, init).headers.get('authorization');
+        return slack.client.fetch(input, init);
+      },
+    };
+    await platform.whoami({ ...bare, account: 'another' });
+    expect(header).toBeNull();
+  });
+});
