@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modernClient } from '../harness/mcp.ts';
 import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+import { onlyGitHub } from './only-github.ts';
 import { pressConnect } from './press-connect.ts';
 
 describe.each(homes)('the accounts on %s', (on) => {
@@ -16,6 +17,8 @@ describe.each(homes)('the accounts on %s', (on) => {
     hub = await opened.hub();
     key = await hub.createKey('Reading client');
     await row('ada-demo').waitFor();
+    await onlyGitHub(hub);
+    await page.getByRole('grid', { name: 'Accounts', exact: true }).waitFor();
   });
   afterAll(() => opened.stop());
 
