@@ -46,7 +46,9 @@ beforeAll(async () => {
     { port: 0 },
     { parts: { platforms: unhurried(platforms) } },
   );
-  for (const { name } of platforms) if (name !== 'github') await hub.call('accounts.connect', { platform: name });
+  for (const { name: platform, tools: all } of platforms.filter(({ name }) => name !== 'github')) {
+    await hub.call('accounts.connect', { platform, tools: all.map(({ name }) => name) });
+  }
   fitting = await fittingArguments(world, platforms);
 }, 120_000);
 afterAll(async () => {
