@@ -46,7 +46,9 @@ beforeAll(async () => {
     { port: 0 },
     { parts: { platforms: unhurried(platforms) } },
   );
-  for (const { name } of platforms) if (name !== 'github') await hub.call('accounts.connect', { platform: name });
+  for (const { name: platform, tools: all } of platforms.filter(({ name }) => name !== 'github')) {
+    await hub.call('accounts.connect', { platform, tools: all.map(({ name }) => name) });
+  }
   fitting = await fittingArguments(world, platforms);
 }, 120_000);
 afterAll(async () => {
@@ -195,8 +197,10 @@ const states: State[] = [
     name: 'a key for an account that is not there any more',
     async make(wish, made) {
       const key = await made({ ...wish, write: true });
-      await hub.call('accounts.disconnect', { account: 'ada-demo' });
-      await hub.call('accounts.connect', { platform: 'github' });
+      for (const { id, platform } of await hub.call('accounts.list', {})) {
+        await hub.call('accounts.disconnect', { account: id });
+        await hub.call('accounts.connect', { platform });
+      }
       return key;
     },
     expected: () => 'deny',
