@@ -1,6 +1,7 @@
 /** Descriptions that somebody wrote to get at something. */
 import { describe, expect, it } from 'vitest';
 import { dataOf } from '../../../../../src/main/hub/imports/openapi/answer.ts';
+import { toolNames } from '../../../../../src/main/hub/imports/openapi/names.ts';
 import { Reach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
 import { requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
 import { serversOf } from '../../../../../src/main/hub/imports/openapi/servers.ts';
@@ -37,10 +38,8 @@ describe('a description', () => {
     expect(tools.map(({ name }) => name)).toEqual(['acme_look']);
     const laughs = Array.from({ length: 12 }, (_, at) => `x${at + 1}: &x${at + 1} [${`*x${at},`.repeat(10)}]`);
     const bomb = `openapi: 3.0.0\nx0: &x0 [a]\n${laughs.join('\n')}\npaths:\n  /a:\n    get: {operationId: look}\n`;
-    const started = Date.now();
     const { failure, tools: after } = await read(bomb);
     expect(failure !== undefined || after.length === 1).toBe(true);
-    expect(Date.now() - started).toBeLessThan(20_000);
   });
 
   it('whose references go round, out of it, or to a prototype harms nothing', async () => {
@@ -73,6 +72,30 @@ describe('a description', () => {
     expect(({} as Record<string, unknown>)['parent']).toBeUndefined();
   });
 
+  it('that is small and would be endless to follow is refused, or read at once', async () => {
+    const wide = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`k${at}`, {}]));
+    const many = Array.from({ length: 20_000 }, () => ({ $ref: '#/components/schemas/Wide' }));
+    const copying = describe31(
+      { '/a': get({ x: many }) },
+      { components: { schemas: { Wide: { properties: wide, ...wide } } } },
+    );
+    expect((await read(copying)).failure).toMatch(/too much/);
+    const nowhere = Array.from({ length: 100_000 }, (_, at) => ({ $ref: `#/nowhere/${at}` }));
+    expect((await read(describe31({ '/a': get({ x: nowhere }) }))).failure).toMatch(/too much/);
+
+    const reference = { $ref: '#/components/schemas/Round' };
+    const round = {
+      oneOf: Array(200).fill(reference),
+      allOf: Array(200).fill(reference),
+      properties: Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`p${at}`, reference])),
+    };
+    const body = { requestBody: { content: { 'application/json': { schema: reference } } } };
+    const paths = Object.fromEntries(
+      Array.from({ length: 500 }, (_, at) => [`/a${at}`, { post: { operationId: `a${at}`, ...body } }]),
+    );
+    expect((await read(describe31(paths, { components: { schemas: { Round: round } } }))).tools).toHaveLength(500);
+  }, 60_000);
+
   it('with members and parameters called as what every object has gives them no meaning', async () => {
     const text = `{"openapi":"3.1.0","info":{"title":"A","version":"1"},"__proto__":{"polluted":true},"paths":{"/a":{"__proto__":{"get":{"operationId":"inherited"}},"get":{"operationId":"look","__proto__":{"polluted":true},"parameters":[
       {"name":"__proto__","in":"query","schema":{"type":"string"}},{"name":"constructor","in":"query","schema":{"type":"string"}},
@@ -90,6 +113,15 @@ describe('a description', () => {
     const request = requestFor(reach, apiUrl, { proto: 'a', api_account: 'b', account: 'mine' });
     expect(request.ok && request.value.url).toBe(`${apiUrl}/a?__proto__=a&account=b`);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('cannot have two tools of one name, however it tries', async () => {
+    const all = Array.from({ length: 20_000 }, (_, at) => ({ request: `GET /a${at}`, id: 'same' }));
+    const names = toolNames('acme', all);
+    const second = names.findIndex((name, at) => names.indexOf(name) < at);
+    const pair = [names.indexOf(names[second] ?? ''), second].map((at) => [`/a${at}`, get({ operationId: 'same' })]);
+    const { tools, left } = await read(describe31(Object.fromEntries(pair)));
+    expect([tools.length, left.length]).toEqual([1, 1]);
   });
 
   it('cannot have credentials, hosts or methods set by an argument', async () => {
