@@ -54,8 +54,8 @@ export function dailyCalls({ question, now, platforms, accounts, grant }: Asked)
 
   const about = (subject: string): AccountCall[] =>
     asking.flatMap(({ name, questions }) => {
-      const call = questions.about?.(subject);
-      return call && on(name).length > 0 ? forAccounts(name, call) : [];
+      const calls = on(name).length > 0 ? (questions.about?.(subject) ?? []) : [];
+      return calls.flatMap((call) => forAccounts(name, call));
     });
   return {
     calls: daily.calls.flatMap(({ platform, ...call }) => forAccounts(platform, call)),

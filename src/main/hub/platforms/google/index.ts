@@ -1,4 +1,5 @@
 /** Google Workspace as data: how it is connected, where its APIs are, and what can be asked of them. */
+
 import * as z from 'zod';
 import { fail, ok } from '../../../../shared/result.ts';
 import { parseJson } from '../parse-json.ts';
@@ -6,6 +7,7 @@ import type { Platform } from '../platform.ts';
 import { send } from './ask.ts';
 import { isOwnCalendar, namesOf, readCalendar } from './calendars.ts';
 import { resolveFile } from './folders.ts';
+import { questions } from './questions.ts';
 import { onConnecting } from './scopes.ts';
 import { setup } from './setup.ts';
 import { tools } from './tools/index.ts';
@@ -78,4 +80,5 @@ export const google: Platform = {
     return ok({ kind, id: name, name: id.toLowerCase(), within, isPrivate: true, isOurs: isOwnCalendar(read.value) });
   },
   tools,
+  questions,
 };

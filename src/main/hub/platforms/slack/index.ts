@@ -1,9 +1,11 @@
 /** Slack as data: how it is connected, where its API is, and what can be asked of it. */
+
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { isRead } from './methods.ts';
 import { placeKind, resolve } from './place.ts';
 import { prompts } from './prompts.ts';
+import { questions } from './questions.ts';
 import { scopes } from './scopes.ts';
 import { setup } from './setup.ts';
 import { tools } from './tools/index.ts';
@@ -37,5 +39,7 @@ export const slack: Platform = {
   resolve,
   tools,
   prompts,
+  questions,
   traps,
+  questions,
 };
