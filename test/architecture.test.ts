@@ -99,7 +99,7 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
   },
   {
     from: /^src\/main\/hub\/chat\//,
-    to: /^src\/main\/hub\/(vault|session|accounts|platforms)\//,
+    to: /^src\/main\/hub\/(vault|session|accounts|platforms)\/(?!questions\.ts)/,
     why: 'the chat sees what tools answer and what models say, never a token; private data comes to it through invoke',
   },
   {

@@ -1,4 +1,4 @@
-/** The failures of programs beside the hub: model servers, Open WebUI, clients of the OAuth door. Part of the table in `errors.ts`. */
+/** The failures of what is beside the hub: model servers, Open WebUI, clients of the OAuth door, imported descriptions. Part of the table in `errors.ts`. */
 export const besideErrors = {
   // clients of the OAuth door
   client_unknown: [
@@ -83,4 +83,11 @@ export const besideErrors = {
     "The client's configuration was left as it is.",
     'Put right what the message names, then try again.',
   ],
+  // descriptions of APIs and servers that a person adds
+  import_unreadable: [
+    400,
+    'The description could not be read.',
+    'Correct what the message names, or give the description as a file.',
+  ],
+  import_refused: [400, 'This cannot be imported.', 'Correct what the message names, then try again.'],
 } as const satisfies Record<string, readonly [status: number, message: string, hint: string]>;

@@ -13,6 +13,7 @@ import {
 import { both, call, confirmation, console, nothing, one, terminal, type Window } from './call.ts';
 import { ClientName, ClientPlan, ClientProof, ClientWish, ListedClient } from './client-install.ts';
 import { Finding } from './finding.ts';
+import { importCalls } from './imports.ts';
 import {
   Activity,
   AuditRecord,
@@ -192,6 +193,7 @@ export const contract = {
   /** Asks the server again what it offers. */
   'models.refresh': call('owner', console, one, ModelServer),
   'models.remove': call('owner', console, one, ModelServer),
+  ...importCalls,
   /**
    * Asks a question with one of the person's keys that are for the console; its steps and its answer come with the
    * topic `chat`.

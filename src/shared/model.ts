@@ -158,6 +158,8 @@ export type Proposal = z.infer<typeof Proposal>;
 export const PlatformFacts = z.object({
   name: z.string(),
   title: z.string(),
+  /** The platform whose accounts it uses; left out by one that has its own, which alone can be connected. */
+  accountsOf: z.optional(z.string()),
   tools: z.array(
     z.object({
       name: z.string(),

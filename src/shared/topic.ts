@@ -10,6 +10,7 @@ export const Topic = z.enum([
   'people',
   'settings',
   'models',
+  'imports',
   'chat',
   'openwebui',
   'authorizations',

@@ -67,6 +67,11 @@ const inputs: Partial<Record<CallName, object>> = {
   'approvals.disallow': { id: 'alw_none' },
   'approvals.undo': { id: 'don_none' },
   'audit.chart': { by: 'client', days: 1 },
+  'imports.preview': { name: 'acme', connection: 'acme' },
+  'imports.add': { name: 'acme', connection: 'acme' },
+  'imports.refresh': { id: 'none' },
+  'imports.accept': { id: 'none', tools: [] },
+  'imports.remove': { id: 'none' },
 };
 const all = Object.keys(contract) as CallName[];
 

@@ -4,6 +4,7 @@
  */
 import type { ToolContext } from '../../src/main/hub/tools/tool.ts';
 import { everyCall as github } from '../unit/hub/platforms/github/every-call.ts';
+import { everyCall as google } from '../unit/hub/platforms/google/every-call.ts';
 import { everyCall as notion } from '../unit/hub/platforms/notion/every-call.ts';
 import { everyCall as slack } from '../unit/hub/platforms/slack/every-call.ts';
 import type { PlatformTools } from './platform-tools.ts';
@@ -13,7 +14,7 @@ type Arguments = Record<string, unknown>;
 /** By tool; arguments that are only known in the world it is made in are found by calling other tools. */
 export type EveryCall = Record<string, (Arguments | ((tools: PlatformTools) => Promise<Arguments>))[]>;
 
-export const everyCall: Record<string, EveryCall> = { slack, notion };
+export const everyCall: Record<string, EveryCall> = { slack, google, notion };
 
 /** GitHub's are made with a context of a tool. */
 export const everyCallAtGitHub: Record<string, (Arguments | ((context: ToolContext) => Promise<Arguments>))[]> = github;

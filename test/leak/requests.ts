@@ -1,4 +1,5 @@
 /** What is asked of the tools, sensibly and not. */
+import { acme } from '../harness/packed.ts';
 
 export const repository = 'ada-demo/atlas-service';
 
@@ -81,6 +82,12 @@ export const wrongCommands = (key: string): string[] => [
   'people remove nobody',
   'models add home http://127.0.0.1:1/v1',
   `models add home http://ada:${key}@127.0.0.1:1/v1`,
+  'imports list --frobnicate',
+  'imports add acme /dev/null/none --connection acme',
+  `imports preview acme https://ada:${key}@acme.example.com/ --connection acme`,
+  `imports refresh ${key}`,
+  'imports accept acme',
+  'imports remove acme',
   'openwebui set http://127.0.0.1:1 --proof key',
   `openwebui set http://ada:${key}@127.0.0.1:1 --proof key`,
   `openwebui set http://127.0.0.1:1 --key=${key}`,
@@ -116,6 +123,12 @@ export const everyCall = (
   ['models.refresh', { id: 'raw' }],
   ['models.list', {}],
   ['models.remove', { id: 'raw' }],
+  ['imports.preview', acme],
+  ['imports.add', acme],
+  ['imports.list', {}],
+  ['imports.refresh', { id: 'acme', packed: acme.packed }],
+  ['imports.accept', { id: 'acme', tools: ['acme_get_things'] }],
+  ['imports.remove', { id: 'acme' }],
   ['chat.conversations', {}],
   ['openwebui.set', openWebUI],
   ['openwebui.plan', { parts: ['model', 'openapi', 'mcp'] }],

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallName, callsOf } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
 import { startChromium } from '../harness/chromium.ts';
+import { acme } from '../harness/packed.ts';
 import { tenantInputs } from '../harness/tenant-inputs.ts';
 import { everyChatCall } from './console-chat.ts';
 import { everyOpenWebUICall } from './open-webui/windows.ts';
@@ -21,6 +22,11 @@ const inputs: Partial<Record<CallName, object>> = {
   'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: true },
   'models.refresh': { id: 'windows' },
   'models.remove': { id: 'windows' },
+  'imports.preview': acme,
+  'imports.add': { ...acme, name: 'windows' },
+  'imports.refresh': { id: 'acme' },
+  'imports.accept': { id: 'acme', tools: [] },
+  'imports.remove': { id: 'windows' },
   'chat.ask': { key: 'none', model: 'opengithubx/digest', question: 'Whose key is this?' },
   'chat.stop': { turn: 'none' },
   'chat.sent': { callId: 'none' },

@@ -4,6 +4,9 @@ import type { OpenUrl } from '../hub/ports.ts';
 import { apiUrlsOf, type DemoWorld } from './demo.ts';
 import { type DemoKeys, makeDemoKeys } from './demo-keys.ts';
 
+/** Who Ada is where she has several accounts, a private one and one at work; elsewhere she has one. */
+const accountsOfAda: Record<string, string[]> = { google: ['ada@example.com', 'ada@northwind.example'] };
+
 export type ReadyDemo = { userId: string } & DemoKeys;
 
 /** Brings the demo to where a person would be after a minute: signed in as Ada, every platform connected, with keys. */
@@ -20,8 +23,11 @@ export async function makeDemoReady(
   if (!known.ok) return known;
   // The world has more: people connect those themselves, once they have added them to their hub.
   for (const { name } of known.value.filter((platform) => platform.name in apiUrlsOf(world))) {
-    const connected = await connect(calls, context, name, world.isNew);
-    if (!connected.ok) return connected;
+    for (const label of accountsOfAda[name] ?? [undefined]) {
+      const asAccount = { ...context, openUrl: visitAsAda(world, label) };
+      const connected = await connect(calls, asAccount, { platform: name, label }, world.isNew);
+      if (!connected.ok) return connected;
+    }
   }
   const keys = await makeDemoKeys(calls, context);
   return keys.ok ? ok({ userId: userId.value, ...keys.value }) : keys;
@@ -38,12 +44,14 @@ async function signIn(calls: Hub['calls'], context: CallContext, again: boolean)
 async function connect(
   calls: Hub['calls'],
   context: CallContext,
-  platform: string,
+  { platform, label }: { platform: string; label: string | undefined },
   again: boolean,
 ): Promise<Result<void>> {
   const accounts = await calls['accounts.list']({}, context);
   if (!accounts.ok) return accounts;
-  const there = accounts.value.some((one) => one.platform === platform && one.state === 'connected');
+  const isWanted = (one: { platform: string; label: string }): boolean =>
+    one.platform === platform && (label === undefined || one.label === label);
+  const there = accounts.value.some((one) => isWanted(one) && one.state === 'connected');
   if (there && !again) return ok(undefined);
   const account = await calls['accounts.connect']({ platform }, context);
   return account.ok ? ok(undefined) : account;
@@ -51,12 +59,12 @@ async function connect(
 
 /** Plays the person's browser, through the tenant's pages to the hub's own callback. */
 const visitAsAda =
-  (world: DemoWorld): OpenUrl =>
+  (world: DemoWorld, account?: string): OpenUrl =>
   async (url) => {
     const response = await fetch(new URL('/visit', world.control), {
       method: 'POST',
       headers: { authorization: `Bearer ${world.controlToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ url, as: 'ada' }),
+      body: JSON.stringify({ url, as: 'ada', account }),
     });
     if (!response.ok) throw new Error(`The demo world's browser answered ${response.status}.`);
   };

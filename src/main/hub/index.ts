@@ -26,12 +26,13 @@ import type { McpExtension } from './endpoints/mcp-server.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
 import { createListener, type Listener } from './endpoints/server.ts';
 import { hmacKeyOf } from './hub-secret.ts';
+import { createImports } from './imports/index.ts';
+import { type Internet, internet as theInternet } from './internet/internet.ts';
 import { openKeys } from './keys/keys.ts';
 import { createLimits, longestWindow } from './keys/limits.ts';
 import { openKeyLabels } from './labels/key-labels.ts';
 import { createOAuthClients } from './oauth/clients.ts';
 import { openOAuth } from './oauth/index.ts';
-import type { Internet } from './oauth/internet.ts';
 import { createOpenWebUI } from './openwebui/index.ts';
 import { createPeople, type People } from './people/people.ts';
 import { platforms as allPlatforms } from './platforms/index.ts';
@@ -53,6 +54,7 @@ import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
 import { createUpkeep } from './upkeep.ts';
 import { exchangeBySettings } from './vault/exchange.ts';
+import { createSenders } from './vault/senders.ts';
 import { createTrial } from './vault/trial.ts';
 import { createVault } from './vault/vault.ts';
 import { createWake } from './wake.ts';
@@ -129,9 +131,14 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
   const resolver = createResolver(clock);
   const exchange = (by: ActingSession) => exchangeBySettings(by, tenant, clock);
-  const vault = forgetting(createVault(exchange(session), clock, wake), resolver);
-  const trial = createTrial(exchange(session), clock, wake);
+  const internet = parts.internet ?? theInternet;
+  const senders = createSenders(knownPlatforms, internet);
+  const vault = forgetting(createVault(exchange(session), clock, wake, senders), resolver);
+  const trial = createTrial(exchange(session), clock, wake, senders);
   const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
+  const reached = { accounts, vault, internet, version: config.version };
+  const importing = { database, hmacKey, platforms: knownPlatforms, clock, keys, audit, ...reached };
+  const imported = await createImports(importing);
   const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
   const upkeep = createUpkeep({ ...looking, every: parts.upkeepEvery });
   const approver = tellingApprover(ports.approver, changes);
@@ -184,7 +191,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     ...{ database, hmacKey, keys, clock, version, computer: config.computer, dataDir: config.dataDir },
     ...{ url: () => url, tell: changes.tell },
   });
-  const oauthClients = createOAuthClients(hmacKey, clock, parts.internet);
+  const oauthClients = createOAuthClients(hmacKey, clock, internet);
   const oauth = await openOAuth({
     ...{ database, hmacKey, keys, clock, clients: oauthClients, knocked: approver.knocked },
     endKey: async (id, reason) => {
@@ -226,6 +233,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   await revocation.resume();
   const all = {
     ...{ ...core, ports, people, trial, labels, audit, models, chats, oauth, clients, inventory, takeBack, facts },
+    ...imported,
     revocation,
   };
   const consoleLink = (userId: string | undefined) =>

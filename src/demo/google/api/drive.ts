@@ -158,9 +158,9 @@ export const driveRoutes: Route[] = [
   {
     ...{ method: 'POST', path: `${base}/:/copy`, scopes: writes },
     run(call) {
-      const { name, mimeType, content } = fileOf(call, call.path[0] ?? '');
+      const { name, mimeType, content, parents } = fileOf(call, call.path[0] ?? '');
       if (mimeType === folderKind) throw refusal(403, 'cannotCopyFile', 'This file cannot be copied by the user.');
-      return picked(call, made(call, { name: `Copy of ${name}`, ...call.body, mimeType }, content));
+      return picked(call, made(call, { name: `Copy of ${name}`, parents, ...call.body, mimeType }, content));
     },
   },
   {

@@ -49,9 +49,16 @@ function unlessChanged(call: Call, event: CalendarEvent): void {
   }
 }
 
+/** A part that is null is taken away. */
+const withoutNulls = (time: unknown): EventTime | undefined =>
+  typeof time === 'object' && time !== null
+    ? (Object.fromEntries(Object.entries(time).filter(([, value]) => value !== null)) as EventTime)
+    : undefined;
+
 /** What of a body is an event's; fails as Google does for what is none. */
 function fieldsOf(call: Call, before?: CalendarEvent): Partial<CalendarEvent> {
-  const { summary, description, location, start, end, attendees, recurrence } = call.body as Partial<CalendarEvent>;
+  const { summary, description, location, attendees, recurrence } = call.body as Partial<CalendarEvent>;
+  const [start, end] = [call.body['start'], call.body['end']].map(withoutNulls);
   const times = { start: start ?? before?.start, end: end ?? before?.end };
   if (!times.start) throw refusal(400, 'required', 'Missing start time.');
   if (!times.end) throw refusal(400, 'required', 'Missing end time.');

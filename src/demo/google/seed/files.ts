@@ -162,7 +162,7 @@ const wishes: Wish[] = [
     { length: 40 },
     (_, index): Wish => ({
       ...{
-        id: fileId(`minutes${index}`),
+        id: fileId(`minutes${String(index).padStart(2, '0')}of`),
         name: `Minutes ${index + 1}`,
         mimeType: kinds.document,
         in: fileId('atlas'),

@@ -5,6 +5,7 @@ import { auditCommands } from './audit.ts';
 import type { Command } from './command.ts';
 import { consoleCommands } from './console.ts';
 import { doctorCommands } from './doctor.ts';
+import { importCommands } from './imports.ts';
 import { installCommands } from './install.ts';
 import { keyCommands } from './keys.ts';
 import { bridgeCommands } from './mcp-stdio.ts';
@@ -30,6 +31,7 @@ export const commands: Command[] = [
   ...keyCommands,
   ...installCommands,
   ...bridgeCommands,
+  ...importCommands,
   ...modelCommands,
   ...openWebUICommands,
   ...approvalCommands,

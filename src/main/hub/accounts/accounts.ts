@@ -15,6 +15,8 @@ import { myAccount } from './my-account.ts';
 export type Accounts = {
   /** What this hub knows, without asking the tenant. */
   list(userId: string): Promise<Account[]>;
+  /** Whether anybody has an account on the platform, be it one that is being disconnected. */
+  isNamed(platform: string): Promise<boolean>;
   /**
    * Sends the person through the platform's consent to those scopes; succeeds only after an exchange and `whoami` have. The
    * account counts as allowed what was asked for and granted; `granted` is all that was.
@@ -122,6 +124,10 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
   const accounts: Accounts = {
     async list(userId) {
       return (await rows(userId)).map(accountOf);
+    },
+
+    async isNamed(platform) {
+      return (await database.read('SELECT 1 FROM accounts WHERE platform = ? LIMIT 1', [platform])).length > 0;
     },
 
     async connect(userId, platform, asked, browser) {

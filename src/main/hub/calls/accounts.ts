@@ -30,9 +30,10 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
   return {
     'platforms.list': async () =>
       ok(
-        platforms().map(({ name, title, tools, places }) => ({
+        platforms().map(({ name, title, accountsOf, tools, places }) => ({
           name,
           title,
+          ...(accountsOf !== undefined && { accountsOf }),
           tools: tools.map((tool) => ({
             name: tool.name,
             title: tool.title,
@@ -63,6 +64,9 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
           .map((candidate) => candidate.name)
           .join(', ');
         if (!platform) return fail('usage', `There is no platform ${name}; there is ${known}.`);
+        const { accountsOf = name } = platform;
+        if (accountsOf !== name)
+          return fail('usage', `${platform.title} uses the accounts of ${accountsOf}: connect one of those.`);
         const tools = toolsOf(platform, wanted);
         if (!tools.ok) return tools;
         const there = (await accounts.list(userId)).filter((one) => one.platform === name);

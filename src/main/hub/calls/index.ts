@@ -10,6 +10,7 @@ import { authorizationCalls } from './authorizations.ts';
 import { chatCalls } from './chat.ts';
 import { clientCalls } from './clients.ts';
 import { doctorCalls } from './doctor.ts';
+import { importCalls } from './imports.ts';
 import { createKeyWishes } from './key-wishes.ts';
 import { keyCalls } from './keys.ts';
 import { modelCalls } from './models.ts';
@@ -55,6 +56,10 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'models.add': ['models'],
   'models.refresh': ['models'],
   'models.remove': ['models'],
+  'imports.add': ['imports'],
+  'imports.refresh': ['imports'],
+  'imports.accept': ['imports'],
+  'imports.remove': ['imports'],
   'chat.delete': ['chat'],
   'chat.deleteAll': ['chat'],
   'openwebui.set': ['openwebui'],
@@ -69,7 +74,15 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'clients.undo': ['clients', 'keys', 'approvals'],
   revokeAll: ['session', 'accounts', 'keys', 'approvals', 'openwebui', 'clients'],
 };
-const everybodys: readonly Topic[] = ['session', 'people', 'settings', 'models', 'openwebui', 'authorizations'];
+const everybodys: readonly Topic[] = [
+  'session',
+  'people',
+  'settings',
+  'models',
+  'imports',
+  'openwebui',
+  'authorizations',
+];
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
 export function createCalls(given: Omit<CallParts, 'keyWishes' | 'attempts'>): Handlers {
@@ -87,6 +100,7 @@ export function createCalls(given: Omit<CallParts, 'keyWishes' | 'attempts'>): H
     ...authorizationCalls(parts),
     ...activityCalls(parts),
     ...modelCalls(parts),
+    ...importCalls(parts),
     ...chatCalls(parts),
     ...openWebUICalls(parts),
     ...clientCalls(parts),

@@ -1,7 +1,7 @@
 /** An everyday question as calls of every account that it is about, and what is to be looked for once appointments are known. */
 import type { Account, Grant } from '../../../shared/model.ts';
-import type { Platform } from '../platforms/platform.ts';
 import type { ToolCall } from '../platforms/questions.ts';
+import type { Listed } from '../tools/inventory.ts';
 import type { AccountCall } from './fetch-calls.ts';
 import type { Fetched } from './fetched.ts';
 import { type Daily, planDaily } from './plan/daily.ts';
@@ -18,7 +18,7 @@ export type DailyCalls = {
 type Asked = {
   question: string;
   now: number;
-  platforms: readonly Platform[];
+  platforms: readonly Listed['platform'][];
   /** Those of the person that the key covers. */
   accounts: readonly Account[];
   grant: Grant;
@@ -54,8 +54,8 @@ export function dailyCalls({ question, now, platforms, accounts, grant }: Asked)
 
   const about = (subject: string): AccountCall[] =>
     asking.flatMap(({ name, questions }) => {
-      const call = questions.about?.(subject);
-      return call && on(name).length > 0 ? forAccounts(name, call) : [];
+      const calls = on(name).length > 0 ? (questions.about?.(subject) ?? []) : [];
+      return calls.flatMap((call) => forAccounts(name, call));
     });
   return {
     calls: daily.calls.flatMap(({ platform, ...call }) => forAccounts(platform, call)),

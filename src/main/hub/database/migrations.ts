@@ -131,4 +131,10 @@ export const migrations: string[] = [
     PRIMARY KEY (receipt_id, line)
   ) STRICT;
   `,
+  `
+  CREATE TABLE imports (
+    name TEXT PRIMARY KEY,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  `,
 ];

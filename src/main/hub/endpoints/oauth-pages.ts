@@ -1,5 +1,6 @@
 /** What a browser is shown on its way through the OAuth door. Neither page has script or any effect. */
 import type { ServerResponse } from 'node:http';
+import { escaped } from './escaped.ts';
 
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -31,6 +32,3 @@ function send(response: ServerResponse, status: number, body: string, head: stri
 <meta name="viewport" content="width=device-width"><style>:root{color-scheme:light dark;font:1rem/1.6 system-ui}
 main{max-width:34rem;margin:15vh auto;padding:0 1.5rem}</style><main>${body}</main></html>`);
 }
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);

@@ -7,7 +7,9 @@ const bearer = 'permission_key';
 
 /** OpenAPI 3.1. Each tool is `POST /tools/{name}`; what a key may use is decided when it is used. */
 export function openApiDocument(inventory: Inventory, version: string): Record<string, unknown> {
-  const operations = inventory.all.map(({ tool, platform, inputSchema, outputSchema }) => [
+  // What a person has imported is nobody's business who has no key.
+  const builtIn = inventory.all.filter(({ platform }) => !platform.isImported);
+  const operations = builtIn.map(({ tool, platform, inputSchema, outputSchema }) => [
     `/tools/${tool.name}`,
     {
       post: {

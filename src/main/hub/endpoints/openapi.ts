@@ -50,7 +50,7 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
       path: /^\/openapi\.json$/,
       handle: (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(document),
     },
-    { methods: ['POST'], path: /^\/tools\/[a-z0-9_]{1,64}$/, handle },
+    { methods: ['POST'], path: /^\/tools\/[a-z0-9_-]{1,64}$/, handle },
   ];
 }
 

@@ -1,6 +1,7 @@
 /** The addresses that need no key and tell nothing private: `/healthz`, and where answers send a person to connect. */
 import { failure } from '../../../shared/errors.ts';
 import type { Platform } from '../platforms/platform.ts';
+import { escaped } from './escaped.ts';
 import { pathOf } from './guard.ts';
 import { sendFailure, sendJson } from './reply.ts';
 import type { Route } from './server.ts';
@@ -42,5 +43,3 @@ Then ask again: nothing needs a restart.</p></main></html>`);
   },
 });
 
-/** Titles of platforms that people have added are what somebody else wrote. */
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);

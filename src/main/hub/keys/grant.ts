@@ -100,7 +100,8 @@ function placesFor(wished: Record<string, string[]>, platforms: readonly Platfor
 }
 
 const everyAccount = (accounts: Account[], platforms: readonly Platform[]): string[] =>
-  platforms.flatMap(({ name }) => {
+  platforms.flatMap(({ name, accountsOf = name }) => {
+    if (accountsOf !== name) return [];
     const there = accounts.filter(({ platform }) => platform === name).map(({ id }) => id);
     return there.length > 0 ? there : [firstAccountOn(name)];
   });

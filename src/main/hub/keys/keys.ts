@@ -30,6 +30,8 @@ export type Keys = {
   pause(id: string, paused: boolean): Promise<Key | undefined>;
   list(userId: string): Key[];
   all(): Key[];
+  /** Whether a key that may still work, or be resumed, is for tools or the first account of a platform. */
+  name(platform: string): boolean;
   /** A key in use, for the person's own console, which names it and never holds it; undefined once it is revoked or has expired. */
   live(id: string): LiveKey | undefined;
   /** Gives the person's keys that were made for "the first account on the platform" that account, once and for all. */
@@ -138,6 +140,13 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
       return entry.record;
     },
 
+    name: (platform) =>
+      [...byId.values()].some(
+        ({ live: { grant, revoked } }) =>
+          !revoked.aborted &&
+          (grant.tools.some((tool) => tool.startsWith(`${platform}_`)) ||
+            grant.accounts.includes(firstAccountOn(platform))),
+      ),
     all: () => [...byId.values()].map(({ record }) => record),
     list: (userId) => [...byId.values()].map(({ record }) => record).filter((record) => record.userId === userId),
 

@@ -6,22 +6,18 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import { isIP } from 'node:net';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { deadline } from '../deadline.ts';
+import type { Internet } from '../internet/internet.ts';
+import { isPublicAddress } from '../internet/public-address.ts';
+import { namesPublicHost } from '../internet/public-host.ts';
 import { isDeeperThan } from '../json-depth.ts';
 import { type ClientMetadata, parseClientMetadata } from './client.ts';
-import type { Internet } from './internet.ts';
-import { isPublicAddress } from './public-address.ts';
 
 const longestUrl = 300;
 const maximumMilliseconds = 5_000;
 const maximumBytes = 16 * 1024;
 const maximumDepth = 32;
-
-/** Names that are not of the public DNS, whatever a resolver makes of them: RFC 6761, 6762, 7686, 8375, 9476, and ICANN's. */
-const notPublic =
-  /(^|\.)(localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid|onion|alt)$/;
 
 /**
  * The address as a document can be read there (draft §3), else undefined. It must be written in the one form every reader
@@ -31,9 +27,7 @@ export function parseDocumentUrl(clientId: string): URL | undefined {
   if (clientId.length > longestUrl || /[#@\s\\]/.test(clientId)) return undefined;
   const url = URL.parse(clientId);
   if (url === null || url.href !== clientId || url.protocol !== 'https:' || url.pathname === '/') return undefined;
-  const { hostname, port } = url;
-  const isNamed = hostname.includes('.') && !hostname.endsWith('.') && !isIP(hostname) && !notPublic.test(hostname);
-  return isNamed && (port === '' || Number(port) >= 1024) ? url : undefined;
+  return namesPublicHost(url) ? url : undefined;
 }
 
 /**

@@ -1,10 +1,10 @@
 /** Keeps what client documents say for a while, and bounds how much the hub reads at strangers' wish. */
 import { fail, type Result } from '../../../shared/result.ts';
+import type { Internet } from '../internet/internet.ts';
 import type { Clock } from '../ports.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import type { ClientMetadata } from './client.ts';
 import { parseDocumentUrl, readClientDocument } from './client-document.ts';
-import type { Internet } from './internet.ts';
 
 const longestCache = 10 * 60_000;
 const mostKept = 100;

@@ -1,9 +1,9 @@
 /** Finds out who asks for access: a client is what its own document says, or what it registered here. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Internet, internet as theInternet } from '../internet/internet.ts';
 import type { Clock } from '../ports.ts';
 import type { ClientMetadata } from './client.ts';
 import { createClientDocuments } from './client-documents.ts';
-import { type Internet, internet as theInternet } from './internet.ts';
 import { createRegisteredClients, type RegisteredClients } from './registered-client.ts';
 
 export type OAuthClients = {

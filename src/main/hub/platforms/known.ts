@@ -8,7 +8,15 @@ export type KnownPlatforms = {
   put(platform: Platform): void;
   /** Takes one away that was added. */
   remove(name: string): void;
+  /** Those that the hub was built with, at the addresses that its configuration names. */
+  builtIn: readonly Platform[];
+  /** Whether it is the origin of one of those. */
+  hasOrigin(origin: string): boolean;
 };
+
+/** The origins of all its APIs. */
+export const originsOf = ({ apiUrl, apis = {} }: Pick<Platform, 'apiUrl' | 'apis'>): string[] =>
+  [apiUrl, ...Object.values(apis)].map((url) => new URL(url).origin);
 
 export function createKnownPlatforms(builtIn: readonly Platform[]): KnownPlatforms {
   let added: readonly Platform[] = [];
@@ -17,7 +25,10 @@ export function createKnownPlatforms(builtIn: readonly Platform[]): KnownPlatfor
     added = next;
     all = [...builtIn, ...added];
   };
+  const origins = new Set(builtIn.flatMap(originsOf));
   return {
+    builtIn,
+    hasOrigin: (origin) => origins.has(origin),
     list: () => all,
     put(platform) {
       if (builtIn.some(({ name }) => name === platform.name)) throw new Error(`${platform.name} is built in.`);
@@ -32,5 +43,13 @@ export function at(platform: Platform, apiUrls: Record<string, string>): Platfor
   const apiUrl = apiUrls[platform.name];
   if (apiUrl === undefined) return platform;
   const apis = Object.keys(platform.apis ?? {}).map((name) => [name, `${apiUrl}/${name}`]);
-  return { ...platform, apiUrl, ...(platform.apis && { apis: Object.fromEntries(apis) }) };
+  const { revocation } = platform;
+  // A token of whatever stands there must not go to the real platform, not even to be ended.
+  const url = revocation && URL.parse(revocation.url)?.pathname.slice(1);
+  return {
+    ...platform,
+    apiUrl,
+    ...(platform.apis && { apis: Object.fromEntries(apis) }),
+    ...(revocation && url && { revocation: { ...revocation, url } }),
+  };
 }

@@ -62,6 +62,10 @@ export type Platform = {
   title: string;
   /** The Auth0 connection, `auth0.md` §5 of the vendor's list of Token Vault integrations. */
   connection: string;
+  /** For one that a person of this hub has added: others are told of it by a key alone. */
+  isImported?: true;
+  /** The platform whose connected accounts it uses, being on the same connection; left out, it has its own. */
+  accountsOf?: string;
   /** Scopes to ask for on connecting; empty where the platform defines them itself, as GitHub Apps do. */
   scopes: string[];
   apiUrl: string;

@@ -25,10 +25,21 @@ export type Topic = {
   call(asked: Asked): ToolCall;
 };
 
+/** Words of a text alone, for a search: a sign could make an instruction of what somebody called their meeting, such as `in:`. */
+export const plainWords = (text: string): string =>
+  text
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .slice(0, 100);
+
+/** The day so many days before a time, in UTC, as 2026-11-24. */
+export const dayBefore = (now: number, days: number): string =>
+  new Date(now - days * 86_400_000).toISOString().slice(0, 10);
+
 export type Questions = {
   /** How people call the platform and what is on it. */
   called: Words;
   topics: Topic[];
   /** What there is about a subject. */
-  about?(subject: string): ToolCall;
+  about?(subject: string): ToolCall[];
 };

@@ -13,12 +13,11 @@ export function chooseAccount(
   named: unknown,
   connectUrl: (platform: string) => string,
 ): Result<Account> {
-  const onPlatform = accounts.filter(
-    (account) => account.platform === platform.name && account.state !== 'disconnecting',
-  );
+  const { accountsOf = platform.name } = platform;
+  const onPlatform = accounts.filter((account) => account.platform === accountsOf && account.state !== 'disconnecting');
   const covered = onPlatform.filter((account) => grant.accounts.includes(account.id));
   if (onPlatform.length === 0) {
-    const link = connectUrl(platform.name);
+    const link = connectUrl(accountsOf);
     return fail('no_account', `No ${platform.title} account is connected yet.`, {
       hint: `Ask the person to open ${link} and connect one, then ask again.`,
       link,

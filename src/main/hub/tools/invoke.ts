@@ -69,6 +69,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   const consent = createConsent({
     ...{ approvals, record, make, once, hmacKey, judge },
     refusalNow(caller, decided) {
+      // One that a person has added may be gone, or another, since it was asked for.
+      if (!inventory.find(decided.listed.tool.name)) return failure('unknown_tool');
       const verdict = judge(caller, decided);
       return verdict.verdict === 'deny' ? refusedBy(verdict, decided.listed, connectUrl) : undefined;
     },

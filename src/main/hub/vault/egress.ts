@@ -3,6 +3,7 @@
  * redirects are not followed, since they would decide where a token goes; what comes back has been scrubbed of it.
  */
 import { deadline } from '../deadline.ts';
+import type { Send } from '../internet/public-fetch.ts';
 import { scrub } from '../scrub.ts';
 import { Secret } from '../secret.ts';
 
@@ -11,7 +12,12 @@ const maximumMilliseconds = 60_000;
 
 /** Headers of an answer that a platform folder may see; none of them carries what we sent. */
 const passedHeaders =
-  /^(content-type|etag|last-modified|link|location|retry-after|date|x-ratelimit-[a-z]+|x-github-[a-z-]+|x-poll-interval)$/;
+  /^(content-type|etag|last-modified|link|location|retry-after|date|x-ratelimit-[a-z]+|x-github-[a-z-]+|x-poll-interval|mcp-session-id)$/;
+
+/** How requests reach an origin (`https://api.example.com`): a platform that a person added is not trusted with its own name. */
+export type Senders = (origin: string) => Send;
+
+export const byFetch: Send = (request, { headers, signal }) => fetch(request, { headers, redirect: 'manual', signal });
 
 /**
  * Sends one request with the token attached. `echoed` is called when the answer held the token. Throws a `TypeError`
@@ -24,6 +30,7 @@ export async function send(
   apiUrl: string,
   signal: AbortSignal,
   echoed: () => void,
+  senders: Senders = () => byFetch,
 ): Promise<Response> {
   signal.throwIfAborted();
   const { origin, protocol } = new URL(request.url);
@@ -36,7 +43,7 @@ export async function send(
   let answer: Response;
   let bytes: Buffer;
   try {
-    answer = await fetch(request, { headers, redirect: 'manual', signal: limit.signal });
+    answer = await senders(origin)(request, { headers, signal: limit.signal });
     bytes = await readBody(answer);
   } catch (error) {
     signal.throwIfAborted();

@@ -2,6 +2,7 @@
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
 import type { Wake } from '../wake.ts';
+import type { Senders } from './egress.ts';
 import type { ExchangeStrategy, PlatformToken } from './strategy.ts';
 import { type AuthorisedClient, createVault, type VaultAccount } from './vault.ts';
 
@@ -10,7 +11,12 @@ type Tried = { client: AuthorisedClient; stated: NonNullable<PlatformToken['stat
 /** Fails as the strategy does. Throws the reason of an aborted signal. */
 export type Trial = (account: VaultAccount, apiUrl: string, signal: AbortSignal) => Promise<Result<Tried>>;
 
-export function createTrial(strategy: ExchangeStrategy, clock: Clock, wake: Pick<Wake, 'signal'>): Trial {
+export function createTrial(
+  strategy: ExchangeStrategy,
+  clock: Clock,
+  wake: Pick<Wake, 'signal'>,
+  senders?: Senders,
+): Trial {
   return async (account, apiUrl, signal) => {
     let stated: Tried['stated'] = {};
     const watched: ExchangeStrategy = async (...asked) => {
@@ -18,7 +24,7 @@ export function createTrial(strategy: ExchangeStrategy, clock: Clock, wake: Pick
       if (token.ok) stated = token.value.stated ?? {};
       return token;
     };
-    const client = await createVault(watched, clock, wake).client(account, apiUrl, signal);
+    const client = await createVault(watched, clock, wake, senders).client(account, apiUrl, signal);
     return client.ok ? ok({ client: client.value, stated }) : client;
   };
 }

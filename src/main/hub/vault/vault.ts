@@ -9,7 +9,7 @@ import type { Clock } from '../ports.ts';
 import { scrub } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
-import { send } from './egress.ts';
+import { type Senders, send } from './egress.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { onceMore } from './once-more.ts';
 import { createRates } from './rates.ts';
@@ -73,7 +73,12 @@ function keptWith(token: Secret): KeptAnswers {
 }
 
 /** A vault over a strategy: at most one exchange per account is under way, and tokens are kept in memory alone. */
-export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick<Wake, 'signal'>): Vault {
+export function createVault(
+  strategy: ExchangeStrategy,
+  clock: Clock,
+  wake: Pick<Wake, 'signal'>,
+  senders?: Senders,
+): Vault {
   const accounts = new Map<string, Account>();
   const rates = createRates(clock);
 
@@ -171,9 +176,16 @@ export function createVault(strategy: ExchangeStrategy, clock: Clock, wake: Pick
         sent.add(token.value);
         const answer = await keptWith(token.value).ask(request.clone(), (asked) => {
           const once = (until: AbortSignal): Promise<Response> =>
-            send(asked.clone(), token.value, apiOf(asked), until, () => {
-              echoed = true;
-            });
+            send(
+              asked.clone(),
+              token.value,
+              apiOf(asked),
+              until,
+              () => {
+                echoed = true;
+              },
+              senders,
+            );
           return asked.method === 'GET' ? againAfterSleep(wake, either, once) : once(either);
         });
         rates.note(account.accountId, answer.headers);

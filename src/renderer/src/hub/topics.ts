@@ -12,6 +12,8 @@ export const touched: Record<Topic, readonly CallName[]> = {
   people: ['people.list', 'welcome'],
   settings: ['settings.read', 'status', 'welcome'],
   models: ['models.list'],
+  // What can be connected, and what keys can name, changes with it.
+  imports: ['imports.list', 'platforms.list'],
   // Its conversations the chat screen asks for by itself, at its own pace: chat/use-conversation.ts.
   chat: ['chat.sent'],
   openwebui: ['openwebui.status', 'openwebui.files'],

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocumentUrl, readClientDocument } from '../../../../src/main/hub/oauth/client-document.ts';
 import { createClientDocuments } from '../../../../src/main/hub/oauth/client-documents.ts';
 import { createOAuthClients } from '../../../../src/main/hub/oauth/clients.ts';
-import { type Internet, internet } from '../../../../src/main/hub/oauth/internet.ts';
+import { type Internet, internet } from '../../../../src/main/hub/internet/internet.ts';
 import { type FakeInternet, publicAddress, startInternet } from '../../../harness/internet.ts';
 
 const host = 'client.example.com';

@@ -1,4 +1,4 @@
-import type { Questions } from '../questions.ts';
+import { dayBefore, plainWords, type Questions } from '../questions.ts';
 
 const daysBack = 2;
 
@@ -17,19 +17,10 @@ export const questions: Questions = {
     {
       words: { en: 'mention(?:s|ed)?', zh: '提到' },
       isBriefing: true,
-      call: ({ now, since }) => search(`is:open involves:@me updated:>=${since ?? dayBefore(now)}`),
+      call: ({ now, since }) => search(`is:open involves:@me updated:>=${since ?? dayBefore(now, daysBack)}`),
     },
   ],
-  about: (subject) => search(`${plain(subject)} involves:@me`),
+  about: (subject) => [search(`${plainWords(subject)} involves:@me`)],
 };
 
 const search = (query: string) => ({ tool: 'github_search', arguments: { kind: 'issues', query } });
-
-const dayBefore = (now: number): string => new Date(now - daysBack * 86_400_000).toISOString().slice(0, 10);
-
-/** Words alone: a colon would make a qualifier of what somebody called their meeting, such as `repo:`. */
-const plain = (subject: string): string =>
-  subject
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .slice(0, 100);

@@ -1,9 +1,11 @@
 /** Notion as data: how it is connected, where its API is, and what can be asked of it. */
+
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { connectNotion } from './connect.ts';
 import { idIn } from './ids.ts';
 import { name } from './project.ts';
+import { questions } from './questions.ts';
 import { ReadSelf } from './read.ts';
 import { resolve } from './resolve.ts';
 import { setup } from './setup.ts';
@@ -46,4 +48,5 @@ export const notion: Platform = {
   resolve,
   tools,
   traps,
+  questions,
 };

@@ -1,4 +1,5 @@
 /** Slack as data: how it is connected, where its API is, and what can be asked of it. */
+
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { isRead } from './methods.ts';
@@ -38,6 +39,6 @@ export const slack: Platform = {
   resolve,
   tools,
   prompts,
-  questions,
   traps,
+  questions,
 };

@@ -1,31 +1,27 @@
-import type { Questions } from '../questions.ts';
+import { plainWords, type Questions } from '../questions.ts';
 
+/** What people ask about Slack in their own words. */
 export const questions: Questions = {
-  called: { en: 'slack|channels?|dms?|direct messages?', zh: 'slack|频道|私信' },
+  called: { en: 'slack|channels?|direct messages?|dms?', zh: 'slack|频道|私信' },
   topics: [
     {
       words: {
-        en: 'miss(?:ed)?|unread|new|catch (?:me )?up|mention(?:s|ed)?|messages?|said|wrote|happened|going on',
-        zh: '错过|未读|新消息|提到|消息|发生',
+        en: 'miss(?:ed)?|unread|catch up|new|happened|mention(?:s|ed)?|going on',
+        zh: '错过|未读|提到|新消息|发生',
       },
       isBriefing: true,
-      // A day that is named is meant whole, whether it was read or not.
+      // Of a day that is named, what was read already counts as well.
       call: ({ since }) => ({
         tool: 'slack_catch_up',
         arguments: since === undefined ? {} : { since, unread_only: false },
       }),
     },
     {
-      words: { en: '(?:which|what|list|my) (?:slack )?channels', zh: '(?:哪些|什么|列出|我的)频道' },
+      words: { en: 'which channels|list (?:of )?channels|my channels', zh: '哪些频道|频道列表' },
       call: () => ({ tool: 'slack_list_channels', arguments: {} }),
     },
   ],
-  about: (subject) => ({ tool: 'slack_search_messages', arguments: { query: plain(subject) } }),
+  about: (subject) => [
+    { tool: 'slack_search_messages', arguments: { query: plainWords(subject) || '*', sort: 'score' } },
+  ],
 };
-
-/** Words alone: a colon would make a modifier of what somebody called their meeting, such as `from:`, and a minus leave something out. */
-const plain = (subject: string): string =>
-  subject
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .slice(0, 100) || 'meeting';

@@ -24,15 +24,15 @@ describe('a question', () => {
   });
 
   it('makes calls that the tools take', () => {
-    const calls = [
-      ...questions.topics.map(({ call }) => call({ now, since: '2026-11-26' })),
-      questions.about?.('-from:@x in:#y: Plan'),
-    ];
-    for (const call of calls) {
-      const tool = slack.tools.find(({ name }) => name === call?.tool);
-      expect([call, tool?.input.safeParse(call?.arguments).success]).toEqual([call, true]);
+    const about = [questions.about?.('-from:@x in:#y: Plan') ?? []].flat();
+    for (const call of [
+      ...questions.topics.map((topic) => topic.call({ now, since: '2026-11-26' })),
+      ...about,
+    ].flat()) {
+      const tool = slack.tools.find(({ name }) => name === call.tool);
+      expect([call, tool?.input.safeParse(call.arguments).success]).toEqual([call, true]);
     }
-    expect(questions.about?.('-from:@x in:#y: Plan').arguments).toEqual({ query: 'from x in y Plan' });
+    expect(JSON.stringify(about)).not.toMatch(/from:|in:/);
   });
 
   it('about something else is none', () => {

@@ -1,0 +1,60 @@
+/** What somebody else's source says of one tool, as data that can be kept, compared and shown. */
+import * as z from 'zod';
+import { Access } from '../../../shared/model.ts';
+import { visible } from '../../../shared/visible.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
+
+export const Definition = z.object({
+  /** The tool's name, the import's own before it. It stays the same for as long as the source calls the tool the same. */
+  name: z.string(),
+  access: Access,
+  /** What it says of itself: `title`, `description`, and of its fields by their names. Cleaned already. */
+  words: z.record(z.string(), z.string()),
+  /** What a call can do, as its kind of import keeps it: with anything else here it is another tool for every key. */
+  reach: z.record(z.string(), z.unknown()),
+});
+export type Definition = z.infer<typeof Definition>;
+
+export const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other);
+
+/** Whether a call does the same, whatever is said of it. */
+export const isSameReach = (one: Definition, other: Definition): boolean =>
+  one.access === other.access && isSame(one.reach, other.reach);
+
+/** One thing that differs; null is nothing there. */
+export type Difference = { what: string; before: string | null; after: string | null };
+
+const mostDifferences = 40;
+const longestText = 300;
+
+/** What differs, for a person to read: by where it stands, with nothing hidden in a text. At most 40, each text cut to 300 characters. Pure. */
+export function differences(before: Definition | undefined, after: Definition | undefined): Difference[] {
+  const [old, now] = [leavesOf(before), leavesOf(after)];
+  const all = [...new Set([...old.keys(), ...now.keys()])];
+  return all
+    .filter((what) => old.get(what) !== now.get(what))
+    .slice(0, mostDifferences)
+    .map((what) => ({ what: shown(what) ?? '', before: shown(old.get(what)), after: shown(now.get(what)) }));
+}
+
+const shown = (text: string | undefined): string | null => {
+  if (text === undefined) return null;
+  const whole = visible(text);
+  return whole.length <= longestText ? whole : `${whole.slice(0, longestText - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+};
+
+/** Each value that holds no others, by the names that lead to it. */
+function leavesOf(definition: Definition | undefined): Map<string, string> {
+  const leaves = new Map<string, string>();
+  const walk = (at: string, value: unknown): void => {
+    if (typeof value !== 'object' || value === null) leaves.set(at, String(value));
+    else for (const [name, member] of Object.entries(value)) walk(at === '' ? name : `${at}.${name}`, member);
+  };
+  if (definition) {
+    const { access, words, reach } = definition;
+    walk('access', access);
+    walk('', words);
+    walk('', reach);
+  }
+  return leaves;
+}

@@ -1,0 +1,23 @@
+/** What was imported, as it is kept: where its calls go, with whose tokens, and what of it a person has accepted. */
+import * as z from 'zod';
+import { Pinned } from './pinned.ts';
+
+export const Import = z.object({
+  kind: z.enum(['openapi', 'mcp']),
+  /** That of the platform it becomes, and the beginning of the names of its tools. */
+  name: z.string(),
+  title: z.string(),
+  connection: z.string(),
+  /** Asked for on connecting an account of its own. */
+  scopes: z.array(z.string()),
+  /** Its origin is pinned: tokens go there alone. */
+  apiUrl: z.string(),
+  /** Where the source is; null where it came as a file. */
+  source: z.string().nullable(),
+  /** What the person said about it, and its kind of import understands. */
+  choices: z.json(),
+  tools: z.array(Pinned),
+  addedAt: z.string(),
+  readAt: z.string(),
+});
+export type Import = z.infer<typeof Import>;

@@ -1,0 +1,133 @@
+/** What people have added to the hub's platforms: kept, compared with its source, and there only as far as it was accepted. */
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { createOneByOne } from '../one-by-one.ts';
+import type { KnownPlatforms } from '../platforms/known.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Clock } from '../ports.ts';
+import type { Definition } from './definition.ts';
+import type { Import } from './import.ts';
+import { accept, compare, type Pinned, stateOf, toolNameOf } from './pinned.ts';
+import { accountsOf } from './standing.ts';
+import type { ImportStore } from './store.ts';
+
+/** A tool that is there, by the name that keys know. */
+export type LiveTool = { name: string; definition: Definition };
+
+/** Makes the platform of what was accepted, by the kind of import. */
+export type Become = Record<
+  Import['kind'],
+  /** `owner`: the platform whose accounts it uses, where it has none of its own. */
+  (imported: Import, tools: LiveTool[], owner: Platform | undefined) => Platform
+>;
+
+export type Imports = {
+  /** Names of rows that somebody changed behind the hub's back; nothing of them is there. */
+  changed: readonly string[];
+  list(): readonly Import[];
+  find(name: string): Import | undefined;
+  /** The platform whose accounts it uses, or why nothing of it can be there; see `standing.ts`. */
+  standing(imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>): Result<string>;
+  /** Keeps it, with the tools of that name on. Fails with `import_refused`. */
+  add(
+    imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>,
+    found: Definition[],
+    wanted: string[],
+  ): Promise<Result<Import>>;
+  /** Takes note of what its source says now. What is another is no longer there. */
+  found(name: string, found: Definition[]): Promise<Result<Import>>;
+  /** Accepts tools as the source has them now; all of them, or fails with `usage`. */
+  accept(name: string, tools: readonly string[]): Promise<Result<Import>>;
+  remove(name: string): Promise<Result<Import>>;
+};
+
+type Dependencies = {
+  store: ImportStore;
+  platforms: KnownPlatforms;
+  become: Become;
+  clock: Clock;
+  /** Whether accounts, or keys that still work, were made for something of that name. */
+  isNamed: (name: string) => Promise<boolean>;
+};
+
+export async function openImports({ store, platforms, become, clock, isNamed }: Dependencies): Promise<Imports> {
+  const oneByOne = createOneByOne();
+  const { imports, changed } = await store.read();
+  let all: readonly Import[] = imports;
+
+  const standing: Imports['standing'] = (imported) => accountsOf(imported, all, platforms);
+  const now = (): string => new Date(clock.now()).toISOString();
+  const find = (name: string): Import | undefined => all.find((one) => one.name === name);
+
+  function show(imported: Import): void {
+    const whose = standing(imported);
+    if (!whose.ok) {
+      platforms.remove(imported.name);
+      return;
+    }
+    const owner = platforms.builtIn.find(({ name }) => name === whose.value);
+    const platform = become[imported.kind](imported, liveToolsOf(imported), owner);
+    platforms.put({ ...platform, isImported: true, ...(owner && { accountsOf: owner.name }) });
+  }
+
+  /** On disk first: what a person has accepted or removed must be so after a crash, too. */
+  async function keep(imported: Import): Promise<Result<Import>> {
+    await store.write(imported);
+    all = find(imported.name) ? all.map((one) => (one.name === imported.name ? imported : one)) : [...all, imported];
+    show(imported);
+    return ok(imported);
+  }
+
+  const changing = (name: string, change: (imported: Import) => Promise<Result<Import>>): Promise<Result<Import>> =>
+    oneByOne(async () => {
+      const imported = find(name);
+      return imported ? change(imported) : unknown;
+    });
+
+  for (const imported of all) show(imported);
+
+  return {
+    changed,
+    find,
+    standing,
+    list: () => all,
+    add: (imported, found, wanted) =>
+      oneByOne(async () => {
+        const { name } = imported;
+        if (find(name)) return fail('import_refused', `There is one called ${name} already.`);
+        const whose = standing(imported);
+        if (!whose.ok) return whose;
+        // They would reach by it what nobody meant them to.
+        if (await isNamed(name)) {
+          return fail(
+            'import_refused',
+            `Accounts or keys name an earlier ${name}: disconnect and revoke them, or choose another name.`,
+          );
+        }
+        return keep({ ...imported, tools: compare([], found, wanted), addedAt: now(), readAt: now() });
+      }),
+    found: (name, found) =>
+      changing(name, (imported) => keep({ ...imported, tools: compare(imported.tools, found), readAt: now() })),
+    accept: (name, wanted) =>
+      changing(name, async (imported) => {
+        const acceptable = imported.tools.filter((one) => stateOf(one) !== undefined);
+        const strange = wanted.find((one) => !acceptable.some((tool) => toolNameOf(tool) === one));
+        if (strange !== undefined) return fail('usage', `${name} has no tool ${strange}.`);
+        const isWanted = (tool: Pinned): boolean => wanted.includes(toolNameOf(tool));
+        return keep({ ...imported, tools: imported.tools.map((tool) => (isWanted(tool) ? accept(tool) : tool)) });
+      }),
+    remove: (name) =>
+      changing(name, async (imported) => {
+        platforms.remove(name);
+        await store.remove(name);
+        all = all.filter((one) => one !== imported);
+        return ok(imported);
+      }),
+  };
+}
+
+const liveToolsOf = ({ tools }: Import): LiveTool[] =>
+  tools.flatMap((tool) =>
+    stateOf(tool) === 'on' && tool.accepted ? [{ name: toolNameOf(tool), definition: tool.accepted }] : [],
+  );
+
+const unknown = fail('usage', 'There is no import of that name; `opengithubx imports list` names them.');

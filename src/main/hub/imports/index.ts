@@ -1,0 +1,64 @@
+/** Imports: what people add to the platforms of the hub, from a source that is not the hub's. */
+import { randomUUID } from 'node:crypto';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Database } from '../database/database.ts';
+import type { Internet } from '../internet/internet.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { KnownPlatforms } from '../platforms/known.ts';
+import type { Clock } from '../ports.ts';
+import type { Vault } from '../vault/vault.ts';
+import { type Imports, openImports } from './imports.ts';
+import { createMcpImports, type McpImports } from './mcp/index.ts';
+import { createMcpServers } from './mcp/servers.ts';
+import { createOpenApiImports, type OpenApiImports } from './openapi/index.ts';
+import { platformOf } from './openapi/platform.ts';
+import { createImportStore } from './store.ts';
+
+type Dependencies = {
+  database: Database;
+  hmacKey: Buffer;
+  platforms: KnownPlatforms;
+  clock: Clock;
+  keys: Pick<Keys, 'name'>;
+  accounts: Pick<Accounts, 'isNamed' | 'list' | 'vaultAccount'>;
+  vault: Pick<Vault, 'client'>;
+  audit: Pick<Audit, 'append'>;
+  internet: Internet;
+  /** The hub's own, which servers are told. */
+  version: string;
+};
+
+/** Opens them on the database and puts what was accepted among the platforms. A row that was changed goes on record. */
+export async function createImports({
+  database,
+  hmacKey,
+  platforms,
+  clock,
+  keys,
+  accounts,
+  vault,
+  audit,
+  internet,
+  version,
+}: Dependencies): Promise<{ imports: Imports; openApi: OpenApiImports; mcp: McpImports }> {
+  const servers = createMcpServers({
+    version,
+    async found(name, definitions) {
+      const reason = `the server ${name} describes tools in another way than they were accepted: they are gone until then`;
+      await audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'denied' });
+      await imports.found(name, definitions);
+    },
+  });
+  const imports: Imports = await openImports({
+    ...{ store: createImportStore(database, hmacKey), platforms, clock },
+    become: { openapi: platformOf, mcp: servers.become },
+    isNamed: async (name) => keys.name(name) || (await accounts.isNamed(name)),
+  });
+  for (const name of imports.changed) {
+    const reason = `the import ${name} was changed in the database, and is left out`;
+    await audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'denied' });
+  }
+  const openApi = createOpenApiImports(imports, internet);
+  return { imports, openApi, mcp: createMcpImports({ imports, servers, platforms: platforms.list, accounts, vault }) };
+}

@@ -1,0 +1,46 @@
+/** What was imported as a person is shown it. */
+import type { ImportedTool, ListedImport } from '../../../shared/imports.ts';
+import type { Result } from '../../../shared/result.ts';
+import { type Definition, differences } from './definition.ts';
+import type { Import } from './import.ts';
+import { Reach as RemoteReach } from './mcp/define.ts';
+import { Reach, requestOf } from './openapi/reach.ts';
+import { type Pinned, stateOf, toolNameOf } from './pinned.ts';
+
+/** Undefined for what neither is nor could be. */
+export function importedTool(pinned: Pinned): ImportedTool | undefined {
+  const state = stateOf(pinned);
+  const definition = state === 'on' || state === 'removed' ? pinned.accepted : pinned.found;
+  if (state === undefined || definition === undefined) return undefined;
+  const { access, words } = definition;
+  const { title = definition.name, description = '' } = words;
+  const hasChanges = state === 'changed' || state === 'removed';
+  return {
+    ...{ name: toolNameOf(pinned), title, description, access, state, request: requestIn(definition) },
+    ...(saysItReads(definition) && { saysItReads: true }),
+    changes: hasChanges ? differences(pinned.accepted, pinned.found) : [],
+  };
+}
+
+const requestIn = ({ reach }: Definition): string => {
+  const read = Reach.safeParse(reach);
+  if (read.success) return requestOf(read.data);
+  const remote = RemoteReach.safeParse(reach);
+  return remote.success ? `tools/call ${remote.data.tool}` : '';
+};
+
+/** Whether the source itself says that the tool only reads. */
+const saysItReads = ({ reach }: Definition): boolean =>
+  RemoteReach.safeParse(reach).data?.hints['readOnlyHint'] === true;
+
+export function listedImport(imported: Import, standing: Result<string>): ListedImport {
+  const { choices: _, tools, ...shown } = imported;
+  const all = tools.flatMap((tool) => importedTool(tool) ?? []);
+  return {
+    ...shown,
+    accountsOf: standing.ok ? standing.value : imported.name,
+    tools: all.filter(({ state }) => imported.kind === 'mcp' || state !== 'off'),
+    off: all.filter(({ state }) => state === 'off').length,
+    problem: standing.ok ? null : standing.failure.message,
+  };
+}

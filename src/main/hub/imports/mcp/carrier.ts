@@ -1,0 +1,67 @@
+/**
+ * How the requests of a shared connection travel: each by the authorised client of the very call that makes it, so that its
+ * token, its deadline and its revocation are those of that call, and to the one pinned address alone.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { PlatformClient } from '../../platforms/platform.ts';
+import { messagesOf } from './event-messages.ts';
+
+/** One call on its way, and what came of its last request. */
+export type Trip = {
+  client: Pick<PlatformClient, 'fetch' | 'signal'>;
+  /** Of the server's last answer; undefined where none came. */
+  status?: number | undefined;
+  retryAfter?: string | null;
+  /** Why no answer came, as the client said. */
+  broken?: unknown;
+};
+
+export type Carrier = {
+  fetch(url: string | URL, init?: RequestInit): Promise<Response>;
+  /** Whatever the work sends travels with that trip. */
+  on<T>(trip: Trip, work: () => Promise<T>): Promise<T>;
+};
+
+/** `changed` hears that the server says that its tools are others now. */
+export function createCarrier(address: string, changed: () => void): Carrier {
+  const trips = new AsyncLocalStorage<Trip>();
+
+  /** One request, one answer: what else the server says is dropped, so that no answer can pass for that of another call. */
+  async function post(trip: Trip, init: RequestInit): Promise<Response> {
+    const answer = await trip.client.fetch(address, init);
+    trip.status = answer.status;
+    trip.retryAfter = answer.headers.get('retry-after');
+    const id = idOf(init.body);
+    if (!answer.ok || answer.status === 202 || id === undefined) return answer;
+    const messages = messagesOf(answer.headers.get('content-type'), await answer.text());
+    if (messages.some(({ method }) => method === 'notifications/tools/list_changed')) changed();
+    const own = messages.find((one) => one['id'] === id && ('result' in one || 'error' in one));
+    if (!own) throw new TypeError('The server gave no answer to the request.');
+    const session = answer.headers.get('mcp-session-id');
+    return Response.json(own, { headers: session === null ? {} : { 'mcp-session-id': session } });
+  }
+
+  return {
+    on: (trip, work) => trips.run(trip, work),
+    async fetch(url, init = {}) {
+      // A `GET` would open a stream that never ends, ending a session is nobody's call, and another address is where the library
+      // would follow a redirect within the origin: whoever redirects would decide where a token goes.
+      if (init.method !== 'POST' || String(url) !== address) return new Response(null, { status: 405 });
+      const trip = trips.getStore();
+      if (!trip) throw new Error('A request to a server of tools that belongs to no call.');
+      trip.status = undefined;
+      try {
+        return await post(trip, init);
+      } catch (error) {
+        trip.broken = error;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Of a request; notifications have none. */
+function idOf(body: unknown): unknown {
+  const { id } = typeof body === 'string' ? (JSON.parse(body) as { id?: unknown }) : {};
+  return id;
+}

@@ -1,0 +1,127 @@
+/**
+ * The schema of a remote tool's input as a model may read it and as arguments are held to it. Only what is named here stays; of
+ * what goes, such as patterns, which a stranger could make endless, the server is the judge.
+ */
+import * as z from 'zod';
+import { cleanWords } from './clean-words.ts';
+
+type Schema = Record<string, unknown>;
+
+/** Keywords with a number, a yes or no, or a name. */
+const plain = new Set(
+  'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems uniqueItems'.split(
+    ' ',
+  ),
+);
+const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
+const [deepest, mostValues, longestWords, longestValue] = [10, 200, 200, 200];
+
+/** Names of fields that every tool of the hub may have for itself. */
+const ours = new Set(['account', 'fields', 'dry_run', 'idempotency_key']);
+
+/** A field's name as the hub has it. */
+export const fieldName = (theirs: string): string => (ours.has(theirs) ? `server_${theirs}` : theirs);
+
+/** The input of a tool as its server means it, from that which the hub has. Pure. */
+export function theirInput(input: Record<string, unknown>): Record<string, unknown> {
+  const names = new Map([...ours].map((name) => [fieldName(name), name]));
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value]));
+}
+
+/**
+ * The schema with its fields as the server calls them. Undefined for what can't be used as it is: a name or a value that a model
+ * would have to write and a person could not see. Pure.
+ */
+export function cleanSchema(schema: Schema): Schema | undefined {
+  const { properties = {}, required, $defs, definitions, additionalProperties } = schema;
+  if (!isObject(properties)) return undefined;
+  const shapes = { ...(isObject($defs) ? $defs : {}), ...(isObject(definitions) ? definitions : {}) };
+  try {
+    const clean = {
+      type: 'object',
+      properties: membersOf(properties, 1),
+      required: listOf(required).map(nameOf),
+      // What nobody described is refused, unless the server asks for just that.
+      additionalProperties: additionalProperties === true || isObject(additionalProperties),
+      ...(Object.keys(shapes).length > 0 && { $defs: membersOf(shapes, 1) }),
+    };
+    return inputOf(clean) && clean;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What arguments are held to, by a clean schema, with the fields as the hub calls them. Undefined for what zod can't say. */
+export function inputOf({ properties, required, ...rest }: Schema): z.ZodObject | undefined {
+  const fields = Object.entries(properties as Schema).map(([name, one]) => [fieldName(name), one]);
+  const named = {
+    ...rest,
+    properties: Object.fromEntries(fields),
+    required: listOf(required).map(String).map(fieldName),
+  };
+  try {
+    const input = z.fromJSONSchema(named as z.core.JSONSchema.JSONSchema);
+    return input instanceof z.ZodObject ? input : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const membersOf = (members: Schema, depth: number): Schema =>
+  Object.fromEntries(Object.entries(members).map(([name, one]) => [nameOf(name), cleaned(one, depth)]));
+
+function cleaned(schema: unknown, depth: number): Schema | boolean {
+  if (!isObject(schema)) return true;
+  if (depth > deepest) return {};
+  const inner = (one: unknown): Schema | boolean => cleaned(one, depth + 1);
+  const kept: Schema = {};
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (plain.has(keyword) && ['number', 'boolean'].includes(typeof value)) kept[keyword] = value;
+    else if (keyword === 'type') kept['type'] = typeOf(value);
+    else if (keyword === 'description' && typeof value === 'string') kept[keyword] = cleanWords(value, longestWords);
+    else if (keyword === 'enum' && Array.isArray(value)) kept[keyword] = value.slice(0, mostValues).map(shortValue);
+    else if (keyword === 'const' || keyword === 'default') kept[keyword] = shortValue(value);
+    else if (keyword === '$ref') kept[keyword] = referenceOf(value);
+    else if (keyword === 'x-mcp-header' && /^[\w-]{1,64}$/.test(String(value)))
+      kept[keyword] = value; // SEP-2243
+    else if (keyword === 'items') kept[keyword] = inner(Array.isArray(value) ? {} : value);
+    else if (['anyOf', 'oneOf', 'allOf'].includes(keyword) && Array.isArray(value) && value.length > 0) {
+      // Which one of several is for the server to say.
+      kept[keyword === 'oneOf' ? 'anyOf' : keyword] = value.slice(0, mostValues).map(inner);
+    } else if (keyword === 'properties' && isObject(value)) {
+      kept[keyword] = membersOf(value, depth + 1);
+    } else if (keyword === 'required') kept[keyword] = listOf(value).map(nameOf);
+    else if (keyword === 'additionalProperties') kept[keyword] = typeof value === 'boolean' ? value : inner(value);
+  }
+  if (kept['type'] === undefined) delete kept['type'];
+  return kept;
+}
+
+function typeOf(value: unknown): unknown {
+  const named = [value].flat().filter((one) => types.has(String(one)));
+  return named.length > 1 ? named : named[0];
+}
+
+/** One that is hidden in part, or long, is nothing that a call could hold and its person read. */
+function nameOf(name: unknown): string {
+  if (typeof name !== 'string' || !/^[\w.$@:[\]-]{1,64}$/.test(name) || name === '__proto__') throw new Error('name');
+  return name;
+}
+
+function shortValue(value: unknown): unknown {
+  if (typeof value === 'string' && (value.length > longestValue || /[^\P{C}\n\t]/u.test(value)))
+    throw new Error('value');
+  if (isObject(value) || Array.isArray(value)) {
+    if (JSON.stringify(value).length > longestValue) throw new Error('value');
+  }
+  return value;
+}
+
+function referenceOf(value: unknown): string {
+  const name = /^#\/(?:\$defs|definitions)\/([^/]+)$/.exec(String(value))?.[1];
+  return `#/$defs/${nameOf(name)}`;
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value.slice(0, mostValues) : []);
+const isObject = (value: unknown): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,87 @@
+/** What a server lists, as definitions that are kept, compared and shown; and back. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { Access } from '../../../../shared/model.ts';
+import { canonicalJson } from '../../audit/canonical-json.ts';
+import type { Definition } from '../definition.ts';
+import { cleanSchema } from './clean-schema.ts';
+import { cleanWords } from './clean-words.ts';
+import type { RemoteTool } from './remote-tool.ts';
+import { toolNames } from './tool-name.ts';
+
+/** What a call can do, as far as a server says. */
+export const Reach = z.object({
+  /** The tool's name at the server. */
+  tool: z.string(),
+  /** Its input, clean, without the words of its fields. */
+  input: z.record(z.string(), z.json()),
+  hints: z.record(z.string(), z.boolean()),
+});
+
+const [longestTitle, longestDescription, longestSaid] = [80, 300, 4_000];
+
+/**
+ * The tools that can be used, as definitions. One that `reads` names, as the server calls it, is a read: the person said so. A server's own
+ * word counts only against it. Pure.
+ */
+export function define(server: string, listed: readonly RemoteTool[], reads: ReadonlySet<string>): Definition[] {
+  const names = toolNames(
+    server,
+    listed.map(({ name }) => name),
+  );
+  return listed.flatMap((tool) => {
+    const input = cleanSchema(tool.inputSchema);
+    if (!input) return [];
+    const { fields, rest } = apart(input);
+    const hints = Object.entries(tool.annotations ?? {}).flatMap(([name, hint]) =>
+      hint === undefined ? [] : [[name, hint] as const],
+    );
+    const reach: z.infer<typeof Reach> = { tool: tool.name, input: rest, hints: Object.fromEntries(hints) };
+    return {
+      name: names.get(tool.name) ?? '',
+      access: reads.has(tool.name) ? 'read' : destructiveOrWrite({ reach }),
+      words: {
+        title: cleanWords(tool.title ?? tool.name, longestTitle),
+        description: cleanWords(tool.description, longestDescription),
+        ...fields,
+        // What no model is shown: the person is, where it changes.
+        'in its own words': tool.description.slice(0, longestSaid),
+        fingerprint: fingerprintOf(tool),
+      },
+      reach,
+    };
+  });
+}
+
+/** Of all that the server says of a tool, also of what is cut or left out here. Pure. */
+export const fingerprintOf = (tool: RemoteTool): string =>
+  createHash('sha256').update(canonicalJson(tool)).digest('hex').slice(0, 32);
+
+/** What a tool is that nobody said of that it only reads. */
+export const destructiveOrWrite = ({ reach }: Pick<Definition, 'reach'>): Access =>
+  Reach.parse(reach).hints['destructiveHint'] === true ? 'destructive' : 'write';
+
+type Schema = Record<string, z.core.util.JSONType>;
+const ofField = (name: string): string => `of ${name}`;
+
+/** The words about its fields, and the rest of a schema. */
+function apart(schema: Record<string, unknown>): { fields: Record<string, string>; rest: Schema } {
+  const fields: Record<string, string> = {};
+  const properties = Object.entries(schema['properties'] as Record<string, Schema | boolean>).map(([name, one]) => {
+    if (typeof one !== 'object') return [name, one];
+    const { description, ...rest } = one;
+    if (typeof description === 'string') fields[ofField(name)] = description;
+    return [name, rest];
+  });
+  return { fields, rest: { ...(schema as Schema), properties: Object.fromEntries(properties) } };
+}
+
+/** The whole schema again. */
+export function together({ words, reach }: Definition): Record<string, unknown> {
+  const { input } = Reach.parse(reach);
+  const properties = Object.entries(input['properties'] as Record<string, Schema | boolean>).map(([name, one]) => {
+    const description = words[ofField(name)];
+    return [name, typeof one === 'object' && description !== undefined ? { ...one, description } : one];
+  });
+  return { ...input, properties: Object.fromEntries(properties) };
+}

@@ -1,0 +1,139 @@
+/** Descriptions of APIs (OpenAPI) as platforms: what importing one would add, adding it, and reading it again. */
+import type { ImportPreview, NewImport } from '../../../../shared/imports.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { Internet } from '../../internet/internet.ts';
+import { readPublicly } from '../../internet/read-publicly.ts';
+import type { Import } from '../import.ts';
+import type { Imports } from '../imports.ts';
+import { importedTool } from '../listed.ts';
+import { compare } from '../pinned.ts';
+import type { Json } from './json.ts';
+import { objectAt, textAt } from './json.ts';
+import { type Found, type Left, operationsOf } from './operations.ts';
+import { mostBytes, parseDescription } from './parse.ts';
+import { Choices } from './platform.ts';
+import { addressText, serversOf } from './servers.ts';
+import { unpack } from './unpack.ts';
+import { titleOf } from './words.ts';
+
+export type OpenApiImports = {
+  /** Reads and judges, and changes nothing. Fails with `import_unreadable` or `import_refused`. */
+  preview(wish: NewImport): Promise<Result<ImportPreview>>;
+  /** The same, and adds it. What it is at must have been said, not taken from the description. */
+  add(wish: NewImport): Promise<Result<Import>>;
+  /** Reads it again where it was, or what is given instead. Fails as reading does, and with `usage` where nothing is known to read. */
+  refresh(imported: Import, packed: string | undefined): Promise<Result<Import>>;
+};
+
+/** A request and its answer, in all. */
+const patienceMs = 30_000;
+
+type Source = Pick<NewImport, 'url' | 'packed'>;
+type Read = { document: Json; found: Found[]; left: Left[]; apiUrl: string };
+
+export function createOpenApiImports(imports: Imports, internet: Internet): OpenApiImports {
+  async function textFrom({ url, packed }: Source): Promise<Result<string>> {
+    if ((url === undefined) === (packed === undefined))
+      return fail('usage', 'Name one source: a file, or an https address.');
+    if (packed !== undefined) return unpack(packed, mostBytes);
+    return readPublicly(internet, url ?? '', { bytes: mostBytes, milliseconds: patienceMs });
+  }
+
+  async function read(source: Source, wish: Pick<NewImport, 'name' | 'apiUrl' | 'reads'>): Promise<Result<Read>> {
+    const text = await textFrom(source);
+    if (!text.ok) return text;
+    const document = await parseDescription(text.value);
+    if (!document.ok) return document;
+    const [first] = serversOf(document.value, source.url);
+    const named = wish.apiUrl ?? first;
+    if (named === undefined) return fail('import_refused', 'It names no address of the API: say which it is.');
+    const url = URL.parse(named.trim());
+    const apiUrl =
+      url && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+        ? addressText(url)
+        : named;
+    const operations = operationsOf(document.value, { ...wish, apiUrl, base: source.url });
+    return operations.ok ? ok({ document: document.value, apiUrl, ...operations.value }) : operations;
+  }
+
+  /** The path of the request that says whose an account is: one that the description has, and that needs nothing else. */
+  function identityPath(named: string | undefined, found: Found[]): Result<string | null> {
+    if (named === undefined) return ok(null);
+    const path = /^GET (\/\S*)$/.exec(named)?.[1];
+    const isThere = path !== undefined && !path.includes('{') && found.some(({ request }) => request === named);
+    return isThere
+      ? ok(path)
+      : fail('import_refused', `${named} is no GET of the description without a name in its path.`);
+  }
+
+  async function judged(
+    wish: NewImport,
+  ): Promise<
+    Result<{ imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>; read: Read; whose: string; wanted: string[] }>
+  > {
+    const got = await read(wish, wish);
+    if (!got.ok) return got;
+    const { document, found, apiUrl } = got.value;
+    const { kind, name, connection, scopes, reads, url: source = null } = wish;
+    const whose = imports.standing({ name, connection, scopes, apiUrl });
+    if (!whose.ok) return whose;
+    const strange = reads.find(
+      (request) => !found.some((one) => one.request === request && request.startsWith('POST ')),
+    );
+    if (strange !== undefined)
+      return fail('import_refused', `${strange} is no POST of the description that could be a read.`);
+    const unknown = wish.tools?.find((tool) => !found.some(({ definition }) => definition.name === tool));
+    if (unknown !== undefined) return fail('import_refused', `The description has no tool ${unknown}.`);
+    const identity = identityPath(wish.identity, found);
+    if (!identity.ok) return identity;
+    const usual = found.filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated);
+    const title = titleOf(wish.title ?? textAt(objectAt(document, 'info'), 'title') ?? '') || name;
+    return ok({
+      imported: { kind, name, title, connection, scopes, apiUrl, source, choices: { reads, identity: identity.value } },
+      read: got.value,
+      whose: whose.value,
+      wanted: wish.tools ?? usual.map(({ definition }) => definition.name),
+    });
+  }
+
+  return {
+    async preview(wish) {
+      const all = await judged(wish);
+      if (!all.ok) return all;
+      const { imported, read: got, whose, wanted } = all.value;
+      const { choices: _, ...shown } = imported;
+      const definitions = got.found.map(({ definition }) => definition);
+      return ok({
+        ...shown,
+        accountsOf: whose,
+        servers: serversOf(got.document, wish.url),
+        tools: compare([], definitions, wanted).flatMap((one) => importedTool(one) ?? []),
+        left: got.left,
+      });
+    },
+    async add(wish) {
+      if (wish.apiUrl === undefined)
+        return fail('usage', 'Say at which address the API is: a description’s own word is not enough.');
+      const all = await judged(wish);
+      if (!all.ok) return all;
+      const { imported, read: got, wanted } = all.value;
+      return imports.add(
+        imported,
+        got.found.map(({ definition }) => definition),
+        wanted,
+      );
+    },
+    async refresh({ name, apiUrl, source, choices }, packed) {
+      if (packed === undefined && source === null) return fail('usage', 'It came as a file: give the file again.');
+      const { reads } = Choices.parse(choices);
+      const from = packed === undefined ? { url: source ?? undefined } : { packed };
+      const got = await read(from, { name, apiUrl, reads });
+      return got.ok
+        ? imports.found(
+            name,
+            got.value.found.map(({ definition }) => definition),
+          )
+        : got;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** The platform that an imported description becomes. */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { Identity, Platform, PlatformClient } from '../../platforms/platform.ts';
+import type { Import } from '../import.ts';
+import type { LiveTool } from '../imports.ts';
+import { isObject } from './json.ts';
+import { Reach } from './reach.ts';
+import { sendRequest } from './send.ts';
+import { toolOf } from './tool.ts';
+
+/** What the person said on importing. */
+export const Choices = z.object({
+  /** Requests that change nothing though their method could. */
+  reads: z.array(z.string()),
+  /** The path that says whose the account is. */
+  identity: z.string().nullable(),
+});
+
+/** `owner`: the platform whose accounts it uses, where it has none of its own. */
+export function platformOf(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform {
+  const { name, title, connection, scopes, apiUrl } = imported;
+  const { identity } = Choices.parse(imported.choices);
+  const reads = tools
+    .filter(({ definition }) => definition.access === 'read')
+    .map(({ definition }) => Reach.parse(definition.reach))
+    .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
+    .map(({ method, path }) => ({ method, path: patternOf(`${new URL(apiUrl).pathname.replace(/\/$/, '')}${path}`) }));
+  return {
+    ...{ name, title, connection, scopes, apiUrl, places: [] },
+    whoami: (client) => whoami(client, imported, identity),
+    tools: tools.map((tool) => toolOf(tool, { apiUrl, toolset: name, places: owner?.places ?? [] })),
+    async isRead({ method, url }) {
+      if (method === 'GET' || method === 'HEAD') return true;
+      const { pathname } = new URL(url);
+      return reads.some((one) => one.method === method && one.path.test(pathname));
+    },
+  };
+}
+
+/** The paths that a template stands for, each of its names for one part. */
+function patternOf(path: string): RegExp {
+  const parts = path.split(/\{[^{}]+\}/).map((literal) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[^/]+')}$`);
+}
+
+const idNames = ['id', 'user_id', 'userId', 'sub', 'login', 'username', 'email'];
+const labelNames = ['login', 'username', 'email', 'name', 'display_name', 'displayName', 'id'];
+
+/** What the named request says, else the tenant's own id of the account, which tells accounts apart and no more. */
+async function whoami(
+  client: PlatformClient,
+  { title, apiUrl }: Import,
+  identity: string | null,
+): Promise<Result<Identity>> {
+  const { account } = client;
+  if (identity === null) return ok({ userId: account, label: `${title} ${account.slice(-4)}` });
+  const headers = { accept: 'application/json', 'user-agent': 'OpenGitHubX' };
+  const answered = await sendRequest(
+    client,
+    new Request(`${apiUrl}${identity}`, { headers, redirect: 'manual' }),
+    false,
+  );
+  if (!answered.ok) return answered;
+  const { data } = answered.value;
+  const inner = isObject(data) ? [data, ...Object.values(data)].filter(isObject) : [];
+  const userId = firstOf(inner, idNames);
+  const label = firstOf(inner, labelNames);
+  return userId === undefined || label === undefined
+    ? fail('connect_refused', `${identity} does not say whose the account is.`)
+    : ok({ userId, label: label.slice(0, 100) });
+}
+
+function firstOf(objects: Record<string, unknown>[], names: string[]): string | undefined {
+  const found = objects.flatMap((one) => names.map((name) => (Object.hasOwn(one, name) ? one[name] : undefined)));
+  const [first] = found.filter((value) => (typeof value === 'string' && value !== '') || typeof value === 'number');
+  return first === undefined ? undefined : String(first);
+}

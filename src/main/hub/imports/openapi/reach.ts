@@ -1,0 +1,31 @@
+/** What one operation can do, as it is kept: all that goes into a request, and nothing that only describes it. */
+import * as z from 'zod';
+import { FieldSchema } from './field-schema.ts';
+
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+export const Parameter = z.object({
+  /** As the API calls it. */
+  name: z.string(),
+  /** As the tool calls it. */
+  field: z.string(),
+  in: z.enum(['path', 'query', 'header', 'body']),
+  required: z.boolean(),
+  schema: FieldSchema,
+  /** How a list or an object is written (OpenAPI 3.1, "Style Values"). */
+  style: z.enum(['form', 'spaceDelimited', 'pipeDelimited', 'deepObject']),
+  explode: z.boolean(),
+});
+export type Parameter = z.infer<typeof Parameter>;
+
+export const Reach = z.object({
+  method: z.enum(methods),
+  /** Below the API's address, with `{name}` for what its parameters fill. */
+  path: z.string(),
+  parameters: z.array(Parameter),
+  /** `isWhole`: one parameter is all of it. */
+  body: z.object({ as: z.enum(['json', 'form']), type: z.string(), isWhole: z.boolean() }).optional(),
+});
+export type Reach = z.infer<typeof Reach>;
+
+export const requestOf = ({ method, path }: Pick<Reach, 'method' | 'path'>): string => `${method} ${path}`;

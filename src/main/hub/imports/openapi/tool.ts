@@ -1,0 +1,91 @@
+/** A tool of an imported description: its request is made as it was accepted, and its answer is whatever comes, cut small. */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { PlaceKind } from '../../platforms/platform.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
+import type { LiveTool } from '../imports.ts';
+import { zodOf } from './field-schema.ts';
+import { Reach } from './reach.ts';
+import { requestFor } from './request.ts';
+import { type Answered, sendRequest } from './send.ts';
+
+const account = z.string().min(1).max(100).optional().describe('Which connected account; only needed with several');
+
+const output = z.object({
+  status: z.int(),
+  private: z.literal(true),
+  outsider: z.literal(true),
+  data: z.unknown(),
+  truncated: z.literal(true).optional().describe('Something was left out: ask for less at a time'),
+});
+
+type Of = {
+  apiUrl: string;
+  /** The name of the import. */
+  toolset: string;
+  /** What keys may be limited to on the accounts it uses. */
+  places: readonly PlaceKind[];
+};
+
+/** The characters of no name: only a key that is for everything covers it. */
+const nowhere = '\u0000/\u0000';
+
+export function toolOf({ name, definition }: LiveTool, { apiUrl, toolset, places }: Of): Tool {
+  const { access, words } = definition;
+  const reach = Reach.parse(definition.reach);
+  const fields = reach.parameters.map(({ field, schema, required }) => {
+    const said = words[`field ${field}`];
+    const described = said === undefined ? zodOf(schema) : zodOf(schema).describe(said);
+    return [field, required ? described : described.optional()] as const;
+  });
+  const declared = {
+    ...{ name, toolset, output, title: words['title'] ?? name },
+    description: `${words['description'] ?? ''} (${reach.method} ${reach.path}, of an imported description)`,
+    input: z.strictObject({ ...Object.fromEntries(fields), account }),
+    place: () => undefined,
+    // Nobody knows which files it reaches, so that no key reaches it that is limited to some.
+    files: () => ({}),
+  };
+
+  /** It ranges over whatever the account does; a key that is limited to some of that must not reach the rest by it. */
+  function within(input: Record<string, unknown>, { allows }: ToolContext): Result<Request> {
+    const limited = places.find(({ kind }) => !allows(kind, nowhere));
+    if (limited) {
+      return fail(
+        'not_allowed',
+        `The key is limited to some ${limited.title.toLowerCase()}, and an imported tool can’t be.`,
+      );
+    }
+    return requestFor(reach, apiUrl, input);
+  }
+
+  async function run(input: Record<string, unknown>, context: ToolContext): Promise<Result<Answered>> {
+    const request = within(input, context);
+    return request.ok ? sendRequest(context.client, request.value, access !== 'read') : request;
+  }
+
+  if (access === 'read') return readTool({ ...declared, run });
+  return writeTool({
+    ...declared,
+    access,
+    run,
+    isBatch: true,
+    async preview(input: Record<string, unknown>, context) {
+      const request = within(input, context);
+      if (!request.ok) return request;
+      const given = reach.parameters.filter(({ field }) => input[field] !== undefined);
+      return ok({
+        target: `${reach.method} ${request.value.url}`,
+        version: null,
+        changes: given.map(({ field, name: at, in: where }) => ({
+          name: at === field ? `${at} (${where})` : `${at} (${where}, given as ${field})`,
+          before: null,
+          after: shown(input[field]),
+        })),
+      });
+    },
+    undo: () => ({ reason: 'Nobody knows what takes back what an imported tool did.' }),
+  });
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 1));

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import type { Result } from '../../../../shared/result.ts';
+import type { PlatformClient } from '../platform.ts';
+import { ask, path } from './ask.ts';
+
+export const ReadCalendar = z.object({
+  id: z.string(),
+  summary: z.string().default(''),
+  summaryOverride: z.string().optional(),
+  timeZone: z.string().default('UTC'),
+  accessRole: z.string().default('reader'),
+  primary: z.boolean().optional(),
+});
+export type ReadCalendar = z.infer<typeof ReadCalendar>;
+
+/** A calendar of the person's list, by its address or as `primary`. */
+export const readCalendar = (client: PlatformClient, calendar: string): Promise<Result<ReadCalendar>> =>
+  ask(client, 'calendar', path`/v3/users/me/calendarList/${calendar}`, {}, ReadCalendar);
+
+/** By which names a key may cover it. Its title is none: whoever shares a calendar calls it as they like. */
+export const namesOf = ({ id, primary }: ReadCalendar): string[] => [id, ...(primary ? ['primary'] : [])];
+
+export const isOwnCalendar = ({ accessRole }: ReadCalendar): boolean =>
+  accessRole === 'owner' || accessRole === 'writer';

@@ -1,0 +1,109 @@
+/** Events of Google Calendar: what is read of them, and what is shown. */
+import * as z from 'zod';
+import { cleanLine, cleanProse, cleanTitle } from '../clean-text.ts';
+import { htmlText } from './html-text.ts';
+import { isInsider, outsider, outsiderMark } from './insider.ts';
+
+const Time = z.object({
+  date: z.string().optional(),
+  dateTime: z.string().optional(),
+  timeZone: z.string().optional(),
+});
+const Person = z.object({
+  email: z.string().default(''),
+  displayName: z.string().optional(),
+  self: z.boolean().optional(),
+});
+
+/** Google's own fields of an attendee that have to come back when the list is written. */
+export const ReadAttendee = z.looseObject({
+  email: z.string().default(''),
+  responseStatus: z.string().default('needsAction'),
+  self: z.boolean().optional(),
+  comment: z.string().optional(),
+});
+
+export const ReadEvent = z.object({
+  id: z.string(),
+  etag: z.string(),
+  status: z.string().default('confirmed'),
+  summary: z.string().default(''),
+  description: z.string().default(''),
+  location: z.string().default(''),
+  start: Time.default({}),
+  end: Time.default({}),
+  organizer: Person.optional(),
+  creator: Person.optional(),
+  attendees: z.array(ReadAttendee).default([]),
+  recurrence: z.array(z.string()).optional(),
+  recurringEventId: z.string().optional(),
+  hangoutLink: z.string().optional(),
+  htmlLink: z.string().default(''),
+});
+export type ReadEvent = z.infer<typeof ReadEvent>;
+
+const limits = { title: 300, location: 300, attendees: 30 };
+
+export const Event = z.object({
+  id: z.string(),
+  title: z.string(),
+  start: z.string(),
+  end: z.string().describe('Of an event of whole days the first day after it'),
+  time_zone: z.string().optional(),
+  location: z.string().optional(),
+  author: z.string().describe('Address of who organizes it'),
+  attendees: z.array(z.object({ email: z.string(), answer: z.string() })).optional(),
+  more_attendees: z.number().optional().describe('Left out of attendees'),
+  my_answer: z.string().optional(),
+  meet: z.string().optional().describe('Address of the video call'),
+  repeats: z.array(z.string()).optional().describe('As RFC 5545 has it'),
+  series: z.string().optional().describe('Id of the series that it is one of'),
+  text: z.string().optional().describe('Its description'),
+  hidden_text_removed: z.literal(true).optional().describe('Present when it held text that a person does not see'),
+  outsider,
+  url: z.string().describe('Address to cite'),
+});
+
+/** Whether it was made by the account or somebody of its domain, on whose calendar it ever is. */
+export const isOwnEvent = ({ organizer, creator }: ReadEvent, account: string): boolean => {
+  const isOwn = (person: z.infer<typeof Person> | undefined): boolean =>
+    person?.self === true || isInsider(person?.email, account);
+  // Of a shared calendar the calendar itself is the organizer.
+  return organizer?.email.endsWith('@group.calendar.google.com') ? isOwn(creator) : isOwn(organizer);
+};
+
+export const titleOf = ({ summary }: ReadEvent): string => cleanTitle(summary, limits.title) || '(no title)';
+
+/** `most`: characters of the description. */
+export async function projectEvent(read: ReadEvent, account: string, most: number): Promise<z.infer<typeof Event>> {
+  const { start, end, attendees, organizer, hangoutLink, recurrence, recurringEventId, description } = read;
+  const isHtml = /<[a-z!/]/i.test(description);
+  const { text, hidHidden } = isHtml
+    ? await htmlText(description.replaceAll('\n', '<br>'))
+    : { text: description, hidHidden: false };
+  const self = attendees.find((one) => one.self);
+  const left = attendees.length - limits.attendees;
+  return {
+    id: read.id,
+    title: titleOf(read),
+    start: cleanLine(start.dateTime ?? start.date ?? '', 40),
+    end: cleanLine(end.dateTime ?? end.date ?? '', 40),
+    ...(start.timeZone && { time_zone: cleanLine(start.timeZone, 60) }),
+    ...(read.location && { location: cleanTitle(read.location, limits.location) }),
+    author: cleanLine(organizer?.email ?? '', 254),
+    ...(attendees.length > 0 && {
+      attendees: attendees
+        .slice(0, limits.attendees)
+        .map(({ email, responseStatus }) => ({ email: cleanLine(email, 254), answer: cleanLine(responseStatus, 20) })),
+    }),
+    ...(left > 0 && { more_attendees: left }),
+    ...(self && { my_answer: cleanLine(self.responseStatus, 20) }),
+    ...(hangoutLink && { meet: cleanTitle(hangoutLink, 200) }),
+    ...(recurrence && { repeats: recurrence.slice(0, 10).map((rule) => cleanLine(rule, 300)) }),
+    ...(recurringEventId && { series: cleanLine(recurringEventId, 200) }),
+    ...(text.trim() && { text: cleanProse(text.trim(), most) }),
+    ...(hidHidden && { hidden_text_removed: true as const }),
+    ...outsiderMark(isOwnEvent(read, account)),
+    url: cleanLine(read.htmlLink, 500),
+  };
+}

@@ -1,0 +1,33 @@
+/** What the tools that make files share. */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { ToolContext } from '../../tools/tool.ts';
+import { cleanLine, cleanTitle } from '../clean-text.ts';
+import { folder, line } from './fields.ts';
+import { folderType } from './file.ts';
+import { readFile } from './folders.ts';
+
+export const fileName = line(255).regex(/\S/).describe('Name, one line');
+export const intoFolder = folder.optional().describe('Id of the folder that it goes into; My Drive if left out');
+
+export const Made = z.object({ file: z.string(), name: z.string(), url: z.string().describe('Address to cite') });
+export const ReadMade = z.object({ id: z.string(), name: z.string(), webViewLink: z.string().default('') });
+export const madeFields = { fields: 'id,name,webViewLink', supportsAllDrives: true };
+
+export const projectMade = ({ id, name, webViewLink }: z.infer<typeof ReadMade>): z.infer<typeof Made> => ({
+  file: id,
+  name: cleanTitle(name, 300),
+  url: cleanLine(webViewLink, 500),
+});
+
+/** The folder by name, for whoever is asked. Without one it is My Drive, which a key for some folders does not cover. */
+export async function folderName(id: string | undefined, { client, isLimited }: ToolContext): Promise<Result<string>> {
+  if (id === undefined) {
+    return isLimited('folder')
+      ? fail('not_allowed', 'The key is limited to folders: name one of them.')
+      : ok('My Drive');
+  }
+  const read = await readFile(client, id);
+  if (!read.ok) return read;
+  return read.value.mimeType === folderType ? ok(read.value.name) : fail('invalid_arguments', 'That is not a folder.');
+}

@@ -1,0 +1,84 @@
+/** Google Workspace as data: how it is connected, where its APIs are, and what can be asked of them. */
+
+import * as z from 'zod';
+import { fail, ok } from '../../../../shared/result.ts';
+import { parseJson } from '../parse-json.ts';
+import type { Platform } from '../platform.ts';
+import { send } from './ask.ts';
+import { isOwnCalendar, namesOf, readCalendar } from './calendars.ts';
+import { resolveFile } from './folders.ts';
+import { questions } from './questions.ts';
+import { onConnecting } from './scopes.ts';
+import { setup } from './setup.ts';
+import { tools } from './tools/index.ts';
+import { traps } from './traps.ts';
+
+const Me = z.object({ sub: z.string(), email: z.string() });
+
+export const google: Platform = {
+  name: 'google',
+  title: 'Google Workspace',
+  connection: 'google-oauth2',
+  scopes: onConnecting,
+  apiUrl: 'https://www.googleapis.com',
+  apis: {
+    gmail: 'https://gmail.googleapis.com/gmail',
+    calendar: 'https://www.googleapis.com/calendar',
+    drive: 'https://www.googleapis.com/drive',
+    upload: 'https://www.googleapis.com/upload',
+  },
+  setup,
+  traps,
+  // https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke
+  revocation: {
+    url: 'https://oauth2.googleapis.com/revoke',
+    token: { in: 'form', name: 'token' },
+    detail: 'Google has ended the token, and with it all that the account had granted to the application.',
+    remains: null,
+  },
+  async whoami(client) {
+    const answer = await send(client, new Request(`${client.apiUrl}/oauth2/v3/userinfo`));
+    if (!answer.ok) return answer;
+    const me = parseJson(answer.value, Me);
+    return me
+      ? ok({ userId: me.sub, label: me.email })
+      : fail('platform_failed', 'Google did not say whose account it is.');
+  },
+  // To ask who is free takes a body.
+  isRead: async ({ method, url }) =>
+    method === 'GET' || method === 'HEAD' || (method === 'POST' && new URL(url).pathname === '/calendar/v3/freeBusy'),
+  places: [
+    {
+      kind: 'label',
+      title: 'Gmail labels',
+      example: 'AI',
+      read: (text) => (/^[^\p{Cc}]{1,225}$/u.test(text) ? text : undefined),
+    },
+    {
+      kind: 'calendar',
+      title: 'Calendars',
+      example: 'primary',
+      read: (text) => (/^(?:primary|[^\s@/]+@[\w.*-]+)$/i.test(text) ? text.toLowerCase() : undefined),
+    },
+    {
+      kind: 'folder',
+      title: 'Drive folders',
+      example: 'https://drive.google.com/drive/folders/1AbC…',
+      read: (text) =>
+        /^(?:https:\/\/drive\.google\.com\/(?:drive\/(?:u\/\d+\/)?folders\/|open\?id=))?([\w-]{10,200})(?:[?#].*)?$/.exec(
+          text,
+        )?.[1],
+    },
+  ],
+  async resolve(client, { kind, name }, isLimited) {
+    if (kind === 'folder') return resolveFile(client, kind, name, isLimited);
+    const read = await readCalendar(client, name);
+    if (!read.ok) return read;
+    const { id } = read.value;
+    // `primary` stays what was asked for; by its address it is the same calendar.
+    const within = namesOf(read.value).map((one) => one.toLowerCase());
+    return ok({ kind, id: name, name: id.toLowerCase(), within, isPrivate: true, isOurs: isOwnCalendar(read.value) });
+  },
+  tools,
+  questions,
+};

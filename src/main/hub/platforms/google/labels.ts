@@ -1,0 +1,55 @@
+/** Gmail's labels, and what of a mailbox a key for some of them covers: only messages that carry one. */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { ToolContext } from '../../tools/tool.ts';
+import { cleanTitle } from '../clean-text.ts';
+import type { PlatformClient } from '../platform.ts';
+import { ask } from './ask.ts';
+import type { ReadMessage } from './message.ts';
+
+const ReadLabel = z.object({ id: z.string(), name: z.string(), type: z.string().default('user') });
+export type ReadLabel = z.infer<typeof ReadLabel>;
+
+export type Labels = {
+  all: ReadLabel[];
+  nameOf(id: string): string;
+  /** By name or id, in any case of letters. */
+  find(name: string): ReadLabel | undefined;
+  covers(message: Pick<ReadMessage, 'labelIds'>): boolean;
+  /** What a search has to hold besides, and undefined where it would find nothing at all. */
+  narrowed(query: string): string | undefined;
+};
+
+export async function readLabels(
+  client: PlatformClient,
+  { allows, isLimited }: Pick<ToolContext, 'allows' | 'isLimited'>,
+): Promise<Result<Labels>> {
+  const read = await ask(
+    client,
+    'gmail',
+    '/v1/users/me/labels',
+    {},
+    z.object({ labels: z.array(ReadLabel).default([]) }),
+  );
+  if (!read.ok) return read;
+  const all = read.value.labels;
+  const names = new Map(all.map(({ id, name }) => [id, name]));
+  const isAllowed = (id: string): boolean => allows('label', ...[names.get(id) ?? [], id].flat());
+  return ok({
+    all,
+    nameOf: (id) => cleanTitle(names.get(id) ?? id, 225),
+    find: (wanted) =>
+      all.find(({ id }) => id === wanted) ?? all.find(({ name }) => name.toLowerCase() === wanted.toLowerCase()),
+    covers: ({ labelIds }) => !isLimited('label') || labelIds.some(isAllowed),
+    narrowed(query) {
+      if (!isLimited('label')) return query;
+      // Only to spare Gmail's time and ours: each message that comes back is looked at by itself.
+      const own = all
+        .filter(({ id }) => isAllowed(id))
+        .map(({ name }) => `label:${name.replace(/[\s/&|(){}"]/g, '-')}`);
+      return own.length === 0 ? undefined : `{${own.join(' ')}} ${query}`.trim();
+    },
+  });
+}
+
+export const beyondLabels = fail('not_allowed', 'The key is limited to labels, and it carries none of those.');

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../../../shared/result.ts';
+import { type ToolContext, writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { cleanLine } from '../../../clean-text.ts';
+import { input } from '../../../fields.ts';
+import { path } from '../../ask.ts';
+import { change } from '../../change.ts';
+import { ReadEvent, titleOf } from '../../event.ts';
+import { readEvent, Written, wordsOf } from '../../event-write.ts';
+import { calendar, event, inCalendar, line } from '../../fields.ts';
+import { changingEvents } from '../../scopes.ts';
+
+const answers = ['accepted', 'declined', 'tentative'] as const;
+
+export const respondToEvent = writeTool({
+  name: 'google_respond_to_event',
+  title: 'Answer an invitation',
+  description: 'Accepts or declines an event that the person is asked to; its organizer is told.',
+  access: 'write',
+  toolset: 'calendar',
+  scopes: changingEvents,
+  input: input({
+    calendar,
+    event,
+    answer: z.enum(answers).describe('What to answer'),
+    comment: line(500).optional().describe('A word to the organizer'),
+  }),
+  output: Written,
+  place: inCalendar,
+  async preview({ answer, comment, ...which }, context) {
+    const read = await invited(which, context);
+    if (!read.ok) return read;
+    const { value, self } = read.value;
+    return ok({
+      target: [titleOf(value), wordsOf(value, 'UTC')].filter(Boolean).join(', '),
+      version: value.etag,
+      changes: [
+        ...changesOf({ answer, comment }, { answer: self.responseStatus, comment: self.comment }),
+        ...changesOf({ 'the organizer is told': value.organizer?.email ?? '' }),
+      ],
+    });
+  },
+  undo({ calendar: id, event: of }, { changes }) {
+    const before = changes.find(({ name }) => name === 'answer')?.before;
+    if (!answers.some((one) => one === before)) return { reason: 'There was no answer before, and none can be set.' };
+    return { tool: 'google_respond_to_event', arguments: { calendar: id, event: of, answer: before } };
+  },
+  async run({ answer, comment, ...which }, context) {
+    const read = await invited(which, context);
+    if (!read.ok) return read;
+    const { value, self } = read.value;
+    const mine = { ...self, responseStatus: answer, ...(comment !== undefined && { comment }) };
+    const made = await change(
+      context.client,
+      {
+        ...{ method: 'PATCH', api: 'calendar', route: path`/v3/calendars/${which.calendar}/events/${which.event}` },
+        query: { sendUpdates: 'all' },
+        headers: { 'if-match': context.preview.version ?? '' },
+        // The list is replaced as a whole.
+        body: { attendees: value.attendees.map((one) => (one === self ? mine : one)) },
+      },
+      ReadEvent,
+    );
+    return made.ok ? ok({ event: made.value.id, url: cleanLine(made.value.htmlLink, 500) }) : made;
+  },
+});
+
+type Invited = { value: ReadEvent; self: ReadEvent['attendees'][number] };
+
+async function invited(
+  { calendar: id, event: of }: { calendar: string; event: string },
+  { client }: ToolContext,
+): Promise<Result<Invited>> {
+  const read = await readEvent(client, id, of);
+  if (!read.ok) return read;
+  const self = read.value.attendees.find((one) => one.self);
+  return self ? ok({ value: read.value, self }) : fail('platform_refused', 'The person is not asked to this event.');
+}

@@ -1,0 +1,122 @@
+import { ok, type Result } from '../../../../../../shared/result.ts';
+import { type ToolContext, writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { cleanLine } from '../../../clean-text.ts';
+import { input } from '../../../fields.ts';
+import { path } from '../../ask.ts';
+import { change } from '../../change.ts';
+import { ReadEvent, titleOf } from '../../event.ts';
+import { eventFields, notified, optional, readEvent, type Time, Written, whenOf } from '../../event-write.ts';
+import { calendar, event, inCalendar } from '../../fields.ts';
+import { changingEvents } from '../../scopes.ts';
+
+const { title, start, end, description, location, attendees, ...rest } = eventFields;
+
+export const updateEvent = writeTool({
+  name: 'google_update_event',
+  title: 'Change an event',
+  description: 'Changes the named fields of one event, or of one of a series; the rest stays.',
+  access: 'write',
+  toolset: 'calendar',
+  scopes: changingEvents,
+  input: input({
+    calendar,
+    event,
+    title: optional(title),
+    start: optional(start),
+    end: optional(end),
+    time_zone: rest.time_zone,
+    description: optional(description),
+    location: optional(location),
+    attendees: optional(attendees),
+    notify: rest.notify,
+  })
+    .refine(({ start, end }) => (start === undefined) === (end === undefined), {
+      message: 'needs start and end together',
+      path: ['end'],
+    })
+    .refine(
+      ({ title, start, description, location, attendees }) =>
+        [title, start, description, location, attendees].some((field) => field !== undefined),
+      'needs at least one change',
+    ),
+  output: Written,
+  place: inCalendar,
+  async preview(wish, context) {
+    const read = await readEvent(context.client, wish.calendar, wish.event);
+    if (!read.ok) return read;
+    const when = await newWhen(wish, context);
+    if (!when.ok) return when;
+    const { value: before } = read;
+    const after = {
+      ...{ title: wish.title, description: wish.description, location: wish.location, attendees: wish.attendees },
+      ...(when.value && { ...shownTime('start', when.value.start), ...shownTime('end', when.value.end) }),
+    };
+    const changes = changesOf(after, {
+      ...{ title: before.summary, description: before.description, location: before.location },
+      attendees: before.attendees.map(({ email }) => email),
+      ...{ ...shownTime('start', before.start), ...shownTime('end', before.end) },
+    });
+    const isTold = before.attendees.length > 0 || (wish.attendees ?? []).length > 0;
+    return ok({
+      target: when.value ? `${titleOf(before)}, to ${when.value.words}` : titleOf(before),
+      version: before.etag,
+      changes: [...changes, ...(isTold ? changesOf({ 'attendees are told': wish.notify }) : [])],
+    });
+  },
+  undo({ calendar: id, event: of, notify, start: begins, end: ends }, { changes }) {
+    const before = changes
+      .filter(({ name }) => fields.has(name))
+      .map(({ name, before: was }) => [name, former(name, was)]);
+    if (before.length === 0) return { reason: 'It was so already.' };
+    const zone = changes.find(({ name }) => name === 'start time zone')?.before;
+    // Start and end go together; the one that stays is not among the changes.
+    const times = begins === undefined ? {} : { start: begins, end: ends, ...(zone && { time_zone: zone }) };
+    const given = { calendar: id, event: of, notify, ...times, ...Object.fromEntries(before) };
+    return { tool: 'google_update_event', arguments: given };
+  },
+  async run(wish, context) {
+    const when = await newWhen(wish, context);
+    if (!when.ok) return when;
+    const known = wish.attendees && (await readEvent(context.client, wish.calendar, wish.event));
+    if (known && !known.ok) return known;
+    const asked = wish.attendees?.map(
+      (email) => known?.value.attendees.find((one) => one.email.toLowerCase() === email.toLowerCase()) ?? { email },
+    );
+    const { title: summary, description: text, location: place } = wish;
+    const { start: begins, end: ends } = when.value ?? {};
+    const made = await change(
+      context.client,
+      {
+        ...{ method: 'PATCH', api: 'calendar', route: path`/v3/calendars/${wish.calendar}/events/${wish.event}` },
+        query: { sendUpdates: notified(wish.notify) },
+        headers: { 'if-match': context.preview.version ?? '' },
+        body: { summary, description: text, location: place, start: only(begins), end: only(ends), attendees: asked },
+      },
+      ReadEvent,
+    );
+    return made.ok ? ok({ event: made.value.id, url: cleanLine(made.value.htmlLink, 500) }) : made;
+  },
+});
+
+const fields = new Set(['title', 'description', 'location', 'attendees', 'start', 'end']);
+
+/** A day in place of a time, or a time in place of a day: what is not named would stay beside it. */
+const only = (time: Time | undefined) =>
+  time && { ...(time.date ? { dateTime: null, timeZone: null } : { date: null }), ...time };
+
+type Wish = { calendar: string; start?: string | undefined; end?: string | undefined; time_zone?: string | undefined };
+
+async function newWhen({ calendar: id, start: begins, end: ends, time_zone }: Wish, { client }: ToolContext) {
+  if (begins === undefined || ends === undefined) return ok(undefined) satisfies Result<undefined>;
+  return whenOf(client, { calendar: id, start: begins, end: ends, time_zone });
+}
+
+const shownTime = (name: string, { date, dateTime, timeZone }: Time) => ({
+  [name]: date ?? dateTime,
+  [`${name} time zone`]: timeZone,
+});
+
+/** What a field was, out of how it is shown. */
+const former = (name: string, shown: string | null): string | string[] =>
+  name === 'attendees' ? (shown ? shown.split('\n') : []) : (shown ?? '');

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { ok, type Result } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { input, listing } from '../../../fields.ts';
+import { ask } from '../../ask.ts';
+import { cursor, folder, inFolder, limit, time } from '../../fields.ts';
+import { FileHead, folderType, google, listFields, projectFile, ReadFile } from '../../file.ts';
+import { createAncestors } from '../../folders.ts';
+import { listPages } from '../../list-pages.ts';
+
+const pageSize = 50;
+const Found = z.object({ files: z.array(ReadFile).default([]), nextPageToken: z.string().optional() });
+const kinds = {
+  folder: folderType,
+  document: `${google}document`,
+  spreadsheet: `${google}spreadsheet`,
+  presentation: `${google}presentation`,
+  pdf: 'application/pdf',
+};
+
+export const searchFiles = readTool({
+  name: 'google_search_files',
+  title: 'Search files',
+  description: 'Finds files in Google Drive by words in name or text; without words those changed last.',
+  toolset: 'drive',
+  input: input({
+    words: z
+      .string()
+      .max(200)
+      .regex(/^[^\p{Cc}]*$/u)
+      .optional()
+      .describe('Words in the name or the text'),
+    folder: folder.optional().describe('Id of a folder: only what is right in it'),
+    kind: z.enum(['folder', 'document', 'spreadsheet', 'presentation', 'pdf']).optional().describe('Only this kind'),
+    shared_with_me: z.boolean().optional().describe('Only what others share'),
+    changed_since: time.optional().describe('Only what was changed from this day or time (UTC) on'),
+    limit,
+    cursor,
+  }),
+  output: z.object({ items: z.array(FileHead), ...listing }),
+  place: ({ folder: id }) => (id === undefined ? undefined : inFolder(id)),
+  isOwn: true,
+  async run({ limit: most, cursor: from, ...wish }, { client, account, allows, isLimited }) {
+    const ancestors = createAncestors(client);
+    const covered = async (file: ReadFile): Promise<Result<boolean>> => {
+      if (!isLimited('folder')) return ok(true);
+      const above = await ancestors(file);
+      return above.ok ? ok(allows('folder', file.id, ...above.value)) : above;
+    };
+    // Google sorts what it finds by words itself.
+    const orderBy = wish.words ? undefined : 'modifiedTime desc';
+    const found = await listPages({
+      cursor: from,
+      most,
+      async fetch(
+        pageToken,
+      ): Promise<Result<{ things: { file: ReadFile; isCovered: boolean }[]; next: string | undefined }>> {
+        const fields = `nextPageToken,files(${listFields})`;
+        const asked = { q: queryOf(wish), orderBy, pageSize, pageToken, fields };
+        const page = await ask(client, 'drive', '/v3/files', asked, Found);
+        if (!page.ok) return page;
+        const things: { file: ReadFile; isCovered: boolean }[] = [];
+        for (const file of page.value.files) {
+          const isCovered = await covered(file);
+          if (!isCovered.ok) return isCovered;
+          things.push({ file, isCovered: isCovered.value });
+        }
+        return ok({ things, next: page.value.nextPageToken });
+      },
+      keep: ({ isCovered }) => isCovered,
+      project: ({ file }) => projectFile(file, account),
+    });
+    if (!found.ok) return found;
+    const { dropped: _, ...list } = found.value;
+    return ok(list);
+  },
+});
+
+type Wish = {
+  words?: string | undefined;
+  folder?: string | undefined;
+  kind?: keyof typeof kinds | undefined;
+  shared_with_me?: boolean | undefined;
+  changed_since?: string | undefined;
+};
+
+/** In Drive's search language, where words stand between quotes that they cannot close. */
+function queryOf({ words, folder: id, kind, shared_with_me, changed_since }: Wish): string {
+  const quoted = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
+  return [
+    'trashed = false',
+    ...(words ? [`(name contains ${quoted(words)} or fullText contains ${quoted(words)})`] : []),
+    ...(id ? [`${quoted(id)} in parents`] : []),
+    ...(kind ? [`mimeType = ${quoted(kinds[kind])}`] : []),
+    ...(shared_with_me ? ['sharedWithMe = true'] : []),
+    ...(changed_since ? [`modifiedTime > ${quoted(new Date(changed_since).toISOString())}`] : []),
+  ].join(' and ');
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { ok } from '../../../../../../shared/result.ts';
+import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
+import { path } from '../../ask.ts';
+import { change } from '../../change.ts';
+import { file, inFolder } from '../../fields.ts';
+import { kindOf } from '../../file.ts';
+import { madeFields, ReadMade } from '../../file-write.ts';
+import { readFile } from '../../folders.ts';
+import { makingFiles } from '../../scopes.ts';
+
+export const trashFile = writeTool({
+  name: 'google_trash_file',
+  title: 'Move a file to the trash',
+  description:
+    'Moves a file or a folder with all that is in it to the trash of Google Drive, which deletes it after 30 days.',
+  access: 'destructive',
+  toolset: 'drive',
+  scopes: makingFiles,
+  input: input({ file }),
+  output: z.object({ file: z.string() }),
+  place: ({ file: id }) => inFolder(id),
+  async preview({ file: id }, { client }) {
+    const read = await readFile(client, id);
+    if (!read.ok) return read;
+    const { name, mimeType, modifiedTime } = read.value;
+    const changes = [{ name: kindOf(mimeType), before: name, after: null }];
+    return ok({ target: name, version: modifiedTime ?? null, changes });
+  },
+  undo: () => ({ reason: 'The person finds it in the trash of Google Drive for 30 days.' }),
+  async run({ file: id }, { client }) {
+    const wish = {
+      method: 'PATCH',
+      api: 'drive',
+      route: path`/v3/files/${id}`,
+      query: madeFields,
+      body: { trashed: true },
+    } as const;
+    const made = await change(client, wish, ReadMade);
+    return made.ok ? ok({ file: id }) : made;
+  },
+});

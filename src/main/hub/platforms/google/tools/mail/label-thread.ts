@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../../../shared/result.ts';
+import { type ToolContext, writeTool } from '../../../../tools/tool.ts';
+import { changesOf } from '../../../changes.ts';
+import { input } from '../../../fields.ts';
+import { path } from '../../ask.ts';
+import { change } from '../../change.ts';
+import { labelName, thread } from '../../fields.ts';
+import { beyondLabels, type Labels, readLabels } from '../../labels.ts';
+import { mailUrl, type ReadMessage, subjectOf } from '../../message.ts';
+import { sortingMail } from '../../scopes.ts';
+import { threadHead } from '../../threads.ts';
+
+const names = z.array(labelName).max(20).default([]);
+
+type Asked = { thread: string; add: string[]; remove: string[] };
+
+export const labelThread = writeTool({
+  name: 'google_label_thread',
+  title: 'Label a conversation',
+  description: 'Adds and removes labels: without INBOX it is archived, without UNREAD read, with STARRED starred.',
+  access: 'write',
+  toolset: 'mail',
+  scopes: sortingMail,
+  input: input({
+    thread,
+    add: names.describe('Labels to add, by name'),
+    remove: names.describe('Labels to take away, by name'),
+  })
+    .refine(({ add, remove }) => add.length + remove.length > 0, 'needs at least one label')
+    // It would be deleted in thirty days.
+    .refine(({ add }) => !add.some((name) => /^trash$/i.test(name)), {
+      message: 'must not be TRASH: google_trash_thread does that',
+      path: ['add'],
+    }),
+  output: z.object({ thread: z.string(), url: z.string().describe('Address to cite') }),
+  place: () => undefined,
+  async preview(asked, context) {
+    const found = await look(asked, context);
+    if (!found.ok) return found;
+    const { messages, labels, add, remove } = found.value;
+    const before = new Set(messages.flatMap(({ labelIds }) => labelIds));
+    const after = [...new Set([...before, ...add])].filter((id) => !remove.includes(id));
+    const shown = (ids: Iterable<string>) => [...ids].map(labels.nameOf).sort();
+    return ok({
+      target: messages[0] ? subjectOf(messages[0]) : '',
+      // Those that it is done to, and no others that come meanwhile.
+      version: messages.map(({ id }) => id).join(' '),
+      changes: changesOf({ labels: shown(after) }, { labels: shown(before) }),
+    });
+  },
+  undo({ thread: id }, { changes: [change_] }) {
+    const [before, after] = [change_?.before, change_?.after].map((shown) => shown?.split('\n').filter(Boolean) ?? []);
+    const add = (before ?? []).filter((name) => !after?.includes(name));
+    const remove = (after ?? []).filter((name) => !before?.includes(name));
+    if (add.length + remove.length === 0) return { reason: 'It was so already.' };
+    if (add.includes('TRASH')) return { reason: 'It would be in the trash again: google_trash_thread puts it there.' };
+    return { tool: 'google_label_thread', arguments: { thread: id, add, remove } };
+  },
+  async run(asked, context) {
+    const found = await look(asked, context);
+    if (!found.ok) return found;
+    const { add, remove } = found.value;
+    const body = { ids: context.preview.version?.split(' '), addLabelIds: add, removeLabelIds: remove };
+    const wish = { method: 'POST', api: 'gmail', route: '/v1/users/me/messages/batchModify', body } as const;
+    const made = await change(context.client, wish, z.null());
+    return made.ok ? ok({ thread: asked.thread, url: mailUrl(asked.thread) }) : made;
+  },
+});
+
+type Found = { messages: ReadMessage[]; labels: Labels; add: string[]; remove: string[] };
+
+/** The messages of it that the key covers, and the ids of the labels. */
+async function look({ thread: id, add, remove }: Asked, context: ToolContext): Promise<Result<Found>> {
+  const [labels, read] = await Promise.all([
+    readLabels(context.client, context),
+    threadHead(context.client, path`/v1/users/me/threads/${id}`),
+  ]);
+  if (!labels.ok) return labels;
+  if (!read.ok) return read;
+  const messages = read.value.messages.filter(labels.value.covers);
+  if (messages.length === 0) return beyondLabels;
+  const unknown = [...add, ...remove].find((name) => !labels.value.find(name));
+  if (unknown !== undefined) return fail('invalid_arguments', `There is no label ${unknown}.`);
+  const idsOf = (wanted: string[]) => wanted.flatMap((name) => labels.value.find(name)?.id ?? []);
+  return ok({ messages, labels: labels.value, add: idsOf(add), remove: idsOf(remove) });
+}

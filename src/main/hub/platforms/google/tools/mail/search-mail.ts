@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { ok, type Result } from '../../../../../../shared/result.ts';
+import { readTool } from '../../../../tools/tool.ts';
+import { input, listing } from '../../../fields.ts';
+import { ask, path } from '../../ask.ts';
+import { cursor, limit } from '../../fields.ts';
+import { outsider } from '../../insider.ts';
+import { readLabels } from '../../labels.ts';
+import { listPages } from '../../list-pages.ts';
+import { headOf, mailUrl, type ReadThread, snippetOf, subjectOf } from '../../message.ts';
+import { readThreads } from '../../threads.ts';
+
+/** Always of the same size: the cursor counts within a page. */
+const pageSize = 20;
+
+const Thread = z.object({
+  thread: z.string(),
+  subject: z.string(),
+  author: z.string().describe('Address of the last message'),
+  name: z.string().optional().describe('What its sender calls itself'),
+  date: z.string(),
+  messages: z.number(),
+  unread: z.boolean(),
+  labels: z.array(z.string()),
+  snippet: z.string(),
+  outsider,
+  url: z.string().describe('Address to cite'),
+});
+
+const Found = z.object({
+  threads: z.array(z.object({ id: z.string() })).default([]),
+  nextPageToken: z.string().optional(),
+});
+
+export const searchMail = readTool({
+  name: 'google_search_mail',
+  title: 'Search mail',
+  description:
+    'Finds conversations in Gmail, the newest first, by its own search: is:unread in:inbox from:x newer_than:7d.',
+  toolset: 'mail',
+  input: input({
+    query: z
+      .string()
+      .max(500)
+      .regex(/^[^\p{Cc}]*$/u)
+      .default('in:inbox')
+      .describe('As in the search box of Gmail'),
+    limit,
+    cursor,
+  }),
+  output: z.object({ items: z.array(Thread), ...listing }),
+  place: () => undefined,
+  // Those of others carry the mark.
+  isOwn: true,
+  async run({ query, limit: most, cursor: from }, context) {
+    const { client, account } = context;
+    const labels = await readLabels(client, context);
+    if (!labels.ok) return labels;
+    const { covers, nameOf, narrowed } = labels.value;
+    const q = narrowed(query);
+    if (q === undefined) return ok({ items: [], left_out: 0 });
+    const found = await listPages({
+      cursor: from,
+      most,
+      async fetch(pageToken): Promise<Result<{ things: ReadThread[]; next: string | undefined }>> {
+        const asked = { q, maxResults: pageSize, pageToken };
+        const page = await ask(client, 'gmail', '/v1/users/me/threads', asked, Found);
+        if (!page.ok) return page;
+        const threads = await readThreads(
+          client,
+          page.value.threads.map(({ id }) => path`/v1/users/me/threads/${id}`),
+        );
+        if (!threads.ok) return threads;
+        const covered = threads.value.map((thread) => ({ ...thread, messages: thread.messages.filter(covers) }));
+        return ok({ things: covered, next: page.value.nextPageToken });
+      },
+      keep: ({ messages }) => messages.length > 0,
+      project({ id, messages }) {
+        const [first, last] = [messages[0], messages.at(-1)];
+        if (!first || !last) throw new Error('A thread without a message was kept.');
+        return {
+          thread: id,
+          subject: subjectOf(first),
+          ...headOf(last, account),
+          ...(messages.some((one) => headOf(one, account).outsider) && { outsider: true as const }),
+          messages: messages.length,
+          unread: messages.some(({ labelIds }) => labelIds.includes('UNREAD')),
+          labels: [...new Set(messages.flatMap(({ labelIds }) => labelIds))].map(nameOf),
+          snippet: snippetOf(last),
+          url: mailUrl(id),
+        };
+      },
+    });
+    if (!found.ok) return found;
+    const { dropped: _, ...list } = found.value;
+    return ok(list);
+  },
+});

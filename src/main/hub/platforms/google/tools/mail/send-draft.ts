@@ -1,0 +1,29 @@
+import { ok } from '../../../../../../shared/result.ts';
+import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
+import { change } from '../../change.ts';
+import { draftPreview } from '../../draft.ts';
+import { draft } from '../../fields.ts';
+import { ReadSent, Sent } from '../../letter.ts';
+import { mailUrl } from '../../message.ts';
+import { composing } from '../../scopes.ts';
+
+export const sendDraft = writeTool({
+  name: 'google_send_draft',
+  title: 'Send a draft',
+  description: 'Sends a draft of Gmail as it is.',
+  access: 'write',
+  toolset: 'mail',
+  scopes: composing,
+  input: input({ draft }),
+  output: Sent,
+  place: () => undefined,
+  preview: ({ draft: id }, context) => draftPreview(context, id),
+  undo: () => ({ reason: 'A mail that was sent cannot be called back.' }),
+  async run({ draft: id }, { client }) {
+    const wish = { method: 'POST', api: 'gmail', route: '/v1/users/me/drafts/send', body: { id } } as const;
+    const made = await change(client, wish, ReadSent);
+    if (!made.ok) return made;
+    return ok({ id: made.value.id, thread: made.value.threadId, url: mailUrl(made.value.threadId) });
+  },
+});

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { fail, ok } from '../../../../../../shared/result.ts';
+import { writeTool } from '../../../../tools/tool.ts';
+import { input } from '../../../fields.ts';
+import { path } from '../../ask.ts';
+import { change } from '../../change.ts';
+import { thread } from '../../fields.ts';
+import { beyondLabels, readLabels } from '../../labels.ts';
+import { headOf, subjectOf } from '../../message.ts';
+import { sortingMail } from '../../scopes.ts';
+import { threadHead } from '../../threads.ts';
+
+export const trashThread = writeTool({
+  name: 'google_trash_thread',
+  title: 'Move a conversation to the trash',
+  description: 'Moves a whole conversation to the trash of Gmail, which deletes it after 30 days.',
+  access: 'destructive',
+  toolset: 'mail',
+  scopes: sortingMail,
+  input: input({ thread }),
+  output: z.object({ thread: z.string() }),
+  place: () => undefined,
+  async preview({ thread: id }, context) {
+    const [labels, read] = await Promise.all([
+      readLabels(context.client, context),
+      threadHead(context.client, path`/v1/users/me/threads/${id}`),
+    ]);
+    if (!labels.ok) return labels;
+    if (!read.ok) return read;
+    const { messages } = read.value;
+    const covered = messages.filter(labels.value.covers);
+    if (covered.length === 0) return beyondLabels;
+    // Gmail takes the conversation as a whole.
+    if (covered.length < messages.length) return fail('not_allowed', 'The key covers only some of its messages.');
+    const [first] = messages;
+    return ok({
+      target: first ? subjectOf(first) : '',
+      version: messages.map((one) => one.id).join(' '),
+      changes: messages.map((message, index) => {
+        const { author, date } = headOf(message, context.account);
+        return { name: `message ${index + 1}`, before: `${author}, ${date}`, after: null };
+      }),
+    });
+  },
+  undo: ({ thread: id }) => ({
+    tool: 'google_label_thread',
+    arguments: { thread: id, add: ['INBOX'], remove: ['TRASH'] },
+  }),
+  async run({ thread: id }, { client }) {
+    const wish = { method: 'POST', api: 'gmail', route: path`/v1/users/me/threads/${id}/trash` } as const;
+    const made = await change(client, wish, z.object({ id: z.string() }));
+    return made.ok ? ok({ thread: id }) : made;
+  },
+});

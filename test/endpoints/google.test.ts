@@ -1,0 +1,183 @@
+/** Two Google accounts of one person behind one hub: reading, drafts and mail that wait for them, limits, labels and the end. */
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { approve, callTool, declineAll, madeBy, poll } from '../harness/tool-server.ts';
+import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+const [home, work] = ['ada@example.com', 'ada@northwind.example'];
+const changing = ['google_send_mail', 'google_label_thread', 'google_create_event', 'google_create_file'];
+
+let world: World;
+let hub: TestHub;
+
+async function connect(label: string, tools: string[] = []) {
+  const openUrl = world.visit('ada', { account: label });
+  const context = { openUrl, signal: new AbortController().signal, userId: ada };
+  const connected = await hub.hub.calls['accounts.connect']({ platform: 'google', tools }, context);
+  if (!connected.ok) throw new Error(`${connected.failure.code}: ${connected.failure.message}`);
+  return connected.value;
+}
+
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world);
+  await connect(home, changing);
+  await connect(work);
+}, 120_000);
+afterAll(async () => {
+  await hub.hub.close();
+  await world.stop();
+});
+afterEach(() => declineAll(hub));
+
+const atGoogle = async () => (await world.requests()).filter(({ service }) => service === 'google');
+const keyFor = async (wish: object = {}) => (await hub.createKey({ callsPerMinute: 1000, ...wish })).key;
+const tool = (key: string, name: string, args: object) => callTool(hub, key, name, args);
+type Items = Record<string, unknown>[];
+const items = async (key: string, name: string, args: object): Promise<Items> =>
+  (await tool(key, name, args)).body['items'] as Items;
+const letter = { account: home, to: ['grace@example.com'], subject: 'Saturday', body: 'See you at seven.' };
+
+describe('two accounts', () => {
+  it('are told apart by their addresses, and have the least that they need', async () => {
+    const accounts = (await hub.call('accounts.list', {})).filter(({ platform }) => platform === 'google');
+    expect(accounts.map(({ label }) => label)).toEqual([home, work]);
+    const [private_, office] = accounts.map(({ scopes }) => scopes.join(' '));
+    expect(office).toContain('gmail.readonly');
+    expect(office).not.toMatch(/send|modify|compose|calendar\.events|drive\.file/);
+    expect(private_).toContain('gmail.send');
+  });
+
+  it('are asked for by name, and each answers its own mail', async () => {
+    const key = await keyFor();
+    expect(await tool(key, 'google_search_mail', {})).toMatchObject({ body: { error: { code: 'several_accounts' } } });
+    expect((await items(key, 'google_search_mail', { account: work, query: 'subject:atlas' }))[0]).toMatchObject({
+      author: 'tomas@northwind.example',
+    });
+    expect(await items(key, 'google_search_mail', { account: home, query: 'subject:atlas' })).toEqual([]);
+  });
+
+  it('are read over MCP as well', async () => {
+    const client = new Client({ name: 'a test', version: '1' });
+    const requestInit = { headers: { authorization: `Bearer ${await keyFor()}` } };
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${hub.url}/mcp`), { requestInit }));
+    const said = await client.callTool({ name: 'google_list_events', arguments: { account: work } });
+    expect(JSON.stringify(said)).toContain('Atlas release decision');
+    await client.close();
+  });
+
+  it('that may only read say where the person allows more', async () => {
+    const key = await keyFor({ write: true });
+    const refused = await tool(key, 'google_send_mail', { ...letter, account: work });
+    expect(refused).toMatchObject({ status: 403, body: { error: { code: 'scope_missing' } } });
+  });
+});
+
+describe('a mail', () => {
+  it('waits for the person, who sees to whom and about what, and is sent once', async () => {
+    const key = await keyFor({ write: true });
+    await world.control('DELETE', '/requests');
+    const asked = await tool(key, 'google_send_mail', letter);
+    expect(asked.status).toBe(202);
+    const id = String(asked.body['approval_id']);
+    const { preview } = await hub.call('approvals.show', { id });
+    expect(preview.target).toBe('Mail to grace@example.com: Saturday');
+    expect(preview.changes).toContainEqual({ name: 'body', before: null, after: 'See you at seven.' });
+    expect((await atGoogle()).filter(({ method }) => method !== 'GET')).toEqual([]);
+    await approve(hub, id);
+    expect((await poll(hub, key, id)).body).toMatchObject({ thread: expect.any(String) });
+    expect((await atGoogle()).filter(({ path }) => path.endsWith('/messages/send'))).toHaveLength(1);
+  });
+
+  it('that is declined is not sent', async () => {
+    const key = await keyFor({ write: true });
+    await world.control('DELETE', '/requests');
+    const id = String((await tool(key, 'google_send_mail', letter)).body['approval_id']);
+    await hub.call('approvals.deny', { id });
+    expect((await poll(hub, key, id)).body).toMatchObject({ error: { code: 'approval_denied' } });
+    expect((await atGoogle()).filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('in a draft waits as well, and can be taken back', async () => {
+    const key = await keyFor({ write: true, destructive: true });
+    await connect(home, [...changing, 'google_create_draft']);
+    const { body } = await madeBy(hub, key, 'google_create_draft', letter);
+    expect(body).toMatchObject({ draft: expect.any(String) });
+    expect((await hub.call('approvals.done', {}))[0]).toMatchObject({
+      tool: 'google_create_draft',
+      undo: 'Delete a draft',
+    });
+  });
+});
+
+describe('a limited key', () => {
+  it('reads the mail of its label alone', async () => {
+    const key = await keyFor({ places: { label: ['AI'] } });
+    const found = await items(key, 'google_search_mail', { account: home, query: 'in:anywhere' });
+    expect(found.length).toBeGreaterThan(0);
+    for (const { labels } of found) expect(labels).toContain('AI');
+    const all = await items(await keyFor(), 'google_search_mail', { account: home, query: 'subject:"tax documents"' });
+    const refused = await tool(key, 'google_get_thread', { account: home, thread: all[0]?.['thread'] });
+    expect(refused).toMatchObject({ status: 403, body: { error: { code: 'not_allowed' } } });
+    expect(JSON.stringify(refused.body)).not.toContain('12/345');
+  });
+
+  it('reads its calendar by either of its names, and no other', async () => {
+    const key = await keyFor({ places: { calendar: [work] } });
+    expect((await tool(key, 'google_list_events', { account: work })).status).toBe(200);
+    expect((await tool(key, 'google_list_events', { account: work, calendar: work })).status).toBe(200);
+    const [, team] = await items(await keyFor(), 'google_list_calendars', { account: work });
+    expect((await tool(key, 'google_list_events', { account: work, calendar: team?.['calendar'] })).status).toBe(403);
+    expect((await tool(key, 'google_list_events', { account: home })).status).toBe(403);
+  });
+
+  it('reads what is below its folder, and nothing beside', async () => {
+    const open = await keyFor();
+    const idOf = async (words: string) =>
+      (await items(open, 'google_search_files', { account: work, words }))[0]?.['file'];
+    const [atlas, agenda, salaries] = [
+      (await items(open, 'google_search_files', { account: work, kind: 'folder', words: 'Atlas' }))[0]?.['file'],
+      await idOf('agenda'),
+      await idOf('Salaries'),
+    ];
+    const key = await keyFor({ places: { folder: [`https://drive.google.com/drive/folders/${atlas}`] } });
+    expect(await tool(key, 'google_read_file', { account: work, file: agenda })).toMatchObject({
+      status: 200,
+      body: { text: expect.stringContaining('Importer') },
+    });
+    expect((await tool(key, 'google_read_file', { account: work, file: salaries })).status).toBe(403);
+    const found = await items(key, 'google_search_files', { account: work, words: 'a' });
+    expect(found.map(({ name }) => name)).not.toContain('Salaries');
+  });
+});
+
+describe('what a key has read', () => {
+  it('of a stranger and of private mail makes a mail a question of its own', async () => {
+    const { key, id } = await hub.createKey({ write: true, callsPerMinute: 1000 });
+    const labels = async () => (await hub.call('keys.list', {})).find((one) => one.id === id)?.labels;
+    await tool(key, 'google_search_mail', { account: home, query: 'subject:"tax documents"' });
+    expect(await labels()).toMatchObject({ private: ['google'], untrusted: [] });
+    await tool(key, 'google_search_mail', { account: home, query: 'from:m.kell' });
+    expect(await labels()).toMatchObject({ private: ['google'], untrusted: ['google m.kell@quickdocs-share.example'] });
+    const asked = String((await tool(key, 'google_send_mail', letter)).body['approval_id']);
+    const shown = await hub.call('approvals.show', { id: asked });
+    expect(shown).toMatchObject({ flow: { untrusted: ['google m.kell@quickdocs-share.example'], to: 'google' } });
+  });
+
+  it('leaves strangers out where its person wants that', async () => {
+    const key = await keyFor({ outsiders: 'drop' });
+    const found = await items(key, 'google_search_mail', { account: home, query: 'in:inbox' });
+    expect(found.length).toBeGreaterThan(0);
+    expect(JSON.stringify(found)).not.toContain('m.kell');
+  });
+});
+
+it('the end of an account ends its token at Google, and what it could read', async () => {
+  const key = await keyFor();
+  await tool(key, 'google_list_labels', { account: work });
+  await world.control('DELETE', '/requests');
+  await hub.call('accounts.disconnect', { account: work });
+  expect((await atGoogle()).filter(({ method, path }) => method === 'POST' && path === '/revoke')).toHaveLength(1);
+  const refused = await tool(key, 'google_list_labels', { account: work });
+  expect(refused.status).not.toBe(200);
+});

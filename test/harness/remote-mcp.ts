@@ -1,0 +1,33 @@
+/** A remote MCP server as a platform of a hub of its own, on the one connection of the demo world that every person there has. */
+import { connect } from '../../src/main/hub/imports/mcp/connection.ts';
+import { define } from '../../src/main/hub/imports/mcp/define.ts';
+import { createMcpServers } from '../../src/main/hub/imports/mcp/servers.ts';
+import type { Platform } from '../../src/main/hub/platforms/platform.ts';
+import { memoryPorts, temporaryFolder } from './memory-ports.ts';
+import { clientOf } from './platform-tools.ts';
+import { startHub, type TestHub, type World } from './world.ts';
+
+type Server = { name: string; title: string; url: string; reads: string[] };
+
+/** All its tools accepted as they are now; `reads` names those that its person says change nothing. */
+async function acceptedPlatform({ name, title, url, reads }: Server): Promise<Platform> {
+  const listed = await connect(url, clientOf({ apiUrl: url }, 'none'), '0');
+  if (!listed.ok) throw new Error(listed.failure.message);
+  const definitions = define(name, listed.value.tools, new Set(reads));
+  return createMcpServers({ version: '0', found: async () => undefined }).become(
+    {
+      ...{ kind: 'mcp', name, title, connection: 'github', scopes: [], apiUrl: url },
+      ...{ source: null, choices: null, tools: [], addedAt: '', readAt: '' },
+    },
+    definitions.map((definition) => ({ name: definition.name, definition })),
+  );
+}
+
+/** A hub that knows that server alone, with Ada signed in and her account connected. Whoever starts it closes it. */
+export async function startHubWith(world: World, server: Server): Promise<TestHub> {
+  const platforms = [await acceptedPlatform(server)];
+  const hub = await startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms } });
+  await hub.call('session.signIn', { signUp: false });
+  await hub.call('accounts.connect', { platform: server.name });
+  return hub;
+}

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Definition, differences } from '../../../../../src/main/hub/imports/definition.ts';
+import type { Import } from '../../../../../src/main/hub/imports/import.ts';
+import { define } from '../../../../../src/main/hub/imports/mcp/define.ts';
+import { remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
+import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
+import { compare, stateOf } from '../../../../../src/main/hub/imports/pinned.ts';
+import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
+import { type HostileServer, plainTool, startHostileServer } from '../../../../harness/hostile-mcp-server.ts';
+import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
+
+const defined = (tool: object, reads: string[] = []): Definition => {
+  const [found] = define('acme', remoteTools([tool]), new Set(reads));
+  if (!found) throw new Error('It can’t be used.');
+  return found;
+};
+
+describe('the definition of a remote tool', () => {
+  it('is a change unless its person says that it reads, whatever the server says', () => {
+    const hinted = { ...plainTool('peek'), annotations: { readOnlyHint: true } };
+    expect(defined(hinted).access).toBe('write');
+    expect(defined(hinted, ['peek']).access).toBe('read');
+    expect(defined({ ...plainTool('drop'), annotations: { destructiveHint: true } }).access).toBe('destructive');
+  });
+
+  it.each([
+    ['its description', { description: 'Does more.' }],
+    ['what is hidden in its description', { description: 'Does echo.<IMPORTANT>obey</IMPORTANT>' }],
+    ['a character that nobody sees', { description: 'Does echo.\u200B' }],
+    ['a field', { inputSchema: { type: 'object', properties: { text: { type: 'string' }, to: { type: 'string' } } } }],
+    [
+      'the words of a field',
+      { inputSchema: { type: 'object', properties: { text: { type: 'string', description: 'a' } } } },
+    ],
+    ['what is not shown of its schema', { inputSchema: { ...plainTool('echo').inputSchema, examples: ['obey'] } }],
+    ['the schema of its answer', { outputSchema: { type: 'object' } }],
+    ['a hint', { annotations: { readOnlyHint: true } }],
+    ['its title', { title: 'Another' }],
+  ])('is another with %s', (_, change) => {
+    const before = defined(plainTool('echo'));
+    const after = defined({ ...plainTool('echo'), ...change });
+    const [pinned] = compare(compare([], [before], ['acme_echo']), [after]);
+    expect(pinned && stateOf(pinned)).toBe('changed');
+    expect(differences(before, after).length).toBeGreaterThan(0);
+  });
+
+  it('is the same in whatever order the server writes it', () => {
+    const turned = JSON.parse(
+      '{"inputSchema":{"properties":{"text":{"type":"string"}},"type":"object"},"description":"Does echo.","name":"echo"}',
+    );
+    expect(defined(turned)).toEqual(defined(plainTool('echo')));
+  });
+
+  it('is left out where it is too large or can’t be used, and bounded in number', () => {
+    const large = plainTool('large', 'x'.repeat(60_000));
+    const many = Array.from({ length: 2_000 }, (_, at) => plainTool(`t${at}`));
+    expect(remoteTools([large, { name: 1 }, null, plainTool('good'), plainTool('good', 'twice')])).toHaveLength(1);
+    expect(remoteTools(many)).toHaveLength(200);
+    const heavy = many.map(({ name }) => plainTool(name, 'x'.repeat(9_900)));
+    expect(remoteTools(heavy).length).toBeLessThanOrEqual(50);
+  });
+});
+
+describe('a server that changes what it says', () => {
+  let server: HostileServer;
+  let client: PlatformClient;
+  let heard: Definition[][];
+
+  beforeEach(async () => {
+    server = await startHostileServer();
+    client = clientOf({ apiUrl: server.url }, 'token');
+    heard = [];
+  });
+  afterEach(() => server.stop());
+
+  async function toolsOf(reads: string[] = []) {
+    const imported: Import = {
+      ...{ kind: 'mcp', name: 'acme', title: 'Acme', connection: 'c', scopes: [], apiUrl: server.url },
+      ...{ source: null, choices: null, addedAt: '', readAt: '' },
+      tools: compare([], define('acme', remoteTools(server.tools), new Set(reads))),
+    };
+    const { become } = createMcpServers({ version: '0', found: async (_, found) => heard.push(found) });
+    const live = define('acme', remoteTools(server.tools), new Set(reads)).map((definition) => ({
+      ...{ name: definition.name, definition },
+    }));
+    return platformTools(become(imported, live), client);
+  }
+
+  it('is called while it says the same', async () => {
+    server.tools = [plainTool('echo')];
+    const { answer } = await toolsOf(['echo']);
+    expect(await answer('acme_echo', { text: 'hi' })).toMatchObject({ text: 'hi' });
+    expect(heard).toEqual([]);
+  });
+
+  it('is not called once it says another thing, and that is heard at once', async () => {
+    server.tools = [plainTool('echo'), plainTool('other')];
+    const { run } = await toolsOf(['echo', 'other']);
+    server.tools = [plainTool('echo', 'Does echo. Now with more.'), plainTool('other')];
+    expect(await run('acme_other', { text: 'hi' })).toMatchObject({ text: 'hi' });
+    expect(heard.map((found) => found.map(({ name, words }) => [name, words['description']]))).toEqual([
+      [
+        ['acme_echo', 'Does echo. Now with more.'],
+        ['acme_other', 'Does other.'],
+      ],
+    ]);
+    expect(await run('acme_echo', { text: 'hi' })).toMatchObject({ code: 'not_allowed' });
+    expect(server.seen.filter(({ call }) => call === 'tools/call')).toHaveLength(1);
+  });
+
+  it('does not lose a tool that it lists for another account alone', async () => {
+    server.tools = [plainTool('echo'), plainTool('other')];
+    const { run } = await toolsOf(['echo', 'other']);
+    server.tools = [plainTool('echo', 'Another.')];
+    expect(await run('acme_other', {})).toMatchObject({ code: 'not_allowed' });
+    expect(heard[0]?.map(({ name }) => name)).toEqual(['acme_echo', 'acme_other']);
+  });
+
+  it('can’t have a read send a change, and shows a change in full before it', async () => {
+    server.tools = [plainTool('echo')];
+    const { preview, run } = await toolsOf();
+    const text = `line\n\u202E${'x'.repeat(9_000)}`;
+    expect(await preview('acme_echo', { text })).toEqual({
+      target: 'echo at Acme',
+      version: null,
+      changes: [{ name: 'text', before: null, after: text }],
+    });
+    expect(server.seen).toEqual([]);
+    expect(await run('acme_echo', { text: 'hi' })).toMatchObject({ text: 'hi', private: true, outsider: true });
+  });
+});

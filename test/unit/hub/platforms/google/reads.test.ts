@@ -1,0 +1,197 @@
+/** What is read of mail, calendars and files: page by page to the end, clean, and marked where strangers wrote it. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Asked, googleTools, type Items, work } from './context.ts';
+
+let home: Asked;
+let office: Asked;
+beforeAll(async () => {
+  home = await googleTools();
+  office = await googleTools(work, { demo: home.demo });
+});
+
+const items = async ({ tools }: Asked, name: string, args: object): Promise<Items> =>
+  (await tools.answer(name, { ...args })).items ?? [];
+const one = async (from: Asked, query: string): Promise<Record<string, unknown>> => {
+  const [found] = await items(from, 'google_search_mail', { query });
+  return (await items(from, 'google_get_thread', { thread: found?.['thread'] })).at(-1) ?? {};
+};
+
+describe('mail', () => {
+  it('is listed to its end, whatever the size of a page', async () => {
+    const all = await home.tools.readAll('google_search_mail', { query: 'in:anywhere', limit: 50 });
+    const few = await home.tools.readAll('google_search_mail', { query: 'in:anywhere', limit: 7 });
+    expect(all.length).toBeGreaterThan(50);
+    expect(few.map(({ thread }) => thread)).toEqual(all.map(({ thread }) => thread));
+  });
+
+  it('tells who wrote last, and whether something is unread', async () => {
+    const [found] = await items(home, 'google_search_mail', { query: 'subject:dinner' });
+    expect(found).toMatchObject({ author: 'grace@example.com', name: 'Grace Okafor', messages: 3, unread: true });
+    expect(found).not.toHaveProperty('outsider');
+    expect(found?.['labels']).toContain('Family');
+  });
+
+  it('is text in its own character set', async () => {
+    expect(await one(home, 'from:kaethe')).toMatchObject({
+      text: 'Liebe Ada,\n\nschöne Grüße aus Zürich. Die Äpfel sind reif, im Café gibt es Käsekuchen.\n\nDeine Käthe',
+      outsider: true,
+    });
+  });
+
+  it('of HTML is what a person sees, without what loads by itself', async () => {
+    const letter = await one(home, 'subject:loaf');
+    const text = String(letter['text']);
+    expect(text).toContain('[steam matters](<https://loaf-letter.example/steam?u=ada>)');
+    expect(text).toContain('- Feed the starter on Thursday\n- Bake on Saturday');
+    expect(text).toContain('Rye flour | 500 g');
+    expect(text).not.toMatch(/secret of steam|open\.gif|Weekly Loaf<|track\./);
+    expect(letter['hidden_text_removed']).toBe(true);
+  });
+
+  it('that deceives says where its links lead, and nothing that is hidden', async () => {
+    const letter = await one(home, 'subject:"Security alert"');
+    expect(letter).toMatchObject({ author: 'alerts@signin-check.example', outsider: true, hidden_text_removed: true });
+    expect(letter['text']).toContain('goes to accounts.google.com.signin-check.example');
+    expect(letter['text']).not.toContain('SYSTEM NOTE');
+  });
+
+  it('from somebody who takes the own name or address is of an outsider', async () => {
+    expect(await one(home, 'from:m.kell')).toMatchObject({ author: 'm.kell@quickdocs-share.example', outsider: true });
+    expect(await one(home, 'subject:"really me"')).toMatchObject({ author: 'ada@example.com', outsider: true });
+    expect(await one(home, 'subject:"tax documents"')).not.toHaveProperty('outsider');
+    expect(await one(office, 'subject:payment')).toMatchObject({ outsider: true });
+    expect(await one(office, 'subject:outage')).not.toHaveProperty('outsider');
+  });
+
+  it('names what is attached', async () => {
+    expect(await one(office, 'subject:offer')).toMatchObject({
+      attachments: [{ name: 'offer-Q2.pdf', type: 'application/pdf', bytes: expect.any(Number) }],
+    });
+  });
+
+  it('has labels and drafts', async () => {
+    const labels = await items(home, 'google_list_labels', {});
+    expect(labels).toContainEqual({ label: 'Family', id: expect.stringMatching(/^Label_/), own: true });
+    expect(await items(home, 'google_list_drafts', {})).toEqual([
+      expect.objectContaining({ subject: 'Book club, draft', to: ['grace@example.com'] }),
+    ]);
+  });
+});
+
+describe('calendars', () => {
+  it('are the own and the shared ones', async () => {
+    const found = await items(office, 'google_list_calendars', {});
+    expect(found.map(({ calendar }) => calendar)).toEqual([
+      work,
+      expect.stringContaining('@group.calendar.google.com'),
+    ]);
+    expect(found[0]).toMatchObject({ primary: true, access: 'owner', time_zone: 'Europe/Berlin' });
+  });
+
+  it('tell what is today, with who comes', async () => {
+    const found = await items(office, 'google_list_events', {});
+    const meeting = found.find(({ title }) => title === 'Atlas release decision');
+    expect(meeting).toMatchObject({
+      start: expect.stringMatching(/T15:00:00/),
+      author: 'tomas@northwind.example',
+      my_answer: 'needsAction',
+      meet: 'https://meet.google.com/atl-asre-lea',
+      text: expect.stringContaining('Go or no go'),
+    });
+    expect(meeting?.['attendees']).toContainEqual({ email: 'priya@northwind.example', answer: 'tentative' });
+    expect(meeting).not.toHaveProperty('outsider');
+  });
+
+  it('are read on to the last event', async () => {
+    const [, team] = await items(office, 'google_list_calendars', {});
+    const until = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+    const all = await office.tools.readAll('google_list_events', { calendar: team?.['calendar'], until, limit: 10 });
+    expect(all.length).toBe(32);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(32);
+  });
+
+  it('mark the invitation of a stranger', async () => {
+    const found = await items(home, 'google_list_events', {});
+    const voucher = found.find(({ title }) => String(title).includes('voucher'));
+    expect(voucher).toMatchObject({ author: 'm.kell@quickdocs-share.example', outsider: true });
+    expect(voucher?.['text']).toContain('goes to voucher.example');
+    expect(await home.tools.answer('google_get_event', { event: voucher?.['id'] })).toMatchObject({ outsider: true });
+  });
+
+  it('find times at which all are free', async () => {
+    const [from, until] = [3, 9].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+    const args = { attendees: ['grace@example.com', 'who@example.org'], minutes: 60, from, until, limit: 3 };
+    const found = await home.tools.answer('google_suggest_time', args);
+    expect(found.items).toHaveLength(3);
+    expect(found['unknown']).toEqual(['who@example.org']);
+    const hours = (found.items ?? []).map(({ start }) =>
+      new Date(String(start)).toLocaleString('en-GB', { hour: 'numeric', timeZone: 'Europe/Berlin' }),
+    );
+    for (const hour of hours) expect(Number(hour)).toBeGreaterThanOrEqual(9);
+  });
+});
+
+describe('files', () => {
+  it('are found by words, and listed to the end', async () => {
+    const found = await items(office, 'google_search_files', { words: 'agenda' });
+    expect(found).toEqual([
+      expect.objectContaining({
+        name: 'Atlas release decision: agenda',
+        kind: 'document',
+        author: 'tomas@northwind.example',
+        private: true,
+      }),
+    ]);
+    expect(found[0]).not.toHaveProperty('outsider');
+    const all = await office.tools.readAll('google_search_files', { limit: 9 });
+    expect(all.length).toBeGreaterThan(45);
+    expect(new Set(all.map(({ file }) => file)).size).toBe(all.length);
+  });
+
+  it('tell that anybody can read them, and who has access', async () => {
+    const [bread] = await items(home, 'google_search_files', { words: 'Rye bread' });
+    expect(bread).toMatchObject({ private: false });
+    expect(await home.tools.answer('google_get_file', { file: bread?.['file'] })).toMatchObject({
+      access: expect.arrayContaining([{ who: 'anyone', role: 'reader' }]),
+    });
+  });
+
+  it('are read as text, on to the end', async () => {
+    const [handbook] = await items(office, 'google_search_files', { words: 'On-call handbook' });
+    let [text, start] = ['', 0];
+    for (let next: unknown = 0; next !== undefined; ) {
+      const part: Record<string, unknown> = await office.tools.answer('google_read_file', {
+        file: handbook?.['file'],
+        start,
+      });
+      text += String(part['text']);
+      next = part['next_start'];
+      start = Number(next);
+    }
+    expect(text).toContain('## Section 400');
+    expect(text.match(/## Section/g)).toHaveLength(400);
+    const [budget] = await items(office, 'google_search_files', { words: 'Budget' });
+    expect(await office.tools.answer('google_read_file', { file: budget?.['file'] })).toMatchObject({
+      format: 'text/csv',
+      text: expect.stringMatching(/^Month,Planned/),
+    });
+    const [scan] = await items(home, 'google_search_files', { words: 'Passport' });
+    expect(await home.tools.run('google_read_file', { file: scan?.['file'] })).toMatchObject({
+      code: 'platform_refused',
+    });
+  });
+
+  it('of a stranger are marked, without what loads or deceives', async () => {
+    const [plan] = await items(home, 'google_search_files', { shared_with_me: true, words: 'plan' });
+    expect(plan).toMatchObject({ author: 'm.kell@quickdocs-share.example', outsider: true });
+    const { text } = await home.tools.answer('google_read_file', { file: plan?.['file'] });
+    expect(text).not.toContain('pixel.png');
+    expect(text).toContain('goes to collect-mail.example');
+  });
+
+  it('words cannot become a search of their own', async () => {
+    await home.tools.answer('google_search_files', { words: "' or name contains 'a" });
+    const query = home.sent.at(-1)?.url.searchParams.get('q');
+    expect(query).toContain("name contains '\\' or name contains \\'a'");
+  });
+});

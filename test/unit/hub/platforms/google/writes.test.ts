@@ -1,0 +1,318 @@
+/** What changes something: how it is shown before, what exactly is sent, and what takes it back. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Preview } from '../../../../../src/shared/model.ts';
+import { demoGoogle } from '../../../../harness/demo-google.ts';
+import { type Asked, googleTools, type Items, work } from './context.ts';
+
+let asked: Asked;
+beforeEach(async () => {
+  asked = await googleTools(work);
+});
+
+const answer = (name: string, args: object) => asked.tools.answer(name, { ...args });
+const shown = async (name: string, args: object): Promise<Preview> => {
+  const preview = await asked.tools.preview(name, { ...args });
+  if ('code' in preview) throw new Error(`${preview.code}: ${preview.message}`);
+  return preview;
+};
+const line = ({ changes }: Preview, name: string) => changes.find((one) => one.name === name);
+const writes = () =>
+  asked.sent.filter(({ method }) => method !== 'GET').map(({ method, url }) => `${method} ${url.pathname}`);
+const takeBack = async (name: string, args: object) => {
+  const undo = await asked.tools.undo(name, { ...args });
+  if ('reason' in undo) throw new Error(undo.reason);
+  return asked.tools.answer(undo.tool, undo.arguments);
+};
+const threadOf = async (query: string) =>
+  ((await answer('google_search_mail', { query })).items as Items)[0]?.['thread'];
+
+describe('mail', () => {
+  const letter = {
+    to: ['lena.brandt@contoso-print.example'],
+    cc: ['priya@northwind.example'],
+    subject: 'Grüße, 10 Uhr? 📅',
+    body: 'Hello Lena,\n\n10 is fine.\n',
+  };
+
+  it('is shown with recipients, subject and text, and sends nothing before', async () => {
+    const preview = await shown('google_send_mail', letter);
+    expect(preview.target).toBe('Mail to lena.brandt@contoso-print.example: Grüße, 10 Uhr? 📅');
+    expect(preview.changes).toEqual([
+      { name: 'from', before: null, after: work },
+      { name: 'to', before: null, after: 'lena.brandt@contoso-print.example' },
+      { name: 'cc', before: null, after: 'priya@northwind.example' },
+      { name: 'subject', before: null, after: 'Grüße, 10 Uhr? 📅' },
+      { name: 'body', before: null, after: 'Hello Lena,\n\n10 is fine.\n' },
+    ]);
+    expect(writes()).toEqual([]);
+  });
+
+  it('arrives as it was shown', async () => {
+    const sent = await answer('google_send_mail', letter);
+    expect(writes()).toEqual(['POST /gmail/v1/users/me/messages/send']);
+    const { items } = await answer('google_get_thread', { thread: sent['thread'] });
+    expect((items as Items)[0]).toMatchObject({
+      subject: letter.subject,
+      to: letter.to,
+      cc: letter.cc,
+      text: 'Hello Lena,\n\n10 is fine.',
+    });
+    expect(await asked.tools.undo('google_send_mail', letter)).toEqual({
+      reason: expect.stringContaining('cannot be called back'),
+    });
+  });
+
+  it('that answers is in its conversation, under its subject', async () => {
+    const thread = await threadOf('subject:offer');
+    const made = await answer('google_create_draft', { to: letter.to, body: 'Yes.', thread });
+    expect(made['thread']).toBe(thread);
+    const [draft] = (await answer('google_list_drafts', {})).items as Items;
+    expect(draft).toMatchObject({ draft: made['draft'], subject: 'Re: Offer for the second quarter' });
+    const { message } = JSON.parse(asked.sent.findLast(({ method }) => method === 'POST')?.body ?? '{}');
+    expect(Buffer.from(message.raw, 'base64url').toString()).toMatch(
+      /^In-Reply-To: <\S+@mail\.contoso-print\.example>\r$/m,
+    );
+  });
+
+  it('in a draft is unsent, and goes as it is then', async () => {
+    const { draft } = await answer('google_create_draft', letter);
+    expect(writes()).toEqual(['POST /gmail/v1/users/me/drafts']);
+    const preview = await shown('google_send_draft', { draft });
+    expect(line(preview, 'to')?.after).toBe(letter.to[0]);
+    expect(line(preview, 'subject')?.after).toBe(letter.subject);
+    expect(line(preview, 'body')?.after).toContain('10 is fine.');
+    await answer('google_send_draft', { draft });
+    expect(await asked.tools.run('google_send_draft', { draft })).toMatchObject({ code: 'platform_not_found' });
+  });
+
+  it('a draft is taken back by deleting it', async () => {
+    const before = ((await answer('google_list_drafts', {})).items as Items).length;
+    await takeBack('google_create_draft', letter);
+    expect((await answer('google_list_drafts', {})).items).toHaveLength(before);
+  });
+
+  it.each([
+    { subject: 'x\r\nBcc: all@example.org' },
+    { subject: 'x\nBcc: y' },
+    { subject: 'x\u0000' },
+    { to: ['a@example.org\r\nBcc: b@example.org'] },
+    { to: ['a@example.org, b@example.org'] },
+    { to: ['A <a@example.org>'] },
+    { to: ['"a@example.org"@evil.example'] },
+    { cc: ['nobody'] },
+    { to: [] },
+    { subject: undefined },
+    { bcc: ['ａ@example.org'] },
+  ])('refuses %j', (change) => {
+    const tool = asked.tools;
+    return expect(tool.run('google_send_mail', { ...letter, ...change })).rejects.toThrow();
+  });
+
+  it('is labelled, and labelled back', async () => {
+    const thread = await threadOf('subject:outage');
+    const args = { thread, add: ['Suppliers', 'starred'], remove: ['INBOX', 'UNREAD'] };
+    expect(await shown('google_label_thread', args)).toMatchObject({
+      target: 'Outage of the staging cluster',
+      changes: [{ name: 'labels', before: 'Atlas\nINBOX\nUNREAD', after: 'Atlas\nSTARRED\nSuppliers' }],
+    });
+    await takeBack('google_label_thread', args);
+    const [found] = (await answer('google_search_mail', { query: 'subject:outage' })).items as Items;
+    expect([...((found?.['labels'] ?? []) as string[])].sort()).toEqual(['Atlas', 'INBOX', 'UNREAD']);
+    expect(await asked.tools.run('google_label_thread', { thread, add: ['No such'] })).toMatchObject({
+      code: 'invalid_arguments',
+    });
+  });
+
+  it('goes to the trash and comes back', async () => {
+    const thread = await threadOf('subject:outage');
+    await takeBack('google_trash_thread', { thread });
+    expect(await threadOf('subject:outage in:inbox')).toBe(thread);
+  });
+});
+
+describe('events', () => {
+  const wish = {
+    ...{ title: 'Planning', start: '2030-03-04T15:00', end: '2030-03-04T16:00', location: 'Room Meridian' },
+    ...{
+      attendees: ['tomas@northwind.example', 'sam@contoso-print.example'],
+      repeats: ['RRULE:FREQ=WEEKLY;COUNT=3'],
+      meet: true,
+    },
+  };
+
+  it('are shown with time, zone, and who is told', async () => {
+    const preview = await shown('google_create_event', wish);
+    expect(preview.target).toBe(
+      'Planning, Mon, 04 Mar 2030, 15:00 (Europe/Berlin) to Mon, 04 Mar 2030, 16:00 (Europe/Berlin)',
+    );
+    expect(line(preview, 'attendees')?.after).toBe('tomas@northwind.example\nsam@contoso-print.example');
+    expect(line(preview, 'attendees are told')?.after).toBe('true');
+    expect(line(preview, 'repeats')?.after).toBe('RRULE:FREQ=WEEKLY;COUNT=3');
+    expect(line(preview, 'video call')?.after).toBe('Google Meet');
+    expect(writes()).toEqual([]);
+  });
+
+  it('are made, and called off again', async () => {
+    const undo = await asked.tools.undo('google_create_event', wish);
+    expect(undo).toMatchObject({ tool: 'google_delete_event' });
+    const { event } = (undo as { arguments: Record<string, unknown> }).arguments;
+    expect(await answer('google_get_event', { event })).toMatchObject({
+      title: 'Planning',
+      meet: expect.stringContaining('https://meet.google.com/'),
+    });
+    expect(asked.sent.find(({ method }) => method === 'POST')?.url.searchParams.get('sendUpdates')).toBe('all');
+    await answer('google_delete_event', { event });
+    expect(await asked.tools.run('google_get_event', { event })).toMatchObject({ code: 'platform_not_found' });
+  });
+
+  it('change before and after, only as they were seen, and back', async () => {
+    const { event } = await answer('google_create_event', { ...wish, repeats: undefined });
+    const args = { event, title: 'Planning, moved', start: '2030-03-05T10:00', end: '2030-03-05T11:00' };
+    const preview = await shown('google_update_event', args);
+    expect(line(preview, 'title')).toEqual({ name: 'title', before: 'Planning', after: 'Planning, moved' });
+    expect(line(preview, 'start')).toMatchObject({ before: '2030-03-04T15:00:00', after: '2030-03-05T10:00:00' });
+    await takeBack('google_update_event', args);
+    expect(await answer('google_get_event', { event })).toMatchObject({
+      title: 'Planning',
+      start: '2030-03-04T15:00:00',
+    });
+    const patch = asked.sent.findLast(({ method }) => method === 'PATCH');
+    expect(Object.keys(JSON.parse(patch?.body ?? '{}')).sort()).toEqual(['end', 'start', 'summary']);
+  });
+
+  it('that somebody has changed meanwhile stay as they are', async () => {
+    const { event } = await answer('google_create_event', { ...wish, repeats: undefined });
+    const stale = await googleTools(work, {
+      demo: asked.demo,
+      answer: async (request, send) => {
+        if (request.method === 'PATCH') request.headers.set('if-match', '"what was seen"');
+        return send();
+      },
+    });
+    expect(await stale.tools.run('google_update_event', { event, title: 'x' })).toMatchObject({
+      code: 'approval_changed',
+    });
+  });
+
+  it('keep the answers of attendees that stay', async () => {
+    const before = await answer('google_get_event', { event: 'atlas3pm' });
+    const attendees = ['tomas@northwind.example', work, 'new@northwind.example'];
+    await answer('google_update_event', { event: 'atlas3pm', attendees });
+    const after = await answer('google_get_event', { event: 'atlas3pm' });
+    expect(before['attendees']).toContainEqual({ email: 'tomas@northwind.example', answer: 'accepted' });
+    expect(after['attendees']).toEqual([
+      { email: 'tomas@northwind.example', answer: 'accepted' },
+      { email: work, answer: 'needsAction' },
+      { email: 'new@northwind.example', answer: 'needsAction' },
+    ]);
+  });
+
+  it('are answered, for oneself alone', async () => {
+    const preview = await shown('google_respond_to_event', { event: 'atlas3pm', answer: 'accepted' });
+    expect(line(preview, 'answer')).toMatchObject({ before: 'needsAction', after: 'accepted' });
+    expect(line(preview, 'the organizer is told')?.after).toBe('tomas@northwind.example');
+    await answer('google_respond_to_event', { event: 'atlas3pm', answer: 'accepted' });
+    expect(await answer('google_get_event', { event: 'atlas3pm' })).toMatchObject({ my_answer: 'accepted' });
+    expect(await asked.tools.undo('google_respond_to_event', { event: 'atlas3pm', answer: 'declined' })).toMatchObject({
+      arguments: { answer: 'accepted' },
+    });
+    expect(await asked.tools.run('google_respond_to_event', { event: 'focus', answer: 'accepted' })).toMatchObject({
+      code: 'platform_refused',
+    });
+  });
+
+  it.each([
+    { start: '2030-03-04', end: '2030-03-04T16:00' },
+    { start: '2030-03-04T15:00', end: '2030-03-04T15:00' },
+  ])('refuses %j', async (times) => {
+    expect(await asked.tools.run('google_create_event', { ...wish, ...times })).toMatchObject({
+      code: 'invalid_arguments',
+    });
+  });
+});
+
+describe('files', () => {
+  it('are made with what was shown, and go to the trash again', async () => {
+    const args = { name: 'Plan "A"', kind: 'document', content: '# Plan\r\n\r\n--boundary\r\nend' };
+    expect(await shown('google_create_file', args)).toMatchObject({ target: 'My Drive: Plan "A"' });
+    const { file } = await answer('google_create_file', args);
+    expect(await answer('google_read_file', { file })).toMatchObject({
+      kind: 'document',
+      format: 'text/markdown',
+      text: '# Plan\n\n--boundary\nend',
+    });
+    await takeBack('google_create_file', { ...args, name: 'Plan B' });
+    expect(((await answer('google_search_files', { words: 'Plan B' })).items as Items).length).toBe(0);
+  });
+
+  it('are copied under the name that was shown', async () => {
+    const [budget] = (await answer('google_search_files', { words: 'Budget' })).items as Items;
+    const { file } = await answer('google_copy_file', { file: budget?.['file'] });
+    expect(await answer('google_get_file', { file })).toMatchObject({
+      name: 'Copy of Budget 2026',
+      folder: budget?.['folder'],
+      author: work,
+    });
+  });
+
+  it('of others are not to be deleted', async () => {
+    const [agenda] = (await answer('google_search_files', { words: 'agenda' })).items as Items;
+    expect(await asked.tools.run('google_trash_file', { file: agenda?.['file'] })).toMatchObject({
+      code: 'platform_forbidden',
+    });
+  });
+});
+
+describe('a refusal', () => {
+  const failing = (status: number, body: object, headers = {}) =>
+    googleTools(work, { demo: demoGoogle(), answer: async () => Response.json(body, { status, headers }) });
+  const reason = (code: number, name: string) => ({
+    error: { code, message: 'No.', errors: [{ reason: name, domain: 'global', message: 'No.' }] },
+  });
+
+  it.each([
+    [403, reason(403, 'rateLimitExceeded'), 'platform_rate_limited'],
+    [429, reason(429, 'rateLimitExceeded'), 'platform_rate_limited'],
+    [403, reason(403, 'insufficientPermissions'), 'platform_forbidden'],
+    [403, reason(403, 'accessNotConfigured'), 'platform_forbidden'],
+    [401, reason(401, 'authError'), 'platform_unauthorised'],
+    [404, reason(404, 'notFound'), 'platform_not_found'],
+    [410, reason(410, 'deleted'), 'platform_not_found'],
+    [400, reason(400, 'badRequest'), 'platform_refused'],
+    [503, {}, 'platform_failed'],
+    [200, { threads: 'no list' }, 'platform_failed'],
+  ])('of %i %j is %s', async (status, body, code) => {
+    const { tools } = await failing(status, body);
+    expect(await tools.run('google_list_calendars', {})).toMatchObject(status === 200 ? {} : { code });
+    expect(await tools.run('google_get_event', { event: 'x' })).toMatchObject({ code });
+  });
+
+  it('names how long to wait', async () => {
+    const { tools } = await failing(429, reason(429, 'rateLimitExceeded'), { 'retry-after': '17' });
+    expect(await tools.run('google_get_event', { event: 'x' })).toMatchObject({ retryAfterSeconds: 17 });
+  });
+
+  it('of a change that may have been made says so, and it is sent once', async () => {
+    const broken = await googleTools(work, {
+      demo: asked.demo,
+      answer: async (request, send) => (request.method === 'POST' ? new Response('', { status: 502 }) : send()),
+    });
+    const letter = { to: ['x@example.org'], subject: 'x', body: 'x' };
+    expect(await broken.tools.run('google_send_mail', letter)).toMatchObject({ code: 'outcome_unknown' });
+    expect(broken.sent.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('comes where the account has not been given a permission', async () => {
+    const reader = await googleTools(work, {
+      demo: asked.demo,
+      scopes: ['gmail.readonly', 'calendar.readonly', 'drive.readonly'],
+    });
+    for (const [name, args] of [
+      ['google_send_mail', { to: ['x@example.org'], subject: 'x', body: 'x' }],
+      ['google_create_event', { title: 'x', start: '2030-01-01', end: '2030-01-02' }],
+      ['google_create_file', { name: 'x' }],
+    ] as const) {
+      expect(await reader.tools.run(name, { ...args })).toMatchObject({ code: 'platform_forbidden' });
+    }
+  });
+});
