@@ -21,26 +21,28 @@ export type Flow = z.infer<typeof Flow>;
 
 /** A resource without its platform: `owner/name` of `github:owner/name`. */
 const placeIn = (resource: string): string => resource.slice(resource.indexOf(':') + 1);
+const platformIn = (resource: string): string => resource.split(':')[0] ?? '';
 
 const mostNamed = 5;
 
 /**
- * The sides of a flow, or of labels, as a person is shown them: the first few places and strangers, and how many more there
- * are. `by` says in the person's language whose text it was, and where.
+ * The sides of a flow, or of labels, as a person is shown them: the first few places and strangers, how many more there
+ * are, and where it goes. Places of several platforms are named with theirs, `general (slack)`. `by` says in the person's language
+ * whose text it was, and where.
  */
 export function inWords(
-  { from, untrusted }: Pick<Flow, 'from' | 'untrusted'>,
+  { from, untrusted, to = '' }: Pick<Flow, 'from' | 'untrusted'> & Partial<Pick<Flow, 'to'>>,
   by: (login: string, place: string) => string,
   more: (count: number) => string,
-): { from: string[]; untrusted: string[] } {
+): { from: string[]; untrusted: string[]; to: string } {
+  const platforms = new Set([...from, ...untrusted, to].filter(Boolean).map(platformIn));
+  const named = (resource: string): string =>
+    platforms.size > 1 && resource.includes(':') ? `${placeIn(resource)} (${platformIn(resource)})` : placeIn(resource);
   const few = (texts: string[]): string[] =>
     texts.length <= mostNamed ? texts : [...texts.slice(0, mostNamed), more(texts.length - mostNamed)];
   const stranger = (text: string): string => {
     const end = text.indexOf(' ');
-    return end < 0 ? placeIn(text) : by(text.slice(end + 1), placeIn(text.slice(0, end)));
+    return end < 0 ? named(text) : by(text.slice(end + 1), named(text.slice(0, end)));
   };
-  return { from: few(from.map(placeIn)), untrusted: few(untrusted.map(stranger)) };
+  return { from: few(from.map(named)), untrusted: few(untrusted.map(stranger)), to: named(to) };
 }
-
-/** Where a flow goes, without its platform. */
-export const targetOf = ({ to }: Pick<Flow, 'to'>): string => placeIn(to);

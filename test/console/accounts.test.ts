@@ -3,6 +3,8 @@ import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modernClient } from '../harness/mcp.ts';
 import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+import { onlyGitHub } from './only-github.ts';
+import { pressConnect } from './press-connect.ts';
 
 describe.each(homes)('the accounts on %s', (on) => {
   let opened: OpenConsole;
@@ -15,6 +17,8 @@ describe.each(homes)('the accounts on %s', (on) => {
     hub = await opened.hub();
     key = await hub.createKey('Reading client');
     await row('ada-demo').waitFor();
+    await onlyGitHub(hub);
+    await page.getByRole('grid', { name: 'Accounts', exact: true }).waitFor();
   });
   afterAll(() => opened.stop());
 
@@ -40,7 +44,7 @@ describe.each(homes)('the accounts on %s', (on) => {
   });
 
   it('connects nothing when the person says no at GitHub, and tells what to do', async () => {
-    await page.getByRole('button', { name: 'Connect GitHub' }).click();
+    await pressConnect(page);
     await page.getByText('Finish at GitHub in your browser. This page goes on by itself.').waitFor();
     await (await opened.person.browserPage()).getByRole('button', { name: 'Cancel' }).click();
     const said = page.getByRole('alert').filter({ hasText: 'The account was not connected.' });
@@ -60,7 +64,7 @@ describe.each(homes)('the accounts on %s', (on) => {
   });
 
   it('connects a second account, which no client gains by it', async () => {
-    await page.getByRole('button', { name: 'Connect GitHub' }).click();
+    await pressConnect(page);
     await opened.person.consent('grace-demo');
     await page.getByText('GitHub grace-demo is connected.').waitFor();
     expect(await row('grace-demo').textContent()).toContain('Working');

@@ -187,7 +187,9 @@ describe('a key', () => {
     };
     const page = await open('/keys', { 'keys.list': [{ ...key, grant }] });
     const row = page.getByRole('row').filter({ hasText: 'Cursor' });
-    await row.getByText('Slack acme, Google Workspace ada@work.example, channels team-*, labels: 2 patterns').waitFor();
+    await row
+      .getByText('Slack acme, Google Workspace ada@work.example, channels team-*, 2 patterns of Labels')
+      .waitFor();
     await row.click();
     const panel = page.getByRole('region', { name: 'Cursor' });
     await panel.getByText('Labels at Google Workspace').waitFor();

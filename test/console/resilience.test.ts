@@ -8,6 +8,7 @@ import { startChromium } from '../harness/chromium.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { homes, type OpenConsole, openConsole } from './driver.ts';
+import { pressConnect } from './press-connect.ts';
 import { screenOf } from './stages.ts';
 
 const tenantBanner = (page: Page) => page.getByRole('status').filter({ hasText: 'Auth0 does not answer.' });
@@ -27,7 +28,7 @@ describe.each(homes)('without its tenant, on %s', (on) => {
     const hub = await opened.hub();
     await screenOf(page, 'Accounts');
     await hub.control('POST', '/faults', { service: 'tenant', path: '.', status: 503 });
-    await page.getByRole('button', { name: 'Connect GitHub' }).click();
+    await pressConnect(page);
     const said = page.getByRole('alert').filter({ hasText: /Auth0|tenant|My Account/ });
     await said.waitFor();
     expect(await said.textContent()).toMatch(/Calls are refused until it answers. Check the network/);

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { makeAlive } from './alive.ts';
 import { openConsole } from './driver.ts';
+import { pressConnect } from './press-connect.ts';
 import { emptyStages, fullStages, lastStages, type Stage } from './stages.ts';
 
 const folder = resolve(import.meta.dirname, '../../docs/images');
@@ -95,7 +96,7 @@ async function ordinaryDay(): Promise<void> {
     await hub.control('POST', '/faults', { service: 'tenant', path: '.', status: 503 });
     await page.bringToFront();
     await page.getByRole('link', { name: 'Accounts' }).click();
-    await page.getByRole('button', { name: 'Connect GitHub' }).click();
+    await pressConnect(page);
     await page.getByRole('button', { name: 'Try again' }).first().waitFor();
     await picture(page, 'tenant-down');
     await hub.control('DELETE', '/faults');

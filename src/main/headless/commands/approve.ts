@@ -1,5 +1,5 @@
 import type { Approval } from '../../../shared/approval.ts';
-import { inWords, targetOf } from '../../../shared/labels.ts';
+import { inWords } from '../../../shared/labels.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { previewLines } from '../preview-lines.ts';
@@ -90,7 +90,7 @@ function consentQuestion({ client, tool, account }: Approval, forAWhile: boolean
 /** What the call might carry out, and whose words may have asked for it. */
 function flowLines({ flow }: Approval): string[] {
   if (!flow) return [];
-  const { from, untrusted } = inWords(
+  const { from, untrusted, to } = inWords(
     flow,
     (login, place) => `${login} in ${place}`,
     (count) => `${count} more`,
@@ -99,6 +99,6 @@ function flowLines({ flow }: Approval): string[] {
     '',
     'PRIVATE DATA COULD LEAVE.',
     `This key has read private data from ${from.join(', ')} and text by people you don't work with (${untrusted.join(', ')}).`,
-    `It now wants to write to ${flow.isPublic ? 'public ' : ''}${targetOf(flow)}. Their text may have told it to.`,
+    `It now wants to write to ${flow.isPublic ? 'public ' : ''}${to}. Their text may have told it to.`,
   ].map(visible);
 }

@@ -8,9 +8,10 @@ import { SidePanel } from '../ui/side-panel.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './accounts.module.css';
 import { Health } from './health.tsx';
+import { missingOf } from './missing.ts';
 import { clientsWith, listed, nameOf, titleOf } from './names.ts';
 import { RateLeft } from './rate.tsx';
-import { toolsToCome, viewScopes } from './scopes.ts';
+import { viewScopes } from './scopes.ts';
 import type { AccountActions } from './use-account-actions.ts';
 
 type AccountPanelProps = {
@@ -28,7 +29,7 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
   const { panel } = words;
   const clients = clientsWith(account.id, keys, Date.now());
   const tools = platforms.find(({ name }) => name === account.platform)?.tools ?? [];
-  const later = toolsToCome(account.scopes, tools);
+  const later = missingOf(account, platforms).flatMap(({ tools: lacking }) => lacking.map(({ title }) => title));
   const isChecking = actions.checking.has(account.id);
   const isEnding = account.state === 'disconnecting';
   return (

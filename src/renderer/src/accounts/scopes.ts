@@ -17,11 +17,3 @@ export const viewScopes = (scopes: readonly string[], tools: readonly Tool[]): S
     name: scope.replace(/^https?:\/\/[^/]+\/(?:auth\/)?(?=.)/, ''),
     tools: tools.filter((tool) => tool.scopes?.includes(scope)).map(({ title }) => title),
   }));
-
-/** The tools that need more than the account is allowed, by title. Where it says nothing of scopes, none is known to. */
-export const toolsToCome = (scopes: readonly string[], tools: readonly Tool[]): string[] =>
-  scopes.length === 0
-    ? []
-    : tools
-        .filter((tool) => tool.scopes && !tool.scopes.some((scope) => scopes.includes(scope)))
-        .map(({ title }) => title);

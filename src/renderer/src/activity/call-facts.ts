@@ -36,7 +36,8 @@ export function toolOf({ activity }: Words, known: Known, call: Activity): strin
   if (call.verdict === 'event') return activity.events[call.reason ?? ''] ?? call.reason ?? '';
   if (call.tool === null) return '';
   if (isOfModel(call)) return activity.model;
-  const prefix = `${platformOf(known, call)?.name}_`;
+  const platform = platformOf(known, call);
+  const prefix = platform ? `${platform.name}_` : '';
   return call.tool.startsWith(prefix) ? call.tool.slice(prefix.length) : call.tool;
 }
 

@@ -49,7 +49,7 @@ function Step({ step }: { step: ChatStep }) {
         {named && (
           <span className={css['stepAccount']}>
             {titled && <PlatformMark title={titled.title} isSmall />}
-            {named}
+            <span>{named}</span>
           </span>
         )}
         {items !== null && <span>{words.items(items, number.format(items))}</span>}

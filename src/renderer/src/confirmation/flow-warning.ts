@@ -1,5 +1,5 @@
 import type { Approval } from '../../../shared/approval.ts';
-import { inWords, targetOf } from '../../../shared/labels.ts';
+import { inWords } from '../../../shared/labels.ts';
 import { visible } from '../../../shared/visible.ts';
 import { element } from './element.ts';
 import type { Speech } from './speech.ts';
@@ -9,8 +9,8 @@ export function flowWarning({ flow }: Approval, speech: Speech): HTMLElement[] {
   if (!flow) return [];
   const words = speech.words.flow;
   const list = new Intl.ListFormat(speech.locale, { type: 'conjunction' });
-  const { from, untrusted } = inWords(flow, words.by, words.more);
-  const [read, strangers, target] = [list.format(from), list.format(untrusted), targetOf(flow)].map(visible);
+  const { from, untrusted, to: named } = inWords(flow, words.by, words.more);
+  const [read, strangers, target] = [list.format(from), list.format(untrusted), named].map(visible);
   const to = flow.isPublic ? words.toPublic(target ?? '') : words.toPrivate(target ?? '');
   return [
     element(

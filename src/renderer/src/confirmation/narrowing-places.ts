@@ -1,6 +1,6 @@
 /** The fields that limit a client to some channels, calendars and whatever else there is beside repositories. */
 import type { Failure } from '../../../shared/errors.ts';
-import { kindLabel, kindsShown, kindTitle, type OfferedKind, type TypedPlaces, wrongPlace } from '../places/kinds.ts';
+import { kindLabel, kindNoun, kindsShown, type OfferedKind, type TypedPlaces, wrongPlace } from '../places/kinds.ts';
 import { element } from './element.ts';
 import type { Speech } from './speech.ts';
 
@@ -39,7 +39,7 @@ export function narrowingPlaces(offered: readonly OfferedKind[], { places: words
     );
     return { kind: kind.kind, input, root, say };
   });
-  const titles = [...new Set(kinds.map((kind) => kindTitle(kind, words)))].join(', ');
+  const titles = [...new Set(kinds.map((kind) => kindNoun(kind, words)))].join(', ');
   const summary = element('summary', {}, words.fold(titles));
   const folded = element('details', { class: 'places' }, summary, ...fields.map(({ root }) => root));
   return {

@@ -1,7 +1,7 @@
 /** What a key allows, as one sentence: the same while it is being chosen and for as long as it lives. */
 import type { Grant, Model } from '../../../shared/model.ts';
 import type { Bound } from '../bound-to.ts';
-import { kindTitle } from '../places/kinds.ts';
+import { kindNoun } from '../places/kinds.ts';
 import type { Words } from '../words/index.ts';
 import { modelName } from './model-names.ts';
 import type { PlatformReach } from './reach.ts';
@@ -75,9 +75,9 @@ function limitedIn(
   const [only] = limits;
   if (only && kinds.length === 1) {
     const patterns = list.format(only.patterns);
-    return words.only(only.kind === 'repository' ? patterns : places.named(kindTitle(only, places), patterns), named);
+    return words.only(only.kind === 'repository' ? patterns : places.named(kindNoun(only, places), patterns), named);
   }
-  const parts = limits.map((limit) => places.only(kindTitle(limit, places), list.format(limit.patterns)));
+  const parts = limits.map((limit) => places.only(kindNoun(limit, places), list.format(limit.patterns)));
   return words.partly(words.allOf(named), list.format(parts));
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { useHub } from '../hub/queries.ts';
-import { hasRepositories, kindsOf, kindTitle } from '../places/kinds.ts';
+import { hasRepositories, kindNoun, kindsOf } from '../places/kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { classes } from '../ui/classes.ts';
 import { RowMenu } from '../ui/menu.tsx';
@@ -126,7 +126,7 @@ function Scope({ grantOf, accounts, platforms }: ScopeProps) {
     : (only ?? (isExact ? words.repositories(repositories.length) : words.patterns(repositories.length)));
   const kinds = kindsOf(platforms);
   const limits = Object.entries(places ?? {}).map(([kind, patterns]) => {
-    const title = kindTitle(kinds.find((one) => one.kind === kind) ?? { kind, title: kind }, placeWords);
+    const title = kindNoun(kinds.find((one) => one.kind === kind) ?? { kind, title: kind }, placeWords);
     const [one, ...others] = patterns;
     return others.length === 0 ? placeWords.named(title, one ?? '') : placeWords.count(patterns.length, title);
   });

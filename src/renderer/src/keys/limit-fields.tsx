@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { hasRepositories, kindsShown, kindTitle, type OfferedKind, placePatterns } from '../places/kinds.ts';
+import { hasRepositories, kindNoun, kindsShown, type OfferedKind, placePatterns } from '../places/kinds.ts';
 import { PlaceFields } from '../places/place-fields.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
@@ -40,7 +40,7 @@ export function LimitFields({ form, kinds, change, errorOf }: LimitFieldsProps) 
     ...(patterns.length > 0 ? [list.format(patterns)] : []),
     ...shown.flatMap((kind) => {
       const names = placePatterns(form.places[kind.kind] ?? '');
-      return names.length > 0 ? [words.places.named(kindTitle(kind, words.places), list.format(names))] : [];
+      return names.length > 0 ? [words.places.named(kindNoun(kind, words.places), list.format(names))] : [];
     }),
   ];
   const everything = ofRepositories && shown.length === 0 ? text.everything : text.everyPlace;

@@ -30,6 +30,10 @@ export function kindsShown(offered: readonly OfferedKind[], typed: TypedPlaces):
 export const kindTitle = ({ kind, title }: Pick<OfferedKind, 'kind' | 'title'>, words: PlaceWords): string =>
   words.kinds[kind] ?? title;
 
+/** As it stands within a sentence. */
+export const kindNoun = (kind: Pick<OfferedKind, 'kind' | 'title'>, words: PlaceWords): string =>
+  words.nouns[kind.kind] ?? kindTitle(kind, words);
+
 /** `Channels at Slack`: two platforms may call their kinds the same. */
 export const kindLabel = (kind: OfferedKind, words: PlaceWords): string =>
   kind.platform === '' ? kindTitle(kind, words) : words.at(kindTitle(kind, words), kind.platform);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
-import { kindLabel, type OfferedKind, type TypedPlaces } from './kinds.ts';
+import { kindLabel, kindNoun, type OfferedKind, type TypedPlaces } from './kinds.ts';
 import css from './places.module.css';
 
 type PlaceFieldsProps = {
@@ -38,7 +38,7 @@ export function FoldedPlaceFields(props: PlaceFieldsProps) {
   const [isOpen, setOpen] = useState(false);
   if (kinds.length === 0) return null;
   const mustOpen = kinds.some(({ kind }) => typed[kind] || errorOf(kind) !== undefined);
-  const titles = [...new Set(kinds.map((kind) => words.kinds[kind.kind] ?? kind.title))];
+  const titles = [...new Set(kinds.map((kind) => kindNoun(kind, words)))];
   return (
     <details
       className={css['folded']}

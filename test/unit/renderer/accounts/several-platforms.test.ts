@@ -1,7 +1,7 @@
 /** Accounts on several platforms: their order, and what each is allowed in terms of what can be done with it. */
 import { expect, it } from 'vitest';
 import { byPlatform, found } from '../../../../src/renderer/src/accounts/found-accounts.ts';
-import { toolsToCome, viewScopes } from '../../../../src/renderer/src/accounts/scopes.ts';
+import { viewScopes } from '../../../../src/renderer/src/accounts/scopes.ts';
 import { examplesFor } from '../../../../src/renderer/src/chat/examples.ts';
 import { chat } from '../../../../src/renderer/src/words/en/chat.ts';
 import { manyAccounts as accounts, manyPlatforms as platforms } from '../../../console/many-platforms.ts';
@@ -19,7 +19,7 @@ it('stand by platform in the order of the hub, by name within it, and those of a
   expect(found(accounts, platforms, 'SLACK o').map(({ label }) => label)).toEqual(['orbit']);
 });
 
-it('a scope has a short name and the tools that are there because of it; tools that need more are told', () => {
+it('a scope has a short name and the tools that are there because of it', () => {
   const google = platforms.find(({ name }) => name === 'google')?.tools ?? [];
   const [readonly, send] = [
     'https://www.googleapis.com/auth/gmail.readonly',
@@ -30,11 +30,6 @@ it('a scope has a short name and the tools that are there because of it; tools t
     { scope: send, name: 'gmail.send', tools: ['Send a message'] },
     { scope: 'https://mail.google.com/', name: 'https://mail.google.com/', tools: [] },
     { scope: 'chat:write', name: 'chat:write', tools: [] },
-  ]);
-  expect([toolsToCome([readonly], google), toolsToCome([send], google), toolsToCome([], google)]).toEqual([
-    ['Send a message'],
-    [],
-    [],
   ]);
 });
 
