@@ -59,7 +59,7 @@ describe('an import', () => {
     ['nor at one with a question in it', { apiUrl: 'https://api.acme.example.com/?a=b' }, /more in it/],
     ['nor nowhere', { apiUrl: 'api' }, /no address/],
   ])('%s', (_, change, wanted) => {
-    const found = accountsOf({ ...acme, ...change }, [acme], platforms);
+    const found = accountsOf({ ...acme, ...change }, [acme], platforms, false);
     if (typeof wanted === 'string') expect(found).toEqual({ ok: true, value: wanted });
     else expect(found.ok ? found.value : found.failure.message).toMatch(wanted);
   });

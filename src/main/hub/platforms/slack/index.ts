@@ -40,5 +40,4 @@ export const slack: Platform = {
   tools,
   prompts,
   traps,
-  questions,
 };
