@@ -40,4 +40,5 @@ export const slack: Platform = {
   tools,
   prompts,
   traps,
+  questions,
 };
