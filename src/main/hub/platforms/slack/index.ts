@@ -39,6 +39,6 @@ export const slack: Platform = {
   resolve,
   tools,
   prompts,
-  traps,
   questions,
+  traps,
 };
