@@ -203,6 +203,8 @@ const states: State[] = [
       }
       return key;
     },
+    // Accounts at other platforms are still there.
+    asks: ({ name }) => name.startsWith('github_'),
     expected: () => 'deny',
   },
   {
