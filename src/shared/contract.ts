@@ -3,6 +3,7 @@
  * outputs are both parsed, so that a field which is not listed here (a token, say) cannot pass.
  */
 import * as z from 'zod/mini';
+import { accountCalls } from './account-calls.ts';
 import { approvalCalls } from './approval-calls.ts';
 import {
   AuthorizationGrant,
@@ -18,15 +19,12 @@ import {
   Activity,
   AuditRecord,
   ChatTurn,
-  ConnectedAccount,
   Conversation,
   Invitation,
   Key,
-  ListedAccount,
   Model,
   ModelServer,
   Person,
-  PlatformFacts,
   Proposal,
   SentPrompt,
 } from './model.ts';
@@ -98,24 +96,7 @@ export const contract = {
     z.object({ code: z.string(), invitation: Invitation }),
   ),
   'people.remove': call('owner', console, z.object({ person: z.string() }), Person),
-  'platforms.list': call('anyone', console, nothing, z.array(PlatformFacts)),
-  'accounts.list': call('anyone', console, nothing, z.array(ListedAccount)),
-  /** Asks for what the platform needs, for what the account has already, and for what the tools need beside that. */
-  'accounts.connect': call(
-    'person',
-    console,
-    z.object({
-      platform: z.string(),
-      /** The account that is to be connected again, by id or label. */
-      account: z.optional(z.string()),
-      /** Names of tools that are to work with it. */
-      tools: z.optional(z.array(z.string()).check(z.maxLength(100))),
-    }),
-    ConnectedAccount,
-  ),
-  'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), Receipt),
-  /** Asks Token Vault and the platform now, and says in `state` and `workedAt` what came of it. */
-  'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),
+  ...accountCalls,
   'keys.list': call('anyone', console, nothing, z.array(ListedKey)),
   'keys.create': call('person', terminal, NewKey, z.object({ key: z.string(), record: Key })),
   /** Puts a wish for a key before the person; it becomes one only in the confirmation window, which alone shows it. */

@@ -15,8 +15,16 @@ export const tenantCalls = {
     z.object({ issuer: z.url(), clientId: z.string() }),
     z.object({ publicKey: z.string() }),
   ),
-  /** What a person has to have at hand before their tenant can be set up. */
-  'tenant.guide': call('owner', console, z.object({ issuer: z.url() }), SetupGuide),
+  /**
+   * What a person has to have at hand before their tenant can be set up: for the platforms that the hub has tools for, and for
+   * those of the catalogue that are named.
+   */
+  'tenant.guide': call(
+    'owner',
+    console,
+    z.object({ issuer: z.url(), platforms: z.optional(z.array(z.string())) }),
+    SetupGuide,
+  ),
   /** What applying would do; nothing is changed. */
   'tenant.plan': call('owner', console, SetupWish, z.object({ steps: z.array(SetupStep) })),
   /**

@@ -1,6 +1,8 @@
 /** GitHub's own description, imported for the connection that there is, and used through the one path against the demo's GitHub. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
@@ -259,24 +261,55 @@ describe('a description that changes', () => {
   });
 });
 
+/** Writes another row behind the hub's back; answers what it was. */
+function sealedAs(other: (sealed: Buffer) => Buffer): Buffer {
+  const database = new DatabaseSync(join(all.dataDir, 'hub.db'));
+  const sealed = Buffer.from(database.prepare('SELECT sealed FROM imports').get()?.['sealed'] as Uint8Array);
+  database.prepare('UPDATE imports SET sealed = ?').run(other(sealed));
+  database.close();
+  return sealed;
+}
+
 describe('after a restart', () => {
   it('all is as before; a row that somebody changed is left out, and on record', async () => {
     const { key } = await all.createKey({ tools: ['gh_issues_list_for_repo'] });
     const before = await all.call('imports.list', {});
+    const again = async (): Promise<void> => {
+      all = await startHub(world, false, all.dataDir, all.ports);
+    };
     await all.hub.close();
-    all = await startHub(world, false, all.dataDir, all.ports);
+    await again();
     expect(await all.call('imports.list', {})).toEqual(before);
     expect(await tool('gh_issues_list_for_repo', repository, key)).toMatchObject({ status: 200 });
     expect(await (await fetch(`${all.url}/openapi.json`)).text()).not.toContain('gh_');
+
+    await all.hub.close();
+    const kept = sealedAs((sealed) => Buffer.from(sealed.toReversed()));
+    await again();
+    expect(await all.call('imports.list', {})).toEqual([]);
+    expect(await tool('gh_issues_list_for_repo', repository, key)).toMatchObject({ status: 404 });
+    const reasons = (await all.call('audit.list', { limit: 50 })).map(({ reason }) => reason);
+    expect(reasons).toContain('the import gh was changed in the database, and is left out');
+    await all.hub.close();
+    sealedAs(() => kept);
+    await again();
+    expect(await all.call('imports.list', {})).toEqual(before);
   });
 
   it('and once it is removed its name is free only when no key names it', async () => {
     const { key } = await all.createKey({ tools: ['gh_issues_list_for_repo'] });
+    const { key: writer } = await all.createKey({ tools: ['gh_issues_create'], write: true });
+    const { approval_id: id } = (await tool('gh_issues_create', { ...repository, title: 'Too late' }, writer)).body;
+    const { hash } = await all.call('approvals.show', { id: String(id) });
+    await all.call('approvals.approve', { id: String(id), hash });
     await all.call('imports.remove', { id: 'gh' });
+    // What was approved and had not run does not run any more.
+    const late = await tool('approval_status', { approval_id: id }, writer);
+    expect(late).toMatchObject({ status: 403, body: { error: { code: 'approval_denied' } } });
     expect(await tool('gh_issues_list_for_repo', repository, key)).toMatchObject({ status: 404 });
     const refused = await all.tried('imports.add', wish());
     expect(refused.ok ? '' : refused.failure.message).toMatch(/Accounts or keys name an earlier gh/);
-    for (const { id } of await all.call('keys.list', {})) await all.call('keys.revoke', { id });
+    for (const one of await all.call('keys.list', {})) await all.call('keys.revoke', { id: one.id });
     expect((await all.tried('imports.add', wish())).ok).toBe(true);
   });
 });

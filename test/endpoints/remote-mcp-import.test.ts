@@ -251,3 +251,39 @@ describe('a server that says another thing than was accepted', () => {
     expect((await callTool(hub, key, 'acme_change', { text: 'x' })).status).toBe(404);
   });
 });
+
+describe('a hub of the demo', () => {
+  it('takes a server on this computer by its loopback address, which no other does', async () => {
+    // Beside all platforms of the hub, and on a connection of the demo world that none of them has.
+    const local = { ...wish, ...defaults, connection: 'discord', scopes: ['identify'], apiUrl: server.url };
+    expect(await hub.tried('imports.add', local)).toMatchObject({ failure: { code: 'import_refused' } });
+    const where = { port: 0 };
+    const demo = await startHub(world, false, temporaryFolder(), memoryPorts(), where, {
+      loopbackImports: true,
+    });
+    try {
+      await demo.call('session.signIn', { signUp: false });
+      for (const apiUrl of [
+        'http://localhost:8080/mcp',
+        'http://10.0.0.7/mcp',
+        'http://a@127.0.0.1/mcp',
+        'http://0.0.0.0/',
+      ]) {
+        expect(await demo.tried('imports.add', { ...local, apiUrl })).toMatchObject({
+          failure: { code: 'import_refused' },
+        });
+      }
+      await demo.call('imports.add', local);
+      await demo.call('accounts.connect', { platform: 'acme' });
+      expect(statesOf(await demo.call('imports.refresh', { id: 'acme' }))).toMatchObject({ acme_peek: 'write off' });
+      await demo.call('imports.accept', { id: 'acme', tools: ['acme_peek'], reads: ['acme_peek'] });
+      const { key: own } = await demo.createKey({});
+      expect((await callTool(demo, own, 'acme_peek', { text: 'hi' })).body).toMatchObject({ text: 'hi' });
+      const sent = server.seen.at(-1)?.authorization;
+      const tokens = world.ledger().filter(({ kind }) => kind === 'discord_access_token');
+      expect(tokens.map(({ value }) => `Bearer ${value}`)).toContain(sent);
+    } finally {
+      await demo.hub.close();
+    }
+  });
+});

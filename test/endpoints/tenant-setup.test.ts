@@ -47,8 +47,9 @@ async function works() {
 test('the guide says where the token is, and fills the form of a GitHub App in', async () => {
   const { tokenPage, platforms } = await hub.call('tenant.guide', { issuer: 'https://t.example' });
   expect(tokenPage).toBe('https://manage.auth0.com/#/apis/management/explorer');
-  expect(platforms).toMatchObject([{ platform: 'github', callbackUrl: 'https://t.example/login/callback' }]);
-  const { searchParams } = new URL(platforms[0]?.page ?? '');
+  const github = platforms.find(({ platform }) => platform === 'github');
+  expect(github).toMatchObject({ callbackUrl: 'https://t.example/login/callback' });
+  const { searchParams } = new URL(github?.page ?? '');
   expect(searchParams.get('callback_urls[]')).toBe('https://t.example/login/callback');
   expect(searchParams.get('contents')).toBe('write');
 });

@@ -197,8 +197,10 @@ const states: State[] = [
     name: 'a key for an account that is not there any more',
     async make(wish, made) {
       const key = await made({ ...wish, write: true });
-      await hub.call('accounts.disconnect', { account: 'ada-demo' });
-      await hub.call('accounts.connect', { platform: 'github' });
+      for (const { id, platform } of await hub.call('accounts.list', {})) {
+        await hub.call('accounts.disconnect', { account: id });
+        await hub.call('accounts.connect', { platform });
+      }
       return key;
     },
     expected: () => 'deny',

@@ -1,6 +1,6 @@
 /** An empty tenant of the demo world, and a hub that has none yet. */
 import { apiUrlsOf } from '../../src/main/headless/demo.ts';
-import { createHub, type Hub } from '../../src/main/hub/index.ts';
+import { createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
 import type { Served } from './demo-control.ts';
@@ -18,10 +18,10 @@ export type NewHub = {
 };
 
 /** A listening hub that knows no tenant. Whoever starts it closes it. */
-export async function startNewHub(world: World, ports = memoryPorts()): Promise<NewHub> {
+export async function startNewHub(world: World, ports = memoryPorts(), parts: HubParts = {}): Promise<NewHub> {
   const dataDir = temporaryFolder();
   const config = { dataDir, version: '0.0.0', demo: true, apiUrls: apiUrlsOf(world) };
-  const hub = expectOk(await createHub(ports, config));
+  const hub = expectOk(await createHub(ports, config, parts));
   const { url } = expectOk(await hub.listen({ port: 0 }));
   const tried: NewHub['tried'] = (name, input) => {
     const openUrl = world.visit('ada', { github: 'ada-demo' });

@@ -105,13 +105,15 @@ export async function startHub(
     computer,
     browserConsole,
     parts = {},
-  }: { computer?: Computer; browserConsole?: BrowserConsole; parts?: HubParts } = {},
+    loopbackImports = false,
+  }: { computer?: Computer; browserConsole?: BrowserConsole; parts?: HubParts; loopbackImports?: boolean } = {},
 ): Promise<TestHub> {
   const config = {
     dataDir,
     version: '0.0.0',
     demo: true,
     apiUrls: apiUrlsOf(world),
+    loopbackImports,
     ...(computer && { computer }),
   };
   const hub = expectOk(await createHub(ports, config, parts));

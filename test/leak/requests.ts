@@ -138,6 +138,7 @@ export const everyCall = (
   ...['unsync', 'forget'].map((name): [string, object] => [`openwebui.${name}`, {}]),
   ['tenant.set', { issuer, clientId: 'opengithubx-demo', clientSecret }],
   ['accounts.list', {}],
+  ['catalogue.list', {}],
   ['keys.list', {}],
   ['audit.list', { limit: 1000 }],
   ['audit.verify', {}],

@@ -156,6 +156,7 @@ async function startHub(
       version: options.version,
       demo: options.demo,
       apiUrls: world === undefined ? {} : apiUrlsOf(world),
+      loopbackImports: world !== undefined,
       computer: { ...thisComputer(), bridge: bridgeIn(options.entryFolder) },
     },
   );

@@ -8,6 +8,8 @@ export type HubConfig = {
   demo: boolean;
   /** Addresses of platform APIs where they are not the platform's own, by platform name. */
   apiUrls: Record<string, string>;
+  /** Whether what people import may be at a loopback address, as the demo's is; else it is on the Internet at large alone. */
+  loopbackImports?: boolean;
   /** Whether the desktop app runs it. */
   desktop?: boolean;
   /** Whose AI clients the hub looks after; left out, there are none. */

@@ -132,11 +132,12 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const resolver = createResolver(clock);
   const exchange = (by: ActingSession) => exchangeBySettings(by, tenant, clock);
   const internet = parts.internet ?? theInternet;
-  const senders = createSenders(knownPlatforms, internet);
+  const { loopbackImports = false } = config;
+  const senders = createSenders(knownPlatforms, internet, loopbackImports);
   const vault = forgetting(createVault(exchange(session), clock, wake, senders), resolver);
   const trial = createTrial(exchange(session), clock, wake, senders);
   const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
-  const reached = { accounts, vault, internet, version: config.version };
+  const reached = { accounts, vault, internet, loopbackImports, version: config.version };
   const importing = { database, hmacKey, platforms: knownPlatforms, clock, keys, audit, ...reached };
   const imported = await createImports(importing);
   const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };

@@ -88,6 +88,7 @@ async function open(
       version: options.version,
       demo: name === 'demo',
       apiUrls: world === undefined ? {} : apiUrlsOf(world.value),
+      loopbackImports: world !== undefined,
       desktop: true,
       computer: thisComputer(), // without a bridge: by its fuses this program is no Node for clients to start
     },

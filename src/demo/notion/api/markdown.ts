@@ -132,8 +132,8 @@ function blockLines(store: Store, { id, type, value }: Block): string[] {
 }
 
 /**
- * Replaces text of a page, `update_content`. Unlike Notion's, this one finds what stands in one run of text alone, and
- * takes the new text as it is.
+ * Replaces text of a page, `update_content`: the first place where it stands, or all of them. Unlike Notion's, this one finds
+ * what stands in one run of text alone, and takes the new text as it is.
  */
 export function changeMarkdown(store: Store, page: Page, body: Body): void {
   only(body, 'type', 'update_content', 'allow_async');
@@ -144,18 +144,13 @@ export function changeMarkdown(store: Store, page: Page, body: Body): void {
   for (const update of updates as Body[]) {
     only(update, 'old_str', 'new_str', 'replace_all_matches');
     const [old, next] = [String(update['old_str']), String(update['new_str'])];
-    const runs = textsBelow(store, page.id).filter(({ run }) => escaped(run.plain_text).includes(old));
-    const count = runs.reduce((sum, { run }) => sum + escaped(run.plain_text).split(old).length - 1, 0);
-    if (count === 0) refuse('validation_error', 'old_str was not found in the page content.');
-    if (count > 1 && update['replace_all_matches'] !== true) {
-      refuse('validation_error', `old_str was found ${count} times; set replace_all_matches, or make it unique.`);
-    }
-    for (const { run, block } of runs) {
-      const words = escaped(run.plain_text)
-        .replaceAll(old, () => next)
-        .replace(/\\([\\*~`$[\]<>{}|^])/g, '$1');
-      run.plain_text = words;
-      if (run.text) run.text.content = words;
+    const all = textsBelow(store, page.id).filter(({ run }) => escaped(run.plain_text).includes(old));
+    if (all.length === 0) refuse('validation_error', 'old_str was not found in the page content.');
+    const isAll = update['replace_all_matches'] === true;
+    for (const { run, block } of isAll ? all : all.slice(0, 1)) {
+      const words = escaped(run.plain_text)[isAll ? 'replaceAll' : 'replace'](old, () => next);
+      run.plain_text = words.replace(/\\([\\*~`$[\]<>{}|^])/g, '$1');
+      if (run.text) run.text.content = run.plain_text;
       store.touch(block);
     }
   }

@@ -7,16 +7,20 @@ import { type Command, hubCommand, type Option, type Shown } from './command.ts'
 import { sourceOf } from './import-source.ts';
 import type { Invocation } from './invocation.ts';
 
-const wishOptions: Record<string, Option> = {
+const serverOptions: Record<string, Option> = {
   connection: { type: 'string', value: 'C', about: 'The Auth0 connection whose tokens its calls carry' },
-  'api-url': { type: 'string', value: 'URL', about: 'Where the API is: tokens go there, and nowhere else' },
-  title: { type: 'string', value: 'T', about: 'What to call it; its own title unless told' },
+  title: { type: 'string', value: 'T', about: 'What to call it; its own title, or its name, unless told' },
   scope: {
     type: 'string',
     multiple: true,
     value: 'S',
     about: 'Ask for this on connecting an account; may be repeated',
   },
+};
+
+const wishOptions: Record<string, Option> = {
+  ...serverOptions,
+  'api-url': { type: 'string', value: 'URL', about: 'Where the API is: tokens go there, and nowhere else' },
   tool: {
     type: 'string',
     multiple: true,
@@ -93,15 +97,35 @@ export const importCommands: Command[] = [
         plain(`  opengithubx keys create --client NAME --tool ${added.tools[0]?.name ?? 'TOOL'}`),
       ].join('\n'),
   }),
+  hubCommand({
+    name: 'imports add-server',
+    arguments: ['NAME', 'URL'],
+    about: 'Add a server of tools (MCP) at its exact address; asks for the owner passphrase',
+    options: serverOptions,
+    call: 'imports.add',
+    input: ({ arguments: [name, apiUrl], values: { connection, title, scope: scopes } }) => ({
+      ...{ kind: 'mcp', name, apiUrl, connection, title, scopes },
+    }),
+    text: (added) =>
+      [
+        textOf(added),
+        'It tells its tools to a connected account alone:',
+        plain(`  opengithubx accounts connect ${added.accountsOf}`),
+        plain(`  opengithubx imports refresh ${added.name}`),
+      ].join('\n'),
+  }),
   gathered<ListedImport>({
     name: 'imports refresh',
     arguments: ['NAME'],
     about: 'Read a description again and show what changed; asks for the owner passphrase',
-    options: { file: { type: 'string', value: 'FILE', about: 'Read this file instead of where it was' } },
+    options: {
+      file: { type: 'string', value: 'FILE', about: 'Read this file instead of where it was' },
+      account: { type: 'string', value: 'A', about: 'Ask a server of tools with this account' },
+    },
     call: 'imports.refresh',
-    async input({ arguments: [id], values: { file } }) {
+    async input({ arguments: [id], values: { file, account } }) {
       const from = typeof file === 'string' ? await sourceOf(file) : ok({});
-      return from.ok ? ok({ id, ...from.value }) : from;
+      return from.ok ? ok({ id, account, ...from.value }) : from;
     },
     text: textOf,
   }),
@@ -109,9 +133,17 @@ export const importCommands: Command[] = [
     name: 'imports accept',
     arguments: ['NAME'],
     about: 'Accept tools as the description has them now; asks for the owner passphrase',
-    options: { tool: { type: 'string', multiple: true, value: 'T', about: 'This tool; may be repeated' } },
+    options: {
+      tool: { type: 'string', multiple: true, value: 'T', about: 'This tool; may be repeated' },
+      read: {
+        type: 'string',
+        multiple: true,
+        value: 'T',
+        about: 'This one of them changes nothing, of a server of tools; may be repeated',
+      },
+    },
     call: 'imports.accept',
-    input: ({ arguments: [id], values }) => ({ id, tools: values['tool'] }),
+    input: ({ arguments: [id], values }) => ({ id, tools: values['tool'], reads: values['read'] }),
     text: textOf,
   }),
   hubCommand({
@@ -126,18 +158,24 @@ export const importCommands: Command[] = [
 
 const row = ({ name, access, request, state }: ImportedTool): string[] => [name, access, state, request];
 
+/** With the server's own word, so that its person can tell which tools to ask about. */
+const rowOfServer = (tool: ImportedTool): string[] => [...row(tool), tool.saysItReads ? 'reads only' : ''];
+
 function headOf({ name, title, apiUrl, connection, accountsOf, source }: ListedImport | ImportPreview): string[] {
   const whose = accountsOf === name ? `connection ${connection}` : `the accounts of ${accountsOf}`;
   return [plain(`${name}: ${title}`), plain(`  at ${apiUrl}, with ${whose}, from ${source ?? 'a file'}`)];
 }
 
 function textOf(imported: ListedImport): string {
-  const { tools, off, readAt, problem } = imported;
+  const { kind, tools, off, readAt, problem } = imported;
   const waiting = tools.filter(({ changes }) => changes.length > 0);
   return [
     ...headOf(imported),
     `  ${tools.filter(({ state }) => state === 'on').length} tools on, ${off} off, read ${minute(readAt)} UTC`,
     ...(problem === null ? [] : [plain(`  Nothing of it is there: ${problem}`)]),
+    ...(kind === 'mcp' && tools.length > 0
+      ? [columns([['TOOL', 'ACCESS', 'STATE', 'REQUEST', 'SAYS'], ...tools.map(rowOfServer)])]
+      : []),
     ...waiting.flatMap(({ name, state, changes }) => [
       plain(`  ${name} was ${state} and is not there until you accept it:`),
       ...changes.map(({ what, before, after }) =>

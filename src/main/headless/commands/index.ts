@@ -2,6 +2,7 @@
 import { accountCommands } from './accounts.ts';
 import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
+import { catalogueCommands } from './catalogue.ts';
 import type { Command } from './command.ts';
 import { consoleCommands } from './console.ts';
 import { doctorCommands } from './doctor.ts';
@@ -28,6 +29,7 @@ export const commands: Command[] = [
   ...sessionCommands,
   ...peopleCommands,
   ...accountCommands,
+  ...catalogueCommands,
   ...keyCommands,
   ...installCommands,
   ...bridgeCommands,

@@ -20,7 +20,7 @@ import { endOf, stepLines } from './tenant-setup-text.ts';
 const domain: Option = { type: 'string', value: 'DOMAIN', about: 'The domain of the tenant; asks for it unless told' };
 const platform: Option = {
   ...{ type: 'string', multiple: true, value: 'NAME' },
-  about: 'Only this platform, such as github; may be repeated',
+  about: 'Only this platform, such as github, or one of `catalogue list`; may be repeated',
 };
 const key: Option = {
   type: 'boolean',
@@ -42,7 +42,7 @@ async function begin(invocation: Invocation, command: string): Promise<Result<Be
   if (!asked.value?.trim()) return fail('usage', 'The domain is needed.');
   const issuer = issuerOf(asked.value.trim());
   const call = callerOf(invocation);
-  const guide = await call('tenant.guide', { issuer });
+  const guide = await call('tenant.guide', { issuer, platforms: namedPlatforms(invocation.values) });
   return guide.ok ? ok({ issuer, guide: guide.value, call }) : guide;
 }
 

@@ -1,5 +1,6 @@
 /** Calls about what people import: descriptions of APIs, and servers of tools. */
 import { fail, ok } from '../../../shared/result.ts';
+import { policyVersion } from '../approvals/subject.ts';
 import type { Import } from '../imports/import.ts';
 import { listedImport } from '../imports/listed.ts';
 import { type CallParts, type Handlers, noteIn } from './parts.ts';
@@ -12,8 +13,15 @@ type Names =
   | 'imports.accept'
   | 'imports.remove';
 
-export function importCalls({ imports, openApi, mcp, audit }: CallParts): Pick<Handlers, Names> {
+export function importCalls({ imports, openApi, mcp, audit, approvals, inventory }: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
+  /** What waits for a person, or was approved and not run, is void once its tool is gone or another. */
+  async function endStale(): Promise<void> {
+    await approvals.end(({ key, listed, subject }) => {
+      const now = inventory.find(subject.tool);
+      return listed.platform.isImported === true && (!now || policyVersion(key.grant, now) !== subject.policy);
+    }, 'the tool was changed or taken away');
+  }
   const shown = (imported: Import) => listedImport(imported, imports.standing(imported));
   return {
     'imports.list': async () => ok(imports.list().map(shown)),
@@ -33,6 +41,7 @@ export function importCalls({ imports, openApi, mcp, audit }: CallParts): Pick<H
           ? await mcp.refresh(imported, { userId, account }, signal)
           : await openApi.refresh(imported, packed);
       if (!read.ok) return read;
+      await endStale();
       const listed = shown(read.value);
       const quarantined = listed.tools.filter(({ state }) => state === 'changed' || state === 'removed').length;
       await note(`import ${id} read again: ${quarantined} tools wait to be accepted`, { userId: userId ?? null });
@@ -43,12 +52,14 @@ export function importCalls({ imports, openApi, mcp, audit }: CallParts): Pick<H
       if (!imported) return unknown;
       const accepted = await (imported.kind === 'mcp' ? mcp.accept(imported, tools, reads) : imports.accept(id, tools));
       if (!accepted.ok) return accepted;
+      await endStale();
       await note(`import ${id}: ${tools.length} tools accepted`, { userId: userId ?? null });
       return ok(shown(accepted.value));
     },
     async 'imports.remove'({ id }, { userId }) {
       const removed = await imports.remove(id);
       if (!removed.ok) return removed;
+      await endStale();
       await note(`import ${id} removed`, { userId: userId ?? null });
       return ok({ id });
     },

@@ -7,6 +7,7 @@ import { accountCalls } from './accounts.ts';
 import { activityCalls } from './activity.ts';
 import { approvalCalls } from './approvals.ts';
 import { authorizationCalls } from './authorizations.ts';
+import { catalogueCalls } from './catalogue.ts';
 import { chatCalls } from './chat.ts';
 import { clientCalls } from './clients.ts';
 import { doctorCalls } from './doctor.ts';
@@ -91,6 +92,7 @@ export function createCalls(given: Omit<CallParts, 'keyWishes' | 'attempts'>): H
   const handlers: Handlers = {
     ...statusCalls(parts),
     ...settingsCalls(parts),
+    ...catalogueCalls(parts),
     ...tenant,
     ...tenantSetupCalls(parts, tenant),
     ...peopleCalls(parts),

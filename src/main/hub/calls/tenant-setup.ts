@@ -107,9 +107,13 @@ export function tenantSetupCalls(
   }
 
   return {
-    async 'tenant.guide'({ issuer }) {
+    async 'tenant.guide'({ issuer, platforms: named = [] }) {
       const found = issuerOf(issuer);
-      return found.ok ? ok(guide(found.value, platforms())) : found;
+      if (!found.ok) return found;
+      const known = platforms().filter((platform) => platform.setup);
+      const others = named.filter((name) => !known.some((platform) => platform.name === name));
+      const further = settable(platforms(), others);
+      return further.ok ? ok(guide(found.value, [...known, ...further.value])) : further;
     },
 
     async 'tenant.plan'(wish, context) {

@@ -45,16 +45,19 @@ type Dependencies = {
   platforms: KnownPlatforms;
   become: Become;
   clock: Clock;
+  /** Whether they may be at a loopback address. */
+  loopbackImports: boolean;
   /** Whether accounts, or keys that still work, were made for something of that name. */
   isNamed: (name: string) => Promise<boolean>;
 };
 
-export async function openImports({ store, platforms, become, clock, isNamed }: Dependencies): Promise<Imports> {
+export async function openImports(dependencies: Dependencies): Promise<Imports> {
+  const { store, platforms, become, clock, loopbackImports, isNamed } = dependencies;
   const oneByOne = createOneByOne();
   const { imports, changed } = await store.read();
   let all: readonly Import[] = imports;
 
-  const standing: Imports['standing'] = (imported) => accountsOf(imported, all, platforms);
+  const standing: Imports['standing'] = (imported) => accountsOf(imported, all, platforms, loopbackImports);
   const now = (): string => new Date(clock.now()).toISOString();
   const find = (name: string): Import | undefined => all.find((one) => one.name === name);
 

@@ -25,6 +25,7 @@ type Dependencies = {
   vault: Pick<Vault, 'client'>;
   audit: Pick<Audit, 'append'>;
   internet: Internet;
+  loopbackImports: boolean;
   /** The hub's own, which servers are told. */
   version: string;
 };
@@ -40,6 +41,7 @@ export async function createImports({
   vault,
   audit,
   internet,
+  loopbackImports,
   version,
 }: Dependencies): Promise<{ imports: Imports; openApi: OpenApiImports; mcp: McpImports }> {
   const servers = createMcpServers({
@@ -51,7 +53,7 @@ export async function createImports({
     },
   });
   const imports: Imports = await openImports({
-    ...{ store: createImportStore(database, hmacKey), platforms, clock },
+    ...{ store: createImportStore(database, hmacKey), platforms, clock, loopbackImports },
     become: { openapi: platformOf, mcp: servers.become },
     isNamed: async (name) => keys.name(name) || (await accounts.isNamed(name)),
   });

@@ -1,6 +1,6 @@
 /** Whether something may be imported, so that no token and no key reaches by it what its person did not mean. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { isPublicUrl } from '../internet/public-host.ts';
+import { isLoopbackUrl, isPublicUrl } from '../internet/public-host.ts';
 import { type KnownPlatforms, originsOf } from '../platforms/known.ts';
 import type { Import } from './import.ts';
 
@@ -18,6 +18,7 @@ export function accountsOf(
   { name, connection, apiUrl, scopes }: Named,
   others: readonly Named[],
   { builtIn, hasOrigin }: Pick<KnownPlatforms, 'builtIn' | 'hasOrigin'>,
+  loopbackImports: boolean,
 ): Result<string> {
   if (reserved.includes(name) || builtIn.some((platform) => platform.name === name)) {
     return fail('import_refused', `${name} is the name of something built in.`);
@@ -26,7 +27,7 @@ export function accountsOf(
   if (url === null || [url.search, url.hash, url.username, url.password].some((part) => part !== '')) {
     return fail('import_refused', 'The address of the API is no address, or has more in it than one.');
   }
-  if (!isPublicUrl(url) && !hasOrigin(url.origin)) {
+  if (!isPublicUrl(url) && !hasOrigin(url.origin) && !(loopbackImports && isLoopbackUrl(url))) {
     return fail('import_refused', 'The address of the API is no https address of a public host.');
   }
   const platform = builtIn.find((one) => one.connection === connection);

@@ -14,6 +14,10 @@ export function namesPublicHost({ hostname, port }: URL): boolean {
   return isNamed && !notPublic.test(hostname) && (port === '' || Number(port) >= 1024);
 }
 
+/** Whether it names this computer by a loopback address; a name, such as `localhost`, could lead elsewhere. */
+export const isLoopbackUrl = ({ protocol, hostname, username, password }: URL): boolean =>
+  /^https?:$/.test(protocol) && ['127.0.0.1', '[::1]'].includes(hostname) && username === '' && password === '';
+
 /** Whether it is an address on the Internet at large that can be asked without telling it a secret by its own words. */
 export function isPublicUrl(url: URL): boolean {
   return url.protocol === 'https:' && url.username === '' && url.password === '' && namesPublicHost(url);

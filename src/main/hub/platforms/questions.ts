@@ -11,8 +11,8 @@ export type Asked = {
   /** First day, included, and the day after the last one, as 2026-11-24; left out where the question names none. */
   since?: string;
   until?: string;
-  /** Milliseconds; an hour that it names, of the day that it names or of today. */
-  at?: number;
+  /** An hour that it names, of the day that it names or of today, as 2026-11-24T15:00; by the clock that the person goes by. */
+  at?: string;
 };
 
 /** Something that can be asked for. */

@@ -1,5 +1,6 @@
 /** Which sides a deed concerns, in the order in which they are ended. Pure: what there is to end is given. */
 import type { Account, Key } from '../../../shared/model.ts';
+import { entryFor } from '../catalogue/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { VaultAccount } from '../vault/vault.ts';
 import type { Draft } from './work.ts';
@@ -63,7 +64,11 @@ function platformLines(closing: Closing): Draft[] {
   const { revocation } = platform;
   if (!revocation) {
     const detail = `${platform.title} offers no way to end it; it ends by itself.`;
-    return [{ side, what: token, answer: 'unconfirmed', detail }];
+    const ending: Draft = { side, what: token, answer: 'unconfirmed', detail };
+    const consent = entryFor(platform)?.revoke;
+    if (!consent) return [ending];
+    const what = `the consent for ${nameOf(closing)}`;
+    return [ending, { side, what, answer: 'by hand', detail: consent.words, page: consent.page }];
   }
   const ending: Draft = { side, what: token, work: { side, account: closedOf(closing) } };
   const { remains } = revocation;

@@ -1,6 +1,7 @@
 /** The set-up assistant: compares a tenant with what the hub needs, brings about what is missing, and takes back what it did. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type ClientAuthentication, callbackOf, type SetupGuide } from '../../../shared/tenant.ts';
+import { catalogue } from '../catalogue/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { SecretStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
@@ -20,15 +21,29 @@ export { undo } from './undo.ts';
 
 type SettablePlatform = WantedPlatform['platform'];
 
-/** The platforms by their names. Fails with `usage` for one that is not known, or cannot be set up. */
+/**
+ * The platforms by their names, and providers of the catalogue that the hub has no tools for yet: an account can be connected
+ * before there are any. Fails with `usage` for one that is not known, or cannot be set up.
+ */
 export function settable(platforms: readonly Platform[], names: string[]): Result<SettablePlatform[]> {
   const found: SettablePlatform[] = [];
   for (const name of names) {
     const platform = platforms.find((one) => one.name === name);
-    if (!platform?.setup) return fail('usage', `There is no platform ${name} to set up.`);
-    found.push({ ...platform, setup: platform.setup });
+    const known = platform?.setup ? ok({ ...platform, setup: platform.setup }) : listed(name);
+    if (!known.ok) return known;
+    found.push(known.value);
   }
   return ok(found);
+}
+
+function listed(name: string): Result<SettablePlatform> {
+  const entry = catalogue.find((one) => one.name === name);
+  if (!entry) return fail('usage', `There is no platform ${name} to set up.`);
+  const { title, connection, strategy, options, page, points } = entry;
+  if (options && connection !== null) {
+    return ok({ name, title, connection, setup: { strategy, options, page: () => page, points } });
+  }
+  return fail('usage', `The connection for ${title} is made by hand: see \`opengithubx catalogue show ${name}\`.`);
 }
 
 /** The issuer as Auth0 writes it: a secure address and a slash. Fails with `usage`. */
@@ -38,7 +53,10 @@ export function issuerOf(address: string): Result<string> {
 }
 
 /** What a person prepares before the assistant can begin. */
-export const guide = (issuer: string, platforms: readonly Platform[]): SetupGuide => ({
+export const guide = (
+  issuer: string,
+  platforms: readonly Pick<Platform, 'name' | 'title' | 'setup'>[],
+): SetupGuide => ({
   tokenPage: pages.explorer,
   platforms: platforms.flatMap(({ name, title, setup }) => {
     const callbackUrl = callbackOf(issuer);

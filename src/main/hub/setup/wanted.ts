@@ -1,12 +1,12 @@
 /** What the hub needs a tenant to have, whatever is there already. The script and the assistant both work from here. */
 import type { ClientAuthentication } from '../../../shared/tenant.ts';
-import type { Platform } from '../platforms/platform.ts';
+import type { Platform, PlatformSetup } from '../platforms/platform.ts';
 import type { Secret } from '../secret.ts';
 import { returnPorts } from '../session/loopback.ts';
 import { accountScopes, myAccountUrl, vaultGrantType } from '../session/tenant-addresses.ts';
 
 export type WantedPlatform = {
-  platform: Platform & { setup: NonNullable<Platform['setup']> };
+  platform: Pick<Platform, 'name' | 'title' | 'connection'> & { setup: PlatformSetup };
   clientId: string;
   clientSecret: Secret;
 };

@@ -38,7 +38,7 @@ export function otherLines(items: Item[], { words, most, cite }: Digesting): str
   return items.length > most ? [...lines, `- ${words.more(items.length - most)}`] : lines;
 }
 
-const names = ['title', 'name', 'subject', 'path', 'repository', 'channel', 'login', 'id'];
+const names = ['title', 'subject', 'name', 'path', 'repository', 'channel', 'login', 'id'];
 /** Where a thing says something of itself: a search result, a message, the first lines of a mail. */
 const excerpts = ['excerpt', 'text', 'snippet'];
 

@@ -79,7 +79,6 @@ const saysAny = (text: string, { en, zh }: Words): boolean =>
 const hours =
   /\b(?<hour>1[0-2]|0?[1-9])(?::(?<minute>[0-5]\d))?\s*(?<half>[ap])\.?m\b|\b(?<hour24>[01]?\d|2[0-3]):(?<minute24>[0-5]\d)\b|(?<chinese>上午|下午|晚上|早上)?(?<hourZh>1[0-9]|2[0-3]|[1-9])点(?<minuteZh>[0-5]\d)?/i;
 
-/** Hours are those of the clock of the person's own computer. */
 function timesIn(text: string, now: number): Asked {
   const isTomorrow = /\btomorrow\b|明天/i.test(text); // spans are of what has been
   const span = isTomorrow ? wholeDay(1, now) : enclosing(valuesOf('span', readSpans(text, new Date(now))));
@@ -93,12 +92,19 @@ function wholeDay(ahead: number, now: number): Span {
   return { since: written(from), until: written(to) };
 }
 
-function hourOf(groups: Record<string, string | undefined>, day: string | undefined, now: number): number {
+function hourOf(groups: Record<string, string | undefined>, day: string | undefined, now: number): string {
   const given = Number(groups['hour'] ?? groups['hour24'] ?? groups['hourZh']);
   const isAfternoon = groups['half']?.toLowerCase() === 'p' || /下午|晚上/.test(groups['chinese'] ?? '');
   const isMorning = groups['half'] !== undefined && !isAfternoon;
   const hour = isAfternoon && given < 12 ? given + 12 : isMorning && given === 12 ? 0 : given;
-  const minute = Number(groups['minute'] ?? groups['minute24'] ?? groups['minuteZh'] ?? 0);
-  const date = day === undefined ? new Date(now) : new Date(`${day}T00:00:00`);
-  return date.setHours(hour, minute, 0, 0);
+  const minute = groups['minute'] ?? groups['minute24'] ?? groups['minuteZh'] ?? '00';
+  return `${day ?? today(now)}T${twoDigits(hour)}:${minute}`;
 }
+
+/** The day by the clock of this computer, which is the person's own. */
+function today(now: number): string {
+  const date = new Date(now);
+  return [date.getFullYear(), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())].join('-');
+}
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0');

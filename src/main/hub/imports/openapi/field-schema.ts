@@ -23,13 +23,32 @@ export const FieldSchema: z.ZodType<FieldSchema> = z.lazy(() =>
   ]),
 ) as z.ZodType<FieldSchema>;
 
-const most = { depth: 3, members: 12, values: 30, value: 60 };
+const most = { depth: 3, members: 12, values: 30, value: 60, parts: 50 };
+
+/**
+ * Answers each schema once for each depth, by the very object: what many operations refer to, or refers to itself in many ways, would
+ * be read again and again.
+ */
+function once<T>(work: (schema: object, depth: number) => T): (schema: object, depth: number) => T {
+  const known = new WeakMap<object, T[]>();
+  return (schema, depth) => {
+    const ofSchema = known.get(schema) ?? [];
+    known.set(schema, ofSchema);
+    ofSchema[depth] ??= work(schema, depth);
+    return ofSchema[depth];
+  };
+}
 
 /** The schema with what it is put together of (`allOf`), and any of its alternatives, in one; a cycle ends at the depth. */
-export function joined(schema: unknown, depth = 0): Record<string, unknown> {
-  if (!isObject(schema) || depth > most.depth) return {};
-  const parts = listAt(schema, 'allOf').map((part) => joined(part, depth + 1));
-  const alternatives = [...listAt(schema, 'oneOf'), ...listAt(schema, 'anyOf')].map((part) => joined(part, depth + 1));
+export const joined = (schema: unknown, depth = 0): Record<string, unknown> =>
+  isObject(schema) && depth <= most.depth ? joinedOnce(schema, depth) : {};
+
+const joinedOnce = once((schema, depth): Record<string, unknown> => {
+  const parts = listAt(schema, 'allOf')
+    .slice(0, most.parts)
+    .map((part) => joined(part, depth + 1));
+  const eithers = [...listAt(schema, 'oneOf'), ...listAt(schema, 'anyOf')].slice(0, most.parts);
+  const alternatives = eithers.map((part) => joined(part, depth + 1));
   const all = [schema, ...parts];
   // Of alternatives nothing is required that only some of them require.
   const properties = [...alternatives, ...parts, schema].flatMap((part) =>
@@ -40,11 +59,13 @@ export function joined(schema: unknown, depth = 0): Record<string, unknown> {
   const items = all.map((part) => member(part, 'items')).find((one) => one !== undefined);
   const values = alternatives.length > 0 ? undefined : all.map((part) => member(part, 'enum')).find(Array.isArray);
   return { type, items, enum: values, required, properties: Object.fromEntries(properties) };
-}
+});
 
 /** Fails nowhere: what can't be told in few words may be anything, and the API says whether it is right. */
-export function fieldSchemaOf(schema: unknown, depth = 0): FieldSchema {
-  if (depth >= most.depth) return { type: 'any' };
+export const fieldSchemaOf = (schema: unknown, depth = 0): FieldSchema =>
+  isObject(schema) && depth < most.depth ? fieldSchemaOnce(schema, depth) : { type: 'any' };
+
+const fieldSchemaOnce = once((schema, depth): FieldSchema => {
   const whole = joined(schema);
   const types = [whole['type']].flat().filter((type) => typeof type === 'string');
   const [type, ...others] = types.filter((one) => one !== 'null');
@@ -68,7 +89,7 @@ export function fieldSchemaOf(schema: unknown, depth = 0): FieldSchema {
   // Names that are no plain words: as a whole it may be anything, as an object of ours it could not be told.
   const isPlain = fields.every(({ name }) => /^[A-Za-z][\w.-]{0,63}$/.test(name) && !(name in Object.prototype));
   return isPlain ? { type: 'object', fields, ...nullable } : { type: 'any' };
-}
+});
 
 const isShortText = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= most.value && /^[\x20-\x7e]+$/.test(value);

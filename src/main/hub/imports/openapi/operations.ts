@@ -56,13 +56,20 @@ export function operationsOf(
     name,
     kept.map(({ request, operation }) => ({ request, id: textAt(operation, 'operationId') })),
   );
-  const found = kept.map(({ operation, request, method, path, parameters, body }, at) => {
+  const used = new Set<string>();
+  const found = kept.flatMap(({ operation, request, method, path, parameters, body }, at) => {
+    const toolName = names[at] ?? '';
+    if (used.has(toolName)) {
+      left.push({ request, reason: 'Its name can’t be told from that of another.' }); // somebody has tried for it
+      return [];
+    }
+    used.add(toolName);
     const fields = fieldNames(parameters);
     const { words, described } = wordsOf(operation, request, parameters, fields);
     const reach: Reach = { method, path, parameters: described, ...(body && { body }) };
     const access = accessOf(method, reads.includes(request));
     const isDeprecated = member(operation, 'deprecated') === true;
-    return { request, isDeprecated, definition: { name: names[at] ?? '', access, words, reach } };
+    return [{ request, isDeprecated, definition: { name: toolName, access, words, reach } }];
   });
   return ok({ found, left });
 }

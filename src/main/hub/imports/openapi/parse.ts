@@ -1,9 +1,9 @@
 /** From the text of a description to a document that is safe to walk. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { dereference, normalize, upgrade } from '@scalar/openapi-parser';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { isDeeperThan } from '../../json-depth.ts';
 import { isObject, type Json } from './json.ts';
+import { keepReferences } from './references.ts';
 
 export const mostBytes = 20 * 1024 * 1024;
 /** YAML is read a hundred times slower than JSON, and the hub does nothing else meanwhile. */
@@ -20,8 +20,10 @@ export async function parseDescription(text: string): Promise<Result<Json>> {
   const isJson = /^\uFEFF?\s*\{/.test(text);
   if (!isJson && text.length > mostYaml) return fail('import_unreadable', 'Over 2 MiB it must be JSON, not YAML.');
   if (isJson && isDeeperThan(mostDepth, text)) return tooDeep;
+  // Loaded when it is needed: few hubs ever do, and each would start later for it.
+  const { dereference, normalize, upgrade } = await import('@scalar/openapi-parser');
   try {
-    const raw = normalize(text) as unknown;
+    const raw: unknown = normalize(text);
     await othersFirst(); // each step of a large one takes as long as calls can well wait
     if (!isObject(raw)) return fail('import_unreadable', 'It is neither JSON nor YAML.');
     const version = raw['openapi'] ?? raw['swagger'];
@@ -42,17 +44,21 @@ export async function parseDescription(text: string): Promise<Result<Json>> {
 const tooDeep = fail('import_unreadable', `It nests deeper than ${mostDepth} levels, or holds too much.`);
 
 /**
- * Takes out what would set the prototype of an object that its members are copied to, and any reference that leads out of the
- * document. Answers whether it is of a size that can be walked.
+ * Takes out what would set the prototype of an object that its members are copied to, and references that can't be followed. Answers
+ * whether it is of a size that can be walked.
  */
 function makeSafe(document: Json): boolean {
   const seen = new Set<object>([document]);
+  const references: Json[] = [];
   let level: object[] = [document];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > mostDepth || seen.size > mostNodes) return false;
     const next: object[] = [];
     for (const one of level) {
-      if (!Array.isArray(one)) clean(one as Json);
+      if (isObject(one)) {
+        for (const name of ['__proto__', 'constructor', 'prototype']) if (Object.hasOwn(one, name)) delete one[name];
+        if (Object.hasOwn(one, '$ref') && typeof one['$ref'] === 'string') references.push(one);
+      }
       for (const member of Object.values(one)) {
         if (typeof member !== 'object' || member === null || seen.has(member)) continue;
         seen.add(member); // of YAML, where an alias is the same object again
@@ -61,15 +67,5 @@ function makeSafe(document: Json): boolean {
     }
     level = next;
   }
-  return true;
-}
-
-function clean(one: Json): void {
-  for (const name of ['__proto__', 'constructor', 'prototype']) {
-    if (Object.hasOwn(one, name)) delete one[name];
-  }
-  const reference = Object.hasOwn(one, '$ref') ? one['$ref'] : undefined;
-  if (typeof reference !== 'string') return;
-  if (!reference.startsWith('#/') || /(^|\/)(__proto__|constructor|prototype)(\/|$)/.test(reference))
-    delete one['$ref'];
+  return keepReferences(document, references);
 }

@@ -12,7 +12,8 @@ function plain(text: string): string {
   const read = text.slice(0, longestRead).replace(/!\[[^\]]*\](?:\([^)]*\))?/g, ' ');
   const notes = read.replace(/^\s*>\s?|\[![A-Za-z]+\]/gm, ' ');
   const words = notes.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/<[^>]*>?/g, ' ');
-  return cleanTitle(words.replace(/https?:\/\/\S+/gi, '').replace(/[`*#_|]+/g, ' '), longestRead);
+  const bare = words.replace(/https?:\/\/\S+/gi, '').replace(/[`*#_|]+/g, ' ');
+  return cleanTitle(bare.replace(/\s+(?=[.,;:!?](?:\s|$))/g, ''), longestRead);
 }
 
 /** Up to the first end of a sentence. */

@@ -36,7 +36,7 @@ export function compose({ to, cc = [], bcc = [], subject, body, inReplyTo, refer
       'Content-Type: text/plain; charset=UTF-8',
       'Content-Transfer-Encoding: base64',
       '',
-      ...(lines ?? []),
+      ...(lines ?? ['']),
     ].join('\r\n'),
   ).toString('base64url');
 }

@@ -1,7 +1,6 @@
 import { type Asked, dayBefore, plainWords, type Questions } from '../questions.ts';
 
 const few = 10;
-const minute = 60_000;
 
 /** What people ask about their mail, their calendar and their files in their own words. */
 export const questions: Questions = {
@@ -48,7 +47,8 @@ function mailTimes({ now, since = dayBefore(now, 1), until }: Asked): string {
 }
 
 function eventTimes({ at, since, until }: Asked): Record<string, string> {
-  if (at !== undefined) return { from: new Date(at).toISOString(), until: new Date(at + minute).toISOString() };
+  // Without a zone it is the calendar's own.
+  if (at !== undefined) return { from: at, until: `${at}:59` };
   if (since === undefined) return {};
   const lastDay = until && dayBefore(Date.parse(until), 1);
   return { from: since, ...(lastDay && { until: lastDay }) };

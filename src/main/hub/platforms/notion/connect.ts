@@ -13,14 +13,14 @@ const longestWaitSeconds = 2;
 
 type Ask = (notion: Client) => Promise<unknown>;
 
-/** Notion's API for one account. Both throw the reason of an aborted signal. */
+/**
+ * Notion's API for one account. A request that Notion did not look at, for it asks to slow down for two seconds or less, is
+ * repeated once; nothing else is. Both throw the reason of an aborted signal.
+ */
 export type Notion = {
-  /** Asks, and parses the answer. Repeats it once where Notion asks to slow down for two seconds or less. */
+  /** Asks, and parses the answer. */
   read<T>(ask: Ask, schema: z.ZodType<T>): Promise<Result<T>>;
-  /**
-   * Makes one change with one request, which nothing repeats. Fails as reads do where Notion refused, and with `outcome_unknown`
-   * where it may or may not have acted.
-   */
+  /** Makes one change. Fails as reads do where Notion refused, and with `outcome_unknown` where it may or may not have acted. */
   change<T>(ask: Ask, schema: z.ZodType<T>): Promise<Result<T>>;
 };
 
@@ -52,16 +52,18 @@ export async function connectNotion(client: PlatformClient): Promise<Notion> {
     }
   }
 
+  async function sendInTurn<T>(ask: Ask, schema: z.ZodType<T>, isChange: boolean): Promise<Result<T>> {
+    const first = await send(ask, schema, isChange);
+    if (first.ok || first.failure.code !== 'platform_rate_limited') return first;
+    const { retryAfterSeconds = longestWaitSeconds + 1 } = first.failure;
+    if (retryAfterSeconds > longestWaitSeconds) return first;
+    await sleep(retryAfterSeconds * 1_000, undefined, { signal }).catch(() => signal.throwIfAborted());
+    return send(ask, schema, isChange);
+  }
+
   return {
-    async read(ask, schema) {
-      const first = await send(ask, schema, false);
-      if (first.ok || first.failure.code !== 'platform_rate_limited') return first;
-      const { retryAfterSeconds = longestWaitSeconds + 1 } = first.failure;
-      if (retryAfterSeconds > longestWaitSeconds) return first;
-      await sleep(retryAfterSeconds * 1_000, undefined, { signal }).catch(() => signal.throwIfAborted());
-      return send(ask, schema, false);
-    },
-    change: (ask, schema) => send(ask, schema, true),
+    read: (ask, schema) => sendInTurn(ask, schema, false),
+    change: (ask, schema) => sendInTurn(ask, schema, true),
   };
 }
 

@@ -30,11 +30,11 @@ export const cursor = z.string().max(500).optional().describe('next_cursor of th
 export const limit = z.int().min(1).max(50).default(25).describe('At most this many items');
 
 const visible = /[^\s\p{Cf}]/u;
+/** One line in which something can be seen. */
 export const title = z
   .string()
   .max(500)
-  .regex(visible)
-  .regex(/^[^\n]*$/);
+  .regex(/^[^\n]*[^\s\p{Cf}][^\n]*$/u);
 export const markdown = z.string().max(50_000).regex(visible);
 
 /** What every list says about itself. */

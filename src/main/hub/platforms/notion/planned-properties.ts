@@ -1,5 +1,6 @@
 /** The properties of a write as Notion takes them, checked against the columns that there are. */
 
+import type { UpdatePageParameters } from '@notionhq/client';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Notion } from './connect.ts';
@@ -10,13 +11,13 @@ import { spans } from './spans.ts';
 import { getDataSource } from './things.ts';
 
 export const properties = z
-  .record(z.string().min(1).max(200), Value)
+  .record(z.string(), Value)
   .refine((given) => Object.keys(given).length <= 50, 'must be at most 50')
-  .describe(
-    'Values by name of the property. Dates as 2026-11-24 or start/end; people and relations as ids; null empties',
-  );
+  .optional()
+  .describe('By name. Dates as 2026-11-24 or start/end; people, relations by id; null empties');
 
-type Requests = Record<string, Record<string, unknown>>;
+type Requests = NonNullable<UpdatePageParameters['properties']>;
+type Request = Requests[string];
 
 /** What a page has for columns: those of the data source that it is in, or its title alone. */
 export async function columnsFor(
@@ -34,7 +35,7 @@ export function plannedProperties(
   title: string | undefined,
   given: Record<string, Value> = {},
 ): Result<Requests> {
-  const planned: [string, Record<string, unknown>][] = [];
+  const planned: [string, Request][] = [];
   if (title !== undefined) planned.push([titleColumn(source), { title: spans(title) }]);
   for (const [name, value] of Object.entries(given)) {
     if (!source) return fail('invalid_arguments', 'Only rows of a database have properties; a page has a title.');
@@ -43,7 +44,8 @@ export function plannedProperties(
     if (column.value.type === 'title') return fail('invalid_arguments', `${name} is the title: give it as title.`);
     const request = propertyRequest(column.value, value);
     if (!request.ok) return request;
-    planned.push([column.value.name, request.value]);
+    // The one place where the type of a column, which is data, becomes one of the client's types.
+    planned.push([column.value.name, request.value as Request]);
   }
   return ok(Object.fromEntries(planned));
 }

@@ -21,8 +21,12 @@ export const withLinks = (texts: readonly ReadText[]): string =>
     .map(({ plain_text: text, href }) => (href ? `[${text.replace(/[[\]\\]/g, '\\$&')}](<${href}>)` : text))
     .join('');
 
-export const prose = (text: string, limit: number): string => cleanProse(text, limit);
-export const name = (text: string | null | undefined): string => cleanTitle(text ?? '', limits.title);
+/** Cleaning costs time for each character; what can't be shown anyway need not be cleaned, but for room for what is taken out. */
+const cut = (text: string, limit: number): string => text.slice(0, limit * 5);
+
+export const prose = (text: string, limit: number): string => cleanProse(cut(text, limit), limit);
+export const name = (text: string | null | undefined): string =>
+  cleanTitle(cut(text ?? '', limits.title), limits.title);
 
 /** Only an address of the web, in ASCII. */
 export const address = (text: string | null | undefined): string =>

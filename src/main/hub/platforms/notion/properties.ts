@@ -7,13 +7,7 @@ import type { ReadColumn, ReadProperty } from './read.ts';
 import { spans } from './spans.ts';
 
 /** What a tool takes as the value of any property. */
-export const Value = z.union([
-  z.string().max(10_000),
-  z.number(),
-  z.boolean(),
-  z.array(z.string().max(500)).max(50),
-  z.null(),
-]);
+export const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
 export type Value = z.infer<typeof Value>;
 
 const Texts = z.array(z.object({ plain_text: z.string() }));

@@ -8,8 +8,6 @@ export type Refusal = { error: string; needed?: string | undefined };
 /** Slack names the seconds with each 429; where something on the way does not, a minute is its own unit. */
 export const defaultWaitSeconds = 60;
 
-const reconnect = 'Connect the account again, and agree to what it asks for.';
-
 /** By Slack's code, https://docs.slack.dev/reference/methods lists them with each method. */
 const known: Record<string, [code: ErrorCode, detail: string | undefined, more?: FailureDetails]> = {
   ...alike('platform_unauthorised', [
@@ -83,7 +81,7 @@ function alike(code: ErrorCode, errors: readonly string[]): Record<string, [Erro
 export function refusalFailure({ error, needed }: Refusal): Failure {
   if (error === 'missing_scope') {
     const scopes = (needed ?? '').replaceAll(/[^a-z.:,]/g, '').slice(0, 200);
-    return failure('platform_forbidden', `Slack wants the scope ${scopes || 'for it'}.`, { hint: reconnect });
+    return failure('scope_missing', `Slack wants ${scopes || 'a scope that it does not name'}.`);
   }
   if (error === 'ratelimited') {
     return failure('platform_rate_limited', undefined, { retryAfterSeconds: defaultWaitSeconds });

@@ -1,16 +1,11 @@
 /** Fields that several tools share. */
 import * as z from 'zod';
 
-/** Picks the account; `invoke` resolves it, tools ignore it. */
-const account = z.string().min(1).max(100).optional().describe('Which connected account; only needed with several');
-
-/** A strict input: unknown fields are refused, and `account` is accepted everywhere. */
-export const input = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ ...shape, account });
-
 /** A message within its channel: seconds and a counter. */
 const ts = z.string().regex(/^\d{10}\.\d{6}$/, 'must be a ts, such as 1764230400.000100');
 export const messageTs = ts.describe('`ts` of the message');
 export const threadTs = ts.describe('`thread_ts` of the thread, or `ts` of its first message');
+export const inThread = ts.optional().describe('Answers in this thread: `ts` of its first message');
 
 export const text = z
   .string()
@@ -33,10 +28,10 @@ export const secondsOf = (given: string): string => (Date.parse(given) / 1000).t
 export const secondsAfter = (given: string): string =>
   (Date.parse(given) / 1000 + (given.includes('T') ? 1 : 86_400)).toFixed(6);
 
-export const timeOf = (ts: string): string =>
-  new Date(Math.floor(Number(ts)) * 1000).toISOString().replace('.000Z', 'Z');
+/** A time of Slack's, in seconds or as a `ts`, in the form that tools take. */
+export const timeOf = (seconds: string | number): string =>
+  new Date(Math.floor(Number(seconds)) * 1000).toISOString().replace('.000Z', 'Z');
 
-export const cursor = z.string().max(500).optional().describe('next_cursor of the previous answer, to read on');
 export const limit = z.int().min(1).max(100).default(30).describe('At most this many items');
 export const nextCursor = z.string().optional().describe('Present when there is more');
 export const notAllowed = z.number().describe('Left out because this key does not cover their channel');

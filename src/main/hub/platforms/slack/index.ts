@@ -39,6 +39,7 @@ export const slack: Platform = {
   resolve,
   tools,
   prompts,
+  questions,
   traps,
   questions,
 };

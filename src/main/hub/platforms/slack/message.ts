@@ -50,7 +50,7 @@ export async function projecting(
       ...{
         ts,
         time: timeOf(ts),
-        author: cleanLine(author.name, 80),
+        author: cleanTitle(author.name, 80),
         ...(author.isOutsider && { outsider: true as const }),
       },
       text: plainText(bodyOf(message), limit, names),

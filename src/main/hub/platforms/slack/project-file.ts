@@ -1,7 +1,7 @@
 /** A file as tools answer it, without its content. */
 import * as z from 'zod';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
-import { outsider } from './fields.ts';
+import { outsider, timeOf } from './fields.ts';
 import type { ReadFile } from './read.ts';
 import type { Person } from './who.ts';
 
@@ -22,7 +22,7 @@ export function projectFile(file: ReadFile, people: Map<string, Person>): z.infe
   return {
     ...{ id: cleanLine(file.id, 40), name: cleanTitle(file.name ?? '', 120), title: cleanTitle(file.title ?? '', 150) },
     ...{ type: cleanLine(file.mimetype ?? '', 80), bytes: file.size ?? 0 },
-    created: new Date((file.created ?? 0) * 1000).toISOString(),
+    created: timeOf(file.created ?? 0),
     ...{ author: cleanLine(author.name, 80), ...(author.isOutsider && { outsider: true as const }) },
     url: /^https:\/\/[a-z0-9.-]+\.slack\.com\//.test(file.permalink ?? '') ? cleanLine(file.permalink ?? '', 500) : '',
   };

@@ -6,22 +6,22 @@ export const questions: Questions = {
   topics: [
     {
       words: {
-        en: 'miss(?:ed)?|unread|catch up|new|happened|mention(?:s|ed)?|going on',
-        zh: '错过|未读|提到|新消息|发生',
+        en: 'miss(?:ed)?|unread|new|catch (?:me )?up|mention(?:s|ed)?|messages?|said|wrote|happened|going on',
+        zh: '错过|未读|新消息|提到|消息|发生',
       },
       isBriefing: true,
-      // Of a day that is named, what was read already counts as well.
+      // A day that is named is meant whole, whether it was read or not.
       call: ({ since }) => ({
         tool: 'slack_catch_up',
         arguments: since === undefined ? {} : { since, unread_only: false },
       }),
     },
     {
-      words: { en: 'which channels|list (?:of )?channels|my channels', zh: '哪些频道|频道列表' },
+      words: { en: '(?:which|what|list|my) (?:slack )?channels', zh: '(?:哪些|什么|列出|我的)频道' },
       call: () => ({ tool: 'slack_list_channels', arguments: {} }),
     },
   ],
   about: (subject) => [
-    { tool: 'slack_search_messages', arguments: { query: plainWords(subject) || '*', sort: 'score' } },
+    { tool: 'slack_search_messages', arguments: { query: plainWords(subject) || 'meeting', sort: 'score' } },
   ],
 };

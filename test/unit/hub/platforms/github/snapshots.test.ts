@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
-
-/** JSON as the formatter of this repository writes it: an array of plain values on one line where it fits. */
-const formatted = (value: object): string =>
-  `${JSON.stringify(value, null, 2)}\n`.replace(/^(.*)\[\n([^[\]{}]*)\n *\](,?)$/gm, (whole, before, inner, comma) => {
-    const line = `${before}[${inner.trim().replaceAll(/\n */g, ' ')}]${comma}`;
-    return line.length <= 120 ? line : whole;
-  });
+import { formatted } from '../formatted.ts';
 
 describe('what clients see of a tool', () => {
   it('is in a stable order', () => {

@@ -180,17 +180,25 @@ describe('events', () => {
     expect(Object.keys(JSON.parse(patch?.body ?? '{}')).sort()).toEqual(['end', 'start', 'summary']);
   });
 
-  it('that somebody has changed meanwhile stay as they are', async () => {
-    const { event } = await answer('google_create_event', { ...wish, repeats: undefined });
-    const stale = await googleTools(work, {
+  it.each([
+    ['google_update_event', { title: 'x' }],
+    ['google_respond_to_event', { answer: 'accepted' }],
+    ['google_delete_event', {}],
+  ])('that somebody changes meanwhile stay as they are for %s', async (name, more) => {
+    const token = await asked.demo.tokenFor(work);
+    const late = await googleTools(work, {
       demo: asked.demo,
-      answer: async (request, send) => {
-        if (request.method === 'PATCH') request.headers.set('if-match', '"what was seen"');
+      async answer(request, send) {
+        // Just before the change arrives, after all that is read for it.
+        const body = JSON.stringify({ location: 'Elsewhere' });
+        const path = '/calendar/v3/calendars/primary/events/atlas3pm';
+        if (request.method !== 'GET') await asked.demo.ask(token, path, { method: 'PATCH', body });
         return send();
       },
     });
-    expect(await stale.tools.run('google_update_event', { event, title: 'x' })).toMatchObject({
-      code: 'approval_changed',
+    expect(await late.tools.run(name, { event: 'atlas3pm', ...more })).toMatchObject({ code: 'approval_changed' });
+    expect(await answer('google_get_event', { event: 'atlas3pm' })).toMatchObject({
+      ...{ title: 'Atlas release decision', location: 'Elsewhere', my_answer: 'needsAction' },
     });
   });
 

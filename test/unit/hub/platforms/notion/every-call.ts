@@ -59,7 +59,7 @@ export const everyCall: EveryCall = {
       return { page };
     },
   ],
-  notion_trash_page: [async (tools) => ({ page: await made(tools) })],
+  notion_trash_page: [async (tools) => ({ page: await made(tools) }), { page: tasks }],
   notion_delete_blocks: [
     async (tools) => ({
       page,

@@ -17,9 +17,9 @@ const types = [
 ] as const;
 
 const Column = z.strictObject({
-  name: z.string().min(1).max(100),
+  name: z.string().min(1),
   type: z.enum([...types, ...withOptions]),
-  options: z.array(z.string().min(1).max(100)).max(50).optional().describe('Of a select or multi_select'),
+  options: z.array(z.string()).max(50).optional(),
 });
 
 export const createDatabase = writeTool({
@@ -43,7 +43,8 @@ export const createDatabase = writeTool({
           columns.every(({ type, options }) => !options || (withOptions as readonly string[]).includes(type)),
         'options are of a select or multi_select',
       )
-      .default([]),
+      .default([])
+      .describe('Beside Name; options are of a select or multi_select'),
   }),
   output: z.object({ page: z.string().describe('Id of the database'), url }),
   place: ({ parent }) => ({ kind: 'page', name: idOf(parent), isId: true }),

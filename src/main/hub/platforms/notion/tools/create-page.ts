@@ -13,10 +13,10 @@ import { getThing, sourceOf, type Thing } from '../things.ts';
 
 const Input = input({
   parent: id.describe('Id or address of the page or database that it shall be in'),
-  title: title.describe('Title, one line'),
-  text: markdown.optional().describe('Text in Markdown; images become links'),
-  properties: properties.optional(),
-  icon: z.emoji().optional().describe('One emoji'),
+  title: title.describe('One line'),
+  text: markdown.optional().describe('Markdown; images become links'),
+  properties,
+  icon: z.emoji().optional().describe('An emoji'),
 });
 
 /** The request, and what it is put in; reads alone. */
@@ -32,13 +32,13 @@ async function planned(
   if (!values.ok) return values;
   const blocks = text === undefined ? ok([]) : await blocksOf(text);
   if (!blocks.ok) return blocks;
-  const request = {
+  const request: CreatePageParameters = {
     parent: source.value ? { data_source_id: source.value.id } : { page_id: into.value.id },
     properties: values.value,
     ...(blocks.value.length > 0 && { children: blocks.value }),
-    ...(icon !== undefined && { icon: { type: 'emoji', emoji: icon } }),
+    ...(icon !== undefined && { icon: { type: 'emoji', emoji: icon as never } }),
   };
-  return ok({ into: into.value, request: request as unknown as CreatePageParameters });
+  return ok({ into: into.value, request });
 }
 
 export const createPage = writeTool({

@@ -5,32 +5,41 @@ import { connectNotion, type Notion } from '../connect.ts';
 import { idOf, input, onPage, page } from '../fields.ts';
 import { idIn } from '../ids.ts';
 import { named, plain } from '../project.ts';
-import { ReadParent, ReadText } from '../read.ts';
+import { listOf, ReadText } from '../read.ts';
 import { getPage } from '../things.ts';
 
-const ReadBlock = z.looseObject({
-  id: z.string(),
-  type: z.string(),
-  parent: ReadParent,
-  in_trash: z.boolean().default(false),
-});
+const ReadBlock = z.looseObject({ id: z.string(), type: z.string() });
+type ReadBlock = z.infer<typeof ReadBlock>;
 
 /** Child pages are among the blocks of a page: those are for notion_trash_page, which shows what they are. */
 const pages = ['child_page', 'child_database'];
+/** Ten thousand blocks. */
+const mostPages = 100;
 
+/** What each of the blocks says, all of which must stand in the page itself. */
 async function textsOf(notion: Notion, page: string, ids: readonly string[]): Promise<Result<string[]>> {
-  const texts: string[] = [];
-  for (const id of ids) {
-    const found = await notion.read(({ blocks }) => blocks.retrieve({ block_id: id }), ReadBlock);
-    if (!found.ok) return found;
-    const { parent, type } = found.value;
-    if (parent.page_id !== page || pages.includes(type)) {
-      return fail('invalid_arguments', 'One of them is no piece of text that stands in this page itself.');
+  const found = new Map<string, ReadBlock>();
+  const wanted = new Set(ids.map(idIn));
+  let start: string | undefined;
+  for (let read = 0; read < mostPages && found.size < wanted.size; read += 1) {
+    const asked = { block_id: page, page_size: 100, ...(start !== undefined && { start_cursor: start }) };
+    const listed = await notion.read(({ blocks }) => blocks.children.list(asked), listOf(ReadBlock));
+    if (!listed.ok) return listed;
+    for (const one of listed.value.results) {
+      if (wanted.has(one.id) && !pages.includes(one.type)) found.set(one.id, one);
     }
-    const words = z.object({ rich_text: z.array(ReadText) }).safeParse(found.value[type]);
-    texts.push(words.success ? plain(words.data.rich_text) : `(${type})`);
+    start = listed.value.next_cursor ?? undefined;
+    if (start === undefined) break;
   }
-  return ok(texts);
+  if (found.size < wanted.size) {
+    return fail('invalid_arguments', 'One of them is no piece of text that stands in this page itself.');
+  }
+  return ok([...found.values()].map(textOf));
+}
+
+function textOf(block: ReadBlock): string {
+  const words = z.object({ rich_text: z.array(ReadText) }).safeParse(block[block.type]);
+  return words.success ? plain(words.data.rich_text) : `(${block.type})`;
 }
 
 export const deleteBlocks = writeTool({

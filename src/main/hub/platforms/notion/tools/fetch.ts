@@ -5,9 +5,10 @@ import { connectNotion, type Notion } from '../connect.ts';
 import { id, idOf, input, onPage } from '../fields.ts';
 import { address, instant, name, plain, prose, titleOf, url, when } from '../project.ts';
 import { optionsOf, propertyText } from '../properties.ts';
-import { type ReadDataSource, ReadMarkdown, type ReadPage } from '../read.ts';
+import { type ReadColumn, type ReadDataSource, ReadMarkdown, type ReadPage } from '../read.ts';
 import { takeText } from '../take-text.ts';
 import { getDataSource, getThing } from '../things.ts';
+import { withinBytes } from '../within-bytes.ts';
 
 const Property = z.object({
   name: z.string(),
@@ -23,6 +24,7 @@ const Fetched = z.object({
   private: z.boolean().describe('False only for what is published on the web'),
   in_trash: z.literal(true).optional(),
   properties: z.array(Property).describe('The fields of a page, or the columns of a database'),
+  properties_left_out: z.number().optional().describe('So many more did not fit'),
   text: z.string().describe('Markdown; a database has its description here, and its rows with notion_query_database'),
   next_start: z.number().optional().describe('Present when there is more text: pass it as start'),
   incomplete: z.literal(true).optional().describe('Notion left parts of the page out'),
@@ -32,7 +34,7 @@ const Fetched = z.object({
 });
 type Fetched = z.infer<typeof Fetched>;
 
-const limits = { value: 500, option: 80, options: 30, properties: 60, description: 2_000 };
+const limits = { value: 500, option: 80, options: 30, propertyBytes: 8_000, description: 1_000 };
 
 export const fetchPage = readTool({
   name: 'notion_fetch',
@@ -68,7 +70,7 @@ export const fetchPage = readTool({
     return ok({
       ...{ page: id, kind: 'database' as const, title: name(plain(title)) || 'Untitled' },
       ...common(thing.value),
-      properties: sources.flatMap(columnsOf).slice(0, limits.properties),
+      ...propertiesIn(withinBytes(sources.flatMap(columnsIn), limits.propertyBytes, projectColumn)),
       text: [
         prose(plain(description), limits.description),
         ...(sources.length > 1
@@ -95,14 +97,15 @@ async function fetchOne(notion: Notion, page: ReadPage, start: number): Promise<
   const read = await notion.read(({ pages }) => pages.retrieveMarkdown({ page_id: page.id }), ReadMarkdown);
   if (!read.ok) return read;
   const { markdown, truncated, unknown_block_ids: unknown } = read.value;
-  const properties = Object.entries(page.properties)
-    .filter(([, { type }]) => type !== 'title')
-    .slice(0, limits.properties)
-    .map(([label, property]) => ({
-      ...{ name: name(label), type: name(property.type), value: prose(propertyText(property), limits.value) },
-    }))
-    .filter(({ value }) => value !== '');
-  const head = { page: page.id, kind: 'page' as const, title: titleOf(page), ...common(page), properties };
+  const entries = Object.entries(page.properties).filter(([, { type }]) => type !== 'title');
+  const properties = withinBytes(entries, limits.propertyBytes, ([label, property]) => {
+    const value = prose(propertyText(property), limits.value);
+    return value === '' ? undefined : { name: name(label), type: name(property.type), value };
+  });
+  const head = {
+    ...{ page: page.id, kind: 'page' as const, title: titleOf(page) },
+    ...{ ...common(page), ...propertiesIn(properties) },
+  };
   const { text, next } = takeText(prose(markdown, Number.POSITIVE_INFINITY), start, head);
   const isPart = truncated || unknown.length > 0;
   return ok({
@@ -113,10 +116,18 @@ async function fetchOne(notion: Notion, page: ReadPage, start: number): Promise<
   });
 }
 
-const columnsOf = ({ properties }: ReadDataSource) =>
-  Object.values(properties).map((column) => {
-    const options = optionsOf(column)
-      .slice(0, limits.options)
-      .map((one) => name(one).slice(0, limits.option));
-    return { name: name(column.name), type: name(column.type), ...(options.length > 0 && { options }) };
-  });
+type Properties = Pick<Fetched, 'properties' | 'properties_left_out'>;
+
+const propertiesIn = ({ items, left }: { items: Fetched['properties']; left: number }): Properties => ({
+  properties: items,
+  ...(left > 0 && { properties_left_out: left }),
+});
+
+const columnsIn = ({ properties }: ReadDataSource): ReadColumn[] => Object.values(properties);
+
+function projectColumn(column: ReadColumn): z.infer<typeof Property> {
+  const options = optionsOf(column)
+    .slice(0, limits.options)
+    .map((one) => name(one).slice(0, limits.option));
+  return { name: name(column.name), type: name(column.type), ...(options.length > 0 && { options }) };
+}

@@ -27,6 +27,7 @@ export const listUsers = readTool({
   input: input({ limit, cursor }),
   output: z.object({ items: z.array(Person), ...listing }),
   place: () => undefined,
+  isOwn: true,
   async run({ limit: most, cursor: from }, { client }) {
     const notion = await connectNotion(client);
     return listItems({
@@ -52,6 +53,7 @@ export const getSelf = readTool({
     workspace: z.string(),
   }),
   place: () => undefined,
+  isOwn: true,
   async run(_, { client }) {
     const notion = await connectNotion(client);
     const me = await notion.read(({ users }) => users.me({}), ReadSelf);

@@ -11,6 +11,7 @@ import { address, instant, name, outsider, prose, titleOf, url, when } from '../
 import { propertyText } from '../properties.ts';
 import { listOf, ReadPage } from '../read.ts';
 import { getThing, sourceOf } from '../things.ts';
+import { withinBytes } from '../within-bytes.ts';
 
 const Row = z.object({
   page: z.string().describe('Id of the row, which is a page'),
@@ -22,7 +23,7 @@ const Row = z.object({
   url,
 });
 
-const limits = { value: 200, properties: 40 };
+const limits = { value: 200, propertyBytes: 6_000 };
 
 export const queryDatabase = readTool({
   name: 'notion_query_database',
@@ -30,20 +31,20 @@ export const queryDatabase = readTool({
   description: 'Lists rows of one database, filtered and sorted. notion_fetch tells its columns and their options.',
   toolset: 'databases',
   input: input({
-    page: id.describe('Id or address of the database, or id of one of its data sources'),
+    page: id.describe('Id or address of the database'),
     filters: z
       .array(
         z.strictObject({
-          property: z.string().min(1).max(200).describe('Name of the column'),
+          property: z.string(),
           is: z.enum(operators),
-          value: z.union([z.string().max(500), z.number(), z.boolean()]).optional(),
+          value: z.union([z.string(), z.number(), z.boolean()]).optional(),
         }),
       )
       .max(10)
       .default([])
-      .describe('All of them must hold. Of people and relations: ids'),
-    sort_by: z.string().max(200).optional().describe('Name of a column, or created_time or last_edited_time'),
-    descending: z.boolean().default(false),
+      .describe('All must hold; people, relations by id'),
+    sort_by: z.string().max(200).optional().describe('A column, created_time or last_edited_time'),
+    descending: z.boolean().default(false).describe('Last first'),
     limit,
     cursor,
   }),
@@ -77,12 +78,13 @@ export const queryDatabase = readTool({
 });
 
 function projectRow(row: ReadPage) {
-  const properties = Object.entries(row.properties)
-    .filter(([, { type }]) => type !== 'title')
-    .map(([label, property]): [string, string] => [name(label), prose(propertyText(property), limits.value)])
-    .filter(([, text]) => text !== '');
+  const entries = Object.entries(row.properties).filter(([, { type }]) => type !== 'title');
+  const properties = withinBytes(entries, limits.propertyBytes, ([label, property]): [string, string] | undefined => {
+    const text = prose(propertyText(property), limits.value);
+    return text === '' ? undefined : [name(label), text];
+  });
   return {
-    ...{ page: row.id, title: titleOf(row), properties: Object.fromEntries(properties.slice(0, limits.properties)) },
+    ...{ page: row.id, title: titleOf(row), properties: Object.fromEntries(properties.items) },
     ...(row.created_by && { author: row.created_by.id }),
     ...{ edited_at: instant(row.last_edited_time), url: address(row.url) },
   };

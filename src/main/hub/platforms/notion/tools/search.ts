@@ -17,8 +17,9 @@ const Found = z.object({
   url,
 });
 
-const ReadFound = z.union([ReadPage, ReadDataSource]);
-type ReadFound = z.infer<typeof ReadFound>;
+type ReadFound = ReadPage | ReadDataSource;
+/** What the connection may see nothing of but that it is there has no more than an id. */
+const ReadResult = z.union([ReadPage, ReadDataSource, z.object({ object: z.literal('partial').catch('partial') })]);
 
 export const search = readTool({
   name: 'notion_search',
@@ -47,8 +48,9 @@ export const search = readTool({
     return listItems({
       cursor: from,
       most,
-      fetch: (page) => notion.read((notion) => notion.search({ ...asked, ...page }), listOf(ReadFound)),
+      fetch: (page) => notion.read((notion) => notion.search({ ...asked, ...page }), listOf(ReadResult)),
       async project(found) {
+        if (found.object === 'partial') return ok(undefined);
         const covered = await isCovered(context, parents, found);
         return covered.ok ? ok(covered.value ? projectFound(found) : undefined) : covered;
       },

@@ -13,9 +13,9 @@ import { getPage } from '../things.ts';
 
 const Input = input({
   page,
-  title: title.optional().describe('Title in place of the present one'),
-  properties: properties.optional(),
-  icon: z.emoji().nullable().optional().describe('One emoji in place of the present icon; null for none'),
+  title: title.optional().describe('In place of the present one'),
+  properties,
+  icon: z.emoji().nullable().optional().describe('An emoji; null for none'),
 }).refine(
   ({ title, properties, icon }) => [title, properties, icon].some((one) => one !== undefined),
   'needs at least one change',
@@ -27,17 +27,19 @@ async function planned(
   given: z.infer<typeof Input>,
 ): Promise<Result<{ now: ReadPage; request: UpdatePageParameters }>> {
   const now = await getPage(notion, idOf(given.page));
-  const source = now.ok ? await columnsFor(notion, now.value) : now;
-  if (!now.ok || !source.ok) return now.ok ? (source as never) : now;
+  if (!now.ok) return now;
+  const source = await columnsFor(notion, now.value);
+  if (!source.ok) return source;
   const values = plannedProperties(source.value, given.title, given.properties);
   if (!values.ok) return values;
-  const icon = given.icon && { type: 'emoji', emoji: given.icon };
-  const request = {
+  const request: UpdatePageParameters = {
     page_id: now.value.id,
     ...(Object.keys(values.value).length > 0 && { properties: values.value }),
-    ...(icon !== undefined && { icon }),
+    ...(given.icon !== undefined && {
+      icon: given.icon === null ? null : { type: 'emoji', emoji: given.icon as never },
+    }),
   };
-  return ok({ now: now.value, request: request as unknown as UpdatePageParameters });
+  return ok({ now: now.value, request });
 }
 
 const prefix = 'property ';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
-import { input, messageTs } from '../fields.ts';
+import { input } from '../../fields.ts';
+import { messageTs } from '../fields.ts';
 import { lookAtChannel, lookAtOwnMessage } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { done } from '../read.ts';

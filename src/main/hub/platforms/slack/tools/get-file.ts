@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { cleanProse } from '../../clean-text.ts';
-import { input } from '../fields.ts';
+import { input } from '../../fields.ts';
 import { channel, inChannel } from '../place.ts';
 import { File, projectFile } from '../project-file.ts';
 import { ReadFile } from '../read.ts';

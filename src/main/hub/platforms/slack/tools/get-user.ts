@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { input } from '../fields.ts';
+import { input } from '../../fields.ts';
 import { projectUser, User } from '../project-user.ts';
 import { ReadUser } from '../read.ts';
 import { connectSlack } from '../web-api.ts';

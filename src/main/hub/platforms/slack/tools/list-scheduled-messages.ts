@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { input } from '../fields.ts';
+import { input } from '../../fields.ts';
+import { timeOf } from '../fields.ts';
 import { fill } from '../fill.ts';
 import { plainText } from '../mrkdwn.ts';
 import { channel, inChannel } from '../place.ts';
@@ -28,7 +29,7 @@ export const listScheduledMessages = readTool({
     const found = await scheduledIn(call, place.value.id);
     if (!found.ok) return found;
     const all = found.value.map(({ id, post_at, text }) => ({
-      ...{ id, send_at: new Date(post_at * 1000).toISOString(), text: plainText(text ?? '', 500, nobody) },
+      ...{ id, send_at: timeOf(post_at), text: plainText(text ?? '', 500, nobody) },
     }));
     const items = fill(all);
     return ok({ items, left_out: all.length - items.length });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { cleanLine, cleanTitle } from '../../clean-text.ts';
-import { input } from '../fields.ts';
+import { input } from '../../fields.ts';
 import { fill } from '../fill.ts';
 import { connectSlack } from '../web-api.ts';
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';
+import { input } from '../../fields.ts';
 import { refusalFailure } from '../failure.ts';
-import { emoji, input, messageTs } from '../fields.ts';
+import { emoji, messageTs } from '../fields.ts';
 import { excerptOf, lookAtChannel, lookAtMessage } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { done } from '../read.ts';

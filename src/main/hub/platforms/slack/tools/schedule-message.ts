@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
-import { input, moment, text, threadTs } from '../fields.ts';
+import { input } from '../../fields.ts';
+import { inThread, moment, text, timeOf } from '../fields.ts';
 import { circumstances, lookAtChannel } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';
@@ -19,7 +20,7 @@ export const scheduleMessage = writeTool({
     channel,
     text,
     send_at: moment.describe('When, with the zone, as 2026-11-24T15:00:00+01:00'),
-    thread_ts: threadTs.optional(),
+    thread_ts: inThread,
   }),
   output: z.object({ id: z.string().describe('Of the scheduled message'), channel_id: z.string() }),
   place: inChannel,
@@ -32,7 +33,7 @@ export const scheduleMessage = writeTool({
     if (!beside.ok) return beside;
     const changes = [
       { name: 'text', before: null, after: text },
-      { name: 'sent at', before: null, after: new Date(send_at).toISOString() },
+      { name: 'sent at', before: null, after: timeOf(Date.parse(send_at) / 1000) },
       ...beside.value,
     ];
     return ok({ target: seen.value.target, version: null, changes });

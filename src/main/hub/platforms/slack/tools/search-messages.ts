@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
-import { cursor, input, nextCursor, notAllowed } from '../fields.ts';
+import { cursor, input } from '../../fields.ts';
+import { nextCursor, notAllowed } from '../fields.ts';
 import { fill } from '../fill.ts';
 import { isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { Message, projecting } from '../message.ts';
@@ -30,7 +31,7 @@ export const searchMessages = readTool({
       .min(1)
       .max(500)
       .regex(/\S/)
-      .describe('Words and Slack’s modifiers, as in:#team-orbit from:@grace after:2026-11-24 has:link'),
+      .describe('Words and Slack’s modifiers, as in:#channel from:@handle after:2026-11-24 has:link'),
     sort: z.enum(['score', 'timestamp']).default('timestamp').describe('Best or newest first'),
     cursor,
   }),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
-import { input, text, threadTs } from '../fields.ts';
+import { input } from '../../fields.ts';
+import { inThread, text } from '../fields.ts';
 import { circumstances, lookAtChannel } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';
@@ -15,7 +16,7 @@ export const sendMessage = writeTool({
   description: 'Sends one message as the account, to a channel, a thread or a person. Each call sends another one.',
   access: 'write',
   toolset: 'messages',
-  input: input({ channel, text, thread_ts: threadTs.optional() }),
+  input: input({ channel, text, thread_ts: inThread }),
   output: z.object({ ts: z.string(), channel_id: z.string() }),
   place: inChannel,
   scopes: ['chat:write'],

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
-import { input } from '../fields.ts';
+import { input } from '../../fields.ts';
+import { timeOf } from '../fields.ts';
 import { lookAtChannel } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { done } from '../read.ts';
@@ -32,7 +33,7 @@ export const unscheduleMessage = writeTool({
     if (!found.ok) return found;
     const changes = [
       { name: 'text', before: found.value.text ?? '', after: null },
-      { name: 'sent at', before: new Date(found.value.post_at * 1000).toISOString(), after: null },
+      { name: 'sent at', before: timeOf(found.value.post_at), after: null },
     ];
     return ok({ target: seen.value.target, version: null, changes });
   },

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
-import { input, messageTs, text } from '../fields.ts';
+import { input } from '../../fields.ts';
+import { messageTs, text } from '../fields.ts';
 import { circumstances, lookAtChannel, lookAtOwnMessage } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';

@@ -1,0 +1,66 @@
+import type { ListedProvider } from '../../../shared/catalogue.ts';
+import { fail, ok } from '../../../shared/result.ts';
+import { columns, plain } from '../text.ts';
+import { callerOf } from './caller.ts';
+import { type Command, hubCommand } from './command.ts';
+
+const states: Record<ListedProvider['state'], string> = {
+  tools: 'has tools',
+  settable: 'can be set up',
+  'by-hand': 'set up by hand',
+};
+
+export const catalogueCommands: Command[] = [
+  hubCommand({
+    name: 'catalogue list',
+    about: 'List what Token Vault can keep accounts of, and whether this hub has tools for it',
+    call: 'catalogue.list',
+    input: () => ({}),
+    text: (providers) =>
+      columns([
+        ['NAME', 'PROVIDER', 'CONNECTION', 'STATE'],
+        ...providers.map(({ name, title, connection, state }) => [
+          name,
+          title,
+          connection ?? 'of your own',
+          states[state],
+        ]),
+      ]),
+  }),
+  {
+    name: 'catalogue show',
+    arguments: ['NAME'],
+    about: 'Show how accounts of a provider are connected, what is asked for, and where consent is ended',
+    options: {},
+    async run(invocation) {
+      const listed = await callerOf(invocation)('catalogue.list', {});
+      if (!listed.ok) return listed;
+      const found = listed.value.find(({ name }) => name === invocation.arguments[0]);
+      if (!found) return fail('usage', 'There is no provider of that name; `opengithubx catalogue list` names them.');
+      return ok({ output: found, text: providerText(found) });
+    },
+  },
+];
+
+function providerText(provider: ListedProvider): string {
+  const { title, state, strategy, connection, page, points, callback, scopes, revoke, apiUrl, openapi, mcp } = provider;
+  const addresses = [
+    ['API', apiUrl],
+    ['OpenAPI', openapi],
+    ['MCP server', mcp],
+  ].flatMap(([name, url]) => (url ? [`${name}: ${url}`] : []));
+  const { unchecked } = provider;
+  return [
+    `${title}: ${states[state]}. Connection ${connection ?? 'of your own naming'}, strategy ${strategy}.`,
+    `Make the application at ${page}`,
+    `Its callback address is ${callback}`,
+    ...points.map((point) => `- ${point}`),
+    scopes.length === 0 ? 'It asks for no scopes: the application settles them.' : 'At first it asks for:',
+    ...scopes.map(({ scope, allows }) => `- ${scope}: ${allows}`),
+    `To end a consent: ${revoke.page} ${revoke.words}`,
+    ...addresses,
+    ...(unchecked.length > 0 ? [`Not found in the vendor’s own words: ${unchecked.join(', ')}.`] : []),
+  ]
+    .map(plain)
+    .join('\n');
+}

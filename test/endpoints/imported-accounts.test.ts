@@ -1,0 +1,72 @@
+/**
+ * Providers of the catalogue for which the hub has no tools, on day one: their description is imported, an account is connected by the
+ * tenant's connection, and a read works. Their names lead to the demo world, as an Internet of the test has it.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type FakeInternet, startInternet } from '../harness/internet.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { packed } from '../harness/packed.ts';
+import { discordApi, microsoftGraph } from '../harness/small-descriptions.ts';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+const demos: Record<string, string> = { 'graph.microsoft.com': 'microsoft', 'discord.com': 'discord' };
+
+let world: World;
+let internet: FakeInternet;
+let all: TestHub;
+beforeAll(async () => {
+  [world, internet] = await Promise.all([startWorld(), startInternet(...Object.keys(demos))]);
+  internet.serve = (request, response) => void passOn(request, response);
+  all = await startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { internet } });
+  await all.call('session.signIn', { signUp: false });
+}, 120_000);
+afterAll(async () => {
+  await all.hub.close();
+  await internet.close();
+  await world.stop();
+});
+
+async function passOn({ url = '', method = 'GET', headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { origin } = world.platforms[demos[headers.host ?? ''] ?? ''] ?? {};
+  if (origin === undefined) return void response.writeHead(502).end();
+  const answer = await fetch(origin + url, { method, headers: { authorization: headers.authorization ?? '' } });
+  response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+}
+
+async function ask(tool: string, key: string, args: object = {}) {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${all.url}/tools/${tool}`, { method: 'POST', headers, body: JSON.stringify(args) });
+  return { status: answer.status, text: await answer.text() };
+}
+
+it.each([
+  {
+    ...{
+      name: 'microsoft',
+      connection: 'windowslive',
+      description: microsoftGraph,
+      scopes: ['User.Read', 'Mail.Read'],
+    },
+    ...{ apiUrl: 'https://graph.microsoft.com/v1.0', identity: 'GET /me', label: 'Ada Demo' },
+    ...{ tool: 'microsoft_me_list_messages', args: { top: 2 }, read: 'Minutes of the tile review' },
+    lacks: 'microsoft_me_list_events',
+  },
+  {
+    ...{ name: 'discord', connection: 'discord', description: discordApi, scopes: ['identify'] },
+    ...{ apiUrl: 'https://discord.com/api/v10', identity: 'GET /users/@me', label: 'ada_demo' },
+    ...{ tool: 'discord_get_my_user', args: {}, read: 'ada_demo', lacks: 'discord_list_my_guilds' },
+  },
+])('$name: an account is connected and read by an imported description', async (one) => {
+  const { name, connection, description, scopes, apiUrl, identity } = one;
+  const wish = { kind: 'openapi' as const, name, connection, scopes, apiUrl, identity, reads: [] };
+  const added = await all.call('imports.add', { ...wish, packed: packed(description) });
+  expect(added).toMatchObject({ accountsOf: name, apiUrl });
+  const connected = await all.call('accounts.connect', { platform: name });
+  expect(connected).toMatchObject({ label: one.label, scopes });
+  const { key } = await all.createKey({});
+  expect(await ask(one.tool, key, one.args)).toEqual({ status: 200, text: expect.stringContaining(one.read) });
+  // What was not asked for is not there, and the platform itself says so.
+  expect((await ask(one.lacks, key)).text).toContain('platform_forbidden');
+  expect((await all.call('catalogue.list', {})).find((provider) => provider.name === name)?.state).toBe('tools');
+});

@@ -1,0 +1,162 @@
+/** Slack through the whole hub: two workspaces of one person, limits by channel, writes that wait, labels, and the end of it. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { platforms } from '../../src/main/hub/platforms/index.ts';
+import { modernClient } from '../harness/mcp.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { callTool, declineAll, madeBy, waiting } from '../harness/tool-server.ts';
+import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+
+/** With all that its tools may need, as if the person had agreed to it before. */
+const wider = platforms.map((platform) =>
+  platform.name === 'slack'
+    ? {
+        ...platform,
+        scopes: [...new Set([...platform.scopes, ...platform.tools.flatMap(({ scopes = [] }) => scopes)])],
+      }
+    : platform,
+);
+
+let world: World;
+let hub: TestHub;
+
+async function connect(account: string) {
+  const context = { openUrl: world.visit('ada', { account }), signal: new AbortController().signal, userId: ada };
+  const connected = await hub.hub.calls['accounts.connect']({ platform: 'slack' } as never, context);
+  if (!connected.ok) throw new Error(`${connected.failure.code}: ${connected.failure.message}`);
+  return connected.value;
+}
+
+beforeAll(async () => {
+  world = await startWorld();
+  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms: wider } });
+  for (const label of ['ada@northwind', 'ada@lighthouse'])
+    expect(await connect(label)).toMatchObject({ label, state: 'connected' });
+}, 120_000);
+afterAll(async () => {
+  await hub?.hub.close();
+  await world?.stop();
+});
+afterEach(() => declineAll(hub));
+
+const account = 'ada@northwind';
+const newKey = async (wish: object = {}) => (await hub.createKey({ write: true, callsPerMinute: 1_000, ...wish })).key;
+const posted = async () =>
+  (await world.requests()).filter(({ service, path }) => service === 'slack' && path.startsWith('/api/chat.')).length;
+
+describe('two workspaces', () => {
+  it('are read by name, each with its own token, over MCP as over OpenAPI', async () => {
+    const key = await newKey();
+    const client = await modernClient(`${hub.url}/mcp`, key);
+    const answer = await client.callTool('slack_read_channel', { channel: '#general', account: 'ada@lighthouse' });
+    expect(JSON.stringify(answer)).toContain('https://lighthouse.slack.com/archives/C0LHGENERAL');
+    await client.close();
+    const other = await callTool(hub, key, 'slack_read_channel', { channel: '#general', account });
+    expect(JSON.stringify(other.body)).toContain('https://northwind.slack.com/archives/C0NWGENERAL');
+    expect((await callTool(hub, key, 'slack_catch_up', {})).body.error.code).toBe('several_accounts');
+  });
+
+  it('leak nothing: no token of the world in an answer, and what looks like one is taken out', async () => {
+    const key = await newKey();
+    const { body } = await callTool(hub, key, 'slack_read_channel', { channel: 'team-atlas', account });
+    expect(JSON.stringify(body)).toContain('[secret removed: Slack token]');
+    for (const { value } of world.ledger()) expect(JSON.stringify(body)).not.toContain(value);
+  });
+});
+
+describe('a key for some channels', () => {
+  it.each([
+    ['another channel', 'slack_read_channel', { channel: 'general' }],
+    ['its id', 'slack_read_channel', { channel: 'C0NWGENERAL' }],
+    ['a direct message', 'slack_read_channel', { channel: '@grace' }],
+    ['its id', 'slack_read_channel', { channel: 'D0NWADAGRAC' }],
+    ['a thread elsewhere', 'slack_read_thread', { channel: 'C0NWINCIDEN', thread_ts: '1764230400.000100' }],
+    ['a file by a channel that it covers not', 'slack_get_file', { channel: 'C0NWHARBOR1', file: 'F0NWPHOTO01' }],
+    ['a message elsewhere', 'slack_send_message', { channel: 'C0NWGENERAL', text: 'x' }],
+    ['a person', 'slack_send_message', { channel: '@support-desk', text: 'x' }],
+  ])('does not reach %s (%s %o)', async (_, tool, args) => {
+    const key = await newKey({ places: { channel: ['team-*'] } });
+    const answer = await callTool(hub, key, tool, { ...args, account });
+    expect([answer.status, answer.body.error.code]).toEqual([403, 'not_allowed']);
+  });
+
+  it('reaches its own by name and by id, and finds nothing of others', async () => {
+    const key = await newKey({ places: { channel: ['team-*'] } });
+    for (const channel of ['#team-orbit', 'C0NWTMORBIT']) {
+      expect((await callTool(hub, key, 'slack_read_channel', { channel, account })).status).toBe(200);
+    }
+    const found = await callTool(hub, key, 'slack_search_messages', { query: 'from:@grace', account });
+    const channels = (found.body['items'] as { channel: string }[]).map(({ channel }) => channel);
+    expect(new Set(channels)).toEqual(new Set(['team-orbit', 'team-atlas']));
+    expect(found.body['not_allowed']).toBeGreaterThan(0);
+  });
+});
+
+describe('a write', () => {
+  it('waits for the person, who is shown it in Slack’s terms, and is made once', async () => {
+    const key = await newKey();
+    const before = await posted();
+    const args = { channel: 'team-orbit', text: 'Ready <@U0NWGRACE01>', account };
+    const asked = await callTool(hub, key, 'slack_send_message', args);
+    expect(asked.status).toBe(202);
+    expect(await posted()).toBe(before);
+    const { preview } = await hub.call('approvals.show', { id: String(asked.body['approval_id']) });
+    expect(preview).toMatchObject({
+      target: '#team-orbit at Northwind',
+      changes: [
+        { name: 'text', after: 'Ready <@U0NWGRACE01>' },
+        { name: 'notifies', after: '@grace' },
+      ],
+    });
+    await declineAll(hub);
+    const made = await madeBy(hub, key, 'slack_send_message', args);
+    expect(made).toMatchObject({ status: 200, body: { channel_id: 'C0NWTMORBIT' } });
+    expect(await posted()).toBe(before + 1);
+  });
+});
+
+describe('the guard', () => {
+  it('asks with both sides named before what is private goes elsewhere at a stranger’s word', async () => {
+    const key = await newKey();
+    await callTool(hub, key, 'slack_read_channel', { channel: 'team-atlas', account });
+    await callTool(hub, key, 'slack_read_channel', { channel: 'ext-harbor-supplies', account });
+    await callTool(hub, key, 'slack_send_message', {
+      channel: 'ext-harbor-supplies',
+      text: 'The prices are …',
+      account,
+    });
+    const [asked] = await waiting(hub);
+    expect(asked).toMatchObject({
+      isAllowable: false,
+      flow: {
+        from: expect.arrayContaining(['slack:team-atlas']),
+        untrusted: expect.arrayContaining([expect.stringContaining('slack:ext-harbor-supplies')]),
+        to: 'slack:ext-harbor-supplies',
+      },
+    });
+  });
+
+  it('knows who is not of the workspace from a search, too', async () => {
+    const { key, id } = await hub.createKey({ write: true });
+    await callTool(hub, key, 'slack_search_messages', { query: 'invoice', account });
+    const found = (await hub.call('keys.list', {})).find((one) => one.id === id);
+    expect(found?.labels).toMatchObject({ private: ['slack:general'], untrusted: ['slack:general trial-guest'] });
+  });
+});
+
+describe('the end of it', () => {
+  it('is a token that Slack has ended, with the account’s key refused', async () => {
+    const key = await newKey();
+    expect((await callTool(hub, key, 'slack_get_user', { account })).status).toBe(200);
+    const token = world.ledger().findLast(({ kind }) => kind === 'slack_access_token')?.value;
+    const origin = world.platforms['slack']?.origin;
+    const works = async () => {
+      const answer = await fetch(`${origin}/api/auth.test`, { headers: { authorization: `Bearer ${token}` } });
+      return ((await answer.json()) as { ok: boolean }).ok;
+    };
+    expect(await works()).toBe(true);
+    const receipt = await hub.call('revokeAll', {});
+    expect(receipt.lines.filter(({ side }) => side === 'platform').map(({ answer }) => answer)).toContain('revoked');
+    expect(await works()).toBe(false);
+    expect((await callTool(hub, key, 'slack_get_user', { account })).status).toBe(401);
+  });
+});

@@ -1,0 +1,66 @@
+/** Where an import may have tokens go, and whose: a table. */
+import { describe, expect, it } from 'vitest';
+import { accountsOf } from '../../../../src/main/hub/imports/standing.ts';
+import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
+import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
+
+const platform = (name: string, connection: string, apiUrl: string, apis?: Record<string, string>): Platform => ({
+  ...{ name, title: name, connection, scopes: [], apiUrl, tools: [], places: [], ...(apis && { apis }) },
+  whoami: () => Promise.reject(new Error('not asked')),
+});
+const platforms = createKnownPlatforms([
+  platform('github', 'github', 'http://127.0.0.1:4000'),
+  platform('google', 'google-oauth2', 'https://www.googleapis.com', { mail: 'https://gmail.googleapis.com' }),
+]);
+const acme = { name: 'acme', connection: 'acme', apiUrl: 'https://api.acme.example.com/v1', scopes: ['read'] };
+
+describe('an import', () => {
+  it.each([
+    ['has accounts of its own on a connection of its own', {}, 'acme'],
+    ['may ask a port of its own', { apiUrl: 'https://api.acme.example.com:8443' }, 'acme'],
+    [
+      'uses those of a platform on its connection',
+      { connection: 'github', apiUrl: 'http://127.0.0.1:4000', scopes: [] },
+      'github',
+    ],
+    [
+      'and reaches any of its APIs',
+      { connection: 'google-oauth2', apiUrl: 'https://gmail.googleapis.com', scopes: [] },
+      'google',
+    ],
+    [
+      'but no other address',
+      { connection: 'google-oauth2', apiUrl: 'https://evil.example.com', scopes: [] },
+      /google’s/,
+    ],
+    [
+      'nor a neighbour of it',
+      { connection: 'google-oauth2', apiUrl: 'https://gmail.googleapis.com.evil.example.com', scopes: [] },
+      /google’s/,
+    ],
+    [
+      'and asks for no scopes of its own',
+      { connection: 'github', apiUrl: 'http://127.0.0.1:4000' },
+      /their own scopes/,
+    ],
+    [
+      'takes no token of another connection to a platform',
+      { apiUrl: 'https://www.googleapis.com' },
+      /belongs to a platform/,
+    ],
+    ['shares its connection with no other import', { name: 'other' }, /acme uses the connection/],
+    ['is no built-in platform', { name: 'github' }, /built in/],
+    ['is none of the hub’s own tools', { name: 'approval' }, /built in/],
+    ['is not at this computer', { apiUrl: 'http://127.0.0.1:4001' }, /no https address/],
+    ['nor unencrypted', { apiUrl: 'http://api.acme.example.com' }, /no https address/],
+    ['nor in this network', { apiUrl: 'https://10.0.0.1' }, /no https address/],
+    ['nor at the metadata of a cloud', { apiUrl: 'https://metadata.google.internal' }, /no https address/],
+    ['nor at anything but an address', { apiUrl: 'https://user:pass@api.acme.example.com' }, /more in it/],
+    ['nor at one with a question in it', { apiUrl: 'https://api.acme.example.com/?a=b' }, /more in it/],
+    ['nor nowhere', { apiUrl: 'api' }, /no address/],
+  ])('%s', (_, change, wanted) => {
+    const found = accountsOf({ ...acme, ...change }, [acme], platforms);
+    if (typeof wanted === 'string') expect(found).toEqual({ ok: true, value: wanted });
+    else expect(found.ok ? found.value : found.failure.message).toMatch(wanted);
+  });
+});

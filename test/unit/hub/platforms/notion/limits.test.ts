@@ -1,0 +1,110 @@
+/** What a key reaches that is limited to some pages or databases. */
+import { describe, expect, it } from 'vitest';
+import { notion } from '../../../../../src/main/hub/platforms/notion/index.ts';
+import { covers, placeRefused } from '../../../../../src/main/hub/policy/place.ts';
+import { here, ids, limitedTo, notionTools } from './context.ts';
+
+const { client, sent } = await notionTools();
+
+async function resolved(name: string, isLimited = true) {
+  const found = await here.resolve?.(client, { kind: 'page', name, isId: true }, isLimited);
+  if (!found?.ok) throw new Error(found?.failure.code);
+  return found.value;
+}
+
+describe('what an id stands for', () => {
+  it('is named by its id, within all that it is in, and private unless it is on the web', async () => {
+    expect(await resolved(ids.firstTask)).toEqual({
+      ...{ kind: 'page', id: ids.firstTask, name: ids.firstTask, isPrivate: true, isOurs: true },
+      within: [ids.taskSource, ids.tasks, ids.projects],
+    });
+    expect(await resolved(ids.handbook)).toMatchObject({ isPrivate: false, within: [ids.wiki], isOurs: true });
+    expect(await resolved(ids.tasks)).toMatchObject({ id: ids.tasks, within: [ids.projects], isOurs: true });
+    expect(await resolved(ids.taskSource)).toMatchObject({ within: [ids.tasks, ids.projects] });
+  });
+
+  it('is only looked up to the top for a key that is limited', async () => {
+    sent.splice(0);
+    expect(await resolved(ids.firstTask, false)).toMatchObject({ within: [] });
+    expect(sent.map(({ url }) => url.pathname)).toEqual([`/v1/pages/${ids.firstTask}`, '/v1/users']);
+  });
+
+  it('is not ours where a guest edited it last or made it', async () => {
+    expect(await resolved(ids.supplier)).toMatchObject({ isOurs: false });
+    expect(await resolved(ids.quote)).toMatchObject({ isOurs: false });
+  });
+
+  it('stays ours after this connection edited it', async () => {
+    const tools = await notionTools();
+    await tools.answer('notion_append_to_page', { page: ids.today, text: 'x' });
+    const found = await here.resolve?.(tools.client, { kind: 'page', name: ids.today, isId: true }, false);
+    expect(found?.ok && found.value.isOurs).toBe(true);
+  });
+
+  it('is nothing for what is not shared with the connection', async () => {
+    const tools = await notionTools({}, 'grace@northwind');
+    const found = await here.resolve?.(tools.client, { kind: 'page', name: ids.private, isId: true }, true);
+    expect(found?.ok === false && found.failure.code).toBe('platform_not_found');
+  });
+
+  it('covers rows, sub-pages and what is in them, and nothing beside', async () => {
+    const limits = { repositories: undefined, places: { page: [ids.projects] } } as never;
+    const named = (name: string) => ({ kind: 'page', name, isId: true as const });
+    expect(placeRefused(limits, named(ids.firstTask), await resolved(ids.firstTask))).toBeUndefined();
+    expect(placeRefused(limits, named(ids.wiki), await resolved(ids.wiki))).toBeDefined();
+    expect(covers(limits, 'page', [ids.private])).toBe(false);
+  });
+});
+
+describe('a limited key', () => {
+  it('finds what it covers alone, with what is in it', async () => {
+    const wiki = await notionTools(limitedTo(ids.wiki));
+    const found = (await wiki.readAll('notion_search', {})).map(({ page }) => page);
+    expect(found.sort()).toEqual([ids.wiki, ids.handbook, ids.checklist, ids.everyKind].sort());
+    const projects = await notionTools(limitedTo(ids.projects));
+    expect(await projects.readAll('notion_search', {})).toHaveLength(27);
+    const tasks = await notionTools(limitedTo(ids.tasks));
+    expect(await tasks.readAll('notion_search', {})).toHaveLength(26);
+    const nothing = await notionTools(limitedTo());
+    expect(await nothing.readAll('notion_search', { query: 'private notes' })).toEqual([]);
+  });
+
+  it('asks for each page above once in a search', async () => {
+    const tools = await notionTools(limitedTo(ids.projects));
+    tools.sent.splice(0);
+    await tools.answer('notion_search', { limit: 50 });
+    const asked = tools.sent.filter(({ method }) => method === 'GET').map(({ url }) => url.pathname);
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+
+  it('moves nothing to where it does not reach', async () => {
+    const tools = await notionTools(limitedTo(ids.wiki));
+    expect(await tools.run('notion_move_page', { page: ids.handbook, to: ids.projects })).toMatchObject({
+      ...{ code: 'not_allowed' },
+    });
+    expect(await tools.run('notion_move_page', { page: ids.handbook, to: ids.checklist })).toMatchObject({
+      ...{ page: ids.handbook },
+    });
+  });
+});
+
+describe('what a person writes as a limit', () => {
+  const [kind] = notion.places;
+  const plain = ids.wiki.replaceAll('-', '');
+  it.each([
+    [ids.wiki, ids.wiki],
+    [plain, ids.wiki],
+    [plain.toUpperCase(), ids.wiki],
+    [`https://www.notion.so/northwind/Engineering-wiki-${plain}`, ids.wiki],
+    [`https://www.notion.so/${plain}?v=0123456789abcdef0123456789abcdef`, ids.wiki],
+    [`https://www.notion.so/0123456789abcdef0123456789abcdef?v=1&p=${plain}&pm=s`, ids.wiki],
+    [`https://northwind.notion.site/Wiki-${plain}#heading`, ids.wiki],
+    [`https://app.notion.com/p/northwind/${ids.wiki}`, ids.wiki],
+    ['Engineering wiki', undefined],
+    ['*', undefined],
+    ['', undefined],
+    [`https://notion.so.evil.example/${plain}`, undefined],
+    [`https://evil.example/notion.so/${plain}`, undefined],
+    [`https://www.notion.so/${plain}?p=elsewhere`, undefined],
+  ])('%s is %s', (written, id) => expect(kind?.read(written)).toBe(id));
+});

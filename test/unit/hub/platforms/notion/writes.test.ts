@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { ids, notionTools } from './context.ts';
+
+const text = async (tools: Awaited<ReturnType<typeof notionTools>>, page: unknown) =>
+  String((await tools.answer('notion_fetch', { page }))['text']);
+
+describe('writing to Notion', () => {
+  it('makes a page in one request, shows it in full before, and takes it back', async () => {
+    const tools = await notionTools();
+    const args = { parent: ids.wiki, title: 'Plan', text: '# One\n\n- [x] two **three**', icon: '🧭' };
+    expect(await tools.preview('notion_create_page', args)).toEqual({
+      target: `a new page in the page "Engineering wiki" (${ids.wiki})`,
+      version: null,
+      changes: [
+        { name: 'title', before: null, after: 'Plan' },
+        { name: 'icon', before: null, after: '🧭' },
+        { name: 'text', before: null, after: args.text },
+      ],
+    });
+    tools.sent.splice(0);
+    const { page } = await tools.answer('notion_create_page', args);
+    expect(tools.sent.filter(({ method }) => method !== 'GET')).toHaveLength(1);
+    expect(await text(tools, page)).toBe('# One\n- [x] two **three**');
+    expect(await tools.undo('notion_create_page', args)).toMatchObject({ tool: 'notion_trash_page' });
+  });
+
+  it('makes a row with properties, and refuses what would change the database or cannot be', async () => {
+    const tools = await notionTools();
+    const row = { parent: ids.tasks, title: 'A row' };
+    const properties = { Status: 'Done', Area: ['api'], Due: '2026-12-01/2026-12-02', Assignee: [ids.today] };
+    expect(await tools.run('notion_create_page', { ...row, properties })).toMatchObject({ code: 'platform_refused' });
+    const { page } = await tools.answer('notion_create_page', { ...row, properties: { ...properties, Assignee: [] } });
+    const read = await tools.answer('notion_fetch', { page });
+    expect(read['properties']).toContainEqual({ name: 'Due', type: 'date', value: '2026-12-01/2026-12-02' });
+    for (const wrong of [
+      ...[{ Status: 'Odd' }, { Area: ['new option'] }, { Estimate: 'many' }, { Due: 'soon' }, { Blocked: 'perhaps' }],
+      ...[
+        { Assignee: ['Ada'] },
+        { Load: 3 },
+        { Key: 'ATL-7' },
+        { Created: '2026-01-01' },
+        { Nothing: 1 },
+        { Name: 'x' },
+      ],
+    ]) {
+      tools.sent.splice(0);
+      expect(await tools.run('notion_create_page', { ...row, properties: wrong })).toMatchObject({
+        ...{ code: 'invalid_arguments' },
+      });
+      expect(tools.sent.filter(({ method }) => method !== 'GET')).toEqual([]);
+    }
+    expect(
+      await tools.run('notion_create_page', { parent: ids.wiki, title: 'x', properties: { Status: 'Done' } }),
+    ).toMatchObject({ code: 'invalid_arguments' });
+  });
+
+  it('changes title, icon and properties, each shown before and after, and back', async () => {
+    const tools = await notionTools();
+    const args = {
+      ...{ page: ids.firstTask, title: 'Rotate all keys', icon: '🔑' },
+      properties: {
+        Status: 'Done',
+        Area: ['docs'],
+        Due: null,
+        Estimate: 9,
+        Blocked: true,
+        Assignee: [],
+        Notes: 'Soon',
+      },
+    };
+    const before = await tools.answer('notion_fetch', { page: ids.firstTask });
+    const preview = await tools.preview('notion_update_page', args);
+    expect(preview).toMatchObject({ target: `page "Rotate the signing keys" (${ids.firstTask})` });
+    expect('changes' in preview && preview.changes).toEqual(
+      expect.arrayContaining([
+        { name: 'title', before: 'Rotate the signing keys', after: 'Rotate all keys' },
+        { name: 'property Area', before: 'api\nconsole', after: 'docs' },
+        { name: 'property Estimate', before: '1', after: '9' },
+        { name: 'property Blocked', before: 'false', after: 'true' },
+      ]),
+    );
+    const undo = await tools.undo('notion_update_page', args);
+    expect(await tools.answer('notion_fetch', { page: ids.firstTask })).toMatchObject({ title: 'Rotate all keys' });
+    if (!('tool' in undo)) throw new Error('nothing takes it back');
+    await tools.answer(undo.tool, undo.arguments);
+    const {
+      edited_at: _,
+      edited_by: __,
+      properties: now,
+      ...after
+    } = await tools.answer('notion_fetch', { page: ids.firstTask });
+    const same = (all: unknown) => (all as { name: string }[]).filter(({ name }) => !/^Edit/.test(name));
+    expect(before).toMatchObject(after);
+    expect(same(now)).toEqual(same(before['properties']));
+  });
+
+  it('adds text at the end and takes out what it added, and nothing else', async () => {
+    const tools = await notionTools();
+    const before = await text(tools, ids.checklist);
+    const undo = await tools.undo('notion_append_to_page', { page: ids.checklist, text: 'One\n\nTwo' });
+    expect(await text(tools, ids.checklist)).toBe(`${before}\nOne\nTwo`);
+    if (!('tool' in undo)) throw new Error('nothing takes it back');
+    expect(await tools.preview(undo.tool, undo.arguments)).toMatchObject({
+      changes: [
+        { name: 'text', before: 'One', after: null },
+        { name: 'text', before: 'Two', after: null },
+      ],
+    });
+    await tools.answer(undo.tool, undo.arguments);
+    expect(await text(tools, ids.checklist)).toBe(before);
+    for (const stranger of [ids.today, ids.handbook, ids.checklist]) {
+      expect(await tools.run('notion_delete_blocks', { page: ids.wiki, blocks: [stranger] })).toMatchObject({
+        ...{ code: 'invalid_arguments' },
+      });
+    }
+  });
+
+  it('replaces one passage, and asks for more where it stands twice or nowhere', async () => {
+    const tools = await notionTools();
+    const edit = { page: ids.today, old: 'ships on Thursday', new: 'ships on Friday' };
+    expect(await tools.preview('notion_edit_page_text', edit)).toMatchObject({
+      changes: [{ name: 'text', before: 'ships on Thursday', after: 'ships on Friday' }],
+    });
+    await tools.answer('notion_edit_page_text', edit);
+    expect(await text(tools, ids.today)).toContain('ships on Friday');
+    expect(await tools.run('notion_edit_page_text', edit)).toMatchObject({ code: 'invalid_arguments' });
+    const twice = { page: ids.today, old: 'rotat', new: 'chang' };
+    expect(await tools.run('notion_edit_page_text', twice)).toMatchObject({
+      ...{ code: 'invalid_arguments', message: expect.stringContaining('2 times') },
+    });
+    expect(await tools.answer('notion_edit_page_text', { ...twice, every: true })).toMatchObject({ replaced: 2 });
+  });
+
+  it('comments, answers in a thread of that page alone, and deletes its own', async () => {
+    const tools = await notionTools();
+    const [first] = await tools.readAll('notion_list_comments', { page: ids.checklist });
+    const answer = {
+      page: ids.checklist,
+      text: 'See [this](https://northwind.example)',
+      discussion: first?.['discussion'],
+    };
+    expect(await tools.preview('notion_add_comment', answer)).toMatchObject({
+      target: expect.stringContaining('below "Can we move the freeze to 10:00?"'),
+    });
+    const made = await tools.answer('notion_add_comment', answer);
+    expect(made['discussion']).toBe(first?.['discussion']);
+    expect(await tools.run('notion_add_comment', { ...answer, page: ids.supplier })).toMatchObject({
+      ...{ code: 'platform_not_found' },
+    });
+    const [theirs] = await tools.readAll('notion_list_comments', { page: ids.supplier });
+    expect(await tools.run('notion_delete_comment', { page: ids.supplier, id: theirs?.['id'] })).toMatchObject({
+      ...{ code: 'platform_forbidden' },
+    });
+    expect(await tools.answer('notion_delete_comment', { page: ids.checklist, id: made['id'] })).toMatchObject({
+      deleted: true,
+    });
+  });
+
+  it('moves a page, and back', async () => {
+    const tools = await notionTools();
+    const undo = await tools.undo('notion_move_page', { page: ids.handbook, to: ids.projects });
+    expect(undo).toEqual({ tool: 'notion_move_page', arguments: { page: ids.handbook, to: ids.wiki } });
+    expect(await text(tools, ids.projects)).toContain('On-call handbook');
+    expect(await tools.undo('notion_move_page', { page: ids.projects, to: ids.wiki })).toHaveProperty('reason');
+    expect(await tools.run('notion_move_page', { page: ids.wiki, to: ids.projects })).toMatchObject({
+      ...{ code: 'platform_refused' },
+    });
+  });
+
+  it('trashes and restores pages and databases', async () => {
+    const tools = await notionTools();
+    for (const page of [ids.handbook, ids.tasks]) {
+      expect(await tools.undo('notion_trash_page', { page })).toEqual({
+        tool: 'notion_restore_page',
+        arguments: { page },
+      });
+      expect(await tools.run('notion_trash_page', { page })).toMatchObject({ code: 'platform_refused' });
+      expect(await tools.answer('notion_restore_page', { page })).toMatchObject({ in_trash: false });
+    }
+  });
+
+  it('makes a database whose rows can be written', async () => {
+    const tools = await notionTools();
+    const columns = [
+      { name: 'Size', type: 'select', options: ['big', 'small'] },
+      { name: 'When', type: 'date' },
+    ];
+    const { page } = await tools.answer('notion_create_database', { parent: ids.wiki, title: 'Ideas', columns });
+    await tools.answer('notion_create_page', {
+      parent: page,
+      title: 'First',
+      properties: { Size: 'big', When: '2026-12-01' },
+    });
+    expect(await tools.readAll('notion_query_database', { page })).toEqual([
+      expect.objectContaining({ title: 'First', properties: { Size: 'big', When: '2026-12-01' } }),
+    ]);
+  });
+});
+
+describe('inputs', () => {
+  const cases: [string, object][] = [
+    ...['', 'x', '../users', ids.wiki.slice(1), 'https://evil.example/Page-0123456789abcdef0123456789abcdef'].map(
+      (page): [string, object] => ['notion_fetch', { page }],
+    ),
+    ['notion_fetch', { page: ids.wiki, start: -1 }],
+    ['notion_fetch', { page: ids.wiki, other: 1 }],
+    ['notion_create_page', { parent: ids.wiki, title: ' ' }],
+    ['notion_create_page', { parent: ids.wiki, title: 'a\nb' }],
+    ['notion_create_page', { parent: ids.wiki, title: 'x', text: '' }],
+    ['notion_create_page', { parent: ids.wiki, title: 'x', icon: 'https://evil.example/i.png' }],
+    ['notion_update_page', { page: ids.wiki }],
+    ['notion_append_to_page', { page: ids.wiki, text: 'x'.repeat(50_001) }],
+    ...[
+      '<page url="https://www.notion.so/x">x</page>',
+      '<mention-user url="user://x"/>',
+      '</callout>',
+      '<database url="x">',
+    ].map((tag): [string, object] => ['notion_edit_page_text', { page: ids.wiki, old: 'x', new: tag }]),
+    ['notion_edit_page_text', { page: ids.wiki, old: '<page url="x">y</page>', new: '' }],
+    ['notion_delete_blocks', { page: ids.wiki, blocks: [] }],
+    ['notion_delete_blocks', { page: ids.wiki, blocks: ['../pages'] }],
+    ['notion_delete_comment', { page: ids.wiki, id: '../x' }],
+    ['notion_create_database', { parent: ids.wiki, title: 'x', columns: [{ name: 'Name', type: 'date' }] }],
+    [
+      'notion_create_database',
+      { parent: ids.wiki, title: 'x', columns: [{ name: 'A', type: 'date', options: ['x'] }] },
+    ],
+    ['notion_create_database', { parent: ids.wiki, title: 'x', columns: [{ name: 'A', type: 'title' }] }],
+  ];
+
+  it.each(cases)('%s refuses %.80j', async (name, args) => {
+    const { here } = await import('./context.ts');
+    const tool = here.tools.find((one) => one.name === name);
+    expect(tool?.input.safeParse(args).success).toBe(false);
+  });
+});

@@ -1,0 +1,142 @@
+/** What writing tools show before, what they do, and what takes it back, on the demo's Slack. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Demo, demo } from './context.ts';
+
+let slack: Demo;
+beforeEach(async () => {
+  slack = await demo();
+});
+
+const channel = 'team-orbit';
+const messages = () => slack.tools.readAll('slack_read_channel', { channel });
+const first = async () => (await messages()).toReversed()[0] as { ts: string };
+const soon = (): string => new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** Makes a change, and then the one that takes it back. */
+async function madeAndUndone(tool: string, args: Record<string, unknown>): Promise<unknown> {
+  const undo = await slack.tools.undo(tool, args);
+  if (!('tool' in undo)) return undo;
+  await slack.tools.answer(undo.tool, undo.arguments);
+  return undo.tool;
+}
+
+describe('a preview', () => {
+  it('says where, what, in which thread, and who is called', async () => {
+    const { ts } = await first();
+    const text = '<!channel> <@U0NWGRACE01> <!subteam^S0NWORBIT01|@orbit-team> it is done';
+    expect(await slack.tools.preview('slack_send_message', { channel, text, thread_ts: ts })).toEqual({
+      target: '#team-orbit at Northwind',
+      version: null,
+      changes: [
+        { name: 'text', before: null, after: text },
+        { name: 'in the thread', before: null, after: expect.stringMatching(/^grace: @ada can you review/) },
+        { name: 'notifies', before: null, after: '@channel (everybody in the channel)\nthe group @orbit-team\n@grace' },
+      ],
+    });
+  });
+
+  it('says that people outside read along', async () => {
+    const seen = await slack.tools.preview('slack_send_message', { channel: 'ext-harbor-supplies', text: 'Yes' });
+    expect(seen).toMatchObject({ changes: [{}, { name: 'also read by', after: 'people outside the workspace' }] });
+    expect(await slack.tools.preview('slack_send_message', { channel: '@grace', text: 'Yes' })).toMatchObject({
+      ...{ target: '@grace at Northwind', changes: [{ name: 'text' }] },
+    });
+  });
+
+  it('says when', async () => {
+    const send_at = '2030-01-01T10:00:00+01:00';
+    expect(await slack.tools.preview('slack_schedule_message', { channel, text: 'x', send_at })).toMatchObject({
+      changes: [{ after: 'x' }, { name: 'sent at', after: '2030-01-01T09:00:00Z' }],
+    });
+  });
+
+  it('changes nothing', async () => {
+    const { ts } = await first();
+    slack.sent.splice(0);
+    await slack.tools.preview('slack_send_message', { channel, text: 'x', thread_ts: ts });
+    await slack.tools.preview('slack_add_reaction', { channel, ts, emoji: 'tada' });
+    await slack.tools.preview('slack_mark_read', { channel, ts });
+    expect(slack.sent.filter(({ method }) => /^(?:chat\.(?!scheduledMessages)|reactions)/.test(method))).toEqual([]);
+  });
+
+  it.each([
+    ['slack_send_message', { channel: 'random', text: 'x' }, 'platform_forbidden', 'not a member'],
+    ['slack_send_message', { channel: 'project-zephyr', text: 'x' }, 'platform_refused', 'archived'],
+    [
+      'slack_send_message',
+      { channel, text: 'x', thread_ts: '1000000000.000001' },
+      'platform_not_found',
+      'no such message',
+    ],
+    ['slack_schedule_message', { channel, text: 'x', send_at: '2020-01-01T10:00:00Z' }, 'platform_refused', 'passed'],
+    ['slack_unschedule_message', { channel, id: 'Q0NOTTHERE' }, 'platform_not_found', 'scheduled'],
+    ['slack_update_message', { channel, ts: '1000000000.000001', text: 'x' }, 'platform_not_found', 'no such message'],
+  ])('%s fails as the change would: %o', async (tool, args, code, said) => {
+    expect(await slack.tools.preview(tool, args)).toMatchObject({ code, message: expect.stringContaining(said) });
+  });
+
+  it('of somebody else’s message is refused', async () => {
+    const { ts } = await first();
+    for (const [tool, more] of [
+      ['slack_update_message', { text: 'x' }],
+      ['slack_delete_message', {}],
+    ] as const) {
+      expect(await slack.tools.preview(tool, { channel, ts, ...more })).toMatchObject({ code: 'platform_forbidden' });
+    }
+  });
+});
+
+describe('a change', () => {
+  it('is one message, with no preview of what it links to', async () => {
+    const text = 'See https://example.com/?q=secret';
+    const { ts } = await slack.tools.answer('slack_send_message', { channel, text });
+    const sent = slack.sent.filter(({ method }) => method === 'chat.postMessage');
+    expect(sent).toHaveLength(1);
+    expect(Object.fromEntries(new URLSearchParams(sent[0]?.body))).toEqual({
+      ...{ channel: 'C0NWTMORBIT', text, unfurl_links: 'false', unfurl_media: 'false' },
+    });
+    expect((await messages())[0]).toMatchObject({ ts, text });
+  });
+
+  it('to a person opens the direct message', async () => {
+    const { channel_id } = await slack.tools.answer('slack_send_message', { channel: '@support-desk', text: 'Hello' });
+    expect(channel_id).toMatch(/^D/);
+    expect(await slack.tools.readAll('slack_read_channel', { channel: '@support-desk' })).toMatchObject([
+      { text: 'Hello' },
+    ]);
+  });
+
+  it('is taken back by what its undo names', async () => {
+    const before = await messages();
+    expect(await madeAndUndone('slack_send_message', { channel, text: 'Oops' })).toBe('slack_delete_message');
+    expect(await messages()).toEqual(before);
+    const { ts } = before[0] as { ts: string };
+    expect(await madeAndUndone('slack_add_reaction', { channel, ts, emoji: 'tada' })).toBe('slack_remove_reaction');
+    expect(await madeAndUndone('slack_mark_read', { channel, ts: (await first()).ts })).toBe('slack_mark_read');
+    expect(await messages()).toEqual(before);
+    const scheduled = { channel, text: 'Later', send_at: soon() };
+    expect(await madeAndUndone('slack_schedule_message', scheduled)).toBe('slack_unschedule_message');
+    const { id } = await slack.tools.answer('slack_schedule_message', scheduled);
+    expect(await madeAndUndone('slack_unschedule_message', { channel, id })).toBe('slack_schedule_message');
+    expect(await slack.tools.answer('slack_list_scheduled_messages', { channel })).toMatchObject({
+      items: [{ text: 'Later' }],
+    });
+    const own = await slack.tools.answer('slack_send_message', { channel, text: 'One &amp; two' });
+    expect(await madeAndUndone('slack_update_message', { channel, ts: own['ts'], text: 'Other' })).toBe(
+      'slack_update_message',
+    );
+    expect((await messages())[0]).toMatchObject({ text: 'One & two', edited: true });
+    expect(await madeAndUndone('slack_delete_message', { channel, ts: own['ts'] })).toMatchObject({
+      reason: expect.any(String),
+    });
+  });
+
+  it('is refused where the account has not been given the scope, and says which', async () => {
+    const { slack: reads } = {
+      slack: await slack.as({ scope: 'channels:read,groups:read,mpim:read,users:read,channels:history' }),
+    };
+    expect(await reads.run('slack_send_message', { channel, text: 'x' })).toMatchObject({
+      ...{ code: 'scope_missing', message: expect.stringContaining('chat:write') },
+    });
+  });
+});
