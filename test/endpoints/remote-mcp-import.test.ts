@@ -237,12 +237,16 @@ describe('a server that says another thing than was accepted', () => {
   it('does not run a change that waits for its person, once it is another', async () => {
     const asked = await callTool(hub, key, 'acme_change', { text: 'x' });
     const id = String(asked.body['approval_id']);
+    const reader = await hub.createKey({ tools: ['acme_peek_r2'] });
     server.tools = server.tools.map((one) => (one.name === 'change' ? { ...one, description: 'Another.' } : one));
-    await hub.call('imports.refresh', { id: 'acme' });
+    tell();
+    await callTool(hub, reader.key, 'acme_peek_r2', { text: 'tells' });
+    server.takes = () => false;
     const calls = server.seen.filter(({ call }) => call === 'tools/call').length;
     await approve(hub, id);
     expect((await callTool(hub, key, 'approval_status', { approval_id: id })).status).not.toBe(200);
     expect(server.seen.filter(({ call }) => call === 'tools/call').length).toBe(calls);
+    expect(statesOf(await hub.call('imports.refresh', { id: 'acme' }))).toMatchObject({ acme_change: 'write changed' });
   });
 
   it('is gone with its tools once it is removed', async () => {

@@ -42,4 +42,3 @@ border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.
 Then ask again: nothing needs a restart.</p></main></html>`);
   },
 });
-

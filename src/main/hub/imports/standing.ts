@@ -18,7 +18,7 @@ export function accountsOf(
   { name, connection, apiUrl, scopes }: Named,
   others: readonly Named[],
   { builtIn, hasOrigin }: Pick<KnownPlatforms, 'builtIn' | 'hasOrigin'>,
-  loopbackImports: boolean,
+  loopbackImports = false,
 ): Result<string> {
   if (reserved.includes(name) || builtIn.some((platform) => platform.name === name)) {
     return fail('import_refused', `${name} is the name of something built in.`);

@@ -59,8 +59,19 @@ describe('an import', () => {
     ['nor at one with a question in it', { apiUrl: 'https://api.acme.example.com/?a=b' }, /more in it/],
     ['nor nowhere', { apiUrl: 'api' }, /no address/],
   ])('%s', (_, change, wanted) => {
-    const found = accountsOf({ ...acme, ...change }, [acme], platforms);
+    const found = accountsOf({ ...acme, ...change }, [acme], platforms, false);
     if (typeof wanted === 'string') expect(found).toEqual({ ok: true, value: wanted });
     else expect(found.ok ? found.value : found.failure.message).toMatch(wanted);
+  });
+
+  it.each([
+    ['http://127.0.0.1:4001', true],
+    ['https://[::1]:4001', true],
+    ['http://localhost:4001', false],
+    ['http://10.0.0.1', false],
+    ['http://169.254.169.254', false],
+    ['ftp://127.0.0.1', false],
+  ])('in the demo may be at %s: %s', (apiUrl, expected) => {
+    expect(accountsOf({ ...acme, apiUrl }, [], platforms, true).ok).toBe(expected);
   });
 });

@@ -41,5 +41,4 @@ export const slack: Platform = {
   prompts,
   questions,
   traps,
-  questions,
 };

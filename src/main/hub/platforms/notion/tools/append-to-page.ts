@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
+import { input } from '../../fields.ts';
 import { blocksOf } from '../blocks.ts';
 import { connectNotion } from '../connect.ts';
-import { idOf, input, markdown, onPage, page } from '../fields.ts';
+import { idOf, markdown, onPage, page } from '../fields.ts';
 import { named } from '../project.ts';
 import { getPage } from '../things.ts';
 

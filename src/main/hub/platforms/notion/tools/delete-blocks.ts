@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
+import { input } from '../../fields.ts';
 import { connectNotion, type Notion } from '../connect.ts';
-import { idOf, input, onPage, page } from '../fields.ts';
+import { idOf, onPage, page } from '../fields.ts';
 import { idIn } from '../ids.ts';
 import { named, plain } from '../project.ts';
 import { listOf, ReadText } from '../read.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
+import { input } from '../../fields.ts';
 import { connectNotion, type Notion } from '../connect.ts';
-import { id, idOf, input, onPage } from '../fields.ts';
+import { id, idOf, onPage } from '../fields.ts';
 import { address, instant, name, plain, prose, titleOf, url, when } from '../project.ts';
 import { optionsOf, propertyText } from '../properties.ts';
 import { type ReadColumn, type ReadDataSource, ReadMarkdown, type ReadPage } from '../read.ts';

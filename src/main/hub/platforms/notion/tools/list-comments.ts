@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
 import { createAuthors } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
-import { cursor, idOf, input, limit, listing, onPage, page } from '../fields.ts';
+import { idOf, onPage, page } from '../fields.ts';
 import { listItems } from '../list.ts';
 import { instant, name, outsider, prose, when, withLinks } from '../project.ts';
 import { listOf, ReadComment } from '../read.ts';

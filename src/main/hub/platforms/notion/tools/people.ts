@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
 import { connectNotion } from '../connect.ts';
-import { cursor, input, limit, listing } from '../fields.ts';
 import { listItems } from '../list.ts';
 import { name } from '../project.ts';
 import { listOf, ReadSelf, ReadUser } from '../read.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool, type ToolContext } from '../../../tools/tool.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
 import { connectNotion } from '../connect.ts';
-import { cursor, input, limit, listing } from '../fields.ts';
 import { listItems } from '../list.ts';
 import { createParents, namesOf, type Parents } from '../parents.ts';
 import { address, instant, titleOf, url, when } from '../project.ts';
