@@ -52,14 +52,18 @@ describe.each(homes)('by keyboard alone on %s', (on) => {
     }
     expect(await focused()).toMatch(text);
   };
-  const fromMenu = async (action: string) => {
-    await hands.press('Shift+F10');
-    await page.getByRole('menuitem', { name: action }).waitFor();
-    for (let items = 0; items < 10 && (await focused()) !== action; items += 1) {
+  /** Of the menu that has just been opened. */
+  const toItem = async (name: string) => {
+    await page.getByRole('menuitem', { name }).waitFor();
+    for (let items = 0; items < 10 && (await focused()) !== name; items += 1) {
       await hands.press('ArrowDown');
       await page.waitForTimeout(50);
     }
-    expect(await focused()).toBe(action);
+    expect(await focused()).toBe(name);
+  };
+  const fromMenu = async (action: string) => {
+    await hands.press('Shift+F10');
+    await toItem(action);
     await hands.press('Enter');
   };
   /** A call that waits for its person. */
@@ -162,6 +166,8 @@ describe.each(homes)('by keyboard alone on %s', (on) => {
   it('an account is connected and disconnected', async () => {
     await go('a', 'Accounts');
     await hands.press('n');
+    await toItem('Connect GitHub');
+    await hands.press('Enter');
     await opened.person.consent('grace-demo');
     await page.bringToFront();
     await page.getByRole('row').filter({ hasText: 'grace-demo' }).waitFor();
