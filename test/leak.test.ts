@@ -111,10 +111,19 @@ describe('where everything goes well', () => {
   it('the clients that speak OpenAPI see none, nor does whoever approves', async () => {
     const { hub, command, commandAtTerminal, call } = run;
     expect((await fetch(`${hub.url}/openapi.json`)).status).toBe(200);
+    // Each platform with all that its tools need, as one of the person's accounts there.
+    const labels = new Map<string, string>();
+    for (const { name: platform, tools } of platforms) {
+      const connected = await call('accounts.connect', { platform, tools: tools.map(({ name }) => name) }, 'demo');
+      expect([platform, connected]).toEqual([platform, expect.stringContaining('"ok":true')]);
+      labels.set(platform, JSON.parse(connected).output.label);
+    }
     const key = await run.freshKey();
     const fitting = await fittingArguments({ ...hub.demo, ledger: hub.ledger }, platforms);
-    for (const { name, access } of platforms.flatMap(({ tools }) => tools)) {
-      const given = { ...fitting[name], ...(access !== 'read' && { dry_run: true }) };
+    const all = platforms.flatMap(({ name: platform, tools }) => tools.map((tool) => ({ platform, ...tool })));
+    for (const { name, access, platform } of all) {
+      const account = labels.get(platform);
+      const given = { ...fitting[name], account, ...(access !== 'read' && { dry_run: true }) };
       const answers = [
         await run.postTool(key, name, given),
         await run.callTool(key, 'call_tool', { name, arguments: given }),
@@ -162,7 +171,7 @@ describe('where everything goes well', () => {
     const deniedToo = await run.askToWrite(key, name, { ...given, title: 'Denied as well' });
     expect(await call('approvals.deny', { id: deniedToo })).toContain('"ok":true');
     await run.expectNoLeak();
-  }, 120_000);
+  }, 240_000);
 
   it('the command line shows none', async () => {
     const { command, commandAtTerminal, home } = run;
