@@ -47,6 +47,7 @@ import {
   generousWords,
   progressing,
   repository,
+  writesElsewhere,
   wrongArguments,
   wrongCommands,
 } from './leak/requests.ts';
@@ -150,6 +151,11 @@ describe('where everything goes well', () => {
       expect([approved.code, approved.stdout]).toEqual([0, expect.stringMatching(/Approved|"approved"/)]);
       const done = await run.postTool(key, 'approval_status', { approval_id: id });
       expect([name, done.status, await done.text()]).toEqual([name, 200, expect.stringContaining('ada-demo')]);
+    }
+    for (const [platform, name] of writesElsewhere) {
+      const id = await run.askToWrite(key, name, { ...fitting[name], account: labels.get(platform) });
+      expect(await run.approve(id)).toContain('"ok":true');
+      expect([name, (await run.postTool(key, 'approval_status', { approval_id: id })).status]).toEqual([name, 200]);
     }
     const { output: allowed } = JSON.parse(await call('approvals.allowed', {})) as { output: { id: string }[] };
     expect(allowed).toHaveLength(everyWrite.length);

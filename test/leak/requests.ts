@@ -24,6 +24,13 @@ export const everyWrite: [string, Record<string, unknown>][] = [
   ['github_add_comment', { repository, number: 14, body: 'Seen here too.' }],
 ];
 
+/** One change on each further platform. */
+export const writesElsewhere: [platform: string, tool: string][] = [
+  ['slack', 'slack_send_message'],
+  ['google', 'google_create_draft'],
+  ['notion', 'notion_create_page'],
+];
+
 /** What a new key of the tests may do: the sweep makes more calls than one client would. */
 export const generous = {
   ...{ write: true, callsPerDay: 1_000_000, callsPerMinute: 10_000, callsAtOnce: 64 },
