@@ -45,7 +45,8 @@ export function at(platform: Platform, apiUrls: Record<string, string>): Platfor
   const apis = Object.keys(platform.apis ?? {}).map((name) => [name, `${apiUrl}/${name}`]);
   const { revocation } = platform;
   // A token of whatever stands there must not go to the real platform, not even to be ended.
-  const url = revocation && URL.parse(revocation.url)?.pathname.slice(1);
+  const real = revocation && URL.parse(revocation.url);
+  const url = real?.protocol === 'https:' ? real.pathname.slice(1) : undefined;
   return {
     ...platform,
     apiUrl,
