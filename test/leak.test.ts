@@ -76,7 +76,7 @@ describe('where everything goes well', () => {
     const { hub, keep } = run;
     for (const connect of [modernClient, legacyClient]) {
       const client = await connect(hub.mcpUrl, hub.key);
-      expect(await client.listTools()).toEqual(expect.arrayContaining(everyTool.map(([name]) => name)));
+      expect(await client.listTools()).toEqual(expect.arrayContaining(['github_my_commits', 'search_tools']));
       for (const [name, given] of everyTool) {
         const answer = await client.callTool(name, given);
         expect([name, answer.isError ?? false, answer.content]).toEqual([name, false, expect.anything()]);
