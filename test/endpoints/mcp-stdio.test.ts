@@ -55,7 +55,9 @@ describe('a client of any era', () => {
     const client = await connect();
     onTestFinished(() => client.close());
     expect(client.spoken).toBe(spoken);
-    expect(await client.listTools()).toEqual(expect.arrayContaining(['github_my_commits', 'search_tools', 'call_tool']));
+    expect(await client.listTools()).toEqual(
+      expect.arrayContaining(['github_my_commits', 'search_tools', 'call_tool']),
+    );
     const commits = await client.callTool('github_list_commits', { repository, limit: 3 });
     expect(commits.structuredContent?.['items']).toHaveLength(3);
 
