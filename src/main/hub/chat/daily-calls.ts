@@ -1,6 +1,6 @@
 /** An everyday question as calls of every account that it is about, and what is to be looked for once appointments are known. */
 import type { Account, Grant } from '../../../shared/model.ts';
-import type { ToolCall } from '../platforms/questions.ts';
+import { plainWords, type ToolCall } from '../platforms/questions.ts';
 import type { Listed } from '../tools/inventory.ts';
 import type { AccountCall } from './fetch-calls.ts';
 import type { Fetched } from './fetched.ts';
@@ -66,12 +66,12 @@ export function dailyCalls({ question, now, platforms, accounts, grant }: Asked)
 }
 
 /** The titles of what was found on the calendars. */
-function subjectsIn(fetched: readonly Fetched[], { calls }: Daily): string[] {
-  const appointed = new Set(calls.map(({ tool }) => tool));
+function subjectsIn(fetched: readonly Fetched[], { appointments }: Daily): string[] {
   const titles = fetched
-    .filter(({ tool }) => appointed.has(tool))
+    .filter(({ tool }) => appointments.includes(tool))
     .flatMap(({ result }) => ('failure' in result ? [] : [result.value['items']].flat()))
     .map((item) => (typeof item === 'object' && item !== null && 'title' in item ? String(item.title) : ''))
-    .filter((title) => title.trim() !== '');
+    // One of signs alone, which any stranger may send as an invitation, would search for everything.
+    .filter((title) => plainWords(title) !== '');
   return [...new Set(titles)].slice(0, mostAppointments);
 }

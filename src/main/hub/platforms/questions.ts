@@ -25,12 +25,13 @@ export type Topic = {
   call(asked: Asked): ToolCall;
 };
 
-/** Words of a text alone, for a search: a sign could make an instruction of what somebody called their meeting, such as `in:`. */
+/** Words of a text alone, in small letters, for a search: `in:` or OR could make an instruction of what somebody called their meeting. */
 export const plainWords = (text: string): string =>
   text
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
-    .slice(0, 100);
+    .slice(0, 100)
+    .toLowerCase();
 
 /** The day so many days before a time, in UTC, as 2026-11-24. */
 export const dayBefore = (now: number, days: number): string =>

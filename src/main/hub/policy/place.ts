@@ -18,7 +18,7 @@ export type ResolvedPlace = {
   id: string;
   /** As the platform writes it. Where everybody can call things as they like, as with pages, that is the id as well. */
   name: string;
-  /** Ids and names of what it is in, such as the folders above it: a key for one of those covers it too. */
+  /** Ids of what it is in, such as the folders above it: a key for one of those covers it too. */
   within?: string[];
   /** Whether not everybody can read there. */
   isPrivate: boolean;
@@ -36,12 +36,17 @@ type Limits = Pick<Grant, 'repositories' | 'places'>;
 export const patternsFor = ({ repositories, places }: Limits, kind: string): string[] | undefined =>
   kind === 'repository' ? repositories : places?.[kind];
 
-/** Whether a key reaches a place by any of its names: its own, its id, or those of what it is in. */
-export function covers(limits: Limits, kind: string, names: readonly string[]): boolean {
+/**
+ * Whether a key reaches a place by its name, its id, or the id of something that it is in. A `*` stands for a part of names
+ * alone: `c*` is not for every channel of Slack, whose ids begin with C. A pattern in small letters is for names in any case.
+ */
+export function covers(limits: Limits, kind: string, name: string, ...ids: readonly string[]): boolean {
   const patterns = patternsFor(limits, kind);
   if (patterns === undefined) return true;
-  if (kind === 'repository') return names.some((name) => matchesAny(patterns, name));
-  return names.some((name) => patterns.some((pattern) => part(pattern.toLowerCase(), name.toLowerCase())));
+  if (kind === 'repository') return matchesAny(patterns, name);
+  const isName = (pattern: string): boolean =>
+    part(pattern, pattern === pattern.toLowerCase() ? name.toLowerCase() : name);
+  return patterns.some((pattern) => isName(pattern) || ids.includes(pattern));
 }
 
 /**
@@ -54,11 +59,11 @@ export function placeRefused(
   resolved: ResolvedPlace | undefined,
 ): string | undefined {
   const beyond = `the key does not cover the ${kind} ${name}`;
-  if (!resolved) return isId || covers(limits, kind, [name]) ? undefined : beyond;
+  if (!resolved) return isId || covers(limits, kind, name) ? undefined : beyond;
   if (name.toLowerCase() !== (isId ? resolved.id : resolved.name).toLowerCase()) {
     return `${name} is not the present name of the ${kind}`;
   }
-  return covers(limits, kind, [resolved.name, resolved.id, ...(resolved.within ?? [])]) ? undefined : beyond;
+  return covers(limits, kind, resolved.name, resolved.id, ...(resolved.within ?? [])) ? undefined : beyond;
 }
 
 /** A place as labels, approvals and the record call it, `github:owner/name`; the platform alone where none is named. */

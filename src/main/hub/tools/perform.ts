@@ -130,7 +130,7 @@ export function createPerform(dependencies: Dependencies): Perform {
         client: reader,
         account: account.label,
         now: clock.now(),
-        allows: (kind: string, ...names: string[]) => covers(key.grant, kind, names),
+        allows: (kind: string, name: string, ...ids: string[]) => covers(key.grant, kind, name, ...ids),
         isLimited: (kind: string) => patternsFor(key.grant, kind) !== undefined,
         async place() {
           const found = await lookUp(key, reader, decided);

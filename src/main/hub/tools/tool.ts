@@ -11,8 +11,8 @@ export type ToolContext = {
   /** The account's label at the platform, such as a GitHub login. */
   account: string;
   now: number;
-  /** Whether the key may touch a place that the arguments do not name, such as one found by a search, by any of its names. */
-  allows(kind: string, ...names: string[]): boolean;
+  /** Whether the key may touch a place that the arguments do not name, such as one found by a search: by its name, its id, or ids of what it is in. */
+  allows(kind: string, name: string, ...ids: string[]): boolean;
   /** Whether the key is limited to some places of that kind. */
   isLimited(kind: string): boolean;
   /** What the place that the arguments name stands for, asked once for all who need it; a defect where none is named. */

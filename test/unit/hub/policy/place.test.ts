@@ -11,18 +11,26 @@ const resolved = (name: string, more: Partial<ResolvedPlace> = {}): ResolvedPlac
 
 describe('a key limited to places', () => {
   it('covers what a pattern matches, by any of its names, in whatever case', () => {
-    expect(covers(limits, 'channel', ['team-atlas'])).toBe(true);
-    expect(covers(limits, 'channel', ['Team-Atlas'])).toBe(true);
-    expect(covers(limits, 'channel', ['general', 'c0secret1'])).toBe(true);
-    expect(covers(limits, 'channel', ['general'])).toBe(false);
-    expect(covers(limits, 'channel', [])).toBe(false);
-    expect(covers(limits, 'repository', ['ada/notes'])).toBe(true);
-    expect(covers(limits, 'repository', ['eve/notes'])).toBe(false);
+    expect(covers(limits, 'channel', 'team-atlas')).toBe(true);
+    expect(covers(limits, 'channel', 'Team-Atlas')).toBe(true);
+    expect(covers(limits, 'channel', 'general', 'C0SECRET1')).toBe(true);
+    expect(covers(limits, 'channel', 'general')).toBe(false);
+    expect(covers(limits, 'repository', 'ada/notes')).toBe(true);
+    expect(covers(limits, 'repository', 'eve/notes')).toBe(false);
+  });
+
+  it('takes a pattern for names alone, and an id for that very place', () => {
+    const short = { repositories: [], places: { channel: ['c*', 'C0SECRET1'], label: ['AI'] } };
+    expect(covers(short, 'channel', 'hr-private', 'CS12345678')).toBe(false);
+    expect(covers(short, 'channel', 'cafe', 'CS12345678')).toBe(true);
+    expect(covers({ repositories: [], places: { channel: ['C0SECRET1'] } }, 'channel', 'c0secret1', 'C1')).toBe(false);
+    expect(covers(short, 'label', 'AI', 'Label_1')).toBe(true);
+    expect(covers(short, 'label', 'ai', 'Label_1')).toBe(false);
   });
 
   it('covers all of a kind that it does not name', () => {
-    expect(covers(limits, 'calendar', ['anything'])).toBe(true);
-    expect(covers({ repositories: [] }, 'channel', ['general'])).toBe(true);
+    expect(covers(limits, 'calendar', 'anything')).toBe(true);
+    expect(covers({ repositories: [] }, 'channel', 'general')).toBe(true);
   });
 
   it('is refused a name at once, and an id once it is known what that stands for', () => {

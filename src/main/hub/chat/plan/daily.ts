@@ -21,6 +21,8 @@ export type Daily = {
   isBriefing: boolean;
   /** Whether what is found of appointments is to be prepared for. */
   prepares: boolean;
+  /** The tools that list those. */
+  appointments: string[];
 };
 
 const briefing: Words = {
@@ -54,13 +56,15 @@ export function planDaily(question: string, now: number, platforms: readonly Ask
   const isAppointment = prepares && asked.at !== undefined;
   if (named.length === 0 && !isBriefing && !isAppointment) return undefined;
 
-  const calls = (named.length > 0 ? named : platforms).flatMap(({ name, questions }) =>
+  const found = (named.length > 0 ? named : platforms).flatMap(({ name, questions }) =>
     topicsOf(questions, text, { isBriefing, isAppointment, isNamed: named.length > 0 }).map((topic) => ({
-      ...topic.call(asked),
-      platform: name,
+      call: { ...topic.call(asked), platform: name },
+      isAppointment: topic.isAppointment === true,
     })),
   );
-  return { calls, named: named.map(({ name }) => name), isBriefing, prepares };
+  const calls = found.map(({ call }) => call);
+  const appointments = found.flatMap((one) => (one.isAppointment ? [one.call.tool] : []));
+  return { calls, named: named.map(({ name }) => name), isBriefing, prepares, appointments };
 }
 
 type Wanted = { isBriefing: boolean; isAppointment: boolean; isNamed: boolean };

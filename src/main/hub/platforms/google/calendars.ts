@@ -18,7 +18,7 @@ export const readCalendar = (client: PlatformClient, calendar: string): Promise<
   ask(client, 'calendar', path`/v3/users/me/calendarList/${calendar}`, {}, ReadCalendar);
 
 /** By which names a key may cover it. Its title is none: whoever shares a calendar calls it as they like. */
-export const namesOf = ({ id, primary }: ReadCalendar): string[] => [id, ...(primary ? ['primary'] : [])];
+export const namesOf = ({ id, primary }: ReadCalendar): [string, ...string[]] => [id, ...(primary ? ['primary'] : [])];
 
 export const isOwnCalendar = ({ accessRole }: ReadCalendar): boolean =>
   accessRole === 'owner' || accessRole === 'writer';

@@ -34,7 +34,7 @@ export async function readLabels(
   if (!read.ok) return read;
   const all = read.value.labels;
   const names = new Map(all.map(({ id, name }) => [id, name]));
-  const isAllowed = (id: string): boolean => allows('label', ...[names.get(id) ?? [], id].flat());
+  const isAllowed = (id: string): boolean => allows('label', names.get(id) ?? '', id);
   return ok({
     all,
     nameOf: (id) => cleanTitle(names.get(id) ?? id, 225),

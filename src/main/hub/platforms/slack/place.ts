@@ -18,7 +18,8 @@ export const placeKind: PlaceKind = {
   example: 'team-*',
   read(text) {
     const [, id] = /^https:\/\/[a-z0-9-]+\.slack\.com\/archives\/([CGD][A-Z0-9]{8,})(?:[/?]|$)/.exec(text) ?? [];
-    const name = id ?? text.replace(/^#/, '');
+    const given = id ?? text.replace(/^#/, '');
+    const name = idForm.test(given) ? given : given.toLowerCase();
     return /^@?[\p{L}\p{M}\p{N}_.*-]{1,80}$/u.test(name) ? name : undefined;
   },
 };

@@ -21,7 +21,5 @@ export const questions: Questions = {
       call: () => ({ tool: 'slack_list_channels', arguments: {} }),
     },
   ],
-  about: (subject) => [
-    { tool: 'slack_search_messages', arguments: { query: plainWords(subject) || 'meeting', sort: 'score' } },
-  ],
+  about: (subject) => [{ tool: 'slack_search_messages', arguments: { query: plainWords(subject), sort: 'score' } }],
 };

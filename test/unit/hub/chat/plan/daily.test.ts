@@ -1,7 +1,7 @@
 /** Everyday questions over several platforms: which are some, and what each of them asks for. */
 import { describe, expect, it } from 'vitest';
 import { planDaily } from '../../../../../src/main/hub/chat/plan/daily.ts';
-import type { Asked, Topic } from '../../../../../src/main/hub/platforms/questions.ts';
+import { type Asked, plainWords, type Topic } from '../../../../../src/main/hub/platforms/questions.ts';
 
 const now = Date.parse('2026-03-18T10:00:00Z');
 const topic = (tool: string, en: string, more: Partial<Topic> = {}): Topic => ({
@@ -66,5 +66,17 @@ describe('an everyday question', () => {
     expect(planDaily('What did I miss on Talk?', now, platforms)).toMatchObject({ named: ['talk'], isBriefing: true });
     const prepared = planDaily('Prepare me for my 3 pm', now, platforms);
     expect(prepared).toMatchObject({ named: [], isBriefing: false, prepares: true });
+  });
+
+  it('takes titles of appointments alone for what is to be prepared for', () => {
+    expect(planDaily('Prepare me for my 3 pm', now, platforms)?.appointments).toEqual(['days_list']);
+    expect(planDaily('Prepare me for what is new on Talk', now, platforms)?.appointments).toEqual([]);
+  });
+});
+
+describe('the words of a title', () => {
+  it('are no instruction of a search', () => {
+    expect(plainWords('Sync OR password in:inbox -x')).toBe('sync or password in inbox x');
+    expect(plainWords('🎂')).toBe('');
   });
 });

@@ -52,7 +52,7 @@ describe('what an id stands for', () => {
     const named = (name: string) => ({ kind: 'page', name, isId: true as const });
     expect(placeRefused(limits, named(ids.firstTask), await resolved(ids.firstTask))).toBeUndefined();
     expect(placeRefused(limits, named(ids.wiki), await resolved(ids.wiki))).toBeDefined();
-    expect(covers(limits, 'page', [ids.private])).toBe(false);
+    expect(covers(limits, 'page', ids.private)).toBe(false);
   });
 });
 

@@ -32,7 +32,7 @@ describe('a question', () => {
       const tool = slack.tools.find(({ name }) => name === call.tool);
       expect([call, tool?.input.safeParse(call.arguments).success]).toEqual([call, true]);
     }
-    expect(questions.about?.('-from:@x in:#y: Plan')[0]?.arguments).toMatchObject({ query: 'from x in y Plan' });
+    expect(questions.about?.('-from:@x in:#y: Plan')[0]?.arguments).toMatchObject({ query: 'from x in y plan' });
   });
 
   it('about something else is none', () => {

@@ -19,7 +19,9 @@ async function destination(notion: Notion, to: string, { allows, isLimited }: To
   if (!found.ok || !isLimited('page') || allows('page', ...namesOf(found.value))) return found;
   const above = await createParents(notion).above(found.value.parent);
   if (!above.ok) return above;
-  return allows('page', ...above.value) ? found : fail('not_allowed', 'The key does not cover where it shall go.');
+  return above.value.some((id) => allows('page', id))
+    ? found
+    : fail('not_allowed', 'The key does not cover where it shall go.');
 }
 
 async function placeOf(notion: Notion, { parent }: ReadPage): Promise<Result<string>> {

@@ -32,7 +32,7 @@ export const copyFile = writeTool({
     if (target !== undefined && isLimited('folder')) {
       const above = await createAncestors(client)({ parents: [target] });
       if (!above.ok) return above;
-      if (!allows('folder', ...above.value))
+      if (!allows('folder', target, ...above.value))
         return fail('not_allowed', 'The key does not cover the folder of the copy.');
     }
     const shown = { name: name ?? `Copy of ${value.name}`, folder: folder.value };
