@@ -100,7 +100,7 @@ describe('the doctor', () => {
     await answer(page, 'doctor', well);
     await page.getByRole('main').getByRole('button', { name: 'Reconnect GitHub ada-demo' }).click();
     await page.getByText('Everything works.').waitFor();
-    expect(await sent(page, 'accounts.connect')).toEqual([{ platform: 'github' }]);
+    expect(await sent(page, 'accounts.connect')).toEqual([{ platform: 'github', account: 'cac_1' }]);
   });
 
   test('signs in again, says why that failed, and looks again once it worked', async () => {
@@ -149,7 +149,7 @@ describe('an account that needs its person again', () => {
     await press(page, 'Reconnect GitHub ada-demo');
     await page.evaluate(() => hubDesk.change('accounts'));
     await page.getByText('GitHub ada-work needs your consent again.').waitFor();
-    expect(await sent(page, 'accounts.connect')).toEqual([{ platform: 'github' }]);
+    expect(await sent(page, 'accounts.connect')).toEqual([{ platform: 'github', account: 'cac_1' }]);
     await answer(page, 'accounts.list', []);
     await page.evaluate(() => hubDesk.change('accounts'));
     await page.getByText('needs your consent again.').waitFor({ state: 'detached' });
@@ -167,7 +167,7 @@ describe('an account that needs its person again', () => {
       .filter({ hasText: /Connection ends, in \d days/ })
       .waitFor();
     await press(page, 'Reconnect, GitHub ada-demo');
-    await expect.poll(() => sent(page, 'accounts.connect')).toEqual([{ platform: 'github' }]);
+    await expect.poll(() => sent(page, 'accounts.connect')).toEqual([{ platform: 'github', account: 'cac_1' }]);
   });
 
   test('leads to the doctor from the banner and from its details', async () => {

@@ -20,6 +20,7 @@ async function acceptedPlatform({ name, title, url, reads }: Server): Promise<Pl
       ...{ source: null, choices: null, tools: [], addedAt: '', readAt: '' },
     },
     definitions.map((definition) => ({ name: definition.name, definition })),
+    undefined,
   );
 }
 

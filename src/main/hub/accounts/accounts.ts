@@ -101,7 +101,8 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
       return trouble ? { ok: false, failure: trouble } : identity;
     }
     const twin = (await rows(userId)).find(
-      (row) => row['platform_user_id'] === identity.value.userId && row['id'] !== id,
+      (row) =>
+        row['platform'] === platform.name && row['platform_user_id'] === identity.value.userId && row['id'] !== id,
     );
     return twin
       ? fail(

@@ -36,6 +36,10 @@ export function importCalls({ imports, openApi, mcp, audit, approvals, inventory
     async 'imports.refresh'({ id, packed, account }, { userId, signal }) {
       const imported = imports.find(id);
       if (!imported) return unknown;
+      // Whoever may refresh is not the one who may say where it comes from.
+      if (packed !== undefined && imported.source !== null) {
+        return fail('usage', `${id} is read again from where it came: give no text for it.`);
+      }
       const read =
         imported.kind === 'mcp'
           ? await mcp.refresh(imported, { userId, account }, signal)

@@ -30,7 +30,7 @@ export function accountsOf(
   if (!isPublicUrl(url) && !hasOrigin(url.origin) && !(loopbackImports && isLoopbackUrl(url))) {
     return fail('import_refused', 'The address of the API is no https address of a public host.');
   }
-  const platform = builtIn.find((one) => one.connection === connection);
+  const platform = builtIn.find((one) => isSame(one.connection, connection));
   if (platform) {
     const origins = originsOf(platform);
     if (!origins.includes(url.origin)) {
@@ -51,6 +51,9 @@ export function accountsOf(
       `${url.origin} belongs to a platform of the hub, and takes the tokens of that one’s connection.`,
     );
   }
-  const other = others.find((one) => one.name !== name && one.connection === connection);
+  const other = others.find((one) => one.name !== name && isSame(one.connection, connection));
   return other ? fail('import_refused', `${other.name} uses the connection ${connection} already.`) : ok(name);
 }
+
+/** Whether the tenant may take one for the other. */
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -50,19 +50,28 @@ export function createInventory(platforms: () => readonly Platform[]): Inventory
   };
 }
 
+/** Undefined for one that somebody else described so that it can't be listed: it must not take all other tools with it. */
+function listedOf(declared: Tool, platform: Platform): Listed | undefined {
+  try {
+    const { tool, outputSchema } = declared.access === 'read' ? withFields(declared) : withWriting(declared);
+    return { tool, platform, inputSchema: toJsonSchema(tool.input, 'input'), outputSchema };
+  } catch (error) {
+    if (!platform.isImported) throw error;
+    return undefined;
+  }
+}
+
 function inventoryOf(platforms: readonly Platform[]): Inventory {
-  const all = platforms.flatMap((platform) =>
-    platform.tools
-      .map((tool) => (tool.access === 'read' ? withFields(tool) : withWriting(tool)))
-      .map(({ tool, outputSchema }) => ({
-        tool,
-        platform,
-        inputSchema: toJsonSchema(tool.input, 'input'),
-        outputSchema,
-      })),
-  );
-  const byName = new Map(all.map((listed) => [listed.tool.name, listed]));
-  if (byName.size !== all.length) throw new Error('Two tools share a name.');
+  const byName = new Map<string, Listed>();
+  for (const platform of platforms) {
+    for (const tool of platform.tools) {
+      const listed = listedOf(tool, platform);
+      if (!listed) continue;
+      if (!byName.has(tool.name)) byName.set(tool.name, listed);
+      else if (!platform.isImported) throw new Error('Two tools share a name.');
+    }
+  }
+  const all = [...byName.values()];
   const kinds = platforms.flatMap(({ places }) => places.map(({ kind }) => kind));
   if (new Set(kinds).size !== kinds.length) throw new Error('Two kinds of places share a name.');
   const allowed = (grant: Grant): Listed[] =>

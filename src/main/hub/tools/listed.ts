@@ -37,7 +37,10 @@ export function createListed(
     for (const one of [false, true].flatMap((awaited) =>
       inTurn(allowed.filter((some) => isAwaited(some) === awaited)),
     )) {
-      tokens += size.get(one) ?? 0;
+      const cost = size.get(one) ?? 0;
+      // A stranger's tool may be as large as it likes, and must not be the last of the list by that.
+      if (one.platform.isImported && tokens + cost > most.tokens) continue;
+      tokens += cost;
       if (within.size + ownTools.length >= most.tools || tokens > most.tokens) break;
       within.add(one);
     }

@@ -45,7 +45,7 @@ export function cleanSchema(schema: Schema): Schema | undefined {
       additionalProperties: additionalProperties === true || isObject(additionalProperties),
       ...(Object.keys(shapes).length > 0 && { $defs: membersOf(shapes, 1) }),
     };
-    return inputOf(clean) && clean;
+    return isBounded(clean) && inputOf(clean) ? clean : undefined;
   } catch {
     return undefined;
   }
@@ -76,6 +76,8 @@ function cleaned(schema: unknown, depth: number): Schema | boolean {
   const inner = (one: unknown): Schema | boolean => cleaned(one, depth + 1);
   const kept: Schema = {};
   for (const [keyword, value] of Object.entries(schema)) {
+    // A step of nothing is no step, and zod refuses to say it.
+    if (keyword === 'multipleOf' && !(Number(value) > 0)) continue;
     if (plain.has(keyword) && ['number', 'boolean'].includes(typeof value)) kept[keyword] = value;
     else if (keyword === 'type') kept['type'] = typeOf(value);
     else if (keyword === 'description' && typeof value === 'string') kept[keyword] = cleanWords(value, longestWords);
@@ -120,6 +122,45 @@ function shortValue(value: unknown): unknown {
 function referenceOf(value: unknown): string {
   const name = /^#\/(?:\$defs|definitions)\/([^/]+)$/.exec(String(value))?.[1];
   return `#/$defs/${nameOf(name)}`;
+}
+
+const mostParts = 2_000;
+
+/** Members of a schema for parts of what it is held against; all others are for the whole of it again. */
+const inward = new Set(['properties', 'items', 'additionalProperties']);
+
+/**
+ * Whether a schema stays small with every reference written out once. Those that lead in a circle without going inward, or each to
+ * two others, cost a stranger a few bytes and the hub all its memory.
+ */
+function isBounded({ $defs, ...used }: Schema): boolean {
+  const shapes = isObject($defs) ? $defs : {};
+  const sizes = new Map<string, number>();
+  /** By shape that is being measured: how many steps inward led to it. */
+  const entered = new Map<string, number>();
+  const sum = (values: unknown[], steps: number): number =>
+    values.reduce((total: number, one) => total + sizeOf(one, steps), 1);
+  function sizeOf(value: unknown, steps: number): number {
+    if (Array.isArray(value)) return sum(value, steps);
+    if (!isObject(value)) return 1;
+    const members = Object.entries(value).map(([keyword, one]) =>
+      keyword === '$ref' ? shapeSize(String(one), steps) : sizeOf(one, steps + (inward.has(keyword) ? 1 : 0)),
+    );
+    return members.reduce((total, one) => total + one, 1);
+  }
+  function shapeSize(reference: string, steps: number): number {
+    const name = reference.replace('#/$defs/', '');
+    const since = entered.get(name);
+    if (since !== undefined) return steps > since ? 1 : Number.POSITIVE_INFINITY;
+    const known = sizes.get(name);
+    if (known !== undefined) return known;
+    entered.set(name, steps);
+    const size = sizeOf(shapes[name], steps);
+    entered.delete(name);
+    sizes.set(name, size);
+    return size;
+  }
+  return Object.keys(shapes).every((name) => shapeSize(name, 0) <= mostParts) && sizeOf(used, 0) <= mostParts;
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value.slice(0, mostValues) : []);

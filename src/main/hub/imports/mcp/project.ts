@@ -46,7 +46,8 @@ export function project(answer: RemoteAnswer, server: string): z.infer<typeof Re
   const whole = texts.join('\n');
   for (let limit = 16_000; ; limit = Math.floor(limit / 2)) {
     const budget = { left: limit, isCut: false };
-    const text = cleanMarkdown(whole, limit);
+    // Cut before: cleaning takes the time of all that it is given.
+    const text = cleanMarkdown(whole.slice(0, 4 * limit), limit);
     const isSame = answer.structuredContent !== undefined && repeats(whole, answer.structuredContent);
     const data = answer.structuredContent === undefined ? undefined : dataOf(answer.structuredContent, budget, 0);
     const projected = {
@@ -88,7 +89,7 @@ type Budget = { left: number; isCut: boolean };
 function dataOf(value: unknown, budget: Budget, depth: number): unknown {
   if (typeof value === 'string') {
     const limit = Math.min(longestText, Math.max(1, budget.left));
-    const text = cleanMarkdown(value, limit);
+    const text = cleanMarkdown(value.slice(0, 4 * limit), limit);
     if (value.length > limit) budget.isCut = true;
     budget.left -= text.length + 2;
     return text;

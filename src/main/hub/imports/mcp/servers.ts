@@ -12,7 +12,7 @@ import { remoteTool } from './tool.ts';
 
 export type McpServers = {
   /** The platform of what was accepted. */
-  become(imported: Import, tools: LiveTool[]): Platform;
+  become(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform;
   /** What the server lists now. Fails as a platform does. */
   read(imported: Import, client: PlatformClient): Promise<Result<Definition[]>>;
 };
@@ -36,7 +36,7 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
   }
 
   return {
-    become(imported, tools) {
+    become(imported, tools, owner) {
       const connections = connectionsOf(imported);
       const { name, title, connection, scopes, apiUrl } = imported;
       const looked = new WeakSet<readonly RemoteTool[]>();
@@ -54,7 +54,7 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
       }
 
       const server = {
-        ...{ name, title, connections },
+        ...{ name, title, connections, places: owner?.places ?? [] },
         async current(client: PlatformClient, live: LiveTool): Promise<Result<RemoteTool | undefined>> {
           const listed = await connections.tools(client);
           if (!listed.ok) return listed;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { endsAsRevision } from '../pinned.ts';
 
 /** As long as the interfaces of model providers allow. */
 const longest = 64;
@@ -13,7 +14,7 @@ export function toolNames(server: string, theirs: readonly string[]): Map<string
   for (const name of plain.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
   return new Map(
     [...plain].map(([name, ours]) => {
-      const fits = ours.length <= longest && counts.get(ours) === 1 && snake(name) !== '';
+      const fits = ours.length <= longest && counts.get(ours) === 1 && snake(name) !== '' && !endsAsRevision.test(ours);
       return [name, fits ? ours : withHash(ours, name)];
     }),
   );
@@ -27,4 +28,5 @@ const snake = (text: string): string =>
     .replace(/^_+|_+$/g, '');
 
 const withHash = (ours: string, theirs: string): string =>
-  `${ours.slice(0, longest - 7).replace(/_+$/, '')}_${createHash('sha256').update(theirs).digest('hex').slice(0, 6)}`;
+  // It ends with a letter that no hash has: a plain name that looks marked cannot be met but on purpose.
+  `${ours.slice(0, longest - 8).replace(/_+$/, '')}_${createHash('sha256').update(theirs).digest('hex').slice(0, 6)}x`;

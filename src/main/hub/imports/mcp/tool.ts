@@ -1,9 +1,10 @@
 /** A remote tool as a tool of the hub: under its keys, its policy, its approvals, its screening and its record. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { PlatformClient } from '../../platforms/platform.ts';
+import type { PlaceKind, PlatformClient } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
+import { filesOf, limitedRefusal } from '../limited.ts';
 import { inputOf, theirInput } from './clean-schema.ts';
 import type { Connections } from './connections.ts';
 import { Reach, together } from './define.ts';
@@ -11,6 +12,8 @@ import { project, RemoteOutput } from './project.ts';
 import type { RemoteTool } from './remote-tool.ts';
 
 type Server = {
+  /** What keys may be limited to on the accounts it uses. */
+  places: readonly PlaceKind[];
   name: string;
   title: string;
   connections: Connections;
@@ -24,13 +27,16 @@ type Output = z.infer<typeof RemoteOutput>;
 const account = z.string().min(1).max(200).optional().describe('Which connected account, where the key covers several');
 
 /** Undefined where the schema of its input can't be used. */
-export function remoteTool({ name, title, connections, current }: Server, live: LiveTool): Tool | undefined {
+export function remoteTool({ name, title, places, connections, current }: Server, live: LiveTool): Tool | undefined {
   const { access, words, reach } = live.definition;
   const theirs = Reach.parse(reach).tool;
   const described = inputOf(together(live.definition));
   if (!described) return undefined;
   const called = words['title'] || theirs;
-  const run = async (input: Input, { client }: ToolContext): Promise<Result<Output>> => {
+  const run = async (input: Input, context: ToolContext): Promise<Result<Output>> => {
+    const limited = limitedRefusal(places, context);
+    if (limited) return limited;
+    const { client } = context;
     const tool = await current(client, live);
     if (!tool.ok) return tool;
     if (!tool.value) return changed;
@@ -45,6 +51,7 @@ export function remoteTool({ name, title, connections, current }: Server, live: 
     input: described.extend({ account }),
     output: RemoteOutput,
     place: () => undefined,
+    ...filesOf(places),
     run,
   };
   if (access === 'read') return readTool(declared);
@@ -53,7 +60,8 @@ export function remoteTool({ name, title, connections, current }: Server, live: 
     access,
     // Nobody can say how much one call of it changes.
     isBatch: true,
-    preview: async (input: Input) =>
+    preview: async (input: Input, context: ToolContext) =>
+      limitedRefusal(places, context) ??
       ok({
         target: `${theirs} at ${title}`,
         version: null,

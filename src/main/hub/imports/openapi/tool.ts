@@ -1,9 +1,10 @@
 /** A tool of an imported description: its request is made as it was accepted, and its answer is whatever comes, cut small. */
 import * as z from 'zod';
-import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { ok, type Result } from '../../../../shared/result.ts';
 import type { PlaceKind } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
+import { filesOf, limitedRefusal } from '../limited.ts';
 import { zodOf } from './field-schema.ts';
 import { Reach } from './reach.ts';
 import { requestFor } from './request.ts';
@@ -27,9 +28,6 @@ type Of = {
   places: readonly PlaceKind[];
 };
 
-/** The characters of no name: only a key that is for everything covers it. */
-const nowhere = '\u0000/\u0000';
-
 export function toolOf({ name, definition }: LiveTool, { apiUrl, toolset, places }: Of): Tool {
   const { access, words } = definition;
   const reach = Reach.parse(definition.reach);
@@ -43,21 +41,11 @@ export function toolOf({ name, definition }: LiveTool, { apiUrl, toolset, places
     description: `${words['description'] ?? ''} (${reach.method} ${reach.path}, of an imported description)`,
     input: z.strictObject({ ...Object.fromEntries(fields), account }),
     place: () => undefined,
-    // Nobody knows which files it reaches, so that no key reaches it that is limited to some.
-    files: () => ({}),
+    ...filesOf(places),
   };
 
-  /** It ranges over whatever the account does; a key that is limited to some of that must not reach the rest by it. */
-  function within(input: Record<string, unknown>, { allows }: ToolContext): Result<Request> {
-    const limited = places.find(({ kind }) => !allows(kind, nowhere));
-    if (limited) {
-      return fail(
-        'not_allowed',
-        `The key is limited to some ${limited.title.toLowerCase()}, and an imported tool can’t be.`,
-      );
-    }
-    return requestFor(reach, apiUrl, input);
-  }
+  const within = (input: Record<string, unknown>, context: ToolContext): Result<Request> =>
+    limitedRefusal(places, context) ?? requestFor(reach, apiUrl, input);
 
   async function run(input: Record<string, unknown>, context: ToolContext): Promise<Result<Answered>> {
     const request = within(input, context);

@@ -92,4 +92,20 @@ describe('the schema of a remote tool', () => {
       properties: { city: { description: 'The city.' } },
     });
   });
+
+  it('is none that would cost more than it says: without a step, in a circle, or doubled again and again', () => {
+    const of = (property: object, $defs: object = {}) =>
+      cleanSchema({ type: 'object', properties: { a: property }, $defs });
+    expect(of({ type: 'number', multipleOf: 0 })).toMatchObject({ properties: { a: { type: 'number' } } });
+    expect(of({ $ref: '#/$defs/a' }, { a: { $ref: '#/$defs/a' } })).toBeUndefined();
+    const doubling = (levels: number) =>
+      Object.fromEntries(
+        Array.from({ length: levels }, (_, at) => {
+          const next = { $ref: `#/$defs/a${at + 1}` };
+          return [`a${at}`, at === levels - 1 ? { type: 'string' } : { allOf: [next, next] }];
+        }),
+      );
+    expect(of({ $ref: '#/$defs/a0' }, doubling(30))).toBeUndefined();
+    expect(of({ $ref: '#/$defs/a0' }, doubling(3))).toBeDefined();
+  });
 });

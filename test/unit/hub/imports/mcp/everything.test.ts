@@ -31,6 +31,7 @@ beforeAll(async () => {
       ...{ source: null, choices: null, tools: [], addedAt: '', readAt: '' },
     },
     definitions.map((definition) => ({ name: definition.name, definition })),
+    undefined,
   );
 }, 60_000);
 

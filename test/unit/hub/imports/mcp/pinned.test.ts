@@ -83,7 +83,7 @@ describe('a server that changes what it says', () => {
     const live = define('acme', remoteTools(server.tools), new Set(reads)).map((definition) => ({
       ...{ name: definition.name, definition },
     }));
-    return platformTools(become(imported, live), client);
+    return platformTools(become(imported, live, undefined), client);
   }
 
   it('is called while it says the same', async () => {

@@ -48,6 +48,11 @@ describe('the names of tools', () => {
     const theirs = ['get_sum', 'getSum', 'get.sum', '漢字', 'x'.repeat(128)];
     const names = [...toolNames('s', theirs).values()];
     expect(new Set(names).size).toBe(theirs.length);
-    for (const name of names) expect(name).toMatch(/^s_[a-z0-9_]{1,62}$|^s_[0-9a-f]{6}$/);
+    for (const name of names) expect(name).toMatch(/^s_[a-z0-9_]{1,62}$|^s_[0-9a-f]{6}x$/);
+  });
+
+  it('leave those alone that a changed tool is called by', () => {
+    const names = [...toolNames('s', ['send', 'send_r2']).values()];
+    expect(names).toEqual(['s_send', expect.stringMatching(/^s_send_r2_[0-9a-f]{6}x$/)]);
   });
 });
