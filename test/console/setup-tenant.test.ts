@@ -22,9 +22,10 @@ it('sets an empty tenant up, says what only a person can do there, and signs the
   await press('Set up my tenant');
   await page.getByRole('textbox', { name: 'Tenant domain' }).fill(world.issuer);
   await page.getByLabel('Management API token').fill(token);
-  await page.getByText(`${world.issuer}login/callback`, { exact: true }).waitFor();
-  await page.getByRole('textbox', { name: 'Client ID' }).fill(world.githubApp.clientId);
-  await page.getByRole('textbox', { name: 'Client secret' }).fill(world.githubApp.clientSecret);
+  const github = page.getByRole('group', { name: 'GitHub' });
+  await github.getByText(`${world.issuer}login/callback`, { exact: true }).waitFor();
+  await github.getByRole('textbox', { name: 'Client ID' }).fill(world.githubApp.clientId);
+  await github.getByRole('textbox', { name: 'Client secret' }).fill(world.githubApp.clientSecret);
   await press('Show what will change');
 
   await page.getByText(/^10 things to bring about, 1 there already\./).waitFor();

@@ -221,8 +221,9 @@ describe('a server that says another thing than was accepted', () => {
   it('has it back under another name where it can do more, which no key has by itself', async () => {
     const inputSchema = { type: 'object', properties: { text: { type: 'string' }, everything: { type: 'boolean' } } };
     server.tools = server.tools.map((one) => (one.name === 'peek' ? { ...one, inputSchema } : one));
-    expect(statesOf(await hub.call('imports.refresh', { id: 'acme' }))).toMatchObject({ acme_peek: 'read changed' });
-    await hub.call('imports.accept', { id: 'acme', tools: ['acme_peek'] });
+    expect(statesOf(await hub.call('imports.refresh', { id: 'acme' }))).toMatchObject({ acme_peek: 'write changed' });
+    // That it reads was said of what it was.
+    await hub.call('imports.accept', { id: 'acme', tools: ['acme_peek'], reads: ['acme_peek'] });
     expect(statesOf(await listed())).toMatchObject({ acme_peek_r2: 'read on' });
     expect((await callTool(hub, key, 'acme_peek', { text: 'x' })).status).toBe(404);
     expect((await callTool(hub, key, 'acme_peek_r2', { text: 'x' })).status).toBe(403);

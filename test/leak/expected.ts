@@ -6,6 +6,10 @@ export const kinds = [
   ...['auth0_id_token', 'auth0_refresh_token', 'auth0_session', 'auth0_ticket'],
   ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token', 'model_api_key'],
   'provider_client_secret',
+  ...['slack', 'google', 'notion'].flatMap((platform) =>
+    ['access_token', 'client_secret', 'code', 'refresh_token'].map((kind) => `${platform}_${kind}`),
+  ),
+  ...['microsoft_client_secret', 'discord_client_secret'],
   'key of a model server',
   ...['administrator key', 'signing secret', 'session', 'statement'].map((what) => `${what} of Open WebUI`),
   ...['password in Open WebUI', 'key put into Open WebUI', 'key of somebody else in Open WebUI'],

@@ -131,7 +131,7 @@ export async function bySettingUp(run: Run): Promise<void> {
   expect(await asked('tenant.apply')).toContain('"isReady":true');
   for (const authentication of ['client_secret', 'private_key_jwt'])
     expect(await asked('tenant.script', { authentication, platforms: ['github'] })).toContain('"ok":true');
-  expect(await asked('tenant.guide')).toContain('"ok":true');
+  expect(await asked('tenant.guide', { platforms: ['github'] })).toContain('"ok":true');
   expect((await run.callTool(await run.ready(), 'github_get_me')).status).toBe(200);
   expect((await command('doctor', '--report')).stdout).toContain('OpenGitHubX');
   expect(await asked('tenant.undo')).toContain('"state":"removed"');
@@ -141,9 +141,15 @@ export async function bySettingUp(run: Run): Promise<void> {
   const { clientId, clientSecret } = githubApp;
   const named = ['--domain', issuer];
   for (const [words, lines] of [
-    [['plan'], [clientId, clientSecret]],
-    [['setup'], [clientId, clientSecret, 'yes']],
-    [['script'], []],
+    [
+      ['plan', '--platform', 'github'],
+      [clientId, clientSecret],
+    ],
+    [
+      ['setup', '--platform', 'github'],
+      [clientId, clientSecret, 'yes'],
+    ],
+    [['script', '--platform', 'github'], []],
     [['undo'], ['yes']],
   ] as const) {
     const done = await run.commandAtTerminal(await typed(...lines), 'tenant', ...words, ...named);

@@ -27,14 +27,16 @@ export type Difference = { what: string; before: string | null; after: string | 
 const mostDifferences = 40;
 const longestText = 300;
 
-/** What differs, for a person to read: by where it stands, with nothing hidden in a text. At most 40, each text cut to 300 characters. Pure. */
+/** What differs, for a person to read: by where it stands, with nothing hidden in a text. At most 40 and how many more there are, each text cut to 300 characters. Pure. */
 export function differences(before: Definition | undefined, after: Definition | undefined): Difference[] {
   const [old, now] = [leavesOf(before), leavesOf(after)];
   const all = [...new Set([...old.keys(), ...now.keys()])];
-  return all
-    .filter((what) => old.get(what) !== now.get(what))
+  const differing = all.filter((what) => old.get(what) !== now.get(what));
+  const told = differing
     .slice(0, mostDifferences)
     .map((what) => ({ what: shown(what) ?? '', before: shown(old.get(what)), after: shown(now.get(what)) }));
+  const more = differing.length - told.length;
+  return more > 0 ? [...told, { what: `and ${more} more`, before: null, after: null }] : told;
 }
 
 const shown = (text: string | undefined): string | null => {
@@ -52,9 +54,10 @@ function leavesOf(definition: Definition | undefined): Map<string, string> {
   };
   if (definition) {
     const { access, words, reach } = definition;
+    // What it can do comes first: a stranger must not hide that behind many words.
     walk('access', access);
-    walk('', words);
     walk('', reach);
+    walk('', words);
   }
   return leaves;
 }

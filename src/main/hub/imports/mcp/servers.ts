@@ -1,7 +1,7 @@
 /** Remote MCP servers as platforms of the hub. Their instructions, prompts and resources are never asked for. */
 import { ok, type Result } from '../../../../shared/result.ts';
 import type { Platform, PlatformClient } from '../../platforms/platform.ts';
-import type { Definition } from '../definition.ts';
+import { type Definition, isSameReach } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
 import { type Connections, createConnections } from './connections.ts';
@@ -50,7 +50,7 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
           const now = byName.get(theirNameOf(live.definition));
           return now !== undefined && !isAsAccepted(live, now);
         });
-        if (isChanged) await found(name, [...define(name, listed, readsOf(imported)), ...unlisted(imported, byName)]);
+        if (isChanged) await found(name, [...asSaid(imported, listed), ...unlisted(imported, byName)]);
       }
 
       const server = {
@@ -80,7 +80,7 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
     },
     async read(imported, client) {
       const listed = await connectionsOf(imported).toolsNow(client);
-      return listed.ok ? ok(define(imported.name, listed.value, readsOf(imported))) : listed;
+      return listed.ok ? ok(asSaid(imported, listed.value)) : listed;
     },
   };
 }
@@ -90,10 +90,14 @@ const theirNameOf = ({ reach }: Definition): string => Reach.parse(reach).tool;
 const isAsAccepted = ({ definition }: LiveTool, now: RemoteTool): boolean =>
   definition.words['fingerprint'] === fingerprintOf(now);
 
-/** The tools of which the person has said that they only read, as the server calls them. */
-function readsOf({ tools }: Import): Set<string> {
-  const definitions = tools.flatMap(({ accepted, found }) => accepted ?? found ?? []);
-  return new Set(definitions.filter(({ access }) => access === 'read').map(theirNameOf));
+/** The tools that a server lists, those as reads of which the person has said so: for as long as they can do just that. */
+function asSaid({ name, tools }: Import, listed: readonly RemoteTool[]): Definition[] {
+  const before = tools.flatMap(({ accepted, found }) => accepted ?? found ?? []);
+  return define(name, listed, new Set()).map((definition) => {
+    const asRead = { ...definition, access: 'read' as const };
+    const isSaid = before.some((one) => theirNameOf(one) === theirNameOf(definition) && isSameReach(one, asRead));
+    return isSaid && definition.access !== 'destructive' ? asRead : definition;
+  });
 }
 
 /** What a server may list for one account and not for another: that it is missing here does not mean that it is gone. */
