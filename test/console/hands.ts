@@ -13,7 +13,7 @@ export type Hands = {
   unseen(): string[];
 };
 
-const most = 80;
+const most = 400;
 
 export function handsOn(page: Page): Hands {
   const unseen = new Set<string>();

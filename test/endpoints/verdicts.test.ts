@@ -46,15 +46,19 @@ beforeAll(async () => {
     { port: 0 },
     { parts: { platforms: unhurried(platforms) } },
   );
-  for (const { name: platform, tools: all } of platforms.filter(({ name }) => name !== 'github')) {
-    await hub.call('accounts.connect', { platform, tools: all.map(({ name }) => name) });
-  }
+  for (const { name } of platforms) if (name !== 'github') await connect(name);
   fitting = await fittingArguments(world, platforms);
 }, 120_000);
 afterAll(async () => {
   await hub.hub.close();
   await world.stop();
 });
+
+/** With all that its tools need. */
+async function connect(platform: string): Promise<void> {
+  const all = platforms.find(({ name }) => name === platform)?.tools ?? [];
+  await hub.call('accounts.connect', { platform, tools: all.map(({ name }) => name) });
+}
 
 const bearer = (key: string | undefined): Record<string, string> => ({
   'content-type': 'application/json',
@@ -199,7 +203,7 @@ const states: State[] = [
       const key = await made({ ...wish, write: true });
       for (const { id, platform } of await hub.call('accounts.list', {})) {
         await hub.call('accounts.disconnect', { account: id });
-        await hub.call('accounts.connect', { platform });
+        await connect(platform);
       }
       return key;
     },
