@@ -45,7 +45,7 @@ describe.each(homes)('Activity on %s', (on) => {
     await call(hub, key, 'github_list_repositories');
     await expect
       .poll(() => newest(page).textContent())
-      .toMatch(/CursorReadlist_repositoriesGitHub ada-demoDone, \d+ ms$/);
+      .toMatch(/CursorReadGGitHub list_repositoriesGitHub ada-demoDone, \d+ ms$/);
     await page.getByRole('img', { name: '1 calls in the last 24 hours, most of them by Cursor: 1.' }).waitFor();
 
     await expect(call(hub, key, 'github_update_issue')).rejects.toThrow('not found');
