@@ -30,6 +30,8 @@ export const createEvent = writeTool({
   }),
   output: Written,
   place: inCalendar,
+  // Attendees and the organizer are told what it says.
+  isElsewhere: true,
   async preview({ title, description, location, attendees, repeats, meet, notify, ...wish }, { client }) {
     const when = await whenOf(client, wish);
     if (!when.ok) return when;

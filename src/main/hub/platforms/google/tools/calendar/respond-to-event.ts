@@ -28,6 +28,8 @@ export const respondToEvent = writeTool({
   }),
   output: Written,
   place: inCalendar,
+  // Attendees and the organizer are told what it says.
+  isElsewhere: true,
   async preview({ answer, comment, ...which }, context) {
     const read = await invited(which, context);
     if (!read.ok) return read;

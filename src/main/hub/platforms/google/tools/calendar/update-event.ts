@@ -42,6 +42,8 @@ export const updateEvent = writeTool({
     ),
   output: Written,
   place: inCalendar,
+  // Attendees and the organizer are told what it says.
+  isElsewhere: true,
   async preview(wish, context) {
     const read = await readEvent(context.client, wish.calendar, wish.event);
     if (!read.ok) return read;
