@@ -67,7 +67,7 @@ describe('two people', () => {
     await row(ada, 'grace@example.com').waitFor();
     await screen(ada, 'Accounts');
     await row(ada, 'ada-demo').waitFor();
-    expect(await ada.getByRole('grid').textContent()).not.toContain('grace');
+    expect(await ada.getByRole('grid', { name: 'Accounts at GitHub' }).textContent()).not.toContain('grace');
   });
 
   it('have one owner: the other one’s settings of the hub can be read only', async () => {
