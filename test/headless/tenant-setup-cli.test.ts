@@ -32,7 +32,7 @@ const answers = async (...rest: string[]) => [
 
 test('an empty tenant is set up, step by step, and taken back', async () => {
   const typed = await answers('yes', 'stop');
-  const first = await hub.cliAtTerminal(typed, 'tenant', 'setup');
+  const first = await hub.cliAtTerminal(typed, 'tenant', 'setup', '--platform', 'github');
   expect(first.stdout).toContain('https://manage.auth0.com/#/apis/management/explorer');
   expect(first.stdout).toContain(`Callback URL: ${domain()}login/callback`);
   expect(first.stdout).toMatch(/to do +An application for this hub/);
@@ -44,7 +44,7 @@ test('an empty tenant is set up, step by step, and taken back', async () => {
   }
 
   await hub.control('POST', '/tenant/activate');
-  const second = await hub.cliAtTerminal(await answers('yes'), 'tenant', 'setup');
+  const second = await hub.cliAtTerminal(await answers('yes'), 'tenant', 'setup', '--platform', 'github');
   expect(second.stdout).toContain('Sign in with: opengithubx login');
   expect(second.code).toBe(0);
   const visit = (url: string) => hub.control('POST', '/visit', { url, as: 'ada' });
@@ -58,9 +58,9 @@ test('an empty tenant is set up, step by step, and taken back', async () => {
 });
 
 test('a plan changes nothing; without a yes nothing is done', async () => {
-  const planned = await hub.cliAtTerminal(await answers(), 'tenant', 'plan');
+  const planned = await hub.cliAtTerminal(await answers(), 'tenant', 'plan', '--platform', 'github');
   expect(planned.stdout).toMatch(/to do +The connection github/);
-  const refused = await hub.cliAtTerminal(await answers('no'), 'tenant', 'setup');
+  const refused = await hub.cliAtTerminal(await answers('no'), 'tenant', 'setup', '--platform', 'github');
   expect(refused.stdout).toContain('Nothing was changed.');
   const changes = (await hub.requests()).filter(({ method, path }) => path.startsWith('/api/v2/') && method !== 'GET');
   expect(changes).toEqual([]);
