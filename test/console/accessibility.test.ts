@@ -149,7 +149,7 @@ describe('nothing serious and no violation', () => {
     await opened.page.getByRole('button', { name: 'Show what will change' }).click();
     await opened.page.getByText(/^Enter the domain of your tenant/).waitFor();
     await opened.page.getByRole('textbox', { name: 'Tenant domain' }).fill('example.eu.auth0.com');
-    await opened.page.getByText('What to mind there').click();
+    await opened.page.getByText('What to mind there').first().click();
     found.push(...(await lookAt(opened.page, 'setup')));
     await opened.page.getByText('I have set it up').click();
     await opened.page.getByText('Advanced').click();

@@ -30,7 +30,12 @@ export function demoControl(facts: () => DemoFacts): DemoControl {
   const control: DemoControl['control'] = async (method, path, body) => {
     const answer = await fetch(`${facts().control}${path}`, {
       method,
-      headers: { authorization: `Bearer ${facts().controlToken}`, 'content-type': 'application/json' },
+      // A connection of its own: one that lay idle for long may be closed just as it is used again.
+      headers: {
+        authorization: `Bearer ${facts().controlToken}`,
+        'content-type': 'application/json',
+        connection: 'close',
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();

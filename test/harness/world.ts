@@ -58,7 +58,12 @@ export function worldAt(announced: Announced, stop: () => Promise<void>): World 
   const control: World['control'] = async (method, path, body) => {
     const answer = await fetch(`${announced.control}${path}`, {
       method,
-      headers: { authorization: `Bearer ${announced.controlToken}`, 'content-type': 'application/json' },
+      // A connection of its own: one that lay idle for long may be closed just as it is used again.
+      headers: {
+        authorization: `Bearer ${announced.controlToken}`,
+        'content-type': 'application/json',
+        connection: 'close',
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
