@@ -1,10 +1,12 @@
 /** A remote MCP server as a platform of a hub of its own, on the one connection of the demo world that every person there has. */
+
 import { connect } from '../../src/main/hub/imports/mcp/connection.ts';
 import { define } from '../../src/main/hub/imports/mcp/define.ts';
 import { createMcpServers } from '../../src/main/hub/imports/mcp/servers.ts';
 import type { Platform } from '../../src/main/hub/platforms/platform.ts';
 import { memoryPorts, temporaryFolder } from './memory-ports.ts';
 import { clientOf } from './platform-tools.ts';
+import { saidToRead } from './said-to-read.ts';
 import { startHub, type TestHub, type World } from './world.ts';
 
 type Server = { name: string; title: string; url: string; reads: string[] };
@@ -13,7 +15,7 @@ type Server = { name: string; title: string; url: string; reads: string[] };
 async function acceptedPlatform({ name, title, url, reads }: Server): Promise<Platform> {
   const listed = await connect(url, clientOf({ apiUrl: url }, 'none'), '0');
   if (!listed.ok) throw new Error(listed.failure.message);
-  const definitions = define(name, listed.value.tools, new Set(reads));
+  const definitions = saidToRead(define(name, listed.value.tools), new Set(reads));
   return createMcpServers({ version: '0', found: async () => undefined }).become(
     {
       ...{ kind: 'mcp', name, title, connection: 'github', scopes: [], apiUrl: url },

@@ -16,9 +16,13 @@ const nothing = ({ isChinese, hasData }: Reading): string => {
   return isChinese ? '我没有得到任何数据，只能按所给的内容回答。' : 'I was given no data to answer from.';
 };
 
-/** A heading for each repository, under it a line for each thing, cited by its number. */
+/** Where a thing is, as its platform says it; else the host of its address. */
+const placeOf = (fields: Item['fields']): string =>
+  textOf(fields, 'repository') || textOf(fields, 'channel') || (URL.parse(textOf(fields, 'source'))?.host ?? '');
+
+/** A heading for each place, under it a line for each thing, cited by its number. */
 export function summary({ items, isChinese }: Reading): string {
-  const places = Map.groupBy(items, ({ fields }) => textOf(fields, 'repository') || textOf(fields, 'source'));
+  const places = Map.groupBy(items, ({ fields }) => placeOf(fields));
   const counted = isChinese
     ? `共 ${items.length} 项，涉及 ${places.size} 个来源：`
     : `${items.length} ${items.length === 1 ? 'item' : 'items'} from ${places.size} ${places.size === 1 ? 'place' : 'places'}:`;
@@ -32,7 +36,9 @@ function line({ n, fields }: Item): string {
   const sha = textOf(fields, 'sha').slice(0, 7);
   const number = textOf(fields, 'number');
   const name = sha ? `\`${sha}\`` : number && `#${number}`;
-  const title = ['title', 'path', 'description', 'body', 'text'].map((field) => textOf(fields, field)).find(Boolean);
+  const title = ['title', 'subject', 'path', 'description', 'body', 'text']
+    .map((field) => textOf(fields, field))
+    .find(Boolean);
   const state = textOf(fields, 'state');
   const date = ['date', 'updated_at', 'created_at', 'pushed_at'].map((field) => textOf(fields, field)).find(Boolean);
   const words = [name, title?.split('\n', 1)[0], state && `(${state})`, date?.slice(0, 10), `[${n}]`];

@@ -97,7 +97,7 @@ export function demoText({
   ready,
 }: RunningDemo): string {
   return [
-    'OpenGitHubX runs. This is the DEMO: a made-up tenant, GitHub and model on this computer.',
+    'OpenGitHubX runs. This is the DEMO: a made-up tenant, platforms and model on this computer.',
     columns([
       ['  console', consoleUrl],
       ['  MCP', mcpUrl],

@@ -2,7 +2,12 @@
 import * as z from 'zod';
 
 /** Picks the account; `invoke` resolves it, tools ignore it. */
-const account = z.string().min(1).max(100).optional().describe('Which connected account; only needed with several');
+export const account = z
+  .string()
+  .min(1)
+  .max(100)
+  .optional()
+  .describe('Which connected account; only needed with several');
 
 /** A strict input: unknown fields are refused, and `account` is accepted everywhere. */
 export const input = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ ...shape, account });

@@ -34,6 +34,11 @@ describe('an import', () => {
       /google’s/,
     ],
     [
+      'however the connection is written',
+      { connection: 'Google-OAuth2', apiUrl: 'https://evil.example.com', scopes: [] },
+      /google’s/,
+    ],
+    [
       'nor a neighbour of it',
       { connection: 'google-oauth2', apiUrl: 'https://gmail.googleapis.com.evil.example.com', scopes: [] },
       /google’s/,

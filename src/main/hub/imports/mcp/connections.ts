@@ -12,7 +12,6 @@ export type Connections = {
   toolsNow(client: PlatformClient): Promise<Result<readonly RemoteTool[]>>;
   /** Calls one; where the server has forgotten the session, once more in another. */
   call(client: PlatformClient, tool: RemoteTool, input: object, isRead: boolean): Promise<Result<RemoteAnswer>>;
-  close(): void;
 };
 
 type Open = { connection: Promise<Result<Connection>>; by: AbortSignal; idle?: NodeJS.Timeout };
@@ -97,9 +96,6 @@ export function createConnections(address: string, version: string): Connections
       const again = await opened(client);
       if (!again.made.ok) return again.made;
       return (await again.made.value.call(client, tool, input, isRead)).result;
-    },
-    close() {
-      for (const account of [...open.keys()]) forget(account);
     },
   };
 }

@@ -21,10 +21,10 @@ export const Reach = z.object({
 const [longestTitle, longestDescription, longestSaid] = [80, 300, 4_000];
 
 /**
- * The tools that can be used, as definitions. One that `reads` names, as the server calls it, is a read: the person said so. A server's own
- * word counts only against it. Pure.
+ * The tools that can be used, as definitions. None is a read: that is for a person to say, and a server's own word counts only
+ * against it. Pure.
  */
-export function define(server: string, listed: readonly RemoteTool[], reads: ReadonlySet<string>): Definition[] {
+export function define(server: string, listed: readonly RemoteTool[]): Definition[] {
   const names = toolNames(
     server,
     listed.map(({ name }) => name),
@@ -39,7 +39,7 @@ export function define(server: string, listed: readonly RemoteTool[], reads: Rea
     const reach: z.infer<typeof Reach> = { tool: tool.name, input: rest, hints: Object.fromEntries(hints) };
     return {
       name: names.get(tool.name) ?? '',
-      access: reads.has(tool.name) ? 'read' : destructiveOrWrite({ reach }),
+      access: destructiveOrWrite({ reach }),
       words: {
         title: cleanWords(tool.title ?? tool.name, longestTitle),
         description: cleanWords(tool.description, longestDescription),

@@ -93,7 +93,7 @@ const isAsAccepted = ({ definition }: LiveTool, now: RemoteTool): boolean =>
 /** The tools that a server lists, those as reads of which the person has said so: for as long as they can do just that. */
 function asSaid({ name, tools }: Import, listed: readonly RemoteTool[]): Definition[] {
   const before = tools.flatMap(({ accepted, found }) => accepted ?? found ?? []);
-  return define(name, listed, new Set()).map((definition) => {
+  return define(name, listed).map((definition) => {
     const asRead = { ...definition, access: 'read' as const };
     const isSaid = before.some((one) => theirNameOf(one) === theirNameOf(definition) && isSameReach(one, asRead));
     return isSaid && definition.access !== 'destructive' ? asRead : definition;

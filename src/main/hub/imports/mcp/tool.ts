@@ -1,6 +1,7 @@
 /** A remote tool as a tool of the hub: under its keys, its policy, its approvals, its screening and its record. */
-import * as z from 'zod';
+import type * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { account } from '../../platforms/fields.ts';
 import type { PlaceKind, PlatformClient } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
@@ -23,8 +24,6 @@ type Server = {
 
 type Input = Record<string, unknown>;
 type Output = z.infer<typeof RemoteOutput>;
-
-const account = z.string().min(1).max(200).optional().describe('Which connected account, where the key covers several');
 
 /** Undefined where the schema of its input can't be used. */
 export function remoteTool({ name, title, places, connections, current }: Server, live: LiveTool): Tool | undefined {

@@ -1,6 +1,7 @@
 /** A tool of an imported description: its request is made as it was accepted, and its answer is whatever comes, cut small. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
+import { input } from '../../platforms/fields.ts';
 import type { PlaceKind } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
@@ -9,8 +10,6 @@ import { zodOf } from './field-schema.ts';
 import { Reach } from './reach.ts';
 import { requestFor } from './request.ts';
 import { type Answered, sendRequest } from './send.ts';
-
-const account = z.string().min(1).max(100).optional().describe('Which connected account; only needed with several');
 
 const output = z.object({
   status: z.int(),
@@ -39,7 +38,7 @@ export function toolOf({ name, definition }: LiveTool, { apiUrl, toolset, places
   const declared = {
     ...{ name, toolset, output, title: words['title'] ?? name },
     description: `${words['description'] ?? ''} (${reach.method} ${reach.path}, of an imported description)`,
-    input: z.strictObject({ ...Object.fromEntries(fields), account }),
+    input: input(Object.fromEntries(fields)),
     place: () => undefined,
     ...filesOf(places),
   };

@@ -4,6 +4,7 @@ import { define } from '../../../../../src/main/hub/imports/mcp/define.ts';
 import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
+import { saidToRead } from '../../../../harness/said-to-read.ts';
 import { type EverythingServer, startEverything } from '../../../../harness/server-everything.ts';
 
 let server: EverythingServer;
@@ -23,7 +24,7 @@ beforeAll(async () => {
   if (!listed.ok) throw new Error(listed.failure.message);
   const { tools } = listed.value;
   const reads = new Set(tools.filter(({ annotations }) => annotations?.readOnlyHint === true).map(({ name }) => name));
-  const definitions = define('every', tools, reads);
+  const definitions = saidToRead(define('every', tools), reads);
   const { become } = createMcpServers({ version: '0.0.0', found: async () => undefined });
   platform = become(
     {

@@ -5,12 +5,15 @@ import { define } from '../../../../../src/main/hub/imports/mcp/define.ts';
 import { remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
 import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import { compare, stateOf } from '../../../../../src/main/hub/imports/pinned.ts';
-import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
+import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
+import type { Platform, PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
+import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
 import { type HostileServer, plainTool, startHostileServer } from '../../../../harness/hostile-mcp-server.ts';
 import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
+import { saidToRead } from '../../../../harness/said-to-read.ts';
 
 const defined = (tool: object, reads: string[] = []): Definition => {
-  const [found] = define('acme', remoteTools([tool]), new Set(reads));
+  const [found] = saidToRead(define('acme', remoteTools([tool])), new Set(reads));
   if (!found) throw new Error('It can’t be used.');
   return found;
 };
@@ -73,18 +76,37 @@ describe('a server that changes what it says', () => {
   });
   afterEach(() => server.stop());
 
-  async function toolsOf(reads: string[] = []) {
+  async function toolsOf(reads: string[] = [], owner?: Platform, rest: Partial<ToolContext> = {}) {
     const imported: Import = {
       ...{ kind: 'mcp', name: 'acme', title: 'Acme', connection: 'c', scopes: [], apiUrl: server.url },
       ...{ source: null, choices: null, addedAt: '', readAt: '' },
-      tools: compare([], define('acme', remoteTools(server.tools), new Set(reads))),
+      tools: compare([], saidToRead(define('acme', remoteTools(server.tools)), new Set(reads))),
     };
     const { become } = createMcpServers({ version: '0', found: async (_, found) => heard.push(found) });
-    const live = define('acme', remoteTools(server.tools), new Set(reads)).map((definition) => ({
+    const live = saidToRead(define('acme', remoteTools(server.tools)), new Set(reads)).map((definition) => ({
       ...{ name: definition.name, definition },
     }));
-    return platformTools(become(imported, live, undefined), client);
+    return platformTools(become(imported, live, owner), client, rest);
   }
+
+  it('is not called with a key that is limited to places of the accounts that it uses', async () => {
+    server.tools = [plainTool('echo'), plainTool('other')];
+    const { run, preview } = await toolsOf(['echo'], github, { allows: (_, name) => name === 'ada-demo/atlas' });
+    expect(await run('acme_echo', { text: 'hi' })).toMatchObject({ code: 'not_allowed' });
+    expect(await preview('acme_other', { text: 'hi' })).toMatchObject({ code: 'not_allowed' });
+    expect(server.seen).toEqual([]);
+    const other = await toolsOf(['echo'], undefined, { allows: () => false });
+    expect(await other.answer('acme_echo', { text: 'hi' })).toMatchObject({ text: 'hi' });
+  });
+
+  it('is no read any more once it can do something else, whatever was said of it', async () => {
+    server.tools = [plainTool('echo')];
+    const { run } = await toolsOf(['echo']);
+    const input = { type: 'object', properties: { text: { type: 'string' }, all: { type: 'boolean' } } };
+    server.tools = [{ ...plainTool('echo'), inputSchema: input }];
+    await run('acme_echo', { text: 'hi' });
+    expect(heard.flat().map(({ name, access }) => [name, access])).toEqual([['acme_echo', 'write']]);
+  });
 
   it('is called while it says the same', async () => {
     server.tools = [plainTool('echo')];
