@@ -90,4 +90,5 @@ export const besideErrors = {
     'Correct what the message names, or give the description as a file.',
   ],
   import_refused: [400, 'This cannot be imported.', 'Correct what the message names, then try again.'],
+  import_changed: [409, 'It is no longer as it was shown, and nothing of it was taken.', 'Look at it again.'],
 } as const satisfies Record<string, readonly [status: number, message: string, hint: string]>;

@@ -1,7 +1,7 @@
 /** What a person adds to the platforms of the hub: descriptions of APIs, and servers of tools (MCP). */
 import * as z from 'zod/mini';
-import { both, call, confirmation, console, nothing, one } from './call.ts';
-import { Access } from './model.ts';
+import { call, confirmation, console, nothing, one, terminal } from './call.ts';
+import { Access, UserId } from './model.ts';
 
 /**
  * `on`: as the person accepted it, and there. `off`: the source has it, and nobody has asked for it. `changed` and `removed`: it was
@@ -56,9 +56,20 @@ export const ListedImport = z.object({
 });
 export type ListedImport = z.infer<typeof ListedImport>;
 
+/**
+ * Stands for everything that is shown with it, the reach of each tool included. What a person agrees to names it, so that a source
+ * that says another thing a moment later gets nothing by that.
+ */
+const Digest = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+
+/** With the tools that are `off`, too. */
+export const ShownImport = z.extend(ListedImport, { digest: Digest });
+export type ShownImport = z.infer<typeof ShownImport>;
+
 /** What importing would add; `left` says what of the source can't be, and why. `servers` are the addresses that it names itself. */
 export const ImportPreview = z.object({
   ...shape,
+  digest: Digest,
   servers: z.array(z.string()),
   tools: z.array(ImportedTool),
   left: z.array(z.object({ request: z.string(), reason: z.string() })),
@@ -96,31 +107,54 @@ export const NewImport = z.object({
 });
 export type NewImport = z.infer<typeof NewImport>;
 
+/** What is added is what the preview with that digest showed, and nothing where the source says another thing by now. */
+const Adding = z.extend(NewImport, { digest: Digest });
+
 const named = z.object({ id: ImportName });
+
+/** `reads`: those of them that change nothing, of a server of tools; left out, as it was. `digest`: of the import as it was shown. */
+const Accepting = z.object({ ...named.shape, tools: names, reads: z.optional(names), digest: Digest });
+
+/** What waits for its person in the confirmation window: an import to add, or tools of one to take as its source has them now. */
+export const ImportProposal = z.object({
+  ...shape,
+  id: z.string(),
+  userId: UserId,
+  action: z.enum(['add', 'accept']),
+  /** Those that would be there by it, as what they would be. */
+  tools: z.array(ImportedTool),
+  /** The request that would say whose an account is. */
+  identity: z.optional(z.string()),
+  expiresAt: z.string(),
+});
+export type ImportProposal = z.infer<typeof ImportProposal>;
 
 export const importCalls = {
   'imports.list': call('anyone', console, nothing, z.array(ListedImport)),
+  'imports.show': call('anyone', console, named, ShownImport),
   /** What importing would add; nothing is. */
-  'imports.preview': call('owner', both, NewImport, ImportPreview),
-  /**
-   * No key has its tools by that. Yet tokens go where it says, so that script in the console must not be able to do it.
-   */
-  'imports.add': call('owner', confirmation, NewImport, ListedImport),
+  'imports.preview': call('owner', console, NewImport, ImportPreview),
+  /** Tokens go where an import says: in the console it can be wished for, and is made in the confirmation window. */
+  'imports.propose': call(
+    'owner',
+    console,
+    z.union([z.object({ add: Adding }), z.object({ accept: Accepting })]),
+    ImportProposal,
+  ),
+  'imports.proposals': call('owner', confirmation, nothing, z.array(ImportProposal)),
+  'imports.confirm': call('owner', confirmation, one, ListedImport),
+  'imports.dismiss': call('owner', confirmation, one, one),
+  /** No key has its tools by that. */
+  'imports.add': call('owner', terminal, Adding, ListedImport),
   /** Reads the source again, or what is given instead; what is another by now is not there until it was accepted. */
   'imports.refresh': call(
     'owner',
-    both,
+    console,
     /** `account`: with which a server of tools is asked; left out, the one that is connected. */
     z.object({ ...named.shape, packed: z.optional(packed), account: z.optional(line(200)) }),
     ListedImport,
   ),
   /** Takes tools as the source has them now, by their names; one that can do something else than before gets a new name. */
-  'imports.accept': call(
-    'owner',
-    confirmation,
-    /** `reads`: those of them that change nothing, of a server of tools; left out, as it was. */
-    z.object({ ...named.shape, tools: names, reads: z.optional(names) }),
-    ListedImport,
-  ),
+  'imports.accept': call('owner', terminal, Accepting, ListedImport),
   'imports.remove': call('owner', console, named, one),
 } as const;

@@ -68,9 +68,13 @@ const inputs: Partial<Record<CallName, object>> = {
   'approvals.undo': { id: 'don_none' },
   'audit.chart': { by: 'client', days: 1 },
   'imports.preview': { name: 'acme', connection: 'acme' },
-  'imports.add': { name: 'acme', connection: 'acme' },
+  'imports.show': { id: 'none' },
+  'imports.propose': { add: { name: 'acme', connection: 'acme', digest: '0'.repeat(64) } },
+  'imports.confirm': { id: 'wish_1' },
+  'imports.dismiss': { id: 'wish_1' },
+  'imports.add': { name: 'acme', connection: 'acme', digest: '0'.repeat(64) },
   'imports.refresh': { id: 'none' },
-  'imports.accept': { id: 'none', tools: [] },
+  'imports.accept': { id: 'none', tools: [], digest: '0'.repeat(64) },
   'imports.remove': { id: 'none' },
 };
 const all = Object.keys(contract) as CallName[];

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addImport } from '../harness/imported.ts';
 import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { packed } from '../harness/packed.ts';
@@ -60,7 +61,7 @@ it.each([
 ])('$name: an account is connected and read by an imported description', async (one) => {
   const { name, connection, description, scopes, apiUrl, identity } = one;
   const wish = { kind: 'openapi' as const, name, connection, scopes, apiUrl, identity, reads: [] };
-  const added = await all.call('imports.add', { ...wish, packed: packed(description) });
+  const added = await addImport(all, { ...wish, packed: packed(description) });
   expect(added).toMatchObject({ accountsOf: name, apiUrl });
   const connected = await all.call('accounts.connect', { platform: name });
   expect(connected).toMatchObject({ label: one.label, scopes });

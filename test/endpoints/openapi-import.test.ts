@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
+import { acceptTools, addImport, tryToAccept, tryToImport } from '../harness/imported.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { packed } from '../harness/packed.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
@@ -30,7 +31,7 @@ afterAll(async () => {
   await world.stop();
 });
 
-const wish = (more: Partial<CallInput<'imports.add'>> = {}): CallInput<'imports.add'> => ({
+const wish = (more: Partial<CallInput<'imports.preview'>> = {}): CallInput<'imports.preview'> => ({
   ...{ kind: 'openapi', name: 'gh', connection: 'github', scopes: [], reads: [] },
   ...{ packed: packed(description), apiUrl: world.github, ...more },
 });
@@ -57,6 +58,7 @@ const few = {
     '/gists/{id}/forks': { get: { operationId: 'forks', parameters: [{ name: 'id', in: 'path', required: true }] } },
   },
 };
+const elsewhere = { ...few, servers: [{ url: 'https://api.acme.example.com' }] };
 const created = ['gh_issues_create', 'gh_issues_list_for_repo', 'gh_users_get_authenticated'];
 
 describe('importing it', () => {
@@ -81,7 +83,7 @@ describe('importing it', () => {
 
   it('needs its address said, and takes no other for a connection of a built-in platform', async () => {
     for (const [more, said] of [
-      [{ apiUrl: undefined }, /Say at which address/],
+      [{ apiUrl: undefined, connection: 'other', packed: packed(elsewhere) }, /Say at which address/],
       [{ apiUrl: 'https://evil.example.com' }, /Tokens of the connection github/],
       [{ apiUrl: 'https://api.github.com' }, /Tokens of the connection github/],
       [{ connection: 'other' }, /belongs to a platform of the hub/],
@@ -95,16 +97,53 @@ describe('importing it', () => {
       [{ reads: ['DELETE /gists/{id}'] }, /no POST/],
       [{ identity: 'GET /gists/{id}/forks' }, /without a name in its path/],
       [{ packed: undefined }, /one source/],
-    ] as [Partial<CallInput<'imports.add'>>, RegExp][]) {
-      const refused = await all.tried('imports.add', wish({ packed: packed(few), ...more }));
+    ] as [Partial<CallInput<'imports.preview'>>, RegExp][]) {
+      const refused = await tryToImport(all, wish({ packed: packed(few), ...more }));
       expect(refused.ok ? 'added' : refused.failure.message).toMatch(said);
     }
     expect(await all.call('imports.list', {})).toEqual([]);
   });
 
+  it('takes nothing that is not as it was shown, and in the console asks in the confirmation window', async () => {
+    const asShown = wish({ packed: packed(few), name: 'seen' });
+    const { digest, tools } = await all.call('imports.preview', asShown);
+    const { '/user': _, ...without } = few.paths;
+    const other = wish({ packed: packed({ ...few, paths: without }), name: 'seen' });
+    for (const refused of [
+      await all.tried('imports.add', { ...other, digest }),
+      await all.tried('imports.propose', { add: { ...other, digest } }),
+      await all.tried('imports.add', { ...asShown, identity: 'GET /user', digest }),
+    ]) {
+      expect(refused).toMatchObject({ ok: false, failure: { code: 'import_changed' } });
+    }
+    expect(tools.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      ...['seen_me on', 'seen_erase off', 'seen_forks on'],
+    ]);
+
+    const { id } = await all.call('imports.propose', { add: { ...asShown, tools: ['seen_me'], digest } });
+    expect(await all.call('imports.proposals', {})).toMatchObject([
+      { id, action: 'add', name: 'seen', apiUrl: world.github, tools: [{ name: 'seen_me', access: 'read' }] },
+    ]);
+    expect(await all.call('imports.list', {})).toEqual([]);
+    expect(await all.call('imports.confirm', { id })).toMatchObject({ name: 'seen', off: 2 });
+    expect(await all.tried('imports.confirm', { id })).toMatchObject({ failure: { code: 'proposal_unknown' } });
+
+    const shown = await all.call('imports.show', { id: 'seen' });
+    const accept = { id: 'seen', tools: ['seen_forks'], digest: shown.digest };
+    const waiting = await all.call('imports.propose', { accept });
+    expect(waiting).toMatchObject({ action: 'accept', tools: [{ name: 'seen_forks', state: 'off' }] });
+    const stale = await all.call('imports.propose', { accept: { ...accept, tools: ['seen_erase'] } });
+    await all.call('imports.dismiss', { id: waiting.id });
+    expect(await all.tried('imports.confirm', { id: waiting.id })).toMatchObject({ ok: false });
+    await acceptTools(all, { id: 'seen', tools: ['seen_forks'] });
+    const late = await all.tried('imports.confirm', { id: stale.id });
+    expect(late).toMatchObject({ ok: false, failure: { code: 'import_changed' } });
+    await all.call('imports.remove', { id: 'seen' });
+  });
+
   it('adds its reads, and no key has any of them', async () => {
     const { key } = await all.createKey({});
-    const added = await all.call('imports.add', wish({ tools: [...created, 'gh_repos_get'] }));
+    const added = await addImport(all, wish({ tools: [...created, 'gh_repos_get'] }));
     expect(added).toMatchObject({
       name: 'gh',
       apiUrl: world.github,
@@ -120,7 +159,7 @@ describe('importing it', () => {
       status: 403,
       body: { error: { code: 'not_allowed' } },
     });
-    expect(await all.tried('imports.add', wish())).toMatchObject({ ok: false, failure: { code: 'import_refused' } });
+    expect(await tryToImport(all, wish())).toMatchObject({ ok: false, failure: { code: 'import_refused' } });
   });
 
   it('is nothing that somebody without a key is told', async () => {
@@ -248,7 +287,7 @@ describe('a description that changes', () => {
 
   it('gives old keys what only says other words, and never what does another thing', async () => {
     const named = ['gh_issues_list_for_repo', 'gh_repos_get', 'gh_users_get_authenticated'];
-    const accepted = await all.call('imports.accept', { id: 'gh', tools: named });
+    const accepted = await acceptTools(all, { id: 'gh', tools: named });
     expect(accepted.tools.map(({ name, state, access }) => `${name} ${access} ${state}`).sort()).toEqual([
       'gh_issues_create write on',
       'gh_issues_list_for_repo read on',
@@ -257,7 +296,7 @@ describe('a description that changes', () => {
     expect(await tool('gh_issues_list_for_repo', repository, old.key)).toMatchObject({ status: 200 });
     expect(await tool('gh_repos_get_r2', repository, old.key)).toMatchObject({ status: 403 });
     expect(await tool('gh_repos_get', repository, old.key)).toMatchObject({ status: 404 });
-    expect(await all.tried('imports.accept', { id: 'gh', tools: ['gh_nothing'] })).toMatchObject({ ok: false });
+    expect(await tryToAccept(all, { id: 'gh', tools: ['gh_nothing'] })).toMatchObject({ ok: false });
   });
 });
 
@@ -307,9 +346,9 @@ describe('after a restart', () => {
     const late = await tool('approval_status', { approval_id: id }, writer);
     expect(late).toMatchObject({ status: 403, body: { error: { code: 'approval_denied' } } });
     expect(await tool('gh_issues_list_for_repo', repository, key)).toMatchObject({ status: 404 });
-    const refused = await all.tried('imports.add', wish());
+    const refused = await tryToImport(all, wish());
     expect(refused.ok ? '' : refused.failure.message).toMatch(/Accounts or keys name an earlier gh/);
     for (const one of await all.call('keys.list', {})) await all.call('keys.revoke', { id: one.id });
-    expect((await all.tried('imports.add', wish())).ok).toBe(true);
+    expect((await tryToImport(all, wish())).ok).toBe(true);
   });
 });

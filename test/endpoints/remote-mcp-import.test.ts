@@ -2,6 +2,7 @@
 import { request as requestTo } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type HostileServer, plainTool, startHostileServer } from '../harness/hostile-mcp-server.ts';
+import { acceptTools, addImport, tryToAccept, tryToImport } from '../harness/imported.ts';
 import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
@@ -85,7 +86,7 @@ describe('adding a server', () => {
 
   it('takes no source, tools or reads: those the server tells itself', async () => {
     for (const more of [{ url: apiUrl }, { tools: ['acme_peek'] }, { reads: ['peek'] }, { identity: 'GET /me' }]) {
-      expect(await hub.tried('imports.add', { ...wish, ...defaults, ...more })).toMatchObject({
+      expect(await tryToImport(hub, { ...wish, ...defaults, ...more })).toMatchObject({
         failure: { code: 'usage' },
       });
     }
@@ -97,7 +98,7 @@ describe('adding a server', () => {
       accountsOf: 'acme',
       tools: [],
     });
-    expect(await hub.call('imports.add', { ...wish, ...defaults })).toMatchObject({
+    expect(await addImport(hub, { ...wish, ...defaults })).toMatchObject({
       kind: 'mcp',
       name: 'acme',
       tools: [],
@@ -120,10 +121,10 @@ describe('adding a server', () => {
   it('lets keys have what its person accepts, as they say that it is', async () => {
     const tools = ['acme_peek', 'acme_change'];
     const id = 'acme';
-    expect(await hub.tried('imports.accept', { id, tools, reads: ['acme_drop'] })).toMatchObject({
+    expect(await tryToAccept(hub, { id, tools, reads: ['acme_drop'] })).toMatchObject({
       failure: { code: 'usage' },
     });
-    expect(statesOf(await hub.call('imports.accept', { id, tools, reads: ['acme_peek'] }))).toEqual({
+    expect(statesOf(await acceptTools(hub, { id, tools, reads: ['acme_peek'] }))).toEqual({
       acme_peek: 'read on',
       acme_change: 'write on',
       acme_drop: 'destructive off',
@@ -212,7 +213,7 @@ describe('a server that says another thing than was accepted', () => {
   });
 
   it('has it back under the same name where only words changed, once its person accepts', async () => {
-    expect(statesOf(await hub.call('imports.accept', { id: 'acme', tools: ['acme_peek'] }))).toMatchObject({
+    expect(statesOf(await acceptTools(hub, { id: 'acme', tools: ['acme_peek'] }))).toMatchObject({
       acme_peek: 'read on',
     });
     expect((await callTool(hub, key, 'acme_peek', { text: 'back' })).body).toMatchObject({ text: 'back' });
@@ -223,7 +224,7 @@ describe('a server that says another thing than was accepted', () => {
     server.tools = server.tools.map((one) => (one.name === 'peek' ? { ...one, inputSchema } : one));
     expect(statesOf(await hub.call('imports.refresh', { id: 'acme' }))).toMatchObject({ acme_peek: 'write changed' });
     // That it reads was said of what it was.
-    await hub.call('imports.accept', { id: 'acme', tools: ['acme_peek'], reads: ['acme_peek'] });
+    await acceptTools(hub, { id: 'acme', tools: ['acme_peek'], reads: ['acme_peek'] });
     expect(statesOf(await listed())).toMatchObject({ acme_peek_r2: 'read on' });
     expect((await callTool(hub, key, 'acme_peek', { text: 'x' })).status).toBe(404);
     expect((await callTool(hub, key, 'acme_peek_r2', { text: 'x' })).status).toBe(403);
@@ -261,7 +262,7 @@ describe('a hub of the demo', () => {
   it('takes a server on this computer by its loopback address, which no other does', async () => {
     // Beside all platforms of the hub, and on a connection of the demo world that none of them has.
     const local = { ...wish, ...defaults, connection: 'discord', scopes: ['identify'], apiUrl: server.url };
-    expect(await hub.tried('imports.add', local)).toMatchObject({ failure: { code: 'import_refused' } });
+    expect(await tryToImport(hub, local)).toMatchObject({ failure: { code: 'import_refused' } });
     const where = { port: 0 };
     const demo = await startHub(world, false, temporaryFolder(), memoryPorts(), where, {
       loopbackImports: true,
@@ -274,14 +275,14 @@ describe('a hub of the demo', () => {
         'http://a@127.0.0.1/mcp',
         'http://0.0.0.0/',
       ]) {
-        expect(await demo.tried('imports.add', { ...local, apiUrl })).toMatchObject({
+        expect(await tryToImport(demo, { ...local, apiUrl })).toMatchObject({
           failure: { code: 'import_refused' },
         });
       }
-      await demo.call('imports.add', local);
+      await addImport(demo, local);
       await demo.call('accounts.connect', { platform: 'acme' });
       expect(statesOf(await demo.call('imports.refresh', { id: 'acme' }))).toMatchObject({ acme_peek: 'write off' });
-      await demo.call('imports.accept', { id: 'acme', tools: ['acme_peek'], reads: ['acme_peek'] });
+      await acceptTools(demo, { id: 'acme', tools: ['acme_peek'], reads: ['acme_peek'] });
       const { key: own } = await demo.createKey({});
       expect((await callTool(demo, own, 'acme_peek', { text: 'hi' })).body).toMatchObject({ text: 'hi' });
       const sent = server.seen.at(-1)?.authorization;

@@ -155,7 +155,7 @@ export async function startHub(
   };
 }
 
-function expectOk<T>(result: Result<T>): T {
+export function expectOk<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
   return result.value;
 }

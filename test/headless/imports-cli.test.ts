@@ -52,11 +52,18 @@ const listed: ListedImport = {
     },
   ],
 };
+const digest = 'd'.repeat(64);
+const { addedAt: _, readAt: __, off: ___, problem: ____, ...shape } = listed;
+const preview = {
+  ...{ ...shape, digest, servers: ['https://api.acme.example.com'] },
+  left: [{ request: 'POST /upload', reason: 'Its body is neither JSON nor a form.' }],
+};
 const words = ['acme', '--connection', 'acme', '--api-url', 'https://api.acme.example.com'];
 
-test('imports add sends a file packed, or an address as it is, with what was said about it', async () => {
+test('imports add shows what it would become, and on a yes sends a file packed, or an address, with what was said about it', async () => {
   const told: CallInput<'imports.add'>[] = [];
   const folder = await hubWith({
+    'imports.preview': async () => ok(preview),
     'imports.add': async (wish) => {
       told.push(wish);
       return ok(listed);
@@ -66,19 +73,12 @@ test('imports add sends a file packed, or an address as it is, with what was sai
   writeFileSync(file, '{"openapi":"3.1.0"}');
   const [name = '', ...rest] = words;
   const here = ['--data-dir', folder];
-  const ran = await runCliAtTerminal(
-    'correct horse\n',
-    'imports',
-    'add',
-    name,
-    file,
-    ...rest,
-    '--tool',
-    'acme_list',
-    '--read',
-    'POST /look',
-    ...here,
-  );
+  const said = ['imports', 'add', name, file, ...rest, '--tool', 'acme_list', '--read', 'POST /look', ...here];
+  const declined = await runCliAtTerminal('correct horse\nno\n', ...said);
+  expect(declined).toMatchObject({ code: 2, stdout: expect.stringContaining('Nothing was changed.') });
+  expect(told).toEqual([]);
+  const ran = await runCliAtTerminal('correct horse\nyes\n', ...said);
+  expect(ran.stdout).toMatch(/acme_list +read +on +GET \/list[\s\S]*Type yes: /);
   expect(ran.stdout).toContain('No key may use its tools yet.');
   expect(ran.stdout).toContain('keys create --client NAME --tool acme_list');
   const [sent] = told;
@@ -89,9 +89,10 @@ test('imports add sends a file packed, or an address as it is, with what was sai
     tools: ['acme_list'],
     reads: ['POST /look'],
     scopes: [],
+    digest,
   });
   await runCliAtTerminal(
-    'correct horse\n',
+    'correct horse\nyes\n',
     'imports',
     'add',
     name,
@@ -117,12 +118,6 @@ test('imports list says what waits to be accepted, and what it was', async () =>
 });
 
 test('imports preview lists every tool, and what is left out', async () => {
-  const { addedAt: _, readAt: __, off: ___, problem: ____, ...shown } = listed;
-  const preview = {
-    ...shown,
-    servers: ['https://api.acme.example.com'],
-    left: [{ request: 'POST /upload', reason: 'Its body is neither JSON nor a form.' }],
-  };
   const folder = await hubWith({ 'imports.preview': async () => ok(preview) });
   const [name = '', ...rest] = words;
   const ran = await runCliAtTerminal(
@@ -139,17 +134,24 @@ test('imports preview lists every tool, and what is left out', async () => {
   expect(ran.stdout).toContain('Left out: POST /upload. Its body is neither JSON nor a form.');
 });
 
-test('accepting and removing take the passphrase', async () => {
+test('accepting shows what differs, and takes a yes to just that; removing takes the passphrase', async () => {
+  const told: CallInput<'imports.accept'>[] = [];
   const folder = await hubWith({
-    'imports.accept': async () => ok(listed),
+    'imports.show': async () => ok({ ...listed, digest }),
+    'imports.accept': async (wish) => {
+      told.push(wish);
+      return ok(listed);
+    },
     'imports.remove': async ({ id }) => ok({ id }),
   });
-  for (const asked of [
-    ['accept', 'acme', '--tool', 'acme_look'],
-    ['remove', 'acme'],
-  ]) {
-    const refused = await runCli('imports', ...asked, '--data-dir', folder);
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('passphrase') });
-    expect((await runCliAtTerminal('correct horse\n', 'imports', ...asked, '--data-dir', folder)).code).toBe(0);
-  }
+  const accept = ['imports', 'accept', 'acme', '--tool', 'acme_look', '--data-dir', folder];
+  expect(await runCli(...accept)).toMatchObject({ code: 2, stderr: expect.stringContaining('terminal') });
+  const declined = await runCliAtTerminal('no\n', ...accept);
+  expect(declined.stdout).toMatch(/acme_look was changed[\s\S]*method: GET → POST[\s\S]*Nothing was changed/);
+  expect(told).toEqual([]);
+  expect((await runCliAtTerminal('yes\ncorrect horse\n', ...accept)).code).toBe(0);
+  expect(told).toEqual([{ id: 'acme', tools: ['acme_look'], digest }]);
+  const remove = ['imports', 'remove', 'acme', '--data-dir', folder];
+  expect(await runCli(...remove)).toMatchObject({ code: 1, stderr: expect.stringContaining('passphrase') });
+  expect((await runCliAtTerminal('correct horse\n', ...remove)).code).toBe(0);
 });

@@ -7,6 +7,7 @@ import { hubWith } from './stub-socket.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
+const digest = 'd'.repeat(64);
 const apiUrl = 'https://mcp.acme.example.com/mcp';
 const tool = (name: string, more: Partial<ImportedTool> = {}): ImportedTool => ({
   ...{ name: `acme_${name}`, title: name, description: `Does ${name}.`, access: 'write', state: 'off', changes: [] },
@@ -21,7 +22,9 @@ const imported = (tools: ImportedTool[]): ListedImport => ({
 
 test('imports add-server needs the passphrase, sends the address as it is, and names the next steps', async () => {
   const told: object[] = [];
+  const { addedAt: _, readAt: __, off: ___, problem: ____, ...shape } = imported([]);
   const folder = await hubWith({
+    'imports.preview': async () => ok({ ...shape, digest, servers: [apiUrl], left: [] }),
     'imports.add': async (wish) => {
       told.push(wish);
       return ok(imported([]));
@@ -44,7 +47,9 @@ test('imports add-server needs the passphrase, sends the address as it is, and n
   const ran = await runCliAtTerminal('correct horse\n', ...words);
   expect(ran.stdout).toContain('accounts connect acme');
   expect(ran.stdout).toContain('imports refresh acme');
-  expect(told).toEqual([{ kind: 'mcp', name: 'acme', apiUrl, connection: 'acme-oauth', scopes: ['read'], reads: [] }]);
+  expect(told).toEqual([
+    { kind: 'mcp', name: 'acme', apiUrl, connection: 'acme-oauth', scopes: ['read'], reads: [], digest },
+  ]);
 });
 
 test('imports list shows all tools of a server, and what differs with nothing hidden', async () => {
@@ -65,14 +70,17 @@ test('imports refresh and accept send the account and which tools read', async (
     told.push(given);
     return ok(imported([tool('peek', { state: 'on', access: 'read' })]));
   };
-  const folder = await hubWith({ 'imports.refresh': note, 'imports.accept': note });
+  const tools = [tool('peek'), tool('sum', { saysItReads: true })];
+  const show = async () => ok({ ...imported(tools), digest });
+  const folder = await hubWith({ 'imports.refresh': note, 'imports.show': show, 'imports.accept': note });
   const at = ['--data-dir', folder];
   await runCliAtTerminal('correct horse\n', 'imports', 'refresh', 'acme', '--account', 'cac_1', ...at);
   const words = ['imports', 'accept', 'acme', '--tool', 'acme_peek', '--tool', 'acme_sum', '--read', 'acme_peek'];
-  const ran = await runCliAtTerminal('correct horse\n', ...words, ...at);
+  const ran = await runCliAtTerminal('yes\ncorrect horse\n', ...words, ...at);
   expect(ran.code).toBe(0);
+  expect(ran.stdout).toMatch(/acme_sum +write +off +tools\/call sum +reads only[\s\S]*Type yes: /);
   expect(told).toEqual([
     { id: 'acme', account: 'cac_1' },
-    { id: 'acme', tools: ['acme_peek', 'acme_sum'], reads: ['acme_peek'] },
+    { id: 'acme', tools: ['acme_peek', 'acme_sum'], reads: ['acme_peek'], digest },
   ]);
 });

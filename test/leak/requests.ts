@@ -116,7 +116,10 @@ export const wrongCommands = (key: string): string[] => [
   'serve --demo',
 ];
 
-/** Every call of the contract, in an order in which each succeeds and the person ends signed in. */
+/**
+ * Every call of the contract, in an order in which each succeeds and the person ends signed in. What is agreed to by a digest follows
+ * the call that shows it, and is made with that.
+ */
 export const everyCall = (
   issuer: string,
   clientSecret: string,
@@ -134,6 +137,7 @@ export const everyCall = (
   ['imports.add', acme],
   ['imports.list', {}],
   ['imports.refresh', { id: 'acme', packed: acme.packed }],
+  ['imports.show', { id: 'acme' }],
   ['imports.accept', { id: 'acme', tools: ['acme_get_things'] }],
   ['imports.remove', { id: 'acme' }],
   ['chat.conversations', {}],

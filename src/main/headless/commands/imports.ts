@@ -1,10 +1,12 @@
 import type { CallName } from '../../../shared/contract.ts';
-import type { ImportedTool, ImportPreview, ListedImport } from '../../../shared/imports.ts';
-import { ok, type Result } from '../../../shared/result.ts';
-import { columns, minute, plain } from '../text.ts';
+import type { ImportPreview, ListedImport } from '../../../shared/imports.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { plain } from '../text.ts';
+import { atTerminal } from './at-terminal.ts';
 import { callerOf } from './caller.ts';
 import { type Command, hubCommand, type Option, type Shown } from './command.ts';
 import { sourceOf } from './import-source.ts';
+import { textOf, textOfPreview, textOfTools } from './imports-text.ts';
 import type { Invocation } from './invocation.ts';
 
 const serverOptions: Record<string, Option> = {
@@ -66,6 +68,62 @@ function gathered<Output>(declared: {
   };
 }
 
+/** Whoever adds or accepts agrees to what they have just seen, at the terminal itself, and to nothing that the source says later. */
+const agree = (command: string, shown: string, question: string): Promise<Result<true>> =>
+  atTerminal(command, async (terminal) => {
+    terminal.say(shown);
+    const isAgreed = (await terminal.ask(`${question} Type yes: `))?.trim() === 'yes';
+    return isAgreed ? ok(true) : fail('usage', 'Nothing was changed.');
+  });
+
+async function addFromDescription(invocation: Invocation): Promise<Result<Shown>> {
+  const wish = await wishOf(invocation);
+  if (!wish.ok) return wish;
+  const call = callerOf(invocation);
+  const seen = await call('imports.preview', wish.value);
+  if (!seen.ok) return seen;
+  const agreed = await agree('imports add', textOfPreview(seen.value), 'Import this, with the tools that are on?');
+  if (!agreed.ok) return agreed;
+  const added = await call('imports.add', { ...wish.value, digest: seen.value.digest });
+  if (!added.ok) return added;
+  const next = plain(`  opengithubx keys create --client NAME --tool ${added.value.tools[0]?.name ?? 'TOOL'}`);
+  const text = [textOf(added.value), 'No key may use its tools yet. One that may, for example:', next];
+  return ok({ output: added.value, text: text.join('\n') });
+}
+
+/** It has no tools yet that could be shown. */
+async function addServer(invocation: Invocation): Promise<Result<Shown>> {
+  const [name, apiUrl] = invocation.arguments;
+  const { connection, title, scope: scopes } = invocation.values;
+  const wish = { kind: 'mcp', name, apiUrl, connection, title, scopes };
+  const call = callerOf(invocation);
+  const seen = await call('imports.preview', wish);
+  if (!seen.ok) return seen;
+  const added = await call('imports.add', { ...wish, digest: seen.value.digest });
+  if (!added.ok) return added;
+  const text = [
+    textOf(added.value),
+    'It tells its tools to a connected account alone:',
+    plain(`  opengithubx accounts connect ${added.value.accountsOf}`),
+    plain(`  opengithubx imports refresh ${added.value.name}`),
+  ];
+  return ok({ output: added.value, text: text.join('\n') });
+}
+
+async function acceptTools(invocation: Invocation): Promise<Result<Shown>> {
+  const [id] = invocation.arguments;
+  const { tool: tools, read: reads } = invocation.values;
+  const named = [tools ?? []].flat();
+  const call = callerOf(invocation);
+  const seen = await call('imports.show', { id });
+  if (!seen.ok) return seen;
+  const wanted = seen.value.tools.filter(({ name }) => named.includes(name));
+  const agreed = await agree('imports accept', textOfTools(wanted), 'Accept these as they are now?');
+  if (!agreed.ok) return agreed;
+  const accepted = await call('imports.accept', { id, tools, reads, digest: seen.value.digest });
+  return accepted.ok ? ok({ output: accepted.value, text: textOf(accepted.value) }) : accepted;
+}
+
 export const importCommands: Command[] = [
   hubCommand({
     name: 'imports list',
@@ -83,37 +141,20 @@ export const importCommands: Command[] = [
     input: wishOf,
     text: textOfPreview,
   }),
-  gathered<ListedImport>({
+  {
     name: 'imports add',
     arguments: ['NAME', 'FILE_OR_URL'],
-    about: 'Import a description (OpenAPI) of an API; asks for the owner passphrase',
+    about: 'Show what a description (OpenAPI) of an API would become and import it; asks for the owner passphrase',
     options: wishOptions,
-    call: 'imports.add',
-    input: wishOf,
-    text: (added) =>
-      [
-        textOf(added),
-        'No key may use its tools yet. One that may, for example:',
-        plain(`  opengithubx keys create --client NAME --tool ${added.tools[0]?.name ?? 'TOOL'}`),
-      ].join('\n'),
-  }),
-  hubCommand({
+    run: addFromDescription,
+  },
+  {
     name: 'imports add-server',
     arguments: ['NAME', 'URL'],
     about: 'Add a server of tools (MCP) at its exact address; asks for the owner passphrase',
     options: serverOptions,
-    call: 'imports.add',
-    input: ({ arguments: [name, apiUrl], values: { connection, title, scope: scopes } }) => ({
-      ...{ kind: 'mcp', name, apiUrl, connection, title, scopes },
-    }),
-    text: (added) =>
-      [
-        textOf(added),
-        'It tells its tools to a connected account alone:',
-        plain(`  opengithubx accounts connect ${added.accountsOf}`),
-        plain(`  opengithubx imports refresh ${added.name}`),
-      ].join('\n'),
-  }),
+    run: addServer,
+  },
   gathered<ListedImport>({
     name: 'imports refresh',
     arguments: ['NAME'],
@@ -129,10 +170,10 @@ export const importCommands: Command[] = [
     },
     text: textOf,
   }),
-  hubCommand({
+  {
     name: 'imports accept',
     arguments: ['NAME'],
-    about: 'Accept tools as the description has them now; asks for the owner passphrase',
+    about: 'Show tools as the source has them now and accept them; asks for the owner passphrase',
     options: {
       tool: { type: 'string', multiple: true, value: 'T', about: 'This tool; may be repeated' },
       read: {
@@ -142,10 +183,8 @@ export const importCommands: Command[] = [
         about: 'This one of them changes nothing, of a server of tools; may be repeated',
       },
     },
-    call: 'imports.accept',
-    input: ({ arguments: [id], values }) => ({ id, tools: values['tool'], reads: values['read'] }),
-    text: textOf,
-  }),
+    run: acceptTools,
+  },
   hubCommand({
     name: 'imports remove',
     arguments: ['NAME'],
@@ -155,43 +194,3 @@ export const importCommands: Command[] = [
     text: ({ id }) => plain(`Removed ${id}. Accounts that were connected for it are still to be disconnected.`),
   }),
 ];
-
-const row = ({ name, access, request, state }: ImportedTool): string[] => [name, access, state, request];
-
-/** With the server's own word, so that its person can tell which tools to ask about. */
-const rowOfServer = (tool: ImportedTool): string[] => [...row(tool), tool.saysItReads ? 'reads only' : ''];
-
-function headOf({ name, title, apiUrl, connection, accountsOf, source }: ListedImport | ImportPreview): string[] {
-  const whose = accountsOf === name ? `connection ${connection}` : `the accounts of ${accountsOf}`;
-  return [plain(`${name}: ${title}`), plain(`  at ${apiUrl}, with ${whose}, from ${source ?? 'a file'}`)];
-}
-
-function textOf(imported: ListedImport): string {
-  const { kind, tools, off, readAt, problem } = imported;
-  const waiting = tools.filter(({ changes }) => changes.length > 0);
-  return [
-    ...headOf(imported),
-    `  ${tools.filter(({ state }) => state === 'on').length} tools on, ${off} off, read ${minute(readAt)} UTC`,
-    ...(problem === null ? [] : [plain(`  Nothing of it is there: ${problem}`)]),
-    ...(kind === 'mcp' && tools.length > 0
-      ? [columns([['TOOL', 'ACCESS', 'STATE', 'REQUEST', 'SAYS'], ...tools.map(rowOfServer)])]
-      : []),
-    ...waiting.flatMap(({ name, state, changes }) => [
-      plain(`  ${name} was ${state} and is not there until you accept it:`),
-      ...changes.map(({ what, before, after }) =>
-        plain(`    ${what}: ${before ?? '(nothing)'} → ${after ?? '(nothing)'}`),
-      ),
-    ]),
-  ].join('\n');
-}
-
-function textOfPreview(preview: ImportPreview): string {
-  const { servers, tools, left } = preview;
-  return [
-    ...headOf(preview),
-    plain(`  It says that the API is at ${servers.join(', ') || 'no address'}.`),
-    '',
-    columns([['TOOL', 'ACCESS', 'STATE', 'REQUEST'], ...tools.map(row)]),
-    ...left.map(({ request, reason }) => plain(`Left out: ${request}. ${reason}`)),
-  ].join('\n');
-}

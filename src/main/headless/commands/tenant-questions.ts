@@ -2,29 +2,11 @@
 
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SetupGuide } from '../../../shared/tenant.ts';
-import { openTerminal, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { plain } from '../text.ts';
 
 /** What a set-up is asked to do, with its secrets as typed: they go to the hub's socket and nowhere else. */
 export type TypedPlatform = { platform: string; clientId: string; clientSecret: string };
-
-/** Opens the terminal for as long as `act` takes. Fails with `usage` where there is none; `command` is named then. */
-export async function atTerminal<T>(
-  command: string,
-  act: (terminal: Terminal) => Promise<Result<T>>,
-): Promise<Result<T>> {
-  const terminal = openTerminal();
-  if (terminal === undefined) {
-    return fail('usage', 'It asks its questions at a terminal, and there is none.', {
-      hint: `Run \`opengithubx ${command}\` in a terminal.`,
-    });
-  }
-  try {
-    return await act(terminal);
-  } finally {
-    terminal.close();
-  }
-}
 
 /** An Auth0 issuer ends in a slash; people paste domains with and without it, and with the scheme. */
 export function issuerOf(domain: string): string {

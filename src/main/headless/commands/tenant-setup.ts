@@ -4,17 +4,11 @@ import type { SetupGuide } from '../../../shared/tenant.ts';
 import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { plain } from '../text.ts';
+import { atTerminal } from './at-terminal.ts';
 import { type Caller, callerOf } from './caller.ts';
 import type { Command, Option } from './command.ts';
 import { dataFolderOf, type Invocation } from './invocation.ts';
-import {
-  askForDomain,
-  askForPlatforms,
-  askForToken,
-  atTerminal,
-  issuerOf,
-  type TypedPlatform,
-} from './tenant-questions.ts';
+import { askForDomain, askForPlatforms, askForToken, issuerOf, type TypedPlatform } from './tenant-questions.ts';
 import { endOf, stepLines } from './tenant-setup-text.ts';
 
 const domain: Option = { type: 'string', value: 'DOMAIN', about: 'The domain of the tenant; asks for it unless told' };

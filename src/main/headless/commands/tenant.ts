@@ -2,10 +2,11 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { plain } from '../text.ts';
+import { atTerminal } from './at-terminal.ts';
 import { type Caller, callerOf } from './caller.ts';
 import type { Command } from './command.ts';
 import { dataFolderOf, type Invocation } from './invocation.ts';
-import { askForDomain, atTerminal, issuerOf } from './tenant-questions.ts';
+import { askForDomain, issuerOf } from './tenant-questions.ts';
 
 export const tenantCommands: Command[] = [
   {

@@ -1,20 +1,24 @@
 /** Calls about what people import: descriptions of APIs, and servers of tools. */
-import { fail, ok } from '../../../shared/result.ts';
+import type { CallInput, CallOutput } from '../../../shared/contract.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import { policyVersion } from '../approvals/subject.ts';
 import type { Import } from '../imports/import.ts';
-import { listedImport } from '../imports/listed.ts';
-import { type CallParts, type Handlers, noteIn } from './parts.ts';
+import { listedImport, shownImport } from '../imports/listed.ts';
+import { type ImportWish, shownWish } from './import-wish.ts';
+import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { createProposals } from './proposals.ts';
 
-type Names =
-  | 'imports.list'
-  | 'imports.preview'
-  | 'imports.add'
-  | 'imports.refresh'
-  | 'imports.accept'
-  | 'imports.remove';
+type Names = Extract<keyof Handlers, `imports.${string}`>;
+type Adding = CallInput<'imports.add'>;
+type Accepting = CallInput<'imports.accept'>;
+type Listed = Promise<Result<CallOutput<'imports.list'>[number]>>;
 
-export function importCalls({ imports, openApi, mcp, audit, approvals, inventory }: CallParts): Pick<Handlers, Names> {
+export function importCalls(parts: CallParts): Pick<Handlers, Names> {
+  const { imports, openApi, mcp, audit, approvals, inventory, ports } = parts;
   const note = noteIn(audit);
+  const proposals = createProposals<Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt'>, ImportWish>(ports.clock);
+  const shown = (imported: Import) => listedImport(imported, imports.standing(imported));
+
   /** What waits for a person, or was approved and not run, is void once its tool is gone or another. */
   async function endStale(): Promise<void> {
     await approvals.end(({ key, listed, subject }) => {
@@ -22,17 +26,53 @@ export function importCalls({ imports, openApi, mcp, audit, approvals, inventory
       return listed.platform.isImported === true && (!now || policyVersion(key.grant, now) !== subject.policy);
     }, 'the tool was changed or taken away');
   }
-  const shown = (imported: Import) => listedImport(imported, imports.standing(imported));
+
+  async function add(wish: Adding, userId: string | null): Listed {
+    const added = await (wish.kind === 'mcp' ? mcp : openApi).add(wish);
+    if (!added.ok) return added;
+    const { name, connection, apiUrl } = added.value;
+    await note(`imported ${name}: ${apiUrl}, tokens of ${connection}`, { userId });
+    return ok(shown(added.value));
+  }
+
+  async function accept({ id, ...wish }: Accepting, userId: string | null): Listed {
+    const imported = imports.find(id);
+    if (!imported) return unknown;
+    const { tools, digest } = wish;
+    const accepted = await (imported.kind === 'mcp' ? mcp.accept(imported, wish) : imports.accept(id, tools, digest));
+    if (!accepted.ok) return accepted;
+    await endStale();
+    await note(`import ${id}: ${tools.length} tools accepted`, { userId });
+    return ok(shown(accepted.value));
+  }
+
   return {
     'imports.list': async () => ok(imports.list().map(shown)),
-    'imports.preview': async (wish) => (wish.kind === 'mcp' ? mcp.preview(wish) : openApi.preview(wish)),
-    async 'imports.add'(wish, { userId }) {
-      const added = await (wish.kind === 'mcp' ? mcp : openApi).add(wish);
-      if (!added.ok) return added;
-      const { name, connection, apiUrl } = added.value;
-      await note(`imported ${name}: ${apiUrl}, tokens of ${connection}`, { userId: userId ?? null });
-      return ok(shown(added.value));
+    async 'imports.show'({ id }) {
+      const imported = imports.find(id);
+      return imported ? ok(shownImport(imported, imports.standing(imported))) : unknown;
     },
+    'imports.preview': async (wish) => (wish.kind === 'mcp' ? mcp : openApi).preview(wish),
+    'imports.propose': (wish, context) =>
+      forPerson(context, async (userId) => {
+        const made = await shownWish(parts, wish);
+        return made.ok ? ok(proposals.add({ ...made.value, userId }, wish)) : made;
+      }),
+    'imports.proposals': (_, context) => forPerson(context, async (userId) => ok(proposals.list(userId))),
+    'imports.confirm': ({ id }, context) =>
+      forPerson(context, async (userId): Listed => {
+        const taken = proposals.take(userId, id);
+        if (!taken.ok) return taken;
+        const { wish } = taken.value;
+        return 'add' in wish ? add(wish.add, userId) : accept(wish.accept, userId);
+      }),
+    'imports.dismiss': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        const taken = proposals.take(userId, id);
+        return taken.ok ? ok({ id }) : taken;
+      }),
+    'imports.add': (wish, { userId = null }) => add(wish, userId),
+    'imports.accept': (wish, { userId = null }) => accept(wish, userId),
     async 'imports.refresh'({ id, packed, account }, { userId, signal }) {
       const imported = imports.find(id);
       if (!imported) return unknown;
@@ -50,15 +90,6 @@ export function importCalls({ imports, openApi, mcp, audit, approvals, inventory
       const quarantined = listed.tools.filter(({ state }) => state === 'changed' || state === 'removed').length;
       await note(`import ${id} read again: ${quarantined} tools wait to be accepted`, { userId: userId ?? null });
       return ok(listed);
-    },
-    async 'imports.accept'({ id, tools, reads }, { userId }) {
-      const imported = imports.find(id);
-      if (!imported) return unknown;
-      const accepted = await (imported.kind === 'mcp' ? mcp.accept(imported, tools, reads) : imports.accept(id, tools));
-      if (!accepted.ok) return accepted;
-      await endStale();
-      await note(`import ${id}: ${tools.length} tools accepted`, { userId: userId ?? null });
-      return ok(shown(accepted.value));
     },
     async 'imports.remove'({ id }, { userId }) {
       const removed = await imports.remove(id);

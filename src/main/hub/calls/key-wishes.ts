@@ -8,8 +8,8 @@ import type { NewKey } from '../../../shared/shapes.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames, modelNames, reachesOf } from '../keys/grant-words.ts';
-import { createProposals } from '../keys/proposals.ts';
 import { type CallParts, noteIn } from './parts.ts';
+import { createProposals } from './proposals.ts';
 
 /** `openWebUI`: the key goes there as soon as it is made, and is good from there alone; `install`: into that client's file. */
 export type KeyWish = NewKey & { openWebUI?: { wish: OpenWebUIWish; boundTo: BoundTo }; install?: ClientName };
@@ -41,7 +41,7 @@ export type KeyWishes = {
 export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>): KeyWishes {
   const { accounts, keys, approvals, audit, platforms, inventory, models, openWebUI, clients, url } = parts;
   const note = noteIn(audit);
-  const proposals = createProposals<KeyWish>(parts.ports.clock);
+  const proposals = createProposals<Omit<Proposal, 'id' | 'expiresAt'>, KeyWish>(parts.ports.clock);
 
   const own = (userId: string, id: string): Key | undefined => keys.list(userId).find((key) => key.id === id);
 

@@ -1,4 +1,5 @@
 /** What somebody else's source says of one tool, as data that can be kept, compared and shown. */
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { Access } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -14,6 +15,9 @@ export const Definition = z.object({
   reach: z.record(z.string(), z.unknown()),
 });
 export type Definition = z.infer<typeof Definition>;
+
+/** Stands for all of something that a person is shown (SHA-256 of its canonical JSON, in hex). Pure. */
+export const digestOf = (shown: unknown): string => createHash('sha256').update(canonicalJson(shown)).digest('hex');
 
 export const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other);
 

@@ -6,7 +6,8 @@ import type { Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import type { Definition } from './definition.ts';
 import type { Import } from './import.ts';
-import { accept, compare, type Pinned, stateOf, toolNameOf } from './pinned.ts';
+import { importDigest } from './listed.ts';
+import { accept, compare, type Pinned, type Said, stateOf, toolNameOf } from './pinned.ts';
 import { accountsOf } from './standing.ts';
 import type { ImportStore } from './store.ts';
 
@@ -35,8 +36,11 @@ export type Imports = {
   ): Promise<Result<Import>>;
   /** Takes note of what its source says now. What is another is no longer there. */
   found(name: string, found: Definition[]): Promise<Result<Import>>;
-  /** Accepts tools as the source has them now; all of them, or fails with `usage`. */
-  accept(name: string, tools: readonly string[]): Promise<Result<Import>>;
+  /**
+   * Accepts tools as the source has them now, and as `said` has them of what the person says of them; all of them, or fails with
+   * `usage`. Fails with `import_changed` where the import is no longer as it was shown with that digest.
+   */
+  accept(name: string, tools: readonly string[], digest: string, said?: Said): Promise<Result<Import>>;
   remove(name: string): Promise<Result<Import>>;
 };
 
@@ -110,13 +114,14 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
       }),
     found: (name, found) =>
       changing(name, (imported) => keep({ ...imported, tools: compare(imported.tools, found), readAt: now() })),
-    accept: (name, wanted) =>
+    accept: (name, wanted, digest, said) =>
       changing(name, async (imported) => {
+        if (importDigest(imported) !== digest) return fail('import_changed');
         const acceptable = imported.tools.filter((one) => stateOf(one) !== undefined);
         const strange = wanted.find((one) => !acceptable.some((tool) => toolNameOf(tool) === one));
         if (strange !== undefined) return fail('usage', `${name} has no tool ${strange}.`);
         const isWanted = (tool: Pinned): boolean => wanted.includes(toolNameOf(tool));
-        return keep({ ...imported, tools: imported.tools.map((tool) => (isWanted(tool) ? accept(tool) : tool)) });
+        return keep({ ...imported, tools: imported.tools.map((tool) => (isWanted(tool) ? accept(tool, said) : tool)) });
       }),
     remove: (name) =>
       changing(name, async (imported) => {

@@ -57,8 +57,14 @@ export function compare(
 
 const newlyFound = (found: Definition): Pinned => ({ found, isOn: false, revision: 1 });
 
+/** What the source has, with the person's own word of it; `name` is the tool's as keys know it. */
+export type Said = (found: Definition, name: string) => Definition;
+export const asFound: Said = (found) => found;
+
 /** The tool as the person accepts it: as the source has it now, or off where the source has it no longer. */
-export function accept({ accepted, found, revision }: Pinned): Pinned {
+export function accept(pinned: Pinned, said = asFound): Pinned {
+  const { accepted, revision } = pinned;
+  const found = pinned.found && said(pinned.found, toolNameOf(pinned));
   if (!found) return { ...(accepted && { accepted }), isOn: false, revision };
   const isAnother = accepted !== undefined && !isSameReach(accepted, found);
   return { accepted: found, found, isOn: true, revision: isAnother ? revision + 1 : revision };

@@ -12,7 +12,7 @@ const tool = (name: string, more: Partial<Definition> = {}): Definition => ({
   ...more,
 });
 const shown = (tools: Pinned[]): string[] => tools.map((one) => `${toolNameOf(one)} ${stateOf(one)}`);
-const acceptAll = (tools: Pinned[]): Pinned[] => tools.map(accept);
+const acceptAll = (tools: Pinned[]): Pinned[] => tools.map((one) => accept(one));
 
 describe('tools of a source', () => {
   it('are on where the person asked for them, and off where not', () => {

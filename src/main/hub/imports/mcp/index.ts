@@ -1,13 +1,14 @@
 /** Remote MCP servers as a person adds them: first the server, then an account, then those of its tools that they choose. */
+import type { CallInput } from '../../../../shared/contract.ts';
 import type { ImportPreview, NewImport } from '../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Platform, PlatformClient } from '../../platforms/platform.ts';
 import type { Vault } from '../../vault/vault.ts';
-import type { Definition } from '../definition.ts';
+import { digestOf } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
-import { toolNameOf } from '../pinned.ts';
+import type { Said } from '../pinned.ts';
 import { cleanWords } from './clean-words.ts';
 import { destructiveOrWrite } from './define.ts';
 import type { McpServers } from './servers.ts';
@@ -15,14 +16,15 @@ import type { McpServers } from './servers.ts';
 export type McpImports = {
   /** What adding it would come to. A server tells its tools to an account alone, so that none is known yet. Fails as `add`. */
   preview(wish: NewImport): Result<ImportPreview>;
-  /** Adds it, without any tool. Fails with `usage` or `import_refused`. */
-  add(wish: NewImport): Promise<Result<Import>>;
+  /** Adds what a preview with that digest showed, without any tool. Fails with `usage`, `import_refused` or `import_changed`. */
+  add(wish: NewImport & { digest: string }): Promise<Result<Import>>;
   /** Asks it for its tools with an account of the person's. Fails with `no_account`, and as the vault and platforms do. */
   refresh(imported: Import, whose: Whose, signal: AbortSignal): Promise<Result<Import>>;
-  /** Accepts tools as the server has them now; `reads`, left out, are those that were reads before. Fails with `usage`. */
-  accept(imported: Import, tools: readonly string[], reads: readonly string[] | undefined): Promise<Result<Import>>;
+  /** Accepts tools as the server has them now; `reads`, left out, are those that were reads before. Fails as `imports.accept`. */
+  accept(imported: Import, wish: Omit<CallInput<'imports.accept'>, 'id'>): Promise<Result<Import>>;
 };
 
+type Judged = { imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>; whose: string; digest: string };
 type Whose = { userId: string | undefined; account: string | undefined };
 
 type Dependencies = {
@@ -34,7 +36,7 @@ type Dependencies = {
 };
 
 export function createMcpImports({ imports, servers, platforms, accounts, vault }: Dependencies): McpImports {
-  function judged(wish: NewImport): Result<Omit<Import, 'tools' | 'addedAt' | 'readAt'>> {
+  function judged(wish: NewImport): Result<Judged> {
     const { kind, name, connection, scopes, apiUrl: said, url, packed, tools = [], reads, identity } = wish;
     if (said === undefined) return fail('usage', 'Say at which address the server is.');
     if (url !== undefined || packed !== undefined || identity !== undefined || tools.length + reads.length > 0) {
@@ -44,7 +46,8 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
     const whose = imports.standing({ name, connection, scopes, apiUrl });
     if (!whose.ok) return whose;
     const title = cleanWords(wish.title ?? '', 60) || name;
-    return ok({ kind, name, title, connection, scopes, apiUrl, source: apiUrl, choices: null });
+    const imported = { kind, name, title, connection, scopes, apiUrl, source: apiUrl, choices: null };
+    return ok({ imported, whose: whose.value, digest: digestOf({ imported, whose: whose.value }) });
   }
 
   async function clientFor(imported: Import, whose: Whose, signal: AbortSignal) {
@@ -66,13 +69,15 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
     preview(wish) {
       const found = judged(wish);
       if (!found.ok) return found;
-      const { choices: _, ...shown } = found.value;
-      const whose = imports.standing(found.value);
-      return whose.ok ? ok({ ...shown, accountsOf: whose.value, servers: [shown.apiUrl], tools: [], left: [] }) : whose;
+      const { imported, whose, digest } = found.value;
+      const { choices: _, ...shown } = imported;
+      return ok({ ...shown, digest, accountsOf: whose, servers: [shown.apiUrl], tools: [], left: [] });
     },
     async add(wish) {
       const found = judged(wish);
-      return found.ok ? imports.add(found.value, [], []) : found;
+      if (!found.ok) return found;
+      const { imported, digest } = found.value;
+      return digest === wish.digest ? imports.add(imported, [], []) : fail('import_changed');
     },
     async refresh(imported, whose, signal) {
       const client = await clientFor(imported, whose, signal);
@@ -82,20 +87,15 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
       const trouble = client.value.trouble();
       return trouble ? { ok: false, failure: trouble } : read;
     },
-    async accept(imported, tools, reads) {
-      const { name } = imported;
-      if (reads === undefined) return imports.accept(name, tools);
-      const strange = reads.find((one) => !tools.includes(one));
+    async accept({ name }, { tools, reads, digest }) {
+      const strange = reads?.find((one) => !tools.includes(one));
       if (strange !== undefined) return fail('usage', `${strange} is none of the tools to accept.`);
-      const said = imported.tools.flatMap((pinned): Definition[] => {
-        const { found } = pinned;
-        if (!found) return [];
-        const ours = toolNameOf(pinned);
-        if (!tools.includes(ours)) return [found];
-        return [{ ...found, access: reads.includes(ours) ? 'read' : destructiveOrWrite(found) }];
-      });
-      const noted = await imports.found(name, said);
-      return noted.ok ? imports.accept(name, tools) : noted;
+      return imports.accept(name, tools, digest, reads && readsOf(reads));
     },
   };
 }
+
+/** Those that a person says are reads; the others are what the server makes of them. */
+export const readsOf =
+  (reads: readonly string[]): Said =>
+  (found, name) => ({ ...found, access: reads.includes(name) ? 'read' : destructiveOrWrite(found) });

@@ -3,6 +3,7 @@ import type { ImportPreview, NewImport } from '../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Internet } from '../../internet/internet.ts';
 import { readPublicly } from '../../internet/read-publicly.ts';
+import { type Definition, digestOf } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
 import { importedTool } from '../listed.ts';
@@ -19,8 +20,11 @@ import { titleOf } from './words.ts';
 export type OpenApiImports = {
   /** Reads and judges, and changes nothing. Fails with `import_unreadable` or `import_refused`. */
   preview(wish: NewImport): Promise<Result<ImportPreview>>;
-  /** The same, and adds it. What it is at must have been said, not taken from the description. */
-  add(wish: NewImport): Promise<Result<Import>>;
+  /**
+   * The same, and adds what a preview with that digest showed. What it is at must have been said, not taken from the description.
+   * Fails with `import_changed` where the source says another thing by now.
+   */
+  add(wish: NewImport & { digest: string }): Promise<Result<Import>>;
   /** Reads it again where it was, or what is given instead. Fails as reading does, and with `usage` where nothing is known to read. */
   refresh(imported: Import, packed: string | undefined): Promise<Result<Import>>;
 };
@@ -30,6 +34,14 @@ const patienceMs = 30_000;
 
 type Source = Pick<NewImport, 'url' | 'packed'>;
 type Read = { document: Json; found: Found[]; left: Left[]; apiUrl: string };
+type Judged = {
+  imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>;
+  definitions: Definition[];
+  read: Read;
+  whose: string;
+  wanted: string[];
+  digest: string;
+};
 
 export function createOpenApiImports(imports: Imports, internet: Internet): OpenApiImports {
   async function textFrom({ url, packed }: Source): Promise<Result<string>> {
@@ -66,11 +78,7 @@ export function createOpenApiImports(imports: Imports, internet: Internet): Open
       : fail('import_refused', `${named} is no GET of the description without a name in its path.`);
   }
 
-  async function judged(
-    wish: NewImport,
-  ): Promise<
-    Result<{ imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>; read: Read; whose: string; wanted: string[] }>
-  > {
+  async function judged(wish: NewImport): Promise<Result<Judged>> {
     const got = await read(wish, wish);
     if (!got.ok) return got;
     const { document, found, apiUrl } = got.value;
@@ -88,11 +96,13 @@ export function createOpenApiImports(imports: Imports, internet: Internet): Open
     if (!identity.ok) return identity;
     const usual = found.filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated);
     const title = titleOf(wish.title ?? textAt(objectAt(document, 'info'), 'title') ?? '') || name;
+    const choices = { reads, identity: identity.value };
+    const imported = { kind, name, title, connection, scopes, apiUrl, source, choices };
+    const definitions = found.map(({ definition }) => definition);
     return ok({
-      imported: { kind, name, title, connection, scopes, apiUrl, source, choices: { reads, identity: identity.value } },
-      read: got.value,
-      whose: whose.value,
+      ...{ imported, definitions, read: got.value, whose: whose.value },
       wanted: wish.tools ?? usual.map(({ definition }) => definition.name),
+      digest: digestOf({ imported, definitions, whose: whose.value }),
     });
   }
 
@@ -100,12 +110,10 @@ export function createOpenApiImports(imports: Imports, internet: Internet): Open
     async preview(wish) {
       const all = await judged(wish);
       if (!all.ok) return all;
-      const { imported, read: got, whose, wanted } = all.value;
+      const { imported, definitions, read: got, whose, wanted, digest } = all.value;
       const { choices: _, ...shown } = imported;
-      const definitions = got.found.map(({ definition }) => definition);
       return ok({
-        ...shown,
-        accountsOf: whose,
+        ...{ ...shown, digest, accountsOf: whose },
         servers: serversOf(got.document, wish.url),
         tools: compare([], definitions, wanted).flatMap((one) => importedTool(one) ?? []),
         left: got.left,
@@ -116,12 +124,8 @@ export function createOpenApiImports(imports: Imports, internet: Internet): Open
         return fail('usage', 'Say at which address the API is: a description’s own word is not enough.');
       const all = await judged(wish);
       if (!all.ok) return all;
-      const { imported, read: got, wanted } = all.value;
-      return imports.add(
-        imported,
-        got.found.map(({ definition }) => definition),
-        wanted,
-      );
+      const { imported, definitions, wanted, digest } = all.value;
+      return digest === wish.digest ? imports.add(imported, definitions, wanted) : fail('import_changed');
     },
     async refresh({ name, apiUrl, source, choices }, packed) {
       if (packed === undefined && source === null) return fail('usage', 'It came as a file: give the file again.');

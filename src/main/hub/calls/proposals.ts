@@ -1,23 +1,24 @@
-/** Wishes for keys that wait for their person in the confirmation window. They live in memory and are soon too old. */
+/** Wishes that wait for their person in the confirmation window, for a key or for an import. They live in memory and are soon too old. */
 import { randomBytes } from 'node:crypto';
-import type { Proposal } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { NewKey } from '../../../shared/shapes.ts';
 import type { Clock } from '../ports.ts';
 
-export type Proposals<Wish = NewKey> = {
+/** What the person is shown of it. */
+type Shown<Made> = Made & { id: string; expiresAt: string };
+
+export type Proposals<Made extends { userId: string }, Wish> = {
   /** At most five wait for a person; a sixth takes the place of the oldest. */
-  add(proposal: Omit<Proposal, 'id' | 'expiresAt'>, wish: Wish): Proposal;
-  list(userId: string): Proposal[];
+  add(made: Made, wish: Wish): Shown<Made>;
+  list(userId: string): Shown<Made>[];
   /** Hands a wish out, once. Fails with `proposal_unknown`. */
-  take(userId: string, id: string): Result<{ proposal: Proposal; wish: Wish }>;
+  take(userId: string, id: string): Result<{ proposal: Shown<Made>; wish: Wish }>;
 };
 
 const patience = 10 * 60_000;
 const mostWaiting = 5;
 
-export function createProposals<Wish = NewKey>(clock: Clock): Proposals<Wish> {
-  const waiting = new Map<string, { proposal: Proposal; wish: Wish }>();
+export function createProposals<Made extends { userId: string }, Wish>(clock: Clock): Proposals<Made, Wish> {
+  const waiting = new Map<string, { proposal: Shown<Made>; wish: Wish }>();
   const of = (userId: string) => {
     const now = clock.now();
     for (const [id, { proposal }] of waiting) if (Date.parse(proposal.expiresAt) <= now) waiting.delete(id);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createProposals } from '../../../../src/main/hub/keys/proposals.ts';
+import { createProposals } from '../../../../src/main/hub/calls/proposals.ts';
 import type { NewKey } from '../../../../src/shared/shapes.ts';
 
 const wish: NewKey = { client: 'Cursor', write: false, days: 30 };

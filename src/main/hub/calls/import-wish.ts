@@ -1,0 +1,36 @@
+/** What a person is shown of a wish to import something, before any of it is done. */
+import type { CallInput, CallOutput } from '../../../shared/contract.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { acceptedTools, importDigest } from '../imports/listed.ts';
+import { readsOf } from '../imports/mcp/index.ts';
+import type { CallParts } from './parts.ts';
+
+export type ImportWish = CallInput<'imports.propose'>;
+type Made = Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt' | 'userId'>;
+
+/** Fails as adding and accepting do, and with `import_changed` where it is not what the wish says was shown. */
+export async function shownWish({ imports, openApi, mcp }: CallParts, wish: ImportWish): Promise<Result<Made>> {
+  if ('add' in wish) {
+    const { kind, apiUrl, digest, identity } = wish.add;
+    if (apiUrl === undefined) return fail('usage', 'Say at which address the API is.');
+    const preview = await (kind === 'mcp' ? mcp : openApi).preview(wish.add);
+    if (!preview.ok) return preview;
+    if (preview.value.digest !== digest) return fail('import_changed');
+    const { servers: _, left: __, digest: ___, tools, ...shown } = preview.value;
+    const wanted = tools.filter(({ state }) => state === 'on');
+    return ok({ ...shown, action: 'add', tools: wanted, ...(identity !== undefined && { identity }) });
+  }
+  const { id, tools, reads, digest } = wish.accept;
+  const imported = imports.find(id);
+  if (!imported) return fail('usage', `There is no import ${id}.`);
+  if (importDigest(imported) !== digest) return fail('import_changed');
+  const wanted = acceptedTools(imported, tools, reads && readsOf(reads));
+  if (wanted.length !== tools.length) return fail('usage', `${id} has not all of these tools.`);
+  const { kind, name, title, connection, apiUrl, scopes, source } = imported;
+  const whose = imports.standing(imported);
+  if (!whose.ok) return whose;
+  return ok({
+    ...{ kind, name, title, connection, apiUrl, scopes, source, accountsOf: whose.value },
+    ...{ action: 'accept', tools: wanted },
+  });
+}
