@@ -117,6 +117,12 @@ test('imports list says what waits to be accepted, and what it was', async () =>
   expect(ran.stdout).toContain('Nothing of it is there: It cannot be.');
 });
 
+test('imports show lists every tool of one', async () => {
+  const folder = await hubWith({ 'imports.show': async () => ok({ ...listed, digest }) });
+  const ran = await runCli('imports', 'show', 'acme', '--data-dir', folder);
+  expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/acme_list +read +on +GET \/list/) });
+});
+
 test('imports preview lists every tool, and what is left out', async () => {
   const folder = await hubWith({ 'imports.preview': async () => ok(preview) });
   const [name = '', ...rest] = words;

@@ -61,7 +61,7 @@ export const places = [
   ...['command models list', 'command models add', 'command models refresh', 'command models remove'],
   ...['socket models.list', 'socket models.add', 'socket models.refresh', 'socket models.remove'],
   ...['list', 'show', 'preview', 'add', 'refresh', 'accept', 'remove'].map((name) => `socket imports.${name}`),
-  ...['list', 'preview', 'add', 'refresh', 'accept', 'remove'].map((name) => `command imports ${name}`),
+  ...['list', 'show', 'preview', 'add', 'refresh', 'accept', 'remove'].map((name) => `command imports ${name}`),
   ...['bearer', 'head', 'body'].map((part) => `what Open WebUI was sent, its ${part}`),
   ...['question', 'task', 'tool', 'change'].map((what) => `what Open WebUI was answered, a ${what}`),
   ...openWebUICalls.flatMap((name) => [

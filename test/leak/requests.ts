@@ -93,6 +93,7 @@ export const wrongCommands = (key: string): string[] => [
   'imports add acme /dev/null/none --connection acme',
   `imports preview acme https://ada:${key}@acme.example.com/ --connection acme`,
   `imports refresh ${key}`,
+  `imports show ${key}`,
   'imports accept acme',
   'imports remove acme',
   'openwebui set http://127.0.0.1:1 --proof key',

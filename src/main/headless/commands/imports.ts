@@ -132,6 +132,14 @@ export const importCommands: Command[] = [
     input: () => ({}),
     text: (imports) => (imports.length === 0 ? 'Nothing is imported.' : imports.map(textOf).join('\n\n')),
   }),
+  hubCommand({
+    name: 'imports show',
+    arguments: ['NAME'],
+    about: 'Show all tools of an import, those that are off too',
+    call: 'imports.show',
+    input: ({ arguments: [id] }) => ({ id }),
+    text: ({ tools }) => textOfTools(tools),
+  }),
   gathered<ImportPreview>({
     name: 'imports preview',
     arguments: ['NAME', 'FILE_OR_URL'],
