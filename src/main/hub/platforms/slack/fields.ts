@@ -34,7 +34,6 @@ export const timeOf = (seconds: string | number): string =>
 
 export const limit = z.int().min(1).max(100).default(30).describe('At most this many items');
 export const nextCursor = z.string().optional().describe('Present when there is more');
-export const notAllowed = z.number().describe('Left out because this key does not cover their channel');
 export const outsider = z.literal(true).optional().describe('Present when its author is not one of the workspace');
 
 export const emoji = z
