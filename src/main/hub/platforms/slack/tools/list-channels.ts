@@ -24,7 +24,10 @@ const Channel = z.object({
   id: z.string(),
   kind: z.enum(['public', 'private', 'direct', 'group']),
   private: z.literal(true),
-  outsider: z.literal(true).optional().describe('Present when people of another company read and write there'),
+  outsider: z
+    .literal(true)
+    .optional()
+    .describe('Present when people of another company, or a program, read and write there'),
   topic: z.string(),
   purpose: z.string(),
   archived: z.literal(true).optional(),
