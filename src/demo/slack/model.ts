@@ -22,7 +22,7 @@ export type Message = {
   /** Seconds and a counter, `1764230400.000100`: its name within its channel, and its time. */
   ts: string;
   user?: string;
-  /** A webhook's message: no user stands behind it. */
+  /** The program that sent it: in the user's name, or a webhook, which no user stands behind. */
   bot?: { id: string; name: string };
   text: string;
   threadTs?: string;

@@ -50,7 +50,7 @@ export function messageShape(message: Message, channel: Channel, workspace: Work
   return {
     ...{ type: 'message', ts, text },
     ...(user && { user, team: workspace.people.find(({ id }) => id === user)?.teamId ?? workspace.id }),
-    ...(bot && { subtype: 'bot_message', bot_id: bot.id, username: bot.name }),
+    ...(bot && { bot_id: bot.id, ...(!user && { subtype: 'bot_message', username: bot.name }) }),
     ...(threadTs && { thread_ts: threadTs }),
     ...(replies.length > 0 && {
       reply_count: replies.length,

@@ -2,6 +2,9 @@ import type { Channel, Message } from '../model.ts';
 import { messageShape, permalinkOf } from '../shapes.ts';
 import { type Call, channelOf, type Method, ownChannelOf, paged, SlackError } from './method.ts';
 
+/** The app whose tokens these are. */
+const ownApp = { id: 'B0OWNAPP001', name: 'OpenGitHubX' };
+
 const longest = 40_000;
 const furthestDays = 120;
 
@@ -66,7 +69,7 @@ export const chat: Record<string, Method> = {
       const root = channel.messages.find(({ ts }) => ts === threadTs);
       if (root && threadTs) root.threadTs = threadTs;
       const message: Message = {
-        ...{ ts: nextTs(channel, call.now), user: call.me.id, text, reactions: [], files: [] },
+        ...{ ts: nextTs(channel, call.now), user: call.me.id, bot: ownApp, text, reactions: [], files: [] },
         ...(threadTs && { threadTs }),
       };
       channel.messages.push(message);

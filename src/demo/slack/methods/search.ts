@@ -73,7 +73,7 @@ function shape({ channel, message }: Place, { workspace, me }: Call) {
       ...(kind === 'im' && { user: other }),
     },
     user: message.user ?? null,
-    username: message.bot?.name ?? workspace.people.find((one) => one.id === message.user)?.name ?? '',
+    username: workspace.people.find((one) => one.id === message.user)?.name ?? message.bot?.name ?? '',
     ...{ ts: message.ts, text: message.text, permalink: permalinkOf(workspace, id, message) },
   };
 }

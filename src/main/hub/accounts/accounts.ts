@@ -91,7 +91,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
     // Before `whoami` the account has no name but its id; a hint is needed only beside other accounts.
     const loginHint = others.value.length > 0 ? id : undefined;
     const account = { userId, accountId: id, connection: platform.connection, loginHint };
-    const client = await vault.client(account, platform.apiUrl, AbortSignal.timeout(60_000), platform.apis);
+    const client = await vault.client(account, platform, AbortSignal.timeout(60_000));
     if (!client.ok) return client.failure.code === 'no_account' ? withoutToken(platform) : client;
     const granted = client.value.granted();
     const identity = client.value.scrubbed(await platform.whoami(client.value));
@@ -189,7 +189,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return asked;
       vault.forget(account.userId, account.id); // a token that is still at hand would prove nothing
-      const client = await vault.client(asked.value, platform.apiUrl, AbortSignal.timeout(60_000), platform.apis);
+      const client = await vault.client(asked.value, platform, AbortSignal.timeout(60_000));
       const answer = client.ok ? client.value.scrubbed(await platform.whoami(client.value)) : client;
       const found = client.ok && !answer.ok ? (client.value.trouble() ?? answer.failure) : undefined;
       const failure = client.ok ? found : client.failure;

@@ -34,7 +34,7 @@ export function reachSteps({ settings, platforms, accounts, known, trial }: Part
       const platform = platforms().find(({ name }) => name === account.platform);
       if (!platform || account.state === 'disconnecting') continue;
       const asked = await accounts.vaultAccount(account, platform);
-      const got = asked.ok ? await trial(asked.value, platform.apiUrl, AbortSignal.timeout(patienceMs)) : asked;
+      const got = asked.ok ? await trial(asked.value, platform, AbortSignal.timeout(patienceMs)) : asked;
       if (!got.ok) {
         // The step before has seen that Token Vault lists it.
         const { failure } = got.failure.code === 'no_account' ? withoutToken(platform) : got;

@@ -45,6 +45,9 @@ export type PlatformRevocation = {
   remains: { what: string; page: string } | null;
 };
 
+/** What the vault has to know of a platform to call it. */
+export type PlatformApi = Pick<Platform, 'apiUrl' | 'apis' | 'refusedToken'>;
+
 /** A kind of places that keys may be limited to. */
 export type PlaceKind = {
   /** In the singular, as tools name it among their fields: `channel`. */
@@ -74,6 +77,8 @@ export type Platform = {
   /** Left out, the assistant cannot set its connection up. */
   setup?: PlatformSetup;
   whoami(client: PlatformClient): Promise<Result<Identity>>;
+  /** Where it refuses a token with another status than 401: the member of its JSON by which it says so, and what that says then. */
+  refusedToken?: { member: string; values: string[] };
   /** Left out, it has none, and its tokens end by themselves. */
   revocation?: PlatformRevocation;
   tools: Tool[];

@@ -115,12 +115,7 @@ export function createPerform(dependencies: Dependencies): Perform {
     try {
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return ended('error', asked.failure);
-      const authorised = await vault.client(
-        { ...asked.value, reason: tool.title },
-        platform.apiUrl,
-        signal,
-        platform.apis,
-      );
+      const authorised = await vault.client({ ...asked.value, reason: tool.title }, platform, signal);
       if (!authorised.ok) return await broken(authorised.failure, account);
       client = authorised.value;
       const lacking = await withdrawn(caller, decided, client.granted());

@@ -4,7 +4,7 @@ import type { Rate } from '../../../shared/rate.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { scopesIn } from '../../../shared/scopes.ts';
 import { ahead, isFresh, takeRenewal } from '../freshness.ts';
-import type { PlatformClient } from '../platforms/platform.ts';
+import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import { scrub } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
@@ -13,6 +13,7 @@ import { type Senders, send } from './egress.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { onceMore } from './once-more.ts';
 import { createRates } from './rates.ts';
+import { refusedAs401 } from './refused-token.ts';
 import { createRetiredToken, type RetiredToken } from './retired-token.ts';
 import type { Exchange, ExchangeStrategy } from './strategy.ts';
 
@@ -34,12 +35,7 @@ export type AuthorisedClient = PlatformClient & {
 
 export type Vault = {
   /** Exchanges (or takes the cached token) and hands out a client; fails as the strategy does. */
-  client(
-    account: VaultAccount,
-    apiUrl: string,
-    signal: AbortSignal,
-    apis?: Record<string, string>,
-  ): Promise<Result<AuthorisedClient>>;
+  client(account: VaultAccount, api: PlatformApi, signal: AbortSignal): Promise<Result<AuthorisedClient>>;
   /** Forgets the tokens of one account, or of all of a person's, and aborts the calls that use them. */
   drop(userId: string, accountId?: string): void;
   /** Forgets the token of one account, so that the next call proves that there is another; calls under way go on. */
@@ -154,7 +150,7 @@ export function createVault(
       return createRetiredToken(account, kept && { secret: kept.token, expiresAt: kept.expiresAt }, clock);
     },
 
-    async client(account, apiUrl, signal, apis = {}) {
+    async client(account, { apiUrl, apis = {}, refusedToken }, signal) {
       const entry = entryOf(nameOf(account));
       const either = AbortSignal.any([signal, entry.abort.signal]);
       const first = await unlessAborted(exchange(account, entry), either).catch((reason: unknown) => {
@@ -174,18 +170,12 @@ export function createVault(
           return undefined;
         }
         sent.add(token.value);
+        const noteEcho = (): void => {
+          echoed = true;
+        };
         const answer = await keptWith(token.value).ask(request.clone(), (asked) => {
-          const once = (until: AbortSignal): Promise<Response> =>
-            send(
-              asked.clone(),
-              token.value,
-              apiOf(asked),
-              until,
-              () => {
-                echoed = true;
-              },
-              senders,
-            );
+          const once = async (until: AbortSignal): Promise<Response> =>
+            refusedAs401(await send(asked.clone(), token.value, apiOf(asked), until, noteEcho, senders), refusedToken);
           return asked.method === 'GET' ? againAfterSleep(wake, either, once) : once(either);
         });
         rates.note(account.accountId, answer.headers);

@@ -41,7 +41,7 @@ async function connected(answer: (response: ServerResponse, seen: Seen, count: n
     { signal: () => new AbortController().signal },
   );
   const account = { userId: 'auth0|ada', accountId: 'cac_1', connection: 'github', loginHint: undefined };
-  const found = await vault.client(account, apiUrl, new AbortController().signal);
+  const found = await vault.client(account, { apiUrl }, new AbortController().signal);
   if (!found.ok) throw new Error(found.failure.code);
   return { client: found.value, requests };
 }

@@ -11,6 +11,7 @@ import { memoryPorts } from '../../../harness/memory-ports.ts';
 
 const account: VaultAccount = { userId: 'auth0|ada', accountId: 'cac_1', connection: 'github', loginHint: undefined };
 const never = new AbortController().signal;
+const refusedToken = { member: 'error', values: ['token_expired'] };
 
 let server: Server | undefined;
 afterEach(() => void server?.close());
@@ -47,7 +48,7 @@ function counting(lifetime = 3_600_000) {
 }
 
 async function client(vault: ReturnType<typeof counting>['vault'], apiUrl: string, of = account, signal = never) {
-  const found = await vault.client(of, apiUrl, signal);
+  const found = await vault.client(of, { apiUrl, refusedToken }, signal);
   if (!found.ok) throw new Error(found.failure.code);
   return found.value;
 }
@@ -128,7 +129,7 @@ describe('the vault', () => {
     }
     expect(state.exchanges).toBe(2);
     ports.advance(60_000);
-    const failed = await vault.client(account, 'http://127.0.0.1', never);
+    const failed = await vault.client(account, { apiUrl: 'http://127.0.0.1' }, never);
     expect([failed.ok, state.exchanges]).toEqual([false, 3]);
   });
 
@@ -155,13 +156,36 @@ describe('the vault', () => {
     expect([state.exchanges, tokens.length]).toEqual([2, 2]);
   });
 
+  it.each([
+    ['a read', {}],
+    ['a change', { method: 'POST', body: 'text=x' }],
+  ])('renews one that the platform refuses with 200 and in words, and sends %s once more', async (_, init) => {
+    const said = (token: string) => ({ ok: false, error: token.startsWith('token-2') ? 'not_found' : 'token_expired' });
+    const { apiUrl, tokens } = await platform((_request, response, token) => response.end(JSON.stringify(said(token))));
+    const { vault, state } = counting();
+    const answer = await (await client(vault, apiUrl)).fetch(`${apiUrl}/user`, init);
+    expect([answer.status, await answer.json()]).toEqual([200, { ok: false, error: 'not_found' }]);
+    expect([state.exchanges, tokens.length]).toEqual([2, 2]);
+  });
+
+  it.each([
+    ['words in another place', '{"ok":true,"text":"token_expired","deep":{"error":"token_expired"}}'],
+    ['a page', '<html>token_expired'],
+    ['nothing', ''],
+  ])('keeps a token of which %s say nothing', async (_, body) => {
+    const { apiUrl, tokens } = await platform((_request, response) => response.end(body));
+    const { vault } = counting();
+    expect(await (await (await client(vault, apiUrl)).fetch(`${apiUrl}/user`)).text()).toBe(body);
+    expect(tokens).toHaveLength(1);
+  });
+
   it('gives up after the second refusal, and says why when the tenant refuses too', async () => {
     const { apiUrl, tokens } = await platform((_, response) => response.writeHead(401).end('{}'));
     const { vault, state, ports } = counting();
     const asked = await client(vault, apiUrl);
     expect((await asked.fetch(`${apiUrl}/user`)).status).toBe(401);
     expect(tokens).toHaveLength(2);
-    const soon = await vault.client(account, apiUrl, never);
+    const soon = await vault.client(account, { apiUrl }, never);
     expect([soon.ok, state.exchanges, tokens.length]).toEqual([false, 2, 2]); // neither side is asked again at once
     ports.advance(30_000);
     const again = await client(vault, apiUrl);
@@ -179,7 +203,7 @@ describe('the vault', () => {
     const change = one.fetch(`${apiUrl}/issues`, { method: 'POST', body: '{}' });
     await expect.poll(() => tokens.length).toBe(2);
     state.hangs = Promise.withResolvers<void>();
-    const exchanging = vault.client({ ...account, accountId: 'cac_2' }, apiUrl, never);
+    const exchanging = vault.client({ ...account, accountId: 'cac_2' }, { apiUrl }, never);
     await expect.poll(() => state.exchanges).toBe(2);
     hangs = false;
     state.hangs = undefined;
@@ -205,7 +229,7 @@ describe('the vault', () => {
 
   it('does not share an exchange that began before the drop', async () => {
     const { vault, state } = counting();
-    const before = vault.client(account, 'http://127.0.0.1', never);
+    const before = vault.client(account, { apiUrl: 'http://127.0.0.1' }, never);
     vault.drop('auth0|ada');
     expect(await before).toMatchObject({ ok: false, failure: { code: 'revoked' } });
     await client(vault, 'http://127.0.0.1');

@@ -62,7 +62,7 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
     if (!account)
       return fail('no_account', `Connect an account of ${accountsOf} first: only to one it tells its tools.`);
     const asked = await accounts.vaultAccount(account, platform);
-    return asked.ok ? vault.client(asked.value, imported.apiUrl, signal) : asked;
+    return asked.ok ? vault.client(asked.value, platform, signal) : asked;
   }
 
   return {

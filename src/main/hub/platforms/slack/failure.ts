@@ -8,15 +8,12 @@ export type Refusal = { error: string; needed?: string | undefined };
 /** Slack names the seconds with each 429; where something on the way does not, a minute is its own unit. */
 export const defaultWaitSeconds = 60;
 
+/** Of a token that may be renewed: the vault takes them for a 401, as which they come here. Slack has done nothing by then. */
+export const tokenRefusals = ['invalid_auth', 'token_expired', 'token_revoked'];
+
 /** By Slack's code, https://docs.slack.dev/reference/methods lists them with each method. */
 const known: Record<string, [code: ErrorCode, detail: string | undefined, more?: FailureDetails]> = {
-  ...alike('platform_unauthorised', [
-    'invalid_auth',
-    'not_authed',
-    'token_expired',
-    'token_revoked',
-    'account_inactive',
-  ]),
+  ...alike('platform_unauthorised', ['not_authed', 'account_inactive']),
   ...alike('platform_forbidden', [
     'access_denied',
     'ekm_access_denied',

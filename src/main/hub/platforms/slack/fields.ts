@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 /** A message within its channel: seconds and a counter. */
 const ts = z.string().regex(/^\d{10}\.\d{6}$/, 'must be a ts, such as 1764230400.000100');
+export const isTs = (text: string): boolean => ts.safeParse(text).success;
 export const messageTs = ts.describe('`ts` of the message');
 export const threadTs = ts.describe('`thread_ts` of the thread, or `ts` of its first message');
 export const inThread = ts.optional().describe('Answers in this thread: `ts` of its first message');
@@ -34,8 +35,10 @@ export const timeOf = (seconds: string | number): string =>
 
 export const limit = z.int().min(1).max(100).default(30).describe('At most this many items');
 export const nextCursor = z.string().optional().describe('Present when there is more');
-export const notAllowed = z.number().describe('Left out because this key does not cover their channel');
-export const outsider = z.literal(true).optional().describe('Present when its author is not one of the workspace');
+export const outsider = z
+  .literal(true)
+  .optional()
+  .describe('Present when the words are not of somebody of the workspace');
 
 export const emoji = z
   .string()

@@ -2,6 +2,7 @@
 
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
+import { tokenRefusals } from './failure.ts';
 import { isRead } from './methods.ts';
 import { placeKind, resolve } from './place.ts';
 import { prompts } from './prompts.ts';
@@ -21,6 +22,7 @@ export const slack: Platform = {
   // The Web API is below /api, which is a part of the names of its methods here.
   apiUrl: 'https://slack.com',
   setup,
+  refusedToken: { member: 'error', values: tokenRefusals },
   // https://docs.slack.dev/reference/methods/auth.revoke
   revocation: {
     url: 'api/auth.revoke',

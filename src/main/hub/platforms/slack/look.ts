@@ -4,13 +4,22 @@ import type { Preview } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ResolvedPlace } from '../../policy/place.ts';
 import type { ToolContext } from '../../tools/tool.ts';
+import { calledIn } from './called.ts';
 import { refusalFailure } from './failure.ts';
-import { mentionedIn, plainText } from './mrkdwn.ts';
+import { isTs } from './fields.ts';
+import { projecting } from './message.ts';
 import { ReadChannel, type ReadMessage, ReadMessages } from './read.ts';
 import { type Call, connectSlack } from './web-api.ts';
 import { createWho, type Self, type Who } from './who.ts';
 
-export type Seen = { call: Call; who: Who; self: Self; place: ResolvedPlace; target: string };
+export type Seen = {
+  call: Call;
+  who: Who;
+  self: Self;
+  place: ResolvedPlace;
+  target: string;
+  members: number | undefined;
+};
 
 const isPerson = (id: string): boolean => /^[UW]/.test(id);
 
@@ -26,13 +35,14 @@ export async function lookAtChannel(context: ToolContext): Promise<Result<Seen>>
   // A direct message that nobody has begun has no channel yet.
   const info = isPerson(id)
     ? undefined
-    : await call('conversations.info', { channel: id }, z.object({ channel: ReadChannel }));
+    : await call('conversations.info', { channel: id, include_num_members: true }, z.object({ channel: ReadChannel }));
   if (info && !info.ok) return info;
   if (info?.value.channel.is_archived) return { ok: false, failure: refusalFailure({ error: 'is_archived' }) };
   if (info?.value.channel.is_member === false)
     return { ok: false, failure: refusalFailure({ error: 'not_in_channel' }) };
   const target = `${name.startsWith('@') ? name : `#${name}`} at ${self.value.team}`;
-  return ok({ ...{ call, who, place: place.value, target }, self: self.value });
+  const members = info?.value.channel.num_members ?? undefined;
+  return ok({ ...{ call, who, place: place.value, target, members }, self: self.value });
 }
 
 /** One message of that channel, in a thread or not. */
@@ -57,13 +67,11 @@ export async function lookAtOwnMessage(seen: Seen, ts: string): Promise<Result<R
 const excerptLength = 200;
 
 /** The author and the beginning of a message, to know it by. */
-export async function excerptOf({ who }: Seen, message: ReadMessage): Promise<Result<string>> {
-  const text = message.text ?? '';
-  const people = await who.people([message.user ?? '', ...mentionedIn(text)]);
-  if (!people.ok) return people;
-  const nameOf = (id: string) => people.value.get(id)?.name;
-  const author = nameOf(message.user ?? '') ?? message.username ?? 'unknown';
-  return ok(`${author}: ${plainText(text, excerptLength, { person: nameOf, channel: () => undefined })}`);
+export async function excerptOf({ who, place }: Seen, message: ReadMessage): Promise<Result<string>> {
+  const project = await projecting(who, [message]);
+  if (!project.ok) return project;
+  const { author, text } = project.value(message, place.id, excerptLength);
+  return ok(`${author}: ${text}`);
 }
 
 type Lines = Preview['changes'];
@@ -74,6 +82,12 @@ export async function circumstances(seen: Seen, text: string, threadTs: string |
   if (threadTs !== undefined) {
     const root = await lookAtMessage(seen, threadTs);
     if (!root.ok) return root;
+    const { thread_ts: thread } = root.value;
+    // Slack would put an answer to an answer where nobody looks for it.
+    if (thread && thread !== threadTs) {
+      const hint = isTs(thread) ? `The thread that it is in is ${thread}.` : undefined;
+      return fail('invalid_arguments', 'That message is an answer in a thread itself.', hint ? { hint } : {});
+    }
     const excerpt = await excerptOf(seen, root.value);
     if (!excerpt.ok) return excerpt;
     lines.push({ name: 'in the thread', before: null, after: excerpt.value });
@@ -83,22 +97,4 @@ export async function circumstances(seen: Seen, text: string, threadTs: string |
   if (called.value.length > 0) lines.push({ name: 'notifies', before: null, after: called.value.join('\n') });
   if (!seen.place.isOurs) lines.push({ name: 'also read by', before: null, after: 'people outside the workspace' });
   return ok(lines);
-}
-
-const everybody: Record<string, string> = {
-  channel: '@channel (everybody in the channel)',
-  here: '@here (everybody who is online)',
-  everyone: '@everyone (the whole workspace)',
-};
-
-async function calledIn({ who }: Seen, text: string): Promise<Result<string[]>> {
-  const people = await who.people(mentionedIn(text));
-  if (!people.ok) return people;
-  const broad = [...text.matchAll(/<!(channel|here|everyone)(?:\|[^<>]*)?>/g)].flatMap(
-    ([, word = '']) => everybody[word] ?? [],
-  );
-  const groups = [...text.matchAll(/<!subteam\^([A-Z0-9]+)(?:\|([^<>]*))?>/g)].map(
-    ([, id, label]) => `the group ${label || id}`,
-  );
-  return ok([...new Set([...broad, ...groups, ...[...people.value.values()].map(({ name }) => `@${name}`)])]);
 }

@@ -5,7 +5,7 @@ import { cleanLine, cleanTitle } from '../clean-text.ts';
 import { outsider, timeOf } from './fields.ts';
 import { mentionedIn, type Names, plainText } from './mrkdwn.ts';
 import type { ReadMessage } from './read.ts';
-import type { Person, Who } from './who.ts';
+import type { Person, Self, Who } from './who.ts';
 
 export const Message = z.object({
   ts: z.string().describe('Names the message in its channel'),
@@ -27,8 +27,6 @@ export type Project = (message: ReadMessage, channelId: string, limit: number) =
 
 const mostReactions = 10;
 const mostFiles = 10;
-/** Slackbot speaks for the workspace itself. */
-const slackbot = 'USLACKBOT';
 
 /** What is needed to project these messages: the names of all who wrote them or stand in them. */
 export async function projecting(
@@ -45,7 +43,7 @@ export async function projecting(
   const { url } = self.value;
   return ok((message, channelId, limit) => {
     const { ts, thread_ts: thread, reply_count: replies, edited, reactions, files } = message;
-    const author = authorOf(message, people.value);
+    const author = authorOf(message, people.value, self.value);
     return {
       ...{
         ts,
@@ -70,21 +68,31 @@ export async function projecting(
   });
 }
 
-/** Of a webhook nobody knows who feeds it: it counts as an outsider, as does whoever Slack does not know. */
+/**
+ * Who wrote it, and whether that, or whose words it hands on, is an outsider. A webhook calls itself as it likes, and an app that a
+ * colleague has let write for them may say what a stranger had it say; what the account itself sent by an app, somebody approved.
+ */
 function authorOf(
-  { user, username, bot_id }: ReadMessage,
+  { user, username, bot_id, text, attachments }: ReadMessage,
   people: Map<string, Person>,
+  self: Self,
 ): Pick<Person, 'name' | 'isOutsider'> {
-  if (user === slackbot) return { name: 'slackbot', isOutsider: false };
-  const found = user ? people.get(user) : undefined;
-  return found ?? { name: username || user || bot_id || 'unknown', isOutsider: true };
+  const found = people.get(user ?? '');
+  if (!found) return { name: username ? `${username} (app)` : user || bot_id || 'unknown', isOutsider: true };
+  const isByApp = Boolean(bot_id) && user !== self.userId;
+  const isHandedOn = !text && attachments?.some((one) => people.get(one.author_id ?? '')?.isOutsider !== false);
+  return { name: found.name, isOutsider: found.isOutsider || isByApp || isHandedOn === true };
 }
 
-/** Programs often say all in attachments. */
+/** Programs often say all in attachments, and a forwarded message is one too. */
 function bodyOf({ text, attachments }: ReadMessage): string {
   if (text) return text;
   return (attachments ?? [])
-    .map((one) => [one.title, one.text].filter(Boolean).join('\n') || (one.fallback ?? ''))
+    .map(({ author_id, title, text, fallback }) =>
+      [author_id && `<@${author_id}>:`, title || text ? [title, text].filter(Boolean).join('\n') : fallback]
+        .filter(Boolean)
+        .join(' '),
+    )
     .filter(Boolean)
     .join('\n');
 }

@@ -93,7 +93,9 @@ async function search<T extends { response_metadata?: { next_cursor?: string | u
 async function directMessage(call: Call, who: Who, handle: string): Promise<Result<ResolvedPlace>> {
   const self = await who.self();
   if (!self.ok) return self;
-  const isThis = (one: ReadUser) => one.name.toLowerCase() === handle.toLowerCase() && one.deleted !== true;
+  // Of another workspace somebody may be called just as one of this.
+  const isThis = (one: ReadUser) =>
+    one.name.toLowerCase() === handle.toLowerCase() && one.deleted !== true && !personOf(one, self.value).isExternal;
   const user = await search(call, 'users.list', {}, Users, ({ members }) => members.find(isThis));
   if (!user.ok) return user;
   if (!user.value) {
@@ -119,7 +121,13 @@ async function placeOf(found: ReadChannel, who: Who): Promise<Result<ResolvedPla
     const [self, people] = [await who.self(), await who.people([user])];
     if (!self.ok) return self;
     if (!people.ok) return people;
-    return ok(direct(id, people.value.get(user) ?? { id: user, name: user, isOutsider: true }, self.value.userId));
+    return ok(
+      direct(
+        id,
+        people.value.get(user) ?? { id: user, name: user, isExternal: true, isOutsider: true },
+        self.value.userId,
+      ),
+    );
   }
   return ok({ ...{ kind, id, name: name ?? id, isPrivate: true, isOurs: !isShared(found) } });
 }

@@ -13,15 +13,17 @@ export const User = z.object({
   status: z.string().optional(),
   timezone: z.string().optional(),
   kind: z.enum(['member', 'admin', 'guest', 'bot', 'external']),
-  outsider: z.literal(true).optional().describe('Present for people of other workspaces and guests of one channel'),
+  outsider: z
+    .literal(true)
+    .optional()
+    .describe('Present for people of other workspaces, guests of one channel and programs'),
   deactivated: z.literal(true).optional(),
   private: z.literal(true),
 });
 
 export function projectUser(user: ReadUser, self: Self): z.infer<typeof User> {
-  const { id, name, isOutsider } = personOf(user, self);
+  const { id, name, isExternal, isOutsider } = personOf(user, self);
   const { profile } = user;
-  const isExternal = isOutsider && !user.is_ultra_restricted;
   return {
     ...{ id, handle: cleanLine(name, 80), name: cleanTitle(user.real_name || profile?.display_name || name, 100) },
     title: cleanTitle(profile?.title ?? '', 120),

@@ -75,6 +75,8 @@ export const ReadFile = z.object({
 export type ReadFile = z.infer<typeof ReadFile>;
 
 const Attachment = z.object({
+  /** Whose message it is, where one is forwarded. */
+  author_id: z.string().nullish(),
   fallback: z.string().nullish(),
   title: z.string().nullish(),
   text: z.string().nullish(),

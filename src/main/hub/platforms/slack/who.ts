@@ -15,8 +15,14 @@ export type Self = {
   url: string;
 };
 
-/** Whether somebody is not one of those who run the workspace: a guest of a single channel is there for that channel alone. */
-export type Person = { id: string; name: string; isOutsider: boolean };
+/** Slackbot hands on what others wrote, such as mails to a channel. */
+const slackbot = 'USLACKBOT';
+
+/**
+ * `isExternal` is who belongs to another workspace: their handles are chosen there and can be those of people here, so that the name says it.
+ * Outsiders are those, guests of a single channel, who are there for that channel alone, and programs: of these nobody knows who feeds them.
+ */
+export type Person = { id: string; name: string; isExternal: boolean; isOutsider: boolean };
 
 export type Who = {
   self(): Promise<Result<Self>>;
@@ -60,7 +66,9 @@ export function createWho({ account }: PlatformClient, call: Call): Who {
     remember(`${account} ${id}`, async () => {
       const found = await call('users.info', { user: id }, z.object({ user: ReadUser }));
       if (found.ok) return ok(personOf(found.value.user, own));
-      return found.failure.code === 'platform_not_found' ? ok({ id, name: id, isOutsider: true }) : found;
+      return found.failure.code === 'platform_not_found'
+        ? ok({ id, name: id, isExternal: true, isOutsider: true })
+        : found;
     });
 
   return {
@@ -86,6 +94,8 @@ export function createWho({ account }: PlatformClient, call: Call): Who {
 export function personOf(user: ReadUser, { teamId, enterpriseId }: Self): Person {
   const isOurs =
     user.team_id === teamId || (enterpriseId !== undefined && user.enterprise_user?.enterprise_id === enterpriseId);
-  const isOutsider = !isOurs || user.is_stranger === true || user.is_ultra_restricted === true;
-  return { id: user.id, name: user.name || user.id, isOutsider };
+  const isExternal = !isOurs || user.is_stranger === true;
+  const isOutsider = isExternal || user.is_ultra_restricted === true || user.is_bot === true || user.id === slackbot;
+  const handle = user.name || user.id;
+  return { id: user.id, name: isExternal ? `${handle} (external)` : handle, isExternal, isOutsider };
 }

@@ -66,7 +66,7 @@ async function acme(identity: string | null = '/me') {
     createSenders({ hasOrigin: () => false }, web),
   );
   const account = { userId: 'auth0|ada', accountId: 'cac_0123', connection: 'acme', loginHint: undefined };
-  const client = await vault.client(account, platform.apiUrl, new AbortController().signal);
+  const client = await vault.client(account, platform, new AbortController().signal);
   if (!client.ok) throw new Error(client.failure.code);
   return { platform, client: client.value, tools: platformTools(platform, client.value) };
 }

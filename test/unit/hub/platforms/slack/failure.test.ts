@@ -13,9 +13,7 @@ const channel = 'team-orbit';
 
 describe('a refusal', () => {
   it.each([
-    ['invalid_auth', 'platform_unauthorised'],
-    ['token_expired', 'platform_unauthorised'],
-    ['token_revoked', 'platform_unauthorised'],
+    ['not_authed', 'platform_unauthorised'],
     ['account_inactive', 'platform_unauthorised'],
     ['missing_scope', 'scope_missing'],
     ['not_in_channel', 'platform_forbidden'],

@@ -9,7 +9,10 @@ const saved = 'Slack has no method for apps: that server uses the session of a b
 
 /** Slack’s own, at mcp.slack.com: https://docs.slack.dev/ai/slack-mcp-server */
 const hosted: Record<string, Row> = {
-  slack_search_public: { ours: ['slack_search_messages'], note: 'A key for some channels keeps the search to those.' },
+  slack_search_public: {
+    ours: ['slack_search_messages'],
+    note: 'A key for some channels finds what it covers among the first 500 hits, and is told of no others.',
+  },
   slack_search_public_and_private: {
     ours: ['slack_search_messages', 'slack_list_files'],
     note: 'Files by channel, not by a search.',

@@ -23,16 +23,53 @@ async function madeAndUndone(tool: string, args: Record<string, unknown>): Promi
 describe('a preview', () => {
   it('says where, what, in which thread, and who is called', async () => {
     const { ts } = await first();
-    const text = '<!channel> <@U0NWGRACE01> <!subteam^S0NWORBIT01|@orbit-team> it is done';
+    const text =
+      '<!channel> <@U0NWGRACE01|ada> <@U0HBLIAISON> <!subteam^S0NWORBIT01|@friendly> <!subteam^S0NOTTHERE1> done';
     expect(await slack.tools.preview('slack_send_message', { channel, text, thread_ts: ts })).toEqual({
       target: '#team-orbit at Northwind',
       version: null,
       changes: [
         { name: 'text', before: null, after: text },
         { name: 'in the thread', before: null, after: expect.stringMatching(/^grace: @ada can you review/) },
-        { name: 'notifies', before: null, after: '@channel (everybody in the channel)\nthe group @orbit-team\n@grace' },
+        {
+          ...{ name: 'notifies', before: null },
+          after:
+            '@channel (everybody in the channel, 3 people)\nthe group @orbit-team (2 people)\n' +
+            'the group S0NOTTHERE1, which Slack does not know\n@grace\n@harbor-liaison (external)',
+        },
       ],
     });
+  });
+
+  it.each([
+    ['<!here|nobody>', '@here (everybody who is online in the channel, 3 people)'],
+    ['<!EVERYONE>', '@everyone (the whole workspace)'],
+    ['<!group>', '@channel (everybody in the channel, 3 people)'],
+  ])('says whom %s calls', async (text, after) => {
+    const seen = await slack.tools.preview('slack_send_message', { channel, text });
+    expect(seen).toMatchObject({ changes: [{ after: text }, { name: 'notifies', after }] });
+  });
+
+  it('says so where it may not look up a group', async () => {
+    const scope = 'channels:read,groups:read,mpim:read,users:read,channels:history,chat:write';
+    const text = '<!subteam^S0NWORBIT01|@friendly>';
+    const seen = await (await slack.as({ scope })).preview('slack_send_message', { channel, text });
+    const after = 'the group S0NWORBIT01, of whom this account may not ask Slack';
+    expect(seen).toMatchObject({ changes: [{ after: text }, { name: 'notifies', after }] });
+  });
+
+  it('names the thread where an answer in it is taken for one', async () => {
+    const { ts } = await first();
+    const [, answer] = await slack.tools.readAll('slack_read_thread', { channel, thread_ts: ts });
+    const args = { channel, text: 'x', thread_ts: answer?.['ts'] };
+    for (const [tool, more] of [
+      ['slack_send_message', {}],
+      ['slack_schedule_message', { send_at: soon() }],
+    ] as const) {
+      expect(await slack.tools.run(tool, { ...args, ...more })).toMatchObject({
+        ...{ code: 'invalid_arguments', hint: `The thread that it is in is ${ts}.` },
+      });
+    }
   });
 
   it('says that people outside read along', async () => {

@@ -3,26 +3,31 @@ import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
-import { nextCursor, notAllowed } from '../fields.ts';
+import { nextCursor } from '../fields.ts';
 import { fill } from '../fill.ts';
+import { gather } from '../gather.ts';
 import { isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { plainText } from '../mrkdwn.ts';
 import { Channels } from '../own-conversations.ts';
-import { everyKind, isShared } from '../place.ts';
+import { everyKind, isShared, kind } from '../place.ts';
 import type { ReadChannel } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
 
-const pageSize = 60;
-const mostPages = 5;
-const Position = z.strictObject({ cursor: z.string().max(300), skip: z.int().min(0).max(pageSize) });
+const mostItems = 60;
+/** On a page, where most of it may be left out. */
+const mostOfSlack = 200;
+const Position = z.strictObject({ at: z.string().max(300), skip: z.int().min(0).max(10_000) });
 
 const Channel = z.object({
   channel: z.string().describe('Its name; of a direct message @ and the handle'),
   id: z.string(),
   kind: z.enum(['public', 'private', 'direct', 'group']),
   private: z.literal(true),
-  outsider: z.literal(true).optional().describe('Present when people of another company read and write there'),
+  outsider: z
+    .literal(true)
+    .optional()
+    .describe('Present when people of another company, or a program, read and write there'),
   topic: z.string(),
   purpose: z.string(),
   archived: z.literal(true).optional(),
@@ -44,12 +49,12 @@ export const listChannels = readTool({
     query: z.string().min(1).max(80).optional().describe('Only those with this in their name, topic or purpose'),
     cursor,
   }),
-  output: z.object({ items: z.array(Channel), not_allowed: notAllowed, next_cursor: nextCursor }),
+  output: z.object({ items: z.array(Channel), next_cursor: nextCursor }),
   place: () => undefined,
   // What is shared with others is marked.
   isOwn: true,
   async run({ which, query, cursor }, context) {
-    const start = cursor === undefined ? ok({ cursor: '', skip: 0 }) : readCursor(cursor, Position);
+    const start = cursor === undefined ? ok({ at: '', skip: 0 }) : readCursor(cursor, Position);
     if (!start.ok) return start;
     const call = await connectSlack(context.client);
     const who = createWho(context.client, call);
@@ -57,39 +62,23 @@ export const listChannels = readTool({
       which === 'public'
         ? ['conversations.list', 'public_channel']
         : ['users.conversations', which === 'mine_direct' ? 'im,mpim' : everyKind.replace(',mpim,im', '')];
-    let at = start.value;
-    let refused = 0;
-    for (let read = 1; ; read += 1) {
-      const asked = {
-        types,
-        exclude_archived: which === 'public',
-        limit: pageSize,
-        ...(at.cursor && { cursor: at.cursor }),
-      };
+    const isNarrow = context.isLimited(kind);
+    const channels = await gather({ start: start.value, first: '', most: mostItems, isNarrow }, async (at) => {
+      const limit = isNarrow ? mostOfSlack : mostItems;
+      const asked = { types, exclude_archived: which === 'public', limit, ...(at && { cursor: at }) };
       const page = await call(method, asked, Channels);
       if (!page.ok) return page;
-      const rest = page.value.channels.slice(at.skip);
-      const people = await who.people(othersIn(rest));
+      const people = await who.people(othersIn(page.value.channels));
       if (!people.ok) return people;
-      const named = rest.map((one) => ({
-        one,
-        item: project(one, nameOf(one, people.value), people.value.get(one.user ?? '')?.isOutsider === true),
-      }));
-      const covered = named.filter(({ one, item }) => isCovered(context, one.id, item.channel));
-      const wanted = covered.filter(({ item }) => isAbout(item, query));
-      const items = fill(wanted.map(({ item }) => item));
-      const last = wanted[items.length - 1];
-      const isRest = items.length < wanted.length && last !== undefined;
-      const passed = isRest ? rest.indexOf(last.one) + 1 : rest.length;
-      refused += named.slice(0, passed).filter((one) => !covered.includes(one)).length;
-      const onward = page.value.response_metadata?.next_cursor ?? '';
-      const next = isRest ? { cursor: at.cursor, skip: at.skip + passed } : { cursor: onward, skip: 0 };
-      const isMore = isRest || onward !== '';
-      if (items.length > 0 || !isMore || read >= mostPages) {
-        return ok({ items, not_allowed: refused, ...(isMore && { next_cursor: writeCursor(next) }) });
-      }
-      at = next;
-    }
+      const wanted = page.value.channels
+        .map((one) => project(one, nameOf(one, people.value), people.value.get(one.user ?? '')?.isOutsider === true))
+        .filter((item) => isCovered(context, item.id, item.channel) && isAbout(item, query));
+      return ok({ wanted, next: page.value.response_metadata?.next_cursor || undefined });
+    });
+    if (!channels.ok) return channels;
+    const items = fill(channels.value.wanted);
+    const next = channels.value.after(items.length);
+    return ok({ items, ...(next && { next_cursor: writeCursor(next) }) });
   },
 });
 

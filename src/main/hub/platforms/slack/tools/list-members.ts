@@ -27,7 +27,7 @@ export const listMembers = readTool({
         outsider: z
           .literal(true)
           .optional()
-          .describe('Present for people of other workspaces and guests of one channel'),
+          .describe('Present for people of other workspaces, guests of one channel and programs'),
       }),
     ),
     next_cursor: nextCursor,

@@ -4,19 +4,9 @@ import { readTool } from '../../../tools/tool.ts';
 import { cleanLine, cleanTitle } from '../../clean-text.ts';
 import { input } from '../../fields.ts';
 import { fill } from '../fill.ts';
+import { userGroups } from '../user-groups.ts';
 import { connectSlack } from '../web-api.ts';
 
-const Groups = z.object({
-  usergroups: z.array(
-    z.object({
-      id: z.string(),
-      handle: z.string().default(''),
-      name: z.string().default(''),
-      description: z.string().nullish(),
-      users: z.array(z.string()).default([]),
-    }),
-  ),
-});
 const mostUsers = 50;
 
 export const listUserGroups = readTool({
@@ -44,9 +34,9 @@ export const listUserGroups = readTool({
   scopes: ['usergroups:read'],
   async run(_, { client }) {
     const call = await connectSlack(client);
-    const found = await call('usergroups.list', { include_users: true }, Groups);
+    const found = await userGroups(call);
     if (!found.ok) return found;
-    const all = found.value.usergroups.map(({ id, handle, name, description, users }) => ({
+    const all = found.value.map(({ id, handle, name, description, users }) => ({
       ...{
         id,
         handle: cleanLine(handle, 80),

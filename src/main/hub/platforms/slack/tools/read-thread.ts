@@ -3,7 +3,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
-import { limit, nextCursor, threadTs } from '../fields.ts';
+import { limit, messageTs, nextCursor, threadTs } from '../fields.ts';
 import { fill } from '../fill.ts';
 import { Message, projecting } from '../message.ts';
 import { channel, inChannel } from '../place.ts';
@@ -11,7 +11,7 @@ import { ReadMessages } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
 
-const Position = z.strictObject({ after: z.string().regex(/^\d{10}\.\d{6}$/) });
+const Position = z.strictObject({ of: messageTs, after: messageTs });
 const longestText = 4_000;
 
 export const readThread = readTool({
@@ -31,17 +31,26 @@ export const readThread = readTool({
     const { id } = place.value;
     const call = await connectSlack(client);
     const after = at.value?.after;
-    const asked = { channel: id, ts: thread_ts, limit, oldest: after, inclusive: false };
-    const found = await call('conversations.replies', asked, ReadMessages);
+    const read = (ts: string) =>
+      call('conversations.replies', { channel: id, ts, limit, oldest: after, inclusive: false }, ReadMessages);
+    let thread = at.value?.of ?? thread_ts;
+    let found = await read(thread);
+    // To an answer's `ts` Slack gives that answer alone.
+    const root = found.ok ? found.value.messages[0]?.thread_ts : undefined;
+    if (root && root !== thread) {
+      thread = root;
+      found = await read(thread);
+    }
     if (!found.ok) return found;
     // The first message comes with every page.
-    const messages = found.value.messages.filter(({ ts }) => after === undefined || Number(ts) > Number(after));
+    const { messages: all, has_more: hasMore } = found.value;
+    const messages = all.filter(({ ts }) => after === undefined || Number(ts) > Number(after));
     const project = await projecting(createWho(client, call), messages);
     if (!project.ok) return project;
-    const all = messages.map((one) => project.value(one, id, longestText));
-    const items = fill(all);
+    const projected = messages.map((one) => project.value(one, id, longestText));
+    const items = fill(projected);
     const last = items.at(-1);
-    const isMore = last !== undefined && (items.length < all.length || found.value.has_more === true);
-    return ok({ items, ...(isMore && { next_cursor: writeCursor({ after: last.ts }) }) });
+    const isMore = last !== undefined && (items.length < projected.length || hasMore === true);
+    return ok({ items, ...(isMore && { next_cursor: writeCursor({ of: thread, after: last.ts }) }) });
   },
 });

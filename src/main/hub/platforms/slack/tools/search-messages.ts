@@ -3,19 +3,22 @@ import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
-import { nextCursor, notAllowed } from '../fields.ts';
+import { nextCursor } from '../fields.ts';
 import { fill } from '../fill.ts';
+import { gather } from '../gather.ts';
 import { isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { Message, projecting } from '../message.ts';
+import { kind } from '../place.ts';
 import { ReadMatch } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
 
-const pageSize = 30;
-const mostPages = 5;
+const mostItems = 30;
+/** On a page, where most of it may be left out. */
+const mostOfSlack = 100;
 const longestText = 1_500;
 
-const Position = z.strictObject({ page: z.int().min(1).max(100), skip: z.int().min(0).max(pageSize) });
+const Position = z.strictObject({ at: z.int().min(1).max(100), skip: z.int().min(0).max(10_000) });
 const Found = z.object({
   messages: z.object({ matches: z.array(ReadMatch), paging: z.object({ pages: z.number() }) }),
 });
@@ -37,50 +40,43 @@ export const searchMessages = readTool({
   }),
   output: z.object({
     items: z.array(Message.extend({ channel: z.string(), channel_id: z.string(), private: z.literal(true) })),
-    not_allowed: notAllowed,
     next_cursor: nextCursor,
   }),
   place: () => undefined,
   // What others wrote is marked.
   isOwn: true,
   async run({ query, sort, cursor }, context) {
-    const start = cursor === undefined ? ok({ page: 1, skip: 0 }) : readCursor(cursor, Position);
+    const start = cursor === undefined ? ok({ at: 1, skip: 0 }) : readCursor(cursor, Position);
     if (!start.ok) return start;
     const call = await connectSlack(context.client);
     const who = createWho(context.client, call);
-    let at = start.value;
-    let refused = 0;
-    for (let read = 1; ; read += 1) {
-      const asked = { query, sort, sort_dir: 'desc', count: pageSize, page: at.page, highlight: false };
+    const isNarrow = context.isLimited(kind);
+    const hits = await gather({ start: start.value, first: 1, most: mostItems, isNarrow }, async (page) => {
+      const count = isNarrow ? mostOfSlack : mostItems;
+      const asked = { query, sort, sort_dir: 'desc', count, page, highlight: false };
       const found = await call('search.messages', asked, Found);
       if (!found.ok) return found;
       const { matches, paging } = found.value.messages;
-      const rest = matches.slice(at.skip);
-      const people = await who.people(othersIn(rest.map(({ channel }) => channel)));
+      const people = await who.people(othersIn(matches.map(({ channel }) => channel)));
       if (!people.ok) return people;
-      const named = rest.map((match) => ({ match, name: nameOf(match.channel, people.value) }));
-      const covered = named.filter(({ match, name }) => isCovered(context, match.channel.id, name));
-      const project = await projecting(
-        who,
-        covered.map(({ match }) => match),
-      );
-      if (!project.ok) return project;
-      const items = fill(
-        covered.map(({ match, name }) => ({
-          ...{ channel: name, channel_id: match.channel.id, private: true as const },
-          ...project.value(match, match.channel.id, longestText),
-        })),
-      );
-      const last = covered[items.length - 1];
-      const passed = items.length < covered.length && last ? rest.indexOf(last.match) + 1 : rest.length;
-      refused += named.slice(0, passed).length - items.length;
-      const isRest = passed < rest.length;
-      const next = isRest ? { page: at.page, skip: at.skip + passed } : { page: at.page + 1, skip: 0 };
-      const isMore = isRest || at.page < Math.min(paging.pages, 100);
-      if (items.length > 0 || !isMore || read >= mostPages) {
-        return ok({ items, not_allowed: refused, ...(isMore && { next_cursor: writeCursor(next) }) });
-      }
-      at = next;
-    }
+      const named = matches.map((match) => ({ match, name: nameOf(match.channel, people.value) }));
+      const wanted = named.filter(({ match, name }) => isCovered(context, match.channel.id, name));
+      return ok({ wanted, next: page < Math.min(paging.pages, 100) ? page + 1 : undefined });
+    });
+    if (!hits.ok) return hits;
+    const { wanted, after } = hits.value;
+    const project = await projecting(
+      who,
+      wanted.map(({ match }) => match),
+    );
+    if (!project.ok) return project;
+    const items = fill(
+      wanted.map(({ match, name }) => ({
+        ...{ channel: name, channel_id: match.channel.id, private: true as const },
+        ...project.value(match, match.channel.id, longestText),
+      })),
+    );
+    const next = after(items.length);
+    return ok({ items, ...(next && { next_cursor: writeCursor(next) }) });
   },
 });

@@ -5,15 +5,15 @@ import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
 import { nextCursor } from '../fields.ts';
 import { fill } from '../fill.ts';
+import { gather } from '../gather.ts';
 import { projectUser, User } from '../project-user.ts';
 import { ReadUser, withCursor } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
 
-const pageSize = 200;
-const mostPages = 10;
+const pageSize = 400;
 const mostItems = 30;
-const Position = z.strictObject({ cursor: z.string().max(300), skip: z.int().min(0).max(pageSize) });
+const Position = z.strictObject({ at: z.string().max(300), skip: z.int().min(0).max(pageSize) });
 const Users = z.object({ members: z.array(ReadUser), ...withCursor });
 
 export const searchUsers = readTool({
@@ -30,28 +30,22 @@ export const searchUsers = readTool({
   // Who is not of the workspace is marked.
   isOwn: true,
   async run({ query, cursor }, { client }) {
-    const start = cursor === undefined ? ok({ cursor: '', skip: 0 }) : readCursor(cursor, Position);
+    const start = cursor === undefined ? ok({ at: '', skip: 0 }) : readCursor(cursor, Position);
     if (!start.ok) return start;
     const call = await connectSlack(client);
     const self = await createWho(client, call).self();
     if (!self.ok) return self;
-    let at = start.value;
-    for (let read = 1; ; read += 1) {
-      const page = await call('users.list', { limit: pageSize, ...(at.cursor && { cursor: at.cursor }) }, Users);
+    const asked = { start: start.value, first: '', most: mostItems, isNarrow: false };
+    const users = await gather(asked, async (at) => {
+      const page = await call('users.list', { limit: pageSize, ...(at && { cursor: at }) }, Users);
       if (!page.ok) return page;
-      const rest = page.value.members.slice(at.skip);
-      const wanted = rest.filter((user) => user.deleted !== true && isAbout(user, query));
-      const items = fill(wanted.slice(0, mostItems).map((user) => projectUser(user, self.value)));
-      const last = wanted[items.length - 1];
-      const isRest = items.length < wanted.length && last !== undefined;
-      const onward = page.value.response_metadata?.next_cursor ?? '';
-      const next = isRest ? { cursor: at.cursor, skip: at.skip + rest.indexOf(last) + 1 } : { cursor: onward, skip: 0 };
-      const isMore = isRest || onward !== '';
-      if (items.length > 0 || !isMore || read >= mostPages) {
-        return ok({ items, ...(isMore && { next_cursor: writeCursor(next) }) });
-      }
-      at = next;
-    }
+      const wanted = page.value.members.filter((user) => user.deleted !== true && isAbout(user, query));
+      return ok({ wanted, next: page.value.response_metadata?.next_cursor || undefined });
+    });
+    if (!users.ok) return users;
+    const items = fill(users.value.wanted.map((user) => projectUser(user, self.value)));
+    const next = users.value.after(items.length);
+    return ok({ items, ...(next && { next_cursor: writeCursor(next) }) });
   },
 });
 
