@@ -10,6 +10,7 @@ import { address, line, thread } from './fields.ts';
 import { messageIds } from './ids.ts';
 import { beyondLabels, readLabels } from './labels.ts';
 import { headerOf, subjectOf } from './message.ts';
+import { recipientsOf } from './recipients.ts';
 import { threadHead } from './threads.ts';
 
 const addresses = z.array(address).max(50);
@@ -79,7 +80,7 @@ export async function letterPreview(
   const { to, cc, bcc, body } = input;
   const { subject } = made.value;
   return ok({
-    target: `${kind} to ${to.join(', ')}: ${subject}`,
+    target: `${kind} ${recipientsOf(input)}: ${subject}`,
     version: null,
     changes: changesOf({ from: context.account, to, cc, bcc, subject, body }),
   });
