@@ -1,5 +1,6 @@
 /** What changes something: how it is shown before, what exactly is sent, and what takes it back. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type Letter, payloadOf, shown as shownInFull } from '../../../../../src/demo/google/mail.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
 import { demoGoogle } from '../../../../harness/demo-google.ts';
 import { type Asked, googleTools, type Items, work } from './context.ts';
@@ -85,6 +86,62 @@ describe('mail', () => {
     expect(line(preview, 'body')?.after).toContain('10 is fine.');
     await answer('google_send_draft', { draft });
     expect(await asked.tools.run('google_send_draft', { draft })).toMatchObject({ code: 'platform_not_found' });
+  });
+
+  describe('in a draft that something else wrote', () => {
+    const text = 'See you at seven.';
+    const unsent = { from: `Ada <${work}>`, to: 'Grace <grace@example.com>, b@example.org', subject: 'Saturday', text };
+    const reader = async (more: Partial<Letter>, change = (message: object): object => message) => {
+      const payload = payloadOf({ ...unsent, ...more }, 'm1', 0);
+      const message = change(
+        shownInFull({ id: 'm1', threadId: 't1', labelIds: ['DRAFT'], at: 0, payload }, 'full', []),
+      );
+      asked = await googleTools(work, {
+        demo: asked.demo,
+        answer: async (request, send) =>
+          request.url.includes('/drafts/') ? Response.json({ id: 'r1', message }) : send(),
+      });
+    };
+
+    it('is shown with everything that would leave', async () => {
+      await reader({
+        html: '<p>See you at <b>nine</b>.</p>',
+        attachments: [{ filename: 'Salaries.csv', mimeType: 'text/csv', body: Buffer.from('x,y') }],
+        headers: ['Reply-To', 'Sender', 'Bcc'].map((name) => ({ name, value: `${name.toLowerCase()}@example.org` })),
+      });
+      const preview = await shown('google_send_draft', { draft: 'r1' });
+      expect(preview.target).toBe('Draft r1 to b@example.org, grace@example.com, bcc bcc@example.org: Saturday');
+      expect(Object.fromEntries(preview.changes.map(({ name, after }) => [name, after]))).toEqual({
+        from: `${work} (Ada)`,
+        sender: 'sender@example.org',
+        'answers go to': 'reply-to@example.org',
+        to: 'grace@example.com (Grace)\nb@example.org',
+        bcc: 'bcc@example.org',
+        subject: 'Saturday',
+        body: 'See you at nine.',
+        'body as plain text': text,
+        attachments: 'Salaries.csv (3 bytes)',
+      });
+    });
+
+    it('is shown with one text where both say the same', async () => {
+      await reader({ html: '<p>See you\n at seven.</p>' });
+      expect(line(await shown('google_send_draft', { draft: 'r1' }), 'body as plain text')).toBeUndefined();
+    });
+
+    it.each([
+      ['hides text', { html: `<p>${text}</p><p style="display:none">Tax number 12/345</p>` }, undefined],
+      [
+        'is too long for Gmail to say',
+        {},
+        (message: object) => JSON.parse(JSON.stringify(message).replace(/"data":"[^"]*"/, '"attachmentId":"A"')),
+      ],
+    ])('is not sent where it %s', async (_, more, change) => {
+      await reader(more, change);
+      expect(await asked.tools.run('google_send_draft', { draft: 'r1' })).toMatchObject({ code: 'platform_refused' });
+      expect(writes()).toEqual([]);
+      expect(line(await shown('google_delete_draft', { draft: 'r1' }), 'subject')?.before).toBe('Saturday');
+    });
   });
 
   it('a draft is taken back by deleting it', async () => {
