@@ -1,7 +1,7 @@
 /** The MIME parts of a mail: which of them a person sees, and what comes with it. */
 import * as z from 'zod';
 import { cleanTitle } from '../clean-text.ts';
-import { htmlText } from './html-text.ts';
+import { htmlText } from './html/html-text.ts';
 
 export const Header = z.object({ name: z.string(), value: z.string() });
 type Header = z.infer<typeof Header>;
