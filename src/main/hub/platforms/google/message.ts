@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { cleanProse, cleanTitle } from '../clean-text.ts';
 import { readFindings } from './authentication.ts';
 import { isInsider, outsider, outsiderMark } from './insider.ts';
+import { discardedAs, discardedMark } from './labels.ts';
 import { filesIn, ReadPart, seenText } from './parts.ts';
 
 export const ReadMessage = z.object({
@@ -71,6 +72,7 @@ export const Message = z.object({
   subject: z.string(),
   date: z.string(),
   labels: z.array(z.string()),
+  discarded: discardedAs,
   text: z.string(),
   cut: z.literal(true).optional().describe('Present when the text goes on'),
   hidden_text_removed: z.literal(true).optional().describe('Present when it held text that a person does not see'),
@@ -121,6 +123,7 @@ export async function projectMessage(
     ...(all('cc').length > 0 && { cc: all('cc').slice(0, limits.addresses) }),
     subject: subjectOf(message),
     labels: message.labelIds.map(nameOf),
+    ...discardedMark(message),
     text: clean,
     ...((isPartial || (clean.endsWith('…') && text.length >= limits.text)) && { cut: true as const }),
     ...(hidHidden && { hidden_text_removed: true as const }),
