@@ -6,11 +6,11 @@ type Test = (message: Message) => boolean;
 const dayMs = 86_400_000;
 const units: Record<string, number> = { h: dayMs / 24, d: dayMs, w: 7 * dayMs, m: 30 * dayMs, y: 365 * dayMs };
 
-/** Which messages a query means; trash and spam only where it says so. */
-export function matching(mailbox: Mailbox, query: string, now: number): Message[] {
+/** Which messages a query means; trash and spam only where it or the asker says so. */
+export function matching(mailbox: Mailbox, query: string, now: number, isWithDiscarded = false): Message[] {
   const tokens = query.match(/[(){}]|-?[\w.]+:"[^"]*"|-?"[^"]*"|[^\s(){}]+/g) ?? [];
   const test = all(tokens, mailbox, now);
-  const isEverywhere = /\bin:(anywhere|trash|spam)\b|\blabel:(trash|spam)\b/i.test(query);
+  const isEverywhere = isWithDiscarded || /\bin:(anywhere|trash|spam)\b|\blabel:(trash|spam)\b/i.test(query);
   return mailbox.messages
     .filter(({ labelIds }) => isEverywhere || !labelIds.some((id) => id === 'TRASH' || id === 'SPAM'))
     .filter(test)

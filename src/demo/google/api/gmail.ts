@@ -37,7 +37,8 @@ export function shownAs({ query }: Call): (message: Message) => object {
 /** Messages of the query and of all the labels that it names. */
 function found(call: Call): Message[] {
   const labelIds = call.query.getAll('labelIds');
-  return matching(mailboxOf(call), call.query.get('q') ?? '', call.now).filter((message) =>
+  const isWithDiscarded = call.query.get('includeSpamTrash') === 'true';
+  return matching(mailboxOf(call), call.query.get('q') ?? '', call.now, isWithDiscarded).filter((message) =>
     labelIds.every((id) => message.labelIds.includes(id)),
   );
 }

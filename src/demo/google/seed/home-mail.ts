@@ -171,5 +171,15 @@ export function homeMail(now: number): Thread[] {
         ],
       }),
     ),
+    {
+      subject: 'You have won a voucher',
+      letters: [
+        {
+          from: 'Prize desk <win@voucher.example>',
+          ...{ ago: 4, labels: ['SPAM', 'UNREAD'], isForged: true },
+          text: `Claim it today. ${hiddenOrder}`,
+        },
+      ],
+    },
   ];
 }

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { Preview } from '../../../../shared/model.ts';
-import { ok, type Result } from '../../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ToolContext } from '../../tools/tool.ts';
 import { changesOf } from '../changes.ts';
 import { ask, path } from './ask.ts';
 import { beyondLabels, readLabels } from './labels.ts';
-import { addressesIn, filesIn, headerOf, ReadMessage, subjectOf, textOf } from './message.ts';
+import { addressesIn, headersOf, type Mailer, ReadMessage, subjectOf } from './message.ts';
+import { filesIn, otherText, type Seen, seenText } from './parts.ts';
+import { recipientsOf } from './recipients.ts';
 
 export const ReadDraft = z.object({ id: z.string(), message: ReadMessage });
 
@@ -19,22 +21,41 @@ export async function readDraft(context: ToolContext, id: string): Promise<Resul
   return labels.value.covers(read.value.message) ? read : beyondLabels;
 }
 
-/** What a draft holds, whole, as the one who is to approve it reads it. Another version has another message. */
-export async function draftPreview(context: ToolContext, id: string): Promise<Result<Preview>> {
+/**
+ * All that would leave with a draft, as the one who is to approve it reads it. Another version has another message. Fails where
+ * it `isToLeave` with something that reading does not show.
+ */
+export async function draftPreview(context: ToolContext, id: string, isToLeave: boolean): Promise<Result<Preview>> {
   const read = await readDraft(context, id);
   if (!read.ok) return read;
   const { message } = read.value;
-  const all = (name: string) => {
-    const found = addressesIn(headerOf(message, name)).map(({ email }) => email);
-    return found.length > 0 ? found : undefined;
-  };
-  const files = filesIn(message.payload).map(({ name, bytes }) => `${name} (${bytes} bytes)`);
-  const { text } = await textOf(message);
+  const [body, plain] = [await seenText(message.payload), await otherText(message.payload)];
+  if (isToLeave && [body, plain].some((one) => one?.hidHidden || one?.isPartial)) {
+    return fail('platform_refused', 'It holds text that cannot be shown here.', {
+      hint: 'Open the draft in Gmail, and send it from there.',
+    });
+  }
+  const [to, cc, bcc] = [mailersOf(message, 'to'), mailersOf(message, 'cc'), mailersOf(message, 'bcc')];
+  const addresses = (mailers: Mailer[]) => mailers.map(({ email }) => email);
   const subject = subjectOf(message);
-  const shown = { to: all('to'), cc: all('cc'), bcc: all('bcc'), subject, body: text };
+  const recipients = recipientsOf({ to: addresses(to), cc: addresses(cc), bcc: addresses(bcc) });
   return ok({
-    target: `Draft: ${subject}`,
+    // By its id, since what it says is not in the arguments: another draft is another thing to send.
+    target: `Draft ${id} ${recipients}: ${subject}`,
     version: message.id,
-    changes: changesOf({ ...shown, attachments: files.length > 0 ? files : undefined }),
+    changes: changesOf({
+      ...{ from: named(mailersOf(message, 'from')) ?? context.account, sender: named(mailersOf(message, 'sender')) },
+      ...{ 'answers go to': named(mailersOf(message, 'reply-to')), to: named(to), cc: named(cc), bcc: named(bcc) },
+      ...{ subject, body: body.text },
+      ...(plain && inWords(plain) !== inWords(body) && { 'body as plain text': plain.text }),
+      attachments: some(filesIn(message.payload).map(({ name, type, bytes }) => `${name || type} (${bytes} bytes)`)),
+    }),
   });
 }
+
+const mailersOf = (message: z.infer<typeof ReadMessage>, name: string): Mailer[] =>
+  headersOf(message, name).flatMap(addressesIn);
+const some = (lines: string[]): string[] | undefined => (lines.length > 0 ? lines : undefined);
+const named = (mailers: Mailer[]) => some(mailers.map(({ name, email }) => (name ? `${email} (${name})` : email)));
+/** Whether it says the same does not depend on how its lines are broken. */
+const inWords = ({ text }: Seen): string => text.split(/\s+/).join(' ');

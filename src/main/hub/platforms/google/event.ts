@@ -1,7 +1,7 @@
 /** Events of Google Calendar: what is read of them, and what is shown. */
 import * as z from 'zod';
 import { cleanLine, cleanProse, cleanTitle } from '../clean-text.ts';
-import { htmlText } from './html-text.ts';
+import { htmlText } from './html/html-text.ts';
 import { isInsider, outsider, outsiderMark } from './insider.ts';
 
 const Time = z.object({

@@ -18,6 +18,8 @@ export const event = id.describe('Id of the event');
 export const file = id.describe('Id of the file');
 export const folder = id.describe('Id of the folder');
 
+export const withDiscarded = z.boolean().default(false).describe('Whether spam and what is in the trash count as well');
+
 export const labelName = z
   .string()
   .min(1)

@@ -52,4 +52,15 @@ export async function readLabels(
   });
 }
 
+/** What Gmail or the person has sorted out, and nobody reads unless asked to. */
+const discarded = { SPAM: 'spam', TRASH: 'trash' } as const;
+export const isDiscarded = ({ labelIds }: Pick<ReadMessage, 'labelIds'>): boolean =>
+  labelIds.some((id) => id in discarded);
+
+export const discardedAs = z.enum(['spam', 'trash']).optional().describe('Present when it was sorted out');
+export function discardedMark({ labelIds }: Pick<ReadMessage, 'labelIds'>): { discarded?: 'spam' | 'trash' } {
+  const found = (['SPAM', 'TRASH'] as const).find((id) => labelIds.includes(id));
+  return found ? { discarded: discarded[found] } : {};
+}
+
 export const beyondLabels = fail('not_allowed', 'The key is limited to labels, and it carries none of those.');

@@ -8,8 +8,9 @@ import { path } from './ask.ts';
 import { compose } from './compose.ts';
 import { address, line, thread } from './fields.ts';
 import { messageIds } from './ids.ts';
-import { beyondLabels, readLabels } from './labels.ts';
+import { beyondLabels, isDiscarded, readLabels } from './labels.ts';
 import { headerOf, subjectOf } from './message.ts';
+import { recipientsOf } from './recipients.ts';
 import { threadHead } from './threads.ts';
 
 const addresses = z.array(address).max(50);
@@ -52,7 +53,7 @@ async function written(
   ]);
   if (!labels.ok) return labels;
   if (!read.ok) return read;
-  const covered = read.value.messages.filter(labels.value.covers);
+  const covered = read.value.messages.filter((one) => labels.value.covers(one) && !isDiscarded(one));
   const last = covered.at(-1);
   if (!last) return beyondLabels;
   const before = subjectOf(last);
@@ -79,7 +80,7 @@ export async function letterPreview(
   const { to, cc, bcc, body } = input;
   const { subject } = made.value;
   return ok({
-    target: `${kind} to ${to.join(', ')}: ${subject}`,
+    target: `${kind} ${recipientsOf(input)}: ${subject}`,
     version: null,
     changes: changesOf({ from: context.account, to, cc, bcc, subject, body }),
   });

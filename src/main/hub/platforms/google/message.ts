@@ -1,26 +1,10 @@
 /** Gmail's messages: what is read of them, and what is shown. */
 import * as z from 'zod';
 import { cleanProse, cleanTitle } from '../clean-text.ts';
-import { htmlText } from './html-text.ts';
+import { readFindings } from './authentication.ts';
 import { isInsider, outsider, outsiderMark } from './insider.ts';
-
-const Header = z.object({ name: z.string(), value: z.string() });
-export type ReadPart = {
-  mimeType: string;
-  filename: string;
-  headers: z.infer<typeof Header>[];
-  body: { size: number; data?: string | undefined };
-  parts: ReadPart[];
-};
-const ReadPart: z.ZodType<ReadPart> = z.lazy(() =>
-  z.object({
-    mimeType: z.string().catch(''),
-    filename: z.string().catch(''),
-    headers: z.array(Header).catch([]),
-    body: z.object({ size: z.number().catch(0), data: z.string().optional() }).catch({ size: 0 }),
-    parts: z.array(ReadPart).catch([]),
-  }),
-);
+import { discardedAs, discardedMark } from './labels.ts';
+import { filesIn, ReadPart, seenText } from './parts.ts';
 
 export const ReadMessage = z.object({
   id: z.string(),
@@ -37,8 +21,10 @@ export type ReadThread = z.infer<typeof ReadThread>;
 
 const limits = { subject: 300, name: 100, snippet: 300, text: 7_000, addresses: 20, files: 20 };
 
-export const headerOf = ({ payload }: ReadMessage, name: string): string =>
-  payload.headers.find((one) => one.name.toLowerCase() === name)?.value ?? '';
+/** Of each header with that name, in small letters, what it says. */
+export const headersOf = ({ payload }: ReadMessage, name: string): string[] =>
+  payload.headers.flatMap((one) => (one.name.toLowerCase() === name ? [one.value] : []));
+export const headerOf = (message: ReadMessage, name: string): string => headersOf(message, name)[0] ?? '';
 
 export type Mailer = { name: string; email: string };
 
@@ -59,16 +45,22 @@ export function addressesIn(header: string): Mailer[] {
 
 export const subjectOf = (message: ReadMessage): string => cleanTitle(headerOf(message, 'subject'), limits.subject);
 
+/** Under which name Gmail's own servers write what they have found out. */
+const gmail = 'mx.google.com';
+
 /**
- * Whether the account or somebody of its domain wrote it. `From` is what a sender claims: Gmail alone gives the label of what
- * was sent, and the topmost result of its own server says whether the domain is the sender's (RFC 8601, RFC 7489).
+ * Whether the account or somebody of its domain wrote it. `From` is what a sender claims, and so is any further header: Gmail
+ * alone gives the label of what was sent, and its server writes its result above all that came with the mail (RFC 8601, section
+ * 5), once, about the very domain of `From` (RFC 7489). What it takes for spam is nobody's own.
  */
 export function isOwnMessage(message: ReadMessage, account: string): boolean {
   if (message.labelIds.some((label) => label === 'SENT' || label === 'DRAFT')) return true;
-  const [from, ...others] = addressesIn(headerOf(message, 'from'));
-  if (!from || others.length > 0 || !isInsider(from.email, account)) return false;
-  const results = headerOf(message, 'authentication-results');
-  return /^\s*mx\.google\.com\s*;/i.test(results) && /;\s*dmarc=pass\b/i.test(results);
+  const [from, ...others] = headersOf(message, 'from').flatMap(addressesIn);
+  if (!from || others.length > 0 || message.labelIds.includes('SPAM') || !isInsider(from.email, account)) return false;
+  const found = readFindings(headerOf(message, 'authentication-results'));
+  const [dmarc, ...more] = found?.findings.filter(({ method }) => method === 'dmarc') ?? [];
+  const isAligned = dmarc?.properties.get('header.from') === from.email.split('@')[1];
+  return found?.server === gmail && dmarc?.result === 'pass' && isAligned && more.length === 0;
 }
 
 export const Message = z.object({
@@ -80,6 +72,7 @@ export const Message = z.object({
   subject: z.string(),
   date: z.string(),
   labels: z.array(z.string()),
+  discarded: discardedAs,
   text: z.string(),
   cut: z.literal(true).optional().describe('Present when the text goes on'),
   hidden_text_removed: z.literal(true).optional().describe('Present when it held text that a person does not see'),
@@ -119,7 +112,7 @@ export async function projectMessage(
   account: string,
   nameOf: (label: string) => string,
 ): Promise<z.infer<typeof Message>> {
-  const { text, hidHidden } = await textOf(message);
+  const { text, hidHidden, isPartial } = await seenText(message.payload);
   const clean = cleanProse(text, limits.text);
   const all = (header: string) => addressesIn(headerOf(message, header)).map(({ email }) => email);
   const files = filesIn(message.payload);
@@ -130,46 +123,11 @@ export async function projectMessage(
     ...(all('cc').length > 0 && { cc: all('cc').slice(0, limits.addresses) }),
     subject: subjectOf(message),
     labels: message.labelIds.map(nameOf),
+    ...discardedMark(message),
     text: clean,
-    ...(clean.endsWith('…') && text.length >= limits.text && { cut: true as const }),
+    ...((isPartial || (clean.endsWith('…') && text.length >= limits.text)) && { cut: true as const }),
     ...(hidHidden && { hidden_text_removed: true as const }),
     ...(files.length > 0 && { attachments: files.slice(0, limits.files) }),
     url: mailUrl(message.threadId),
   };
-}
-
-/** What a person reads of it: the plain text, or the HTML where there is none. */
-export async function textOf({ payload }: ReadMessage): Promise<{ text: string; hidHidden: boolean }> {
-  const plain = partsOf(payload, 'text/plain').map(decoded).join('\n');
-  if (plain.trim() !== '') return { text: plain.replace(/\r\n?/g, '\n').trim(), hidHidden: false };
-  return htmlText(partsOf(payload, 'text/html').map(decoded).join('\n'));
-}
-
-const partsOf = (part: ReadPart, type: string): ReadPart[] => [
-  ...(part.mimeType === type && part.filename === '' ? [part] : []),
-  ...part.parts.flatMap((one) => partsOf(one, type)),
-];
-
-export const filesIn = (part: ReadPart): { name: string; type: string; bytes: number }[] => [
-  ...(part.filename
-    ? [{ name: cleanTitle(part.filename, 200), type: cleanTitle(part.mimeType, 100), bytes: part.body.size }]
-    : []),
-  ...part.parts.flatMap(filesIn),
-];
-
-/** UTF-8 where it is that, whatever the part says of itself; else what it says. */
-function decoded({ headers, body }: ReadPart): string {
-  const bytes = Buffer.from(body.data ?? '', 'base64url');
-  const type = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
-  const charset = /charset="?([\w.:-]+)/i.exec(type)?.[1] ?? 'utf-8';
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // Not UTF-8.
-  }
-  try {
-    return new TextDecoder(charset).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
-  }
 }

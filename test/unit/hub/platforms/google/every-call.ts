@@ -48,8 +48,8 @@ const times = { start: '2030-03-04T15:00', end: '2030-03-04T16:00', time_zone: '
 const about = { title: 'Planning', description: 'Agenda', location: 'Room 1', attendees: ['tomas@northwind.example'] };
 
 export const everyCall: EveryCall = {
-  google_search_mail: [{ query: 'in:anywhere newer_than:9y', limit: 1 }],
-  google_get_thread: [async (tools) => ({ thread: await thread(tools), limit: 5 })],
+  google_search_mail: [{ query: 'in:anywhere newer_than:9y', with_discarded: true, limit: 1 }],
+  google_get_thread: [async (tools) => ({ thread: await thread(tools), with_discarded: true, limit: 5 })],
   google_list_labels: [{}],
   google_list_drafts: [{ limit: 1 }],
   google_list_events: [{ calendar: 'primary', from: day(-1), until: day(7), query: 'a', limit: 1 }, {}],

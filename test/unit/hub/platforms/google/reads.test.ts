@@ -63,6 +63,30 @@ describe('mail', () => {
     expect(await one(office, 'subject:outage')).not.toHaveProperty('outsider');
   });
 
+  it.each(['voucher', 'in:spam', 'in:anywhere', 'label:spam'])('that is spam is not found by %s', async (query) => {
+    const found = await home.tools.readAll('google_search_mail', { query });
+    expect(found.filter(({ subject }) => String(subject).includes('won'))).toEqual([]);
+  });
+
+  it('that is spam or in the trash is read where that is asked for, and marked', async () => {
+    const with_discarded = true;
+    const [spam] = await items(home, 'google_search_mail', { query: 'voucher', with_discarded });
+    expect(spam).toMatchObject({ subject: 'You have won a voucher', discarded: 'spam', outsider: true });
+    const args = { thread: spam?.['thread'] };
+    expect(await home.tools.run('google_get_thread', args)).toMatchObject({ code: 'platform_not_found' });
+    const [letter] = await items(home, 'google_get_thread', { ...args, with_discarded });
+    expect(letter).toMatchObject({ discarded: 'spam', outsider: true });
+    const token = await home.demo.tokenFor('ada@example.com');
+    const [dinner] = await items(home, 'google_search_mail', { query: 'subject:dinner' });
+    const all = await items(home, 'google_get_thread', { thread: dinner?.['thread'] });
+    const body = JSON.stringify({ ids: [all[0]?.['id']], addLabelIds: ['TRASH'] });
+    await home.demo.ask(token, '/gmail/v1/users/me/messages/batchModify', { method: 'POST', body });
+    expect(await items(home, 'google_get_thread', { thread: dinner?.['thread'] })).toEqual(all.slice(1));
+    expect((await items(home, 'google_get_thread', { thread: dinner?.['thread'], with_discarded }))[0]).toMatchObject({
+      discarded: 'trash',
+    });
+  });
+
   it('names what is attached', async () => {
     expect(await one(office, 'subject:offer')).toMatchObject({
       attachments: [{ name: 'offer-Q2.pdf', type: 'application/pdf', bytes: expect.any(Number) }],

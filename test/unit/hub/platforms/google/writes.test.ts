@@ -1,5 +1,6 @@
 /** What changes something: how it is shown before, what exactly is sent, and what takes it back. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type Letter, payloadOf, shown as shownInFull } from '../../../../../src/demo/google/mail.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
 import { demoGoogle } from '../../../../harness/demo-google.ts';
 import { type Asked, googleTools, type Items, work } from './context.ts';
@@ -36,7 +37,9 @@ describe('mail', () => {
 
   it('is shown with recipients, subject and text, and sends nothing before', async () => {
     const preview = await shown('google_send_mail', letter);
-    expect(preview.target).toBe('Mail to lena.brandt@contoso-print.example: Grüße, 10 Uhr? 📅');
+    expect(preview.target).toBe(
+      'Mail to lena.brandt@contoso-print.example, cc priya@northwind.example: Grüße, 10 Uhr? 📅',
+    );
     expect(preview.changes).toEqual([
       { name: 'from', before: null, after: work },
       { name: 'to', before: null, after: 'lena.brandt@contoso-print.example' },
@@ -85,6 +88,62 @@ describe('mail', () => {
     expect(await asked.tools.run('google_send_draft', { draft })).toMatchObject({ code: 'platform_not_found' });
   });
 
+  describe('in a draft that something else wrote', () => {
+    const text = 'See you at seven.';
+    const unsent = { from: `Ada <${work}>`, to: 'Grace <grace@example.com>, b@example.org', subject: 'Saturday', text };
+    const reader = async (more: Partial<Letter>, change = (message: object): object => message) => {
+      const payload = payloadOf({ ...unsent, ...more }, 'm1', 0);
+      const message = change(
+        shownInFull({ id: 'm1', threadId: 't1', labelIds: ['DRAFT'], at: 0, payload }, 'full', []),
+      );
+      asked = await googleTools(work, {
+        demo: asked.demo,
+        answer: async (request, send) =>
+          request.url.includes('/drafts/') ? Response.json({ id: 'r1', message }) : send(),
+      });
+    };
+
+    it('is shown with everything that would leave', async () => {
+      await reader({
+        html: '<p>See you at <b>nine</b>.</p>',
+        attachments: [{ filename: 'Salaries.csv', mimeType: 'text/csv', body: Buffer.from('x,y') }],
+        headers: ['Reply-To', 'Sender', 'Bcc'].map((name) => ({ name, value: `${name.toLowerCase()}@example.org` })),
+      });
+      const preview = await shown('google_send_draft', { draft: 'r1' });
+      expect(preview.target).toBe('Draft r1 to b@example.org, grace@example.com, bcc bcc@example.org: Saturday');
+      expect(Object.fromEntries(preview.changes.map(({ name, after }) => [name, after]))).toEqual({
+        from: `${work} (Ada)`,
+        sender: 'sender@example.org',
+        'answers go to': 'reply-to@example.org',
+        to: 'grace@example.com (Grace)\nb@example.org',
+        bcc: 'bcc@example.org',
+        subject: 'Saturday',
+        body: 'See you at nine.',
+        'body as plain text': text,
+        attachments: 'Salaries.csv (3 bytes)',
+      });
+    });
+
+    it('is shown with one text where both say the same', async () => {
+      await reader({ html: '<p>See you\n at seven.</p>' });
+      expect(line(await shown('google_send_draft', { draft: 'r1' }), 'body as plain text')).toBeUndefined();
+    });
+
+    it.each([
+      ['hides text', { html: `<p>${text}</p><p style="display:none">Tax number 12/345</p>` }, undefined],
+      [
+        'is too long for Gmail to say',
+        {},
+        (message: object) => JSON.parse(JSON.stringify(message).replace(/"data":"[^"]*"/, '"attachmentId":"A"')),
+      ],
+    ])('is not sent where it %s', async (_, more, change) => {
+      await reader(more, change);
+      expect(await asked.tools.run('google_send_draft', { draft: 'r1' })).toMatchObject({ code: 'platform_refused' });
+      expect(writes()).toEqual([]);
+      expect(line(await shown('google_delete_draft', { draft: 'r1' }), 'subject')?.before).toBe('Saturday');
+    });
+  });
+
   it('a draft is taken back by deleting it', async () => {
     const before = ((await answer('google_list_drafts', {})).items as Items).length;
     await takeBack('google_create_draft', letter);
@@ -112,7 +171,7 @@ describe('mail', () => {
     const thread = await threadOf('subject:outage');
     const args = { thread, add: ['Suppliers', 'starred'], remove: ['INBOX', 'UNREAD'] };
     expect(await shown('google_label_thread', args)).toMatchObject({
-      target: 'Outage of the staging cluster',
+      target: expect.stringMatching(/^Outage of the staging cluster \(19a/),
       changes: [{ name: 'labels', before: 'Atlas\nINBOX\nUNREAD', after: 'Atlas\nSTARRED\nSuppliers' }],
     });
     await takeBack('google_label_thread', args);
@@ -143,7 +202,7 @@ describe('events', () => {
   it('are shown with time, zone, and who is told', async () => {
     const preview = await shown('google_create_event', wish);
     expect(preview.target).toBe(
-      'Planning, Mon, 04 Mar 2030, 15:00 (Europe/Berlin) to Mon, 04 Mar 2030, 16:00 (Europe/Berlin)',
+      'Planning, Mon, 04 Mar 2030, 15:00 (Europe/Berlin) to Mon, 04 Mar 2030, 16:00 (Europe/Berlin), telling sam@contoso-print.example, tomas@northwind.example',
     );
     expect(line(preview, 'attendees')?.after).toBe('tomas@northwind.example\nsam@contoso-print.example');
     expect(line(preview, 'attendees are told')?.after).toBe('true');
@@ -236,6 +295,53 @@ describe('events', () => {
     expect(await asked.tools.run('google_create_event', { ...wish, ...times })).toMatchObject({
       code: 'invalid_arguments',
     });
+  });
+});
+
+describe('what is allowed for a while', () => {
+  const to = ['a@example.org', 'b@example.org'];
+  const mail = { to, subject: 'x', body: 'x' };
+  const event = { title: 'x', start: '2030-03-04', end: '2030-03-05' };
+  const reply = { event: 'atlas3pm', answer: 'accepted' };
+
+  it.each([
+    ['google_send_mail', mail, { cc: ['c@example.org'] }],
+    ['google_send_mail', mail, { bcc: ['c@example.org'] }],
+    ['google_send_mail', { ...mail, cc: ['c@example.org'] }, { cc: [], bcc: ['c@example.org'] }],
+    ['google_create_draft', mail, { bcc: ['c@example.org'] }],
+    ['google_create_event', event, { attendees: to }],
+    ['google_create_event', { ...event, attendees: to, notify: false }, { notify: true }],
+    ['google_update_event', { event: 'focus', title: 'x' }, { attendees: to }],
+    ['google_update_event', { event: 'focus', title: 'x' }, { event: 'atlas3pm' }],
+    ['google_respond_to_event', reply, { event: 'newyork' }],
+    ['google_label_thread', { thread: '', add: ['STARRED'] }, { thread: 'subject:atlas' }],
+  ])('of %s, %j, does not cover %j', async (name, args, more) => {
+    const threads = async (given: object) =>
+      'thread' in given ? { ...given, thread: await threadOf(String(given.thread) || 'subject:outage') } : given;
+    const [one, other] = [
+      await shown(name, await threads(args)),
+      await shown(name, await threads({ ...args, ...more })),
+    ];
+    expect(other.target).not.toBe(one.target);
+  });
+
+  it('covers the same people in another order and case', async () => {
+    const { target } = await shown('google_send_mail', mail);
+    const again = { ...mail, to: ['B@example.org', 'a@example.org', 'a@Example.org'], body: 'y' };
+    expect((await shown('google_send_mail', again)).target).toBe(target);
+  });
+
+  it('is the copy into one folder alone', async () => {
+    const idOf = async (words: string) =>
+      ((await answer('google_search_files', { words })).items as Items)[0]?.['file'];
+    const file = await idOf('agenda');
+    const targets = await Promise.all(
+      ['Finance', 'Releases'].map(
+        async (folder) => (await shown('google_copy_file', { file, folder: await idOf(folder) })).target,
+      ),
+    );
+    expect(targets[0]).toMatch(/^Atlas release decision: agenda, into Finance \(1finance0+\)$/);
+    expect(targets[1]).not.toBe(targets[0]);
   });
 });
 

@@ -10,6 +10,7 @@ import { change } from '../../change.ts';
 import { ReadEvent } from '../../event.ts';
 import { eventFields, notified, optional, Written, whenOf } from '../../event-write.ts';
 import { calendar, inCalendar } from '../../fields.ts';
+import { askedTo } from '../../recipients.ts';
 import { changingEvents } from '../../scopes.ts';
 
 export const createEvent = writeTool({
@@ -37,7 +38,7 @@ export const createEvent = writeTool({
     if (!when.ok) return when;
     const isAsked = attendees !== undefined && attendees.length > 0;
     return ok({
-      target: `${title}, ${when.value.words}`,
+      target: `${title}, ${when.value.words}${askedTo(attendees ?? [], notify)}`,
       version: null,
       changes: changesOf({
         ...{ title, when: when.value.words, location, description, attendees, repeats },

@@ -9,6 +9,7 @@ import { change } from '../../change.ts';
 import { ReadEvent, titleOf } from '../../event.ts';
 import { readEvent, Written, wordsOf } from '../../event-write.ts';
 import { calendar, event, inCalendar, line } from '../../fields.ts';
+import { askedTo } from '../../recipients.ts';
 import { changingEvents } from '../../scopes.ts';
 
 const answers = ['accepted', 'declined', 'tentative'] as const;
@@ -34,8 +35,10 @@ export const respondToEvent = writeTool({
     const read = await invited(which, context);
     if (!read.ok) return read;
     const { value, self } = read.value;
+    // The attendees read the comment as well.
+    const told = [value.organizer?.email ?? '', ...value.attendees.map(({ email }) => email)].filter(Boolean);
     return ok({
-      target: [titleOf(value), wordsOf(value, 'UTC')].filter(Boolean).join(', '),
+      target: `${titleOf(value)} (${value.id}), ${wordsOf(value, 'UTC')}${askedTo(told, true)}`,
       version: value.etag,
       changes: [
         ...changesOf({ answer, comment }, { answer: self.responseStatus, comment: self.comment }),

@@ -8,6 +8,7 @@ import { change } from '../../change.ts';
 import { ReadEvent, titleOf } from '../../event.ts';
 import { eventFields, notified, optional, readEvent, type Time, Written, whenOf } from '../../event-write.ts';
 import { calendar, event, inCalendar } from '../../fields.ts';
+import { askedTo } from '../../recipients.ts';
 import { changingEvents } from '../../scopes.ts';
 
 const { title, start, end, description, location, attendees, ...rest } = eventFields;
@@ -59,11 +60,13 @@ export const updateEvent = writeTool({
       attendees: before.attendees.map(({ email }) => email),
       ...{ ...shownTime('start', before.start), ...shownTime('end', before.end) },
     });
-    const isTold = before.attendees.length > 0 || (wish.attendees ?? []).length > 0;
+    // Those too who are taken off it.
+    const told = [...before.attendees.map(({ email }) => email), ...(wish.attendees ?? [])];
+    const moved = when.value ? `, to ${when.value.words}` : '';
     return ok({
-      target: when.value ? `${titleOf(before)}, to ${when.value.words}` : titleOf(before),
+      target: `${titleOf(before)} (${before.id})${moved}${askedTo(told, wish.notify)}`,
       version: before.etag,
-      changes: [...changes, ...(isTold ? changesOf({ 'attendees are told': wish.notify }) : [])],
+      changes: [...changes, ...(told.length > 0 ? changesOf({ 'attendees are told': wish.notify }) : [])],
     });
   },
   undo({ calendar: id, event: of, notify, start: begins, end: ends }, { changes }) {

@@ -36,7 +36,11 @@ export const copyFile = writeTool({
         return fail('not_allowed', 'The key does not cover the folder of the copy.');
     }
     const shown = { name: name ?? `Copy of ${value.name}`, folder: folder.value };
-    return ok({ target: value.name, version: value.modifiedTime ?? null, changes: changesOf(shown) });
+    return ok({
+      target: `${value.name}, into ${folder.value}${target ? ` (${target})` : ''}`,
+      version: value.modifiedTime ?? null,
+      changes: changesOf(shown),
+    });
   },
   undo: (_, __, { file: made }) => ({ tool: 'google_trash_file', arguments: { file: made } }),
   async run({ file: id, name, folder: into }, { client, preview }) {

@@ -19,7 +19,7 @@ export const deleteDraft = writeTool({
   output: z.object({ draft: z.string() }),
   place: () => undefined,
   async preview({ draft: id }, context) {
-    const shown = await draftPreview(context, id);
+    const shown = await draftPreview(context, id, false);
     if (!shown.ok) return shown;
     const changes = shown.value.changes.map(({ name, after }) => ({ name, before: after, after: null }));
     return ok({ ...shown.value, changes });

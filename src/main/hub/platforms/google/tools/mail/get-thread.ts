@@ -1,23 +1,23 @@
 import * as z from 'zod';
-import { ok } from '../../../../../../shared/result.ts';
+import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
 import { ask, path } from '../../ask.ts';
-import { cursor, limit, thread } from '../../fields.ts';
-import { beyondLabels, readLabels } from '../../labels.ts';
+import { cursor, limit, thread, withDiscarded } from '../../fields.ts';
+import { beyondLabels, isDiscarded, readLabels } from '../../labels.ts';
 import { listPages } from '../../list-pages.ts';
 import { Message, projectMessage, ReadThread } from '../../message.ts';
 
 export const getThread = readTool({
   name: 'google_get_thread',
   title: 'Read a conversation',
-  description: 'Reads the messages of one conversation in Gmail, the oldest first, as text.',
+  description: 'Reads the messages of one conversation in Gmail, the oldest first, as text; without spam and trash.',
   toolset: 'mail',
-  input: input({ thread, limit, cursor }),
+  input: input({ thread, with_discarded: withDiscarded, limit, cursor }),
   output: z.object({ items: z.array(Message), ...listing }),
   place: () => undefined,
   isOwn: true,
-  async run({ thread: id, limit: most, cursor: from }, context) {
+  async run({ thread: id, with_discarded, limit: most, cursor: from }, context) {
     const { client, account } = context;
     const [labels, read] = await Promise.all([
       readLabels(client, context),
@@ -26,8 +26,14 @@ export const getThread = readTool({
     if (!labels.ok) return labels;
     if (!read.ok) return read;
     const { covers, nameOf } = labels.value;
-    const messages = read.value.messages.filter(covers);
-    if (messages.length === 0) return beyondLabels;
+    const covered = read.value.messages.filter(covers);
+    if (covered.length === 0) return beyondLabels;
+    const messages = covered.filter((message) => with_discarded || !isDiscarded(message));
+    if (messages.length === 0) {
+      return fail('platform_not_found', 'All of it is spam or in the trash.', {
+        hint: 'Ask again with with_discarded.',
+      });
+    }
     const projected = await Promise.all(messages.map((message) => projectMessage(message, account, nameOf)));
     const found = await listPages({
       cursor: from,

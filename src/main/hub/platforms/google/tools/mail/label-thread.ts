@@ -43,7 +43,7 @@ export const labelThread = writeTool({
     const after = [...new Set([...before, ...add])].filter((id) => !remove.includes(id));
     const shown = (ids: Iterable<string>) => [...ids].map(labels.nameOf).sort();
     return ok({
-      target: messages[0] ? subjectOf(messages[0]) : '',
+      target: `${messages[0] ? subjectOf(messages[0]) : ''} (${asked.thread})`,
       // Those that it is done to, and no others that come meanwhile.
       version: messages.map(({ id }) => id).join(' '),
       changes: changesOf({ labels: shown(after) }, { labels: shown(before) }),

@@ -3,11 +3,11 @@ import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
 import { ask, path } from '../../ask.ts';
-import { cursor, limit } from '../../fields.ts';
+import { cursor, limit, withDiscarded } from '../../fields.ts';
 import { outsider } from '../../insider.ts';
-import { readLabels } from '../../labels.ts';
+import { discardedAs, discardedMark, isDiscarded, readLabels } from '../../labels.ts';
 import { listPages } from '../../list-pages.ts';
-import { headOf, mailUrl, type ReadThread, snippetOf, subjectOf } from '../../message.ts';
+import { headOf, mailUrl, type ReadMessage, type ReadThread, snippetOf, subjectOf } from '../../message.ts';
 import { readThreads } from '../../threads.ts';
 
 /** Always of the same size: the cursor counts within a page. */
@@ -22,6 +22,7 @@ const Thread = z.object({
   messages: z.number(),
   unread: z.boolean(),
   labels: z.array(z.string()),
+  discarded: discardedAs,
   snippet: z.string(),
   outsider,
   url: z.string().describe('Address to cite'),
@@ -45,6 +46,7 @@ export const searchMail = readTool({
       .regex(/^[^\p{Cc}]*$/u)
       .default('in:inbox')
       .describe('As in the search box of Gmail'),
+    with_discarded: withDiscarded,
     limit,
     cursor,
   }),
@@ -52,7 +54,7 @@ export const searchMail = readTool({
   place: () => undefined,
   // Those of others carry the mark.
   isOwn: true,
-  async run({ query, limit: most, cursor: from }, context) {
+  async run({ query, with_discarded, limit: most, cursor: from }, context) {
     const { client, account } = context;
     const labels = await readLabels(client, context);
     if (!labels.ok) return labels;
@@ -63,7 +65,7 @@ export const searchMail = readTool({
       cursor: from,
       most,
       async fetch(pageToken): Promise<Result<{ things: ReadThread[]; next: string | undefined }>> {
-        const asked = { q, maxResults: pageSize, pageToken };
+        const asked = { q, maxResults: pageSize, pageToken, includeSpamTrash: with_discarded };
         const page = await ask(client, 'gmail', '/v1/users/me/threads', asked, Found);
         if (!page.ok) return page;
         const threads = await readThreads(
@@ -71,8 +73,10 @@ export const searchMail = readTool({
           page.value.threads.map(({ id }) => path`/v1/users/me/threads/${id}`),
         );
         if (!threads.ok) return threads;
-        const covered = threads.value.map((thread) => ({ ...thread, messages: thread.messages.filter(covers) }));
-        return ok({ things: covered, next: page.value.nextPageToken });
+        // Whatever the search says: words like in:anywhere may come out of what was read.
+        const isAsked = (one: ReadMessage) => covers(one) && (with_discarded || !isDiscarded(one));
+        const kept = threads.value.map((thread) => ({ ...thread, messages: thread.messages.filter(isAsked) }));
+        return ok({ things: kept, next: page.value.nextPageToken });
       },
       keep: ({ messages }) => messages.length > 0,
       project({ id, messages }) {
@@ -85,6 +89,7 @@ export const searchMail = readTool({
           ...(messages.some((one) => headOf(one, account).outsider) && { outsider: true as const }),
           messages: messages.length,
           unread: messages.some(({ labelIds }) => labelIds.includes('UNREAD')),
+          ...discardedMark({ labelIds: messages.flatMap(({ labelIds }) => labelIds) }),
           labels: [...new Set(messages.flatMap(({ labelIds }) => labelIds))].map(nameOf),
           snippet: snippetOf(last),
           url: mailUrl(id),

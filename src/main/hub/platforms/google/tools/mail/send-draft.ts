@@ -18,7 +18,7 @@ export const sendDraft = writeTool({
   input: input({ draft }),
   output: Sent,
   place: () => undefined,
-  preview: ({ draft: id }, context) => draftPreview(context, id),
+  preview: ({ draft: id }, context) => draftPreview(context, id, true),
   undo: () => ({ reason: 'A mail that was sent cannot be called back.' }),
   async run({ draft: id }, { client }) {
     const wish = { method: 'POST', api: 'gmail', route: '/v1/users/me/drafts/send', body: { id } } as const;

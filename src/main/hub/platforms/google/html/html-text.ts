@@ -1,0 +1,139 @@
+/** HTML of mail and invitations as the text that a person sees: nothing hidden, links with where they lead, images as marks. */
+import type { DefaultTreeAdapterTypes } from 'parse5';
+import { imageMark } from '../../defuse/tags.ts';
+import { declarationsIn } from './declarations.ts';
+import { isSeen, type Look, lookOf, plainLook, type Style } from './look.ts';
+import { appliesTo, attribute, readStyleSheet, type StyleSheet } from './style-sheet.ts';
+
+type Node = DefaultTreeAdapterTypes.Node;
+type Element = DefaultTreeAdapterTypes.Element;
+
+const unseen = new Set(
+  'script style head title template noscript noframes noembed object svg math iframe audio video canvas datalist dialog'.split(
+    ' ',
+  ),
+);
+const blocks = new Set(
+  'address article aside blockquote div dl dt dd fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul'.split(
+    ' ',
+  ),
+);
+const deepest = 200;
+
+/** The text, and whether something was left out of it that nobody would have seen. The parser is loaded on first use. */
+export async function htmlText(html: string): Promise<{ text: string; hidHidden: boolean }> {
+  const { parse } = await import('parse5');
+  const document = parse(html);
+  const sheet = readStyleSheet(stylesIn(document).join('\n'));
+  let hidHidden = false;
+  const walk = (node: Node, depth: number, around: Look): string => {
+    if (node.nodeName === '#text') {
+      const { value } = node as DefaultTreeAdapterTypes.TextNode;
+      if (isSeen(around)) return value.replace(/\s+/g, ' ');
+      hidHidden ||= visible.test(value);
+      return '';
+    }
+    if (depth > deepest || !('childNodes' in node)) return '';
+    const element = 'tagName' in node ? (node as Element) : undefined;
+    const name = element?.tagName ?? '';
+    if (unseen.has(name)) return '';
+    const look = element ? lookIn(element, around, sheet) : around;
+    const inner = node.childNodes.map((child) => walk(child, depth + 1, look)).join('');
+    return look.isHidden ? '' : shown(element, name, inner);
+  };
+  const text = walk(document, 0, plainLook);
+  return {
+    text: text
+      .replace(/[^\S\n]+/g, ' ')
+      .replace(/ ?\n ?/g, '\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    hidHidden,
+  };
+}
+
+/** Something to read, and not only what fills the place of it. */
+const visible = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+/** What all style elements say that count on a desk. */
+function stylesIn(document: Node): string[] {
+  const [found, open] = [[] as string[], [document]];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (!('childNodes' in node)) continue;
+    const isStyle = node.nodeName === 'style' && appliesTo((attribute(node as Element, 'media') ?? '').toLowerCase());
+    if (isStyle) found.push(node.childNodes.map((one) => ('value' in one ? one.value : '')).join(''));
+    open.push(...node.childNodes.toReversed());
+  }
+  return found;
+}
+
+/** As its attributes, the style sheets and its own style have it, each later one outdoing those before. */
+function lookIn(element: Element, around: Look, sheet: StyleSheet): Look {
+  const said = sheet.declared(element);
+  const own = declarationsIn(attribute(element, 'style') ?? '').map((declaration, order) => ({
+    ...{ declaration, order, weight: Number.POSITIVE_INFINITY },
+  }));
+  const rank = ({ declaration, weight, order }: (typeof own)[number]) => [
+    Number(declaration.isImportant),
+    weight,
+    order,
+  ];
+  const style: Style = new Map(
+    presentation.flatMap(([name, property]) => {
+      const value = attribute(element, name);
+      return value === undefined ? [] : [[property, value.trim().toLowerCase()] as const];
+    }),
+  );
+  for (const { declaration } of [...(said ?? []), ...own].sort((a, b) => compared(rank(a), rank(b)))) {
+    const { property, value } = declaration;
+    // A shorthand takes the place of what it stands for.
+    if (property === 'background') for (const one of ['color', 'image']) style.delete(`background-${one}`);
+    if (property === 'font') style.set('font-size', /(?:^|\s)([\d.]+[a-z%]*)(?:\/|\s)/.exec(value)?.[1] ?? 'medium');
+    style.set(property, value);
+  }
+  const look = lookOf(style, around, element.tagName === 'a' && attribute(element, 'href') !== undefined);
+  const isHidden = look.isHidden || said === undefined || attribute(element, 'hidden') !== undefined;
+  return { ...look, isHidden };
+}
+
+/** Attributes that do what a style does. */
+const presentation = [
+  ...[
+    ['bgcolor', 'background-color'],
+    ['background', 'background-image'],
+    ['color', 'color'],
+    ['text', 'color'],
+  ],
+  ...[
+    ['width', 'width'],
+    ['height', 'height'],
+  ],
+] as [string, string][];
+
+function compared(one: number[], other: number[]): number {
+  const at = one.findIndex((value, index) => value !== other[index]);
+  return at < 0 ? 0 : (one[at] ?? 0) < (other[at] ?? 0) ? -1 : 1;
+}
+
+function shown(element: Element | undefined, name: string, inner: string): string {
+  if (name === 'img')
+    return isPixel(element) ? '' : imageMark(attribute(element, 'alt') ?? '', attribute(element, 'src'));
+  if (name === 'a') return link(attribute(element, 'href'), inner);
+  if (name === 'br') return '\n';
+  if (name === 'li') return `\n- ${inner.trim()}`;
+  if (name === 'td' || name === 'th') return `${inner.trim()} | `;
+  if (name === 'p' || /^h[1-6]$/.test(name)) return `\n\n${inner}\n\n`;
+  return blocks.has(name) ? `\n${inner}\n` : inner;
+}
+
+/** As Markdown, which is what the cleaning of prose knows how to read. */
+function link(target: string | undefined, inner: string): string {
+  const text = inner.trim();
+  if (!target || target.startsWith('#') || text === '') return inner;
+  const escaped = target.trim().replace(/[\s<>\\]/g, (character) => encodeURIComponent(character));
+  return `[${text.replaceAll('[', '(').replaceAll(']', ')')}](<${escaped}>)`;
+}
+
+/** What tells the sender that the mail was opened. */
+const isPixel = (element: Element | undefined): boolean =>
+  ['width', 'height'].some((side) => /^[01](?:px)?$/.test(attribute(element, side) ?? ''));
