@@ -192,6 +192,38 @@ describe('what an administrator did there', () => {
   });
 });
 
+describe('the tools that models are shown there', () => {
+  const filter = () => home.openWebUI.state.toolServers[2]?.config?.function_name_filter_list ?? '';
+  const reconnect = async (between: () => Promise<void>) => {
+    const [account] = await hub.call('accounts.list', {});
+    await hub.call('accounts.disconnect', { account: account?.id ?? '' });
+    await home.set('sso');
+    await between();
+    await hub.call('accounts.connect', { platform: 'github' });
+  };
+
+  it('are those of each platform until one is connected, and that one’s then', async () => {
+    await reconnect(async () => {
+      await hub.call('openwebui.sync', wish);
+      expect(filter()).toMatch(/^github_.*,slack_.*,search_tools,call_tool$/);
+    });
+    await expect.poll(filter).toMatch(/^github_[^,]*(,github_[^,]*)*,search_tools,call_tool$/);
+    expect(await home.states()).toEqual(present);
+  });
+
+  it('are left as an administrator named them, and that is told', async () => {
+    await reconnect(async () => {
+      await hub.call('openwebui.sync', wish);
+      const own = home.openWebUI.state.toolServers[2]?.config;
+      if (own) own.function_name_filter_list = 'github_get_me';
+    });
+    expect(await home.states()).toEqual({ ...present, openapi: 'tools' });
+    expect(filter()).toBe('github_get_me');
+    await hub.call('openwebui.repair', {});
+    expect(filter()).toContain('github_my_commits');
+  });
+});
+
 describe('somebody who signs in there later', () => {
   it('is let in by itself within seconds, without anybody looking', async () => {
     await home.set('sso');

@@ -117,6 +117,19 @@ describe.each([
     expect((await home.status()).parts.map(({ calledAt }) => calledAt !== null)).toEqual([true, true, false]);
   });
 
+  it('shows models of its tools as many as it lists by MCP, and the way to the others', async () => {
+    const { openWebUI } = home;
+    const filters = openWebUI.state.toolServers.slice(2).map(({ config }) => config?.function_name_filter_list);
+    const shown = filters[0]?.split(',') ?? [];
+    expect([filters[1], shown.length <= 30]).toEqual(['', true]);
+    expect(shown).toEqual(expect.arrayContaining(['github_get_me', 'github_my_commits', 'search_tools', 'call_tool']));
+    const call = (tool: string, args = {}) => openWebUI.callTool(accountOf('ada'), markers()[0] ?? '', tool, args);
+    expect(shown).not.toContain('github_list_gists');
+    const found = await call('search_tools', { query: 'gists' });
+    expect(JSON.stringify(found?.body)).toContain('github_list_gists');
+    expect(await call('call_tool', { name: 'github_list_gists', arguments: {} })).toMatchObject({ status: 200 });
+  });
+
   it('takes away what its person no longer wishes, and gives it back', async () => {
     await hub.call('openwebui.sync', { ...wish, parts: ['model'] });
     expect(await home.states()).toEqual({ model: 'present', openapi: 'not registered', mcp: 'not registered' });
@@ -161,11 +174,12 @@ describe.each([
     const whole = home.everything();
     const key = state.connections.OPENAI_API_KEYS[3];
     const own = state.toolServers.find(({ info, type }) => info?.id === markers()[0] && type === 'openapi');
+    if (own?.config) own.config.function_name_filter_list = '';
     if (own) own.url = 'http://127.0.0.1:9';
     const config = state.connections.OPENAI_API_CONFIGS[3];
     if (config) config.headers = null;
     state.toolServers = state.toolServers.filter(({ info, type }) => info?.id !== markers()[0] || type !== 'mcp');
-    expect(await home.states()).toEqual({ model: 'headers', openapi: 'url', mcp: 'removed' });
+    expect(await home.states()).toEqual({ model: 'headers', openapi: 'url,tools', mcp: 'removed' });
     await hub.call('openwebui.repair', {});
     expect(await home.states()).toEqual({ model: 'present', openapi: 'present', mcp: 'present' });
     expect(state.connections.OPENAI_API_KEYS[3]).toBe(key);

@@ -38,7 +38,8 @@ describe('the document', () => {
     const names = Object.values(document.paths).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
     );
-    expect(names).toEqual(expect.arrayContaining(['github_my_commits', 'github_create_issue', 'approval_status']));
+    const own = ['approval_status', 'search_tools', 'call_tool'];
+    expect(names).toEqual(expect.arrayContaining(['github_my_commits', 'github_create_issue', ...own]));
     for (const word of ['ada', 'grace', 'auth0|', 'ogx_', 'cac_', world.issuer])
       expect(text.toLowerCase()).not.toContain(word === 'ogx_' ? 'ogx_a' : word);
     const other = await (
@@ -52,6 +53,8 @@ describe('the document', () => {
     await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../snapshots/openapi.json');
   });
 });
+
+const issue = { repository: 'ada-demo/atlas-service', title: 'A question' };
 
 describe('a call', () => {
   it('answers the same data as MCP', async () => {
@@ -77,6 +80,16 @@ describe('a call', () => {
       'platform_not_found',
     ],
     ['a handle that is none', 'approval_status', { approval_id: 'apr_none' }, 404, 'approval_unknown'],
+    ['no words to search for', 'search_tools', {}, 422, 'invalid_arguments'],
+    ['an unknown tool by its name', 'call_tool', { name: 'github_launch' }, 404, 'unknown_tool'],
+    [
+      'arguments of a tool by its name',
+      'call_tool',
+      { name: 'github_get_me', arguments: [] },
+      422,
+      'invalid_arguments',
+    ],
+    ['what its key lacks', 'call_tool', { name: 'github_create_issue', arguments: issue }, 403, 'not_allowed'],
   ])('fails with a code, a message and a hint: %s', async (_, name, args, status, code) => {
     const { key } = await all.createKey({});
     const answer = await call(name, args, key);
@@ -87,6 +100,23 @@ describe('a call', () => {
       true,
       true,
     ]);
+  });
+
+  it('finds by words what its key allows and nothing else, and calls it by its name', async () => {
+    const { key } = await all.createKey({});
+    const found = (await (await call('search_tools', { query: 'comment issue' }, key)).json()) as {
+      tools: { name: string; input_schema: object }[];
+    };
+    const names = found.tools.map(({ name }) => name);
+    expect(names).toContain('github_get_issue');
+    expect(names.filter((name) => name.includes('add_comment'))).toEqual([]);
+    const direct = await (await call('github_get_me', {}, key)).json();
+    expect(await (await call('call_tool', { name: 'github_get_me' }, key)).json()).toEqual(direct);
+    const { key: writing } = await all.createKey({ write: true });
+    const waiting = await call('call_tool', { name: 'github_create_issue', arguments: issue }, writing);
+    expect([waiting.status, await waiting.json()]).toMatchObject([202, { tool: 'github_create_issue' }]);
+    for (const { id, state } of await all.call('approvals.list', {}))
+      if (state === 'waiting') await all.tried('approvals.deny', { id });
   });
 
   it('goes on only with a key of the UserId it states', async () => {

@@ -178,7 +178,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     for (const topic of ['keys', 'approvals', 'openwebui'] as const) changes.tell(topic, userId);
   }
   const openWebUI = createOpenWebUI({
-    ...{ database, hmacKey, keys, people, clock, log, secrets, settings: ports.settings },
+    ...{ database, hmacKey, keys, people, inventory, clock, log, secrets, settings: ports.settings },
     tenant: async () => {
       const found = await tenant.find();
       return found.ok ? ok(issuerOf(found.value)) : found;

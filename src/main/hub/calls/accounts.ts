@@ -10,7 +10,7 @@ import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } fr
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
 
 export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
-  const { accounts, attempts, vault, keys, audit, platforms, revocation } = parts;
+  const { accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation } = parts;
   const note = noteIn(audit);
   const connecting = new Map<string, AbortController>();
 
@@ -78,6 +78,7 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
         if (!connected.ok) return connected;
         const { account, granted } = connected.value;
         await keys.pinFirstAccount(userId, name, account.id);
+        openWebUI.keysChanged();
         const told = compared(platform, account, { asked, granted });
         const more = told.beyond ? `, with more than was asked for: ${words(told.beyond)}` : '';
         const less = told.declined ? `, without: ${words(told.declined)}` : '';

@@ -17,6 +17,8 @@ export type KeyWish = NewKey & { openWebUI?: { wish: OpenWebUIWish; boundTo: Bou
 type Made = { key: string | null; record: Key };
 
 export type KeyWishes = {
+  /** What a key by that wish would be for, as things are now. */
+  grantOf(userId: string, wish: KeyWish): Promise<Result<Grant>>;
   propose(userId: string, wish: KeyWish): Promise<Result<Proposal>>;
   proposals(userId: string): Proposal[];
   confirm(userId: string, id: string): Promise<Result<CallOutput<'keys.confirm'>>>;
@@ -121,6 +123,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
 
   return {
     own,
+    grantOf,
     revoke,
     create,
     createForOpenWebUI,

@@ -1,6 +1,6 @@
 /** Calls about the person's own Open WebUI. */
 
-import type { Endpoint } from '../../../shared/model.ts';
+import type { Endpoint, Grant } from '../../../shared/model.ts';
 import type { OpenWebUIPart, OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { KeyWish } from './key-wishes.ts';
@@ -29,16 +29,15 @@ export function openWebUICalls(parts: CallParts): Pick<Handlers, Names> {
     if (!boundTo.ok) return boundTo;
     const [replaced] = keyWishes.heldByOpenWebUI(userId);
     return ok({
-      client: 'Open WebUI',
-      write: wish.write,
-      days: wish.days,
-      endpoints: wish.parts.map((part) => endpointOf[part]),
-      ...(wish.repositories && { repositories: wish.repositories }),
-      ...(wish.places && { places: wish.places }),
+      ...keyOf(wish),
       ...(replaced && { replaces: replaced.id }),
       openWebUI: { wish, boundTo: boundTo.value },
     });
   }
+
+  /** Before anything is agreed to. */
+  const foreseen = (userId: string, wish: OpenWebUIWish): Promise<Result<Grant>> =>
+    keyWishes.grantOf(userId, keyOf(wish));
 
   return {
     'openwebui.status': async (_, { userId }) => ok(await openWebUI.status(userId)),
@@ -57,7 +56,11 @@ export function openWebUICalls(parts: CallParts): Pick<Handlers, Names> {
       return ok({ left });
     },
 
-    'openwebui.plan': (wish, context) => forPerson(context, (userId) => openWebUI.plan(userId, wish)),
+    'openwebui.plan': (wish, context) =>
+      forPerson(context, async (userId) => {
+        const grant = await foreseen(userId, wish);
+        return grant.ok ? openWebUI.plan(userId, wish, grant.value) : grant;
+      }),
 
     'openwebui.propose': (wish, context) =>
       forPerson(context, async (userId) => {
@@ -94,6 +97,19 @@ export function openWebUICalls(parts: CallParts): Pick<Handlers, Names> {
         return ok(await openWebUI.status(userId));
       }),
 
-    'openwebui.files': (wish, context) => forPerson(context, (userId) => openWebUI.files(userId, wish)),
+    'openwebui.files': (wish, context) =>
+      forPerson(context, async (userId) => {
+        const grant = await foreseen(userId, wish);
+        return grant.ok ? openWebUI.files(userId, wish, grant.value) : grant;
+      }),
   };
 }
+
+const keyOf = ({ write, days, parts, repositories, places }: OpenWebUIWish): KeyWish => ({
+  client: 'Open WebUI',
+  write,
+  days,
+  endpoints: parts.map((part) => endpointOf[part]),
+  ...(repositories && { repositories }),
+  ...(places && { places }),
+});

@@ -2,6 +2,8 @@
 
 import { approvalStatus, pendingSchema } from '../tools/approval-status.ts';
 import type { Inventory } from '../tools/inventory.ts';
+import type { OwnTool } from '../tools/own-tools.ts';
+import { callTool, searchTools } from '../tools/search-tools.ts';
 
 const bearer = 'permission_key';
 
@@ -23,7 +25,6 @@ export function openApiDocument(inventory: Inventory, version: string): Record<s
       },
     },
   ]);
-  const { name, title, description, inputSchema } = approvalStatus;
   return {
     openapi: '3.1.0',
     info: {
@@ -39,19 +40,27 @@ export function openApiDocument(inventory: Inventory, version: string): Record<s
     },
     paths: {
       ...Object.fromEntries(operations),
-      [`/tools/${name}`]: {
-        post: {
-          ...operation(name, title, description, 'approvals', inputSchema),
-          responses: {
-            200: json('What the approved tool found or did', { type: 'object' }),
-            202: json('The person has not answered yet', pendingSchema),
-            ...failures,
-          },
-        },
-      },
+      ...own(approvalStatus, 'approvals', {
+        200: json('What the approved tool found or did', { type: 'object' }),
+        202: json('The person has not answered yet', pendingSchema),
+      }),
+      ...own(searchTools, 'tools', { 200: json('The tools that fit best', searchTools.outputSchema) }),
+      ...own(callTool, 'tools', {
+        200: json('What the tool found or did', { type: 'object' }),
+        202: json('A person must approve it first', pendingSchema),
+      }),
     },
   };
 }
+
+const own = ({ name, title, description, inputSchema }: OwnTool, tag: string, answers: object) => ({
+  [`/tools/${name}`]: {
+    post: {
+      ...operation(name, title, description, tag, inputSchema),
+      responses: { ...answers, ...failures },
+    },
+  },
+});
 
 const operation = (name: string, title: string, description: string, tag: string, input: object) => ({
   operationId: name,

@@ -1,10 +1,11 @@
 /** `GET /openapi.json` and `POST /tools/{name}`: the same tools for clients that speak OpenAPI, under the same verdicts. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { failure } from '../../../shared/errors.ts';
+import { fail, ok } from '../../../shared/result.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { approvalStatus, pendingAnswer } from '../tools/approval-status.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Caller, Invoke } from '../tools/invoke.ts';
+import { callTool, findTools, searchTools } from '../tools/search-tools.ts';
 import type { Admission } from './admission.ts';
 import { readJson } from './body.ts';
 import { pathOf } from './guard.ts';
@@ -28,20 +29,28 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
     const tool = pathOf(request.url).slice('/tools/'.length);
     const chat = inChat(admitted.tell);
     const caller = callerOf(admitted.key, response, chat);
-    const result =
-      tool === approvalStatus.name
-        ? await resume(caller, body.value)
-        : await invoke.call({ ...caller, tool, arguments: body.value });
+    const result = await answerTo(caller, tool, body.value);
     await chat?.end();
     if (!result.ok) return sendFailure(response, result.failure);
     if ('pending' in result.value) return sendJson(response, 202, pendingAnswer(result.value.pending));
     sendJson(response, 200, result.value.value);
   }
 
-  async function resume(caller: Caller, given: unknown): ReturnType<Invoke['resume']> {
-    const parsed = approvalStatus.input.safeParse(given);
-    if (!parsed.success) return { ok: false, failure: failure('invalid_arguments', 'approval_id is missing.') };
-    return invoke.resume(caller, parsed.data.approval_id);
+  async function answerTo(caller: Caller, tool: string, given: unknown): ReturnType<Invoke['call']> {
+    if (tool === approvalStatus.name) {
+      const parsed = approvalStatus.input.safeParse(given);
+      if (!parsed.success) return fail('invalid_arguments', 'approval_id is missing.');
+      return invoke.resume(caller, parsed.data.approval_id);
+    }
+    if (tool === searchTools.name) {
+      const parsed = searchTools.input.safeParse(given);
+      if (!parsed.success) return fail('invalid_arguments', 'query is missing or too long.');
+      return ok({ value: findTools(parsed.data.query, inventory.allowed(caller.key.grant)) });
+    }
+    if (tool !== callTool.name) return invoke.call({ ...caller, tool, arguments: given });
+    const parsed = callTool.input.safeParse(given);
+    if (!parsed.success) return fail('invalid_arguments', 'It takes name and, as an object, arguments.');
+    return invoke.call({ ...caller, tool: parsed.data.name, arguments: parsed.data.arguments });
   }
 
   return [

@@ -1,7 +1,7 @@
 /** What of our own entries is no longer as it was written. Pure. */
 import type { OpenWebUIPart, OpenWebUIPartState } from '../../../shared/open-webui.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
-import { connectionOf, type Shape, toolServerOf } from './entries.ts';
+import { connectionOf, filterField, filterOf, type Shape, toolServerOf } from './entries.ts';
 import { isObject, type JsonObject, listOf, textOf } from './exact-json.ts';
 
 export type Drift = Pick<OpenWebUIPartState, 'state' | 'edited'>;
@@ -37,6 +37,8 @@ export function toolServerDrift(
   if (there['enable'] !== true) edited.push('enable');
   if (!isKey(textOf(found['key']))) edited.push('key');
   if (!letsIn(there['access_grants'], shape)) edited.push('access');
+  const filter = filterOf(shape, part);
+  if (filter !== '' && there[filterField] !== filter) edited.push('tools');
   return driftOf(edited);
 }
 

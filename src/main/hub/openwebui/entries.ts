@@ -11,6 +11,9 @@ export const registrationHeader = 'X-OGX-Registration';
 export const markerOf = (hubUrl: string, scope: string): string =>
   `ogx_${createHash('sha256').update(`${hubUrl} ${scope}`).digest('hex').slice(0, 6)}`;
 
+/** Where the configuration of a tool server says which of its tools models are shown. */
+export const filterField = 'function_name_filter_list';
+
 /** Open WebUI fills these in with each call; what is empty there stays empty. */
 const headersFor = (proof: OpenWebUIProof, marker: string): JsonObject => ({
   [registrationHeader]: marker,
@@ -21,7 +24,7 @@ const headersFor = (proof: OpenWebUIProof, marker: string): JsonObject => ({
 });
 
 /** `key` is empty for `sso`: Open WebUI then sends the access token of whoever asks. */
-export type Shape = Pick<Registration, 'hubUrl' | 'marker' | 'models' | 'members'> & {
+export type Shape = Pick<Registration, 'hubUrl' | 'marker' | 'models' | 'tools' | 'members'> & {
   proof: OpenWebUIProof;
   key: string;
 };
@@ -45,6 +48,13 @@ export const connectionOf = (shape: Shape): Connection => ({
   },
 });
 
+/**
+ * Open WebUI lets through the names that end in one of these, and all where there is none. Of the description it would show a
+ * model every tool there is; by MCP the hub lists few by itself.
+ */
+export const filterOf = ({ tools }: Pick<Shape, 'tools'>, part: OpenWebUIPart): string =>
+  part === 'openapi' ? tools.join(',') : '';
+
 /** `grants`: who may use it there. */
 export function toolServerOf(shape: Shape, part: Exclude<OpenWebUIPart, 'model'>, grants: Json[]): JsonObject {
   const isMcp = part === 'mcp';
@@ -59,7 +69,7 @@ export function toolServerOf(shape: Shape, part: Exclude<OpenWebUIPart, 'model'>
     headers: headersFor(shape.proof, shape.marker),
     config: {
       enable: true,
-      function_name_filter_list: '',
+      [filterField]: filterOf(shape, part),
       access_grants: grants,
     },
     info: {

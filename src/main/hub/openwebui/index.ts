@@ -1,6 +1,6 @@
 /** The person's own Open WebUI: who they are there, what the hub is there, and whose a call from there is. */
 import type { Topic } from '../../../shared/contract.ts';
-import type { BoundTo, Key } from '../../../shared/model.ts';
+import type { BoundTo, Grant, Key } from '../../../shared/model.ts';
 import type {
   NewOpenWebUI,
   OpenWebUIChange,
@@ -16,6 +16,7 @@ import type { Keys } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
+import type { Inventory } from '../tools/inventory.ts';
 import { type Callers, createCallers, type Issuer } from './caller.ts';
 import { createTellChat, type TellChat } from './chat-status.ts';
 import { filesFor } from './files.ts';
@@ -36,15 +37,18 @@ export type OpenWebUI = {
   set(given: NewOpenWebUI): Promise<Result<void>>;
   /** Takes back what stands there for anybody, and forgets it; answers what could not be taken back. */
   forget(): Promise<string[]>;
-  plan(userId: string, wish: OpenWebUIWish): Promise<Result<OpenWebUIChange[]>>;
+  /** `grant`: what the key is going to be for. */
+  plan(userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIChange[]>>;
   boundTo(userId: string): Promise<Result<BoundTo>>;
   register(key: string, record: Key, wish: OpenWebUIWish): Promise<Result<{ isHandedOver: boolean }>>;
   repair(userId: string): Promise<Result<void>>;
   claim(userId: string, password: string): Promise<Result<OpenWebUIIdentity>>;
   withdraw(userId: string): Promise<Result<void>>;
-  files(userId: string, wish: OpenWebUIWish): Promise<Result<OpenWebUIFile[]>>;
+  files(userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIFile[]>>;
   /** Somebody has signed in here, and may now do so there. */
   expect(): void;
+  /** Keys reach other accounts than before: what is shown there follows, in its own time. */
+  keysChanged(): void;
   callers: Callers;
   tellChat: TellChat;
   /** A call of the part came for the person. */
@@ -64,6 +68,7 @@ type Dependencies = {
   log: Log;
   keys: Keys;
   people: Pick<People, 'list' | 'find' | 'isVerified'>;
+  inventory: Inventory;
   tenant: () => Promise<Result<Issuer>>;
   /** All models, with the ids by which keys name them. */
   models: () => { id: string; name: string }[];
@@ -74,11 +79,11 @@ type Dependencies = {
 };
 
 export function createOpenWebUI(parts: Dependencies): OpenWebUI {
-  const { settings, secrets, clock, log, keys, people, tenant, models, url, tell } = parts;
+  const { settings, secrets, clock, log, keys, people, inventory, tenant, models, url, tell } = parts;
   const servers = createServers({ settings, secrets });
   const store = createStore(parts.database, parts.hmacKey);
   const identities = createIdentities({ store, people, tenant });
-  const registrations = createRegistrations({ store, keys, people, identities, models, url });
+  const registrations = createRegistrations({ store, keys, people, identities, inventory, models, url });
   const endTakenOver = createEndTakenOver(parts);
   const calledAt = new Map<string, string>();
   let refusedCall: string | undefined;
@@ -100,15 +105,14 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     if (!server) return;
     await endTakenOver(server);
     if (await registrations.letIn(server)) tell('openwebui');
+    await registrations.follow(server);
   }
 
-  const watch = createWatch(
-    () =>
-      oneByOne(lookAround).catch((error: unknown) =>
-        log('open_webui_failed', { error: error instanceof Error ? error.name : 'unknown' }),
-      ),
-    clock.now,
-  );
+  const look = (): Promise<void> =>
+    oneByOne(lookAround).catch((error: unknown) =>
+      log('open_webui_failed', { error: error instanceof Error ? error.name : 'unknown' }),
+    );
+  const watch = createWatch(look, clock.now);
 
   async function status(userId: string | undefined): Promise<OpenWebUIStatus> {
     const server = await servers.find();
@@ -151,6 +155,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       calledAt.set(name, new Date(clock.now()).toISOString());
     },
     expect: watch.soon,
+    keysChanged: () => void look(),
     alone,
     close() {
       watch.stop();
@@ -187,9 +192,9 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         return left;
       }),
 
-    plan: (userId, wish) =>
+    plan: (userId, wish, grant) =>
       withServer(async (server) => {
-        const wanted = await registrations.wanted(server, userId, wish);
+        const wanted = await registrations.wanted(server, userId, wish, grant);
         if (!wanted.ok) return wanted;
         const { value } = wanted;
         const reached = await reachable(server.api, shapeOf(value, server.proof, ''), value.hubUrl);
@@ -211,10 +216,10 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     claim: (userId, password) => oneByOne(() => withServer((server) => identities.claim(server, userId, password))),
     withdraw: (userId) => oneByOne(() => withServer((server) => registrations.withdraw(server, userId))),
 
-    files: (userId, wish) =>
+    files: (userId, wish, grant) =>
       withServer(async (server) => {
-        const modelIds = registrations.keyOf(server, userId)?.grant.models;
-        const draft = await registrations.drafted(server, userId, wish, { modelIds });
+        const about = { grant: registrations.keyOf(server, userId)?.grant ?? grant };
+        const draft = await registrations.drafted(server, userId, wish, about);
         return ok(filesFor(server, draft, wish, issuer()));
       }),
   };

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { OpenWebUIApi } from './api.ts';
 import { findConnection, putConnection, takeConnection } from './connections.ts';
 import { connectionDrift, toolServerDrift } from './drift.ts';
-import { connectionOf, grantsFor, type Shape, toolServerOf } from './entries.ts';
+import { connectionOf, filterField, filterOf, grantsFor, type Shape, toolServerOf } from './entries.ts';
 import { isObject, type Json, type JsonObject, textOf } from './exact-json.ts';
 import { allowModels, missingRows, modelsLacking, withdrawModels } from './model-access.ts';
 import type { Registration } from './store.ts';
@@ -126,6 +126,17 @@ export async function grantAccess(
   if (!tools.ok || !parts.includes('model')) return tools;
   return allowModels(api, registration, leaving, 'passed over');
 }
+
+/** Names `tools` as those that models are shown, at an entry that still names what it did; puts none back. */
+export const showTools = (api: OpenWebUIApi, registration: Registration, tools: string[]): Promise<Result<void>> =>
+  rewrite(api, toolServersAt, (all) => {
+    const entry = findToolServer(all, registration.marker, 'openapi');
+    const config = entry?.['config'];
+    if (!entry || !isObject(config)) return all;
+    if (textOf(config[filterField]) !== filterOf(registration, 'openapi')) return all;
+    const shown = { ...config, [filterField]: filterOf({ tools }, 'openapi') };
+    return withToolServer(all, registration.marker, 'openapi', { ...entry, config: shown });
+  });
 
 /** How each part is there now. `isKey`: whether a key is the one that should stand there. */
 export async function inspect(

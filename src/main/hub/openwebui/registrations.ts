@@ -1,14 +1,16 @@
 /** What the hub registers in Open WebUI, for whom, and how it is taken back. */
-import type { BoundTo, Key } from '../../../shared/model.ts';
+import type { BoundTo, Grant, Key } from '../../../shared/model.ts';
 import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import { namesShown } from '../tools/shared-list.ts';
 import { markerOf } from './entries.ts';
 import type { Identities } from './identities.ts';
 import { listAccounts } from './identity.ts';
 import { reachable } from './reach.ts';
-import { apply, claimRows, grantAccess, inspect, type Looked, shapeOf, withdraw } from './register.ts';
+import { apply, claimRows, grantAccess, inspect, type Looked, shapeOf, showTools, withdraw } from './register.ts';
 import type { Server } from './server.ts';
 import type { Registration, Store } from './store.ts';
 
@@ -16,14 +18,9 @@ export type Registrations = {
   /** What stands there for the person, as far as the hub knows. */
   find(server: Server, userId: string): Promise<Registration | undefined>;
   /** What is to stand there for a wish, together with what stands there for others; for the person, as `account`. */
-  drafted(
-    server: Server,
-    userId: string,
-    wish: OpenWebUIWish,
-    about: { modelIds?: string[] | undefined; account?: string | undefined },
-  ): Promise<Registration>;
+  drafted(server: Server, userId: string, wish: OpenWebUIWish, about: About): Promise<Registration>;
   /** The same, with the person's account looked up. */
-  wanted(server: Server, userId: string, wish: OpenWebUIWish, modelIds?: string[]): Promise<Result<Registration>>;
+  wanted(server: Server, userId: string, wish: OpenWebUIWish, grant?: Grant): Promise<Result<Registration>>;
   /**
    * Writes it with a new key. `isHandedOver`: nobody needs to see the key. A first one that fails leaves nothing. Fails with
    * `revoked` where the key was taken back before it came to that, and with `usage` where it is for another Open WebUI.
@@ -38,15 +35,21 @@ export type Registrations = {
   withdrawAll(server: Server): Promise<string[]>;
   /** Gives access to people who have an account there by now; answers whether there were any. */
   letIn(server: Server): Promise<boolean>;
+  /** Names there the tools that the keys there are now are shown, where that has become others and nobody edited it. */
+  follow(server: Server): Promise<void>;
   /** The person's key for it that is good now; the newest of several. */
   keyOf(server: Server, userId: string): Key | undefined;
 };
+
+/** `grant`: of the person's key that is to be made, or is there. */
+type About = { grant?: Grant | undefined; account?: string | undefined };
 
 type Dependencies = {
   store: Store;
   keys: Pick<Keys, 'list' | 'live' | 'authenticate'>;
   people: Pick<People, 'list'>;
   identities: Identities;
+  inventory: Inventory;
   models: () => { id: string; name: string }[];
   url: () => string;
 };
@@ -55,7 +58,9 @@ type Dependencies = {
 const shared = 'shared';
 const scopeOf = ({ proof }: Server, userId: string): string => (proof === 'sso' ? shared : userId);
 
-export function createRegistrations({ store, keys, people, identities, models, url }: Dependencies): Registrations {
+export function createRegistrations(parts: Dependencies): Registrations {
+  const { store, keys, people, identities, inventory, models, url } = parts;
+
   async function find(server: Server, scope: string): Promise<Registration | undefined> {
     const registration = await store.registration(scope);
     return registration?.url === server.url ? registration : undefined;
@@ -67,13 +72,21 @@ export function createRegistrations({ store, keys, people, identities, models, u
       .filter(({ id, grant }) => isFor(server, grant.boundTo) && keys.live(id) !== undefined)
       .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
 
-  const drafted: Registrations['drafted'] = async (server, userId, wish, { modelIds, account }) => {
+  /** By the keys of those who share it; what it was where none of them is for it. */
+  async function toolsFor(server: Server, scope: string, before: string[], grants: Record<string, Grant> = {}) {
+    const members = scope === shared ? (await people.list()).map(({ userId }) => userId) : [scope];
+    const good = members.flatMap((userId) => grants[userId] ?? keyOf(server, userId)?.grant ?? []);
+    const forTools = good.filter(({ endpoints }) => endpoints.includes('openapi'));
+    return forTools.length > 0 ? namesShown(inventory, forTools) : before;
+  }
+
+  const drafted: Registrations['drafted'] = async (server, userId, wish, { grant, account }) => {
     const scope = scopeOf(server, userId);
     const before = await find(server, scope);
     const together = scope === shared ? before : undefined;
     const members = (together?.members ?? []).filter((member) => member.userId !== userId);
     const others = members.length > 0 ? together : undefined; // what nobody else uses goes as its person wishes
-    const names = models().flatMap(({ id, name }) => (modelIds === undefined || modelIds.includes(id) ? [name] : []));
+    const names = models().flatMap(({ id, name }) => (!grant || grant.models.includes(id) ? [name] : []));
     const hubUrl = server.hubUrl ?? url();
     const marker = markerOf(hubUrl, scope);
     return {
@@ -82,16 +95,17 @@ export function createRegistrations({ store, keys, people, identities, models, u
       marker,
       parts: [...new Set([...(others?.parts ?? []), ...wish.parts])],
       models: [...new Set([...(others?.models ?? []), ...(wish.parts.includes('model') ? names : [])])],
+      tools: await toolsFor(server, scope, before?.tools ?? [], grant && { [userId]: grant }),
       ownRows: before?.marker === marker ? before.ownRows : [],
       members: account === undefined ? members : [...members, { userId, account }],
       left: (together?.left ?? []).filter((gone) => gone !== userId),
     };
   };
 
-  const wanted: Registrations['wanted'] = async (server, userId, wish, modelIds) => {
+  const wanted: Registrations['wanted'] = async (server, userId, wish, grant) => {
     const found = await identities.find(server, userId);
     if (found?.unseen && found.account === undefined) return found.unseen;
-    return ok(await drafted(server, userId, wish, { modelIds, account: found?.account }));
+    return ok(await drafted(server, userId, wish, { grant, account: found?.account }));
   };
 
   /** Remembered first: what is half-written must be found again. */
@@ -141,7 +155,7 @@ export function createRegistrations({ store, keys, people, identities, models, u
       if (!goesTo(server, grant.boundTo?.hubUrl)) return hubIsElsewhere;
       if (!hasAdminKey) return ok({ isHandedOver: proof === 'sso' });
       const given = proof === 'sso' ? '' : key;
-      const registration = await wanted(server, userId, wish, grant.models);
+      const registration = await wanted(server, userId, wish, grant);
       if (!registration.ok) return registration;
       const { value } = registration;
       const reached = await reachable(api, shapeOf(value, proof, given), value.hubUrl);
@@ -187,6 +201,18 @@ export function createRegistrations({ store, keys, people, identities, models, u
         await store.setRegistration(scope, undefined);
       }
       return left;
+    },
+
+    async follow(server) {
+      if (!server.hasAdminKey) return;
+      for (const scope of await store.scopes()) {
+        const registration = await find(server, scope);
+        if (!registration?.parts.includes('openapi')) continue;
+        const tools = await toolsFor(server, scope, registration.tools);
+        if (tools.join() === registration.tools.join()) continue;
+        const shown = await showTools(server.api, registration, tools);
+        if (shown.ok) await store.setRegistration(scope, { ...registration, tools });
+      }
     },
 
     async letIn(server) {

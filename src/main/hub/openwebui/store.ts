@@ -16,6 +16,8 @@ const Registration = z.object({
   parts: z.array(OpenWebUIPart),
   /** Names of models, as the hub has them. */
   models: z.array(z.string()),
+  /** Names of the tools that people's models are shown there at once, of an OpenAPI tool server; without any, all. */
+  tools: z.array(z.string()).default([]),
   /** Models whose row in Open WebUI was made for this; others had one before, and keep it. */
   ownRows: z.array(z.string()),
   /** Who may use it there. */

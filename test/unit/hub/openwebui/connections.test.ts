@@ -7,7 +7,8 @@ import { type JsonObject, parseExact } from '../../../../src/main/hub/openwebui/
 
 const marker = 'ogx_abc123';
 const ours = connectionOf({
-  ...{ hubUrl: 'http://hub', marker, models: ['opengithubx/digest'], members: [], proof: 'key', key: 'ogx_key' },
+  ...{ hubUrl: 'http://hub', marker, models: ['opengithubx/digest'], tools: [] },
+  ...{ members: [], proof: 'key', key: 'ogx_key' },
 });
 
 type Foreign = { url: string; key: string; config: object | undefined };

@@ -5,7 +5,14 @@ import { type JsonObject, parseExact } from '../../../../src/main/hub/openwebui/
 
 const members = [{ userId: 'auth0|ada', account: 'ada' }];
 const shape = (proof: Shape['proof']): Shape => ({
-  ...{ hubUrl: 'http://hub', marker: 'ogx_abc123', models: ['opengithubx/digest'], members, proof },
+  ...{
+    hubUrl: 'http://hub',
+    marker: 'ogx_abc123',
+    models: ['opengithubx/digest'],
+    members,
+    proof,
+    tools: ['github_get_me'],
+  },
   key: proof === 'sso' ? '' : 'ogx_key',
 });
 const present = { state: 'present', edited: [] };
@@ -69,7 +76,7 @@ describe.each(['openapi', 'mcp'] as const)('a tool server (%s)', (part) => {
       { principal_type: 'user', principal_id: '*', permission: 'read' },
       ...grantsFor(undefined, members),
     ];
-    const more = { function_name_filter_list: '!delete', access_grants: grants, 'a field of tomorrow': 1 };
+    const more = { access_grants: grants, 'a field of tomorrow': 1 };
     expect(look({ forward_cookies: false, config: { ...config, ...more } })).toEqual(present);
     expect(look({ info: { id: 'ogx_abc123', name: 'Mine' } })).toEqual(present);
   });
@@ -84,9 +91,18 @@ describe.each(['openapi', 'mcp'] as const)('a tool server (%s)', (part) => {
     expect(look({ [name]: undefined })).toEqual(edited(name));
   });
 
+  it('says that other tools are named, where the hub named any', () => {
+    for (const filter of ['', '!delete', 'github_get_me,github_search', null]) {
+      const there = look({ config: { ...config, function_name_filter_list: filter } });
+      expect(there).toEqual(part === 'openapi' ? edited('tools') : present);
+    }
+    const none = toolServerDrift(wired(written), { ...shape('key'), tools: [] }, part, isKeyOf('key'));
+    expect(none).toEqual(present);
+  });
+
   it('says that it was switched off, lost its key, or lets somebody in no longer', () => {
     expect(look({ config: { ...config, enable: false } })).toEqual(edited('enable'));
-    expect(look({ config: null })).toEqual(edited('enable', 'access'));
+    expect(look({ config: null })).toEqual(edited('enable', 'access', ...(part === 'openapi' ? ['tools'] : [])));
     for (const key of ['', null, 7, 'ogx_another']) expect(look({ key })).toEqual(edited('key'));
     expect(look({ config: { ...config, access_grants: [] } })).toEqual(edited('access'));
   });

@@ -9,10 +9,18 @@ import {
   type Shape,
   toolServerOf,
 } from '../../../../src/main/hub/openwebui/entries.ts';
+import { platforms } from '../../../../src/main/hub/platforms/index.ts';
+import { ownTools } from '../../../../src/main/hub/tools/own-tools.ts';
 
 const marker = markerOf('http://hub', 'shared');
 const shape = (proof: Shape['proof'], key = 'ogx_key'): Shape => ({
-  ...{ hubUrl: 'http://hub', marker, models: ['opengithubx/digest', 'opengithubx/home/llama3.2'], members: [] },
+  ...{
+    hubUrl: 'http://hub',
+    marker,
+    models: ['opengithubx/digest', 'opengithubx/home/llama3.2'],
+    tools: ['github_get_me', 'search_tools'],
+    members: [],
+  },
   ...{ proof, key: proof === 'sso' ? '' : key },
 });
 
@@ -89,6 +97,23 @@ describe('where an entry leads', () => {
     expect(config).toMatchObject({ prefix_id: marker, model_ids: ['opengithubx/digest', 'opengithubx/home/llama3.2'] });
     expect(rowIdOf(marker, 'opengithubx/digest')).toBe(`${marker}.opengithubx/digest`);
     expect(modelTitle('opengithubx/home/llama3.2')).toBe('OpenGitHubX: home/llama3.2');
+  });
+});
+
+describe('what models are shown', () => {
+  const filterOf = (part: 'openapi' | 'mcp', tools?: string[]) =>
+    toolServerOf({ ...shape('sso'), ...(tools && { tools }) }, part, [])['config'];
+
+  it('is named where Open WebUI reads about every tool, and left to the hub where that lists few', () => {
+    expect(filterOf('openapi')).toMatchObject({ function_name_filter_list: 'github_get_me,search_tools' });
+    expect(filterOf('openapi', [])).toMatchObject({ function_name_filter_list: '' });
+    expect(filterOf('mcp')).toMatchObject({ function_name_filter_list: '' });
+  });
+
+  it('is that alone, since it matches the ends of names and no name is the end of another', () => {
+    const names = [...platforms.flatMap(({ tools }) => tools), ...ownTools].map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name) => names.some((other) => other !== name && other.endsWith(name)))).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ const shape = {
   hubUrl: 'http://hub',
   marker: 'ogx_abc123',
   models: ['opengithubx/digest', 'opengithubx/b'],
+  tools: ['github_get_me', 'search_tools'],
   members: [],
 };
 const all: OpenWebUIPart[] = ['model', 'openapi', 'mcp'];

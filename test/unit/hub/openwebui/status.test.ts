@@ -10,7 +10,7 @@ const server: OpenWebUIServer = {
 };
 const registration: Registration = {
   ...{ url: server.url, hubUrl: 'http://hub', marker: 'ogx_abc123', parts: ['model', 'openapi'] },
-  ...{ models: [], ownRows: [], members: [], left: [] },
+  ...{ models: [], tools: [], ownRows: [], members: [], left: [] },
 };
 const present = { state: 'present' as const, edited: [] };
 const states = [

@@ -7,7 +7,12 @@ const secret = Buffer.alloc(32, 7);
 const link = { url: 'http://open-webui', account: '7', by: 'password' } as const;
 const registration: Registration = {
   ...{ url: 'http://open-webui', hubUrl: 'http://hub', marker: 'ogx_abc123', parts: ['model'], models: ['a'] },
-  ...{ ownRows: ['ogx_abc123.a'], members: [{ userId: 'auth0|ada', account: '7' }], left: ['auth0|grace'] },
+  ...{
+    tools: ['github_get_me'],
+    ownRows: ['ogx_abc123.a'],
+    members: [{ userId: 'auth0|ada', account: '7' }],
+    left: ['auth0|grace'],
+  },
 };
 let database: Database;
 
@@ -33,6 +38,9 @@ describe('what the hub remembers of Open WebUI', () => {
       ...[registration, undefined],
     ]);
     expect(await again.scopes()).toEqual(['auth0|ada', 'shared']);
+    const { tools: _, ...ofEarlier } = registration;
+    await again.setRegistration('shared', ofEarlier as Registration);
+    expect(await again.registration('shared')).toEqual({ ...registration, tools: [] });
     await again.setLink('auth0|ada', undefined);
     await again.setRegistration('shared', undefined);
     expect([await again.link('auth0|ada'), await again.scopes()]).toEqual([undefined, ['auth0|ada']]);

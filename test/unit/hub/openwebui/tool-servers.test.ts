@@ -5,7 +5,7 @@ import { type JsonObject, parseExact } from '../../../../src/main/hub/openwebui/
 import { findToolServer, withToolServer } from '../../../../src/main/hub/openwebui/tool-servers.ts';
 
 const marker = 'ogx_abc123';
-const shape = { hubUrl: 'http://hub', marker, models: [], members: [], proof: 'sso' as const, key: '' };
+const shape = { hubUrl: 'http://hub', marker, models: [], tools: [], members: [], proof: 'sso' as const, key: '' };
 const ours = { openapi: toolServerOf(shape, 'openapi', []), mcp: toolServerOf(shape, 'mcp', []) };
 const parts = ['openapi', 'mcp'] as const;
 

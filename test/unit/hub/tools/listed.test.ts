@@ -8,7 +8,8 @@ import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { tokensOf } from '../../../../src/main/hub/tools/listed.ts';
 import { ownTools, ownToolsFor } from '../../../../src/main/hub/tools/own-tools.ts';
-import { findTools } from '../../../../src/main/hub/tools/search-tools.ts';
+import { callTool, findTools, searchTools } from '../../../../src/main/hub/tools/search-tools.ts';
+import { namesShown } from '../../../../src/main/hub/tools/shared-list.ts';
 import { readTool, type Tool } from '../../../../src/main/hub/tools/tool.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
@@ -143,6 +144,47 @@ describe('the default list of several platforms', () => {
     expect(counted(namesOf([a, b], ['first:a', 'cac_1']))).toEqual({ a: 17, b: 10 });
     expect(counted(namesOf([a, b], ['cac_1', 'first:b']))).toEqual({ a: 27 });
     expect(counted(namesOf([a, b], ['first:a', 'first:b']))).toEqual({ a: 17, b: 10 });
+  });
+});
+
+describe('a list that serves several keys', () => {
+  const sized = (name: string, count: number): Platform =>
+    platformOf(
+      Array.from({ length: count }, (_, place) => made(`${name}_tool_${place}`, name, 'Looks for a thing.')),
+      name,
+    );
+  const [a, b, theirs] = [sized('a', 50), sized('b', 50), { ...sized('theirs', 9), isImported: true as const }];
+  const inventory = createInventory(() => [a, b, theirs]);
+  const own = [searchTools.name, callTool.name];
+  const keyOf = (platforms: Platform[], accounts: string[] = []): Grant => ({
+    ...granting(platforms.flatMap(({ tools }) => tools)),
+    accounts,
+  });
+
+  it('is for one what is listed for it, and the way to the rest', () => {
+    const grant = keyOf([a, b], ['cac_1', 'first:b']);
+    expect(namesShown(inventory, [grant])).toEqual([...inventory.listed(grant).map(({ tool }) => tool.name), ...own]);
+  });
+
+  it('holds no more for several, and of each', () => {
+    const names = namesShown(inventory, [keyOf([a], ['cac_1']), keyOf([b], ['cac_2'])]);
+    expect(names.length).toBeLessThanOrEqual(30);
+    expect([names.includes('a_tool_0'), names.includes('b_tool_0')]).toEqual([true, true]);
+  });
+
+  it('has last what all of them wait for', () => {
+    const waiting = keyOf([a, b], ['first:a', 'first:b']);
+    expect(namesShown(inventory, [waiting])).toContain('b_tool_0');
+    expect(namesShown(inventory, [keyOf([a, b], ['cac_1', 'first:b']), waiting])).not.toContain('b_tool_0');
+    expect(namesShown(inventory, [keyOf([a, b], ['cac_1', 'cac_2']), waiting])).toContain('b_tool_0');
+  });
+
+  it('leaves out what the description does, which is found by search', () => {
+    expect(namesShown(inventory, [keyOf([theirs])])).toEqual(own);
+  });
+
+  it('is empty without a key', () => {
+    expect(namesShown(inventory, [])).toEqual([]);
   });
 });
 
