@@ -164,7 +164,11 @@ describe('adding a server', () => {
   });
 
   it('is for the owner of the hub', async () => {
-    expect((await hub.call('imports.list', {}, grace)).length).toBe(1);
+    const [seen] = await hub.call('imports.list', {}, grace);
+    for (const one of [seen, await hub.call('imports.show', { id: 'acme' }, grace)]) {
+      expect(statesOf(one)).toEqual({ acme_peek: 'read on', acme_change: 'write on' });
+      expect(one).toMatchObject({ off: 0 });
+    }
     expect(await hub.tried('imports.refresh', { id: 'acme' }, grace)).toMatchObject({ ok: false });
   });
 
