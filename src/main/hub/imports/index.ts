@@ -62,6 +62,7 @@ export async function createImports({
   const imports: Imports = await openImports({
     ...{ store: createImportStore(database, hmacKey), platforms, clock, loopbackImports },
     become: { openapi: platformOf, mcp: servers.become },
+    gone: servers.forget,
     isNamed: async (name) => keys.name(name) || (await accounts.isNamed(name)),
   });
   for (const name of imports.changed) {

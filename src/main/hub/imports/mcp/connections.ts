@@ -1,5 +1,5 @@
 /** The connections to one server, by account: reused, made anew after a restart of the server, let go when idle. */
-import { ok, type Result } from '../../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { unlessAborted } from '../../platforms/unless-aborted.ts';
 import { type Connection, connect, type Listing, type RemoteAnswer, type Server } from './connection.ts';
@@ -18,6 +18,8 @@ export type Connections = {
    * another version by then.
    */
   call(client: PlatformClient, choose: Choose, input: object, isRead: boolean): Promise<Result<RemoteAnswer>>;
+  /** Forgets them, and makes no other. */
+  end(): void;
 };
 
 type Open = { connection: Promise<Result<Connection>>; by: AbortSignal; idle?: NodeJS.Timeout };
@@ -34,6 +36,7 @@ const currentFor = 60_000;
  */
 export function createConnections(server: Server): Connections {
   const open = new Map<string, Open>();
+  let isEnded = false;
 
   function forget(account: string, found?: Open): void {
     const known = open.get(account);
@@ -58,7 +61,7 @@ export function createConnections(server: Server): Connections {
     for (;;) {
       client.signal.throwIfAborted();
       const known = open.get(client.account);
-      const found = known ?? begin(client, connect(server, client));
+      const found = known ?? begin(client, isEnded ? removed : connect(server, client));
       try {
         const made = await unlessAborted(found.connection, client.signal);
         clearTimeout(found.idle);
@@ -111,5 +114,11 @@ export function createConnections(server: Server): Connections {
       forget(client.account, first.lost);
       return (await attempt()).result;
     },
+    end() {
+      isEnded = true;
+      for (const account of [...open.keys()]) forget(account);
+    },
   };
 }
+
+const removed = Promise.resolve(fail('not_allowed', 'The server was taken away from the hub.'));

@@ -16,6 +16,8 @@ export type McpServers = {
   become(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform;
   /** What the server lists now. Fails as a platform does. */
   read(imported: Import, client: PlatformClient): Promise<Result<Definition[]>>;
+  /** Forgets its connections: what is left of a call to it opens no other. */
+  forget(name: string): void;
 };
 
 type Dependencies = {
@@ -31,12 +33,17 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
   function connectionsOf({ name, apiUrl: address }: Import): Connections {
     const known = servers.get(name);
     if (known?.address === address) return known.connections;
+    known?.connections.end();
     const connections = createConnections({ name, address, version });
     servers.set(name, { address, connections });
     return connections;
   }
 
   return {
+    forget(name) {
+      servers.get(name)?.connections.end();
+      servers.delete(name);
+    },
     become(imported, tools, owner) {
       const connections = connectionsOf(imported);
       const { name, title, connection, scopes, apiUrl } = imported;

@@ -168,6 +168,14 @@ describe('connections to a remote server', () => {
     expect(calls('tools/call')).toBe(2);
   });
 
+  it('are forgotten once the server is removed, and none is made for a call that is left of it', async () => {
+    await call('before');
+    const before = server.seen.length;
+    connections.end();
+    expect(await call('after')).toMatchObject({ failure: { code: 'not_allowed' } });
+    expect(server.seen.length).toBe(before);
+  });
+
   it('ask for the tools again once the server says that they changed', async () => {
     takeCalls(({ message, response }) => {
       server.tools = [plainTool('echo', 'Another.')];

@@ -3,7 +3,7 @@ import { type Definition, differences } from '../../../../../src/main/hub/import
 import type { Import } from '../../../../../src/main/hub/imports/import.ts';
 import { define } from '../../../../../src/main/hub/imports/mcp/define.ts';
 import { remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
-import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
+import { createMcpServers, type McpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import { compare, stateOf } from '../../../../../src/main/hub/imports/pinned.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform, PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
@@ -69,11 +69,19 @@ describe('a server that changes what it says', () => {
   let client: PlatformClient;
   let heard: Definition[][];
   let heardFrom: string[];
+  let servers: McpServers;
 
   beforeEach(async () => {
     server = await startHostileServer();
     client = clientOf({ apiUrl: server.url }, 'token');
     [heard, heardFrom] = [[], []];
+    servers = createMcpServers({
+      version: '0',
+      async found(_, found, account) {
+        heard.push(found);
+        heardFrom.push(account);
+      },
+    });
   });
   afterEach(() => server.stop());
 
@@ -83,17 +91,10 @@ describe('a server that changes what it says', () => {
       ...{ source: null, choices: null, addedAt: '', readAt: '' },
       tools: compare([], saidToRead(define('acme', remoteTools(server.tools)), new Set(reads))),
     };
-    const { become } = createMcpServers({
-      version: '0',
-      async found(_, found, account) {
-        heard.push(found);
-        heardFrom.push(account);
-      },
-    });
     const live = saidToRead(define('acme', remoteTools(server.tools)), new Set(reads)).map((definition) => ({
       ...{ name: definition.name, definition },
     }));
-    return platformTools(become(imported, live, owner), client, rest);
+    return platformTools(servers.become(imported, live, owner), client, rest);
   }
 
   it('is not called with a key that is limited to places of the accounts that it uses', async () => {
@@ -151,6 +152,17 @@ describe('a server that changes what it says', () => {
       apart.map(() => expect.stringContaining('[secret]')),
     );
     expect(JSON.stringify(heard)).not.toContain(token);
+  });
+
+  it('is another under the same name once it was removed, with connections of its own', async () => {
+    server.tools = [plainTool('echo')];
+    const { run } = await toolsOf(['echo']);
+    await run('acme_echo', { text: 'hi' });
+    servers.forget('acme');
+    expect(await run('acme_echo', { text: 'hi' })).toMatchObject({ code: 'not_allowed' });
+    const again = await toolsOf(['echo']);
+    expect(await again.run('acme_echo', { text: 'hi' })).toMatchObject({ text: 'hi' });
+    expect(server.seen.filter(({ call }) => call === 'initialize')).toHaveLength(2);
   });
 
   it('does not lose a tool that it lists for another account alone', async () => {
