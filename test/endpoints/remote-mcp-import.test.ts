@@ -164,8 +164,35 @@ describe('adding a server', () => {
   });
 
   it('is for the owner of the hub', async () => {
-    expect((await hub.call('imports.list', {}, grace)).length).toBe(1);
+    const [seen] = await hub.call('imports.list', {}, grace);
+    for (const one of [seen, await hub.call('imports.show', { id: 'acme' }, grace)]) {
+      expect(statesOf(one)).toEqual({ acme_peek: 'read on', acme_change: 'write on' });
+      expect(one).toMatchObject({ off: 0 });
+    }
     expect(await hub.tried('imports.refresh', { id: 'acme' }, grace)).toMatchObject({ ok: false });
+  });
+
+  it('changes for nobody else by what its server tells another person of the hub', async () => {
+    const { code: invitation } = await hub.call('people.invite', { email: 'grace@example.com' });
+    await hub.call('session.signIn', { signUp: false, invitation }, grace);
+    await callTool(hub, key, 'acme_peek', { text: 'hi' });
+    const owners = server.seen.at(-1)?.authorization;
+    server.takes = ({ message, request, result }) => {
+      if (message.method !== 'tools/list' || request.headers.authorization === owners) return false;
+      result({ tools: [plainTool('peek', 'Another, and poisoned.'), plainTool('new')] });
+      return true;
+    };
+    await hub.call('accounts.connect', { platform: 'acme' }, grace);
+    const before = await listed();
+    const theirs = await hub.createKey({}, grace);
+    expect(await callTool(hub, theirs.key, 'acme_peek', { text: 'hi' })).toMatchObject({
+      status: 403,
+      body: { error: { code: 'not_allowed' } },
+    });
+    expect(await listed()).toEqual(before);
+    expect((await callTool(hub, key, 'acme_peek', { text: 'hi' })).body).toMatchObject({ text: 'hi' });
+    const events = (await hub.call('audit.list', { limit: 20 })).filter(({ verdict }) => verdict === 'event');
+    expect(events.some(({ reason }) => reason?.endsWith('not the owner’s'))).toBe(true);
   });
 });
 

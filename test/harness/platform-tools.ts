@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Platform, PlatformClient } from '../../src/main/hub/platforms/platform.ts';
 import { reading } from '../../src/main/hub/platforms/reading.ts';
+import { scrub } from '../../src/main/hub/scrub.ts';
+import { Secret } from '../../src/main/hub/secret.ts';
 import type { Tool, ToolContext } from '../../src/main/hub/tools/tool.ts';
 import type { Failure } from '../../src/shared/errors.ts';
 import type { Preview, Undo } from '../../src/shared/model.ts';
@@ -25,6 +27,7 @@ export const clientOf = (
     return send(request);
   },
   signal: new AbortController().signal,
+  scrubbed: (value) => JSON.parse(scrub(JSON.stringify(value), new Secret(token))),
 });
 
 export function platformTools(platform: Platform, client: PlatformClient, rest: Partial<ToolContext> = {}) {

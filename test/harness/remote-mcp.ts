@@ -1,7 +1,6 @@
 /** A remote MCP server as a platform of a hub of its own, on the one connection of the demo world that every person there has. */
 
 import { connect } from '../../src/main/hub/imports/mcp/connection.ts';
-import { define } from '../../src/main/hub/imports/mcp/define.ts';
 import { createMcpServers } from '../../src/main/hub/imports/mcp/servers.ts';
 import type { Platform } from '../../src/main/hub/platforms/platform.ts';
 import { memoryPorts, temporaryFolder } from './memory-ports.ts';
@@ -13,9 +12,9 @@ type Server = { name: string; title: string; url: string; reads: string[] };
 
 /** All its tools accepted as they are now; `reads` names those that its person says change nothing. */
 async function acceptedPlatform({ name, title, url, reads }: Server): Promise<Platform> {
-  const listed = await connect(url, clientOf({ apiUrl: url }, 'none'), '0');
+  const listed = await connect({ name, address: url, version: '0' }, clientOf({ apiUrl: url }, 'none'));
   if (!listed.ok) throw new Error(listed.failure.message);
-  const definitions = saidToRead(define(name, listed.value.tools), new Set(reads));
+  const definitions = saidToRead(listed.value.listing.definitions, new Set(reads));
   return createMcpServers({ version: '0', found: async () => undefined }).become(
     {
       ...{ kind: 'mcp', name, title, connection: 'github', scopes: [], apiUrl: url },

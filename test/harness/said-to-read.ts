@@ -2,5 +2,5 @@ import type { Definition } from '../../src/main/hub/imports/definition.ts';
 import { Reach } from '../../src/main/hub/imports/mcp/define.ts';
 
 /** Definitions of a server's tools, with what their person has said of them: those of these names, as the server has them, read. */
-export const saidToRead = (definitions: Definition[], names: ReadonlySet<string>): Definition[] =>
+export const saidToRead = (definitions: readonly Definition[], names: ReadonlySet<string>): Definition[] =>
   definitions.map((one) => (names.has(Reach.parse(one.reach).tool) ? { ...one, access: 'read' } : one));

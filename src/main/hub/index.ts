@@ -138,7 +138,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const trial = createTrial(exchange(session), clock, wake, senders);
   const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
   const reached = { accounts, vault, internet, loopbackImports, version: config.version };
-  const importing = { database, hmacKey, platforms: knownPlatforms, clock, keys, audit, ...reached };
+  const importing = { database, hmacKey, platforms: knownPlatforms, clock, keys, audit, people, ...reached };
   const imported = await createImports(importing);
   const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
   const upkeep = createUpkeep({ ...looking, every: parts.upkeepEvery });

@@ -3,7 +3,7 @@ import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { policyVersion } from '../approvals/subject.ts';
 import type { Import } from '../imports/import.ts';
-import { listedImport, shownImport } from '../imports/listed.ts';
+import { listedImport, onlyThere, shownImport } from '../imports/listed.ts';
 import { type ImportWish, shownWish } from './import-wish.ts';
 import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 import { createProposals } from './proposals.ts';
@@ -14,10 +14,16 @@ type Accepting = CallInput<'imports.accept'>;
 type Listed = Promise<Result<CallOutput<'imports.list'>[number]>>;
 
 export function importCalls(parts: CallParts): Pick<Handlers, Names> {
-  const { imports, openApi, mcp, audit, approvals, inventory, ports } = parts;
+  const { imports, openApi, mcp, audit, approvals, inventory, people, ports } = parts;
   const note = noteIn(audit);
   const proposals = createProposals<Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt'>, ImportWish>(ports.clock);
   const shown = (imported: Import) => listedImport(imported, imports.standing(imported));
+
+  /** What there could be was found with the owner's accounts, and is for the owner to look at. */
+  async function seenBy(userId: string | undefined): Promise<(imported: Import) => Import> {
+    const owner = await people.owner();
+    return owner?.userId === userId ? (imported) => imported : onlyThere;
+  }
 
   /** What waits for a person, or was approved and not run, is void once its tool is gone or another. */
   async function endStale(): Promise<void> {
@@ -47,10 +53,14 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
   }
 
   return {
-    'imports.list': async () => ok(imports.list().map(shown)),
-    async 'imports.show'({ id }) {
+    async 'imports.list'(_, { userId }) {
+      const seen = await seenBy(userId);
+      return ok(imports.list().map((imported) => shown(seen(imported))));
+    },
+    async 'imports.show'({ id }, { userId }) {
       const imported = imports.find(id);
-      return imported ? ok(shownImport(imported, imports.standing(imported))) : unknown;
+      const seen = await seenBy(userId);
+      return imported ? ok(shownImport(seen(imported), imports.standing(imported))) : unknown;
     },
     'imports.preview': async (wish) => (wish.kind === 'mcp' ? mcp : openApi).preview(wish),
     'imports.propose': (wish, context) =>

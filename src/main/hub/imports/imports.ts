@@ -51,12 +51,14 @@ type Dependencies = {
   clock: Clock;
   /** Whether they may be at a loopback address. */
   loopbackImports: boolean;
+  /** Hears that one was removed. */
+  gone: (name: string) => void;
   /** Whether accounts, or keys that still work, were made for something of that name. */
   isNamed: (name: string) => Promise<boolean>;
 };
 
 export async function openImports(dependencies: Dependencies): Promise<Imports> {
-  const { store, platforms, become, clock, loopbackImports, isNamed } = dependencies;
+  const { store, platforms, become, clock, loopbackImports, gone, isNamed } = dependencies;
   const oneByOne = createOneByOne();
   const { imports, changed } = await store.read();
   let all: readonly Import[] = imports;
@@ -126,6 +128,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     remove: (name) =>
       changing(name, async (imported) => {
         platforms.remove(name);
+        gone(name);
         await store.remove(name);
         all = all.filter((one) => one !== imported);
         return ok(imported);

@@ -5,6 +5,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/database.ts';
 import type { Internet } from '../internet/internet.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { People } from '../people/people.ts';
 import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Clock } from '../ports.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -24,6 +25,7 @@ type Dependencies = {
   accounts: Pick<Accounts, 'isNamed' | 'list' | 'vaultAccount'>;
   vault: Pick<Vault, 'client'>;
   audit: Pick<Audit, 'append'>;
+  people: Pick<People, 'owner'>;
   internet: Internet;
   loopbackImports: boolean;
   /** The hub's own, which servers are told. */
@@ -40,21 +42,27 @@ export async function createImports({
   accounts,
   vault,
   audit,
+  people,
   internet,
   loopbackImports,
   version,
 }: Dependencies): Promise<{ imports: Imports; openApi: OpenApiImports; mcp: McpImports }> {
   const servers = createMcpServers({
     version,
-    async found(name, definitions) {
-      const reason = `the server ${name} describes tools in another way than they were accepted: they are gone until then`;
+    async found(name, definitions, account) {
+      const owner = await people.owner();
+      const isOwners = owner && (await accounts.list(owner.userId)).some(({ id }) => id === account);
+      // What a server tells somebody else of the hub must not take tools away from all, nor be what the owner accepts.
+      const said = `the server ${name} describes tools in another way than they were accepted`;
+      const reason = `${said}${isOwners ? ': they are gone until then' : ' to an account that is not the owner’s'}`;
       await audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'denied' });
-      await imports.found(name, definitions);
+      if (isOwners) await imports.found(name, definitions);
     },
   });
   const imports: Imports = await openImports({
     ...{ store: createImportStore(database, hmacKey), platforms, clock, loopbackImports },
     become: { openapi: platformOf, mcp: servers.become },
+    gone: servers.forget,
     isNamed: async (name) => keys.name(name) || (await accounts.isNamed(name)),
   });
   for (const name of imports.changed) {

@@ -51,6 +51,12 @@ export const shownImport = (imported: Import, standing: Result<string>): ShownIm
   digest: importDigest(imported),
 });
 
+/** The import with the tools that are there, and none that could be. */
+export const onlyThere = (imported: Import): Import => ({
+  ...imported,
+  tools: imported.tools.filter((tool) => stateOf(tool) === 'on'),
+});
+
 export function listedImport(imported: Import, standing: Result<string>): ListedImport {
   const { choices: _, tools, ...shown } = imported;
   const all = tools.flatMap((tool) => importedTool(tool) ?? []);

@@ -17,6 +17,8 @@ export type PlatformClient = {
   account: string;
   fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
   signal: AbortSignal;
+  /** The same without the tokens that were sent: who decodes or cleans an answer may bring together what passed the scrubbing of it. */
+  scrubbed<T>(value: T): T;
 };
 
 /** How the connection of a platform is set up at the tenant, and how the application behind it is made at the platform. */

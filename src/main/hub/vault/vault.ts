@@ -29,8 +29,6 @@ export type AuthorisedClient = PlatformClient & {
   dropped(): boolean;
   /** Whether the platform sent a token back; it was cut out, and the audit log says so. */
   echoed(): boolean;
-  /** The same without the tokens that were sent: a tool may have decoded what passed the scrubbing of the answer. */
-  scrubbed<T>(value: T): T;
 };
 
 export type Vault = {

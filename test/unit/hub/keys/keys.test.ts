@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { toolNames } from '../../../../src/main/hub/imports/tool-names.ts';
 import { isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../src/main/hub/keys/format.ts';
 import { firstAccountOn, openKeys } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
@@ -75,6 +76,15 @@ describe('keys', () => {
       `Bearer  ${key}`,
     ];
     for (const header of wrong) expect(keys.authenticate(header)).toHaveProperty('refused');
+  });
+
+  it('tells whether one that may still work is for tools of a name, and not of another', async () => {
+    const { keys } = await opened();
+    const tools = toolNames('my-server', [{ key: 'getSum', words: 'getSum' }]);
+    const { record } = await keys.create({ ...wish, grant: { ...grant, tools } });
+    expect(['my-server', 'my', 'server', 'other'].map(keys.name)).toEqual([true, false, false, false]);
+    await keys.revoke(record.id);
+    expect(keys.name('my-server')).toBe(false);
   });
 
   it('keeps the hash alone', async () => {

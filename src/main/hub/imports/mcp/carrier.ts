@@ -3,6 +3,7 @@
  * token, its deadline and its revocation are those of that call, and to the one pinned address alone.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import * as z from 'zod';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { messagesOf } from './event-messages.ts';
 
@@ -12,6 +13,8 @@ export type Trip = {
   /** Of the server's last answer; undefined where none came. */
   status?: number | undefined;
   retryAfter?: string | null;
+  /** What that answer says of the session: `lost`, so that nothing was begun, or `doubtful`, where it may not be about that. */
+  session?: 'lost' | 'doubtful' | undefined;
   /** Why no answer came, as the client said. */
   broken?: unknown;
 };
@@ -31,6 +34,7 @@ export function createCarrier(address: string, changed: () => void): Carrier {
     const answer = await trip.client.fetch(address, init);
     trip.status = answer.status;
     trip.retryAfter = answer.headers.get('retry-after');
+    if (new Headers(init.headers).has('mcp-session-id')) trip.session = await sessionBy(answer.clone());
     const id = idOf(init.body);
     if (!answer.ok || answer.status === 202 || id === undefined) return answer;
     const messages = messagesOf(answer.headers.get('content-type'), await answer.text());
@@ -50,6 +54,7 @@ export function createCarrier(address: string, changed: () => void): Carrier {
       const trip = trips.getStore();
       if (!trip) throw new Error('A request to a server of tools that belongs to no call.');
       trip.status = undefined;
+      trip.session = undefined;
       try {
         return await post(trip, init);
       } catch (error) {
@@ -58,6 +63,14 @@ export function createCarrier(address: string, changed: () => void): Carrier {
       }
     },
   };
+}
+
+/** A session that is gone is answered 404; servers built on the examples of its SDK answer 400, which can be about anything. */
+async function sessionBy(answer: Response): Promise<Trip['session']> {
+  if (answer.status !== 400) return answer.status === 404 ? 'lost' : undefined;
+  const [message] = messagesOf('application/json', await answer.text());
+  const { data: error } = z.object({ error: z.object({ message: z.string() }) }).safeParse(message);
+  return /\bsession\b|\bnot initialized\b/i.test(error?.error.message.slice(0, 200) ?? '') ? 'lost' : 'doubtful';
 }
 
 /** Of a request; notifications have none. */

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { cleanWords } from './clean-words.ts';
+import { arePlainValues, isPlainName } from './plain-values.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -13,20 +14,21 @@ const plain = new Set(
     ' ',
   ),
 );
+const valued = new Set(['enum', 'const', 'default']);
 const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
-const [deepest, mostValues, longestWords, longestValue] = [10, 200, 200, 200];
+const [deepest, mostValues, longestWords] = [10, 200, 200];
 
-/** Names of fields that every tool of the hub may have for itself. */
-const ours = new Set(['account', 'fields', 'dry_run', 'idempotency_key']);
+/** Names of fields that every tool of the hub may have for itself, and what those of a server are called that would be the same. */
+const ours = /^(?:server_)*(?:account|fields|dry_run|idempotency_key)$/;
 
-/** A field's name as the hub has it. */
-export const fieldName = (theirs: string): string => (ours.has(theirs) ? `server_${theirs}` : theirs);
+/** A field's name as the hub has it: no two of them become the same. */
+export const fieldName = (theirs: string): string => (ours.test(theirs) ? `server_${theirs}` : theirs);
 
 /** The input of a tool as its server means it, from that which the hub has. Pure. */
-export function theirInput(input: Record<string, unknown>): Record<string, unknown> {
-  const names = new Map([...ours].map((name) => [fieldName(name), name]));
-  return Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value]));
-}
+export const theirInput = (input: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [ours.test(name) ? name.replace('server_', '') : name, value]),
+  );
 
 /**
  * The schema with its fields as the server calls them. Undefined for what can't be used as it is: a name or a value that a model
@@ -81,8 +83,7 @@ function cleaned(schema: unknown, depth: number): Schema | boolean {
     if (plain.has(keyword) && ['number', 'boolean'].includes(typeof value)) kept[keyword] = value;
     else if (keyword === 'type') kept['type'] = typeOf(value);
     else if (keyword === 'description' && typeof value === 'string') kept[keyword] = cleanWords(value, longestWords);
-    else if (keyword === 'enum' && Array.isArray(value)) kept[keyword] = value.slice(0, mostValues).map(shortValue);
-    else if (keyword === 'const' || keyword === 'default') kept[keyword] = shortValue(value);
+    else if (valued.has(keyword)) Object.assign(kept, toldValue(keyword, value));
     else if (keyword === '$ref') kept[keyword] = referenceOf(value);
     else if (keyword === 'x-mcp-header' && /^[\w-]{1,64}$/.test(String(value)))
       kept[keyword] = value; // SEP-2243
@@ -104,19 +105,19 @@ function typeOf(value: unknown): unknown {
   return named.length > 1 ? named : named[0];
 }
 
-/** One that is hidden in part, or long, is nothing that a call could hold and its person read. */
+/** One that is hidden in part, long, or says something is nothing that a call could hold and its person read. */
 function nameOf(name: unknown): string {
-  if (typeof name !== 'string' || !/^[\w.$@:[\]-]{1,64}$/.test(name) || name === '__proto__') throw new Error('name');
+  if (typeof name !== 'string' || !isPlainName(name)) throw new Error('name');
   return name;
 }
 
-function shortValue(value: unknown): unknown {
-  if (typeof value === 'string' && (value.length > longestValue || /[^\P{C}\n\t]/u.test(value)))
-    throw new Error('value');
-  if (isObject(value) || Array.isArray(value)) {
-    if (JSON.stringify(value).length > longestValue) throw new Error('value');
-  }
-  return value;
+/** What a model may be told of that keyword; of what it may not, the server is the judge. */
+function toldValue(keyword: string, value: unknown): Schema {
+  const values = keyword === 'enum' ? value : [value];
+  if (!Array.isArray(values)) return {};
+  const isPlain = arePlainValues(values);
+  if (isPlain === undefined) throw new Error('value');
+  return isPlain ? { [keyword]: value } : {};
 }
 
 function referenceOf(value: unknown): string {

@@ -12,7 +12,10 @@ const element = /<([a-z][\w-]{0,40})\b[^>]{0,200}>[\s\S]*?(?:<\/\1\s{0,5}>|$)/gi
  * of the tool is the less important.
  */
 const addressed =
-  /\b(?:ignore|disregard|forget)\b.{0,40}\b(?:previous|prior|above|earlier|other|all|any|instruction)|\bsystem prompt\b|\b(?:do not|don['’]t|never)\b.{0,20}\b(?:tell|mention|inform|reveal|ask|show|say)|\byou (?:must|should|have to|need to)\b|\b(?:always|first|before|after|instead)\b.{0,40}\b(?:call|use|using|run|read|send|invoke)\b.{0,40}\b(?:tool|file|this|other)|\bwithout (?:asking|telling|confirm)|\b(?:user|person|human)['’]s? (?:consent|approval|permission)|~\/\.|\.env\b|\bid_rsa\b|\bapi[_ -]?keys?\b.{0,30}\b(?:send|include|pass)/i;
+  /\b(?:ignore|disregard|forget)\b.{0,40}\b(?:previous|prior|above|earlier|other|all|any|instruction)|\bsystem prompt\b|\b(?:do not|don['’]t|never)\b.{0,20}\b(?:tell|mention|inform|reveal|ask|show|say)|\byou (?:must|should|have to|need to)\b|\b(?:always|first|before|after|instead)\b.{0,40}\b(?:call|use|using|run|read|send|invoke)\b.{0,40}\b(?:tool|file|this|other)|\bwithout (?:asking|telling|confirm)|\b(?:user|person|human)['’]s? (?:consent|approval|permission)|~\/\.|\.env\b|\bid[_ ]rsa\b|\bapi[_ -]?keys?\b.{0,30}\b(?:send|include|pass)/i;
+
+/** Whether it speaks to a model, by words that a description of a tool has no use for. Pure. */
+export const speaksToModel = (text: string): boolean => addressed.test(text.normalize('NFKC'));
 
 /** One line of at most `limit` characters, sentence by sentence; what does not fit is left out. Pure. */
 export function cleanWords(text: string, limit: number): string {

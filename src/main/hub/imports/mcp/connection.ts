@@ -2,19 +2,28 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
+import { type Definition, isSame } from '../definition.ts';
 import { type Carrier, createCarrier, type Trip } from './carrier.ts';
+import { define } from './define.ts';
 import { remoteFailure } from './failure.ts';
 import { type RemoteTool, remoteTools } from './remote-tool.ts';
 
-export type Connection = {
+/** What a server lists for one account. */
+export type Listing = {
   readonly tools: readonly RemoteTool[];
+  /** The same, cleaned. The token that it was asked with is cut out of them by then: cleaning can bring together what a server took apart. */
+  readonly definitions: readonly Definition[];
+};
+
+export type Connection = {
+  readonly listing: Listing;
   /** Whether the server has said since then that its tools are others now. */
   isStale(): boolean;
   /** Milliseconds since the epoch. */
   readonly listedAt: number;
   /** Asks for its tools again. Fails as `connect`. */
   list(client: PlatformClient): Promise<Result<Connection>>;
-  /** Calls one. `isLost` says that the server knows the session no more, and has not done anything. */
+  /** Calls one. `isLost` says that the server knows the session no more; of a change also that it has not been made. */
   call(client: PlatformClient, tool: RemoteTool, input: object, isRead: boolean): Promise<Called>;
 };
 
@@ -25,8 +34,11 @@ export type Called = { result: Result<RemoteAnswer>; isLost: boolean };
 /** Milliseconds: a little longer than the vault gives any answer, whose own failure says more. */
 const timeout = 65_000;
 
+/** The server, by the name of its import, and the hub's own version, which it is told. */
+export type Server = { name: string; address: string; version: string };
+
 /** Shakes hands and lists the tools. Fails as a platform does; throws the reason of an aborted call. */
-export async function connect(address: string, client: PlatformClient, version: string): Promise<Result<Connection>> {
+export async function connect({ name, address, version }: Server, client: PlatformClient): Promise<Result<Connection>> {
   let isStale = false;
   const carrier = createCarrier(address, () => {
     isStale = true;
@@ -56,30 +68,31 @@ export async function connect(address: string, client: PlatformClient, version: 
   const greeted = await travel(carrier, { client }, false, () => remote.connect(transport, { timeout }));
   if (!greeted.result.ok) return greeted.result;
 
-  const connection = (tools: RemoteTool[], listedAt: number): Connection => ({
-    ...{ tools, listedAt },
+  const connection = (listing: Listing, listedAt: number): Connection => ({
+    ...{ listing, listedAt },
     isStale: () => isStale,
-    list,
+    list: (by) => list(by, listing),
     async call(by, tool, input, isRead) {
-      const hadSession = transport.sessionId !== undefined;
       const trip: Trip = { client: by };
       const params = { name: tool.name, arguments: { ...input } };
       // The schema of its output is left out: it would be compiled. That of its input says what goes into headers (SEP-2243).
       const toolDefinition = { name: tool.name, inputSchema: tool.inputSchema as never };
       const options = { signal: by.signal, timeout, toolDefinition };
       const called = await travel(carrier, trip, !isRead, () => remote.callTool(params, options));
-      // Sessions that are gone are answered 404; servers built on the examples of its SDK answer 400.
-      const isLost = hadSession && !called.result.ok && (trip.status === 404 || trip.status === 400);
-      return { ...called, isLost };
+      const isGone = trip.session === 'lost' || (trip.session === 'doubtful' && isRead);
+      return { ...called, isLost: !called.result.ok && isGone };
     },
   });
 
-  async function list(by: PlatformClient): Promise<Result<Connection>> {
+  async function list(by: PlatformClient, before?: Listing): Promise<Result<Connection>> {
     isStale = false;
     const listed = await travel(carrier, { client: by }, false, () =>
       toolsOf(remote, { signal: by.signal, timeout, cacheMode: 'bypass' }),
     );
-    return listed.result.ok ? ok(connection(remoteTools(listed.result.value), Date.now())) : listed.result;
+    if (!listed.result.ok) return listed.result;
+    const tools = remoteTools(listed.result.value);
+    const isKnown = before !== undefined && isSame(before.tools, tools);
+    return ok(connection(isKnown ? before : { tools, definitions: by.scrubbed(define(name, tools)) }, Date.now()));
   }
 
   return list(client);

@@ -1,20 +1,29 @@
 /** The connections to one server, by account: reused, made anew after a restart of the server, let go when idle. */
-import { ok, type Result } from '../../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { unlessAborted } from '../../platforms/unless-aborted.ts';
-import { type Connection, connect, type RemoteAnswer } from './connection.ts';
+import { type Connection, connect, type Listing, type RemoteAnswer, type Server } from './connection.ts';
 import type { RemoteTool } from './remote-tool.ts';
 
+/** Finds the tool to call in what the server lists, or says why it is not called. */
+export type Choose = (listing: Listing) => Promise<Result<RemoteTool>>;
+
 export type Connections = {
-  /** The server's tools as it listed them lately. Fails as a platform does. */
-  tools(client: PlatformClient): Promise<Result<readonly RemoteTool[]>>;
-  /** As it lists them now. */
-  toolsNow(client: PlatformClient): Promise<Result<readonly RemoteTool[]>>;
-  /** Calls one; where the server has forgotten the session, once more in another. */
-  call(client: PlatformClient, tool: RemoteTool, input: object, isRead: boolean): Promise<Result<RemoteAnswer>>;
+  /** What the server listed lately. Fails as a platform does. */
+  listing(client: PlatformClient): Promise<Result<Listing>>;
+  /** What it lists now. */
+  listingNow(client: PlatformClient): Promise<Result<Listing>>;
+  /**
+   * Calls the tool that is chosen; where the server has forgotten the session, once more in another, chosen anew: it may be a server of
+   * another version by then.
+   */
+  call(client: PlatformClient, choose: Choose, input: object, isRead: boolean): Promise<Result<RemoteAnswer>>;
+  /** Forgets them, and makes no other. */
+  end(): void;
 };
 
 type Open = { connection: Promise<Result<Connection>>; by: AbortSignal; idle?: NodeJS.Timeout };
+type Opened = { found: Open; made: Result<Connection> };
 
 /** Milliseconds. */
 const idleFor = 10 * 60_000;
@@ -25,8 +34,9 @@ const currentFor = 60_000;
  * Nothing is held open between calls: a connection is what the server remembers of a session. So there is nothing to close,
  * and what others have under way on one that is forgotten goes on.
  */
-export function createConnections(address: string, version: string): Connections {
+export function createConnections(server: Server): Connections {
   const open = new Map<string, Open>();
+  let isEnded = false;
 
   function forget(account: string, found?: Open): void {
     const known = open.get(account);
@@ -47,11 +57,11 @@ export function createConnections(address: string, version: string): Connections
   }
 
   /** Whoever comes first makes it for all; where that call was given up, the next one does. */
-  async function opened(client: PlatformClient): Promise<{ found: Open; made: Result<Connection> }> {
+  async function opened(client: PlatformClient): Promise<Opened> {
     for (;;) {
       client.signal.throwIfAborted();
       const known = open.get(client.account);
-      const found = known ?? begin(client, connect(address, client, version));
+      const found = known ?? begin(client, isEnded ? removed : connect(server, client));
       try {
         const made = await unlessAborted(found.connection, client.signal);
         clearTimeout(found.idle);
@@ -66,36 +76,49 @@ export function createConnections(address: string, version: string): Connections
   }
 
   /** With a list of tools that is not older than that (milliseconds). */
-  async function current(client: PlatformClient, age: number): Promise<{ found: Open; made: Result<Connection> }> {
+  async function current(client: PlatformClient, age: number): Promise<Opened> {
     const asked = Date.now();
     const { found, made } = await opened(client);
     if (!made.ok) return { found, made };
     const isCurrent = !made.value.isStale() && made.value.listedAt >= asked - age;
     if (isCurrent) return { found, made };
     const listed = await made.value.list(client);
-    if (listed.ok) found.connection = Promise.resolve(listed);
-    else forget(client.account, found); // as after a restart: the next attempt shakes hands again
-    return { found, made: listed };
+    if (listed.ok) {
+      found.connection = Promise.resolve(listed);
+      return { found, made: listed };
+    }
+    // As after a restart of the server: hands are shaken again.
+    forget(client.account, found);
+    return opened(client);
   }
 
-  async function tools(client: PlatformClient, age: number): Promise<Result<readonly RemoteTool[]>> {
-    const first = await current(client, age);
-    const { made } = first.made.ok ? first : await opened(client);
-    return made.ok ? ok(made.value.tools) : made;
+  async function listing(client: PlatformClient, age: number): Promise<Result<Listing>> {
+    const { made } = await current(client, age);
+    return made.ok ? ok(made.value.listing) : made;
   }
 
   return {
-    tools: (client) => tools(client, currentFor),
-    toolsNow: (client) => tools(client, 0),
-    async call(client, tool, input, isRead) {
-      const { found, made } = await opened(client);
-      if (!made.ok) return made;
-      const called = await made.value.call(client, tool, input, isRead);
-      if (!called.isLost) return called.result;
-      forget(client.account, found);
-      const again = await opened(client);
-      if (!again.made.ok) return again.made;
-      return (await again.made.value.call(client, tool, input, isRead)).result;
+    listing: (client) => listing(client, currentFor),
+    listingNow: (client) => listing(client, 0),
+    async call(client, choose, input, isRead) {
+      async function attempt(): Promise<{ result: Result<RemoteAnswer>; lost?: Open }> {
+        const { found, made } = await current(client, currentFor);
+        if (!made.ok) return { result: made };
+        const tool = await choose(made.value.listing);
+        if (!tool.ok) return { result: tool };
+        const { result, isLost } = await made.value.call(client, tool.value, input, isRead);
+        return { result, ...(isLost && { lost: found }) };
+      }
+      const first = await attempt();
+      if (!first.lost) return first.result;
+      forget(client.account, first.lost);
+      return (await attempt()).result;
+    },
+    end() {
+      isEnded = true;
+      for (const account of [...open.keys()]) forget(account);
     },
   };
 }
+
+const removed = Promise.resolve(fail('not_allowed', 'The server was taken away from the hub.'));

@@ -4,10 +4,10 @@ import * as z from 'zod';
 import type { Access } from '../../../../shared/model.ts';
 import { canonicalJson } from '../../audit/canonical-json.ts';
 import type { Definition } from '../definition.ts';
+import { toolNames } from '../tool-names.ts';
 import { cleanSchema } from './clean-schema.ts';
 import { cleanWords } from './clean-words.ts';
 import type { RemoteTool } from './remote-tool.ts';
-import { toolNames } from './tool-name.ts';
 
 /** What a call can do, as far as a server says. */
 export const Reach = z.object({
@@ -27,9 +27,9 @@ const [longestTitle, longestDescription, longestSaid] = [80, 300, 4_000];
 export function define(server: string, listed: readonly RemoteTool[]): Definition[] {
   const names = toolNames(
     server,
-    listed.map(({ name }) => name),
+    listed.map(({ name }) => ({ key: name, words: name })),
   );
-  return listed.flatMap((tool) => {
+  return listed.flatMap((tool, at) => {
     const input = cleanSchema(tool.inputSchema);
     if (!input) return [];
     const { fields, rest } = apart(input);
@@ -38,7 +38,7 @@ export function define(server: string, listed: readonly RemoteTool[]): Definitio
     );
     const reach: z.infer<typeof Reach> = { tool: tool.name, input: rest, hints: Object.fromEntries(hints) };
     return {
-      name: names.get(tool.name) ?? '',
+      name: names[at] ?? '',
       access: destructiveOrWrite({ reach }),
       words: {
         title: cleanWords(tool.title ?? tool.name, longestTitle),

@@ -7,7 +7,7 @@ const defaultWait = 60;
 
 /** `mayHaveChanged`: whether what failed was the call of a tool that may change something. */
 export function remoteFailure(error: unknown, trip: Trip, mayHaveChanged: boolean): Failed {
-  const { status, broken } = trip;
+  const { status, session, broken } = trip;
   if (status === undefined || status < 300) return withoutAnswer(error, broken, mayHaveChanged);
   if (status === 401) return fail('platform_unauthorised');
   if (status === 403) return fail('platform_forbidden');
@@ -19,8 +19,9 @@ export function remoteFailure(error: unknown, trip: Trip, mayHaveChanged: boolea
     });
   }
   if (status < 400) return fail('platform_refused', 'The server redirects, and redirects are not followed.');
-  if (status < 500) return fail('platform_refused', `The server answered ${status}.`);
-  return fail(mayHaveChanged ? 'outcome_unknown' : 'platform_failed', `The server answered ${status}.`);
+  const isDoubtful = mayHaveChanged && (status >= 500 || session === 'doubtful');
+  const code = isDoubtful ? 'outcome_unknown' : status < 500 ? 'platform_refused' : 'platform_failed';
+  return fail(code, `The server answered ${status}.`);
 }
 
 function withoutAnswer(error: unknown, broken: unknown, mayHaveChanged: boolean): Failed {

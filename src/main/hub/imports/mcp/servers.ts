@@ -1,11 +1,12 @@
 /** Remote MCP servers as platforms of the hub. Their instructions, prompts and resources are never asked for. */
-import { ok, type Result } from '../../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Platform, PlatformClient } from '../../platforms/platform.ts';
 import { type Definition, isSameReach } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
-import { type Connections, createConnections } from './connections.ts';
-import { define, fingerprintOf, Reach } from './define.ts';
+import type { Listing } from './connection.ts';
+import { type Choose, type Connections, createConnections } from './connections.ts';
+import { fingerprintOf, Reach } from './define.ts';
 import { readsOnly } from './reads-only.ts';
 import type { RemoteTool } from './remote-tool.ts';
 import { remoteTool } from './tool.ts';
@@ -15,12 +16,14 @@ export type McpServers = {
   become(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform;
   /** What the server lists now. Fails as a platform does. */
   read(imported: Import, client: PlatformClient): Promise<Result<Definition[]>>;
+  /** Forgets its connections: what is left of a call to it opens no other. */
+  forget(name: string): void;
 };
 
 type Dependencies = {
   version: string;
-  /** Hears what a server says of its tools by now, where that is another thing. */
-  found: (name: string, found: Definition[]) => Promise<unknown>;
+  /** Hears what a server says of its tools by now to that account, where that is another thing. */
+  found: (name: string, found: Definition[], account: string) => Promise<unknown>;
 };
 
 export function createMcpServers({ version, found }: Dependencies): McpServers {
@@ -30,38 +33,47 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
   function connectionsOf({ name, apiUrl: address }: Import): Connections {
     const known = servers.get(name);
     if (known?.address === address) return known.connections;
-    const connections = createConnections(address, version);
+    known?.connections.end();
+    const connections = createConnections({ name, address, version });
     servers.set(name, { address, connections });
     return connections;
   }
 
   return {
+    forget(name) {
+      servers.get(name)?.connections.end();
+      servers.delete(name);
+    },
     become(imported, tools, owner) {
       const connections = connectionsOf(imported);
       const { name, title, connection, scopes, apiUrl } = imported;
-      const looked = new WeakSet<readonly RemoteTool[]>();
+      const looked = new WeakSet<Listing>();
 
       /** Compares a new list with what was accepted: all of it, so that a change shows before the tool is called. */
-      async function look(listed: readonly RemoteTool[]): Promise<void> {
-        if (looked.has(listed)) return;
-        looked.add(listed);
-        const byName = new Map(listed.map((one) => [one.name, one]));
+      async function look(listing: Listing, account: string): Promise<void> {
+        if (looked.has(listing)) return;
+        looked.add(listing);
+        const byName = new Map(listing.tools.map((one) => [one.name, one]));
         const isChanged = tools.some((live) => {
           const now = byName.get(theirNameOf(live.definition));
           return now !== undefined && !isAsAccepted(live, now);
         });
-        if (isChanged) await found(name, [...asSaid(imported, listed), ...unlisted(imported, byName)]);
+        if (!isChanged) return;
+        await found(name, [...asSaid(imported, listing.definitions), ...unlisted(imported, byName)], account);
       }
 
+      const chosen =
+        ({ account }: PlatformClient, live: LiveTool): Choose =>
+        async (listing) => {
+          await look(listing, account);
+          const now = listing.tools.find((one) => one.name === theirNameOf(live.definition));
+          return now && isAsAccepted(live, now) ? ok(now) : changed;
+        };
+
       const server = {
-        ...{ name, title, connections, places: owner?.places ?? [] },
-        async current(client: PlatformClient, live: LiveTool): Promise<Result<RemoteTool | undefined>> {
-          const listed = await connections.tools(client);
-          if (!listed.ok) return listed;
-          await look(listed.value);
-          const now = listed.value.find((one) => one.name === theirNameOf(live.definition));
-          return ok(now && isAsAccepted(live, now) ? now : undefined);
-        },
+        ...{ name, title, places: owner?.places ?? [] },
+        call: (client: PlatformClient, live: LiveTool, input: object) =>
+          connections.call(client, chosen(client, live), input, live.definition.access === 'read'),
       };
       const reads = new Set(
         tools.filter(({ definition }) => definition.access === 'read').map((live) => theirNameOf(live.definition)),
@@ -73,17 +85,25 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
         isRead: (request) => readsOnly(request, reads),
         /** MCP knows no accounts. That the server takes its token is the proof, and its id the name at the tenant, too. */
         async whoami(client) {
-          const listed = await connections.tools(client);
+          const listed = await connections.listing(client);
           return listed.ok ? ok({ userId: client.account, label: `${title} ${client.account.slice(-6)}` }) : listed;
         },
       };
     },
     async read(imported, client) {
-      const listed = await connectionsOf(imported).toolsNow(client);
-      return listed.ok ? ok(asSaid(imported, listed.value)) : listed;
+      const listed = await connectionsOf(imported).listingNow(client);
+      return listed.ok ? ok(asSaid(imported, listed.value.definitions)) : listed;
     },
   };
 }
+
+const changed = fail(
+  'not_allowed',
+  'The server describes this tool to this account in another way than it was accepted.',
+  {
+    hint: 'Ask the person whose hub it is to look at the change: `opengithubx imports list`.',
+  },
+);
 
 const theirNameOf = ({ reach }: Definition): string => Reach.parse(reach).tool;
 
@@ -91,9 +111,9 @@ const isAsAccepted = ({ definition }: LiveTool, now: RemoteTool): boolean =>
   definition.words['fingerprint'] === fingerprintOf(now);
 
 /** The tools that a server lists, those as reads of which the person has said so: for as long as they can do just that. */
-function asSaid({ name, tools }: Import, listed: readonly RemoteTool[]): Definition[] {
+function asSaid({ tools }: Import, definitions: readonly Definition[]): Definition[] {
   const before = tools.flatMap(({ accepted, found }) => accepted ?? found ?? []);
-  return define(name, listed).map((definition) => {
+  return definitions.map((definition) => {
     const asRead = { ...definition, access: 'read' as const };
     const isSaid = before.some((one) => theirNameOf(one) === theirNameOf(definition) && isSameReach(one, asRead));
     return isSaid && definition.access !== 'destructive' ? asRead : definition;

@@ -1,32 +1,30 @@
 /** A remote tool as a tool of the hub: under its keys, its policy, its approvals, its screening and its record. */
 import type * as z from 'zod';
-import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { ok, type Result } from '../../../../shared/result.ts';
 import { account } from '../../platforms/fields.ts';
 import type { PlaceKind, PlatformClient } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOf, limitedRefusal } from '../limited.ts';
 import { inputOf, theirInput } from './clean-schema.ts';
-import type { Connections } from './connections.ts';
+import type { RemoteAnswer } from './connection.ts';
 import { Reach, together } from './define.ts';
 import { project, RemoteOutput } from './project.ts';
-import type { RemoteTool } from './remote-tool.ts';
 
 type Server = {
   /** What keys may be limited to on the accounts it uses. */
   places: readonly PlaceKind[];
   name: string;
   title: string;
-  connections: Connections;
-  /** The tool as the server lists it now, where that is how it was accepted. */
-  current(client: PlatformClient, live: LiveTool): Promise<Result<RemoteTool | undefined>>;
+  /** Calls the tool, where the server still lists it as it was accepted. */
+  call(client: PlatformClient, live: LiveTool, input: object): Promise<Result<RemoteAnswer>>;
 };
 
 type Input = Record<string, unknown>;
 type Output = z.infer<typeof RemoteOutput>;
 
 /** Undefined where the schema of its input can't be used. */
-export function remoteTool({ name, title, places, connections, current }: Server, live: LiveTool): Tool | undefined {
+export function remoteTool({ name, title, places, call }: Server, live: LiveTool): Tool | undefined {
   const { access, words, reach } = live.definition;
   const theirs = Reach.parse(reach).tool;
   const described = inputOf(together(live.definition));
@@ -35,11 +33,7 @@ export function remoteTool({ name, title, places, connections, current }: Server
   const run = async (input: Input, context: ToolContext): Promise<Result<Output>> => {
     const limited = limitedRefusal(places, context);
     if (limited) return limited;
-    const { client } = context;
-    const tool = await current(client, live);
-    if (!tool.ok) return tool;
-    if (!tool.value) return changed;
-    const answer = await connections.call(client, tool.value, argumentsOf(input), access === 'read');
+    const answer = await call(context.client, live, argumentsOf(input));
     return answer.ok ? ok(project(answer.value, title)) : answer;
   };
   const declared = {
@@ -73,10 +67,6 @@ export function remoteTool({ name, title, places, connections, current }: Server
     undo: () => ({ reason: 'Nobody knows what takes back a change of a remote server.' }),
   });
 }
-
-const changed = fail('not_allowed', 'The server no longer describes this tool as its person accepted it.', {
-  hint: 'Ask the person to look at the change: `opengithubx imports list`.',
-});
 
 function argumentsOf({ account: _, ...input }: Input): Input {
   return theirInput(input);

@@ -1,8 +1,13 @@
 import { createMcpHandler, inputRequired, McpServer } from '@modelcontextprotocol/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type Connections, createConnections } from '../../../../../src/main/hub/imports/mcp/connections.ts';
+import {
+  type Choose,
+  type Connections,
+  createConnections,
+} from '../../../../../src/main/hub/imports/mcp/connections.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
+import { fail, ok } from '../../../../../src/shared/result.ts';
 import {
   type Exchange,
   type HostileServer,
@@ -17,13 +22,19 @@ let client: PlatformClient;
 
 beforeEach(async () => {
   server = await startHostileServer();
-  connections = createConnections(server.url, '0.0.0');
+  connections = createConnections({ name: 'acme', address: server.url, version: '0.0.0' });
   client = clientOf({ apiUrl: server.url }, 'the token');
 });
 afterEach(() => server.stop());
 
-const echo = plainTool('echo') as never;
-const call = (text: string, by = client, isRead = true) => connections.call(by, echo, { text }, isRead);
+/** The tool of that name, as it is listed. */
+const named =
+  (name: string): Choose =>
+  async ({ tools }) => {
+    const found = tools.find((one) => one.name === name);
+    return found ? ok(found) : fail('not_allowed');
+  };
+const call = (text: string, by = client, isRead = true) => connections.call(by, named('echo'), { text }, isRead);
 const calls = (name: string): number => server.seen.filter((one) => one.call === name).length;
 const takeCalls = (take: (exchange: Exchange) => void): void => {
   server.takes = (exchange) => {
@@ -108,6 +119,63 @@ describe('connections to a remote server', () => {
     );
   });
 
+  const inSession = (status: number, error?: string) => {
+    let session = 'one';
+    server.takes = ({ message, request, response }) => {
+      response.setHeader('mcp-session-id', session);
+      if (message.method !== 'tools/call' || request.headers['mcp-session-id'] === session) return false;
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(
+        error === undefined ? '' : JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: 1, message: error } }),
+      );
+      return true;
+    };
+    return () => {
+      session = 'two';
+    };
+  };
+
+  it.each([
+    [404, undefined, 'made again', 'made again'],
+    [400, 'Bad Request: No valid session ID provided', 'made again', 'made again'],
+    [400, 'Bad Request: Server not initialized', 'made again', 'made again'],
+    [400, 'The disk is full.', 'made again', 'outcome_unknown'],
+    [400, undefined, 'made again', 'outcome_unknown'],
+    [500, undefined, 'platform_failed', 'outcome_unknown'],
+  ])('where a session is answered %i %s: a read is %s, a change %s', async (status, error, read, change) => {
+    for (const [isRead, expected] of [
+      [true, read],
+      [false, change],
+    ] as const) {
+      const by = { ...client, account: `reads: ${isRead}` };
+      const lose = inSession(status, error);
+      await call('before', by, isRead);
+      const before = calls('tools/call');
+      lose();
+      const answer = await call('after', by, isRead);
+      const isAgain = expected === 'made again';
+      expect(answer).toMatchObject(isAgain ? { value: said('after') } : { failure: { code: expected } });
+      expect(calls('tools/call') - before).toBe(isAgain ? 2 : 1);
+    }
+  });
+
+  it('choose the tool anew in another session, whose server may be another by then', async () => {
+    const lose = inSession(404);
+    await call('before');
+    lose();
+    server.tools = [plainTool('other')];
+    expect(await call('after', client, false)).toMatchObject({ failure: { code: 'not_allowed' } });
+    expect(calls('tools/call')).toBe(2);
+  });
+
+  it('are forgotten once the server is removed, and none is made for a call that is left of it', async () => {
+    await call('before');
+    const before = server.seen.length;
+    connections.end();
+    expect(await call('after')).toMatchObject({ failure: { code: 'not_allowed' } });
+    expect(server.seen.length).toBe(before);
+  });
+
   it('ask for the tools again once the server says that they changed', async () => {
     takeCalls(({ message, response }) => {
       server.tools = [plainTool('echo', 'Another.')];
@@ -116,9 +184,9 @@ describe('connections to a remote server', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end([changed, own].map((one) => `data: ${JSON.stringify(one)}\n\n`).join(''));
     });
-    expect(await connections.tools(client)).toMatchObject({ value: [{ description: 'Does echo.' }] });
+    expect(await connections.listing(client)).toMatchObject({ value: { tools: [{ description: 'Does echo.' }] } });
     await call('x');
-    expect(await connections.tools(client)).toMatchObject({ value: [{ description: 'Another.' }] });
+    expect(await connections.listing(client)).toMatchObject({ value: { tools: [{ description: 'Another.' }] } });
     expect(calls('tools/list')).toBe(2);
   });
 
@@ -206,10 +274,10 @@ describe('connections to a remote server', () => {
       asked.push(request.headers.get('mcp-method') ?? '');
       return handler.fetch(request);
     };
-    const modern = createConnections('https://modern.example/mcp', '0');
+    const modern = createConnections({ name: 'acme', address: 'https://modern.example/mcp', version: '0' });
     const by = { ...client, fetch };
-    expect(await modern.call(by, echo, { text: 'hi' }, true)).toMatchObject({ ok: true, value: said('hi') });
-    expect(await modern.call(by, plainTool('asks') as never, { text: 'hi' }, false)).toMatchObject({
+    expect(await modern.call(by, named('echo'), { text: 'hi' }, true)).toMatchObject({ ok: true, value: said('hi') });
+    expect(await modern.call(by, named('asks'), { text: 'hi' }, false)).toMatchObject({
       failure: { code: 'platform_refused' },
     });
     expect(asked).toEqual(['server/discover', 'tools/list', 'tools/call', 'tools/call']);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../../../../src/main/hub/imports/mcp/connection.ts';
-import { define } from '../../../../../src/main/hub/imports/mcp/define.ts';
 import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
@@ -20,11 +19,11 @@ const client = () =>
 
 beforeAll(async () => {
   server = await startEverything();
-  const listed = await connect(server.url, client(), '0.0.0');
+  const listed = await connect({ name: 'every', address: server.url, version: '0.0.0' }, client());
   if (!listed.ok) throw new Error(listed.failure.message);
-  const { tools } = listed.value;
+  const { tools, definitions: found } = listed.value.listing;
   const reads = new Set(tools.filter(({ annotations }) => annotations?.readOnlyHint === true).map(({ name }) => name));
-  const definitions = saidToRead(define('every', tools), reads);
+  const definitions = saidToRead(found, reads);
   const { become } = createMcpServers({ version: '0.0.0', found: async () => undefined });
   platform = become(
     {

@@ -3,7 +3,7 @@ import { type Definition, differences } from '../../../../../src/main/hub/import
 import type { Import } from '../../../../../src/main/hub/imports/import.ts';
 import { define } from '../../../../../src/main/hub/imports/mcp/define.ts';
 import { remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
-import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
+import { createMcpServers, type McpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import { compare, stateOf } from '../../../../../src/main/hub/imports/pinned.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform, PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
@@ -68,11 +68,20 @@ describe('a server that changes what it says', () => {
   let server: HostileServer;
   let client: PlatformClient;
   let heard: Definition[][];
+  let heardFrom: string[];
+  let servers: McpServers;
 
   beforeEach(async () => {
     server = await startHostileServer();
     client = clientOf({ apiUrl: server.url }, 'token');
-    heard = [];
+    [heard, heardFrom] = [[], []];
+    servers = createMcpServers({
+      version: '0',
+      async found(_, found, account) {
+        heard.push(found);
+        heardFrom.push(account);
+      },
+    });
   });
   afterEach(() => server.stop());
 
@@ -82,11 +91,10 @@ describe('a server that changes what it says', () => {
       ...{ source: null, choices: null, addedAt: '', readAt: '' },
       tools: compare([], saidToRead(define('acme', remoteTools(server.tools)), new Set(reads))),
     };
-    const { become } = createMcpServers({ version: '0', found: async (_, found) => heard.push(found) });
     const live = saidToRead(define('acme', remoteTools(server.tools)), new Set(reads)).map((definition) => ({
       ...{ name: definition.name, definition },
     }));
-    return platformTools(become(imported, live, owner), client, rest);
+    return platformTools(servers.become(imported, live, owner), client, rest);
   }
 
   it('is not called with a key that is limited to places of the accounts that it uses', async () => {
@@ -120,6 +128,7 @@ describe('a server that changes what it says', () => {
     const { run } = await toolsOf(['echo', 'other']);
     server.tools = [plainTool('echo', 'Does echo. Now with more.'), plainTool('other')];
     expect(await run('acme_other', { text: 'hi' })).toMatchObject({ text: 'hi' });
+    expect(heardFrom).toEqual([client.account]);
     expect(heard.map((found) => found.map(({ name, words }) => [name, words['description']]))).toEqual([
       [
         ['acme_echo', 'Does echo. Now with more.'],
@@ -128,6 +137,32 @@ describe('a server that changes what it says', () => {
     ]);
     expect(await run('acme_echo', { text: 'hi' })).toMatchObject({ code: 'not_allowed' });
     expect(server.seen.filter(({ call }) => call === 'tools/call')).toHaveLength(1);
+  });
+
+  it('has the token cut out of its words before they are kept, however it took it apart', async () => {
+    const token = 'gho_16C7e42F292c6912E7710c838347Ae178B4a';
+    client = clientOf({ apiUrl: server.url }, token);
+    server.tools = [plainTool('echo')];
+    const { run } = await toolsOf(['echo']);
+    const wide = [...token].map((one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)).join('');
+    const apart = [[...token].join('\u200B'), wide, `of ${token}`];
+    server.tools = apart.map((description, at) => plainTool(at === 0 ? 'echo' : `t${at}`, description));
+    expect(await run('acme_echo', { text: 'hi' })).toMatchObject({ code: 'not_allowed' });
+    expect(heard.flat().map(({ words }) => words['description'])).toEqual(
+      apart.map(() => expect.stringContaining('[secret]')),
+    );
+    expect(JSON.stringify(heard)).not.toContain(token);
+  });
+
+  it('is another under the same name once it was removed, with connections of its own', async () => {
+    server.tools = [plainTool('echo')];
+    const { run } = await toolsOf(['echo']);
+    await run('acme_echo', { text: 'hi' });
+    servers.forget('acme');
+    expect(await run('acme_echo', { text: 'hi' })).toMatchObject({ code: 'not_allowed' });
+    const again = await toolsOf(['echo']);
+    expect(await again.run('acme_echo', { text: 'hi' })).toMatchObject({ text: 'hi' });
+    expect(server.seen.filter(({ call }) => call === 'initialize')).toHaveLength(2);
   });
 
   it('does not lose a tool that it lists for another account alone', async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { cleanWords } from '../../../../../src/main/hub/imports/mcp/clean-words.ts';
-import { toolNames } from '../../../../../src/main/hub/imports/mcp/tool-name.ts';
 
 describe('the words of a server', () => {
   it.each([
@@ -30,29 +29,5 @@ describe('the words of a server', () => {
     for (const piece of ['<a>', 'ignore ', '<b', '. you ', '![', 'before use ']) {
       expect(cleanWords(piece.repeat(100_000), 300).length).toBeLessThanOrEqual(300);
     }
-  });
-});
-
-describe('the names of tools', () => {
-  it('are safe, and tell the server', () => {
-    const names = toolNames('linear-eu', ['getSum', 'list-issues', 'a.b/c', 'HTTPFetch']);
-    expect([...names.values()]).toEqual([
-      'linear_eu_get_sum',
-      'linear_eu_list_issues',
-      'linear_eu_a_b_c',
-      'linear_eu_httpfetch',
-    ]);
-  });
-
-  it('are told apart where they would be the same, nothing or too long', () => {
-    const theirs = ['get_sum', 'getSum', 'get.sum', '漢字', 'x'.repeat(128)];
-    const names = [...toolNames('s', theirs).values()];
-    expect(new Set(names).size).toBe(theirs.length);
-    for (const name of names) expect(name).toMatch(/^s_[a-z0-9_]{1,62}$|^s_[0-9a-f]{6}x$/);
-  });
-
-  it('leave those alone that a changed tool is called by', () => {
-    const names = [...toolNames('s', ['send', 'send_r2']).values()];
-    expect(names).toEqual(['s_send', expect.stringMatching(/^s_send_r2_[0-9a-f]{6}x$/)]);
   });
 });

@@ -21,6 +21,7 @@ export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolCo
       },
       fetch,
       signal: new AbortController().signal,
+      scrubbed: (value) => value,
     },
     account: 'ada-demo',
     now: Date.now(),

@@ -52,7 +52,14 @@ describe('a request to GitHub', () => {
       const abort = new AbortController();
       const { fetch } = scripted(respond);
       const context = toolContext(fetch, {
-        client: { apiUrl: origin, apis: {}, account: 'aborted', fetch, signal: abort.signal },
+        client: {
+          apiUrl: origin,
+          apis: {},
+          account: 'aborted',
+          fetch,
+          signal: abort.signal,
+          scrubbed: (value) => value,
+        },
       });
       const running = run('github_get_me', context, {});
       setTimeout(() => abort.abort(new Error('revoked')), 30);

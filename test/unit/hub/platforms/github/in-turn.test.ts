@@ -124,7 +124,14 @@ describe('a change at GitHub', () => {
     onTestFinished(() => void http.close());
     const { port } = http.address() as AddressInfo;
     const signal = new AbortController().signal;
-    const client = { apiUrl: `http://127.0.0.1:${port}`, apis: {}, account: `cac_${port}`, fetch, signal };
+    const client = {
+      apiUrl: `http://127.0.0.1:${port}`,
+      apis: {},
+      account: `cac_${port}`,
+      fetch,
+      signal,
+      scrubbed: <T>(value: T) => value,
+    };
     const make = () => change(client, 'POST /repos/{owner}/{repo}/issues', { owner: 'a', repo: 'b' }, {}, z.object({}));
     return { asked, make };
   }

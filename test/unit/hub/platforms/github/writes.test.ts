@@ -262,7 +262,7 @@ describe('a write', () => {
       const abort = new AbortController();
       const { fetch, seen } = scripted(() => new Promise<Response>(() => {}));
       const context = toolContext(fetch, {
-        client: { apiUrl: origin, apis: {}, account: tool, fetch, signal: abort.signal },
+        client: { apiUrl: origin, apis: {}, account: tool, fetch, signal: abort.signal, scrubbed: (value) => value },
       });
       setTimeout(() => abort.abort(new Error('revoked')), 30);
       await expect(run(tool, context, args)).rejects.toThrow('revoked');
