@@ -50,6 +50,7 @@ import { createJudge } from './tools/judge.ts';
 import { createPerform } from './tools/perform.ts';
 import type { ConnectUrl } from './tools/refused.ts';
 import { createResolver, forgetting } from './tools/resolver.ts';
+import { namesShown } from './tools/shared-list.ts';
 import { createTakeBack } from './tools/take-back.ts';
 import { countUnderWay } from './under-way.ts';
 import { createUpkeep } from './upkeep.ts';
@@ -178,7 +179,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     for (const topic of ['keys', 'approvals', 'openwebui'] as const) changes.tell(topic, userId);
   }
   const openWebUI = createOpenWebUI({
-    ...{ database, hmacKey, keys, people, inventory, clock, log, secrets, settings: ports.settings },
+    ...{ database, hmacKey, keys, people, clock, log, secrets, settings: ports.settings },
+    namesShown: (grants) => namesShown(inventory, grants),
     tenant: async () => {
       const found = await tenant.find();
       return found.ok ? ok(issuerOf(found.value)) : found;

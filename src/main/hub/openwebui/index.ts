@@ -16,7 +16,6 @@ import type { Keys } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
-import type { Inventory } from '../tools/inventory.ts';
 import { type Callers, createCallers, type Issuer } from './caller.ts';
 import { createTellChat, type TellChat } from './chat-status.ts';
 import { filesFor } from './files.ts';
@@ -68,7 +67,7 @@ type Dependencies = {
   log: Log;
   keys: Keys;
   people: Pick<People, 'list' | 'find' | 'isVerified'>;
-  inventory: Inventory;
+  namesShown: (grants: Grant[]) => string[];
   tenant: () => Promise<Result<Issuer>>;
   /** All models, with the ids by which keys name them. */
   models: () => { id: string; name: string }[];
@@ -79,11 +78,11 @@ type Dependencies = {
 };
 
 export function createOpenWebUI(parts: Dependencies): OpenWebUI {
-  const { settings, secrets, clock, log, keys, people, inventory, tenant, models, url, tell } = parts;
+  const { settings, secrets, clock, log, keys, people, namesShown, tenant, models, url, tell } = parts;
   const servers = createServers({ settings, secrets });
   const store = createStore(parts.database, parts.hmacKey);
   const identities = createIdentities({ store, people, tenant });
-  const registrations = createRegistrations({ store, keys, people, identities, inventory, models, url });
+  const registrations = createRegistrations({ store, keys, people, identities, namesShown, models, url });
   const endTakenOver = createEndTakenOver(parts);
   const calledAt = new Map<string, string>();
   let refusedCall: string | undefined;

@@ -4,8 +4,6 @@ import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
-import type { Inventory } from '../tools/inventory.ts';
-import { namesShown } from '../tools/shared-list.ts';
 import { markerOf } from './entries.ts';
 import type { Identities } from './identities.ts';
 import { listAccounts } from './identity.ts';
@@ -49,7 +47,8 @@ type Dependencies = {
   keys: Pick<Keys, 'list' | 'live' | 'authenticate'>;
   people: Pick<People, 'list'>;
   identities: Identities;
-  inventory: Inventory;
+  /** The names of the tools to show at once of keys for all of these. */
+  namesShown: (grants: Grant[]) => string[];
   models: () => { id: string; name: string }[];
   url: () => string;
 };
@@ -59,7 +58,7 @@ const shared = 'shared';
 const scopeOf = ({ proof }: Server, userId: string): string => (proof === 'sso' ? shared : userId);
 
 export function createRegistrations(parts: Dependencies): Registrations {
-  const { store, keys, people, identities, inventory, models, url } = parts;
+  const { store, keys, people, identities, namesShown, models, url } = parts;
 
   async function find(server: Server, scope: string): Promise<Registration | undefined> {
     const registration = await store.registration(scope);
@@ -77,7 +76,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
     const members = scope === shared ? (await people.list()).map(({ userId }) => userId) : [scope];
     const good = members.flatMap((userId) => grants[userId] ?? keyOf(server, userId)?.grant ?? []);
     const forTools = good.filter(({ endpoints }) => endpoints.includes('openapi'));
-    return forTools.length > 0 ? namesShown(inventory, forTools) : before;
+    return forTools.length > 0 ? namesShown(forTools) : before;
   }
 
   const drafted: Registrations['drafted'] = async (server, userId, wish, { grant, account }) => {
