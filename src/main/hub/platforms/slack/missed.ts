@@ -12,7 +12,6 @@ export type Asked = { userId: string; since: string; isUnreadOnly: boolean };
 export type Missed = { channel: ReadChannel; messages: ReadMessage[]; more: number };
 
 const mostMessages = 8;
-const mostMentions = 5;
 const looked = 30;
 
 /** Of one conversation; what the account wrote itself is nothing that it missed. */
@@ -42,7 +41,7 @@ export async function mentionsInThreads(call: Call, { userId, since }: Asked): P
   const from = Number(secondsOf(since));
   const isMeant = ({ ts, user, permalink }: ReadMatch): boolean =>
     Number(ts) >= from && user !== userId && (permalink ?? '').includes('thread_ts=');
-  return ok(found.value.messages.matches.filter(isMeant).slice(0, mostMentions));
+  return ok(found.value.messages.matches.filter(isMeant));
 }
 
 /** Whether a message is for the account by name, or for everybody there. */

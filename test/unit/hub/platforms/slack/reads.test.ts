@@ -189,6 +189,39 @@ describe('catching up', () => {
     expect([...new Set(items.map(({ channel }) => channel))]).toEqual(['team-orbit']);
   });
 
+  it('keeps to the size of an answer in any script, comes to its end, and counts what it has no room for', async () => {
+    const name = '名'.repeat(200);
+    const long = {
+      ...{ text: '字'.repeat(2_000), files: Array.from({ length: 12 }, () => ({ id: 'F0NWLONG001', name })) },
+      reactions: Array.from({ length: 12 }, () => ({ name, count: 1, users: [] })),
+    };
+    slack = await demo(async (answer, method) => {
+      const body = (await answer.json()) as { messages?: object[] | { matches: object[] } };
+      if (method === 'search.messages') {
+        const { matches } = body.messages as { matches: object[] };
+        const [match] = matches;
+        matches.push(...Array.from({ length: 9 }, () => match ?? {}));
+        for (const one of matches) Object.assign(one, long, { text: `<@U0NWADA0001> ${long.text}` });
+      }
+      if (method === 'conversations.history') for (const one of body.messages as object[]) Object.assign(one, long);
+      return Response.json(body);
+    });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    let [leftOut, mentions] = [0, 0];
+    for (let calls = 0; calls === 0 || (cursor !== undefined && calls < 30); calls += 1) {
+      const answer = await slack.tools.answer('slack_catch_up', { unread_only: false, ...(cursor && { cursor }) });
+      mentions += cursor === undefined ? Number(answer.items?.filter((one) => one['mention']).length) : 0;
+      seen.push(...(answer.items ?? []).map((one) => String(one['channel'])));
+      leftOut += Number(answer['left_out']);
+      cursor = answer.next_cursor;
+    }
+    expect(cursor).toBeUndefined();
+    expect(mentions).toBeGreaterThan(0);
+    expect(seen).toEqual(expect.arrayContaining(['@grace', 'general', 'incidents', 'ext-harbor-supplies']));
+    expect(leftOut).toBeGreaterThan(10);
+  });
+
   it('tells what it has when Slack asks to slow down, and where to go on', async () => {
     let histories = 0;
     slack = await demo((answer, method) =>

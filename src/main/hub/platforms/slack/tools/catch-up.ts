@@ -4,7 +4,7 @@ import { readTool, type ToolContext } from '../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
 import { nextCursor, since } from '../fields.ts';
-import { fits } from '../fill.ts';
+import { fill, fits } from '../fill.ts';
 import { isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { Message, projecting } from '../message.ts';
 import { type Asked, isForMe, type Missed, mentionsInThreads, missedIn } from '../missed.ts';
@@ -16,6 +16,7 @@ import { createWho, type Who } from '../who.ts';
 /** Slack takes 50 requests a minute for each of the two methods that a conversation costs. */
 const conversationsAtOnce = 30;
 const requestsAtOnce = 5;
+const mostMentions = 5;
 const longestText = 600;
 const dayMs = 86_400_000;
 
@@ -65,10 +66,16 @@ export const catchUp = readTool({
     const end = Math.min(skip + conversationsAtOnce, conversations.value.length);
     const items: Item[] = [];
     let leftOut = 0;
-    if (skip === 0) {
+    const add = (told: Told): void => {
+      // Of several scripts a few messages fill an answer; what of these has no room is told by number alone.
+      const shown = fill([...items, ...told.items]).slice(items.length);
+      items.push(...shown);
+      leftOut += told.more + told.items.length - shown.length;
+    };
+    if (cursor === undefined) {
       const mentions = await gather.mentions();
       if (!mentions.ok) return mentions;
-      items.push(...mentions.value.flatMap((one) => one.items));
+      add(mentions.value);
     }
     let [isFull, isSlowedDown] = [false, false];
     while (skip < end && !isFull && !isSlowedDown) {
@@ -82,8 +89,7 @@ export const catchUp = readTool({
       for (const told of some.value) {
         isFull ||= items.length > 0 && !fits([...items, ...told.items]);
         if (isFull) break;
-        items.push(...told.items);
-        leftOut += told.more;
+        add(told);
         skip += 1;
       }
     }
@@ -137,7 +143,7 @@ function gathering({ call, who, asked, context }: Means) {
       }
       return told(parts, people.value);
     },
-    async mentions(): Promise<Result<Told[]>> {
+    async mentions(): Promise<Result<Told>> {
       const found = await mentionsInThreads(call, asked);
       if (!found.ok) return found;
       const people = await who.people(othersIn(found.value.map(({ channel }) => channel)));
@@ -145,10 +151,13 @@ function gathering({ call, who, asked, context }: Means) {
       const covered = found.value.filter(({ channel }) =>
         isCovered(context, channel.id, nameOf(channel, people.value)),
       );
-      return told(
-        covered.map((match) => ({ channel: match.channel, messages: [match], more: 0 })),
+      const shown = covered.slice(0, mostMentions);
+      const parts = await told(
+        shown.map((match) => ({ channel: match.channel, messages: [match], more: 0 })),
         people.value,
       );
+      if (!parts.ok) return parts;
+      return ok({ items: parts.value.flatMap(({ items }) => items), more: covered.length - shown.length });
     },
   };
 }
