@@ -6,6 +6,10 @@ import { userGroups } from './user-groups.ts';
 import type { Call } from './web-api.ts';
 import type { Who } from './who.ts';
 
+/** Rounded where there are many, so that one more or less of them does not void what the person agreed to. */
+const crowd = (count: number): string =>
+  count === 1 ? '1 person' : count < 100 ? `${count} people` : `about ${Number(count.toPrecision(2))} people`;
+
 type Means = { call: Call; who: Who; members: number | undefined };
 
 /** By the name that Slack knows, a line each; `members` are how many people are in the channel. */
@@ -14,7 +18,7 @@ export async function calledIn({ call, who, members }: Means, text: string): Pro
   if (!people.ok) return people;
   const groups = await groupsIn(call, text);
   if (!groups.ok) return groups;
-  const all = members === undefined ? '' : `, ${members} people`;
+  const all = members === undefined ? '' : `, ${crowd(members)}`;
   const everybody: Record<string, string> = {
     channel: `@channel (everybody in the channel${all})`,
     // As Slack called it in private channels, and still takes it.
@@ -38,7 +42,7 @@ async function groupsIn(call: Call, text: string): Promise<Result<string[]>> {
       if (!found.ok) return `the group ${id}, of whom this account may not ask Slack`;
       const group = found.value.find((one) => one.id === id);
       return group
-        ? `the group @${cleanLine(group.handle, 80)} (${group.users.length} people)`
+        ? `the group @${cleanLine(group.handle, 80)} (${crowd(group.users.length)})`
         : `the group ${id}, which Slack does not know`;
     }),
   );
