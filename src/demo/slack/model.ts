@@ -18,6 +18,9 @@ export type Person = {
 
 export type Reaction = { name: string; users: string[] };
 
+/** Such as the preview of a link, or a forwarded message, of which `author_id` is the author. */
+export type Attachment = { text?: string; title?: string; from_url?: string; author_id?: string };
+
 export type Message = {
   /** Seconds and a counter, `1764230400.000100`: its name within its channel, and its time. */
   ts: string;
@@ -25,6 +28,7 @@ export type Message = {
   /** The program that sent it: in the user's name, or a webhook, which no user stands behind. */
   bot?: { id: string; name: string };
   text: string;
+  attachments?: Attachment[];
   threadTs?: string;
   reactions: Reaction[];
   files: string[];

@@ -44,13 +44,14 @@ export function channelShape(channel: Channel, me: Person, withMembers = false) 
 
 /** As history and replies have it; only the first message of a thread says how it goes on. */
 export function messageShape(message: Message, channel: Channel, workspace: Workspace) {
-  const { ts, user, bot, text, threadTs, reactions, editedBy } = message;
+  const { ts, user, bot, text, threadTs, reactions, editedBy, attachments = [] } = message;
   const replies = threadTs === ts ? channel.messages.filter((one) => one.threadTs === ts && one.ts !== ts) : [];
   const files = message.files.flatMap((id) => workspace.files.find((file) => file.id === id) ?? []);
   return {
     ...{ type: 'message', ts, text },
     ...(user && { user, team: workspace.people.find(({ id }) => id === user)?.teamId ?? workspace.id }),
     ...(bot && { bot_id: bot.id, ...(!user && { subtype: 'bot_message', username: bot.name }) }),
+    ...(attachments.length > 0 && { attachments }),
     ...(threadTs && { thread_ts: threadTs }),
     ...(replies.length > 0 && {
       reply_count: replies.length,

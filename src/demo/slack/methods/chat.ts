@@ -1,4 +1,4 @@
-import type { Channel, Message } from '../model.ts';
+import type { Attachment, Channel, Message } from '../model.ts';
 import { messageShape, permalinkOf } from '../shapes.ts';
 import { type Call, channelOf, type Method, ownChannelOf, paged, SlackError } from './method.ts';
 
@@ -14,6 +14,9 @@ function textOf({ args }: Call): string {
   if (text.length > longest) throw new SlackError('msg_too_long');
   return text;
 }
+
+const attachmentsOf = ({ args: { attachments } }: Call): Pick<Message, 'attachments'> =>
+  attachments === undefined ? {} : { attachments: JSON.parse(attachments) as Attachment[] };
 
 /** A person's id opens the direct message with them. */
 function target(call: Call): Channel {
@@ -71,6 +74,7 @@ export const chat: Record<string, Method> = {
       const message: Message = {
         ...{ ts: nextTs(channel, call.now), user: call.me.id, bot: ownApp, text, reactions: [], files: [] },
         ...(threadTs && { threadTs }),
+        ...attachmentsOf(call),
       };
       channel.messages.push(message);
       return { channel: channel.id, ts: message.ts, message: messageShape(message, channel, call.workspace) };
@@ -128,6 +132,8 @@ export const chat: Record<string, Method> = {
       const message = ownMessage(channel, call, 'cant_update_message');
       message.text = textOf(call);
       message.editedBy = call.me.id;
+      // Left out, those that there were stay.
+      Object.assign(message, attachmentsOf(call));
       return { channel: channel.id, ts: message.ts, text: message.text };
     },
   },

@@ -84,9 +84,11 @@ function authorOf(
   return { name: found.name, isOutsider: found.isOutsider || isByApp || isHandedOn === true };
 }
 
-/** Programs often say all in attachments, and a forwarded message is one too. */
-function bodyOf({ text, attachments }: ReadMessage): string {
-  if (text) return text;
+/** Programs often say all in attachments. */
+const bodyOf = (message: ReadMessage): string => message.text || attachmentsIn(message);
+
+/** What is attached to a message, such as another one that it forwards, in Slack's own markup. */
+export function attachmentsIn({ attachments }: ReadMessage): string {
   return (attachments ?? [])
     .map(({ author_id, title, text, fallback }) =>
       [author_id && `<@${author_id}>:`, title || text ? [title, text].filter(Boolean).join('\n') : fallback]

@@ -1,6 +1,6 @@
 /** What writing tools show before, what they do, and what takes it back, on the demo's Slack. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Demo, demo } from './context.ts';
+import { type Demo, demo, origin } from './context.ts';
 
 let slack: Demo;
 beforeEach(async () => {
@@ -133,6 +133,28 @@ describe('a change', () => {
       ...{ channel: 'C0NWTMORBIT', text, unfurl_links: 'false', unfurl_media: 'false' },
     });
     expect((await messages())[0]).toMatchObject({ ts, text });
+  });
+
+  it('of a message leaves its new text alone, without what was attached or would be made of it', async () => {
+    const attachments = JSON.stringify([{ author_id: 'U0HBLIAISON', text: 'The old price' }]);
+    const asked = new URLSearchParams({ channel: 'C0NWTMORBIT', text: 'See', attachments });
+    const posted = await slack.client.fetch(`${origin}/api/chat.postMessage`, { method: 'POST', body: asked });
+    const { ts } = (await posted.json()) as { ts: string };
+    const args = { channel, ts, text: 'Ask #general and @grace' };
+    expect(await slack.tools.preview('slack_update_message', args)).toMatchObject({
+      changes: [
+        { name: 'text', before: 'See', after: args.text },
+        { name: 'attached', before: '<@U0HBLIAISON>: The old price', after: null },
+      ],
+    });
+    expect(await slack.tools.undo('slack_update_message', args)).toMatchObject({ reason: expect.any(String) });
+    const sent = slack.sent.find(({ method }) => method === 'chat.update');
+    expect(Object.fromEntries(new URLSearchParams(sent?.body))).toEqual({
+      ...{ channel: 'C0NWTMORBIT', ts, text: args.text },
+      ...{ attachments: '[]', blocks: '[]', link_names: 'false', parse: 'none' },
+    });
+    const again = await slack.tools.preview('slack_update_message', { ...args, text: 'x' });
+    expect(again).toMatchObject({ changes: [{ before: args.text, after: 'x' }] });
   });
 
   it('to a person opens the direct message', async () => {

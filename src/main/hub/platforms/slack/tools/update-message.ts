@@ -4,8 +4,15 @@ import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { messageTs, text } from '../fields.ts';
 import { circumstances, lookAtChannel, lookAtOwnMessage } from '../look.ts';
+import { attachmentsIn } from '../message.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';
+
+/**
+ * Left out, what was attached stays, and names and addresses in the text become mentions and links, unlike in a message that is sent.
+ * https://docs.slack.dev/reference/methods/chat.update
+ */
+const textAlone = { attachments: '[]', blocks: '[]', link_names: false, parse: 'none' };
 
 export const updateMessage = writeTool({
   name: 'slack_update_message',
@@ -24,10 +31,18 @@ export const updateMessage = writeTool({
     if (!message.ok) return message;
     const beside = await circumstances(seen.value, text, undefined);
     if (!beside.ok) return beside;
-    const changes = [{ name: 'text', before: message.value.text ?? '', after: text }, ...beside.value];
+    const changes = [
+      { name: 'text', before: message.value.text ?? '', after: text },
+      ...(message.value.attachments?.length
+        ? [{ name: 'attached', before: attachmentsIn(message.value), after: null }]
+        : []),
+      ...beside.value,
+    ];
     return ok({ target: seen.value.target, version: null, changes });
   },
   undo({ channel, ts }, { changes }) {
+    if (changes.some(({ name }) => name === 'attached'))
+      return { reason: 'What was attached to it cannot be put back.' };
     const before = changes.find(({ name }) => name === 'text')?.before;
     return before
       ? { tool: 'slack_update_message', arguments: { channel, ts, text: before } }
@@ -39,7 +54,7 @@ export const updateMessage = writeTool({
     const call = await connectSlack(context.client);
     const made = await call(
       'chat.update',
-      { channel: place.value.id, ts, text },
+      { channel: place.value.id, ts, text, ...textAlone },
       z.object({ ts: z.string() }),
       'change',
     );
