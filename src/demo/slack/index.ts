@@ -50,10 +50,10 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
       const headers = { 'retry-after': String(wait) };
       return Response.json({ ok: false, error: 'ratelimited' }, { status: 429, headers });
     }
-    const call = { workspace, me, args, now: world.now() / 1000, revoke: () => void oauth.revoke(token) };
+    const isGranted = (scope: string): boolean => holder.scopes.includes(scope);
+    const call = { workspace, me, args, isGranted, now: world.now() / 1000, revoke: () => void oauth.revoke(token) };
     const needed = typeof method.scopes === 'function' ? method.scopes(call) : (method.scopes ?? []);
-    const isHeld = (scope: string): boolean => holder.scopes.includes(scope);
-    const isAllowed = needed.length === 0 || (method.needsAll ? needed.every(isHeld) : needed.some(isHeld));
+    const isAllowed = needed.length === 0 || (method.needsAll ? needed.every(isGranted) : needed.some(isGranted));
     if (!isAllowed) {
       throw new SlackError('missing_scope', { needed: needed.join(','), provided: holder.scopes.join(',') });
     }

@@ -1,12 +1,13 @@
 /** What Slack writes of things. */
 import type { Channel, Message, Person, SharedFile, Workspace } from './model.ts';
 
-export const userShape = (one: Person, me: Person) => ({
+/** An address is told to who was granted `users:read.email` alone; for others it is left out without a word. */
+export const userShape = (one: Person, me: Person, withEmail: boolean) => ({
   ...{ id: one.id, team_id: one.teamId, name: one.name, deleted: one.isDeleted === true, real_name: one.realName },
   tz: 'Etc/UTC',
   profile: {
     ...{ real_name: one.realName, display_name: one.name, title: one.title, status_text: '', status_emoji: '' },
-    ...(one.email && { email: one.email }),
+    ...(withEmail && one.email && { email: one.email }),
     team: one.teamId,
   },
   ...{ is_admin: one.isAdmin === true, is_owner: false, is_primary_owner: false, is_app_user: false, updated: 0 },

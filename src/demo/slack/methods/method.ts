@@ -8,6 +8,8 @@ export type Call = {
   args: Record<string, string>;
   /** Seconds since the epoch. */
   now: number;
+  /** Whether the token has a scope. */
+  isGranted(scope: string): boolean;
   /** Ends the token that the call was made with. */
   revoke(): void;
 };

@@ -20,10 +20,10 @@ export const people: Record<string, Method> = {
   'users.info': {
     scopes: ['users:read'],
     tier: 4,
-    run({ workspace, me, args }) {
+    run({ workspace, me, args, isGranted }) {
       const found = workspace.people.find(({ id }) => id === args['user']);
       if (!found) throw new SlackError('user_not_found');
-      return { user: userShape(found, me) };
+      return { user: userShape(found, me, isGranted('users:read.email')) };
     },
   },
   'users.list': {
@@ -32,8 +32,13 @@ export const people: Record<string, Method> = {
     run(call) {
       // Strangers are met in shared channels alone.
       const own = call.workspace.people.filter(({ teamId }) => teamId === call.workspace.id);
+      const withEmail = call.isGranted('users:read.email');
       const { items, metadata } = paged(own, call, 1000, 1000);
-      return { members: items.map((one) => userShape(one, call.me)), cache_ts: Math.floor(call.now), ...metadata };
+      return {
+        members: items.map((one) => userShape(one, call.me, withEmail)),
+        cache_ts: Math.floor(call.now),
+        ...metadata,
+      };
     },
   },
   'usergroups.list': {

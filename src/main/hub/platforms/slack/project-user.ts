@@ -9,7 +9,7 @@ export const User = z.object({
   handle: z.string().describe('To write to them: @handle'),
   name: z.string(),
   title: z.string(),
-  email: z.string().optional(),
+  email: z.string().optional().describe('Where the app was granted addresses'),
   status: z.string().optional(),
   timezone: z.string().optional(),
   kind: z.enum(['member', 'admin', 'guest', 'bot', 'external']),

@@ -50,6 +50,8 @@ function document(): string {
       line('tool', 'scope'),
       '|---|---|',
       ...scopes,
+      '',
+      'E-mail addresses of people are in no answer: `users:read.email` is not asked for. An app that was granted it besides has them shown and searched.',
     ].join('\n'),
     [
       '## Setting the connection up',

@@ -1,7 +1,8 @@
 /** What reading tools answer, on the demo's Slack: pages to the end, limits by channel, and names in place of ids. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
-import { type Demo, demo, limitedTo, platform } from './context.ts';
+import type { PlatformTools } from '../../../../harness/platform-tools.ts';
+import { type Demo, demo, everyScope, limitedTo, platform } from './context.ts';
 
 let slack: Demo;
 beforeEach(async () => {
@@ -306,6 +307,15 @@ describe('lists', () => {
       outsider: true,
     });
     expect(await slack.tools.answer('slack_get_user', {})).toMatchObject({ handle: 'ada', kind: 'admin' });
+  });
+
+  it('people with their address where the app was granted that, and without it no less', async () => {
+    const find = async (tools: PlatformTools) => (await tools.readAll('slack_search_users', { query: 'grace' }))[0];
+    expect(await find(slack.tools)).not.toHaveProperty('email');
+    const granted = await slack.as({ scope: `${everyScope},users:read.email` });
+    expect(await find(granted)).toMatchObject({ handle: 'grace', email: 'grace@example.com' });
+    expect(await granted.readAll('slack_search_users', { query: 'grace@example' })).toHaveLength(1);
+    expect(await slack.tools.answer('slack_search_users', { query: 'grace@example' })).toEqual({ items: [] });
   });
 
   it('files of a channel, and the text of one that was shared there', async () => {

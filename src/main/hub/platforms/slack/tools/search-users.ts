@@ -19,7 +19,7 @@ const Users = z.object({ members: z.array(ReadUser), ...withCursor });
 export const searchUsers = readTool({
   name: 'slack_search_users',
   title: 'Search people',
-  description: 'People and bots of the workspace, by a part of their name, handle, title or e-mail address.',
+  description: 'People and bots of the workspace, by a part of their name, handle or title.',
   toolset: 'people',
   input: input({
     query: z.string().min(1).max(80).optional().describe('A part of what they are called; all people if left out'),
