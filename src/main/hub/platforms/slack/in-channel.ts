@@ -1,8 +1,10 @@
 /** What a tool that ranges over several channels says of each: by which names a key may reach it, and what it is called. */
+import { ok, type Result } from '../../../../shared/result.ts';
 import type { ToolContext } from '../../tools/tool.ts';
 import { cleanLine } from '../clean-text.ts';
+import { kind } from './place.ts';
 import type { ReadChannel } from './read.ts';
-import type { Person } from './who.ts';
+import type { Person, Who } from './who.ts';
 
 /** `#` before a channel's name would not be the name that a call takes; a direct message is `@handle`. */
 export function nameOf({ id, name, user, is_im }: ReadChannel, people: Map<string, Person>): string {
@@ -16,5 +18,16 @@ export function nameOf({ id, name, user, is_im }: ReadChannel, people: Map<strin
 export const othersIn = (channels: readonly ReadChannel[]): string[] =>
   channels.flatMap(({ is_im, user, name }) => (is_im ? [user ?? name ?? ''] : []));
 
+/** Those that the key covers: counted with the others, a position among them would tell of these. */
+export async function coveredOf(
+  context: Pick<ToolContext, 'allows' | 'isLimited'>,
+  who: Who,
+  channels: readonly ReadChannel[],
+): Promise<Result<readonly ReadChannel[]>> {
+  if (!context.isLimited(kind)) return ok(channels);
+  const people = await who.people(othersIn(channels));
+  return people.ok ? ok(channels.filter((one) => isCovered(context, one.id, nameOf(one, people.value)))) : people;
+}
+
 export const isCovered = ({ allows }: Pick<ToolContext, 'allows'>, id: string, name: string): boolean =>
-  allows('channel', name, id);
+  allows(kind, name, id);

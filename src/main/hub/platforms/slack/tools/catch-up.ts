@@ -5,7 +5,7 @@ import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
 import { nextCursor, since } from '../fields.ts';
 import { fill, fits } from '../fill.ts';
-import { isCovered, nameOf, othersIn } from '../in-channel.ts';
+import { coveredOf, isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { Message, projecting } from '../message.ts';
 import { type Asked, isForMe, type Missed, mentionsInThreads, missedIn } from '../missed.ts';
 import { ownConversations } from '../own-conversations.ts';
@@ -59,7 +59,9 @@ export const catchUp = readTool({
     if (!self.ok) return self;
     const from = since ?? new Date(context.now - dayMs).toISOString();
     const gather = gathering({ call, who, context, asked: { userId: self.value.userId, since: from, isUnreadOnly } });
-    const conversations = await ownConversations(call);
+    const own = await ownConversations(call);
+    if (!own.ok) return own;
+    const conversations = await coveredOf(context, who, own.value);
     if (!conversations.ok) return conversations;
 
     let { skip } = at.value;
@@ -105,7 +107,7 @@ export const catchUp = readTool({
 type Told = { items: Item[]; more: number };
 type Means = { call: Call; who: Who; asked: Asked; context: Pick<ToolContext, 'allows'> };
 
-/** Asks for some conversations, and answers one for each: nothing of those that the key does not cover. */
+/** Asks for some conversations that the key covers, and answers one for each; and for mentions, of which it tells those there. */
 function gathering({ call, who, asked, context }: Means) {
   async function told(parts: readonly Missed[], people: Parameters<typeof nameOf>[1]): Promise<Result<Told[]>> {
     const project = await projecting(
@@ -131,7 +133,6 @@ function gathering({ call, who, asked, context }: Means) {
       if (!people.ok) return people;
       const nothing = (channel: ReadChannel): Result<Missed> => ok({ channel, messages: [], more: 0 });
       const asking = channels.map(async (channel) => {
-        if (!isCovered(context, channel.id, nameOf(channel, people.value))) return nothing(channel);
         const found = await missedIn(call, channel, asked);
         // Whoever left a channel a moment ago has missed nothing there.
         return !found.ok && found.failure.code === 'platform_not_found' ? nothing(channel) : found;
