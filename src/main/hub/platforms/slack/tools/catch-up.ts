@@ -4,7 +4,7 @@ import { readTool, type ToolContext } from '../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
 import { nextCursor, since } from '../fields.ts';
-import { fill, fits } from '../fill.ts';
+import { fill } from '../fill.ts';
 import { coveredOf, isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { Message, projecting } from '../message.ts';
 import { type Asked, isForMe, type Missed, mentionsInThreads, missedIn } from '../missed.ts';
@@ -68,9 +68,10 @@ export const catchUp = readTool({
     const end = Math.min(skip + conversationsAtOnce, conversations.value.length);
     const items: Item[] = [];
     let leftOut = 0;
+    const roomFor = (told: Told): Item[] => fill([...items, ...told.items]).slice(items.length);
     const add = (told: Told): void => {
-      // Of several scripts a few messages fill an answer; what of these has no room is told by number alone.
-      const shown = fill([...items, ...told.items]).slice(items.length);
+      // In some scripts a few messages fill an answer; what of these has no room is told by number alone.
+      const shown = roomFor(told);
       items.push(...shown);
       leftOut += told.more + told.items.length - shown.length;
     };
@@ -89,7 +90,7 @@ export const catchUp = readTool({
         continue;
       }
       for (const told of some.value) {
-        isFull ||= items.length > 0 && !fits([...items, ...told.items]);
+        isFull ||= items.length > 0 && roomFor(told).length < told.items.length;
         if (isFull) break;
         add(told);
         skip += 1;
