@@ -153,8 +153,17 @@ describe('a change', () => {
       ...{ channel: 'C0NWTMORBIT', ts, text: args.text },
       ...{ attachments: '[]', blocks: '[]', link_names: 'false', parse: 'none' },
     });
-    const again = await slack.tools.preview('slack_update_message', { ...args, text: 'x' });
-    expect(again).toMatchObject({ changes: [{ before: args.text, after: 'x' }] });
+    const linking = async (text: string) => slack.tools.preview('slack_update_message', { ...args, text });
+    const one = 'See <https://a.example/?q=1|here>';
+    expect(await linking(one)).toMatchObject({
+      changes: [
+        { before: args.text, after: one },
+        { name: 'may be fetched by Slack', after: 'https://a.example/?q=1' },
+      ],
+    });
+    await slack.tools.answer('slack_update_message', { ...args, text: one });
+    expect(await linking(`${one}!`)).toMatchObject({ changes: [{ before: one, after: `${one}!` }] });
+    expect(await linking('x')).toHaveProperty('changes.length', 1);
   });
 
   it('to a person opens the direct message', async () => {

@@ -7,6 +7,7 @@ import { circumstances, lookAtChannel, lookAtOwnMessage } from '../look.ts';
 import { attachmentsIn } from '../message.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';
+import { addedAddresses } from '../without-previews.ts';
 
 /**
  * Left out, what was attached stays, and names and addresses in the text become mentions and links, unlike in a message that is sent.
@@ -31,11 +32,13 @@ export const updateMessage = writeTool({
     if (!message.ok) return message;
     const beside = await circumstances(seen.value, text, undefined);
     if (!beside.ok) return beside;
+    const before = message.value.text ?? '';
+    const isAttached = (message.value.attachments ?? []).length > 0;
+    const added = addedAddresses(before, text);
     const changes = [
-      { name: 'text', before: message.value.text ?? '', after: text },
-      ...(message.value.attachments?.length
-        ? [{ name: 'attached', before: attachmentsIn(message.value), after: null }]
-        : []),
+      { name: 'text', before, after: text },
+      ...(isAttached ? [{ name: 'attached', before: attachmentsIn(message.value), after: null }] : []),
+      ...(added.length > 0 ? [{ name: 'may be fetched by Slack', before: null, after: added.join('\n') }] : []),
       ...beside.value,
     ];
     return ok({ target: seen.value.target, version: null, changes });
