@@ -26,6 +26,7 @@ export type Attendee = {
   displayName?: string;
   responseStatus: 'accepted' | 'declined' | 'tentative' | 'needsAction';
   optional?: boolean;
+  comment?: string;
 };
 
 export type CalendarEvent = {
