@@ -155,6 +155,46 @@ describe('calendars', () => {
   });
 });
 
+describe('what is long in a script whose letters take three bytes', () => {
+  const long = '漢字かな交じり文。'.repeat(2_000);
+  const people = Array.from({ length: 200 }, (_, at) => ({ email: `${'漢'.repeat(80)}${at}@example.org` }));
+  const altered = (more: object) =>
+    googleTools(work, {
+      demo: home.demo,
+      async answer(request, send) {
+        const answer = await send();
+        if (!/events|files/.test(request.url)) return answer;
+        const said = await answer.json();
+        const items = said.items?.map((one: object) => ({ ...one, ...more }));
+        return Response.json({ ...said, ...(items ? { items } : more) });
+      },
+    });
+
+  it('is cut, and said to be, of an event', async () => {
+    const recurrence = Array.from({ length: 20 }, () => `RRULE:${long}`);
+    const { tools } = await altered({
+      summary: long,
+      location: long,
+      description: long,
+      attendees: people,
+      recurrence,
+    });
+    const event = await tools.answer('google_get_event', { event: 'focus' });
+    expect(event).toMatchObject({ truncated: true, more_attendees: expect.any(Number) });
+    expect((event['attendees'] as Items).length + Number(event['more_attendees'])).toBe(200);
+    expect((await tools.readAll('google_list_events', {}))[0]).toMatchObject({ truncated: true });
+  });
+
+  it('is cut, and said to be, of a file', async () => {
+    const permissions = people.map(({ email }) => ({ type: 'user', role: 'reader', emailAddress: email }));
+    const { tools } = await altered({ name: long, description: long, permissions });
+    const [found] = await items(office, 'google_search_files', { words: 'agenda' });
+    const file = await tools.answer('google_get_file', { file: found?.['file'] });
+    expect(file).toMatchObject({ truncated: true, more_access: expect.any(Number) });
+    expect((file['access'] as Items).length + Number(file['more_access'])).toBe(200);
+  });
+});
+
 describe('files', () => {
   it('are found by words, and listed to the end', async () => {
     const found = await items(office, 'google_search_files', { words: 'agenda' });

@@ -10,7 +10,8 @@ import { listPages } from '../../list-pages.ts';
 import { dayAfter, dayIn, isExact, momentOf } from '../../zone.ts';
 
 const pageSize = 50;
-const excerpt = 400;
+/** Bytes of a description. */
+const excerpt = 600;
 const Found = z.object({ items: z.array(ReadEvent).default([]), nextPageToken: z.string().optional() });
 
 export const listEvents = readTool({
