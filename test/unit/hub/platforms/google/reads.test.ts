@@ -212,6 +212,15 @@ describe('files', () => {
     expect(new Set(all.map(({ file }) => file)).size).toBe(all.length);
   });
 
+  it('say where Google has not looked everywhere', async () => {
+    const { tools } = await googleTools(work, {
+      demo: home.demo,
+      answer: async (_, send) => Response.json({ ...(await (await send()).json()), incompleteSearch: true }),
+    });
+    expect(await tools.answer('google_search_files', {})).toMatchObject({ incomplete: true });
+    expect(await office.tools.answer('google_search_files', {})).not.toHaveProperty('incomplete');
+  });
+
   it('tell that anybody can read them, and who has access', async () => {
     const [bread] = await items(home, 'google_search_files', { words: 'Rye bread' });
     expect(bread).toMatchObject({ private: false });
