@@ -153,6 +153,21 @@ describe('calendars', () => {
     );
     for (const hour of hours) expect(Number(hour)).toBeGreaterThanOrEqual(9);
   });
+
+  it.each([
+    ['it says so', { errors: [{ domain: 'global', reason: 'internalError' }] }],
+    ['it leaves it out', undefined],
+  ])('find no time where Google does not know when the person is busy, and %s', async (_, own) => {
+    const { tools } = await googleTools(work, {
+      demo: home.demo,
+      async answer({ url }, send) {
+        const answer = await send();
+        return url.includes('freeBusy') ? Response.json({ calendars: { ...(own && { [work]: own }) } }) : answer;
+      },
+    });
+    const args = { from: '2030-01-07', until: '2030-01-08' };
+    expect(await tools.run('google_suggest_time', args)).toMatchObject({ code: 'platform_failed' });
+  });
 });
 
 describe('what is long in a script whose letters take three bytes', () => {
