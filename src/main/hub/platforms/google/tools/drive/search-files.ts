@@ -84,8 +84,7 @@ export const searchFiles = readTool({
       project: ({ file }) => projectFile(file, account),
     });
     if (!found.ok) return found;
-    const { dropped: _, ...list } = found.value;
-    return ok({ ...list, ...(isIncomplete && { incomplete: true as const }) });
+    return ok({ ...found.value, ...(isIncomplete && { incomplete: true as const }) });
   },
 });
 

@@ -63,7 +63,7 @@ export const searchMail = readTool({
     const { covers, nameOf, narrowed } = labels.value;
     const q = narrowed(query);
     if (q === undefined) return ok({ items: [], left_out: 0 });
-    const found = await listPages({
+    return listPages({
       cursor: from,
       most,
       async fetch(pageToken): Promise<Result<{ things: ReadThread[]; next: string | undefined }>> {
@@ -98,8 +98,5 @@ export const searchMail = readTool({
         };
       },
     });
-    if (!found.ok) return found;
-    const { dropped: _, ...list } = found.value;
-    return ok(list);
   },
 });
