@@ -98,6 +98,17 @@ describe('a mail', () => {
     expect((await atGoogle()).filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
+  it('to the same people is allowed for a while, and not to whoever gets a copy unseen', async () => {
+    const key = await keyFor({ write: true });
+    const wish = { ...letter, cc: ['ada@northwind.example'] };
+    await madeBy(hub, key, 'google_send_mail', wish, true);
+    expect((await tool(key, 'google_send_mail', { ...wish, body: 'At eight, rather.' })).status).toBe(200);
+    for (const other of [{ cc: [] }, { bcc: ['m.kell@quickdocs-share.example'] }]) {
+      expect((await tool(key, 'google_send_mail', { ...wish, ...other })).status).toBe(202);
+    }
+    for (const { id } of await hub.call('approvals.allowed', {})) await hub.call('approvals.disallow', { id });
+  });
+
   it('in a draft waits as well, and can be taken back', async () => {
     const key = await keyFor({ write: true, destructive: true });
     await connect(home, [...changing, 'google_create_draft']);
@@ -162,6 +173,20 @@ describe('what a key has read', () => {
     const asked = String((await tool(key, 'google_send_mail', letter)).body['approval_id']);
     const shown = await hub.call('approvals.show', { id: asked });
     expect(shown).toMatchObject({ flow: { untrusted: ['google m.kell@quickdocs-share.example'], to: 'google' } });
+  });
+
+  it.each([
+    ['google_create_event', { title: 'Dinner', start: '2030-03-04', end: '2030-03-05' }],
+    ['google_update_event', { event: 'dinner', title: 'Dinner' }],
+    ['google_respond_to_event', { event: 'dinner', answer: 'accepted' }],
+  ])('of its calendar alone can leave that by %s', async (name, args) => {
+    const { key, id } = await hub.createKey({ write: true, callsPerMinute: 1000 });
+    await tool(key, 'google_list_events', { account: home });
+    const labels = (await hub.call('keys.list', {})).find((one) => one.id === id)?.labels;
+    expect(labels).toMatchObject({ private: [`google:${home}`], untrusted: [expect.stringContaining('m.kell')] });
+    const asked = await tool(key, name, { account: home, ...args });
+    const shown = await hub.call('approvals.show', { id: String(asked.body['approval_id']) });
+    expect(shown).toMatchObject({ flow: { from: [`google:${home}`], to: 'google', isPublic: true } });
   });
 
   it('leaves strangers out where its person wants that', async () => {

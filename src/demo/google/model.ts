@@ -26,6 +26,7 @@ export type Attendee = {
   displayName?: string;
   responseStatus: 'accepted' | 'declined' | 'tentative' | 'needsAction';
   optional?: boolean;
+  comment?: string;
 };
 
 export type CalendarEvent = {
@@ -63,6 +64,8 @@ export type DriveFile = {
   name: string;
   mimeType: string;
   parents: string[];
+  /** Of a shared drive, which owns what is in it; `owner` is then who made it. */
+  driveId?: string;
   owner: Person;
   permissions: Permission[];
   createdAt: number;

@@ -22,10 +22,12 @@ const roleOf = (file: DriveFile, { email }: Person): Permission['role'] | undefi
   file.permissions.find((one) => one.email === email)?.role ??
   file.permissions.find(({ type }) => type === 'anyone')?.role;
 
-function fileOf({ state, person }: Call, id: string, least: 'reader' | 'writer' = 'reader'): DriveFile {
+function fileOf({ state, person, query }: Call, id: string, least: 'reader' | 'writer' = 'reader'): DriveFile {
   const file = state.files.find((one) => one.id === (id === 'root' ? `root-${person.sub}` : id));
   const role = file && roleOf(file, person);
-  if (!file || !role) throw notFound(`File not found: ${id}.`);
+  // An application that does not say that it knows of shared drives is told nothing of what is in them; an export asks nobody.
+  const isUnknown = file?.driveId !== undefined && query.get('supportsAllDrives') !== 'true' && !query.has('mimeType');
+  if (!file || !role || isUnknown) throw notFound(`File not found: ${id}.`);
   if (least === 'writer' && role === 'reader') {
     throw refusal(403, 'insufficientFilePermissions', 'The user does not have sufficient permissions for this file.');
   }
@@ -38,7 +40,7 @@ const user = ({ email, name, sub }: Person, viewer: Person): object => ({
 
 /** All fields of it for somebody; of others' files only who owns them may see everybody who has them. */
 function shown(file: DriveFile, viewer: Person): object {
-  const { id, name, mimeType, description, trashed, content, owner } = file;
+  const { id, name, mimeType, description, trashed, content, owner, driveId } = file;
   const role = roleOf(file, viewer) ?? 'reader';
   const permissions = file.permissions.map(({ email, ...one }) => ({
     kind: 'drive#permission',
@@ -50,14 +52,19 @@ function shown(file: DriveFile, viewer: Person): object {
     ...{ kind: 'drive#file', id, name, mimeType, trashed, ...(description && { description }) },
     // What it is in is told to those alone who can see that too.
     ...(role !== 'reader' || owner.email === viewer.email ? { parents: file.parents } : {}),
-    ...{ starred: false, version: String(Math.floor(file.modifiedAt / 1000)), ownedByMe: owner.email === viewer.email },
+    ...{
+      starred: false,
+      version: String(Math.floor(file.modifiedAt / 1000)),
+      ownedByMe: !driveId && owner.email === viewer.email,
+    },
     ...{ createdTime: new Date(file.createdAt).toISOString(), modifiedTime: new Date(file.modifiedAt).toISOString() },
-    ...{ owners: [user(owner, viewer)], lastModifyingUser: user(file.modifiedBy, viewer) },
+    ...(driveId ? { driveId } : { owners: [user(owner, viewer)] }),
+    ...{ lastModifyingUser: user(file.modifiedBy, viewer) },
     ...{
       shared: file.permissions.length > 1,
       capabilities: { canEdit: role !== 'reader', canCopy: true, canTrash: role === 'owner' },
     },
-    ...(role !== 'reader' ? { permissions, permissionIds: permissions.map((one) => one.id) } : {}),
+    ...(role !== 'reader' ? { permissionIds: permissions.map((one) => one.id), ...(!driveId && { permissions }) } : {}),
     ...(!isOwn && { size: String(content.length), md5Checksum: createHash('md5').update(content).digest('hex') }),
     webViewLink: `https://${isOwn && !mimeType.endsWith('folder') ? 'docs' : 'drive'}.google.com/file/d/${id}/view`,
   };
@@ -104,10 +111,15 @@ export const driveRoutes: Route[] = [
       const { state, person, query, scopes } = call;
       // With drive.file alone an application sees what it has made itself.
       const isAll = scopes.some((scope) => /drive(\.readonly)?$/.test(scope));
+      const isAllDrives = query.get('corpora') === 'allDrives';
+      const isWithDrives = ['includeItemsFromAllDrives', 'supportsAllDrives'].every((one) => query.get(one) === 'true');
+      if (isAllDrives && !isWithDrives) throw invalid('The specified corpora needs includeItemsFromAllDrives.');
       const visible = state.files.filter(
         (file) =>
           file.permissions.some(({ email }) => email === person.email) &&
           !file.id.startsWith('root-') &&
+          file.id !== file.driveId &&
+          (file.driveId === undefined || isAllDrives) &&
           (isAll || file.id.startsWith('1made')),
       );
       const { page, ...rest } = paged(matchingFiles(visible, query.get('q') ?? '', person), query, 'pageSize', 100);

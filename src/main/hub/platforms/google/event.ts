@@ -1,6 +1,8 @@
 /** Events of Google Calendar: what is read of them, and what is shown. */
 import * as z from 'zod';
 import { cleanLine, cleanProse, cleanTitle } from '../clean-text.ts';
+import { answerBytes, takeItems } from '../take-items.ts';
+import { fittingText } from './fitting-text.ts';
 import { htmlText } from './html/html-text.ts';
 import { isInsider, outsider, outsiderMark } from './insider.ts';
 
@@ -42,7 +44,8 @@ export const ReadEvent = z.object({
 });
 export type ReadEvent = z.infer<typeof ReadEvent>;
 
-const limits = { title: 300, location: 300, attendees: 30 };
+const limits = { title: 300, location: 300 };
+const room = { attendees: { most: 30, bytes: 4_000 }, rules: { most: 10, bytes: 2_000 } };
 
 export const Event = z.object({
   id: z.string(),
@@ -59,6 +62,7 @@ export const Event = z.object({
   repeats: z.array(z.string()).optional().describe('As RFC 5545 has it'),
   series: z.string().optional().describe('Id of the series that it is one of'),
   text: z.string().optional().describe('Its description'),
+  truncated: z.literal(true).optional().describe('Present when the text goes on'),
   hidden_text_removed: z.literal(true).optional().describe('Present when it held text that a person does not see'),
   outsider,
   url: z.string().describe('Address to cite'),
@@ -74,7 +78,7 @@ export const isOwnEvent = ({ organizer, creator }: ReadEvent, account: string): 
 
 export const titleOf = ({ summary }: ReadEvent): string => cleanTitle(summary, limits.title) || '(no title)';
 
-/** `most`: characters of the description. */
+/** `most`: bytes of the description. */
 export async function projectEvent(read: ReadEvent, account: string, most: number): Promise<z.infer<typeof Event>> {
   const { start, end, attendees, organizer, hangoutLink, recurrence, recurringEventId, description } = read;
   const isHtml = /<[a-z!/]/i.test(description);
@@ -82,7 +86,11 @@ export async function projectEvent(read: ReadEvent, account: string, most: numbe
     ? await htmlText(description.replaceAll('\n', '<br>'))
     : { text: description, hidHidden: false };
   const self = attendees.find((one) => one.self);
-  const left = attendees.length - limits.attendees;
+  const clean = cleanProse(text.trim(), answerBytes);
+  const fitting = fittingText(clean, most);
+  const asked = takeItems(attendees, room.attendees, ({ email, responseStatus }) => ({
+    ...{ email: cleanLine(email, 254), answer: cleanLine(responseStatus, 20) },
+  }));
   return {
     id: read.id,
     title: titleOf(read),
@@ -92,16 +100,15 @@ export async function projectEvent(read: ReadEvent, account: string, most: numbe
     ...(read.location && { location: cleanTitle(read.location, limits.location) }),
     author: cleanLine(organizer?.email ?? '', 254),
     ...(attendees.length > 0 && {
-      attendees: attendees
-        .slice(0, limits.attendees)
-        .map(({ email, responseStatus }) => ({ email: cleanLine(email, 254), answer: cleanLine(responseStatus, 20) })),
+      attendees: asked.items,
     }),
-    ...(left > 0 && { more_attendees: left }),
+    ...(asked.leftOut > 0 && { more_attendees: asked.leftOut }),
     ...(self && { my_answer: cleanLine(self.responseStatus, 20) }),
     ...(hangoutLink && { meet: cleanTitle(hangoutLink, 200) }),
-    ...(recurrence && { repeats: recurrence.slice(0, 10).map((rule) => cleanLine(rule, 300)) }),
+    ...(recurrence && { repeats: takeItems(recurrence, room.rules, (rule) => cleanLine(rule, 300)).items }),
     ...(recurringEventId && { series: cleanLine(recurringEventId, 200) }),
-    ...(text.trim() && { text: cleanProse(text.trim(), most) }),
+    ...(fitting && { text: fitting }),
+    ...(fitting.length < clean.length && { truncated: true as const }),
     ...(hidHidden && { hidden_text_removed: true as const }),
     ...outsiderMark(isOwnEvent(read, account)),
     url: cleanLine(read.htmlLink, 500),

@@ -12,6 +12,7 @@ const id = z
   .min(1)
   .max(200)
   .regex(/^[\w-]+$/);
+export const message = id.describe('Id of the message');
 export const thread = id.describe('Id of the conversation');
 export const draft = id.describe('Id of the draft');
 export const event = id.describe('Id of the event');

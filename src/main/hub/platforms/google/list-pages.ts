@@ -17,25 +17,23 @@ export type ListOptions<Raw, Item> = {
   keep?(raw: Raw): boolean;
 };
 
-export type Listed<Item> = { items: Item[]; left_out: number; next_cursor?: string; dropped: number };
+export type Listed<Item> = { items: Item[]; left_out: number; next_cursor?: string };
 
 /** How many pages are read to find a first item: a page may hold none that is kept. */
 const mostPages = 5;
 
-/** One answer's worth of a list, from the cursor on, with how many things on the way were not kept. */
+/** One answer's worth of a list, from the cursor on. */
 export async function listPages<Raw, Item>(options: ListOptions<Raw, Item>): Promise<Result<Listed<Item>>> {
   const { cursor, most, fetch, project, keep } = options;
   const start = cursor === undefined ? ok({ page: '', skip: 0 }) : readCursor(cursor, Position);
   if (!start.ok) return start;
   let at: z.infer<typeof Position> = start.value;
-  let dropped = 0;
   for (let read = 1; ; read += 1) {
     const page: Result<Page<Raw>> = await fetch(at.page || undefined);
     if (!page.ok) return page;
     const { things, next } = page.value;
     const rest = things.slice(at.skip);
     const found = takeItems(rest, { most, bytes: answerBytes - frameBytes }, project, keep);
-    dropped += found.dropped;
     const isWhole = found.taken === rest.length;
     const onward: typeof at | undefined = isWhole
       ? next
@@ -44,7 +42,7 @@ export async function listPages<Raw, Item>(options: ListOptions<Raw, Item>): Pro
       : { ...at, skip: at.skip + found.taken };
     if (found.items.length > 0 || !onward || read >= mostPages) {
       const { items, leftOut } = found;
-      return ok({ items, dropped, left_out: leftOut, ...(onward && { next_cursor: writeCursor(onward) }) });
+      return ok({ items, left_out: leftOut, ...(onward && { next_cursor: writeCursor(onward) }) });
     }
     at = onward;
   }

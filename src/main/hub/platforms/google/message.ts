@@ -1,7 +1,9 @@
 /** Gmail's messages: what is read of them, and what is shown. */
 import * as z from 'zod';
 import { cleanProse, cleanTitle } from '../clean-text.ts';
+import { answerBytes, takeItems } from '../take-items.ts';
 import { readFindings } from './authentication.ts';
+import { fittingText } from './fitting-text.ts';
 import { isInsider, outsider, outsiderMark } from './insider.ts';
 import { discardedAs, discardedMark } from './labels.ts';
 import { filesIn, ReadPart, seenText } from './parts.ts';
@@ -19,7 +21,14 @@ export type ReadMessage = z.infer<typeof ReadMessage>;
 export const ReadThread = z.object({ id: z.string(), messages: z.array(ReadMessage).default([]) });
 export type ReadThread = z.infer<typeof ReadThread>;
 
-const limits = { subject: 300, name: 100, snippet: 300, text: 7_000, addresses: 20, files: 20 };
+const limits = { subject: 300, name: 100, snippet: 300 };
+/** Together they leave a message smaller than an answer, in whatever script it is written. */
+const room = {
+  addresses: { most: 20, bytes: 1_500 },
+  labels: { most: 50, bytes: 1_500 },
+  files: { most: 20, bytes: 2_000 },
+  text: 10_500,
+};
 
 /** Of each header with that name, in small letters, what it says. */
 export const headersOf = ({ payload }: ReadMessage, name: string): string[] =>
@@ -74,9 +83,9 @@ export const Message = z.object({
   labels: z.array(z.string()),
   discarded: discardedAs,
   text: z.string(),
-  cut: z.literal(true).optional().describe('Present when the text goes on'),
   hidden_text_removed: z.literal(true).optional().describe('Present when it held text that a person does not see'),
   attachments: z.array(z.object({ name: z.string(), type: z.string(), bytes: z.number() })).optional(),
+  truncated: z.array(z.string()).optional().describe('Which of these go on'),
   outsider,
   url: z.string().describe('Address to cite'),
 });
@@ -113,21 +122,31 @@ export async function projectMessage(
   nameOf: (label: string) => string,
 ): Promise<z.infer<typeof Message>> {
   const { text, hidHidden, isPartial } = await seenText(message.payload);
-  const clean = cleanProse(text, limits.text);
-  const all = (header: string) => addressesIn(headerOf(message, header)).map(({ email }) => email);
-  const files = filesIn(message.payload);
+  const all = (header: string) => headersOf(message, header).flatMap(addressesIn);
+  const emails = (header: string) => takeItems(all(header), room.addresses, ({ email }) => email);
+  const [to, cc] = [emails('to'), emails('cc')];
+  const labels = takeItems(message.labelIds, room.labels, nameOf);
+  const files = takeItems(filesIn(message.payload), room.files, (file) => file);
+  const clean = cleanProse(text, answerBytes);
+  const fitting = fittingText(clean, room.text);
+  const isCut = isPartial || fitting.length < clean.length || text.length >= answerBytes;
+  const lists = Object.entries({ to, cc, labels, attachments: files });
+  const truncated = [
+    ...lists.filter(([, { leftOut }]) => leftOut > 0).map(([name]) => name),
+    ...(isCut ? ['text'] : []),
+  ];
   return {
     id: message.id,
     ...headOf(message, account),
-    to: all('to').slice(0, limits.addresses),
-    ...(all('cc').length > 0 && { cc: all('cc').slice(0, limits.addresses) }),
+    to: to.items,
+    ...(cc.items.length > 0 && { cc: cc.items }),
     subject: subjectOf(message),
-    labels: message.labelIds.map(nameOf),
+    labels: labels.items,
     ...discardedMark(message),
-    text: clean,
-    ...((isPartial || (clean.endsWith('…') && text.length >= limits.text)) && { cut: true as const }),
+    text: fitting,
     ...(hidHidden && { hidden_text_removed: true as const }),
-    ...(files.length > 0 && { attachments: files.slice(0, limits.files) }),
+    ...(files.items.length > 0 && { attachments: files.items }),
+    ...(truncated.length > 0 && { truncated }),
     url: mailUrl(message.threadId),
   };
 }

@@ -77,7 +77,17 @@ export const everyCall: EveryCall = {
   google_create_draft: [letter, async (tools) => ({ to: letter.to, body: 'Yes', thread: await thread(tools) })],
   google_send_draft: [async (tools) => ({ draft: await draft(tools) })],
   google_send_mail: [letter, async (tools) => ({ to: letter.to, body: 'Yes', thread: await thread(tools) })],
-  google_label_thread: [async (tools) => ({ thread: await thread(tools), add: ['STARRED'], remove: ['INBOX'] })],
+  google_label_thread: [
+    async (tools) => ({ thread: await thread(tools), add: ['STARRED'], remove: ['INBOX'] }),
+    async (tools) => {
+      const of = await thread(tools);
+      return {
+        thread: of,
+        messages: [(await first(tools, 'google_get_thread', { thread: of }))['id']],
+        add: ['STARRED'],
+      };
+    },
+  ],
   google_trash_thread: [async (tools) => ({ thread: await thread(tools) })],
   google_delete_draft: [async (tools) => ({ draft: await draft(tools) })],
   google_create_event: [

@@ -120,6 +120,26 @@ describe('a key for a folder', () => {
     expect(atlas).toBeTruthy();
   });
 
+  it('finds what is in a shared drive, by the drive or by a folder of it alone', async () => {
+    const [rota, people] = [await idOf('Holiday rota'), await idOf('People')];
+    for (const [folder, names] of [
+      ['0anorthwind0000pva1', ['Holiday rota', 'People']],
+      [people.toLowerCase(), ['Holiday rota', 'People']],
+      [(await idOf('Finance')).toLowerCase(), ['Finance', 'Salaries']],
+    ] as const) {
+      const own = await googleTools(work, { demo, limits: { folder: [folder] } });
+      expect((await own.tools.readAll('google_search_files', {})).map(({ name }) => name).sort()).toEqual(names);
+    }
+    expect(await (await googleTools(work, { demo })).tools.answer('google_read_file', { file: rota })).toMatchObject({
+      text: expect.stringContaining('first week of May'),
+      outsider: true,
+    });
+    const client = clientOf(platform, await demo.tokenFor(work), demo.send);
+    expect(await google.resolve?.(client, { kind: 'folder', name: rota, isId: true }, true)).toMatchObject({
+      value: { within: [people, '0ANorthwind0000PVA1'], isOurs: false },
+    });
+  });
+
   it('tells of a file all the folders that it is in', async () => {
     const client = clientOf(platform, await demo.tokenFor(work), demo.send);
     const [agenda, releases] = [await idOf('agenda'), await idOf('Releases')];

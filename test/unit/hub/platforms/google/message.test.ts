@@ -56,7 +56,30 @@ describe('of several texts', () => {
   it('says where Gmail leaves the text out', async () => {
     const message = given(letter({ text: 'Hello' }));
     delete message.payload.body.data;
-    expect(await read(message)).toMatchObject({ text: '', cut: true });
+    expect(await read(message)).toMatchObject({ text: '', truncated: ['text'] });
+  });
+});
+
+describe('of a mail in a script whose letters take three bytes', () => {
+  const long = '漢字かな交じり文。'.repeat(200);
+  it('as much is read as an answer has room for, and said what goes on', async () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, at) => `${'x'.repeat(60)}${at}@${'y'.repeat(180)}.example`);
+    const payload = letter({
+      ...{ from: `${long} <tomas@northwind.example>`, subject: long, text: long.repeat(20) },
+      ...{ to: many(40).join(', '), cc: many(40).join(', ') },
+      attachments: many(40).map(() => ({ filename: long, mimeType: 'a/b', body: Buffer.alloc(1) })),
+    });
+    const message = await projectMessage(given(payload, many(200)), account, () => long.slice(0, 225));
+    expect(message.truncated).toEqual(['to', 'cc', 'labels', 'attachments', 'text']);
+    expect(Buffer.byteLength(message.text)).toBeGreaterThan(9_000);
+    expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(19_000);
+  });
+
+  it('all is read where it fits', async () => {
+    const message = await read(given(letter({ text: long })));
+    expect(message).toMatchObject({ text: long });
+    expect(message).not.toHaveProperty('truncated');
   });
 });
 

@@ -153,6 +153,61 @@ describe('calendars', () => {
     );
     for (const hour of hours) expect(Number(hour)).toBeGreaterThanOrEqual(9);
   });
+
+  it.each([
+    ['it says so', { errors: [{ domain: 'global', reason: 'internalError' }] }],
+    ['it leaves it out', undefined],
+  ])('find no time where Google does not know when the person is busy, and %s', async (_, own) => {
+    const { tools } = await googleTools(work, {
+      demo: home.demo,
+      async answer({ url }, send) {
+        const answer = await send();
+        return url.includes('freeBusy') ? Response.json({ calendars: { ...(own && { [work]: own }) } }) : answer;
+      },
+    });
+    const args = { from: '2030-01-07', until: '2030-01-08' };
+    expect(await tools.run('google_suggest_time', args)).toMatchObject({ code: 'platform_failed' });
+  });
+});
+
+describe('what is long in a script whose letters take three bytes', () => {
+  const long = '漢字かな交じり文。'.repeat(2_000);
+  const people = Array.from({ length: 200 }, (_, at) => ({ email: `${'漢'.repeat(80)}${at}@example.org` }));
+  const altered = (more: object) =>
+    googleTools(work, {
+      demo: home.demo,
+      async answer(request, send) {
+        const answer = await send();
+        if (!/events|files/.test(request.url)) return answer;
+        const said = await answer.json();
+        const items = said.items?.map((one: object) => ({ ...one, ...more }));
+        return Response.json({ ...said, ...(items ? { items } : more) });
+      },
+    });
+
+  it('is cut, and said to be, of an event', async () => {
+    const recurrence = Array.from({ length: 20 }, () => `RRULE:${long}`);
+    const { tools } = await altered({
+      summary: long,
+      location: long,
+      description: long,
+      attendees: people,
+      recurrence,
+    });
+    const event = await tools.answer('google_get_event', { event: 'focus' });
+    expect(event).toMatchObject({ truncated: true, more_attendees: expect.any(Number) });
+    expect((event['attendees'] as Items).length + Number(event['more_attendees'])).toBe(200);
+    expect((await tools.readAll('google_list_events', {}))[0]).toMatchObject({ truncated: true });
+  });
+
+  it('is cut, and said to be, of a file', async () => {
+    const permissions = people.map(({ email }) => ({ type: 'user', role: 'reader', emailAddress: email }));
+    const { tools } = await altered({ name: long, description: long, permissions });
+    const [found] = await items(office, 'google_search_files', { words: 'agenda' });
+    const file = await tools.answer('google_get_file', { file: found?.['file'] });
+    expect(file).toMatchObject({ truncated: true, more_access: expect.any(Number) });
+    expect((file['access'] as Items).length + Number(file['more_access'])).toBe(200);
+  });
 });
 
 describe('files', () => {
@@ -170,6 +225,15 @@ describe('files', () => {
     const all = await office.tools.readAll('google_search_files', { limit: 9 });
     expect(all.length).toBeGreaterThan(45);
     expect(new Set(all.map(({ file }) => file)).size).toBe(all.length);
+  });
+
+  it('say where Google has not looked everywhere', async () => {
+    const { tools } = await googleTools(work, {
+      demo: home.demo,
+      answer: async (_, send) => Response.json({ ...(await (await send()).json()), incompleteSearch: true }),
+    });
+    expect(await tools.answer('google_search_files', {})).toMatchObject({ incomplete: true });
+    expect(await office.tools.answer('google_search_files', {})).not.toHaveProperty('incomplete');
   });
 
   it('tell that anybody can read them, and who has access', async () => {

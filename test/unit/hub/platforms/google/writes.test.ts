@@ -189,6 +189,48 @@ describe('mail', () => {
   });
 });
 
+describe('labels that are put back', () => {
+  const labelsOf = async (thread: unknown): Promise<string[][]> =>
+    ((await answer('google_get_thread', { thread, with_discarded: true })).items as Items).map(({ labels }) =>
+      (labels as string[]).toSorted(),
+    );
+
+  it.each([
+    ['archived', 'google_label_thread', 'subject:atlas', { remove: ['INBOX'] }],
+    ['read and filed', 'google_label_thread', 'subject:outage', { add: ['Suppliers'], remove: ['UNREAD', 'STARRED'] }],
+    ['filed where some of it was', 'google_label_thread', 'subject:atlas', { add: ['IMPORTANT'] }],
+    ['of some messages', 'google_label_thread', 'subject:atlas', { add: ['STARRED'], messages: 2 }],
+    ['in the trash', 'google_trash_thread', 'subject:offer', {}],
+  ])('are those of each message, when it was %s', async (_, name, query, more) => {
+    const thread = await threadOf(query);
+    const before = await labelsOf(thread);
+    const ids = ((await answer('google_get_thread', { thread })).items as Items).map(({ id }) => id);
+    const only = 'messages' in more ? { messages: ids.slice(more.messages) } : {};
+    const undo = await asked.tools.undo(name, { thread, ...more, ...only });
+    expect(await labelsOf(thread)).not.toEqual(before);
+    if ('reason' in undo) throw new Error(undo.reason);
+    await answer(undo.tool, undo.arguments);
+    expect(await labelsOf(thread)).toEqual(before);
+  });
+
+  it.each([
+    ['google_label_thread', 'subject:atlas', { remove: ['INBOX', 'UNREAD'] }, 'different labels'],
+    ['google_label_thread', 'subject:outage', { add: ['INBOX'] }, 'so already'],
+    ['google_trash_thread', 'subject:atlas', {}, 'For 30 days'],
+  ])('are not promised by %s of %s with %j, which cannot be', async (name, query, more, reason) => {
+    const thread = await threadOf(query);
+    expect(await asked.tools.undo(name, { thread, ...more })).toEqual({ reason: expect.stringContaining(reason) });
+  });
+
+  it('are not of a message of another conversation', async () => {
+    const [thread, other] = [await threadOf('subject:atlas'), await threadOf('subject:outage')];
+    const messages = ((await answer('google_get_thread', { thread: other })).items as Items).map(({ id }) => id);
+    expect(await asked.tools.run('google_label_thread', { thread, messages, add: ['STARRED'] })).toMatchObject({
+      code: 'invalid_arguments',
+    });
+  });
+});
+
 describe('events', () => {
   const wish = {
     ...{ title: 'Planning', start: '2030-03-04T15:00', end: '2030-03-04T16:00', location: 'Room Meridian' },
@@ -272,6 +314,38 @@ describe('events', () => {
       { email: work, answer: 'needsAction' },
       { email: 'new@northwind.example', answer: 'needsAction' },
     ]);
+  });
+
+  it('lose no answer by what takes a change back', async () => {
+    const off = { event: 'atlas3pm', attendees: [work] };
+    expect(line(await shown('google_update_event', off), 'answers that go')?.before).toBe(
+      'tomas@northwind.example: accepted\npriya@northwind.example: tentative',
+    );
+    expect(await asked.tools.undo('google_update_event', off)).toEqual({
+      reason: 'What those answered who were taken off it is gone.',
+    });
+    const on = { event: 'atlas3pm', attendees: [work, 'new@northwind.example'] };
+    await takeBack('google_update_event', on);
+    expect((await answer('google_get_event', { event: 'atlas3pm' }))['attendees']).toEqual([
+      { email: work, answer: 'needsAction' },
+    ]);
+  });
+
+  it('are not promised back where they are more than can be written', async () => {
+    const token = await asked.demo.tokenFor(work);
+    const body = JSON.stringify({ description: 'x'.repeat(8_001) });
+    await asked.demo.ask(token, '/calendar/v3/calendars/primary/events/focus', { method: 'PATCH', body });
+    expect(await asked.tools.undo('google_update_event', { event: 'focus', description: 'Short' })).toEqual({
+      reason: expect.stringContaining('more than'),
+    });
+  });
+
+  it('get back the comment of an answer', async () => {
+    const reply = (comment: string) => ({ event: 'atlas3pm', answer: 'accepted', comment });
+    await answer('google_respond_to_event', reply('First'));
+    expect(await asked.tools.undo('google_respond_to_event', reply('Second'))).toMatchObject({
+      arguments: { answer: 'accepted', comment: 'First' },
+    });
   });
 
   it('are answered, for oneself alone', async () => {

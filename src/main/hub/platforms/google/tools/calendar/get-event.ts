@@ -5,6 +5,7 @@ import { Event, projectEvent } from '../../event.ts';
 import { readEvent } from '../../event-write.ts';
 import { calendar, event, inCalendar } from '../../fields.ts';
 
+/** Bytes of its description. */
 const whole = 9_000;
 
 export const getEvent = readTool({

@@ -33,7 +33,7 @@ export const listCalendars = readTool({
   place: () => undefined,
   isOwn: true,
   async run({ limit: most, cursor: from }, { client, allows }) {
-    const found = await listPages({
+    return listPages({
       cursor: from,
       most,
       async fetch(pageToken): Promise<Result<{ things: ReadCalendar[]; next: string | undefined }>> {
@@ -50,8 +50,5 @@ export const listCalendars = readTool({
         ...outsiderMark(isOwnCalendar(calendar)),
       }),
     });
-    if (!found.ok) return found;
-    const { dropped: _, ...list } = found.value;
-    return ok(list);
   },
 });

@@ -10,7 +10,8 @@ import { listPages } from '../../list-pages.ts';
 import { dayAfter, dayIn, isExact, momentOf } from '../../zone.ts';
 
 const pageSize = 50;
-const excerpt = 400;
+/** Bytes of a description. */
+const excerpt = 600;
 const Found = z.object({ items: z.array(ReadEvent).default([]), nextPageToken: z.string().optional() });
 
 export const listEvents = readTool({
@@ -37,7 +38,7 @@ export const listEvents = readTool({
   async run({ calendar: id, from, until, query, limit: most, cursor: after }, { client, account, now }) {
     const span = await spanOf(client, id, { from, until, now });
     if (!span.ok) return span;
-    const found = await listPages({
+    return listPages({
       cursor: after,
       most,
       async fetch(pageToken): Promise<Result<{ things: z.infer<typeof Event>[]; next: string | undefined }>> {
@@ -56,9 +57,6 @@ export const listEvents = readTool({
       },
       project: (one) => one,
     });
-    if (!found.ok) return found;
-    const { dropped: _, ...list } = found.value;
-    return ok(list);
   },
 });
 

@@ -46,10 +46,12 @@ export const respondToEvent = writeTool({
       ],
     });
   },
-  undo({ calendar: id, event: of }, { changes }) {
-    const before = changes.find(({ name }) => name === 'answer')?.before;
+  undo({ calendar: id, event: of, answer }, { changes }) {
+    const was = (name: string) => changes.find((one) => one.name === name);
+    const before = was('answer')?.before ?? answer;
     if (!answers.some((one) => one === before)) return { reason: 'There was no answer before, and none can be set.' };
-    return { tool: 'google_respond_to_event', arguments: { calendar: id, event: of, answer: before } };
+    const comment = was('comment') && { comment: was('comment')?.before ?? '' };
+    return { tool: 'google_respond_to_event', arguments: { calendar: id, event: of, answer: before, ...comment } };
   },
   async run({ answer, comment, ...which }, context) {
     const read = await invited(which, context);

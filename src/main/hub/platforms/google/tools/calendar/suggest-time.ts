@@ -66,6 +66,9 @@ export const suggestTime = readTool({
     if (!answer.ok) return answer;
     const found = parseJson(answer.value, Found);
     if (!found) return fail('platform_failed', 'Google answered something else than expected.');
+    const isUnknown = (id: string): boolean => (found.calendars[id]?.errors.length ?? 1) > 0;
+    // All of it would pass for free.
+    if (isUnknown(own.value.id)) return fail('platform_failed', 'Google did not say when the person is busy.');
     const all = Object.entries(found.calendars);
     const busy = all.flatMap(([, one]) =>
       one.busy.map((span) => ({ start: Date.parse(span.start), end: Date.parse(span.end) })),
@@ -74,7 +77,7 @@ export const suggestTime = readTool({
       0,
       limit,
     );
-    const unknown = attendees.filter((one) => (found.calendars[one]?.errors.length ?? 1) > 0);
+    const unknown = attendees.filter(isUnknown);
     return ok({ items, time_zone: zone, unknown });
   },
 });

@@ -1,6 +1,7 @@
+import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { type ToolContext, writeTool } from '../../../../tools/tool.ts';
-import { changesOf } from '../../../changes.ts';
+import { changeOf, changesOf } from '../../../changes.ts';
 import { cleanLine } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
 import { path } from '../../ask.ts';
@@ -63,10 +64,22 @@ export const updateEvent = writeTool({
     // Those too who are taken off it.
     const told = [...before.attendees.map(({ email }) => email), ...(wish.attendees ?? [])];
     const moved = when.value ? `, to ${when.value.words}` : '';
+    const staying = new Set(wish.attendees?.map((email) => email.toLowerCase()));
+    const lost = before.attendees.filter(
+      (one) => wish.attendees && isKnown(one) && !staying.has(one.email.toLowerCase()),
+    );
     return ok({
       target: `${titleOf(before)} (${before.id})${moved}${askedTo(told, wish.notify)}`,
       version: before.etag,
-      changes: [...changes, ...(told.length > 0 ? changesOf({ 'attendees are told': wish.notify }) : [])],
+      changes: [
+        ...changes,
+        ...changeOf(
+          lostAnswers,
+          lost.map(({ email, responseStatus }) => `${email}: ${responseStatus}`).join('\n') || null,
+          null,
+        ),
+        ...(told.length > 0 ? changesOf({ 'attendees are told': wish.notify }) : []),
+      ],
     });
   },
   undo({ calendar: id, event: of, notify, start: begins, end: ends }, { changes }) {
@@ -74,6 +87,12 @@ export const updateEvent = writeTool({
       .filter(({ name }) => fields.has(name))
       .map(({ name, before: was }) => [name, former(name, was)]);
     if (before.length === 0) return { reason: 'It was so already.' };
+    if (changes.some(({ name }) => name === lostAnswers)) {
+      return { reason: 'What those answered who were taken off it is gone.' };
+    }
+    if (!z.object(formerFields).partial().safeParse(Object.fromEntries(before)).success) {
+      return { reason: 'What it was before is more than google_update_event can write.' };
+    }
     const zone = changes.find(({ name }) => name === 'start time zone')?.before;
     // Start and end go together; the one that stays is not among the changes.
     const times = begins === undefined ? {} : { start: begins, end: ends, ...(zone && { time_zone: zone }) };
@@ -104,7 +123,13 @@ export const updateEvent = writeTool({
   },
 });
 
-const fields = new Set(['title', 'description', 'location', 'attendees', 'start', 'end']);
+const lostAnswers = 'answers that go';
+const formerFields = { title, description, location, attendees, start, end };
+/** Whether more is known of somebody than the address, which is all that can be written again. */
+const isKnown = ({ email: _, self: __, responseStatus, ...more }: ReadEvent['attendees'][number]): boolean =>
+  responseStatus !== 'needsAction' || Object.keys(more).some((name) => name !== 'displayName');
+
+const fields = new Set(Object.keys(formerFields));
 
 /** A day in place of a time, or a time in place of a day: what is not named would stay beside it. */
 const only = (time: Time | undefined) =>

@@ -3,11 +3,13 @@ import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cleanLine, cleanProse } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
+import { answerBytes, takeItems } from '../../../take-items.ts';
 import { file, inFolder } from '../../fields.ts';
 import { FileHead, projectFile } from '../../file.ts';
+import { fittingText } from '../../fitting-text.ts';
 import { readFile } from '../../folders.ts';
 
-const mostPeople = 50;
+const room = { access: { most: 50, bytes: 8_000 }, text: 5_000 };
 
 export const getFile = readTool({
   name: 'google_get_file',
@@ -19,6 +21,7 @@ export const getFile = readTool({
     created: z.string().optional(),
     changed_by: z.string().optional().describe('Address of who changed it last'),
     text: z.string().optional().describe('Its description'),
+    truncated: z.literal(true).optional().describe('Present when the text goes on'),
     trashed: z.boolean(),
     shared: z.boolean(),
     access: z
@@ -32,21 +35,21 @@ export const getFile = readTool({
     const read = await readFile(client, id);
     if (!read.ok) return read;
     const { createdTime, lastModifyingUser, description, trashed, shared, permissions } = read.value;
-    const left = (permissions?.length ?? 0) - mostPeople;
+    const access = takeItems(permissions ?? [], room.access, ({ type, role, emailAddress, domain }) => ({
+      ...{ who: cleanLine(emailAddress ?? domain ?? type, 254), role: cleanLine(role, 40) },
+    }));
+    const text = cleanProse(description ?? '', answerBytes);
+    const fitting = fittingText(text, room.text);
     return ok({
       ...projectFile(read.value, account),
       ...(createdTime && { created: cleanLine(createdTime, 30) }),
       ...(lastModifyingUser?.emailAddress && { changed_by: cleanLine(lastModifyingUser.emailAddress, 254) }),
-      ...(description && { text: cleanProse(description, 2_000) }),
+      ...(fitting && { text: fitting }),
+      ...(fitting.length < text.length && { truncated: true as const }),
       trashed: trashed === true,
       shared: shared === true,
-      ...(permissions && {
-        access: permissions.slice(0, mostPeople).map(({ type, role, emailAddress, domain }) => ({
-          who: cleanLine(emailAddress ?? domain ?? type, 254),
-          role: cleanLine(role, 40),
-        })),
-      }),
-      ...(left > 0 && { more_access: left }),
+      ...(permissions && { access: access.items }),
+      ...(access.leftOut > 0 && { more_access: access.leftOut }),
     });
   },
 });

@@ -3,10 +3,11 @@ import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cleanProse, cleanText } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
-import { answerBytes, frameBytes, jsonBytes } from '../../../take-items.ts';
+import { answerBytes, frameBytes } from '../../../take-items.ts';
 import { file, inFolder } from '../../fields.ts';
 import { FileHead, projectFile } from '../../file.ts';
 import { fileText, formatOf } from '../../file-text.ts';
+import { fittingText } from '../../fitting-text.ts';
 import { readFile } from '../../folders.ts';
 
 const all = 10_000_000;
@@ -39,7 +40,7 @@ export const readFileText = readTool({
     // A document is prose; a text file or a table may be written back, and stays as it is.
     const isProse = read.value.mimeType !== format && format !== 'text/csv';
     const text = isProse ? cleanProse(said.value, all) : cleanText(said.value, all);
-    const part = fitting(text.slice(start));
+    const part = fittingText(text.slice(start), answerBytes - frameBytes - headBytes);
     const next = start + part.length;
     return ok({
       ...projectFile(read.value, account),
@@ -48,12 +49,3 @@ export const readFileText = readTool({
     });
   },
 });
-
-/** As much from the front as an answer has room for, ending with a whole character and, if it can, a whole line. */
-function fitting(text: string): string {
-  let part = text.slice(0, answerBytes);
-  while (jsonBytes(part) > answerBytes - frameBytes - headBytes) part = part.slice(0, Math.floor(part.length * 0.9));
-  if (part.length === text.length) return part;
-  const line = part.lastIndexOf('\n') + 1;
-  return (line > part.length / 2 ? part.slice(0, line) : part).replace(/[\uD800-\uDBFF]$/, '');
-}

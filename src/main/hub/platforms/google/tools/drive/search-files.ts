@@ -9,7 +9,13 @@ import { createAncestors } from '../../folders.ts';
 import { listPages } from '../../list-pages.ts';
 
 const pageSize = 50;
-const Found = z.object({ files: z.array(ReadFile).default([]), nextPageToken: z.string().optional() });
+const Found = z.object({
+  files: z.array(ReadFile).default([]),
+  nextPageToken: z.string().optional(),
+  incompleteSearch: z.boolean().default(false),
+});
+/** Shared drives too, each of which says by its folders whether a key covers it. */
+const everywhere = { corpora: 'allDrives', includeItemsFromAllDrives: true, supportsAllDrives: true };
 const kinds = {
   folder: folderType,
   document: `${google}document`,
@@ -21,7 +27,8 @@ const kinds = {
 export const searchFiles = readTool({
   name: 'google_search_files',
   title: 'Search files',
-  description: 'Finds files in Google Drive by words in name or text; without words those changed last.',
+  description:
+    'Finds files in Google Drive and shared drives by words in name or text; without words those changed last.',
   toolset: 'drive',
   input: input({
     words: z
@@ -37,7 +44,11 @@ export const searchFiles = readTool({
     limit,
     cursor,
   }),
-  output: z.object({ items: z.array(FileHead), ...listing }),
+  output: z.object({
+    items: z.array(FileHead),
+    incomplete: z.literal(true).optional().describe('Present when Google has not looked everywhere: ask more narrowly'),
+    ...listing,
+  }),
   place: ({ folder: id }) => (id === undefined ? undefined : inFolder(id)),
   isOwn: true,
   async run({ limit: most, cursor: from, ...wish }, { client, account, allows, isLimited }) {
@@ -49,16 +60,18 @@ export const searchFiles = readTool({
     };
     // Google sorts what it finds by words itself.
     const orderBy = wish.words ? undefined : 'modifiedTime desc';
+    let isIncomplete = false as boolean;
     const found = await listPages({
       cursor: from,
       most,
       async fetch(
         pageToken,
       ): Promise<Result<{ things: { file: ReadFile; isCovered: boolean }[]; next: string | undefined }>> {
-        const fields = `nextPageToken,files(${listFields})`;
-        const asked = { q: queryOf(wish), orderBy, pageSize, pageToken, fields };
+        const fields = `nextPageToken,incompleteSearch,files(${listFields})`;
+        const asked = { q: queryOf(wish), orderBy, pageSize, pageToken, fields, ...everywhere };
         const page = await ask(client, 'drive', '/v3/files', asked, Found);
         if (!page.ok) return page;
+        isIncomplete ||= page.value.incompleteSearch;
         const things: { file: ReadFile; isCovered: boolean }[] = [];
         for (const file of page.value.files) {
           const isCovered = await covered(file);
@@ -71,8 +84,7 @@ export const searchFiles = readTool({
       project: ({ file }) => projectFile(file, account),
     });
     if (!found.ok) return found;
-    const { dropped: _, ...list } = found.value;
-    return ok(list);
+    return ok({ ...found.value, ...(isIncomplete && { incomplete: true as const }) });
   },
 });
 

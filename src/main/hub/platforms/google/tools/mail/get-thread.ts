@@ -35,14 +35,11 @@ export const getThread = readTool({
       });
     }
     const projected = await Promise.all(messages.map((message) => projectMessage(message, account, nameOf)));
-    const found = await listPages({
+    return listPages({
       cursor: from,
       most,
       fetch: async () => ok({ things: projected }),
       project: (one) => one,
     });
-    if (!found.ok) return found;
-    const { dropped: _, ...list } = found.value;
-    return ok(list);
   },
 });

@@ -5,7 +5,8 @@ import { changesOf } from '../../../changes.ts';
 import { input } from '../../../fields.ts';
 import { path } from '../../ask.ts';
 import { change } from '../../change.ts';
-import { labelName, thread } from '../../fields.ts';
+import { labelName, message, thread } from '../../fields.ts';
+import { labelUndo, messagesIn, stateOf } from '../../label-state.ts';
 import { beyondLabels, type Labels, readLabels } from '../../labels.ts';
 import { mailUrl, type ReadMessage, subjectOf } from '../../message.ts';
 import { sortingMail } from '../../scopes.ts';
@@ -13,7 +14,9 @@ import { threadHead } from '../../threads.ts';
 
 const names = z.array(labelName).max(20).default([]);
 
-type Asked = { thread: string; add: string[]; remove: string[] };
+type Asked = { thread: string; messages?: string[] | undefined; add: string[]; remove: string[] };
+
+const isTrash = (name: string): boolean => /^trash$/i.test(name);
 
 export const labelThread = writeTool({
   name: 'google_label_thread',
@@ -24,12 +27,18 @@ export const labelThread = writeTool({
   scopes: sortingMail,
   input: input({
     thread,
+    messages: z
+      .array(message)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Ids of the only messages of it to change; all if left out'),
     add: names.describe('Labels to add, by name'),
     remove: names.describe('Labels to take away, by name'),
   })
     .refine(({ add, remove }) => add.length + remove.length > 0, 'needs at least one label')
     // It would be deleted in thirty days.
-    .refine(({ add }) => !add.some((name) => /^trash$/i.test(name)), {
+    .refine(({ add }) => !add.some(isTrash), {
       message: 'must not be TRASH: google_trash_thread does that',
       path: ['add'],
     }),
@@ -44,24 +53,20 @@ export const labelThread = writeTool({
     const shown = (ids: Iterable<string>) => [...ids].map(labels.nameOf).sort();
     return ok({
       target: `${messages[0] ? subjectOf(messages[0]) : ''} (${asked.thread})`,
-      // Those that it is done to, and no others that come meanwhile.
-      version: messages.map(({ id }) => id).join(' '),
+      // Those that it is done to as they are, and no others that come meanwhile.
+      version: stateOf(messages, { add, remove }),
       changes: changesOf({ labels: shown(after) }, { labels: shown(before) }),
     });
   },
-  undo({ thread: id }, { changes: [change_] }) {
-    const [before, after] = [change_?.before, change_?.after].map((shown) => shown?.split('\n').filter(Boolean) ?? []);
-    const add = (before ?? []).filter((name) => !after?.includes(name));
-    const remove = (after ?? []).filter((name) => !before?.includes(name));
-    if (add.length + remove.length === 0) return { reason: 'It was so already.' };
-    if (add.includes('TRASH')) return { reason: 'It would be in the trash again: google_trash_thread puts it there.' };
-    return { tool: 'google_label_thread', arguments: { thread: id, add, remove } };
+  undo({ thread: id, remove }, { version }) {
+    if (remove.some(isTrash)) return { reason: 'It would be in the trash again: google_trash_thread puts it there.' };
+    return labelUndo(version, id);
   },
   async run(asked, context) {
     const found = await look(asked, context);
     if (!found.ok) return found;
     const { add, remove } = found.value;
-    const body = { ids: context.preview.version?.split(' '), addLabelIds: add, removeLabelIds: remove };
+    const body = { ids: messagesIn(context.preview.version), addLabelIds: add, removeLabelIds: remove };
     const wish = { method: 'POST', api: 'gmail', route: '/v1/users/me/messages/batchModify', body } as const;
     const made = await change(context.client, wish, z.null());
     return made.ok ? ok({ thread: asked.thread, url: mailUrl(asked.thread) }) : made;
@@ -71,14 +76,18 @@ export const labelThread = writeTool({
 type Found = { messages: ReadMessage[]; labels: Labels; add: string[]; remove: string[] };
 
 /** The messages of it that the key covers, and the ids of the labels. */
-async function look({ thread: id, add, remove }: Asked, context: ToolContext): Promise<Result<Found>> {
+async function look({ thread: id, messages: only, add, remove }: Asked, context: ToolContext): Promise<Result<Found>> {
   const [labels, read] = await Promise.all([
     readLabels(context.client, context),
     threadHead(context.client, path`/v1/users/me/threads/${id}`),
   ]);
   if (!labels.ok) return labels;
   if (!read.ok) return read;
-  const messages = read.value.messages.filter(labels.value.covers);
+  const all = read.value.messages;
+  if (only?.some((one) => !all.some(({ id: own }) => own === one))) {
+    return fail('invalid_arguments', 'Not all of these messages are in that conversation.');
+  }
+  const messages = all.filter((one) => labels.value.covers(one) && (only?.includes(one.id) ?? true));
   if (messages.length === 0) return beyondLabels;
   const unknown = [...add, ...remove].find((name) => !labels.value.find(name));
   if (unknown !== undefined) return fail('invalid_arguments', `There is no label ${unknown}.`);

@@ -42,7 +42,7 @@ export const listDrafts = readTool({
     const labels = await readLabels(client, context);
     if (!labels.ok) return labels;
     const turn = atMost(5);
-    const found = await listPages({
+    return listPages({
       cursor: from,
       most,
       async fetch(pageToken): Promise<Result<{ things: Draft[]; next: string | undefined }>> {
@@ -69,8 +69,5 @@ export const listDrafts = readTool({
         snippet: snippetOf(message),
       }),
     });
-    if (!found.ok) return found;
-    const { dropped: _, ...list } = found.value;
-    return ok(list);
   },
 });

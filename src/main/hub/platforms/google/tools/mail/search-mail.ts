@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
+import { takeItems } from '../../../take-items.ts';
 import { ask, path } from '../../ask.ts';
 import { cursor, limit, withDiscarded } from '../../fields.ts';
 import { outsider } from '../../insider.ts';
@@ -12,6 +13,7 @@ import { readThreads } from '../../threads.ts';
 
 /** Always of the same size: the cursor counts within a page. */
 const pageSize = 20;
+const labelRoom = { most: 50, bytes: 3_000 };
 
 const Thread = z.object({
   thread: z.string(),
@@ -61,7 +63,7 @@ export const searchMail = readTool({
     const { covers, nameOf, narrowed } = labels.value;
     const q = narrowed(query);
     if (q === undefined) return ok({ items: [], left_out: 0 });
-    const found = await listPages({
+    return listPages({
       cursor: from,
       most,
       async fetch(pageToken): Promise<Result<{ things: ReadThread[]; next: string | undefined }>> {
@@ -90,14 +92,11 @@ export const searchMail = readTool({
           messages: messages.length,
           unread: messages.some(({ labelIds }) => labelIds.includes('UNREAD')),
           ...discardedMark({ labelIds: messages.flatMap(({ labelIds }) => labelIds) }),
-          labels: [...new Set(messages.flatMap(({ labelIds }) => labelIds))].map(nameOf),
+          labels: takeItems([...new Set(messages.flatMap(({ labelIds }) => labelIds))], labelRoom, nameOf).items,
           snippet: snippetOf(last),
           url: mailUrl(id),
         };
       },
     });
-    if (!found.ok) return found;
-    const { dropped: _, ...list } = found.value;
-    return ok(list);
   },
 });

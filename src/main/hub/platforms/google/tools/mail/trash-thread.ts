@@ -5,6 +5,7 @@ import { input } from '../../../fields.ts';
 import { path } from '../../ask.ts';
 import { change } from '../../change.ts';
 import { thread } from '../../fields.ts';
+import { labelUndo, stateOf } from '../../label-state.ts';
 import { beyondLabels, readLabels } from '../../labels.ts';
 import { headOf, subjectOf } from '../../message.ts';
 import { sortingMail } from '../../scopes.ts';
@@ -35,17 +36,18 @@ export const trashThread = writeTool({
     const [first] = messages;
     return ok({
       target: first ? subjectOf(first) : '',
-      version: messages.map((one) => one.id).join(' '),
+      // What goes to the trash leaves the inbox.
+      version: stateOf(messages, { add: ['TRASH'], remove: ['INBOX'] }),
       changes: messages.map((message, index) => {
         const { author, date } = headOf(message, context.account);
         return { name: `message ${index + 1}`, before: `${author}, ${date}`, after: null };
       }),
     });
   },
-  undo: ({ thread: id }) => ({
-    tool: 'google_label_thread',
-    arguments: { thread: id, add: ['INBOX'], remove: ['TRASH'] },
-  }),
+  undo({ thread: id }, { version }) {
+    const undo = labelUndo(version, id);
+    return 'tool' in undo ? undo : { reason: 'For 30 days the person finds it in the trash of Gmail.' };
+  },
   async run({ thread: id }, { client }) {
     const wish = { method: 'POST', api: 'gmail', route: path`/v1/users/me/threads/${id}/trash` } as const;
     const made = await change(client, wish, z.object({ id: z.string() }));
