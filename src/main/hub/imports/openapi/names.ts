@@ -5,8 +5,12 @@ import { endsAsRevision } from '../pinned.ts';
 const longestName = 64;
 const longestField = 64;
 
+/** Of a name that is longer no more is told, and to look for words in it takes the time of all of it. */
+const longestRead = 400;
+
 const snake = (text: string): string =>
   text
+    .slice(0, longestRead)
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')

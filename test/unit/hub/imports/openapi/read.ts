@@ -1,4 +1,5 @@
 /** Descriptions as the tests write them, read as an import reads them. */
+import { createEffort } from '../../../../../src/main/hub/imports/openapi/effort.ts';
 import { type Found, operationsOf } from '../../../../../src/main/hub/imports/openapi/operations.ts';
 import { parseDescription } from '../../../../../src/main/hub/imports/openapi/parse.ts';
 import { toolOf } from '../../../../../src/main/hub/imports/openapi/tool.ts';
@@ -9,10 +10,10 @@ export const apiUrl = 'https://api.acme.example.com/v1';
 export const describe31 = (paths: object, more: object = {}): string =>
   JSON.stringify({ openapi: '3.1.0', info: { title: 'Acme', version: '1' }, paths, ...more });
 
-export async function read(text: string, reads: string[] = []) {
-  const document = await parseDescription(text);
+export async function read(text: string, reads: string[] = [], effort = createEffort()) {
+  const document = await parseDescription(text, effort);
   if (!document.ok) return { failure: document.failure.message, found: [] as Found[], left: [], tools: [] as Tool[] };
-  const all = operationsOf(document.value, { name: 'acme', apiUrl, reads, base: undefined });
+  const all = await operationsOf(document.value, { name: 'acme', apiUrl, reads, base: undefined }, effort);
   if (!all.ok) return { failure: all.failure.message, found: [], left: [], tools: [] };
   const { found, left } = all.value;
   const tools = found.map(({ definition }) =>
