@@ -103,6 +103,9 @@ function takenBy(
     /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%(?!2e|2f|5c)[0-9A-Fa-f]{2}|\{[^{}/?#]{1,100}\})*$/i.test(path);
   const hasDots = isPlain && path.split('/').some((part) => part === '.' || part === '..');
   if (!isPlain || hasDots) return fail('import_refused', 'Its path is none that could be kept to.');
+  // Where one ends and the other begins nobody could tell, and a pattern of many takes for ever.
+  if (path.includes('}{') || path.split('/').some((part) => part.split('{').length > 3))
+    return fail('import_refused', 'Too many names stand in one part of its path.');
   const own = addressesOf(servers);
   if (own.length > 0 && !own.includes(apiUrl))
     return fail('import_refused', 'It is at another address than the others.');

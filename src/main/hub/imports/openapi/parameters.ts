@@ -47,7 +47,13 @@ export function createTakeParameters(document: Json, words: Words, effort: Effor
     const isWritten = effort.membersOf(objectAt(given, 'content')).length > 0;
     const schema = schemas.fieldSchemaOf(member(given, 'schema') ?? (isWritten ? { type: 'string' } : {}));
     const about = words.fieldWords(textAt(given, 'description') ?? '');
-    return ok({ name, in: where, required, schema, words: about, ...styleOf(given, where) });
+    const style = styleOf(given, where);
+    // Its members are names of the query by themselves.
+    const isSpread = where === 'query' && style.style === 'form' && style.explode && schema.type === 'object';
+    if (isSpread && schema.fields.some((one) => isCredential(one.name, undefined))) {
+      return required ? left(`It requires ${name}, in which a credential is sent.`) : ok(undefined);
+    }
+    return ok({ name, in: where, required, schema, words: about, ...style });
   }
 
   const parameterOnce = onceEach(parameterOf);

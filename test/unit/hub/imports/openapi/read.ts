@@ -3,6 +3,7 @@ import { createEffort } from '../../../../../src/main/hub/imports/openapi/effort
 import { type Found, operationsOf } from '../../../../../src/main/hub/imports/openapi/operations.ts';
 import { parseDescription } from '../../../../../src/main/hub/imports/openapi/parse.ts';
 import { toolOf } from '../../../../../src/main/hub/imports/openapi/tool.ts';
+import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { Tool } from '../../../../../src/main/hub/tools/tool.ts';
 
 export const apiUrl = 'https://api.acme.example.com/v1';
@@ -21,3 +22,9 @@ export async function read(text: string, reads: string[] = [], effort = createEf
   );
   return { failure: undefined, found, left, tools };
 }
+
+/** The platform of such tools, for an inventory. */
+export const platformWith = (tools: Tool[]): Platform => ({
+  ...{ name: 'acme', title: 'A', connection: 'acme', scopes: [], apiUrl, places: [], tools },
+  whoami: () => Promise.reject(),
+});
