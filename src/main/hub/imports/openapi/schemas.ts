@@ -1,4 +1,5 @@
 /** Schemas of a description, read as what an argument may be. */
+import { arePlainValues, isPlainName } from '../mcp/plain-values.ts';
 import type { Effort } from './effort.ts';
 import type { FieldSchema } from './field-schema.ts';
 import { isObject, type Json, listAt, member, objectAt } from './json.ts';
@@ -13,7 +14,7 @@ export type Schemas = {
   fieldSchemaOf(schema: unknown): FieldSchema;
 };
 
-const most = { depth: 3, members: 12, values: 30, value: 60, valueWords: 3, parts: 50, types: 10, bytes: 2_000 };
+const most = { depth: 3, members: 12, values: 30, value: 60, parts: 50, types: 10, bytes: 2_000 };
 const nothing: Joined = { type: undefined, items: undefined, enum: undefined, required: [], properties: {} };
 
 /**
@@ -80,7 +81,7 @@ export function createSchemas(effort: Effort): Schemas {
     const values = listAt(whole, 'enum')
       .slice(0, most.values + 2)
       .filter((value) => value !== null);
-    if (values.length > 0 && values.length <= most.values && values.every(isShortText)) {
+    if (values.length > 0 && values.length <= most.values && values.every(isShortText) && arePlainValues(values)) {
       return { type: 'enum', values: [...new Set(values)].sort(), ...nullable };
     }
     if (type === 'string' || type === 'integer' || type === 'number' || type === 'boolean')
@@ -96,7 +97,9 @@ export function createSchemas(effort: Effort): Schemas {
       required: required.has(name),
     }));
     // Names that are no plain words: as a whole it may be anything, as an object of ours it could not be told.
-    const isPlain = fields.every(({ name }) => /^[A-Za-z][\w.-]{0,63}$/.test(name) && !(name in Object.prototype));
+    const isPlain = fields.every(
+      ({ name }) => /^[A-Za-z][\w.-]{0,63}$/.test(name) && isPlainName(name) && !(name in Object.prototype),
+    );
     return isPlain ? { type: 'object', fields, ...nullable } : anything;
   }
 
