@@ -30,7 +30,7 @@ export async function send(
   apiUrl: string,
   signal: AbortSignal,
   echoed: () => void,
-  senders: Senders = () => byFetch,
+  senders: Senders,
 ): Promise<Response> {
   signal.throwIfAborted();
   const { origin, protocol } = new URL(request.url);

@@ -9,6 +9,8 @@ export type KeptAnswers = {
   ask(request: Request, send: (request: Request) => Promise<Response>): Promise<Response>;
 };
 
+/** Whoever asks with these means another answer, or has one of their own to compare. */
+const conditional = ['if-none-match', 'if-modified-since', 'if-match', 'if-unmodified-since', 'if-range', 'range'];
 const largest = 1024 * 1024;
 const mostBytes = 8 * 1024 * 1024;
 
@@ -33,8 +35,9 @@ export function createKeptAnswers(): KeptAnswers {
 
   return {
     async ask(request, send) {
-      if (request.method !== 'GET') return send(request);
-      const name = JSON.stringify([request.url, request.headers.get('accept')]);
+      if (request.method !== 'GET' || conditional.some((header) => request.headers.has(header))) return send(request);
+      // By all that it says of itself, since an answer may depend on any of it.
+      const name = JSON.stringify([request.url, [...request.headers]]);
       const kept = answers.get(name);
       if (kept) request.headers.set('if-none-match', kept.tag);
       const answer = await send(request);

@@ -16,7 +16,7 @@ export function createTrial(
   strategy: ExchangeStrategy,
   clock: Clock,
   wake: Pick<Wake, 'signal'>,
-  senders?: Senders,
+  senders: Senders,
 ): Trial {
   return async (account, api, signal) => {
     let stated: Tried['stated'] = {};

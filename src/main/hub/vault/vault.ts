@@ -71,7 +71,7 @@ export function createVault(
   strategy: ExchangeStrategy,
   clock: Clock,
   wake: Pick<Wake, 'signal'>,
-  senders?: Senders,
+  senders: Senders,
 ): Vault {
   const accounts = new Map<string, Account>();
   const rates = createRates(clock);

@@ -20,6 +20,7 @@ import { createJudge } from '../../../../src/main/hub/tools/judge.ts';
 import { createPerform } from '../../../../src/main/hub/tools/perform.ts';
 import { createResolver } from '../../../../src/main/hub/tools/resolver.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../../../src/main/hub/tools/tool.ts';
+import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
 import { createVault } from '../../../../src/main/hub/vault/vault.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
@@ -133,6 +134,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     },
     ports.clock,
     { signal: () => new AbortController().signal },
+    () => byFetch,
   );
   const session = {} as Session; // accounts asks it only when connecting
   const accounts = createAccounts({ database, session, vault, clock: ports.clock, marked: () => {} });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
+import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
 import { type AuthorisedClient, createVault } from '../../../../src/main/hub/vault/vault.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
@@ -39,6 +40,7 @@ async function connected(answer: (response: ServerResponse, seen: Seen, count: n
     },
     clock,
     { signal: () => new AbortController().signal },
+    () => byFetch,
   );
   const account = { userId: 'auth0|ada', accountId: 'cac_1', connection: 'github', loginHint: undefined };
   const found = await vault.client(account, { apiUrl }, new AbortController().signal);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../../src/main/hub/secret.ts';
+import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
 import type { ExchangeStrategy } from '../../../../src/main/hub/vault/strategy.ts';
 import { createVault, type VaultAccount } from '../../../../src/main/hub/vault/vault.ts';
 import { createWake } from '../../../../src/main/hub/wake.ts';
@@ -44,7 +45,7 @@ function counting(lifetime = 3_600_000) {
       expiresAt: ports.clock.now() + lifetime,
     });
   };
-  return { state, ports, wake, vault: createVault(strategy, ports.clock, wake) };
+  return { state, ports, wake, vault: createVault(strategy, ports.clock, wake, () => byFetch) };
 }
 
 async function client(vault: ReturnType<typeof counting>['vault'], apiUrl: string, of = account, signal = never) {
@@ -362,6 +363,29 @@ describe('what a platform may confirm instead of sending it again', () => {
     ports.advance(11 * 60_000);
     await (await client(vault, apiUrl)).fetch(`${apiUrl}/things`);
     expect(statuses).toEqual([200, 200, 200, 200]);
+  });
+
+  it.each([
+    ['accept-language', 'de'],
+    ['notion-version', '2026-03-11'],
+    ['if-none-match', '"mine"'],
+    ['if-modified-since', 'Fri, 27 Nov 2026 05:00:00 GMT'],
+    ['range', 'bytes=0-1'],
+  ])('is not what a request is answered with that has %s', async (name, value) => {
+    const { apiUrl } = await platform((request, response) => {
+      if (request.headers['if-none-match'] === '"plain"') {
+        response.writeHead(304).end();
+        return;
+      }
+      const isPlain = request.headers[name] !== value; // `fetch` adds headers of its own
+      response.writeHead(200, { etag: isPlain ? '"plain"' : '"other"' }).end(isPlain ? 'plain' : 'other');
+    });
+    const one = await client(counting().vault, apiUrl);
+    const texts: string[] = [];
+    for (const headers of [{}, { [name]: value }, {}, { [name]: value }]) {
+      texts.push(await (await one.fetch(`${apiUrl}/things`, { headers })).text());
+    }
+    expect(texts).toEqual(['plain', 'other', 'plain', 'other']);
   });
 
   it('is bounded in memory, and never asked of a change', async () => {

@@ -8,6 +8,7 @@ import type { Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
 import { importedTool } from '../listed.ts';
 import { compare } from '../pinned.ts';
+import { createEffort } from './effort.ts';
 import type { Json } from './json.ts';
 import { objectAt, textAt } from './json.ts';
 import { type Found, type Left, operationsOf } from './operations.ts';
@@ -15,7 +16,7 @@ import { mostBytes, parseDescription } from './parse.ts';
 import { Choices } from './platform.ts';
 import { addressText, serversOf } from './servers.ts';
 import { unpack } from './unpack.ts';
-import { titleOf } from './words.ts';
+import { createWords } from './words.ts';
 
 export type OpenApiImports = {
   /** Reads and judges, and changes nothing. Fails with `import_unreadable` or `import_refused`. */
@@ -54,7 +55,8 @@ export function createOpenApiImports(imports: Imports, internet: Internet): Open
   async function read(source: Source, wish: Pick<NewImport, 'name' | 'apiUrl' | 'reads'>): Promise<Result<Read>> {
     const text = await textFrom(source);
     if (!text.ok) return text;
-    const document = await parseDescription(text.value);
+    const effort = createEffort();
+    const document = await parseDescription(text.value, effort);
     if (!document.ok) return document;
     const [first] = serversOf(document.value, source.url);
     const named = wish.apiUrl ?? first;
@@ -64,7 +66,7 @@ export function createOpenApiImports(imports: Imports, internet: Internet): Open
       url && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
         ? addressText(url)
         : named;
-    const operations = operationsOf(document.value, { ...wish, apiUrl, base: source.url });
+    const operations = await operationsOf(document.value, { ...wish, apiUrl, base: source.url }, effort);
     return operations.ok ? ok({ document: document.value, apiUrl, ...operations.value }) : operations;
   }
 
@@ -95,6 +97,7 @@ export function createOpenApiImports(imports: Imports, internet: Internet): Open
     const identity = identityPath(wish.identity, found);
     if (!identity.ok) return identity;
     const usual = found.filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated);
+    const { titleOf } = createWords(createEffort());
     const title = titleOf(wish.title ?? textAt(objectAt(document, 'info'), 'title') ?? '') || name;
     const choices = { reads, identity: identity.value };
     const imported = { kind, name, title, connection, scopes, apiUrl, source, choices };

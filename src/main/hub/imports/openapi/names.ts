@@ -1,12 +1,17 @@
 /** Names of tools and of their fields, of what a description calls them. */
 import { createHash } from 'node:crypto';
+import { isPlainName } from '../mcp/plain-values.ts';
 import { endsAsRevision } from '../pinned.ts';
 
 const longestName = 64;
 const longestField = 64;
 
+/** Of a name that is longer no more is told, and to look for words in it takes the time of all of it. */
+const longestRead = 400;
+
 const snake = (text: string): string =>
   text
+    .slice(0, longestRead)
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
@@ -39,7 +44,9 @@ export function fieldNames(parameters: { name: string; in: string }[]): string[]
   return parameters.map((parameter) => {
     const cleaned = parameter.name.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
     const isOdd = cleaned === '' || /^\d/.test(cleaned) || cleaned in Object.prototype || taken.has(cleaned);
-    const base = (isOdd ? `api_${cleaned}` : cleaned).slice(0, longestField - 12);
+    // Orders can stand in a name as well as in what is said of it.
+    const told = isPlainName(cleaned) || cleaned === '' ? (isOdd ? `api_${cleaned}` : cleaned) : 'field';
+    const base = told.slice(0, longestField - 12);
     const candidates = [base, `${base}_${parameter.in}`];
     for (let count = 2; ; count++) {
       const free = candidates.find((name) => !used.has(name));

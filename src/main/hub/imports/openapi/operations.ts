@@ -2,12 +2,14 @@
 import type { Access } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Definition } from '../definition.ts';
-import { type Json, listAt, member, objectAt, textAt } from './json.ts';
+import type { Effort } from './effort.ts';
+import { isObject, type Json, listAt, member, objectAt, textAt } from './json.ts';
 import { fieldNames, toolNames } from './names.ts';
-import { credentialsOf, type Described, parametersOf } from './parameters.ts';
+import { createTakeParameters, type Described, type TakeParameters } from './parameters.ts';
+import { tooMuch } from './parse.ts';
 import { methods, type Reach, requestOf } from './reach.ts';
 import { serversOf } from './servers.ts';
-import { fieldWords, sentenceOf, titleOf } from './words.ts';
+import { createWords, type Words } from './words.ts';
 
 const mostOperations = 5_000;
 
@@ -15,80 +17,99 @@ const mostOperations = 5_000;
 export type Found = { definition: Definition; request: string; isDeprecated: boolean };
 export type Left = { request: string; reason: string };
 
-type Read = { operation: Json; method: Reach['method']; path: string; shared: unknown[] };
+type Read = { operation: Json; servers: unknown; method: Reach['method']; path: string; shared: unknown[] };
 
 /**
  * Answers what can be a tool, and what is left out and why, in the description's order. `reads` are requests that change nothing though
- * their method could. Fails with `import_unreadable` where there are too many or none at all.
+ * their method could. Fails with `import_unreadable` where there are too many, none at all, or more in them than can be read.
  */
-export function operationsOf(
+export async function operationsOf(
   document: Json,
   { name, apiUrl, reads, base }: { name: string; apiUrl: string; reads: readonly string[]; base: string | undefined },
-): Result<{ found: Found[]; left: Left[] }> {
-  const all: Read[] = Object.entries(objectAt(document, 'paths')).flatMap(([path, item]) =>
-    methods.flatMap((method) => {
-      const operation = member(item, method.toLowerCase());
-      return typeof operation === 'object' && operation !== null
-        ? [
-            {
-              operation: { servers: member(item, 'servers'), ...operation } as Json,
-              method,
-              path,
-              shared: listAt(item, 'parameters'),
-            },
-          ]
-        : [];
-    }),
-  );
-  if (all.length === 0) return fail('import_unreadable', 'It describes no operations.');
+  effort: Effort,
+): Promise<Result<{ found: Found[]; left: Left[] }>> {
+  const all = operationsIn(document, effort);
+  if (all.length === 0) return effort.isSpent() ? tooMuch : fail('import_unreadable', 'It describes no operations.');
   if (all.length > mostOperations)
     return fail('import_unreadable', `It describes more than ${mostOperations} operations.`);
-  const credentials = credentialsOf(document);
+  const words = createWords(effort);
+  const taking = createTakeParameters(document, words, effort);
+  const addresses = new Map<unknown, string[]>();
+  const addressesOf = (servers: unknown): string[] => {
+    const found = addresses.get(servers) ?? (effort.spend(2_000) ? serversOf({ servers }, base) : []);
+    addresses.set(servers, found);
+    return found;
+  };
   const left: Left[] = [];
-  const kept = all.flatMap((one) => {
+  const kept = [];
+  for (const one of all) {
+    if (effort.isDue()) await effort.rest();
     const request = requestOf(one).slice(0, 300);
-    const taken = takenBy(one, apiUrl, base, credentials);
-    if (taken.ok) return [{ ...one, ...taken.value, request }];
-    left.push({ request, reason: taken.failure.message.replace(/^This cannot be imported\. /, '') });
-    return [];
-  });
+    const taken = takenBy(one, apiUrl, addressesOf, taking);
+    if (effort.isSpent()) return tooMuch;
+    if (taken.ok) kept.push({ ...one, ...taken.value, request });
+    else left.push({ request, reason: taken.failure.message.replace(/^This cannot be imported\. /, '') });
+  }
   const names = toolNames(
     name,
     kept.map(({ request, operation }) => ({ request, id: textAt(operation, 'operationId') })),
   );
   const used = new Set<string>();
-  const found = kept.flatMap(({ operation, request, method, path, parameters, body }, at) => {
+  const found: Found[] = [];
+  for (const [at, { operation, request, method, path, parameters, body }] of kept.entries()) {
+    if (effort.isDue()) await effort.rest();
     const toolName = names[at] ?? '';
     if (used.has(toolName)) {
       left.push({ request, reason: 'Its name can’t be told from that of another.' }); // somebody has tried for it
-      return [];
+      continue;
     }
     used.add(toolName);
     const fields = fieldNames(parameters);
-    const { words, described } = wordsOf(operation, request, parameters, fields);
+    const described = parameters.map(({ words: _, ...parameter }, at) => ({ ...parameter, field: fields[at] ?? '' }));
     const reach: Reach = { method, path, parameters: described, ...(body && { body }) };
     const access = accessOf(method, reads.includes(request));
     const isDeprecated = member(operation, 'deprecated') === true;
-    return [{ request, isDeprecated, definition: { name: toolName, access, words, reach } }];
-  });
+    const said = wordsOf(operation, request, parameters, fields, words);
+    if (effort.isSpent()) return tooMuch;
+    found.push({ request, isDeprecated, definition: { name: toolName, access, words: said, reach } });
+  }
   return ok({ found, left });
 }
 
+/** One more than may be, at the most. */
+function operationsIn(document: Json, effort: Effort): Read[] {
+  const all: Read[] = [];
+  for (const [path, item] of effort.membersOf(objectAt(document, 'paths'))) {
+    for (const method of methods) {
+      const operation = member(item, method.toLowerCase());
+      if (!isObject(operation)) continue;
+      const servers = member(operation, 'servers') ?? member(item, 'servers');
+      all.push({ operation, servers, method, path, shared: listAt(item, 'parameters') });
+      if (all.length > mostOperations) return all;
+    }
+  }
+  return all;
+}
+
 function takenBy(
-  { operation, path, shared }: Read,
+  { operation, servers, path, shared }: Read,
   apiUrl: string,
-  base: string | undefined,
-  credentials: ReturnType<typeof credentialsOf>,
-): ReturnType<typeof parametersOf> {
+  addressesOf: (servers: unknown) => string[],
+  taking: TakeParameters,
+): ReturnType<TakeParameters> {
   // What a browser's parser folds away or takes for something else would lead to another path than was shown.
-  const isPlain = /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%(?!2e|2f|5c)[0-9A-Fa-f]{2}|\{[^{}/?#]{1,100}\})*$/i.test(path);
-  const hasDots = path.split('/').some((part) => part === '.' || part === '..');
-  if (!isPlain || hasDots || path.length > 300)
-    return fail('import_refused', 'Its path is none that could be kept to.');
-  const own = listAt(operation, 'servers').length > 0 ? serversOf(operation, base) : [];
+  const isPlain =
+    path.length <= 300 &&
+    /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%(?!2e|2f|5c)[0-9A-Fa-f]{2}|\{[^{}/?#]{1,100}\})*$/i.test(path);
+  const hasDots = isPlain && path.split('/').some((part) => part === '.' || part === '..');
+  if (!isPlain || hasDots) return fail('import_refused', 'Its path is none that could be kept to.');
+  // Where one ends and the other begins nobody could tell, and a pattern of many takes for ever.
+  if (path.includes('}{') || path.split('/').some((part) => part.split('{').length > 3))
+    return fail('import_refused', 'Too many names stand in one part of its path.');
+  const own = addressesOf(servers);
   if (own.length > 0 && !own.includes(apiUrl))
     return fail('import_refused', 'It is at another address than the others.');
-  const taken = parametersOf(operation, shared, credentials);
+  const taken = taking(operation, shared);
   if (!taken.ok) return taken;
   const filled = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
   const inPath = taken.value.parameters.filter((one) => one.in === 'path').map((one) => one.name);
@@ -104,14 +125,17 @@ function accessOf(method: Reach['method'], isRead: boolean): Access {
   return isRead ? 'read' : 'write';
 }
 
-function wordsOf(operation: Json, request: string, parameters: Described[], fields: string[]) {
+function wordsOf(
+  operation: Json,
+  request: string,
+  parameters: Described[],
+  fields: string[],
+  { titleOf, sentenceOf }: Words,
+): Record<string, string> {
   const summary = textAt(operation, 'summary') ?? '';
   const description = textAt(operation, 'description') ?? '';
   const title = titleOf(summary) || titleOf(textAt(operation, 'operationId') ?? '') || request;
   const said = sentenceOf(description) || title;
-  const about = parameters.map(({ words }, at) => [`field ${fields[at]}`, fieldWords(words)] as const);
-  return {
-    words: { title, description: said, ...Object.fromEntries(about.filter(([, text]) => text !== '')) },
-    described: parameters.map(({ words: _, ...parameter }, at) => ({ ...parameter, field: fields[at] ?? '' })),
-  };
+  const about = parameters.map(({ words }, at) => [`field ${fields[at]}`, words] as const);
+  return { title, description: said, ...Object.fromEntries(about.filter(([, text]) => text !== '')) };
 }

@@ -1,5 +1,7 @@
 /** What one operation can do, as it is kept: all that goes into a request, and nothing that only describes it. */
 import * as z from 'zod';
+import { speaksToModel } from '../mcp/clean-words.ts';
+import { isPlainName } from '../mcp/plain-values.ts';
 import { FieldSchema } from './field-schema.ts';
 
 export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -29,3 +31,16 @@ export const Reach = z.object({
 export type Reach = z.infer<typeof Reach>;
 
 export const requestOf = ({ method, path }: Pick<Reach, 'method' | 'path'>): string => `${method} ${path}`;
+
+const longestShown = 150;
+
+/** The same as a model is told it: a path that says more than where it leads could be orders. */
+export function shownRequest({ method, path }: Pick<Reach, 'method' | 'path'>): string {
+  const names = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map((part) => part.replace(/^\{(.*)\}$/, '$1'));
+  const isPlain =
+    path.length <= longestShown && names.every(isPlainName) && !speaksToModel(names.join(' ').replace(/[-_]/g, ' '));
+  return isPlain ? requestOf({ method, path }) : method;
+}

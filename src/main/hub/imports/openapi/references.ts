@@ -1,33 +1,64 @@
 /**
- * References of a document before its parser follows them. It copies what each leads to, and compares each that leads nowhere with all
- * others: a small text could keep it busy for hours.
+ * References within a document, followed in place. Where there is nothing beside it, what a reference leads to stands in its place, the
+ * very same object, so that nothing is copied however often it is met.
  */
+import type { Effort } from './effort.ts';
 import { isObject, type Json } from './json.ts';
 
-const mostDifferent = 20_000;
-const mostCopies = 10_000_000;
+/** An object with a `$ref`, and where it stands. */
+export type Site = { parent: Json; name: string; site: Json };
+
+const longestChain = 50;
+const longestReference = 2_000;
 
 /**
- * `sites`: the objects that are references. Takes out those that lead out of the document, to nothing or to a prototype. Answers whether
- * the rest can be followed.
+ * One that leads out of the document, to nothing, to a prototype or round to itself leads to what else stands there. Answers whether
+ * all could be followed.
  */
-export function keepReferences(document: Json, sites: readonly Json[]): boolean {
-  const targets = new Map<string, object | undefined>();
-  let copies = 0;
-  for (const site of sites) {
+export async function followReferences(document: Json, sites: readonly Site[], effort: Effort): Promise<boolean> {
+  const known = new Map<string, Json | undefined>();
+  const targets = new Map<Json, Json | undefined>();
+  /** Those with nothing beside the reference. */
+  const bare = new Set<Json>();
+  for (const { site } of sites) {
+    if (targets.has(site)) continue;
+    if (effort.isDue()) await effort.rest();
     const reference = String(site['$ref']);
-    if (!targets.has(reference)) targets.set(reference, targetOf(document, reference));
-    const target = targets.get(reference);
-    if (target === undefined) delete site['$ref'];
-    else copies += Object.keys(target).length;
-    if (targets.size > mostDifferent || copies > mostCopies) return false;
+    if (!effort.spend(1 + Math.min(reference.length, longestReference))) return false;
+    if (!known.has(reference)) known.set(reference, targetOf(document, reference));
+    targets.set(site, known.get(reference));
+    delete site['$ref'];
+    if (Object.keys(site).length === 0) bare.add(site);
   }
-  return true;
+  const standIn = (one: Json): Json => {
+    let at = one;
+    for (let length = 0; bare.has(at) && length < longestChain; length++) at = targets.get(at) ?? at;
+    return bare.has(at) ? one : at;
+  };
+  for (const { parent, name, site } of sites) {
+    if (effort.isDue()) await effort.rest();
+    if (!effort.spend(1)) return false;
+    if (bare.has(site)) parent[name] = standIn(site);
+  }
+  const filled = new Set<Json>(bare);
+  const fill = (one: Json, length: number): void => {
+    const target = targets.get(one);
+    if (!target || filled.has(one) || length > longestChain) return;
+    filled.add(one);
+    const whole = standIn(target);
+    fill(whole, length + 1);
+    for (const [name, member] of effort.membersOf(whole)) one[name] ??= member;
+  };
+  for (const site of targets.keys()) {
+    if (effort.isDue()) await effort.rest();
+    fill(site, 0);
+  }
+  return !effort.isSpent();
 }
 
 /** By own members alone (RFC 6901). */
-function targetOf(document: Json, reference: string): object | undefined {
-  if (!reference.startsWith('#/')) return undefined;
+function targetOf(document: Json, reference: string): Json | undefined {
+  if (!reference.startsWith('#/') || reference.length > longestReference) return undefined;
   let at: unknown = document;
   for (const part of reference.slice(2).split('/')) {
     const name = decoded(part);

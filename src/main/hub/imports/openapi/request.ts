@@ -12,8 +12,18 @@ export function requestFor(
 ): Result<Request> {
   const given = parameters.filter(({ field }) => args[field] !== undefined);
   const inside = (where: Parameter['in']): Parameter[] => given.filter((one) => one.in === where);
-  const strange = inside('path').find(({ field }) => !staysInPlace(args[field]));
+  const strange = inside('path').find(({ name, field }) => !staysInPlace(args[field], mayNest(name, { method, path })));
   if (strange) return fail('invalid_arguments', `${strange.field} is nothing that can stand in a path.`);
+  const textIn = (name: string): string => listText(args[inside('path').find((one) => one.name === name)?.field ?? '']);
+  const unclear = path.split('/').find((part) => !staysApart(part, textIn));
+  if (unclear !== undefined)
+    return fail('invalid_arguments', `The values of ${unclear} can’t be told from each other.`);
+  const others = new Set(parameters.filter((one) => one.in === 'query').map(({ name }) => name));
+  const led = [
+    ...inside('query').filter((one) => !staysByItsName(one, args[one.field], others)),
+    ...(body?.as === 'form' ? inside('body').filter(({ field }) => !hasPlainNames(args[field])) : []),
+  ];
+  if (led[0]) return fail('invalid_arguments', `${led[0].field} has members that it can’t have here.`);
   const filled = path.replace(/\{([^{}]+)\}/g, (whole, name) => {
     const parameter = inside('path').find((one) => one.name === name);
     return parameter ? encodeURIComponent(listText(args[parameter.field])) : whole;
@@ -36,14 +46,52 @@ export function requestFor(
  * `..` is folded away by every parser of addresses, and an encoded slash is one to some servers, so that neither may make a path of
  * its own.
  */
-function staysInPlace(value: unknown): boolean {
+function staysInPlace(value: unknown, mayNest: boolean): boolean {
   const text = listText(value);
+  const parts = mayNest ? text.split('/') : [text];
   return (
     text !== '' &&
     text.length <= 1_000 &&
-    text.split(/[/\\]/).every((part) => part !== '.' && part !== '..') &&
+    parts.every((part) => part !== '.' && part !== '..' && !/[/\\]/.test(part)) &&
     !/\p{Cc}/u.test(text)
   );
+}
+
+const nested = /^(path|file_?path|dir|ref|branch|basehead)$/i;
+
+/**
+ * Whether a value may hold slashes: at the end of the path, under a name for what has them by its nature, such as a file or a branch.
+ * Not with POST, which could be a read by its person's word alone: it would go to any other POST below it.
+ */
+const mayNest = (name: string, { method, path }: Pick<Reach, 'method' | 'path'>): boolean =>
+  method !== 'POST' && path.endsWith(`/{${name}}`) && nested.test(name);
+
+/** Of two values in one part of a path, such as `{base}...{head}`, neither may hold what stands between them. */
+function staysApart(part: string, textIn: (name: string) => string): boolean {
+  const [, first, between, second] = /\{([^{}]+)\}([^{}]+)\{([^{}]+)\}/.exec(part) ?? [];
+  if (first === undefined || between === undefined || second === undefined) return true;
+  const [before, after] = [textIn(first), textIn(second)];
+  const whole = `${before}${between}${after}`;
+  return whole.indexOf(between) === before.length && whole.lastIndexOf(between) === before.length;
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Members of an object that become names of the query by themselves: only those that were described, and no other parameter's. */
+function staysByItsName({ style, explode, schema }: Parameter, value: unknown, others: ReadonlySet<string>): boolean {
+  if (!isObject(value)) return true;
+  const names = Object.keys(value);
+  if (style === 'deepObject') return names.every(isPlainName);
+  const described = schema.type === 'object' ? schema.fields.map(({ name }) => name) : [];
+  return !explode || names.every((name) => described.includes(name) && !others.has(name));
+}
+
+/** Brackets in a name would lead out of the object that it is in. */
+const isPlainName = (name: string): boolean => /^[^[\]\p{Cc}]{1,200}$/u.test(name);
+function hasPlainNames(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(hasPlainNames);
+  return !isObject(value) || Object.entries(value).every(([name, one]) => isPlainName(name) && hasPlainNames(one));
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));

@@ -30,7 +30,8 @@ export async function sendRequest(
   }
   const { status } = answer;
   if (isChange && status >= 500) return fail('outcome_unknown', `It answered ${status}.`);
-  if (status >= 300) return { ok: false, failure: refusalOf(answer, body) };
+  // 304 says that what the caller has is as it was.
+  if (status >= 300 && status !== 304) return { ok: false, failure: refusalOf(answer, body) };
   const { data, isTruncated } = dataOf(body, answer.headers.get('content-type') ?? '');
   return ok({ status, private: true, outsider: true, data, ...(isTruncated && { truncated: true }) });
 }

@@ -1,6 +1,7 @@
 import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
 
 const mostServers = 20;
+const longest = 500;
 
 /**
  * The addresses that a description (or one operation) names, with what its variables stand for when nothing is said. One that is no
@@ -15,11 +16,14 @@ export function serversOf(described: Json, base: string | undefined): string[] {
 }
 
 function addressOf(template: string, variables: Json, base: string | undefined): string | undefined {
-  const filled = template.replace(
-    /\{([^{}]+)\}/g,
-    (whole, name) => textAt(objectAt(variables, String(name)), 'default') ?? whole,
-  );
-  const url = filled.length > 500 || /[{}]/.test(filled) ? null : URL.parse(filled, base);
+  if (template.length > longest) return undefined;
+  let length = template.length;
+  const filled = template.replace(/\{([^{}]+)\}/g, (whole, name) => {
+    const value = textAt(objectAt(variables, String(name)), 'default') ?? whole;
+    length += value.length;
+    return length > 2 * longest ? '{}' : value;
+  });
+  const url = filled.length > longest || /[{}]/.test(filled) ? null : URL.parse(filled, base);
   return url === null || !/^https?:$/.test(url.protocol) ? undefined : addressText(url);
 }
 

@@ -7,7 +7,7 @@ import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/to
 import type { LiveTool } from '../imports.ts';
 import { filesOf, limitedRefusal } from '../limited.ts';
 import { zodOf } from './field-schema.ts';
-import { Reach } from './reach.ts';
+import { Reach, shownRequest } from './reach.ts';
 import { requestFor } from './request.ts';
 import { type Answered, sendRequest } from './send.ts';
 
@@ -37,7 +37,7 @@ export function toolOf({ name, definition }: LiveTool, { apiUrl, toolset, places
   });
   const declared = {
     ...{ name, toolset, output, title: words['title'] ?? name },
-    description: `${words['description'] ?? ''} (${reach.method} ${reach.path}, of an imported description)`,
+    description: `${words['description'] ?? ''} (${shownRequest(reach)}, of an imported description)`,
     input: input(Object.fromEntries(fields)),
     place: () => undefined,
     ...filesOf(places),

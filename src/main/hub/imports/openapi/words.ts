@@ -1,24 +1,46 @@
 /** What a stranger's description says of itself, as far as a model is to read it: it is told as fact, and could be orders. */
 import { cleanTitle } from '../../platforms/clean-text.ts';
+import type { Effort } from './effort.ts';
 
-const longestTitle = 80;
-const longestSentence = 160;
-const longestField = 80;
-/** Before anything is looked for in a text, which may be of any length. */
-const longestRead = 2_000;
+export type Words = {
+  titleOf(text: string): string;
+  sentenceOf(text: string): string;
+  fieldWords(text: string): string;
+};
+
+/** How much of a text is read, before anything is looked for in it, and how much of that is told. */
+const title = { read: 400, told: 80 };
+const sentence = { read: 1_000, told: 160 };
+const field = { read: 400, told: 80 };
+
+/** Each text is cleaned once, and nothing is said any more once the effort is spent. */
+export function createWords(effort: Effort): Words {
+  const known = new Map<string, string>();
+  const told = (text: string, most: typeof title, shorten: (text: string) => string): string => {
+    const read = text.slice(0, most.read);
+    const name = `${most.told} ${read}`;
+    const found = known.get(name) ?? (effort.spend(unitsOf(read)) ? cleanTitle(shorten(plain(read)), most.told) : '');
+    known.set(name, found);
+    return found;
+  };
+  return {
+    titleOf: (text) => told(text, title, (whole) => whole),
+    sentenceOf: (text) => told(text, sentence, firstSentence),
+    fieldWords: (text) => told(text, field, firstSentence),
+  };
+}
+
+/** To clean a character takes longer than to look at a member. */
+const unitsOf = (text: string): number => 4 * text.length;
 
 /** One line without markup: of a link its words stay, of an image nothing. */
 function plain(text: string): string {
-  const read = text.slice(0, longestRead).replace(/!\[[^\]]*\](?:\([^)]*\))?/g, ' ');
+  const read = text.replace(/!\[[^\]]*\](?:\([^)]*\))?/g, ' ');
   const notes = read.replace(/^\s*>\s?|\[![A-Za-z]+\]/gm, ' ');
   const words = notes.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/<[^>]*>?/g, ' ');
   const bare = words.replace(/https?:\/\/\S+/gi, '').replace(/[`*#_|]+/g, ' ');
-  return cleanTitle(bare.replace(/\s+(?=[.,;:!?](?:\s|$))/g, ''), longestRead);
+  return cleanTitle(bare.replace(/\s+(?=[.,;:!?](?:\s|$))/g, ''), sentence.read);
 }
 
 /** Up to the first end of a sentence. */
 const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text;
-
-export const titleOf = (text: string): string => cleanTitle(plain(text), longestTitle);
-export const sentenceOf = (text: string): string => cleanTitle(firstSentence(plain(text)), longestSentence);
-export const fieldWords = (text: string): string => cleanTitle(firstSentence(plain(text)), longestField);

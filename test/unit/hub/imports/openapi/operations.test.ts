@@ -6,8 +6,12 @@ import { Reach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
 import { requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
 import { createInventory } from '../../../../../src/main/hub/tools/inventory.ts';
 import { described } from '../../../../harness/openapi-directory.ts';
-import { apiUrl, describe31, read } from './read.ts';
+import { apiUrl, describe31, platformWith, read } from './read.ts';
 
+const named = (...names: string[]) => ({
+  type: 'object',
+  properties: Object.fromEntries(names.map((name) => [name, {}])),
+});
 const query = (name: string, schema: object, more: object = {}) => ({ name, in: 'query', schema, ...more });
 
 describe('names', () => {
@@ -98,7 +102,8 @@ describe('a request', () => {
       ['a', 'b'],
       '/a?q=a+b',
     ],
-    ['an object', query('q', {}), { a: 1, b: 'x' }, '/a?a=1&b=x'],
+    ['an object', query('q', named('a', 'b')), { a: 1, b: 'x' }, '/a?a=1&b=x'],
+    ['an object in one', query('q', {}, { explode: false }), { a: 1, b: 'x' }, '/a?q=a%2C1%2Cb%2Cx'],
     ['a deep object', query('q', {}, { style: 'deepObject' }), { a: 1 }, '/a?q%5Ba%5D=1'],
     ['a number', query('q', { type: 'integer' }), 7, '/a?q=7'],
     ['yes or no', query('q', { type: 'boolean' }), false, '/a?q=false'],
@@ -106,21 +111,61 @@ describe('a request', () => {
     expect(await requestOf({ parameters: [parameter] }, { q: value })).toMatchObject({ url, body: '', type: null });
   });
 
+  it.each([
+    ['that nothing names', query('q', {}), { admin: 1 }],
+    ['of another parameter', query('q', named('alt', 'a')), { alt: 'x' }],
+    ['with brackets', query('q', {}, { style: 'deepObject' }), { 'a][admin': 1 }],
+  ])('has no members %s', async (_, parameter, value) => {
+    const parameters = [parameter, query('alt', { type: 'string' })];
+    expect(await requestOf({ parameters }, { q: value })).toBe('invalid_arguments');
+  });
+
+  it('has no object whose members would be a credential', async () => {
+    const { tools } = await read(describe31({ '/a': { get: { parameters: [query('q', named('api_key', 'b'))] } } }));
+    expect(Object.keys(tools[0]?.input.shape ?? {})).toEqual(['account']);
+  });
+
   const inPath = { parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] };
   it.each([
-    ['a/b', '/a/a%2Fb/c'],
     ['a b?c#d', '/a/a%20b%3Fc%23d/c'],
     ['%2e%2e', '/a/%252e%252e/c'],
   ])('keeps %s in its place in the path', async (id, url) => {
     expect(await requestOf(inPath, { id }, '/a/{id}/c')).toMatchObject({ url });
   });
 
-  it.each(['..', '.', '', 'a/../b', '../a', 'a\\..\\b', 'a\nb', 'a\0'])(
+  it.each(['..', '.', '', 'a/b', 'a\\b', 'a/../b', '../a', 'a\\..\\b', 'a\nb', 'a\0'])(
     'is not made with %j in its path',
     async (id) => {
       expect(await requestOf(inPath, { id }, '/a/{id}/c')).toBe('invalid_arguments');
     },
   );
+
+  it.each([
+    ['get', '/contents/{path}', 'docs/a.md', '/contents/docs%2Fa.md'],
+    ['put', '/contents/{path}', 'docs/a.md', '/contents/docs%2Fa.md'],
+    ['get', '/git/ref/{ref}', 'heads/main', '/git/ref/heads%2Fmain'],
+    ['get', '/contents/{path}', 'docs/../a.md', 'invalid_arguments'],
+    ['get', '/contents/{path}', 'docs\\a.md', 'invalid_arguments'],
+    ['post', '/search/{path}', 'a/delete', 'invalid_arguments'],
+    ['get', '/commits/{ref}/status', 'heads/main', 'invalid_arguments'],
+    ['get', '/users/{id}', 'ada/notes', 'invalid_arguments'],
+  ])('by %s of %s for %s', async (method, path, value, url) => {
+    const [, name = ''] = /\{(\w+)\}/.exec(path) ?? [];
+    const parameters = [{ name, in: 'path', required: true, schema: { type: 'string' } }];
+    const made = await requestOf({ parameters }, { [name]: value }, path, method);
+    expect(typeof made === 'string' ? made : made.url).toBe(url);
+  });
+
+  it.each([
+    [{ base: 'v1.0', head: 'v1.1' }, '/compare/v1.0...v1.1'],
+    [{ base: 'a...b', head: 'c' }, 'invalid_arguments'],
+    [{ base: 'a.', head: 'c' }, 'invalid_arguments'],
+    [{ base: 'a', head: '.c' }, 'invalid_arguments'],
+  ])('with %j in one part of its path can be read in one way, or is not made', async (args, url) => {
+    const parameters = ['base', 'head'].map((name) => ({ name, in: 'path', schema: { type: 'string' } }));
+    const made = await requestOf({ parameters }, args, '/compare/{base}...{head}');
+    expect(typeof made === 'string' ? made : made.url).toBe(url);
+  });
 
   it('has headers of the few that may be set, on one line', async () => {
     const parameters = [{ name: 'Notion-Version', in: 'header', schema: { type: 'string' } }];
@@ -160,6 +205,13 @@ describe('a request', () => {
         'post',
       ),
     ).toMatchObject({ body: '["a"]' });
+  });
+
+  it('has no member in a form that would lead out of its own', async () => {
+    const form = body('application/x-www-form-urlencoded', { properties: { c: {} } });
+    for (const c of [{ 'd][admin': 1 }, { '': 1 }, [{ d: { 'e]': 1 } }]]) {
+      expect(await requestOf(form, { c }, '/a', 'post')).toBe('invalid_arguments');
+    }
   });
 
   it('whose body is of another kind is no tool', async () => {
@@ -269,17 +321,7 @@ describe('descriptions that vendors wrote', { timeout: 120_000 }, () => {
     const { failure, tools, found } = await read(JSON.stringify({ ...whole, servers: [{ url: apiUrl }] }));
     expect(failure).toBeUndefined();
     expect(tools.length).toBeGreaterThanOrEqual(least);
-    const platform = {
-      name: 'acme',
-      title: 'A',
-      connection: 'acme',
-      scopes: [],
-      apiUrl,
-      places: [],
-      tools,
-      whoami: () => Promise.reject(),
-    };
-    const { all } = createInventory(() => [platform]);
+    const { all } = createInventory(() => [platformWith(tools)]);
     for (const { tool, inputSchema } of all) {
       expect(tool.name).toMatch(/^acme_[a-z0-9_]{1,59}$/);
       expect(Buffer.byteLength(`${tool.name} ${tool.description} ${JSON.stringify(inputSchema)}`)).toBeLessThan(4_096);
@@ -290,6 +332,6 @@ describe('descriptions that vendors wrote', { timeout: 120_000 }, () => {
 
   it('or say why not', async () => {
     const graph = JSON.stringify(await described('microsoft.com/graph.json'));
-    expect((await read(graph)).failure).toMatch(/more than 5000 operations|over 20 MiB/);
+    expect((await read(graph)).failure).toMatch(/holds too much/);
   });
 });

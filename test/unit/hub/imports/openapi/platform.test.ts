@@ -155,6 +155,12 @@ describe('an imported platform', () => {
     expect(JSON.stringify(failure)).not.toContain('](https');
   });
 
+  it('answers that nothing has changed where its caller asked for that', async () => {
+    answering(304, {});
+    const { tools } = await acme();
+    expect(await tools.answer('acme_list', {})).toMatchObject({ status: 304, data: null });
+  });
+
   it('knows whose an account is by the request that says so, or by the tenant alone', async () => {
     answering(200, { data: { id: 7, email: 'ada@example.com' } });
     const { platform, client } = await acme();

@@ -1,7 +1,9 @@
 /** Descriptions as the tests write them, read as an import reads them. */
+import { createEffort } from '../../../../../src/main/hub/imports/openapi/effort.ts';
 import { type Found, operationsOf } from '../../../../../src/main/hub/imports/openapi/operations.ts';
 import { parseDescription } from '../../../../../src/main/hub/imports/openapi/parse.ts';
 import { toolOf } from '../../../../../src/main/hub/imports/openapi/tool.ts';
+import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { Tool } from '../../../../../src/main/hub/tools/tool.ts';
 
 export const apiUrl = 'https://api.acme.example.com/v1';
@@ -9,10 +11,10 @@ export const apiUrl = 'https://api.acme.example.com/v1';
 export const describe31 = (paths: object, more: object = {}): string =>
   JSON.stringify({ openapi: '3.1.0', info: { title: 'Acme', version: '1' }, paths, ...more });
 
-export async function read(text: string, reads: string[] = []) {
-  const document = await parseDescription(text);
+export async function read(text: string, reads: string[] = [], effort = createEffort()) {
+  const document = await parseDescription(text, effort);
   if (!document.ok) return { failure: document.failure.message, found: [] as Found[], left: [], tools: [] as Tool[] };
-  const all = operationsOf(document.value, { name: 'acme', apiUrl, reads, base: undefined });
+  const all = await operationsOf(document.value, { name: 'acme', apiUrl, reads, base: undefined }, effort);
   if (!all.ok) return { failure: all.failure.message, found: [], left: [], tools: [] };
   const { found, left } = all.value;
   const tools = found.map(({ definition }) =>
@@ -20,3 +22,9 @@ export async function read(text: string, reads: string[] = []) {
   );
   return { failure: undefined, found, left, tools };
 }
+
+/** The platform of such tools, for an inventory. */
+export const platformWith = (tools: Tool[]): Platform => ({
+  ...{ name: 'acme', title: 'A', connection: 'acme', scopes: [], apiUrl, places: [], tools },
+  whoami: () => Promise.reject(),
+});

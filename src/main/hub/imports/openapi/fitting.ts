@@ -1,0 +1,34 @@
+import type { FieldSchema } from './field-schema.ts';
+import type { Described } from './parameters.ts';
+
+/** Bytes that a model may be made to read about the fields of a tool. */
+const mostWords = 2_000;
+const shorter: ((one: Described) => Described)[] = [
+  (one) => one,
+  (one) => ({ ...one, words: one.required ? one.words : '' }),
+  (one) => ({ ...one, words: '', schema: isNested(one.schema) ? { type: 'any' } : one.schema }),
+];
+
+/** Less and less is said of the fields, and at last only some that are not required stay. Pure. */
+export function fitting(required: Described[], optional: Described[]): Described[] {
+  for (const shorten of shorter) {
+    const all = [...required, ...optional].map(shorten);
+    if (sizeOf(all) <= mostWords) return all;
+  }
+  const all = [...required, ...optional].map(shorter.at(-1) ?? ((one) => one));
+  return all.slice(0, Math.max(required.length, 16));
+}
+
+const isNested = ({ type }: FieldSchema): boolean => type === 'object' || type === 'list' || type === 'enum';
+
+const sizeOf = (all: Described[]): number =>
+  all.reduce((size, { name, schema, words }) => size + bytesOf(name) + schemaSize(schema) + bytesOf(words) + 5, 1);
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** What many fields share is written once to be measured. */
+const sizes = new WeakMap<FieldSchema, number>();
+function schemaSize(schema: FieldSchema): number {
+  const size = sizes.get(schema) ?? bytesOf(schema);
+  sizes.set(schema, size);
+  return size;
+}
