@@ -12,7 +12,7 @@ type Server = { name: string; title: string; url: string; reads: string[] };
 
 /** All its tools accepted as they are now; `reads` names those that its person says change nothing. */
 async function acceptedPlatform({ name, title, url, reads }: Server): Promise<Platform> {
-  const listed = await connect({ name, address: url, version: '0' }, clientOf({ apiUrl: url }, 'none'));
+  const listed = await connect({ name, address: url, version: '0' }, clientOf({ apiUrl: url }, 'the token of nobody'));
   if (!listed.ok) throw new Error(listed.failure.message);
   const definitions = saidToRead(listed.value.listing.definitions, new Set(reads));
   return createMcpServers({ version: '0', found: async () => undefined }).become(

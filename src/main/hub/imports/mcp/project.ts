@@ -1,6 +1,7 @@
 /** What a remote tool answered, made small and clean: texts, data, and the names of what is neither. */
 import * as z from 'zod';
 import { cleanLine, cleanMarkdown, cleanTitle } from '../../platforms/clean-text.ts';
+import { smallData } from '../small-data.ts';
 import type { RemoteAnswer } from './connection.ts';
 
 const Part = z.object({ kind: z.string(), name: z.string(), media_type: z.string() });
@@ -18,7 +19,8 @@ export const RemoteOutput = z.object({
 });
 
 const mostBytes = 20_000;
-const [mostParts, mostItems, deepest, longestText] = [20, 100, 8, 2_000];
+const mostData = 14_000;
+const [mostParts, mostItems, longestName] = [10, 100, 100];
 
 const Content = z.object({
   type: z.string().catch('unknown'),
@@ -35,28 +37,26 @@ type Content = z.infer<typeof Content>;
 
 /** At most 20 kB. `server` is its title. Pure. */
 export function project(answer: RemoteAnswer, server: string): z.infer<typeof RemoteOutput> {
+  const { structuredContent: structured } = answer;
   const contents = Array.isArray(answer.content)
     ? answer.content.slice(0, mostItems).flatMap((one) => Content.safeParse(one).data ?? [])
     : [];
   const texts = contents.map(textOf).filter((text) => text !== undefined);
-  const parts = contents
-    .filter((one) => textOf(one) === undefined)
-    .slice(0, mostParts)
-    .map(partOf);
-  const whole = texts.join('\n');
+  const files = contents.filter((one) => textOf(one) === undefined);
+  const parts = files.slice(0, mostParts).map(partOf);
+  // Servers repeat their data as text, for clients that know no other.
+  const whole = structured !== undefined && repeats(texts.join('\n'), structured) ? '' : texts.join('\n');
+  const small = structured === undefined ? undefined : smallData(structured, whole === '' ? mostData : mostData / 2);
   for (let limit = 16_000; ; limit = Math.floor(limit / 2)) {
-    const budget = { left: limit, isCut: false };
     // Cut before: cleaning takes the time of all that it is given.
     const text = cleanMarkdown(whole.slice(0, 4 * limit), limit);
-    const isSame = answer.structuredContent !== undefined && repeats(whole, answer.structuredContent);
-    const data = answer.structuredContent === undefined ? undefined : dataOf(answer.structuredContent, budget, 0);
+    const isCut = small?.isTruncated || files.length > mostParts || (text.endsWith('…') && whole.length > limit);
     const projected = {
       ...(answer.isError === true && { failed: true }),
-      // Servers repeat their data as text, for clients that know no other.
-      text: isSame ? '' : text,
-      ...(data !== undefined && { data }),
+      text,
+      ...(small && { data: small.data }),
       ...(parts.length > 0 && { parts }),
-      ...((budget.isCut || (!isSame && text.endsWith('…') && whole.length > limit)) && { truncated: true }),
+      ...(isCut && { truncated: true }),
       ...{ private: true as const, outsider: true as const, author: server },
     };
     if (limit < 100 || Buffer.byteLength(JSON.stringify(projected)) <= mostBytes) return projected;
@@ -69,7 +69,7 @@ const textOf = ({ type, text, resource }: Content): string | undefined =>
 function partOf({ type, mimeType, name, uri, resource }: Content): z.infer<typeof Part> {
   return {
     kind: cleanLine(type, 30),
-    name: cleanTitle(name || resource?.uri || uri, 200),
+    name: cleanTitle(name || resource?.uri || uri, longestName),
     media_type: cleanLine(mimeType || resource?.mimeType || '', 60),
   };
 }
@@ -81,36 +81,4 @@ function repeats(text: string, data: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-type Budget = { left: number; isCut: boolean };
-
-/** Data with its texts cleaned, until so many characters are used up. */
-function dataOf(value: unknown, budget: Budget, depth: number): unknown {
-  if (typeof value === 'string') {
-    const limit = Math.min(longestText, Math.max(1, budget.left));
-    const text = cleanMarkdown(value.slice(0, 4 * limit), limit);
-    if (value.length > limit) budget.isCut = true;
-    budget.left -= text.length + 2;
-    return text;
-  }
-  if (typeof value !== 'object' || value === null) {
-    budget.left -= 8;
-    return value;
-  }
-  if (depth >= deepest) {
-    budget.isCut = true;
-    return null;
-  }
-  const members = Array.isArray(value) ? value.map((one) => ['', one] as const) : Object.entries(value);
-  const kept: [string, unknown][] = [];
-  for (const [name, one] of members) {
-    if (budget.left <= 0 || kept.length >= mostItems) {
-      budget.isCut = true;
-      break;
-    }
-    budget.left -= name.length + 4;
-    kept.push([cleanLine(name, 100), dataOf(one, budget, depth + 1)]);
-  }
-  return Array.isArray(value) ? kept.map(([, one]) => one) : Object.fromEntries(kept);
 }

@@ -53,6 +53,7 @@ describe('the answer of a remote tool', () => {
       { structuredContent: Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`k${at}`, at])) },
     ],
     ['many items', { structuredContent: { list: Array.from({ length: 50_000 }, () => ({ a: '"'.repeat(50) })) } }],
+    ['many files', { content: Array.from({ length: 50 }, () => ({ type: 'image', name: '語'.repeat(500) })) }],
     ['both', { ...text('x'.repeat(100_000)), structuredContent: { a: '語'.repeat(100_000) } }],
   ])('is at most 20 kB and says that it is cut: %s', (_, given) => {
     const answer = project(given, 'Acme');
