@@ -14,6 +14,8 @@ export type HubDesk = {
   violations: string[];
   /** Tells the console that something has changed. */
   change(topic: string): void;
+  /** Has what is late answered. */
+  come(): void;
 };
 declare global {
   var hubDesk: HubDesk;
@@ -54,27 +56,29 @@ export const signedIn: Answers = {
   'receipts.list': [],
 };
 
-/** Opens the console at a screen. Violations of the page's policy end up in `hubDesk.violations`. */
+/** Opens the console at a screen. `late`: calls that wait. Violations of the page's policy end up in `hubDesk.violations`. */
 export async function openHubDesk(
   context: BrowserContext,
   url: string,
-  { answers, at = '' }: { answers: Answers; at?: string },
+  { answers, at = '', late = [] }: { answers: Answers; at?: string; late?: CallsOf<'console'>[] },
 ): Promise<Page> {
   const page = await context.newPage();
-  await page.addInitScript(play, { given: answers, names: callsOf('console') });
+  await page.addInitScript(play, { given: answers, names: callsOf('console'), late });
   await page.goto(`${url}/index.html#${at}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
 
 /** Runs in the page, before its own script. */
-function play({ given, names }: { given: Answers; names: string[] }): void {
+function play({ given, names, late }: { given: Answers; names: string[]; late: string[] }): void {
+  const { promise: coming, resolve: come } = Promise.withResolvers<void>();
   const listeners = new Set<(topic: string) => void>();
   const desk: HubDesk = {
     answers: { ...given },
     fails: {},
     calls: [],
     violations: [],
+    come,
     change: (topic) => {
       for (const listener of listeners) listener(topic);
     },
@@ -84,6 +88,7 @@ function play({ given, names }: { given: Answers; names: string[] }): void {
   const defect: Failure = { code: 'internal', message: 'The test has no answer.', hint: 'Give it one.' };
   const call = (name: string) => async (input: unknown) => {
     desk.calls.push([name, structuredClone(input)]);
+    if (late.includes(name)) await coming;
     const failure = desk.fails[name] ?? (name in desk.answers ? undefined : defect);
     return failure ? { ok: false, failure } : { ok: true, value: structuredClone(desk.answers[name]) };
   };

@@ -75,6 +75,47 @@ describe('accounts', () => {
     await expect.poll(() => asked(page, 'accounts.connect')).toEqual([{ platform: 'slack' }]);
   });
 
+  test.each(['platforms.list', 'keys.list'] as const)('stand where they stay, though %s comes late', async (late) => {
+    const answers = { ...signedIn, 'platforms.list': manyPlatforms, 'accounts.list': manyAccounts };
+    const page = await openHubDesk(await contextOf(), pages.url, { at: '/accounts', answers, late: [late] });
+    await expect.poll(() => asked(page, 'accounts.list')).not.toEqual([]);
+    const places = page.evaluate(
+      () =>
+        new Promise<string[]>((done) => {
+          const seen = new Set<string>();
+          const look = () => {
+            const rows = [...document.querySelectorAll('[data-index]')];
+            if (rows.length > 0) seen.add(rows.map((row) => Math.round(row.getBoundingClientRect().top)).join());
+            const isWhole = document.body.textContent.includes('Create key') && rows.length === 6;
+            if (isWhole) setTimeout(() => done([...seen]), 100);
+            else requestAnimationFrame(look);
+          };
+          look();
+          setTimeout(hubDesk.come, 200);
+        }),
+    );
+    expect(await places).toHaveLength(1);
+  });
+
+  test.each([
+    ['en-US', 'Connection ends'],
+    ['zh-CN', '连接即将到期'],
+  ])('are read whole on a narrow screen (%s)', async (locale, ends) => {
+    const soon = new Date(Date.now() + 3 * 86_400_000).toISOString();
+    const accounts = manyAccounts.map((one) => (one.id === 'cac_5' ? { ...one, expiresAt: soon } : one));
+    const page = await open('/accounts', { 'accounts.list': accounts }, narrow, locale);
+    const row = page.getByRole('row').filter({ hasText: 'ada@example.com' });
+    for (const text of ['ada@example.com', ends]) {
+      const shown = row.getByText(text).filter({ visible: true });
+      expect(await shown.evaluate((one) => one.scrollWidth <= one.clientWidth || one.clientWidth === 0)).toBe(true);
+    }
+    const [button, name] = [row.getByRole('button').first(), row.getByText('ada@example.com')];
+    const [left, right] = [await name.boundingBox(), await button.boundingBox()];
+    expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
+    expect(await fits(page)).toBe(true);
+    await findsNothing(page);
+  });
+
   test('are walked by keyboard within a platform, and open what each is allowed', async () => {
     const page = await open('/accounts');
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');

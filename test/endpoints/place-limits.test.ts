@@ -56,7 +56,6 @@ describe('what a key can be limited to', () => {
     expect(everywhere.reaches.map(({ kind, patterns }) => [kind, patterns])).toEqual([
       ['repository', ['*/*']],
       ['channel', null],
-      ['board', null],
     ]);
   });
 

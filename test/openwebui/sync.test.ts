@@ -115,6 +115,19 @@ for (const version of openWebUIVersions) {
       ]);
     });
 
+    it('shows a model as many tools as by MCP, and leads it to the others', async () => {
+      callTool(home, /^none$/, {});
+      const told = await ask('ada', question, [`server:${marker}`], callerModel);
+      const document = await (await fetch(`${home.hub.url}/openapi.json`)).json();
+      const all = Object.keys(document.paths).map((path) => path.replace('/tools/', ''));
+      // Beside tools of its own.
+      const shown = told.split(/ |, /).filter((name) => all.includes(name));
+      expect(shown).toEqual(expect.arrayContaining(['github_my_commits', 'approval_status', 'search_tools']));
+      expect([shown.length <= 30, shown.includes('github_list_gists')]).toEqual([true, false]);
+      callTool(home, /^call_tool$/, { name: 'github_list_gists', arguments: {} });
+      expect(await ask('ada', question, [`server:${marker}`], callerModel)).toContain('"items"');
+    });
+
     it('answers background tasks without fetching anything', async () => {
       const records = await home.hub.call('audit.list', { limit: 1 });
       const backgroundTasks = { title_generation: true, tags_generation: true, follow_up_generation: true };

@@ -4,14 +4,16 @@ import type { Platform } from '../platforms/platform.ts';
 import { patternsFor } from '../policy/place.ts';
 import { firstAccountOn } from './keys.ts';
 
-/** The accounts of a grant as a person knows them: `GitHub octavia`, or `the first GitHub account` where none is connected. */
+/** The accounts of a grant as a person knows them: `GitHub octavia`, or `the first GitHub account you connect` while there is none. */
 export const accountNames = (grant: Grant, accounts: Account[], platforms: readonly Platform[]): string[] =>
   grant.accounts.flatMap((id) => {
     const account = accounts.find((one) => one.id === id);
     const platform = platforms.find(({ name }) => name === account?.platform || firstAccountOn(name) === id);
     if (!platform) return [];
     const isDefault = grant.defaultAccounts?.includes(id) ? ' (default)' : '';
-    return account ? `${platform.title} ${account.label}${isDefault}` : `the first ${platform.title} account`;
+    return account
+      ? `${platform.title} ${account.label}${isDefault}`
+      : `the first ${platform.title} account you connect`;
   });
 
 /** How far a grant reaches on the platforms of its accounts, kind by kind. */

@@ -13,9 +13,9 @@ const isPathPattern = (text: string): boolean =>
   /\S/.test(text) && !/[\p{Cc}\\]/u.test(text) && text.split('/').every((part) => part !== '.' && part !== '..');
 
 /**
- * What a new key may do. Left out, accounts are those connected now, or the first to be connected where there is none, and
- * tools are all there are now; models too, for a key that may ask them. Fails with `usage`, `account_unknown` or
- * `model_unknown`, naming what does not fit.
+ * What a new key may do. Left out, accounts are those connected now, or, while there is none at all, the first to be connected
+ * on each platform; tools are all there are now on the platforms of its accounts; models too, for a key that may ask them.
+ * Fails with `usage`, `account_unknown` or `model_unknown`, naming what does not fit.
  */
 export function grantFor(
   wish: NewKey,
@@ -29,8 +29,8 @@ export function grantFor(
     : wish.write
       ? ['read', 'write']
       : ['read'];
-  const offered = inventory.all.filter(({ tool }) => access.includes(tool.access)).map(({ tool }) => tool.name);
-  const unknownTool = wish.tools?.find((name) => !offered.includes(name));
+  const offered = inventory.all.filter(({ tool }) => access.includes(tool.access));
+  const unknownTool = wish.tools?.find((name) => !offered.some(({ tool }) => tool.name === name));
   if (unknownTool) return fail('usage', `There is no tool ${unknownTool} that such a key could use.`);
   const unknownToolset = wish.toolsets?.find((name) => !inventory.toolsets.includes(name));
   if (unknownToolset !== undefined) {
@@ -59,12 +59,15 @@ export function grantFor(
     wish.models === undefined
       ? models.filter(() => mayAsk)
       : models.filter((model) => wish.models?.some((name) => isCalled(model, name)));
-  const chosen = named?.flatMap((account) => account?.id ?? []) ?? everyAccount(accounts, platforms);
+  const waits = !named && accounts.length === 0;
+  const chosen = named?.flatMap((account) => account ?? []) ?? inOrder(accounts, platforms);
+  const isReached = ({ name, accountsOf = name }: Platform): boolean =>
+    waits || chosen.some(({ platform }) => platform === accountsOf);
   return ok({
     endpoints,
-    accounts: chosen,
+    accounts: waits ? firstAccounts(platforms) : chosen.map(({ id }) => id),
     ...(defaults && { defaultAccounts: defaults.flatMap((account) => account?.id ?? []) }),
-    tools: wish.tools ?? offered,
+    tools: wish.tools ?? offered.flatMap(({ tool, platform }) => (isReached(platform) ? tool.name : [])),
     access,
     repositories,
     ...(Object.keys(places).length > 0 && { places }),
@@ -99,11 +102,11 @@ function placesFor(wished: Record<string, string[]>, platforms: readonly Platfor
   return ok(read);
 }
 
-const everyAccount = (accounts: Account[], platforms: readonly Platform[]): string[] =>
-  platforms.flatMap(({ name, accountsOf = name }) => {
-    if (accountsOf !== name) return [];
-    const there = accounts.filter(({ platform }) => platform === name).map(({ id }) => id);
-    return there.length > 0 ? there : [firstAccountOn(name)];
-  });
+const inOrder = (accounts: Account[], platforms: readonly Platform[]): Account[] =>
+  platforms.flatMap(({ name }) => accounts.filter(({ platform }) => platform === name));
+
+/** For somebody who has none yet. Beside a connected account they would let accounts in that nobody thought of. */
+const firstAccounts = (platforms: readonly Platform[]): string[] =>
+  platforms.flatMap(({ name, accountsOf = name }) => (accountsOf === name ? firstAccountOn(name) : []));
 
 const isCalled = ({ id, name }: Model, given: string): boolean => id === given || name === given;

@@ -1,5 +1,5 @@
 /** What a key has read once it has this answer: decided here alone, for the tools of all platforms alike. */
-import type { Labels } from '../../../shared/labels.ts';
+import { type Labels, untrustedIn } from '../../../shared/labels.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { namesCommit } from '../policy/files.ts';
 import { type ResolvedPlace, resourceOf } from '../policy/place.ts';
@@ -32,7 +32,7 @@ export function readByAnswer(
       : !isOurs || (isPublic && isOfAnybody(tool, input));
     return {
       private: isPublic && answer['private'] !== true ? [] : [here],
-      untrusted: isStrange && !isOwn ? [here] : outsidersIn(answer, here),
+      untrusted: isStrange && !isOwn ? [untrustedIn(here)] : outsidersIn(answer, here),
     };
   }
   const things = partsOf(answer)
@@ -43,7 +43,9 @@ export function readByAnswer(
     isWrite ? item['private'] === true || repeats(item, input) : item['private'] !== false;
   return {
     private: unique(things.filter(({ item }) => isPrivate(item)).map(({ from }) => from)),
-    untrusted: unique(things.flatMap(({ item, from }) => (isOwn || isWrite ? outsidersIn(item, from) : [from]))),
+    untrusted: unique(
+      things.flatMap(({ item, from }) => (isOwn || isWrite ? outsidersIn(item, from) : [untrustedIn(from)])),
+    ),
   };
 }
 
@@ -63,8 +65,8 @@ function placeOf(item: Answer, { name, places }: Platform, resource: (place: str
 function outsidersIn(value: unknown, from: string): string[] {
   if (Array.isArray(value)) return unique(value.flatMap((one) => outsidersIn(one, from)));
   if (!isObject(value)) return [];
-  const own =
-    value['outsider'] === true ? [`${from} ${typeof value['author'] === 'string' ? value['author'] : ''}`.trim()] : [];
+  const { outsider, author } = value;
+  const own = outsider === true ? [untrustedIn(from, typeof author === 'string' ? author : '')] : [];
   return unique([...own, ...Object.values(value).flatMap((one) => outsidersIn(one, from))]);
 }
 

@@ -71,8 +71,10 @@ function Group({ platform, rows, onConnect, ...shown }: GroupProps) {
     <section className={css['group']} aria-labelledby={heading}>
       <header className={css['groupHead']}>
         <PlatformMark title={title} />
-        <h2 id={heading}>{title}</h2>
-        <span className={css['count']}>{words.count(rows.length)}</span>
+        <span className={css['groupName']}>
+          <h2 id={heading}>{title}</h2>
+          <span className={css['count']}>{words.count(rows.length)}</span>
+        </span>
         {isOffered && (
           <Button label={words.connectAnotherOf(title)} onPress={() => onConnect(platform)}>
             {words.connectAnother}

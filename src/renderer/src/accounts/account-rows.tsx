@@ -48,24 +48,24 @@ export function AccountRows({
         {
           name: 'account',
           header: words.columns.account,
-          width: 'minmax(96px, 5fr)',
-          cell: (account) =>
-            isGrouped ? (
-              <span className={css['label']}>{account.label}</span>
-            ) : (
-              <span className={css['who']}>
-                <PlatformMark title={titleOf(account.platform, platforms)} />
-                <span className={css['names']}>
-                  <span className={css['platform']}>{titleOf(account.platform, platforms)}</span>
-                  <span className={css['label']}>{account.label}</span>
+          width: 'var(--account)',
+          cell: (account) => (
+            <span className={css['who']}>
+              {!isGrouped && <PlatformMark title={titleOf(account.platform, platforms)} />}
+              <span className={css['names']}>
+                {!isGrouped && <span className={css['platform']}>{titleOf(account.platform, platforms)}</span>}
+                <span className={css['label']}>{account.label}</span>
+                <span className={css['below']}>
+                  <Health account={account} isChecking={actions.checking.has(account.id)} />
                 </span>
               </span>
-            ),
+            </span>
+          ),
         },
         {
           name: 'use',
           header: words.columns.use,
-          width: 'minmax(0, 4fr)',
+          width: 'var(--use)',
           cell: ({ platform }) => {
             const { read = 0, change = 0 } = uses.get(platform) ?? {};
             return <span className={css['use']}>{words.use(read, change)}</span>;
@@ -74,7 +74,7 @@ export function AccountRows({
         {
           name: 'health',
           header: words.columns.health,
-          width: 'minmax(0, 256px)',
+          width: 'var(--health)',
           cell: (account) => (
             <span className={css['state']}>
               <span className={css['healthAndRate']}>

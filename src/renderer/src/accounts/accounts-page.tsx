@@ -24,7 +24,11 @@ import { type Wanted, wantedPlatform } from './wanted-platform.ts';
 export function AccountsPage() {
   const { accounts: words } = useWords();
   const accounts = useHub('accounts.list', {});
-  const { data: platforms = [] } = useHub('platforms.list', {});
+  const known = useHub('platforms.list', {});
+  const { data: platforms = [] } = known;
+  const keys = useHub('keys.list', {});
+  /** What the list stands on and below comes with it, so that nothing moves afterwards. */
+  const shown = known.isPending || keys.isPending ? undefined : accounts.data;
   const connect = useConnect(platforms);
   const [opened, setOpened] = useState<string | null>(null);
   const [ending, setEnding] = useState<ListedAccount | null>(null);
@@ -54,22 +58,16 @@ export function AccountsPage() {
         }
       />
       <ConnectState connect={connect} platforms={platforms} />
-      {accounts.data && !connect.waiting && !connect.failure && (
-        <NextStep
-          accounts={accounts.data}
-          platforms={platforms}
-          wanted={wanted}
-          onConnect={start}
-          onAllow={setAllowing}
-        />
+      {shown && !connect.waiting && !connect.failure && (
+        <NextStep accounts={shown} platforms={platforms} wanted={wanted} onConnect={start} onAllow={setAllowing} />
       )}
-      {accounts.data ? (
+      {shown ? (
         <>
-          {accounts.data.length === 0 ? (
+          {shown.length === 0 ? (
             <NoAccounts platforms={wanted === null ? platforms : []} onConnect={start} />
           ) : (
             <AccountList
-              accounts={accounts.data}
+              accounts={shown}
               platforms={platforms}
               actions={actions}
               selected={opened ?? undefined}

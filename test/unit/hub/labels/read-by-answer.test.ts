@@ -153,6 +153,15 @@ describe('an answer over several repositories', () => {
     ]);
   });
 
+  it('keeps the place and the stranger apart, where both have blanks', () => {
+    const item = { repository: 'Team Notes', author: 'Eve Stranger', outsider: true };
+    expect(over({ items: [item] }, ownTool)).toEqual({
+      private: ['github:team notes'],
+      untrusted: ['github:team%20notes Eve Stranger'],
+    });
+    expect(over({ items: [item] }).untrusted).toEqual(['github:team%20notes']);
+  });
+
   it('is so too of what it tells beside its items, where there are none of them', () => {
     const project = { title: 'Layoffs', settable_fields: [{ id: 1, name: 'Who' }], items: [] };
     expect(over(project)).toEqual({ private: ['github'], untrusted: ['github'] });
