@@ -188,7 +188,7 @@ export const confirmation = {
   imports: {
     add: (title: string) => `Add ${title} to this hub?`,
     accept: (amount: number, written: string, title: string) =>
-      `Accept ${count(amount, written, 'tool', 'tools')} of ${title} as they are now?`,
+      `Accept ${count(amount, written, 'tool', 'tools')} of ${title} as ${amount === 1 ? 'it is' : 'they are'} now?`,
     place: 'Tokens go to',
     own: (connection: string) =>
       `Each call takes a token there, of whichever account is connected through ${connection}. Whoever runs that address can use it. Go on only if you know it.`,
