@@ -6,6 +6,7 @@ import { extname, join, resolve } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import type { Approval } from '../../src/shared/approval.ts';
 import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
+import type { ImportProposal } from '../../src/shared/imports.ts';
 import type { Proposal } from '../../src/shared/model.ts';
 
 const folder = resolve(import.meta.dirname, '../../out/renderer');
@@ -36,6 +37,8 @@ export type Desk = {
   approvals: Approval[];
   proposals: Proposal[];
   authorizations: AuthorizationRequest[];
+  /** Null where the person may not import, and is told so. */
+  imports: ImportProposal[] | null;
   /** Where the browser is to take an answer to a client that asks for access; null where the hub has sent it. */
   redirect: string | null;
   /** What the page called, in order. */
@@ -59,17 +62,20 @@ export const fakeKey = `ogx_${'a'.repeat(49)}`;
 export async function openDesk(
   context: BrowserContext,
   url: string,
-  waits: { approvals?: Approval[]; proposals?: Proposal[]; authorizations?: AuthorizationRequest[] },
+  waits: Partial<Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports'>>,
 ): Promise<Page> {
   const page = await context.newPage();
-  const { approvals = [], proposals = [], authorizations = [] } = waits;
-  await page.addInitScript(play, { approvals, proposals, authorizations, key: fakeKey });
+  const { approvals = [], proposals = [], authorizations = [], imports = [] } = waits;
+  await page.addInitScript(play, { approvals, proposals, authorizations, imports, key: fakeKey });
   await page.goto(`${url}/confirmation.html`);
   return page;
 }
 
 /** Runs in the page, before its own script. */
-function play({ key, ...waits }: Pick<Desk, 'approvals' | 'proposals' | 'authorizations'> & { key: string }): void {
+function play({
+  key,
+  ...waits
+}: Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports'> & { key: string }): void {
   const listeners = new Set<(topic: string) => void>();
   const desk: Desk = {
     ...waits,
@@ -99,6 +105,11 @@ function play({ key, ...waits }: Pick<Desk, 'approvals' | 'proposals' | 'authori
     setTimeout(() => desk.change('authorizations'));
     return { ok: true, value: { redirect: desk.redirect } };
   };
+  const takeImport = (id: string) => {
+    desk.imports = desk.imports?.filter((one) => one.id !== id) ?? null;
+    setTimeout(() => desk.change('imports'));
+    return desk.fails ?? { ok: true, value: { id } };
+  };
   const answers: Record<string, (input: { id: string; hash?: string }) => unknown> = {
     welcome: () => ({ ok: true, value: { demo: false } }),
     'approvals.list': () => ({ ok: true, value: structuredClone(desk.approvals) }),
@@ -121,6 +132,12 @@ function play({ key, ...waits }: Pick<Desk, 'approvals' | 'proposals' | 'authori
     'authorizations.list': () => ({ ok: true, value: structuredClone(desk.authorizations) }),
     'authorizations.grant': ({ id }) => answerClient(id),
     'authorizations.refuse': ({ id }) => answerClient(id),
+    'imports.proposals': () =>
+      desk.imports
+        ? { ok: true, value: structuredClone(desk.imports) }
+        : { ok: false, failure: { code: 'not_owner', message: 'Only the owner of this hub may do that.', hint: '' } },
+    'imports.confirm': ({ id }) => takeImport(id),
+    'imports.dismiss': ({ id }) => takeImport(id),
     'keys.dismiss': ({ id }) => {
       desk.proposals = desk.proposals.filter((one) => one.id !== id);
       return { ok: true, value: { id } };

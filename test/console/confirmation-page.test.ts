@@ -5,7 +5,15 @@ import type { Approval } from '../../src/shared/approval.ts';
 import type { BoundTo, Preview } from '../../src/shared/model.ts';
 import { startChromium } from '../harness/chromium.ts';
 import { fakeKey, openDesk, servePages } from './confirmation-desk.ts';
-import { approval, hostileBody, longText, manyLines, proposal } from './confirmation-samples.ts';
+import {
+  approval,
+  hostileBody,
+  importedTool,
+  importing,
+  longText,
+  manyLines,
+  proposal,
+} from './confirmation-samples.ts';
 
 let browser: Browser;
 let pages: { url: string; close(): void };
@@ -548,6 +556,122 @@ describe('a new key', () => {
   });
 });
 
+describe('something to import', () => {
+  const yes = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+  const rows = (page: Page) => page.locator('dl.facts .row').allTextContents();
+
+  test('says where tokens go, whose, and what could be done, gravest first; it is added by whoever agrees', async () => {
+    const page = await open({ imports: [importing('wish')] });
+    await page.getByRole('heading', { name: 'Add Acme to this hub?' }).waitFor();
+    const box = page.getByRole('region', { name: 'Tokens go to' });
+    expect(await box.locator('code').textContent()).toBe('api.acme.example.com');
+    await box.getByText('of whichever account is connected through acme.').waitFor();
+    expect(await rows(page)).toEqual([
+      'WhatAcmeAn API by its description. The title is its own choice.',
+      'Addresshttps://api.acme.example.com/v1',
+      'Tokens ofaccounts of its own, by the connection acme',
+      'Asks forthings:read ',
+      'Described athttps://acme.example.com/openapi.json',
+      'Whose accountGET /me',
+      'Names beginacme_',
+    ]);
+    expect(await page.locator('.group > p').allTextContents()).toEqual([
+      'Deletes 1 that deletes',
+      'Write 1 that changes things; each call waits for you',
+      'Read 1 that reads; nobody is asked before',
+    ]);
+    await page.keyboard.press('Control+Enter');
+    expect(await answers(page)).toEqual([]);
+    await vi.waitFor(async () => expect(await yes(page, 'Add').isEnabled()).toBe(true));
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: 'Acme is added' }).waitFor();
+    expect(await answers(page)).toEqual([['imports.confirm', { id: 'wish' }]]);
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing is waiting.').waitFor();
+  });
+
+  test('rests on Cancel, and says why it could not be done', async () => {
+    const page = await open({ imports: [importing('no'), importing('late')] });
+    await vi.waitFor(async () =>
+      expect(await yes(page, 'Cancel').evaluate((node) => node === document.activeElement)).toBe(true),
+    );
+    await page.keyboard.press('Enter');
+    await vi.waitFor(async () => expect(await answers(page)).toEqual([['imports.dismiss', { id: 'no' }]]));
+    await page.evaluate(() => {
+      desk.fails = {
+        ok: false,
+        failure: { code: 'import_changed', message: 'The source says another thing.', hint: '' },
+      };
+    });
+    await vi.waitFor(async () => expect(await yes(page, 'Add').isEnabled()).toBe(true));
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: 'Acme was not added' }).waitFor();
+  });
+
+  test('whose names imitate and hide is shown as it is, and none of it runs', async () => {
+    const title = 'Git\u202EHub <img src=x onerror="document.title=1">';
+    const name = `acme_${'very_long_'.repeat(12)}`;
+    const page = await open(
+      {
+        imports: [
+          importing('wish', {
+            ...{ title, connection: 'g\u0456thub', apiUrl: 'https://xn--gthub-cza.com:8443/v1', source: null },
+            scopes: [],
+            tools: [
+              importedTool('x', { name, title: 'Approve\u200B once', description: hostileBody, access: 'destructive' }),
+              ...Array.from({ length: 40 }, (_, at) => importedTool(`read_${at}`)),
+            ],
+          }),
+        ],
+      },
+      { viewport: { width: 360, height: 560 } },
+    );
+    await page.getByRole('heading', { name: /^Add Git\\u\{202E\}Hub <img src=x/ }).waitFor();
+    expect(await page.locator('.host code').textContent()).toBe('xn--gthub-cza.com:8443');
+    await page.getByText('This address is written in other letters than a to z.').waitFor();
+    await page.getByText('mixes Latin and Cyrillic letters').waitFor();
+    await page.getByText('Approve\\u{200B} once').waitFor();
+    // Many that read fold away; what deletes never does.
+    expect(await page.locator('.imported .group').count()).toBe(1);
+    expect(await page.locator('.imported details li').count()).toBe(40);
+    expect(await page.locator('.imported img, .imported b, .imported script').count()).toBe(0);
+    expect(await page.title()).not.toBe('1');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await page.evaluate(() => desk.violations)).toEqual([]);
+  });
+
+  test('that is another by now shows each difference in full', async () => {
+    const changes = [
+      { what: 'access', before: 'read', after: 'write' },
+      { what: 'description', before: 'Lists things.', after: `${'long '.repeat(40)}end` },
+    ];
+    const page = await open({
+      imports: [
+        importing('wish', {
+          ...{ action: 'accept', accountsOf: 'github', scopes: [], apiUrl: 'https://api.github.com' },
+          tools: [
+            importedTool('things', { state: 'changed', access: 'write', changes }),
+            importedTool('old', { state: 'removed' }),
+          ],
+        }),
+      ],
+    });
+    await page.getByRole('heading', { name: 'Accept 2 tools of Acme as they are now?' }).waitFor();
+    await page.getByText("The address is one of that platform's own.").waitFor();
+    expect(await page.locator('.imported del').allTextContents()).toEqual(['read\n', 'Lists things.\n']);
+    expect((await page.locator('.imported ins').allTextContents())[1]).toContain('end');
+    await page.getByText('1 that the source has no longer; it stays off').waitFor();
+    await vi.waitFor(async () => expect(await yes(page, 'Accept').isEnabled()).toBe(true));
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: 'The tools of Acme are accepted' }).waitFor();
+  });
+
+  test('is nothing to whoever may not import: the rest goes on', async () => {
+    const page = await open({ ...one(), imports: null });
+    await approve(page).waitFor();
+  });
+});
+
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   const finds = async (page: Page) => {
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -575,6 +699,18 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await finds(wish);
     await wish.getByRole('button', { name: 'Done' }).click();
     await finds(wish);
+  });
+
+  test('and nothing grave about what is to import', async () => {
+    const tools = [
+      importedTool('x', { access: 'destructive', description: hostileBody }),
+      importedTool('y', { state: 'changed', changes: [{ what: 'access', before: 'read', after: 'write' }] }),
+    ];
+    const adds = await open({ imports: [importing('wish', { tools })] }, { colorScheme });
+    await vi.waitFor(async () =>
+      expect(await adds.getByRole('button', { name: 'Add', exact: true }).isEnabled()).toBe(true),
+    );
+    await finds(adds);
   });
 });
 

@@ -1,8 +1,16 @@
 /** What may wait for a person, friendly and hostile. */
 
+import type { Waiting } from '../../src/renderer/src/confirmation/queue.ts';
 import type { Approval } from '../../src/shared/approval.ts';
 import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
+import type { ImportedTool, ImportProposal } from '../../src/shared/imports.ts';
 import type { Proposal } from '../../src/shared/model.ts';
+
+/** What waits, and nothing else. */
+export const waiting = (some: Partial<Waiting>): Waiting => ({
+  ...{ approvals: [], proposals: [], authorizations: [], imports: [] },
+  ...some,
+});
 
 export function approval(id: string, parameters: Record<string, unknown>, more: Partial<Approval> = {}): Approval {
   return {
@@ -73,6 +81,27 @@ export function authorization(id: string, more: Partial<AuthorizationRequest> = 
     places: [
       { platform: 'GitHub', kind: 'repository', title: 'Repositories', example: 'owner/*' },
       { platform: 'Slack', kind: 'channel', title: 'Channels', example: 'team-*' },
+    ],
+    expiresAt: new Date(Date.now() + 600_000).toISOString(),
+    ...more,
+  };
+}
+
+export const importedTool = (name: string, more: Partial<ImportedTool> = {}): ImportedTool => ({
+  ...{ name: `acme_${name}`, title: name, description: `What ${name} does.`, access: 'read' },
+  ...{ request: `GET /${name}`, state: 'on', changes: [] },
+  ...more,
+});
+
+export function importing(id: string, more: Partial<ImportProposal> = {}): ImportProposal {
+  return {
+    ...{ id, userId: 'auth0|ada', action: 'add', kind: 'openapi', name: 'acme', title: 'Acme', connection: 'acme' },
+    ...{ apiUrl: 'https://api.acme.example.com/v1', scopes: ['things:read'], accountsOf: 'acme' },
+    ...{ source: 'https://acme.example.com/openapi.json', identity: 'GET /me' },
+    tools: [
+      importedTool('things'),
+      importedTool('add_thing', { access: 'write', request: 'POST /things' }),
+      importedTool('remove_thing', { access: 'destructive', request: 'DELETE /things/{id}' }),
     ],
     expiresAt: new Date(Date.now() + 600_000).toISOString(),
     ...more,

@@ -37,7 +37,8 @@ const saysItReads = ({ reach }: Definition): boolean =>
 export const acceptedTools = ({ tools }: Import, wanted: readonly string[], said: Said = asFound): ImportedTool[] =>
   tools.flatMap((pinned) => {
     const now = importedTool(pinned);
-    const then = now && wanted.includes(now.name) && importedTool(accept(pinned, said));
+    // What the source has no longer is off by that, and is shown as what it was.
+    const then = now && wanted.includes(now.name) && (importedTool(accept(pinned, said)) ?? now);
     return then ? [{ ...then, state: now.state, changes: now.changes }] : [];
   });
 

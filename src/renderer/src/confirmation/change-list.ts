@@ -15,9 +15,12 @@ export function changeList({ changes }: Preview, speech: Speech): HTMLElement {
     'section',
     { class: 'changes', 'aria-labelledby': 'changes' },
     element('h2', { id: 'changes' }, heading),
-    element('ol', {}, ...changes.map((change) => element('li', {}, ...changeNodes(change, speech)))),
+    changeItems(changes, speech),
   );
 }
+
+export const changeItems = (changes: Change[], speech: Speech): HTMLElement =>
+  element('ol', {}, ...changes.map((change) => element('li', {}, ...changeNodes(change, speech))));
 
 function changeNodes(change: Change, speech: Speech): HTMLElement[] {
   const { words } = speech;

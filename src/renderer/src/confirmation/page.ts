@@ -2,7 +2,6 @@
 
 import type { Approval } from '../../../shared/approval.ts';
 import type { Topic } from '../../../shared/contract.ts';
-import { ok } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { preferences } from '../preferences.ts';
 import { approvalCard } from './approval-card.ts';
@@ -12,6 +11,7 @@ import type { Connection } from './connect.ts';
 import { button, element } from './element.ts';
 import { createFrame, type Frame } from './frame.ts';
 import { mayGoTo } from './going-on.ts';
+import { importCard } from './import-card.ts';
 import { keyCard } from './key-card.ts';
 import { type Focus, meaningOf } from './keystroke.ts';
 import { lockForm } from './lock-form.ts';
@@ -19,6 +19,7 @@ import { type Outcome, outcomeCard } from './outcome-card.ts';
 import { type NewKey, proposalCard } from './proposal-card.ts';
 import { arrange, type Card, clientOf, endingOf, nextCard, readsTheSame } from './queue.ts';
 import type { Speech } from './speech.ts';
+import { whatWaits } from './what-waits.ts';
 
 export function startPage(place: HTMLElement, { bridge, lock }: Connection, speech: Speech): void {
   const { words } = speech;
@@ -52,35 +53,20 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
     if (isLocked) return;
     refreshes += 1;
     const mine = refreshes;
-    const [approvals, proposals, authorizations] = await Promise.all([
-      bridge.calls['approvals.list']({}),
-      bridge.calls['keys.proposals']({}),
-      authorizationsHere(),
-    ]);
+    const waiting = await whatWaits(bridge, lock);
     // A later look has overtaken this one, or the session has ended meanwhile.
     if (mine !== refreshes || isLocked) return;
-    if (!approvals.ok || !proposals.ok || !authorizations.ok) {
-      const failed = [approvals, proposals, authorizations].find(({ ok: isFine }) => !isFine);
-      if (!current && !outcome && failed && !failed.ok) showFailure(failed.failure);
+    if (!waiting.ok) {
+      if (!current && !outcome) showFailure(waiting.failure);
       return;
     }
-    cards = arrange(cards, approvals.value, proposals.value, authorizations.value);
-    const isGone = awaited !== undefined && !authorizations.value.some(({ id }) => id === awaited);
+    const { approvals, authorizations } = waiting.value;
+    cards = arrange(cards, waiting.value);
+    const isGone = awaited !== undefined && !authorizations.some(({ id }) => id === awaited);
     awaited = undefined;
     if (isGone) showOutcome(words.authorization.gone, [words.authorization.goneDetail]);
-    else if (current) follow(current, approvals.value);
+    else if (current) follow(current, approvals);
     else if (!outcome) showNext(followsAnswer);
-  }
-
-  /**
-   * A page in a browser hears of the one request that it was opened for: another browser's request, sent to the client of
-   * whoever made it, must not be answered in this one.
-   */
-  function authorizationsHere(): ReturnType<(typeof bridge.calls)['authorizations.list']> {
-    if (!lock) return bridge.calls['authorizations.list']({});
-    return lock.authorize === undefined
-      ? Promise.resolve(ok([]))
-      : bridge.calls['authorizations.list']({ id: lock.authorize });
   }
 
   /** The card that is being read stays, whatever else arrives; where it ended elsewhere, it says so. */
@@ -104,6 +90,7 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
       approved: words.ended.approved,
       elsewhere: words.ended.elsewhere(client),
       proposal: words.ended.proposal,
+      import: words.ended.import,
       authorization: words.ended.authorization(speech.time(card.of.expiresAt), client),
     };
     view.end(texts[ending], words.next, () => showNext(false));
@@ -164,6 +151,8 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
         return approvalCard(card.of, given);
       case 'proposal':
         return proposalCard(card.of, given, showKey);
+      case 'import':
+        return importCard(card.of, given, showOutcome);
     }
   }
 
@@ -274,7 +263,14 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
 }
 
 /** What may change a card. Accounts do: they are what a client is given. */
-const shown: ReadonlySet<Topic> = new Set<Topic>(['approvals', 'keys', 'session', 'authorizations', 'accounts']);
+const shown: ReadonlySet<Topic> = new Set<Topic>([
+  'approvals',
+  'keys',
+  'session',
+  'authorizations',
+  'accounts',
+  'imports',
+]);
 
 const notice = (text: string, ...actions: HTMLElement[]): HTMLElement =>
   element('main', { class: 'card notice', role: 'main' }, element('p', { role: 'status' }, text), ...actions);

@@ -2,27 +2,34 @@
 
 import type { Approval } from '../../../shared/approval.ts';
 import type { AuthorizationRequest } from '../../../shared/authorization.ts';
+import type { ImportProposal } from '../../../shared/imports.ts';
 import type { Proposal } from '../../../shared/model.ts';
 
 export type Card =
   | { kind: 'authorization'; id: string; of: AuthorizationRequest }
   | { kind: 'approval'; id: string; of: Approval }
-  | { kind: 'proposal'; id: string; of: Proposal };
+  | { kind: 'proposal'; id: string; of: Proposal }
+  | { kind: 'import'; id: string; of: ImportProposal };
+
+export type Waiting = {
+  approvals: Approval[];
+  proposals: Proposal[];
+  authorizations: AuthorizationRequest[];
+  imports: ImportProposal[];
+};
 
 /** Who asks, as they call themselves. */
-export const clientOf = (card: Card): string => (card.kind === 'authorization' ? card.of.client.name : card.of.client);
+export function clientOf(card: Card): string {
+  if (card.kind === 'import') return card.of.title;
+  return card.kind === 'authorization' ? card.of.client.name : card.of.client;
+}
 
 /**
  * Oldest first. Whatever was there keeps its place and newcomers queue up behind it, so that nothing pushes in front of
  * what is being read. A client that asks for access comes first of those that came together: the person has just been sent
  * here for it. A wish carries no time of its making: it stands behind the calls that it came with.
  */
-export function arrange(
-  before: readonly Card[],
-  approvals: readonly Approval[],
-  proposals: readonly Proposal[],
-  authorizations: readonly AuthorizationRequest[],
-): Card[] {
+export function arrange(before: readonly Card[], { approvals, proposals, authorizations, imports }: Waiting): Card[] {
   const known = before.map(({ id }) => id);
   const rank = ({ id }: Card) => (known.includes(id) ? known.indexOf(id) : known.length);
   const waiting = approvals
@@ -32,6 +39,7 @@ export function arrange(
     ...authorizations.map((of): Card => ({ kind: 'authorization', id: of.id, of })),
     ...waiting.map((of): Card => ({ kind: 'approval', id: of.id, of })),
     ...proposals.map((of): Card => ({ kind: 'proposal', id: of.id, of })),
+    ...imports.map((of): Card => ({ kind: 'import', id: of.id, of })),
   ].toSorted((one, other) => rank(one) - rank(other));
 }
 
@@ -39,11 +47,11 @@ export function arrange(
 export const nextCard = (cards: readonly Card[], putOff: ReadonlySet<string>): Card | undefined =>
   cards.find(({ id }) => !putOff.has(id));
 
-export type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal' | 'authorization';
+export type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal' | 'import' | 'authorization';
 
 /** How a card ended that no longer waits. Within a second of its time it is taken to have run out. */
 export function endingOf(card: Card, approvals: readonly Approval[], now: number): Ending {
-  if (card.kind === 'proposal') return 'proposal';
+  if (card.kind === 'proposal' || card.kind === 'import') return card.kind;
   if (card.kind === 'authorization') return isPast(card, now) ? 'authorization' : 'elsewhere';
   if (approvals.some(({ id, state }) => id === card.id && state === 'approved')) return 'approved';
   return isPast(card, now) ? 'expired' : 'elsewhere';

@@ -6,7 +6,7 @@ import { useWords } from '../words/index.ts';
 import css from './keys.module.css';
 
 type ConfirmingProps = {
-  proposal: Proposal;
+  proposal: Pick<Proposal, 'expiresAt'>;
   /** What comes of it. */
   detail: string;
   /** Once it is too old to be confirmed. */
@@ -14,7 +14,7 @@ type ConfirmingProps = {
   onCancel: () => void;
 };
 
-/** While a wish for a key waits for its person in the window for that. */
+/** While a wish, for a key or for something to import, waits for its person in the window for that. */
 export function Confirming({ proposal, detail, onAgain, onCancel }: ConfirmingProps) {
   const words = useWords();
   const { progress } = words.keys;

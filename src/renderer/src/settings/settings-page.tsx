@@ -31,6 +31,12 @@ export function SettingsPage() {
           <Secrets kind={status.data.secrets} />
           <Approvals isOwner={isOwner} />
           <Models isOwner={isOwner} />
+          <Section title={words.imports.title}>
+            <p>{words.imports.text}</p>
+            <p>
+              <Link href="/settings/imports">{words.imports.link}</Link>
+            </p>
+          </Section>
           <Desktop isOwner={isOwner} />
         </>
       )}

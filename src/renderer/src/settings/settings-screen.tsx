@@ -1,5 +1,6 @@
 import { useLocation } from 'wouter';
 import { DoctorPage } from '../doctor/doctor-page.tsx';
+import { ImportsScreen } from '../imports/imports-screen.tsx';
 import { ReceiptsPage } from '../receipts/receipts-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 
@@ -9,6 +10,8 @@ export function SettingsScreen() {
   switch (path.split(/[/?]/)[2]) {
     case 'doctor':
       return <DoctorPage />;
+    case 'imports':
+      return <ImportsScreen />;
     case 'receipts':
       return <ReceiptsPage />;
     default:

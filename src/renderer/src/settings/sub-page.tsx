@@ -5,18 +5,25 @@ import { PageHeader } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import css from './settings.module.css';
 
-type SubPageProps = { title: string; sentence: string; actions?: ReactNode; children: ReactNode };
+type SubPageProps = {
+  title: string;
+  sentence: string;
+  actions?: ReactNode;
+  children: ReactNode;
+  /** Where it comes from, unless from the settings themselves. */
+  back?: { href: string; text: string };
+};
 
 /** A page of its own behind the settings, with the way back to them. It takes the focus, as a new screen does. */
-export function SubPage({ title, sentence, actions, children }: SubPageProps) {
+export function SubPage({ title, sentence, actions, children, back }: SubPageProps) {
   const { settings } = useWords();
   const page = useRef<HTMLDivElement>(null);
   useEffect(() => page.current?.querySelector<HTMLElement>('[data-page-title]')?.focus(), []);
   return (
     <div className={css['page']} ref={page}>
-      <Link href="/settings" className={css['back'] ?? ''}>
+      <Link href={back?.href ?? '/settings'} className={css['back'] ?? ''}>
         <ArrowLeft size={14} aria-hidden="true" />
-        {settings.title}
+        {back?.text ?? settings.title}
       </Link>
       <PageHeader title={title} sentence={sentence} actions={actions} />
       {children}

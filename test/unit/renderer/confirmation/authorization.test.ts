@@ -9,7 +9,7 @@ import {
 import { mayGoTo } from '../../../../src/renderer/src/confirmation/going-on.ts';
 import { meaningOf } from '../../../../src/renderer/src/confirmation/keystroke.ts';
 import { arrange, clientOf, endingOf, readsTheSame } from '../../../../src/renderer/src/confirmation/queue.ts';
-import { approval, authorization, proposal } from '../../../console/confirmation-samples.ts';
+import { approval, authorization, proposal, waiting } from '../../../console/confirmation-samples.ts';
 
 describe('what a client is given', () => {
   const request = authorization('one');
@@ -83,14 +83,24 @@ describe('what a client is given', () => {
 
 describe('a client that waits', () => {
   const request = authorization('access', { expiresAt: '2026-01-01T00:10:00Z' });
-  const [card] = arrange([], [], [], [request]);
+  const [card] = arrange([], waiting({ authorizations: [request] }));
   if (!card) throw new Error('no card');
 
   test('stands before what else waits, and behind what is being read', () => {
     const ids = (cards: { id: string }[]) => cards.map(({ id }) => id);
-    expect(ids(arrange([], [approval('call', {})], [proposal('wish')], [request]))).toEqual(['access', 'call', 'wish']);
-    const before = arrange([], [approval('call', {})], [], []);
-    expect(ids(arrange(before, [approval('call', {})], [], [request]))).toEqual(['call', 'access']);
+    expect(
+      ids(
+        arrange(
+          [],
+          waiting({ approvals: [approval('call', {})], proposals: [proposal('wish')], authorizations: [request] }),
+        ),
+      ),
+    ).toEqual(['access', 'call', 'wish']);
+    const before = arrange([], waiting({ approvals: [approval('call', {})] }));
+    expect(ids(arrange(before, waiting({ approvals: [approval('call', {})], authorizations: [request] })))).toEqual([
+      'call',
+      'access',
+    ]);
     expect(clientOf(card)).toBe('Cursor');
   });
 
@@ -102,7 +112,10 @@ describe('a client that waits', () => {
 
   test('must be read again when the hub changes anything of it but the time', () => {
     const now = (more: Parameters<typeof authorization>[1]) =>
-      arrange([], [], [], [authorization('access', { expiresAt: request.expiresAt, ...more })])[0] ?? card;
+      arrange(
+        [],
+        waiting({ authorizations: [authorization('access', { expiresAt: request.expiresAt, ...more })] }),
+      )[0] ?? card;
     expect(readsTheSame(card, now({ expiresAt: '2026-01-01T00:20:00Z' }))).toBe(true);
     expect(readsTheSame(card, now({ redirectHost: 'evil.example', isLoopback: false }))).toBe(false);
     expect(readsTheSame(card, now({ accounts: [] }))).toBe(false);

@@ -6,7 +6,7 @@ import { arrange, endingOf, nextCard, readsTheSame } from '../../../../src/rende
 import { snippetsFor } from '../../../../src/renderer/src/confirmation/snippets.ts';
 import { clockOf, markPassed, secondsLeft } from '../../../../src/renderer/src/confirmation/time-left.ts';
 import type { BoundTo } from '../../../../src/shared/model.ts';
-import { approval, proposal } from '../../../console/confirmation-samples.ts';
+import { approval, importing, proposal, waiting } from '../../../console/confirmation-samples.ts';
 
 describe('approve', () => {
   const shown = { since: 1000, followsAnswer: false };
@@ -61,22 +61,33 @@ describe('what waits', () => {
   const ids = (cards: { id: string }[]) => cards.map(({ id }) => id);
 
   test('stands oldest first, wishes behind the calls they came with', () => {
-    expect(ids(arrange([], [young, old], [proposal('wish')], []))).toEqual(['old', 'young', 'wish']);
+    expect(
+      ids(
+        arrange(
+          [],
+          waiting({ approvals: [young, old], proposals: [proposal('wish')], imports: [importing('import')] }),
+        ),
+      ),
+    ).toEqual(['old', 'young', 'wish', 'import']);
   });
 
   test('never pushes in front of what was there', () => {
-    const before = arrange([], [young], [proposal('wish')], []);
-    expect(ids(arrange(before, [old, young], [proposal('wish')], []))).toEqual(['young', 'wish', 'old']);
+    const before = arrange([], waiting({ approvals: [young], proposals: [proposal('wish')] }));
+    expect(ids(arrange(before, waiting({ approvals: [old, young], proposals: [proposal('wish')] })))).toEqual([
+      'young',
+      'wish',
+      'old',
+    ]);
   });
 
   test('leaves out what is answered and passes over what was put off', () => {
-    const cards = arrange([], [{ ...old, state: 'approved' }, young], [], []);
+    const cards = arrange([], waiting({ approvals: [{ ...old, state: 'approved' }, young] }));
     expect(ids(cards)).toEqual(['young']);
     expect(nextCard(cards, new Set(['young']))).toBeUndefined();
   });
 
   test('tells how it ended', () => {
-    const card = arrange([], [old], [], [])[0];
+    const card = arrange([], waiting({ approvals: [old] }))[0];
     if (!card) throw new Error('no card');
     const until = Date.parse(old.expiresAt);
     expect(endingOf(card, [], until)).toBe('expired');
@@ -85,9 +96,9 @@ describe('what waits', () => {
   });
 
   test('reads the same with more time, and not with other arguments', () => {
-    const [one] = arrange([], [old], [], []);
-    const [later] = arrange([], [{ ...old, expiresAt: '2027-01-01T00:00:00Z' }], [], []);
-    const [other] = arrange([], [{ ...old, arguments: '{"a":1}' }], [], []);
+    const [one] = arrange([], waiting({ approvals: [old] }));
+    const [later] = arrange([], waiting({ approvals: [{ ...old, expiresAt: '2027-01-01T00:00:00Z' }] }));
+    const [other] = arrange([], waiting({ approvals: [{ ...old, arguments: '{"a":1}' }] }));
     if (!one || !later || !other) throw new Error('no card');
     expect(readsTheSame(one, later)).toBe(true);
     expect(readsTheSame(one, other)).toBe(false);

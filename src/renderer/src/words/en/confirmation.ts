@@ -74,6 +74,7 @@ export const confirmation = {
     approved: 'Approved elsewhere. It runs once.',
     elsewhere: (client: string) => `Answered elsewhere, or ${client} no longer waits.`,
     proposal: 'This wish for a key was answered elsewhere or is too old.',
+    import: 'This wish to import was answered elsewhere or is too old.',
     authorization: (time: string, client: string) =>
       `Expired at ${time}, so ${client} got no access. Connect again from there.`,
   },
@@ -183,6 +184,66 @@ export const confirmation = {
     byHand: 'This page does not open such an address by itself. Open it only if it belongs to the client:',
     gone: 'This request is over',
     goneDetail: 'It was answered, has expired, or is for another person. Connect again from the client.',
+  },
+  imports: {
+    add: (title: string) => `Add ${title} to this hub?`,
+    accept: (amount: number, written: string, title: string) =>
+      `Accept ${count(amount, written, 'tool', 'tools')} of ${title} as ${amount === 1 ? 'it is' : 'they are'} now?`,
+    place: 'Tokens go to',
+    own: (connection: string) =>
+      `Each call takes a token there, of whichever account is connected through ${connection}. Whoever runs that address can use it. Go on only if you know it.`,
+    shared: (platform: string) =>
+      `Each call takes a token there, of an account that is connected for ${platform}. The address is one of that platform's own.`,
+    encoded: 'This address is written in other letters than a to z. It may imitate another name.',
+    rows: {
+      what: 'What',
+      address: 'Address',
+      whose: 'Tokens of',
+      scopes: 'Asks for',
+      source: 'Described at',
+      identity: 'Whose account',
+      name: 'Names begin',
+    },
+    kinds: {
+      openapi: 'An API by its description. The title is its own choice.',
+      mcp: 'A remote MCP server. What it does behind its address is its own affair.',
+    },
+    ofConnection: 'accounts of its own, by the connection',
+    ofPlatform: 'the connected accounts of',
+    noScopes: 'Nothing of its own: what the connection is set to',
+    file: 'A file that was chosen in the console',
+    nobody: 'Nothing says it: accounts are told apart by the tenant’s number alone',
+    tools: (amount: number, written: string) => count(amount, written, 'tool', 'tools'),
+    noTools: 'None yet. The server names them once an account is connected; each is off until you accept it.',
+    theirWords: 'Names and texts are those of the source, not ours.',
+    gone: 'Gone',
+    group: {
+      destructive: (amount: number, written: string) => `${written} that ${amount === 1 ? 'deletes' : 'delete'}`,
+      write: (amount: number, written: string) =>
+        `${written} that ${amount === 1 ? 'changes' : 'change'} things; each call waits for you`,
+      read: (amount: number, written: string) =>
+        `${written} that ${amount === 1 ? 'reads' : 'read'}; nobody is asked before`,
+      gone: (amount: number, written: string) =>
+        `${written} that the source has no longer; ${amount === 1 ? 'it stays' : 'they stay'} off`,
+    },
+    keys: {
+      add: 'No key has these tools by that: you give them to a key afterwards.',
+      accept:
+        'What can do something else than before gets a new name, which no key has yet. Where only words changed, keys that had it have it again.',
+    },
+    cancel: 'Cancel',
+    yes: { add: 'Add', accept: 'Accept' },
+    busy: { add: 'Adding...', accept: 'Accepting...' },
+    hint: (yes: string) => `Enter cancels. ${yes} agrees. Esc: later.`,
+    done: {
+      add: (title: string) => `${title} is added`,
+      accept: (title: string) => `The tools of ${title} are accepted`,
+    },
+    failed: {
+      add: (title: string) => `${title} was not added`,
+      accept: (title: string) => `Nothing of ${title} was accepted`,
+    },
+    next: 'Go back to the console: it says what comes next.',
   },
   newKey: {
     title: 'Copy the key now',

@@ -56,6 +56,7 @@ export const frame = {
     connectAccount: 'Connect account',
     answer: 'Answer approvals',
     doctor: 'Check everything',
+    imports: 'Add an API or MCP server',
     receipts: 'Receipts of what was revoked',
     keyboard: 'Keyboard shortcuts',
   },

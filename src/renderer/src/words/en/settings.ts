@@ -63,6 +63,11 @@ export const settings = {
     startAtLogin: 'Start when I log in',
     keepInTray: 'Keep running in the tray when the window is closed',
   },
+  imports: {
+    title: 'Other platforms',
+    text: 'An API by its description, or a remote MCP server, becomes a platform of this hub.',
+    link: 'APIs and MCP servers',
+  },
   record: {
     title: 'Record',
     text: 'Every call is written down before it leaves, each entry sealed by the next.',

@@ -56,6 +56,7 @@ export const frame: (typeof en)['frame'] = {
     connectAccount: '连接账户',
     answer: '处理审批',
     doctor: '全部检查',
+    imports: '添加 API 或 MCP 服务器',
     receipts: '撤销回执',
     keyboard: '键盘快捷键',
   },

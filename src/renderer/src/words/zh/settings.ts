@@ -61,6 +61,11 @@ export const settings: (typeof en)['settings'] = {
     startAtLogin: '登录系统时启动',
     keepInTray: '关闭窗口后在托盘中继续运行',
   },
+  imports: {
+    title: '其他平台',
+    text: '由描述文件定义的 API，或远程 MCP 服务器，可成为这个中枢的平台。',
+    link: 'API 与 MCP 服务器',
+  },
   record: {
     title: '记录',
     text: '每个调用在发出之前都会被记录，每条记录由下一条封存。',

@@ -1,0 +1,147 @@
+/** Something to import, or tools of it to take as they are now: where tokens would go, whose, and what could be done with them. */
+import type { ImportedTool, ImportProposal } from '../../../shared/imports.ts';
+import { visible } from '../../../shared/visible.ts';
+import { answers } from './answers.ts';
+import type { CardContext, CardView } from './card.ts';
+import { changeItems } from './change-list.ts';
+import { element, row } from './element.ts';
+import { type ImportView, type ToolGroup, viewImport } from './import-view.ts';
+import { lookAlikeWarnings } from './name-warnings.ts';
+import type { Speech } from './speech.ts';
+import { inline, warning } from './text-block.ts';
+
+/** `onEnd` tells what became of it, with the wish used up either way. */
+export function importCard(
+  proposal: ImportProposal,
+  context: CardContext,
+  onEnd: (title: string, lines: string[]) => void,
+): CardView {
+  const { speech, hub } = context;
+  const words = speech.words.imports;
+  const { action, tools } = proposal;
+  const title = visible(proposal.title);
+  const view = viewImport(proposal);
+
+  const root = element(
+    'main',
+    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
+    element(
+      'h1',
+      { id: 'sentence' },
+      action === 'add' ? words.add(title) : words.accept(tools.length, speech.number(tools.length), title),
+    ),
+    placeBox(proposal, view, speech),
+    ...lookAlikeWarnings(view.lookAlikes, speech),
+    facts(proposal, view, speech),
+    toolList(proposal, view.groups, speech),
+    element('p', { class: 'faint' }, words.keys[action]),
+  );
+  const foot = answers({
+    no: words.cancel,
+    yes: () => words.yes[action],
+    busy: words.busy[action],
+    hint: words.hint(context.approveKeys),
+    isDangerous: view.groups.some(({ kind }) => kind === 'destructive'),
+    followsAnswer: context.followsAnswer,
+    isReady: () => true,
+    onNo: async () => {
+      const answer = await hub.calls['imports.dismiss']({ id: proposal.id });
+      if (answer.ok) return context.onAnswered();
+      const { message, hint } = speech.failure(answer.failure);
+      foot.say(message, hint);
+      context.onFailed();
+    },
+    onYes: async () => {
+      const answer = await hub.calls['imports.confirm']({ id: proposal.id });
+      if (answer.ok) return onEnd(words.done[action](title), [words.next]);
+      const { message, hint } = speech.failure(answer.failure);
+      onEnd(words.failed[action](title), [message, hint]);
+    },
+  });
+  return {
+    nodes: [root, foot.root],
+    foot,
+    focus: () => foot.focus(),
+    end: (...ending) => foot.end(...ending),
+    update: () => undefined,
+    meaning: {},
+    close: () => foot.close(),
+  };
+}
+
+/** Whoever runs that address gets tokens: the one thing a person must not overlook. */
+function placeBox({ connection, accountsOf }: ImportProposal, view: ImportView, { words: all }: Speech): HTMLElement {
+  const words = all.imports;
+  return element(
+    'section',
+    { class: view.isOwn ? 'wide foreign' : 'wide', 'aria-labelledby': 'place' },
+    element('h2', { id: 'place' }, words.place),
+    element('p', { class: 'host' }, element('code', {}, inline(view.host))),
+    element('p', {}, view.isOwn ? words.own(visible(connection)) : words.shared(visible(accountsOf))),
+    ...(view.isEncoded ? [warning(words.encoded)] : []),
+  );
+}
+
+function facts(proposal: ImportProposal, view: ImportView, { words: all }: Speech): HTMLElement {
+  const { rows, ...words } = all.imports;
+  const { kind, name, title, connection, apiUrl, scopes, source, accountsOf, identity, action } = proposal;
+  const code = (text: string) => element('code', {}, inline(text));
+  const isServer = kind === 'mcp';
+  return element(
+    'dl',
+    { class: 'facts' },
+    row(rows.what, inline(title), element('p', { class: 'faint' }, words.kinds[kind])),
+    row(rows.address, code(apiUrl)),
+    row(
+      rows.whose,
+      view.isOwn ? words.ofConnection : words.ofPlatform,
+      ' ',
+      code(view.isOwn ? connection : accountsOf),
+    ),
+    ...(view.isOwn
+      ? [row(rows.scopes, ...(scopes.length === 0 ? [words.noScopes] : scopes.flatMap((one) => [code(one), ' '])))]
+      : []),
+    ...(isServer ? [] : [row(rows.source, source === null ? words.file : code(source))]),
+    ...(isServer || action === 'accept'
+      ? []
+      : [row(rows.identity, identity === undefined ? words.nobody : code(identity))]),
+    row(rows.name, code(`${name}_`)),
+  );
+}
+
+function toolList({ tools }: ImportProposal, groups: ToolGroup[], speech: Speech): HTMLElement {
+  const words = speech.words.imports;
+  return element(
+    'section',
+    { class: 'imported', 'aria-labelledby': 'imported' },
+    element('h2', { id: 'imported' }, words.tools(tools.length, speech.number(tools.length))),
+    ...(tools.length === 0 ? [element('p', {}, words.noTools)] : [element('p', { class: 'source' }, words.theirWords)]),
+    ...groups.map((group) => groupNode(group, speech)),
+  );
+}
+
+function groupNode({ kind, tools, isFolded }: ToolGroup, speech: Speech): HTMLElement {
+  const words = speech.words.imports;
+  const tone = { destructive: 'danger', write: 'write', read: 'read', gone: 'faint' }[kind];
+  const badge = kind === 'gone' ? words.gone : speech.access[kind];
+  const head = [
+    element('span', { class: `badge ${tone}` }, badge),
+    ` ${words.group[kind](tools.length, speech.number(tools.length))}`,
+  ];
+  const list = element('ul', { class: 'tools' }, ...tools.map((tool) => element('li', {}, ...toolNodes(tool, speech))));
+  return isFolded
+    ? element('details', {}, element('summary', {}, ...head), list)
+    : element('div', { class: 'group' }, element('p', {}, ...head), list);
+}
+
+function toolNodes({ name, title, description, request, state, changes }: ImportedTool, speech: Speech): HTMLElement[] {
+  const before = changes.map(({ what, ...texts }) => ({ name: what, ...texts }));
+  return [
+    element('p', {}, element('strong', {}, inline(title)), ' ', element('code', {}, inline(name))),
+    ...(request === '' ? [] : [element('p', { class: 'faint' }, element('code', {}, inline(request)))]),
+    ...(description === '' || state === 'changed' ? [] : [element('p', { class: 'faint' }, inline(description))]),
+    ...(before.length === 0 || state === 'removed'
+      ? []
+      : [element('div', { class: 'changes' }, changeItems(before, speech))]),
+  ];
+}

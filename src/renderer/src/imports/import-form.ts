@@ -1,0 +1,114 @@
+/** What a person wants to add, as they type it; what of that cannot be, and the wish that it comes to. Pure. */
+import type { CallArguments } from '../../../shared/contract.ts';
+import type { Failure } from '../../../shared/errors.ts';
+import type { ImportedTool, ImportPreview } from '../../../shared/imports.ts';
+import { isWebAddress } from '../network-of.ts';
+import type { ImportsWords } from './imports-words.ts';
+
+export type ImportWish = CallArguments<'imports.preview'>;
+
+export type ImportForm = {
+  kind: 'openapi' | 'mcp';
+  title: string;
+  /** Null follows the title or the connection. */
+  name: string | null;
+  connection: string;
+  /** Of the description, or of the server. */
+  address: string;
+  file: { name: string; packed: string } | null;
+  /** Where the API is, for a description that does not say it itself. */
+  apiUrl: string;
+  /** As typed. */
+  scopes: string;
+};
+
+export type ImportField = 'name' | 'connection' | 'source' | 'scopes' | 'apiUrl' | 'identity';
+export type Wrong = { field: ImportField; text: string };
+
+/** With what the address of the page says of it, `?connection=acme&title=Acme&openapi=https://…`. */
+export function formFrom(address: string): ImportForm {
+  const [, query = ''] = address.split('?', 2);
+  const given = new URLSearchParams(query);
+  const [openapi, mcp] = [given.get('openapi'), given.get('mcp')];
+  return {
+    ...{ kind: openapi === null && mcp !== null ? 'mcp' : 'openapi', name: null, file: null, apiUrl: '', scopes: '' },
+    title: (given.get('title') ?? '').slice(0, 60),
+    connection: given.get('connection') ?? '',
+    address: openapi ?? mcp ?? '',
+  };
+}
+
+/** The name as typed, or one made of what else is known. */
+export const nameOf = ({ name, title, connection }: ImportForm): string =>
+  name ??
+  (title.trim() || connection)
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 31)
+    .replace(/-+$/, '');
+
+const scopesIn = (text: string): string[] => text.split(/[\s,，、]+/).filter(Boolean);
+
+/** The first thing that is wrong, in the order of the form. */
+export function wrongIn(
+  form: ImportForm,
+  taken: readonly string[],
+  errors: ImportsWords['form']['errors'],
+): Wrong | null {
+  const name = nameOf(form);
+  const isAddress = isWebAddress(form.address.trim());
+  if (form.kind === 'openapi' && form.file === null && !isAddress) return { field: 'source', text: errors.source };
+  if (form.kind === 'mcp' && !isAddress) return { field: 'source', text: errors.server };
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(form.connection.trim())) {
+    return { field: 'connection', text: errors.connection };
+  }
+  if (!/^[a-z][a-z0-9-]{1,30}$/.test(name)) return { field: 'name', text: errors.name };
+  if (taken.includes(name)) return { field: 'name', text: errors.taken };
+  const areScopes = scopesIn(form.scopes).every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(scope));
+  return areScopes ? null : { field: 'scopes', text: errors.scopes };
+}
+
+/** What is sent to the hub to look at it, from a form in which nothing is wrong. */
+export function wishOf(form: ImportForm): ImportWish {
+  const { kind, title, connection, file } = form;
+  const apiUrl = form.apiUrl.trim();
+  const address = form.address.trim();
+  return {
+    ...{ kind, name: nameOf(form), connection: connection.trim(), scopes: scopesIn(form.scopes) },
+    ...(title.trim() !== '' && { title: title.trim() }),
+    ...(kind === 'mcp' ? { apiUrl: address } : file ? { packed: file.packed } : { url: address }),
+    ...(kind === 'openapi' && apiUrl !== '' && { apiUrl }),
+  };
+}
+
+/** At which field of the form the hub's refusal belongs; undefined where it is about all of it. */
+export function fieldOf({ code, message }: Failure): ImportField | undefined {
+  if (code === 'import_unreadable') return 'source';
+  if (code !== 'import_refused') return undefined;
+  return fields.find(([pattern]) => pattern.test(message))?.[1];
+}
+
+/** By the sentences of src/main/hub/imports. */
+const fields: readonly [RegExp, ImportField][] = [
+  [/is the name of something built in|one called|an earlier/, 'name'],
+  [/address of the API|belongs to a platform|address of a public|names no address/, 'apiUrl'],
+  [/ask for their own scopes/, 'scopes'],
+  [/is no GET of/, 'identity'],
+  [/connection/, 'connection'],
+];
+
+/** Whether two looks at a source found the same, whatever the person says of its tools. */
+export const isSameSource = (one: ImportPreview, other: ImportPreview): boolean => told(one) === told(other);
+const told = ({ tools, left }: ImportPreview): string =>
+  JSON.stringify([tools.map(({ name, title, description, request }) => [name, title, description, request]), left]);
+
+/** Requests that likely say whose an account is, the likeliest first. */
+export function likelyIdentities(tools: readonly ImportedTool[]): string[] {
+  const paths = tools.flatMap(({ request }) => (/^GET \/[^{\s]*$/.test(request) ? [request] : []));
+  const likely = paths.filter((request) =>
+    /\/(?:me|self|user|whoami|viewer|profile|account|userinfo|users\/@?me)$/i.test(request),
+  );
+  return likely.toSorted((one, other) => one.length - other.length).slice(0, 20);
+}

@@ -1,0 +1,142 @@
+import { useState } from 'react';
+import { FileTrigger } from 'react-aria-components';
+import { useLocation } from 'wouter';
+import type { ShownImport } from '../../../shared/imports.ts';
+import { visible } from '../../../shared/visible.ts';
+import { useCall, useHub } from '../hub/queries.ts';
+import { Facts } from '../settings/section.tsx';
+import { SubPage } from '../settings/sub-page.tsx';
+import { Button } from '../ui/button.tsx';
+import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { failureText } from '../words/failure-text.ts';
+import { useWords } from '../words/index.ts';
+import { ImportTools } from './import-tools.tsx';
+import css from './imports.module.css';
+import { useImportsWords } from './imports-words.ts';
+import { NextStep } from './next-step.tsx';
+import { packFile } from './pack-file.ts';
+import { RemoveImportDialog } from './remove-import-dialog.tsx';
+import { useAccepting } from './use-accepting.ts';
+import { useOwner } from './use-owner.ts';
+import { waitsFor } from './waits-for.ts';
+
+/** One of what was added: where it is, what of it is there, and what waits to be looked at. */
+export function ImportPage({ name }: { name: string }) {
+  const words = useImportsWords();
+  const [, go] = useLocation();
+  const [isRemoving, setRemoving] = useState(false);
+  const isOwner = useOwner();
+  const { data, error, isFetching, refetch } = useHub('imports.show', { id: name });
+  const refresh = useRefresh(data);
+  const accepting = useAccepting(data);
+  const back = { href: '/settings/imports', text: words.title };
+  if (!data) {
+    return (
+      <SubPage title={name} sentence="" back={back}>
+        {error?.code === 'usage' ? (
+          <Empty>{words.gone}</Empty>
+        ) : error ? (
+          <FailureNote failure={error} onRetry={() => void refetch()} isRetrying={isFetching} />
+        ) : (
+          <Skeleton rows={6} height="tall" />
+        )}
+      </SubPage>
+    );
+  }
+  const { kind, title, apiUrl, connection, accountsOf, scopes, source, readAt, problem } = data;
+  const code = (text: string) => <code>{visible(text)}</code>;
+  const isOwn = accountsOf === name;
+  return (
+    <SubPage
+      title={visible(title)}
+      sentence={isOwner ? '' : words.ownerOnly}
+      back={back}
+      actions={
+        isOwner && (
+          <>
+            <RefreshButton imported={data} refresh={refresh} />
+            <Button onPress={() => setRemoving(true)}>{words.remove}</Button>
+          </>
+        )
+      }
+    >
+      <div className={css['sections']}>
+        {problem !== null && <p className={css['problem']}>{words.problem(visible(problem))}</p>}
+        <Facts
+          facts={[
+            { name: words.facts.kind, value: words.kinds[kind] },
+            { name: words.facts.address, value: code(apiUrl) },
+            { name: words.facts.whose, value: isOwn ? words.whoseOwn(connection) : words.whosePlatform(accountsOf) },
+            ...(scopes.length === 0 ? [] : [{ name: words.facts.scopes, value: code(scopes.join(' ')) }]),
+            ...(kind === 'mcp'
+              ? []
+              : [{ name: words.facts.source, value: source === null ? words.file : code(source) }]),
+            { name: words.facts.name, value: code(`${name.replaceAll('-', '_')}_`) },
+            { name: words.facts.read, value: <RelativeTime at={readAt} /> },
+          ]}
+        />
+        <NextStep
+          imported={data}
+          isOwner={isOwner}
+          onAsk={(account) => refresh.run({ account })}
+          isAsking={refresh.isPending}
+        />
+        <ImportTools key={data.digest} imported={data} isOwner={isOwner} accepting={accepting} />
+      </div>
+      <RemoveImportDialog
+        imported={isRemoving ? data : null}
+        onClose={() => setRemoving(false)}
+        onRemoved={() => go('/settings/imports')}
+      />
+    </SubPage>
+  );
+}
+
+type Refresh = ReturnType<typeof useRefresh>;
+
+/** Reads it again, and says in a toast what came of it. */
+function useRefresh(imported: ShownImport | undefined) {
+  const all = useWords();
+  const words = useImportsWords();
+  const call = useCall('imports.refresh');
+  return {
+    isPending: call.isPending,
+    run: (given: { packed?: string; account?: string }) =>
+      imported &&
+      call.mutate(
+        { id: imported.name, ...given },
+        {
+          onSuccess: ({ title, tools }) =>
+            showToast({ text: words.refreshed(visible(title), tools.filter(waitsFor).length) }),
+          onError: (failure) => {
+            const { message, hint } = failureText(all, failure);
+            showToast({ text: message, detail: hint, tone: 'danger' });
+          },
+        },
+      ),
+  };
+}
+
+function RefreshButton({ imported, refresh }: { imported: ShownImport; refresh: Refresh }) {
+  const words = useImportsWords();
+  if (imported.source !== null) {
+    return (
+      <Button onPress={() => refresh.run({})} isPending={refresh.isPending}>
+        {words.refresh}
+      </Button>
+    );
+  }
+  const read = async (file: File | undefined) => {
+    if (!file) return;
+    const packed = await packFile(file);
+    if (packed === null) showToast({ text: words.form.errors.tooLarge, tone: 'danger' });
+    else refresh.run({ packed });
+  };
+  return (
+    <FileTrigger onSelect={(files) => void read(files?.[0])}>
+      <Button isPending={refresh.isPending}>{words.refreshFile}</Button>
+    </FileTrigger>
+  );
+}
