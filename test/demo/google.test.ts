@@ -111,6 +111,14 @@ describe('mail', () => {
     expect(((body['threads'] as Items) ?? []).length).toBe(count);
   });
 
+  it('has spam and the trash where that is asked for', async () => {
+    const count = async (more: string) => {
+      const { body } = await get(`${gmail}/threads?q=voucher${more}`);
+      return ((body['threads'] as Items) ?? []).length;
+    };
+    expect([await count(''), await count('&includeSpamTrash=true'), await count('%20in:spam')]).toEqual([0, 1, 1]);
+  });
+
   it('keeps the bytes of its character set', async () => {
     const { body } = await get(`${gmail}/messages?q=from:kaethe`);
     const [{ id } = {}] = body['messages'] as Items;
@@ -191,6 +199,19 @@ describe('files', () => {
     );
     expect(body).toEqual({ files: [{ name: 'Rye bread', owners: [{ emailAddress: 'ada@example.com' }] }] });
     expect((await get('/drive/v3/files?q=nonsense')).status).toBe(400);
+  });
+
+  it('of a shared drive are told of to whoever says that they know of those', async () => {
+    const q = encodeURIComponent("name = 'Holiday rota'");
+    const list = (more = '') => get(`/drive/v3/files?q=${q}${more}`, work);
+    expect((await list()).body['files']).toEqual([]);
+    expect((await list('&corpora=allDrives')).status).toBe(400);
+    const knowing = '&corpora=allDrives&supportsAllDrives=true&includeItemsFromAllDrives=true';
+    const [{ id } = {}] = (await list(knowing)).body['files'] as Items;
+    expect((await get(`/drive/v3/files/${id}`, work)).status).toBe(404);
+    const { body } = await get(`/drive/v3/files/${id}?supportsAllDrives=true&fields=driveId,owners,ownedByMe`, work);
+    expect(body).toEqual({ driveId: '0ANorthwind0000PVA1', ownedByMe: false });
+    expect((await get(`/drive/v3/files/${id}/export?mimeType=text/markdown`, work)).body['text']).toContain('Holidays');
   });
 
   it('are exported, made and copied', async () => {

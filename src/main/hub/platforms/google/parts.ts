@@ -43,12 +43,16 @@ export async function otherText(payload: ReadPart): Promise<Seen | undefined> {
   return others.length > 0 ? textOf(others) : undefined;
 }
 
+/** Characters of HTML, ten times what Gmail itself shows of a mail at once. */
+const longestHtml = 1_000_000;
+
 async function textOf(parts: ReadPart[]): Promise<Seen> {
+  const whole = parts.map((part) => ({ isHtml: part.mimeType === 'text/html', content: decoded(part) }));
   const read = await Promise.all(
-    parts.map((part) =>
-      part.mimeType === 'text/html'
-        ? htmlText(decoded(part))
-        : { text: decoded(part).replace(/\r\n?/g, '\n').trim(), hidHidden: false },
+    whole.map(({ isHtml, content }) =>
+      isHtml
+        ? htmlText(content.slice(0, longestHtml))
+        : { text: content.replace(/\r\n?/g, '\n').trim(), hidHidden: false },
     ),
   );
   return {
@@ -57,7 +61,9 @@ async function textOf(parts: ReadPart[]): Promise<Seen> {
       .filter(Boolean)
       .join('\n\n'),
     hidHidden: read.some(({ hidHidden }) => hidHidden),
-    isPartial: parts.some(({ body }) => body.size > 0 && body.data === undefined),
+    isPartial:
+      parts.some(({ body }) => body.size > 0 && body.data === undefined) ||
+      whole.some(({ isHtml, content }) => isHtml && content.length > longestHtml),
   };
 }
 

@@ -40,6 +40,11 @@ describe('HTML that hides its text', () => {
     `<p style="color:rgb(99% 99% 99% / 1)">${order}</p>`,
     `<p style="color:hsl(0, 0%, 100%)">${order}</p>`,
     `<p style="color:rgba(0,0,0,.01)">${order}</p>`,
+    `<p style="color:lab(100 0 0)">${order}</p>`,
+    `<p style="color:lightyellow">${order}</p>`,
+    `<p style="color:var(--x)">${order}</p>`,
+    `<p style="display:var(--x,none)">${order}</p>`,
+    `<p style="font-size:min(0px,9px)">${order}</p>`,
     `<p style="-webkit-text-fill-color:transparent">${order}</p>`,
     `<font color="#FFFFFF">${order}</font>`,
     `<p style="color:#333;background-color:#333">${order}</p>`,
@@ -47,7 +52,7 @@ describe('HTML that hides its text', () => {
     `<div style="background:#06c"><div style="background:#fff"><p style="color:#fff">${order}</p></div></div>`,
     `<div style="background:white"><p style="color:white">${order}</p></div>`,
     `<div style="width:0;overflow:hidden">${order}</div>`,
-    `<table><tr height="0"><td>${order}</td></tr></table>`,
+    `<table><caption style="max-height:0;max-width:0">${order}</caption></table>`,
     `<div style="position:absolute;clip:rect(0 0 0 0)">${order}</div>`,
     `<div style="clip:rect(1px, 1px, 1px, 1px)">${order}</div>`,
     `<div style="clip-path:inset(50%)">${order}</div>`,
@@ -93,6 +98,12 @@ it('is not worth it to wear the reader out', async () => {
   const rules = '.w .x{color:#000}'.repeat(2_000);
   const html = `<style>${rules}.y{display:none}</style>${'<p class=x></p>'.repeat(2_000)}<p class=y>${order}</p>`;
   expect(await htmlText(`<p>Hello</p>${html}`)).toEqual({ text: 'Hello', hidHidden: true });
+  const costly = [
+    `<style>${'a,'.repeat(400_000)}p{color:#000}</style><p>${order}</p>`,
+    `<style>${'.x{color:#000}'.repeat(15_000)}</style>${`<p class="${'x '.repeat(20_000)}">${order}</p>`.repeat(10)}`,
+    `<style>${'[title*=y]{color:#000}'.repeat(15_000)}</style>${`<p title="${'x'.repeat(50_000)}">${order}</p>`.repeat(10)}`,
+  ];
+  for (const one of costly) expect((await htmlText(one)).hidHidden).toBe(true);
   for (const open of ['[', '"\\"', '(', '>', '@media{', '{', '/*', ':not(']) {
     const sheet = `<style>${open.repeat(50_000)}</style>`;
     expect((await htmlText(`<p style='${open.repeat(50_000)}'>Hello</p>${sheet}`)).text).toBe('Hello');
@@ -112,9 +123,11 @@ describe('HTML that shows its text', () => {
     ['a &lt;b&gt; &amp; c', 'a <b> & c'],
     ['<p style="color:#fff;background:#06c url(x.png)">Go</p>', 'Go'],
     ['<div style="background-image:url(x.png)"><p style="color:#fff">Go</p></div>', 'Go'],
-    ['<td style="font-size:0"><span style="font-size:14px">Go</span></td>', 'Go'],
+    ['<table><tr><td style="font-size:0"><b style="font-size:14px">Go</b></td></tr></table>', 'Go |'],
     ['<div style="font-size:0"><span style="font-size:small">Go</span></div>', 'Go'],
+    ['<table><tr><td style="width:1px;height:0;white-space:nowrap" width="1">Go</td></tr></table>', 'Go |'],
     ['<p style="color:#fff"><b style="color:#000">Go</b></p>', 'Go'],
+    ['<p style="color:windowtext">Go</p>', 'Go'],
     ['<p aria-hidden="true">Go</p>', 'Go'],
     ['<p style="font-size:11px;color:#999;opacity:.6">Go</p>', 'Go'],
     ['<div style="width:1px;min-width:100%">Go</div>', 'Go'],

@@ -53,6 +53,11 @@ describe('of several texts', () => {
     });
   });
 
+  it('says where the HTML is longer than anybody reads', async () => {
+    const html = `<p>Hello</p><style>${' '.repeat(1_000_000)}</style>`;
+    expect(await read(given(letter({ html })))).toMatchObject({ text: 'Hello', truncated: ['text'] });
+  });
+
   it('says where Gmail leaves the text out', async () => {
     const message = given(letter({ text: 'Hello' }));
     delete message.payload.body.data;

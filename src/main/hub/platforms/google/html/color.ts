@@ -5,15 +5,17 @@ export type Color = readonly [number, number, number, number];
 
 export const black: Color = [0, 0, 0, 1];
 export const white: Color = [255, 255, 255, 1];
+/** On whatever it stands. */
+export const lost: Color = [0, 0, 0, 0];
 /** As links are shown that nobody has coloured. */
 export const blue: Color = [0, 0, 238, 1];
 
 /** Those in which text is hidden on paper that is white or nearly so, and those of the paper. */
 const named: Record<string, Color> = {
-  ...{ black, white, transparent: [0, 0, 0, 0], navy: [0, 0, 128, 1], blue: [0, 0, 255, 1], red: [255, 0, 0, 1] },
+  ...{ black, white, transparent: lost, navy: [0, 0, 128, 1], blue: [0, 0, 255, 1], red: [255, 0, 0, 1] },
   ...{ gray: [128, 128, 128, 1], grey: [128, 128, 128, 1], green: [0, 128, 0, 1], yellow: [255, 255, 0, 1] },
   ...Object.fromEntries(
-    'snow ivory ghostwhite whitesmoke floralwhite seashell mintcream azure aliceblue honeydew lavenderblush'
+    'snow ivory ghostwhite whitesmoke floralwhite seashell mintcream azure aliceblue honeydew lavenderblush linen oldlace lavender lightyellow lightcyan mistyrose'
       .split(' ')
       .map((name) => [name, white]),
   ),

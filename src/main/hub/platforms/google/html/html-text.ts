@@ -3,7 +3,8 @@ import type { DefaultTreeAdapterTypes } from 'parse5';
 import { imageMark } from '../../defuse/tags.ts';
 import { declarationsIn } from './declarations.ts';
 import { isSeen, type Look, lookOf, plainLook, type Style } from './look.ts';
-import { appliesTo, attribute, readStyleSheet, type StyleSheet } from './style-sheet.ts';
+import { appliesTo } from './rules.ts';
+import { attribute, readStyleSheet, type StyleSheet } from './style-sheet.ts';
 
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;
@@ -91,6 +92,7 @@ function lookIn(element: Element, around: Look, sheet: StyleSheet): Look {
     if (property === 'font') style.set('font-size', /(?:^|\s)([\d.]+[a-z%]*)(?:\/|\s)/.exec(value)?.[1] ?? 'medium');
     style.set(property, value);
   }
+  if (growing.has(element.tagName)) for (const side of ['width', 'height']) style.delete(side);
   const look = lookOf(style, around, element.tagName === 'a' && attribute(element, 'href') !== undefined);
   const isHidden = look.isHidden || said === undefined || attribute(element, 'hidden') !== undefined;
   return { ...look, isHidden };
@@ -98,17 +100,13 @@ function lookIn(element: Element, around: Look, sheet: StyleSheet): Look {
 
 /** Attributes that do what a style does. */
 const presentation = [
-  ...[
-    ['bgcolor', 'background-color'],
-    ['background', 'background-image'],
-    ['color', 'color'],
-    ['text', 'color'],
-  ],
-  ...[
-    ['width', 'width'],
-    ['height', 'height'],
-  ],
-] as [string, string][];
+  ['bgcolor', 'background-color'],
+  ['background', 'background-image'],
+  ['color', 'color'],
+  ['text', 'color'],
+] as const;
+/** Whatever size they are given, they grow with what is in them. */
+const growing = new Set(['table', 'tbody', 'thead', 'tfoot', 'tr', 'td', 'th']);
 
 function compared(one: number[], other: number[]): number {
   const at = one.findIndex((value, index) => value !== other[index]);

@@ -1,5 +1,5 @@
 /** How an element of a mail looks, as far as it decides whether a person sees its text. */
-import { black, blue, type Color, colorOf, isLost, white } from './color.ts';
+import { black, blue, type Color, colorOf, isLost, lost, white } from './color.ts';
 
 export type Look = {
   isHidden: boolean;
@@ -40,8 +40,11 @@ const fontOf = (size: string, around: number): number =>
 
 const isKept = /^(?:inherit|initial|unset|revert|currentcolor|none|auto)?$/;
 
+/** What some mail programs read and no honest mail uses, since Gmail does not. */
+const exotic = /^(?:var|lab|lch|oklab|oklch|hwb|color|color-mix)\(/;
+/** A name that is not known, such as `windowtext`, changes nothing. */
 const colorIn = (value: string | undefined, before: Color | undefined): Color | undefined =>
-  value === undefined || isKept.test(value) ? before : colorOf(value);
+  value === undefined ? before : exotic.test(value) ? lost : (colorOf(value) ?? before);
 
 function groundOf(style: Style, around: Color | undefined): Color | undefined {
   const image = style.get('background-image') ?? 'none';
@@ -75,7 +78,7 @@ const units: Record<string, number> = {
 /** A length in pixels; percents are of `whole`. Undefined for one that is not known. */
 function pixelsOf(text: string, font: number, whole: number): number | undefined {
   const [, digits = '', unit = ''] =
-    /^(?:calc\(\s*)?([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)([a-z%]*)/.exec(text) ?? [];
+    /^(?:(?:calc|min|max|clamp)\(\s*)?([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)([a-z%]*)/.exec(text) ?? [];
   if (digits === '') return undefined;
   const each = unit === '%' ? whole / 100 : unit === 'em' || unit === 'ex' || unit === 'ch' ? font : units[unit];
   return each === undefined ? undefined : Number(digits) * each;
@@ -93,8 +96,8 @@ function hides(style: Style, font: number): boolean {
   const isOutside = (text: string) => lengths(text).some((one) => one <= outside.before || one >= outside.after);
   const transform = style.get('transform') ?? '';
   return (
-    has('display', /^none\b/) ||
-    has('visibility', /^(?:hidden|collapse)\b/) ||
+    has('display', /^(?:none\b|var\()/) ||
+    has('visibility', /^(?:hidden\b|collapse\b|var\()/) ||
     has('content-visibility', /^hidden\b/) ||
     has('mso-hide', /^all\b/) ||
     (number(style.get('opacity')) ?? 1) < 0.1 ||
