@@ -7,6 +7,7 @@ import type { Clock } from '../ports.ts';
 import type { Definition } from './definition.ts';
 import type { Import } from './import.ts';
 import { importDigest } from './listed.ts';
+import { createLives } from './lives.ts';
 import { accept, compare, type Pinned, type Said, stateOf, toolNameOf } from './pinned.ts';
 import { accountsOf } from './standing.ts';
 import type { ImportStore } from './store.ts';
@@ -61,21 +62,31 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
   const { store, platforms, become, clock, loopbackImports, gone, isNamed } = dependencies;
   const oneByOne = createOneByOne();
   const { imports, changed } = await store.read();
+  const lives = createLives();
   let all: readonly Import[] = imports;
 
   const standing: Imports['standing'] = (imported) => accountsOf(imported, all, platforms, loopbackImports);
   const now = (): string => new Date(clock.now()).toISOString();
   const find = (name: string): Import | undefined => all.find((one) => one.name === name);
 
+  /** Calls of its tools that are under way end. */
+  function hide(name: string): void {
+    platforms.remove(name);
+    lives(name, []);
+  }
+
   function show(imported: Import): void {
     const whose = standing(imported);
     if (!whose.ok) {
-      platforms.remove(imported.name);
+      hide(imported.name);
       return;
     }
     const owner = platforms.builtIn.find(({ name }) => name === whose.value);
-    const platform = become[imported.kind](imported, liveToolsOf(imported), owner);
-    platforms.put({ ...platform, isImported: true, ...(owner && { accountsOf: owner.name }) });
+    const live = liveToolsOf(imported);
+    const platform = become[imported.kind](imported, live, owner);
+    const gone = lives(imported.name, live);
+    const tools = platform.tools.map((tool) => ({ ...tool, gone: gone.get(tool.name) }));
+    platforms.put({ ...platform, tools, isImported: true, ...(owner && { accountsOf: owner.name }) });
   }
 
   /** On disk first: what a person has accepted or removed must be so after a crash, too. */
@@ -127,7 +138,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
       }),
     remove: (name) =>
       changing(name, async (imported) => {
-        platforms.remove(name);
+        hide(name);
         gone(name);
         await store.remove(name);
         all = all.filter((one) => one !== imported);
