@@ -17,7 +17,8 @@ let world: World;
 let internet: FakeInternet;
 let all: TestHub;
 beforeAll(async () => {
-  [world, internet] = await Promise.all([startWorld(), startInternet(...Object.keys(demos))]);
+  [world, internet] = await Promise.all([startWorld(), startInternet(...Object.keys(demos), 'docs.example.com')]);
+  internet.documents.set('/openapi.json?secret=1', discordApi);
   internet.serve = (request, response) => void passOn(request, response);
   all = await startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { internet } });
   await all.call('session.signIn', { signUp: false });
@@ -29,6 +30,7 @@ afterAll(async () => {
 });
 
 async function passOn({ url = '', method = 'GET', headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (headers.host === 'docs.example.com') return void response.end(JSON.stringify(internet.documents.get(url)));
   const { origin } = world.platforms[demos[headers.host ?? ''] ?? ''] ?? {};
   if (origin === undefined) return void response.writeHead(502).end();
   const answer = await fetch(origin + url, { method, headers: { authorization: headers.authorization ?? '' } });
@@ -70,4 +72,21 @@ it.each([
   // What was not asked for is not there, and the platform itself says so.
   expect((await ask(one.lacks, key)).text).toContain('platform_forbidden');
   expect((await all.call('catalogue.list', {})).find((provider) => provider.name === name)?.state).toBe('tools');
+});
+
+it('what is read from an address goes on record, is read from there alone, and not without end', async () => {
+  const url = 'https://docs.example.com/openapi.json?secret=1';
+  const apiUrl = 'https://discord.com/api/v10';
+  const wish = { kind: 'openapi' as const, name: 'docs', connection: 'docs', scopes: [], apiUrl, reads: [], url };
+  await addImport(all, wish);
+  const given = await all.tried('imports.refresh', { id: 'docs', packed: packed(discordApi) });
+  expect(given.ok ? '' : given.failure.message).toMatch(/read again from where it came/);
+  const reasons = (await all.call('audit.list', { limit: 20 })).map(({ reason }) => reason);
+  expect(reasons).toContain('a description was asked for at docs.example.com');
+  expect(JSON.stringify(reasons)).not.toContain('secret');
+  const asked = async () => (await all.tried('imports.preview', { ...wish, name: 'again', connection: 'again' })).ok;
+  const before = internet.requests.length;
+  const answers = [];
+  for (let count = 0; count < 40; count += 1) answers.push(await asked());
+  expect([answers.filter(Boolean).length, internet.requests.length - before]).toEqual([28, 28]); // two were read to add it
 });

@@ -300,6 +300,32 @@ describe('a description that changes', () => {
   });
 });
 
+describe('a call under way', () => {
+  const slow = async (id: string, change: () => Promise<unknown>) => {
+    const { key } = await all.createKey({ tools: [`${id}_me`] });
+    await world.control('POST', '/faults', { service: 'github', path: '^/user', delayMs: 60_000 });
+    const answer = tool(`${id}_me`, {}, key);
+    await expect.poll(async () => (await records(`${id}_me`))[0]?.outcome).toBe(null);
+    await change();
+    const ended = await answer;
+    await world.control('DELETE', '/faults');
+    expect((await records(`${id}_me`))[0]).toMatchObject({ outcome: 'revoked' });
+    return ended;
+  };
+  const records = async (name: string) =>
+    (await all.call('audit.list', { limit: 20 })).filter((one) => one.tool === name);
+
+  it('ends with its import, and with its tool where that is another by now', async () => {
+    for (const name of ['over', 'other']) await addImport(all, wish({ packed: packed(few), name }));
+    const said = { error: { code: 'revoked', message: expect.stringMatching(/tool was taken away/) } };
+    expect(await slow('over', () => all.call('imports.remove', { id: 'over' }))).toMatchObject({ body: said });
+    const { '/user': _, ...without } = few.paths;
+    const less = { id: 'other', packed: packed({ ...few, paths: without }) };
+    expect(await slow('other', () => all.call('imports.refresh', less))).toMatchObject({ body: said });
+    await all.call('imports.remove', { id: 'other' });
+  });
+});
+
 /** Writes another row behind the hub's back; answers what it was. */
 function sealedAs(other: (sealed: Buffer) => Buffer): Buffer {
   const database = new DatabaseSync(join(all.dataDir, 'hub.db'));

@@ -7,6 +7,7 @@ import type { Clock } from '../ports.ts';
 import type { Definition } from './definition.ts';
 import type { Import } from './import.ts';
 import { importDigest } from './listed.ts';
+import { createLives } from './lives.ts';
 import { accept, compare, type Pinned, type Said, stateOf, toolNameOf } from './pinned.ts';
 import { accountsOf } from './standing.ts';
 import type { ImportStore } from './store.ts';
@@ -28,7 +29,7 @@ export type Imports = {
   find(name: string): Import | undefined;
   /** The platform whose accounts it uses, or why nothing of it can be there; see `standing.ts`. */
   standing(imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>): Result<string>;
-  /** Keeps it, with the tools of that name on. Fails with `import_refused`. */
+  /** Keeps it, with the tools of that name on. Fails with `import_refused`, also where another tool is called as one of them. */
   add(
     imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>,
     found: Definition[],
@@ -38,7 +39,7 @@ export type Imports = {
   found(name: string, found: Definition[]): Promise<Result<Import>>;
   /**
    * Accepts tools as the source has them now, and as `said` has them of what the person says of them; all of them, or fails with
-   * `usage`. Fails with `import_changed` where the import is no longer as it was shown with that digest.
+   * `usage`. Fails with `import_refused` as adding does, and with `import_changed` where the import is no longer as it was shown with that digest.
    */
   accept(name: string, tools: readonly string[], digest: string, said?: Said): Promise<Result<Import>>;
   remove(name: string): Promise<Result<Import>>;
@@ -61,21 +62,31 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
   const { store, platforms, become, clock, loopbackImports, gone, isNamed } = dependencies;
   const oneByOne = createOneByOne();
   const { imports, changed } = await store.read();
+  const lives = createLives();
   let all: readonly Import[] = imports;
 
   const standing: Imports['standing'] = (imported) => accountsOf(imported, all, platforms, loopbackImports);
   const now = (): string => new Date(clock.now()).toISOString();
   const find = (name: string): Import | undefined => all.find((one) => one.name === name);
 
+  /** Calls of its tools that are under way end. */
+  function hide(name: string): void {
+    platforms.remove(name);
+    lives(name, []);
+  }
+
   function show(imported: Import): void {
     const whose = standing(imported);
     if (!whose.ok) {
-      platforms.remove(imported.name);
+      hide(imported.name);
       return;
     }
     const owner = platforms.builtIn.find(({ name }) => name === whose.value);
-    const platform = become[imported.kind](imported, liveToolsOf(imported), owner);
-    platforms.put({ ...platform, isImported: true, ...(owner && { accountsOf: owner.name }) });
+    const live = liveToolsOf(imported);
+    const platform = become[imported.kind](imported, live, owner);
+    const gone = lives(imported.name, live);
+    const tools = platform.tools.map((tool) => ({ ...tool, gone: gone.get(tool.name) }));
+    platforms.put({ ...platform, tools, isImported: true, ...(owner && { accountsOf: owner.name }) });
   }
 
   /** On disk first: what a person has accepted or removed must be so after a crash, too. */
@@ -84,6 +95,16 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     all = find(imported.name) ? all.map((one) => (one.name === imported.name ? imported : one)) : [...all, imported];
     show(imported);
     return ok(imported);
+  }
+
+  /** Unless keys could not tell one of its tools from another's: that one would be left out without a word. */
+  async function keepTold(imported: Import): Promise<Result<Import>> {
+    const others = platforms.list().filter(({ name }) => name !== imported.name);
+    const names = new Set(others.flatMap(({ tools }) => tools.map(({ name }) => name)));
+    const twice = liveToolsOf(imported).find(({ name }) => names.has(name));
+    return twice
+      ? fail('import_refused', `There is a tool ${twice.name} already: choose another name for the import.`)
+      : keep(imported);
   }
 
   const changing = (name: string, change: (imported: Import) => Promise<Result<Import>>): Promise<Result<Import>> =>
@@ -112,7 +133,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
             `Accounts or keys name an earlier ${name}: disconnect and revoke them, or choose another name.`,
           );
         }
-        return keep({ ...imported, tools: compare([], found, wanted), addedAt: now(), readAt: now() });
+        return keepTold({ ...imported, tools: compare([], found, wanted), addedAt: now(), readAt: now() });
       }),
     found: (name, found) =>
       changing(name, (imported) => keep({ ...imported, tools: compare(imported.tools, found), readAt: now() })),
@@ -123,11 +144,12 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
         const strange = wanted.find((one) => !acceptable.some((tool) => toolNameOf(tool) === one));
         if (strange !== undefined) return fail('usage', `${name} has no tool ${strange}.`);
         const isWanted = (tool: Pinned): boolean => wanted.includes(toolNameOf(tool));
-        return keep({ ...imported, tools: imported.tools.map((tool) => (isWanted(tool) ? accept(tool, said) : tool)) });
+        const tools = imported.tools.map((tool) => (isWanted(tool) ? accept(tool, said) : tool));
+        return keepTold({ ...imported, tools });
       }),
     remove: (name) =>
       changing(name, async (imported) => {
-        platforms.remove(name);
+        hide(name);
         gone(name);
         await store.remove(name);
         all = all.filter((one) => one !== imported);

@@ -12,6 +12,7 @@ import type { Vault } from '../vault/vault.ts';
 import { type Imports, openImports } from './imports.ts';
 import { createMcpImports, type McpImports } from './mcp/index.ts';
 import { createMcpServers } from './mcp/servers.ts';
+import { createDescriptionReads } from './openapi/description-reads.ts';
 import { createOpenApiImports, type OpenApiImports } from './openapi/index.ts';
 import { platformOf } from './openapi/platform.ts';
 import { createImportStore } from './store.ts';
@@ -69,6 +70,6 @@ export async function createImports({
     const reason = `the import ${name} was changed in the database, and is left out`;
     await audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'denied' });
   }
-  const openApi = createOpenApiImports(imports, internet);
+  const openApi = createOpenApiImports(imports, createDescriptionReads({ internet, audit, clock }));
   return { imports, openApi, mcp: createMcpImports({ imports, servers, platforms: platforms.list, accounts, vault }) };
 }

@@ -18,7 +18,7 @@ import type { Judge } from './judge.ts';
 import { type ConnectUrl, refusedBy } from './refused.ts';
 import type { Resolver } from './resolver.ts';
 import { screened } from './screened.ts';
-import type { ToolContext } from './tool.ts';
+import type { Tool, ToolContext } from './tool.ts';
 import { undoOf, write } from './write.ts';
 
 /** What a call came to, as it is recorded and as it is answered. */
@@ -109,7 +109,7 @@ export function createPerform(dependencies: Dependencies): Perform {
     const { key, progress } = caller;
     const { tool, platform } = decided.listed;
     const { account } = decided;
-    const { signal, end } = deadline(longestCall, key.revoked, caller.signal);
+    const { signal, end } = deadline(longestCall, ...(tool.gone ? [tool.gone] : []), key.revoked, caller.signal);
     let client: AuthorisedClient | undefined;
     let mayHaveChanged = false;
     try {
@@ -142,17 +142,17 @@ export function createPerform(dependencies: Dependencies): Perform {
       // What only reads runs beside the look-up, and nothing of it leaves before both are decided; a change comes after it.
       const isRead = tool.access === 'read';
       const [found, read] = await Promise.all([lookUp(key, reader, decided), isRead ? begin(client) : undefined]);
-      if (client.signal.aborted) return cut(key, client, false, false);
+      if (client.signal.aborted) return cut({ key, tool, client }, false, false);
       const refused = found?.ok ? refusalOf(caller, decided, found.value) : undefined;
       if (refused) return refused;
       const done = read ?? (found?.ok === false ? found : await begin(client));
-      if (client.signal.aborted) return cut(key, client, mayHaveChanged, done.ok);
+      if (client.signal.aborted) return cut({ key, tool, client }, mayHaveChanged, done.ok);
       const result = client.scrubbed(withPlace(done, found));
       if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
       if (account.state === 'reconnect') await accounts.mark(account, 'connected'); // it works again
       return noting(client, { outcome: 'ok', reason: null, result });
     } catch (error) {
-      if (signal.aborted || client?.signal.aborted) return cut(key, client, mayHaveChanged, false);
+      if (signal.aborted || client?.signal.aborted) return cut({ key, tool, client }, mayHaveChanged, false);
       log('defect', { tool: tool.name, error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) });
       return mayHaveChanged
         ? { ...ended('unknown', failure('outcome_unknown')), reason: 'internal' }
@@ -224,15 +224,18 @@ const noting = <T>(client: AuthorisedClient, end: End<T>): End<T> =>
     : end;
 
 /**
- * Whose hand cut the call: the key's or the account's end is a revocation. Of a cut write nobody knows whether it was
+ * Whose hand cut the call: the end of the key, the account or the tool is a revocation. Of a cut write nobody knows whether it was
  * made, unless the platform had answered; then the record says so, though the answer is withheld.
  */
-function cut(key: LiveKey, client: AuthorisedClient | undefined, mayHaveChanged: boolean, done: boolean): Ended {
-  const revoked = key.revoked.aborted || client?.dropped() === true;
-  const found = failure(
-    revoked ? 'revoked' : 'cancelled',
-    client?.dropped() ? 'The account was disconnected.' : undefined,
-  );
+function cut(
+  { key, tool, client }: { key: LiveKey; tool: Tool; client: AuthorisedClient | undefined },
+  mayHaveChanged: boolean,
+  done: boolean,
+): Ended {
+  const isGone = tool.gone?.aborted === true;
+  const revoked = key.revoked.aborted || client?.dropped() === true || isGone;
+  const said = client?.dropped() ? 'The account was disconnected.' : isGone ? 'The tool was taken away.' : undefined;
+  const found = failure(revoked ? 'revoked' : 'cancelled', said);
   if (!mayHaveChanged) return ended(revoked ? 'revoked' : 'error', found);
   if (done) return { ...ended('ok', found), reason: `done before it was ${found.code}` };
   return { ...ended('unknown', failure('outcome_unknown')), reason: found.code };

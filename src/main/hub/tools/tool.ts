@@ -55,6 +55,8 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   isElsewhere?: true;
   /** For one that ranges over several places and answers only what the account itself or its co-workers wrote. */
   isOwn?: true;
+  /** Of one that a person added: aborts once it is taken away or another, and takes every call under way with it. */
+  gone?: AbortSignal | undefined;
 };
 
 export type ReadTool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = Declared<

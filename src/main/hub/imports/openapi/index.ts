@@ -1,13 +1,12 @@
 /** Descriptions of APIs (OpenAPI) as platforms: what importing one would add, adding it, and reading it again. */
 import type { ImportPreview, NewImport } from '../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { Internet } from '../../internet/internet.ts';
-import { readPublicly } from '../../internet/read-publicly.ts';
 import { type Definition, digestOf } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
 import { importedTool } from '../listed.ts';
 import { compare } from '../pinned.ts';
+import type { DescriptionReads } from './description-reads.ts';
 import { createEffort } from './effort.ts';
 import type { Json } from './json.ts';
 import { objectAt, textAt } from './json.ts';
@@ -30,9 +29,6 @@ export type OpenApiImports = {
   refresh(imported: Import, packed: string | undefined): Promise<Result<Import>>;
 };
 
-/** A request and its answer, in all. */
-const patienceMs = 30_000;
-
 type Source = Pick<NewImport, 'url' | 'packed'>;
 type Read = { document: Json; found: Found[]; left: Left[]; apiUrl: string };
 type Judged = {
@@ -44,12 +40,12 @@ type Judged = {
   digest: string;
 };
 
-export function createOpenApiImports(imports: Imports, internet: Internet): OpenApiImports {
+export function createOpenApiImports(imports: Imports, readAt: DescriptionReads): OpenApiImports {
   async function textFrom({ url, packed }: Source): Promise<Result<string>> {
     if ((url === undefined) === (packed === undefined))
       return fail('usage', 'Name one source: a file, or an https address.');
     if (packed !== undefined) return unpack(packed, mostBytes);
-    return readPublicly(internet, url ?? '', { bytes: mostBytes, milliseconds: patienceMs });
+    return readAt(url ?? '');
   }
 
   async function read(source: Source, wish: Pick<NewImport, 'name' | 'apiUrl' | 'reads'>): Promise<Result<Read>> {

@@ -424,6 +424,11 @@ describe('an answer', () => {
     });
   });
 
+  it('is cut before it is cleaned, which takes the time of all that is given', () => {
+    const hidden = JSON.stringify(`${'\u200B'.repeat(20_000)}x`);
+    expect(dataOf(hidden, 'application/json')).toEqual({ data: '', isTruncated: true });
+  });
+
   it('keeps its small parts as they are, without what is hidden or loads by itself', () => {
     const body = {
       a: 1,
