@@ -7,6 +7,7 @@ import type { Definition } from '../definition.ts';
 import { toolNames } from '../tool-names.ts';
 import { cleanSchema } from './clean-schema.ts';
 import { cleanWords } from './clean-words.ts';
+import { hasPlainWords } from './plain-values.ts';
 import type { RemoteTool } from './remote-tool.ts';
 
 /** What a call can do, as far as a server says. */
@@ -41,7 +42,7 @@ export function define(server: string, listed: readonly RemoteTool[]): Definitio
       name: names[at] ?? '',
       access: destructiveOrWrite({ reach }),
       words: {
-        title: cleanWords(tool.title ?? tool.name, longestTitle),
+        title: cleanWords(tool.title ?? (hasPlainWords(tool.name) ? tool.name : ''), longestTitle),
         description: cleanWords(tool.description, longestDescription),
         ...fields,
         // What no model is shown: the person is, where it changes.
