@@ -1,6 +1,5 @@
 /** Names of ours for the tools of a source. */
 import { createHash } from 'node:crypto';
-import { hasPlainWords } from './mcp/plain-values.ts';
 import { endsAsRevision } from './pinned.ts';
 
 /** As long as the interfaces of model providers allow. */
@@ -8,16 +7,16 @@ const longest = 64;
 /** Of a name that is longer no more is told, and to look for words in it takes the time of all of it. */
 const longestRead = 400;
 
-/** `key` tells it from all others of its source, `words` are what it is called by. */
+/** `key` tells it from all others of its source, `words` are what it is called by; none, where they are not to be told. */
 type Called = { key: string; words: string };
 
 /**
  * `acme_get_sum` for `getSum` of the import `acme`: its name as it is, by which keys tell whose tool it is, then letters, digits and
- * underscores alone. All different, and at most 64 characters: one that is too long, has no words or a sentence of them, or that several would have gets a mark
+ * underscores alone. All different, and at most 64 characters: one that is too long, has no words, or that several would have gets a mark
  * of its own key, so that no tool's name depends on which others there are before it. Pure.
  */
 export function toolNames(importName: string, called: readonly Called[]): string[] {
-  const plain = called.map(({ words }) => `${importName}_${hasPlainWords(words) ? snake(words) : ''}`);
+  const plain = called.map(({ words }) => `${importName}_${snake(words)}`);
   const counts = new Map<string, number>();
   for (const name of plain) counts.set(name, (counts.get(name) ?? 0) + 1);
   return called.map(({ key }, at) => {

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Access } from '../../../../shared/model.ts';
 import { canonicalJson } from '../../audit/canonical-json.ts';
+import { cleanWords } from '../clean-words.ts';
 import type { Definition } from '../definition.ts';
+import { hasPlainWords } from '../plain-values.ts';
 import { toolNames } from '../tool-names.ts';
 import { cleanSchema } from './clean-schema.ts';
-import { cleanWords } from './clean-words.ts';
-import { hasPlainWords } from './plain-values.ts';
 import type { RemoteTool } from './remote-tool.ts';
 
 /** What a call can do, as far as a server says. */
@@ -28,7 +28,7 @@ const [longestTitle, longestDescription, longestSaid] = [80, 300, 4_000];
 export function define(server: string, listed: readonly RemoteTool[]): Definition[] {
   const names = toolNames(
     server,
-    listed.map(({ name }) => ({ key: name, words: name })),
+    listed.map(({ name }) => ({ key: name, words: hasPlainWords(name) ? name : '' })),
   );
   return listed.flatMap((tool, at) => {
     const input = cleanSchema(tool.inputSchema);

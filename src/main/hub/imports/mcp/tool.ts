@@ -6,10 +6,10 @@ import type { PlaceKind, PlatformClient } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOf, limitedRefusal } from '../limited.ts';
+import { isPlainName } from '../plain-values.ts';
 import { inputOf, theirInput } from './clean-schema.ts';
 import type { RemoteAnswer } from './connection.ts';
 import { Reach, together } from './define.ts';
-import { isPlainName } from './plain-values.ts';
 import { project, RemoteOutput } from './project.ts';
 
 type Server = {
