@@ -3,8 +3,8 @@
  * what goes, such as patterns, which a stranger could make endless, the server is the judge.
  */
 import * as z from 'zod';
-import { cleanWords } from './clean-words.ts';
-import { arePlainValues, isPlainName } from './plain-values.ts';
+import { cleanWords } from '../clean-words.ts';
+import { arePlainValues, isPlainName } from '../plain-values.ts';
 
 type Schema = Record<string, unknown>;
 

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Access } from '../../../../shared/model.ts';
 import { canonicalJson } from '../../audit/canonical-json.ts';
+import { cleanWords } from '../clean-words.ts';
 import type { Definition } from '../definition.ts';
+import { hasPlainWords } from '../plain-values.ts';
 import { toolNames } from '../tool-names.ts';
 import { cleanSchema } from './clean-schema.ts';
-import { cleanWords } from './clean-words.ts';
 import type { RemoteTool } from './remote-tool.ts';
 
 /** What a call can do, as far as a server says. */
@@ -27,7 +28,7 @@ const [longestTitle, longestDescription, longestSaid] = [80, 300, 4_000];
 export function define(server: string, listed: readonly RemoteTool[]): Definition[] {
   const names = toolNames(
     server,
-    listed.map(({ name }) => ({ key: name, words: name })),
+    listed.map(({ name }) => ({ key: name, words: hasPlainWords(name) ? name : '' })),
   );
   return listed.flatMap((tool, at) => {
     const input = cleanSchema(tool.inputSchema);
@@ -41,7 +42,7 @@ export function define(server: string, listed: readonly RemoteTool[]): Definitio
       name: names[at] ?? '',
       access: destructiveOrWrite({ reach }),
       words: {
-        title: cleanWords(tool.title ?? tool.name, longestTitle),
+        title: cleanWords(tool.title ?? (hasPlainWords(tool.name) ? tool.name : ''), longestTitle),
         description: cleanWords(tool.description, longestDescription),
         ...fields,
         // What no model is shown: the person is, where it changes.

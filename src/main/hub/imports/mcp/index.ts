@@ -5,11 +5,11 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Platform, PlatformClient } from '../../platforms/platform.ts';
 import type { Vault } from '../../vault/vault.ts';
+import { cleanWords } from '../clean-words.ts';
 import { digestOf } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
 import type { Said } from '../pinned.ts';
-import { cleanWords } from './clean-words.ts';
 import { destructiveOrWrite } from './define.ts';
 import type { McpServers } from './servers.ts';
 

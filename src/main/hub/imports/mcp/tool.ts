@@ -6,6 +6,7 @@ import type { PlaceKind, PlatformClient } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOf, limitedRefusal } from '../limited.ts';
+import { isPlainName } from '../plain-values.ts';
 import { inputOf, theirInput } from './clean-schema.ts';
 import type { RemoteAnswer } from './connection.ts';
 import { Reach, together } from './define.ts';
@@ -29,7 +30,7 @@ export function remoteTool({ name, title, places, call }: Server, live: LiveTool
   const theirs = Reach.parse(reach).tool;
   const described = inputOf(together(live.definition));
   if (!described) return undefined;
-  const called = words['title'] || theirs;
+  const called = words['title'] || live.name;
   const run = async (input: Input, context: ToolContext): Promise<Result<Output>> => {
     const limited = limitedRefusal(places, context);
     if (limited) return limited;
@@ -56,7 +57,8 @@ export function remoteTool({ name, title, places, call }: Server, live: LiveTool
     preview: async (input: Input, context: ToolContext) =>
       limitedRefusal(places, context) ??
       ok({
-        target: `${theirs} at ${title}`,
+        // A client can ask to be told what it would do.
+        target: `${isPlainName(theirs) ? theirs : live.name} at ${title}`,
         version: null,
         changes: Object.entries(argumentsOf(input)).map(([field, value]) => ({
           name: field,

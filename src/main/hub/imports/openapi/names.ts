@@ -1,39 +1,18 @@
 /** Names of tools and of their fields, of what a description calls them. */
-import { createHash } from 'node:crypto';
-import { isPlainName } from '../mcp/plain-values.ts';
-import { endsAsRevision } from '../pinned.ts';
+import { isPlainName } from '../plain-values.ts';
+import { toolNames } from '../tool-names.ts';
 
-const longestName = 64;
 const longestField = 64;
 
-/** Of a name that is longer no more is told, and to look for words in it takes the time of all of it. */
-const longestRead = 400;
-
-const snake = (text: string): string =>
-  text
-    .slice(0, longestRead)
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/[^A-Za-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .toLowerCase();
-
-const markOf = (request: string): string => createHash('sha256').update(request).digest('hex').slice(0, 6);
-
-/**
- * A name for each operation, at most 64 characters and all different. One that is too long or that several would have gets a mark of
- * its own request, so that no operation's name depends on which others there are before it.
- */
-export function toolNames(importName: string, operations: { request: string; id: string | undefined }[]): string[] {
-  const plain = operations.map(({ request, id }) => `${importName}_${snake(id ?? '') || snake(request) || 'call'}`);
-  const counts = new Map<string, number>();
-  for (const name of plain) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return plain.map((name, at) => {
-    const isPlain = counts.get(name) === 1 && name.length <= longestName && !endsAsRevision.test(name);
-    const mark = `_${markOf(operations[at]?.request ?? '')}x`;
-    // The mark ends with a letter that no hash has: a plain name that looks marked cannot be met but on purpose.
-    return isPlain ? name : `${name.slice(0, longestName - mark.length)}${mark}`;
-  });
-}
+/** A name for each operation, by its id, or by its request where it has none of use. */
+export const operationNames = (
+  importName: string,
+  operations: { request: string; id: string | undefined }[],
+): string[] =>
+  toolNames(
+    importName,
+    operations.map(({ request, id = '' }) => ({ key: request, words: /[A-Za-z0-9]/.test(id) ? id : request })),
+  );
 
 /** Fields that tools of the hub have by themselves. */
 const taken = new Set(['account', 'fields', 'dry_run', 'idempotency_key']);

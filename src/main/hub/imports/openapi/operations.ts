@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Definition } from '../definition.ts';
 import type { Effort } from './effort.ts';
 import { isObject, type Json, listAt, member, objectAt, textAt } from './json.ts';
-import { fieldNames, toolNames } from './names.ts';
+import { fieldNames, operationNames } from './names.ts';
 import { createTakeParameters, type Described, type TakeParameters } from './parameters.ts';
 import { tooMuch } from './parse.ts';
 import { methods, type Reach, requestOf } from './reach.ts';
@@ -50,7 +50,7 @@ export async function operationsOf(
     if (taken.ok) kept.push({ ...one, ...taken.value, request });
     else left.push({ request, reason: taken.failure.message.replace(/^This cannot be imported\. /, '') });
   }
-  const names = toolNames(
+  const names = operationNames(
     name,
     kept.map(({ request, operation }) => ({ request, id: textAt(operation, 'operationId') })),
   );

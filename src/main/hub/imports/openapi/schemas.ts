@@ -1,5 +1,5 @@
 /** Schemas of a description, read as what an argument may be. */
-import { arePlainValues, isPlainName } from '../mcp/plain-values.ts';
+import { arePlainValues, isPlainName } from '../plain-values.ts';
 import type { Effort } from './effort.ts';
 import type { FieldSchema } from './field-schema.ts';
 import { isObject, type Json, listAt, member, objectAt } from './json.ts';

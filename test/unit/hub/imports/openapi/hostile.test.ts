@@ -1,7 +1,7 @@
 /** Descriptions that somebody wrote to get at something. */
 import { describe, expect, it } from 'vitest';
 import { dataOf } from '../../../../../src/main/hub/imports/openapi/answer.ts';
-import { toolNames } from '../../../../../src/main/hub/imports/openapi/names.ts';
+import { operationNames } from '../../../../../src/main/hub/imports/openapi/names.ts';
 import { Reach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
 import { requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
 import { serversOf } from '../../../../../src/main/hub/imports/openapi/servers.ts';
@@ -245,7 +245,7 @@ describe('a description', () => {
 
   it('cannot have two tools of one name, however it tries', async () => {
     const all = Array.from({ length: 20_000 }, (_, at) => ({ request: `GET /a${at}`, id: 'same' }));
-    const byName = Map.groupBy(toolNames('acme', all).entries(), ([, name]) => name);
+    const byName = Map.groupBy(operationNames('acme', all).entries(), ([, name]) => name);
     const [same = []] = [...byName.values()].filter(({ length }) => length > 1);
     const pair = same.slice(0, 2).map(([at]) => [`/a${at}`, get({ operationId: 'same' })]);
     const { tools, left } = await read(describe31(Object.fromEntries(pair)));

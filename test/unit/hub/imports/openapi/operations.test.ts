@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { fieldNames, toolNames } from '../../../../../src/main/hub/imports/openapi/names.ts';
+import { fieldNames, operationNames } from '../../../../../src/main/hub/imports/openapi/names.ts';
 import { Reach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
 import { requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
 import { createInventory } from '../../../../../src/main/hub/tools/inventory.ts';
@@ -16,7 +16,7 @@ const query = (name: string, schema: object, more: object = {}) => ({ name, in: 
 
 describe('names', () => {
   const named = (...operations: [request: string, id?: string][]) =>
-    toolNames(
+    operationNames(
       'acme',
       operations.map(([request, id]) => ({ request, id })),
     );

@@ -2,7 +2,7 @@
  * What a server says about its own tools, as a model may read it. Tool poisoning is instructions in a description: hidden in
  * tags or invisible characters, or plainly addressed to the model. https://owasp.org/www-community/attacks/MCP_Tool_Poisoning
  */
-import { cleanTitle } from '../../platforms/clean-text.ts';
+import { cleanTitle } from '../platforms/clean-text.ts';
 
 /** Whole elements go, with all that is in them: `<IMPORTANT>…</IMPORTANT>` is where instructions are put. */
 const element = /<([a-z][\w-]{0,40})\b[^>]{0,200}>[\s\S]*?(?:<\/\1\s{0,5}>|$)/gi;

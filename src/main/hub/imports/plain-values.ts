@@ -11,8 +11,12 @@ const isProse = (text: string): boolean => /\s.*[.!?。！？](?:\s|$)|<[a-z!/]/
 
 /** Whether a name says what it is for, and no more. Pure. */
 export function isPlainName(name: string): boolean {
-  if (!/^[\w.$@:[\]-]{1,64}$/.test(name) || name === '__proto__') return false;
-  const said = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^A-Za-z0-9]+/g, ' ');
+  return /^[\w.$@:[\]-]{1,64}$/.test(name) && name !== '__proto__' && hasPlainWords(name);
+}
+
+/** Whether the words that a name of whatever form is made of are those of a name, not of a sentence. Pure. */
+export function hasPlainWords(name: string): boolean {
+  const said = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^\p{L}\p{N}]+/gu, ' ');
   return hasWords(said, mostWordsOfName) && !speaksToModel(said);
 }
 
