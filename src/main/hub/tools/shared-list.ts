@@ -1,5 +1,6 @@
 /** What to show at once where one list serves several keys, and is read from the description that needs no key. */
 import type { Grant } from '../../../shared/model.ts';
+import { firstAccountOn } from '../keys/keys.ts';
 import type { Inventory } from './inventory.ts';
 import { ownToolsBeside } from './own-tools.ts';
 
@@ -14,13 +15,19 @@ export function namesShown(inventory: Inventory, grants: Grant[]): string[] {
   const all = <T>(of: (grant: Grant) => T[]): T[] => [...new Set(grants.flatMap(of))];
   const together: Grant = {
     ...one,
-    // What comes last is a platform for whose first account all of them wait.
-    accounts: one.accounts.filter((account) => grants.every(({ accounts }) => accounts.includes(account))),
     tools: all(({ tools }) => tools),
     access: all(({ access }) => access),
   };
   const allowed = inventory.allowed(together);
+  // What comes last is a platform for whose first account all wait that are for it.
+  const isAwaited = (name: string): boolean =>
+    grants.every(
+      (grant) =>
+        grant.accounts.includes(firstAccountOn(name)) ||
+        !inventory.allowed(grant).some(({ platform }) => platform.name === name),
+    );
+  const accounts = [...new Set(allowed.map(({ platform }) => platform.name))].filter(isAwaited).map(firstAccountOn);
   const described = allowed.filter(({ platform }) => !platform.isImported).map(({ tool }) => tool.name);
-  const shown = inventory.listed({ ...together, tools: described }).map(({ tool }) => tool.name);
+  const shown = inventory.listed({ ...together, accounts, tools: described }).map(({ tool }) => tool.name);
   return [...shown, ...ownToolsBeside(shown, allowed)];
 }

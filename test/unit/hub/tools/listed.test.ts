@@ -176,6 +176,7 @@ describe('a list that serves several keys', () => {
     const waiting = keyOf([a, b], ['first:a', 'first:b']);
     expect(namesShown(inventory, [waiting])).toContain('b_tool_0');
     expect(namesShown(inventory, [keyOf([a, b], ['cac_1', 'first:b']), waiting])).not.toContain('b_tool_0');
+    expect(namesShown(inventory, [keyOf([a], ['cac_1']), waiting])).not.toContain('b_tool_0');
     expect(namesShown(inventory, [keyOf([a, b], ['cac_1', 'cac_2']), waiting])).toContain('b_tool_0');
   });
 
