@@ -132,6 +132,7 @@ test('what its source says anew is off with what differs, until it is accepted',
 test('a server of tools is added, asked with an account, and of its tools those are reads that its person names', async () => {
   server.tools = [{ ...plainTool('peek'), annotations: { readOnlyHint: true } }, plainTool('change')];
   await go(`/settings/imports/new?connection=windowslive&title=Acme&mcp=${encodeURIComponent(server.url)}`);
+  await field('Scopes (optional)').fill('User.Read');
   await press('Go on...');
   await confirm('Add Acme to this hub?', async (card) => void (await card.getByText('None yet.').waitFor()));
   await page.getByRole('heading', { level: 1, name: 'Acme' }).waitFor();

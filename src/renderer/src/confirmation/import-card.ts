@@ -139,7 +139,9 @@ function toolNodes({ name, title, description, request, state, changes }: Import
   return [
     element('p', {}, element('strong', {}, inline(title)), ' ', element('code', {}, inline(name))),
     ...(request === '' ? [] : [element('p', { class: 'faint' }, element('code', {}, inline(request)))]),
-    ...(description === '' || state === 'changed' ? [] : [element('p', { class: 'faint' }, inline(description))]),
+    ...(['', title].includes(description) || state === 'changed'
+      ? []
+      : [element('p', { class: 'faint' }, inline(description))]),
     ...(before.length === 0 || state === 'removed'
       ? []
       : [element('div', { class: 'changes' }, changeItems(before, speech))]),

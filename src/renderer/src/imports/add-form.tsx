@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FileTrigger, Form } from 'react-aria-components';
 import type { Failure } from '../../../shared/errors.ts';
 import { useHub } from '../hub/queries.ts';
@@ -32,16 +32,22 @@ export function AddForm({ form, onChange, taken, onLook, isLooking, failure, onC
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const place = useRef<HTMLFormElement>(null);
   const refused = useRefused(failure);
+  // Only where the description does not say it, or says what cannot be. It stays while it is typed.
+  const [isApiUrlAsked, setApiUrlAsked] = useState(false);
+  if (refused?.field === 'apiUrl' && !isApiUrlAsked) setApiUrlAsked(true);
   const { kind, file } = form;
   const change = (part: Partial<ImportForm>) => {
     setWrong(null);
     onChange(part);
   };
   const errorOf = (...fields: ImportField[]) => [wrong, refused].find((one) => one && fields.includes(one.field))?.text;
+  // What the hub refused comes later than the press, and is read out with its field.
+  const refusedField = refused?.field;
+  useEffect(() => goTo(place.current, refusedField), [refusedField]);
   const submit = () => {
     const found = wrongIn(form, taken, words.errors);
     setWrong(found);
-    if (found) place.current?.querySelector<HTMLElement>(`[data-field="${found.field}"] input`)?.focus();
+    if (found) goTo(place.current, found.field);
     else onLook();
   };
   const take = async (given: File | undefined) => {
@@ -99,16 +105,17 @@ export function AddForm({ form, onChange, taken, onLook, isLooking, failure, onC
           </>
         )}
       </div>
-      {kind === 'openapi' && (form.apiUrl !== '' || errorOf('apiUrl')) && (
-        <TextField
-          label={apiWords.apiUrl}
-          value={form.apiUrl}
-          onChange={(apiUrl) => change({ apiUrl })}
-          help={apiWords.apiUrlTyped}
-          error={errorOf('apiUrl')}
-          isCode
-          autoFocus
-        />
+      {kind === 'openapi' && (form.apiUrl !== '' || isApiUrlAsked) && (
+        <div data-field="apiUrl">
+          <TextField
+            label={apiWords.apiUrl}
+            value={form.apiUrl}
+            onChange={(apiUrl) => change({ apiUrl })}
+            help={apiWords.apiUrlTyped}
+            error={errorOf('apiUrl')}
+            isCode
+          />
+        </div>
       )}
       <div data-field="connection">
         <ComboBox
@@ -159,6 +166,9 @@ export function AddForm({ form, onChange, taken, onLook, isLooking, failure, onC
     </Form>
   );
 }
+
+const goTo = (form: HTMLElement | null, field: ImportField | undefined) =>
+  form?.querySelector<HTMLElement>(`[data-field="${field}"] input`)?.focus();
 
 /** What the hub refused, at the field it is about. */
 function useRefused(failure: Failure | null): Wrong | null {

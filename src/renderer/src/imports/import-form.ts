@@ -93,7 +93,7 @@ export function fieldOf({ code, message }: Failure): ImportField | undefined {
 /** By the sentences of src/main/hub/imports. */
 const fields: readonly [RegExp, ImportField][] = [
   [/is the name of something built in|one called|an earlier/, 'name'],
-  [/address of the API|belongs to a platform|address of a public|names no address/, 'apiUrl'],
+  [/they go to|address of the API|belongs to a platform|address of a public|names no address/, 'apiUrl'],
   [/ask for their own scopes/, 'scopes'],
   [/is no GET of/, 'identity'],
   [/connection/, 'connection'],

@@ -73,7 +73,7 @@ export function ImportPage({ name }: { name: string }) {
             ...(kind === 'mcp'
               ? []
               : [{ name: words.facts.source, value: source === null ? words.file : code(source) }]),
-            { name: words.facts.name, value: code(`${name.replaceAll('-', '_')}_`) },
+            { name: words.facts.name, value: code(`${name}_`) },
             { name: words.facts.read, value: <RelativeTime at={readAt} /> },
           ]}
         />

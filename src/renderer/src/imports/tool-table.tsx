@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ImportedTool } from '../../../shared/imports.ts';
+import type { Access } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -8,7 +9,7 @@ import type { Column } from '../ui/virtual-row.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import css from './imports.module.css';
-import { type ImportsWords, useImportsWords } from './imports-words.ts';
+import { useImportsWords } from './imports-words.ts';
 import { Tick } from './tick.tsx';
 
 /** What a person has chosen of tools, by their names, and of which of those they say that they only read. */
@@ -31,7 +32,6 @@ const mostHeight = 480;
 /** Any number of tools, with a box to find some and one to tick at each. */
 export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTableProps) {
   const { tools: words } = useImportsWords();
-  const { common } = useWords();
   const [text, setText] = useState('');
   const found = useMemo(() => {
     const sought = text.trim().toLowerCase();
@@ -66,14 +66,13 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
       name: 'tool',
       header: words.columns.tool,
       width: 'minmax(0, 1fr)',
-      cell: (tool) => <Named tool={tool} words={words} />,
-    },
-    {
-      ...{ name: 'access', header: words.columns.access, width: '76px' },
-      cell: (tool) => {
-        const access = choice.reads.has(tool.name) && mayRead?.(tool) ? 'read' : tool.access;
-        return <Badge tone={access === 'destructive' ? 'danger' : access}>{common.access[access]}</Badge>;
-      },
+      cell: (tool) => (
+        <Named
+          tool={tool}
+          access={choice.reads.has(tool.name) && mayRead?.(tool) ? 'read' : tool.access}
+          isOn={tool.state === 'on' && !isOpen(tool)}
+        />
+      ),
     },
     ...(onChange && mayRead
       ? [
@@ -141,15 +140,20 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
   );
 }
 
+type NamedProps = { tool: ImportedTool; access: Access; isOn: boolean };
+
 /** What the source calls it, as its words stand there, and what it does at the API. */
-function Named({ tool, words }: { tool: ImportedTool; words: ImportsWords['tools'] }) {
-  const { title, name, request, description, state, saysItReads } = tool;
+function Named({ tool, access, isOn }: NamedProps) {
+  const { tools: words } = useImportsWords();
+  const { common } = useWords();
+  const { title, name, request, description, saysItReads } = tool;
   const said = [visible(request), ...(saysItReads ? [words.saysItReads] : [])].join(', ');
   return (
     <div className={css['named']} title={visible(description)}>
       <p>
+        <Badge tone={access === 'destructive' ? 'danger' : access}>{common.access[access]}</Badge>{' '}
         <bdi className={css['strong']}>{visible(title)}</bdi>
-        {state === 'on' && <span className={css['on']}>{words.on}</span>}
+        {isOn && <span className={css['on']}>{words.on}</span>}
       </p>
       <p className={css['muted']}>
         <code>{visible(name)}</code> {said}
