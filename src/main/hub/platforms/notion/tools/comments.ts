@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { writeTool } from '../../../tools/tool.ts';
+import { type Looked, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
+import { createAuthors } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
 import { idOf, markdown, onPage, page } from '../fields.ts';
 import { idIn } from '../ids.ts';
@@ -38,6 +39,16 @@ async function commentOn(
   });
 }
 
+/** The marks for a preview that shows somebody's comment: on a page of our people anybody may comment who sees it, and the web sees none. */
+async function marksFor(
+  notion: Notion,
+  comment: ReadComment | undefined,
+): Promise<Pick<Looked, 'outsider' | 'private'>> {
+  if (!comment) return {};
+  const isOurs = await createAuthors(notion).areOurs(comment.created_by.id);
+  return { private: true, ...(!isOurs && { outsider: true }) };
+}
+
 export const addComment = writeTool({
   name: 'notion_add_comment',
   title: 'Add a comment',
@@ -61,7 +72,12 @@ export const addComment = writeTool({
         : await commentOn(notion, now.value.id, ({ discussion_id }) => idIn(discussion_id) === idIn(discussion));
     if (!thread.ok) return thread;
     const first = thread.value && `, below "${prose(plain(thread.value.rich_text), 200)}"`;
-    return ok({ target: `${named(now.value)}${first ?? ''}`, version: null, changes: changesOf({ comment: text }) });
+    return ok({
+      target: `${named(now.value)}${first ?? ''}`,
+      version: null,
+      changes: changesOf({ comment: text }),
+      ...(await marksFor(notion, thread.value)),
+    });
   },
   undo: ({ page }, _, { id }) => ({ tool: 'notion_delete_comment', arguments: { page, id } }),
   async run({ page, text, discussion }, { client }) {
@@ -98,7 +114,8 @@ export const deleteComment = writeTool({
     const { rich_text, created_time, display_name } = comment.value;
     const by = name(display_name?.resolved_name) || 'somebody';
     const target = `comment ${comment.value.id} of ${by} on ${named(now.value)}`;
-    return ok({ target, version: created_time, changes: changeOf('comment', plain(rich_text), null) });
+    const changes = changeOf('comment', plain(rich_text), null);
+    return ok({ target, version: created_time, changes, ...(await marksFor(notion, comment.value)) });
   },
   undo: () => ({ reason: 'A comment that is gone can only be written anew.' }),
   async run({ id }, { client }) {

@@ -3,10 +3,12 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
+import { createAuthors, thingWrittenBy } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
+import { isCovered } from '../covered.ts';
 import { id, idOf, onPage, page } from '../fields.ts';
 import { idsIn } from '../ids.ts';
-import { createParents, namesOf } from '../parents.ts';
+import { createParents } from '../parents.ts';
 import { address, named, url } from '../project.ts';
 import { ReadPage } from '../read.ts';
 import { getPage, getThing, sourceOf, type Thing } from '../things.ts';
@@ -14,22 +16,19 @@ import { getPage, getThing, sourceOf, type Thing } from '../things.ts';
 const topOfWorkspace = 'the top of the workspace';
 
 /** Where it goes, if the key reaches that too. */
-async function destination(notion: Notion, to: string, { allows, isLimited }: ToolContext): Promise<Result<Thing>> {
+async function destination(notion: Notion, to: string, context: ToolContext): Promise<Result<Thing>> {
   const found = await getThing(notion, idOf(to));
-  if (!found.ok || !isLimited('page') || allows('page', ...namesOf(found.value))) return found;
-  const above = await createParents(notion).above(found.value.parent);
-  if (!above.ok) return above;
-  return above.value.some((id) => allows('page', id))
-    ? found
-    : fail('not_allowed', 'The key does not cover where it shall go.');
+  const covered = found.ok ? await isCovered(context, createParents(notion), found.value) : found;
+  if (!covered.ok) return covered;
+  return covered.value ? found : fail('not_allowed', 'The key does not cover where it shall go.');
 }
 
-async function placeOf(notion: Notion, { parent }: ReadPage): Promise<Result<string>> {
+/** What it is in; undefined at the top of the workspace. */
+async function placeOf(notion: Notion, { parent }: ReadPage): Promise<Result<Thing | undefined>> {
   const above = await createParents(notion).above(parent, () => true);
   const [nearest] = above.ok ? above.value : [];
-  if (!above.ok || nearest === undefined) return above.ok ? ok(topOfWorkspace) : above;
-  const thing = await getThing(notion, nearest);
-  return thing.ok ? ok(named(thing.value)) : thing;
+  if (!above.ok || nearest === undefined) return above.ok ? ok(undefined) : above;
+  return getThing(notion, nearest);
 }
 
 export const movePage = writeTool({
@@ -51,10 +50,16 @@ export const movePage = writeTool({
     const [from, into] = [await placeOf(notion, now.value), await destination(notion, to, context)];
     if (!from.ok) return from;
     if (!into.ok) return into;
+    const authors = createAuthors(notion);
+    const places = [from.value, into.value].filter((thing) => thing !== undefined);
+    const written = await Promise.all(places.map((thing) => thingWrittenBy(notion, authors, thing)));
     return ok({
       target: named(now.value),
       version: now.value.last_edited_time,
-      changes: changeOf('is in', from.value, named(into.value)),
+      changes: changeOf('is in', from.value ? named(from.value) : topOfWorkspace, named(into.value)),
+      // The titles of two others, whoever reads this one.
+      private: true,
+      ...(written.some(({ outsider }) => outsider) && { outsider: true }),
     });
   },
   undo({ page }, { changes }) {
