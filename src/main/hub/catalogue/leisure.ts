@@ -1,5 +1,7 @@
 /** Where people meet, listen, play and shop. */
-import { type Entry, entry } from './entry.ts';
+import { type Entry, entryIn } from './entry.ts';
+
+const entry = entryIn('leisure');
 
 export const leisure: Entry[] = [
   entry({

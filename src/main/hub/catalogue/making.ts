@@ -1,5 +1,7 @@
 /** Where people build and sell. */
-import { type Entry, entry } from './entry.ts';
+import { type Entry, entryIn } from './entry.ts';
+
+const entry = entryIn('making');
 
 export const making: Entry[] = [
   entry({

@@ -1,6 +1,7 @@
 /** Where people keep their mail, their files and what they write together. */
-import { type Entry, entry } from './entry.ts';
+import { type Entry, entryIn } from './entry.ts';
 
+const entry = entryIn('work');
 const whoTheyAre = {
   openid: 'The number by which the provider knows the account',
   profile: 'Name and picture',
