@@ -27,7 +27,7 @@ export const work: Entry[] = [
   entry({
     ...{
       name: 'google-workspace',
-      title: 'Google Workspace',
+      title: 'Google Workspace (enterprise)',
       strategy: 'google-apps',
       connection: null,
       options: null,
@@ -58,7 +58,7 @@ export const work: Entry[] = [
   }),
   entry({
     ...{ name: 'microsoft', title: 'Microsoft', strategy: 'windowslive' },
-    scopes: { 'User.Read': 'Name, address and picture', offline_access: 'Goes on while you are away' },
+    scopes: { 'User.Read': 'Name, address and picture', offline_access: 'Access that goes on while you are away' },
     page: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
     points: [
       'Register an application for personal accounts, or for those of any organisation as well.',
@@ -71,7 +71,7 @@ export const work: Entry[] = [
   }),
   entry({
     ...{ name: 'entra', title: 'Microsoft Entra ID', strategy: 'waad', connection: null, options: null },
-    scopes: { ...whoTheyAre, offline_access: 'Goes on while you are away' },
+    scopes: { ...whoTheyAre, offline_access: 'Access that goes on while you are away' },
     page: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
     points: [
       'An enterprise connection, which the owner of the tenant names and makes in the dashboard.',

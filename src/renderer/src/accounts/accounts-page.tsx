@@ -1,9 +1,11 @@
 import { useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { ListedAccount } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/page-create.ts';
 import { useHub } from '../hub/queries.ts';
+import buttonCss from '../ui/button.module.css';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { AccountList } from './account-list.tsx';
@@ -50,11 +52,16 @@ export function AccountsPage() {
         title={words.title}
         sentence={words.sentence}
         actions={
-          accounts.data?.length !== 0 && (
-            <span ref={connectButton}>
-              <ConnectButton platforms={platforms} onConnect={start} />
-            </span>
-          )
+          <>
+            <Link href="/accounts/catalogue" className={classes(buttonCss['button'])}>
+              {words.others}
+            </Link>
+            {accounts.data?.length !== 0 && (
+              <span ref={connectButton}>
+                <ConnectButton platforms={platforms} onConnect={start} />
+              </span>
+            )}
+          </>
         }
       />
       <ConnectState connect={connect} platforms={platforms} />

@@ -4,6 +4,7 @@ export const accounts = {
   sentence: 'What your AI can reach. Tokens stay in Token Vault; AI clients never receive one.',
   connectAccount: 'Connect account',
   connect: (platform: string) => `Connect ${platform}`,
+  others: 'Other platforms',
   connectAnother: 'Connect another',
   connectAnotherOf: (platform: string) => `Connect another, ${platform}`,
   count: (count: number) => (count === 1 ? '1 account' : `${count} accounts`),

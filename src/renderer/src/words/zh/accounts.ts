@@ -5,6 +5,7 @@ export const accounts: (typeof en)['accounts'] = {
   sentence: '您的 AI 可以访问的内容。令牌保存在 Token Vault 中，AI 客户端永远不会收到令牌。',
   connectAccount: '连接账户',
   connect: (platform) => `连接 ${platform}`,
+  others: '其他平台',
   connectAnother: '再连接一个',
   connectAnotherOf: (platform) => `再连接一个，${platform}`,
   count: (count) => `${count} 个账户`,
