@@ -17,6 +17,7 @@ import { ConnectState } from './connect-state.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { NextStep } from './next-step.tsx';
 import { Offers } from './offers.tsx';
+import { connectable } from './served-by.ts';
 import { SignedIn } from './signed-in.tsx';
 import { useAccountActions } from './use-account-actions.ts';
 import { useConnect } from './use-connect.ts';
@@ -31,6 +32,7 @@ export function AccountsPage() {
   const keys = useHub('keys.list', {});
   /** What the list stands on and below comes with it, so that nothing moves afterwards. */
   const shown = known.isPending || keys.isPending ? undefined : accounts.data;
+  const offered = connectable(platforms);
   const connect = useConnect(platforms);
   const [opened, setOpened] = useState<string | null>(null);
   const [ending, setEnding] = useState<ListedAccount | null>(null);
@@ -58,7 +60,7 @@ export function AccountsPage() {
             </Link>
             {accounts.data?.length !== 0 && (
               <span ref={connectButton}>
-                <ConnectButton platforms={platforms} onConnect={start} />
+                <ConnectButton platforms={offered} onConnect={start} />
               </span>
             )}
           </>
@@ -71,7 +73,7 @@ export function AccountsPage() {
       {shown ? (
         <>
           {shown.length === 0 ? (
-            <NoAccounts platforms={wanted === null ? platforms : []} onConnect={start} />
+            <NoAccounts platforms={wanted === null ? offered : []} onConnect={start} />
           ) : (
             <AccountList
               accounts={shown}

@@ -77,6 +77,7 @@ export const accounts = {
     noClients: 'None',
     mayRead: 'What a key may let a client read',
     mayChange: 'What a key may let a client change',
+    byImport: (what: string, title: string) => `${what}, by ${title}`,
     id: 'Account ID',
   },
   disconnect: {

@@ -75,6 +75,7 @@ export const accounts: (typeof en)['accounts'] = {
     noClients: '无',
     mayRead: '密钥可以允许客户端读取的内容',
     mayChange: '密钥可以允许客户端更改的内容',
+    byImport: (what, title) => `${what}（${title}）`,
     id: '账户 ID',
   },
   disconnect: {
