@@ -59,7 +59,7 @@ describe('the owner', () => {
       ...[
         `${hub.demo.issuer}login/callback`,
         'opengithubx tenant setup --platform microsoft',
-        'whether there is a tool server',
+        'whether there is an MCP server',
       ],
       'Under Certificates & secrets make a client secret: its Value is what Auth0 asks for, not its ID.',
     ]) {
@@ -72,7 +72,7 @@ describe('the owner', () => {
     expect(await panel.getByRole('link', { name: /^Open / }).getAttribute('href')).toBe(
       'https://account.live.com/consent/Manage',
     );
-    expect(await panel.getByRole('button', { name: 'Add its tool server' }).count()).toBe(0);
+    expect(await panel.getByRole('button', { name: 'Add its MCP server' }).count()).toBe(0);
   });
 
   it('goes on to the form that imports it, which is told all that is known', async () => {
@@ -80,12 +80,19 @@ describe('the owner', () => {
     await ada.getByRole('button', { name: 'Import its API' }).click();
     expect(new URL(ada.url()).hash).toMatch(/^#\/settings\/imports\/new\?/);
     expect(query()).toEqual({
-      ...{ connection: 'windowslive', title: 'Microsoft' },
+      ...{ connection: 'windowslive', title: 'Microsoft', scopes: 'User.Read offline_access' },
       openapi: expect.stringMatching(/^https:\/\/raw\.githubusercontent\.com\/microsoftgraph\//),
     });
+    const field = (name: string) => ada.getByRole('textbox', { name }).inputValue();
+    expect(await field('Address of the description')).toContain('microsoftgraph');
+    expect(await field('Scopes (optional)')).toBe('User.Read offline_access');
+    expect(await ada.getByRole('combobox', { name: 'Auth0 connection' }).inputValue()).toBe('windowslive');
     await ada.goto(`${hub.url}/console/#/accounts/catalogue/figma`);
-    await ada.getByRole('button', { name: 'Add its tool server' }).click();
-    expect(query()).toEqual({ connection: 'figma', title: 'Figma', mcp: 'https://mcp.figma.com/mcp' });
+    await ada.getByRole('button', { name: 'Add its MCP server' }).click();
+    expect(query()).toEqual({
+      ...{ connection: 'figma', title: 'Figma', mcp: 'https://mcp.figma.com/mcp', scopes: 'current_user:read' },
+    });
+    expect(await field('Address of the server')).toBe('https://mcp.figma.com/mcp');
   });
 
   it('comes here by the palette, sees what is connected, and goes back to where they were', async () => {

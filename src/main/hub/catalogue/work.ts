@@ -27,7 +27,7 @@ export const work: Entry[] = [
   entry({
     ...{
       name: 'google-workspace',
-      title: 'Google Workspace (enterprise)',
+      title: 'Google (enterprise)',
       strategy: 'google-apps',
       connection: null,
       options: null,

@@ -15,8 +15,15 @@ export const byCategory = (providers: readonly ListedProvider[]): [ProviderCateg
 ];
 
 /** The form with all that is known of the provider. One that stands for any other is known by its owner alone. */
-export function importPath({ category, title, connection }: ListedProvider, source: Record<string, string>): string {
-  const known = { ...(connection && { connection }), ...(category !== 'custom' && { title }), ...source };
+export function importPath(provider: ListedProvider, source: Record<string, string>): string {
+  const { category, title, connection } = provider;
+  const scopes = provider.scopes.map(({ scope }) => scope).join(' ');
+  const known = {
+    ...(connection && { connection }),
+    ...(category !== 'custom' && { title }),
+    ...source,
+    ...(scopes && { scopes }),
+  };
   const query = new URLSearchParams(known).toString();
   return query === '' ? '/settings/imports/new' : `/settings/imports/new?${query}`;
 }

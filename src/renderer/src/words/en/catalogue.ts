@@ -21,9 +21,9 @@ export const catalogue = {
   standing: {
     tools: 'The hub has tools for it. Connect an account, and a key of yours may use them.',
     settable:
-      'The hub has no tools for it yet. Set its connection up in your tenant, import its API or tool server, and connect.',
+      'The hub has no tools for it yet. Set its connection up in your tenant, import its API or MCP server, and connect.',
     'by-hand':
-      'The hub has no tools for it yet. Make its connection in Auth0 by hand, import its API or tool server, and connect.',
+      'The hub has no tools for it yet. Make its connection in Auth0 by hand, import its API or MCP server, and connect.',
   },
   ownerOnly: 'Only the owner of this hub can add it. Once it is there, you connect accounts of your own.',
   connected: 'Connected',
@@ -41,7 +41,7 @@ export const catalogue = {
   byHand: (strategy: string) => `Make a connection of the kind ${strategy} in Auth0`,
   byHandHelp: 'Give it the ID and the secret of that application, and switch Connected Accounts on.',
   dashboard: 'Open Auth0',
-  importIt: 'Import its API or its tool server, by a button below.',
+  importIt: 'Import its API or its MCP server, by a button below.',
   thenConnect: 'Connect an account.',
   revoke: 'Where you end your consent',
   revokePage: (host: string) => `Open ${host}`,
@@ -50,7 +50,7 @@ export const catalogue = {
   ownName: 'as you name it there',
   api: 'API',
   openapi: 'OpenAPI description',
-  mcp: 'Tool server (MCP)',
+  mcp: 'MCP server',
   unchecked: 'What is not certain',
   uncheckedHelp: 'This was not found in the vendor’s own words:',
   uncheckedOnes: {
@@ -58,10 +58,10 @@ export const catalogue = {
     revoke: 'where consent is ended',
     apiUrl: 'where its API is',
     openapi: 'whether there is an OpenAPI description, and where',
-    mcp: 'whether there is a tool server, and where',
+    mcp: 'whether there is an MCP server, and where',
   },
   connect: (title: string) => `Connect ${title}`,
   connectAnother: 'Connect another',
   importApi: 'Import its API',
-  importServer: 'Add its tool server',
+  importServer: 'Add its MCP server',
 };
