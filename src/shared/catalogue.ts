@@ -1,15 +1,23 @@
 /** What Token Vault can keep accounts of, and what a person has to know to connect one. */
 import * as z from 'zod/mini';
 
+/** What people go there for. `custom`: whatever else gives refresh tokens. */
+const ProviderCategory = z.enum(['work', 'making', 'leisure', 'custom']);
+export type ProviderCategory = z.infer<typeof ProviderCategory>;
+
 export const Provider = z.object({
   /** As a platform of the hub is called, or would be. */
   name: z.string(),
   title: z.string(),
+  category: ProviderCategory,
   /** As Auth0 calls the kind of connection. */
   strategy: z.string(),
   /** What the connection is called unless its owner chose otherwise; null where there is no such name. */
   connection: z.nullable(z.string()),
-  /** The least that says who somebody is, each with what it allows. Empty where the application at the provider settles it. */
+  /**
+   * What is asked for on connecting, each with what it allows, or '' where nobody has said it: the least that says who somebody is, and
+   * what the hub asks for once it has tools. Empty where the application at the provider settles it.
+   */
   scopes: z.array(z.object({ scope: z.string(), allows: z.string() })),
   /** Where a person makes the application, and what to mind there. */
   page: z.url(),
@@ -28,6 +36,8 @@ export type Provider = z.infer<typeof Provider>;
 /** `state`: whether the hub has tools for it, can set its connection up, or whether that is done by hand in Auth0's dashboard. */
 export const ListedProvider = z.extend(Provider, {
   state: z.enum(['tools', 'settable', 'by-hand']),
+  /** The platform of the hub by which its accounts are connected; null while there is none. */
+  platform: z.nullable(z.string()),
   /** What is entered at the provider as the address to come back to; `{domain}` stands in it while there is no tenant. */
   callback: z.string(),
 });

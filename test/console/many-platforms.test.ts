@@ -176,6 +176,36 @@ describe('accounts', () => {
   });
 });
 
+describe('an import that uses the accounts of another platform', () => {
+  const orders = { name: 'acme_orders', title: 'List orders', description: 'List orders', access: 'read' as const };
+  const acme = { name: 'acme', title: 'Acme', accountsOf: 'github', tools: [orders], places: [] };
+  const answers = { 'platforms.list': [...manyPlatforms, acme] };
+
+  test('cannot be connected by itself, and its tools stand with those accounts', async () => {
+    const page = await open('/accounts', answers);
+    await page.getByRole('button', { name: 'Connect account' }).click();
+    expect(await page.getByRole('menuitem').allTextContents()).toHaveLength(manyPlatforms.length);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option', { name: 'Connect Notion' }).waitFor();
+    expect(await page.getByRole('option', { name: 'Connect Acme' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    const row = page.getByRole('row').filter({ hasText: 'ada-demo' });
+    expect(await row.textContent()).toContain('2 tools to read, 1 to write');
+    await row.click();
+    await page.getByText('What a key may let a client read, by Acme').waitFor();
+  });
+
+  test('has its tools in the form of a key under its own title, and no account twice in its words', async () => {
+    const github = manyAccounts.filter(({ platform }) => platform === 'github');
+    const page = await open('/keys/new', { ...answers, 'accounts.list': github });
+    const words = page.getByRole('region', { name: 'In words' });
+    expect(await words.textContent()).toMatch(/ may read all of GitHub ada-demo, private repositories too, until /);
+    await page.getByText('Choose tools and limits').click();
+    await page.getByRole('group', { name: 'Acme: tools that read' }).getByText('List orders').waitFor();
+  });
+});
+
 describe('a key', () => {
   const ticked = async (page: Page, ...names: string[]) => {
     for (const name of names) await page.getByRole('checkbox', { name }).press('Space');

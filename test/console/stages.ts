@@ -57,6 +57,14 @@ export const fullStages: Stage[] = [
     leave: pressEscape,
   },
   {
+    name: 'catalogue',
+    show: async (page) => {
+      await page.getByRole('link', { name: 'Other platforms' }).click();
+      await page.getByRole('row').filter({ hasText: 'Microsoft' }).first().waitFor();
+    },
+  },
+  { name: 'catalogue-details', show: (page) => openRow(page, 'Can be set up here'), leave: closePanel },
+  {
     name: 'keys',
     show: async (page) => {
       await screenOf(page, 'Clients & keys');

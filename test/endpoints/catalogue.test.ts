@@ -32,7 +32,14 @@ const wish = async (names: string[]) => ({
 
 it('says what there is, for which it has tools, and the callback of the tenant', async () => {
   const before = await hub.call('catalogue.list', {});
-  expect(before.find(({ name }) => name === 'github')).toMatchObject({ state: 'tools', connection: 'github' });
+  expect(before.find(({ name }) => name === 'github')).toMatchObject({
+    ...{ state: 'tools', platform: 'github', connection: 'github', page: 'https://github.com/settings/apps/new' },
+  });
+  // What the hub asks for, which is more than who somebody is.
+  expect(before.find(({ name }) => name === 'google')?.scopes).toContainEqual({
+    scope: 'https://www.googleapis.com/auth/gmail.readonly',
+    allows: 'Reads mail and its settings',
+  });
   expect(before.find(({ name }) => name === 'spotify')).toMatchObject({
     state: 'settable',
     callback: 'https://{domain}/login/callback',
@@ -41,6 +48,8 @@ it('says what there is, for which it has tools, and the callback of the tenant',
   await hub.call('tenant.apply', await wish(['discord']));
   const after = await hub.call('catalogue.list', {});
   expect(after[0]?.callback).toBe(`${world.issuer}login/callback`);
+  const filledIn = after.find(({ name }) => name === 'github')?.page;
+  expect(filledIn).toContain(encodeURIComponent(`${world.issuer}login/callback`));
 });
 
 it('guides to the providers that are named, beside those it has tools for', async () => {

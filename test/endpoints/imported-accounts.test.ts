@@ -56,9 +56,9 @@ it.each([
     lacks: 'microsoft_me_list_events',
   },
   {
-    ...{ name: 'discord', connection: 'discord', description: discordApi, scopes: ['identify'] },
+    ...{ name: 'clubs', connection: 'discord', description: discordApi, scopes: ['identify'] },
     ...{ apiUrl: 'https://discord.com/api/v10', identity: 'GET /users/@me', label: 'ada_demo' },
-    ...{ tool: 'discord_get_my_user', args: {}, read: 'ada_demo', lacks: 'discord_list_my_guilds' },
+    ...{ tool: 'clubs_get_my_user', args: {}, read: 'ada_demo', lacks: 'clubs_list_my_guilds' },
   },
 ])('$name: an account is connected and read by an imported description', async (one) => {
   const { name, connection, description, scopes, apiUrl, identity } = one;
@@ -71,7 +71,9 @@ it.each([
   expect(await ask(one.tool, key, one.args)).toEqual({ status: 200, text: expect.stringContaining(one.read) });
   // What was not asked for is not there, and the platform itself says so.
   expect((await ask(one.lacks, key)).text).toContain('platform_forbidden');
-  expect((await all.call('catalogue.list', {})).find((provider) => provider.name === name)?.state).toBe('tools');
+  const provider = (await all.call('catalogue.list', {})).find((listed) => listed.connection === connection);
+  expect(provider).toMatchObject({ state: 'tools', platform: name });
+  expect(provider?.scopes.map(({ scope }) => scope)).toEqual(scopes);
 });
 
 it('what is read from an address goes on record, is read from there alone, and not without end', async () => {

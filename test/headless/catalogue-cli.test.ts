@@ -8,6 +8,7 @@ import { hubWith } from './stub-socket.ts';
 const listed = catalogue.map((entry) => ({
   ...entry,
   state: entry.name === 'github' ? ('tools' as const) : ('settable' as const),
+  platform: entry.name === 'github' ? 'github' : null,
   callback: 'https://t.example/login/callback',
 }));
 

@@ -132,7 +132,17 @@ export async function bothPages(run: Run): Promise<void> {
     const own = await signInAt(hub);
     await page.goto(`${hub.url}/console/`);
     await page.evaluate((value) => sessionStorage.setItem('opengithubx.bearer', value), own);
-    for (const screen of ['accounts', 'keys', 'approvals', 'activity', 'people', 'chat', 'openwebui', 'settings']) {
+    for (const screen of [
+      'accounts',
+      'accounts/catalogue/google',
+      'keys',
+      'approvals',
+      'activity',
+      'people',
+      'chat',
+      'openwebui',
+      'settings',
+    ]) {
       await page.goto(`${hub.url}/console/#/${screen}`);
       await page.reload();
       await page.getByRole('heading').first().waitFor();

@@ -56,7 +56,7 @@ function providerText(provider: ListedProvider): string {
     `Its callback address is ${callback}`,
     ...points.map((point) => `- ${point}`),
     scopes.length === 0 ? 'It asks for no scopes: the application settles them.' : 'At first it asks for:',
-    ...scopes.map(({ scope, allows }) => `- ${scope}: ${allows}`),
+    ...scopes.map(({ scope, allows }) => (allows === '' ? `- ${scope}` : `- ${scope}: ${allows}`)),
     `To end a consent: ${revoke.page} ${revoke.words}`,
     ...addresses,
     ...(unchecked.length > 0 ? [`Not found in the vendor’s own words: ${unchecked.join(', ')}.`] : []),

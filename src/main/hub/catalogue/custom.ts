@@ -1,5 +1,7 @@
 /** What is none of those: any authorization server that gives refresh tokens. */
-import { type Entry, entry } from './entry.ts';
+import { type Entry, entryIn } from './entry.ts';
+
+const entry = entryIn('custom');
 
 export const custom: Entry[] = [
   entry({

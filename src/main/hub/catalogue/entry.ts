@@ -1,21 +1,22 @@
-import type { Provider } from '../../../shared/catalogue.ts';
+import type { Provider, ProviderCategory } from '../../../shared/catalogue.ts';
 
 /** An entry, with the options of its connection beside the application's id and secret. `null`: only a person can make one. */
 export type Entry = Provider & { options: Record<string, unknown> | null };
 
-type Given = Omit<Entry, 'scopes' | 'options' | 'unchecked' | 'openapi' | 'mcp' | 'points' | 'connection' | 'revoke'> &
-  Partial<Pick<Entry, 'options' | 'unchecked' | 'openapi' | 'mcp' | 'points' | 'connection'>> & {
-    scopes: Record<string, string>;
-    revoke: [page: string, words: string];
-  };
+type Optional = 'options' | 'unchecked' | 'openapi' | 'mcp' | 'points' | 'connection';
+type Given = Omit<Entry, Optional | 'category' | 'scopes' | 'revoke'> &
+  Partial<Pick<Entry, Optional>> & { scopes: Record<string, string>; revoke: [page: string, words: string] };
 
 /** What every entry has in common stands once: the connection is called as its kind, and its options are none. */
-export function entry(given: Given): Entry {
-  const [page, words] = given.revoke;
-  return {
-    ...{ connection: given.strategy, options: {}, openapi: null, mcp: null, points: [], unchecked: [] },
-    ...given,
-    scopes: Object.entries(given.scopes).map(([scope, allows]) => ({ scope, allows })),
-    revoke: { page, words },
+export const entryIn =
+  (category: ProviderCategory) =>
+  (given: Given): Entry => {
+    const [page, words] = given.revoke;
+    return {
+      ...{ connection: given.strategy, options: {}, openapi: null, mcp: null, points: [], unchecked: [] },
+      ...given,
+      category,
+      scopes: Object.entries(given.scopes).map(([scope, allows]) => ({ scope, allows })),
+      revoke: { page, words },
+    };
   };
-}

@@ -1,5 +1,7 @@
 /** Where people meet, listen, play and shop. */
-import { type Entry, entry } from './entry.ts';
+import { type Entry, entryIn } from './entry.ts';
+
+const entry = entryIn('leisure');
 
 export const leisure: Entry[] = [
   entry({
@@ -36,7 +38,7 @@ export const leisure: Entry[] = [
     scopes: {
       'users.read': 'Profiles that the account can see',
       'tweet.read': 'Posts that the account can see',
-      'offline.access': 'Goes on while you are away',
+      'offline.access': 'Access that goes on while you are away',
     },
     page: 'https://developer.x.com/en/portal/projects-and-apps',
     points: ['User authentication settings: a web app, with OAuth 2.0. What its API may be asked depends on the plan.'],
@@ -47,7 +49,7 @@ export const leisure: Entry[] = [
   }),
   entry({
     ...{ name: 'tumblr', title: 'Tumblr', strategy: 'tumblr' },
-    scopes: { basic: 'What the account can read', offline_access: 'Goes on while you are away' },
+    scopes: { basic: 'What the account can read', offline_access: 'Access that goes on while you are away' },
     options: { offline_access: true },
     page: 'https://www.tumblr.com/oauth/apps',
     points: ['Offline Access must be ticked in the connection, or there is no refresh token.'],

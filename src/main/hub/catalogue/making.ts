@@ -1,5 +1,7 @@
 /** Where people build and sell. */
-import { type Entry, entry } from './entry.ts';
+import { type Entry, entryIn } from './entry.ts';
+
+const entry = entryIn('making');
 
 export const making: Entry[] = [
   entry({
@@ -60,7 +62,7 @@ export const making: Entry[] = [
     ...{ name: 'salesforce', title: 'Salesforce', strategy: 'salesforce' },
     scopes: {
       openid: 'The number by which Salesforce knows the account',
-      refresh_token: 'Goes on while you are away',
+      refresh_token: 'Access that goes on while you are away',
       offline_access: 'The same by its other name',
     },
     page: 'https://login.salesforce.com',

@@ -1,6 +1,7 @@
 /** Where people keep their mail, their files and what they write together. */
-import { type Entry, entry } from './entry.ts';
+import { type Entry, entryIn } from './entry.ts';
 
+const entry = entryIn('work');
 const whoTheyAre = {
   openid: 'The number by which the provider knows the account',
   profile: 'Name and picture',
@@ -26,7 +27,7 @@ export const work: Entry[] = [
   entry({
     ...{
       name: 'google-workspace',
-      title: 'Google Workspace',
+      title: 'Google (enterprise)',
       strategy: 'google-apps',
       connection: null,
       options: null,
@@ -57,7 +58,7 @@ export const work: Entry[] = [
   }),
   entry({
     ...{ name: 'microsoft', title: 'Microsoft', strategy: 'windowslive' },
-    scopes: { 'User.Read': 'Name, address and picture', offline_access: 'Goes on while you are away' },
+    scopes: { 'User.Read': 'Name, address and picture', offline_access: 'Access that goes on while you are away' },
     page: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
     points: [
       'Register an application for personal accounts, or for those of any organisation as well.',
@@ -70,7 +71,7 @@ export const work: Entry[] = [
   }),
   entry({
     ...{ name: 'entra', title: 'Microsoft Entra ID', strategy: 'waad', connection: null, options: null },
-    scopes: { ...whoTheyAre, offline_access: 'Goes on while you are away' },
+    scopes: { ...whoTheyAre, offline_access: 'Access that goes on while you are away' },
     page: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
     points: [
       'An enterprise connection, which the owner of the tenant names and makes in the dashboard.',

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import { visible } from '../../../shared/visible.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
@@ -12,6 +13,7 @@ import { missingOf } from './missing.ts';
 import { clientsWith, listed, nameOf, titleOf } from './names.ts';
 import { RateLeft } from './rate.tsx';
 import { viewScopes } from './scopes.ts';
+import { servedBy } from './served-by.ts';
 import type { AccountActions } from './use-account-actions.ts';
 
 type AccountPanelProps = {
@@ -95,8 +97,18 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
         <Fact name={panel.clients}>
           {clients.length === 0 ? panel.noClients : listed(clients, locale, words.moreClients)}
         </Fact>
-        <Tools name={panel.mayRead} tools={tools.filter(({ access }) => access === 'read')} />
-        <Tools name={panel.mayChange} tools={tools.filter(({ access }) => access !== 'read')} />
+        {servedBy(account.platform, platforms).flatMap(({ name, title, accountsOf, tools: its }) => {
+          // What was imported is told apart from what the platform itself is asked.
+          const of = (text: string): string => (accountsOf === undefined ? text : panel.byImport(text, visible(title)));
+          return [
+            <Tools
+              key={`${name} read`}
+              name={of(panel.mayRead)}
+              tools={its.filter(({ access }) => access === 'read')}
+            />,
+            <Tools key={name} name={of(panel.mayChange)} tools={its.filter(({ access }) => access !== 'read')} />,
+          ];
+        })}
         <Fact name={panel.id}>
           <code className={css['id']}>{account.id}</code>
         </Fact>

@@ -10,6 +10,7 @@ import { Health } from './health.tsx';
 import { nameOf, titleOf } from './names.ts';
 import { PlatformMark } from './platform-mark.tsx';
 import { RateLeft } from './rate.tsx';
+import { connectable, servedBy } from './served-by.ts';
 import { toolCounts } from './tool-counts.ts';
 import type { AccountActions } from './use-account-actions.ts';
 
@@ -33,7 +34,16 @@ export function AccountRows({
   onOpen,
 }: AccountRowsProps & { label: string; rows: readonly ListedAccount[]; isGrouped: boolean }) {
   const { accounts: words } = useWords();
-  const uses = useMemo(() => new Map(platforms.map((one) => [one.name, toolCounts(one)])), [platforms]);
+  const uses = useMemo(
+    () =>
+      new Map(
+        connectable(platforms).map(({ name }) => [
+          name,
+          toolCounts({ tools: servedBy(name, platforms).flatMap(({ tools }) => tools) }),
+        ]),
+      ),
+    [platforms],
+  );
   return (
     <VirtualRows
       label={label}

@@ -1,9 +1,11 @@
 import { useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { ListedAccount } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/page-create.ts';
 import { useHub } from '../hub/queries.ts';
+import buttonCss from '../ui/button.module.css';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { AccountList } from './account-list.tsx';
@@ -15,6 +17,7 @@ import { ConnectState } from './connect-state.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { NextStep } from './next-step.tsx';
 import { Offers } from './offers.tsx';
+import { connectable } from './served-by.ts';
 import { SignedIn } from './signed-in.tsx';
 import { useAccountActions } from './use-account-actions.ts';
 import { useConnect } from './use-connect.ts';
@@ -29,6 +32,7 @@ export function AccountsPage() {
   const keys = useHub('keys.list', {});
   /** What the list stands on and below comes with it, so that nothing moves afterwards. */
   const shown = known.isPending || keys.isPending ? undefined : accounts.data;
+  const offered = connectable(platforms);
   const connect = useConnect(platforms);
   const [opened, setOpened] = useState<string | null>(null);
   const [ending, setEnding] = useState<ListedAccount | null>(null);
@@ -50,11 +54,16 @@ export function AccountsPage() {
         title={words.title}
         sentence={words.sentence}
         actions={
-          accounts.data?.length !== 0 && (
-            <span ref={connectButton}>
-              <ConnectButton platforms={platforms} onConnect={start} />
-            </span>
-          )
+          <>
+            <Link href="/accounts/catalogue" className={classes(buttonCss['button'])}>
+              {words.others}
+            </Link>
+            {accounts.data?.length !== 0 && (
+              <span ref={connectButton}>
+                <ConnectButton platforms={offered} onConnect={start} />
+              </span>
+            )}
+          </>
         }
       />
       <ConnectState connect={connect} platforms={platforms} />
@@ -64,7 +73,7 @@ export function AccountsPage() {
       {shown ? (
         <>
           {shown.length === 0 ? (
-            <NoAccounts platforms={wanted === null ? platforms : []} onConnect={start} />
+            <NoAccounts platforms={wanted === null ? offered : []} onConnect={start} />
           ) : (
             <AccountList
               accounts={shown}

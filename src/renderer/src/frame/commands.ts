@@ -33,6 +33,7 @@ export function commandsFor(input: CommandsInput): Command[] {
       text: palette.connect(title),
       run: () => go(`/accounts/connect/${encodeURIComponent(name)}`),
     })),
+    { id: 'catalogue', text: palette.catalogue, run: () => go('/accounts/catalogue') },
     { id: 'imports', text: palette.imports, run: () => go('/settings/imports') },
     { id: 'doctor', text: palette.doctor, run: () => go('/settings/doctor') },
     { id: 'receipts', text: palette.receipts, run: () => go('/settings/receipts') },

@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Key, Person } from '../../../shared/model.ts';
+import { connectable } from '../accounts/served-by.ts';
 import { useCall, useHub, useHubConnection } from '../hub/queries.ts';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { Skeleton } from '../ui/notes.tsx';
@@ -61,7 +62,7 @@ export function Frame({ person, isDemo }: { person: Person; isDemo: boolean }) {
       words,
       screens,
       keys,
-      platforms,
+      platforms: connectable(platforms),
       waiting,
       go,
       openConfirmation: () => hub.openConfirmation(person.userId),

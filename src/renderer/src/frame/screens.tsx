@@ -12,7 +12,7 @@ import {
   Users,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
-import { AccountsPage } from '../accounts/accounts-page.tsx';
+import { AccountsScreen, fetchCatalogue } from '../accounts/accounts-screen.tsx';
 import type { Words } from '../words/index.ts';
 
 export type ScreenName = keyof Words['frame']['screens'];
@@ -27,6 +27,7 @@ export type Screen = {
 
 // The console begins with its accounts; the code of the other screens comes once that one stands.
 const later = {
+  catalogue: fetchCatalogue,
   keys: () => import('../keys/keys-page.tsx').then(({ KeysPage }) => ({ default: KeysPage })),
   approvals: () => import('../approvals/approvals-page.tsx').then(({ ApprovalsPage }) => ({ default: ApprovalsPage })),
   activity: () => import('../activity/activity-page.tsx').then(({ ActivityPage }) => ({ default: ActivityPage })),
@@ -43,7 +44,7 @@ export function fetchScreens(): void {
 }
 
 const screens: readonly Screen[] = [
-  { name: 'accounts', icon: Plug, Page: AccountsPage, letter: 'a' },
+  { name: 'accounts', icon: Plug, Page: AccountsScreen, letter: 'a' },
   { name: 'keys', icon: KeyRound, Page: lazy(later.keys), letter: 'k' },
   { name: 'approvals', icon: Bell, Page: lazy(later.approvals), letter: 'p' },
   { name: 'activity', icon: Activity, Page: lazy(later.activity), letter: 'l' },

@@ -13,7 +13,7 @@ export const touched: Record<Topic, readonly CallName[]> = {
   settings: ['settings.read', 'status', 'welcome'],
   models: ['models.list'],
   // What can be connected, and what keys can name, changes with it.
-  imports: ['imports.list', 'imports.show', 'platforms.list'],
+  imports: ['imports.list', 'imports.show', 'platforms.list', 'catalogue.list'],
   // Its conversations the chat screen asks for by itself, at its own pace: chat/use-conversation.ts.
   chat: ['chat.sent'],
   openwebui: ['openwebui.status', 'openwebui.files'],

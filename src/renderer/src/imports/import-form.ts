@@ -31,10 +31,11 @@ export function formFrom(address: string): ImportForm {
   const given = new URLSearchParams(query);
   const [openapi, mcp] = [given.get('openapi'), given.get('mcp')];
   return {
-    ...{ kind: openapi === null && mcp !== null ? 'mcp' : 'openapi', name: null, file: null, apiUrl: '', scopes: '' },
+    ...{ kind: openapi === null && mcp !== null ? 'mcp' : 'openapi', name: null, file: null, apiUrl: '' },
     title: (given.get('title') ?? '').slice(0, 60),
     connection: given.get('connection') ?? '',
     address: openapi ?? mcp ?? '',
+    scopes: given.get('scopes') ?? '',
   };
 }
 

@@ -3,7 +3,10 @@ import type { Grant, ListedAccount, PlatformFacts } from '../../../shared/model.
 
 export type OfferedTool = PlatformFacts['tools'][number];
 
-/** The platforms that matter: those of the chosen accounts; all while none is connected, since any may be the first. */
+/**
+ * The platforms that matter: those of the chosen accounts, and those that use them; all while none is connected, since any may be
+ * the first.
+ */
 export function platformsFor(
   chosen: readonly string[],
   accounts: readonly ListedAccount[],
@@ -11,18 +14,20 @@ export function platformsFor(
 ): PlatformFacts[] {
   if (accounts.length === 0) return [...platforms];
   const names = new Set(accounts.filter(({ id }) => chosen.includes(id)).map(({ platform }) => platform));
-  return platforms.filter(({ name }) => names.has(name));
+  return platforms.filter(({ name, accountsOf = name }) => names.has(accountsOf));
 }
 
 export const toolsWith = (access: 'read' | 'write', platforms: readonly PlatformFacts[]): OfferedTool[] =>
   platforms.flatMap(({ tools }) => tools.filter((tool) => tool.access === access));
 
-/** The accounts of a grant, some of which are still to come, by platform. */
+/** The platforms of a grant’s accounts, some of which are still to come, and those that use them. */
 export function platformsOf(
   grant: Grant,
   accounts: readonly ListedAccount[],
   platforms: readonly PlatformFacts[],
 ): PlatformFacts[] {
   const chosen = accounts.filter(({ id }) => grant.accounts.includes(id)).map(({ platform }) => platform);
-  return platforms.filter(({ name }) => chosen.includes(name) || grant.accounts.includes(`first:${name}`));
+  return platforms.filter(
+    ({ name, accountsOf = name }) => chosen.includes(accountsOf) || grant.accounts.includes(`first:${accountsOf}`),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Key } from '../../../shared/model.ts';
+import { connectable } from '../accounts/served-by.ts';
 import { boundOf } from '../bound-to.ts';
 import { useHub } from '../hub/queries.ts';
 import { useLocale, useWords } from '../words/index.ts';
@@ -17,7 +18,7 @@ export function useGrantSentence({ grant, client, expiresAt }: Key): string {
   const { data: { models } = { models: [] } } = useHub('models.list', {});
   const own = platformsOf(grant, accounts, platforms);
   const mayWrite = accessOf(grant) === 'write';
-  const reach = own.map((platform) => {
+  const reach = connectable(own).map((platform) => {
     const there = grant.accounts.filter(
       (id) =>
         id === `first:${platform.name}` || accounts.some((one) => one.id === id && one.platform === platform.name),

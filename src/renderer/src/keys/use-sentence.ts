@@ -1,4 +1,5 @@
 import type { PlatformFacts } from '../../../shared/model.ts';
+import { connectable } from '../accounts/served-by.ts';
 import { placesOf } from '../places/kinds.ts';
 import { patternsIn } from '../places/repository-pattern.ts';
 import { useLocale, useWords, type Words } from '../words/index.ts';
@@ -21,7 +22,7 @@ export function useSentence(form: KeyForm, around: Around): string {
       tools: chosenTools(form, around).length,
       toolsOffered: offered,
       mayWrite: writes,
-      reach: reachIn(form, around, platforms, words),
+      reach: reachIn(form, around, connectable(platforms), words),
       branches: patternsIn(form.branches),
       paths: patternsIn(form.paths),
       asks: asksOf(form, around.models, words),
@@ -69,4 +70,8 @@ function reachIn(
 
 /** What stands for accounts while none is connected. */
 export const firstAccounts = ({ platforms }: Around, first: (platform: string) => string): string =>
-  first(platforms.map(({ title }) => title).join(' / '));
+  first(
+    connectable(platforms)
+      .map(({ title }) => title)
+      .join(' / '),
+  );

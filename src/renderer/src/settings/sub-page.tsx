@@ -14,7 +14,7 @@ type SubPageProps = {
   back?: { href: string; text: string };
 };
 
-/** A page of its own behind the settings, with the way back to them. It takes the focus, as a new screen does. */
+/** A page of its own behind a screen, with the way back. It takes the focus, as a new screen does. */
 export function SubPage({ title, sentence, actions, children, back }: SubPageProps) {
   const { settings } = useWords();
   const page = useRef<HTMLDivElement>(null);

@@ -1,6 +1,7 @@
 /** The catalogue says of every provider what a person needs, by addresses that are safe to open, and says what nobody looked up. */
 import { describe, expect, it } from 'vitest';
 import { catalogue, entryFor } from '../../../../src/main/hub/catalogue/index.ts';
+import { scopeWords } from '../../../../src/main/hub/catalogue/scope-words.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { settable } from '../../../../src/main/hub/setup/index.ts';
 import { ListedProvider } from '../../../../src/shared/catalogue.ts';
@@ -24,9 +25,8 @@ describe('the catalogue', () => {
 
   it.each(catalogue)('$name is complete, in words and with addresses of the Web', (entry) => {
     const { name, title, scopes, page, points, revoke, apiUrl, openapi, mcp, unchecked } = entry;
-    expect(
-      ListedProvider.safeParse({ ...entry, state: 'tools', callback: 'https://t.example/login/callback' }).success,
-    ).toBe(true);
+    const listed = { ...entry, state: 'tools', platform: name, callback: 'https://t.example/login/callback' };
+    expect(ListedProvider.safeParse(listed).success).toBe(true);
     expect(name).toMatch(/^[a-z][a-z0-9-]{0,30}$/);
     for (const address of [page, revoke.page, apiUrl, openapi, mcp].filter((one) => one !== null)) {
       const { protocol, username, host } = new URL(address);
@@ -48,6 +48,8 @@ describe('the catalogue', () => {
     for (const platform of platforms) {
       const entry = entryFor(platform);
       expect(entry?.name).toBe(platform.name);
+      const known = [...(entry?.scopes ?? []).map(({ scope }) => scope), ...Object.keys(scopeWords)];
+      expect(known).toEqual(expect.arrayContaining(platform.scopes));
       // One of OAuth 2.0 stands in where Auth0's own serves less.
       if (platform.setup && platform.setup.strategy !== 'oauth2') expect(entry?.strategy).toBe(platform.setup.strategy);
     }

@@ -97,6 +97,14 @@ describe('a new form', () => {
     expect(wrongIn(form, around, errors, now)).toEqual([]);
   });
 
+  it('offers the tools of an import on the connection of another platform with the accounts of that one', () => {
+    const acme = { name: 'acme', title: 'Acme', accountsOf: 'github', tools: [tool('order', 'read')], places: [] };
+    const all = { ...around, platforms: [...platforms, acme] };
+    const form = newForm([], all);
+    expect(wishOf(form, all, now, null).tools).toEqual(['look', 'order']);
+    expect(wishOf({ ...form, accounts: ['b'] }, all, now, null).tools).toEqual(['hear']);
+  });
+
   it('names no account while none is connected, and offers what any first one could do', () => {
     const wish = wishOf(newForm([], nobody), nobody, now, null);
     expect(wish).not.toHaveProperty('accounts');

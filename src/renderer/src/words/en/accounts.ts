@@ -4,6 +4,7 @@ export const accounts = {
   sentence: 'What your AI can reach. Tokens stay in Token Vault; AI clients never receive one.',
   connectAccount: 'Connect account',
   connect: (platform: string) => `Connect ${platform}`,
+  others: 'Other platforms',
   connectAnother: 'Connect another',
   connectAnotherOf: (platform: string) => `Connect another, ${platform}`,
   count: (count: number) => (count === 1 ? '1 account' : `${count} accounts`),
@@ -76,6 +77,7 @@ export const accounts = {
     noClients: 'None',
     mayRead: 'What a key may let a client read',
     mayChange: 'What a key may let a client change',
+    byImport: (what: string, title: string) => `${what}, by ${title}`,
     id: 'Account ID',
   },
   disconnect: {

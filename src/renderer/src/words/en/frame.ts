@@ -54,6 +54,7 @@ export const frame = {
     install: 'Install into an AI client',
     connect: (platform: string) => `Connect ${platform}`,
     connectAccount: 'Connect account',
+    catalogue: 'Connect something else',
     answer: 'Answer approvals',
     doctor: 'Check everything',
     imports: 'Add an API or MCP server',

@@ -5,6 +5,7 @@ export const accounts: (typeof en)['accounts'] = {
   sentence: '您的 AI 可以访问的内容。令牌保存在 Token Vault 中，AI 客户端永远不会收到令牌。',
   connectAccount: '连接账户',
   connect: (platform) => `连接 ${platform}`,
+  others: '其他平台',
   connectAnother: '再连接一个',
   connectAnotherOf: (platform) => `再连接一个，${platform}`,
   count: (count) => `${count} 个账户`,
@@ -74,6 +75,7 @@ export const accounts: (typeof en)['accounts'] = {
     noClients: '无',
     mayRead: '密钥可以允许客户端读取的内容',
     mayChange: '密钥可以允许客户端更改的内容',
+    byImport: (what, title) => `${what}（${title}）`,
     id: '账户 ID',
   },
   disconnect: {

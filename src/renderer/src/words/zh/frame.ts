@@ -54,6 +54,7 @@ export const frame: (typeof en)['frame'] = {
     install: '安装到 AI 客户端',
     connect: (platform) => `连接 ${platform}`,
     connectAccount: '连接账户',
+    catalogue: '连接其他平台',
     answer: '处理审批',
     doctor: '全部检查',
     imports: '添加 API 或 MCP 服务器',

@@ -1,0 +1,144 @@
+/** All that could be connected, found by its name, with what is left to do for it: by the hub's owner, and by somebody else. */
+import type { BrowserContext, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+
+// A browser that is read through takes its time where others work beside it.
+vi.setConfig({ testTimeout: 60_000 });
+
+let opened: OpenConsole;
+let hub: DrivenHub;
+let ada: Page;
+let other: BrowserContext;
+let grace: Page;
+beforeAll(async () => {
+  opened = await openConsole({ on: 'headless' });
+  ada = opened.page;
+  hub = await opened.hub();
+  other = (await ada
+    .context()
+    .browser()
+    ?.newContext({ viewport: { width: 360, height: 640 } })) as BrowserContext;
+  grace = await other.newPage();
+});
+afterAll(() => opened.stop());
+
+const row = (page: Page, title: string | RegExp) =>
+  page.getByRole('row').filter({ has: page.getByText(title, { exact: true }) });
+const details = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true });
+const stateOf = (page: Page, title: string) => row(page, title).getByRole('gridcell').last().textContent();
+const openCatalogue = (page: Page) => page.getByRole('link', { name: 'Other platforms' }).click();
+
+/** What opens a page in the browser of the second person, and what they press there. */
+async function inBrowser(press: () => Promise<void>, button: string): Promise<void> {
+  const [popup] = await Promise.all([other.waitForEvent('page'), press()]);
+  await popup.getByRole('button', { name: button }).click();
+}
+
+describe('the owner', () => {
+  it('finds Microsoft by typing, and sees what it asks for, how it is set up, and what nobody looked up', async () => {
+    await openCatalogue(ada);
+    await ada.getByRole('heading', { name: 'All that can be connected' }).waitFor();
+    expect(await ada.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+      ...['Mail, files and notes', 'Building and selling'],
+      ...['Meeting, listening, playing, shopping', 'Any other provider'],
+    ]);
+    await ada.keyboard.press('/');
+    await ada.keyboard.type('microsoft');
+    await row(ada, 'Spotify').waitFor({ state: 'detached' });
+    expect([await stateOf(ada, 'Microsoft'), await stateOf(ada, 'Microsoft Entra ID')]).toEqual([
+      'Can be set up here',
+      'Set up by hand in Auth0',
+    ]);
+    await row(ada, 'Microsoft').focus();
+    await ada.keyboard.press('Enter');
+    const panel = details(ada, 'Microsoft');
+    const said = await panel.textContent();
+    for (const text of [
+      ...['Name, address and picture', 'User.Read', 'windowslive', 'https://graph.microsoft.com/v1.0'],
+      ...[
+        `${hub.demo.issuer}login/callback`,
+        'opengithubx tenant setup --platform microsoft',
+        'whether there is an MCP server',
+      ],
+      'Under Certificates & secrets make a client secret: its Value is what Auth0 asks for, not its ID.',
+    ]) {
+      expect(said).toContain(text);
+    }
+    expect(await panel.getByText('Name, address and picture').getAttribute('lang')).toBe('en');
+    expect(await panel.getByRole('link', { name: /^Make an application/ }).getAttribute('href')).toMatch(
+      /^https:\/\/entra\.microsoft\.com\//,
+    );
+    expect(await panel.getByRole('link', { name: /^Open / }).getAttribute('href')).toBe(
+      'https://account.live.com/consent/Manage',
+    );
+    expect(await panel.getByRole('button', { name: 'Add its MCP server' }).count()).toBe(0);
+  });
+
+  it('goes on to the form that imports it, which is told all that is known', async () => {
+    const query = () => Object.fromEntries(new URLSearchParams(new URL(ada.url()).hash.split('?')[1]));
+    await ada.getByRole('button', { name: 'Import its API' }).click();
+    expect(new URL(ada.url()).hash).toMatch(/^#\/settings\/imports\/new\?/);
+    expect(query()).toEqual({
+      ...{ connection: 'windowslive', title: 'Microsoft', scopes: 'User.Read offline_access' },
+      openapi: expect.stringMatching(/^https:\/\/raw\.githubusercontent\.com\/microsoftgraph\//),
+    });
+    const field = (name: string) => ada.getByRole('textbox', { name }).inputValue();
+    expect(await field('Address of the description')).toContain('microsoftgraph');
+    expect(await field('Scopes (optional)')).toBe('User.Read offline_access');
+    expect(await ada.getByRole('combobox', { name: 'Auth0 connection' }).inputValue()).toBe('windowslive');
+    await ada.goto(`${hub.url}/console/#/accounts/catalogue/figma`);
+    await ada.getByRole('button', { name: 'Add its MCP server' }).click();
+    expect(query()).toEqual({
+      ...{ connection: 'figma', title: 'Figma', mcp: 'https://mcp.figma.com/mcp', scopes: 'current_user:read' },
+    });
+    expect(await field('Address of the server')).toBe('https://mcp.figma.com/mcp');
+  });
+
+  it('comes here by the palette, sees what is connected, and goes back to where they were', async () => {
+    await ada.keyboard.press('Control+k');
+    await ada.keyboard.type('something else');
+    await ada.keyboard.press('Enter');
+    await row(ada, 'GitHub').waitFor();
+    expect([await stateOf(ada, 'GitHub'), await stateOf(ada, 'Google')]).toEqual([
+      'Connected',
+      'Connected, 2 accounts',
+    ]);
+    await row(ada, 'GitHub').focus();
+    await ada.keyboard.press('Enter');
+    await details(ada, 'GitHub').getByText('ada-demo').waitFor();
+    await details(ada, 'GitHub').getByRole('button', { name: 'Connect another' }).waitFor();
+    await ada.keyboard.press('Escape');
+    await details(ada, 'GitHub').waitFor({ state: 'detached' });
+    expect(await row(ada, 'GitHub').evaluate((element) => element === document.activeElement)).toBe(true);
+    await ada.getByRole('main').getByRole('link', { name: 'Accounts' }).click();
+    await ada.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
+  });
+});
+
+describe('somebody else', () => {
+  it('connects what is there, on a narrow screen, and is told who adds the rest', async () => {
+    const invited = await hub.cliAtTerminal(['demo'], 'people', 'invite', 'grace@example.com', '--json');
+    const code = /"code": ?"([^"]+)"/.exec(invited.stdout)?.[1] ?? `no code in: ${invited.stdout}`;
+    await grace.goto(`${hub.url}/console/`);
+    await grace.getByRole('button', { name: 'I have an invitation' }).click();
+    await grace.getByLabel('Invitation code').fill(code);
+    await grace.getByLabel('New passphrase').fill('a passphrase of hers');
+    await inBrowser(() => grace.getByRole('button', { name: 'Continue with Auth0' }).click(), 'Sign in as Grace');
+    await openCatalogue(grace);
+    await row(grace, 'GitHub').waitFor();
+    expect(await stateOf(grace, 'GitHub')).toBe('Ready: connect');
+    expect(await grace.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await row(grace, 'Discord').click();
+    await details(grace, 'Discord').getByText('Only the owner of this hub can add it.').waitFor();
+    expect(await details(grace, 'Discord').getByRole('button').allTextContents()).toEqual(['']); // Close
+    expect(await details(grace, 'Discord').textContent()).not.toContain('tenant setup');
+    await grace.keyboard.press('Escape');
+    await row(grace, 'GitHub').click();
+    await inBrowser(
+      () => details(grace, 'GitHub').getByRole('button', { name: 'Connect GitHub' }).click(),
+      'Authorize as grace-demo',
+    );
+    await row(grace, 'GitHub').getByText('Connected').waitFor();
+  });
+});
