@@ -142,11 +142,11 @@ export function createPerform(dependencies: Dependencies): Perform {
       // What only reads runs beside the look-up, and nothing of it leaves before both are decided; a change comes after it.
       const isRead = tool.access === 'read';
       const [found, read] = await Promise.all([lookUp(key, reader, decided), isRead ? begin(client) : undefined]);
-      if (client.signal.aborted) return cut({ key, tool, client }, false, false);
+      if (client.signal.aborted && !isOwnEnd(tool, read)) return cut({ key, tool, client }, false, false);
       const refused = found?.ok ? refusalOf(caller, decided, found.value) : undefined;
       if (refused) return refused;
       const done = read ?? (found?.ok === false ? found : await begin(client));
-      if (client.signal.aborted) return cut({ key, tool, client }, mayHaveChanged, done.ok);
+      if (client.signal.aborted && !isOwnEnd(tool, done)) return cut({ key, tool, client }, mayHaveChanged, done.ok);
       const result = client.scrubbed(withPlace(done, found));
       if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
       if (account.state === 'reconnect') await accounts.mark(account, 'connected'); // it works again
@@ -222,6 +222,10 @@ const noting = <T>(client: AuthorisedClient, end: End<T>): End<T> =>
   client.echoed()
     ? { ...end, reason: [end.reason, 'the platform echoed the token'].filter((part) => part !== null).join('; ') }
     : end;
+
+/** Whether the call itself found that its tool is another by now, which took the tool away: what it says tells more than that. */
+const isOwnEnd = (tool: Tool, done: Result<unknown> | undefined): boolean =>
+  tool.gone?.aborted === true && done?.ok === false && done.failure.code === 'not_allowed';
 
 /**
  * Whose hand cut the call: the end of the key, the account or the tool is a revocation. Of a cut write nobody knows whether it was
