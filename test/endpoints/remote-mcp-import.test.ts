@@ -218,8 +218,10 @@ describe('a server that says another thing than was accepted', () => {
     await callTool(hub, key, 'acme_peek', { text: 'tells' });
     server.takes = () => false;
     const calls = server.seen.filter(({ call }) => call === 'tools/call').length;
-    // The call that finds it out is cut with the tool.
-    expect((await callTool(hub, key, 'acme_peek', { text: 'hi' })).body.error).toMatchObject({ code: 'revoked' });
+    expect((await callTool(hub, key, 'acme_peek', { text: 'hi' })).body.error).toMatchObject({
+      code: 'not_allowed',
+      hint: expect.stringContaining('imports list'),
+    });
     expect(server.seen.filter(({ call }) => call === 'tools/call').length).toBe(calls);
     expect((await callTool(hub, key, 'acme_peek', { text: 'hi' })).status).toBe(404);
     expect((await callTool(hub, key, 'acme_change', { text: 'hi' })).status).toBe(202);
