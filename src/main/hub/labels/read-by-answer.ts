@@ -11,7 +11,9 @@ type Answer = Record<string, unknown>;
 
 /**
  * Of a named place the platform's own word counts (`resolved`), and what it does not say counts as private and as
- * written by strangers; so does an answer that says of itself that not all who can read there can read it. A tool that ranges over several says it of each item. Pure.
+ * written by strangers; so does an answer that says of itself that not all who can read there can read it. A tool that ranges over several says it of each item.
+ * What a change would do or did (a dry run's answer as well) is judged by what it repeats of the platform: anybody may have written that, unless the
+ * place, its tool or the answer says otherwise. Pure.
  */
 export function readByAnswer(
   { tool, platform }: Pick<Listed, 'tool' | 'platform'>,
@@ -28,7 +30,7 @@ export function readByAnswer(
     const isOurs = resolved?.isOurs === true;
     const isPublic = resolved?.isPrivate === false;
     const isStrange = isWrite
-      ? (isPublic || !isOurs) && repeats(answer, input)
+      ? !isOnlyOurs(resolved) && mayRepeat(answer, input)
       : !isOurs || (isPublic && isOfAnybody(tool, input));
     return {
       private: isPublic && answer['private'] !== true ? [] : [here],
@@ -40,14 +42,19 @@ export function readByAnswer(
     .map((item) => ({ item, from: placeOf(item, platform, resource) }));
   // What a change answers is what the key wrote itself, but for what stood there before.
   const isPrivate = (item: Answer): boolean =>
-    isWrite ? item['private'] === true || repeats(item, input) : item['private'] !== false;
+    isWrite ? item['private'] === true || tells(item, input) : item['private'] !== false;
+  const isStrange = (item: Answer): boolean => !isOwn && (!isWrite || mayRepeat(item, input));
   return {
     private: unique(things.filter(({ item }) => isPrivate(item)).map(({ from }) => from)),
     untrusted: unique(
-      things.flatMap(({ item, from }) => (isOwn || isWrite ? outsidersIn(item, from) : [untrustedIn(from)])),
+      things.flatMap(({ item, from }) => (isStrange(item) ? [untrustedIn(from)] : outsidersIn(item, from))),
     ),
   };
 }
+
+/** Whether nobody else than those who run it can have written there. One that nobody else can read is such a place. */
+const isOnlyOurs = (place: ResolvedPlace | undefined): boolean =>
+  place?.isOurs === true && (place.isOnlyOurs === true || place.isOwn === true);
 
 /** The items of a list, and what it tells beside them, such as the project that they are in: that may be all there is. */
 function partsOf(answer: Answer): unknown[] {
@@ -77,19 +84,33 @@ function isOfAnybody(tool: Tool, input: Record<string, unknown>): boolean {
   return branches.some((branch) => /(^|\/)pull\/\d+\//.test(branch) || namesCommit(branch));
 }
 
+type Input = Record<string, unknown>;
+
 /**
- * Whether a change's answer repeats what stood at the platform, which names no author: its title, what it was before or has been
- * made to name, what would restore it.
+ * Whether a change's answer repeats what a stranger may have written at the platform, which names no author: its title, what it was
+ * before or has been made to name, what would restore it. Its tool knows better where it says `outsider: false`.
  */
-function repeats({ title, target, changes, undo }: Answer, input: Record<string, unknown>): boolean {
-  const shown = Array.isArray(changes) ? changes.filter(isObject).flatMap(({ before, after }) => [before, after]) : [];
+function mayRepeat(answer: Answer, input: Input): boolean {
+  if (answer['outsider'] === false) return false;
+  const { title, target, undo } = answer;
   const restored = isObject(undo) ? textsIn(undo['arguments']) : [];
+  return foreign([title, target, ...shownIn(answer, 'before', 'after'), ...restored], input).some(says);
+}
+
+/** Whether it tells anything of the platform: of what is private a word is enough. */
+const tells = (answer: Answer, input: Input): boolean =>
+  mayRepeat({ ...answer, outsider: true }, input) ||
+  foreign([answer['title'], answer['target'], ...shownIn(answer, 'before')], input).length > 0;
+
+const shownIn = ({ changes }: Answer, ...sides: string[]): unknown[] =>
+  Array.isArray(changes) ? changes.filter(isObject).flatMap((change) => sides.map((side) => change[side])) : [];
+
+/** The texts that the call itself does not hold. */
+function foreign(texts: unknown[], input: Input): string[] {
   // Lists are shown one name a line.
   const lists = Object.values(input).filter(Array.isArray);
-  const own = new Set([...textsIn(input), ...lists.map((list) => list.join('\n'))]);
-  return [title, target, ...shown, ...restored].some(
-    (text) => typeof text === 'string' && !own.has(text) && says(text),
-  );
+  const own = new Set(['', ...textsIn(input), ...lists.map((list) => list.join('\n'))]);
+  return texts.filter((text) => typeof text === 'string').filter((text) => !own.has(text));
 }
 
 /** Scripts in which words have no blanks between them. */

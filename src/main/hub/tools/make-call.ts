@@ -88,7 +88,9 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
 /** What whoever has it has read. */
 function readIn({ listed, input }: Decided, done: Done | Seen): Labels {
   const { resolved, undo } = done;
-  const read = { ...('value' in done ? done.value : done.preview), ...(undo && { undo }) };
+  // What it answers can say by itself that it is a stranger's.
+  const answer = 'value' in done ? { outsider: done.outsider, ...done.value } : done.preview;
+  const read = { ...answer, ...(undo && { undo }) };
   return readByAnswer(listed, input, read, resolved);
 }
 

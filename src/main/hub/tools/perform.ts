@@ -18,7 +18,7 @@ import type { Judge } from './judge.ts';
 import { type ConnectUrl, refusedBy } from './refused.ts';
 import type { Resolver } from './resolver.ts';
 import { screened } from './screened.ts';
-import type { Tool, ToolContext } from './tool.ts';
+import type { Looked, Tool, ToolContext } from './tool.ts';
 import { undoOf, write } from './write.ts';
 
 /** What a call came to, as it is recorded and as it is answered. */
@@ -27,11 +27,11 @@ export type End<T> = { outcome: Outcome; reason: string | null; result: Result<T
 /** What the place that a call names stands for; left out where it names none, or the platform can't tell. */
 type Placed = { resolved?: ResolvedPlace };
 
-/** What a tool answered, and for a change what takes it back. */
-export type Done = Placed & { value: Record<string, unknown>; undo?: Undo };
+/** What a tool answered, and for a change what takes it back, which its tool may vouch for as it does for the preview. */
+export type Done = Placed & { value: Record<string, unknown>; undo?: Undo; outsider?: false };
 
 /** What a change would do and, where that can be told before, what would take it back. */
-export type Seen = Placed & { preview: Preview; undo?: Undo; secretsRemoved?: number };
+export type Seen = Placed & { preview: Looked; undo?: Undo; secretsRemoved?: number };
 
 /** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
 export type Perform = {

@@ -23,6 +23,12 @@ export type ToolContext = {
   progress(message: string, done: number, total: number): void;
 };
 
+/**
+ * A preview, and whether somebody from outside may have written what it shows of the platform beside the arguments. Left out, the
+ * place decides, and where none is named it may be anybody. Only a tool that knows each author says `false`.
+ */
+export type Looked = Preview & { outsider?: boolean };
+
 /** Which files of its repository a call reaches. */
 export type Files = {
   /** Left out, that is the default branch; each of a list, where it reaches several. */
@@ -53,7 +59,7 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   files?(input: z.infer<Input>): Files | undefined;
   /** For a change that lands elsewhere than in the place it names, such as a copy of it. */
   isElsewhere?: true;
-  /** For one that ranges over several places and answers only what the account itself or its co-workers wrote. */
+  /** For one that answers only what the account itself or its co-workers wrote, wherever that is. */
   isOwn?: true;
   /** Of one that a person added: aborts once it is taken away or another, and takes every call under way with it. */
   gone?: AbortSignal | undefined;
@@ -80,7 +86,7 @@ export type WriteTool<Input extends z.ZodObject = z.ZodObject, Output extends z.
    * shown, and is made again just before the effect: where it then differs, their consent is void. Fails where the write
    * would, as far as that can be known.
    */
-  preview(input: z.infer<Input>, context: ToolContext): Promise<Result<Preview>>;
+  preview(input: z.infer<Input>, context: ToolContext): Promise<Result<Looked>>;
   /** Makes the change. Where the platform takes a precondition, `preview.version` is it. */
   run(input: z.infer<Input>, context: ToolContext & { preview: Preview }): Promise<Result<z.infer<Output>>>;
   /** What would take it back, or why nothing does. Pure. */

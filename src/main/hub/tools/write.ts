@@ -6,7 +6,7 @@ import { canonicalJson } from '../audit/canonical-json.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
 import type { ToolContext, WriteTool } from './tool.ts';
 
-type Written = { value: Record<string, unknown>; undo: Undo };
+type Written = { value: Record<string, unknown>; undo: Undo; outsider?: false };
 
 /**
  * Makes the preview again and the change by it. Fails with `approval_changed`, and has sent nothing, where the preview is not
@@ -26,7 +26,8 @@ export async function write(
   const made = await tool.run(input, { ...context, client, preview: preview.value });
   if (!made.ok) return made;
   const value = tool.output.parse(made.value);
-  return ok({ value, undo: undoOf(tool, input, preview.value, value) });
+  const { outsider } = preview.value;
+  return ok({ value, undo: undoOf(tool, input, preview.value, value), ...(outsider === false && { outsider }) });
 }
 
 /** What takes a change back, with the same account. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readByAnswer } from '../../../../src/main/hub/labels/read-by-answer.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
+import type { ResolvedPlace } from '../../../../src/main/hub/policy/place.ts';
 import { readTool, type Tool } from '../../../../src/main/hub/tools/tool.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
@@ -16,10 +17,10 @@ const declared = {
 };
 const tool = readTool(declared);
 const ownTool = readTool({ ...declared, isOwn: true });
-const resolved = { kind: 'repository', id: '1', name: 'Ada/Notes', isPrivate: false, isOurs: true };
+const resolved: ResolvedPlace = { kind: 'repository', id: '1', name: 'Ada/Notes', isPrivate: false, isOurs: true };
 const here = 'github:ada/notes';
 
-const of = (answer: object, more: Partial<typeof resolved> | null = {}, of = tool) =>
+const of = (answer: object, more: Partial<ResolvedPlace> | null = {}, of = tool) =>
   readByAnswer(
     { tool: of, platform },
     { repository: 'Ada/Notes' },
@@ -93,8 +94,14 @@ describe('what a change answers', () => {
       { dry_run: true, target: `#7 ${before}` },
     ]) {
       expect(of(answer, {}, writes).untrusted).toEqual([here]);
-      expect(of(answer, { isPrivate: true }, writes).untrusted).toEqual([]); // only co-workers write there
-      expect(of(answer, { isPrivate: true, isOurs: false }, writes).untrusted).toEqual([here]);
+      expect(of(answer, { isPrivate: true }, writes).untrusted).toEqual([here]); // as an invitation in a calendar
+      expect(of(answer, { isOnlyOurs: true }, writes).untrusted).toEqual([]);
+      expect(of(answer, { isOwn: true }, writes).untrusted).toEqual([]);
+      expect(of(answer, { isOwn: true, isOnlyOurs: true, isOurs: false }, writes).untrusted).toEqual([here]);
+      expect(of({ ...answer, outsider: false }, {}, writes).untrusted).toEqual([]); // the tool knows each author
+      expect(of({ ...answer, outsider: true }, { isOnlyOurs: true }, writes).untrusted).toEqual([here]);
+      expect(over(answer, writes)).toEqual({ private: ['github'], untrusted: ['github'] });
+      expect(over(answer, { ...writes, isOwn: true })).toEqual({ private: ['github'], untrusted: [] });
     }
   });
 
@@ -130,6 +137,8 @@ describe('what a change answers', () => {
     const own = (answer: object) => over(answer, writes);
     expect(own({ id: '1', url: 'https://gist.example/1' })).toEqual({ private: [], untrusted: [] });
     expect(own({ repository: 'ada/new', private: true }).private).toEqual(['github:ada/new']);
+    expect(own({ dry_run: true, target: 'Layoffs' }).private).toEqual(['github']); // a word tells enough
+    expect(own({ changes: [{ name: 'label', before: 'fired', after: null }] }).private).toEqual(['github']);
     expect(own({ id: '1', undo: { tool: 'writes', arguments: { description: before } } }).private).toEqual(['github']);
   });
 });

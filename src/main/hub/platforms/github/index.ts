@@ -47,7 +47,9 @@ export const github: Platform = {
     const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadResolved);
     if (!found.ok) return found;
     const { id, full_name: name, private: isPrivate, permissions, default_branch: defaultBranch } = found.value.value;
-    return ok({ kind, id: String(id), name, isPrivate, isOurs: permissions?.push === true, defaultBranch });
+    const isOurs = permissions?.push === true;
+    // In a private one nobody writes but those who were let in.
+    return ok({ kind, id: String(id), name, isPrivate, isOurs, isOnlyOurs: isPrivate && isOurs, defaultBranch });
   },
   tools,
   prompts,

@@ -1,8 +1,7 @@
 /** What the tools that write a mail share: its fields, what it answers, and how it is shown before. */
 import * as z from 'zod';
-import type { Preview } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { ToolContext } from '../../tools/tool.ts';
+import type { Looked, ToolContext } from '../../tools/tool.ts';
 import { changesOf } from '../changes.ts';
 import { path } from './ask.ts';
 import { compose } from './compose.ts';
@@ -74,7 +73,7 @@ export async function letterPreview(
   input: LetterInput,
   context: ToolContext,
   kind: 'Draft' | 'Mail',
-): Promise<Result<Preview>> {
+): Promise<Result<Looked>> {
   const made = await written(input, context);
   if (!made.ok) return made;
   const { to, cc, bcc, body } = input;
@@ -83,6 +82,8 @@ export async function letterPreview(
     target: `${kind} ${recipientsOf(input)}: ${subject}`,
     version: null,
     changes: changesOf({ from: context.account, to, cc, bcc, subject, body }),
+    // The subject may be that of the mail which it answers.
+    ...(subject === (input.subject ?? '') && { outsider: false }),
   });
 }
 

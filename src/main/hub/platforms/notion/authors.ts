@@ -4,7 +4,8 @@
  * see people at all, everybody does. https://developers.notion.com/reference/get-users
  */
 import type { Notion } from './connect.ts';
-import { listOf, ReadUser } from './read.ts';
+import { listOf, type ReadBy, ReadUser } from './read.ts';
+import { sourceOf, type Thing } from './things.ts';
 
 export type Authors = {
   /** Whether all of them are members, or this connection itself. One that is not told is a stranger. */
@@ -52,4 +53,23 @@ export function createAuthors(notion: Notion): Authors {
       return own !== undefined && others.every((id) => id === own);
     },
   };
+}
+
+export type By = { created_by?: ReadBy | undefined; last_edited_by?: ReadBy | undefined };
+
+/** Whose something is, as an answer says it: who made it or, where one of the two who had a hand in it is a stranger, that one. */
+export async function writtenBy(authors: Authors, { created_by, last_edited_by }: By): Promise<Written> {
+  const [made, edited] = [created_by?.id, last_edited_by?.id];
+  const isOurs = await authors.areOurs(made, edited);
+  const author = isOurs || !(await authors.areOurs(made)) ? made : edited;
+  return { ...(author !== undefined && { author }), ...(!isOurs && { outsider: true as const }) };
+}
+
+type Written = { author?: string; outsider?: true };
+
+/** Of a thing with all that it says of itself. Notion does not tell who made a database, but who made what its rows are in. */
+export async function thingWrittenBy(notion: Notion, authors: Authors, thing: Thing): Promise<Written> {
+  const source = thing.object === 'database' ? await sourceOf(notion, thing) : undefined;
+  if (source) return source.ok ? writtenBy(authors, source.value) : { outsider: true };
+  return writtenBy(authors, thing);
 }

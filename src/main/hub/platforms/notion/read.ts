@@ -18,6 +18,7 @@ export const ReadText = z.object({
 export type ReadText = z.infer<typeof ReadText>;
 
 const ReadBy = z.object({ id: z.string(), name: z.string().nullish() });
+export type ReadBy = z.infer<typeof ReadBy>;
 
 const stamps = {
   created_by: ReadBy.optional(),

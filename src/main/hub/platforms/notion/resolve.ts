@@ -1,10 +1,10 @@
 import { ok, type Result } from '../../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
 import type { PlatformClient } from '../platform.ts';
-import { createAuthors } from './authors.ts';
-import { connectNotion, type Notion } from './connect.ts';
+import { createAuthors, thingWrittenBy } from './authors.ts';
+import { connectNotion } from './connect.ts';
 import { createParents } from './parents.ts';
-import { getThing, sourceOf, type Thing } from './things.ts';
+import { getThing } from './things.ts';
 
 /**
  * What an id stands for. Only what is published on the web is not private. It is ours where a member made it and a member, or
@@ -21,14 +21,8 @@ export async function resolve(
   const { id, parent, public_url } = found.value;
   const above = isLimited ? await createParents(notion).above(parent) : ok([]);
   if (!above.ok) return above;
-  const isOurs = await isOfOurs(notion, found.value);
-  return ok({ kind, id, name: id, within: above.value, isPrivate: !public_url, isOurs });
-}
-
-async function isOfOurs(notion: Notion, thing: Thing): Promise<boolean> {
-  // Notion does not say who made a database, but who made what its rows are in.
-  const source = thing.object === 'database' ? await sourceOf(notion, thing) : ok(thing);
-  if (!source.ok) return false;
-  const { created_by, last_edited_by } = source.value;
-  return createAuthors(notion).areOurs(created_by?.id, last_edited_by?.id);
+  const { outsider } = await thingWrittenBy(notion, createAuthors(notion), found.value);
+  const isOurs = outsider === undefined;
+  // What it says is one text of all who wrote in it. What else a change shows says its tool.
+  return ok({ kind, id, name: id, within: above.value, isPrivate: !public_url, isOurs, isOnlyOurs: isOurs });
 }

@@ -66,19 +66,26 @@ export async function lookAtOwnMessage(seen: Seen, ts: string): Promise<Result<R
 
 const excerptLength = 200;
 
-/** The author and the beginning of a message, to know it by. */
-export async function excerptOf({ who, place }: Seen, message: ReadMessage): Promise<Result<string>> {
+type Excerpt = { text: string; outsider: boolean };
+
+/** The author and the beginning of a message, to know it by, and whether that is somebody from outside. */
+export async function excerptOf({ who, place }: Seen, message: ReadMessage): Promise<Result<Excerpt>> {
   const project = await projecting(who, [message]);
   if (!project.ok) return project;
-  const { author, text } = project.value(message, place.id, excerptLength);
-  return ok(`${author}: ${text}`);
+  const { author, text, outsider = false } = project.value(message, place.id, excerptLength);
+  return ok({ text: `${author}: ${text}`, outsider });
 }
 
 type Lines = Preview['changes'];
 
-/** What stands beside a text that is to be said: in which thread, to whom it calls out, and who else reads there. */
-export async function circumstances(seen: Seen, text: string, threadTs: string | undefined): Promise<Result<Lines>> {
+/** What stands beside a text that is to be said: in which thread, to whom it calls out, and who else reads there; and whether somebody from outside began that thread. */
+export async function circumstances(
+  seen: Seen,
+  text: string,
+  threadTs: string | undefined,
+): Promise<Result<{ lines: Lines; outsider: boolean }>> {
   const lines: Lines = [];
+  let outsider = false;
   if (threadTs !== undefined) {
     const root = await lookAtMessage(seen, threadTs);
     if (!root.ok) return root;
@@ -90,11 +97,12 @@ export async function circumstances(seen: Seen, text: string, threadTs: string |
     }
     const excerpt = await excerptOf(seen, root.value);
     if (!excerpt.ok) return excerpt;
-    lines.push({ name: 'in the thread', before: null, after: excerpt.value });
+    lines.push({ name: 'in the thread', before: null, after: excerpt.value.text });
+    outsider = excerpt.value.outsider;
   }
   const called = await calledIn(seen, text);
   if (!called.ok) return called;
   if (called.value.length > 0) lines.push({ name: 'notifies', before: null, after: called.value.join('\n') });
   if (!seen.place.isOurs) lines.push({ name: 'also read by', before: null, after: 'people outside the workspace' });
-  return ok(lines);
+  return ok({ lines, outsider });
 }

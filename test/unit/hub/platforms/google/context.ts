@@ -9,7 +9,12 @@ export const home = 'ada@example.com';
 export const work = 'ada@northwind.example';
 export const platform = at(google, { google: origin });
 
-export type Asked = { tools: PlatformTools; demo: DemoGoogle; sent: { method: string; url: URL; body: string }[] };
+export type Asked = {
+  tools: PlatformTools;
+  client: ReturnType<typeof clientOf>;
+  demo: DemoGoogle;
+  sent: { method: string; url: URL; body: string }[];
+};
 
 /** `change` may alter what comes back; `limits` are the places that the key may reach, by kind. */
 export async function googleTools(
@@ -33,7 +38,7 @@ export async function googleTools(
     isLimited: (kind) => kind in limits,
     allows: (kind, ...names) => !(kind in limits) || names.some((name) => limits[kind]?.includes(name.toLowerCase())),
   };
-  return { tools: platformTools(platform, client, context), demo, sent };
+  return { tools: platformTools(platform, client, context), client, demo, sent };
 }
 
 export { origin };

@@ -15,7 +15,7 @@ async function resolved(name: string, isLimited = true) {
 describe('what an id stands for', () => {
   it('is named by its id, within all that it is in, and private unless it is on the web', async () => {
     expect(await resolved(ids.firstTask)).toEqual({
-      ...{ kind: 'page', id: ids.firstTask, name: ids.firstTask, isPrivate: true, isOurs: true },
+      ...{ kind: 'page', id: ids.firstTask, name: ids.firstTask, isPrivate: true, isOurs: true, isOnlyOurs: true },
       within: [ids.taskSource, ids.tasks, ids.projects],
     });
     expect(await resolved(ids.handbook)).toMatchObject({ isPrivate: false, within: [ids.wiki], isOurs: true });
@@ -30,7 +30,7 @@ describe('what an id stands for', () => {
   });
 
   it('is not ours where a guest edited it last or made it', async () => {
-    expect(await resolved(ids.supplier)).toMatchObject({ isOurs: false });
+    expect(await resolved(ids.supplier)).toMatchObject({ isOurs: false, isOnlyOurs: false });
     expect(await resolved(ids.quote)).toMatchObject({ isOurs: false });
   });
 

@@ -28,6 +28,7 @@ describe('a preview', () => {
     expect(await slack.tools.preview('slack_send_message', { channel, text, thread_ts: ts })).toEqual({
       target: '#team-orbit at Northwind',
       version: null,
+      outsider: false,
       changes: [
         { name: 'text', before: null, after: text },
         { name: 'in the thread', before: null, after: expect.stringMatching(/^grace: @ada can you review/) },

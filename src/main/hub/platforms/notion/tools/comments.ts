@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
+import { createAuthors } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
 import { idOf, markdown, onPage, page } from '../fields.ts';
 import { idIn } from '../ids.ts';
@@ -38,6 +39,10 @@ async function commentOn(
   });
 }
 
+/** The mark for a preview that shows somebody's comment: on a page of our people anybody may have commented who sees it. */
+const strangerIn = async (notion: Notion, comment: ReadComment | undefined): Promise<{ outsider?: true }> =>
+  comment && !(await createAuthors(notion).areOurs(comment.created_by.id)) ? { outsider: true } : {};
+
 export const addComment = writeTool({
   name: 'notion_add_comment',
   title: 'Add a comment',
@@ -61,7 +66,12 @@ export const addComment = writeTool({
         : await commentOn(notion, now.value.id, ({ discussion_id }) => idIn(discussion_id) === idIn(discussion));
     if (!thread.ok) return thread;
     const first = thread.value && `, below "${prose(plain(thread.value.rich_text), 200)}"`;
-    return ok({ target: `${named(now.value)}${first ?? ''}`, version: null, changes: changesOf({ comment: text }) });
+    return ok({
+      target: `${named(now.value)}${first ?? ''}`,
+      version: null,
+      changes: changesOf({ comment: text }),
+      ...(await strangerIn(notion, thread.value)),
+    });
   },
   undo: ({ page }, _, { id }) => ({ tool: 'notion_delete_comment', arguments: { page, id } }),
   async run({ page, text, discussion }, { client }) {
@@ -98,7 +108,8 @@ export const deleteComment = writeTool({
     const { rich_text, created_time, display_name } = comment.value;
     const by = name(display_name?.resolved_name) || 'somebody';
     const target = `comment ${comment.value.id} of ${by} on ${named(now.value)}`;
-    return ok({ target, version: created_time, changes: changeOf('comment', plain(rich_text), null) });
+    const changes = changeOf('comment', plain(rich_text), null);
+    return ok({ target, version: created_time, changes, ...(await strangerIn(notion, comment.value)) });
   },
   undo: () => ({ reason: 'A comment that is gone can only be written anew.' }),
   async run({ id }, { client }) {

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
+import { createAuthors, thingWrittenBy } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
 import { id, idOf, onPage, page } from '../fields.ts';
 import { idsIn } from '../ids.ts';
@@ -24,12 +25,12 @@ async function destination(notion: Notion, to: string, { allows, isLimited }: To
     : fail('not_allowed', 'The key does not cover where it shall go.');
 }
 
-async function placeOf(notion: Notion, { parent }: ReadPage): Promise<Result<string>> {
+/** What it is in; undefined at the top of the workspace. */
+async function placeOf(notion: Notion, { parent }: ReadPage): Promise<Result<Thing | undefined>> {
   const above = await createParents(notion).above(parent, () => true);
   const [nearest] = above.ok ? above.value : [];
-  if (!above.ok || nearest === undefined) return above.ok ? ok(topOfWorkspace) : above;
-  const thing = await getThing(notion, nearest);
-  return thing.ok ? ok(named(thing.value)) : thing;
+  if (!above.ok || nearest === undefined) return above.ok ? ok(undefined) : above;
+  return getThing(notion, nearest);
 }
 
 export const movePage = writeTool({
@@ -51,10 +52,15 @@ export const movePage = writeTool({
     const [from, into] = [await placeOf(notion, now.value), await destination(notion, to, context)];
     if (!from.ok) return from;
     if (!into.ok) return into;
+    const authors = createAuthors(notion);
+    const places = [from.value, into.value].filter((thing) => thing !== undefined);
+    const written = await Promise.all(places.map((thing) => thingWrittenBy(notion, authors, thing)));
     return ok({
       target: named(now.value),
       version: now.value.last_edited_time,
-      changes: changeOf('is in', from.value, named(into.value)),
+      changes: changeOf('is in', from.value ? named(from.value) : topOfWorkspace, named(into.value)),
+      // The titles of two others.
+      ...(written.some(({ outsider }) => outsider) && { outsider: true }),
     });
   },
   undo({ page }, { changes }) {

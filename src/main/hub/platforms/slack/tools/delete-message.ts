@@ -24,7 +24,7 @@ export const deleteMessage = writeTool({
     const message = await lookAtOwnMessage(seen.value, ts);
     if (!message.ok) return message;
     const changes = [{ name: 'text', before: message.value.text ?? '', after: null }];
-    return ok({ target: seen.value.target, version: null, changes });
+    return ok({ target: seen.value.target, version: null, changes, outsider: false });
   },
   undo: () => ({ reason: 'A deleted message is gone; another one with its text would be the last of the channel.' }),
   async run({ ts }, context) {

@@ -26,7 +26,7 @@ export const markRead = writeTool({
     const info = await call('conversations.info', { channel: place.id }, z.object({ channel: ReadChannel }));
     if (!info.ok) return info;
     const before = info.value.channel.last_read ?? null;
-    return ok({ target, version: null, changes: [{ name: 'read up to', before, after: ts }] });
+    return ok({ target, version: null, changes: [{ name: 'read up to', before, after: ts }], outsider: false });
   },
   undo({ channel }, { changes: [read] }) {
     return read?.before && /^[1-9]/.test(read.before)

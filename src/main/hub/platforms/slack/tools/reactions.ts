@@ -22,8 +22,9 @@ async function lookAt({ ts, emoji }: Input, context: ToolContext) {
   if (!excerpt.ok) return excerpt;
   const { target, self } = seen.value;
   const found = message.value.reactions?.find(({ name }) => name === emoji);
-  const beside = { name: 'on the message', before: excerpt.value, after: excerpt.value };
-  return ok({ target, beside, isThere: found?.users.includes(self.userId) === true });
+  const beside = { name: 'on the message', before: excerpt.value.text, after: excerpt.value.text };
+  const { outsider } = excerpt.value;
+  return ok({ target, beside, outsider, isThere: found?.users.includes(self.userId) === true });
 }
 
 async function send(method: string, { ts, emoji }: Input, context: ToolContext): Promise<Result<{ done: true }>> {
@@ -47,10 +48,10 @@ export const addReaction: Tool = writeTool({
   async preview(input, context) {
     const seen = await lookAt(input, context);
     if (!seen.ok) return seen;
-    const { target, beside, isThere } = seen.value;
+    const { target, beside, outsider, isThere } = seen.value;
     if (isThere) return { ok: false, failure: refusalFailure({ error: 'already_reacted' }) };
     const changes = [{ name: 'reaction', before: null, after: `:${input.emoji}:` }, beside];
-    return ok({ target, version: null, changes });
+    return ok({ target, version: null, changes, outsider });
   },
   undo: ({ channel, ts, emoji }) => ({ tool: 'slack_remove_reaction', arguments: { channel, ts, emoji } }),
   run: (input, context) => send('reactions.add', input, context),
@@ -69,10 +70,10 @@ export const removeReaction: Tool = writeTool({
   async preview(input, context) {
     const seen = await lookAt(input, context);
     if (!seen.ok) return seen;
-    const { target, beside, isThere } = seen.value;
+    const { target, beside, outsider, isThere } = seen.value;
     if (!isThere) return { ok: false, failure: refusalFailure({ error: 'no_reaction' }) };
     const changes = [{ name: 'reaction', before: `:${input.emoji}:`, after: null }, beside];
-    return ok({ target, version: null, changes });
+    return ok({ target, version: null, changes, outsider });
   },
   undo: ({ channel, ts, emoji }) => ({ tool: 'slack_add_reaction', arguments: { channel, ts, emoji } }),
   run: (input, context) => send('reactions.remove', input, context),

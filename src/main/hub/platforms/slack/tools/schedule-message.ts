@@ -31,12 +31,13 @@ export const scheduleMessage = writeTool({
     if (!seen.ok) return seen;
     const beside = await circumstances(seen.value, text, thread_ts);
     if (!beside.ok) return beside;
+    const { lines, outsider } = beside.value;
     const changes = [
       { name: 'text', before: null, after: text },
       { name: 'sent at', before: null, after: timeOf(Date.parse(send_at) / 1000) },
-      ...beside.value,
+      ...lines,
     ];
-    return ok({ target: seen.value.target, version: null, changes });
+    return ok({ target: seen.value.target, version: null, changes, outsider });
   },
   undo: ({ channel }, _, { id }) => ({ tool: 'slack_unschedule_message', arguments: { channel, id } }),
   async run({ text, send_at, thread_ts }, context) {

@@ -25,8 +25,9 @@ export const sendMessage = writeTool({
     if (!seen.ok) return seen;
     const beside = await circumstances(seen.value, text, thread_ts);
     if (!beside.ok) return beside;
-    const { target } = seen.value;
-    return ok({ target, version: null, changes: [{ name: 'text', before: null, after: text }, ...beside.value] });
+    const { lines, outsider } = beside.value;
+    const changes = [{ name: 'text', before: null, after: text }, ...lines];
+    return ok({ target: seen.value.target, version: null, changes, outsider });
   },
   undo: ({ channel }, _, { ts }) => ({ tool: 'slack_delete_message', arguments: { channel, ts } }),
   async run({ text, thread_ts }, context) {

@@ -39,9 +39,10 @@ export const updateMessage = writeTool({
       { name: 'text', before, after: text },
       ...(isAttached ? [{ name: 'attached', before: attachmentsIn(message.value), after: null }] : []),
       ...(added.length > 0 ? [{ name: 'may be fetched by Slack', before: null, after: added.join('\n') }] : []),
-      ...beside.value,
+      ...beside.value.lines,
     ];
-    return ok({ target: seen.value.target, version: null, changes });
+    // Slack attaches what stands at an address, or a message that was handed on.
+    return ok({ target: seen.value.target, version: null, changes, outsider: isAttached });
   },
   undo({ channel, ts }, { changes }) {
     if (changes.some(({ name }) => name === 'attached'))

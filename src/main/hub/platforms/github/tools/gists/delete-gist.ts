@@ -17,6 +17,7 @@ export const deleteGist = writeTool({
   input: input({ id: gistId }),
   output: z.object({ id: z.string().describe('What is gone') }),
   place: () => undefined,
+  isOwn: true,
   async preview({ id }, { client }) {
     const get = await connectGitHub(client);
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);

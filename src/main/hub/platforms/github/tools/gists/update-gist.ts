@@ -43,6 +43,7 @@ export const updateGist = writeTool({
     }),
   output: WrittenGist,
   place: () => undefined,
+  isOwn: true,
   async preview({ id, description, files = [], remove = [] }, { client }) {
     const get = await connectGitHub(client);
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);

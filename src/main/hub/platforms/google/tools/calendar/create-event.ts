@@ -40,6 +40,7 @@ export const createEvent = writeTool({
     return ok({
       target: `${title}, ${when.value.words}${askedTo(attendees ?? [], notify)}`,
       version: null,
+      outsider: false,
       changes: changesOf({
         ...{ title, when: when.value.words, location, description, attendees, repeats },
         ...(isAsked && { 'attendees are told': notify }),

@@ -6,7 +6,7 @@ import { input } from '../../../fields.ts';
 import { path } from '../../ask.ts';
 import { readCalendar } from '../../calendars.ts';
 import { change } from '../../change.ts';
-import { titleOf } from '../../event.ts';
+import { isOwnEvent, titleOf } from '../../event.ts';
 import { eventFields, notified, readEvent, wordsOf } from '../../event-write.ts';
 import { calendar, event, inCalendar } from '../../fields.ts';
 import { changingEvents } from '../../scopes.ts';
@@ -21,7 +21,7 @@ export const deleteEvent = writeTool({
   input: input({ calendar, event, notify: eventFields.notify }),
   output: z.object({ event: z.string() }),
   place: inCalendar,
-  async preview({ calendar: id, event: of, notify }, { client }) {
+  async preview({ calendar: id, event: of, notify }, { client, account }) {
     const [read, found] = await Promise.all([readEvent(client, id, of), readCalendar(client, id)]);
     if (!read.ok) return read;
     if (!found.ok) return found;
@@ -34,6 +34,7 @@ export const deleteEvent = writeTool({
     return ok({
       target: `${titleOf(value)}, ${wordsOf(value, found.value.timeZone)}`,
       version: value.etag,
+      outsider: !isOwnEvent(value, account),
       changes: [
         ...gone.map(({ name, after }) => ({ name, before: after, after: null })),
         ...(attendees.length > 0 ? changesOf({ 'attendees are told': notify }) : []),

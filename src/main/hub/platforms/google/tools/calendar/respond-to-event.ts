@@ -6,7 +6,7 @@ import { cleanLine } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
 import { path } from '../../ask.ts';
 import { change } from '../../change.ts';
-import { ReadEvent, titleOf } from '../../event.ts';
+import { isOwnEvent, ReadEvent, titleOf } from '../../event.ts';
 import { readEvent, Written, wordsOf } from '../../event-write.ts';
 import { calendar, event, inCalendar, line } from '../../fields.ts';
 import { askedTo } from '../../recipients.ts';
@@ -40,6 +40,7 @@ export const respondToEvent = writeTool({
     return ok({
       target: `${titleOf(value)} (${value.id}), ${wordsOf(value, 'UTC')}${askedTo(told, true)}`,
       version: value.etag,
+      outsider: !isOwnEvent(value, context.account),
       changes: [
         ...changesOf({ answer, comment }, { answer: self.responseStatus, comment: self.comment }),
         ...changesOf({ 'the organizer is told': value.organizer?.email ?? '' }),

@@ -6,7 +6,7 @@ import { cleanLine } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
 import { path } from '../../ask.ts';
 import { change } from '../../change.ts';
-import { ReadEvent, titleOf } from '../../event.ts';
+import { isOwnEvent, ReadEvent, titleOf } from '../../event.ts';
 import { eventFields, notified, optional, readEvent, type Time, Written, whenOf } from '../../event-write.ts';
 import { calendar, event, inCalendar } from '../../fields.ts';
 import { askedTo } from '../../recipients.ts';
@@ -71,6 +71,7 @@ export const updateEvent = writeTool({
     return ok({
       target: `${titleOf(before)} (${before.id})${moved}${askedTo(told, wish.notify)}`,
       version: before.etag,
+      outsider: !isOwnEvent(before, context.account),
       changes: [
         ...changes,
         ...changeOf(

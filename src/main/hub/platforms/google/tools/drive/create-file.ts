@@ -40,7 +40,12 @@ export const createFile = writeTool({
     const folder = await folderName(id, context);
     if (!folder.ok) return folder;
     const shown = { name, kind, folder: folder.value, content: content === '' ? undefined : content };
-    return ok({ target: `${folder.value}: ${name}`, version: null, changes: changesOf(shown) });
+    return ok({
+      target: `${folder.value}: ${name}`,
+      version: null,
+      changes: changesOf(shown),
+      ...(id === undefined && { outsider: false }),
+    });
   },
   undo: (_, __, { file }) => ({ tool: 'google_trash_file', arguments: { file } }),
   async run({ name, kind, content, folder: id }, { client }) {
