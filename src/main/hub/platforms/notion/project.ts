@@ -8,6 +8,7 @@ const limits = { title: 200, url: 500 };
 
 export const url = z.string().describe('Address to cite');
 export const when = z.string().describe('UTC, or empty when unknown');
+export const author = z.string().optional().describe('Id of who made it, or of the outsider who edited it last');
 export const outsider = z
   .literal(true)
   .optional()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { idOf } from '../../../../../src/demo/notion/rich-text.ts';
 import { ids, notionTools } from './context.ts';
 
 const tools = await notionTools();
@@ -151,9 +152,24 @@ describe('reading Notion', () => {
     expect(await tools.answer('notion_get_self', {})).toMatchObject({ name: 'Ada Lovelace', workspace: 'Northwind' });
   });
 
-  it('marks rows that a guest made', async () => {
+  it('marks what a guest made or edited last, by that guest, wherever it is read', async () => {
     const rows = await tools.readAll('notion_query_database', { page: ids.tasks });
-    expect(rows.filter(({ outsider }) => outsider).map(({ page }) => page)).toEqual([ids.quote]);
+    const theirs = (all: Record<string, unknown>[]) => all.filter(({ outsider }) => outsider);
+    expect(theirs(rows).map(({ page }) => page)).toEqual([ids.quote]);
+    const found = theirs(await tools.readAll('notion_search', {}));
+    const victor = idOf('victor@brightquote.example');
+    expect(found.map(({ page, author }) => [page, author]).sort()).toEqual(
+      [ids.supplier, ids.quote, idOf('page hostile title')].map((page) => [page, victor]).sort(),
+    );
+    expect(await tools.answer('notion_fetch', { page: ids.supplier })).toMatchObject({
+      author: victor,
+      outsider: true,
+    });
+    for (const page of [ids.wiki, ids.tasks, ids.taskSource]) {
+      const read = await tools.answer('notion_fetch', { page });
+      expect(read['author']).toBe(idOf('ada@northwind.example'));
+      expect(read).not.toHaveProperty('outsider');
+    }
   });
 
   it.each(['notion_search', 'notion_query_database', 'notion_list_comments', 'notion_list_users'])(

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
+import { createAuthors, thingWrittenBy } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
 import { id, idOf, onPage } from '../fields.ts';
-import { address, instant, name, plain, prose, titleOf, url, when } from '../project.ts';
+import { address, author, instant, name, outsider, plain, prose, titleOf, url, when } from '../project.ts';
 import { optionsOf, propertyText } from '../properties.ts';
 import { type ReadColumn, type ReadDataSource, ReadMarkdown, type ReadPage } from '../read.ts';
 import { takeText } from '../take-text.ts';
@@ -23,6 +24,8 @@ const Fetched = z.object({
   kind: z.enum(['page', 'database']),
   title: z.string(),
   private: z.boolean().describe('False only for what is published on the web'),
+  author,
+  outsider,
   in_trash: z.literal(true).optional(),
   properties: z.array(Property).describe('The fields of a page, or the columns of a database'),
   properties_left_out: z.number().optional().describe('So many more did not fit'),
@@ -57,7 +60,8 @@ export const fetchPage = readTool({
     const notion = await connectNotion(client);
     const thing = await getThing(notion, idOf(page));
     if (!thing.ok) return thing;
-    if (thing.value.object === 'page') return fetchOne(notion, thing.value, start);
+    const by = await thingWrittenBy(notion, createAuthors(notion), thing.value);
+    if (thing.value.object === 'page') return fetchOne(notion, thing.value, start, by);
     const { id, title, description } =
       thing.value.object === 'database' ? thing.value : { ...thing.value, description: [] };
     const sources: ReadDataSource[] = [];
@@ -70,7 +74,7 @@ export const fetchPage = readTool({
     if (thing.value.object === 'data_source') sources.push(thing.value);
     return ok({
       ...{ page: id, kind: 'database' as const, title: name(plain(title)) || 'Untitled' },
-      ...common(thing.value),
+      ...{ ...common(thing.value), ...by },
       ...propertiesIn(withinBytes(sources.flatMap(columnsIn), limits.propertyBytes, projectColumn)),
       text: [
         prose(plain(description), limits.description),
@@ -94,7 +98,12 @@ const common = ({ last_edited_time, last_edited_by, public_url, in_trash, url }:
   url: address(url),
 });
 
-async function fetchOne(notion: Notion, page: ReadPage, start: number): Promise<Result<Fetched>> {
+async function fetchOne(
+  notion: Notion,
+  page: ReadPage,
+  start: number,
+  by: Pick<Fetched, 'author' | 'outsider'>,
+): Promise<Result<Fetched>> {
   const read = await notion.read(({ pages }) => pages.retrieveMarkdown({ page_id: page.id }), ReadMarkdown);
   if (!read.ok) return read;
   const { markdown, truncated, unknown_block_ids: unknown } = read.value;
@@ -105,7 +114,7 @@ async function fetchOne(notion: Notion, page: ReadPage, start: number): Promise<
   });
   const head = {
     ...{ page: page.id, kind: 'page' as const, title: titleOf(page) },
-    ...{ ...common(page), ...propertiesIn(properties) },
+    ...{ ...common(page), ...by, ...propertiesIn(properties) },
   };
   const { text, next } = takeText(prose(markdown, Number.POSITIVE_INFINITY), start, head);
   const isPart = truncated || unknown.length > 0;

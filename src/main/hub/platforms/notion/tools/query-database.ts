@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { createAuthors } from '../authors.ts';
+import { createAuthors, writtenBy } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
 import { id, idOf, onPage } from '../fields.ts';
 import { filterOf, operators, sortsOf } from '../filters.ts';
 import { listItems } from '../list.ts';
-import { address, instant, name, outsider, prose, titleOf, url, when } from '../project.ts';
+import { address, author, instant, name, outsider, prose, titleOf, url, when } from '../project.ts';
 import { propertyText } from '../properties.ts';
 import { listOf, ReadPage } from '../read.ts';
 import { getThing, sourceOf } from '../things.ts';
@@ -18,7 +18,7 @@ const Row = z.object({
   page: z.string().describe('Id of the row, which is a page'),
   title: z.string(),
   properties: z.record(z.string(), z.string()).describe('What is not empty, by name; lists one a line'),
-  author: z.string().optional().describe('Id of who made it'),
+  author,
   outsider,
   edited_at: when,
   url,
@@ -71,8 +71,7 @@ export const queryDatabase = readTool({
       most,
       fetch: (at) => notion.read(({ dataSources }) => dataSources.query({ ...asked, ...at }), listOf(ReadPage)),
       async project(row) {
-        const isOurs = await authors.areOurs(row.created_by?.id, row.last_edited_by?.id);
-        return ok({ ...projectRow(row), ...(!isOurs && { outsider: true as const }) });
+        return ok({ ...projectRow(row), ...(await writtenBy(authors, row)) });
       },
     });
   },
@@ -86,7 +85,6 @@ function projectRow(row: ReadPage) {
   });
   return {
     ...{ page: row.id, title: titleOf(row), properties: Object.fromEntries(properties.items) },
-    ...(row.created_by && { author: row.created_by.id }),
     ...{ edited_at: instant(row.last_edited_time), url: address(row.url) },
   };
 }

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool, type ToolContext } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { createAuthors, writtenBy } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
 import { listItems } from '../list.ts';
 import { createParents, namesOf, type Parents } from '../parents.ts';
-import { address, instant, titleOf, url, when } from '../project.ts';
+import { address, author, instant, outsider, titleOf, url, when } from '../project.ts';
 import { listOf, ReadDataSource, ReadPage } from '../read.ts';
 
 const Found = z.object({
@@ -13,6 +14,8 @@ const Found = z.object({
   kind: z.enum(['page', 'database']),
   title: z.string(),
   private: z.boolean().describe('False only for what is published on the web'),
+  author,
+  outsider,
   edited_at: when,
   url,
 });
@@ -35,9 +38,11 @@ export const search = readTool({
   }),
   output: z.object({ items: z.array(Found), ...listing }),
   place: () => undefined,
+  // A title of a stranger's is marked.
+  isOwn: true,
   async run({ query, kind, limit: most, cursor: from }, context) {
     const notion = await connectNotion(context.client);
-    const parents = createParents(notion);
+    const [parents, authors] = [createParents(notion), createAuthors(notion)];
     const asked = {
       ...(query !== undefined && { query: query.toWellFormed() }),
       ...(kind && {
@@ -52,7 +57,8 @@ export const search = readTool({
       async project(found) {
         if (found.object === 'partial') return ok(undefined);
         const covered = await isCovered(context, parents, found);
-        return covered.ok ? ok(covered.value ? projectFound(found) : undefined) : covered;
+        if (!covered.ok || !covered.value) return covered.ok ? ok(undefined) : covered;
+        return ok({ ...projectFound(found), ...(await writtenBy(authors, found)) });
       },
     });
   },
