@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ids, notionTools } from './context.ts';
+import { ids, notionTools, scripted } from './context.ts';
 
 const text = async (tools: Awaited<ReturnType<typeof notionTools>>, page: unknown) =>
   String((await tools.answer('notion_fetch', { page }))['text']);
+
+const plainPage = {
+  ...{ object: 'page', id: ids.wiki, parent: { type: 'workspace' }, properties: {} },
+  last_edited_time: '2026-01-01T00:00:00Z',
+};
 
 describe('writing to Notion', () => {
   it('makes a page in one request, shows it in full before, and takes it back', async () => {
@@ -131,6 +136,51 @@ describe('writing to Notion', () => {
     expect(await tools.answer('notion_edit_page_text', { ...twice, every: true })).toMatchObject({ replaced: 2 });
   });
 
+  it('changes no tag and no picture by what stands beside them', async () => {
+    const page = '<page url="https://www.notion.so/0123456789abcdef0123456789abcdef">Sub</page>';
+    const tag = page.replaceAll('<', '\\<').replaceAll('>', '\\>');
+    const picture = '\\![logo](https://evil.example/p.png)';
+    const edited = async (text: string, old: string, now: string, more = {}) => {
+      const tools = scripted(({ url, method }) => {
+        const { pathname } = new URL(url);
+        if (method === 'PATCH') return Response.json({});
+        return Response.json(
+          pathname.endsWith('/markdown') ? { markdown: text, truncated: 'every' in more } : plainPage,
+        );
+      });
+      const answer = await tools.run('notion_edit_page_text', { page: ids.wiki, old, new: now, ...more });
+      const isSent = tools.sent.some(({ method }) => method === 'PATCH');
+      expect('code' in answer ? answer.code : 'done').toMatch(
+        isSent ? /^done$/ : /^(invalid_arguments|platform_refused)$/,
+      );
+      return isSent;
+    };
+    for (const [text, old, now] of [
+      [`See ${tag}`, 'See \\', 'See '],
+      [`See ${tag}`, 'See ', 'See \\'],
+      [`See ${picture}`, 'See \\', 'See '],
+      [`\`\`\`html\n${page}\n\`\`\`\n`, '```html\n', ''],
+      [`Say \`${page}\` aloud`, 'Say `', 'Say '],
+      [page, 'page url="https://www.notion.so/', ''],
+      [page, 'Sub', 'Another'],
+      [`<synced_block_reference url="x">\n\tTheirs ${page}\n\tto the end\n</synced_block_reference>`, 'end', 'start'],
+      ['![a](https://northwind.example/a.png)', 'northwind', 'evil'],
+      ['See [a](https://evil.example/p.png)', 'See ', 'See !'],
+    ] as const) {
+      expect(await edited(text, old, now), `${text}: ${old}`).toBe(false);
+    }
+    for (const [text, old, now] of [
+      [`${page}\n# Plan`, '# Plan', '# A `plan` of \\<ours\\>'],
+      [`\`\`\`js\nif (a < b) {}\n\`\`\`\n${page}`, 'a < b', 'a > b'],
+      [`<callout>\n\tOurs ${page}\n\tto the end\n</callout>`, 'end', 'start'],
+      ['Wow! [a](https://northwind.example)', 'Wow!', 'Oh,'],
+    ] as const) {
+      expect(await edited(text, old, now), `${text}: ${old}`).toBe(true);
+    }
+    // Nobody has seen where else it stands in a page that Notion cut.
+    expect(await edited('a plan', 'plan', 'map', { every: true })).toBe(false);
+  });
+
   it('comments, answers in a thread of that page alone, and deletes its own', async () => {
     const tools = await notionTools();
     const [first] = await tools.readAll('notion_list_comments', { page: ids.checklist });
@@ -215,6 +265,9 @@ describe('inputs', () => {
       '<mention-user url="user://x"/>',
       '</callout>',
       '<database url="x">',
+      '\\\\<page url="https://www.notion.so/x">x</page>',
+      ...['<img src="https://evil.example/i.png">', '![](https://evil.example/i.png)', 'x ![a][b]'],
+      ...['::: callout {icon="https://evil.example/i.png"}', '<synced_block>', '<!-- x'],
     ].map((tag): [string, object] => ['notion_edit_page_text', { page: ids.wiki, old: 'x', new: tag }]),
     ['notion_edit_page_text', { page: ids.wiki, old: '<page url="x">y</page>', new: '' }],
     ['notion_delete_blocks', { page: ids.wiki, blocks: [] }],

@@ -3,29 +3,30 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
+import { actingIn, actsAlike } from '../acting.ts';
 import { connectNotion, type Notion } from '../connect.ts';
 import { idOf, onPage, page } from '../fields.ts';
 import { named } from '../project.ts';
 import { ReadMarkdown, type ReadPage } from '../read.ts';
 import { getPage } from '../things.ts';
 
-/**
- * Tags of Notion's own Markdown act: one that names a page moves it here, one that names a person tells them, and one that goes
- * takes its page along. https://developers.notion.com/guides/data-apis/enhanced-markdown
- */
-const withoutTags = (text: string): boolean => !/(?<!\\)<[a-z/!?]/i.test(text);
-const passage = z.string().max(10_000).refine(withoutTags, 'must hold no tag; write a plain < as \\<');
+const passage = z
+  .string()
+  .max(10_000)
+  .refine((text) => actingIn(text).length === 0, 'must hold no tag and no picture; write a plain < as \\<');
 
 /** The page, and how often the passage is in it. */
 async function found(
   notion: Notion,
-  { page, old, every }: { page: string; old: string; every: boolean },
+  { page, old, new: now, every }: { page: string; old: string; new: string; every: boolean },
 ): Promise<Result<{ now: ReadPage; count: number }>> {
-  const now = await getPage(notion, idOf(page));
-  if (!now.ok) return now;
-  const text = await notion.read(({ pages }) => pages.retrieveMarkdown({ page_id: now.value.id }), ReadMarkdown);
+  const is = await getPage(notion, idOf(page));
+  if (!is.ok) return is;
+  const text = await notion.read(({ pages }) => pages.retrieveMarkdown({ page_id: is.value.id }), ReadMarkdown);
   if (!text.ok) return text;
-  const count = text.value.markdown.split(old).length - 1;
+  const { markdown, truncated } = text.value;
+  const pieces = markdown.split(old);
+  const count = pieces.length - 1;
   if (count === 0) {
     return fail('invalid_arguments', 'That passage is not in the page.', {
       hint: 'Copy it from notion_fetch as it stands there, within one paragraph, marks and backslashes included.',
@@ -36,7 +37,21 @@ async function found(
       hint: 'Give more of the text around it, or set every.',
     });
   }
-  return ok({ now: now.value, count });
+  if (every && truncated) {
+    return fail(
+      'platform_refused',
+      'Notion does not show all of the page, so that nobody can say where else it stands.',
+      {
+        hint: 'Replace one passage at a time, without every.',
+      },
+    );
+  }
+  if (!actsAlike(markdown, pieces.join(now))) {
+    return fail('invalid_arguments', 'Tags or pictures of the page would come, go or become others with that.', {
+      hint: 'Leave backslashes and quotes of code as they are, and every tag whole.',
+    });
+  }
+  return ok({ now: is.value, count });
 }
 
 export const editPageText = writeTool({
