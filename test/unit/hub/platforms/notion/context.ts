@@ -29,14 +29,18 @@ export type Sent = { method: string; url: URL; body: string };
 
 export type Here = PlatformTools & { demo: DemoNotion; client: ReturnType<typeof clientOf>; sent: Sent[] };
 
-/** Ada's tools, or those of `label`, with what they send; `more` is what the key allows. */
-export async function notionTools(more: Partial<ToolContext> = {}, label = 'ada@northwind'): Promise<Here> {
+/** Ada's tools, or those of `label`, with what they send; `more` is what the key allows, `change` alters answers on their way. */
+export async function notionTools(
+  more: Partial<ToolContext> = {},
+  label = 'ada@northwind',
+  change: (request: Request, answer: Response) => Promise<Response> = async (_, answer) => answer,
+): Promise<Here> {
   const demo = demoNotion();
   const sent: Sent[] = [];
   const { access_token } = await demo.consent(label);
   const client = clientOf(here, access_token, async (request) => {
     sent.push({ method: request.method, url: new URL(request.url), body: await request.clone().text() });
-    return demo.handle(request);
+    return change(request, await demo.handle(request));
   });
   return { ...platformTools(here, client, more), demo, client, sent };
 }

@@ -1,8 +1,9 @@
 /** What a key reaches that is limited to some pages or databases. */
 import { describe, expect, it } from 'vitest';
+import { idOf } from '../../../../../src/demo/notion/rich-text.ts';
 import { notion } from '../../../../../src/main/hub/platforms/notion/index.ts';
 import { covers, placeRefused } from '../../../../../src/main/hub/policy/place.ts';
-import { here, ids, limitedTo, notionTools } from './context.ts';
+import { type Here, here, ids, limitedTo, notionTools } from './context.ts';
 
 const { client, sent } = await notionTools();
 
@@ -85,6 +86,44 @@ describe('a limited key', () => {
     expect(await tools.run('notion_move_page', { page: ids.handbook, to: ids.checklist })).toMatchObject({
       ...{ page: ids.handbook },
     });
+  });
+});
+
+describe('relations', () => {
+  const second = idOf('page task 1');
+  const related = (...pages: string[]) => ({ properties: { 'Blocked by': pages } });
+  const refused = async (tools: Here, name: string, args: Record<string, unknown>) => {
+    const seen = await tools.preview(name, args);
+    return 'code' in seen ? seen.code : undefined;
+  };
+
+  it('name no page that a limited key does not reach, and take none away', async () => {
+    const tools = await notionTools(limitedTo(ids.tasks));
+    const row = { parent: ids.tasks, title: 'A row' };
+    expect(await refused(tools, 'notion_create_page', { ...row, ...related(ids.firstTask) })).toBeUndefined();
+    expect(await refused(tools, 'notion_create_page', { ...row, ...related(ids.wiki) })).toBe('not_allowed');
+    expect(await refused(tools, 'notion_update_page', { page: ids.quote, ...related(ids.private) })).toBe(
+      'not_allowed',
+    );
+    tools.sent.splice(0);
+    expect(await tools.run('notion_update_page', { page: ids.quote, ...related(ids.wiki) })).toHaveProperty('code');
+    expect(tools.sent.filter(({ method }) => method === 'PATCH')).toEqual([]);
+    // The second task is blocked by the first, which this one does not reach.
+    const one = await notionTools(limitedTo(second));
+    expect(await refused(one, 'notion_update_page', { page: second, ...related() })).toBe('not_allowed');
+    expect(await refused(one, 'notion_update_page', { page: second, ...related(ids.firstTask) })).toBeUndefined();
+    const all = await notionTools();
+    expect(await refused(all, 'notion_update_page', { page: second, ...related(ids.wiki) })).toBeUndefined();
+  });
+
+  it('are not replaced where Notion does not show all of them', async () => {
+    const relation = { id: 'rel', type: 'relation', relation: [{ id: ids.firstTask }], has_more: true };
+    const tools = await notionTools({}, 'ada@northwind', async (request, answer) => {
+      const told = (await answer.json()) as { properties?: Record<string, unknown> };
+      const isRow = request.method === 'GET' && request.url.endsWith(second);
+      return Response.json(isRow ? { ...told, properties: { ...told.properties, 'Blocked by': relation } } : told);
+    });
+    expect(await refused(tools, 'notion_update_page', { page: second, ...related() })).toBe('platform_refused');
   });
 });
 

@@ -1,11 +1,12 @@
 import type { CreatePageParameters } from '@notionhq/client';
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { writeTool } from '../../../tools/tool.ts';
+import { type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { blocksOf } from '../blocks.ts';
 import { connectNotion, type Notion } from '../connect.ts';
+import { relationsCovered } from '../covered.ts';
 import { id, idOf, markdown, title } from '../fields.ts';
 import { plannedProperties, properties, valueText } from '../planned-properties.ts';
 import { address, named, url } from '../project.ts';
@@ -24,6 +25,7 @@ const Input = input({
 async function planned(
   notion: Notion,
   { parent, title, text, properties, icon }: z.infer<typeof Input>,
+  limits: ToolContext,
 ): Promise<Result<{ into: Thing; request: CreatePageParameters }>> {
   const into = await getThing(notion, idOf(parent));
   if (!into.ok) return into;
@@ -31,6 +33,8 @@ async function planned(
   if (!source.ok) return source;
   const values = plannedProperties(source.value, title, properties);
   if (!values.ok) return values;
+  const covered = await relationsCovered(notion, limits, values.value);
+  if (!covered.ok) return covered;
   const blocks = text === undefined ? ok([]) : await blocksOf(text);
   if (!blocks.ok) return blocks;
   const request: CreatePageParameters = {
@@ -51,8 +55,8 @@ export const createPage = writeTool({
   input: Input,
   output: z.object({ page: z.string().describe('Id'), url }),
   place: ({ parent }) => ({ kind: 'page', name: idOf(parent), isId: true }),
-  async preview(given, { client }) {
-    const plan = await planned(await connectNotion(client), given);
+  async preview(given, context) {
+    const plan = await planned(await connectNotion(context.client), given, context);
     if (!plan.ok) return plan;
     const values = Object.entries(given.properties ?? {}).map(([name, value]) => [
       `property ${name}`,
@@ -65,9 +69,9 @@ export const createPage = writeTool({
     });
   },
   undo: (_, __, { page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
-  async run(given, { client }) {
-    const notion = await connectNotion(client);
-    const plan = await planned(notion, given);
+  async run(given, context) {
+    const notion = await connectNotion(context.client);
+    const plan = await planned(notion, given, context);
     if (!plan.ok) return plan;
     const { request } = plan.value;
     const made = await notion.change(({ pages }) => pages.create(request), ReadPage.pick({ id: true, url: true }));

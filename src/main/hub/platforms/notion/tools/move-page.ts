@@ -5,9 +5,10 @@ import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { createAuthors, thingWrittenBy } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
+import { isCovered } from '../covered.ts';
 import { id, idOf, onPage, page } from '../fields.ts';
 import { idsIn } from '../ids.ts';
-import { createParents, namesOf } from '../parents.ts';
+import { createParents } from '../parents.ts';
 import { address, named, url } from '../project.ts';
 import { ReadPage } from '../read.ts';
 import { getPage, getThing, sourceOf, type Thing } from '../things.ts';
@@ -15,14 +16,11 @@ import { getPage, getThing, sourceOf, type Thing } from '../things.ts';
 const topOfWorkspace = 'the top of the workspace';
 
 /** Where it goes, if the key reaches that too. */
-async function destination(notion: Notion, to: string, { allows, isLimited }: ToolContext): Promise<Result<Thing>> {
+async function destination(notion: Notion, to: string, context: ToolContext): Promise<Result<Thing>> {
   const found = await getThing(notion, idOf(to));
-  if (!found.ok || !isLimited('page') || allows('page', ...namesOf(found.value))) return found;
-  const above = await createParents(notion).above(found.value.parent);
-  if (!above.ok) return above;
-  return above.value.some((id) => allows('page', id))
-    ? found
-    : fail('not_allowed', 'The key does not cover where it shall go.');
+  const covered = found.ok ? await isCovered(context, createParents(notion), found.value) : found;
+  if (!covered.ok) return covered;
+  return covered.value ? found : fail('not_allowed', 'The key does not cover where it shall go.');
 }
 
 /** What it is in; undefined at the top of the workspace. */

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { readTool, type ToolContext } from '../../../tools/tool.ts';
+import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
+import { isCovered } from '../covered.ts';
 import { listItems } from '../list.ts';
-import { createParents, namesOf, type Parents } from '../parents.ts';
+import { createParents } from '../parents.ts';
 import { address, author, instant, outsider, titleOf, url, when } from '../project.ts';
 import { listOf, ReadDataSource, ReadPage } from '../read.ts';
 
@@ -63,13 +64,6 @@ export const search = readTool({
     });
   },
 });
-
-/** Whether the key reaches what was found, or something that it is in. */
-async function isCovered({ allows, isLimited }: ToolContext, parents: Parents, found: ReadFound) {
-  if (!isLimited('page') || allows('page', ...namesOf(found))) return ok(true);
-  const above = await parents.above(found.parent, (id) => allows('page', id));
-  return above.ok ? ok(above.value.some((id) => allows('page', id))) : above;
-}
 
 const projectFound = (found: ReadFound): z.infer<typeof Found> => ({
   page: found.id,

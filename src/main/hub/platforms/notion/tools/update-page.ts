@@ -1,10 +1,11 @@
 import type { UpdatePageParameters } from '@notionhq/client';
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { writeTool } from '../../../tools/tool.ts';
+import { type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { connectNotion, type Notion } from '../connect.ts';
+import { relationsCovered } from '../covered.ts';
 import { idOf, onPage, page, title } from '../fields.ts';
 import { columnsFor, plannedProperties, properties } from '../planned-properties.ts';
 import { address, iconOf, named, rawTitle, url } from '../project.ts';
@@ -26,6 +27,7 @@ const Input = input({
 async function planned(
   notion: Notion,
   given: z.infer<typeof Input>,
+  limits: ToolContext,
 ): Promise<Result<{ now: ReadPage; request: UpdatePageParameters }>> {
   const now = await getPage(notion, idOf(given.page));
   if (!now.ok) return now;
@@ -33,6 +35,8 @@ async function planned(
   if (!source.ok) return source;
   const values = plannedProperties(source.value, given.title, given.properties);
   if (!values.ok) return values;
+  const covered = await relationsCovered(notion, limits, values.value, now.value);
+  if (!covered.ok) return covered;
   const request: UpdatePageParameters = {
     page_id: now.value.id,
     ...(Object.keys(values.value).length > 0 && { properties: values.value }),
@@ -54,8 +58,8 @@ export const updatePage = writeTool({
   input: Input,
   output: z.object({ page: z.string().describe('Id'), url }),
   place: onPage,
-  async preview(given, { client }) {
-    const plan = await planned(await connectNotion(client), given);
+  async preview(given, context) {
+    const plan = await planned(await connectNotion(context.client), given, context);
     if (!plan.ok) return plan;
     const { now, request } = plan.value;
     const changes = Object.keys(given.properties ?? {}).flatMap((name) => {
@@ -90,9 +94,9 @@ export const updatePage = writeTool({
       },
     };
   },
-  async run(given, { client }) {
-    const notion = await connectNotion(client);
-    const plan = await planned(notion, given);
+  async run(given, context) {
+    const notion = await connectNotion(context.client);
+    const plan = await planned(notion, given, context);
     if (!plan.ok) return plan;
     const { request } = plan.value;
     const made = await notion.change(({ pages }) => pages.update(request), ReadPage.pick({ id: true, url: true }));
