@@ -17,7 +17,7 @@ export const ReadText = z.object({
 });
 export type ReadText = z.infer<typeof ReadText>;
 
-const ReadBy = z.object({ id: z.string(), name: z.string().nullish() });
+export const ReadBy = z.object({ id: z.string(), name: z.string().nullish() });
 export type ReadBy = z.infer<typeof ReadBy>;
 
 const stamps = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { idOf } from '../../../../../src/demo/notion/rich-text.ts';
 import { ids, notionTools, scripted } from './context.ts';
 
 const text = async (tools: Awaited<ReturnType<typeof notionTools>>, page: unknown) =>
@@ -118,6 +119,39 @@ describe('writing to Notion', () => {
         ...{ code: 'invalid_arguments' },
       });
     }
+  });
+
+  it('shows all that goes with a block, the pages in it too, and whose it was', async () => {
+    const victor = idOf('victor@brightquote.example');
+    let nested = '';
+    const tools = await notionTools({}, 'ada@northwind', async (request, answer) => {
+      if (!request.url.includes(`/blocks/${nested}/children`) || nested === '') return answer;
+      const child = { object: 'block', id: ids.handbook, type: 'child_page', has_children: true };
+      const results = [
+        { ...child, child_page: { title: 'Sub' }, created_by: { id: victor }, last_edited_by: { id: victor } },
+      ];
+      return Response.json({ results, has_more: false, next_cursor: null });
+    });
+    const page = ids.checklist;
+    const { blocks } = await tools.answer('notion_append_to_page', { page, text: '- One\n  - Two' });
+    const seen = await tools.preview('notion_delete_blocks', { page, blocks });
+    expect(seen).toMatchObject({ target: `page "Release checklist" (${page})` });
+    expect(seen).toHaveProperty('changes', [
+      { name: 'text', before: 'One', after: null },
+      { name: 'text', before: 'Two', after: null },
+    ]);
+    expect(seen).not.toHaveProperty('outsider');
+    nested = String((blocks as string[])[0]);
+    expect(await tools.preview('notion_delete_blocks', { page, blocks })).toMatchObject({
+      target: `page "Release checklist" (${page}), and 1 pages and databases that are in it`,
+      changes: [{}, { name: 'page', before: `page "Sub" (${ids.handbook}), with all that is in it`, after: null }],
+      outsider: true,
+    });
+    const list = Array.from({ length: 31 }, () => '- One\n  - Two').join('\n');
+    const many = await tools.answer('notion_append_to_page', { page, text: list });
+    expect(await tools.preview('notion_delete_blocks', { page, blocks: many['blocks'] })).toMatchObject({
+      ...{ code: 'platform_refused' },
+    });
   });
 
   it('replaces one passage, and asks for more where it stands twice or nowhere', async () => {

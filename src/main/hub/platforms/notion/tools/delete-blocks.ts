@@ -1,47 +1,14 @@
 import * as z from 'zod';
-import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { fail, ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
-import { connectNotion, type Notion } from '../connect.ts';
+import { createAuthors, writtenBy } from '../authors.ts';
+import { connectNotion } from '../connect.ts';
 import { idOf, onPage, page } from '../fields.ts';
+import { blocksIn, isPage, textOf } from '../gone-blocks.ts';
 import { idIn } from '../ids.ts';
-import { named, plain } from '../project.ts';
-import { listOf, ReadText } from '../read.ts';
+import { named } from '../project.ts';
 import { getPage } from '../things.ts';
-
-const ReadBlock = z.looseObject({ id: z.string(), type: z.string() });
-type ReadBlock = z.infer<typeof ReadBlock>;
-
-/** Child pages are among the blocks of a page: those are for notion_trash_page, which shows what they are. */
-const pages = ['child_page', 'child_database'];
-/** Ten thousand blocks. */
-const mostPages = 100;
-
-/** What each of the blocks says, all of which must stand in the page itself. */
-async function textsOf(notion: Notion, page: string, ids: readonly string[]): Promise<Result<string[]>> {
-  const found = new Map<string, ReadBlock>();
-  const wanted = new Set(ids.map(idIn));
-  let start: string | undefined;
-  for (let read = 0; read < mostPages && found.size < wanted.size; read += 1) {
-    const asked = { block_id: page, page_size: 100, ...(start !== undefined && { start_cursor: start }) };
-    const listed = await notion.read(({ blocks }) => blocks.children.list(asked), listOf(ReadBlock));
-    if (!listed.ok) return listed;
-    for (const one of listed.value.results) {
-      if (wanted.has(one.id) && !pages.includes(one.type)) found.set(one.id, one);
-    }
-    start = listed.value.next_cursor ?? undefined;
-    if (start === undefined) break;
-  }
-  if (found.size < wanted.size) {
-    return fail('invalid_arguments', 'One of them is no piece of text that stands in this page itself.');
-  }
-  return ok([...found.values()].map(textOf));
-}
-
-function textOf(block: ReadBlock): string {
-  const words = z.object({ rich_text: z.array(ReadText) }).safeParse(block[block.type]);
-  return words.success ? plain(words.data.rich_text) : `(${block.type})`;
-}
 
 export const deleteBlocks = writeTool({
   name: 'notion_delete_blocks',
@@ -69,10 +36,23 @@ export const deleteBlocks = writeTool({
     const notion = await connectNotion(client);
     const now = await getPage(notion, idOf(page));
     if (!now.ok) return now;
-    const texts = await textsOf(notion, now.value.id, blocks);
-    if (!texts.ok) return texts;
-    const changes = texts.value.map((text) => ({ name: 'text', before: text, after: null }));
-    return ok({ target: named(now.value), version: now.value.last_edited_time, changes });
+    const gone = await blocksIn(notion, now.value.id, blocks);
+    if (!gone.ok) return gone;
+    const lost = gone.value.filter(isPage).length;
+    const changes = gone.value.map((block) => ({
+      name: isPage(block) ? 'page' : 'text',
+      before: textOf(block),
+      after: null,
+    }));
+    const authors = createAuthors(notion);
+    const written = await Promise.all(gone.value.map((block) => writtenBy(authors, block)));
+    return ok({
+      target: `${named(now.value)}${lost > 0 ? `, and ${lost} pages and databases that are in it` : ''}`,
+      version: now.value.last_edited_time,
+      changes,
+      // Of a block Notion knows who edited it, also where a member edited another one last.
+      ...(written.some(({ outsider }) => outsider) && { outsider: true }),
+    });
   },
   undo: () => ({ reason: 'Restore it from the trash of the page, in Notion.' }),
   async run({ page, blocks: ids }, { client }) {

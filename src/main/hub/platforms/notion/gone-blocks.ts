@@ -1,0 +1,96 @@
+/** What goes with blocks that are taken out of a page: all that stands in them, and the pages among it. */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { Notion } from './connect.ts';
+import { idIn } from './ids.ts';
+import { name, plain } from './project.ts';
+import { listOf, ReadBy, ReadText } from './read.ts';
+
+const ReadBlock = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  has_children: z.boolean().default(false),
+  created_by: ReadBy.optional(),
+  last_edited_by: ReadBy.optional(),
+});
+type ReadBlock = z.infer<typeof ReadBlock>;
+
+/** Child pages are among the blocks of a page: those are for notion_trash_page, which shows what they are. */
+const pages: Record<string, string> = { child_page: 'page', child_database: 'database' };
+
+export const isPage = ({ type }: Pick<ReadBlock, 'type'>): boolean => type in pages;
+
+/** Ten thousand blocks. */
+const mostPages = 100;
+/** Blocks with others in them that are looked into: each takes a request. */
+const mostParents = 30;
+
+/** Goes through what stands in a page or block itself, until `isEnough`. */
+async function childrenOf(
+  notion: Notion,
+  id: string,
+  isEnough: (found: readonly ReadBlock[]) => boolean = () => false,
+): Promise<Result<ReadBlock[]>> {
+  const found: ReadBlock[] = [];
+  let start: string | undefined;
+  for (let read = 0; read < mostPages; read += 1) {
+    const asked = { block_id: id, page_size: 100, ...(start !== undefined && { start_cursor: start }) };
+    const listed = await notion.read(({ blocks }) => blocks.children.list(asked), listOf(ReadBlock));
+    if (!listed.ok) return listed;
+    found.push(...listed.value.results);
+    start = listed.value.next_cursor ?? undefined;
+    if (start === undefined || isEnough(found)) break;
+  }
+  return ok(found);
+}
+
+/** Those blocks, all of which must stand in the page itself, each with all that would go with it. */
+export async function blocksIn(notion: Notion, page: string, ids: readonly string[]): Promise<Result<ReadBlock[]>> {
+  const wanted = new Set(ids.map(idIn));
+  const among = (blocks: readonly ReadBlock[]) => blocks.filter((one) => wanted.has(one.id) && !isPage(one));
+  const own = await childrenOf(notion, page, (found) => among(found).length === wanted.size);
+  if (!own.ok) return own;
+  const gone = among(own.value);
+  if (gone.length < wanted.size) {
+    return fail('invalid_arguments', 'One of them is no piece of text that stands in this page itself.');
+  }
+  // Pages in it go as well; what is in those is theirs.
+  return within(notion, gone, { left: mostParents });
+}
+
+async function within(
+  notion: Notion,
+  blocks: readonly ReadBlock[],
+  room: { left: number },
+): Promise<Result<ReadBlock[]>> {
+  const all: ReadBlock[] = [];
+  for (const block of blocks) {
+    all.push(block);
+    if (!block.has_children || isPage(block)) continue;
+    room.left -= 1;
+    if (room.left < 0) {
+      return fail('platform_refused', 'More is in it than can be looked through before.', {
+        hint: 'Take fewer pieces out at once, or do it in Notion.',
+      });
+    }
+    const inside = await childrenOf(notion, block.id);
+    const deeper = inside.ok ? await within(notion, inside.value, room) : inside;
+    if (!deeper.ok) return deeper;
+    all.push(...deeper.value);
+  }
+  return ok(all);
+}
+
+/** What a block says, or which page or database it stands for. */
+export function textOf(block: ReadBlock): string {
+  const kind = pages[block.type];
+  if (kind !== undefined) {
+    const { title } = z
+      .object({ title: z.string().catch('') })
+      .catch({ title: '' })
+      .parse(block[block.type]);
+    return `${kind} "${name(title) || 'Untitled'}" (${block.id}), with all that is in it`;
+  }
+  const words = z.object({ rich_text: z.array(ReadText) }).safeParse(block[block.type]);
+  return words.success ? plain(words.data.rich_text) : `(${block.type})`;
+}
