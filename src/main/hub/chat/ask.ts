@@ -103,7 +103,8 @@ export function createAsk(dependencies: Dependencies): Ask {
       case 'calls': {
         if (planned.calls.length > mostCalls) return say(words.tooMany(planned.calls.length, mostCalls));
         const enough = server ? readableBytes(server) : digestBytes;
-        const first = await fetchCalls(caller, planned.calls, steps, enough);
+        const found = await fetchCalls(caller, planned.calls, steps, enough);
+        const first = planned.meant?.(found) ?? found;
         const next = (planned.next?.(first) ?? []).slice(0, mostCalls - planned.calls.length);
         const fetched = [...first, ...(await fetchCalls(caller, next, steps, enough))];
         const cut = cutOf(caller);

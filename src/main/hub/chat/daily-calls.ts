@@ -10,6 +10,8 @@ export type DailyCalls = {
   calls: AccountCall[];
   /** Further calls, by what those have found. */
   next?: (fetched: readonly Fetched[]) => AccountCall[];
+  /** What is meant of what those have found. */
+  meant?: (fetched: readonly Fetched[]) => Fetched[];
   /** The platforms that the question names. */
   named: readonly string[];
   isBriefing: boolean;
@@ -57,12 +59,31 @@ export function dailyCalls({ question, now, platforms, accounts, grant }: Asked)
       const calls = on(name).length > 0 ? (questions.about?.(subject) ?? []) : [];
       return calls.flatMap((call) => forAccounts(name, call));
     });
+  const { at } = daily;
   return {
+    ...(at !== undefined && { meant: (fetched) => beginningAt(at, fetched, daily) }),
     calls: daily.calls.flatMap(({ platform, ...call }) => forAccounts(platform, call)),
     ...(daily.prepares && { next: (fetched) => subjectsIn(fetched, daily).flatMap(about) }),
     named: daily.named,
     isBriefing: daily.isBriefing,
   };
+}
+
+/**
+ * Of the appointments of an hour those that begin then, on whichever calendar that is; where none does, what is on then. An appointment
+ * is listed in the zone of its calendar, in which the hour is meant, too.
+ */
+function beginningAt(at: string, fetched: readonly Fetched[], { appointments }: Daily): Fetched[] {
+  const begins = (item: unknown): boolean =>
+    typeof item === 'object' && item !== null && 'start' in item && String(item.start).startsWith(at);
+  const listed = ({ tool, result }: Fetched): unknown[] =>
+    appointments.includes(tool) && 'value' in result ? [result.value['items'] ?? []].flat() : [];
+  if (!fetched.some((one) => listed(one).some(begins))) return [...fetched];
+  return fetched.map((one) =>
+    'value' in one.result && listed(one).length > 0
+      ? { ...one, result: { ...one.result, value: { ...one.result.value, items: listed(one).filter(begins) } } }
+      : one,
+  );
 }
 
 /** The titles of what was found on the calendars. */

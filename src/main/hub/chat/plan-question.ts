@@ -14,7 +14,7 @@ const platform = 'github';
 
 export type QuestionPlan =
   | { kind: 'answer' }
-  | { kind: 'calls'; calls: AccountCall[]; next?: DailyCalls['next'] }
+  | { kind: 'calls'; calls: AccountCall[]; next?: DailyCalls['next']; meant?: DailyCalls['meant'] }
   | { kind: 'write'; call: AccountCall }
   | { kind: 'unclear'; repositories: string[] }
   /** Each of these accounts has the place that is to be changed. */
@@ -67,14 +67,14 @@ export function createPlanQuestion({ accounts, inventory, repositories, clock }:
     const platforms = [...new Set(inventory.all.map((listed) => listed.platform))];
     const daily = dailyCalls({ question, now: clock.now(), platforms, accounts: mine, grant });
     if (!daily) return planCode(caller, question, mine);
-    const { calls, next, named, isBriefing } = daily;
+    const { calls, next, meant, named, isBriefing } = daily;
     const isCode = named.includes(platform) || calls.length === 0;
     const code: QuestionPlan = isCode ? await planCode(caller, question, mine) : { kind: 'answer' };
     const isAlone = named.length === 1 && named[0] === platform;
     if (calls.length === 0 || (isAlone && !isBriefing)) return code;
     if (code.kind !== 'answer' && code.kind !== 'calls') return code;
     const [asked, others] = code.kind === 'calls' ? [code.calls, calls.filter((call) => !isOn(call))] : [[], calls];
-    return { kind: 'calls', calls: [...asked, ...others], ...(next && { next }) };
+    return { kind: 'calls', calls: [...asked, ...others], ...(next && { next }), ...(meant && { meant }) };
   };
 }
 

@@ -5,13 +5,14 @@ export type Words = { en: string; zh: string };
 
 export type ToolCall = { tool: string; arguments: Record<string, unknown> };
 
-/** What a question says of time. */
+/** What a question says of time, all of it by the clock of this computer, which is the person's own. */
 export type Asked = {
-  now: number;
+  /** As 2026-11-24. */
+  today: string;
   /** First day, included, and the day after the last one, as 2026-11-24; left out where the question names none. */
   since?: string;
   until?: string;
-  /** An hour that it names, of the day that it names or of today, as 2026-11-24T15:00; by the clock that the person goes by. */
+  /** An hour that it names, of the day that it names or of today, as 2026-11-24T15:00. */
   at?: string;
 };
 
@@ -33,9 +34,12 @@ export const plainWords = (text: string): string =>
     .slice(0, 100)
     .toLowerCase();
 
-/** The day so many days before a time, in UTC, as 2026-11-24. */
-export const dayBefore = (now: number, days: number): string =>
-  new Date(now - days * 86_400_000).toISOString().slice(0, 10);
+/** The day so many days before one, both as 2026-11-24. */
+export const dayBefore = (day: string, days: number): string =>
+  new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
+
+/** The moment at which a day begins by the clock of this computer, as 2026-11-24T05:00:00Z: a platform may go by another one. */
+export const beginOf = (day: string): string => `${new Date(`${day}T00:00`).toISOString().slice(0, 19)}Z`;
 
 export type Questions = {
   /** How people call the platform and what is on it. */

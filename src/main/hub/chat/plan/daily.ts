@@ -23,6 +23,8 @@ export type Daily = {
   prepares: boolean;
   /** The tools that list those. */
   appointments: string[];
+  /** The hour that is asked about, as 2026-11-24T15:00. */
+  at?: string;
 };
 
 const briefing: Words = {
@@ -64,7 +66,14 @@ export function planDaily(question: string, now: number, platforms: readonly Ask
   );
   const calls = found.map(({ call }) => call);
   const appointments = found.flatMap((one) => (one.isAppointment ? [one.call.tool] : []));
-  return { calls, named: named.map(({ name }) => name), isBriefing, prepares, appointments };
+  return {
+    calls,
+    named: named.map(({ name }) => name),
+    isBriefing,
+    prepares,
+    appointments,
+    ...(asked.at !== undefined && { at: asked.at }),
+  };
 }
 
 type Wanted = { isBriefing: boolean; isAppointment: boolean; isNamed: boolean };
@@ -83,32 +92,32 @@ const saysAny = (text: string, { en, zh }: Words): boolean =>
 const hours =
   /\b(?<hour>1[0-2]|0?[1-9])(?::(?<minute>[0-5]\d))?\s*(?<half>[ap])\.?m\b|\b(?<hour24>[01]?\d|2[0-3]):(?<minute24>[0-5]\d)\b|(?<chinese>上午|下午|晚上|早上)?(?<hourZh>1[0-9]|2[0-3]|[1-9])点(?<minuteZh>[0-5]\d)?/i;
 
+/** Days as well as hours: at eleven in the evening in California "today" is not the day that it is in Greenwich. */
 function timesIn(text: string, now: number): Asked {
+  const clock = clockAt(now);
+  const today = written(clock);
   const isTomorrow = /\btomorrow\b|明天/i.test(text); // spans are of what has been
-  const span = isTomorrow ? wholeDay(1, now) : enclosing(valuesOf('span', readSpans(text, new Date(now))));
+  const span = isTomorrow ? wholeDay(1, clock) : enclosing(valuesOf('span', readSpans(text, clock)));
   const { groups } = hours.exec(text) ?? {};
-  const at = groups && hourOf(groups, span?.since, now);
-  return { now, ...span, ...(at !== undefined && { at }) };
+  const at = groups && hourOf(groups, span?.since ?? today);
+  return { today, ...span, ...(at !== undefined && { at }) };
 }
 
-function wholeDay(ahead: number, now: number): Span {
-  const { from, to } = whole('day', ahead, new Date(now));
+function wholeDay(ahead: number, clock: Date): Span {
+  const { from, to } = whole('day', ahead, clock);
   return { since: written(from), until: written(to) };
 }
 
-function hourOf(groups: Record<string, string | undefined>, day: string | undefined, now: number): string {
+function hourOf(groups: Record<string, string | undefined>, day: string): string {
   const given = Number(groups['hour'] ?? groups['hour24'] ?? groups['hourZh']);
   const isAfternoon = groups['half']?.toLowerCase() === 'p' || /下午|晚上/.test(groups['chinese'] ?? '');
   const isMorning = groups['half'] !== undefined && !isAfternoon;
   const hour = isAfternoon && given < 12 ? given + 12 : isMorning && given === 12 ? 0 : given;
   const minute = groups['minute'] ?? groups['minute24'] ?? groups['minuteZh'] ?? '00';
-  return `${day ?? today(now)}T${twoDigits(hour)}:${minute}`;
+  return `${day}T${twoDigits(hour)}:${minute}`;
 }
 
-/** The day by the clock of this computer, which is the person's own. */
-function today(now: number): string {
-  const date = new Date(now);
-  return [date.getFullYear(), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())].join('-');
-}
+/** What the clock of this computer shows, as if it were UTC, in which days are counted: none of those is an hour longer or shorter. */
+const clockAt = (now: number): Date => new Date(now - new Date(now).getTimezoneOffset() * 60_000);
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');

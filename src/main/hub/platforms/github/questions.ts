@@ -1,4 +1,4 @@
-import { dayBefore, plainWords, type Questions } from '../questions.ts';
+import { beginOf, dayBefore, plainWords, type Questions } from '../questions.ts';
 
 const daysBack = 2;
 
@@ -17,7 +17,8 @@ export const questions: Questions = {
     {
       words: { en: 'mention(?:s|ed)?', zh: '提到' },
       isBriefing: true,
-      call: ({ now, since }) => search(`is:open involves:@me updated:>=${since ?? dayBefore(now, daysBack)}`),
+      call: ({ today, since = dayBefore(today, daysBack) }) =>
+        search(`is:open involves:@me updated:>=${beginOf(since)}`),
     },
   ],
   about: (subject) => [search(`${plainWords(subject)} involves:@me`)],

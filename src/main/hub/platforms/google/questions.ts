@@ -1,4 +1,4 @@
-import { type Asked, dayBefore, plainWords, type Questions } from '../questions.ts';
+import { type Asked, beginOf, dayBefore, plainWords, type Questions } from '../questions.ts';
 
 const few = 10;
 
@@ -27,7 +27,7 @@ export const questions: Questions = {
       words: { en: 'drive|google docs?', zh: '云端硬盘' },
       call: ({ since }) => ({
         tool: 'google_search_files',
-        arguments: { limit: few, ...(since && { changed_since: since }) },
+        arguments: { limit: few, ...(since && { changed_since: beginOf(since) }) },
       }),
     },
   ],
@@ -40,16 +40,19 @@ export const questions: Questions = {
   },
 };
 
-/** A briefing is about what came since yesterday. https://support.google.com/mail/answer/7190 */
-function mailTimes({ now, since = dayBefore(now, 1), until }: Asked): string {
-  const day = (text: string): string => text.replaceAll('-', '/');
-  return [`after:${day(since)}`, ...(until ? [`before:${day(until)}`] : [])].join(' ');
+/**
+ * A briefing is about what came since yesterday. In seconds, for days of Gmail's
+ * begin at midnight in California. https://developers.google.com/workspace/gmail/api/guides/filtering
+ */
+function mailTimes({ today, since = dayBefore(today, 1), until }: Asked): string {
+  const seconds = (day: string): number => Date.parse(beginOf(day)) / 1000;
+  return [`after:${seconds(since)}`, ...(until ? [`before:${seconds(until)}`] : [])].join(' ');
 }
 
 function eventTimes({ at, since, until }: Asked): Record<string, string> {
   // Without a zone it is the calendar's own.
   if (at !== undefined) return { from: at, until: `${at}:59` };
   if (since === undefined) return {};
-  const lastDay = until && dayBefore(Date.parse(until), 1);
+  const lastDay = until && dayBefore(until, 1);
   return { from: since, ...(lastDay && { until: lastDay }) };
 }

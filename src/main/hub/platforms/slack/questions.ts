@@ -1,4 +1,4 @@
-import { plainWords, type Questions } from '../questions.ts';
+import { beginOf, plainWords, type Questions } from '../questions.ts';
 
 /** What people ask about Slack in their own words. */
 export const questions: Questions = {
@@ -13,7 +13,7 @@ export const questions: Questions = {
       // A day that is named is meant whole, whether it was read or not.
       call: ({ since }) => ({
         tool: 'slack_catch_up',
-        arguments: since === undefined ? {} : { since, unread_only: false },
+        arguments: since === undefined ? {} : { since: beginOf(since), unread_only: false },
       }),
     },
     {

@@ -20,12 +20,14 @@ describe('a question', () => {
 
   it('with a day is of that day, read or not', () => {
     const [call] = planned('What happened on Slack yesterday?') ?? [];
-    expect(call).toMatchObject({ arguments: { since: expect.stringMatching(/^2026-11-2[56]$/), unread_only: false } });
+    expect(call).toMatchObject({
+      arguments: { since: expect.stringMatching(/^2026-11-2[56]T\d\d:\d\d:00Z$/), unread_only: false },
+    });
   });
 
   it('makes calls that the tools take', () => {
     const calls = [
-      ...questions.topics.map(({ call }) => call({ now, since: '2026-11-26' })),
+      ...questions.topics.map(({ call }) => call({ today: '2026-11-27', since: '2026-11-26' })),
       ...(questions.about?.('-from:@x in:#y: Plan') ?? []),
     ];
     for (const call of calls) {
