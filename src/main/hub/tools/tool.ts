@@ -25,9 +25,10 @@ export type ToolContext = {
 
 /**
  * A preview, and whether somebody from outside may have written what it shows of the platform beside the arguments. Left out, the
- * place decides, and where none is named it may be anybody. Only a tool that knows each author says `false`.
+ * place decides, and where none is named it may be anybody. Only a tool that knows each author says `false`. It is `private` where
+ * not everybody who can read at the place is told that.
  */
-export type Looked = Preview & { outsider?: boolean };
+export type Looked = Preview & { outsider?: boolean; private?: true };
 
 /** Which files of its repository a call reaches. */
 export type Files = {

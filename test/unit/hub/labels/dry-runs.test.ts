@@ -93,6 +93,9 @@ describe('a dry run on a page of ours', () => {
     const untrusted = async (tool: string, args: Args) => (await labelsOf(notion, tool, args)).untrusted.length;
     expect(await untrusted('notion_move_page', { page: handbook, to: supplier })).toBe(1);
     expect(await untrusted('notion_move_page', { page: handbook, to: projects })).toBe(0);
+    // The page itself is on the web, what it is moved into is not.
+    expect((await labelsOf(notion, 'notion_move_page', { page: handbook, to: projects })).private).toHaveLength(1);
+    expect((await labelsOf(notion, 'notion_trash_page', { page: handbook })).private).toEqual([]);
     const text = { page: checklist, text: 'x' };
     const [ours] = await notion.tools.readAll('notion_list_comments', { page: checklist });
     expect(await untrusted('notion_add_comment', { ...text, discussion: ours?.['discussion'] })).toBe(0);

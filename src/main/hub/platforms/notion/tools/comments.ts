@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { writeTool } from '../../../tools/tool.ts';
+import { type Looked, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { createAuthors } from '../authors.ts';
@@ -39,9 +39,15 @@ async function commentOn(
   });
 }
 
-/** The mark for a preview that shows somebody's comment: on a page of our people anybody may have commented who sees it. */
-const strangerIn = async (notion: Notion, comment: ReadComment | undefined): Promise<{ outsider?: true }> =>
-  comment && !(await createAuthors(notion).areOurs(comment.created_by.id)) ? { outsider: true } : {};
+/** The marks for a preview that shows somebody's comment: on a page of our people anybody may comment who sees it, and the web sees none. */
+async function marksFor(
+  notion: Notion,
+  comment: ReadComment | undefined,
+): Promise<Pick<Looked, 'outsider' | 'private'>> {
+  if (!comment) return {};
+  const isOurs = await createAuthors(notion).areOurs(comment.created_by.id);
+  return { private: true, ...(!isOurs && { outsider: true }) };
+}
 
 export const addComment = writeTool({
   name: 'notion_add_comment',
@@ -70,7 +76,7 @@ export const addComment = writeTool({
       target: `${named(now.value)}${first ?? ''}`,
       version: null,
       changes: changesOf({ comment: text }),
-      ...(await strangerIn(notion, thread.value)),
+      ...(await marksFor(notion, thread.value)),
     });
   },
   undo: ({ page }, _, { id }) => ({ tool: 'notion_delete_comment', arguments: { page, id } }),
@@ -109,7 +115,7 @@ export const deleteComment = writeTool({
     const by = name(display_name?.resolved_name) || 'somebody';
     const target = `comment ${comment.value.id} of ${by} on ${named(now.value)}`;
     const changes = changeOf('comment', plain(rich_text), null);
-    return ok({ target, version: created_time, changes, ...(await strangerIn(notion, comment.value)) });
+    return ok({ target, version: created_time, changes, ...(await marksFor(notion, comment.value)) });
   },
   undo: () => ({ reason: 'A comment that is gone can only be written anew.' }),
   async run({ id }, { client }) {

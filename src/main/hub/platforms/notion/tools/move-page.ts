@@ -57,7 +57,8 @@ export const movePage = writeTool({
       target: named(now.value),
       version: now.value.last_edited_time,
       changes: changeOf('is in', from.value ? named(from.value) : topOfWorkspace, named(into.value)),
-      // The titles of two others.
+      // The titles of two others, whoever reads this one.
+      private: true,
       ...(written.some(({ outsider }) => outsider) && { outsider: true }),
     });
   },
