@@ -47,7 +47,8 @@ async function seed(): Promise<string[]> {
       values: [userId, 'Ada', 'ada@example.com', now],
     },
     {
-      sql: 'INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      sql: `INSERT INTO accounts (id, user_id, platform, platform_user_id, label, state, scopes, connected_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       values: [accountId, userId, 'github', '101', 'ada-demo', 'connected', '[]', now],
     },
   ]);

@@ -58,7 +58,8 @@ async function seed(dataDir: string, hmacKey: Buffer): Promise<void> {
       values: [userId, 'Ada', 'ada@example.com', now],
     },
     ...accounts.map((id, index) => ({
-      sql: 'INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      sql: `INSERT INTO accounts (id, user_id, platform, platform_user_id, label, state, scopes, connected_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       values: [id, userId, 'github', String(index), `account-${index}`, 'connected', '[]', now],
     })),
   ]);

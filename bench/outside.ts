@@ -26,7 +26,13 @@ const me = {
 export async function startOutside(): Promise<Outside> {
   let url = '';
   const answers: Record<string, () => unknown> = {
-    'GET /.well-known/openid-configuration': () => ({ issuer: `${url}/`, token_endpoint: `${url}/oauth/token` }),
+    'GET /.well-known/openid-configuration': () => ({
+      issuer: `${url}/`,
+      authorization_endpoint: `${url}/authorize`,
+      token_endpoint: `${url}/oauth/token`,
+      jwks_uri: `${url}/.well-known/jwks.json`,
+      code_challenge_methods_supported: ['S256'],
+    }),
     'POST /oauth/token': () => ({ access_token: 'bench-token-0123456789', token_type: 'Bearer', expires_in: 3600 }),
     'GET /user': () => me,
   };
