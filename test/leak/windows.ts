@@ -49,7 +49,10 @@ const inputs: Partial<Record<CallName, object>> = {
   ...tenantInputs('http://127.0.0.1:1/'),
 };
 /** Those made by hand below, at the end since they end the session or the key that others need. */
-const byHand: CallName[] = ['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'keys.confirm'];
+const byHand: CallName[] = [
+  ...(['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect'] as const),
+  ...(['keys.confirm', 'imports.confirm'] as const),
+];
 
 export type Windows = {
   ask: Ask;
@@ -113,6 +116,11 @@ export async function everyWindowCall(run: Run): Promise<void> {
   await everyOpenWebUICall(run, windows);
   const { said } = await ask('keys.propose', { client: 'confirmed' }, bearer);
   await ask('keys.confirm', { id: said['id'] }, confirmation);
+  const added = { ...acme, name: 'confirmed', connection: 'confirmed' };
+  const seen = await ask('imports.preview', added, bearer);
+  const wished = await ask('imports.propose', { add: { ...added, digest: seen.said['digest'] } }, bearer);
+  await ask('imports.proposals', {}, confirmation);
+  await ask('imports.confirm', { id: wished.said['id'] }, confirmation);
   gone.abort();
   await ask('session.signOut', {}, bearer);
   bearer = await signInAt(hub);
@@ -132,17 +140,9 @@ export async function bothPages(run: Run): Promise<void> {
     const own = await signInAt(hub);
     await page.goto(`${hub.url}/console/`);
     await page.evaluate((value) => sessionStorage.setItem('opengithubx.bearer', value), own);
-    for (const screen of [
-      'accounts',
-      'accounts/catalogue/google',
-      'keys',
-      'approvals',
-      'activity',
-      'people',
-      'chat',
-      'openwebui',
-      'settings',
-    ]) {
+    const imports = ['settings/imports', 'settings/imports/new', 'settings/imports/named/acme'];
+    const main = ['accounts', 'keys', 'approvals', 'activity', 'people', 'chat', 'openwebui', 'settings'];
+    for (const screen of [...main, 'accounts/catalogue/google', ...imports]) {
       await page.goto(`${hub.url}/console/#/${screen}`);
       await page.reload();
       await page.getByRole('heading').first().waitFor();
