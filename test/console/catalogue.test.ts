@@ -39,6 +39,7 @@ describe('the owner', () => {
   it('finds Microsoft by typing, and sees what it asks for, how it is set up, and what nobody looked up', async () => {
     await openCatalogue(ada);
     await ada.getByRole('heading', { name: 'All that can be connected' }).waitFor();
+    await row(ada, 'Microsoft').waitFor();
     expect(await ada.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
       ...['Mail, files and notes', 'Building and selling'],
       ...['Meeting, listening, playing, shopping', 'Any other provider'],
