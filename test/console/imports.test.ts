@@ -1,21 +1,26 @@
 /** What a person adds to the platforms of the hub: from the form to its tools, and what becomes of it when its source says another thing. */
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type HostileServer, plainTool, startHostileServer } from '../harness/hostile-mcp-server.ts';
 import { discordApi } from '../harness/small-descriptions.ts';
-import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { type DrivenHub, type Home, type OpenConsole, openConsole } from './driver.ts';
 
 let opened: OpenConsole;
 let hub: DrivenHub;
 let page: Page;
 let server: HostileServer;
 
-beforeAll(async () => {
-  [opened, server] = await Promise.all([openConsole({ on: 'headless' }), startHostileServer()]);
+async function open(on: Home): Promise<void> {
+  opened = await openConsole({ on });
   page = opened.page;
   hub = await opened.hub();
   page.setDefaultTimeout(20_000);
   await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
+}
+beforeAll(async () => {
+  server = await startHostileServer();
+  await open('headless');
 });
 afterAll(async () => {
   await opened?.stop();
@@ -45,6 +50,23 @@ const fileOf = (description: object) => ({
 });
 const give = (description: object) => page.locator('input[type=file]').setInputFiles(fileOf(description));
 
+/** In both themes, and as narrow as a page gets. */
+async function readsWell(): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const main = document.querySelector('main');
+    return { scrollWidth: main?.scrollWidth, clientWidth: main?.clientWidth };
+  });
+  expect(scrollWidth).toBe(clientWidth);
+  await page.setViewportSize({ width: 1180, height: 760 });
+}
+
 /** In the window for that, which says `sentence`. */
 async function confirm(sentence: string, look?: (card: Page) => Promise<void>): Promise<void> {
   const card = await opened.confirmation();
@@ -70,7 +92,9 @@ const listed = async (name: string) => {
   return all.find((one) => one.name === name);
 };
 
-test('an API is added from its file, by whoever has seen where its tokens go', async () => {
+test('an API is added from its file, by whoever has seen where its tokens go', addFromFile);
+
+async function addFromFile(): Promise<void> {
   await go('/settings/imports/new?connection=discord&title=Discord');
   expect(await field('Short name').inputValue()).toBe('discord');
   await press('Look at it');
@@ -81,6 +105,7 @@ test('an API is added from its file, by whoever has seen where its tokens go', a
   await press('Look at it');
   await page.getByRole('heading', { level: 1, name: 'What Discord would be' }).waitFor();
   await row('get_my_user').getByText('Read', { exact: true }).waitFor();
+  await readsWell();
   // Where tokens go is for its person to say.
   await press('Import 2 tools...');
   await page.getByText('Choose the address, or type another.').waitFor();
@@ -104,7 +129,7 @@ test('an API is added from its file, by whoever has seen where its tokens go', a
   });
   await press('Connect an account of Discord');
   await page.getByText('Discord is not connected yet').waitFor();
-});
+}
 
 test('what its source says anew is off with what differs, until it is accepted', async () => {
   await go('/settings/imports/named/discord');
@@ -115,6 +140,7 @@ test('what its source says anew is off with what differs, until it is accepted',
   const changed = page.locator('li').filter({ hasText: 'discord_list_my_guilds' });
   expect(await changed.locator('del').allTextContents()).toContain('integer');
   expect(await listed('discord')).toMatchObject({ tools: [{ state: 'on' }, { state: 'changed' }] });
+  await readsWell();
   await changed.getByRole('checkbox', { name: /^Accept as it is now/ }).check();
   await press('Accept 1...');
   await confirm('Accept 1 tool of Discord as it is now?', async (card) => {
@@ -166,11 +192,19 @@ test('a server of tools is added, asked with an account, and of its tools those 
 });
 
 test('what is added is listed, and removed with all of its tools', async () => {
-  await go('/settings/imports');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('MCP server');
+  await page.keyboard.press('Enter');
   await page.getByRole('listitem').filter({ hasText: 'Acme' }).getByText('2 tools on, 0 off').waitFor();
   await page.getByRole('link', { name: 'Discord' }).click();
   await press('Remove...');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByText('Discord is removed.').waitFor();
   expect(await listed('discord')).toBeUndefined();
+});
+
+test('on the desktop the same is added in the windows of the app', async () => {
+  await opened.stop();
+  await open('desktop');
+  await addFromFile();
 });

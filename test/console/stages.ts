@@ -214,6 +214,22 @@ export const fullStages: Stage[] = [
     },
   },
   {
+    name: 'imports',
+    show: async (page) => {
+      await screenOf(page, 'Settings');
+      await page.getByRole('link', { name: 'APIs and MCP servers' }).click();
+      await page.getByText(/^Nothing was added yet\./).waitFor();
+    },
+  },
+  {
+    name: 'add-import',
+    show: async (page) => {
+      await click(page, 'Add an API or MCP server');
+      await click(page, 'Look at it');
+      await page.getByText(/^Give the https address of the description/).waitFor();
+    },
+  },
+  {
     name: 'person-menu',
     show: (page) => click(page, /^Signed in as/),
     leave: pressEscape,

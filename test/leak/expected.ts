@@ -72,6 +72,7 @@ export const places = [
   ...['settings.json', 'secrets.json', 'hub.db', 'hub.db-wal'].map((file) => `${file} with an Open WebUI, by signed`),
   ...['command install cursor, stdout', 'command install list', 'socket clients.prove'],
   ...['command openwebui status, stderr', 'home/files/open-webui.env', 'the console, its page openwebui'],
+  'the console, its page settings/imports/new',
   ...['answer to /console/', 'the console, its page', 'the confirmation page, unlocked'],
   ...['the announcement', 'command status, stdout', 'command status --json, stdout', 'command keys revoke, stderr'],
   ...['command accounts connect, stdout, the address', 'socket accounts.connect, the address', 'socket status'],

@@ -49,7 +49,10 @@ const inputs: Partial<Record<CallName, object>> = {
   ...tenantInputs('http://127.0.0.1:1/'),
 };
 /** Those made by hand below, at the end since they end the session or the key that others need. */
-const byHand: CallName[] = ['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'keys.confirm'];
+const byHand: CallName[] = [
+  ...(['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect'] as const),
+  ...(['keys.confirm', 'imports.confirm'] as const),
+];
 
 export type Windows = {
   ask: Ask;
@@ -113,6 +116,11 @@ export async function everyWindowCall(run: Run): Promise<void> {
   await everyOpenWebUICall(run, windows);
   const { said } = await ask('keys.propose', { client: 'confirmed' }, bearer);
   await ask('keys.confirm', { id: said['id'] }, confirmation);
+  const added = { ...acme, name: 'confirmed', connection: 'confirmed' };
+  const seen = await ask('imports.preview', added, bearer);
+  const wished = await ask('imports.propose', { add: { ...added, digest: seen.said['digest'] } }, bearer);
+  await ask('imports.proposals', {}, confirmation);
+  await ask('imports.confirm', { id: wished.said['id'] }, confirmation);
   gone.abort();
   await ask('session.signOut', {}, bearer);
   bearer = await signInAt(hub);
@@ -132,7 +140,8 @@ export async function bothPages(run: Run): Promise<void> {
     const own = await signInAt(hub);
     await page.goto(`${hub.url}/console/`);
     await page.evaluate((value) => sessionStorage.setItem('opengithubx.bearer', value), own);
-    for (const screen of [
+    const imports = ['settings/imports', 'settings/imports/new', 'settings/imports/named/acme'];
+    const screens = [
       'accounts',
       'accounts/catalogue/google',
       'keys',
@@ -142,7 +151,8 @@ export async function bothPages(run: Run): Promise<void> {
       'chat',
       'openwebui',
       'settings',
-    ]) {
+    ];
+    for (const screen of [...screens, ...imports]) {
       await page.goto(`${hub.url}/console/#/${screen}`);
       await page.reload();
       await page.getByRole('heading').first().waitFor();

@@ -45,6 +45,7 @@ export const nameOf = ({ name, title, connection }: ImportForm): string =>
   (title.trim() || connection)
     .toLowerCase()
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+/, '')
     .slice(0, 31)
@@ -97,7 +98,7 @@ const fields: readonly [RegExp, ImportField][] = [
   [/they go to|address of the API|belongs to a platform|address of a public|names no address/, 'apiUrl'],
   [/ask for their own scopes/, 'scopes'],
   [/is no GET of/, 'identity'],
-  [/connection/, 'connection'],
+  [/the connection /, 'connection'],
 ];
 
 /** Whether two looks at a source found the same, whatever the person says of its tools. */

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { unpack } from '../../../../src/main/hub/imports/openapi/unpack.ts';
+import { accountsOf } from '../../../../src/main/hub/imports/standing.ts';
+import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
+import {
+  fieldOf,
+  formFrom,
+  type ImportForm,
+  likelyIdentities,
+  nameOf,
+  wishOf,
+  wrongIn,
+} from '../../../../src/renderer/src/imports/import-form.ts';
+import { packFile, withoutUnread } from '../../../../src/renderer/src/imports/pack-file.ts';
+import { imports as words } from '../../../../src/renderer/src/words/en/imports.ts';
+import { importedTool } from '../../../console/confirmation-samples.ts';
+import { read } from '../../hub/imports/openapi/read.ts';
+
+const { errors } = words.form;
+const form = (more: Partial<ImportForm> = {}): ImportForm => ({
+  ...formFrom('/settings/imports/new?connection=acme&openapi=https://acme.example/openapi.json'),
+  ...more,
+});
+
+test('begins with what the address of the page says', () => {
+  expect(formFrom('/settings/imports/new')).toMatchObject({ kind: 'openapi', address: '', connection: '', title: '' });
+  const query = new URLSearchParams({ connection: 'acme', title: 'Acme & Co', mcp: 'https://mcp.acme.example/mcp' });
+  const given = formFrom(`/settings/imports/new?${query}`);
+  expect(given).toMatchObject({ kind: 'mcp', address: 'https://mcp.acme.example/mcp', title: 'Acme & Co' });
+  expect(wishOf(given)).toEqual({
+    ...{ kind: 'mcp', name: 'acme-co', title: 'Acme & Co', connection: 'acme', scopes: [] },
+    apiUrl: 'https://mcp.acme.example/mcp',
+  });
+});
+
+test.each([
+  ['the title', { title: 'Acme: Things, v2!' }, 'acme-things-v2'],
+  ['the connection where there is none', { title: ' ' }, 'acme'],
+  ['without what a name may not begin with', { title: '2 Żółw' }, 'zo-w'],
+  ['what was typed', { name: 'mine', title: 'Acme' }, 'mine'],
+])('is named by %s', (_, more, expected) => {
+  expect(nameOf(form(more))).toBe(expected);
+});
+
+test.each([
+  [{}, null],
+  [{ address: '' }, 'source'],
+  [{ kind: 'mcp', address: 'acme' }, 'source'],
+  [{ address: '', file: { name: 'a.json', packed: 'YQ==' } }, null],
+  [{ connection: 'a b' }, 'connection'],
+  [{ name: 'A' }, 'name'],
+  [{ name: 'taken' }, 'name'],
+  [{ scopes: 'read, write' }, null],
+  [{ scopes: 'say"so' }, 'scopes'],
+] as const)('%o is wrong at %s', (more, field) => {
+  expect(wrongIn(form(more as Partial<ImportForm>), ['taken'], errors)?.field ?? null).toBe(field);
+});
+
+test('what the hub refuses is said at the field it is about', () => {
+  const github = { ...{ name: 'github', title: 'GitHub', connection: 'github', scopes: [], tools: [], places: [] } };
+  const platforms = createKnownPlatforms([
+    { ...github, apiUrl: 'https://api.github.com', whoami: () => Promise.reject(new Error('not asked')) },
+  ]);
+  const acme = { name: 'acme', connection: 'acme', apiUrl: 'https://api.acme.example.com', scopes: ['read'] };
+  const at = (more: object): string | undefined => {
+    const found = accountsOf({ ...acme, ...more }, [acme], platforms);
+    return found.ok ? 'nothing' : fieldOf(found.failure);
+  };
+  expect(at({ name: 'github' })).toBe('name');
+  expect(at({ name: 'other' })).toBe('connection');
+  expect(at({ apiUrl: 'http://api.acme.example.com' })).toBe('apiUrl');
+  expect(at({ apiUrl: 'nowhere' })).toBe('apiUrl');
+  expect(at({ apiUrl: 'https://api.github.com' })).toBe('apiUrl');
+  expect(at({ connection: 'github' })).toBe('apiUrl');
+  expect(at({ connection: 'github', apiUrl: 'https://api.github.com' })).toBe('scopes');
+  expect(fieldOf({ code: 'import_unreadable', message: '', hint: '' })).toBe('source');
+  expect(fieldOf({ code: 'not_owner', message: '', hint: '' })).toBeUndefined();
+});
+
+test('the request that says whose an account is is guessed by its path', () => {
+  const asking = (request: string) => importedTool('x', { request });
+  const requests = ['GET /things', 'GET /users/{id}/me', 'GET /users/@me', 'POST /me', 'GET /me', 'GET /names'];
+  expect(likelyIdentities(requests.map(asking))).toEqual(['GET /me', 'GET /users/@me']);
+});
+
+test('a file is packed as the hub unpacks it, and a larger one goes without what no tool is made of', async () => {
+  const small = '{"openapi":"3.1.0"}';
+  const unpacked = await unpack((await packFile(new Blob([small]))) ?? '', 100);
+  expect(unpacked).toEqual({ ok: true, value: small });
+  const noise = (length: number) => Array.from(crypto.getRandomValues(new Uint8Array(length)), String).join();
+  const answers = Array.from({ length: 12 }, () => noise(60_000));
+  const paths = {
+    '/things/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { operationId: 'getThing', summary: 'Look', responses: { 200: { description: answers } } },
+    },
+    // A field may be called what an operation has.
+    '/things': {
+      post: {
+        operationId: 'addThing',
+        requestBody: {
+          content: {
+            'application/json': { schema: { type: 'object', properties: { responses: { type: 'string' } } } },
+          },
+        },
+      },
+    },
+  };
+  const large = JSON.stringify({ openapi: '3.1.0', info: { title: 'Acme', version: '1' }, paths, components: {} });
+  const slim = withoutUnread(large) ?? '';
+  const packed = (await packFile(new Blob([large]))) ?? '';
+  expect(packed.length).toBeLessThan(10_000);
+  expect(await unpack(packed, 1_000_000)).toEqual({ ok: true, value: slim });
+  expect((await read(slim)).found).toEqual((await read(large)).found);
+  expect((await read(slim)).found).toHaveLength(2);
+  expect(await packFile(new Blob([`description: ${answers.join('\n')}`]))).toBeNull();
+});
