@@ -87,12 +87,12 @@ test('a file is packed as the hub unpacks it, and a larger one goes without what
   const small = '{"openapi":"3.1.0"}';
   const unpacked = await unpack((await packFile(new Blob([small]))) ?? '', 100);
   expect(unpacked).toEqual({ ok: true, value: small });
-  const noise = (length: number) => Array.from(crypto.getRandomValues(new Uint8Array(length)), String).join();
+  const noise = (length: number) => Array.from(crypto.getRandomValues(new Uint8Array(length)), String).join(' ');
   const answers = Array.from({ length: 12 }, () => noise(60_000));
   const paths = {
     '/things/{id}': {
       parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-      get: { operationId: 'getThing', summary: 'Look', responses: { 200: { description: answers } } },
+      get: { operationId: 'getThing', summary: 'Look', responses: { 200: { description: answers.join('') } } },
     },
     // A field may be called what an operation has.
     '/things': {
