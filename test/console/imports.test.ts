@@ -156,7 +156,11 @@ test('what its source says anew is off with what differs, until it is accepted',
 });
 
 test('a server of tools is added, asked with an account, and of its tools those are reads that its person names', async () => {
-  server.tools = [{ ...plainTool('peek'), annotations: { readOnlyHint: true } }, plainTool('change')];
+  server.tools = [
+    { ...plainTool('peek'), annotations: { readOnlyHint: true } },
+    plainTool('change'),
+    { ...plainTool('drop'), annotations: { destructiveHint: true } },
+  ];
   await go(`/settings/imports/new?connection=windowslive&title=Acme&mcp=${encodeURIComponent(server.url)}`);
   await field('Scopes (optional)').fill('User.Read');
   await press('Go on...');
@@ -173,6 +177,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
   await go('/settings/imports/named/acme');
   await press('Ask for its tools');
   await row('acme_peek').getByText('says that it only reads').waitFor();
+  expect(await row('acme_drop').getByRole('checkbox').count()).toBe(1);
   const reads = row('acme_peek').getByRole('checkbox', { name: 'peek only reads' });
   expect(await reads.isChecked()).toBe(false);
   await reads.check();
@@ -188,6 +193,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
   expect((await listed('acme'))?.tools).toMatchObject([
     { name: 'acme_peek', access: 'read', state: 'on' },
     { name: 'acme_change', access: 'write', state: 'on' },
+    { name: 'acme_drop', access: 'destructive', state: 'off' },
   ]);
 });
 
@@ -195,7 +201,7 @@ test('what is added is listed, and removed with all of its tools', async () => {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('MCP server');
   await page.keyboard.press('Enter');
-  await page.getByRole('listitem').filter({ hasText: 'Acme' }).getByText('2 tools on, 0 off').waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'Acme' }).getByText('2 tools on, 1 off').waitFor();
   await page.getByRole('link', { name: 'Discord' }).click();
   await press('Remove...');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();

@@ -52,7 +52,7 @@ export function ChangedTools({ tools, choice, onChange, isServer }: ChangedTools
                   {isGone ? words.forget : words.take}
                 </label>
               )}
-              {onChange && isServer && !isGone && (
+              {onChange && isServer && !isGone && access !== 'destructive' && (
                 <label className={css['tick']}>
                   <input
                     type="checkbox"

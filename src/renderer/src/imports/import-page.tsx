@@ -108,8 +108,13 @@ function useRefresh(imported: ShownImport | undefined) {
       call.mutate(
         { id: imported.name, ...given },
         {
-          onSuccess: ({ title, tools }) =>
-            showToast({ text: words.refreshed(visible(title), tools.filter(waitsFor).length) }),
+          onSuccess: ({ title, tools, off }) =>
+            showToast({
+              text:
+                tools.length === off
+                  ? words.found(visible(title), off)
+                  : words.refreshed(visible(title), tools.filter(waitsFor).length),
+            }),
           onError: (failure) => {
             const { message, hint } = failureText(all, failure);
             showToast({ text: message, detail: hint, tone: 'danger' });

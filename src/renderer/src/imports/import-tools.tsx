@@ -61,7 +61,7 @@ export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) 
             choice={choice}
             onChange={onChange}
             isOpen={({ state }) => state === 'off'}
-            mayRead={isServer ? isOff : undefined}
+            mayRead={isServer ? mayOnlyRead : undefined}
           />
         </section>
       )}
@@ -78,6 +78,7 @@ export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) 
   );
 }
 
-const isOff = ({ state }: ImportedTool): boolean => state === 'off';
+/** Not one of which the server itself says that it destroys. */
+const mayOnlyRead = ({ state, access }: ImportedTool): boolean => state === 'off' && access !== 'destructive';
 const readsIn = (tools: readonly ImportedTool[]): Set<string> =>
   new Set(tools.filter(({ access }) => access === 'read').map(({ name }) => name));

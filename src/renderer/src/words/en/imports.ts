@@ -32,6 +32,7 @@ export const imports = {
     waiting === 0
       ? `${title} was read again. What is on is as you accepted it.`
       : `${title} was read again. ${waiting === 1 ? 'One tool is' : `${waiting} tools are`} another by now, and off until you look.`,
+  found: (title: string, amount: number) => `${title} has ${count(amount, 'tool')}. Each is off until you accept it.`,
   ask: 'Ask for its tools',
   askWith: 'Ask as',
   connect: (title: string) => `Connect an account of ${title}`,

@@ -30,6 +30,7 @@ export const imports: typeof english = {
     waiting === 0
       ? `已重新读取 ${title}。开启的工具与您接受时一致。`
       : `已重新读取 ${title}。有 ${waiting} 个工具已变化，在您查看之前保持关闭。`,
+  found: (title, amount) => `${title} 有 ${amount} 个工具。在您接受之前都是关闭的。`,
   ask: '询问它的工具',
   askWith: '以此身份询问',
   connect: (title) => `连接 ${title} 的账户`,
