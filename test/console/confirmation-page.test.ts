@@ -699,7 +699,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await finds(wish);
     await wish.getByRole('button', { name: 'Done' }).click();
     await finds(wish);
-  });
+  }, 120_000);
 
   test('and nothing grave about what is to import', async () => {
     const tools = [

@@ -720,7 +720,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     const broken = await open({ status: registered({ parts: parts({ state: 'removed' }) }) }, options);
     await broken.getByRole('button', { name: 'Register again' }).waitFor();
     await finds(broken);
-  });
+  }, 120_000);
 });
 
 test('it speaks Chinese, every part of it', async () => {
