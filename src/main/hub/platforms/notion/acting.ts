@@ -3,11 +3,10 @@
  * that names a person tells them; a picture, also as an icon, has everybody who looks at the page fetch an address.
  * https://developers.notion.com/guides/data-apis/enhanced-markdown
  */
+import { withoutCode } from './without-code.ts';
 
 /** Tags, pictures with the rest of their line, and attributes with an address; what an odd number of backslashes stands before is text. */
 const acting = /(?<!\\)(?:\\\\)*(<[a-z/!?][^<>]*>?|!\[.*|\{[^{}\n]*\b(?:icon|url|src)\s*=[^{}\n]*\}?)/gi;
-/** Text of code is what it is, with its backslashes: in a block, and within a line. */
-const code = /^([ \t>]*)(`{3,}|~{3,}).*\n(?:.*\n)*?[ \t>]*\2.*$|(?<!\\|`)(`+)(?!`).*?(?<!`)\3(?!`)/gm;
 
 /** Between these stands what is kept elsewhere: a title, a name, the text of a synced block. */
 const elsewhere = /(?<!\\)(?:\\\\)*<(\/?)(?:page|database|mention-[a-z]+|synced_block_reference)\b[^<>]*>/gi;
@@ -17,10 +16,12 @@ export const actingIn = (markdown: string): string[] => [...markdown.matchAll(ac
 
 /**
  * Whether the same acts in a page before and after: an edit can also make a tag by taking a backslash, a quote of code or half of
- * another tag away. Judged with code as text and as code, so that it matters to neither which of the two Notion takes it for. Pure.
+ * another tag away. Judged with code as text and as code, and with what is below a fence that nothing closes as either, so that it does
+ * not matter which of these Notion takes it for. Pure, and in time that grows with the length alone.
  */
 export const actsAlike = (before: string, after: string): boolean =>
-  isAlike(before, after) && isAlike(before.replace(code, ''), after.replace(code, ''));
+  isAlike(before, after) &&
+  [true, false].every((toTheEnd) => isAlike(withoutCode(before, toTheEnd), withoutCode(after, toTheEnd)));
 
 const isAlike = (before: string, after: string): boolean => acts(before) === acts(after);
 const acts = (markdown: string): string => [...actingIn(markdown), ...keptElsewhere(markdown)].join('\n');
