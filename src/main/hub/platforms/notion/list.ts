@@ -2,17 +2,21 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
+import { gather } from '../gather.ts';
+import { takeItems } from '../take-items.ts';
 
-/** Where a list goes on: at which of Notion's pages, and how many things of it were passed. */
-const Position = z.strictObject({ start: z.string().max(300).optional(), skip: z.int().min(0).max(100) });
+/** At which of Notion's pages a list goes on, the first being empty, and how many things of it were shown. */
+const Position = z.strictObject({ at: z.string().max(300), skip: z.int().min(0).max(10_000) });
 
-type Page<Raw> = { results: Raw[]; has_more: boolean; next_cursor?: string | null | undefined };
+type Page<Raw> = { results: Raw[]; next_cursor?: string | null | undefined };
 
 export type Listed<Item> = { items: Item[]; left_out: number; next_cursor?: string };
 
 type Options<Raw, Item> = {
   cursor: string | undefined;
   most: number;
+  /** Whether `project` leaves out what the key does not cover, of which then nothing else may tell either. */
+  isNarrow?: boolean;
   fetch: (page: { page_size: number; start_cursor?: string }) => Promise<Result<Page<Raw>>>;
   /** Undefined for what is left out. */
   project: (raw: Raw) => Promise<Result<Item | undefined>>;
@@ -20,49 +24,29 @@ type Options<Raw, Item> = {
 
 const answerBytes = 18_500;
 const pageSize = 50;
-/** How many of Notion's pages may be read to find a first item. */
-const mostPages = 5;
+/** The most that Notion gives, for what is read from its first page on in every call. */
+const narrowPageSize = 100;
 
 /** One answer's worth of a list, starting at the cursor. Fails as `fetch`, `project` and the cursor do. */
 export async function listItems<Raw, Item>(options: Options<Raw, Item>): Promise<Result<Listed<Item>>> {
-  const from = options.cursor === undefined ? ok({ skip: 0 }) : readCursor(options.cursor, Position);
-  if (!from.ok) return from;
-  let at: z.infer<typeof Position> = from.value;
-  for (let read = 1; ; read += 1) {
-    const { start } = at;
-    const page = await options.fetch({ page_size: pageSize, ...(start !== undefined && { start_cursor: start }) });
+  const { cursor, most, isNarrow = false, fetch, project } = options;
+  const start = cursor === undefined ? ok({ at: '', skip: 0 }) : readCursor(cursor, Position);
+  if (!start.ok) return start;
+  const page_size = isNarrow ? narrowPageSize : pageSize;
+  const bounds = { start: start.value, first: '', most: isNarrow ? most : pageSize, isNarrow };
+  const found = await gather<Item, string>(bounds, async (at) => {
+    const page = await fetch({ page_size, ...(at && { start_cursor: at }) });
     if (!page.ok) return page;
-    const { results, next_cursor: next } = page.value;
-    const taken = await take(results.slice(at.skip), options);
-    if (!taken.ok) return taken;
-    const { items, passed } = taken.value;
-    const left = results.length - at.skip - passed;
-    const after = left > 0 ? { ...at, skip: at.skip + passed } : next ? { start: next, skip: 0 } : undefined;
-    if (items.length > 0 || !after || read >= mostPages) {
-      return ok({ items, left_out: Math.max(0, left), ...(after && { next_cursor: writeCursor(after) }) });
+    const wanted: Item[] = [];
+    for (const raw of page.value.results) {
+      const item = await project(raw);
+      if (!item.ok) return item;
+      if (item.value !== undefined) wanted.push(item.value);
     }
-    at = after;
-  }
-}
-
-async function take<Raw, Item>(
-  raw: readonly Raw[],
-  { most, project }: Options<Raw, Item>,
-): Promise<Result<{ items: Item[]; passed: number }>> {
-  const items: Item[] = [];
-  let [bytes, passed] = [0, 0];
-  for (const one of raw) {
-    if (items.length >= most) break;
-    const item = await project(one);
-    if (!item.ok) return item;
-    if (item.value !== undefined) {
-      bytes += Buffer.byteLength(JSON.stringify(item.value)) + 1;
-      if (bytes > answerBytes) break;
-      items.push(item.value);
-    }
-    passed += 1;
-  }
-  // A cursor to the same item again would never end; every view is small enough.
-  if (items.length === 0 && passed === 0 && raw.length > 0) throw new Error('one item is larger than an answer');
-  return ok({ items, passed });
+    return ok({ wanted, next: page.value.next_cursor ?? undefined });
+  });
+  if (!found.ok) return found;
+  const { items, leftOut } = takeItems(found.value.wanted, { most, bytes: answerBytes }, (item) => item);
+  const next = found.value.after(items.length);
+  return ok({ items, left_out: leftOut, ...(next && { next_cursor: writeCursor(next) }) });
 }

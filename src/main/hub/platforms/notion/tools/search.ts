@@ -54,6 +54,7 @@ export const search = readTool({
     return listItems({
       cursor: from,
       most,
+      isNarrow: context.isLimited('page'),
       fetch: (page) => notion.read((notion) => notion.search({ ...asked, ...page }), listOf(ReadResult)),
       async project(found) {
         if (found.object === 'partial') return ok(undefined);

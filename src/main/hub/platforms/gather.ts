@@ -1,7 +1,7 @@
-/** Reading on in a list of Slack's of which a tool shows some. */
-import { ok, type Result } from '../../../../shared/result.ts';
+/** Reading on in a list of a platform's of which a tool shows some. */
+import { ok, type Result } from '../../../shared/result.ts';
 
-/** A page of Slack's, as `At` names it, and how many were shown of what is wanted from there on. */
+/** A page of the platform's, as `At` names it, and how many were shown of what is wanted from there on. */
 export type Position<At> = { at: At; skip: number };
 
 type Page<Item, At> = { wanted: Item[]; next: At | undefined };
