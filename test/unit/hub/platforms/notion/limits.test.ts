@@ -70,6 +70,27 @@ describe('a limited key', () => {
     expect(await nothing.readAll('notion_search', { query: 'private notes' })).toEqual([]);
   });
 
+  it('is told nothing of how much it does not cover', async () => {
+    const tools = await notionTools(limitedTo(ids.firstTask, ids.wiki));
+    let cursor: string | undefined;
+    for (const skip of [1, 2, 3, 4, undefined]) {
+      const answer = await tools.answer('notion_search', { limit: 1, ...(cursor && { cursor }) });
+      cursor = answer.next_cursor;
+      expect(cursor && JSON.parse(Buffer.from(cursor, 'base64url').toString())).toEqual(skip && { at: '', skip });
+      expect(answer).toMatchObject({ items: [{}], left_out: 0 });
+    }
+    const query = { query: 'private notes' };
+    expect(await tools.answer('notion_search', query)).toEqual({ items: [], left_out: 0 });
+    // Where Notion has more pages than are read, too.
+    const deep = await notionTools(limitedTo(), 'ada@northwind', async (request, answer) =>
+      request.url.endsWith('/search')
+        ? Response.json({ results: [{ object: 'partial' }], has_more: true, next_cursor: 'more' })
+        : answer,
+    );
+    expect(await deep.answer('notion_search', {})).toEqual({ items: [], left_out: 0 });
+    expect(deep.sent.filter(({ url }) => url.pathname.endsWith('/search'))).toHaveLength(5);
+  });
+
   it('asks for each page above once in a search', async () => {
     const tools = await notionTools(limitedTo(ids.projects));
     tools.sent.splice(0);
@@ -86,6 +107,15 @@ describe('a limited key', () => {
     expect(await tools.run('notion_move_page', { page: ids.handbook, to: ids.checklist })).toMatchObject({
       ...{ page: ids.handbook },
     });
+  });
+
+  it('is not told what a page is in that it does not reach', async () => {
+    const tools = await notionTools(limitedTo(ids.handbook, ids.projects));
+    const move = { page: ids.handbook, to: ids.projects };
+    expect(await tools.preview('notion_move_page', move)).toMatchObject({
+      changes: [{ name: 'is in', before: 'a page beyond this key' }],
+    });
+    expect(await tools.undo('notion_move_page', move)).toEqual({ reason: 'The key does not cover what it was in.' });
   });
 });
 

@@ -245,9 +245,30 @@ describe('writing to Notion', () => {
     const undo = await tools.undo('notion_move_page', { page: ids.handbook, to: ids.projects });
     expect(undo).toEqual({ tool: 'notion_move_page', arguments: { page: ids.handbook, to: ids.wiki } });
     expect(await text(tools, ids.projects)).toContain('On-call handbook');
-    expect(await tools.undo('notion_move_page', { page: ids.projects, to: ids.wiki })).toHaveProperty('reason');
-    expect(await tools.run('notion_move_page', { page: ids.wiki, to: ids.projects })).toMatchObject({
-      ...{ code: 'platform_refused' },
+    expect(await tools.undo('notion_move_page', { page: ids.handbook, to: ids.projects })).toEqual({
+      ...{ reason: 'It was there before.' },
+    });
+    expect(await tools.undo('notion_move_page', { page: ids.projects, to: ids.wiki })).toEqual({
+      ...{ reason: expect.stringContaining('top of the workspace') },
+    });
+    for (const to of [ids.wiki, ids.projects, ids.handbook, ids.tasks]) {
+      const refused = { code: 'invalid_arguments', message: expect.stringContaining('It cannot go into itself.') };
+      expect(await tools.preview('notion_move_page', { page: ids.wiki, to }), to).toMatchObject(refused);
+    }
+  });
+
+  it('moves a page that is shared without what it is in', async () => {
+    const tools = await notionTools({}, 'ada@northwind', async (request, answer) =>
+      request.url.endsWith(ids.wiki)
+        ? Response.json({ object: 'error', status: 404, code: 'object_not_found', message: '' }, { status: 404 })
+        : answer,
+    );
+    const move = { page: ids.handbook, to: ids.projects };
+    expect(await tools.preview('notion_move_page', move)).toMatchObject({
+      changes: [{ before: 'a page that is not shared with the connection' }],
+    });
+    expect(await tools.undo('notion_move_page', move)).toEqual({
+      ...{ reason: 'The connection does not reach what it was in.' },
     });
   });
 

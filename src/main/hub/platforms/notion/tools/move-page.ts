@@ -13,22 +13,49 @@ import { address, named, url } from '../project.ts';
 import { ReadPage } from '../read.ts';
 import { getPage, getThing, sourceOf, type Thing } from '../things.ts';
 
-const topOfWorkspace = 'the top of the workspace';
+/** Where a page is that cannot be named, and why nothing moves it back there. */
+const unnamed = {
+  'the top of the workspace': 'Nothing but Notion itself moves a page to the top of the workspace.',
+  'a page that is not shared with the connection': 'The connection does not reach what it was in.',
+  'a page beyond this key': 'The key does not cover what it was in.',
+} as const;
 
-/** Where it goes, if the key reaches that too. */
-async function destination(notion: Notion, to: string, context: ToolContext): Promise<Result<Thing>> {
+/** Where it goes, if the key reaches that too, and it is not the page or within it. */
+async function destination(
+  notion: Notion,
+  { page, to }: { page: string; to: string },
+  context: ToolContext,
+): Promise<Result<Thing>> {
   const found = await getThing(notion, idOf(to));
-  const covered = found.ok ? await isCovered(context, createParents(notion), found.value) : found;
+  if (!found.ok) return found;
+  const parents = createParents(notion);
+  const covered = await isCovered(context, parents, found.value);
   if (!covered.ok) return covered;
-  return covered.value ? found : fail('not_allowed', 'The key does not cover where it shall go.');
+  if (!covered.value) return fail('not_allowed', 'The key does not cover where it shall go.');
+  const { id, parent } = found.value;
+  const above = await parents.above(parent, (one) => one === idOf(page));
+  if (!above.ok) return above;
+  return [id, ...above.value].includes(idOf(page)) ? fail('invalid_arguments', 'It cannot go into itself.') : found;
 }
 
-/** What it is in; undefined at the top of the workspace. */
-async function placeOf(notion: Notion, { parent }: ReadPage): Promise<Result<Thing | undefined>> {
-  const above = await createParents(notion).above(parent, () => true);
-  const [nearest] = above.ok ? above.value : [];
-  if (!above.ok || nearest === undefined) return above.ok ? ok(undefined) : above;
-  return getThing(notion, nearest);
+/** What it is in, as far as the key covers that. */
+async function placeOf(
+  notion: Notion,
+  { parent }: ReadPage,
+  context: ToolContext,
+): Promise<Result<Thing | keyof typeof unnamed>> {
+  if (parent.type === 'workspace') return ok('the top of the workspace');
+  const parents = createParents(notion);
+  const above = await parents.above(parent, () => true);
+  if (!above.ok) return above;
+  const [nearest] = above.value;
+  const found = nearest === undefined ? fail('platform_not_found') : await getThing(notion, nearest);
+  if (!found.ok) {
+    return found.failure.code === 'platform_not_found' ? ok('a page that is not shared with the connection') : found;
+  }
+  const covered = await isCovered(context, parents, found.value);
+  if (!covered.ok) return covered;
+  return ok(covered.value ? found.value : 'a page beyond this key');
 }
 
 export const movePage = writeTool({
@@ -47,30 +74,32 @@ export const movePage = writeTool({
     const notion = await connectNotion(context.client);
     const now = await getPage(notion, idOf(page));
     if (!now.ok) return now;
-    const [from, into] = [await placeOf(notion, now.value), await destination(notion, to, context)];
+    const [from, into] = [await placeOf(notion, now.value, context), await destination(notion, { page, to }, context)];
     if (!from.ok) return from;
     if (!into.ok) return into;
     const authors = createAuthors(notion);
-    const places = [from.value, into.value].filter((thing) => thing !== undefined);
+    const places = [from.value, into.value].filter((place) => typeof place !== 'string');
     const written = await Promise.all(places.map((thing) => thingWrittenBy(notion, authors, thing)));
     return ok({
       target: named(now.value),
       version: now.value.last_edited_time,
-      changes: changeOf('is in', from.value ? named(from.value) : topOfWorkspace, named(into.value)),
+      changes: changeOf('is in', typeof from.value === 'string' ? from.value : named(from.value), named(into.value)),
       // The titles of two others, whoever reads this one.
       private: true,
       ...(written.some(({ outsider }) => outsider) && { outsider: true }),
     });
   },
-  undo({ page }, { changes }) {
-    const [before] = idsIn(changes[0]?.before?.slice(-38) ?? '');
-    return before
+  undo({ page }, { changes: [change] }) {
+    if (!change?.before) return { reason: 'It was there before.' };
+    const reason = Object.entries(unnamed).find(([place]) => place === change.before)?.[1];
+    const [before] = idsIn(change.before.slice(-38));
+    return reason === undefined && before
       ? { tool: 'notion_move_page', arguments: { page, to: before } }
-      : { reason: 'Nothing but Notion itself moves a page to the top of the workspace.' };
+      : { reason: reason ?? 'Nobody knows what it was in.' };
   },
   async run({ page, to }, context) {
     const notion = await connectNotion(context.client);
-    const into = await destination(notion, to, context);
+    const into = await destination(notion, { page, to }, context);
     if (!into.ok) return into;
     const source = into.value.object === 'page' ? ok(undefined) : await sourceOf(notion, into.value);
     if (!source.ok) return source;
