@@ -157,10 +157,15 @@ describe('writing to Notion', () => {
   it('replaces one passage, and asks for more where it stands twice or nowhere', async () => {
     const tools = await notionTools();
     const edit = { page: ids.today, old: 'ships on Thursday', new: 'ships on Friday' };
+    const before = '## Decisions\n- Atlas 2.4 ships on ';
+    const after = ', behind a flag.\n- The key rotation moves before the release…';
     expect(await tools.preview('notion_edit_page_text', edit)).toMatchObject({
-      changes: [{ name: 'text', before: 'ships on Thursday', after: 'ships on Friday' }],
+      changes: [{ name: 'text', before: `${before}Thursday${after}`, after: `${before}Friday${after}` }],
     });
-    await tools.answer('notion_edit_page_text', edit);
+    expect(await tools.undo('notion_edit_page_text', edit)).toEqual({
+      tool: 'notion_edit_page_text',
+      arguments: { page: ids.today, old: edit.new, new: edit.old },
+    });
     expect(await text(tools, ids.today)).toContain('ships on Friday');
     expect(await tools.run('notion_edit_page_text', edit)).toMatchObject({ code: 'invalid_arguments' });
     const twice = { page: ids.today, old: 'rotat', new: 'chang' };
@@ -168,6 +173,10 @@ describe('writing to Notion', () => {
       ...{ code: 'invalid_arguments', message: expect.stringContaining('2 times') },
     });
     expect(await tools.answer('notion_edit_page_text', { ...twice, every: true })).toMatchObject({ replaced: 2 });
+    await tools.answer('notion_append_to_page', { page: ids.today, text: 'The gate is shut. The door is open.' });
+    expect(await tools.undo('notion_edit_page_text', { page: ids.today, old: 'shut', new: 'open' })).toEqual({
+      ...{ reason: expect.stringContaining('exactly once') },
+    });
   });
 
   it('changes no tag and no picture by what stands beside them', async () => {

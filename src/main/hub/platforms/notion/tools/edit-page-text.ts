@@ -15,11 +15,27 @@ const passage = z
   .max(10_000)
   .refine((text) => actingIn(text).length === 0, 'must hold no tag and no picture; write a plain < as \\<');
 
-/** The page, and how often the passage is in it. */
+/** The page as it is after the edit. */
+const ReadChanged = ReadMarkdown.partial();
+
+/** Characters that are shown before and after a passage. */
+const shownAround = 60;
+
+/** What stands before and after the first of the passages. */
+function around([before = '', ...rest]: readonly string[], old: string): { before: string; after: string } {
+  const after = rest.join(old);
+  const [start, end] = [before.slice(-shownAround), after.slice(0, shownAround)];
+  return {
+    before: `${start === before ? '' : '…'}${start.replace(/^[\uDC00-\uDFFF]/, '')}`,
+    after: `${end.replace(/[\uD800-\uDBFF]$/, '')}${end === after ? '' : '…'}`,
+  };
+}
+
+/** The page, how often the passage is in it, and what is around it there. */
 async function found(
   notion: Notion,
   { page, old, new: now, every }: { page: string; old: string; new: string; every: boolean },
-): Promise<Result<{ now: ReadPage; count: number }>> {
+): Promise<Result<{ now: ReadPage; count: number; beside: { before: string; after: string } }>> {
   const is = await getPage(notion, idOf(page));
   if (!is.ok) return is;
   const text = await notion.read(({ pages }) => pages.retrieveMarkdown({ page_id: is.value.id }), ReadMarkdown);
@@ -51,7 +67,7 @@ async function found(
       hint: 'Leave backslashes and quotes of code as they are, and every tag whole.',
     });
   }
-  return ok({ now: is.value, count });
+  return ok({ now: is.value, count, beside: around(pieces, old) });
 }
 
 export const editPageText = writeTool({
@@ -66,24 +82,30 @@ export const editPageText = writeTool({
     new: passage.describe('What takes its place, in Markdown; empty to take it out'),
     every: z.boolean().default(false).describe('Wherever it stands in the page'),
   }),
-  output: z.object({ page: z.string(), replaced: z.number() }),
+  output: z.object({
+    page: z.string(),
+    replaced: z.number(),
+    now_there: z.number().optional().describe('How often the new text is in the page now, where Notion tells'),
+  }),
   place: onPage,
   async preview(given, { client }) {
     const seen = await found(await connectNotion(client), given);
     if (!seen.ok) return seen;
-    const { now, count } = seen.value;
+    const { now, count, beside } = seen.value;
     const name = count > 1 ? `text, ${count} times` : 'text';
+    const shown = (text: string) => `${beside.before}${text}${beside.after}`;
     return ok({
       target: named(now),
       version: now.last_edited_time,
-      changes: changeOf(name, given.old, given.new || null),
+      changes: changeOf(name, shown(given.old), shown(given.new)),
     });
   },
-  undo({ page, old, new: now, every }) {
+  undo({ page, old, new: now, every }, _, { now_there }) {
     if (now === '') return { reason: 'Nothing is left to say where the text was.' };
-    return every
-      ? { reason: 'Other places may have had the new text before.' }
-      : { tool: 'notion_edit_page_text', arguments: { page, old: now, new: old } };
+    if (every) return { reason: 'Other places may have had the new text before.' };
+    return now_there === 1
+      ? { tool: 'notion_edit_page_text', arguments: { page, old: now, new: old } }
+      : { reason: 'The new text does not say where the old one was: it is not in the page exactly once.' };
   },
   async run(given, { client }) {
     const notion = await connectNotion(client);
@@ -96,7 +118,13 @@ export const editPageText = writeTool({
       type: 'update_content' as const,
       update_content: { content_updates: [update] },
     };
-    const made = await notion.change(({ pages }) => pages.updateMarkdown(request), z.object({}));
-    return made.ok ? ok({ page: now.id, replaced: count }) : made;
+    const made = await notion.change(({ pages }) => pages.updateMarkdown(request), ReadChanged);
+    if (!made.ok) return made;
+    const { markdown, truncated } = made.value;
+    const isTold = given.new !== '' && markdown !== undefined && !truncated;
+    return ok({
+      ...{ page: now.id, replaced: count },
+      ...(isTold && { now_there: markdown.split(given.new).length - 1 }),
+    });
   },
 });
