@@ -25,7 +25,12 @@ const mostPages = 100;
 /** Blocks with others in them that are looked into: each takes a request. */
 const mostParents = 30;
 
-/** Goes through what stands in a page or block itself, until `isEnough`. */
+const tooMuch = () =>
+  fail('platform_refused', 'More is in it than can be looked through before.', {
+    hint: 'Take fewer pieces out at once, or do it in Notion.',
+  });
+
+/** Goes through what stands in a page or block itself, until `isEnough`. Fails where that is too much. */
 async function childrenOf(
   notion: Notion,
   id: string,
@@ -39,9 +44,9 @@ async function childrenOf(
     if (!listed.ok) return listed;
     found.push(...listed.value.results);
     start = listed.value.next_cursor ?? undefined;
-    if (start === undefined || isEnough(found)) break;
+    if (start === undefined || isEnough(found)) return ok(found);
   }
-  return ok(found);
+  return tooMuch();
 }
 
 /** Those blocks, all of which must stand in the page itself, each with all that would go with it. */
@@ -68,11 +73,7 @@ async function within(
     all.push(block);
     if (!block.has_children || isPage(block)) continue;
     room.left -= 1;
-    if (room.left < 0) {
-      return fail('platform_refused', 'More is in it than can be looked through before.', {
-        hint: 'Take fewer pieces out at once, or do it in Notion.',
-      });
-    }
+    if (room.left < 0) return tooMuch();
     const inside = await childrenOf(notion, block.id);
     const deeper = inside.ok ? await within(notion, inside.value, room) : inside;
     if (!deeper.ok) return deeper;
@@ -80,6 +81,17 @@ async function within(
   }
   return ok(all);
 }
+
+/** What is of another form than expected takes nothing else along. */
+const maybe = <T>(schema: z.ZodType<T>) => schema.optional().catch(undefined);
+const text = maybe(z.string());
+const address = maybe(z.object({ url: z.string() }));
+const texts = z.array(ReadText);
+/** All that a block of one kind or another says. A file that Notion keeps has a name; its address lets anybody in for an hour. */
+const ReadSaid = z.object({
+  ...{ rich_text: maybe(texts), cells: maybe(z.array(texts)), caption: maybe(texts), expression: text, name: text },
+  ...{ url: text, external: address, page_id: text, database_id: text },
+});
 
 /** What a block says, or which page or database it stands for. */
 export function textOf(block: ReadBlock): string {
@@ -91,6 +103,10 @@ export function textOf(block: ReadBlock): string {
       .parse(block[block.type]);
     return `${kind} "${name(title) || 'Untitled'}" (${block.id}), with all that is in it`;
   }
-  const words = z.object({ rich_text: z.array(ReadText) }).safeParse(block[block.type]);
-  return words.success ? plain(words.data.rich_text) : `(${block.type})`;
+  const said = ReadSaid.safeParse(block[block.type]).data;
+  if (said === undefined) return `(${block.type})`;
+  const { rich_text, cells, expression, name: called, url, external, page_id, database_id, caption = [] } = said;
+  const beside = [expression, called, url ?? external?.url, page_id ?? database_id, plain(caption)];
+  const words = [rich_text && plain(rich_text), cells?.map(plain).join(' | '), ...beside].filter(Boolean).join(', ');
+  return rich_text || cells ? words : `(${block.type})${words && ` ${words}`}`;
 }

@@ -124,13 +124,16 @@ describe('writing to Notion', () => {
   it('shows all that goes with a block, the pages in it too, and whose it was', async () => {
     const victor = idOf('victor@brightquote.example');
     let nested = '';
+    let inside: [type: string, value: object, text: string][] | undefined;
+    let more: string | null = null;
     const tools = await notionTools({}, 'ada@northwind', async (request, answer) => {
       if (!request.url.includes(`/blocks/${nested}/children`) || nested === '') return answer;
       const child = { object: 'block', id: ids.handbook, type: 'child_page', has_children: true };
-      const results = [
+      const sub = [
         { ...child, child_page: { title: 'Sub' }, created_by: { id: victor }, last_edited_by: { id: victor } },
       ];
-      return Response.json({ results, has_more: false, next_cursor: null });
+      const results = inside?.map(([type, value]) => ({ object: 'block', id: ids.today, type, [type]: value })) ?? sub;
+      return Response.json({ results, has_more: more !== null, next_cursor: more });
     });
     const page = ids.checklist;
     const { blocks } = await tools.answer('notion_append_to_page', { page, text: '- One\n  - Two' });
@@ -147,6 +150,27 @@ describe('writing to Notion', () => {
       changes: [{}, { name: 'page', before: `page "Sub" (${ids.handbook}), with all that is in it`, after: null }],
       outsider: true,
     });
+    const row = (...cells: string[]) => ({ cells: cells.map((cell) => [{ plain_text: cell }]) });
+    const caption = [{ plain_text: 'Ours' }];
+    const address = { external: { url: 'https://x.example/p.png' }, caption };
+    inside = [
+      ['table_row', row('Ada', '123456'), 'Ada | 123456'],
+      ['table', { table_width: 2 }, '(table)'],
+      ['equation', { expression: 'e=mc^2' }, '(equation) e=mc^2'],
+      ['bookmark', { url: 'https://x.example', caption: [] }, '(bookmark) https://x.example'],
+      ['image', { type: 'external', ...address }, '(image) https://x.example/p.png, Ours'],
+      ['pdf', { type: 'file', name: 'Plan.pdf', file: { url: 'https://s3.example/?signed' } }, '(pdf) Plan.pdf'],
+      ['code', { rich_text: [{ plain_text: 'x = 1' }], caption, language: 'sql' }, 'x = 1, Ours'],
+      ['link_to_page', { type: 'page_id', page_id: ids.wiki }, `(link_to_page) ${ids.wiki}`],
+      ['divider', {}, '(divider)'],
+      ['paragraph', { rich_text: [] }, ''],
+    ];
+    const shown = await tools.preview('notion_delete_blocks', { page, blocks });
+    expect('changes' in shown && shown.changes.slice(1).map(({ before }) => before)).toEqual(
+      inside.map(([, , text]) => text),
+    );
+    more = 'more';
+    expect(await tools.preview('notion_delete_blocks', { page, blocks })).toMatchObject({ code: 'platform_refused' });
     const list = Array.from({ length: 31 }, () => '- One\n  - Two').join('\n');
     const many = await tools.answer('notion_append_to_page', { page, text: list });
     expect(await tools.preview('notion_delete_blocks', { page, blocks: many['blocks'] })).toMatchObject({
@@ -336,6 +360,7 @@ describe('inputs', () => {
     ['notion_edit_page_text', { page: ids.wiki, old: '<page url="x">y</page>', new: '' }],
     ['notion_delete_blocks', { page: ids.wiki, blocks: [] }],
     ['notion_delete_blocks', { page: ids.wiki, blocks: ['../pages'] }],
+    ['notion_delete_blocks', { page: ids.wiki, blocks: [ids.today, ids.today.replaceAll('-', '').toUpperCase()] }],
     ['notion_delete_comment', { page: ids.wiki, id: '../x' }],
     ['notion_create_database', { parent: ids.wiki, title: 'x', columns: [{ name: 'Name', type: 'date' }] }],
     [

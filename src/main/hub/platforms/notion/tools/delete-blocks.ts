@@ -27,6 +27,7 @@ export const deleteBlocks = writeTool({
       )
       .min(1)
       .max(100)
+      .refine((ids) => new Set(ids.map(idIn)).size === ids.length, 'must not name one twice')
       .describe('Ids of what goes, with all that is in it'),
   }),
   output: z.object({ page: z.string(), deleted: z.number() }),
