@@ -15,12 +15,21 @@ export type Authors = {
 /** A thousand people; whoever comes after them counts as a stranger. */
 const mostPages = 10;
 
-/** Asks for the members when they are first needed, once. */
+/** Milliseconds. What finds the place of a call and the call itself ask the same. */
+const keptFor = 60_000;
+const mostKept = 1_000;
+
+/** Ids of members, by the account. */
+const kept = new Map<string, { members: Set<string>; until: number }>();
+
+/** Asks for the members when they are first needed, once a minute and account, and again where Notion did not say. */
 export function createAuthors(notion: Notion): Authors {
   let members: Promise<Set<string>> | undefined;
   let self: Promise<string | undefined> | undefined;
 
   async function findMembers(): Promise<Set<string>> {
+    const known = kept.get(notion.account);
+    if (known && Date.now() < known.until) return known.members;
     const found = new Set<string>();
     let start: string | undefined;
     for (let read = 0; read < mostPages; read += 1) {
@@ -29,11 +38,13 @@ export function createAuthors(notion: Notion): Authors {
         ({ users }) => users.list({ page_size: 100, ...(from && { start_cursor: from }) }),
         listOf(ReadUser),
       );
-      if (!page.ok) break;
+      if (!page.ok) return found;
       for (const { id, type } of page.value.results) if (type === 'person') found.add(id);
       start = page.value.next_cursor ?? undefined;
       if (!start) break;
     }
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(notion.account, { members: found, until: Date.now() + keptFor });
     return found;
   }
 

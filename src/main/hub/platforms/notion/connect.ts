@@ -18,6 +18,8 @@ type Ask = (notion: Client) => Promise<unknown>;
  * repeated once; nothing else is. Both throw the reason of an aborted signal.
  */
 export type Notion = {
+  /** Which one: of two accounts, none may be told what the other may see. */
+  account: string;
   /** Asks, and parses the answer. */
   read<T>(ask: Ask, schema: z.ZodType<T>): Promise<Result<T>>;
   /** Makes one change. Fails as reads do where Notion refused, and with `outcome_unknown` where it may or may not have acted. */
@@ -62,6 +64,7 @@ export async function connectNotion(client: PlatformClient): Promise<Notion> {
   }
 
   return {
+    account: client.account,
     read: (ask, schema) => sendInTurn(ask, schema, false),
     change: (ask, schema) => sendInTurn(ask, schema, true),
   };

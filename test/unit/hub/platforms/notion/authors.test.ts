@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAuthors } from '../../../../../src/main/hub/platforms/notion/authors.ts';
 import { connectNotion } from '../../../../../src/main/hub/platforms/notion/connect.ts';
 import { scripted } from './context.ts';
@@ -8,7 +8,8 @@ const list = (results: object[], next: string | null = null) =>
 
 async function authors(answer: (url: URL) => Response) {
   const { client, sent } = scripted((request) => answer(new URL(request.url)));
-  return { ...createAuthors(await connectNotion(client)), sent };
+  const notion = await connectNotion(client);
+  return { ...createAuthors(notion), again: () => createAuthors(notion), sent };
 }
 
 const usual = (url: URL): Response => {
@@ -55,5 +56,22 @@ describe('who is of the workspace', () => {
     await areOurs('guest');
     await areOurs('guest');
     expect(sent).toHaveLength(3);
+  });
+
+  it('is kept for a minute, for that account alone, unless Notion did not say all of it', async () => {
+    const now = vi.spyOn(Date, 'now').mockReturnValue(1_000);
+    onTestFinished(() => now.mockRestore());
+    const { areOurs, again, sent } = await authors(usual);
+    expect([await areOurs('ada'), await again().areOurs('tom'), sent.length]).toEqual([true, true, 2]);
+    expect(await (await authors(() => list([]))).areOurs('ada')).toBe(false);
+    now.mockReturnValue(61_000);
+    expect([await again().areOurs('ada'), sent.length]).toEqual([true, 4]);
+    let isDown = true;
+    const ill = await authors((url) =>
+      isDown && url.searchParams.has('start_cursor') ? new Response(null, { status: 500 }) : usual(url),
+    );
+    expect([await ill.areOurs('ada'), await ill.areOurs('tom')]).toEqual([true, false]);
+    isDown = false;
+    expect(await ill.again().areOurs('tom')).toBe(true);
   });
 });
