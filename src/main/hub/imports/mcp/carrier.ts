@@ -65,12 +65,19 @@ export function createCarrier(address: string, changed: () => void): Carrier {
   };
 }
 
-/** A session that is gone is answered 404; servers built on the examples of its SDK answer 400, which can be about anything. */
+/**
+ * The whole sentences in which the SDKs and the servers built on their examples say with a 400 that they know no such session. A
+ * message that only has the word in it can come after the change: "Charged, but the session could not be closed".
+ */
+const lostSession =
+  /^(?:Bad Request: )?(?:No valid session ID provided|(?:Invalid|Missing) session ID|Session (?:ID )?not found|Mcp-Session-Id header is required|Server not initialized)\.?$/i;
+
+/** A session that is gone is answered 404; what a 400 is about only its message can tell. */
 async function sessionBy(answer: Response): Promise<Trip['session']> {
   if (answer.status !== 400) return answer.status === 404 ? 'lost' : undefined;
   const [message] = messagesOf('application/json', await answer.text());
   const { data: error } = z.object({ error: z.object({ message: z.string() }) }).safeParse(message);
-  return /\bsession\b|\bnot initialized\b/i.test(error?.error.message.slice(0, 200) ?? '') ? 'lost' : 'doubtful';
+  return lostSession.test(error?.error.message ?? '') ? 'lost' : 'doubtful';
 }
 
 /** Of a request; notifications have none. */

@@ -139,7 +139,11 @@ describe('connections to a remote server', () => {
     [404, undefined, 'made again', 'made again'],
     [400, 'Bad Request: No valid session ID provided', 'made again', 'made again'],
     [400, 'Bad Request: Server not initialized', 'made again', 'made again'],
+    [400, 'Bad Request: Mcp-Session-Id header is required', 'made again', 'made again'],
+    [400, 'Session not found', 'made again', 'made again'],
     [400, 'The disk is full.', 'made again', 'outcome_unknown'],
+    [400, 'Charged, but the checkout session could not be closed', 'made again', 'outcome_unknown'],
+    [400, 'Charged. Session not found', 'made again', 'outcome_unknown'],
     [400, undefined, 'made again', 'outcome_unknown'],
     [500, undefined, 'platform_failed', 'outcome_unknown'],
   ])('where a session is answered %i %s: a read is %s, a change %s', async (status, error, read, change) => {
