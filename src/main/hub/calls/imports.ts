@@ -42,13 +42,10 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
   }
 
   async function accept({ id, ...wish }: Accepting, userId: string | null): Listed {
-    const imported = imports.find(id);
-    if (!imported) return unknown;
-    const { tools, digest } = wish;
-    const accepted = await (imported.kind === 'mcp' ? mcp.accept(imported, wish) : imports.accept(id, tools, digest));
+    const accepted = await imports.accept(id, wish);
     if (!accepted.ok) return accepted;
     await endStale();
-    await note(`import ${id}: ${tools.length} tools accepted`, { userId });
+    await note(`import ${id}: ${wish.tools.length} tools accepted`, { userId });
     return ok(shown(accepted.value));
   }
 

@@ -1,5 +1,4 @@
 /** Remote MCP servers as a person adds them: first the server, then an account, then those of its tools that they choose. */
-import type { CallInput } from '../../../../shared/contract.ts';
 import type { ImportPreview, NewImport } from '../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
@@ -9,8 +8,6 @@ import { cleanWords } from '../clean-words.ts';
 import { digestOf } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
-import type { Said } from '../pinned.ts';
-import { destructiveOrWrite } from './define.ts';
 import type { McpServers } from './servers.ts';
 
 export type McpImports = {
@@ -20,8 +17,6 @@ export type McpImports = {
   add(wish: NewImport & { digest: string }): Promise<Result<Import>>;
   /** Asks it for its tools with an account of the person's. Fails with `no_account`, and as the vault and platforms do. */
   refresh(imported: Import, whose: Whose, signal: AbortSignal): Promise<Result<Import>>;
-  /** Accepts tools as the server has them now; `reads`, left out, are those that were reads before. Fails as `imports.accept`. */
-  accept(imported: Import, wish: Omit<CallInput<'imports.accept'>, 'id'>): Promise<Result<Import>>;
 };
 
 type Judged = { imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>; whose: string; digest: string };
@@ -87,15 +82,5 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
       const trouble = client.value.trouble();
       return trouble ? { ok: false, failure: trouble } : read;
     },
-    async accept({ name }, { tools, reads, digest }) {
-      const strange = reads?.find((one) => !tools.includes(one));
-      if (strange !== undefined) return fail('usage', `${strange} is none of the tools to accept.`);
-      return imports.accept(name, tools, digest, reads && readsOf(reads));
-    },
   };
 }
-
-/** Those that a person says are reads; the others are what the server makes of them. */
-export const readsOf =
-  (reads: readonly string[]): Said =>
-  (found, name) => ({ ...found, access: reads.includes(name) ? 'read' : destructiveOrWrite(found) });

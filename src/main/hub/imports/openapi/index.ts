@@ -95,7 +95,8 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const isWanted = ({ definition }: Found): boolean => wanted.includes(definition.name);
     // Nobody is shown it by that, and later it would be a read as if it had been.
     const unasked = reads.find((request) => !found.some((one) => one.request === request && isWanted(one)));
-    if (unasked !== undefined) return fail('usage', `${unasked} is said to change nothing, and is none of the tools to turn on.`);
+    if (unasked !== undefined)
+      return fail('usage', `${unasked} is said to change nothing, and is none of the tools to turn on.`);
     const identity = identityPath(wish.identity, found);
     if (!identity.ok) return identity;
     const { titleOf } = createWords(createEffort());
