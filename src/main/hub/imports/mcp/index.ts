@@ -47,7 +47,7 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
 
   async function clientFor(imported: Import, whose: Whose, signal: AbortSignal) {
     const platform = platforms().find(({ name }) => name === imported.name);
-    if (!platform || whose.userId === undefined) return fail('usage', `${imported.name} is not there now.`);
+    if (!platform || whose.userId === undefined) return notThere(imported.name);
     const { accountsOf = platform.name } = platform;
     const connected = (await accounts.list(whose.userId)).filter((one) => one.platform === accountsOf);
     const { account: named } = whose;
@@ -77,6 +77,9 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
     async refresh(imported, whose, signal) {
       const client = await clientFor(imported, whose, signal);
       if (!client.ok) return client;
+      // It may have been removed, or be another one by now, while the tenant took its time.
+      const now = imports.find(imported.name);
+      if (now?.addedAt !== imported.addedAt) return notThere(imported.name);
       const read = client.value.scrubbed(await servers.read(imported, client.value satisfies PlatformClient));
       if (read.ok) return imports.found(imported.name, read.value);
       const trouble = client.value.trouble();
@@ -84,3 +87,5 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
     },
   };
 }
+
+const notThere = (name: string) => fail('usage', `${name} is not there now.`);
