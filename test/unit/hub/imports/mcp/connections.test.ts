@@ -194,6 +194,36 @@ describe('connections to a remote server', () => {
     expect(calls('tools/list')).toBe(2);
   });
 
+  it('ask for them again three times a minute, however often the server says so', async () => {
+    const changed = { jsonrpc: '2.0', method: 'notifications/tools/list_changed' };
+    server.takes = ({ message, response }) => {
+      if (!message.method?.startsWith('tools/')) return false;
+      const result = message.method === 'tools/list' ? { tools: server.tools } : said('done');
+      const own = { jsonrpc: '2.0', id: message.id, result };
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end([changed, own].map((one) => `data: ${JSON.stringify(one)}\n\n`).join(''));
+      return true;
+    };
+    for (let count = 0; count < 10; count++) expect(await call(`${count}`)).toMatchObject({ ok: true });
+    expect(calls('tools/list')).toBe(4);
+  });
+
+  it.each([
+    ['a page of it is long', () => 'x'.repeat(1024 * 1024), 1],
+    ['it has no end', () => 'x', 5],
+  ])('read a list no further where %s', async (_, description, pages) => {
+    server.takes = ({ message, result }) => {
+      if (message.method !== 'tools/list') return false;
+      const tools = [plainTool(`t${calls('tools/list')}`, description())];
+      result({ tools, nextCursor: `${calls('tools/list')}` });
+      return true;
+    };
+    expect(await connections.listing(client)).toMatchObject({
+      failure: { code: 'platform_refused', message: expect.stringContaining('list of tools') },
+    });
+    expect(calls('tools/list')).toBe(pages);
+  });
+
   it('are made by the next call where the first was given up', async () => {
     const first = new AbortController();
     server.takes = async ({ message }) => {
