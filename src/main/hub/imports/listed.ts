@@ -40,9 +40,10 @@ export const shownImport = (imported: Import, standing: Result<string>): ShownIm
   digest: importDigest(imported),
 });
 
-/** The import with the tools that are there, and none that could be. */
+/** The import with the tools that are there, none that could be, and nothing of where it is described: such a link may be a secret. */
 export const onlyThere = (imported: Import): Import => ({
   ...imported,
+  source: null,
   tools: imported.tools.filter((tool) => stateOf(tool) === 'on'),
 });
 
