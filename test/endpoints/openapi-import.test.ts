@@ -58,6 +58,7 @@ const few = {
     '/gists/{id}/forks': { get: { operationId: 'forks', parameters: [{ name: 'id', in: 'path', required: true }] } },
   },
 };
+const posting = { ...few, paths: { ...few.paths, '/markdown': { post: { operationId: 'render' } } } };
 const elsewhere = { ...few, servers: [{ url: 'https://api.acme.example.com' }] };
 const created = ['gh_issues_create', 'gh_issues_list_for_repo', 'gh_users_get_authenticated'];
 
@@ -95,6 +96,7 @@ describe('importing it', () => {
       [{ scopes: ['repo'] }, /their own scopes/],
       [{ tools: ['gh_nothing'] }, /no tool gh_nothing/],
       [{ reads: ['DELETE /gists/{id}'] }, /no POST/],
+      [{ reads: ['POST /markdown'], tools: ['gh_me'], packed: packed(posting) }, /none of the tools to turn on/],
       [{ identity: 'GET /gists/{id}/forks' }, /without a name in its path/],
       [{ packed: undefined }, /one source/],
     ] as [Partial<CallInput<'imports.preview'>>, RegExp][]) {
@@ -130,6 +132,15 @@ describe('importing it', () => {
 
     const shown = await all.call('imports.show', { id: 'seen' });
     const accept = { id: 'seen', tools: ['seen_forks'], digest: shown.digest };
+    // Not after the yes, with the wish used up.
+    for (const [refused, code] of [
+      [{ add: { ...asShown, digest } }, 'import_refused'],
+      [{ accept: { ...accept, tools: ['seen_none'] } }, 'usage'],
+      [{ accept: { ...accept, reads: [] } }, 'usage'],
+      [{ accept: { ...accept, reads: ['seen_forks'] } }, 'usage'],
+    ] as [CallInput<'imports.propose'>, string][]) {
+      expect(await all.tried('imports.propose', refused)).toMatchObject({ ok: false, failure: { code } });
+    }
     const waiting = await all.call('imports.propose', { accept });
     expect(waiting).toMatchObject({ action: 'accept', tools: [{ name: 'seen_forks', state: 'off' }] });
     const stale = await all.call('imports.propose', { accept: { ...accept, tools: ['seen_erase'] } });

@@ -1,13 +1,13 @@
 /** A remote MCP server from its address to a call, and what becomes of it when it says another thing than its person accepted. */
 import { request as requestTo } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type HostileServer, plainTool, startHostileServer } from '../harness/hostile-mcp-server.ts';
 import { acceptTools, addImport, tryToAccept, tryToImport } from '../harness/imported.ts';
 import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
-import { approve, callTool, declineAll } from '../harness/tool-server.ts';
-import { grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { callTool, declineAll } from '../harness/tool-server.ts';
+import { ada, grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 const host = 'mcp.acme.example.com';
 const apiUrl = `https://${host}/mcp`;
@@ -167,9 +167,18 @@ describe('adding a server', () => {
     const [seen] = await hub.call('imports.list', {}, grace);
     for (const one of [seen, await hub.call('imports.show', { id: 'acme' }, grace)]) {
       expect(statesOf(one)).toEqual({ acme_peek: 'read on', acme_change: 'write on' });
-      expect(one).toMatchObject({ off: 0 });
+      expect(one).toMatchObject({ off: 0, source: null });
     }
     expect(await hub.tried('imports.refresh', { id: 'acme' }, grace)).toMatchObject({ ok: false });
+  });
+
+  it('tells where it is described to its owner’s console, and at the command line the host alone', async () => {
+    const source = async (window?: 'console') => {
+      const context = { userId: ada, openUrl: async () => {}, signal: new AbortController().signal };
+      const seen = await hub.hub.calls['imports.show']({ id: 'acme' }, { ...context, ...(window && { window }) });
+      return seen.ok && seen.value.source;
+    };
+    expect([await source('console'), await source()]).toEqual([apiUrl, host]);
   });
 
   it('changes for nobody else by what its server tells another person of the hub', async () => {
@@ -269,10 +278,16 @@ describe('a server that says another thing than was accepted', () => {
     const reader = await hub.createKey({ tools: ['acme_peek_r2'] });
     server.tools = server.tools.map((one) => (one.name === 'change' ? { ...one, description: 'Another.' } : one));
     tell();
+    const told: string[] = [];
+    const stop = hub.hub.onChange(ada, (topic) => told.push(topic));
     await callTool(hub, reader.key, 'acme_peek_r2', { text: 'tells' });
     server.takes = () => false;
+    // The next call finds it, whichever it is.
+    await callTool(hub, reader.key, 'acme_peek_r2', { text: 'finds' });
+    expect((await hub.call('approvals.list', {})).map((one) => one.id)).not.toContain(id);
+    await vi.waitFor(() => expect(told).toContain('imports'));
+    stop();
     const calls = server.seen.filter(({ call }) => call === 'tools/call').length;
-    await approve(hub, id);
     expect((await callTool(hub, key, 'approval_status', { approval_id: id })).status).not.toBe(200);
     expect(server.seen.filter(({ call }) => call === 'tools/call').length).toBe(calls);
     expect(statesOf(await hub.call('imports.refresh', { id: 'acme' }))).toMatchObject({ acme_change: 'write changed' });

@@ -138,9 +138,9 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const vault = forgetting(createVault(exchange(session), clock, wake, senders), resolver);
   const trial = createTrial(exchange(session), clock, wake, senders);
   const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
-  const reached = { accounts, vault, internet, loopbackImports, version: config.version };
+  const reached = { accounts, vault, internet, loopbackImports, version: config.version, tell: changes.tell };
   const importing = { database, hmacKey, platforms: knownPlatforms, clock, keys, audit, people, ...reached };
-  const imported = await createImports(importing);
+  const imported = await createImports({ ...importing, inventory, approvals: () => approvals });
   const looking = { people, session, accounts, keys, audit, platforms, clock, log, wake, tell: changes.tell };
   const upkeep = createUpkeep({ ...looking, every: parts.upkeepEvery });
   const approver = tellingApprover(ports.approver, changes);

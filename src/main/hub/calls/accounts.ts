@@ -78,7 +78,7 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
         if (!connected.ok) return connected;
         const { account, granted } = connected.value;
         await keys.pinFirstAccount(userId, name, account.id);
-        openWebUI.keysChanged();
+        openWebUI.accountConnected();
         const told = compared(platform, account, { asked, granted });
         const more = told.beyond ? `, with more than was asked for: ${words(told.beyond)}` : '';
         const less = told.declined ? `, without: ${words(told.declined)}` : '';

@@ -1,8 +1,7 @@
 /** What a person is shown of a wish to import something, before any of it is done. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { acceptedTools, importDigest } from '../imports/listed.ts';
-import { readsOf } from '../imports/mcp/index.ts';
+import { acceptedTools } from '../imports/accepting.ts';
 import type { CallParts } from './parts.ts';
 
 export type ImportWish = CallInput<'imports.propose'>;
@@ -18,19 +17,23 @@ export async function shownWish({ imports, openApi, mcp }: CallParts, wish: Impo
     if (preview.value.digest !== digest) return fail('import_changed');
     const { servers: _, left: __, digest: ___, tools, ...shown } = preview.value;
     const wanted = tools.filter(({ state }) => state === 'on');
+    const free = await imports.free(
+      wish.add.name,
+      wanted.map(({ name }) => name),
+    );
+    if (!free.ok) return free;
     return ok({ ...shown, action: 'add', tools: wanted, ...(identity !== undefined && { identity }) });
   }
-  const { id, tools, reads, digest } = wish.accept;
+  const { id, tools } = wish.accept;
   const imported = imports.find(id);
   if (!imported) return fail('usage', `There is no import ${id}.`);
-  if (importDigest(imported) !== digest) return fail('import_changed');
-  const wanted = acceptedTools(imported, tools, reads && readsOf(reads));
-  if (wanted.length !== tools.length) return fail('usage', `${id} has not all of these tools.`);
+  const then = imports.accepting(id, wish.accept);
+  if (!then.ok) return then;
   const { kind, name, title, connection, apiUrl, scopes, source } = imported;
   const whose = imports.standing(imported);
   if (!whose.ok) return whose;
   return ok({
     ...{ kind, name, title, connection, apiUrl, scopes, source, accountsOf: whose.value },
-    ...{ action: 'accept', tools: wanted },
+    ...{ action: 'accept', tools: acceptedTools(imported, then.value, tools) },
   });
 }

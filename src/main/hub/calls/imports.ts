@@ -1,11 +1,11 @@
 /** Calls about what people import: descriptions of APIs, and servers of tools. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { policyVersion } from '../approvals/subject.ts';
+import { endStale } from '../approvals/stale.ts';
 import type { Import } from '../imports/import.ts';
 import { listedImport, onlyThere, shownImport } from '../imports/listed.ts';
 import { type ImportWish, shownWish } from './import-wish.ts';
-import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 import { createProposals } from './proposals.ts';
 
 type Names = Extract<keyof Handlers, `imports.${string}`>;
@@ -19,18 +19,17 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
   const proposals = createProposals<Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt'>, ImportWish>(ports.clock);
   const shown = (imported: Import) => listedImport(imported, imports.standing(imported));
 
-  /** What there could be was found with the owner's accounts, and is for the owner to look at. */
-  async function seenBy(userId: string | undefined): Promise<(imported: Import) => Import> {
+  /**
+   * What there could be was found with the owner's accounts, and is for the owner to look at. The link to a description may be a
+   * secret: at the command line, where looking takes no passphrase, no more of it is told than its host.
+   */
+  async function seenBy({ userId, window }: Pick<CallContext, 'userId' | 'window'>) {
     const owner = await people.owner();
-    return owner?.userId === userId ? (imported) => imported : onlyThere;
-  }
-
-  /** What waits for a person, or was approved and not run, is void once its tool is gone or another. */
-  async function endStale(): Promise<void> {
-    await approvals.end(({ key, listed, subject }) => {
-      const now = inventory.find(subject.tool);
-      return listed.platform.isImported === true && (!now || policyVersion(key.grant, now) !== subject.policy);
-    }, 'the tool was changed or taken away');
+    return {
+      imported: (imported: Import): Import => (owner?.userId === userId ? imported : onlyThere(imported)),
+      told: <Shown extends { source: string | null }>(one: Shown): Shown =>
+        window === undefined && one.source !== null ? { ...one, source: URL.parse(one.source)?.host ?? '' } : one,
+    };
   }
 
   async function add(wish: Adding, userId: string | null): Listed {
@@ -42,25 +41,22 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
   }
 
   async function accept({ id, ...wish }: Accepting, userId: string | null): Listed {
-    const imported = imports.find(id);
-    if (!imported) return unknown;
-    const { tools, digest } = wish;
-    const accepted = await (imported.kind === 'mcp' ? mcp.accept(imported, wish) : imports.accept(id, tools, digest));
+    const accepted = await imports.accept(id, wish);
     if (!accepted.ok) return accepted;
-    await endStale();
-    await note(`import ${id}: ${tools.length} tools accepted`, { userId });
+    await endStale(approvals, inventory);
+    await note(`import ${id}: ${wish.tools.length} tools accepted`, { userId });
     return ok(shown(accepted.value));
   }
 
   return {
-    async 'imports.list'(_, { userId }) {
-      const seen = await seenBy(userId);
-      return ok(imports.list().map((imported) => shown(seen(imported))));
+    async 'imports.list'(_, context) {
+      const seen = await seenBy(context);
+      return ok(imports.list().map((imported) => seen.told(shown(seen.imported(imported)))));
     },
-    async 'imports.show'({ id }, { userId }) {
+    async 'imports.show'({ id }, context) {
       const imported = imports.find(id);
-      const seen = await seenBy(userId);
-      return imported ? ok(shownImport(seen(imported), imports.standing(imported))) : unknown;
+      const seen = await seenBy(context);
+      return imported ? ok(seen.told(shownImport(seen.imported(imported), imports.standing(imported)))) : unknown;
     },
     'imports.preview': async (wish) => (wish.kind === 'mcp' ? mcp : openApi).preview(wish),
     'imports.propose': (wish, context) =>
@@ -95,7 +91,7 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
           ? await mcp.refresh(imported, { userId, account }, signal)
           : await openApi.refresh(imported, packed);
       if (!read.ok) return read;
-      await endStale();
+      await endStale(approvals, inventory);
       const listed = shown(read.value);
       const quarantined = listed.tools.filter(({ state }) => state === 'changed' || state === 'removed').length;
       await note(`import ${id} read again: ${quarantined} tools wait to be accepted`, { userId: userId ?? null });
@@ -104,7 +100,7 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
     async 'imports.remove'({ id }, { userId }) {
       const removed = await imports.remove(id);
       if (!removed.ok) return removed;
-      await endStale();
+      await endStale(approvals, inventory);
       await note(`import ${id} removed`, { userId: userId ?? null });
       return ok({ id });
     },

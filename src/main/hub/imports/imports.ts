@@ -4,11 +4,11 @@ import { createOneByOne } from '../one-by-one.ts';
 import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
+import { type Accepting, accepting } from './accepting.ts';
 import type { Definition } from './definition.ts';
 import type { Import } from './import.ts';
-import { importDigest } from './listed.ts';
 import { createLives } from './lives.ts';
-import { accept, compare, type Pinned, type Said, stateOf, toolNameOf } from './pinned.ts';
+import { compare, stateOf, toolNameOf } from './pinned.ts';
 import { accountsOf } from './standing.ts';
 import type { ImportStore } from './store.ts';
 
@@ -29,7 +29,12 @@ export type Imports = {
   find(name: string): Import | undefined;
   /** The platform whose accounts it uses, or why nothing of it can be there; see `standing.ts`. */
   standing(imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>): Result<string>;
-  /** Keeps it, with the tools of that name on. Fails with `import_refused`, also where another tool is called as one of them. */
+  /**
+   * Whether something of that name with those tools on can be added. Fails with `import_refused` where there is one, where accounts or
+   * keys name an earlier one, and where another tool is called as one of them.
+   */
+  free(name: string, tools: readonly string[]): Promise<Result<void>>;
+  /** Keeps it, with the tools of that name on. Fails with `import_refused` as `standing` and `free` do. */
   add(
     imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>,
     found: Definition[],
@@ -37,11 +42,10 @@ export type Imports = {
   ): Promise<Result<Import>>;
   /** Takes note of what its source says now. What is another is no longer there. */
   found(name: string, found: Definition[]): Promise<Result<Import>>;
-  /**
-   * Accepts tools as the source has them now, and as `said` has them of what the person says of them; all of them, or fails with
-   * `usage`. Fails with `import_refused` as adding does, and with `import_changed` where the import is no longer as it was shown with that digest.
-   */
-  accept(name: string, tools: readonly string[], digest: string, said?: Said): Promise<Result<Import>>;
+  /** What accepting tools as the source has them now would come to. Fails as `accepting`, and with `import_refused` as adding does. */
+  accepting(name: string, wish: Accepting): Result<Import>;
+  /** Does it: all of them, or none. */
+  accept(name: string, wish: Accepting): Promise<Result<Import>>;
   remove(name: string): Promise<Result<Import>>;
 };
 
@@ -97,14 +101,38 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     return ok(imported);
   }
 
-  /** Unless keys could not tell one of its tools from another's: that one would be left out without a word. */
-  async function keepTold(imported: Import): Promise<Result<Import>> {
-    const others = platforms.list().filter(({ name }) => name !== imported.name);
+  /** Fails where keys could not tell one of these tools of an import from another's: that one would be left out without a word. */
+  function told(importName: string, tools: readonly string[]): Result<void> {
+    const others = platforms.list().filter(({ name }) => name !== importName);
     const names = new Set(others.flatMap(({ tools }) => tools.map(({ name }) => name)));
-    const twice = liveToolsOf(imported).find(({ name }) => names.has(name));
-    return twice
-      ? fail('import_refused', `There is a tool ${twice.name} already: choose another name for the import.`)
-      : keep(imported);
+    const twice = tools.find((name) => names.has(name));
+    return twice === undefined
+      ? ok(undefined)
+      : fail('import_refused', `There is a tool ${twice} already: choose another name for the import.`);
+  }
+
+  async function free(name: string, tools: readonly string[]): Promise<Result<void>> {
+    if (find(name)) return fail('import_refused', `There is one called ${name} already.`);
+    // They would reach by it what nobody meant them to.
+    if (await isNamed(name)) {
+      return fail(
+        'import_refused',
+        `Accounts or keys name an earlier ${name}: disconnect and revoke them, or choose another name.`,
+      );
+    }
+    return told(name, tools);
+  }
+
+  function acceptingNow(name: string, wish: Accepting): Result<Import> {
+    const imported = find(name);
+    if (!imported) return unknown;
+    const then = accepting(imported, wish);
+    if (!then.ok) return then;
+    const allowed = told(
+      name,
+      liveToolsOf(then.value).map((live) => live.name),
+    );
+    return allowed.ok ? then : allowed;
   }
 
   const changing = (name: string, change: (imported: Import) => Promise<Result<Import>>): Promise<Result<Import>> =>
@@ -119,33 +147,23 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     changed,
     find,
     standing,
+    free,
     list: () => all,
     add: (imported, found, wanted) =>
       oneByOne(async () => {
-        const { name } = imported;
-        if (find(name)) return fail('import_refused', `There is one called ${name} already.`);
         const whose = standing(imported);
         if (!whose.ok) return whose;
-        // They would reach by it what nobody meant them to.
-        if (await isNamed(name)) {
-          return fail(
-            'import_refused',
-            `Accounts or keys name an earlier ${name}: disconnect and revoke them, or choose another name.`,
-          );
-        }
-        return keepTold({ ...imported, tools: compare([], found, wanted), addedAt: now(), readAt: now() });
+        const allowed = await free(imported.name, wanted);
+        if (!allowed.ok) return allowed;
+        return keep({ ...imported, tools: compare([], found, wanted), addedAt: now(), readAt: now() });
       }),
     found: (name, found) =>
       changing(name, (imported) => keep({ ...imported, tools: compare(imported.tools, found), readAt: now() })),
-    accept: (name, wanted, digest, said) =>
-      changing(name, async (imported) => {
-        if (importDigest(imported) !== digest) return fail('import_changed');
-        const acceptable = imported.tools.filter((one) => stateOf(one) !== undefined);
-        const strange = wanted.find((one) => !acceptable.some((tool) => toolNameOf(tool) === one));
-        if (strange !== undefined) return fail('usage', `${name} has no tool ${strange}.`);
-        const isWanted = (tool: Pinned): boolean => wanted.includes(toolNameOf(tool));
-        const tools = imported.tools.map((tool) => (isWanted(tool) ? accept(tool, said) : tool));
-        return keepTold({ ...imported, tools });
+    accepting: acceptingNow,
+    accept: (name, wish) =>
+      oneByOne(async () => {
+        const then = acceptingNow(name, wish);
+        return then.ok ? keep(then.value) : then;
       }),
     remove: (name) =>
       changing(name, async (imported) => {

@@ -1,13 +1,17 @@
 /** Imports: what people add to the platforms of the hub, from a source that is not the hub's. */
 import { randomUUID } from 'node:crypto';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import { endStale } from '../approvals/stale.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { Changes } from '../changes.ts';
 import type { Database } from '../database/database.ts';
 import type { Internet } from '../internet/internet.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Clock } from '../ports.ts';
+import type { Inventory } from '../tools/inventory.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Imports, openImports } from './imports.ts';
 import { createMcpImports, type McpImports } from './mcp/index.ts';
@@ -31,6 +35,10 @@ type Dependencies = {
   loopbackImports: boolean;
   /** The hub's own, which servers are told. */
   version: string;
+  tell: Changes['tell'];
+  inventory: Pick<Inventory, 'find'>;
+  /** Those are made later. */
+  approvals: () => Pick<Approvals, 'end'>;
 };
 
 /** Opens them on the database and puts what was accepted among the platforms. A row that was changed goes on record. */
@@ -47,6 +55,9 @@ export async function createImports({
   internet,
   loopbackImports,
   version,
+  tell,
+  inventory,
+  approvals,
 }: Dependencies): Promise<{ imports: Imports; openApi: OpenApiImports; mcp: McpImports }> {
   const servers = createMcpServers({
     version,
@@ -57,7 +68,10 @@ export async function createImports({
       const said = `the server ${name} describes tools in another way than they were accepted`;
       const reason = `${said}${isOwners ? ': they are gone until then' : ' to an account that is not the owner’s'}`;
       await audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'denied' });
-      if (isOwners) await imports.found(name, definitions);
+      if (!isOwners) return;
+      await imports.found(name, definitions);
+      tell('imports');
+      await endStale(approvals(), inventory);
     },
   });
   const imports: Imports = await openImports({

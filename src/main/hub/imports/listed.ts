@@ -1,11 +1,11 @@
 /** What was imported as a person is shown it. */
 import type { ImportedTool, ListedImport, ShownImport } from '../../../shared/imports.ts';
 import type { Result } from '../../../shared/result.ts';
-import { type Definition, differences, digestOf } from './definition.ts';
-import type { Import } from './import.ts';
+import { type Definition, differences } from './definition.ts';
+import { type Import, importDigest } from './import.ts';
 import { Reach as RemoteReach } from './mcp/define.ts';
 import { Reach, requestOf } from './openapi/reach.ts';
-import { accept, asFound, type Pinned, type Said, stateOf, toolNameOf } from './pinned.ts';
+import { type Pinned, stateOf, toolNameOf } from './pinned.ts';
 
 /** Undefined for what neither is nor could be. */
 export function importedTool(pinned: Pinned): ImportedTool | undefined {
@@ -33,18 +33,6 @@ const requestIn = ({ reach }: Definition): string => {
 const saysItReads = ({ reach }: Definition): boolean =>
   RemoteReach.safeParse(reach).data?.hints['readOnlyHint'] === true;
 
-/** Those of that name as they would be, accepted; what differs is what differs now. */
-export const acceptedTools = ({ tools }: Import, wanted: readonly string[], said: Said = asFound): ImportedTool[] =>
-  tools.flatMap((pinned) => {
-    const now = importedTool(pinned);
-    // What the source has no longer is off by that, and is shown as what it was.
-    const then = now && wanted.includes(now.name) && (importedTool(accept(pinned, said)) ?? now);
-    return then ? [{ ...then, state: now.state, changes: now.changes }] : [];
-  });
-
-/** Whether a person who was shown it has seen it as it is: what it says of its tools, which of them are on, and where it is. */
-export const importDigest = ({ readAt: _, ...imported }: Import): string => digestOf(imported);
-
 /** With all of its tools. */
 export const shownImport = (imported: Import, standing: Result<string>): ShownImport => ({
   ...listedImport(imported, standing),
@@ -52,9 +40,10 @@ export const shownImport = (imported: Import, standing: Result<string>): ShownIm
   digest: importDigest(imported),
 });
 
-/** The import with the tools that are there, and none that could be. */
+/** The import with the tools that are there, none that could be, and nothing of where it is described: such a link may be a secret. */
 export const onlyThere = (imported: Import): Import => ({
   ...imported,
+  source: null,
   tools: imported.tools.filter((tool) => stateOf(tool) === 'on'),
 });
 

@@ -46,8 +46,8 @@ export type OpenWebUI = {
   files(userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIFile[]>>;
   /** Somebody has signed in here, and may now do so there. */
   expect(): void;
-  /** Keys reach other accounts than before: what is shown there follows, in its own time. */
-  keysChanged(): void;
+  /** Keys that waited for a first account reach one by now: the tools that are shown there follow, in their own time. */
+  accountConnected(): void;
   callers: Callers;
   tellChat: TellChat;
   /** A call of the part came for the person. */
@@ -154,7 +154,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       calledAt.set(name, new Date(clock.now()).toISOString());
     },
     expect: watch.soon,
-    keysChanged: () => void look(),
+    accountConnected: () => void look(),
     alone,
     close() {
       watch.stop();

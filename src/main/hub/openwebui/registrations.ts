@@ -71,12 +71,12 @@ export function createRegistrations(parts: Dependencies): Registrations {
       .filter(({ id, grant }) => isFor(server, grant.boundTo) && keys.live(id) !== undefined)
       .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
 
-  /** By the keys of those who share it; what it was where none of them is for it. */
+  /** By the keys of those who share it; what it was where none of them is for it, and there was any. */
   async function toolsFor(server: Server, scope: string, before: string[], grants: Record<string, Grant> = {}) {
     const members = scope === shared ? (await people.list()).map(({ userId }) => userId) : [scope];
     const good = members.flatMap((userId) => grants[userId] ?? keyOf(server, userId)?.grant ?? []);
     const forTools = good.filter(({ endpoints }) => endpoints.includes('openapi'));
-    return forTools.length > 0 ? namesShown(forTools) : before;
+    return forTools.length === 0 && before.length > 0 ? before : namesShown(forTools);
   }
 
   const drafted: Registrations['drafted'] = async (server, userId, wish, { grant, account }) => {

@@ -74,12 +74,14 @@ function inventoryOf(platforms: readonly Platform[]): Inventory {
   const all = [...byName.values()];
   const kinds = platforms.flatMap(({ places }) => places.map(({ kind }) => kind));
   if (new Set(kinds).size !== kinds.length) throw new Error('Two kinds of places share a name.');
-  const allowed = (grant: Grant): Listed[] =>
-    all.filter(({ tool }) => grant.tools.includes(tool.name) && grant.access.includes(tool.access));
+  const allowed = (grant: Grant): Listed[] => {
+    const named = new Set(grant.tools);
+    return all.filter(({ tool }) => named.has(tool.name) && grant.access.includes(tool.access));
+  };
   const listed = createListed(all);
   const hasToolsOf = (grant: Grant) => {
-    const names = allowed(grant).map(({ tool }) => tool.name);
-    return ({ tools }: { tools: string[] }): boolean => tools.every((name) => names.includes(name));
+    const names = new Set(allowed(grant).map(({ tool }) => tool.name));
+    return ({ tools }: { tools: string[] }): boolean => tools.every((name) => names.has(name));
   };
   return {
     all,

@@ -2,16 +2,16 @@
 import type { Grant } from '../../../shared/model.ts';
 import { firstAccountOn } from '../keys/keys.ts';
 import type { Inventory } from './inventory.ts';
-import { ownToolsBeside } from './own-tools.ts';
+import { ownTools, ownToolsBeside } from './own-tools.ts';
 
 /**
  * The names of the tools that such a list holds: as many as for a single key, and those of the hub that lead to the rest.
  * Whose key lacks one of them is refused it as always. Imported tools, which that description leaves out, are found by
- * search. None without a key. Pure.
+ * search. Never none, which Open WebUI takes for all: where there is nothing to name, the tools of the hub itself. Pure.
  */
 export function namesShown(inventory: Inventory, grants: Grant[]): string[] {
   const [one] = grants;
-  if (!one) return [];
+  if (!one) return own;
   const all = <T>(of: (grant: Grant) => T[]): T[] => [...new Set(grants.flatMap(of))];
   const together: Grant = {
     ...one,
@@ -29,5 +29,8 @@ export function namesShown(inventory: Inventory, grants: Grant[]): string[] {
   const accounts = [...new Set(allowed.map(({ platform }) => platform.name))].filter(isAwaited).map(firstAccountOn);
   const described = allowed.filter(({ platform }) => !platform.isImported).map(({ tool }) => tool.name);
   const shown = inventory.listed({ ...together, accounts, tools: described }).map(({ tool }) => tool.name);
-  return [...shown, ...ownToolsBeside(shown, allowed)];
+  const named = [...shown, ...ownToolsBeside(shown, allowed)];
+  return named.length > 0 ? named : own;
 }
+
+const own = ownTools.map(({ name }) => name);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { parseJson } from '../platforms/parse-json.ts';
 import type { PlatformApi } from '../platforms/platform.ts';
 
-/** Bytes: a refusal is short, and what is longer need not be read for it. */
+/** Bytes: a refusal is short, and what is longer need not be parsed for it. */
 const longest = 10_000;
 
 /** The answer with status 401 where it says by a member of its JSON that the token was refused, and else as it is. */

@@ -122,8 +122,8 @@ function toolList({ tools }: ImportProposal, groups: ToolGroup[], speech: Speech
 
 function groupNode({ kind, tools, isFolded }: ToolGroup, speech: Speech): HTMLElement {
   const words = speech.words.imports;
-  const tone = { destructive: 'danger', write: 'write', read: 'read', gone: 'faint' }[kind];
-  const badge = kind === 'gone' ? words.gone : speech.access[kind];
+  const tone = { destructive: 'danger', write: 'write', said: 'write', read: 'read', gone: 'faint' }[kind];
+  const badge = kind === 'gone' ? words.gone : speech.access[kind === 'said' ? 'read' : kind];
   const head = [
     element('span', { class: `badge ${tone}` }, badge),
     ` ${words.group[kind](tools.length, speech.number(tools.length))}`,

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { importDigest } from '../../../../src/main/hub/imports/import.ts';
 import { openImports } from '../../../../src/main/hub/imports/imports.ts';
-import { importDigest } from '../../../../src/main/hub/imports/listed.ts';
 import { platformOf } from '../../../../src/main/hub/imports/openapi/platform.ts';
 import { createImportStore } from '../../../../src/main/hub/imports/store.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
@@ -44,9 +44,12 @@ it('a tool that is called as another is not added and not accepted, and says so'
     ok: false,
     failure: { code: 'import_refused', message: expect.stringContaining('tool acme_list already') },
   };
+  expect(await imports.free('acme', ['acme_look', 'acme_list'])).toMatchObject(refused);
   expect(await imports.add(acme, definitions, ['acme_list', 'acme_look'])).toMatchObject(refused);
   expect(imports.list()).toEqual([]);
   const added = expectOk(await imports.add(acme, definitions, ['acme_look']));
-  expect(await imports.accept('acme', ['acme_list'], importDigest(added))).toMatchObject(refused);
+  const wish = { tools: ['acme_list'], digest: importDigest(added) };
+  expect(imports.accepting('acme', wish)).toMatchObject(refused);
+  expect(await imports.accept('acme', wish)).toMatchObject(refused);
   expect(platforms.list().flatMap(({ tools }) => tools.map(({ name }) => name))).toEqual(['acme_list', 'acme_look']);
 });

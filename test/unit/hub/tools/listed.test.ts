@@ -184,8 +184,11 @@ describe('a list that serves several keys', () => {
     expect(namesShown(inventory, [keyOf([theirs])])).toEqual(own);
   });
 
-  it('is empty without a key', () => {
-    expect(namesShown(inventory, [])).toEqual([]);
+  it('is never empty: without a key or a tool it has what leads to some', () => {
+    // Nothing named would be everything, at Open WebUI.
+    const all = ownTools.map(({ name }) => name);
+    expect(namesShown(inventory, [])).toEqual(all);
+    expect(namesShown(inventory, [keyOf([])])).toEqual(all);
   });
 });
 

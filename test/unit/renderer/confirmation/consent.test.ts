@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { mayApprove, mayDeny } from '../../../../src/renderer/src/confirmation/gate.ts';
+import { viewImport } from '../../../../src/renderer/src/confirmation/import-view.ts';
 import { type Focus, meaningOf } from '../../../../src/renderer/src/confirmation/keystroke.ts';
 import { viewProposal } from '../../../../src/renderer/src/confirmation/proposal-view.ts';
 import { arrange, endingOf, nextCard, readsTheSame } from '../../../../src/renderer/src/confirmation/queue.ts';
 import { snippetsFor } from '../../../../src/renderer/src/confirmation/snippets.ts';
 import { clockOf, markPassed, secondsLeft } from '../../../../src/renderer/src/confirmation/time-left.ts';
 import type { BoundTo } from '../../../../src/shared/model.ts';
-import { approval, importing, proposal, waiting } from '../../../console/confirmation-samples.ts';
+import { approval, importedTool, importing, proposal, waiting } from '../../../console/confirmation-samples.ts';
 
 describe('approve', () => {
   const shown = { since: 1000, followsAnswer: false };
@@ -206,4 +207,14 @@ test('snippets are for the endpoints of the key alone', () => {
   expect(of(['chat'], ["ms_1/x'; rm -rf ~"])[1]?.text).toMatch(
     /^curl -s [^;]* http:\/\/127\.0\.0\.1:18480\/v1\/models$/,
   );
+});
+
+test('reads that only their person says are reads stand by themselves, and never behind a press', () => {
+  const reads = Array.from({ length: 13 }, (_, at) => importedTool(`list${at}`));
+  const said = ['POST /transfer', 'tools/call peek', ''].map((request) => importedTool('said', { request }));
+  const { groups } = viewImport(importing('wish', { tools: [...reads, ...said] }));
+  expect(groups.map(({ kind, tools, isFolded }) => [kind, tools.length, isFolded])).toEqual([
+    ['said', 3, false],
+    ['read', 13, true],
+  ]);
 });

@@ -19,6 +19,11 @@ export type Trip = {
   broken?: unknown;
 };
 
+/** Characters of a page of a list of tools: far more than are kept of all. */
+const longestList = 1024 * 1024;
+/** Why a page was not read. */
+export const tooLong = 'too long a list of tools';
+
 export type Carrier = {
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
   /** Whatever the work sends travels with that trip. */
@@ -35,9 +40,12 @@ export function createCarrier(address: string, changed: () => void): Carrier {
     trip.status = answer.status;
     trip.retryAfter = answer.headers.get('retry-after');
     if (new Headers(init.headers).has('mcp-session-id')) trip.session = await sessionBy(answer.clone());
-    const id = idOf(init.body);
+    const { id, method } = requestIn(init.body);
     if (!answer.ok || answer.status === 202 || id === undefined) return answer;
-    const messages = messagesOf(answer.headers.get('content-type'), await answer.text());
+    const text = await answer.text();
+    // All that comes of a list is measured once it is there: whoever answers it must not have the hub read for seconds until then.
+    if (method === 'tools/list' && text.length > longestList) throw new TypeError(tooLong, { cause: tooLong });
+    const messages = messagesOf(answer.headers.get('content-type'), text);
     if (messages.some(({ method }) => method === 'notifications/tools/list_changed')) changed();
     const own = messages.find((one) => one['id'] === id && ('result' in one || 'error' in one));
     if (!own) throw new TypeError('The server gave no answer to the request.');
@@ -65,16 +73,22 @@ export function createCarrier(address: string, changed: () => void): Carrier {
   };
 }
 
-/** A session that is gone is answered 404; servers built on the examples of its SDK answer 400, which can be about anything. */
+/**
+ * The whole sentences in which the SDKs and the servers built on their examples say with a 400 that they know no such session. A
+ * message that only has the word in it can come after the change: "Charged, but the session could not be closed".
+ */
+const lostSession =
+  /^(?:Bad Request: )?(?:No valid session ID provided|(?:Invalid|Missing) session ID|Session (?:ID )?not found|Mcp-Session-Id header is required|Server not initialized)\.?$/i;
+
+/** A session that is gone is answered 404; what a 400 is about only its message can tell. */
 async function sessionBy(answer: Response): Promise<Trip['session']> {
   if (answer.status !== 400) return answer.status === 404 ? 'lost' : undefined;
   const [message] = messagesOf('application/json', await answer.text());
   const { data: error } = z.object({ error: z.object({ message: z.string() }) }).safeParse(message);
-  return /\bsession\b|\bnot initialized\b/i.test(error?.error.message.slice(0, 200) ?? '') ? 'lost' : 'doubtful';
+  return lostSession.test(error?.error.message ?? '') ? 'lost' : 'doubtful';
 }
 
-/** Of a request; notifications have none. */
-function idOf(body: unknown): unknown {
-  const { id } = typeof body === 'string' ? (JSON.parse(body) as { id?: unknown }) : {};
-  return id;
-}
+type Sent = { id?: unknown; method?: unknown };
+
+/** Of a request; notifications have no id. */
+const requestIn = (body: unknown): Sent => (typeof body === 'string' ? (JSON.parse(body) as Sent) : {});

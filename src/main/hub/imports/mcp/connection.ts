@@ -40,8 +40,9 @@ export type Server = { name: string; address: string; version: string };
 /** Shakes hands and lists the tools. Fails as a platform does; throws the reason of an aborted call. */
 export async function connect({ name, address, version }: Server, client: PlatformClient): Promise<Result<Connection>> {
   let isStale = false;
+  const isHeeded = createHeed();
   const carrier = createCarrier(address, () => {
-    isStale = true;
+    isStale ||= isHeeded();
   });
   // Loaded with the first connection: most hubs have none.
   const { Client, StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
@@ -59,6 +60,7 @@ export async function connect({ name, address, version }: Server, client: Platfo
       capabilities: {},
       versionNegotiation: { mode: 'auto' },
       inputRequired: { autoFulfill: false },
+      listMaxPages: 5,
       // Its schemas are a stranger's; their patterns are not run over anything here.
       jsonSchemaValidator: {
         getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
@@ -96,6 +98,24 @@ export async function connect({ name, address, version }: Server, client: Platfo
   }
 
   return list(client);
+}
+
+/**
+ * Whether news that the tools changed is heeded: three times a minute, since a server may send it with each answer and each time has its
+ * list read again. What it says beyond that shows once the list is a minute old.
+ */
+function createHeed(): () => boolean {
+  let since = 0;
+  let heeded = 0;
+  return () => {
+    const now = Date.now();
+    if (now - since > 60_000) {
+      since = now;
+      heeded = 0;
+    }
+    heeded += 1;
+    return heeded <= 3;
+  };
 }
 
 /** All pages; a server without tools has none to list. */

@@ -61,7 +61,7 @@ export function createConnections(server: Server): Connections {
     for (;;) {
       client.signal.throwIfAborted();
       const known = open.get(client.account);
-      const found = known ?? begin(client, isEnded ? removed : connect(server, client));
+      const found = known ?? begin(client, isEnded ? Promise.resolve(removed) : connect(server, client));
       try {
         const made = await unlessAborted(found.connection, client.signal);
         clearTimeout(found.idle);
@@ -121,4 +121,4 @@ export function createConnections(server: Server): Connections {
   };
 }
 
-const removed = Promise.resolve(fail('not_allowed', 'The server was taken away from the hub.'));
+export const removed = fail('not_allowed', 'The server was taken away from the hub.');

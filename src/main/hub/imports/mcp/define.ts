@@ -22,7 +22,7 @@ export const Reach = z.object({
 const [longestTitle, longestDescription, longestSaid] = [80, 300, 4_000];
 
 /**
- * The tools that can be used, as definitions. None is a read: that is for a person to say, and a server's own word counts only
+ * The tools that can be used, as definitions, the first of each name: one of two that share one would be on with the other. None is a read: that is for a person to say, and a server's own word counts only
  * against it. Pure.
  */
 export function define(server: string, listed: readonly RemoteTool[]): Definition[] {
@@ -30,16 +30,19 @@ export function define(server: string, listed: readonly RemoteTool[]): Definitio
     server,
     listed.map(({ name }) => ({ key: name, words: hasPlainWords(name) ? name : '' })),
   );
+  const used = new Set<string>();
   return listed.flatMap((tool, at) => {
     const input = cleanSchema(tool.inputSchema);
-    if (!input) return [];
+    const name = names[at] ?? '';
+    if (!input || used.has(name)) return [];
+    used.add(name);
     const { fields, rest } = apart(input);
-    const hints = Object.entries(tool.annotations ?? {}).flatMap(([name, hint]) =>
-      hint === undefined ? [] : [[name, hint] as const],
+    const hints = Object.entries(tool.annotations ?? {}).flatMap(([said, hint]) =>
+      hint === undefined ? [] : [[said, hint] as const],
     );
     const reach: z.infer<typeof Reach> = { tool: tool.name, input: rest, hints: Object.fromEntries(hints) };
     return {
-      name: names[at] ?? '',
+      name,
       access: destructiveOrWrite({ reach }),
       words: {
         title: cleanWords(tool.title ?? (hasPlainWords(tool.name) ? tool.name : ''), longestTitle),

@@ -1,6 +1,6 @@
 /** What the failures of a remote server become. None of its own words enter one: they are an answer at most, and marked as such. */
 import { type Failed, fail } from '../../../../shared/result.ts';
-import type { Trip } from './carrier.ts';
+import { type Trip, tooLong } from './carrier.ts';
 
 /** Seconds, where it names no time. */
 const defaultWait = 60;
@@ -31,6 +31,9 @@ function withoutAnswer(error: unknown, broken: unknown, mayHaveChanged: boolean)
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (broken === undefined && typeof code === 'number') return fail('platform_refused', `JSON-RPC error ${code}.`);
   if (code === 'UNSUPPORTED_RESULT_TYPE') return fail('platform_refused', 'It asks a question, and none is answered.');
+  if (cause === tooLong || code === 'LIST_PAGINATION_EXCEEDED') {
+    return fail('platform_refused', 'Its list of tools is longer than five pages of 1 MiB.');
+  }
   if (mayHaveChanged) return fail('outcome_unknown');
   if (cause === 'RangeError') return fail('platform_refused', 'Its answer is larger than 10 MiB.');
   return broken === undefined

@@ -1,5 +1,4 @@
 /** Remote MCP servers as a person adds them: first the server, then an account, then those of its tools that they choose. */
-import type { CallInput } from '../../../../shared/contract.ts';
 import type { ImportPreview, NewImport } from '../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
@@ -9,8 +8,6 @@ import { cleanWords } from '../clean-words.ts';
 import { digestOf } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
-import type { Said } from '../pinned.ts';
-import { destructiveOrWrite } from './define.ts';
 import type { McpServers } from './servers.ts';
 
 export type McpImports = {
@@ -20,8 +17,6 @@ export type McpImports = {
   add(wish: NewImport & { digest: string }): Promise<Result<Import>>;
   /** Asks it for its tools with an account of the person's. Fails with `no_account`, and as the vault and platforms do. */
   refresh(imported: Import, whose: Whose, signal: AbortSignal): Promise<Result<Import>>;
-  /** Accepts tools as the server has them now; `reads`, left out, are those that were reads before. Fails as `imports.accept`. */
-  accept(imported: Import, wish: Omit<CallInput<'imports.accept'>, 'id'>): Promise<Result<Import>>;
 };
 
 type Judged = { imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>; whose: string; digest: string };
@@ -52,7 +47,7 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
 
   async function clientFor(imported: Import, whose: Whose, signal: AbortSignal) {
     const platform = platforms().find(({ name }) => name === imported.name);
-    if (!platform || whose.userId === undefined) return fail('usage', `${imported.name} is not there now.`);
+    if (!platform || whose.userId === undefined) return notThere(imported.name);
     const { accountsOf = platform.name } = platform;
     const connected = (await accounts.list(whose.userId)).filter((one) => one.platform === accountsOf);
     const { account: named } = whose;
@@ -82,20 +77,15 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
     async refresh(imported, whose, signal) {
       const client = await clientFor(imported, whose, signal);
       if (!client.ok) return client;
+      // It may have been removed, or be another one by now, while the tenant took its time.
+      const now = imports.find(imported.name);
+      if (now?.addedAt !== imported.addedAt) return notThere(imported.name);
       const read = client.value.scrubbed(await servers.read(imported, client.value satisfies PlatformClient));
       if (read.ok) return imports.found(imported.name, read.value);
       const trouble = client.value.trouble();
       return trouble ? { ok: false, failure: trouble } : read;
     },
-    async accept({ name }, { tools, reads, digest }) {
-      const strange = reads?.find((one) => !tools.includes(one));
-      if (strange !== undefined) return fail('usage', `${strange} is none of the tools to accept.`);
-      return imports.accept(name, tools, digest, reads && readsOf(reads));
-    },
   };
 }
 
-/** Those that a person says are reads; the others are what the server makes of them. */
-export const readsOf =
-  (reads: readonly string[]): Said =>
-  (found, name) => ({ ...found, access: reads.includes(name) ? 'read' : destructiveOrWrite(found) });
+const notThere = (name: string) => fail('usage', `${name} is not there now.`);

@@ -5,7 +5,7 @@ import { type Definition, isSameReach } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
 import type { Listing } from './connection.ts';
-import { type Choose, type Connections, createConnections } from './connections.ts';
+import { type Choose, type Connections, createConnections, removed } from './connections.ts';
 import { fingerprintOf, Reach } from './define.ts';
 import { readsOnly } from './reads-only.ts';
 import type { RemoteTool } from './remote-tool.ts';
@@ -14,7 +14,7 @@ import { remoteTool } from './tool.ts';
 export type McpServers = {
   /** The platform of what was accepted. */
   become(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform;
-  /** What the server lists now. Fails as a platform does. */
+  /** What the server lists now. Fails as a platform does, and with `not_allowed` where it is not among the platforms. */
   read(imported: Import, client: PlatformClient): Promise<Result<Definition[]>>;
   /** Forgets its connections: what is left of a call to it opens no other. */
   forget(name: string): void;
@@ -91,7 +91,10 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
       };
     },
     async read(imported, client) {
-      const listed = await connectionsOf(imported).listingNow(client);
+      // Of those that are there: one that was removed meanwhile must get no token.
+      const known = servers.get(imported.name);
+      if (known?.address !== imported.apiUrl) return removed;
+      const listed = await known.connections.listingNow(client);
       return listed.ok ? ok(asSaid(imported, listed.value.definitions)) : listed;
     },
   };

@@ -90,9 +90,15 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       return fail('import_refused', `${strange} is no POST of the description that could be a read.`);
     const unknown = wish.tools?.find((tool) => !found.some(({ definition }) => definition.name === tool));
     if (unknown !== undefined) return fail('import_refused', `The description has no tool ${unknown}.`);
+    const usual = found.filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated);
+    const wanted = wish.tools ?? usual.map(({ definition }) => definition.name);
+    const isWanted = ({ definition }: Found): boolean => wanted.includes(definition.name);
+    // Nobody is shown it by that, and later it would be a read as if it had been.
+    const unasked = reads.find((request) => !found.some((one) => one.request === request && isWanted(one)));
+    if (unasked !== undefined)
+      return fail('usage', `${unasked} is said to change nothing, and is none of the tools to turn on.`);
     const identity = identityPath(wish.identity, found);
     if (!identity.ok) return identity;
-    const usual = found.filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated);
     const { titleOf } = createWords(createEffort());
     const title = titleOf(wish.title ?? textAt(objectAt(document, 'info'), 'title') ?? '') || name;
     const choices = { reads, identity: identity.value };
@@ -100,7 +106,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const definitions = found.map(({ definition }) => definition);
     return ok({
       ...{ imported, definitions, read: got.value, whose: whose.value },
-      wanted: wish.tools ?? usual.map(({ definition }) => definition.name),
+      wanted,
       digest: digestOf({ imported, definitions, whose: whose.value }),
     });
   }

@@ -221,6 +221,8 @@ export const confirmation = {
       destructive: (amount: number, written: string) => `${written} that ${amount === 1 ? 'deletes' : 'delete'}`,
       write: (amount: number, written: string) =>
         `${written} that ${amount === 1 ? 'changes' : 'change'} things; each call waits for you`,
+      said: (amount: number, written: string) =>
+        `${written} of which only you say that ${amount === 1 ? 'it changes' : 'these change'} nothing; nobody is asked before`,
       read: (amount: number, written: string) =>
         `${written} that ${amount === 1 ? 'reads' : 'read'}; nobody is asked before`,
       gone: (amount: number, written: string) =>

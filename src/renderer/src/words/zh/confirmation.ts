@@ -208,6 +208,7 @@ export const confirmation: typeof english = {
     group: {
       destructive: (_, written) => `${written} 个会删除内容`,
       write: (_, written) => `${written} 个会作更改；每次调用都等您确认`,
+      said: (_, written) => `${written} 个仅由您说明不作任何更改；调用前不会询问`,
       read: (_, written) => `${written} 个只读取；调用前不会询问`,
       gone: (_, written) => `${written} 个在来源中已不存在；保持关闭`,
     },

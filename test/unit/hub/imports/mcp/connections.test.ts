@@ -139,7 +139,11 @@ describe('connections to a remote server', () => {
     [404, undefined, 'made again', 'made again'],
     [400, 'Bad Request: No valid session ID provided', 'made again', 'made again'],
     [400, 'Bad Request: Server not initialized', 'made again', 'made again'],
+    [400, 'Bad Request: Mcp-Session-Id header is required', 'made again', 'made again'],
+    [400, 'Session not found', 'made again', 'made again'],
     [400, 'The disk is full.', 'made again', 'outcome_unknown'],
+    [400, 'Charged, but the checkout session could not be closed', 'made again', 'outcome_unknown'],
+    [400, 'Charged. Session not found', 'made again', 'outcome_unknown'],
     [400, undefined, 'made again', 'outcome_unknown'],
     [500, undefined, 'platform_failed', 'outcome_unknown'],
   ])('where a session is answered %i %s: a read is %s, a change %s', async (status, error, read, change) => {
@@ -188,6 +192,36 @@ describe('connections to a remote server', () => {
     await call('x');
     expect(await connections.listing(client)).toMatchObject({ value: { tools: [{ description: 'Another.' }] } });
     expect(calls('tools/list')).toBe(2);
+  });
+
+  it('ask for them again three times a minute, however often the server says so', async () => {
+    const changed = { jsonrpc: '2.0', method: 'notifications/tools/list_changed' };
+    server.takes = ({ message, response }) => {
+      if (!message.method?.startsWith('tools/')) return false;
+      const result = message.method === 'tools/list' ? { tools: server.tools } : said('done');
+      const own = { jsonrpc: '2.0', id: message.id, result };
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end([changed, own].map((one) => `data: ${JSON.stringify(one)}\n\n`).join(''));
+      return true;
+    };
+    for (let count = 0; count < 10; count++) expect(await call(`${count}`)).toMatchObject({ ok: true });
+    expect(calls('tools/list')).toBe(4);
+  });
+
+  it.each([
+    ['a page of it is long', () => 'x'.repeat(1024 * 1024), 1],
+    ['it has no end', () => 'x', 5],
+  ])('read a list no further where %s', async (_, description, pages) => {
+    server.takes = ({ message, result }) => {
+      if (message.method !== 'tools/list') return false;
+      const tools = [plainTool(`t${calls('tools/list')}`, description())];
+      result({ tools, nextCursor: `${calls('tools/list')}` });
+      return true;
+    };
+    expect(await connections.listing(client)).toMatchObject({
+      failure: { code: 'platform_refused', message: expect.stringContaining('list of tools') },
+    });
+    expect(calls('tools/list')).toBe(pages);
   });
 
   it('are made by the next call where the first was given up', async () => {

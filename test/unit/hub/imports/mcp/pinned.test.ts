@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Definition, differences } from '../../../../../src/main/hub/imports/definition.ts';
 import type { Import } from '../../../../../src/main/hub/imports/import.ts';
@@ -53,6 +54,16 @@ describe('the definition of a remote tool', () => {
       '{"inputSchema":{"properties":{"text":{"type":"string"}},"type":"object"},"description":"Does echo.","name":"echo"}',
     );
     expect(defined(turned)).toEqual(defined(plainTool('echo')));
+  });
+
+  it('is that of one tool alone, also where a server writes the mark of another into a name', () => {
+    const mark = createHash('sha256').update('get user').digest('hex').slice(0, 6);
+    const both = ['get user', 'get_user', `get_user_${mark}x`].map((name) => plainTool(name));
+    const definitions = define('acme', remoteTools(both));
+    const names = definitions.map(({ name }) => name);
+    expect(names).toEqual([`acme_get_user_${mark}x`, expect.stringMatching(/^acme_get_user_[0-9a-f]{6}x$/)]);
+    const pinned = compare(compare([], definitions, names.slice(0, 1)), definitions);
+    expect(pinned.map(stateOf)).toEqual(['on', 'off']);
   });
 
   it('is left out where it is too large or can’t be used, and bounded in number', () => {

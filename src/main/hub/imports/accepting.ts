@@ -1,0 +1,60 @@
+/** What accepting tools of an import comes to, in one place for what a person is shown of it and for what is done. Pure. */
+import type { CallInput } from '../../../shared/contract.ts';
+import type { ImportedTool } from '../../../shared/imports.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Import, importDigest } from './import.ts';
+import { importedTool } from './listed.ts';
+import { destructiveOrWrite } from './mcp/define.ts';
+import { accept, asFound, type Said, stateOf, toolNameOf } from './pinned.ts';
+
+export type Accepting = Omit<CallInput<'imports.accept'>, 'id'>;
+
+/**
+ * The import as it would be. `reads`, left out, are those that were reads before. Fails with `import_changed` where it is not as it was
+ * shown, and with `usage` for tools that it has not and for reads that are not to be accepted, that the server itself says destroy, or
+ * of an API, where it was said when it was added.
+ */
+export function accepting(imported: Import, { tools: wanted, reads, digest }: Accepting): Result<Import> {
+  const { kind, name } = imported;
+  if (importDigest(imported) !== digest) return fail('import_changed');
+  const there = imported.tools.filter((tool) => stateOf(tool) !== undefined);
+  const known = new Map(there.map((tool) => [toolNameOf(tool), tool]));
+  const strange = wanted.find((tool) => !known.has(tool));
+  if (strange !== undefined) return fail('usage', `${name} has no tool ${strange}.`);
+  if (reads && kind !== 'mcp') {
+    return fail('usage', 'What only reads is said of a server of tools here, and of an API when it is added.');
+  }
+  const unasked = reads?.find((tool) => !wanted.includes(tool));
+  if (unasked !== undefined) return fail('usage', `${unasked} is none of the tools to accept.`);
+  const destroys = reads?.find((tool) => {
+    const found = known.get(tool)?.found;
+    return found && destructiveOrWrite(found) === 'destructive';
+  });
+  if (destroys !== undefined) {
+    return fail(
+      'usage',
+      `The server itself says that ${destroys} destroys: it cannot be accepted as one that only reads.`,
+    );
+  }
+  const said = reads ? saidOf(reads) : asFound;
+  const isWanted = new Set(wanted);
+  const tools = imported.tools.map((tool) => (isWanted.has(toolNameOf(tool)) ? accept(tool, said) : tool));
+  return ok({ ...imported, tools });
+}
+
+/** Those that a person says are reads; the others are what the server makes of them. */
+const saidOf =
+  (reads: readonly string[]): Said =>
+  (found, name) => ({ ...found, access: reads.includes(name) ? 'read' : destructiveOrWrite(found) });
+
+/** Those of that name as they would be, accepted; what differs is what differs now. */
+export function acceptedTools(before: Import, after: Import, wanted: readonly string[]): ImportedTool[] {
+  const isWanted = new Set(wanted);
+  return before.tools.flatMap((pinned, at) => {
+    const now = importedTool(pinned);
+    if (!now || !isWanted.has(now.name)) return [];
+    // What the source has no longer is off by that, and is shown as what it was.
+    const accepted = after.tools[at];
+    return [{ ...((accepted && importedTool(accepted)) ?? now), state: now.state, changes: now.changes }];
+  });
+}
