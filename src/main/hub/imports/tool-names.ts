@@ -5,7 +5,7 @@ import { endsAsRevision } from './pinned.ts';
 /** As long as the interfaces of model providers allow. */
 const longest = 64;
 /** Of a name that is longer no more is told, and to look for words in it takes the time of all of it. */
-const longestRead = 400;
+export const longestRead = 400;
 
 /** `key` tells it from all others of its source, `words` are what it is called by; none, where they are not to be told. */
 type Called = { key: string; words: string };
