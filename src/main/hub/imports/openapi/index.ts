@@ -92,7 +92,9 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     if (unknown !== undefined) return fail('import_refused', `The description has no tool ${unknown}.`);
     const identity = identityPath(wish.identity, found);
     if (!identity.ok) return identity;
-    const usual = found.filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated);
+    const usual = found
+      .filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated)
+      .map(({ definition }) => definition.name);
     const { titleOf } = createWords(createEffort());
     const title = titleOf(wish.title ?? textAt(objectAt(document, 'info'), 'title') ?? '') || name;
     const choices = { reads, identity: identity.value };
@@ -100,8 +102,9 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const definitions = found.map(({ definition }) => definition);
     return ok({
       ...{ imported, definitions, read: got.value, whose: whose.value },
-      wanted: wish.tools ?? usual.map(({ definition }) => definition.name),
-      digest: digestOf({ imported, definitions, whose: whose.value }),
+      wanted: wish.tools ?? usual,
+      // What is usual is of the description as well: a preview shows it, and adding without naming tools turns it on.
+      digest: digestOf({ imported, definitions, usual, whose: whose.value }),
     });
   }
 
