@@ -162,6 +162,9 @@ describe('an imported platform', () => {
     [500, 'acme_list', 'platform_failed'],
     [500, 'acme_add', 'outcome_unknown'],
     [422, 'acme_add', 'platform_refused'],
+    [302, 'acme_list', 'platform_refused'],
+    [302, 'acme_add', 'outcome_unknown'],
+    [303, 'acme_add', 'outcome_unknown'],
   ])('says of a %i to %s %s', async (status, name, code) => {
     answering(
       status,
