@@ -70,8 +70,11 @@ export async function operationsOf(
     const access = accessOf(method, reads.includes(request));
     const isDeprecated = member(operation, 'deprecated') === true;
     const said = wordsOf(operation, reach, parameters, fields, words);
+    const definition: Definition = { name: toolName, access, words: said, reach };
+    // Many operations can share what is written once: each of them is kept, compared and shown with all of it.
+    effort.spend(JSON.stringify(definition).length);
     if (effort.isSpent()) return tooMuch;
-    found.push({ request, isDeprecated, definition: { name: toolName, access, words: said, reach } });
+    found.push({ request, isDeprecated, definition });
   }
   return ok({ found, left });
 }

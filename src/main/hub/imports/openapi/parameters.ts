@@ -75,7 +75,8 @@ export function createTakeParameters(document: Json, words: Words, effort: Effor
     const required = all.filter((one) => one.required);
     const optional = all.filter((one) => !one.required);
     if (required.length > mostRequired) return left(`It requires more than ${mostRequired} fields.`);
-    return ok({ ...body.value, parameters: fitting(required, optional.slice(0, mostOptional)) });
+    const fits = fitting(required, optional.slice(0, mostOptional));
+    return fits ? ok({ ...body.value, parameters: fits }) : left('The fields that it requires take too many words.');
   };
 }
 

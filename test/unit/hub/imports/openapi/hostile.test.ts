@@ -95,6 +95,8 @@ describe('a description', () => {
   const bodied = (schema: object) => ({
     post: { requestBody: { content: { 'application/json': { schema } } } },
   });
+  const wide = (length: number) =>
+    Array.from({ length: 40 }, (_, at) => query(`p${at}`.padEnd(length, 'x'), { required: true }));
   const evil = (length: number) => '<a.<b \u0430.c[(://x.y '.repeat(length / 17);
   it.each([
     [
@@ -175,6 +177,13 @@ describe('a description', () => {
       ),
     ],
     [
+      'parameters that many operations share',
+      describe31(
+        named(5_000, (at) => [`/a${at}`, { $ref: '#/components/pathItems/p' }]),
+        shared('pathItems', 'p', get({ parameters: wide(20), operationId: undefined })),
+      ),
+    ],
+    [
       'members that many schemas share',
       describe31(
         named(500, (at) => [`/a${at}`, bodied({ x: at, allOf: [{ $ref: '#/components/schemas/S' }] })]),
@@ -207,6 +216,14 @@ describe('a description', () => {
     ],
   ])('with %s is refused once they are more than can be read', async (_, text) => {
     expect((await read(text)).failure).toMatch(/holds too much/);
+  });
+
+  it('whose operations require more than can be told makes no tools of those', async () => {
+    const { found, left } = await read(describe31({ '/a': get({ parameters: wide(199) }), '/b': get() }));
+    expect([found.length, left.map(({ reason }) => reason)]).toEqual([
+      1,
+      ['The fields that it requires take too many words.'],
+    ]);
   });
 
   it('is read in steps, and others go first between them', async () => {
