@@ -443,7 +443,7 @@ describe('a description', () => {
     const [tool] = tools;
     expect(tool?.name).toMatch(/^acme_a+_[0-9a-f]{6}x$/);
     expect([tool?.name.length, (tool?.title.length ?? 0) <= 80, (tool?.description.length ?? 0) <= 250]).toEqual([
-      64,
+      60,
       true,
       true,
     ]);
