@@ -69,6 +69,18 @@ const wishOf = (operation: object, info: object = { title: 'Acme' }) => {
   return { ...wish, reads: [], packed: gzipSync(text).toString('base64') };
 };
 
+it('is not called as a platform of the hub, and knows a refused token as the one whose accounts it uses', async () => {
+  const refusedToken = { member: 'error', values: ['token_expired'] };
+  const { platforms, imports } = await open({ refusedToken });
+  const openApi = createOpenApiImports(imports, () => Promise.reject(new Error('not asked')));
+  const shared = { connection: other.connection, apiUrl: other.apiUrl };
+  const wish = { ...wishOf({}, { title: ' \uFF2Fther! ' }), ...shared };
+  const { digest, title } = expectOk(await openApi.preview(wish));
+  expect(title).toBe('acme');
+  expectOk(await openApi.add({ ...wish, digest }));
+  expect(platforms.list().find(({ name }) => name === 'acme')).toMatchObject({ accountsOf: 'other', refusedToken });
+});
+
 it('a description that calls another of its tools usual by now turns none on by what was shown', async () => {
   const { imports } = await open();
   const openApi = createOpenApiImports(imports, () => Promise.reject(new Error('not asked')));
