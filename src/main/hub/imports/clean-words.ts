@@ -1,6 +1,6 @@
 /**
- * What a server says about its own tools, as a model may read it. Tool poisoning is instructions in a description: hidden in
- * tags or invisible characters, or plainly addressed to the model. https://owasp.org/www-community/attacks/MCP_Tool_Poisoning
+ * What a source of whatever kind says about its own tools, as a model may read it. Tool poisoning is instructions in a description:
+ * hidden in tags or invisible characters, or plainly addressed to the model. https://owasp.org/www-community/attacks/MCP_Tool_Poisoning
  */
 import { cleanTitle } from '../platforms/clean-text.ts';
 
@@ -23,8 +23,9 @@ export function cleanWords(text: string, limit: number): string {
   let kept = '';
   for (const sentence of plain.split(/(?<=[.!?])\s+/)) {
     if (addressed.test(sentence)) continue;
-    if (kept.length + sentence.length + 1 > limit) break;
-    kept = kept === '' ? sentence : `${kept} ${sentence}`;
+    const longer = kept === '' ? sentence : `${kept} ${sentence}`;
+    if (longer.length > limit) break;
+    kept = longer;
   }
   const [first = ''] = plain.split(/(?<=[.!?])\s+/);
   return kept === '' && first.length > limit && !addressed.test(first) ? cleanTitle(first, limit) : kept;

@@ -9,7 +9,7 @@ import type { Definition } from './definition.ts';
 import type { Import } from './import.ts';
 import { createLives } from './lives.ts';
 import { compare, stateOf, toolNameOf } from './pinned.ts';
-import { accountsOf } from './standing.ts';
+import { accountsOf, titleFor } from './standing.ts';
 import type { ImportStore } from './store.ts';
 
 /** A tool that is there, by the name that keys know. */
@@ -29,6 +29,8 @@ export type Imports = {
   find(name: string): Import | undefined;
   /** The platform whose accounts it uses, or why nothing of it can be there; see `standing.ts`. */
   standing(imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>): Result<string>;
+  /** What an import of that name that says it is called so is called; see `standing.ts`. */
+  titleFor(said: string, name: string): string;
   /**
    * Whether something of that name with those tools on can be added. Fails with `import_refused` where there is one, where accounts or
    * keys name an earlier one, and where another tool is called as one of them.
@@ -88,9 +90,14 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     const owner = platforms.builtIn.find(({ name }) => name === whose.value);
     const live = liveToolsOf(imported);
     const platform = become[imported.kind](imported, live, owner);
-    const gone = lives(imported.name, live);
-    const tools = platform.tools.map((tool) => ({ ...tool, gone: gone.get(tool.name) }));
-    platforms.put({ ...platform, tools, isImported: true, ...(owner && { accountsOf: owner.name }) });
+    const ends = lives(imported.name, live);
+    const tools = platform.tools.map((tool) => ({ ...tool, gone: ends.get(tool.name) }));
+    const { refusedToken } = owner ?? {};
+    platforms.put({
+      ...{ ...platform, tools, isImported: true },
+      ...(owner && { accountsOf: owner.name }),
+      ...(refusedToken && { refusedToken }),
+    });
   }
 
   /** On disk first: what a person has accepted or removed must be so after a crash, too. */
@@ -147,6 +154,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     changed,
     find,
     standing,
+    titleFor: (said, name) => titleFor(said, name, platforms.builtIn),
     free,
     list: () => all,
     add: (imported, found, wanted) =>

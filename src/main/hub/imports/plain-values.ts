@@ -3,6 +3,8 @@ import { speaksToModel } from './clean-words.ts';
 
 const [mostValues, longestValue, longestOfAll] = [200, 100, 4_000];
 const [mostWordsOfValue, mostWordsOfName] = [6, 8];
+/** GitHub's and Stripe's have up to 11: `orgs/enable-or-disable-security-product-on-all-org-repos`. */
+export const mostWordsOfOperation = 12;
 
 /** Runs of letters, and each character of scripts that write no spaces. */
 const word = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}]|\p{L}{2,}/gu;
@@ -15,9 +17,9 @@ export function isPlainName(name: string): boolean {
 }
 
 /** Whether the words that a name of whatever form is made of are those of a name, not of a sentence. Pure. */
-export function hasPlainWords(name: string): boolean {
+export function hasPlainWords(name: string, most = mostWordsOfName): boolean {
   const said = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^\p{L}\p{N}]+/gu, ' ');
-  return hasWords(said, mostWordsOfName) && !speaksToModel(said);
+  return hasWords(said, most) && !speaksToModel(said);
 }
 
 /**

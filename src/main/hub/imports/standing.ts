@@ -55,5 +55,15 @@ export function accountsOf(
   return other ? fail('import_refused', `${other.name} uses the connection ${connection} already.`) : ok(name);
 }
 
+/** What it may call itself: not as a platform of the hub is called, however that is written. Then it is called by its name. Pure. */
+export const titleFor = (said: string, name: string, builtIn: KnownPlatforms['builtIn']): string =>
+  said === '' || builtIn.some(({ title }) => bare(title) === bare(said)) ? name : said;
+
+const bare = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
 /** Whether the tenant may take one for the other. */
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

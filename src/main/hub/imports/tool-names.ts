@@ -2,17 +2,17 @@
 import { createHash } from 'node:crypto';
 import { endsAsRevision } from './pinned.ts';
 
-/** As long as the interfaces of model providers allow. */
-const longest = 64;
+/** The interfaces of model providers allow 64: what a tool that is accepted anew is called, `…_r2`, must fit as well. */
+const longest = 60;
 /** Of a name that is longer no more is told, and to look for words in it takes the time of all of it. */
-const longestRead = 400;
+export const longestRead = 400;
 
 /** `key` tells it from all others of its source, `words` are what it is called by; none, where they are not to be told. */
 type Called = { key: string; words: string };
 
 /**
  * `acme_get_sum` for `getSum` of the import `acme`: its name as it is, by which keys tell whose tool it is, then letters, digits and
- * underscores alone. All different, and at most 64 characters: one that is too long, has no words, or that several would have gets a mark
+ * underscores alone. All different, and at most 60 characters: one that is too long, has no words, or that several would have gets a mark
  * of its own key, so that no tool's name depends on which others there are before it. Pure.
  */
 export function toolNames(importName: string, called: readonly Called[]): string[] {

@@ -10,12 +10,13 @@ const longestUrl = 2_000;
 
 /**
  * Reads it as UTF-8. At most three redirects are followed, each to an address that might have been named itself. Fails with
- * `import_unreadable`, and does not say what an address led to.
+ * `import_unreadable`, and does not say what an address led to. `visiting` is told each address before it is asked.
  */
 export async function readPublicly(
   internet: Internet,
   address: string,
   most: { bytes: number; milliseconds: number },
+  visiting: (url: URL) => Promise<unknown>,
 ): Promise<Result<string>> {
   let url = addressOf(address);
   if (!url) return fail('import_unreadable', 'Its address is no https address of a public host.');
@@ -23,6 +24,7 @@ export async function readPublicly(
   const limit = deadline(most.milliseconds);
   try {
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+      await visiting(url);
       const headers = new Headers({ accept: 'application/json, application/yaml, text/yaml, */*;q=0.1' });
       const answer: Response = await send(new Request(url), { headers, signal: limit.signal });
       const location = answer.headers.get('location');

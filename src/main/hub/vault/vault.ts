@@ -193,7 +193,7 @@ export function createVault(
           const text = JSON.stringify(value);
           if (clean(text) === text) return value;
           echoed = true;
-          return JSON.parse(text, (_, member) => (typeof member === 'string' ? clean(member) : member));
+          return JSON.parse(text, (_, member) => cleanPart(member, clean));
         },
         async fetch(input, init) {
           const request = new Request(input, init);
@@ -220,6 +220,14 @@ export function createVault(
       }
     },
   };
+}
+
+/** One part of a JSON value, those inside it cleaned already: a text, or the names of an object, which are the platform's as well. */
+function cleanPart(part: unknown, clean: (text: string) => string): unknown {
+  if (typeof part === 'string') return clean(part);
+  if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+  // Own members all, so that one called `__proto__` is no more than that.
+  return Object.fromEntries(Object.entries(part).map(([name, member]) => [clean(name), member]));
 }
 
 /** Stands in for the platform's answer when there is no token to ask it with; `trouble` holds the real reason. */

@@ -23,6 +23,7 @@ describe('the words of a server', () => {
   it('are cut at a sentence, and a long one within', () => {
     expect(cleanWords(`One. ${'x'.repeat(400)}. Two.`, 100)).toBe('One.');
     expect(cleanWords('x'.repeat(400), 100)).toHaveLength(100);
+    expect(cleanWords(`${'x'.repeat(99)}. Two.`, 100)).toHaveLength(100);
   });
 
   it('take no time, however long they are', () => {

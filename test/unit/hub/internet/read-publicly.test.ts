@@ -18,11 +18,13 @@ beforeEach(() => {
   web.hosts.set(host, [publicAddress]).set(other, [publicAddress]);
   web.documents.clear();
   web.documents.set('/openapi.json', { openapi: '3.1.0' });
-  web.connections.length = web.requests.length = 0;
+  web.connections.length = web.requests.length = visited.length = 0;
 });
 
+const visited: string[] = [];
+const visiting = async ({ host }: URL): Promise<unknown> => visited.push(host);
 const read = async (address: string): Promise<string> => {
-  const text = await readPublicly(web, address, most);
+  const text = await readPublicly(web, address, most, visiting);
   return text.ok ? text.value : `${text.failure.code}: ${text.failure.message}`;
 };
 
@@ -99,10 +101,10 @@ describe('an address that a person names', () => {
   it('is not asked for again once it was checked, so that its name can lead elsewhere in between', async () => {
     let asked = 0;
     const rebinding = { ...web, lookup: async () => (asked++ === 0 ? [publicAddress] : ['127.0.0.1']) };
-    const first = await readPublicly(rebinding, `https://${host}/openapi.json`, most);
+    const first = await readPublicly(rebinding, `https://${host}/openapi.json`, most, visiting);
     expect(first.ok).toBe(true);
     expect(web.connections).toEqual([`${host} 443 ${publicAddress}`]);
-    expect((await readPublicly(rebinding, `https://${host}/openapi.json`, most)).ok).toBe(false);
+    expect((await readPublicly(rebinding, `https://${host}/openapi.json`, most, visiting)).ok).toBe(false);
     expect(web.connections).toHaveLength(1);
   });
 
@@ -118,6 +120,7 @@ describe('an address that a person names', () => {
     redirecting(() => `https://${other}/end`);
     expect(await read(`https://${host}/a`)).toBe('the end');
     expect(web.connections.map((one) => one.split(' ')[0])).toEqual([host, other]);
+    expect(visited).toEqual([host, other]);
   });
 
   it.each([
@@ -153,7 +156,7 @@ describe('an address that a person names', () => {
     };
     expect(await read(`https://${host}/a`)).toMatch(/over 1 MiB/);
     web.serve = () => undefined;
-    const slow = await readPublicly(web, `https://${host}/a`, { ...most, milliseconds: 300 });
+    const slow = await readPublicly(web, `https://${host}/a`, { ...most, milliseconds: 300 }, visiting);
     expect(slow.ok).toBe(false);
   });
 

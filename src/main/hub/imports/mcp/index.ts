@@ -40,7 +40,7 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
     const apiUrl = URL.parse(said.trim())?.href ?? said;
     const whose = imports.standing({ name, connection, scopes, apiUrl });
     if (!whose.ok) return whose;
-    const title = cleanWords(wish.title ?? '', 60) || name;
+    const title = imports.titleFor(cleanWords(wish.title ?? '', 60), name);
     const imported = { kind, name, title, connection, scopes, apiUrl, source: apiUrl, choices: null };
     return ok({ imported, whose: whose.value, digest: digestOf({ imported, whose: whose.value }) });
   }

@@ -7,8 +7,11 @@ import { readPublicly } from '../../internet/read-publicly.ts';
 import type { Clock } from '../../ports.ts';
 import { mostBytes } from './parse.ts';
 
-/** Each goes on record before it is asked for. Fails as `readPublicly` does, and where there were too many lately. */
-export type DescriptionReads = (url: string) => Promise<Result<string>>;
+/**
+ * Each host goes on record before it is asked. Fails as `readPublicly` does, and where there were too many lately; those that a person
+ * has agreed to do not count, or script could keep them from being read.
+ */
+export type DescriptionReads = (url: string, isAgreed: boolean) => Promise<Result<string>>;
 
 /** A request and its answer, in all. */
 const patienceMs = 30_000;
@@ -18,16 +21,20 @@ type Dependencies = { internet: Internet; audit: Pick<Audit, 'append'>; clock: C
 
 export function createDescriptionReads({ internet, audit, clock }: Dependencies): DescriptionReads {
   let times: number[] = [];
-  return async (url) => {
+  return async (url, isAgreed) => {
     const now = clock.now();
     times = times.filter((time) => time > now - lately.milliseconds);
-    if (times.length >= lately.most) {
-      return fail('import_unreadable', `${lately.most} were read in the last ten minutes: wait a little.`);
+    if (!isAgreed) {
+      if (times.length >= lately.most) {
+        return fail('import_unreadable', `${lately.most} were read in the last ten minutes: wait a little.`);
+      }
+      times.push(now);
     }
-    times.push(now);
     // Nothing behind the host: a link to a description can be a secret.
-    const reason = `a description was asked for at ${(URL.parse(url.trim())?.host ?? 'no address').slice(0, 200)}`;
-    await audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'ok' });
-    return readPublicly(internet, url, { bytes: mostBytes, milliseconds: patienceMs });
+    const visiting = ({ host }: URL): Promise<unknown> => {
+      const reason = `a description was asked for at ${host.slice(0, 200)}`;
+      return audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'ok' });
+    };
+    return readPublicly(internet, url, { bytes: mostBytes, milliseconds: patienceMs }, visiting);
   };
 }

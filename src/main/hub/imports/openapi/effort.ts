@@ -16,7 +16,7 @@ export type Effort = {
 };
 
 /** GitHub's description, of 1,200 operations, takes a third of it. */
-const usual = 10_000_000;
+const usual = 14_000_000;
 const betweenRests = 50_000;
 
 export function createEffort(most = usual): Effort {

@@ -9,14 +9,22 @@ const shorter: ((one: Described) => Described)[] = [
   (one) => ({ ...one, words: '', schema: isNested(one.schema) ? { type: 'any' } : one.schema }),
 ];
 
-/** Less and less is said of the fields, and at last only some that are not required stay. Pure. */
-export function fitting(required: Described[], optional: Described[]): Described[] {
+/**
+ * Less and less is said of the fields, and at last only those stay of the optional ones that still fit. Undefined where the required ones
+ * don't. Pure.
+ */
+export function fitting(required: Described[], optional: Described[]): Described[] | undefined {
   for (const shorten of shorter) {
     const all = [...required, ...optional].map(shorten);
     if (sizeOf(all) <= mostWords) return all;
   }
   const all = [...required, ...optional].map(shorter.at(-1) ?? ((one) => one));
-  return all.slice(0, Math.max(required.length, 16));
+  let size = 0;
+  const fits = all.filter((one) => {
+    size += sizeOf([one]);
+    return size <= mostWords;
+  });
+  return fits.length < required.length ? undefined : fits;
 }
 
 const isNested = ({ type }: FieldSchema): boolean => type === 'object' || type === 'list' || type === 'enum';

@@ -29,7 +29,8 @@ export type OpenApiImports = {
   refresh(imported: Import, packed: string | undefined): Promise<Result<Import>>;
 };
 
-type Source = Pick<NewImport, 'url' | 'packed'>;
+/** `digest`: of what a person has agreed to. */
+type Source = Pick<NewImport, 'url' | 'packed'> & { digest?: string };
 type Read = { document: Json; found: Found[]; left: Left[]; apiUrl: string };
 type Judged = {
   imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>;
@@ -41,11 +42,11 @@ type Judged = {
 };
 
 export function createOpenApiImports(imports: Imports, readAt: DescriptionReads): OpenApiImports {
-  async function textFrom({ url, packed }: Source): Promise<Result<string>> {
+  async function textFrom({ url, packed, digest }: Source): Promise<Result<string>> {
     if ((url === undefined) === (packed === undefined))
       return fail('usage', 'Name one source: a file, or an https address.');
     if (packed !== undefined) return unpack(packed, mostBytes);
-    return readAt(url ?? '');
+    return readAt(url ?? '', digest !== undefined);
   }
 
   async function read(source: Source, wish: Pick<NewImport, 'name' | 'apiUrl' | 'reads'>): Promise<Result<Read>> {
@@ -76,7 +77,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       : fail('import_refused', `${named} is no GET of the description without a name in its path.`);
   }
 
-  async function judged(wish: NewImport): Promise<Result<Judged>> {
+  async function judged(wish: NewImport & { digest?: string }): Promise<Result<Judged>> {
     const got = await read(wish, wish);
     if (!got.ok) return got;
     const { document, found, apiUrl } = got.value;
@@ -90,8 +91,10 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       return fail('import_refused', `${strange} is no POST of the description that could be a read.`);
     const unknown = wish.tools?.find((tool) => !found.some(({ definition }) => definition.name === tool));
     if (unknown !== undefined) return fail('import_refused', `The description has no tool ${unknown}.`);
-    const usual = found.filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated);
-    const wanted = wish.tools ?? usual.map(({ definition }) => definition.name);
+    const usual = found
+      .filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated)
+      .map(({ definition }) => definition.name);
+    const wanted = wish.tools ?? usual;
     const isWanted = ({ definition }: Found): boolean => wanted.includes(definition.name);
     // Nobody is shown it by that, and later it would be a read as if it had been.
     const unasked = reads.find((request) => !found.some((one) => one.request === request && isWanted(one)));
@@ -100,14 +103,16 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const identity = identityPath(wish.identity, found);
     if (!identity.ok) return identity;
     const { titleOf } = createWords(createEffort());
-    const title = titleOf(wish.title ?? textAt(objectAt(document, 'info'), 'title') ?? '') || name;
+    const said = titleOf(wish.title ?? textAt(objectAt(document, 'info'), 'title') ?? '');
+    const title = imports.titleFor(said, name);
     const choices = { reads, identity: identity.value };
     const imported = { kind, name, title, connection, scopes, apiUrl, source, choices };
     const definitions = found.map(({ definition }) => definition);
     return ok({
       ...{ imported, definitions, read: got.value, whose: whose.value },
       wanted,
-      digest: digestOf({ imported, definitions, whose: whose.value }),
+      // What is usual is of the description as well: a preview shows it, and adding without naming tools turns it on.
+      digest: digestOf({ imported, definitions, usual, whose: whose.value }),
     });
   }
 

@@ -1,18 +1,25 @@
 /** Names of tools and of their fields, of what a description calls them. */
-import { isPlainName } from '../plain-values.ts';
-import { toolNames } from '../tool-names.ts';
+import { hasPlainWords, isPlainName, mostWordsOfOperation } from '../plain-values.ts';
+import { longestRead, toolNames } from '../tool-names.ts';
 
 const longestField = 64;
 
-/** A name for each operation, by its id, or by its request where it has none of use. */
+/** A name for each operation, by its id, or by its request where it has none of use. One that is a sentence could be orders. */
 export const operationNames = (
   importName: string,
   operations: { request: string; id: string | undefined }[],
 ): string[] =>
   toolNames(
     importName,
-    operations.map(({ request, id = '' }) => ({ key: request, words: /[A-Za-z0-9]/.test(id) ? id : request })),
+    operations.map(({ request, id = '' }) => {
+      const words = /[A-Za-z0-9]/.test(id) ? id : request;
+      return { key: request, words: saysWhatItIs(words) ? words : '' };
+    }),
   );
+
+/** Whether an operation's id or request may be told as it is. Pure. */
+export const saysWhatItIs = (words: string): boolean =>
+  hasPlainWords(words.slice(0, longestRead), mostWordsOfOperation);
 
 /** Fields that tools of the hub have by themselves. */
 const taken = new Set(['account', 'fields', 'dry_run', 'idempotency_key']);

@@ -4,10 +4,10 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Definition } from '../definition.ts';
 import type { Effort } from './effort.ts';
 import { isObject, type Json, listAt, member, objectAt, textAt } from './json.ts';
-import { fieldNames, operationNames } from './names.ts';
+import { fieldNames, operationNames, saysWhatItIs } from './names.ts';
 import { createTakeParameters, type Described, type TakeParameters } from './parameters.ts';
 import { tooMuch } from './parse.ts';
-import { methods, type Reach, requestOf } from './reach.ts';
+import { methods, type Reach, requestOf, shownRequest } from './reach.ts';
 import { serversOf } from './servers.ts';
 import { createWords, type Words } from './words.ts';
 
@@ -69,9 +69,12 @@ export async function operationsOf(
     const reach: Reach = { method, path, parameters: described, ...(body && { body }) };
     const access = accessOf(method, reads.includes(request));
     const isDeprecated = member(operation, 'deprecated') === true;
-    const said = wordsOf(operation, request, parameters, fields, words);
+    const said = wordsOf(operation, reach, parameters, fields, words);
+    const definition: Definition = { name: toolName, access, words: said, reach };
+    // Many operations can share what is written once: each of them is kept, compared and shown with all of it.
+    effort.spend(JSON.stringify(definition).length);
     if (effort.isSpent()) return tooMuch;
-    found.push({ request, isDeprecated, definition: { name: toolName, access, words: said, reach } });
+    found.push({ request, isDeprecated, definition });
   }
   return ok({ found, left });
 }
@@ -127,14 +130,15 @@ function accessOf(method: Reach['method'], isRead: boolean): Access {
 
 function wordsOf(
   operation: Json,
-  request: string,
+  reach: Reach,
   parameters: Described[],
   fields: string[],
   { titleOf, sentenceOf }: Words,
 ): Record<string, string> {
   const summary = textAt(operation, 'summary') ?? '';
   const description = textAt(operation, 'description') ?? '';
-  const title = titleOf(summary) || titleOf(textAt(operation, 'operationId') ?? '') || request;
+  const id = textAt(operation, 'operationId') ?? '';
+  const title = titleOf(summary) || (saysWhatItIs(id) ? titleOf(id) : '') || shownRequest(reach);
   const said = sentenceOf(description) || title;
   const about = parameters.map(({ words }, at) => [`field ${fields[at]}`, words] as const);
   return { title, description: said, ...Object.fromEntries(about.filter(([, text]) => text !== '')) };

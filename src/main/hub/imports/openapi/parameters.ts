@@ -5,7 +5,7 @@ import { credentialsOf } from './credentials.ts';
 import type { Effort } from './effort.ts';
 import { fitting } from './fitting.ts';
 import { isObject, type Json, listAt, member, objectAt, textAt } from './json.ts';
-import type { Parameter } from './reach.ts';
+import { isSpread, type Parameter } from './reach.ts';
 import { createSchemas } from './schemas.ts';
 import type { Words } from './words.ts';
 
@@ -49,8 +49,8 @@ export function createTakeParameters(document: Json, words: Words, effort: Effor
     const about = words.fieldWords(textAt(given, 'description') ?? '');
     const style = styleOf(given, where);
     // Its members are names of the query by themselves.
-    const isSpread = where === 'query' && style.style === 'form' && style.explode && schema.type === 'object';
-    if (isSpread && schema.fields.some((one) => isCredential(one.name, undefined))) {
+    const names = where === 'query' && isSpread(style) && schema.type === 'object' ? schema.fields : [];
+    if (names.some((one) => isCredential(one.name, undefined))) {
       return required ? left(`It requires ${name}, in which a credential is sent.`) : ok(undefined);
     }
     return ok({ name, in: where, required, schema, words: about, ...style });
@@ -75,7 +75,8 @@ export function createTakeParameters(document: Json, words: Words, effort: Effor
     const required = all.filter((one) => one.required);
     const optional = all.filter((one) => !one.required);
     if (required.length > mostRequired) return left(`It requires more than ${mostRequired} fields.`);
-    return ok({ ...body.value, parameters: fitting(required, optional.slice(0, mostOptional)) });
+    const fits = fitting(required, optional.slice(0, mostOptional));
+    return fits ? ok({ ...body.value, parameters: fits }) : left('The fields that it requires take too many words.');
   };
 }
 

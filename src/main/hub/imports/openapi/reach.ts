@@ -20,6 +20,10 @@ export const Parameter = z.object({
 });
 export type Parameter = z.infer<typeof Parameter>;
 
+/** Whether an object is written as parameters by the names of its members. Of no other style is that said (OpenAPI 3.1). */
+export const isSpread = ({ style, explode }: Pick<Parameter, 'style' | 'explode'>): boolean =>
+  explode && style === 'form';
+
 export const Reach = z.object({
   method: z.enum(methods),
   /** Below the API's address, with `{name}` for what its parameters fill. */

@@ -1,6 +1,6 @@
 /** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { Parameter, Reach } from './reach.ts';
+import { isSpread, type Parameter, type Reach } from './reach.ts';
 
 type Arguments = Record<string, unknown>;
 
@@ -21,7 +21,7 @@ export function requestFor(
   const others = new Set(parameters.filter((one) => one.in === 'query').map(({ name }) => name));
   const led = [
     ...inside('query').filter((one) => !staysByItsName(one, args[one.field], others)),
-    ...(body?.as === 'form' ? inside('body').filter(({ field }) => !hasPlainNames(args[field])) : []),
+    ...(body?.as === 'form' ? inside('body').filter(({ field }) => !allStayInside(args[field])) : []),
   ];
   if (led[0]) return fail('invalid_arguments', `${led[0].field} has members that it can’t have here.`);
   const filled = path.replace(/\{([^{}]+)\}/g, (whole, name) => {
@@ -79,19 +79,20 @@ const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Members of an object that become names of the query by themselves: only those that were described, and no other parameter's. */
-function staysByItsName({ style, explode, schema }: Parameter, value: unknown, others: ReadonlySet<string>): boolean {
+function staysByItsName(parameter: Parameter, value: unknown, others: ReadonlySet<string>): boolean {
   if (!isObject(value)) return true;
   const names = Object.keys(value);
-  if (style === 'deepObject') return names.every(isPlainName);
+  const { style, schema } = parameter;
+  if (style === 'deepObject') return names.every(staysInside);
   const described = schema.type === 'object' ? schema.fields.map(({ name }) => name) : [];
-  return !explode || names.every((name) => described.includes(name) && !others.has(name));
+  return !isSpread(parameter) || names.every((name) => described.includes(name) && !others.has(name));
 }
 
 /** Brackets in a name would lead out of the object that it is in. */
-const isPlainName = (name: string): boolean => /^[^[\]\p{Cc}]{1,200}$/u.test(name);
-function hasPlainNames(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(hasPlainNames);
-  return !isObject(value) || Object.entries(value).every(([name, one]) => isPlainName(name) && hasPlainNames(one));
+const staysInside = (name: string): boolean => /^[^[\]\p{Cc}]{1,200}$/u.test(name);
+function allStayInside(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(allStayInside);
+  return !isObject(value) || Object.entries(value).every(([name, one]) => staysInside(name) && allStayInside(one));
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
@@ -99,15 +100,16 @@ const listText = (value: unknown): string => (Array.isArray(value) ? value.map(t
 
 const separators = { form: ',', spaceDelimited: ' ', pipeDelimited: '|', deepObject: ',' };
 
-function appendTo(into: URLSearchParams, { name, style, explode }: Parameter, value: unknown): void {
+function appendTo(into: URLSearchParams, parameter: Parameter, value: unknown): void {
+  const { name, style, explode } = parameter;
   if (Array.isArray(value)) {
     if (explode) for (const one of value) into.append(name, textOf(one));
     else into.append(name, value.map(textOf).join(separators[style]));
   } else if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value);
     if (style === 'deepObject') for (const [key, one] of members) into.append(`${name}[${key}]`, listText(one));
-    else if (explode) for (const [key, one] of members) into.append(key, listText(one));
-    else into.append(name, members.flat().map(textOf).join(','));
+    else if (isSpread(parameter)) for (const [key, one] of members) into.append(key, listText(one));
+    else into.append(name, members.flat().map(textOf).join(separators[style]));
   } else into.append(name, textOf(value));
 }
 

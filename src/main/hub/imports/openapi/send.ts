@@ -29,8 +29,10 @@ export async function sendRequest(
     return fail(isChange && error.cause !== 'not sent' ? 'outcome_unknown' : 'platform_unreachable');
   }
   const { status } = answer;
-  if (isChange && status >= 500) return fail('outcome_unknown', `It answered ${status}.`);
-  // 304 says that what the caller has is as it was.
+  // 304 says that what the caller has is as it was. Any other redirect could be of what was done: 303 says just that.
+  if (isChange && (status >= 500 || (status >= 300 && status < 400 && status !== 304))) {
+    return fail('outcome_unknown', `It answered ${status}.`);
+  }
   if (status >= 300 && status !== 304) return { ok: false, failure: refusalOf(answer, body) };
   const { data, isTruncated } = dataOf(body, answer.headers.get('content-type') ?? '');
   return ok({ status, private: true, outsider: true, data, ...(isTruncated && { truncated: true }) });

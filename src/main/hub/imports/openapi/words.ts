@@ -1,5 +1,6 @@
 /** What a stranger's description says of itself, as far as a model is to read it: it is told as fact, and could be orders. */
-import { cleanTitle } from '../../platforms/clean-text.ts';
+import { cleanLine } from '../../platforms/clean-text.ts';
+import { cleanWords } from '../clean-words.ts';
 import type { Effort } from './effort.ts';
 
 export type Words = {
@@ -19,7 +20,7 @@ export function createWords(effort: Effort): Words {
   const told = (text: string, most: typeof title, shorten: (text: string) => string): string => {
     const read = text.slice(0, most.read);
     const name = `${most.told} ${read}`;
-    const found = known.get(name) ?? (effort.spend(unitsOf(read)) ? cleanTitle(shorten(plain(read)), most.told) : '');
+    const found = known.get(name) ?? (effort.spend(unitsOf(read)) ? cleanWords(shorten(plain(read)), most.told) : '');
     known.set(name, found);
     return found;
   };
@@ -33,13 +34,17 @@ export function createWords(effort: Effort): Words {
 /** To clean a character takes longer than to look at a member. */
 const unitsOf = (text: string): number => 4 * text.length;
 
+/** Tags that only say how a text looks; any other is left where it is, and goes with all that is in it. */
+const looks =
+  /<\/?(?:a|b|big|blockquote|br|center|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|ins|kbd|li|mark|nobr|ol|p|pre|s|samp|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|var|wbr)(?:[\s/][^<>]*)?>|<!--[\s\S]*?(?:-->|$)/gi;
+
 /** One line without markup: of a link its words stay, of an image nothing. */
 function plain(text: string): string {
   const read = text.replace(/!\[[^\]]*\](?:\([^)]*\))?/g, ' ');
   const notes = read.replace(/^\s*>\s?|\[![A-Za-z]+\]/gm, ' ');
-  const words = notes.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/<[^>]*>?/g, ' ');
+  const words = notes.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(looks, ' ');
   const bare = words.replace(/https?:\/\/\S+/gi, '').replace(/[`*#_|]+/g, ' ');
-  return cleanTitle(bare.replace(/\s+(?=[.,;:!?](?:\s|$))/g, ''), sentence.read);
+  return cleanLine(bare.replace(/\s+(?=[.,;:!?](?:\s|$))/g, ''), sentence.read);
 }
 
 /** Up to the first end of a sentence. */

@@ -104,6 +104,12 @@ describe('a request', () => {
     ],
     ['an object', query('q', named('a', 'b')), { a: 1, b: 'x' }, '/a?a=1&b=x'],
     ['an object in one', query('q', {}, { explode: false }), { a: 1, b: 'x' }, '/a?q=a%2C1%2Cb%2Cx'],
+    [
+      'an object with bars',
+      query('q', named('a', 'b'), { style: 'pipeDelimited', explode: true }),
+      { a: 1, b: 'x' },
+      '/a?q=a%7C1%7Cb%7Cx',
+    ],
     ['a deep object', query('q', {}, { style: 'deepObject' }), { a: 1 }, '/a?q%5Ba%5D=1'],
     ['a number', query('q', { type: 'integer' }), 7, '/a?q=7'],
     ['yes or no', query('q', { type: 'boolean' }), false, '/a?q=false'],

@@ -1,6 +1,7 @@
 /** An imported platform over the vault, on an Internet of its own: where its requests go, with which token, and what comes back. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Import } from '../../../../../src/main/hub/imports/import.ts';
+import { project } from '../../../../../src/main/hub/imports/mcp/project.ts';
 import { platformOf } from '../../../../../src/main/hub/imports/openapi/platform.ts';
 import { Secret } from '../../../../../src/main/hub/secret.ts';
 import { createSenders } from '../../../../../src/main/hub/vault/senders.ts';
@@ -88,6 +89,24 @@ describe('an imported platform', () => {
     expect(web.connections).toEqual([`${host} 443 ${publicAddress}`]);
   });
 
+  it('hands none of it back that hidden characters kept apart, not even as a name', async () => {
+    const apart = `${token.slice(0, 10)}\u200B${token.slice(10)}`;
+    answering(200, { [apart]: { ['__proto__']: [apart] } });
+    const { tools, client } = await acme();
+    const answers = [
+      await tools.answer('acme_list', {}),
+      project({ content: [], structuredContent: { [apart]: apart } }, 'Acme'),
+    ];
+    for (const answer of answers) {
+      expect(JSON.stringify(answer)).toContain(token); // joined by cleaning
+      expect(JSON.stringify(client.scrubbed(answer))).not.toContain(token);
+    }
+    expect(client.scrubbed(answers[0])).toMatchObject({
+      data: { '[secret]': JSON.parse('{"__proto__":["[secret]"]}') },
+    });
+    expect(client.echoed()).toBe(true);
+  });
+
   it('sends it nowhere else', async () => {
     const { client } = await acme();
     for (const url of [
@@ -143,6 +162,9 @@ describe('an imported platform', () => {
     [500, 'acme_list', 'platform_failed'],
     [500, 'acme_add', 'outcome_unknown'],
     [422, 'acme_add', 'platform_refused'],
+    [302, 'acme_list', 'platform_refused'],
+    [302, 'acme_add', 'outcome_unknown'],
+    [303, 'acme_add', 'outcome_unknown'],
   ])('says of a %i to %s %s', async (status, name, code) => {
     answering(
       status,
