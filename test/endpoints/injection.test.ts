@@ -223,15 +223,16 @@ describe('INJ-02: a client that has read both', () => {
 
   it('is one by a dry run and by what a write answers, too', async () => {
     const client = await newClient();
-    await call(client, 'github_update_issue', {
+    const own = await call(client, 'github_update_issue', {
       repository: privateRepository,
       number: 1,
       state: 'closed',
       dry_run: true,
     });
     expect((await labelsOf(client))?.private).toEqual([`github:${privateRepository}`]);
-    await call(client, 'github_update_issue', { ...there(), body: 'Closed.', dry_run: true });
+    const theirs = await call(client, 'github_update_issue', { ...there(), body: 'Closed.', dry_run: true });
     expect((await labelsOf(client))?.untrusted).toEqual([`github:${publicRepository}`]);
+    expect([own.body['outsider'], theirs.body['outsider']]).toEqual([undefined, true]);
   });
 
   it('is one whatever fields it asks for', async () => {

@@ -64,7 +64,9 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
         ({ preview }) => preview,
       );
       // What only the person is shown, the key has not read.
-      return seen.ok && reason === 'dry run' ? learned(caller, decided, seen.value) : seen;
+      if (!seen.ok || reason !== 'dry run') return seen;
+      const isForeign = readIn(decided, seen.value).untrusted.length > 0;
+      return learned(caller, decided, { ...seen.value, isForeign });
     },
     run(caller, decided, entry = {}, shown) {
       const end = record.run(

@@ -31,7 +31,7 @@ type Placed = { resolved?: ResolvedPlace };
 export type Done = Placed & { value: Record<string, unknown>; undo?: Undo; outsider?: false };
 
 /** What a change would do and, where that can be told before, what would take it back. */
-export type Seen = Placed & { preview: Looked; undo?: Undo; secretsRemoved?: number };
+export type Seen = Placed & { preview: Looked; undo?: Undo; secretsRemoved?: number; isForeign?: boolean };
 
 /** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
 export type Perform = {
