@@ -82,6 +82,17 @@ const Attachment = z.object({
   text: z.string().nullish(),
 });
 
+/** A part of a message that is laid out: what it is, and the words in it, which need not be those of `text`. Each kind has a form of its own. */
+const Block = z.object({
+  type: z.string(),
+  text: z.object({ text: z.string() }).nullish().catch(null),
+  alt_text: z.string().nullish().catch(null),
+  elements: z
+    .array(z.object({ type: z.string().nullish() }))
+    .nullish()
+    .catch(null),
+});
+
 export const ReadMessage = z.object({
   ts: z.string(),
   text: z.string().nullish(),
@@ -97,6 +108,7 @@ export const ReadMessage = z.object({
   // Of a file that was deleted only its id is left.
   files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish(),
   attachments: z.array(Attachment).nullish(),
+  blocks: z.array(Block).nullish(),
 });
 export type ReadMessage = z.infer<typeof ReadMessage>;
 
