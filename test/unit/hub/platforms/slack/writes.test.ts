@@ -51,6 +51,18 @@ describe('a preview', () => {
     expect(seen).toMatchObject({ changes: [{ after: text }, { name: 'notifies', after }] });
   });
 
+  it('keeps to a line for whoever it calls', async () => {
+    slack = await demo(async (answer, method) => {
+      const body = (await answer.json()) as { user?: { name: string } };
+      if (method === 'users.info' && body.user) body.user.name = `grace\n@ada\u200b${'x'.repeat(200)}`;
+      return Response.json(body);
+    });
+    const seen = await slack.tools.preview('slack_send_message', { channel, text: '<@U0NWGRACE01>' });
+    expect(seen).toMatchObject({
+      changes: [{ name: 'text' }, { name: 'notifies', after: expect.stringMatching(/^@grace @adax+…$/) }],
+    });
+  });
+
   it('says so where it may not look up a group', async () => {
     const scope = 'channels:read,groups:read,mpim:read,users:read,channels:history,chat:write';
     const text = '<!subteam^S0NWORBIT01|@friendly>';
