@@ -178,6 +178,12 @@ describe('catching up', () => {
     expect(items.every((item) => item['private'] === true)).toBe(true);
   });
 
+  it('asks for mentions of two days before: at night in Greenwich it is still that day in California', async () => {
+    await slack.tools.answer('slack_catch_up', { since: '2026-11-25T02:00:00Z' });
+    const sent = slack.sent.find(({ method }) => method === 'search.messages');
+    expect(new URLSearchParams(sent?.body).get('query')).toBe('<@U0NWADA0001> after:2026-11-23');
+  });
+
   it('tells what was read as well, back to a time', async () => {
     const since = new Date(Date.now() - 2.5 * 86_400_000).toISOString().slice(0, 10);
     const all = await slack.tools.readAll('slack_catch_up', { since, unread_only: false });
