@@ -38,6 +38,9 @@ export const ReadUser = z.object({
 });
 export type ReadUser = z.infer<typeof ReadUser>;
 
+/** Seconds that are a time at all, as they are shown. */
+export const readSeconds = z.number().min(0).max(1e11);
+
 const note = z.object({ value: z.string().default('') }).nullish();
 
 export const ReadChannel = z.object({
@@ -66,7 +69,7 @@ export const ReadFile = z.object({
   mimetype: z.string().nullish(),
   size: z.number().nullish(),
   user: z.string().nullish(),
-  created: z.number().nullish(),
+  created: readSeconds.nullish(),
   permalink: z.string().nullish(),
   channels: z.array(z.string()).default([]),
   groups: z.array(z.string()).default([]),
@@ -93,8 +96,10 @@ const Block = z.object({
     .catch(null),
 });
 
+const readTs = z.string().regex(/^\d{1,11}\.\d{6}$/);
+
 export const ReadMessage = z.object({
-  ts: z.string(),
+  ts: readTs,
   text: z.string().nullish(),
   user: z.string().nullish(),
   bot_id: z.string().nullish(),

@@ -294,6 +294,24 @@ describe('searching', () => {
   });
 });
 
+describe('a time that is none', () => {
+  it.each([
+    ['slack_read_channel', { channel: 'team-orbit' }, { ts: 'soon' }],
+    ['slack_search_messages', { query: 'the' }, { ts: '9'.repeat(17) }],
+    ['slack_list_files', { channel: 'team-orbit' }, { created: 1e20 }],
+    ['slack_list_scheduled_messages', { channel: 'team-orbit' }, { post_at: 1e20 }],
+  ])('ends %s as an answer that is none of Slack’s', async (tool, args, odd) => {
+    const send_at = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
+    slack = await demo(async (answer) => {
+      const text = await answer.text();
+      const [[name, value] = ['', '']] = Object.entries(odd);
+      return Response.json(JSON.parse(text, (key, found) => (key === name ? value : found)));
+    });
+    await slack.tools.run('slack_schedule_message', { channel: 'team-orbit', text: 'x', send_at });
+    expect(await slack.tools.run(tool, args)).toMatchObject({ code: 'platform_failed' });
+  });
+});
+
 describe('lists', () => {
   it('channels, with what is shared with others marked', async () => {
     const mine = await slack.tools.readAll('slack_list_channels', {});
