@@ -11,7 +11,7 @@ const saved = 'Slack has no method for apps: that server uses the session of a b
 const hosted: Record<string, Row> = {
   slack_search_public: {
     ours: ['slack_search_messages'],
-    note: 'A key for some channels finds what it covers among the first 500 hits, and is told of no others.',
+    note: 'A key for some channels finds what it covers among the first 500 hits, and is told of no others; its answers say `incomplete`, and `in:#channel` finds the rest.',
   },
   slack_search_public_and_private: {
     ours: ['slack_search_messages', 'slack_list_files'],
