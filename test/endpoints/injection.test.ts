@@ -301,8 +301,9 @@ describe('a key that leaves out what strangers wrote', () => {
     expect([tried.status, tried.body]).toMatchObject([403, { error: { code: 'not_allowed' } }]);
     const asked = await call(client, 'github_update_issue', { ...there(), labels: ['question'] });
     const id = String(asked.body['approval_id']);
-    const { hash, preview } = await hub.call('approvals.show', { id });
+    const { hash, preview, isForeign } = await hub.call('approvals.show', { id });
     expect(JSON.stringify(preview)).toContain(title); // the person sees all of it
+    expect(isForeign).toBe(true);
     await hub.call('approvals.approve', { id, hash });
     const made = await call(client, 'approval_status', { approval_id: id });
     expect(made).toMatchObject({ status: 200, body: { number: hostile, undo: { reason: expect.any(String) } } });

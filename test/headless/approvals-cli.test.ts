@@ -86,7 +86,7 @@ describe('approvals approve', () => {
   const approveOne = (folder: string) => ['approvals', 'approve', 'apr_1', '--data-dir', folder];
 
   test('shows who, what, where, the arguments and the change, and sends the hash of what was shown', async () => {
-    const { approve, all } = calls();
+    const { approve, all } = calls([{ ...approval, isForeign: true }]);
     const ran = await runCliAtTerminal('correct horse\nyes\n', ...approveOne(await hubWith(all)));
     expect(ran.code).toBe(0);
     const shown = ran.stdout.slice(0, ran.stdout.indexOf('Owner passphrase')).split(/\r?\n/);
@@ -105,7 +105,7 @@ describe('approvals approve', () => {
     ]);
     expect(shown.join()).not.toContain('kept'); // what is there already is for who has typed the passphrase
     const after = ran.stdout.slice(ran.stdout.indexOf('what it would do')).split(/\r?\n/);
-    expect(after.slice(0, 8)).toEqual([
+    expect(after.slice(0, 9)).toEqual([
       'what it would do to "#1 Orbit\\u{202E}", 2 changes:',
       '  "body":',
       '      kept',
@@ -113,6 +113,7 @@ describe('approvals approve', () => {
       '    + is',
       '  "labels", new:',
       '    + bug',
+      'Somebody from outside may have written what stands there now.',
       '',
     ]);
     expect(approve.mock.calls.map(([input]) => input)).toEqual([{ id: 'apr_1', hash: approval.hash }]);

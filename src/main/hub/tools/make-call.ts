@@ -64,9 +64,10 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
         ({ preview }) => preview,
       );
       // What only the person is shown, the key has not read.
-      if (!seen.ok || reason !== 'dry run') return seen;
+      if (!seen.ok) return seen;
       const isForeign = readIn(decided, seen.value).untrusted.length > 0;
-      return learned(caller, decided, { ...seen.value, isForeign });
+      const told: Seen = { ...seen.value, ...(isForeign && { isForeign }) };
+      return reason === 'dry run' ? learned(caller, decided, told) : ok(told);
     },
     run(caller, decided, entry = {}, shown) {
       const end = record.run(

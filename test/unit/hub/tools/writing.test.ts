@@ -13,7 +13,7 @@ it('gives a client no call that would write a mark in the place of a secret', as
 
 it('answers a dry run in 20 kB, however much the tool looked at, and says where a stranger may have written it', () => {
   const of = (version: string, isForeign: boolean) =>
-    dryRunAnswer({ preview: { target: 'x', version, changes: [] }, isForeign });
+    dryRunAnswer({ preview: { target: 'x', version, changes: [] }, ...(isForeign && { isForeign }) });
   expect(of('2026-11-24T15:00:00Z', false)).toEqual({
     ...{ dry_run: true, target: 'x', version: '2026-11-24T15:00:00Z', changes: [] },
   });
