@@ -29,6 +29,7 @@ const approval: Approval = {
       { name: 'labels', before: null, after: 'bug' },
     ],
   },
+  isForeign: true,
   hash: 'hash-of-what-is-shown',
   askedAt: new Date().toISOString(),
   expiresAt: new Date(Date.now() + 4 * 60_000 + 30_000).toISOString(),
@@ -86,7 +87,7 @@ describe('approvals approve', () => {
   const approveOne = (folder: string) => ['approvals', 'approve', 'apr_1', '--data-dir', folder];
 
   test('shows who, what, where, the arguments and the change, and sends the hash of what was shown', async () => {
-    const { approve, all } = calls([{ ...approval, isForeign: true }]);
+    const { approve, all } = calls();
     const ran = await runCliAtTerminal('correct horse\nyes\n', ...approveOne(await hubWith(all)));
     expect(ran.code).toBe(0);
     const shown = ran.stdout.slice(0, ran.stdout.indexOf('Owner passphrase')).split(/\r?\n/);
