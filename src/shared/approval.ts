@@ -24,6 +24,8 @@ export const Approval = z.object({
   arguments: z.string(),
   /** What it would do, as read just before the person was asked. */
   preview: Preview,
+  /** Present where somebody from outside may have written what the preview shows of the platform. */
+  isForeign: z.optional(z.literal(true)),
   /** SHA-256 over key, account, tool, canonical arguments, preview and policy version; whoever approves names it. */
   hash: z.string(),
   askedAt: z.string(),

@@ -223,15 +223,16 @@ describe('INJ-02: a client that has read both', () => {
 
   it('is one by a dry run and by what a write answers, too', async () => {
     const client = await newClient();
-    await call(client, 'github_update_issue', {
+    const own = await call(client, 'github_update_issue', {
       repository: privateRepository,
       number: 1,
       state: 'closed',
       dry_run: true,
     });
     expect((await labelsOf(client))?.private).toEqual([`github:${privateRepository}`]);
-    await call(client, 'github_update_issue', { ...there(), body: 'Closed.', dry_run: true });
+    const theirs = await call(client, 'github_update_issue', { ...there(), body: 'Closed.', dry_run: true });
     expect((await labelsOf(client))?.untrusted).toEqual([`github:${publicRepository}`]);
+    expect([own.body['outsider'], theirs.body['outsider']]).toEqual([undefined, true]);
   });
 
   it('is one whatever fields it asks for', async () => {
@@ -300,8 +301,9 @@ describe('a key that leaves out what strangers wrote', () => {
     expect([tried.status, tried.body]).toMatchObject([403, { error: { code: 'not_allowed' } }]);
     const asked = await call(client, 'github_update_issue', { ...there(), labels: ['question'] });
     const id = String(asked.body['approval_id']);
-    const { hash, preview } = await hub.call('approvals.show', { id });
+    const { hash, preview, isForeign } = await hub.call('approvals.show', { id });
     expect(JSON.stringify(preview)).toContain(title); // the person sees all of it
+    expect(isForeign).toBe(true);
     await hub.call('approvals.approve', { id, hash });
     const made = await call(client, 'approval_status', { approval_id: id });
     expect(made).toMatchObject({ status: 200, body: { number: hostile, undo: { reason: expect.any(String) } } });

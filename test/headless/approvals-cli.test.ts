@@ -29,6 +29,7 @@ const approval: Approval = {
       { name: 'labels', before: null, after: 'bug' },
     ],
   },
+  isForeign: true,
   hash: 'hash-of-what-is-shown',
   askedAt: new Date().toISOString(),
   expiresAt: new Date(Date.now() + 4 * 60_000 + 30_000).toISOString(),
@@ -105,7 +106,7 @@ describe('approvals approve', () => {
     ]);
     expect(shown.join()).not.toContain('kept'); // what is there already is for who has typed the passphrase
     const after = ran.stdout.slice(ran.stdout.indexOf('what it would do')).split(/\r?\n/);
-    expect(after.slice(0, 8)).toEqual([
+    expect(after.slice(0, 9)).toEqual([
       'what it would do to "#1 Orbit\\u{202E}", 2 changes:',
       '  "body":',
       '      kept',
@@ -113,6 +114,7 @@ describe('approvals approve', () => {
       '    + is',
       '  "labels", new:',
       '    + bug',
+      'Somebody from outside may have written what stands there now.',
       '',
     ]);
     expect(approve.mock.calls.map(([input]) => input)).toEqual([{ id: 'apr_1', hash: approval.hash }]);

@@ -54,7 +54,9 @@ async function askAt(terminal: Terminal, approval: Approval, { call, forAWhile, 
   if (!passphrase) return fail('passphrase_needed', 'Nothing was approved.');
   const shown = await call('approvals.show', { id }, { passphrase });
   if (!shown.ok) return shown;
-  terminal.say(['', ...previewLines(shown.value.preview, width), ''].join('\n'));
+  const { preview, isForeign } = shown.value;
+  const byOutsiders = isForeign ? ['Somebody from outside may have written what stands there now.'] : [];
+  terminal.say(['', ...previewLines(preview, width), ...byOutsiders, ''].join('\n'));
   if ((await terminal.ask(consentQuestion(shown.value, forAWhile)))?.trim() !== 'yes') {
     return fail('approval_denied', 'Nothing was approved; it still waits.', {
       hint: 'Decline it with `opengithubx approvals deny`.',

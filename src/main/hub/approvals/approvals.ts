@@ -170,6 +170,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         isFirst,
         isAllowable: isAllowable(question),
         ...(subject.flow && { flow: subject.flow }),
+        ...(subject.isForeign && { isForeign: true as const }),
         state: 'waiting',
       };
       const timer = setTimeout(() => void current(view.id), questionMs()).unref();

@@ -16,6 +16,8 @@ export type Subject = {
   policy: string;
   /** What it might carry where, as the person is warned of it. */
   flow?: Flow;
+  /** Whether somebody from outside may have written what the preview shows of the platform. */
+  isForeign?: true;
   /** Which place it is, whatever its name, and who can read there. */
   place?: { id: string; isPrivate: boolean };
 };

@@ -43,7 +43,7 @@ export function createConsent(dependencies: Dependencies): Consent {
     const seen = await make.look(caller, decided, 'preview');
     if (!seen.ok) return seen;
     const policy = policyVersion(key.grant, listed);
-    const { preview, resolved } = seen.value;
+    const { preview, resolved, isForeign } = seen.value;
     const resource = resourceOf(platform.name, tool.place(input));
     const place = resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } };
     const verdict = judge(caller, decided, resolved);
@@ -58,6 +58,7 @@ export function createConsent(dependencies: Dependencies): Consent {
       policy,
       ...place,
       ...(flow && { flow }),
+      ...(isForeign && { isForeign }),
     };
     const question = { subject, key, listed, resource, callId, isFresh };
     const approvalId = approvals.covering(question);

@@ -64,7 +64,10 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
         ({ preview }) => preview,
       );
       // What only the person is shown, the key has not read.
-      return seen.ok && reason === 'dry run' ? learned(caller, decided, seen.value) : seen;
+      if (!seen.ok) return seen;
+      const isForeign = readIn(decided, seen.value).untrusted.length > 0;
+      const told: Seen = { ...seen.value, ...(isForeign && { isForeign }) };
+      return reason === 'dry run' ? learned(caller, decided, told) : ok(told);
     },
     run(caller, decided, entry = {}, shown) {
       const end = record.run(

@@ -30,8 +30,8 @@ type Placed = { resolved?: ResolvedPlace };
 /** What a tool answered, and for a change what takes it back, which its tool may vouch for as it does for the preview. */
 export type Done = Placed & { value: Record<string, unknown>; undo?: Undo; outsider?: false };
 
-/** What a change would do and, where that can be told before, what would take it back. */
-export type Seen = Placed & { preview: Looked; undo?: Undo; secretsRemoved?: number };
+/** What a change would do and, where that can be told before, what would take it back; and whether strangers may have written any of it. */
+export type Seen = Placed & { preview: Looked; undo?: Undo; secretsRemoved?: number; isForeign?: true };
 
 /** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
 export type Perform = {

@@ -1,4 +1,5 @@
 /** What every tool that changes something takes beside its own input, and answers beside its own output. */
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Preview, Undo } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -6,7 +7,6 @@ import { holdsMark } from '../screening/screen.ts';
 import { textsIn } from '../texts-in.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 import type { Seen } from './perform.ts';
-
 import { withSecretsRemoved } from './screened.ts';
 import type { Tool, WriteTool } from './tool.ts';
 
@@ -25,6 +25,7 @@ const DryRun = z.object({
     .array(z.object({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
     .describe('before is null for what is new, after for what goes; long texts are cut'),
   left_out: z.number().optional().describe('Further changes that are not listed'),
+  outsider: z.literal(true).optional().describe('True when somebody from outside may have written what it shows'),
   undo: Undoing.optional(),
 });
 
@@ -65,13 +66,14 @@ const [longest, shortest] = [8_000, 20];
 
 /**
  * A preview as an answer to a client, of at most 20 kB. What is hidden in a text is shown as an escape: it was not cleaned
- * like what a tool reads, since a person has to see it as it is. Pure.
+ * like what a tool reads, since a person has to see it as it is. `isForeign`: whether strangers may have written any of it. Pure.
  */
-export function dryRunAnswer({ preview, undo, secretsRemoved }: Seen): Record<string, unknown> {
+export function dryRunAnswer({ preview, undo, secretsRemoved, isForeign }: Seen): Record<string, unknown> {
   for (let length = longest; ; length = Math.floor(length / 2)) {
     const answer = {
       dry_run: true,
       ...shortened(preview, length),
+      ...(isForeign && { outsider: true }),
       ...(undo && { undo: shownUndo(undo) }),
       ...(secretsRemoved !== undefined && { secrets_removed: secretsRemoved }),
     };
@@ -83,7 +85,7 @@ function shortened({ target, version, changes }: Preview, length: number) {
   const text = (whole: string | null): string | null => whole && cut(readable(whole), length);
   return {
     target: cut(readable(target), 200),
-    version,
+    version: version && stateOf(version),
     changes: changes.slice(0, mostChanges).map(({ name, before, after }) => ({
       name: cut(readable(name), 100),
       before: text(before),
@@ -92,6 +94,10 @@ function shortened({ target, version, changes }: Preview, length: number) {
     ...(changes.length > mostChanges && { left_out: changes.length - mostChanges }),
   };
 }
+
+/** Some tools name every part of what they looked at: to a client its hash tells as well whether it is still the same. */
+const stateOf = (version: string): string =>
+  version.length <= 100 ? version : createHash('sha256').update(version).digest('hex');
 
 /** What stands for an undo that the hub alone knows. */
 export const keptUndo = { reason: 'For a while the person can take it back on the approvals page of OpenGitHubX.' };

@@ -59,6 +59,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     ),
     ...flowWarning(approval, speech),
     ...lookAlikeWarnings([client, account, target].flatMap(lookAlikesIn), speech),
+    ...(approval.isForeign ? [warning(words.byOutsiders)] : []),
     changeList(preview, speech),
     list?.root ?? warning(words.opaqueArguments),
     ...(list ? [] : [element('pre', { class: 'block' }, visible(approval.arguments))]),

@@ -3,7 +3,7 @@
  * 3 pm". Which words ask for what is data of each platform (`platforms/questions.ts`). Pure.
  */
 import type { Asked, Questions, ToolCall, Topic, Words } from '../../platforms/questions.ts';
-import { whole, written } from './calendar.ts';
+import { type Unit, whole, written } from './calendar.ts';
 import { readQuotations } from './own-words.ts';
 import { condense, type Span, unmarked, valuesOf } from './pieces.ts';
 import { enclosing, readSpans } from './spans.ts';
@@ -90,21 +90,30 @@ const saysAny = (text: string, { en, zh }: Words): boolean =>
   new RegExp(`(?:\\b|^)(?:${en})\\b`, 'i').test(text) || (/\p{sc=Han}/u.test(text) && new RegExp(zh, 'i').test(text));
 
 const hours =
-  /\b(?<hour>1[0-2]|0?[1-9])(?::(?<minute>[0-5]\d))?\s*(?<half>[ap])\.?m\b|\b(?<hour24>[01]?\d|2[0-3]):(?<minute24>[0-5]\d)\b|(?<chinese>上午|下午|晚上|早上)?(?<hourZh>1[0-9]|2[0-3]|[1-9])点(?<minuteZh>[0-5]\d)?/i;
+  /\b(?<hour>1[0-2]|0?[1-9])(?::(?<minute>[0-5]\d))?\s*(?<half>[ap])\.?m\b|\b(?<hour24>[01]?\d|2[0-3]):(?<minute24>[0-5]\d)\b|(?<chinese>上午|下午|晚上|早上)?(?<hourZh>1[0-9]|2[0-3]|[1-9])点(?<minuteZh>[0-5]\d|半)?/i;
+
+/** Spans are of what has been, and end today; whoever asks for their appointments means these to their end. */
+const ahead: [RegExp, Unit, number][] = [
+  [/\bday after tomorrow\b|后天/i, 'day', 2],
+  [/\btomorrow\b|明天/i, 'day', 1],
+  [/\bthis week\b|[本这](?:周|星期|礼拜)(?![一二三四五六日天])/i, 'week', 0],
+  [/\bnext week\b|下个?(?:周|星期|礼拜)/i, 'week', 1],
+  [/\bnext month\b|下个?月/i, 'month', 1],
+];
 
 /** Days as well as hours: at eleven in the evening in California "today" is not the day that it is in Greenwich. */
 function timesIn(text: string, now: number): Asked {
   const clock = clockAt(now);
   const today = written(clock);
-  const isTomorrow = /\btomorrow\b|明天/i.test(text); // spans are of what has been
-  const span = isTomorrow ? wholeDay(1, clock) : enclosing(valuesOf('span', readSpans(text, clock)));
+  const coming = ahead.find(([words]) => words.test(text));
+  const span = coming ? wholeOf(coming, clock) : enclosing(valuesOf('span', readSpans(text, clock)));
   const { groups } = hours.exec(text) ?? {};
   const at = groups && hourOf(groups, span?.since ?? today);
   return { today, ...span, ...(at !== undefined && { at }) };
 }
 
-function wholeDay(ahead: number, clock: Date): Span {
-  const { from, to } = whole('day', ahead, clock);
+function wholeOf([, unit, offset]: (typeof ahead)[number], clock: Date): Span {
+  const { from, to } = whole(unit, offset, clock);
   return { since: written(from), until: written(to) };
 }
 
@@ -114,7 +123,7 @@ function hourOf(groups: Record<string, string | undefined>, day: string): string
   const isMorning = groups['half'] !== undefined && !isAfternoon;
   const hour = isAfternoon && given < 12 ? given + 12 : isMorning && given === 12 ? 0 : given;
   const minute = groups['minute'] ?? groups['minute24'] ?? groups['minuteZh'] ?? '00';
-  return `${day}T${twoDigits(hour)}:${minute}`;
+  return `${day}T${twoDigits(hour)}:${minute === '半' ? '30' : minute}`;
 }
 
 /** What the clock of this computer shows, as if it were UTC, in which days are counted: none of those is an hour longer or shorter. */

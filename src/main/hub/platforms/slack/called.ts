@@ -29,7 +29,9 @@ export async function calledIn({ call, who, members }: Means, text: string): Pro
   const broad = [...text.matchAll(/<!(channel|group|here|everyone)\b[^<>]*>/gi)].flatMap(
     ([, word = '']) => everybody[word.toLowerCase()] ?? [],
   );
-  return ok([...new Set([...broad, ...groups.value, ...[...people.value.values()].map(({ name }) => `@${name}`)])]);
+  return ok([
+    ...new Set([...broad, ...groups.value, ...[...people.value.values()].map(({ name }) => `@${cleanLine(name, 80)}`)]),
+  ]);
 }
 
 async function groupsIn(call: Call, text: string): Promise<Result<string[]>> {

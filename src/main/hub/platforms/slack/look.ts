@@ -64,6 +64,13 @@ export async function lookAtOwnMessage(seen: Seen, ts: string): Promise<Result<R
   return fail('platform_forbidden', 'It is somebody else’s message.');
 }
 
+/** What a change to one message is about: that one alone, so that what is allowed for a while is not allowed for others there. */
+export const messageIn = ({ target }: Seen, ts: string): string => `${target}, message ${ts}`;
+
+/** What a message that is to be sent is about: the channel, or one thread in it. */
+export const threadIn = ({ target }: Seen, ts: string | undefined): string =>
+  ts === undefined ? target : `${target}, thread ${ts}`;
+
 const excerptLength = 200;
 
 type Excerpt = { text: string; outsider: boolean };

@@ -87,6 +87,19 @@ function authorOf(
 /** Programs often say all in attachments. */
 const bodyOf = (message: ReadMessage): string => message.text || attachmentsIn(message);
 
+/**
+ * How a message is laid out beyond what its `text` can say, a line each, in Slack's own names; empty for one of text alone.
+ * A list is of that kind: as text its points are plain characters. https://docs.slack.dev/reference/block-kit/blocks
+ */
+export const layoutIn = ({ blocks }: ReadMessage): string =>
+  (blocks ?? [])
+    .flatMap(({ type, text, alt_text, elements }) =>
+      type === 'rich_text'
+        ? (elements ?? []).flatMap((part) => (part.type === 'rich_text_list' ? 'list' : []))
+        : [type, text?.text ?? alt_text].filter(Boolean).join(': '),
+    )
+    .join('\n');
+
 /** What is attached to a message, such as another one that it forwards, in Slack's own markup. */
 export function attachmentsIn({ attachments }: ReadMessage): string {
   return (attachments ?? [])

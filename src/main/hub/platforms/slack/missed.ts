@@ -32,10 +32,10 @@ export async function missedIn(call: Call, channel: ReadChannel, asked: Asked): 
 
 const Found = z.object({ messages: z.object({ matches: z.array(ReadMatch) }) });
 
-/** Where somebody named the account in a thread, which no history holds. Slack's search tells days apart, and no hours. */
+/** Where somebody named the account in a thread, which no history holds. Slack's search tells days apart, as the person's zone has them, and no hours: it is asked for more. */
 export async function mentionsInThreads(call: Call, { userId, since }: Asked): Promise<Result<ReadMatch[]>> {
-  const dayBefore = new Date(Date.parse(since) - 86_400_000).toISOString().slice(0, 10);
-  const query = `<@${userId}> after:${dayBefore}`;
+  const twoDaysBefore = new Date(Date.parse(since) - 2 * 86_400_000).toISOString().slice(0, 10);
+  const query = `<@${userId}> after:${twoDaysBefore}`;
   const found = await call('search.messages', { query, sort: 'timestamp', sort_dir: 'desc', count: looked }, Found);
   if (!found.ok) return found;
   const from = Number(secondsOf(since));

@@ -38,6 +38,9 @@ export const ReadUser = z.object({
 });
 export type ReadUser = z.infer<typeof ReadUser>;
 
+/** Seconds that are a time at all, as they are shown. */
+export const readSeconds = z.number().min(0).max(1e11);
+
 const note = z.object({ value: z.string().default('') }).nullish();
 
 export const ReadChannel = z.object({
@@ -66,7 +69,7 @@ export const ReadFile = z.object({
   mimetype: z.string().nullish(),
   size: z.number().nullish(),
   user: z.string().nullish(),
-  created: z.number().nullish(),
+  created: readSeconds.nullish(),
   permalink: z.string().nullish(),
   channels: z.array(z.string()).default([]),
   groups: z.array(z.string()).default([]),
@@ -82,8 +85,21 @@ const Attachment = z.object({
   text: z.string().nullish(),
 });
 
+/** A part of a message that is laid out: what it is, and the words in it, which need not be those of `text`. Each kind has a form of its own. */
+const Block = z.object({
+  type: z.string(),
+  text: z.object({ text: z.string() }).nullish().catch(null),
+  alt_text: z.string().nullish().catch(null),
+  elements: z
+    .array(z.object({ type: z.string().nullish() }))
+    .nullish()
+    .catch(null),
+});
+
+const readTs = z.string().regex(/^\d{1,11}\.\d{6}$/);
+
 export const ReadMessage = z.object({
-  ts: z.string(),
+  ts: readTs,
   text: z.string().nullish(),
   user: z.string().nullish(),
   bot_id: z.string().nullish(),
@@ -97,6 +113,7 @@ export const ReadMessage = z.object({
   // Of a file that was deleted only its id is left.
   files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish(),
   attachments: z.array(Attachment).nullish(),
+  blocks: z.array(Block).nullish(),
 });
 export type ReadMessage = z.infer<typeof ReadMessage>;
 

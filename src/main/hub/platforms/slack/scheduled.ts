@@ -2,14 +2,14 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { refusalFailure } from './failure.ts';
-import { withCursor } from './read.ts';
+import { readSeconds, withCursor } from './read.ts';
 import type { Call } from './web-api.ts';
 
 // Its description has a number for the id and answers have a text.
 const ReadScheduled = z.object({
   id: z.union([z.string(), z.number().transform(String)]),
   channel_id: z.string(),
-  post_at: z.number(),
+  post_at: readSeconds,
   text: z.string().nullish(),
 });
 export type ReadScheduled = z.infer<typeof ReadScheduled>;

@@ -23,6 +23,7 @@ export const confirmation = {
   moreTime: 'More time',
   longest: 'A question waits 30 minutes at most.',
   changes: (amount: number, written: string) => (amount === 1 ? 'What it changes' : `${written} changes`),
+  byOutsiders: 'Somebody from outside may have written what stands there now.',
   noChange: 'It changes nothing: it is so already.',
   changeOf: (name: string) => `Change of ${name}`,
   isNew: 'new',

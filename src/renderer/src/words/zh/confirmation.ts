@@ -24,6 +24,7 @@ export const confirmation: typeof english = {
   moreTime: '延长时间',
   longest: '一个请求最多等待 30 分钟。',
   changes: (amount, written) => (amount === 1 ? '将作的更改' : `${written} 项更改`),
+  byOutsiders: '那里现有的内容可能出自外部人员。',
   noChange: '不会有任何更改：现状已经如此。',
   changeOf: (name) => `${name} 的更改`,
   isNew: '新增',

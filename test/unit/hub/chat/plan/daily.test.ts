@@ -70,6 +70,16 @@ describe('an everyday question', () => {
     for (const hour of ['3 pm', '15:00', '下午3点']) {
       expect([hour, timesOf(`Prepare me for my meeting at ${hour}`)?.['at']]).toEqual([hour, '2026-03-18T15:00']);
     }
+    expect(timesOf('为我下午3点半的会议准备一下')?.['at']).toBe('2026-03-18T15:30');
+    for (const [words, since, until] of [
+      ['next week', '2026-03-23', '2026-03-30'],
+      ['下周', '2026-03-23', '2026-03-30'],
+      ['this week', '2026-03-16', '2026-03-23'],
+      ['the day after tomorrow', '2026-03-20', '2026-03-21'],
+      ['next month', '2026-04-01', '2026-05-01'],
+    ]) {
+      expect([words, timesOf(`My calendar ${words}`)]).toEqual([words, { today: '2026-03-18', since, until }]);
+    }
     expect(timesOf('My meetings at 12 am')?.['at']).toBe('2026-03-18T00:00');
     expect(timesOf('What is on my calendar tomorrow at 9:30 am?')?.['at']).toBe('2026-03-19T09:30');
   });

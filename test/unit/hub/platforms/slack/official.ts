@@ -11,7 +11,7 @@ const saved = 'Slack has no method for apps: that server uses the session of a b
 const hosted: Record<string, Row> = {
   slack_search_public: {
     ours: ['slack_search_messages'],
-    note: 'A key for some channels finds what it covers among the first 500 hits, and is told of no others.',
+    note: 'A key for some channels finds what it covers among the first 500 hits, and is told of no others; its answers say `incomplete`, and `in:#channel` finds the rest.',
   },
   slack_search_public_and_private: {
     ours: ['slack_search_messages', 'slack_list_files'],
@@ -91,7 +91,7 @@ export const official: Record<string, Record<string, Row>> = {
 export const oursAlone: Record<string, string> = {
   slack_catch_up: 'All unread messages and mentions in one call, over the channels that the key covers.',
   slack_update_message:
-    'Edits a message of one’s own; its text before is shown, and brings it back. What was attached goes, and is shown before, as is an address that it adds: Slack may fetch that at once.',
+    'Edits a message of one’s own; its text before is shown, and brings it back. What was attached goes, and how it was laid out, lists as well: nothing brings these back. They are shown before, as is an address that it adds: Slack may fetch that at once.',
   slack_delete_message: 'Deletes one of one’s own; also what takes a sent message back.',
   slack_unschedule_message: 'Takes a scheduled message back.',
   slack_list_scheduled_messages: 'What is still to be sent.',

@@ -178,6 +178,12 @@ describe('catching up', () => {
     expect(items.every((item) => item['private'] === true)).toBe(true);
   });
 
+  it('asks for mentions of two days before: at night in Greenwich it is still that day in California', async () => {
+    await slack.tools.answer('slack_catch_up', { since: '2026-11-25T02:00:00Z' });
+    const sent = slack.sent.find(({ method }) => method === 'search.messages');
+    expect(new URLSearchParams(sent?.body).get('query')).toBe('<@U0NWADA0001> after:2026-11-23');
+  });
+
   it('tells what was read as well, back to a time', async () => {
     const since = new Date(Date.now() - 2.5 * 86_400_000).toISOString().slice(0, 10);
     const all = await slack.tools.readAll('slack_catch_up', { since, unread_only: false });
@@ -266,7 +272,9 @@ describe('searching', () => {
       return Response.json(body);
     });
     const narrow = await slack.as({ rest: limitedTo('team-orbit') });
-    expect(await narrow.answer('slack_search_messages', { query: 'passed' })).toEqual({ items: [] });
+    const nothing = { items: [], incomplete: true };
+    for (const query of ['passed', 'in:#team-orbit nothing-of-that-kind'])
+      expect(await narrow.answer('slack_search_messages', { query })).toEqual(nothing);
     expect(await narrow.answer('slack_list_channels', { which: 'public', query: 'news' })).toEqual({ items: [] });
   });
 
@@ -285,6 +293,24 @@ describe('searching', () => {
   it('comes to its end page by page', async () => {
     const items = await slack.tools.readAll('slack_search_messages', { query: 'in:build-log' });
     expect(new Set(items.map(({ ts }) => ts)).size).toBe(130);
+  });
+});
+
+describe('a time that is none', () => {
+  it.each([
+    ['slack_read_channel', { channel: 'team-orbit' }, { ts: 'soon' }],
+    ['slack_search_messages', { query: 'the' }, { ts: '9'.repeat(17) }],
+    ['slack_list_files', { channel: 'team-orbit' }, { created: 1e20 }],
+    ['slack_list_scheduled_messages', { channel: 'team-orbit' }, { post_at: 1e20 }],
+  ])('ends %s as an answer that is none of Slack’s', async (tool, args, odd) => {
+    const send_at = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
+    slack = await demo(async (answer) => {
+      const text = await answer.text();
+      const [[name, value] = ['', '']] = Object.entries(odd);
+      return Response.json(JSON.parse(text, (key, found) => (key === name ? value : found)));
+    });
+    await slack.tools.run('slack_schedule_message', { channel: 'team-orbit', text: 'x', send_at });
+    expect(await slack.tools.run(tool, args)).toMatchObject({ code: 'platform_failed' });
   });
 });
 

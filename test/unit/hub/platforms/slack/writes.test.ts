@@ -26,7 +26,7 @@ describe('a preview', () => {
     const text =
       '<!channel> <@U0NWGRACE01|ada> <@U0HBLIAISON> <!subteam^S0NWORBIT01|@friendly> <!subteam^S0NOTTHERE1> done';
     expect(await slack.tools.preview('slack_send_message', { channel, text, thread_ts: ts })).toEqual({
-      target: '#team-orbit at Northwind',
+      target: `#team-orbit at Northwind, thread ${ts}`,
       version: null,
       outsider: false,
       changes: [
@@ -49,6 +49,18 @@ describe('a preview', () => {
   ])('says whom %s calls', async (text, after) => {
     const seen = await slack.tools.preview('slack_send_message', { channel, text });
     expect(seen).toMatchObject({ changes: [{ after: text }, { name: 'notifies', after }] });
+  });
+
+  it('keeps to a line for whoever it calls', async () => {
+    slack = await demo(async (answer, method) => {
+      const body = (await answer.json()) as { user?: { name: string } };
+      if (method === 'users.info' && body.user) body.user.name = `grace\n@ada\u200b${'x'.repeat(200)}`;
+      return Response.json(body);
+    });
+    const seen = await slack.tools.preview('slack_send_message', { channel, text: '<@U0NWGRACE01>' });
+    expect(seen).toMatchObject({
+      changes: [{ name: 'text' }, { name: 'notifies', after: expect.stringMatching(/^@grace @adax+…$/) }],
+    });
   });
 
   it('says so where it may not look up a group', async () => {
@@ -79,6 +91,23 @@ describe('a preview', () => {
     expect(await slack.tools.preview('slack_send_message', { channel: '@grace', text: 'Yes' })).toMatchObject({
       ...{ target: '@grace at Northwind', changes: [{ name: 'text' }] },
     });
+  });
+
+  it('is about one message or one thread, as is what its person then allows for a while', async () => {
+    const { ts } = await slack.tools.answer('slack_send_message', { channel, text: 'Mine' });
+    const [message, thread] = [`#team-orbit at Northwind, message ${ts}`, `#team-orbit at Northwind, thread ${ts}`];
+    const { id } = await slack.tools.answer('slack_schedule_message', { channel, text: 'x', send_at: soon() });
+    for (const [tool, args, target] of [
+      ['slack_update_message', { ts, text: 'x' }, message],
+      ['slack_delete_message', { ts }, message],
+      ['slack_add_reaction', { ts, emoji: 'tada' }, message],
+      ['slack_send_message', { thread_ts: ts, text: 'x' }, thread],
+      ['slack_schedule_message', { thread_ts: ts, text: 'x', send_at: soon() }, thread],
+      ['slack_unschedule_message', { id }, `#team-orbit at Northwind, scheduled message ${id}`],
+      ['slack_send_message', { text: 'x' }, '#team-orbit at Northwind'],
+    ] as const) {
+      expect(await slack.tools.preview(tool, { channel, ...args }), tool).toMatchObject({ target });
+    }
   });
 
   it('says when', async () => {
@@ -165,6 +194,33 @@ describe('a change', () => {
     await slack.tools.answer('slack_update_message', { ...args, text: one });
     expect(await linking(`${one}!`)).toMatchObject({ changes: [{ before: one, after: `${one}!` }] });
     expect(await linking('x')).toHaveProperty('changes.length', 1);
+  });
+
+  it.each([
+    [
+      [
+        { type: 'image', alt_text: 'chart' },
+        { type: 'section', text: { text: 'Sales' } },
+      ],
+      'image: chart\nsection: Sales',
+    ],
+    [[{ type: 'rich_text', elements: [{ type: 'rich_text_section' }, { type: 'rich_text_list' }] }], 'list'],
+    [[{ type: 'video', text: 'odd', elements: 1 }], 'video'],
+    [[{ type: 'rich_text', elements: [{ type: 'rich_text_section' }] }], undefined],
+  ])('of a message that is laid out shows what goes, which nothing brings back: %j', async (blocks, before) => {
+    const laidOut = await demo(async (answer, method) => {
+      if (method !== 'conversations.replies') return answer;
+      const found = (await answer.json()) as { messages: object[] };
+      return Response.json({ ...found, messages: found.messages.map((message) => ({ ...message, blocks })) });
+    });
+    const { ts } = await laidOut.tools.answer('slack_send_message', { channel, text: 'fallback' });
+    const args = { channel, ts, text: 'x' };
+    const goes = before === undefined ? [] : [{ name: 'laid out as', before, after: null }];
+    expect(await laidOut.tools.preview('slack_update_message', args)).toMatchObject({
+      changes: [{ name: 'text', before: 'fallback', after: 'x' }, ...goes],
+    });
+    const undo = await laidOut.tools.undo('slack_update_message', args);
+    expect(undo).toHaveProperty(before === undefined ? 'tool' : 'reason');
   });
 
   it('to a person opens the direct message', async () => {

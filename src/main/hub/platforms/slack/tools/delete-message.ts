@@ -3,7 +3,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { messageTs } from '../fields.ts';
-import { lookAtChannel, lookAtOwnMessage } from '../look.ts';
+import { lookAtChannel, lookAtOwnMessage, messageIn } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { done } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
@@ -24,7 +24,7 @@ export const deleteMessage = writeTool({
     const message = await lookAtOwnMessage(seen.value, ts);
     if (!message.ok) return message;
     const changes = [{ name: 'text', before: message.value.text ?? '', after: null }];
-    return ok({ target: seen.value.target, version: null, changes, outsider: false });
+    return ok({ target: messageIn(seen.value, ts), version: null, changes, outsider: false });
   },
   undo: () => ({ reason: 'A deleted message is gone; another one with its text would be the last of the channel.' }),
   async run({ ts }, context) {

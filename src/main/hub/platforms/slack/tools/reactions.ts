@@ -4,7 +4,7 @@ import { type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { refusalFailure } from '../failure.ts';
 import { emoji, messageTs } from '../fields.ts';
-import { excerptOf, lookAtChannel, lookAtMessage } from '../look.ts';
+import { excerptOf, lookAtChannel, lookAtMessage, messageIn } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { done } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
@@ -20,11 +20,16 @@ async function lookAt({ ts, emoji }: Input, context: ToolContext) {
   if (!message.ok) return message;
   const excerpt = await excerptOf(seen.value, message.value);
   if (!excerpt.ok) return excerpt;
-  const { target, self } = seen.value;
+  const { self } = seen.value;
   const found = message.value.reactions?.find(({ name }) => name === emoji);
   const beside = { name: 'on the message', before: excerpt.value.text, after: excerpt.value.text };
   const { outsider } = excerpt.value;
-  return ok({ target, beside, outsider, isThere: found?.users.includes(self.userId) === true });
+  return ok({
+    target: messageIn(seen.value, ts),
+    beside,
+    outsider,
+    isThere: found?.users.includes(self.userId) === true,
+  });
 }
 
 async function send(method: string, { ts, emoji }: Input, context: ToolContext): Promise<Result<{ done: true }>> {

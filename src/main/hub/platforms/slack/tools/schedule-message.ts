@@ -3,7 +3,7 @@ import { fail, ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { inThread, moment, text, timeOf } from '../fields.ts';
-import { circumstances, lookAtChannel } from '../look.ts';
+import { circumstances, lookAtChannel, threadIn } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';
 import { withoutPreviews } from '../without-previews.ts';
@@ -37,7 +37,7 @@ export const scheduleMessage = writeTool({
       { name: 'sent at', before: null, after: timeOf(Date.parse(send_at) / 1000) },
       ...lines,
     ];
-    return ok({ target: seen.value.target, version: null, changes, outsider });
+    return ok({ target: threadIn(seen.value, thread_ts), version: null, changes, outsider });
   },
   undo: ({ channel }, _, { id }) => ({ tool: 'slack_unschedule_message', arguments: { channel, id } }),
   async run({ text, send_at, thread_ts }, context) {

@@ -40,6 +40,12 @@ export const searchMessages = readTool({
   }),
   output: z.object({
     items: z.array(Message.extend({ channel: z.string(), channel_id: z.string(), private: z.literal(true) })),
+    incomplete: z
+      .literal(true)
+      .optional()
+      .describe(
+        'True for a key of some channels, which finds what is among the first 500 hits: name one by in:#channel',
+      ),
     next_cursor: nextCursor,
   }),
   place: () => undefined,
@@ -77,6 +83,11 @@ export const searchMessages = readTool({
       })),
     );
     const next = after(items.length);
-    return ok({ items, ...(next && { next_cursor: writeCursor(next) }) });
+    // Said in any case: said only where there is more, it would tell of what the key does not reach.
+    return ok({
+      items,
+      ...(isNarrow && { incomplete: true as const }),
+      ...(next && { next_cursor: writeCursor(next) }),
+    });
   },
 });

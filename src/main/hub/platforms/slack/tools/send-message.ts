@@ -3,7 +3,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { inThread, text } from '../fields.ts';
-import { circumstances, lookAtChannel } from '../look.ts';
+import { circumstances, lookAtChannel, threadIn } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';
 import { withoutPreviews } from '../without-previews.ts';
@@ -27,7 +27,7 @@ export const sendMessage = writeTool({
     if (!beside.ok) return beside;
     const { lines, outsider } = beside.value;
     const changes = [{ name: 'text', before: null, after: text }, ...lines];
-    return ok({ target: seen.value.target, version: null, changes, outsider });
+    return ok({ target: threadIn(seen.value, thread_ts), version: null, changes, outsider });
   },
   undo: ({ channel }, _, { ts }) => ({ tool: 'slack_delete_message', arguments: { channel, ts } }),
   async run({ text, thread_ts }, context) {

@@ -35,7 +35,7 @@ export const unscheduleMessage = writeTool({
       { name: 'text', before: found.value.text ?? '', after: null },
       { name: 'sent at', before: timeOf(found.value.post_at), after: null },
     ];
-    return ok({ target: seen.value.target, version: null, changes, outsider: false });
+    return ok({ target: `${seen.value.target}, scheduled message ${id}`, version: null, changes, outsider: false });
   },
   undo({ channel }, { changes }) {
     const [text, sendAt] = changes.map(({ before }) => before ?? '');

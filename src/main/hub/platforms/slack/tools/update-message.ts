@@ -3,8 +3,8 @@ import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { messageTs, text } from '../fields.ts';
-import { circumstances, lookAtChannel, lookAtOwnMessage } from '../look.ts';
-import { attachmentsIn } from '../message.ts';
+import { circumstances, lookAtChannel, lookAtOwnMessage, messageIn } from '../look.ts';
+import { attachmentsIn, layoutIn } from '../message.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';
 import { addedAddresses } from '../without-previews.ts';
@@ -34,19 +34,23 @@ export const updateMessage = writeTool({
     if (!beside.ok) return beside;
     const before = message.value.text ?? '';
     const isAttached = (message.value.attachments ?? []).length > 0;
+    const layout = layoutIn(message.value);
     const added = addedAddresses(before, text);
     const changes = [
       { name: 'text', before, after: text },
       ...(isAttached ? [{ name: 'attached', before: attachmentsIn(message.value), after: null }] : []),
+      ...(layout ? [{ name: 'laid out as', before: layout, after: null }] : []),
       ...(added.length > 0 ? [{ name: 'may be fetched by Slack', before: null, after: added.join('\n') }] : []),
       ...beside.value.lines,
     ];
     // Slack attaches what stands at an address, or a message that was handed on.
-    return ok({ target: seen.value.target, version: null, changes, outsider: isAttached });
+    return ok({ target: messageIn(seen.value, ts), version: null, changes, outsider: isAttached });
   },
   undo({ channel, ts }, { changes }) {
     if (changes.some(({ name }) => name === 'attached'))
       return { reason: 'What was attached to it cannot be put back.' };
+    if (changes.some(({ name }) => name === 'laid out as'))
+      return { reason: 'How it was laid out cannot be put back.' };
     const before = changes.find(({ name }) => name === 'text')?.before;
     return before
       ? { tool: 'slack_update_message', arguments: { channel, ts, text: before } }
