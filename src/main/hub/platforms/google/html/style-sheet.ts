@@ -11,7 +11,7 @@ export type StyleSheet = {
 };
 
 /** Comparisons for one mail: whoever sends one that takes more wants something else than to be read. */
-const most = 3_000_000;
+const most = 1_000_000;
 
 export function readStyleSheet(css: string): StyleSheet {
   const byKey = new Map<string, Rule[]>();
@@ -52,6 +52,7 @@ export function readStyleSheet(css: string): StyleSheet {
 
   return {
     declared(element) {
+      if (work > most) return undefined;
       const keys = [
         '*',
         element.tagName,
@@ -60,7 +61,7 @@ export function readStyleSheet(css: string): StyleSheet {
       ];
       const found = keys
         .flatMap((key) => byKey.get(key) ?? [])
-        .filter(({ compounds }) => matches(element, compounds, compounds.length - 1))
+        .filter(({ compounds }) => work <= most && matches(element, compounds, compounds.length - 1))
         .flatMap(({ declarations, weight, order }) =>
           declarations.map((declaration) => ({ declaration, weight, order })),
         );
