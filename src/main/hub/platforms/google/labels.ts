@@ -16,8 +16,8 @@ export type Labels = {
   /** By name or id, in any case of letters. */
   find(name: string): ReadLabel | undefined;
   covers(message: Pick<ReadMessage, 'labelIds'>): boolean;
-  /** What a search has to hold besides, and undefined where it would find nothing at all. */
-  narrowed(query: string): string | undefined;
+  /** The search with what it has to hold besides, and undefined where it would find nothing at all. Fails for alternatives. */
+  narrowed(query: string): Result<string | undefined>;
 };
 
 export async function readLabels(
@@ -42,15 +42,20 @@ export async function readLabels(
       all.find(({ id }) => id === wanted) ?? all.find(({ name }) => name.toLowerCase() === wanted.toLowerCase()),
     covers: ({ labelIds }) => !isLimited('label') || labelIds.some(isAllowed),
     narrowed(query) {
-      if (!isLimited('label')) return query;
-      // Only to spare Gmail's time and ours: each message that comes back is looked at by itself.
+      if (!isLimited('label')) return ok(query);
+      // An alternative to the labels would ask of all mail whether it holds some word: that more or less was read would tell.
+      if (alternatives.test(query)) {
+        return fail('not_allowed', 'A key that is limited to labels searches without OR, |, ( ) and { }.');
+      }
       const own = all
         .filter(({ id }) => isAllowed(id))
         .map(({ name }) => `label:${name.replace(/[\s/&|(){}"]/g, '-')}`);
-      return own.length === 0 ? undefined : `{${own.join(' ')}} ${query}`.trim();
+      return ok(own.length === 0 ? undefined : `{${own.join(' ')}} ${query}`.trim());
     },
   });
 }
+
+const alternatives = /[|(){}]|\bor\b/i;
 
 /** What Gmail or the person has sorted out, and nobody reads unless asked to. */
 const discarded = { SPAM: 'spam', TRASH: 'trash' } as const;

@@ -1,16 +1,19 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
+import { gather } from '../gather.ts';
 import { answerBytes, frameBytes, takeItems } from '../take-items.ts';
 
-/** Where a list goes on: Google's token of a page, and how many things of it were passed. */
-const Position = z.strictObject({ page: z.string().max(2_000), skip: z.int().min(0).max(1_000) });
+/** Where a list goes on: Google's token of a page, and how many things were shown of those that are kept. */
+const Position = z.strictObject({ at: z.string().max(2_000), skip: z.int().min(0).max(1_000) });
 
 export type Page<Raw> = { things: readonly Raw[]; next?: string | undefined };
 
 export type ListOptions<Raw, Item> = {
   cursor: string | undefined;
   most: number;
+  /** Whether `keep` leaves out what the key does not cover: then nothing may tell how much that is. */
+  isNarrow?: boolean;
   /** Always of the same size, or the cursor would skip something. */
   fetch(page: string | undefined): Promise<Result<Page<Raw>>>;
   project(raw: Raw): Item;
@@ -19,31 +22,20 @@ export type ListOptions<Raw, Item> = {
 
 export type Listed<Item> = { items: Item[]; left_out: number; next_cursor?: string };
 
-/** How many pages are read to find a first item: a page may hold none that is kept. */
-const mostPages = 5;
-
 /** One answer's worth of a list, from the cursor on. */
 export async function listPages<Raw, Item>(options: ListOptions<Raw, Item>): Promise<Result<Listed<Item>>> {
-  const { cursor, most, fetch, project, keep } = options;
-  const start = cursor === undefined ? ok({ page: '', skip: 0 }) : readCursor(cursor, Position);
+  const { cursor, most, isNarrow = false, fetch, project, keep = () => true } = options;
+  const start = cursor === undefined ? ok({ at: '', skip: 0 }) : readCursor(cursor, Position);
   if (!start.ok) return start;
-  let at: z.infer<typeof Position> = start.value;
-  for (let read = 1; ; read += 1) {
-    const page: Result<Page<Raw>> = await fetch(at.page || undefined);
-    if (!page.ok) return page;
-    const { things, next } = page.value;
-    const rest = things.slice(at.skip);
-    const found = takeItems(rest, { most, bytes: answerBytes - frameBytes }, project, keep);
-    const isWhole = found.taken === rest.length;
-    const onward: typeof at | undefined = isWhole
-      ? next
-        ? { page: next, skip: 0 }
-        : undefined
-      : { ...at, skip: at.skip + found.taken };
-    if (found.items.length > 0 || !onward || read >= mostPages) {
-      const { items, leftOut } = found;
-      return ok({ items, left_out: leftOut, ...(onward && { next_cursor: writeCursor(onward) }) });
-    }
-    at = onward;
-  }
+  // What is left of a page is counted, but not for a narrow key.
+  const wish = { start: start.value, first: '', most: isNarrow ? most : Number.POSITIVE_INFINITY, isNarrow };
+  const found = await gather(wish, async (at) => {
+    const page = await fetch(at || undefined);
+    return page.ok ? ok({ wanted: page.value.things.filter(keep), next: page.value.next || undefined }) : page;
+  });
+  if (!found.ok) return found;
+  const bounds = { most, bytes: answerBytes - frameBytes };
+  const { items, leftOut } = takeItems(found.value.wanted, bounds, project);
+  const onward = found.value.after(items.length);
+  return ok({ items, left_out: leftOut, ...(onward && { next_cursor: writeCursor(onward) }) });
 }

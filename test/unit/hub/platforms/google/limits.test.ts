@@ -19,11 +19,20 @@ const threadOf = async (query: string): Promise<unknown> =>
   ((await all.tools.answer('google_search_mail', { query })).items ?? [])[0]?.['thread'];
 
 describe('a key for a label', () => {
-  it.each(['in:inbox', 'in:anywhere', '', '} OR in:anywhere {', 'OR in:anywhere', 'label:Private', '-label:AI', 'tax'])(
+  it.each(['in:inbox', 'in:anywhere', '', 'label:Private', '-label:AI', 'tax'])(
     'finds only mail that carries it by %j',
     async (query) => {
       const found = await ai.tools.readAll('google_search_mail', { query });
       for (const { labels } of found) expect(labels).toContain('AI');
+    },
+  );
+
+  it.each(['} in:anywhere tax {', 'OR tax', 'tax | dinner', '(tax)', 'or tax'])(
+    'asks of no other mail by %j whether it holds a word',
+    async (query) => {
+      const before = ai.sent.length;
+      expect(await ai.tools.run('google_search_mail', { query })).toEqual(denied);
+      expect(ai.sent.slice(before).filter(({ url }) => url.pathname.includes('/threads'))).toEqual([]);
     },
   );
 
@@ -118,6 +127,21 @@ describe('a key for a folder', () => {
     ]);
     expect(await own.tools.run('google_search_files', { words: 'Salaries' })).toMatchObject({ items: [] });
     expect(atlas).toBeTruthy();
+  });
+
+  it('is not told how much else there is', async () => {
+    const own = await googleTools(work, { demo, limits: { folder: [(await idOf('Releases')).toLowerCase()] } });
+    const first = await own.tools.answer('google_search_files', { limit: 1 });
+    const cursor = Buffer.from(String(first['next_cursor']), 'base64url').toString();
+    expect([first['left_out'], JSON.parse(cursor)]).toEqual([0, { at: '', skip: 1 }]);
+    const pages = await googleTools(work, {
+      ...{ demo, limits: { folder: ['nothing'] } },
+      async answer(request, send) {
+        const said = await (await send()).json();
+        return Response.json(/files$/.test(new URL(request.url).pathname) ? { ...said, nextPageToken: 'more' } : said);
+      },
+    });
+    expect(await pages.tools.answer('google_search_files', {})).toEqual({ items: [], left_out: 0 });
   });
 
   it('finds what is in a shared drive, by the drive or by a folder of it alone', async () => {

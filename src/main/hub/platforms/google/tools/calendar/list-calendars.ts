@@ -32,10 +32,11 @@ export const listCalendars = readTool({
   }),
   place: () => undefined,
   isOwn: true,
-  async run({ limit: most, cursor: from }, { client, allows }) {
+  async run({ limit: most, cursor: from }, { client, allows, isLimited }) {
     return listPages({
       cursor: from,
       most,
+      isNarrow: isLimited('calendar'),
       async fetch(pageToken): Promise<Result<{ things: ReadCalendar[]; next: string | undefined }>> {
         const page = await ask(client, 'calendar', '/v3/users/me/calendarList', { maxResults: 100, pageToken }, Found);
         return page.ok ? ok({ things: page.value.items, next: page.value.nextPageToken }) : page;

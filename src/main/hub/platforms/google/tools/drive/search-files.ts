@@ -64,6 +64,8 @@ export const searchFiles = readTool({
     const found = await listPages({
       cursor: from,
       most,
+      // What is right in a folder that the key covers is covered.
+      isNarrow: isLimited('folder') && wish.folder === undefined,
       async fetch(
         pageToken,
       ): Promise<Result<{ things: { file: ReadFile; isCovered: boolean }[]; next: string | undefined }>> {

@@ -45,6 +45,7 @@ export const listDrafts = readTool({
     return listPages({
       cursor: from,
       most,
+      isNarrow: context.isLimited('label'),
       async fetch(pageToken): Promise<Result<{ things: Draft[]; next: string | undefined }>> {
         const page = await ask(client, 'gmail', '/v1/users/me/drafts', { maxResults: pageSize, pageToken }, Found);
         if (!page.ok) return page;

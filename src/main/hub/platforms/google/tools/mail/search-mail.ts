@@ -62,12 +62,14 @@ export const searchMail = readTool({
     if (!labels.ok) return labels;
     const { covers, nameOf, narrowed } = labels.value;
     const q = narrowed(query);
-    if (q === undefined) return ok({ items: [], left_out: 0 });
+    if (!q.ok) return q;
+    if (q.value === undefined) return ok({ items: [], left_out: 0 });
     return listPages({
       cursor: from,
       most,
+      isNarrow: context.isLimited('label'),
       async fetch(pageToken): Promise<Result<{ things: ReadThread[]; next: string | undefined }>> {
-        const asked = { q, maxResults: pageSize, pageToken, includeSpamTrash: with_discarded };
+        const asked = { q: q.value, maxResults: pageSize, pageToken, includeSpamTrash: with_discarded };
         const page = await ask(client, 'gmail', '/v1/users/me/threads', asked, Found);
         if (!page.ok) return page;
         const threads = await readThreads(
