@@ -11,11 +11,7 @@ const Time = z.object({
   dateTime: z.string().optional(),
   timeZone: z.string().optional(),
 });
-const Person = z.object({
-  email: z.string().default(''),
-  displayName: z.string().optional(),
-  self: z.boolean().optional(),
-});
+const Person = z.object({ email: z.string().default('') });
 
 /** Google's own fields of an attendee that have to come back when the list is written. */
 export const ReadAttendee = z.looseObject({
@@ -68,13 +64,13 @@ export const Event = z.object({
   url: z.string().describe('Address to cite'),
 });
 
-/** Whether it was made by the account or somebody of its domain, on whose calendar it ever is. */
-export const isOwnEvent = ({ organizer, creator }: ReadEvent, account: string): boolean => {
-  const isOwn = (person: z.infer<typeof Person> | undefined): boolean =>
-    person?.self === true || isInsider(person?.email, account);
+/**
+ * Whether it was made by the account or somebody of its domain. Google's `self` does not say so: it is whoever has the calendar
+ * on which this copy is, who may be a stranger that shares it. https://developers.google.com/workspace/calendar/api/v3/reference/events
+ */
+export const isOwnEvent = ({ organizer, creator }: ReadEvent, account: string): boolean =>
   // Of a shared calendar the calendar itself is the organizer.
-  return organizer?.email.endsWith('@group.calendar.google.com') ? isOwn(creator) : isOwn(organizer);
-};
+  isInsider((organizer?.email.endsWith('@group.calendar.google.com') ? creator : organizer)?.email, account);
 
 export const titleOf = ({ summary }: ReadEvent): string => cleanTitle(summary, limits.title) || '(no title)';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isOwnEvent, ReadEvent } from '../../../../../src/main/hub/platforms/google/event.ts';
 import { isInsider } from '../../../../../src/main/hub/platforms/google/insider.ts';
 import { addressesIn } from '../../../../../src/main/hub/platforms/google/message.ts';
 
@@ -18,6 +19,19 @@ describe('one of the own domain', () => {
     ['x@', 'ada', false],
   ])('%s for %s: %s', (address, account, is) => {
     expect(isInsider(address, account)).toBe(is);
+  });
+});
+
+describe('an event', () => {
+  const [self, team] = [true, 'team@group.calendar.google.com'];
+  it.each([
+    [{ organizer: { email: 'tomas@northwind.example' } }, true],
+    [{ organizer: { email: 'partner@evil.example', self }, creator: { email: 'partner@evil.example', self } }, false],
+    [{ organizer: { email: team, self }, creator: { email: 'tomas@northwind.example' } }, true],
+    [{ organizer: { email: team, self }, creator: { email: 'partner@evil.example', self } }, false],
+    [{}, false],
+  ])('with %j is of the own domain: %s', (people, is) => {
+    expect(isOwnEvent(ReadEvent.parse({ id: 'e1', etag: 'x', ...people }), 'ada@northwind.example')).toBe(is);
   });
 });
 
