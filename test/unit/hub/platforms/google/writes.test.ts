@@ -284,6 +284,30 @@ describe('events', () => {
   });
 
   it.each([
+    ['named again', { time_zone: 'America/New_York' }],
+    ['another', { time_zone: 'Asia/Tokyo' }],
+    ["the calendar's", {}],
+  ])('get back their own time zone where the new one is %s', async (_, zone) => {
+    const time_zone = 'America/New_York';
+    const { event } = await answer('google_create_event', { ...wish, repeats: undefined, time_zone });
+    const args = { event, start: '2030-03-05T10:00', end: '2030-03-05T11:00', ...zone };
+    await takeBack('google_update_event', args);
+    expect(await answer('google_get_event', { event })).toMatchObject({ start: '2030-03-04T15:00:00', time_zone });
+  });
+
+  it('are not promised back where they end in another time zone', async () => {
+    const token = await asked.demo.tokenFor(work);
+    const { event } = await answer('google_create_event', { ...wish, repeats: undefined });
+    const end = { dateTime: '2030-03-04T18:00:00', timeZone: 'Asia/Tokyo' };
+    const path = `/calendar/v3/calendars/primary/events/${event}`;
+    await asked.demo.ask(token, path, { method: 'PATCH', body: JSON.stringify({ end }) });
+    const args = { event, start: '2030-03-05T10:00', end: '2030-03-05T11:00' };
+    expect(await asked.tools.undo('google_update_event', args)).toEqual({
+      reason: expect.stringContaining('another time zone'),
+    });
+  });
+
+  it.each([
     ['google_update_event', { title: 'x' }],
     ['google_respond_to_event', { answer: 'accepted' }],
     ['google_delete_event', {}],

@@ -83,20 +83,26 @@ export const updateEvent = writeTool({
       ],
     });
   },
-  undo({ calendar: id, event: of, notify, start: begins, end: ends }, { changes }) {
+  undo({ calendar: id, event: of, notify, start: begins, end: ends, time_zone }, { changes }) {
+    const zoneOf = (side: string) => changes.find(({ name }) => name === `${side} time zone`);
+    const zone = zoneOf('start');
     const before = changes
       .filter(({ name }) => fields.has(name))
       .map(({ name, before: was }) => [name, former(name, was)]);
-    if (before.length === 0) return { reason: 'It was so already.' };
+    if (before.length === 0 && !zone) return { reason: 'It was so already.' };
     if (changes.some(({ name }) => name === lostAnswers)) {
       return { reason: 'What those answered who were taken off it is gone.' };
     }
     if (!z.object(formerFields).partial().safeParse(Object.fromEntries(before)).success) {
       return { reason: 'What it was before is more than google_update_event can write.' };
     }
-    const zone = changes.find(({ name }) => name === 'start time zone')?.before;
+    if (zone?.before !== zoneOf('end')?.before) {
+      return { reason: 'It ended in another time zone than it began, which google_update_event cannot write.' };
+    }
+    const formerZone = zone?.before ?? time_zone;
     // Start and end go together; the one that stays is not among the changes.
-    const times = begins === undefined ? {} : { start: begins, end: ends, ...(zone && { time_zone: zone }) };
+    const times =
+      begins === undefined ? {} : { start: begins, end: ends, ...(formerZone && { time_zone: formerZone }) };
     const given = { calendar: id, event: of, notify, ...times, ...Object.fromEntries(before) };
     return { tool: 'google_update_event', arguments: given };
   },
