@@ -11,11 +11,17 @@ function offsetMinutes(at: number, timeZone: string): number {
 /** Whether it says by itself which moment it is. */
 export const isExact = (time: string): boolean => /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(time);
 
-/** The moment of `2026-11-27`, `2026-11-27T15:00` or an exact time, in milliseconds; a day is its first moment in the zone. */
+/**
+ * The moment of `2026-11-27`, `2026-11-27T15:00` or an exact time, in milliseconds; a day is its first moment in the zone. A time
+ * that clocks skip, as some do with midnight, is as much later.
+ */
 export function momentOf(time: string, timeZone: string): number {
   if (isExact(time)) return Date.parse(time);
-  const guess = Date.parse(`${time.length === 10 ? `${time}T00:00` : time}Z`);
-  return guess - offsetMinutes(guess - offsetMinutes(guess, timeZone) * 60_000, timeZone) * 60_000;
+  const clock = Date.parse(`${time.length === 10 ? `${time}T00:00` : time}Z`);
+  const before = (at: number): number => clock - offsetMinutes(at, timeZone) * 60_000;
+  const guess = before(clock);
+  const better = before(guess);
+  return before(better) === better ? better : Math.max(guess, better);
 }
 
 /** The day in the zone, `2026-11-27`. */

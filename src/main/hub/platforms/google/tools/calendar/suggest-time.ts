@@ -7,7 +7,7 @@ import { addressOf, send } from '../../ask.ts';
 import { readCalendar } from '../../calendars.ts';
 import { address, time, timeZone } from '../../fields.ts';
 import { freeSpans } from '../../free-spans.ts';
-import { momentOf } from '../../zone.ts';
+import { dayAfter, dayIn, momentOf } from '../../zone.ts';
 
 const Busy = z.object({
   busy: z.array(z.object({ start: z.string(), end: z.string() })).default([]),
@@ -49,8 +49,8 @@ export const suggestTime = readTool({
     }
     const zone = time_zone ?? own.value.timeZone;
     const start = momentOf(from, zone);
-    const end = momentOf(until, zone) + (until.length === 10 ? 86_400_000 : 0);
-    if (!(end > start) || end - start > mostDays * 86_400_000) {
+    const end = momentOf(until.length === 10 ? dayAfter(until, 1) : until, zone);
+    if (!(end > start) || end > momentOf(dayAfter(dayIn(start, zone), mostDays), zone)) {
       return fail('invalid_arguments', `until must be after from, by ${mostDays} days at most.`);
     }
     const asked = {
