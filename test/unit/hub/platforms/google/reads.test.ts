@@ -1,5 +1,5 @@
 /** What is read of mail, calendars and files: page by page to the end, clean, and marked where strangers wrote it. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Asked, googleTools, type Items, work } from './context.ts';
 
 let home: Asked;
@@ -155,6 +155,15 @@ describe('calendars', () => {
   });
 
   it.each([
+    ['a day of 25 hours', '2030-11-03', '2030-11-03', '2030-11-04T05:00:00.000Z'],
+    ['a day of 23 hours', '2030-03-10', '2030-03-10', '2030-03-11T04:00:00.000Z'],
+    ['31 days with an hour more', '2030-10-10', '2030-11-09', '2030-11-10T05:00:00.000Z'],
+  ])('find times to the very end of %s', async (_, from, until, end) => {
+    await home.tools.answer('google_suggest_time', { from, until, time_zone: 'America/New_York' });
+    expect(JSON.parse(home.sent.at(-1)?.body ?? '')).toMatchObject({ timeMax: end });
+  });
+
+  it.each([
     ['it says so', { errors: [{ domain: 'global', reason: 'internalError' }] }],
     ['it leaves it out', undefined],
   ])('find no time where Google does not know when the person is busy, and %s', async (_, own) => {
@@ -275,6 +284,15 @@ describe('files', () => {
     const { text } = await home.tools.answer('google_read_file', { file: plan?.['file'] });
     expect(text).not.toContain('pixel.png');
     expect(text).toContain('goes to collect-mail.example');
+  });
+
+  it('are found by when they were changed, in UTC wherever the hub runs', async () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    for (const changed_since of ['2026-11-27T15:00', '2026-11-27T16:00+01:00']) {
+      await home.tools.answer('google_search_files', { changed_since });
+      expect(home.sent.at(-1)?.url.searchParams.get('q')).toContain("modifiedTime > '2026-11-27T15:00:00.000Z'");
+    }
+    vi.unstubAllEnvs();
   });
 
   it('words cannot become a search of their own', async () => {

@@ -7,6 +7,7 @@ import { cursor, folder, inFolder, limit, time } from '../../fields.ts';
 import { FileHead, folderType, google, listFields, projectFile, ReadFile } from '../../file.ts';
 import { createAncestors } from '../../folders.ts';
 import { listPages } from '../../list-pages.ts';
+import { momentOf } from '../../zone.ts';
 
 const pageSize = 50;
 const Found = z.object({
@@ -107,6 +108,6 @@ function queryOf({ words, folder: id, kind, shared_with_me, changed_since }: Wis
     ...(id ? [`${quoted(id)} in parents`] : []),
     ...(kind ? [`mimeType = ${quoted(kinds[kind])}`] : []),
     ...(shared_with_me ? ['sharedWithMe = true'] : []),
-    ...(changed_since ? [`modifiedTime > ${quoted(new Date(changed_since).toISOString())}`] : []),
+    ...(changed_since ? [`modifiedTime > ${quoted(new Date(momentOf(changed_since, 'UTC')).toISOString())}`] : []),
   ].join(' and ');
 }
