@@ -2,12 +2,13 @@ import * as z from 'zod';
 import type { Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import { ask, path } from './ask.ts';
+import { timeZone } from './fields.ts';
 
 export const ReadCalendar = z.object({
   id: z.string(),
   summary: z.string().default(''),
   summaryOverride: z.string().optional(),
-  timeZone: z.string().default('UTC'),
+  timeZone: timeZone.catch('UTC'),
   accessRole: z.string().default('reader'),
   primary: z.boolean().optional(),
 });

@@ -64,7 +64,8 @@ const withSeconds = (at: string): string => (isExact(at) || at.length > 16 ? at 
 /** When an event is, as a person reads it. */
 export function wordsOf({ start, end }: Pick<ReadEvent, 'start' | 'end'>, zone: string): string {
   const one = ({ date, dateTime, timeZone: own }: Time) => inWords(date ?? dateTime ?? '', own ?? zone);
-  return start.date || start.dateTime ? `${one(start)} to ${one(end)}` : '';
+  const [begins, ends] = [start, end].map(({ date, dateTime }) => date ?? dateTime);
+  return begins && ends ? `${one(start)} to ${one(end)}` : '';
 }
 
 export const Written = z.object({

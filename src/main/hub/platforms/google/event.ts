@@ -2,14 +2,16 @@
 import * as z from 'zod';
 import { cleanLine, cleanProse, cleanTitle } from '../clean-text.ts';
 import { answerBytes, takeItems } from '../take-items.ts';
+import { timeZone } from './fields.ts';
 import { fittingText } from './fitting-text.ts';
 import { htmlText } from './html/html-text.ts';
 import { isInsider, outsider, outsiderMark } from './insider.ts';
 
+/** Anything else is no time at all: Calendar keeps what it imports. */
 const Time = z.object({
-  date: z.string().optional(),
-  dateTime: z.string().optional(),
-  timeZone: z.string().optional(),
+  date: z.iso.date().optional().catch(undefined),
+  dateTime: z.iso.datetime({ offset: true, local: true }).optional().catch(undefined),
+  timeZone: timeZone.optional().catch(undefined),
 });
 const Person = z.object({ email: z.string().default('') });
 

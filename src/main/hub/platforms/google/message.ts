@@ -13,7 +13,11 @@ export const ReadMessage = z.object({
   threadId: z.string(),
   labelIds: z.array(z.string()).default([]),
   snippet: z.string().default(''),
-  internalDate: z.string().default('0'),
+  /** Milliseconds. */
+  internalDate: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .catch('0'),
   payload: ReadPart,
 });
 export type ReadMessage = z.infer<typeof ReadMessage>;

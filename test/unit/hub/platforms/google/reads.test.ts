@@ -179,6 +179,27 @@ describe('calendars', () => {
   });
 });
 
+describe('a time that is none', () => {
+  it.each([
+    ['google_search_mail', {}, (text: string) => text.replace(/("internalDate":)"\d+"/g, '$1"soon"')],
+    [
+      'google_list_events',
+      { from: '2026-01-01', until: '2030-01-01' },
+      (text: string) => text.replace(/("(?:dateTime|date|timeZone)":)"[^"]*"/g, '$1"soon"'),
+    ],
+  ])('breaks nothing of %s', async (name, args, change) => {
+    const { tools } = await googleTools(work, {
+      demo: home.demo,
+      answer: async (_, send) => new Response(change(await (await send()).text())),
+    });
+    expect((await tools.answer(name, args)).items).not.toEqual([]);
+    if (name !== 'google_list_events') return;
+    expect(await tools.preview('google_delete_event', { event: 'atlas3pm' })).toMatchObject({ outsider: false });
+    const span = { from: '2030-01-07', until: '2030-01-08' };
+    expect(await tools.answer('google_suggest_time', span)).toMatchObject({ time_zone: 'UTC' });
+  });
+});
+
 describe('what is long in a script whose letters take three bytes', () => {
   const long = '漢字かな交じり文。'.repeat(2_000);
   const people = Array.from({ length: 200 }, (_, at) => ({ email: `${'漢'.repeat(80)}${at}@example.org` }));

@@ -9,8 +9,9 @@ import { address, time, timeZone } from '../../fields.ts';
 import { freeSpans } from '../../free-spans.ts';
 import { dayAfter, dayIn, momentOf } from '../../zone.ts';
 
+const exact = z.iso.datetime({ offset: true });
 const Busy = z.object({
-  busy: z.array(z.object({ start: z.string(), end: z.string() })).default([]),
+  busy: z.array(z.object({ start: exact, end: exact })).default([]),
   errors: z.array(z.object({})).default([]),
 });
 const Found = z.object({ calendars: z.record(z.string(), Busy).default({}) });
