@@ -13,7 +13,7 @@ export type ReadLabel = z.infer<typeof ReadLabel>;
 export type Labels = {
   all: ReadLabel[];
   nameOf(id: string): string;
-  /** By name or id, in any case of letters. */
+  /** By name or id, in any case of letters: one that the key covers, or of Gmail's own, which all mailboxes have. */
   find(name: string): ReadLabel | undefined;
   covers(message: Pick<ReadMessage, 'labelIds'>): boolean;
   /** The search with what it has to hold besides, and undefined where it would find nothing at all. Fails for alternatives. */
@@ -35,11 +35,12 @@ export async function readLabels(
   const all = read.value.labels;
   const names = new Map(all.map(({ id, name }) => [id, name]));
   const isAllowed = (id: string): boolean => allows('label', names.get(id) ?? '', id);
+  const known = all.filter(({ id, type }) => !isLimited('label') || type === 'system' || isAllowed(id));
   return ok({
     all,
     nameOf: (id) => cleanTitle(names.get(id) ?? id, 225),
     find: (wanted) =>
-      all.find(({ id }) => id === wanted) ?? all.find(({ name }) => name.toLowerCase() === wanted.toLowerCase()),
+      known.find(({ id }) => id === wanted) ?? known.find(({ name }) => name.toLowerCase() === wanted.toLowerCase()),
     covers: ({ labelIds }) => !isLimited('label') || labelIds.some(isAllowed),
     narrowed(query) {
       if (!isLimited('label')) return ok(query);

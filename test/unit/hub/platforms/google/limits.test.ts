@@ -67,6 +67,14 @@ describe('a key for a label', () => {
     expect(JSON.parse(ai.sent.at(-1)?.body ?? '')).toMatchObject({ ids: [first?.['id']] });
   });
 
+  it.each(['Private', 'No such'])('is not told whether there is a label %s', async (name) => {
+    const [found] = (await ai.tools.answer('google_search_mail', { query: '' })).items ?? [];
+    const args = { thread: found?.['thread'], add: [name] };
+    expect(await ai.tools.run('google_label_thread', args)).toMatchObject({
+      message: expect.stringContaining(`no label ${name}`),
+    });
+  });
+
   it.each(['google_label_thread', 'google_trash_thread', 'google_create_draft', 'google_send_mail'])(
     'does nothing with another conversation by %s',
     async (name) => {
