@@ -182,6 +182,17 @@ describe('mail', () => {
     expect(await asked.tools.run('google_label_thread', { thread, add: ['No such'] })).toMatchObject({
       code: 'invalid_arguments',
     });
+    for (const add of [['TRASH'], ['spam']])
+      await expect(answer('google_label_thread', { thread, add })).rejects.toThrow();
+  });
+
+  it('that was taken for spam is not promised to be so again', async () => {
+    const with_discarded = true;
+    const found = (await answer('google_search_mail', { query: 'in:anywhere', with_discarded })).items as Items;
+    const thread = found.find(({ discarded }) => discarded === undefined)?.['thread'];
+    expect(await asked.tools.undo('google_label_thread', { thread, remove: ['SPAM'], add: ['STARRED'] })).toEqual({
+      reason: expect.stringContaining('spam'),
+    });
   });
 
   it('goes to the trash and comes back', async () => {

@@ -16,7 +16,8 @@ const names = z.array(labelName).max(20).default([]);
 
 type Asked = { thread: string; messages?: string[] | undefined; add: string[]; remove: string[] };
 
-const isTrash = (name: string): boolean => /^trash$/i.test(name);
+/** What is in either is deleted in thirty days. */
+const isDiscarding = (name: string): boolean => /^(?:trash|spam)$/i.test(name);
 
 export const labelThread = writeTool({
   name: 'google_label_thread',
@@ -37,9 +38,8 @@ export const labelThread = writeTool({
     remove: names.describe('Labels to take away, by name'),
   })
     .refine(({ add, remove }) => add.length + remove.length > 0, 'needs at least one label')
-    // It would be deleted in thirty days.
-    .refine(({ add }) => !add.some(isTrash), {
-      message: 'must not be TRASH: google_trash_thread does that',
+    .refine(({ add }) => !add.some(isDiscarding), {
+      message: 'must not be TRASH or SPAM: google_trash_thread moves to the trash',
       path: ['add'],
     }),
   output: z.object({ thread: z.string(), url: z.string().describe('Address to cite') }),
@@ -59,7 +59,9 @@ export const labelThread = writeTool({
     });
   },
   undo({ thread: id, remove }, { version }) {
-    if (remove.some(isTrash)) return { reason: 'It would be in the trash again: google_trash_thread puts it there.' };
+    if (remove.some(isDiscarding)) {
+      return { reason: 'It would be spam or in the trash again: only google_trash_thread puts something there.' };
+    }
     return labelUndo(version, id);
   },
   async run(asked, context) {
