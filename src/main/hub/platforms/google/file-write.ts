@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ToolContext } from '../../tools/tool.ts';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
 import { folder, line } from './fields.ts';
-import { folderType } from './file.ts';
+import { folderType, isOwnFile } from './file.ts';
 import { readFile } from './folders.ts';
 
 export const fileName = line(255).regex(/\S/).describe('Name, one line');
@@ -20,14 +20,22 @@ export const projectMade = ({ id, name, webViewLink }: z.infer<typeof ReadMade>)
   url: cleanLine(webViewLink, 500),
 });
 
-/** The folder by name, for whoever is asked. Without one it is My Drive, which a key for some folders does not cover. */
-export async function folderName(id: string | undefined, { client, isLimited }: ToolContext): Promise<Result<string>> {
+/**
+ * The folder by name, for whoever is asked, and whether that name is a stranger's. Without one it is My Drive, which a key for
+ * some folders does not cover.
+ */
+export async function shownFolder(
+  id: string | undefined,
+  { client, account, isLimited }: ToolContext,
+): Promise<Result<{ name: string; outsider: boolean }>> {
   if (id === undefined) {
     return isLimited('folder')
       ? fail('not_allowed', 'The key is limited to folders: name one of them.')
-      : ok('My Drive');
+      : ok({ name: 'My Drive', outsider: false });
   }
   const read = await readFile(client, id);
   if (!read.ok) return read;
-  return read.value.mimeType === folderType ? ok(read.value.name) : fail('invalid_arguments', 'That is not a folder.');
+  const { value } = read;
+  if (value.mimeType !== folderType) return fail('invalid_arguments', 'That is not a folder.');
+  return ok({ name: value.name, outsider: !isOwnFile(value, account) });
 }

@@ -488,6 +488,24 @@ describe('files', () => {
   });
 });
 
+describe('what a change repeats', () => {
+  const fileOf = async (words: string) =>
+    ((await answer('google_search_files', { words })).items as Items)[0]?.['file'];
+  it.each([
+    ['google_label_thread', { add: ['STARRED'] }, 'subject:outage', false],
+    ['google_label_thread', { add: ['STARRED'] }, 'subject:payment', true],
+    ['google_trash_thread', {}, 'subject:outage', false],
+    ['google_trash_thread', {}, 'subject:payment', true],
+    ['google_trash_file', {}, 'Budget', false],
+    ['google_trash_file', {}, 'Holiday rota', true],
+    ['google_copy_file', {}, 'agenda', false],
+    ['google_copy_file', {}, 'Holiday rota', true],
+  ])("of %s, %j, of %s is a stranger's: %s", async (name, more, query, outsider) => {
+    const what = query.includes(':') ? { thread: await threadOf(query) } : { file: await fileOf(query) };
+    expect(await shown(name, { ...what, ...more })).toMatchObject({ outsider });
+  });
+});
+
 describe('a refusal', () => {
   const failing = (status: number, body: object, headers = {}) =>
     googleTools(work, { demo: demoGoogle(), answer: async () => Response.json(body, { status, headers }) });

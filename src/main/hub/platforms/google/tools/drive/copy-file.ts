@@ -5,7 +5,8 @@ import { input } from '../../../fields.ts';
 import { path } from '../../ask.ts';
 import { change } from '../../change.ts';
 import { file, inFolder } from '../../fields.ts';
-import { fileName, folderName, intoFolder, Made, madeFields, projectMade, ReadMade } from '../../file-write.ts';
+import { isOwnFile } from '../../file.ts';
+import { fileName, intoFolder, Made, madeFields, projectMade, ReadMade, shownFolder } from '../../file-write.ts';
 import { createAncestors, readFile } from '../../folders.ts';
 import { makingFiles } from '../../scopes.ts';
 
@@ -22,12 +23,12 @@ export const copyFile = writeTool({
   // The copy may be in a folder that others read.
   isElsewhere: true,
   async preview({ file: id, name, folder: into }, context) {
-    const { client, isLimited, allows } = context;
+    const { client, account, isLimited, allows } = context;
     const read = await readFile(client, id);
     if (!read.ok) return read;
     const { value } = read;
     const target = into ?? value.parents[0];
-    const folder = await folderName(target, context);
+    const folder = await shownFolder(target, context);
     if (!folder.ok) return folder;
     if (target !== undefined && isLimited('folder')) {
       const above = await createAncestors(client)({ parents: [target] });
@@ -35,10 +36,11 @@ export const copyFile = writeTool({
       if (!allows('folder', target, ...above.value))
         return fail('not_allowed', 'The key does not cover the folder of the copy.');
     }
-    const shown = { name: name ?? `Copy of ${value.name}`, folder: folder.value };
+    const shown = { name: name ?? `Copy of ${value.name}`, folder: folder.value.name };
     return ok({
-      target: `${value.name}, into ${folder.value}${target ? ` (${target})` : ''}`,
+      target: `${value.name}, into ${folder.value.name}${target ? ` (${target})` : ''}`,
       version: value.modifiedTime ?? null,
+      outsider: folder.value.outsider || !isOwnFile(value, account),
       changes: changesOf(shown),
     });
   },

@@ -7,7 +7,7 @@ import { input } from '../../../fields.ts';
 import { change } from '../../change.ts';
 import { inFolder } from '../../fields.ts';
 import { folderType, google } from '../../file.ts';
-import { fileName, folderName, intoFolder, Made, madeFields, projectMade, ReadMade } from '../../file-write.ts';
+import { fileName, intoFolder, Made, madeFields, projectMade, ReadMade, shownFolder } from '../../file-write.ts';
 import { makingFiles } from '../../scopes.ts';
 
 /** What it becomes, and what its content is given as. */
@@ -37,14 +37,14 @@ export const createFile = writeTool({
   output: Made,
   place: ({ folder: id }) => (id === undefined ? undefined : inFolder(id)),
   async preview({ name, kind, content, folder: id }, context) {
-    const folder = await folderName(id, context);
+    const folder = await shownFolder(id, context);
     if (!folder.ok) return folder;
-    const shown = { name, kind, folder: folder.value, content: content === '' ? undefined : content };
+    const shown = { name, kind, folder: folder.value.name, content: content === '' ? undefined : content };
     return ok({
-      target: `${folder.value}: ${name}`,
+      target: `${folder.value.name}: ${name}`,
       version: null,
       changes: changesOf(shown),
-      ...(id === undefined && { outsider: false }),
+      outsider: folder.value.outsider,
     });
   },
   undo: (_, __, { file }) => ({ tool: 'google_trash_file', arguments: { file } }),

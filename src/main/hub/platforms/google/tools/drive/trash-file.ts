@@ -5,7 +5,7 @@ import { input } from '../../../fields.ts';
 import { path } from '../../ask.ts';
 import { change } from '../../change.ts';
 import { file, inFolder } from '../../fields.ts';
-import { kindOf } from '../../file.ts';
+import { isOwnFile, kindOf } from '../../file.ts';
 import { madeFields, ReadMade } from '../../file-write.ts';
 import { readFile } from '../../folders.ts';
 import { makingFiles } from '../../scopes.ts';
@@ -21,12 +21,13 @@ export const trashFile = writeTool({
   input: input({ file }),
   output: z.object({ file: z.string() }),
   place: ({ file: id }) => inFolder(id),
-  async preview({ file: id }, { client }) {
+  async preview({ file: id }, { client, account }) {
     const read = await readFile(client, id);
     if (!read.ok) return read;
     const { name, mimeType, modifiedTime } = read.value;
     const changes = [{ name: kindOf(mimeType), before: name, after: null }];
-    return ok({ target: name, version: modifiedTime ?? null, changes });
+    const outsider = !isOwnFile(read.value, account);
+    return ok({ target: name, version: modifiedTime ?? null, outsider, changes });
   },
   undo: () => ({ reason: 'The person finds it in the trash of Google Drive for 30 days.' }),
   async run({ file: id }, { client }) {

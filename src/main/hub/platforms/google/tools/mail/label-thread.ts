@@ -8,7 +8,7 @@ import { change } from '../../change.ts';
 import { labelName, message, thread } from '../../fields.ts';
 import { labelUndo, messagesIn, stateOf } from '../../label-state.ts';
 import { beyondLabels, type Labels, readLabels } from '../../labels.ts';
-import { mailUrl, type ReadMessage, subjectOf } from '../../message.ts';
+import { isOwnMessage, mailUrl, type ReadMessage, subjectOf } from '../../message.ts';
 import { sortingMail } from '../../scopes.ts';
 import { threadHead } from '../../threads.ts';
 
@@ -55,6 +55,7 @@ export const labelThread = writeTool({
       target: `${messages[0] ? subjectOf(messages[0]) : ''} (${asked.thread})`,
       // Those that it is done to as they are, and no others that come meanwhile.
       version: stateOf(messages, { add, remove }),
+      outsider: !messages.every((one) => isOwnMessage(one, context.account)),
       changes: changesOf({ labels: shown(after) }, { labels: shown(before) }),
     });
   },

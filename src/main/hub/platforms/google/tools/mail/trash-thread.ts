@@ -7,7 +7,7 @@ import { change } from '../../change.ts';
 import { thread } from '../../fields.ts';
 import { labelUndo, stateOf } from '../../label-state.ts';
 import { beyondLabels, readLabels } from '../../labels.ts';
-import { headOf, subjectOf } from '../../message.ts';
+import { headOf, isOwnMessage, subjectOf } from '../../message.ts';
 import { sortingMail } from '../../scopes.ts';
 import { threadHead } from '../../threads.ts';
 
@@ -38,6 +38,7 @@ export const trashThread = writeTool({
       target: first ? subjectOf(first) : '',
       // What goes to the trash leaves the inbox.
       version: stateOf(messages, { add: ['TRASH'], remove: ['INBOX'] }),
+      outsider: !messages.every((one) => isOwnMessage(one, context.account)),
       changes: messages.map((message, index) => {
         const { author, date } = headOf(message, context.account);
         return { name: `message ${index + 1}`, before: `${author}, ${date}`, after: null };
