@@ -5,7 +5,8 @@ import type { ToolContext } from '../../tools/tool.ts';
 import { changesOf } from '../changes.ts';
 import { ask, path } from './ask.ts';
 import { beyondLabels, readLabels } from './labels.ts';
-import { addressesIn, headersOf, type Mailer, ReadMessage, subjectOf } from './message.ts';
+import { addressesIn, type Mailer } from './mailers.ts';
+import { headersOf, ReadMessage, subjectOf } from './message.ts';
 import { filesIn, otherText, type Seen, seenText } from './parts.ts';
 import { recipientsOf } from './recipients.ts';
 

@@ -6,7 +6,8 @@ import { ask, path } from '../../ask.ts';
 import { cursor, limit, thread, withDiscarded } from '../../fields.ts';
 import { beyondLabels, isDiscarded, readLabels } from '../../labels.ts';
 import { listPages } from '../../list-pages.ts';
-import { Message, projectMessage, ReadThread } from '../../message.ts';
+import { ReadThread } from '../../message.ts';
+import { Message, projectMessage } from '../../message-view.ts';
 
 export const getThread = readTool({
   name: 'google_get_thread',

@@ -8,7 +8,8 @@ import { change } from '../../change.ts';
 import { labelName, message, thread } from '../../fields.ts';
 import { labelUndo, messagesIn, stateOf } from '../../label-state.ts';
 import { beyondLabels, type Labels, readLabels } from '../../labels.ts';
-import { isOwnMessage, mailUrl, type ReadMessage, subjectOf } from '../../message.ts';
+import { mailUrl, type ReadMessage, subjectOf } from '../../message.ts';
+import { isOwnMessage } from '../../own-message.ts';
 import { sortingMail } from '../../scopes.ts';
 import { threadHead } from '../../threads.ts';
 

@@ -8,7 +8,9 @@ import { ReadDraft } from '../../draft.ts';
 import { cursor, limit } from '../../fields.ts';
 import { readLabels } from '../../labels.ts';
 import { listPages } from '../../list-pages.ts';
-import { addressesIn, dateOf, headerOf, snippetOf, subjectOf } from '../../message.ts';
+import { addressesIn } from '../../mailers.ts';
+import { dateOf, headerOf, subjectOf } from '../../message.ts';
+import { snippetOf } from '../../message-view.ts';
 
 const pageSize = 20;
 const Found = z.object({

@@ -8,7 +8,8 @@ import { cursor, limit, withDiscarded } from '../../fields.ts';
 import { outsider } from '../../insider.ts';
 import { discardedAs, discardedMark, isDiscarded, readLabels } from '../../labels.ts';
 import { listPages } from '../../list-pages.ts';
-import { headOf, mailUrl, type ReadMessage, type ReadThread, snippetOf, subjectOf } from '../../message.ts';
+import { mailUrl, type ReadMessage, type ReadThread, subjectOf } from '../../message.ts';
+import { headOf, snippetOf } from '../../message-view.ts';
 import { readThreads } from '../../threads.ts';
 
 /** Always of the same size: the cursor counts within a page. */

@@ -7,7 +7,9 @@ import { change } from '../../change.ts';
 import { thread } from '../../fields.ts';
 import { labelUndo, stateOf } from '../../label-state.ts';
 import { beyondLabels, readLabels } from '../../labels.ts';
-import { headOf, isOwnMessage, subjectOf } from '../../message.ts';
+import { subjectOf } from '../../message.ts';
+import { headOf } from '../../message-view.ts';
+import { isOwnMessage } from '../../own-message.ts';
 import { sortingMail } from '../../scopes.ts';
 import { threadHead } from '../../threads.ts';
 
