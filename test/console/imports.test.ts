@@ -186,7 +186,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
   await confirm('Accept 2 tools of Acme as they are now?', async (card) => {
     expect(await card.locator('.group > p').allTextContents()).toEqual([
       'Write 1 that changes things; each call waits for you',
-      'Read 1 that reads; nobody is asked before',
+      'Read 1 of which only you say that it changes nothing; nobody is asked before',
     ]);
   });
   await page.getByText('Its tools are in no key yet').waitFor();

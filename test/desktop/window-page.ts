@@ -42,10 +42,13 @@ export async function openWindowPage(
     const request = route.request();
     const url = appAddress(request.url());
     const isOfWindow = request.isNavigationRequest() && request.frame() === page.mainFrame();
-    if (isOfWindow && !isOurNavigation && !(await app.mayNavigate(id, url))) {
-      return route.abort('aborted');
+    try {
+      if (isOfWindow && !isOurNavigation && !(await app.mayNavigate(id, url))) return await route.abort('aborted');
+      return await (isAppAddress(url) ? answer(route, app, url) : route.continue());
+    } catch {
+      // The app, or the page, has ended while the page was still loading. Thrown here it would fail the run outside any test.
+      return route.abort('failed').catch(() => {});
     }
-    return isAppAddress(url) ? answer(route, app, url) : route.continue();
   });
   // Links with a target, and what else gets by `window.open`. What such a page asks for is refused in the context's route.
   session.on('Page.windowOpen', ({ url }) => void app.mayOpen(id, appAddress(url)).catch(() => {}));

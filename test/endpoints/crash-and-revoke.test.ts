@@ -1,7 +1,7 @@
 /** Revoke means now, and a crash at any point leaves a truthful record. */
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AuditRecord, Key } from '../../src/shared/model.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { modernClient, post } from '../harness/mcp.ts';
@@ -129,21 +129,28 @@ describe('kill -9 around an approval', () => {
 describe('revoking a key', () => {
   it('ends calls under way as revoked and starts no platform request any more', async () => {
     const before = await keyNamed('demo, read only');
-    await hub.control('POST', '/faults', { service: 'github', path: '^/repos/', delayMs: 150 });
+    // Milliseconds; the call, of several requests one after another, lasts longer than a command takes to start.
+    const slow = 2_000;
+    await hub.control('POST', '/faults', { service: 'github', path: '^/repos/', delayMs: slow });
     const client = await modernClient(hub.mcpUrl, hub.key);
     const answer = client.callTool('github_my_commits', { days: 365 }).catch((error: Error) => error);
-    await new Promise((later) => setTimeout(later, 250));
-    const revoked =
+    const underWay = async () =>
       (await records()).find(({ outcome, tool }) => outcome === null && tool === 'github_my_commits')?.keyId ?? '';
+    await vi.waitFor(async () => expect(await underWay()).not.toBe(''), { timeout: 10_000, interval: 100 });
+    const revoked = await underWay();
     expect((await hub.cli('keys', 'revoke', revoked)).code).toBe(0);
     const revokedAt = Date.now();
 
     const ended = await answer;
     expect(ended).toMatchObject({ isError: true });
     expect(JSON.stringify(ended)).toContain('revoked: The key was revoked');
-    await new Promise((later) => setTimeout(later, 700));
-    const late = (await hub.requests()).filter(({ service, at }) => service === 'github' && at > revokedAt + 150 + 100);
-    expect(late).toEqual([]);
+    // The demo notes a request once it has answered it.
+    await new Promise((later) => setTimeout(later, 2 * slow));
+    const begun = (await hub.requests())
+      .filter(({ service, method, path }) => service === 'github' && method === 'GET' && path.startsWith('/repos/'))
+      .map(({ at }) => Date.parse(at) - slow);
+    expect(begun.some((at) => at < revokedAt)).toBe(true);
+    expect(begun.filter((at) => at > revokedAt + 100)).toEqual([]);
     expect((await records()).find(({ outcome }) => outcome === 'revoked')).toMatchObject({
       keyId: revoked,
       tool: 'github_my_commits',

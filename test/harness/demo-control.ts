@@ -11,7 +11,7 @@ export type DemoFacts = {
   controlToken: string;
 };
 export type LedgerLine = { kind: string; value: string };
-export type Served = { service: string; method: string; path: string; status: number; at: number; authorised: boolean };
+export type Served = { service: string; method: string; path: string; status: number; at: string; authorised: boolean };
 
 /** A request that a model got, whole. */
 export type ModelRequest = { at: number; method: string; path: string; headers: Record<string, string>; body: string };
