@@ -2,6 +2,7 @@
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { acceptedTools } from '../imports/accepting.ts';
+import { unknownImport } from '../imports/imports.ts';
 import type { CallParts } from './parts.ts';
 
 export type ImportWish = CallInput<'imports.propose'>;
@@ -26,7 +27,7 @@ export async function shownWish({ imports, openApi, mcp }: CallParts, wish: Impo
   }
   const { id, tools } = wish.accept;
   const imported = imports.find(id);
-  if (!imported) return fail('usage', `There is no import ${id}.`);
+  if (!imported) return unknownImport;
   const then = imports.accepting(id, wish.accept);
   if (!then.ok) return then;
   const { kind, name, title, connection, apiUrl, scopes, source } = imported;

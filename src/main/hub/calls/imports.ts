@@ -3,6 +3,7 @@ import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { endStale } from '../approvals/stale.ts';
 import type { Import } from '../imports/import.ts';
+import { unknownImport } from '../imports/imports.ts';
 import { listedImport, onlyThere, shownImport } from '../imports/listed.ts';
 import { type ImportWish, shownWish } from './import-wish.ts';
 import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
@@ -56,7 +57,7 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
     async 'imports.show'({ id }, context) {
       const imported = imports.find(id);
       const seen = await seenBy(context);
-      return imported ? ok(seen.told(shownImport(seen.imported(imported), imports.standing(imported)))) : unknown;
+      return imported ? ok(seen.told(shownImport(seen.imported(imported), imports.standing(imported)))) : unknownImport;
     },
     'imports.preview': async (wish) => (wish.kind === 'mcp' ? mcp : openApi).preview(wish),
     'imports.propose': (wish, context) =>
@@ -81,7 +82,7 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
     'imports.accept': (wish, { userId = null }) => accept(wish, userId),
     async 'imports.refresh'({ id, packed, account }, { userId, signal }) {
       const imported = imports.find(id);
-      if (!imported) return unknown;
+      if (!imported) return unknownImport;
       // Whoever may refresh is not the one who may say where it comes from.
       if (packed !== undefined && imported.source !== null) {
         return fail('usage', `${id} is read again from where it came: give no text for it.`);
@@ -106,5 +107,3 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
     },
   };
 }
-
-const unknown = fail('usage', 'There is no import of that name; `opengithubx imports list` names them.');

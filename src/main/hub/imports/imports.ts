@@ -132,7 +132,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
 
   function acceptingNow(name: string, wish: Accepting): Result<Import> {
     const imported = find(name);
-    if (!imported) return unknown;
+    if (!imported) return unknownImport;
     const then = accepting(imported, wish);
     if (!then.ok) return then;
     const allowed = told(
@@ -145,7 +145,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
   const changing = (name: string, change: (imported: Import) => Promise<Result<Import>>): Promise<Result<Import>> =>
     oneByOne(async () => {
       const imported = find(name);
-      return imported ? change(imported) : unknown;
+      return imported ? change(imported) : unknownImport;
     });
 
   for (const imported of all) show(imported);
@@ -189,4 +189,4 @@ const liveToolsOf = ({ tools }: Import): LiveTool[] =>
     stateOf(tool) === 'on' && tool.accepted ? [{ name: toolNameOf(tool), definition: tool.accepted }] : [],
   );
 
-const unknown = fail('usage', 'There is no import of that name; `opengithubx imports list` names them.');
+export const unknownImport = fail('usage', 'There is no import of that name; `opengithubx imports list` names them.');

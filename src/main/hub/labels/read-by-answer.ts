@@ -11,9 +11,9 @@ type Answer = Record<string, unknown>;
 
 /**
  * Of a named place the platform's own word counts (`resolved`), and what it does not say counts as private and as
- * written by strangers; so does an answer that says of itself that not all who can read there can read it. A tool that ranges over several says it of each item.
- * What a change would do or did (a dry run's answer as well) is judged by what it repeats of the platform: anybody may have written that, unless the
- * place, its tool or the answer says otherwise. Pure.
+ * written by strangers; so does an answer that says of itself that not all who can read there can read it. A tool that ranges over
+ * several says it of each item. What a change would do or did (a dry run's answer as well) is judged by what it repeats of the platform:
+ * anybody may have written that, unless the place, its tool or the answer says otherwise. Pure.
  */
 export function readByAnswer(
   { tool, platform }: Pick<Listed, 'tool' | 'platform'>,

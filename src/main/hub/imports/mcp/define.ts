@@ -22,8 +22,8 @@ export const Reach = z.object({
 const [longestTitle, longestDescription, longestSaid] = [80, 300, 4_000];
 
 /**
- * The tools that can be used, as definitions, the first of each name: one of two that share one would be on with the other. None is a read: that is for a person to say, and a server's own word counts only
- * against it. Pure.
+ * The tools that can be used, as definitions, the first of each name: one of two that share one would be on with the other. None is a
+ * read: that is for a person to say, and a server's own word counts only against it. Pure.
  */
 export function define(server: string, listed: readonly RemoteTool[]): Definition[] {
   const names = toolNames(

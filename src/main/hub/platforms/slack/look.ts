@@ -85,7 +85,10 @@ export async function excerptOf({ who, place }: Seen, message: ReadMessage): Pro
 
 type Lines = Preview['changes'];
 
-/** What stands beside a text that is to be said: in which thread, to whom it calls out, and who else reads there; and whether somebody from outside began that thread. */
+/**
+ * What stands beside a text that is to be said: in which thread, to whom it calls out, and who else reads there; and whether somebody from
+ * outside began that thread.
+ */
 export async function circumstances(
   seen: Seen,
   text: string,

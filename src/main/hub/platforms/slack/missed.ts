@@ -32,7 +32,10 @@ export async function missedIn(call: Call, channel: ReadChannel, asked: Asked): 
 
 const Found = z.object({ messages: z.object({ matches: z.array(ReadMatch) }) });
 
-/** Where somebody named the account in a thread, which no history holds. Slack's search tells days apart, as the person's zone has them, and no hours: it is asked for more. */
+/**
+ * Where somebody named the account in a thread, which no history holds. Slack's search tells days apart, as the person's zone has them,
+ * and no hours: it is asked for more.
+ */
 export async function mentionsInThreads(call: Call, { userId, since }: Asked): Promise<Result<ReadMatch[]>> {
   const twoDaysBefore = new Date(Date.parse(since) - 2 * 86_400_000).toISOString().slice(0, 10);
   const query = `<@${userId}> after:${twoDaysBefore}`;
