@@ -1,0 +1,65 @@
+/**
+ * One project a layer, fastest first; `test/README.md` says which promise belongs in which. Every file has ports and folders
+ * of its own, so two run side by side.
+ */
+import { defineConfig } from 'vitest/config';
+
+const minute = 60_000;
+
+/** In-process tests that patch nothing share what they import. */
+const shared = { isolate: false } as const;
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    testTimeout: minute,
+    hookTimeout: 2 * minute,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts', 'test/chat/**/*.test.ts'],
+          ...shared,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'hub',
+          include: ['endpoints', 'demo', 'exercise', 'conformance', 'openwebui-fake'].map(
+            (folder) => `test/${folder}/**/*.test.ts`,
+          ),
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'process', include: ['test/headless/**/*.test.ts', 'test/process/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['console', 'desktop', 'browser', 'walk'].map((folder) => `test/${folder}/**/*.test.ts`),
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'leak', include: ['test/leak.test.ts', 'test/leak/**/*.test.ts'], hookTimeout: 5 * minute },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'open-webui',
+          include: ['test/openwebui/**/*.test.ts'],
+          testTimeout: 2 * minute,
+          hookTimeout: 20 * minute,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'timing', include: ['test/timing/**/*.test.ts'], maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
+  },
+});
