@@ -3,6 +3,7 @@
  * of its own, so two run side by side.
  */
 import { defineConfig } from 'vitest/config';
+import { createProgress, reportVariable } from './test/suite/progress.ts';
 
 const minute = 60_000;
 
@@ -12,6 +13,7 @@ const shared = { isolate: false } as const;
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: process.env[reportVariable] === undefined ? ['default'] : [createProgress()],
     testTimeout: minute,
     hookTimeout: 2 * minute,
     projects: [

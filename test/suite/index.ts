@@ -1,0 +1,80 @@
+/**
+ * The whole suite, a project at a time: `npm test -- [PROJECT…] [--long] [-- WORDS FOR VITEST]`.
+ * Open WebUI, which has to be installed first, runs where it is named and in CI, beside the others.
+ */
+import { parseArgs } from 'node:util';
+import { budgets, type Project, projects } from './budgets.ts';
+import { type Ran, runProject } from './run-project.ts';
+
+const slowest = 20;
+const isCI = process.env['CI'] !== undefined;
+
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(2, upTo('--')),
+  options: { long: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const words = process.argv.slice(upTo('--') + 1);
+
+function upTo(mark: string): number {
+  const place = process.argv.indexOf(mark);
+  return place < 0 ? process.argv.length : place;
+}
+
+const unknown = positionals.filter((name) => !projects.some((project) => project === name));
+if (unknown.length > 0) {
+  console.error(`There is no project ${unknown.join(', ')}; there are ${projects.join(', ')}.`);
+  process.exit(2);
+}
+if (values.long) process.env['OPENGITHUBX_LONG'] = '1';
+
+const wanted = projects.filter((name) =>
+  positionals.length > 0 ? positionals.includes(name) : isCI || name !== 'open-webui',
+);
+
+async function run(project: Project): Promise<Ran> {
+  console.log(`── ${project}`);
+  const ran = await runProject(project, words);
+  console.log(`── ${project}: ${summary(ran)}`);
+  return ran;
+}
+
+/** What waits for a server most of the time runs beside the rest; what measures the processor runs alone. */
+const beside = wanted.filter((name) => name === 'open-webui').map(run);
+const all: Ran[] = [];
+for (const project of wanted) {
+  if (project === 'timing') all.push(...(await Promise.all(beside.splice(0))));
+  if (project !== 'open-webui') all.push(await run(project));
+}
+all.push(...(await Promise.all(beside)));
+
+function summary({ report, seconds, cpuSeconds, share }: Ran): string {
+  const { passed, failed, skipped } = report;
+  const cost = `${seconds.toFixed(0)} s, ${cpuSeconds.toFixed(0)} CPU s, ${(100 * share).toFixed(0)} % of its budget`;
+  return `${passed} passed, ${failed} failed, ${skipped} skipped; ${cost}`;
+}
+
+console.log('\nThe slowest files:');
+const files = all.flatMap(({ project, report }) => report.files.map((file) => ({ project, ...file })));
+for (const { file, ms } of files.toSorted((left, right) => right.ms - left.ms).slice(0, slowest)) {
+  console.log(`  ${(ms / 1000).toFixed(1).padStart(6)} s  ${file}`);
+}
+console.log('\nThe projects:');
+for (const ran of all) console.log(`  ${ran.project.padEnd(10)}  ${summary(ran)}`);
+for (const { project, report } of all) {
+  if (report.failures[0] !== undefined) console.log(`\nThe first failure of ${project}:\n${report.failures[0]}`);
+}
+const over = all.filter(({ isOver }) => isOver);
+for (const { project, share } of over) {
+  const used = Math.ceil(share * budgets[project]);
+  console.log(
+    `\n${project} cost ${used} units and has ${budgets[project]}: make it cheaper, or raise test/suite/budgets.ts and say why.`,
+  );
+}
+const sum = (name: 'passed' | 'failed' | 'skipped'): number =>
+  all.reduce((total, { report }) => total + report[name], 0);
+const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')];
+if (skipped > 0) console.log('\nA skipped test proves nothing.');
+console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+const isWhole = all.every(({ report }) => report.passed > 0);
+if (!isWhole || failed > 0 || (isCI && (skipped > 0 || over.length > 0))) process.exitCode = 1;
