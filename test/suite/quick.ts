@@ -5,7 +5,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { createVitest, type TestSpecification } from 'vitest/node';
+import { BaseSequencer, createVitest, type TestModule, type TestSpecification } from 'vitest/node';
 import { distances, ownTest } from './import-graph.ts';
 import { createProgress } from './progress.ts';
 import { root } from './run-project.ts';
@@ -15,7 +15,9 @@ const began = performance.now();
 const left = (): number => limitSeconds * 1000 - (performance.now() - began);
 
 const git = (...words: string[]): string[] =>
-  execFileSync('git', words, { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
+  execFileSync('git', words, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    .split('\n')
+    .filter(Boolean);
 
 /** What this branch has that its upstream has not; without an upstream, what is not committed. */
 function usualBase(): string {
@@ -34,6 +36,11 @@ console.log(`${changed.length} files differ from ${base}.`);
 function end(code: number): never {
   console.log(`${((performance.now() - began) / 1000).toFixed(0)} s`);
   process.exit(code);
+}
+
+if (changed.length === 0) {
+  console.log('There is nothing to test. Name what to compare with: npm run test:quick -- HEAD~1');
+  end(0);
 }
 
 function run(words: string[]): Promise<boolean> {
@@ -58,6 +65,13 @@ for (const file of changed) {
   if (own !== undefined) reached.set(own, 0);
 }
 
+/** Vitest would run first what failed or was slow the last time. */
+class AsGiven extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return Promise.resolve(files);
+  }
+}
+
 const vitest = await createVitest('test', {
   watch: false,
   project: ['unit', 'hub'],
@@ -65,11 +79,7 @@ const vitest = await createVitest('test', {
   sequence: { sequencer: AsGiven },
 });
 
-/** Vitest would run first what failed or was slow the last time. */
-function AsGiven(this: object): object {
-  return { sort: (files: unknown[]) => files, shard: (files: unknown[]) => files };
-}
-
+const hasRun = (module: TestModule): boolean => ['passed', 'failed'].includes(module.state());
 const pathOf = ({ moduleId }: TestSpecification): string => relative(root, moduleId);
 const distance = (specification: TestSpecification): number =>
   reached.get(pathOf(specification)) ?? Number.POSITIVE_INFINITY;
@@ -88,11 +98,7 @@ console.log(`It reaches ${units} unit files and ${wanted.length - units} of the 
 const timer = setTimeout(() => void vitest.cancelCurrentRun('keyboard-input'), left());
 const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted);
 clearTimeout(timer);
-const isDone = new Set(
-  testModules
-    .filter((module) => module.state() !== 'queued' && module.state() !== 'pending' && module.state() !== 'skipped')
-    .map(({ moduleId }) => moduleId),
-);
+const isDone = new Set(testModules.filter(hasRun).map(({ moduleId }) => moduleId));
 const leftOut = wanted.filter(({ moduleId }) => !isDone.has(moduleId)).map(pathOf);
 const isGreen = testModules.every((module) => module.ok()) && unhandledErrors.length === 0;
 await vitest.close();
