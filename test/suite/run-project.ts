@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { budgets, type Project, tolerance } from './budgets.ts';
 import { calibrate } from './calibration.ts';
 import { type ProjectReport, reportVariable } from './progress.ts';
@@ -28,7 +28,7 @@ export async function runProject(project: Project, words: string[]): Promise<Ran
   const began = performance.now();
   const { code, cpuSeconds } = await timed(['vitest', 'run', '--project', project, ...words], path);
   const report = readReport(path, project, code);
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   const share = cpuSeconds / unit / budgets[project];
   return {
     ...{ project, report, cpuSeconds, share },
@@ -50,7 +50,8 @@ function readReport(path: string, project: Project, code: number | null): Projec
 async function timed(words: string[], report: string): Promise<{ code: number | null; cpuSeconds: number }> {
   const child = spawn('bash', ['-c', '"$@"; code=$?; times >&3; exit $code', 'suite', ...words], {
     cwd: root,
-    env: { ...process.env, [reportVariable]: report },
+    // What tests leave behind goes with the folder.
+    env: { ...process.env, [reportVariable]: report, TMPDIR: dirname(report) },
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
   });
   let printed = '';
