@@ -1,9 +1,11 @@
 /** FLT-24: an Open WebUI that is down, slow, locked, broken or another than it was. Nothing half-done, and the truth told. */
+import dns from 'node:dns';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CallInput, CallName } from '../../src/shared/contract.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { type Home, type OpenWebUIWorld, startHome, startOpenWebUIWorld, wish } from '../harness/open-webui-world.ts';
-import { ada, type TestHub } from '../harness/world.ts';
+import { ada, startHub, type TestHub } from '../harness/world.ts';
 
 let world: OpenWebUIWorld;
 let hub: TestHub;
@@ -22,6 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   await home.openWebUI.up();
   home.openWebUI.slow(0);
   await hub.call('openwebui.forget', {});
@@ -190,6 +193,33 @@ describe('an Open WebUI from which the hub can’t be reached', () => {
     expect([home.everything(), await liveKeys()]).toEqual([before, []]);
     await home.set('sso');
     await hub.call('openwebui.sync', wish);
+  });
+
+  it('is told so too where the hub does not answer to its name there, until that is typed', async () => {
+    const resolve = dns.lookup as (name: string, ...more: unknown[]) => void;
+    vi.spyOn(dns, 'lookup').mockImplementation(((name: string, ...more: unknown[]) =>
+      resolve(name === 'host.docker.internal' ? '127.0.0.1' : name, ...more)) as never);
+    const [dataDir, ports] = [temporaryFolder(), memoryPorts()];
+    const outcomes: unknown[] = [];
+    for (const allowHosts of [[], ['host.docker.internal']]) {
+      const where = { port: 0, address: '0.0.0.0', allowHosts };
+      const listening = await startHub(world.world, allowHosts.length === 0, dataDir, ports, where);
+      const inDocker = await startHome({ ...world, hub: listening });
+      await inDocker.set('sso', { hubUrl: `http://host.docker.internal:${new URL(listening.url).port}` });
+      await inDocker.signIn('ada');
+      const done = await listening.tried('openwebui.sync', wish);
+      outcomes.push(done.ok ? await inDocker.states() : done.failure);
+      await listening.call('openwebui.forget', {});
+      await listening.hub.close();
+      await inDocker.close();
+    }
+    expect(outcomes).toEqual([
+      expect.objectContaining({
+        code: 'open_webui_apart',
+        hint: expect.stringContaining('--allow-host host.docker.internal'),
+      }),
+      present,
+    ]);
   });
 });
 

@@ -196,17 +196,14 @@ describe('faults', () => {
     expect((await call('GET', path)).body['TOOL_SERVER_CONNECTIONS']).toMatchObject([entry]);
   });
 
-  it('are not there, slow, or whatever a test wants', async () => {
+  it('are not there, or whatever a test wants', async () => {
     await start();
     await openWebUI.down();
     await expect(call('GET', '/api/version')).rejects.toThrow();
     await openWebUI.up();
     openWebUI.answerNext('/api/version', 502, { bad: 'gateway' });
     expect(await call('GET', '/api/version?x=1')).toEqual({ status: 502, body: { bad: 'gateway' } });
-    openWebUI.slow(60);
-    const started = performance.now();
     expect(await call('GET', '/api/version')).toMatchObject({ status: 200 });
-    expect(performance.now() - started).toBeGreaterThan(50);
     expect(openWebUI.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /api/version?x=1',
       'GET /api/version',

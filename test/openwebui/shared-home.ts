@@ -1,21 +1,11 @@
 /** A home with a real Open WebUI, a hub, and two people of the demo's tenant, before anything knows of anything. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Demo, startDemo } from '../../src/demo/start.ts';
-import { startHub, type TestHub, worldAt } from '../harness/world.ts';
+import { startHub, type TestHub } from '../harness/world.ts';
 import { type Caller, callOpenWebUI } from './call.ts';
-import type { OpenWebUIVersion } from './install.ts';
+import type { Place } from './place.ts';
 import { type RecordingHub, startRecordingHub } from './recording-hub.ts';
-import { type OpenWebUI, startOpenWebUI } from './server.ts';
-import { singleSignOn } from './single-sign-on.ts';
 
-export type Home = {
-  demo: Demo;
-  openWebUI: OpenWebUI;
+export type Home = Omit<Place, 'stop'> & {
   hub: TestHub;
-  /** Open WebUI's administrator, by API key. */
-  admin: Caller;
   /** A model of theirs that calls the tools it is told to; open to everybody. */
   caller: RecordingHub;
   /** The latest secret of a kind that the demo world issued. */
@@ -25,25 +15,19 @@ export type Home = {
 
 export const callerModel = 'caller';
 
-/** `environment`: what the administrator has set; left out, the tenant signs people in. */
-export async function startHome(version: OpenWebUIVersion, environment?: Record<string, string>): Promise<Home> {
-  const stateDirectory = mkdtempSync(join(tmpdir(), 'demo-'));
-  const demo = await startDemo({ stateDirectory, port: 0, extraRepositories: 0, lingerSeconds: 3_600 }, () => {});
-  const openWebUI = await startOpenWebUI(version, environment ?? singleSignOn(demo.announcement));
-  const world = worldAt(demo.announcement, demo.stop);
-  const hub = await startHub(world, false);
+/** At a place of which nothing is left that came before. Whoever starts it stops it; the place stays. */
+export async function startHome(place: Place): Promise<Home> {
+  await place.clear();
+  const hub = await startHub(place.world, false);
   const caller = await startRecordingHub();
-  const admin = { url: openWebUI.url, token: openWebUI.admin.apiKey };
-  await addForeignEntries(admin, caller.url);
+  await addForeignEntries(place.admin, caller.url);
   return {
-    ...{ demo, openWebUI, hub, admin, caller },
-    issued: (kind) => world.ledger().findLast((line) => line.kind === kind)?.value ?? '',
+    ...place,
+    ...{ hub, caller },
+    issued: (kind) => place.world.ledger().findLast((line) => line.kind === kind)?.value ?? '',
     async stop() {
       await hub.hub.close();
-      await openWebUI.stop();
       await caller.close();
-      await demo.stop();
-      rmSync(stateDirectory, { recursive: true });
     },
   };
 }

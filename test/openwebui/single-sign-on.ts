@@ -1,7 +1,6 @@
 /** Open WebUI with the demo's tenant as its identity provider, and a person who signs in there by plain HTTP. */
-import type { Announcement, Demo } from '../../src/demo/start.ts';
-import type { Visit } from '../../src/demo/visit.ts';
-import type { OpenWebUI } from './server.ts';
+import type { Announcement } from '../../src/demo/start.ts';
+import type { Browsers, Visit } from '../../src/demo/visit.ts';
 
 /** What an administrator sets before the start: Open WebUI reads its identity provider from the environment alone. */
 export function singleSignOn({ issuer, openWebui }: Announcement): Record<string, string> {
@@ -22,8 +21,7 @@ export type PersonSession = { token: string; cookies: string };
 
 /** *Continue with Auth0*, through the tenant's pages, and back. */
 export async function continueWithAuth0(
-  openWebUI: OpenWebUI,
-  demo: Demo,
+  { openWebUI, browsers }: { openWebUI: { url: string }; browsers: Browsers },
   person: Omit<Visit, 'url'>,
 ): Promise<PersonSession> {
   const jar = new Map<string, string>();
@@ -37,7 +35,7 @@ export async function continueWithAuth0(
   };
   const authorizeUrl = await open(`${openWebUI.url}/oauth/oidc/login`);
   let onward = '';
-  await demo.browsers.visit({ url: authorizeUrl, ...person }, async (callback) => {
+  await browsers.visit({ url: authorizeUrl, ...person }, async (callback) => {
     onward = await open(callback);
     return { status: 302, onward };
   });

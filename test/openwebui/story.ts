@@ -2,25 +2,22 @@
  * The founding story, on a real Open WebUI in a real Chromium, by a person whom nobody has seen before: signed up once,
  * known there, told to connect, connected, and answered from private commits.
  */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Announcement } from '../../src/demo/start.ts';
-import { type OpenConsole, openConsole } from '../console/driver.ts';
+import type { OpenConsole } from '../console/driver.ts';
 import { callOpenWebUI } from './call.ts';
-import { installOpenWebUI, openWebUIVersions } from './install.ts';
-import { type OpenWebUI, startOpenWebUI } from './server.ts';
+import type { Place } from './place.ts';
+import type { OpenWebUI } from './server.ts';
 import { shasIn } from './shared-home.ts';
-import { singleSignOn } from './single-sign-on.ts';
 
 const email = 'newcomer@example.com';
 const question = 'Summarize my private GitHub commits';
 
-for (const version of openWebUIVersions) {
-  const isHere = (await installOpenWebUI(version)) !== undefined;
-
-  describe.runIf(isHere)(`the founding story with Open WebUI ${version}`, () => {
+/** In a console whose hub has the place's world. */
+export function proveStory(place: () => Place, open: () => OpenConsole): void {
+  describe('in the founding story', () => {
     let opened: OpenConsole;
     let openWebUI: OpenWebUI;
     let world: Announcement;
@@ -29,15 +26,10 @@ for (const version of openWebUIVersions) {
     let there: Page;
 
     beforeAll(async () => {
-      opened = await openConsole({ on: 'headless', fresh: true });
+      await place().clear();
+      opened = open();
       page = opened.page;
-      const { dataDir } = await opened.hub();
-      world = JSON.parse(readFileSync(join(dirname(dataDir), 'hub-world', 'world.json'), 'utf8')) as Announcement;
-      openWebUI = await startOpenWebUI(version, singleSignOn(world));
-    });
-    afterAll(async () => {
-      await openWebUI?.stop();
-      await opened?.stop();
+      ({ openWebUI, announcement: world } = place());
     });
 
     it('1: signs up through Auth0 and lands, signed in, in the console', async () => {
@@ -142,7 +134,7 @@ for (const version of openWebUIVersions) {
       const folder = process.env['PICTURES'];
       if (folder === undefined) return;
       await of.setViewportSize({ width: 1180, height: 1000 });
-      await of.screenshot({ path: join(folder, `${name}-${version}.png`) });
+      await of.screenshot({ path: join(folder, `${name}-${openWebUI.version}.png`) });
     }
 
     /** Asks in a new chat with the hub as the model; answers what the page then shows. */

@@ -1,32 +1,26 @@
-/** A real Open WebUI in which nobody signs in by the tenant: each person has a key of their own there, good from their account alone. */
+/** Nobody signs in by the tenant: each person has a key of their own in Open WebUI, good from their account alone. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
 import { ada, grace } from '../harness/world.ts';
 import { type Caller, callOpenWebUI } from './call.ts';
 import { askInChat, type ChatMessage } from './chat.ts';
-import { installOpenWebUI, openWebUIVersions } from './install.ts';
+import { type Place, signingSecret } from './place.ts';
 import { callerModel, callTool, everythingIn, type Home, startHome } from './shared-home.ts';
 
 const wish: CallInput<'openwebui.sync'> = { parts: ['model', 'openapi', 'mcp'], write: false, days: 30 };
-const signingSecret = 'a-secret-that-hub-and-open-webui-share';
 const password = 'Passw0rd!of-Ada';
 const question = 'List my commits of the last 90 days';
 
 type Entry = { config: object; info: { id: string } };
 type Listed = { TOOL_SERVER_CONNECTIONS: { type: string; key: string; info: { id: string } }[] };
 
-for (const version of openWebUIVersions) {
-  const isHere = (await installOpenWebUI(version)) !== undefined;
-
-  describe.runIf(isHere)(`keys of people in Open WebUI ${version}`, () => {
+export function proveKeyed(place: () => Place): void {
+  describe('with keys of people', () => {
     let home: Home;
     const people = {} as Record<'ada' | 'grace', { token: string }>;
 
     beforeAll(async () => {
-      home = await startHome(version, {
-        ENABLE_FORWARD_USER_INFO_HEADERS: 'true',
-        FORWARD_USER_INFO_HEADER_JWT_SECRET: signingSecret,
-      });
+      home = await startHome(place());
       await home.hub.call('session.signIn', { signUp: false });
       await home.hub.call('accounts.connect', { platform: 'github' });
       const { code } = await home.hub.call('people.invite', { email: 'grace@example.com' });

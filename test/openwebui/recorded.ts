@@ -1,23 +1,17 @@
-/** What the hub will rely on, as each version really answers. `vitest run test/openwebui/recorded -u` records anew. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** What the hub relies on, as Open WebUI really answers just after its start. `-u` records anew. */
 import { jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Demo, startDemo } from '../../src/demo/start.ts';
 import { ada } from '../harness/world.ts';
 import type { Caller } from './call.ts';
 import { askInChat } from './chat.ts';
-import { installOpenWebUI, openWebUIVersions } from './install.ts';
+import { type Place, signingSecret } from './place.ts';
 import { createRecorder, requestToHub, withStandIns } from './recording.ts';
 import { model, type RecordingHub, startRecordingHub } from './recording-hub.ts';
-import { type OpenWebUI, startOpenWebUI } from './server.ts';
-import { continueWithAuth0, type PersonSession, singleSignOn } from './single-sign-on.ts';
+import { continueWithAuth0, type PersonSession } from './single-sign-on.ts';
 
 const failed = (exchanges: { name: string; status: number }[]) =>
   exchanges.filter(({ status }) => status !== 200).map(({ name }) => name);
 
-const jwtSecret = 'a-secret-that-hub-and-open-webui-share';
 const identityHeaders = {
   'X-OGX-User-Id': '{{USER_ID}}',
   'X-OGX-Chat-Id': '{{CHAT_ID}}',
@@ -25,13 +19,9 @@ const identityHeaders = {
   'X-OGX-Task': '{{TASK}}',
 };
 
-for (const version of openWebUIVersions) {
-  const isHere = (await installOpenWebUI(version)) !== undefined;
-
-  describe.runIf(isHere)(`what Open WebUI ${version} says`, () => {
-    const stateDirectory = mkdtempSync(join(tmpdir(), 'demo-'));
-    let demo: Demo;
-    let openWebUI: OpenWebUI;
+/** The first at a place: it keeps what is there before anybody changed it. */
+export function proveRecorded(place: () => Place): void {
+  describe('says what it is known to say', () => {
     let hub: RecordingHub;
     let admin: Caller;
     let session: PersonSession;
@@ -39,28 +29,18 @@ for (const version of openWebUIVersions) {
     let accountId: string;
     let grants: object[];
     beforeAll(async () => {
-      demo = await startDemo({ stateDirectory, port: 0, extraRepositories: 0, lingerSeconds: 3_600 }, () => {});
       hub = await startRecordingHub();
-      openWebUI = await startOpenWebUI(version, {
-        ...singleSignOn(demo.announcement),
-        ENABLE_FORWARD_USER_INFO_HEADERS: 'true',
-        FORWARD_USER_INFO_HEADER_JWT_SECRET: jwtSecret,
-      });
-      admin = { url: openWebUI.url, token: openWebUI.admin.apiKey };
-      session = await continueWithAuth0(openWebUI, demo, { as: 'ada' });
-      member = { url: openWebUI.url, ...session };
+      admin = place().admin;
+      session = await continueWithAuth0(place(), { as: 'ada' });
+      member = { url: admin.url, ...session };
     });
-    afterAll(async () => {
-      await openWebUI?.stop();
-      await hub?.close();
-      await demo?.stop();
-      rmSync(stateDirectory, { recursive: true });
-    });
+    afterAll(() => hub?.close());
 
     async function matchesFile(name: string, value: unknown): Promise<void> {
-      const text = withStandIns(value, { 'open-webui': openWebUI.url, hub: hub.url, tenant: demo.announcement.github });
+      const { openWebUI, announcement } = place();
+      const text = withStandIns(value, { 'open-webui': openWebUI.url, hub: hub.url, tenant: announcement.github });
       expect(text).not.toMatch(/eyJ|sk-[0-9a-f]{16}|ogx_/);
-      await expect(`${text}\n`).toMatchFileSnapshot(`recorded/${version}/${name}.json`);
+      await expect(`${text}\n`).toMatchFileSnapshot(`recorded/${openWebUI.version}/${name}.json`);
     }
 
     it('about itself and its accounts', async () => {
@@ -198,7 +178,7 @@ for (const version of openWebUIVersions) {
         send({ event: { type: 'status', data: { description: 'Approved', done: true } } });
         send({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: { total_tokens: 3 } });
       });
-      const { message, events } = await askInChat(openWebUI.url, session, {
+      const { message, events } = await askInChat(admin.url, session, {
         model,
         text: 'Summarize my commits',
         toolIds: ['server:opengithubx'],
@@ -212,7 +192,7 @@ for (const version of openWebUIVersions) {
 
       const question = hub.requests.find(({ path, headers }) => path.endsWith('completions') && !headers['x-ogx-task']);
       const signed = question?.headers['x-openwebui-user-jwt'] ?? '';
-      const { payload } = await jwtVerify(signed, new TextEncoder().encode(jwtSecret), { algorithms: ['HS256'] });
+      const { payload } = await jwtVerify(signed, new TextEncoder().encode(signingSecret), { algorithms: ['HS256'] });
       expect(payload).toMatchObject({ iss: 'open-webui', sub: accountId, email: 'ada@example.com', role: 'user' });
       expect(Number(payload.exp) - Number(payload.iat)).toBe(300);
       expect(JSON.stringify(question?.headers)).not.toContain(ada);
@@ -220,7 +200,7 @@ for (const version of openWebUIVersions) {
 
     it('when the model fails in its stream', async () => {
       hub.answerWith((_, send) => send({ error: { message: 'Connect GitHub first: http://hub/connect/github' } }));
-      const { message } = await askInChat(openWebUI.url, session, { model, text: 'again' });
+      const { message } = await askInChat(admin.url, session, { model, text: 'again' });
       expect(message).toMatchObject({
         done: true,
         content: '',
