@@ -1,4 +1,4 @@
-/** Nobody signs in by the tenant: each person has a key of their own in Open WebUI, good from their account alone. */
+/** No token of the tenant comes with a call: each person has a key of their own in Open WebUI, good from their account alone. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
 import { ada, grace } from '../harness/world.ts';
@@ -6,6 +6,7 @@ import { type Caller, callOpenWebUI } from './call.ts';
 import { askInChat, type ChatMessage } from './chat.ts';
 import { type Place, signingSecret } from './place.ts';
 import { callerModel, callTool, everythingIn, type Home, startHome } from './shared-home.ts';
+import { continueWithAuth0 } from './single-sign-on.ts';
 
 const wish: CallInput<'openwebui.sync'> = { parts: ['model', 'openapi', 'mcp'], write: false, days: 30 };
 const password = 'Passw0rd!of-Ada';
@@ -56,14 +57,12 @@ export function proveKeyed(place: () => Place): void {
       ];
     };
 
-    it('makes an account with the password that its person typed, once', async () => {
+    it('knows whoever signs in there by the tenant, and asks them no password', async () => {
       await set('key');
-      expect(await identity(ada)).toMatchObject({ state: 'absent', email: 'ada@example.com' });
+      expect(await identity(ada)).toMatchObject({ state: 'first sign-in', email: 'ada@example.com' });
       expect(await home.hub.tried('openwebui.sync', wish)).toMatchObject({ failure: { code: 'open_webui_account' } });
-      const made = await home.hub.call('openwebui.account', { password });
-      expect(made).toMatchObject({ state: 'linked', by: 'created', account: 'ada@example.com' });
-      people.ada = await signIn('ada@example.com');
-      expect(people.ada.token).toMatch(/^eyJ/);
+      people.ada = await continueWithAuth0(home, { as: 'ada' });
+      expect(await identity(ada)).toMatchObject({ state: 'linked', by: 'sso', account: 'ada@example.com' });
       expect(await home.hub.tried('openwebui.account', { password })).toMatchObject({ failure: { code: 'usage' } });
     });
 
@@ -82,7 +81,6 @@ export function proveKeyed(place: () => Place): void {
       it(`answers each from their own accounts, and nobody with another’s registration (${proof})`, async () => {
         const before = await everythingIn(home.admin);
         await set(proof);
-        if (proof === 'signed') await home.hub.call('openwebui.account', { password });
         if (proof === 'signed') await home.hub.call('openwebui.account', { password }, grace);
         await home.hub.call('openwebui.sync', wish);
         await home.hub.call('openwebui.sync', wish, grace);
@@ -103,12 +101,13 @@ export function proveKeyed(place: () => Place): void {
 
     it('is taken there by hand where there is no administrator key', async () => {
       await home.hub.call('openwebui.set', { url: home.openWebUI.url, proof: 'key' });
-      expect(await identity(ada)).toMatchObject({ state: 'unknown' });
-      expect(await home.hub.call('openwebui.account', { password })).toMatchObject({ state: 'linked', by: 'password' });
-      const { id } = await home.hub.call('openwebui.propose', wish);
-      const { key } = await home.hub.call('keys.confirm', { id });
+      expect(await identity(grace)).toMatchObject({ state: 'unknown' });
+      const proved = await home.hub.call('openwebui.account', { password }, grace);
+      expect(proved).toMatchObject({ state: 'linked', by: 'password' });
+      const { id } = await home.hub.call('openwebui.propose', wish, grace);
+      const { key } = await home.hub.call('keys.confirm', { id }, grace);
       expect(key).toMatch(/^ogx_/);
-      const files = await home.hub.call('openwebui.files', wish);
+      const files = await home.hub.call('openwebui.files', wish, grace);
       expect(JSON.stringify(files)).not.toContain(key);
       // As the administration page imports them, with the key put where the file says so.
       const imported = files
@@ -119,9 +118,9 @@ export function proveKeyed(place: () => Place): void {
       await callOpenWebUI(home.admin, 'POST', '/api/v1/configs/tool_servers', { TOOL_SERVER_CONNECTIONS: opened });
       callTool(home, /github_my_commits$/, { days: 90 });
       const asked = { model: callerModel, text: question, toolIds: [`server:${imported[0]?.info.id}`] };
-      expect((await askInChat(home.openWebUI.url, people.ada, asked)).message.content).toMatch(/ada-demo\//);
-      expect((await askInChat(home.openWebUI.url, people.grace, asked)).message.content).not.toMatch(/ada-demo\//);
-      const { parts } = await home.hub.call('openwebui.status', {});
+      expect((await askInChat(home.openWebUI.url, people.grace, asked)).message.content).toMatch(/grace-demo\//);
+      expect((await askInChat(home.openWebUI.url, people.ada, asked)).message.content).not.toMatch(/grace-demo\//);
+      const { parts } = await home.hub.call('openwebui.status', {}, grace);
       expect(parts.find(({ part }) => part === 'openapi')).toMatchObject({ calledAt: expect.any(String) });
     });
   });

@@ -45,7 +45,7 @@ export function proveRecorded(place: () => Place): void {
 
     it('about itself and its accounts', async () => {
       const { call, exchanges } = createRecorder();
-      const nobody = { url: openWebUI.url, token: 'none' };
+      const nobody = { url: admin.url, token: 'none' };
       const person = { name: 'Bob', email: 'Bob@example.com', password: 'Passw0rd!of-Bob', role: 'user' };
       await call('version', nobody, 'GET', '/api/version');
       await call('configuration', nobody, 'GET', '/api/config');
