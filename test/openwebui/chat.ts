@@ -21,7 +21,7 @@ export type ChatMessage = {
 /** `of`: the chat that it belongs to. */
 type Heard = ChatEvent & { of: string | undefined };
 
-const patienceMs = 60_000;
+const patienceMs = 100_000;
 
 /** Asks in a new chat and waits for the end of the answer; `events` is what the page would have shown meanwhile. */
 export async function askInChat(
