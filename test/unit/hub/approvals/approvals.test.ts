@@ -87,8 +87,9 @@ const batch = (items: number): Question => {
 function arranged() {
   const ports = memoryPorts();
   const records: AuditEntry[] = [];
-  const state = { writable: true };
+  const state: { writable: boolean; held?: Promise<void> } = { writable: true };
   const append = async (entry: AuditEntry) => {
+    await state.held;
     if (!state.writable) throw new Error('the disk is full');
     records.push(entry);
   };
@@ -198,6 +199,24 @@ describe('an approval', () => {
     await expect(all.approvals.ask(question('Another'))).rejects.toThrow();
     expect(all.ports.asked).toHaveLength(1);
     expect(all.approvals.list('auth0|ada')).toHaveLength(1);
+  });
+
+  it.each<[string, (all: Arranged, id: string) => unknown]>([
+    ['declined', ({ approvals }, id) => approvals.deny(id, 'auth0|ada')],
+    ['ended with its key', ({ approvals }) => approvals.end(() => true, 'the key was revoked')],
+    ['too old', ({ ports }) => ports.advance(300_000)],
+  ])('stays void when it is %s while the approval is being recorded', async (_, ends) => {
+    const all = arranged();
+    const { id, hash } = await asked(all);
+    const held = Promise.withResolvers<void>();
+    all.state.held = held.promise;
+    const approving = all.approvals.approve(id, 'auth0|ada', hash, true);
+    const ended = ends(all, id);
+    held.resolve();
+    await ended;
+    expect(codeOf(await approving)).toBe('approval_unknown');
+    expect(codeOf(all.approvals.take(id, 'key_1'))).toBe('approval_unknown');
+    expect(all.approvals.allowances('auth0|ada')).toEqual([]);
   });
 
   it('keeps no argument once it is answered, and ends also when that can not be written', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { toolNames } from '../../../../src/main/hub/imports/tool-names.ts';
 import { isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../src/main/hub/keys/format.ts';
 import { firstAccountOn, openKeys } from '../../../../src/main/hub/keys/keys.ts';
@@ -116,6 +116,26 @@ describe('keys', () => {
     const reopened = await openKeys(database, ports.clock, secret);
     expect(reopened.authenticate(`Bearer ${key}`)).toEqual({ refused: 'revoked_key' });
     expect(await keys.revoke('key_unknown')).toBeUndefined();
+  });
+
+  it('refuses a key and cuts its calls before its revocation is written, and also if that write fails', async () => {
+    const { ports, database } = await opened();
+    const disk: { held?: Promise<void> } = {};
+    const write: Database['write'] = async (writes) => {
+      await disk.held;
+      await database.write(writes);
+    };
+    const keys = await openKeys({ ...database, write }, ports.clock, secret);
+    const { key, record } = await keys.create(wish);
+    const held = Promise.withResolvers<void>();
+    disk.held = held.promise;
+    const found = keys.authenticate(`Bearer ${key}`);
+    const revoking = keys.revoke(record.id);
+    expect('key' in found && found.key.revoked.aborted).toBe(true);
+    expect(keys.authenticate(`Bearer ${key}`)).toEqual({ refused: 'revoked_key' });
+    held.reject(new Error('the disk is full'));
+    await expect(revoking).rejects.toThrow('the disk is full');
+    expect(keys.authenticate(`Bearer ${key}`)).toEqual({ refused: 'revoked_key' });
   });
 
   it.each([
