@@ -12,6 +12,7 @@ import { type BrowserConsole, createHub, type Hub, type HubParts } from '../../s
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
 import type { LedgerLine, Served } from './demo-control.ts';
+import { longRunParts } from './late-database.ts';
 import { type MemoryPorts, memoryPorts, temporaryFolder } from './memory-ports.ts';
 
 const entry = resolve(import.meta.dirname, '../../src/demo/index.ts');
@@ -121,7 +122,7 @@ export async function startHub(
     loopbackImports,
     ...(computer && { computer }),
   };
-  const hub = expectOk(await createHub(ports, config, parts));
+  const hub = expectOk(await createHub(ports, config, { ...longRunParts(), ...parts }));
   const { url } = expectOk(await hub.listen(where, browserConsole));
   const tried: TestHub['tried'] = (name, input, userId = ada) => {
     const context = {

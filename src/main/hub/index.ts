@@ -66,6 +66,8 @@ export type HubParts = {
   platforms?: Platform[];
   mcpExtension?: McpExtension;
   internet?: Internet;
+  /** What the hub uses in place of the database that it has opened. */
+  throughDatabase?: (database: Database) => Database;
   /** Milliseconds. */
   wakeEvery?: number;
   upkeepEvery?: number;
@@ -98,10 +100,11 @@ export async function createHub(ports: Ports, config: HubConfig, parts: HubParts
   delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // Node asks for it at each connection; whoever set it could be anybody in between
   const opened = openDatabase(config.dataDir);
   if (!opened.ok) return opened;
+  const database = parts.throughDatabase?.(opened.value) ?? opened.value;
   try {
-    return ok(await wire(opened.value, ports, config, parts));
+    return ok(await wire(database, ports, config, parts));
   } catch (error) {
-    await opened.value.close();
+    await database.close();
     return databaseFailure(error, config.dataDir);
   }
 }

@@ -5,6 +5,7 @@ import { declined, grantedBeyond, missingScope } from '../../../shared/scopes.ts
 import { askedScopes, connectedAgain } from '../accounts/asked-scopes.ts';
 import { plainWords } from '../plain-words.ts';
 import type { Platform } from '../platforms/platform.ts';
+import { createSingleFlight } from '../single-flight.ts';
 import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
@@ -12,6 +13,7 @@ type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts
 export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
   const { accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation } = parts;
   const note = noteIn(audit);
+  const together = createSingleFlight();
   const connecting = new Map<string, AbortController>();
 
   /** A person's latest connection wins: six that wait would hold all the ports on which browsers come back. */
@@ -25,6 +27,12 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
   async function own(userId: string, name: string): Promise<Result<Account>> {
     const found = (await accounts.list(userId)).find(({ id, label }) => id === name || label === name);
     return found ? ok(found) : fail('account_unknown');
+  }
+
+  async function check(userId: string, name: string): Promise<Result<Account>> {
+    const found = await own(userId, name);
+    const platform = found.ok && platforms().find((one) => one.name === found.value.platform);
+    return found.ok && platform ? accounts.check(found.value, platform) : fail('account_unknown');
   }
 
   return {
@@ -98,14 +106,12 @@ export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
 
     'accounts.check': ({ account }, context) =>
       forPerson(context, async (userId) => {
-        const found = await own(userId, account);
-        const platform = found.ok && platforms().find(({ name }) => name === found.value.platform);
-        if (!found.ok || !platform) return fail('account_unknown');
-        const checked = await accounts.check(found.value, platform);
+        // From before the first read on: whoever asks at the same time would else throw away the token that another has just got.
+        const checked = await together(JSON.stringify([userId, account]), () => check(userId, account));
         if (!checked.ok) return checked;
-        if (checked.value.state === 'connected') await note('account checked', { userId, account: found.value.id });
+        const { id, state } = checked.value;
+        if (state === 'connected') await note('account checked', { userId, account: id });
         const worked = await audit.last.success();
-        const { id } = found.value;
         return ok({ ...checked.value, workedAt: worked.get(id) ?? null, rate: vault.rate(id) });
       }),
   };
