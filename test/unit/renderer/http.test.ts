@@ -1,7 +1,8 @@
 /** The console's way to the hub over HTTP, against a real server that says what a hub, or something else, might say. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bearerInMemory } from '../../../src/renderer/src/hub/bearer.ts';
 import { followChanges } from '../../../src/renderer/src/hub/changes.ts';
 import { closeSession, httpCalls, openSession } from '../../../src/renderer/src/hub/http.ts';
@@ -119,10 +120,9 @@ describe('a call', () => {
   });
 
   it('can be given up', async () => {
-    answer = () => undefined;
     const attempt = new AbortController();
+    answer = () => attempt.abort();
     const call = httpCalls('console', side)['keys.list']({}, { signal: attempt.signal });
-    setTimeout(() => attempt.abort(), 50);
     expect(await call).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
   });
 });
@@ -170,8 +170,7 @@ describe('a call that goes on in the browser', () => {
     expect(await signIn()).toMatchObject({ ok: false, failure: { code: 'not_running' } });
     answer = (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-      response.write('{"openUrl":"https://x.example"}\n{"ok":tr');
-      setTimeout(() => response.destroy(), 30);
+      response.write('{"openUrl":"https://x.example"}\n{"ok":tr', () => response.destroy());
     };
     expect(await signIn()).toMatchObject({ ok: false, failure: { code: 'not_running' } });
     expect(side.bearer.read()).toBeNull();
@@ -200,6 +199,8 @@ describe('a session', () => {
 
 describe('the changes', () => {
   let heard: string[] = [];
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] }));
+  afterEach(() => void vi.useRealTimers());
   const follow = () => {
     heard = [];
     return followChanges(side, {
@@ -207,10 +208,9 @@ describe('the changes', () => {
       onConnection: (state) => heard.push(state),
     });
   };
+  /** Lets the pauses between attempts pass, as soon as nothing else is left to do. */
   const until = async (isTrue: () => boolean) => {
-    const end = Date.now() + 5000;
-    while (!isTrue() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(isTrue()).toBe(true);
+    for (; !isTrue(); vi.advanceTimersByTime(50)) await turn();
   };
 
   it('come with the bearer, in any pieces; what is no topic is passed over', async () => {
@@ -236,7 +236,7 @@ describe('the changes', () => {
 
   it('wait for a bearer, tell when the hub is away and when it is back', async () => {
     const stop = follow();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(seen).toEqual([]);
     side.bearer.write('abc');
     answer = (_request, response) => response.writeHead(200).write('\n');

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createPlanQuestion } from '../../../../src/main/hub/chat/plan-question.ts';
 import type { Repositories } from '../../../../src/main/hub/chat/repositories.ts';
@@ -75,7 +76,7 @@ it('has one list under way at a time, for a key that may make one call at a time
   let most = 0;
   await plansOver({}, async () => {
     most = Math.max(most, ++underWay);
-    await new Promise((done) => setTimeout(done, 2));
+    await turn();
     underWay -= 1;
     return ok([]);
   })(caller, 'Summarize the commits in ledger-sync');

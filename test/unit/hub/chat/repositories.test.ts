@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createRepositories } from '../../../../src/main/hub/chat/repositories.ts';
 import type { Answer, Caller, Invocation } from '../../../../src/main/hub/tools/invoke.ts';
@@ -22,7 +23,7 @@ const namesOf = (listed: Awaited<ReturnType<ReturnType<typeof createRepositories
 it('gives nobody the list that went away with another caller', async () => {
   const gone = new AbortController();
   const call = async ({ signal }: Invocation): Promise<Result<Answer>> => {
-    await new Promise((done) => setTimeout(done, 5));
+    await turn();
     return signal.aborted ? fail('cancelled') : page(['ada/ledger']);
   };
   const repositories = createRepositories({ call }, { now: () => 0 });

@@ -156,7 +156,7 @@ describe('by command', () => {
     ['ends', 'process.exit(3)', /ended before it answered$/],
     [
       'says nothing of use',
-      "console.log('{'); console.log('[]'); process.stdin.resume(); setTimeout(() => process.exit(), 100)",
+      "console.log('{'); console.log('[]'); process.stdin.once('data', () => process.exit())",
       /ended before/,
     ],
   ])('one that %s', async (_, script, problem) => {

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openEventStream } from '../../../../src/main/hub/endpoints/event-stream.ts';
 import { hangUpSignal } from '../../../../src/main/hub/endpoints/hang-up.ts';
@@ -30,7 +31,7 @@ it('holds no endless answer for a client that does not read', async () => {
   socket.pause();
   for (let sent = 0; sent < 1_000 && !signal.aborted; sent++) {
     stream.send(piece);
-    await sleep(0);
+    await turn();
   }
   expect(signal.aborted).toBe(true);
   stream.send(piece); // nobody is there, and nothing throws
@@ -45,11 +46,12 @@ it('gives a client that reads all of it', async () => {
   });
   for (let sent = 0; sent < 200; sent++) {
     stream.send(piece);
-    await sleep(0);
+    await turn();
   }
   stream.end();
-  while (!response.writableFinished) await sleep(5);
-  await sleep(20);
+  const whole = once(socket, 'end');
+  socket.resume();
+  await whole;
   expect(read).toBeGreaterThan(200 * piece.text.length);
 });
 

@@ -113,8 +113,7 @@ describe('what is no answer of an Open WebUI', () => {
     handle = (request) => request.socket.destroy();
     expect(await failureOf(call())).toMatchObject({ code: 'open_webui_unreachable' });
     handle = (request, response) => {
-      response.writeHead(200, { 'content-length': '100' }).write('{"a":');
-      setTimeout(() => request.socket.destroy(), 20);
+      response.writeHead(200, { 'content-length': '100' }).write('{"a":', () => request.socket.destroy());
     };
     expect(await failureOf(call())).toMatchObject({ code: 'open_webui_unreachable' });
     const nowhere = createApi('http://127.0.0.1:9', new Secret(key));

@@ -45,13 +45,6 @@ describe('clean text', () => {
   ])('has no HTML comment: %j', (dirty, clean) => {
     expect(cleanMarkdown(dirty, 100)).toBe(clean);
   });
-
-  it('takes a megabyte of comment openings in its stride', () => {
-    const started = Date.now();
-    cleanMarkdown('<!--'.repeat(250_000), 100);
-    cleanMarkdown('<!-->'.repeat(200_000), 100);
-    expect(Date.now() - started).toBeLessThan(1_000);
-  });
 });
 
 describe('prose', () => {

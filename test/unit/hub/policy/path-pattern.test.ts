@@ -32,10 +32,4 @@ describe('a pattern of paths or branches', () => {
   it.each(rows)('%s against %s: %s', (pattern, path, expected) => {
     expect(matchesPath([pattern], path)).toBe(expected);
   });
-
-  it('takes no longer for a pattern made to make it try again and again', () => {
-    const started = performance.now();
-    expect(matchesPath([`${'**/a/'.repeat(40)}b`], 'a/'.repeat(500))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(200);
-  });
 });

@@ -63,20 +63,4 @@ describe('masking', () => {
   ])('leaves %s', (text) => {
     expect(maskShapes(text)).toEqual({ text, count: 0 });
   });
-
-  it.each([
-    'eyJ-',
-    'eyJaaaaaaaaaaa.',
-    'sk-',
-    'password=',
-    'token: ',
-    '-----BEGIN ',
-    'password=aaaaaa',
-    '://a:',
-    "secret='",
-  ])('is quick on a long run of %s', (text) => {
-    const before = process.cpuUsage().user;
-    maskShapes(text.repeat(100_000 / text.length));
-    expect((process.cpuUsage().user - before) / 1_000).toBeLessThan(1_000);
-  });
 });

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createAccounts } from '../../../../src/main/hub/accounts/accounts.ts';
 import { createApprovals } from '../../../../src/main/hub/approvals/approvals.ts';
@@ -30,9 +31,15 @@ import { made } from '../screening/secrets.ts';
 let server: Server;
 let apiUrl = '';
 let asked = 0;
+/** Hears of each request that has reached the platform. */
+let arrived = Promise.withResolvers<void>();
+beforeEach(() => {
+  arrived = Promise.withResolvers();
+});
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked += 1;
+    arrived.resolve();
     if (request.url !== '/hang') response.end('{"login":"ada"}');
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -266,11 +273,11 @@ describe('invoke', () => {
   it('ends a call whose key is revoked, and asks the platform nothing more', async () => {
     const { call, keys, record, audit } = await arranged();
     const waiting = call('pages');
-    await new Promise((later) => setTimeout(later, 30));
+    await arrived.promise;
     await keys.revoke(record.id);
     const atRevocation = asked;
     expect(codeOf(await waiting)).toBe('revoked');
-    await new Promise((later) => setTimeout(later, 50));
+    for (let turns = 0; turns < 50; turns += 1) await turn();
     expect(asked - atRevocation).toBeLessThanOrEqual(1); // one was on its way before
     expect((await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 }))[0]?.outcome).toBe('revoked');
     expect(codeOf(await call('reads'))).toBe('revoked');
@@ -279,7 +286,7 @@ describe('invoke', () => {
   it('ends a call whose account is disconnected', async () => {
     const { call, vault } = await arranged();
     const waiting = call('hangs');
-    await new Promise((later) => setTimeout(later, 30));
+    await arrived.promise;
     vault.drop('auth0|ada', 'cac_1');
     expect(codeOf(await waiting)).toBe('revoked');
   });
@@ -288,7 +295,8 @@ describe('invoke', () => {
     const { call, audit } = await arranged();
     const caller = new AbortController();
     const waiting = call('hangs', { signal: caller.signal });
-    setTimeout(() => caller.abort(), 30);
+    await arrived.promise;
+    caller.abort();
     expect(codeOf(await waiting)).toBe('cancelled');
     expect((await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 }))[0]).toMatchObject({
       outcome: 'error',

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Platform, PlatformClient } from '../../../../src/main/hub/platforms/platform.ts';
 import type { NamedPlace, ResolvedPlace } from '../../../../src/main/hub/policy/place.ts';
@@ -15,7 +16,7 @@ function arranged(answer: () => Result<ResolvedPlace>) {
     name: 'github',
     async resolve(by: PlatformClient, { name }: NamedPlace) {
       asked.push(`${by.account} ${name}`);
-      await new Promise((later) => setTimeout(later, 5));
+      await turn();
       by.signal.throwIfAborted();
       return answer();
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
@@ -37,7 +38,7 @@ function counting(lifetime = 3_600_000) {
   const strategy: ExchangeStrategy = async ({ userId, connection, loginHint }) => {
     state.exchanges += 1;
     const count = state.exchanges;
-    await new Promise((later) => setTimeout(later, 5));
+    await turn();
     await state.hangs?.promise;
     if (state.fails) return fail('reconnect');
     return ok({
@@ -113,7 +114,7 @@ describe('the vault', () => {
     await Promise.all(Array.from({ length: 50 }, call));
     expect([state.exchanges, new Set(tokens).size]).toEqual([2, 1]);
     state.hangs.resolve();
-    await new Promise((later) => setTimeout(later, 20));
+    await turn();
     ports.advance(60_000);
     await Promise.all(Array.from({ length: 50 }, call));
     expect([state.exchanges, new Set(tokens).size]).toEqual([2, 2]);
@@ -126,7 +127,7 @@ describe('the vault', () => {
     state.fails = true;
     for (let count = 0; count < 5; count += 1) {
       await client(vault, 'http://127.0.0.1');
-      await new Promise((later) => setTimeout(later, 10));
+      for (let turns = 0; turns < 3; turns += 1) await turn();
     }
     expect(state.exchanges).toBe(2);
     ports.advance(60_000);
@@ -218,10 +219,9 @@ describe('the vault', () => {
   });
 
   it('drops on disconnect: calls under way end, and a reconnected account gets a token of its own', async () => {
-    const { apiUrl } = await platform(() => undefined);
     const { vault, state } = counting();
+    const { apiUrl } = await platform(() => vault.drop('auth0|ada', 'cac_1'));
     const waiting = (await client(vault, apiUrl)).fetch(`${apiUrl}/user`);
-    setTimeout(() => vault.drop('auth0|ada', 'cac_1'), 20);
     await expect(waiting).rejects.toThrow();
     await client(vault, apiUrl);
     expect(state.exchanges).toBe(2);
@@ -295,8 +295,7 @@ describe('egress', () => {
     [
       'a connection cut half-way',
       (response) => {
-        response.writeHead(200, { 'content-length': '100' }).write('{');
-        setTimeout(() => response.destroy(), 20);
+        response.writeHead(200, { 'content-length': '100' }).write('{', () => response.destroy());
       },
     ],
     ['no answer at all', (response) => void response.destroy()],

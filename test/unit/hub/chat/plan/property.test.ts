@@ -75,12 +75,4 @@ describe('any question', () => {
       }),
     );
   });
-
-  it('is read in little time, however it repeats itself', () => {
-    for (const word of ['what ', 'March ', '2026-03-01 ', '"', '“', '三', '标签 a、', 'with a ', 'a/', '<a>', ' ']) {
-      const started = performance.now();
-      ask(word.repeat(100_000 / word.length));
-      expect(performance.now() - started).toBeLessThan(3_000);
-    }
-  });
 });

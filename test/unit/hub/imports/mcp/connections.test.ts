@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { createMcpHandler, inputRequired, McpServer } from '@modelcontextprotocol/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -69,16 +70,21 @@ describe('connections to a remote server', () => {
 
   it('let no answer of one call reach another', async () => {
     const ids: unknown[] = [];
-    takeCalls(({ message, response }) => {
+    const quickIsAnswered = Promise.withResolvers<void>();
+    takeCalls(async ({ message, response }) => {
       ids.push(message.id);
       const text = String(message.params?.arguments?.['text']);
       const events = [...ids, message.id]
         .map((id) => ({ jsonrpc: '2.0', id, result: said(`for ${text}`) }))
         .map((one) => `event: message\ndata: ${JSON.stringify(one)}\n\n`);
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      setTimeout(() => response.end(events.join('')), text === 'slow' ? 300 : 0);
+      if (text === 'slow') await quickIsAnswered.promise;
+      response.end(events.join(''));
     });
-    const [slow, quick] = await Promise.all([call('slow'), call('quick')]);
+    const waiting = call('slow');
+    const quick = await call('quick');
+    quickIsAnswered.resolve();
+    const slow = await waiting;
     expect(slow).toEqual({ ok: true, value: said('for slow') });
     expect(quick).toEqual({ ok: true, value: said('for quick') });
   });
@@ -93,12 +99,13 @@ describe('connections to a remote server', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end([...asked, news, own].map((one) => `data: ${JSON.stringify(one)}\n\n`).join(''));
     });
-    expect(await call('x')).toEqual({ ok: true, value: said('done') });
-    await new Promise((go) => setTimeout(go, 200));
+    // By the time of a second answer, answers to what the first one asked would have arrived.
+    for (const text of ['x', 'y']) expect(await call(text)).toEqual({ ok: true, value: said('done') });
     expect(server.seen.map((one) => one.call).filter((one) => !one.startsWith('notifications/'))).toEqual([
       'server/discover',
       'initialize',
       'tools/list',
+      'tools/call',
       'tools/call',
     ]);
   });
@@ -227,24 +234,26 @@ describe('connections to a remote server', () => {
   it('are made by the next call where the first was given up', async () => {
     const first = new AbortController();
     server.takes = async ({ message }) => {
-      if (message.method === 'initialize' && !first.signal.aborted) await new Promise((go) => setTimeout(go, 400));
+      if (message.method !== 'initialize' || first.signal.aborted) return false;
+      await turn(); // so that both callers wait for it
+      first.abort(new Error('given up'));
+      await turn();
       return false;
     };
     const given = { ...client, signal: first.signal, fetch: abortable(client, first.signal) };
     const cut = call('cut', given);
     const waiting = call('waiting');
-    setTimeout(() => first.abort(new Error('given up')), 100);
     await expect(cut).rejects.toThrow('given up');
     expect(await waiting).toEqual({ ok: true, value: said('waiting') });
   });
 
   it('end a slow call as soon as it is given up, and go on', async () => {
-    takeCalls(({ message, result }) => {
-      if (message.params?.arguments?.['text'] !== 'slow') result(said('quick'));
-    });
     const slow = new AbortController();
+    takeCalls(({ message, result }) => {
+      if (message.params?.arguments?.['text'] === 'slow') slow.abort(new Error('given up'));
+      else result(said('quick'));
+    });
     const cut = call('slow', { ...client, signal: slow.signal, fetch: abortable(client, slow.signal) });
-    setTimeout(() => slow.abort(new Error('given up')), 200);
     await expect(cut).rejects.toThrow('given up');
     expect(await call('other')).toEqual({ ok: true, value: said('quick') });
   });

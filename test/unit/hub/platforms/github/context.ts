@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { createGitHub } from '../../../../../src/demo/github/index.ts';
 import { createWorld } from '../../../../../src/demo/world.ts';
@@ -85,7 +86,7 @@ export async function readAll(name: string, context: ToolContext, args: object, 
 type Sent = { url: URL; method: string; headers: Headers; body: string };
 
 /** A fetch that answers `respond` and remembers what was asked and how much of it at once. */
-export function scripted(respond: (url: URL) => Response | Promise<Response>, delay = 0) {
+export function scripted(respond: (url: URL) => Response | Promise<Response>) {
   const sent: Sent[] = [];
   let running = 0;
   const seen = { sent, mostAtOnce: 0 };
@@ -97,7 +98,7 @@ export function scripted(respond: (url: URL) => Response | Promise<Response>, de
     running += 1;
     seen.mostAtOnce = Math.max(seen.mostAtOnce, running);
     try {
-      await new Promise((done) => setTimeout(done, delay));
+      await turn();
       request.signal.throwIfAborted();
       return await respond(new URL(request.url));
     } finally {

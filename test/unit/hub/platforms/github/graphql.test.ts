@@ -108,9 +108,11 @@ describe('an answer', () => {
   it('ends at once with the reason of the signal', async () => {
     for (const send of [query, mutate] as ((...rest: unknown[]) => Promise<unknown>)[]) {
       const abort = new AbortController();
-      const { fetch, seen } = scripted(() => new Promise<Response>(() => {}));
+      const { fetch, seen } = scripted(() => {
+        abort.abort(new Error('revoked'));
+        return new Promise<Response>(() => {});
+      });
       const { client } = toolContext(fetch);
-      setTimeout(() => abort.abort(new Error('revoked')), 30);
       const running = () => send({ ...client, signal: abort.signal }, send === query ? asks : changes, {}, Shape);
       await expect(running()).rejects.toThrow('revoked');
       await expect(running()).rejects.toThrow('revoked');

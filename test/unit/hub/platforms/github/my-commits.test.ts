@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { answer, demoContext, json, readAll, run, scripted, toolContext } from './context.ts';
 
@@ -20,9 +21,12 @@ const repositoryOf = (name: string, count: number, more: Partial<Repository> = {
 });
 
 /** A GitHub with exactly these repositories; `fail` may answer a request in its stead. */
-function gitHub(repositories: Repository[], fail: (url: URL) => Response | undefined = () => undefined, delay = 0) {
-  return scripted((url) => {
-    const failed = fail(url);
+function gitHub(
+  repositories: Repository[],
+  fail: (url: URL) => Response | undefined | Promise<undefined> = () => undefined,
+) {
+  return scripted(async (url) => {
+    const failed = await fail(url);
     if (failed) return failed;
     const query = url.searchParams;
     if (url.pathname === '/user') return json({ login: 'ada-demo' });
@@ -63,7 +67,7 @@ function gitHub(repositories: Repository[], fail: (url: URL) => Response | undef
           author: { login: 'ada-demo' },
         })),
     );
-  }, delay);
+  });
 }
 
 const name = 'github_my_commits';
@@ -96,7 +100,17 @@ describe('my commits', () => {
 
   it('sends at most eight requests at once', async () => {
     const repositories = Array.from({ length: 30 }, (_, index) => repositoryOf(`a/r${index}`, 350));
-    const { fetch, seen } = gitHub(repositories, undefined, 40);
+    let under = 0;
+    const eightAreUnderWay = Promise.withResolvers<void>();
+    const { fetch, seen } = gitHub(repositories, async ({ pathname }) => {
+      if (!pathname.startsWith('/repos/')) return;
+      under += 1;
+      if (under === 8) {
+        for (let turns = 0; turns < 50; turns += 1) await turn(); // in which a ninth would come
+        eightAreUnderWay.resolve();
+      }
+      await eightAreUnderWay.promise;
+    });
     expect(await answer(name, toolContext(fetch, { now }), {})).toMatchObject({ total: 10_500, repositories_read: 30 });
     expect(seen.mostAtOnce).toBe(8);
     expect(seen.sent).toHaveLength(2 + 30 * 4);
@@ -194,19 +208,21 @@ describe('my commits', () => {
 
   it('stop at once when the call is aborted', async () => {
     const abort = new AbortController();
+    let left = 20;
     const { fetch, seen } = gitHub(
       Array.from({ length: 50 }, (_, index) => repositoryOf(`a/r${index}`, 2)),
-      undefined,
-      20,
+      () => {
+        left -= 1;
+        if (left === 0) abort.abort(new Error('revoked'));
+        return undefined;
+      },
     );
     const context = toolContext(fetch, { now });
     context.client.signal = abort.signal;
-    const running = run(name, context, {});
-    setTimeout(() => abort.abort(new Error('revoked')), 60);
-    await expect(running).rejects.toThrow('revoked');
+    await expect(run(name, context, {})).rejects.toThrow('revoked');
     const sent = seen.sent.length;
     expect(sent).toBeLessThan(30);
-    await new Promise((done) => setTimeout(done, 100));
+    for (let turns = 0; turns < 20; turns += 1) await turn();
     expect(seen.sent).toHaveLength(sent);
   });
 

@@ -214,23 +214,24 @@ describe('a write', () => {
     ]),
   ];
 
-  it.each(outcomes)('that gets %s is sent once, at once, and ends as it should', async (_, respond, code) => {
+  it.each(outcomes)('that gets %s is sent once and ends as it should', async (_, respond, code) => {
     for (const [tool, args] of calls) {
       const { fetch, seen } = scripted(respond);
-      const started = Date.now();
       expect(await run(tool, toolContext(fetch), args)).toMatchObject({ code });
       expect(seen.sent).toHaveLength(1);
-      expect(Date.now() - started).toBeLessThan(900);
     }
   });
 
   it('waits for no write of another account', async () => {
-    const { fetch, seen } = scripted(() => json({ id: 1, html_url: 'https://github.com/a/b/issues/7#x' }, 201));
-    const started = Date.now();
+    const allHaveArrived = Promise.withResolvers<void>();
+    const { fetch, seen } = scripted(async () => {
+      if (seen.sent.length === 10) allHaveArrived.resolve();
+      await allHaveArrived.promise;
+      return json({ id: 1, html_url: 'https://github.com/a/b/issues/7#x' }, 201);
+    });
     const args = { repository: 'a/b', number: 7, body: 'x' };
     await Promise.all(Array.from({ length: 10 }, () => answer('github_add_comment', toolContext(fetch), args)));
     expect(seen.sent).toHaveLength(10);
-    expect(Date.now() - started).toBeLessThan(900);
   });
 
   it('sends exactly the fields that were given, as they were given', async () => {
@@ -260,11 +261,13 @@ describe('a write', () => {
   it('ends at once with the reason of the signal, and is not sent when that came first', async () => {
     for (const [tool, args] of calls) {
       const abort = new AbortController();
-      const { fetch, seen } = scripted(() => new Promise<Response>(() => {}));
+      const { fetch, seen } = scripted(() => {
+        abort.abort(new Error('revoked'));
+        return new Promise<Response>(() => {});
+      });
       const context = toolContext(fetch, {
         client: { apiUrl: origin, apis: {}, account: tool, fetch, signal: abort.signal, scrubbed: (value) => value },
       });
-      setTimeout(() => abort.abort(new Error('revoked')), 30);
       await expect(run(tool, context, args)).rejects.toThrow('revoked');
       await expect(run(tool, context, args)).rejects.toThrow('revoked');
       expect(seen.sent).toHaveLength(1);

@@ -1,0 +1,100 @@
+/**
+ * What reads the texts of others takes CPU time that grows as they do: twice the text, about twice the time. What grows with
+ * its square can be stalled by one long issue, page or pattern. It measures the CPU time of its process, so nothing may run
+ * beside it in there; and it compares, since machines differ.
+ */
+import { describe, expect, it } from 'vitest';
+import { loadTokenizer } from '../../src/main/hub/chat/prompt/tokenizer.ts';
+import { cleanMarkdown } from '../../src/main/hub/platforms/clean-text.ts';
+import { defuse } from '../../src/main/hub/platforms/defuse/defuse.ts';
+import { matchesPath } from '../../src/main/hub/policy/path-pattern.ts';
+import { screen } from '../../src/main/hub/screening/screen.ts';
+import { maskShapes } from '../../src/main/hub/screening/shapes.ts';
+import { lineDiff } from '../../src/shared/line-diff.ts';
+import { ask } from '../unit/hub/chat/plan/world.ts';
+import { assembled, commits, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';
+
+type Work = (size: number) => unknown;
+
+/** Milliseconds of CPU time. */
+async function cost(work: Work, size: number): Promise<number> {
+  const before = process.cpuUsage();
+  await work(size);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+/** What a collection of garbage may cost, in milliseconds. */
+const slack = 30;
+
+/** Noise does not come three times in a row, a square does. */
+async function growth(work: Work, size: number): Promise<string> {
+  await work(size);
+  for (let left = 2; ; left -= 1) {
+    const [once, twice] = [await cost(work, size), await cost(work, 2 * size)];
+    if (twice <= 3 * once + slack) return 'in step';
+    if (left === 0) return `from ${once} to ${twice} ms`;
+  }
+}
+
+const filled = (text: string, size: number): string => text.repeat(Math.ceil(size / text.length));
+const lines = (count: number, which: string): string =>
+  Array.from({ length: count }, (_, at) => `${which} line ${at}`).join('\n');
+
+it('a square is found out', async () => {
+  const square: Work = (size) => {
+    let steps = 0;
+    for (let one = 0; one < size; one += 1) for (let other = 0; other < size; other += 1) steps += one ^ other;
+    return steps;
+  };
+  expect(await growth(square, 8_000)).toMatch(/^from/);
+});
+
+type Reader = [name: string, read: (text: string) => unknown, size: number, texts: string[]];
+
+const readers: Reader[] = [
+  [
+    'defusing',
+    defuse,
+    10_000,
+    ['![', '[](', '<img ', '[a]: ', '](', 'https://', '<a href=x>', '\\', '<', '![a](b ', '[x][', 'a.', '&#', '"\n'],
+  ],
+  ['cleaning Markdown', (text) => cleanMarkdown(text, 100), 100_000, ['<!--', '<!-->']],
+  [
+    'screening',
+    screen,
+    10_000,
+    ['postgres://a:', 'https://a:b', 'SG.a.', 'xoxb-a-', 'secretAccessKey=', '-----END PRIVATE KEY-----\n', 'AAAA\n'],
+  ],
+  [
+    'masking the shapes of secrets',
+    maskShapes,
+    50_000,
+    ['eyJ-', 'eyJaaaaaaaaaaa.', 'sk-', 'password=', 'token: ', '-----BEGIN ', 'password=aaaaaa', '://a:', "secret='"],
+  ],
+  [
+    'planning a question',
+    ask,
+    4_000,
+    ['what ', 'March ', '2026-03-01 ', '"', '“', '三', '标签 a、', 'with a ', 'a/', '<a>', ' '],
+  ],
+  ['counting tokens', async (text) => (await loadTokenizer())(text), 20_000, ['a', ' ', '中', '😀', '=']],
+  ['matching paths', (path) => matchesPath([`${'**/a/'.repeat(40)}b`], path), 2_000, ['a/']],
+];
+
+describe.each(readers)('%s', (_, read, size, texts) => {
+  it.each(texts)('a long run of %j takes time in step with its length', async (text) => {
+    expect(await growth((length) => read(filled(text, length)), size)).toBe('in step');
+  });
+});
+
+it.each<[string, Work, number]>([
+  [
+    'a prompt from many commits',
+    (count) => assembled({ budgetTokens: 32_000, fetched: [fetchedFrom({ items: commits(count) })] }),
+    3_000,
+  ],
+  ['a comparison of texts that differ in each line', (count) => lineDiff(lines(count, 'a'), lines(count, 'b')), 3_000],
+])('%s takes time in step with their number', async (_, work, size) => {
+  expect(await growth(work, size)).toBe('in step');
+});
