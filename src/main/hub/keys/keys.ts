@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Grant, Key } from '../../../shared/model.ts';
 import type { Database, Row, Value } from '../database/database.ts';
+import { createOneByOne } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
 import { isKeyShaped, keyHash, newKey } from './format.ts';
 import { sealOf } from './seal.ts';
@@ -75,6 +76,17 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
   };
   const save = async (entries: [hash: string, record: Key][]): Promise<void> =>
     database.write(entries.map(([hash, record]) => ({ sql: upsert, values: valuesOf(hash, record, secret) })));
+  const inTurn = createOneByOne();
+  /** In turn, each from what the one before has left: a row is written whole, so a pause could else undo a revocation. */
+  const change = (entries: Entry[], changed: (record: Key) => Partial<Key>): Promise<void> =>
+    inTurn(async () => {
+      const records = entries.map(({ hash, record }): [string, Key] => [hash, { ...record, ...changed(record) }]);
+      await save(records);
+      for (const { record, live } of entries) {
+        Object.assign(record, changed(record));
+        Object.assign(live, { grant: record.grant, paused: record.paused });
+      }
+    });
 
   for (const row of await database.read('SELECT * FROM keys ORDER BY created_at')) {
     const [hash, record] = [String(row['hash']), keyOf(row)];
@@ -126,17 +138,14 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
       // Aborted before the commit, not after: between the two no call may slip through, and if the write fails the key
       // stays dead for this run.
       entry.abort.abort();
-      await save([[entry.hash, { ...entry.record, revokedAt }]]);
-      entry.record.revokedAt = revokedAt;
+      await change([entry], () => ({ revokedAt }));
       return entry.record;
     },
 
     async pause(id, paused) {
       const entry = byId.get(id);
       if (!entry) return undefined;
-      await save([[entry.hash, { ...entry.record, paused }]]);
-      entry.record.paused = paused;
-      entry.live.paused = paused;
+      await change([entry], () => ({ paused }));
       return entry.record;
     },
 
@@ -162,13 +171,7 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
         ({ live }) => live.userId === userId && live.grant.accounts.includes(awaited),
       );
       const pin = (grant: Grant): string[] => grant.accounts.map((one) => (one === awaited ? accountId : one));
-      await save(
-        waiting.map(({ hash, record }) => [
-          hash,
-          { ...record, grant: { ...record.grant, accounts: pin(record.grant) } },
-        ]),
-      );
-      for (const { live } of waiting) live.grant.accounts = pin(live.grant);
+      await change(waiting, ({ grant }) => ({ grant: { ...grant, accounts: pin(grant) } }));
     },
   };
 }

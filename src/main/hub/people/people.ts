@@ -4,6 +4,7 @@ import type * as z from 'zod/mini';
 import type { Invitation, Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database, Row } from '../database/database.ts';
+import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { hashPassphrase, matchesPassphrase } from './passphrase.ts';
@@ -91,6 +92,9 @@ export function createPeople(database: Database, secrets: SecretStore, clock: Cl
     return ok({ userId, name, email, owner: false });
   }
 
+  /** Of two at once, only one can be the first person here, or the one whom a code was for. */
+  const inTurn = createOneByOne();
+
   return {
     owner: async () => (await database.read('SELECT * FROM people WHERE owner = 1')).map(personOf)[0],
     find: async (name) => (await one('user_id', name)) ?? (await one('lower(email)', name.toLowerCase())),
@@ -99,7 +103,7 @@ export function createPeople(database: Database, secrets: SecretStore, clock: Cl
       const [row] = await database.read('SELECT email_verified FROM people WHERE user_id = ?', [userId]);
       return row?.['email_verified'] === 1;
     },
-    admit,
+    admit: (...of) => inTurn(() => admit(...of)),
 
     async invite(email) {
       const code = randomBytes(16).toString('base64url');

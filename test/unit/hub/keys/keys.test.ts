@@ -5,6 +5,7 @@ import { isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../src/main/
 import { firstAccountOn, openKeys } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
+import { lateDatabase } from '../../../harness/late-database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const grant: Grant = {
@@ -136,6 +137,16 @@ describe('keys', () => {
     held.reject(new Error('the disk is full'));
     await expect(revoking).rejects.toThrow('the disk is full');
     expect(keys.authenticate(`Bearer ${key}`)).toEqual({ refused: 'revoked_key' });
+  });
+
+  it('stays revoked where it is resumed or given its account while the revocation is being written', async () => {
+    const { ports, database } = await opened();
+    const keys = await openKeys(lateDatabase(database, 1), ports.clock, secret);
+    const { key, record } = await keys.create({ ...wish, grant: { ...grant, accounts: [firstAccountOn('github')] } });
+    const revoking = keys.revoke(record.id);
+    await Promise.all([keys.pause(record.id, false), keys.pinFirstAccount('auth0|ada', 'github', 'cac_1'), revoking]);
+    const reopened = await openKeys(database, ports.clock, secret);
+    expect(reopened.authenticate(`Bearer ${key}`)).toEqual({ refused: 'revoked_key' });
   });
 
   it.each([
