@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Commit, Identity } from './model.ts';
 
 /** The id that git itself gives to this content (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects). */
 export function objectId(type: 'blob' | 'commit' | 'tree' | 'tag', content: string): string {
-  const bytes = Buffer.from(content);
-  return createHash('sha1').update(`${type} ${bytes.length}\0`).update(bytes).digest('hex');
+  return hash('sha1', `${type} ${Buffer.byteLength(content)}\0${content}`);
 }
 
 /**

@@ -35,7 +35,13 @@ function createRepository(specification: Specification, startOfDay: number, know
   const { id, name, formerName, description, language, topics, forkOf, stars = 0, forks = 0 } = specification;
   const owner = accounts.find(({ login }) => login === specification.owner);
   if (!owner) throw new Error(`Nobody owns ${name}.`);
-  const content = createContent(specification, startOfDay);
+  let written: Content | undefined;
+  // Written when somebody looks into it: most of what uses this world looks into one or two.
+  const content = (): Content => {
+    written ??= createContent(specification, startOfDay);
+    return written;
+  };
+  let pushedAt: number | undefined;
   const createdAt = startOfDay - specification.createdDaysAgo * day + 7 * hour;
   const parent = known.find((repository) => repository.id === forkOf);
   return {
@@ -43,19 +49,27 @@ function createRepository(specification: Specification, startOfDay: number, know
     owner,
     name,
     description,
-    language: content.branches.size > 0 ? language : null,
+    get language() {
+      return content().branches.size > 0 ? language : null;
+    },
     topics,
     stars,
     forks,
     createdAt,
     private: specification.private,
     archived: specification.archived === true,
-    pushedAt: Math.max(createdAt, ...[...content.commits.values()].map(({ date }) => date)),
+    get pushedAt() {
+      pushedAt ??= Math.max(createdAt, ...[...content().commits.values()].map(({ date }) => date));
+      return pushedAt;
+    },
+    set pushedAt(time) {
+      pushedAt = time;
+    },
     get openIssues() {
-      return content.issues.filter(({ state }) => state === 'open').length;
+      return content().issues.filter(({ state }) => state === 'open').length;
     },
     collaborators: new Map(Object.entries(specification.collaborators ?? {})),
-    content: () => content,
+    content,
     ...(formerName && { formerName }),
     ...(parent && { parent }),
   };

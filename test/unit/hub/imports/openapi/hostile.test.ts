@@ -1,6 +1,7 @@
 /** Descriptions that somebody wrote to get at something. */
 import { describe, expect, it } from 'vitest';
 import { dataOf } from '../../../../../src/main/hub/imports/openapi/answer.ts';
+import { createEffort } from '../../../../../src/main/hub/imports/openapi/effort.ts';
 import { operationNames } from '../../../../../src/main/hub/imports/openapi/names.ts';
 import { Reach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
 import { requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
@@ -98,64 +99,16 @@ describe('a description', () => {
   const wide = (length: number) =>
     Array.from({ length: 40 }, (_, at) => query(`p${at}`.padEnd(length, 'x'), { required: true }));
   const evil = (length: number) => '<a.<b \u0430.c[(://x.y '.repeat(length / 17);
-  it.each([
-    [
-      'whose headers hold headers',
-      describe31({ '/a': get() }, { x: JSON.parse(`${'{"headers":'.repeat(90)}1${'}'.repeat(90)}`) }).replace(
-        '3.1.0',
-        '3.0.0',
-      ),
-    ],
-    [
-      'whose operations all have one id of any length',
-      describe31(
-        named(5_000, (at) => [`/a${at}`, { get: { $ref: '#/components/op/o' } }]),
-        shared('op', 'o', { operationId: 'aB_'.repeat(2_000_000) }),
-      ),
-    ],
-    [
-      'whose operations all have many members',
-      describe31(
-        named(5_000, (at) => [`/a${at}`, { get: { $ref: '#/components/op/o' } }]),
-        shared(
-          'op',
-          'o',
-          named(100_000, (at) => [`k${at}`, 1]),
-        ),
-      ),
-    ],
-    [
-      'whose addresses grow',
-      describe31(
-        named(5_000, (at) => [`/a${at}`, { get: { $ref: '#/components/op/o' } }]),
-        shared('op', 'o', {
-          servers: Array(20).fill({
-            url: `https://${'{a}'.repeat(160)}.example.com`,
-            variables: { a: { default: 'x'.repeat(500_000) } },
-          }),
-        }),
-      ),
-    ],
-    [
-      'whose parameters all say much',
-      describe31(
-        named(3_000, (at) => [
-          `/a${at}`,
-          { get: { parameters: Array(60).fill({ $ref: '#/components/parameters/p' }) } },
-        ]),
-        shared('parameters', 'p', { name: 'token', in: 'query', description: 'o'.repeat(6_000_000) }),
-      ),
-    ],
-  ])('%s costs no more than its length', async (_, text) => {
-    const { failure, found } = await read(text);
-    expect([failure, found.length > 0]).toEqual([undefined, true]);
+  it('whose headers hold headers is read', async () => {
+    const x = JSON.parse(`${'{"headers":'.repeat(90)}1${'}'.repeat(90)}`);
+    const { failure, found } = await read(describe31({ '/a': get() }, { x }).replace('3.1.0', '3.0.0'));
+    expect([failure, found.length]).toEqual([undefined, 1]);
   });
 
   it.each([
-    ['too many members', describe31({ '/a': get({ x: Array(300_000).fill([]) }) })],
     [
       'words',
-      describe31(named(5_000, (at) => [`/a${at}`, get({ description: `${at}${evil(900).replaceAll('[', '(')}` })])),
+      describe31(named(500, (at) => [`/a${at}`, get({ description: `${at}${evil(900).replaceAll('[', '(')}` })])),
     ],
     [
       'parts of schemas',
@@ -163,12 +116,12 @@ describe('a description', () => {
         named(100, (at) => [`/a${at}`, bodied({ $ref: `#/components/schemas/T${at}` })]),
         {
           components: {
-            schemas: named(6_000, (at) => [
+            schemas: named(600, (at) => [
               `T${at}`,
               {
                 properties: named(10, (p) => [`q${at}_${p}`, {}]),
                 allOf: Array.from({ length: 50 }, (_, part) => ({
-                  $ref: `#/components/schemas/T${(at * 7 + part * 13 + 1) % 6_000}`,
+                  $ref: `#/components/schemas/T${(at * 7 + part * 13 + 1) % 600}`,
                 })),
               },
             ]),
@@ -179,7 +132,7 @@ describe('a description', () => {
     [
       'parameters that many operations share',
       describe31(
-        named(5_000, (at) => [`/a${at}`, { $ref: '#/components/pathItems/p' }]),
+        named(500, (at) => [`/a${at}`, { $ref: '#/components/pathItems/p' }]),
         shared('pathItems', 'p', get({ parameters: wide(20), operationId: undefined })),
       ),
     ],
@@ -187,7 +140,7 @@ describe('a description', () => {
       'members that many schemas share',
       describe31(
         named(500, (at) => [`/a${at}`, bodied({ x: at, allOf: [{ $ref: '#/components/schemas/S' }] })]),
-        shared('schemas', 'S', { properties: named(100_000, (at) => [`p${at}`, {}]) }),
+        shared('schemas', 'S', { properties: named(10_000, (at) => [`p${at}`, {}]) }),
       ),
     ],
     [
@@ -198,7 +151,7 @@ describe('a description', () => {
           bodied({ x: at, required: ['a'], allOf: [{ $ref: '#/components/schemas/S' }] }),
         ]),
         shared('schemas', 'S', {
-          required: Array.from({ length: 100_000 }, (_, at) => `p${at}`),
+          required: Array.from({ length: 10_000 }, (_, at) => `p${at}`),
           properties: { a: {} },
         }),
       ),
@@ -206,7 +159,7 @@ describe('a description', () => {
     [
       'references with something beside them',
       describe31(
-        { '/a': get({ x: Array.from({ length: 2_000 }, (_, at) => ({ $ref: '#/components/schemas/S', at })) }) },
+        { '/a': get({ x: Array.from({ length: 200 }, (_, at) => ({ $ref: '#/components/schemas/S', at })) }) },
         shared(
           'schemas',
           'S',
@@ -215,7 +168,12 @@ describe('a description', () => {
       ),
     ],
   ])('with %s is refused once they are more than can be read', async (_, text) => {
-    expect((await read(text)).failure).toMatch(/holds too much/);
+    // With a tenth of the usual effort: of GitHub’s own, the usual effort reads all (operations.test.ts).
+    expect((await read(text, [], createEffort(1_400_000))).failure).toMatch(/holds too much/);
+  });
+
+  it('with too many members is refused before it is parsed', async () => {
+    expect((await read(describe31({ '/a': get({ x: Array(300_000).fill([]) }) }))).failure).toMatch(/holds too much/);
   });
 
   it('whose operations require more than can be told makes no tools of those', async () => {
@@ -228,10 +186,15 @@ describe('a description', () => {
 
   it('is read in steps, and others go first between them', async () => {
     let turns = 0;
-    const timer = setInterval(() => void turns++, 0);
-    await read(describe31(named(3_000, (at) => [`/a${at}`, get({ description: `${at} ${evil(500)}` })])));
-    clearInterval(timer);
-    expect(turns).toBeGreaterThan(20);
+    let next: NodeJS.Immediate | undefined;
+    const count = (): void => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    count();
+    await read(describe31(named(500, (at) => [`/a${at}`, get({ description: `${at} ${evil(500)}` })])));
+    clearImmediate(next);
+    expect(turns).toBeGreaterThan(10);
   });
 
   it.each([

@@ -1,8 +1,4 @@
-/**
- * What reads the texts of others takes CPU time that grows as they do: twice the text, about twice the time. What grows with
- * its square can be stalled by one long issue, page or pattern. It measures the CPU time of its process, so nothing may run
- * beside it in there; and it compares, since machines differ.
- */
+/** What reads the texts of others: twice the text takes about twice the CPU time. */
 import { describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../../src/main/hub/chat/prompt/tokenizer.ts';
 import { cleanMarkdown } from '../../src/main/hub/platforms/clean-text.ts';
@@ -13,29 +9,7 @@ import { maskShapes } from '../../src/main/hub/screening/shapes.ts';
 import { lineDiff } from '../../src/shared/line-diff.ts';
 import { ask } from '../unit/hub/chat/plan/world.ts';
 import { assembled, commits, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';
-
-type Work = (size: number) => unknown;
-
-/** Milliseconds of CPU time. */
-async function cost(work: Work, size: number): Promise<number> {
-  const before = process.cpuUsage();
-  await work(size);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
-
-/** What a collection of garbage may cost, in milliseconds. */
-const slack = 30;
-
-/** Noise does not come three times in a row, a square does. */
-async function growth(work: Work, size: number): Promise<string> {
-  await work(size);
-  for (let left = 2; ; left -= 1) {
-    const [once, twice] = [await cost(work, size), await cost(work, 2 * size)];
-    if (twice <= 3 * once + slack) return 'in step';
-    if (left === 0) return `from ${once} to ${twice} ms`;
-  }
-}
+import { growth, type Work } from './growth.ts';
 
 const filled = (text: string, size: number): string => text.repeat(Math.ceil(size / text.length));
 const lines = (count: number, which: string): string =>
