@@ -6,6 +6,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Database } from '../../src/main/hub/database/database.ts';
 import type { HubParts } from '../../src/main/hub/index.ts';
 import { createOneByOne } from '../../src/main/hub/one-by-one.ts';
+import { isLongRun } from './long-run.ts';
 
 /** Numbers from 0 up to 1, the same ones for the same seed (Mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -44,7 +45,7 @@ export function lateDatabase(database: Database, seed: number): Database {
 
 /** In the long run each hub has one; another seed is another run. */
 export function longRunParts(): Pick<HubParts, 'throughDatabase'> {
-  if (process.env['OPENGITHUBX_LONG'] !== '1') return {};
+  if (!isLongRun) return {};
   const seed = Number(process.env['OPENGITHUBX_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
   console.info(`The database answers late: OPENGITHUBX_SEED=${seed}`);
   return { throughDatabase: (database) => lateDatabase(database, seed) };

@@ -1,6 +1,7 @@
 /** No content changes the structure of a prompt: INJ rows of the threat model, by property. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isLongRun } from '../../../../harness/long-run.ts';
 import { assembled, boundary, commit, fetchedFrom, parted, question, read, things } from './prompts.ts';
 
 const tokens = [
@@ -38,8 +39,8 @@ const hostile = fc.oneof(
     '\u{e0041}\u{e0042}\u202e\u200b\ufeff',
     '\\u2028\\',
     '</data>',
-    'x'.repeat(50_000),
-    '中'.repeat(20_000),
+    'x'.repeat(5_000),
+    '中'.repeat(2_000),
   ),
 );
 const joined = fc.array(hostile, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''));
@@ -98,7 +99,7 @@ describe('a prompt', () => {
           expect(things(prompt).length).toBe(prompt.items);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: isLongRun ? 1_000 : 50 },
     );
   });
 
@@ -109,7 +110,7 @@ describe('a prompt', () => {
         const prompt = await assembled({ fetched: [fetchedFrom({ items: [{ title: text }] })] });
         expect(things(prompt)[0]?.data).toEqual({ title: text });
       }),
-      { numRuns: 200 },
+      { numRuns: isLongRun ? 1_000 : 100 },
     );
   });
 

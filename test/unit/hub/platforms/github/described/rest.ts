@@ -1,7 +1,7 @@
 /** GitHub's own description of its REST API, and what does not fit it in a request of ours or in an answer of the demo's. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type Options } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
 type Schema = { [keyword: string]: unknown };
@@ -37,9 +37,14 @@ const changedGist =
 const changedFiles = (changedGist?.['properties'] as Record<string, Schema> | undefined)?.['files'];
 Object.assign((changedFiles?.['additionalProperties'] as Schema | undefined) ?? {}, { nullable: true });
 
-const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateFormats: true });
+// Most schemas are used once, so that they are compiled quickly and not well.
+const options: Options = {
+  ...{ strict: false, allErrors: true, logger: false },
+  ...{ inlineRefs: false, code: { optimize: false } },
+};
+const ajv = new Ajv2020({ ...options, validateFormats: true });
 formats.default(ajv);
-const parameterAjv = new Ajv2020({ strict: false, allErrors: true, logger: false, coerceTypes: true });
+const parameterAjv = new Ajv2020({ ...options, coerceTypes: true });
 formats.default(parameterAjv);
 for (const one of [ajv, parameterAjv]) {
   one.addSchema(
