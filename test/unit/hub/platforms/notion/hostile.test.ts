@@ -47,7 +47,7 @@ describe('texts of strangers', () => {
     const columns = Object.fromEntries(
       Array.from({ length: 60 }, (_, index) => [
         `${index}`,
-        { id: `${index}`, name: long, type: 'select', select: { options: Array(100).fill({ name: long }) } },
+        { id: `${index}`, name: long, type: 'select', select: { options: Array(10).fill({ name: long }) } },
       ]),
     );
     const source = {
@@ -59,7 +59,7 @@ describe('texts of strangers', () => {
       const { pathname } = new URL(request.url);
       if (pathname.endsWith('/markdown')) return Response.json({ markdown: long });
       if (pathname.endsWith('/query') || pathname.endsWith('/search')) {
-        return Response.json({ results: Array(50).fill(page), has_more: false, next_cursor: null });
+        return Response.json({ results: Array(10).fill(page), has_more: false, next_cursor: null });
       }
       if (pathname.startsWith('/v1/pages/')) return pathname.endsWith(ids.wiki) ? Response.json(page) : missing();
       if (pathname.startsWith('/v1/databases/')) return missing();
