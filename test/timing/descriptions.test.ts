@@ -40,7 +40,10 @@ it.each<[string, number, (size: number) => string]>([
     300,
     (size) =>
       describe31(
-        named(size, (at) => [`/a${at}`, { get: { parameters: Array(60).fill({ $ref: '#/components/parameters/p' }) } }]),
+        named(size, (at) => [
+          `/a${at}`,
+          { get: { parameters: Array(60).fill({ $ref: '#/components/parameters/p' }) } },
+        ]),
         { components: { parameters: { p: { name: 'token', in: 'query', description: 'o'.repeat(2_000 * size) } } } },
       ),
   ],
