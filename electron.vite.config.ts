@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import { defineConfig } from 'electron-vite';
 
@@ -31,6 +32,12 @@ export default defineConfig({
     base: './',
     // The component library carries its words in 34 languages; the console speaks two.
     plugins: [optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] })],
+    resolve: {
+      alias: {
+        // Its build for browsers decodes `&lt;` by innerHTML, which Trusted Types forbid; the one for Node has a table.
+        'decode-named-character-reference': fileURLToPath(import.meta.resolve('decode-named-character-reference')),
+      },
+    },
     build: {
       minify: true,
       chunkSizeWarningLimit: 800,

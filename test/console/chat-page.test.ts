@@ -186,6 +186,7 @@ describe('an answer', () => {
     '[ref][1] [![both](https://evil.example/i.png)](https://evil.example/l) - [ ] box',
     '[fine](https://github.com/ada-demo/atlas/issues/7) [connect](http://127.0.0.1:18480/connect/github)',
     '| a | b |\n|---|---|\n| 1 | 2 |',
+    'entities: &lt;b&gt; &copy; &nosuch;',
     '[1]: https://evil.example/reference',
   ].join('\n\n');
 
@@ -209,9 +210,30 @@ describe('an answer', () => {
       ['abc Refuse expired keys, copies the address', source.url],
     ]);
     expect(await answer.textContent()).toContain('<img src=x onerror="document.title=1">');
+    expect(await answer.textContent()).toContain('entities: <b> © &nosuch;');
     expect(await page.title()).toBe('Chat - OpenGitHubX');
     expect(requests.filter((url) => !url.startsWith(own))).toEqual([]);
     expect(await violations(page)).toEqual([]);
+  });
+
+  test('that cannot be drawn is there as plain text, and the rest of its conversation stays', async () => {
+    const noText = { ...source, title: { of: 'a source' } as unknown as string }; // React draws no such thing
+    const turns = [
+      turn('t1', { question: 'Before?', text: 'Drawn **well**.' }),
+      turn('t2', { question: 'Broken?', text: 'A **bold** one', sources: [noText] }),
+    ];
+    const page = await open({ conversations: [conversation(turns)] }, '/chat/conv_a', {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const broken = page.getByRole('article').filter({ hasText: 'Broken?' });
+    await broken.getByText('The console could not display this answer.').waitFor();
+    await broken.getByText('A **bold** one').waitFor();
+    await page.locator('strong', { hasText: 'well' }).waitFor();
+    await broken.getByRole('button', { name: 'Copy answer' }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('A **bold** one');
+    await box(page).fill('Next?');
+    await box(page).press('Enter');
+    await page.getByRole('heading', { name: 'Next?' }).waitFor();
   });
 
   test('is copied as it was written', async () => {

@@ -1,11 +1,13 @@
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ChatTurn } from '../../../shared/model.ts';
+import { ErrorBoundary } from '../frame/error-boundary.tsx';
 import { readFailure } from '../hub/failure.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
+import { BrokenTurn } from './broken-turn.tsx';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { Turn } from './turn.tsx';
@@ -31,7 +33,9 @@ export function Turns({ turns, onRetry }: TurnsProps) {
         <ol className={css['turns']}>
           {turns.map((turn) => (
             <li key={turn.id}>
-              <Turn turn={turn} onRetry={turn === last ? onRetry : null} />
+              <ErrorBoundary instead={<BrokenTurn turn={turn} />}>
+                <Turn turn={turn} onRetry={turn === last ? onRetry : null} />
+              </ErrorBoundary>
             </li>
           ))}
         </ol>

@@ -3,8 +3,14 @@ import { Button } from '../ui/button.tsx';
 import { currentWords } from '../words/index.ts';
 import css from './frame.module.css';
 
-/** A defect of one screen takes only that screen; React knows no function for it. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { defect: Error | null }> {
+type ErrorBoundaryProps = {
+  children: ReactNode;
+  /** What is shown in place of the broken part; without it, that a whole screen is broken. */
+  instead?: ReactNode;
+};
+
+/** A defect of one part takes only that part; React knows no function for it. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { defect: Error | null }> {
   override state: { defect: Error | null } = { defect: null };
 
   static getDerivedStateFromError(thrown: unknown): { defect: Error } {
@@ -14,6 +20,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { defect: 
   override render(): ReactNode {
     const { defect } = this.state;
     if (!defect) return this.props.children;
+    if (this.props.instead !== undefined) return this.props.instead;
     const { broken } = currentWords().frame;
     return (
       <div className={css['broken']} role="alert">

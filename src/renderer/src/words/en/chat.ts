@@ -66,6 +66,8 @@ export const chat = {
     ready: 'The answer is ready.',
     failed: (why: string) => `No answer: ${why}`,
     sources: 'Sources',
+    broken: 'The console could not display this answer. The rest of the conversation is not affected.',
+    plain: 'The answer without formatting:',
   },
   sent: {
     title: 'What left for the model',

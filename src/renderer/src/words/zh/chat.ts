@@ -63,6 +63,8 @@ export const chat: typeof english = {
     ready: '回答已完成。',
     failed: (why) => `没有回答：${why}`,
     sources: '来源',
+    broken: '控制台无法显示此回答。对话的其余部分不受影响。',
+    plain: '不带格式的回答：',
   },
   sent: {
     title: '发送给模型的内容',
