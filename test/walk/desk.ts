@@ -1,0 +1,79 @@
+/** The console of a headless hub in a Chromium, with a walker that presses what is there. */
+import type { Page } from '@playwright/test';
+import { en } from '../../src/renderer/src/words/en/index.ts';
+import { createPerson } from '../console/person.ts';
+import { startChromium } from '../harness/chromium.ts';
+import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { watchPage } from './in-page.ts';
+import { lasting } from './lasting.ts';
+import { declaredRoutes } from './routes.ts';
+import { createWalker, type Walk, type Walker } from './walker.ts';
+
+export const sizes = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+] as const;
+export type Size = (typeof sizes)[number];
+
+export type Desk = {
+  hub: DemoHub;
+  page: Page;
+  walker: Walker;
+  routes: readonly string[];
+  /** Lets windows open, and the person sign in there. */
+  signIn(): Promise<void>;
+  /** Everything there is, in a window of this size. */
+  walkAt(size: Size): Promise<Walk>;
+  stop(): Promise<void>;
+};
+
+export async function openDesk({ fresh }: { fresh: boolean }): Promise<Desk> {
+  const [hub, browser] = await Promise.all([startDemoHub({ fresh }), startChromium()]);
+  const context = await browser.newContext({
+    viewport: sizes[0],
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-write'],
+  });
+  const person = createPerson();
+  const page = await context.newPage();
+  context.on('page', (other) => person.opened(other));
+  await page.addInitScript(watchPage, en.frame.broken.title);
+  const routes = declaredRoutes();
+  const walker = createWalker(page, {
+    ...{ routes, from: '/accounts', lasting },
+    restoring: new RegExp(`^${en.frame.resumeAll}`),
+    byKeyboard: en.frame.skip,
+  });
+  await page.goto(`${hub.url}/console/`);
+  if (hub.consoleToken !== undefined) {
+    await page.evaluate((bearer) => sessionStorage.setItem('opengithubx.bearer', bearer), hub.consoleToken);
+    await page.reload();
+  }
+  return {
+    ...{ hub, page, walker, routes },
+    async signIn() {
+      await page.reload();
+      await page.evaluate(() => {
+        walk.opensWindows = true;
+      });
+      await page.getByRole('button', { name: en.start.continue }).click();
+      const [there, signedIn] = [await person.browserPage(), page.getByRole('navigation')];
+      const choose = there.getByRole('button', { name: 'Sign in as Ada' });
+      // The tenant may know them still.
+      await Promise.any([choose.click(), signedIn.waitFor()]);
+      await signedIn.waitFor();
+      await page.evaluate(() => {
+        walk.opensWindows = false;
+      });
+    },
+    async walkAt(size) {
+      await page.setViewportSize(size);
+      return walker.everything(`${size.width} px`);
+    },
+    async stop() {
+      await browser.close();
+      await hub.stop();
+    },
+  };
+}
