@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import { defineConfig } from 'electron-vite';
 
@@ -34,8 +34,12 @@ export default defineConfig({
     plugins: [optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] })],
     resolve: {
       alias: {
-        // Its build for browsers decodes `&lt;` by innerHTML, which Trusted Types forbid; the one for Node has a table.
-        'decode-named-character-reference': fileURLToPath(import.meta.resolve('decode-named-character-reference')),
+        // Its build for browsers decodes `&lt;` by innerHTML, which Trusted Types forbid; the one for Node has a table. Its
+        // exports hide that one from a bundle for browsers, so that it is named by its place.
+        'decode-named-character-reference': resolve(
+          import.meta.dirname,
+          'node_modules/decode-named-character-reference/index.js',
+        ),
       },
     },
     build: {

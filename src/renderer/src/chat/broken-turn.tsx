@@ -8,7 +8,9 @@ export function BrokenTurn({ turn: { question, text } }: { turn: ChatTurn }) {
   const { turn: words } = useChatWords();
   return (
     <article className={css['turn']}>
-      <h3 className={css['question']}>{question}</h3>
+      <header className={css['asked']}>
+        <h3 className={css['question']}>{question}</h3>
+      </header>
       <p role="alert">{words.broken}</p>
       {text && (
         <>
