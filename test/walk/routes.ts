@@ -17,10 +17,10 @@ export function declaredRoutes(): string[] {
   return [...new Set(routes)].filter((route) => !/^\/?\*?$/.test(route)).sort();
 }
 
-/** The declared route that a path is of; itself if it is of none. */
+/** The declared route that a path is of; else itself, or what it has in common with those beside it. */
 export function routeOf(path: string, routes: readonly string[]): string {
   const bare = path.replace(/\?.*$/, '');
   if (routes.includes(bare)) return bare;
   const fits = (route: string) => new RegExp(`^${route.replaceAll('*', '[^/]+')}$`).test(bare);
-  return routes.find(fits) ?? bare;
+  return routes.find(fits) ?? bare.replace(/[^/]+$/, '*');
 }

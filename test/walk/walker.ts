@@ -73,13 +73,13 @@ export function createWalker(page: Page, rules: WalkRules): Walker {
   const look = async () => see(await page.evaluate(() => walk.look()));
   const find = (wanted: string | undefined) => sight.controls.find(({ id, isEnabled }) => id === wanted && isEnabled);
 
-  async function escape(): Promise<void> {
+  async function closeOver(): Promise<void> {
     await page.keyboard.press('Escape');
     await look();
   }
 
   async function show(stage: string): Promise<void> {
-    for (let tries = 0; tries < 2 && sight?.isOver; tries += 1) await escape();
+    for (let tries = 0; tries < 2 && sight?.isOver; tries += 1) await closeOver();
     see(await page.evaluate((path) => walk.show(path), stage));
     const restore = sight.controls.find(({ name }) => rules.restoring.test(name));
     if (restore) await press(restore);
@@ -116,7 +116,7 @@ export function createWalker(page: Page, rules: WalkRules): Walker {
     const last = trail.at(-1);
     // What lies under a panel can be found and not be pressed.
     const isWithin = find(last) !== undefined && !/^(?:main|frame) /.test(last ?? '');
-    for (let tries = 0; tries < 2 && !isWithin && sight.isOver; tries += 1) await escape();
+    for (let tries = 0; tries < 2 && !isWithin && sight.isOver; tries += 1) await closeOver();
     const there = sight.isOver && !isWithin ? undefined : find(last);
     if (there) return there;
     await restart(stage);
@@ -163,6 +163,7 @@ export function createWalker(page: Page, rules: WalkRules): Walker {
     collect([]);
     for (let trail = todo.pop(); trail; trail = todo.pop()) {
       now = `${stage}: ${trail.join(' → ')}`;
+      // To watch where it is: WALK_LOG=1.
       if (process.env['WALK_LOG']) console.error(Math.round(performance.now()), now);
       if (walked.pressed.length > mostPresses) throw new Error(`The walk finds no end; it is at ${now}`);
       const control = await reach({ stage, trail }, begin);
