@@ -5,7 +5,7 @@ import { createPerson } from '../console/person.ts';
 import { startChromium } from '../harness/chromium.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { watchPage } from './in-page.ts';
-import { lasting } from './lasting.ts';
+import { lasting, signingOut } from './lasting.ts';
 import { declaredRoutes } from './routes.ts';
 import { createWalker, type Walk, type Walker } from './walker.ts';
 
@@ -41,7 +41,7 @@ export async function openDesk({ fresh }: { fresh: boolean }): Promise<Desk> {
   await page.addInitScript(watchPage, en.frame.broken.title);
   const routes = declaredRoutes();
   const walker = createWalker(page, {
-    ...{ routes, from: '/accounts', lasting },
+    ...{ routes, from: '/accounts', lasting: [...lasting, ...signingOut] },
     restoring: new RegExp(`^${en.frame.resumeAll}`),
     byKeyboard: en.frame.skip,
   });
