@@ -7,5 +7,5 @@ export const lasting: readonly RegExp[] = [
   /^Revoke everything$/,
 ];
 
-/** Never pressed here: each ends the session, and only one thing can be last. `test/console/receipts.test.ts` presses them. */
+/** Never pressed here: each ends the session, and only one thing can be last. */
 export const signingOut: readonly RegExp[] = [/^Close this session/, /^Sign out$/];
