@@ -9,6 +9,7 @@ import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
 import type { Where } from '../../src/main/hub/endpoints/guard.ts';
 import { type BrowserConsole, createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
+import { passphraseCost } from '../../src/main/hub/people/passphrase-cost.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
 import type { LedgerLine, Served } from './demo-control.ts';
@@ -120,6 +121,7 @@ export async function startHub(
     demo: true,
     apiUrls: apiUrlsOf(world),
     loopbackImports,
+    passphraseCost: passphraseCost.demo,
     ...(computer && { computer }),
   };
   const hub = expectOk(await createHub(ports, config, { ...longRunParts(), ...parts }));

@@ -9,15 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { openSecrets } from '../../src/main/headless/open-secrets.ts';
-import type { OwnedSecretStore } from '../../src/main/headless/secret-store.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../src/main/hub/secret.ts';
-import type { Result } from '../../src/shared/result.ts';
+import { openCheaply, revealed, storeIn } from './cheap-secrets.ts';
 import { fakeTerminal, noTerminal } from './fake-terminal.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const passphrase = 'correct horse';
 
@@ -30,17 +26,8 @@ beforeEach(() => {
   path = join(parent, 'hub.key');
 });
 
-const start = (terminal = noTerminal as Parameters<typeof openSecrets>[2]) =>
-  openSecrets(folder, { by: 'key-file', path }, terminal);
-
-const storeIn = (opened: Result<OwnedSecretStore>): OwnedSecretStore => {
-  if (!opened.ok) throw new Error(opened.failure.message);
-  return opened.value;
-};
-const revealed = async (store: OwnedSecretStore, name: string) => {
-  const secret = await store.get(name);
-  return secret && Secret.reveal(secret);
-};
+const start = (terminal = noTerminal as Parameters<typeof openCheaply>[2]) =>
+  openCheaply(folder, { by: 'key-file', path }, terminal);
 
 async function setUp(): Promise<void> {
   const store = storeIn(await start(fakeTerminal(passphrase, passphrase).open));
@@ -63,7 +50,7 @@ test('the first start makes the file under the typed passphrase, later ones need
 test('the passphrase still opens the secrets without the file', async () => {
   await setUp();
   renameSync(path, `${path}.gone`);
-  const store = storeIn(await openSecrets(folder, undefined, fakeTerminal(passphrase).open));
+  const store = storeIn(await openCheaply(folder, undefined, fakeTerminal(passphrase).open));
   expect(await revealed(store, 'a')).toBe('kept');
   expect(await start()).toMatchObject({ failure: { code: 'passphrase_needed' } });
   expect(await start(fakeTerminal('wrong horse').open)).toMatchObject({ failure: { code: 'secrets_locked' } });
@@ -82,7 +69,7 @@ test('a key of another folder opens nothing, and is taken once the passphrase wa
 
 test('going back to the passphrase alone leaves the file without use', async () => {
   await setUp();
-  storeIn(await openSecrets(folder, { by: 'passphrase' }, fakeTerminal(passphrase).open));
+  storeIn(await openCheaply(folder, { by: 'passphrase' }, fakeTerminal(passphrase).open));
   expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).not.toContain('holder');
   expect(await start()).toMatchObject({ failure: { code: 'passphrase_needed' } });
 });

@@ -2,15 +2,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { lookUpKey } from '../../src/main/headless/keyring.ts';
-import { openSecrets, parseUnlock } from '../../src/main/headless/open-secrets.ts';
-import type { OwnedSecretStore } from '../../src/main/headless/secret-store.ts';
+import { parseUnlock } from '../../src/main/headless/open-secrets.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
-import type { Result } from '../../src/shared/result.ts';
+import { openCheaply, revealed, storeIn } from './cheap-secrets.ts';
 import { fakeSecretTool } from './fake-secret-tool.ts';
 import { fakeTerminal, noTerminal } from './fake-terminal.ts';
 import { contentOf, disguisesOf, temporaryFolder } from './temporary-folder.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const passphrase = 'correct horse';
 const canary = 'canary-7f3a9c-canary';
@@ -21,18 +18,9 @@ beforeEach(() => {
   mkdirSync(folder, { mode: 0o700 });
 });
 
-const storeIn = (opened: Result<OwnedSecretStore>): OwnedSecretStore => {
-  if (!opened.ok) throw new Error(opened.failure.message);
-  return opened.value;
-};
-const revealed = async (store: OwnedSecretStore) => {
-  const secret = await store.get('a');
-  return secret && Secret.reveal(secret);
-};
-
 async function setUp(): Promise<void> {
   const { open } = fakeTerminal(passphrase, passphrase);
-  const store = storeIn(await openSecrets(folder, { by: 'keyring' }, open));
+  const store = storeIn(await openCheaply(folder, { by: 'keyring' }, open));
   await store.set('a', new Secret(canary));
 }
 
@@ -48,8 +36,8 @@ test('what --unlock takes', () => {
 test('a keyring chosen once opens every later start, with no secret in an argument and no owner made', async () => {
   const keyring = fakeSecretTool();
   await setUp();
-  const later = storeIn(await openSecrets(folder, undefined, noTerminal));
-  expect(await revealed(later)).toBe(canary);
+  const later = storeIn(await openCheaply(folder, undefined, noTerminal));
+  expect(await revealed(later, 'a')).toBe(canary);
   expect(later.kind).toContain('keyring');
   expect(await later.verify?.(passphrase)).toBe(true);
   expect(await later.verify?.('wrong horse')).toBe(false);
@@ -80,24 +68,24 @@ test('the key of the secrets moves from the passphrase to a key file to the keyr
     { by: 'keyring' },
     { by: 'passphrase' },
   ] as const;
-  const first = storeIn(await openSecrets(folder, undefined, fakeTerminal(passphrase, passphrase).open));
+  const first = storeIn(await openCheaply(folder, undefined, fakeTerminal(passphrase, passphrase).open));
   await first.set('a', new Secret(canary));
   const sealed = () => JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')).secrets;
   const before = sealed();
   for (const unlock of steps) {
     const { open, asked } = fakeTerminal(passphrase);
-    const store = storeIn(await openSecrets(folder, unlock, open));
+    const store = storeIn(await openCheaply(folder, unlock, open));
     expect(asked).toHaveLength(1);
-    expect(await revealed(store)).toBe(canary);
+    expect(await revealed(store, 'a')).toBe(canary);
     expect(await store.verify?.(passphrase)).toBe(true);
     expect(sealed()).toEqual(before);
     if (unlock !== undefined && unlock.by !== 'passphrase') {
-      expect(await revealed(storeIn(await openSecrets(folder, unlock, noTerminal)))).toBe(canary);
+      expect(await revealed(storeIn(await openCheaply(folder, unlock, noTerminal)), 'a')).toBe(canary);
     }
     expect(keyring.entries()).toHaveLength(unlock?.by === 'keyring' ? 1 : 0);
   }
   const { open } = fakeTerminal('wrong horse');
-  expect(await openSecrets(folder, { by: 'keyring' }, open)).toMatchObject({ failure: { code: 'secrets_locked' } });
+  expect(await openCheaply(folder, { by: 'keyring' }, open)).toMatchObject({ failure: { code: 'secrets_locked' } });
   expect(keyring.entries()).toEqual([]);
 });
 
@@ -108,14 +96,14 @@ describe.each(['dead', 'garbage', 'other'] as const)('a keyring that is %s', (mo
     keyring.become(mood);
     for (const unlock of [undefined, { by: 'keyring' }] as const) {
       const { open, asked, said } = fakeTerminal(passphrase);
-      const store = storeIn(await openSecrets(folder, unlock, open));
+      const store = storeIn(await openCheaply(folder, unlock, open));
       expect(asked).toHaveLength(1);
       expect(said).toEqual([expect.stringContaining('keyring')]);
-      expect(await revealed(store)).toBe(canary);
+      expect(await revealed(store, 'a')).toBe(canary);
       expect(store.kind).toMatch(/with the owner passphrase\. The keyring/);
     }
     keyring.become('working');
-    expect(await revealed(storeIn(await openSecrets(folder, undefined, noTerminal)))).toBe(canary);
+    expect(await revealed(storeIn(await openCheaply(folder, undefined, noTerminal)), 'a')).toBe(canary);
   });
 
   test('leaves memory alone where nobody can be asked, and the file as it was', async () => {
@@ -123,10 +111,10 @@ describe.each(['dead', 'garbage', 'other'] as const)('a keyring that is %s', (mo
     await setUp();
     keyring.become(mood);
     const before = contentOf(folder);
-    const store = storeIn(await openSecrets(folder, undefined, noTerminal));
+    const store = storeIn(await openCheaply(folder, undefined, noTerminal));
     expect(store.kind).toMatch(/^in memory only, .* The keyring .* no terminal/);
     expect(store.verify).toBeUndefined();
-    expect(await revealed(store)).toBeUndefined();
+    expect(await revealed(store, 'a')).toBeUndefined();
     await store.set('b', new Secret('another canary'));
     expect(contentOf(folder)).toBe(before);
   });
@@ -134,9 +122,9 @@ describe.each(['dead', 'garbage', 'other'] as const)('a keyring that is %s', (mo
   test('is refused when it is chosen, and the passphrase goes on', async () => {
     fakeSecretTool(mood);
     const { open } = fakeTerminal(passphrase, passphrase);
-    expect(await openSecrets(folder, { by: 'keyring' }, open)).toMatchObject({ failure: { code: 'keyring' } });
+    expect(await openCheaply(folder, { by: 'keyring' }, open)).toMatchObject({ failure: { code: 'keyring' } });
     expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).not.toContain('holder');
-    storeIn(await openSecrets(folder, undefined, fakeTerminal(passphrase).open));
+    storeIn(await openCheaply(folder, undefined, fakeTerminal(passphrase).open));
   });
 });
 
@@ -156,8 +144,8 @@ test('a system without a keyring says what is missing', async () => {
 
 test('a keyring is never asked unless it was chosen', async () => {
   const keyring = fakeSecretTool();
-  storeIn(await openSecrets(folder, undefined, fakeTerminal(passphrase, passphrase).open));
-  storeIn(await openSecrets(folder, undefined, noTerminal));
-  storeIn(await openSecrets(folder, { by: 'keyring' }, noTerminal));
+  storeIn(await openCheaply(folder, undefined, fakeTerminal(passphrase, passphrase).open));
+  storeIn(await openCheaply(folder, undefined, noTerminal));
+  storeIn(await openCheaply(folder, { by: 'keyring' }, noTerminal));
   expect(keyring.argv()).toBe('');
 });

@@ -9,30 +9,24 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { memorySecretStore } from '../../src/main/headless/memory-secrets.ts';
 import { openSecrets } from '../../src/main/headless/open-secrets.ts';
-import { createSecretStore, openSecretStore } from '../../src/main/headless/secret-store.ts';
+import { openSecretStore } from '../../src/main/headless/secret-store.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
-import type { Result } from '../../src/shared/result.ts';
+import { createCheaply, openCheaply, revealed, storeIn } from './cheap-secrets.ts';
 import { fakeTerminal, noTerminal } from './fake-terminal.ts';
 import { contentOf, disguisesOf, modeOf, temporaryFolder } from './temporary-folder.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const passphrase = 'correct horse';
 const canary = 'canary-7f3a9c-canary';
 
-const valueIn = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.failure.message);
-  return result.value;
-};
 const fileIn = (folder: string) => join(folder, 'secrets.json');
 
 describe('the encrypted secret store', () => {
   test('gives back what was stored, also after a restart, and forgets what was deleted', async () => {
     const folder = temporaryFolder();
-    const store = valueIn(await createSecretStore(folder, passphrase));
+    const store = await createCheaply(folder, passphrase);
     await Promise.all([
       store.set('a', new Secret(canary)),
       store.set('b', new Secret('ü€')),
@@ -40,17 +34,14 @@ describe('the encrypted secret store', () => {
     ]);
     await store.delete('c');
 
-    const reopened = valueIn(await openSecretStore(folder, passphrase));
-    const [a, b, c] = await Promise.all(['a', 'b', 'c', 'constructor'].map((name) => reopened.get(name)));
-    expect(a && Secret.reveal(a)).toBe(canary);
-    expect(b && Secret.reveal(b)).toBe('ü€');
-    expect(c).toBeUndefined();
-    expect(await reopened.get('constructor')).toBeUndefined();
+    const reopened = storeIn(await openSecretStore(folder, passphrase));
+    const found = await Promise.all(['a', 'b', 'c', 'constructor'].map((name) => revealed(reopened, name)));
+    expect(found).toEqual([canary, 'ü€', undefined, undefined]);
   });
 
   test('tells a wrong passphrase', async () => {
     const folder = temporaryFolder();
-    const store = valueIn(await createSecretStore(folder, passphrase));
+    const store = await createCheaply(folder, passphrase);
     await store.set('a', new Secret(canary));
     expect(await openSecretStore(folder, 'wrong horse')).toMatchObject({ failure: { code: 'secrets_locked' } });
     expect(await store.verify?.('wrong horse')).toBe(false);
@@ -59,24 +50,39 @@ describe('the encrypted secret store', () => {
 
   test('holds neither a secret nor the passphrase in plain text, base64 or hex', async () => {
     const folder = temporaryFolder();
-    const store = valueIn(await createSecretStore(folder, passphrase));
+    const store = await createCheaply(folder, passphrase);
     await store.set('a', new Secret(canary));
     for (const plain of [canary, passphrase].flatMap(disguisesOf)) expect(contentOf(folder)).not.toContain(plain);
-    const { scrypt } = JSON.parse(readFileSync(fileIn(folder), 'utf8')).passphrase;
-    expect(scrypt).toMatchObject({ N: 131072, r: 8, p: 1 });
+  });
+
+  test('makes a guess at the passphrase of a hub that is no demo cost 128 MiB', async () => {
+    const folder = temporaryFolder();
+    const store = storeIn(await openSecrets(folder, undefined, fakeTerminal(passphrase, passphrase).open));
+    expect(JSON.parse(readFileSync(fileIn(folder), 'utf8')).passphrase.scrypt).toMatchObject({
+      N: 2 ** 17,
+      r: 8,
+      p: 1,
+    });
+    expect(await store.verify?.(passphrase)).toBe(true);
+  });
+
+  test('opens nothing at a lower cost than it was sealed at', async () => {
+    const folder = temporaryFolder();
+    storeIn(await openSecrets(folder, undefined, fakeTerminal(passphrase, passphrase).open, 2 ** 15));
+    writeFileSync(fileIn(folder), readFileSync(fileIn(folder), 'utf8').replace('32768', '16384'));
+    expect(await openSecretStore(folder, passphrase)).toMatchObject({ failure: { code: 'secrets_locked' } });
   });
 
   test('opens a file of version 1 and writes version 2 at the next change', async () => {
     const folder = temporaryFolder();
-    const store = valueIn(await createSecretStore(folder, passphrase));
+    const store = await createCheaply(folder, passphrase);
     await store.set('a', new Secret(canary));
     const { passphrase: sealed, secrets } = JSON.parse(readFileSync(fileIn(folder), 'utf8'));
     const first = JSON.stringify({ version: 1, ...sealed, secrets });
     writeFileSync(fileIn(folder), first);
 
-    const reopened = valueIn(await openSecretStore(folder, passphrase));
-    const kept = await reopened.get('a');
-    expect(kept && Secret.reveal(kept)).toBe(canary);
+    const reopened = storeIn(await openSecretStore(folder, passphrase));
+    expect(await revealed(reopened, 'a')).toBe(canary);
     expect(readFileSync(fileIn(folder), 'utf8')).toBe(first);
     await reopened.delete('a');
     expect(JSON.parse(readFileSync(fileIn(folder), 'utf8'))).toMatchObject({
@@ -85,23 +91,23 @@ describe('the encrypted secret store', () => {
       secrets: {},
     });
     expect(await openSecretStore(folder, 'wrong horse')).toMatchObject({ failure: { code: 'secrets_locked' } });
-    valueIn(await openSecretStore(folder, passphrase));
+    storeIn(await openSecretStore(folder, passphrase));
   });
 
   test('asks at the terminal, and without one keeps to memory and touches nothing', async () => {
     const folder = temporaryFolder();
-    const first = valueIn(await openSecrets(folder, undefined, fakeTerminal(passphrase, passphrase).open));
+    const first = storeIn(await openCheaply(folder, undefined, fakeTerminal(passphrase, passphrase).open));
     await first.set('a', new Secret(canary));
-    const opened = valueIn(await openSecrets(folder, undefined, fakeTerminal(passphrase).open));
+    const opened = storeIn(await openCheaply(folder, undefined, fakeTerminal(passphrase).open));
     expect(opened.kind).toBe('encrypted on disk with the owner passphrase');
-    expect(await openSecrets(folder, undefined, fakeTerminal('wrong horse').open)).toMatchObject({
+    expect(await openCheaply(folder, undefined, fakeTerminal('wrong horse').open)).toMatchObject({
       failure: { code: 'secrets_locked' },
     });
-    expect(await openSecrets(folder, undefined, fakeTerminal().open)).toMatchObject({
+    expect(await openCheaply(folder, undefined, fakeTerminal().open)).toMatchObject({
       failure: { code: 'passphrase_needed' },
     });
     const before = contentOf(folder);
-    const memory = valueIn(await openSecrets(folder, undefined, noTerminal));
+    const memory = storeIn(await openCheaply(folder, undefined, noTerminal));
     await memory.set('a', new Secret('another'));
     expect(memory.verify).toBeUndefined();
     expect(contentOf(folder)).toBe(before);
@@ -111,11 +117,11 @@ describe('the encrypted secret store', () => {
     const [folder, theirs] = [temporaryFolder(), temporaryFolder()];
     const path = join(temporaryFolder(), 'hub.key');
     const unlock = { by: 'key-file', path } as const;
-    valueIn(await openSecrets(folder, unlock, fakeTerminal(passphrase, passphrase).open));
-    valueIn(await createSecretStore(theirs, 'wrong horse'));
+    storeIn(await openCheaply(folder, unlock, fakeTerminal(passphrase, passphrase).open));
+    await createCheaply(theirs, 'wrong horse');
     const [mine, other] = [folder, theirs].map((one) => JSON.parse(readFileSync(fileIn(one), 'utf8')));
     writeFileSync(fileIn(folder), JSON.stringify({ ...mine, passphrase: other.passphrase }));
-    const store = valueIn(await openSecrets(folder, unlock, noTerminal));
+    const store = storeIn(await openCheaply(folder, unlock, noTerminal));
     expect(await store.verify?.('wrong horse')).toBe(false);
   });
 
@@ -126,11 +132,11 @@ describe('the encrypted secret store', () => {
     ['open to others', (path) => chmodSync(path, 0o644), '644'],
   ])('a file that is %s is refused and stays', async (_what, spoil, reason) => {
     const folder = temporaryFolder();
-    valueIn(await createSecretStore(folder, passphrase));
+    await createCheaply(folder, passphrase);
     spoil(fileIn(folder));
     const names = readdirSync(folder);
     for (const terminal of [noTerminal, fakeTerminal(passphrase, passphrase).open]) {
-      const opened = await openSecrets(folder, undefined, terminal);
+      const opened = await openCheaply(folder, undefined, terminal);
       expect(opened).toMatchObject({ failure: { code: 'data_folder', message: expect.stringContaining(reason) } });
     }
     expect(readdirSync(folder)).toEqual(names);
@@ -138,7 +144,7 @@ describe('the encrypted secret store', () => {
 
   test.runIf(process.getuid?.() === 0)("another user's file is refused", async () => {
     const folder = temporaryFolder();
-    valueIn(await createSecretStore(folder, passphrase));
+    await createCheaply(folder, passphrase);
     chownSync(fileIn(folder), 65534, 65534);
     expect(await openSecretStore(folder, passphrase)).toMatchObject({ failure: { code: 'data_folder' } });
   });
@@ -147,7 +153,7 @@ describe('the encrypted secret store', () => {
     const folder = temporaryFolder();
     const before = process.umask(umask);
     try {
-      const store = valueIn(await createSecretStore(folder, passphrase));
+      const store = await createCheaply(folder, passphrase);
       expect(modeOf(fileIn(folder))).toBe(0o600);
       await store.set('a', new Secret(canary));
       expect(modeOf(fileIn(folder))).toBe(0o600);
@@ -166,10 +172,10 @@ describe('the encrypted secret store', () => {
       'naming an option as its keyring',
       (text: string) => text.replace('"secrets"', '"holder":{"by":"keyring","id":"-x"},"secrets"'),
     ],
-    ['asking for all the memory', (text: string) => text.replace('131072', '1073741824')],
+    ['asking for all the memory', (text: string) => text.replace('16384', '1073741824')],
   ])('a file that is %s is a clear failure and stays as it is', async (_what, damage) => {
     const folder = temporaryFolder();
-    valueIn(await createSecretStore(folder, passphrase));
+    await createCheaply(folder, passphrase);
     const damaged = damage(readFileSync(fileIn(folder), 'utf8'));
     writeFileSync(fileIn(folder), damaged);
     const opened = await openSecretStore(folder, passphrase);
@@ -180,13 +186,13 @@ describe('the encrypted secret store', () => {
 
   test('two sealed values cannot change places', async () => {
     const folder = temporaryFolder();
-    const store = valueIn(await createSecretStore(folder, passphrase));
+    const store = await createCheaply(folder, passphrase);
     await store.set('a', new Secret('one'));
     await store.set('b', new Secret('two'));
     const stored = JSON.parse(readFileSync(fileIn(folder), 'utf8'));
     [stored.secrets.a, stored.secrets.b] = [stored.secrets.b, stored.secrets.a];
     writeFileSync(fileIn(folder), JSON.stringify(stored));
-    const reopened = valueIn(await openSecretStore(folder, passphrase));
+    const reopened = storeIn(await openSecretStore(folder, passphrase));
     await expect(reopened.get('a')).rejects.toThrow('changed on disk');
   });
 });

@@ -1,16 +1,15 @@
 /** What a thief of a disk or a backup has: the data folder, and neither passphrase, key file nor keyring. */
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openLog } from '../../src/main/headless/log.ts';
-import { openSecrets, type Unlock } from '../../src/main/headless/open-secrets.ts';
+import type { Unlock } from '../../src/main/headless/open-secrets.ts';
 import { openSettingsStore } from '../../src/main/headless/settings-store.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
+import { openCheaply } from './cheap-secrets.ts';
 import { fakeSecretTool } from './fake-secret-tool.ts';
 import { fakeTerminal, noTerminal } from './fake-terminal.ts';
 import { contentOf, disguisesOf, temporaryFolder } from './temporary-folder.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const passphrase = 'correct horse battery staple';
 const canary = 'canary-7f3a9c-canary-of-some-length';
@@ -23,7 +22,7 @@ describe.each(['passphrase', 'key-file', 'keyring'] as const)('a copy of a folde
     mkdirSync(folder, { mode: 0o700 });
     const path = join(parent, 'hub.key');
     const unlock: Unlock = by === 'key-file' ? { by, path } : { by };
-    const opened = await openSecrets(folder, unlock, fakeTerminal(passphrase, passphrase).open);
+    const opened = await openCheaply(folder, unlock, fakeTerminal(passphrase, passphrase).open);
     if (!opened.ok) throw new Error(opened.failure.message);
     await opened.value.set('refresh token', new Secret(canary));
     openLog(folder, Date.now)('started', { secrets: opened.value.kind });
@@ -44,9 +43,9 @@ describe.each(['passphrase', 'key-file', 'keyring'] as const)('a copy of a folde
       { by: 'key-file', path: join(parent, 'their.key') },
     ];
     for (const attempt of attempts) {
-      const guessed = await openSecrets(copy, attempt, fakeTerminal('a guess of theirs').open);
+      const guessed = await openCheaply(copy, attempt, fakeTerminal('a guess of theirs').open);
       expect(guessed).toMatchObject({ failure: { code: 'secrets_locked' } });
-      const unattended = await openSecrets(copy, attempt, noTerminal);
+      const unattended = await openCheaply(copy, attempt, noTerminal);
       if (attempt?.by === 'key-file') expect(unattended).toMatchObject({ failure: { code: 'passphrase_needed' } });
       else expect(unattended.ok && (await unattended.value.get('refresh token'))).toBeUndefined();
     }

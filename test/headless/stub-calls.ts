@@ -1,3 +1,4 @@
+import type { Pause } from '../../src/main/headless/passphrase-gate.ts';
 import { type Authority, createAuthority } from '../../src/main/headless/socket-authority.ts';
 import type { SocketHub } from '../../src/main/headless/socket-call.ts';
 import type { Handlers, Hub } from '../../src/main/hub/index.ts';
@@ -34,17 +35,17 @@ export function stubPeople(some = [ada, grace, linus]): StubPeople {
     owner: async () => some.find(({ owner }) => owner),
     find: async (name) => some.find(({ userId, email }) => userId === name || email === name.toLowerCase()),
     setPassphrase: unused,
-    verifyPassphrase: async (userId, passphrase) => passphrases[userId] === passphrase,
+    verifyPassphrase: async (userId = '', passphrase) => passphrases[userId] === passphrase,
   };
 }
 
-/** Adas, Graces and Linus' passphrases; quick to say no. */
-export function stubAuthority(people: StubPeople, firstWaitMs = 1): Authority {
+/** Ada's, Grace's and Linus's passphrases; a wrong one is refused without a pause. */
+export function stubAuthority(people: StubPeople, pause: Pause = async () => {}): Authority {
   const verifyOwner = async (passphrase: string) => passphrase === passphrases[ada.userId];
-  return createAuthority({ people, verifyOwner, verifyNobody: async () => false, firstWaitMs });
+  return createAuthority({ people, verifyOwner, pause });
 }
 
 /** All that the socket serves. */
-export function stubHub(calls: Partial<Handlers> = {}, people = stubPeople(), firstWaitMs = 1): SocketHub {
-  return { calls: stubCalls(calls), people, authority: stubAuthority(people, firstWaitMs) };
+export function stubHub(calls: Partial<Handlers> = {}, people = stubPeople()): SocketHub {
+  return { calls: stubCalls(calls), people, authority: stubAuthority(people) };
 }

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../shared/result.ts';
+import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import { createSecretStore, hasStoredSecrets, type OwnedSecretStore, openSecretStore } from './secret-store.ts';
 
 const ours = /^(hub\.db.*|secrets\.json|settings\.json|audit\.head|hub\.log.*)$/;
@@ -11,7 +12,9 @@ export async function removeDemoData(folder: string): Promise<void> {
   await Promise.all(names.filter((name) => ours.test(name)).map((name) => rm(join(folder, name))));
 }
 
-/** The demo's secrets, under a passphrase that everybody knows and that the demo prints. */
+/** The demo's secrets, under a passphrase that everybody knows and that the demo prints: guessing it needs no cost. */
 export async function openDemoSecrets(folder: string, passphrase: string): Promise<Result<OwnedSecretStore>> {
-  return (await hasStoredSecrets(folder)) ? openSecretStore(folder, passphrase) : createSecretStore(folder, passphrase);
+  return (await hasStoredSecrets(folder))
+    ? openSecretStore(folder, passphrase)
+    : createSecretStore(folder, passphrase, passphraseCost.demo);
 }

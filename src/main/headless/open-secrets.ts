@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import { removeLeftovers } from './atomic-file.ts';
 import { createKeyFile, readKeyFile } from './key-file.ts';
 import { lookUpKey, removeKey, storeKey } from './keyring.ts';
@@ -47,6 +48,7 @@ export async function openSecrets(
   folder: string,
   unlock: Unlock | undefined,
   terminalHere: () => Terminal | undefined = openTerminal,
+  cost: number = passphraseCost.ordinary,
 ): Promise<Result<OwnedSecretStore>> {
   await removeLeftovers(folder);
   const stored = await readStored(folder);
@@ -60,7 +62,7 @@ export async function openSecrets(
   if (terminal === undefined) return withoutTerminal(unlock, trouble);
   try {
     if (trouble !== undefined) terminal.say(trouble);
-    const typed = await openAt(terminal, folder, stored.value);
+    const typed = await openAt(terminal, folder, stored.value, cost);
     if (!typed.ok) return typed;
     const byPassphrase = ok(storeOf(typed.value, trouble ? `${kinds.passphrase}. ${trouble}` : kinds.passphrase));
     if (unlock === undefined) return byPassphrase;
@@ -101,10 +103,15 @@ function withoutTerminal(unlock: Unlock | undefined, trouble: string | undefined
   return ok(memorySecretStore(trouble ? `${trouble} And ${asked}` : asked));
 }
 
-async function openAt(terminal: Terminal, folder: string, stored: Stored | undefined): Promise<Result<Opened>> {
+async function openAt(
+  terminal: Terminal,
+  folder: string,
+  stored: Stored | undefined,
+  cost: number,
+): Promise<Result<Opened>> {
   const typed = stored ? await askPassphrase(terminal) : await choosePassphrase(terminal);
   if (typed === undefined) return fail('passphrase_needed');
-  return stored ? openByPassphrase(folder, stored, typed) : createStored(folder, typed);
+  return stored ? openByPassphrase(folder, stored, typed) : createStored(folder, typed, cost);
 }
 
 /** The new holder has its key before the file says so; only then does the former one lose its own. */

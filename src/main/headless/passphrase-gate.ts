@@ -9,14 +9,19 @@ export type PassphraseGate = (attempt: Attempt) => Promise<Result<void>>;
 
 type Lane = { wrong: number; queue: Promise<unknown> };
 
+export type Pause = (milliseconds: number) => Promise<unknown>;
+
+const firstWaitMs = 250;
 const longestWaitMs = 8_000;
+
+const sleepUnheld: Pause = (milliseconds) => sleep(milliseconds, undefined, { ref: false });
 
 /**
  * Slows guessing. A person's attempts are taken one after the other, and each wrong one makes the next wait twice as long,
  * up to 8 s: an AI's shell reaches the socket too, and opening many connections must not help it. One guessed at does not
  * slow another, but only one check runs at a time for all, since each takes 128 MiB.
  */
-export function createPassphraseGate(firstWaitMs: number): PassphraseGate {
+export function createPassphraseGate(pause: Pause = sleepUnheld): PassphraseGate {
   const lanes = new Map<string, Lane>();
   let checking: Promise<unknown> = Promise.resolve();
 
@@ -37,7 +42,7 @@ export function createPassphraseGate(firstWaitMs: number): PassphraseGate {
       }
       lane.wrong += 1;
       // Goes on when the caller leaves, or leaving would be the way to guess fast.
-      await sleep(Math.min(firstWaitMs * 2 ** (lane.wrong - 1), longestWaitMs), undefined, { ref: false });
+      await pause(Math.min(firstWaitMs * 2 ** (lane.wrong - 1), longestWaitMs));
       return fail('passphrase_wrong');
     });
     lane.queue = attempt.catch(() => {});

@@ -31,7 +31,10 @@ export function unseal(key: Buffer, name: string, sealed: Sealed): Buffer | unde
   }
 }
 
-/** The parameters of one derivation. The upper bounds keep a changed file from eating the memory. */
+/**
+ * The parameters of one derivation. The upper bound keeps a changed file from eating the memory. A lower number in a
+ * changed file opens nothing: what is sealed in the file was sealed under the key of the right one.
+ */
 export const Derivation = z.object({
   N: z.number().check(z.int(), z.minimum(2 ** 14), z.maximum(2 ** 20)),
   r: z.literal(8),
@@ -40,14 +43,14 @@ export const Derivation = z.object({
 });
 export type Derivation = z.infer<typeof Derivation>;
 
-export const newDerivation = (): Derivation => ({
-  N: 2 ** 17,
+export const newDerivation = (cost: number): Derivation => ({
+  N: cost,
   r: 8,
   p: 1,
   salt: randomBytes(16).toString('base64'),
 });
 
-/** A 32-byte key from a passphrase by scrypt: about 0.3 s and 128 MiB with the parameters of `newDerivation`. */
+/** A 32-byte key from a passphrase by scrypt. */
 export function deriveKey(passphrase: string, { N, r, p, salt }: Derivation): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   // The same letters may be typed composed or decomposed, depending on the keyboard.

@@ -32,10 +32,14 @@ export async function hasStoredSecrets(folder: string): Promise<boolean> {
   );
 }
 
-/** Starts `<folder>/secrets.json` under a newly chosen passphrase. */
-export async function createSecretStore(folder: string, passphrase: string): Promise<Result<OwnedSecretStore>> {
+/** Starts `<folder>/secrets.json` under a newly chosen passphrase, at this cost of a guess. */
+export async function createSecretStore(
+  folder: string,
+  passphrase: string,
+  cost: number,
+): Promise<Result<OwnedSecretStore>> {
   await removeLeftovers(folder);
-  const opened = await createStored(folder, passphrase);
+  const opened = await createStored(folder, passphrase, cost);
   return opened.ok ? ok(storeOf(opened.value, byPassphrase)) : opened;
 }
 

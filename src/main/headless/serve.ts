@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { type BrowserConsole, createHub, type Hub } from '../hub/index.ts';
+import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
 import { lineApprover, silentApprover } from './approver.ts';
 import { prepareDataFolder } from './data-folder.ts';
@@ -157,6 +158,7 @@ async function startHub(
       demo: options.demo,
       apiUrls: world === undefined ? {} : apiUrlsOf(world),
       loopbackImports: world !== undefined,
+      ...(world && { passphraseCost: passphraseCost.demo }),
       computer: { ...thisComputer(), bridge: bridgeIn(options.entryFolder) },
     },
   );

@@ -1,10 +1,8 @@
 /** Who may make which call over the socket: a decision without side effects, and the gate that carries it out. */
-import { randomBytes } from 'node:crypto';
 import type { Needs } from '../../shared/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { matchesPassphrase } from '../hub/people/passphrase.ts';
 import type { People } from '../hub/people/people.ts';
-import { createPassphraseGate } from './passphrase-gate.ts';
+import { createPassphraseGate, type Pause } from './passphrase-gate.ts';
 
 /** Whom a call is for. Before anyone has signed in it is the owner to come, who has a passphrase but no UserId. */
 export type Principal =
@@ -35,21 +33,19 @@ type Verifiers = {
   people: Pick<People, 'owner' | 'find' | 'verifyPassphrase'>;
   /** The owner's passphrase is the secret store's; a hub started without one has none. */
   verifyOwner: ((passphrase: string) => Promise<boolean>) | undefined;
-  /** Takes as long as a check of somebody's passphrase, so that time does not tell who exists. */
-  verifyNobody?: (passphrase: string) => Promise<boolean>;
   /** Hears of every wrong passphrase. */
   noteWrong?: () => void;
-  /** Milliseconds of delay after the first wrong passphrase. */
-  firstWaitMs?: number;
+  /** Waits these milliseconds; a test counts them instead. */
+  pause?: Pause;
 };
 
 /** The authority of one hub; wrong passphrases are counted for as long as it lives. */
 export function createAuthority(verifiers: Verifiers): Authority {
-  const { people, verifyOwner, verifyNobody = verifyAgainstNothing(), noteWrong, firstWaitMs = 250 } = verifiers;
-  const gate = createPassphraseGate(firstWaitMs);
+  const { people, verifyOwner, noteWrong, pause } = verifiers;
+  const gate = createPassphraseGate(pause);
 
   const verifies = (principal: Principal, passphrase: string): Promise<boolean> => {
-    if (principal.kind === 'unknown') return verifyNobody(passphrase);
+    if (principal.kind === 'unknown') return people.verifyPassphrase(undefined, passphrase);
     if (principal.kind === 'other') return people.verifyPassphrase(principal.userId, passphrase);
     return verifyOwner?.(passphrase) ?? Promise.resolve(false);
   };
@@ -85,9 +81,4 @@ async function principalOf(as: string | undefined, people: Pick<People, 'owner' 
 function laneOf(principal: Principal): string {
   if (principal.kind === 'owner') return 'owner';
   return principal.kind === 'other' ? `person ${principal.userId}` : `nobody ${principal.name.toLowerCase()}`;
-}
-
-function verifyAgainstNothing(): (passphrase: string) => Promise<boolean> {
-  const nobodys = `${randomBytes(16).toString('base64url')}.${randomBytes(32).toString('base64url')}`;
-  return (passphrase) => matchesPassphrase(passphrase, nobodys);
 }

@@ -66,9 +66,9 @@ function toSecond(read: Stored | z.infer<typeof First>): Stored {
   return { version: 2, passphrase: { scrypt, key }, secrets };
 }
 
-/** Starts the file under a newly chosen passphrase. */
-export async function createStored(folder: string, passphrase: string): Promise<Result<Opened>> {
-  const scrypt = newDerivation();
+/** Starts the file under a newly chosen passphrase; `cost` is scrypt's N, which the file keeps. */
+export async function createStored(folder: string, passphrase: string, cost: number): Promise<Result<Opened>> {
+  const scrypt = newDerivation(cost);
   const key = randomBytes(32);
   const sealed = seal(await deriveKey(passphrase, scrypt), keyName, key);
   return write({ path: pathIn(folder), key, stored: { version: 2, passphrase: { scrypt, key: sealed }, secrets: {} } });

@@ -10,6 +10,8 @@ export type HubConfig = {
   apiUrls: Record<string, string>;
   /** Whether what people import may be at a loopback address, as the demo's is; else it is on the Internet at large alone. */
   loopbackImports?: boolean;
+  /** What members' passphrases cost to guess; left out, the ordinary of `people/passphrase-cost.ts`. */
+  passphraseCost?: number;
   /** Whether the desktop app runs it. */
   desktop?: boolean;
   /** Whose AI clients the hub looks after; left out, there are none. */

@@ -129,7 +129,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, await audit.last.use()), changes);
   const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
   const tenant = createTenantSource(ports);
-  const people = createPeople(database, secrets, clock);
+  const people = createPeople(database, secrets, clock, config.passphraseCost);
   const wake = createWake(clock, parts.wakeEvery);
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
   const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });

@@ -11,6 +11,7 @@ import { serveSocket } from '../headless/socket-server.ts';
 import { thisComputer } from '../headless/this-computer.ts';
 import { socketPath } from '../headless/wire.ts';
 import { createHub, type Hub } from '../hub/index.ts';
+import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import type { Approver, Log, SecretStore, Settings } from '../hub/ports.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
 import { runInUtilityProcess } from './demo-process.ts';
@@ -89,6 +90,7 @@ async function open(
       demo: name === 'demo',
       apiUrls: world === undefined ? {} : apiUrlsOf(world.value),
       loopbackImports: world !== undefined,
+      ...(world && { passphraseCost: passphraseCost.demo }),
       desktop: true,
       computer: thisComputer(), // without a bridge: by its fuses this program is no Node for clients to start
     },

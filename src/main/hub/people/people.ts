@@ -7,7 +7,8 @@ import type { Database, Row } from '../database/database.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { hashPassphrase, matchesPassphrase } from './passphrase.ts';
+import { hashPassphrase, matchesPassphrase, nobodysHash } from './passphrase.ts';
+import { passphraseCost } from './passphrase-cost.ts';
 
 type Invited = z.infer<typeof Invitation>;
 
@@ -33,17 +34,21 @@ export type People = {
   /** Forgets a person; their keys and accounts must be gone. */
   remove(userId: string): Promise<void>;
   setPassphrase(userId: string, passphrase: string): Promise<void>;
-  verifyPassphrase(userId: string, passphrase: string): Promise<boolean>;
+  /** No passphrase is that of nobody, undefined. */
+  verifyPassphrase(userId: string | undefined, passphrase: string): Promise<boolean>;
 };
 
-/** A hash that no passphrase has. */
-const nobodys = `${'A'.repeat(22)}.${'A'.repeat(43)}`;
 const week = 7 * 86_400_000;
 const passphraseName = (userId: string): string => `person.passphrase.${userId}`;
 const hashOf = (code: string): string => createHash('sha256').update(code).digest('hex');
 
 /** People on the hub's database; their passphrase hashes rest in the secret store. */
-export function createPeople(database: Database, secrets: SecretStore, clock: Clock): People {
+export function createPeople(
+  database: Database,
+  secrets: SecretStore,
+  clock: Clock,
+  cost: number = passphraseCost.ordinary,
+): People {
   const one = async (where: string, value: string): Promise<Person | undefined> => {
     const [row, ...others] = await database.read(`SELECT * FROM people WHERE ${where} = ?`, [value]);
     return row && others.length === 0 ? personOf(row) : undefined; // a name that two share names nobody
@@ -136,13 +141,13 @@ export function createPeople(database: Database, secrets: SecretStore, clock: Cl
     },
 
     async setPassphrase(userId, passphrase) {
-      await secrets.set(passphraseName(userId), new Secret(await hashPassphrase(passphrase)));
+      await secrets.set(passphraseName(userId), new Secret(await hashPassphrase(passphrase, cost)));
     },
 
     async verifyPassphrase(userId, passphrase) {
-      const stored = await secrets.get(passphraseName(userId));
-      // Someone without one takes as long to refuse, so that time does not tell who has one.
-      const matches = await matchesPassphrase(passphrase, stored ? Secret.reveal(stored) : nobodys);
+      const stored = userId === undefined ? undefined : await secrets.get(passphraseName(userId));
+      // Nobody, and someone without one, take as long to refuse, so that time does not tell who exists and who has one.
+      const matches = await matchesPassphrase(passphrase, stored ? Secret.reveal(stored) : nobodysHash(cost));
       return stored !== undefined && matches;
     },
   };
