@@ -1,46 +1,55 @@
-import { spawn } from 'node:child_process';
+/** The command line in this process. What only a process of its own has is proved in `test/process/command-line.test.ts`. */
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { runWords } from '../../src/main/headless/cli.ts';
+import type { Terminal } from '../../src/main/headless/terminal.ts';
 
-/** The entry, run from source. */
-export const cliEntry = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless.ts');
+const entryFolder = join(import.meta.dirname, '..', '..', 'src', 'main');
 
-export type Ran = { code: number | null; stdout: string; stderr: string };
+export type Ran = { code: number; stdout: string; stderr: string };
 
-/** Runs the command line from source, in a session of its own and so without a terminal. */
-export function runCli(...words: string[]): Promise<Ran> {
-  return collect(spawn(process.execPath, [cliEntry, ...words], { detached: true }), '');
-}
+/** Runs it where there is no terminal. */
+export const runCli = (...words: string[]): Promise<Ran> => run(words);
 
-/** Runs it at a pseudo-terminal where `typed` is typed as soon as something is asked. */
-export function runCliAtTerminal(typed: string, ...words: string[]): Promise<Ran> {
-  return runAtTerminal(commandLine(words), typed);
-}
+/** Runs it at a terminal, where `typed` has one line a question; all it shows there is its standard output. */
+export const runCliAtTerminal = (typed: string, ...words: string[]): Promise<Ran> => run(words, { typed });
 
 /** The same with `piped` on its standard input, so that only the terminal itself is left to ask at. */
-export function runPipedCliAtTerminal(piped: string, typed: string, ...words: string[]): Promise<Ran> {
-  return runAtTerminal(`printf %s '${piped}' | ${commandLine(words)}`, typed);
-}
+export const runPipedCliAtTerminal = (piped: string, typed: string, ...words: string[]): Promise<Ran> =>
+  run(words, { typed, piped });
 
-const commandLine = (words: string[]) => [process.execPath, cliEntry, ...words].map((word) => `'${word}'`).join(' ');
-
-const runAtTerminal = (line: string, typed: string) =>
-  collect(spawn('/usr/bin/script', ['-qfec', line, '/dev/null'], { detached: true }), typed);
-
-function collect(child: ReturnType<typeof spawn>, typed: string): Promise<Ran> {
-  const { promise, resolve, reject } = Promise.withResolvers<Ran>();
+async function run(words: string[], { typed, piped = '' }: { typed?: string; piped?: string } = {}): Promise<Ran> {
   const ran = { stdout: '', stderr: '' };
-  const answers = typed.split('\n').slice(0, -1);
-  child.stdout?.on('data', (chunk) => {
-    ran.stdout += chunk;
-    // One answer a question: a question is what ends in a colon and a space.
-    if (/: $/.test(stripVTControlCharacters(String(chunk))) && answers.length > 0)
-      child.stdin?.write(`${answers.shift()}\n`);
+  const isTerminal = typed !== undefined;
+  const show = (text: string) => {
+    ran.stdout += text;
+  };
+  const lines = typed?.split('\n') ?? [];
+  const next = () => {
+    const line = lines.shift();
+    return line === '\u0004' ? undefined : line;
+  };
+  const terminal: Terminal = {
+    async ask(question) {
+      const line = next();
+      show(`${question}${line ?? ''}\n`);
+      return line;
+    },
+    async askHidden(question) {
+      show(`${question}\n`);
+      return next();
+    },
+    say: (text) => show(`${text}\n`),
+    close() {},
+  };
+  const code = await runWords(words, entryFolder, {
+    print: async (text) => show(text),
+    complain(text) {
+      if (isTerminal) show(text);
+      else ran.stderr += text;
+    },
+    openTerminal: () => (isTerminal ? terminal : undefined),
+    piped: async () => piped,
+    environment: { OPENGITHUBX_NO_BROWSER: '1' },
   });
-  child.stderr?.on('data', (chunk) => {
-    ran.stderr += chunk;
-  });
-  child.on('error', reject);
-  child.on('close', (code) => resolve({ code, ...ran }));
-  return promise;
+  return { code, ...ran };
 }

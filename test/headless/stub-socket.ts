@@ -1,4 +1,4 @@
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { serveSocket } from '../../src/main/headless/socket-server.ts';
 import type { Handlers } from '../../src/main/hub/index.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
@@ -6,9 +6,8 @@ import type { ListedKey } from '../../src/shared/shapes.ts';
 import { stubHub, stubPeople } from './stub-calls.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A data folder on whose socket such calls answer; no browser is opened. */
+/** A data folder on whose socket such calls answer. */
 export async function hubWith(calls: Partial<Handlers>, people = stubPeople()): Promise<string> {
-  vi.stubEnv('OPENGITHUBX_NO_BROWSER', '1');
   const folder = temporaryFolder();
   const socket = await serveSocket(folder, stubHub(calls, people), () => {});
   if (!socket.ok) throw new Error(socket.failure.message);

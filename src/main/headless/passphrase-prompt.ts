@@ -1,17 +1,18 @@
 /** Passphrases come from a keyboard alone: no word of the command line, variable, file or pipe is ever read for one. */
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Terminal } from './terminal.ts';
 
 const shortest = 8;
 
 /** Asks at the terminal; `passphrase_needed` where there is none or the person breaks off. `question` ends in a colon. */
-export async function askForPassphrase(question: string): Promise<Result<string>> {
-  return atTerminal(({ askHidden }) => askHidden(question));
+export async function askForPassphrase(surroundings: Surroundings, question: string): Promise<Result<string>> {
+  return atTerminal(surroundings, ({ askHidden }) => askHidden(question));
 }
 
 /** Has a new person choose a passphrase, typed twice; fails like `askForPassphrase`. */
-export async function chooseNewPassphrase(): Promise<Result<string>> {
-  return atTerminal(async ({ say, askHidden }) => {
+export async function chooseNewPassphrase(surroundings: Surroundings): Promise<Result<string>> {
+  return atTerminal(surroundings, async ({ say, askHidden }) => {
     say(
       'Choose a passphrase of your own. It is asked for whatever is done in your name here, and cannot be recovered.',
     );
@@ -30,7 +31,10 @@ export async function chooseNewPassphrase(): Promise<Result<string>> {
   });
 }
 
-async function atTerminal(ask: (terminal: Terminal) => Promise<string | undefined>): Promise<Result<string>> {
+async function atTerminal(
+  { openTerminal }: Surroundings,
+  ask: (terminal: Terminal) => Promise<string | undefined>,
+): Promise<Result<string>> {
   const terminal = openTerminal();
   if (terminal === undefined) return fail('passphrase_needed');
   try {

@@ -3,7 +3,7 @@ import { inWords } from '../../../shared/labels.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { previewLines } from '../preview-lines.ts';
-import { openTerminal, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { valueLines } from '../value-lines.ts';
 import { type Caller, callerOf, passphraseQuestion } from './caller.ts';
 import type { Command } from './command.ts';
@@ -30,7 +30,7 @@ export const approveCommand: Command = {
     if (approval.state !== 'waiting') return fail('approval_unknown', `It is ${approval.state} already.`);
     const forAWhile = invocation.values['for-10-minutes'] === true;
     if (forAWhile && !approval.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
-    const terminal = openTerminal();
+    const terminal = invocation.surroundings.openTerminal();
     if (terminal === undefined) return fail('passphrase_needed');
     try {
       return await askAt(terminal, approval, { call, forAWhile, question: passphraseQuestion(invocation) });

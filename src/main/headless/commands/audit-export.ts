@@ -24,7 +24,7 @@ export const auditExportCommand: Command = {
         text: plain(`${written.value} records in ${path}.`),
       });
     }
-    const printed = await exportRecords(call, printText);
+    const printed = await exportRecords(call, invocation.surroundings.print);
     return printed.ok ? ok(undefined) : printed;
   },
 };
@@ -45,9 +45,6 @@ async function exportRecords(call: Caller, write: (text: string) => Promise<unkn
 }
 
 const lineOf = (record: AuditRecord) => `${jsonLine(record)}\n`;
-
-/** Resolves once it is written, or the reader of the pipe has gone. */
-const printText = (text: string) => new Promise((done) => process.stdout.write(text, done));
 
 /** The file is new, 0600 from the start, and not there if the export failed. */
 async function exportToFile(call: Caller, path: string): Promise<Result<number>> {

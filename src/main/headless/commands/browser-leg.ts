@@ -3,7 +3,7 @@ import { visible } from '../../../shared/visible.ts';
 import { browsableUrl } from '../../hub/session/browsable-url.ts';
 import { openInBrowser } from '../open-url.ts';
 import { bringBack } from '../pasted-return.ts';
-import { openTerminal, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import type { Option } from './command.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -19,7 +19,8 @@ export const browserOptions: Record<string, Option> = {
 };
 
 /** The browser is elsewhere where the person says so, and for whoever has come by SSH. */
-export function browserLegOf({ values }: Invocation, environment: NodeJS.ProcessEnv = process.env): BrowserLeg {
+export function browserLegOf({ values, surroundings }: Invocation): BrowserLeg {
+  const { environment, complain, openTerminal } = surroundings;
   const isElsewhere = values['no-browser'] === true || environment['SSH_CONNECTION'] !== undefined;
   let terminal: Terminal | undefined;
   let isOver = false;
@@ -42,10 +43,10 @@ export function browserLegOf({ values }: Invocation, environment: NodeJS.Process
       const url = browsableUrl(address);
       if (url === undefined) return;
       const where = code === undefined && !isElsewhere ? 'your browser' : 'a browser on any computer';
-      process.stderr.write(`Continue in ${where}:\n  ${url}\n`);
-      if (code !== undefined) process.stderr.write(`Go on there only if it shows this code: ${visible(code)}\n`);
+      complain(`Continue in ${where}:\n  ${url}\n`);
+      if (code !== undefined) complain(`Go on there only if it shows this code: ${visible(code)}\n`);
       else if (isElsewhere) void askForReturn();
-      else openInBrowser(url);
+      else openInBrowser(url, environment);
     },
     end() {
       isOver = true;

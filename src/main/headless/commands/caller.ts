@@ -33,7 +33,7 @@ export function callerOf(invocation: Invocation): Caller {
     const request = { call, input: parsed.data as CallInput<typeof call>, ...named, ...remembered, ...typed };
     const first = await throughBrowser(request);
     if (first.ok || 'passphrase' in request || !isAskingForPassphrase(first)) return first;
-    const answered = await askForPassphrase(passphraseQuestion(invocation));
+    const answered = await askForPassphrase(invocation.surroundings, passphraseQuestion(invocation));
     if (!answered.ok) return answered;
     remembered = { passphrase: answered.value };
     return throughBrowser({ ...request, ...remembered });

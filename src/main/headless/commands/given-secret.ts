@@ -3,7 +3,6 @@
  * word of the command line or a variable, which other programs can read.
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { openTerminal } from '../terminal.ts';
 import type { Option } from './command.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -14,21 +13,28 @@ export const keyOptions = (whose: string): Record<'key' | 'key-stdin', Option> =
 });
 
 /** The key that --key or --key-stdin announces; undefined where neither does. */
-export async function givenKey({ values }: Invocation, question: string): Promise<Result<string | undefined>> {
+export async function givenKey(invocation: Invocation, question: string): Promise<Result<string | undefined>> {
+  const { values, surroundings } = invocation;
   if (values['key'] && values['key-stdin']) return fail('usage', '--key and --key-stdin are two ways to give one key.');
-  if (values['key-stdin']) return unlessEmpty('key', (await pipedText()).trim());
+  if (values['key-stdin']) return unlessEmpty('key', (await surroundings.piped()).trim());
   if (!values['key']) return ok(undefined);
-  const typed = await typedSecret('key', question, 'Run it in a terminal, or pipe the key in with --key-stdin.');
+  const typed = await typedSecret(
+    invocation,
+    'key',
+    question,
+    'Run it in a terminal, or pipe the key in with --key-stdin.',
+  );
   return typed.ok ? unlessEmpty('key', typed.value.trim()) : typed;
 }
 
 /** What the person types, every blank included. `name` is what it is called in a sentence. */
 export async function typedSecret(
+  { surroundings }: Invocation,
   name: string,
   question: string,
   hint = 'Run it in a terminal.',
 ): Promise<Result<string>> {
-  const terminal = openTerminal();
+  const terminal = surroundings.openTerminal();
   if (terminal === undefined)
     return fail('usage', `It asks for the ${name} at a terminal, and there is none.`, { hint });
   try {
@@ -40,10 +46,3 @@ export async function typedSecret(
 
 const unlessEmpty = (name: string, text: string): Result<string> =>
   text === '' ? fail('usage', `The ${name} is missing.`) : ok(text);
-
-async function pipedText(): Promise<string> {
-  if (process.stdin.isTTY) return '';
-  let text = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk;
-  return text;
-}

@@ -69,8 +69,8 @@ function gathered<Output>(declared: {
 }
 
 /** Whoever adds or accepts agrees to what they have just seen, at the terminal itself, and to nothing that the source says later. */
-const agree = (command: string, shown: string, question: string): Promise<Result<true>> =>
-  atTerminal(command, async (terminal) => {
+const agree = (invocation: Invocation, command: string, shown: string, question: string): Promise<Result<true>> =>
+  atTerminal(invocation, command, async (terminal) => {
     terminal.say(shown);
     const isAgreed = (await terminal.ask(`${question} Type yes: `))?.trim() === 'yes';
     return isAgreed ? ok(true) : fail('usage', 'Nothing was changed.');
@@ -82,7 +82,12 @@ async function addFromDescription(invocation: Invocation): Promise<Result<Shown>
   const call = callerOf(invocation);
   const seen = await call('imports.preview', wish.value);
   if (!seen.ok) return seen;
-  const agreed = await agree('imports add', textOfPreview(seen.value), 'Import this, with the tools that are on?');
+  const agreed = await agree(
+    invocation,
+    'imports add',
+    textOfPreview(seen.value),
+    'Import this, with the tools that are on?',
+  );
   if (!agreed.ok) return agreed;
   const added = await call('imports.add', { ...wish.value, digest: seen.value.digest });
   if (!added.ok) return added;
@@ -118,7 +123,7 @@ async function acceptTools(invocation: Invocation): Promise<Result<Shown>> {
   const seen = await call('imports.show', { id });
   if (!seen.ok) return seen;
   const wanted = seen.value.tools.filter(({ name }) => named.includes(name));
-  const agreed = await agree('imports accept', textOfTools(wanted), 'Accept these as they are now?');
+  const agreed = await agree(invocation, 'imports accept', textOfTools(wanted), 'Accept these as they are now?');
   if (!agreed.ok) return agreed;
   const accepted = await call('imports.accept', { id, tools, reads, digest: seen.value.digest });
   return accepted.ok ? ok({ output: accepted.value, text: textOf(accepted.value) }) : accepted;

@@ -2,7 +2,6 @@ import { ClientName, type ClientPlan, ClientWish, type ListedClient } from '../.
 import type { CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
-import { openTerminal } from '../terminal.ts';
 import { columns, minute, plain } from '../text.ts';
 import { callerOf, passphraseQuestion } from './caller.ts';
 import { type Command, hubCommand } from './command.ts';
@@ -64,7 +63,7 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
 
 /** At the terminal itself, so that nothing can stand between what is shown and who answers. */
 async function showAndAsk(plan: ClientPlan, invocation: Invocation): Promise<Result<string>> {
-  const terminal = openTerminal();
+  const terminal = invocation.surroundings.openTerminal();
   if (terminal === undefined) return fail('passphrase_needed');
   try {
     terminal.say(planText(plan));

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defaultDataFolder } from '../data-folder.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** One line of the command line, taken apart. */
 export type Invocation = {
@@ -8,6 +9,7 @@ export type Invocation = {
   /** Where the program's entry file lies, beside which the demo world is found. */
   entryFolder: string;
   version: string;
+  surroundings: Surroundings;
 };
 
 /** The folder the person names with --data-dir, or the usual one. */

@@ -32,7 +32,7 @@ export async function loginAtHub(invocation: Invocation): Promise<Result<Shown>>
     });
   }
   const invitation = values['invite'];
-  const chosen = invitation === undefined ? undefined : await chooseNewPassphrase();
+  const chosen = invitation === undefined ? undefined : await chooseNewPassphrase(invocation.surroundings);
   if (chosen?.ok === false) return chosen;
   // What a sign-in takes is loaded for this command alone: the others are to start at once.
   const { authoriseOnce, publicApplication } = await import('../../hub/session/elsewhere.ts');

@@ -21,6 +21,7 @@ export const accountCommand: Command = {
     }
     const isNew = identity?.state === 'absent';
     const password = await typedSecret(
+      invocation,
       'password',
       isNew ? 'A password for your new account in Open WebUI' : 'Password of your account in Open WebUI',
     );

@@ -51,9 +51,9 @@ const set: Command = {
   },
 };
 
-async function signingSecretFor({ values }: Invocation): Promise<Result<string | undefined>> {
-  if (!values['signing-secret']) return ok(undefined);
-  const typed = await typedSecret('signing secret', 'Its FORWARD_USER_INFO_HEADER_JWT_SECRET');
+async function signingSecretFor(invocation: Invocation): Promise<Result<string | undefined>> {
+  if (!invocation.values['signing-secret']) return ok(undefined);
+  const typed = await typedSecret(invocation, 'signing secret', 'Its FORWARD_USER_INFO_HEADER_JWT_SECRET');
   return typed.ok ? ok(typed.value.trim()) : typed;
 }
 

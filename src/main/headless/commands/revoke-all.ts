@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { receiptExitCode, receiptText } from '../receipt-text.ts';
-import { openTerminal } from '../terminal.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { callerOf } from './caller.ts';
 import type { Command } from './command.ts';
 
@@ -12,7 +12,7 @@ export const revokeAllCommands: Command[] = [
       'End everything given out: keys, approvals, accounts and the sign-in; exit 1 while a side is still to be reached',
     options: { yes: { type: 'boolean', about: 'Do not ask first' } },
     async run(invocation) {
-      const sure = invocation.values['yes'] === true ? ok(undefined) : await askWhetherSure();
+      const sure = invocation.values['yes'] === true ? ok(undefined) : await askWhetherSure(invocation.surroundings);
       if (!sure.ok) return sure;
       const revoked = await callerOf(invocation)('revokeAll', {});
       if (!revoked.ok) return revoked;
@@ -22,7 +22,7 @@ export const revokeAllCommands: Command[] = [
   },
 ];
 
-async function askWhetherSure(): Promise<Result<void>> {
+async function askWhetherSure({ openTerminal }: Surroundings): Promise<Result<void>> {
   const terminal = openTerminal();
   if (terminal === undefined) {
     return fail('usage', 'It asks first at a terminal, and there is none.', { hint: 'Say --yes to go on without.' });

@@ -32,7 +32,7 @@ export const sessionCommands: Command[] = [
       }
       if (invocation.values['hub'] !== undefined) return loginAtHub(invocation);
       if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
-      const chosen = invite === undefined ? undefined : await chooseNewPassphrase();
+      const chosen = invite === undefined ? undefined : await chooseNewPassphrase(invocation.surroundings);
       if (chosen?.ok === false) return chosen;
       const input = { signUp, invitation: invite, byDevice };
       const typed = chosen === undefined ? {} : { newPassphrase: chosen.value };

@@ -31,7 +31,7 @@ async function begin(invocation: Invocation, command: string): Promise<Result<Be
   const asked =
     typeof given === 'string'
       ? ok(given)
-      : await atTerminal(command, async (terminal) => ok(await askForDomain(terminal)));
+      : await atTerminal(invocation, command, async (terminal) => ok(await askForDomain(terminal)));
   if (!asked.ok) return asked;
   if (!asked.value?.trim()) return fail('usage', 'The domain is needed.');
   const issuer = issuerOf(asked.value.trim());
@@ -61,7 +61,7 @@ const setup: Command = {
   async run(invocation) {
     const begun = await begin(invocation, 'tenant setup');
     if (!begun.ok) return begun;
-    return atTerminal('tenant setup', async (terminal) => {
+    return atTerminal(invocation, 'tenant setup', async (terminal) => {
       const wish = await askForWish(terminal, begun.value, invocation);
       if (!wish.ok) return wish;
       const planned = await begun.value.call('tenant.plan', wish.value);
@@ -90,7 +90,9 @@ const plan: Command = {
   async run(invocation) {
     const begun = await begin(invocation, 'tenant plan');
     if (!begun.ok) return begun;
-    const wish = await atTerminal('tenant plan', (terminal) => askForWish(terminal, begun.value, invocation));
+    const wish = await atTerminal(invocation, 'tenant plan', (terminal) =>
+      askForWish(terminal, begun.value, invocation),
+    );
     if (!wish.ok) return wish;
     const planned = await begun.value.call('tenant.plan', wish.value);
     return planned.ok ? ok({ output: planned.value, text: stepLines(planned.value.steps) }) : planned;
@@ -106,7 +108,7 @@ const undo: Command = {
     const begun = await begin(invocation, 'tenant undo');
     if (!begun.ok) return begun;
     const { issuer, guide, call } = begun.value;
-    const token = await atTerminal<string>('tenant undo', async (terminal) => {
+    const token = await atTerminal<string>(invocation, 'tenant undo', async (terminal) => {
       const typed = await askForToken(terminal, guide);
       if (!typed) return fail('usage', 'The token is needed.');
       terminal.say(plain(`Everybody's sign-ins of this hub at ${issuer} end with it.`));

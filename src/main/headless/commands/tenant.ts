@@ -27,11 +27,11 @@ export const tenantCommands: Command[] = [
       if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
       const wish = wishOf(invocation);
       if (!wish.ok) return wish;
-      const answers = await atTerminal('tenant use', (terminal) => askForTenant(terminal, wish.value));
+      const answers = await atTerminal(invocation, 'tenant use', (terminal) => askForTenant(terminal, wish.value));
       if (!answers.ok) return answers;
       const call = callerOf(invocation);
       if (!answers.value.clientSecret || wish.value.subject === 'user_id') {
-        const registered = await registerKey(call, answers.value.issuer, proving(answers.value));
+        const registered = await registerKey(invocation, call, answers.value.issuer, proving(answers.value));
         if (!registered.ok) return registered;
       }
       const set = await call('tenant.set', answers.value);
@@ -72,10 +72,15 @@ async function askForTenant(terminal: Terminal, wish: Wish): Promise<Result<Answ
 const proving = ({ exchanger, clientId }: Answers): string => exchanger?.clientId ?? clientId;
 
 /** Shows the public half of the hub's key, and waits until the person has registered it. */
-async function registerKey(call: Caller, issuer: string, clientId: string): Promise<Result<void>> {
+async function registerKey(
+  invocation: Invocation,
+  call: Caller,
+  issuer: string,
+  clientId: string,
+): Promise<Result<void>> {
   const key = await call('tenant.key', { issuer, clientId });
   if (!key.ok) return key;
-  return atTerminal('tenant use', async (terminal) => {
+  return atTerminal(invocation, 'tenant use', async (terminal) => {
     terminal.say(plain(`The public key of this hub, for the credentials of the application ${clientId}:`));
     terminal.say(key.value.publicKey.trim());
     const pressed = await terminal.ask('Press Enter once it is registered there: ');
