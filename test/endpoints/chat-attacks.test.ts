@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 
 const scripts = [
   'obedient',
@@ -23,12 +23,12 @@ const commits = 'Summarize my private GitHub commits';
 
 type Record = { tool: string; verdict: string; outcome: string | null; reason: string | null; keyId: string | null };
 
-let hub: DemoHub;
+let hub: DemoInProcess;
 /** A key that may ask every script, and may write after approval. */
 let key: string;
 let issue: { repository: string; number: number };
 beforeAll(async () => {
-  hub = await startDemoHub();
+  hub = await startDemoInProcess();
   await hub.control('POST', '/model', { scripts });
   await hub.cliAtTerminal(['demo'], 'models', 'refresh', 'demo');
   key = await makeKey('--write');

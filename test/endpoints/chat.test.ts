@@ -1,17 +1,17 @@
 /** "Summarize my private GitHub commits", asked by clients that know nothing but a permission key. */
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { privateCommitsOfAda } from '../harness/private-commits.ts';
 
 const question = 'Summarize my private GitHub commits';
 const summarizer = 'opengithubx/demo/demo-summarizer';
 const withoutTools = 'opengithubx/demo/demo-no-tools';
 
-let hub: DemoHub;
+let hub: DemoInProcess;
 let truth: { sha: string; repository: string }[];
 beforeAll(async () => {
-  hub = await startDemoHub();
+  hub = await startDemoInProcess();
   truth = await privateCommitsOfAda(hub);
 }, 60_000);
 afterAll(() => hub.stop());
@@ -301,7 +301,7 @@ describe('a change asked for in a chat', () => {
 
 describe('with nothing connected', () => {
   it('the answer says so with the link, and after connecting the same key gets the summary', async () => {
-    const fresh = await startDemoHub({ fresh: true });
+    const fresh = await startDemoInProcess({ fresh: true });
     try {
       const visit = (url: string) => fresh.control('POST', '/visit', { url, as: 'ada' });
       await fresh.cliWithBrowser(['demo'], visit, 'login');

@@ -3,12 +3,12 @@ import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallName, callsOf, contract } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { tenantInputs } from '../harness/tenant-inputs.ts';
 
-let hub: DemoHub;
+let hub: DemoInProcess;
 beforeAll(async () => {
-  hub = await startDemoHub();
+  hub = await startDemoInProcess();
 }, 300_000);
 afterAll(() => hub.stop());
 

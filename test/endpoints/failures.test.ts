@@ -1,14 +1,14 @@
 /** What a client is told when something fails: what, why, and what to do; never a stack trace, never half an answer. */
 import { createConnection } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { modernClient, post, type ToolClient } from '../harness/mcp.ts';
 
-let hub: DemoHub;
+let hub: DemoInProcess;
 let client: ToolClient;
 
 beforeAll(async () => {
-  hub = await startDemoHub();
+  hub = await startDemoInProcess();
   client = await modernClient(hub.mcpUrl, hub.key);
 }, 60_000);
 afterEach(() => hub.control('DELETE', '/faults'));

@@ -1,14 +1,14 @@
 /** The founding path: a client that holds nothing but a permission key reads the person's private commits. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { inspect, legacyClient, modernClient, post } from '../harness/mcp.ts';
 import { privateCommitsOfAda } from '../harness/private-commits.ts';
 
-let hub: DemoHub;
+let hub: DemoInProcess;
 let truth: { sha: string; repository: string }[];
 
 beforeAll(async () => {
-  hub = await startDemoHub();
+  hub = await startDemoInProcess();
   truth = await privateCommitsOfAda(hub);
 }, 60_000);
 afterAll(() => hub.stop());

@@ -34,7 +34,7 @@ export type ServeOptions = {
 };
 
 /** What must be closed at the end, in the order in which it was opened. */
-type Closing = (() => Promise<void>)[];
+export type Closing = (() => Promise<void>)[];
 
 /** Runs the hub until SIGTERM or SIGINT and closes everything; a failure to start closes what was opened. */
 export async function serve(options: ServeOptions): Promise<Result<void>> {
@@ -60,7 +60,7 @@ async function endEarly(closing: Closing): Promise<never> {
 }
 
 /** One that fails must not keep the others open. */
-async function closeAll(closing: Closing): Promise<void> {
+export async function closeAll(closing: Closing): Promise<void> {
   for (const close of closing.reverse()) await close().catch(() => {});
 }
 
@@ -85,14 +85,23 @@ async function startDemo(options: ServeOptions, closing: Closing): Promise<Resul
   const secrets = await openDemoSecrets(options.dataDir, demoPassphrase);
   if (!secrets.ok) return secrets;
   const world = await startDemoWorld(`${options.dataDir}-world`, options.entryFolder, closing);
-  if (!world.ok) return world;
-  const hub = await startHub(options, secrets.value, world.value, closing);
+  return world.ok ? startDemoHub(options, secrets.value, world.value, closing) : world;
+}
+
+/** The hub of a demo whose world runs; answers what it says of itself. */
+export async function startDemoHub(
+  options: ServeOptions,
+  secrets: OwnedSecretStore,
+  world: DemoWorld,
+  closing: Closing,
+): Promise<Result<string>> {
+  const hub = await startHub(options, secrets, world, closing);
   if (!hub.ok) return hub;
-  const models = await addDemoModels(hub.value.calls, world.value);
+  const models = await addDemoModels(hub.value.calls, world);
   if (!models.ok) return models;
   let ready: ReadyDemo | undefined;
   if (!options.fresh) {
-    const made = await makeDemoReady(hub.value, world.value);
+    const made = await makeDemoReady(hub.value, world);
     if (!made.ok) return made;
     ready = made.value;
   }
@@ -106,7 +115,7 @@ async function startDemo(options: ServeOptions, closing: Closing): Promise<Resul
     consoleToken: ready && hub.value.openConsole(ready.userId),
     where: options.where,
     dataDir: options.dataDir,
-    world: world.value,
+    world,
     ready,
   };
   return ok(options.json ? demoJson(demo) : demoText(demo));

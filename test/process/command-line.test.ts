@@ -1,0 +1,91 @@
+/** What the command line has as a process alone: an exit code, a real terminal, pipes, an environment. All else is in `test/unit/headless`. */
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import type { Handlers } from '../../src/main/hub/index.ts';
+import { ok } from '../../src/shared/result.ts';
+import { ada, passphrases } from '../unit/headless/stub-calls.ts';
+import { hubWith, key, record } from '../unit/headless/stub-socket.ts';
+import { temporaryFolder } from '../unit/headless/temporary-folder.ts';
+import { collect, runBuiltCli, runBuiltCliAtTerminal, startCli } from './run-built-cli.ts';
+
+const passphrase = passphrases[ada.userId] ?? '';
+const create = ['keys', 'create', '--client', 'Claude', '--data-dir'];
+
+/** A hub that makes keys, and what it was asked. */
+async function keyMaker() {
+  const made = vi.fn<Handlers['keys.create']>(async () => ok({ key: 'ogx_shown', record: key }));
+  return { made, folder: await hubWith({ 'keys.create': made }) };
+}
+
+test.each([
+  [0, ['--version'], 'stdout', /^\d+\.\d+\.\d+\n$/],
+  [1, ['status', '--data-dir', '/nowhere'], 'stderr', /No hub runs/],
+  [2, ['frobnicate'], 'stderr', /no command frobnicate/],
+] as const)('exits %i: %j', async (code, words, stream, said) => {
+  const ran = await runBuiltCli(...words);
+  expect(ran).toMatchObject({ code, [stream]: expect.stringMatching(said) });
+  expect(stream === 'stdout' ? ran.stderr : ran.stdout).toBe('');
+});
+
+describe('a passphrase', () => {
+  test.each(['pipe', 'file', 'environment'])('is never taken from %s', async (source) => {
+    const { made, folder } = await keyMaker();
+    const file = join(temporaryFolder(), 'passphrase');
+    writeFileSync(file, `${passphrase}\n`);
+    const names = ['PASSPHRASE', 'OPENGITHUBX_PASSPHRASE', 'OPENGITHUBX_OWNER_PASSPHRASE', 'SSH_ASKPASS'];
+    const child = startCli([...create, folder], {
+      ...(source === 'environment' && { env: Object.fromEntries(names.map((name) => [name, passphrase])) }),
+      ...(source === 'file' && { stdin: openSync(file, 'r') }),
+    });
+    if (source === 'pipe') child.stdin?.end(`${passphrase}\n${passphrase}\n`);
+    expect(await collect(child)).toMatchObject({ code: 1, stderr: expect.stringContaining('terminal') });
+    expect(made).not.toHaveBeenCalled();
+  });
+
+  test('typed at a terminal makes the call and is not shown, whatever is piped in', async () => {
+    const { made, folder } = await keyMaker();
+    const ran = await runBuiltCliAtTerminal([passphrase], [...create, folder], 'wrong horse\n');
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('ogx_shown') });
+    expect(ran.stdout).not.toContain(passphrase);
+    expect(made).toHaveBeenCalledTimes(1);
+  });
+
+  test('that is broken off by Ctrl-D is none', async () => {
+    const { made, folder } = await keyMaker();
+    expect((await runBuiltCliAtTerminal(['\u0004'], [...create, folder])).code).toBe(1);
+    expect(made).not.toHaveBeenCalled();
+  });
+});
+
+test('a key that is piped in is read to its end, the passphrase at the terminal', async () => {
+  const added = vi.fn<Handlers['models.add']>(async ({ name, baseUrl }) =>
+    ok({
+      ...{ id: 'srv_1', name, baseUrl, hasKey: true, models: ['a'], contextTokens: 8192, plannedBy: 'model' as const },
+    }),
+  );
+  const words = ['models', 'add', 'home', 'http://127.0.0.1:1/v1', '--key-stdin', '--data-dir'];
+  const ran = await runBuiltCliAtTerminal([passphrase], [...words, await hubWith({ 'models.add': added })], 'sk-piped\n');
+  expect(ran.code).toBe(0);
+  expect(added.mock.calls[0]?.[0]).toMatchObject({ key: 'sk-piped' });
+  expect(ran.stdout).not.toContain('sk-piped');
+});
+
+test('a reader that leaves early ends the output and is no failure', async () => {
+  const page = Array.from({ length: 1000 }, (_, index) => ({ ...record, sequence: index + 1 }));
+  const folder = await hubWith({ 'audit.list': async ({ after = 0 }) => ok(after < 3_000 ? page.map((one) => ({ ...one, sequence: one.sequence + after })) : []) });
+  const child = startCli(['audit', 'export', '--data-dir', folder]);
+  child.stdout?.once('data', () => child.stdout?.destroy());
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('an old Node gets one sentence', () => {
+  const source = readFileSync(join(import.meta.dirname, '../../src/main/headless.ts'), 'utf8');
+  const script = join(temporaryFolder(), 'headless.mjs');
+  writeFileSync(script, stripTypeScriptTypes(source).replace('process.versions.node', "'20.1.0'"));
+  const ran = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+  expect(ran).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/needs Node 24.*20\.1\.0\.\n$/) });
+});

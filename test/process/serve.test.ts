@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Key, ModelServer } from '../../src/shared/model.ts';
+import { cliEntry, runCli, runCliAtTerminal } from '../unit/headless/run-cli.ts';
+import { modeOf, temporaryFolder } from '../unit/headless/temporary-folder.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Starts `serve --json` without a terminal and waits for its one line. */
+async function startHub(folder: string, ...words: string[]) {
+  const line = [cliEntry, 'serve', '--json', '--port', '0', '--data-dir', folder, ...words];
+  const child = spawn(process.execPath, line, { detached: true, env: { ...process.env, OPENGITHUBX_NO_BROWSER: '1' } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [chunk] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => ['{}'])]);
+  return { child, said: JSON.parse(String(chunk)), stderr: () => stderr };
+}
+
+const ended = async (
+  child: { kill(signal: NodeJS.Signals): boolean } & NodeJS.EventEmitter,
+  signal: NodeJS.Signals,
+) => {
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  return (await exit)[0];
+};
+
+test('without a terminal the hub runs with secrets in memory, says so, and refuses owner calls', async () => {
+  const folder = temporaryFolder();
+  const { child, said, stderr } = await startHub(folder);
+  expect(said).toMatchObject({ mcpUrl: `${said.url}/mcp`, chatUrl: `${said.url}/v1`, dataDir: folder });
+  expect(stderr()).toContain('memory only');
+  expect(existsSync(join(folder, 'secrets.json'))).toBe(false);
+  const status = await runCli('status', '--json', '--data-dir', folder);
+  expect(JSON.parse(status.stdout).secrets).toContain('memory only');
+  const connecting = await runCliAtTerminal('x\n', 'accounts', 'connect', 'github', '--data-dir', folder);
+  expect(connecting).toMatchObject({ code: 1, stdout: expect.stringContaining('serve') });
+  const second = await runCli('serve', '--data-dir', folder, '--json');
+  expect(second.code).toBe(1);
+  expect(JSON.parse(second.stdout).error.code).toBe('already_running');
+  expect(await ended(child, 'SIGTERM')).toBe(0);
+  expect(existsSync(join(folder, 'hub.sock'))).toBe(false);
+  expect(modeOf(join(folder, 'hub.log'))).toBe(0o600);
+});
+
+test('at a terminal the owner passphrase is chosen once and asked for from then on', async () => {
+  const folder = temporaryFolder();
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  onTestFinished(() => void taken.close());
+  // A taken port ends the command after the secrets were opened.
+  const port = String((taken.address() as AddressInfo).port);
+  const serve = ['serve', '--port', port, '--data-dir', folder];
+
+  const first = await runCliAtTerminal('short\ncorrect horse\ncorrect house\ncorrect horse\ncorrect horse\n', ...serve);
+  expect(first.stdout).toMatch(/shorter than 8[\s\S]*The two differ[\s\S]*port is taken/);
+  expect(first.stdout).not.toContain('correct');
+  expect(modeOf(join(folder, 'secrets.json'))).toBe(0o600);
+  expect((await runCliAtTerminal('correct horse\n', ...serve)).stdout).toContain('port is taken');
+  const wrong = await runCliAtTerminal('wrong horse\n', ...serve);
+  expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining('not the owner passphrase') });
+});
+
+test('a damaged settings file is named and left alone', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'settings.json');
+  writeFileSync(path, '{"tenant":');
+  const ran = await runCli('serve', '--port', '0', '--data-dir', folder);
+  expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining(`${path} is damaged`) });
+  expect(readFileSync(path, 'utf8')).toBe('{"tenant":');
+});
+
+async function liveKeys(folder: string): Promise<{ client: string; endpoints: string[] }[]> {
+  const listed = await runCli('keys', 'list', '--json', '--data-dir', folder);
+  return (JSON.parse(listed.stdout) as Key[])
+    .filter(({ revokedAt }) => revokedAt === null)
+    .map(({ client, grant }) => ({ client, endpoints: grant.endpoints }))
+    .sort((a, b) => a.client.localeCompare(b.client));
+}
+
+async function modelServers(folder: string): Promise<string[]> {
+  const listed = await runCli('models', 'list', '--json', '--data-dir', folder);
+  const { servers } = JSON.parse(listed.stdout) as { servers: ModelServer[] };
+  return servers.map(({ baseUrl }) => baseUrl);
+}
+
+test('the demo is ready, survives a kill of the hub, and ends with the hub that started it', async () => {
+  const folder = join(temporaryFolder(), 'demo');
+  const killed = await startHub(folder, '--demo');
+  expect(killed.said).toMatchObject({ userId: expect.stringMatching(/^auth0\|/), key: expect.stringMatching(/^ogx_/) });
+  await ended(killed.child, 'SIGKILL');
+
+  const reusing = await startHub(folder, '--demo');
+  expect(reusing.said.demo).toEqual(killed.said.demo);
+  expect((await fetch(`${reusing.said.demo.model}/models`)).status).toBe(401);
+  expect(await modelServers(folder)).toEqual([reusing.said.demo.model]);
+  expect(await liveKeys(folder)).toEqual([
+    { client: 'demo, console', endpoints: ['console'] },
+    { client: 'demo, read and write', endpoints: ['mcp', 'openapi', 'chat'] },
+    { client: 'demo, read only', endpoints: ['mcp', 'openapi', 'chat'] },
+  ]);
+  expect(await ended(reusing.child, 'SIGINT')).toBe(0);
+  process.kill(JSON.parse(readFileSync(`${folder}-world/world.json`, 'utf8')).pid);
+  await vi.waitFor(() => expect(existsSync(`${folder}-world/world.json`)).toBe(false), 5_000);
+
+  const renewed = await startHub(folder, '--demo');
+  expect(renewed.said.demo.model).not.toBe(reusing.said.demo.model);
+  expect(await modelServers(folder)).toEqual([renewed.said.demo.model]);
+  expect(await ended(renewed.child, 'SIGINT')).toBe(0);
+
+  const fresh = await startHub(folder, '--demo', '--fresh');
+  expect(Object.keys(fresh.said)).toEqual(['url', 'mcpUrl', 'openapiUrl', 'chatUrl', 'consoleUrl', 'dataDir', 'demo']);
+  expect(await modelServers(folder)).toEqual([fresh.said.demo.model]); // for whoever will sign in
+  expect(await ended(fresh.child, 'SIGTERM')).toBe(0);
+  await vi.waitFor(() => expect(existsSync(`${folder}-world/world.json`)).toBe(false), 5_000);
+});

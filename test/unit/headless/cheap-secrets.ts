@@ -1,0 +1,22 @@
+/** Secret stores whose passphrase costs little to guess: what an ordinary guess costs is proved once, in `secret-store.test.ts`. */
+import { openSecrets } from '../../../src/main/headless/open-secrets.ts';
+import { createSecretStore, type OwnedSecretStore } from '../../../src/main/headless/secret-store.ts';
+import { passphraseCost } from '../../../src/main/hub/people/passphrase-cost.ts';
+import { Secret } from '../../../src/main/hub/secret.ts';
+import type { Result } from '../../../src/shared/result.ts';
+
+export const openCheaply = (...[folder, unlock, terminal]: Parameters<typeof openSecrets>) =>
+  openSecrets(folder, unlock, terminal, passphraseCost.demo);
+
+export const createCheaply = async (folder: string, passphrase: string): Promise<OwnedSecretStore> =>
+  storeIn(await createSecretStore(folder, passphrase, passphraseCost.demo));
+
+export function storeIn(opened: Result<OwnedSecretStore>): OwnedSecretStore {
+  if (!opened.ok) throw new Error(opened.failure.message);
+  return opened.value;
+}
+
+export async function revealed(store: OwnedSecretStore, name: string): Promise<string | undefined> {
+  const secret = await store.get(name);
+  return secret && Secret.reveal(secret);
+}

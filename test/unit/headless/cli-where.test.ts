@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { whereFrom } from '../../../src/main/headless/commands/where.ts';
+
+test.each([
+  [{}, { port: 18480 }],
+  [{ port: '0' }, { port: 0 }],
+  [{ listen: '0.0.0.0' }, { port: 18480, address: '0.0.0.0' }],
+  [{ listen: '192.168.1.5' }, { port: 18480, address: '192.168.1.5', allowHosts: ['192.168.1.5'] }],
+  [{ listen: 'fd00::5' }, { port: 18480, address: 'fd00::5', allowHosts: ['[fd00::5]'] }],
+  [{ 'allow-host': ['Host.Docker.Internal'] }, { port: 18480, allowHosts: ['host.docker.internal'] }],
+  [{ 'public-url': 'https://Hub.example/' }, { port: 18480, publicUrl: 'https://hub.example' }],
+  [{ 'public-url': 'https://hub.example:8443' }, { port: 18480, publicUrl: 'https://hub.example:8443' }],
+])('%j listens at %j', (values, where) => {
+  expect(whereFrom(values)).toEqual({ ok: true, value: where });
+});
+
+test.each([
+  { port: '65536' },
+  { port: '-1' },
+  { listen: '' },
+  { listen: '127.0.0.1:80' },
+  { 'allow-host': [''] },
+  { 'allow-host': ['a b'] },
+  { 'allow-host': ['user@host'] },
+  { 'allow-host': ['*'] },
+  { 'public-url': '' },
+  { 'public-url': 'http://hub.example' },
+  { 'public-url': 'https://user@hub.example' },
+  { 'public-url': 'https://hub.example/?a' },
+  { 'public-url': 'hub.example' },
+])('%j is wrong usage', (values) => {
+  expect(whereFrom(values)).toMatchObject({ ok: false, failure: { code: 'usage' } });
+});

@@ -1,0 +1,89 @@
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { defaultDataFolder, prepareDataFolder } from '../../../src/main/headless/data-folder.ts';
+import { modeOf, temporaryFolder } from './temporary-folder.ts';
+
+test.each([
+  ['linux', false, {}, join(homedir(), '.local/share/opengithubx')],
+  ['linux', true, { XDG_DATA_HOME: '/data' }, '/data/opengithubx-demo'],
+  ['linux', false, { XDG_DATA_HOME: 'relative' }, join(homedir(), '.local/share/opengithubx')],
+  ['darwin', true, {}, join(homedir(), 'Library/Application Support/OpenGitHubX-demo')],
+  ['win32', false, { APPDATA: '/roaming' }, '/roaming/OpenGitHubX'],
+] as const)('the usual folder on %s, demo %s, %o', (platform, demo, environment, expected) => {
+  expect(defaultDataFolder(demo, platform, environment)).toBe(expected);
+});
+
+test.each<[what: string, before: (folder: string) => void, demo: boolean, refused: string | undefined]>([
+  ['a new folder below a new one', () => {}, false, undefined],
+  ['an existing folder open to others', (folder) => openFolder(folder), false, undefined],
+  ['a folder with other files', (folder) => fill(folder, 'hub.db'), false, undefined],
+  ['a new folder for the demo', () => {}, true, undefined],
+  ['an empty folder for the demo', (folder) => openFolder(folder), true, undefined],
+  ["a demo's folder for the demo", (folder) => fill(folder, 'demo.json'), true, undefined],
+  ['a full folder for the demo', (folder) => fill(folder, 'hub.db'), true, 'is not a demo'],
+  ["a demo's folder for a real hub", (folder) => fill(folder, 'demo.json'), false, "is a demo's"],
+  ['a file', (folder) => writeFileSync(folder, ''), false, 'is not a folder'],
+  ['a symbolic link', (folder) => symlinkSync('/tmp', folder), false, 'is a symbolic link'],
+  ['a folder below a file', (folder) => writeFileSync(join(folder, '..'), ''), false, 'EEXIST'],
+])('%s', async (_what, before, demo, refused) => {
+  const parent = join(temporaryFolder(), 'parent');
+  const folder = join(parent, 'data');
+  if (refused !== 'EEXIST') mkdirSync(parent);
+  before(folder);
+  const umask = process.umask(0);
+  const prepared = await prepareDataFolder(folder, demo).finally(() => process.umask(umask));
+  if (refused === undefined) {
+    expect(prepared).toEqual({ ok: true, value: undefined });
+    expect(modeOf(folder)).toBe(0o700);
+  } else {
+    expect(prepared).toMatchObject({ ok: false, failure: { code: 'data_folder' } });
+    expect(prepared.ok ? '' : prepared.failure.message).toContain(refused);
+  }
+});
+
+test.runIf(process.getuid?.() === 0)("another user's folder is refused", async () => {
+  const folder = temporaryFolder();
+  chownSync(folder, 65534, 65534);
+  expect(await prepareDataFolder(folder, false)).toMatchObject({
+    failure: { code: 'data_folder', message: expect.stringContaining('belongs to another user') },
+  });
+});
+
+test("the hub's own files become 0600, others are left alone", async () => {
+  const folder = temporaryFolder();
+  const own = ['hub.db', 'hub.db-wal', 'hub.log', 'hub.log.1', 'audit.head', 'settings.json', 'secrets.json'];
+  for (const name of [...own, 'notes.txt']) writeFileSync(join(folder, name), '{}');
+  for (const name of [...own, 'notes.txt']) chmodSync(join(folder, name), 0o666);
+  expect(await prepareDataFolder(folder, false)).toMatchObject({ ok: true });
+  expect(own.map((name) => modeOf(join(folder, name)))).toEqual(own.map(() => 0o600));
+  expect(modeOf(join(folder, 'notes.txt'))).toBe(0o666);
+});
+
+test.each(['hub.db', 'hub.log', 'secrets.json', 'settings.json'])('%s as a symbolic link is refused', async (name) => {
+  const folder = temporaryFolder();
+  symlinkSync('/tmp/nothing', join(folder, name));
+  expect(await prepareDataFolder(folder, false)).toMatchObject({
+    failure: { code: 'data_folder', message: expect.stringContaining(`${name} is a symbolic link`) },
+  });
+});
+
+test.runIf(process.getuid?.() === 0)('a folder of which one file belongs to another user is refused', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'hub.db'), '');
+  chownSync(join(folder, 'hub.db'), 65534, 65534);
+  expect(await prepareDataFolder(folder, false)).toMatchObject({
+    failure: { code: 'data_folder', message: expect.stringMatching(/hub\.db belongs to another user/) },
+  });
+});
+
+function openFolder(folder: string): void {
+  mkdirSync(folder);
+  chmodSync(folder, 0o777);
+}
+
+function fill(folder: string, name: string): void {
+  mkdirSync(folder);
+  writeFileSync(join(folder, name), '{}');
+}

@@ -1,0 +1,95 @@
+/** `opengithubx install` at a hub that answers as told: what a person reads, and what it exits with. */
+import { describe, expect, it, test, vi } from 'vitest';
+import { parseCommandLine } from '../../../src/main/headless/command-line.ts';
+import { commands } from '../../../src/main/headless/commands/index.ts';
+import type { ClientPlan } from '../../../src/shared/client-install.ts';
+import { fail, ok } from '../../../src/shared/result.ts';
+import { runCli, runCliAtTerminal } from './run-cli.ts';
+import { hubWith } from './stub-socket.ts';
+
+const passphrase = 'correct horse\n';
+const file = '/home/ada/.cursor/mcp.json';
+const plan: ClientPlan = {
+  ...{ client: 'cursor', file, creates: false, backup: '/data/clients/cursor.backup' },
+  diff: `--- ${file}\n+++ ${file}\n@@ -1,1 +1,1 @@\n-{"\u001b[2Ja":1}\n+{"a":1, "opengithubx": "ogx_…"}\n`,
+};
+const proof = { client: 'cursor' as const, ok: true, tools: 13, read: 'github_get_me', detail: 'Restart Cursor.' };
+
+describe('at a hub that answers so', () => {
+  it('shows the diff, then asks for the passphrase, then says what to do', async () => {
+    const install = vi.fn(async (..._: unknown[]) => ok(proof));
+    const folder = await hubWith({ 'clients.plan': async () => ok(plan), 'clients.install': install });
+    const more = ['--write', '--days', '7', '--repository', 'ada/*', '--place', 'channel=team-*'];
+    const ran = await runCliAtTerminal(passphrase, 'install', 'cursor', ...more, '--data-dir', folder);
+    expect(ran.code).toBe(0);
+    const shown = ran.stdout.indexOf('+{"a":1, "opengithubx": "ogx_…"}');
+    expect(shown).toBeGreaterThan(0);
+    expect(ran.stdout.indexOf('Owner passphrase')).toBeGreaterThan(shown);
+    expect(ran.stdout).toContain('-{"\\u{1B}[2Ja":1}');
+    expect(ran.stdout).toContain('it is kept in /data/clients/cursor.backup');
+    expect(ran.stdout.replaceAll('\r', '')).toContain(
+      `Installed in ${file}.\nIt works: 13 tools listed, github_get_me called.\nRestart Cursor.\n`,
+    );
+    expect(install.mock.calls[0]?.[0]).toEqual({
+      client: 'cursor',
+      write: true,
+      days: 7,
+      repositories: ['ada/*'],
+      places: { channel: ['team-*'] },
+    });
+  });
+
+  it('exits 1 where it is not proved, with what to do', async () => {
+    const failed = { ...proof, ok: false, tools: null, read: null, detail: 'It does not work: nothing answers.' };
+    const folder = await hubWith({ 'clients.plan': async () => ok(plan), 'clients.install': async () => ok(failed) });
+    const ran = await runCliAtTerminal(passphrase, 'install', 'cursor', '--data-dir', folder);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('It does not work: nothing answers.');
+    expect(ran.stdout).toContain('opengithubx install cursor --undo');
+  });
+
+  it('writes nothing without the passphrase, and nothing with --dry-run', async () => {
+    const install = vi.fn(async () => ok(proof));
+    const folder = await hubWith({ 'clients.plan': async () => ok(plan), 'clients.install': install });
+    const words = ['install', 'cursor', '--data-dir', folder];
+    expect(await runCli(...words)).toMatchObject({ code: 1, stderr: expect.stringContaining('passphrase') });
+    expect(await runCliAtTerminal('\n', ...words)).toMatchObject({ code: 1 });
+    expect(await runCli(...words, '--dry-run')).toMatchObject({ code: 0, stdout: expect.stringContaining('ogx_…') });
+    const json = await runCli(...words, '--dry-run', '--json');
+    expect(JSON.parse(json.stdout)).toEqual(plan);
+    expect(install).not.toHaveBeenCalled();
+  });
+
+  it('a file that cannot be written is said before anything is asked', async () => {
+    const folder = await hubWith({
+      'clients.plan': async () => fail('client_file', `${file}: line 3: colon expected.`),
+    });
+    const ran = await runCli('install', 'cursor', '--data-dir', folder);
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('mcp.json: line 3: colon expected.') });
+  });
+});
+
+test.each([
+  [['install', 'emacs'], /knows these clients: claude-code, claude-desktop, cursor/],
+  [['install', 'cursor', '--undo', '--dry-run'], /--undo goes alone/],
+  [['install', 'cursor', '--undo', '--write'], /--undo goes alone/],
+  [['install', 'cursor', '--undo', '--days', '3'], /--undo goes alone/],
+  [['install'], /It is: opengithubx install CLIENT/],
+])('exit 2: %j', async (words, said) => {
+  expect(await runCli(...words)).toMatchObject({ code: 2, stderr: expect.stringMatching(said) });
+});
+
+test('a wrong number of days is said before the passphrase is asked for', async () => {
+  const folder = await hubWith({ 'clients.plan': async () => ok(plan) });
+  const ran = await runCli('install', 'cursor', '--days', 'many', '--data-dir', folder);
+  expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('--days takes') });
+});
+
+test('a key is no word of the command', () => {
+  for (const words of [
+    ['install', 'cursor', 'ogx_1'],
+    ['install', 'cursor', '--key', 'ogx_1'],
+  ]) {
+    expect(parseCommandLine(words, commands)).toMatchObject({ failure: { code: 'usage' } });
+  }
+});

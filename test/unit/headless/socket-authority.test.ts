@@ -1,0 +1,204 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { type Authority, createAuthority, type Decision, decide } from '../../../src/main/headless/socket-authority.ts';
+import { answerTo } from '../../../src/main/headless/socket-call.ts';
+import { type CallName, contract, type Needs } from '../../../src/shared/contract.ts';
+import { fail } from '../../../src/shared/result.ts';
+import { tenantInputs } from '../../harness/tenant-inputs.ts';
+import { ada, grace, linus, passphrases, stubAuthority, stubHub, stubPeople } from './stub-calls.ts';
+
+describe('the decision', () => {
+  const table: [Needs, 'owner' | 'other' | 'unknown', without: Decision, withPassphrase: Decision][] = [
+    ['anyone', 'owner', 'allow', 'allow'],
+    ['person', 'owner', 'ask', 'verify'],
+    ['owner', 'owner', 'ask', 'verify'],
+    ['anyone', 'other', 'ask', 'verify'],
+    ['person', 'other', 'ask', 'verify'],
+    ['owner', 'other', 'ask', 'verify_then_refuse'],
+    ['anyone', 'unknown', 'ask', 'verify'],
+    ['person', 'unknown', 'ask', 'verify'],
+    ['owner', 'unknown', 'ask', 'verify_then_refuse'],
+  ];
+  test.each(table)('needs %s, for %s: %s, %s', (needs, kind, without, withPassphrase) => {
+    expect([decide(needs, kind, false), decide(needs, kind, true)]).toEqual([without, withPassphrase]);
+  });
+});
+
+/** An input that each call takes, so that what is refused is refused for whose it is. */
+const inputs: Partial<Record<CallName, object>> = {
+  ...tenantInputs('https://t.example/'),
+  'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: false },
+  'people.invite': { email: 'new@example.com' },
+  'people.remove': { person: grace.userId },
+  'accounts.connect': { platform: 'github' },
+  'accounts.disconnect': { account: 'cac_1' },
+  'accounts.check': { account: 'cac_1' },
+  'keys.propose': { client: 'Claude' },
+  'keys.confirm': { id: 'wish_1' },
+  'keys.dismiss': { id: 'wish_1' },
+  'keys.create': { client: 'Claude' },
+  'keys.revoke': { id: 'key_1' },
+  'keys.pause': { id: 'key_1' },
+  'keys.resume': { id: 'key_1' },
+  'keys.clearLabels': { id: 'key_1' },
+  'authorizations.grant': { id: 'auth_1', accounts: [], tools: ['github_get_me'], repositories: ['*/*'], days: 1 },
+  'authorizations.refuse': { id: 'auth_1' },
+  'approvals.approve': { id: 'apr_1', hash: 'h' },
+  'approvals.deny': { id: 'apr_1' },
+  'approvals.extend': { id: 'apr_1' },
+  'approvals.show': { id: 'apr_1' },
+  'approvals.disallow': { id: 'alw_1' },
+  'approvals.undo': { id: 'don_1' },
+  'models.add': { name: 'home', baseUrl: 'http://127.0.0.1:11434/v1' },
+  'models.refresh': { id: 'home' },
+  'models.remove': { id: 'home' },
+  'imports.preview': { name: 'acme', connection: 'acme' },
+  'imports.show': { id: 'acme' },
+  'imports.propose': { add: { name: 'acme', connection: 'acme', digest: '0'.repeat(64) } },
+  'imports.confirm': { id: 'wish_1' },
+  'imports.dismiss': { id: 'wish_1' },
+  'imports.add': { name: 'acme', connection: 'acme', digest: '0'.repeat(64) },
+  'imports.refresh': { id: 'acme' },
+  'imports.accept': { id: 'acme', tools: [], digest: '0'.repeat(64) },
+  'imports.remove': { id: 'acme' },
+  'chat.ask': { key: 'key_1', model: 'opengithubx/digest', question: 'What did I do?' },
+  'chat.stop': { turn: 'turn_1' },
+  'chat.conversation': { id: 'chat_1' },
+  'chat.delete': { id: 'chat_1' },
+  'chat.sent': { callId: 'call_1' },
+  'audit.chart': { by: 'client', days: 1 },
+  'openwebui.set': { url: 'http://127.0.0.1:8080', proof: 'key' },
+  'openwebui.plan': { parts: ['model'] },
+  'openwebui.propose': { parts: ['model'] },
+  'openwebui.sync': { parts: ['model'] },
+  'openwebui.account': { password: 'typed once' },
+  'openwebui.files': { parts: ['model'] },
+  'clients.plan': { client: 'codex' },
+  'clients.propose': { client: 'codex' },
+  'clients.install': { client: 'codex' },
+  'clients.prove': { client: 'codex' },
+  'clients.undo': { client: 'codex' },
+  'receipts.verify': { text: '{}' },
+};
+
+const whose = {
+  none: undefined,
+  wrong: 'wrong one',
+  ada: passphrases[ada.userId],
+  grace: passphrases[grace.userId],
+  linus: passphrases[linus.userId],
+};
+type Whose = keyof typeof whose;
+const principals = {
+  'nobody named': [undefined, ada.userId],
+  'the owner named': [ada.email, ada.userId],
+  'another named': [grace.email, grace.userId],
+  'another by UserId': [grace.userId, grace.userId],
+  'somebody unknown': ['eve@example.com', undefined],
+} as const;
+
+/** What must come of it, said once more and apart from how it is decided. */
+function expected(needs: Needs, userId: string | undefined, given: Whose): string {
+  const isOwner = userId === ada.userId;
+  if (isOwner && needs === 'anyone') return 'made';
+  if (given === 'none') return 'passphrase_needed';
+  if (userId === undefined || given !== (isOwner ? 'ada' : 'grace')) return 'passphrase_wrong';
+  return needs === 'owner' && !isOwner ? 'not_owner' : 'made';
+}
+
+describe.each(Object.keys(contract) as CallName[])('%s', (call) => {
+  const cases = Object.entries(principals).flatMap(([who, [as, userId]]) =>
+    (Object.keys(whose) as Whose[]).map((given) => ({ who, as, userId, given })),
+  );
+  test.each(cases)('$who, passphrase: $given', async ({ as, userId, given }) => {
+    const handler = vi.fn(async () => fail('tenant_busy'));
+    const request = { call, input: inputs[call] ?? {}, as, passphrase: whose[given] };
+    const caller = { signal: new AbortController().signal, openUrl: async () => {} };
+    const answer = await answerTo(JSON.stringify(request), stubHub({ [call]: handler }), caller);
+    const code = answer.ok ? 'answered' : answer.failure.code;
+    const wanted = expected(contract[call].needs, userId, given);
+    expect(code).toBe(wanted === 'made' ? 'tenant_busy' : wanted);
+    expect(handler.mock.calls).toHaveLength(wanted === 'made' ? 1 : 0);
+    if (wanted === 'made') expect((handler.mock.calls as unknown[][])[0]?.[1]).toMatchObject({ userId });
+  });
+});
+
+test('before anyone has signed in calls are for nobody, and the owner passphrase is asked for all the same', async () => {
+  const authority = stubHub({}, stubPeople([])).authority;
+  const { signal } = new AbortController();
+  const claim = { needs: 'owner' as const, as: undefined, signal };
+  expect(await authority({ ...claim, passphrase: undefined })).toMatchObject({
+    failure: { code: 'passphrase_needed' },
+  });
+  expect(await authority({ ...claim, passphrase: 'correct horse' })).toEqual({
+    ok: true,
+    value: { userId: undefined },
+  });
+  expect(await authority({ ...claim, as: ada.email, passphrase: 'correct horse' })).toMatchObject({
+    failure: { code: 'passphrase_wrong' },
+  });
+});
+
+describe('guessing', () => {
+  const { signal } = new AbortController();
+  const claim = (as: string | undefined, passphrase: string) => ({ needs: 'person' as const, as, passphrase, signal });
+  const codeOf = (answer: Awaited<ReturnType<Authority>>) => (answer.ok ? 'ok' : answer.failure.code);
+
+  test.each([
+    ['the owner', [undefined, ada.email, ada.userId, 'ADA@example.com']],
+    ['another', [grace.email, grace.userId, 'Grace@Example.com', grace.email]],
+    ['somebody unknown', ['eve@example.com', 'EVE@example.com', 'Eve@example.com', 'eve@EXAMPLE.com']],
+  ])('at %s side by side, by whatever name, waits as one after the other, up to 8 s', async (_who, names) => {
+    const pauses: number[] = [];
+    const authority = stubAuthority(stubPeople(), async (milliseconds) => void pauses.push(milliseconds));
+    const answers = await Promise.all([...names, ...names].map((as, index) => authority(claim(as, `guess ${index}`))));
+    expect(answers.map(codeOf)).toEqual(Array(8).fill('passphrase_wrong'));
+    expect(pauses).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000, 8000]);
+  });
+
+  test('does not slow another person, and goes on waiting when the guesser leaves', async () => {
+    const [paused, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const authority = stubAuthority(stubPeople(), () => {
+      paused.resolve();
+      return over.promise;
+    });
+    const left = new AbortController();
+    const guesses = [1, 2, 3].map(() => authority({ ...claim(grace.email, 'guess'), signal: left.signal }));
+    await paused.promise;
+    left.abort();
+    expect(await authority(claim(undefined, 'correct horse'))).toMatchObject({ ok: true });
+    const settled = vi.fn();
+    const right = authority(claim(grace.email, 'graces own'));
+    void right.finally(settled);
+    await setImmediate();
+    expect(settled).not.toHaveBeenCalled();
+    over.resolve();
+    expect((await Promise.all(guesses)).map(codeOf)).toEqual(['passphrase_wrong', 'cancelled', 'cancelled']);
+    expect(await right).toMatchObject({ ok: true });
+  });
+
+  test('checks one passphrase at a time', async () => {
+    let now = 0;
+    let most = 0;
+    const verifyPassphrase = async () => {
+      most = Math.max(most, ++now);
+      await setImmediate();
+      now -= 1;
+      return false;
+    };
+    const people = { ...stubPeople(), verifyPassphrase };
+    const authority = createAuthority({ people, verifyOwner: verifyPassphrase, pause: async () => {} });
+    await Promise.all([undefined, grace.email, linus.email].map((as) => authority(claim(as, 'guess'))));
+    expect(most).toBe(1);
+  });
+
+  test('a name that nobody has is answered after a check, as one that somebody has', async () => {
+    const people = { ...stubPeople(), verifyPassphrase: vi.fn(async () => false) };
+    const authority = stubAuthority(people);
+    expect(await authority(claim('eve@example.com', 'guess'))).toEqual(await authority(claim(grace.email, 'guess')));
+    expect(people.verifyPassphrase.mock.calls).toEqual([
+      [undefined, 'guess'],
+      [grace.userId, 'guess'],
+    ]);
+  });
+});
