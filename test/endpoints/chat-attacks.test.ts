@@ -33,7 +33,7 @@ beforeAll(async () => {
   await hub.cliAtTerminal(['demo'], 'models', 'refresh', 'demo');
   key = await makeKey('--write');
   issue = await hostileIssue();
-}, 60_000);
+});
 const servers: Server[] = [];
 afterAll(async () => {
   for (const server of servers) server.close().closeAllConnections();
@@ -240,15 +240,12 @@ describe('a model server that fails', () => {
   it('silent: the question ends when the client goes away, and so does the one to the server', async () => {
     const gone = new AbortController();
     const asked = ask('silent', commits, { stream: true }, gone.signal).then((response) => response.text());
-    while ((await hub.modelRequests()).length === 0) await new Promise((done) => setTimeout(done, 50));
+    await expect.poll(() => hub.modelRequests()).not.toEqual([]);
     gone.abort();
     await expect(asked).rejects.toThrow();
-    let last = (await records())[0];
-    for (let tries = 0; tries < 50 && last?.outcome === null; tries++) {
-      await new Promise((done) => setTimeout(done, 50));
-      last = (await records())[0];
-    }
-    expect(last).toMatchObject({ tool: 'model', outcome: 'error', reason: 'cancelled' });
+    await expect
+      .poll(async () => (await records())[0])
+      .toMatchObject({ tool: 'model', outcome: 'error', reason: 'cancelled' });
   });
 
   it('endless: it is stopped', async () => {

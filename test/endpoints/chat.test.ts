@@ -13,7 +13,7 @@ let truth: { sha: string; repository: string }[];
 beforeAll(async () => {
   hub = await startDemoInProcess();
   truth = await privateCommitsOfAda(hub);
-}, 60_000);
+});
 afterAll(() => hub.stop());
 beforeEach(() => hub.control('DELETE', '/model/requests'));
 

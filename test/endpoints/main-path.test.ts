@@ -10,7 +10,7 @@ let truth: { sha: string; repository: string }[];
 beforeAll(async () => {
   hub = await startDemoInProcess();
   truth = await privateCommitsOfAda(hub);
-}, 60_000);
+});
 afterAll(() => hub.stop());
 
 type Commit = { sha: string; repository: string; private: boolean; date: string };
@@ -58,12 +58,12 @@ describe('with the printed key and nothing else', () => {
       expect(called.code).toBe(0);
       expectPrivateCommits(commitsIn(JSON.parse(called.stdout).result));
     }
-  }, 60_000);
+  });
 
   it('finds every tool in order by the Inspector’s strict reading of the schemas', async () => {
     const strict = await inspect(hub.mcpUrl, hub.key, '--method', 'tools/list', '--strict');
     expect([strict.code, strict.stderr]).toEqual([0, '']);
-  }, 30_000);
+  });
 
   it('a plain request without any session does, as the printed curl line', async () => {
     const answer = await fetch(hub.mcpUrl, {

@@ -18,6 +18,8 @@ export type DemoInProcess = Announcement &
   CommandLine &
   DemoControl &
   Pick<DemoHub, 'connectGitHub' | 'stop'> & {
+    /** The hub's; a test may stop it or move it. */
+    clock: { now(): number };
     /** What the world announced, with the secrets of its applications. */
     world: Awaited<ReturnType<typeof startDemo>>['announcement'];
   };
@@ -34,7 +36,8 @@ export async function startDemoInProcess({ fresh = false } = {}): Promise<DemoIn
   const options = { dataDir, where: { port: 0 }, demo: true, fresh, json: true, entryFolder, version: '0.0.0' };
   const secrets = expectOk(await openDemoSecrets(dataDir, demoPassphrase));
   const world = { ...announcement, clientSecret: new Secret(announcement.clientSecret), isNew: true };
-  const announced = JSON.parse(expectOk(await startDemoHub(options, secrets, world, closing))) as Announcement;
+  const clock = { now: () => Date.now() };
+  const announced = JSON.parse(expectOk(await startDemoHub(options, secrets, world, closing, clock))) as Announcement;
 
   const at = (words: string[]) => [...words, '--data-dir', dataDir];
   const cliWithBrowser: CommandLine['cliWithBrowser'] = (typed, open, ...words) => {
@@ -48,6 +51,7 @@ export async function startDemoInProcess({ fresh = false } = {}): Promise<DemoIn
   return {
     ...announced,
     ...told,
+    clock,
     world: announcement,
     cli: (...words) => runInProcess(at(words)),
     cliAtTerminal: (typed, ...words) => runInProcess(at(words), { typed }),

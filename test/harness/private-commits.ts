@@ -1,7 +1,9 @@
-import type { DemoHub } from './demo-hub.ts';
+import type { DemoControl, DemoFacts } from './demo-control.ts';
 
 /** Ada's private commits of the last seven days as GitHub itself says, asked with a token straight from the demo world. */
-export async function privateCommitsOfAda(hub: DemoHub): Promise<{ sha: string; repository: string }[]> {
+export async function privateCommitsOfAda(
+  hub: Pick<DemoControl, 'ledger'> & { demo: Pick<DemoFacts, 'github'> },
+): Promise<{ sha: string; repository: string }[]> {
   const token = hub.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value;
   const ask = async (path: string) =>
     (

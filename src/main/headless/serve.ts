@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { type BrowserConsole, createHub, type Hub } from '../hub/index.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
+import type { Clock } from '../hub/ports.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
 import { lineApprover, silentApprover } from './approver.ts';
 import { prepareDataFolder } from './data-folder.ts';
@@ -32,6 +33,8 @@ export type ServeOptions = {
   entryFolder: string;
   version: string;
 };
+
+const systemClock: Clock = { now: Date.now };
 
 /** What must be closed at the end, in the order in which it was opened. */
 export type Closing = (() => Promise<void>)[];
@@ -94,8 +97,9 @@ export async function startDemoHub(
   secrets: OwnedSecretStore,
   world: DemoWorld,
   closing: Closing,
+  clock = systemClock,
 ): Promise<Result<string>> {
-  const hub = await startHub(options, secrets, world, closing);
+  const hub = await startHub(options, secrets, world, closing, clock);
   if (!hub.ok) return hub;
   const models = await addDemoModels(hub.value.calls, world);
   if (!models.ok) return models;
@@ -144,6 +148,7 @@ async function startHub(
   secrets: OwnedSecretStore,
   world: DemoWorld | undefined,
   closing: Closing,
+  clock = systemClock,
 ): Promise<Result<RunningHub>> {
   const settings = await openSettingsStore(options.dataDir);
   if (!settings.ok) return settings;
@@ -152,7 +157,7 @@ async function startHub(
     settings.value.write({ ...settings.value.read(), tenant });
     await secrets.set(clientSecretName(world), world.clientSecret);
   }
-  const log = openLog(options.dataDir, Date.now);
+  const log = openLog(options.dataDir, clock.now);
   // It is told of people only once there is a hub, and asks for them only when a call waits.
   const isOwner = async (userId: string) => hub.ok && (await hub.value.people.owner())?.userId === userId;
   const approver =
@@ -160,7 +165,7 @@ async function startHub(
       ? lineApprover(options.dataDir, isOwner, (text) => void process.stderr.write(text))
       : silentApprover;
   const hub: Result<Hub> = await createHub(
-    { secrets, settings: settings.value, clock: { now: Date.now }, log, approver },
+    { secrets, settings: settings.value, clock, log, approver },
     {
       dataDir: options.dataDir,
       version: options.version,
