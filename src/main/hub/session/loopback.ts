@@ -42,9 +42,15 @@ export type Browser = {
  * Listens on the first free port. Only a return that carries `state` counts, so that another page or program on this
  * computer cannot end or answer the wait. Fails with `ports_taken`.
  */
-export const awaitLoopback: AwaitReturn = async (path, state, signal, onward) => {
+export const awaitLoopback: AwaitReturn = (...asked) => awaitOn(returnPorts, ...asked);
+
+/** The same with the ports given: who takes all of the usual ones holds up every other sign-in on this computer. */
+export async function awaitOn(
+  ports: number[],
+  ...[path, state, signal, onward]: Parameters<AwaitReturn>
+): Promise<Result<Return>> {
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000 });
-  const port = await firstFree(server);
+  const port = await firstFree(ports, server);
   if (port === undefined) return fail('ports_taken');
 
   const { promise, resolve } = Promise.withResolvers<URL | undefined>();
@@ -77,7 +83,7 @@ export const awaitLoopback: AwaitReturn = async (path, state, signal, onward) =>
     return undefined;
   });
   return ok({ address, arrived: promise, close });
-};
+}
 
 /** Which of the ports could be listened on now. */
 export async function freePorts(): Promise<number[]> {
@@ -90,8 +96,8 @@ export async function freePorts(): Promise<number[]> {
   return free;
 }
 
-async function firstFree(server: Server): Promise<number | undefined> {
-  for (const port of returnPorts) if (await listens(server, port)) return port;
+async function firstFree(ports: number[], server: Server): Promise<number | undefined> {
+  for (const port of ports) if (await listens(server, port)) return port;
   return undefined;
 }
 

@@ -1,0 +1,25 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { awaitOn } from '../../../../src/main/hub/session/loopback.ts';
+
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
+
+async function taken(): Promise<Server> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  return server;
+}
+
+test('waits at the first port that is free, and says so when none is', async () => {
+  const [one, other] = [await taken(), await taken()];
+  const ports = [portOf(one), portOf(other)];
+  const wait = () => awaitOn(ports, '/callback', 'state', new AbortController().signal);
+  expect(await wait()).toMatchObject({ failure: { code: 'ports_taken' } });
+  await new Promise((done) => other.close(done));
+  const waiting = await wait();
+  expect(waiting).toMatchObject({ value: { address: `http://127.0.0.1:${ports[1]}/callback` } });
+  if (waiting.ok) waiting.value.close();
+});
