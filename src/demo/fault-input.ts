@@ -18,6 +18,7 @@ const checks: Record<string, (value: unknown) => boolean> = {
   body: (value) => typeof value === 'string',
   delayMs: isWholeNumber,
   hang: (value) => value === true,
+  withhold: (value) => value === true,
   truncate: isWholeNumber,
   echo: (value) => value === 'body' || value === 'header' || value === 'error',
   times: (value) => isWholeNumber(value) && value !== 0,

@@ -8,6 +8,7 @@ export type Fault = {
   body?: string;
   delayMs?: number;
   hang?: true;
+  withhold?: true;
   truncate?: number;
   echo?: 'body' | 'header' | 'error';
   times?: number;

@@ -51,6 +51,7 @@ export function serve(
     // What a service says of the time is its own clock's, as everything else that it says.
     if (watched && !reply.headers.has('date')) outgoing.setHeader('date', new Date(watched.now()).toUTCString());
     watched?.log.add(watched.name, request, reply.status);
+    if (fault?.withhold) return;
     return send(outgoing, reply, fault?.truncate);
   }
 
