@@ -1,15 +1,15 @@
-/** Revoke means now, and a crash at any point leaves a truthful record. */
+/** A crash at any point leaves a truthful record. */
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { AuditRecord, Key } from '../../src/shared/model.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
-import { modernClient, post } from '../harness/mcp.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditRecord } from '../../src/shared/model.ts';
+import { post } from '../harness/mcp.ts';
+import { type BuiltDemo, startBuiltDemo } from './built-demo.ts';
 
-let hub: DemoHub;
+let hub: BuiltDemo;
 beforeAll(async () => {
-  hub = await startDemoHub();
-}, 60_000);
+  hub = await startBuiltDemo();
+});
 afterEach(() => hub.control('DELETE', '/faults'));
 afterAll(() => hub.stop());
 
@@ -17,15 +17,9 @@ const records = async () =>
   JSON.parse((await hub.cli('audit', 'list', '--limit', '1000', '--json')).stdout) as AuditRecord[];
 const verification = async () =>
   JSON.parse((await hub.cli('audit', 'verify', '--json')).stdout) as { firstBadSequence: number | null };
-const keyNamed = async (client: string) =>
-  (JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as Key[]).find(
-    (key) => key.client === client && !key.revokedAt,
-  );
 const call = (name = 'github_get_me', args: Record<string, unknown> = {}) =>
   post(hub.mcpUrl, hub.key, 'tools/call', { name, arguments: args });
-const until = async (holds: () => Promise<boolean>) => {
-  for (let tries = 0; tries < 100 && !(await holds()); tries++) await new Promise((later) => setTimeout(later, 20));
-};
+const until = (holds: () => Promise<boolean>) => expect.poll(holds).toBe(true);
 const asked = async () => (await hub.requests()).filter(({ service }) => service === 'github').length;
 
 describe('kill -9 in the middle of a call', () => {
@@ -51,7 +45,7 @@ describe('kill -9 in the middle of a call', () => {
     });
     expect((await verification()).firstBadSequence).toBeNull();
     expect((await call()).status).toBe(200);
-  }, 60_000);
+  });
 
   it('needs no second sign-in: the session is still there', async () => {
     const signIns = async () =>
@@ -62,21 +56,21 @@ describe('kill -9 in the middle of a call', () => {
     await hub.restart();
     expect((await call()).status).toBe(200);
     expect(await signIns()).toBe(before);
-  }, 30_000);
+  });
 
   it('starts cleanly however often it happens, and loses no acknowledged record', async () => {
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       await Promise.all(Array.from({ length: 5 }, () => call().then((answer) => answer.text())));
       const known = (await records()).length;
       const open = Promise.allSettled(Array.from({ length: 5 }, () => call()));
-      await new Promise((later) => setTimeout(later, round * 4));
+      for (let trips = 0; trips < 4 * round; trips++) await fetch(`${hub.url}/healthz`); // somewhat later each time
       await hub.kill();
       await open;
       await hub.restart();
       expect((await records()).length).toBeGreaterThanOrEqual(Math.min(known, 1000));
       expect((await verification()).firstBadSequence).toBeNull();
     }
-  }, 60_000);
+  });
 });
 
 describe('kill -9 around an approval', () => {
@@ -108,7 +102,7 @@ describe('kill -9 around an approval', () => {
     expect((await tool('approval_status', { approval_id: id })).status).toBe(404);
     expect((await issuesMade()) - before).toBe(0);
     expect((await verification()).firstBadSequence).toBeNull();
-  }, 30_000);
+  });
 
   it('during the write: the outcome is unknown, and it is not sent again', async () => {
     const id = await approved('During the write');
@@ -123,42 +117,7 @@ describe('kill -9 around an approval', () => {
     const before = await issuesMade();
     expect((await tool('approval_status', { approval_id: id })).status).toBe(404);
     expect((await issuesMade()) - before).toBe(0);
-  }, 30_000);
-});
-
-describe('revoking a key', () => {
-  it('ends calls under way as revoked and starts no platform request any more', async () => {
-    const before = await keyNamed('demo, read only');
-    // Milliseconds; the call, of several requests one after another, lasts longer than a command takes to start.
-    const slow = 2_000;
-    await hub.control('POST', '/faults', { service: 'github', path: '^/repos/', delayMs: slow });
-    const client = await modernClient(hub.mcpUrl, hub.key);
-    const answer = client.callTool('github_my_commits', { days: 365 }).catch((error: Error) => error);
-    const underWay = async () =>
-      (await records()).find(({ outcome, tool }) => outcome === null && tool === 'github_my_commits')?.keyId ?? '';
-    await vi.waitFor(async () => expect(await underWay()).not.toBe(''), { timeout: 10_000, interval: 100 });
-    const revoked = await underWay();
-    expect((await hub.cli('keys', 'revoke', revoked)).code).toBe(0);
-    const revokedAt = Date.now();
-
-    const ended = await answer;
-    expect(ended).toMatchObject({ isError: true });
-    expect(JSON.stringify(ended)).toContain('revoked: The key was revoked');
-    // The demo notes a request once it has answered it.
-    await new Promise((later) => setTimeout(later, 2 * slow));
-    const begun = (await hub.requests())
-      .filter(({ service, method, path }) => service === 'github' && method === 'GET' && path.startsWith('/repos/'))
-      .map(({ at }) => Date.parse(at) - slow);
-    expect(begun.some((at) => at < revokedAt)).toBe(true);
-    expect(begun.filter((at) => at > revokedAt + 100)).toEqual([]);
-    expect((await records()).find(({ outcome }) => outcome === 'revoked')).toMatchObject({
-      keyId: revoked,
-      tool: 'github_my_commits',
-    });
-    expect((await call()).status).toBe(401);
-    expect(before?.id).toBeTruthy();
-    await client.close();
-  }, 30_000);
+  });
 });
 
 describe('the audit file', () => {
@@ -175,21 +134,19 @@ describe('the audit file', () => {
   it.each([
     ['in the write-ahead log, after a crash', () => hub.kill(), 'hub.db-wal'],
     ['in the database, after a stop', () => hub.terminate(), 'hub.db'],
-  ])(
-    'shows a single changed byte %s',
-    async (_, end, file) => {
+  ])('shows a single changed byte %s', async (_, end, file) => {
+    if ((await verification()).firstBadSequence !== null) {
       await hub.stop();
-      hub = await startDemoHub();
-      for (let calls = 0; calls < 5; calls++) expect((await call()).status).toBe(200);
-      expect((await verification()).firstBadSequence).toBeNull();
-      await end();
-      changeOneByte(file);
-      await hub.restart();
-      expect((await verification()).firstBadSequence).toBeGreaterThan(0);
-      const run = await hub.cli('audit', 'verify');
-      expect(run.code).toBe(1);
-      expect(run.stdout + run.stderr).toMatch(/record \d+/i);
-    },
-    30_000,
-  );
+      hub = await startBuiltDemo();
+    }
+    for (let calls = 0; calls < 5; calls++) expect((await call()).status).toBe(200);
+    expect((await verification()).firstBadSequence).toBeNull();
+    await end();
+    changeOneByte(file);
+    await hub.restart();
+    expect((await verification()).firstBadSequence).toBeGreaterThan(0);
+    const run = await hub.cli('audit', 'verify');
+    expect(run.code).toBe(1);
+    expect(run.stdout + run.stderr).toMatch(/record \d+/i);
+  });
 });
