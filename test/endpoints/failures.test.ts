@@ -151,18 +151,15 @@ describe('the tenant fails', () => {
       'answers with a challenge instead of an error',
       { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, body: oauth('invalid_token') },
     ],
-  ])(
-    'ends the session when it %s, and signing in again mends it',
-    async (_, fault) => {
-      await forgetToken();
-      await tenant(fault);
-      expect(await failing('github_get_me')).toMatch(/^sign_in_again: .*opengithubx login/);
-      await hub.control('DELETE', '/faults');
-      const visit = (url: string) => hub.control('POST', '/visit', { url, as: 'ada' });
-      expect((await hub.cliWithBrowser(['demo'], visit, 'login')).code).toBe(0);
-      expect((await client.callTool('github_get_me')).isError).toBeFalsy();
-    },
-  );
+  ])('ends the session when it %s, and signing in again mends it', async (_, fault) => {
+    await forgetToken();
+    await tenant(fault);
+    expect(await failing('github_get_me')).toMatch(/^sign_in_again: .*opengithubx login/);
+    await hub.control('DELETE', '/faults');
+    const visit = (url: string) => hub.control('POST', '/visit', { url, as: 'ada' });
+    expect((await hub.cliWithBrowser(['demo'], visit, 'login')).code).toBe(0);
+    expect((await client.callTool('github_get_me')).isError).toBeFalsy();
+  });
 
   it('marks a connection that the provider has ended, and connecting again mends it with the same key', async () => {
     await hub.control('POST', '/switches', { providerRevoked: true, clockOffsetMs: 9 * 3_600_000 });

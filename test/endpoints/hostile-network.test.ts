@@ -1,7 +1,5 @@
 /** FLT-11 and FLT-12: a network that answers in the tenant's place, or would have the hub take a stranger for it. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -9,9 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/shared/result.ts';
 import { startBareHub } from '../harness/bare-hub.ts';
 import { certificateFor } from '../harness/certificate.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { browse, type IndependentIssuer, startIndependentIssuer } from '../harness/independent-issuer.ts';
-import { post } from '../harness/mcp.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 const told = (result: Result<unknown>) => (result.ok ? ['ok'] : [result.failure.code, result.failure.message]);
@@ -24,7 +20,7 @@ describe('a network that wants to be signed in to (FLT-11)', () => {
   beforeAll(async () => {
     world = await startWorld();
     at = await startHub(world);
-  }, 60_000);
+  });
   afterEach(() => world.control('DELETE', '/faults'));
   afterAll(async () => {
     await at.hub.close();
@@ -49,36 +45,6 @@ describe('a network that wants to be signed in to (FLT-11)', () => {
     ]);
     await world.control('DELETE', '/faults');
     expect(await at.call('accounts.check', { account: account?.id ?? '' })).toMatchObject({ state: 'connected' });
-  });
-});
-
-describe('an environment that would send everything elsewhere (FLT-11)', () => {
-  let hub: DemoHub;
-  let proxy: Server;
-  const heard: string[] = [];
-  beforeAll(async () => {
-    proxy = createServer((request, response) => {
-      heard.push(`${request.method} ${request.url}`);
-      response.end();
-    }).on('connect', (request, socket) => {
-      heard.push(`CONNECT ${request.url}`);
-      socket.end();
-    });
-    await new Promise<void>((listens) => proxy.listen(0, '127.0.0.1', listens));
-    const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'];
-    const env = { ...Object.fromEntries(names.map((name) => [name, url])), NO_PROXY: '', no_proxy: '' };
-    hub = await startDemoHub({ env });
-  }, 60_000);
-  afterAll(async () => {
-    await hub.stop();
-    proxy.close();
-  });
-
-  it('is not heeded: a proxy is used by Node’s own switch alone', async () => {
-    const answer = await post(hub.mcpUrl, hub.key, 'tools/call', { name: 'github_get_me', arguments: {} });
-    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('ada-demo')]);
-    expect(heard).toEqual([]);
   });
 });
 

@@ -1,47 +1,31 @@
 /** Open WebUI from naming it to forgetting it, all of it at the command line, with a hub and an Open WebUI that answer. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Demo, startDemo } from '../../src/demo/start.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { type FakeOpenWebUI, startFakeOpenWebUI } from '../harness/open-webui/index.ts';
-import { ada, startHub, type TestHub, worldAt } from '../harness/world.ts';
-import { runCli, runCliAtTerminal } from '../unit/headless/run-cli.ts';
-import { stubPeople } from '../unit/headless/stub-calls.ts';
-import { hubWith } from '../unit/headless/stub-socket.ts';
 
-const stateDirectory = mkdtempSync(join(tmpdir(), 'demo-'));
 const password = 'Ada keeps this one 7';
-const own = 'correct horse';
-const owner = { userId: ada, name: 'Ada', email: 'ada@example.com', owner: true };
+const own = 'demo';
 
-let demo: Demo;
-let hub: TestHub;
+let hub: DemoInProcess;
 let openWebUI: FakeOpenWebUI;
 beforeAll(async () => {
-  demo = await startDemo({ stateDirectory, port: 0, extraRepositories: 0, lingerSeconds: 3_600 }, () => {});
-  hub = await startHub(worldAt(demo.announcement, () => demo.stop()));
+  hub = await startDemoInProcess();
   openWebUI = await startFakeOpenWebUI({ sso: null });
 });
 afterAll(async () => {
   await openWebUI.close();
-  await hub.hub.close();
-  await demo.stop();
-  rmSync(stateDirectory, { recursive: true });
+  await hub.stop();
 });
 
-let folder: string;
 let shown: string;
-beforeEach(async () => {
-  folder = await hubWith(hub.hub.calls, stubPeople([owner]));
+beforeEach(() => {
   shown = '';
 });
 
 /** At a terminal where something is typed, else without one. */
 async function said(typed: string[], ...words: string[]) {
-  const all = ['openwebui', ...words, '--data-dir', folder];
-  const lines = typed.map((line) => `${line}\n`).join('');
-  const { code, stdout, stderr } = await (lines === '' ? runCli(...all) : runCliAtTerminal(lines, ...all));
+  const run = typed.length > 0 ? hub.cliAtTerminal(typed, 'openwebui', ...words) : hub.cli('openwebui', ...words);
+  const { code, stdout, stderr } = await run;
   shown += stdout + stderr;
   return [code, stdout + stderr] as const;
 }
@@ -77,7 +61,7 @@ test('is set, looked at, given an account, registered, repaired, taken back and 
   expect(await said([own], 'forget')).toEqual([0, saying(/is forgotten/)]);
   expect(await said([], 'status')).toEqual([0, saying(/No Open WebUI is set/)]);
   for (const secret of [key, password, permissionKey, renewed]) expect(shown).not.toContain(secret);
-}, 120_000);
+});
 
 test('without a key of an administrator, the permission key is shown once and the rest is files', async () => {
   openWebUI.addAccount({ email: 'lin@example.com', name: 'Lin' });
@@ -93,4 +77,4 @@ test('without a key of an administrator, the permission key is shown once and th
   expect(await said([], 'unsync')).toEqual([0, saying(/not for you yet/)]);
   expect(await said([own], 'forget')).toEqual([0, saying(/is forgotten/)]);
   expect(shown).not.toContain(password);
-}, 120_000);
+});

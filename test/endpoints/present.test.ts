@@ -1,5 +1,4 @@
 /** A hub on a server, and its people's computers that hold no secret: they sign in there, and present the access token that they got. */
-import { spawn } from 'node:child_process';
 import * as oidc from 'openid-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { refreshTokenName } from '../../src/main/hub/session/tenant.ts';
@@ -7,8 +6,8 @@ import { ok } from '../../src/shared/result.ts';
 import { openTenantClient } from '../demo/tenant-client.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool } from '../harness/tool-server.ts';
+import { addressToOpen, runInProcess } from '../harness/words-in-process.ts';
 import { ada, grace, startHub, type TestHub, type World, worldAt } from '../harness/world.ts';
-import { cliEntry } from '../headless/run-cli.ts';
 
 let tenant: Awaited<ReturnType<typeof openTenantClient>>;
 let world: World;
@@ -16,7 +15,7 @@ let hub: TestHub;
 beforeAll(async () => {
   tenant = await openTenantClient();
   world = worldAt(tenant.demo.announcement, tenant.close);
-}, 60_000);
+});
 afterAll(() => world.stop());
 
 const api = () => world.clients.api.audience;
@@ -41,21 +40,13 @@ afterEach(async () => {
 });
 
 /** `opengithubx login --hub` with a person at the browser that it names. */
-async function login(as: 'ada' | 'grace', ...words: string[]): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [cliEntry, 'login', '--hub', hub.url, ...words], {
-    env: { ...process.env, OPENGITHUBX_NO_BROWSER: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      const [url] = /http\S+authorize\?\S+/.exec(text) ?? [];
-      if (url) void world.visit(as)(url);
-    });
-  }
-  const code = await new Promise<number | null>((done) => child.once('close', done));
-  return { code, said };
+async function login(as: 'ada' | 'grace', ...words: string[]): Promise<{ code: number; said: string }> {
+  const watch = (text: string) => {
+    const [url] = addressToOpen.exec(text) ?? [];
+    if (url) void world.visit(as)(url);
+  };
+  const { code, stdout, stderr } = await runInProcess(['login', '--hub', hub.url, ...words], { watch });
+  return { code, said: stdout + stderr };
 }
 
 async function present(accessToken: string, more: object = {}): Promise<{ status: number; code: string | undefined }> {

@@ -1,14 +1,10 @@
-/** The assistant as a person at a terminal meets it: the built hub, the demo world beside it. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The assistant as a person at a terminal meets it: a hub with the demo world beside it. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 
-let hub: DemoHub;
-let githubApp: { clientId: string; clientSecret: string };
+let hub: DemoInProcess;
 beforeAll(async () => {
-  hub = await startDemoHub({ fresh: true });
-  githubApp = JSON.parse(readWorld()).githubApp;
+  hub = await startDemoInProcess({ fresh: true });
 });
 afterAll(() => hub.stop());
 beforeEach(async () => {
@@ -17,7 +13,6 @@ beforeEach(async () => {
   await hub.control('POST', '/tenant/empty');
 });
 
-const readWorld = () => readFileSync(join(hub.dataDir, '..', 'hub-world', 'world.json'), 'utf8');
 const copyToken = async () => ((await hub.control('POST', '/tenant/token', {})) as { token: string }).token;
 const domain = () => hub.demo.issuer;
 /** What is typed, one answer a question: domain, owner passphrase, token, then the GitHub App. */
@@ -25,8 +20,8 @@ const answers = async (...rest: string[]) => [
   domain(),
   'demo',
   await copyToken(),
-  githubApp.clientId,
-  githubApp.clientSecret,
+  hub.world.githubApp.clientId,
+  hub.world.githubApp.clientSecret,
   ...rest,
 ];
 
@@ -39,7 +34,7 @@ test('an empty tenant is set up, step by step, and taken back', async () => {
   expect(first.stdout).toMatch(/by hand +The My Account API, activated/);
   expect(first.stdout).toContain('Something is left to you');
   expect(first.code).toBe(1);
-  for (const secret of typed.slice(2, 5).filter((one) => one !== githubApp.clientId)) {
+  for (const secret of typed.slice(2, 5).filter((one) => one !== hub.world.githubApp.clientId)) {
     expect(first.stdout).not.toContain(secret);
   }
 

@@ -91,8 +91,8 @@ export type RawBridge = {
   answers: RawAnswer[];
   answerTo(id: unknown): Promise<RawAnswer>;
   log(): string;
-  /** Closes its standard input and answers how it ended, and in how many milliseconds. */
-  end(): Promise<{ code: number | null; milliseconds: number }>;
+  /** Closes its standard input and answers how it ended. */
+  end(): Promise<number | null>;
 };
 
 /** The process alone. With `unread`, nobody reads what it writes. */
@@ -124,10 +124,9 @@ export function rawBridge(dataDir: string, environment: Environment, unread = fa
       return answer;
     },
     async end() {
-      const started = performance.now();
       const ended = new Promise<number | null>((done) => child.once('exit', done));
       child.stdin.end();
-      return { code: await ended, milliseconds: performance.now() - started };
+      return ended;
     },
   };
   return bridge;

@@ -11,13 +11,15 @@ import { Secret } from '../../src/main/hub/secret.ts';
 import type { CommandLine } from './command-line.ts';
 import { type DemoControl, demoControl } from './demo-control.ts';
 import type { Announcement, DemoHub } from './demo-hub.ts';
-import { entryFolder, runInProcess } from './words-in-process.ts';
+import { commandLineInProcess, entryFolder } from './words-in-process.ts';
 import { expectOk } from './world.ts';
 
 export type DemoInProcess = Announcement &
   CommandLine &
   DemoControl &
-  Pick<DemoHub, 'connectGitHub' | 'stop'> & {
+  Pick<DemoHub, 'connectGitHub' | 'restart' | 'stop'> & {
+    /** Closes the hub alone, which `restart` opens again on the same data; the world goes on. */
+    close(): Promise<void>;
     /** The hub's; a test may stop it or move it. */
     clock: { now(): number };
     /** What the world announced, with the secrets of its applications. */
@@ -31,36 +33,42 @@ export async function startDemoInProcess({ fresh = false } = {}): Promise<DemoIn
   const stateDirectory = join(folder, 'hub-world');
   const demo = await startDemo({ stateDirectory, port: 0, extraRepositories: 0, lingerSeconds: 3_600 }, () => {});
   const { announcement } = demo;
-  const closing: Closing = [() => demo.stop()];
+  const closing: Closing = [];
   expectOk(await prepareDataFolder(dataDir, true));
   const options = { dataDir, where: { port: 0 }, demo: true, fresh, json: true, entryFolder, version: '0.0.0' };
-  const secrets = expectOk(await openDemoSecrets(dataDir, demoPassphrase));
-  const world = { ...announcement, clientSecret: new Secret(announcement.clientSecret), isNew: true };
+  const world = { ...announcement, clientSecret: new Secret(announcement.clientSecret) };
   const clock = { now: () => Date.now() };
-  const announced = JSON.parse(expectOk(await startDemoHub(options, secrets, world, closing, clock))) as Announcement;
-
-  const at = (words: string[]) => [...words, '--data-dir', dataDir];
-  const cliWithBrowser: CommandLine['cliWithBrowser'] = (typed, open, ...words) => {
-    const watch = (text: string) => {
-      const [url] = /http:\/\/127\.0\.0\.1:\d+\/(?:authorize|connected-accounts\/connect|oidc\/logout)\?[^\s"]+/.exec(text) ?? [];
-      if (url) void open(url);
-    };
-    return runInProcess(at(words), { typed, watch });
+  const start = async (isNew: boolean): Promise<Announcement> => {
+    const secrets = expectOk(await openDemoSecrets(dataDir, demoPassphrase));
+    return JSON.parse(expectOk(await startDemoHub(options, secrets, { ...world, isNew }, closing, clock)));
   };
+  const announced = await start(true);
+
+  const commands = commandLineInProcess(dataDir);
   const told = demoControl(() => announced.demo);
-  return {
+  const hub: DemoInProcess = {
     ...announced,
     ...told,
     clock,
     world: announcement,
-    cli: (...words) => runInProcess(at(words)),
-    cliAtTerminal: (typed, ...words) => runInProcess(at(words), { typed }),
-    cliWithBrowser,
+    ...commands,
     connectGitHub: () =>
-      cliWithBrowser(['demo'], (url) => told.control('POST', '/visit', { url, as: 'ada' }), 'accounts', 'connect', 'github'),
+      commands.cliWithBrowser(
+        ['demo'],
+        (url) => told.control('POST', '/visit', { url, as: 'ada' }),
+        'accounts',
+        'connect',
+        'github',
+      ),
+    close: () => closeAll(closing.splice(0)),
+    async restart() {
+      Object.assign(hub, await start(false));
+    },
     async stop() {
       await closeAll(closing);
+      await demo.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return hub;
 }

@@ -2,14 +2,14 @@
 import { resolve } from 'node:path';
 import { runWords } from '../../src/main/headless/cli.ts';
 import type { Terminal } from '../../src/main/headless/terminal.ts';
-import type { Run } from './command-line.ts';
+import type { CommandLine, Run } from './command-line.ts';
 
 /** Beside the built console and `package.json`. */
 export const entryFolder = resolve(import.meta.dirname, '../../out/main');
 
 export type Around = {
-  /** What is typed at the terminal, one a question; undefined where there is none. Ctrl-D ends the input. */
-  typed?: string[] | undefined;
+  /** What is typed at the terminal, a line a question or whatever a question is answered with; undefined where there is none. */
+  typed?: string[] | ((question: string) => Promise<string | undefined>) | undefined;
   piped?: string;
   /** Sees what is shown as it is shown. */
   watch?: (text: string) => void;
@@ -20,7 +20,7 @@ export type Around = {
 export async function runInProcess(words: string[], around: Around = {}): Promise<Run> {
   const { typed, piped = '', watch = () => {}, environment = {} } = around;
   const ran = { stdout: '', stderr: '' };
-  const lines = [...(typed ?? [])];
+  const lines = Array.isArray(typed) ? [...typed] : [];
   const show = (text: string) => {
     ran.stdout += text;
     watch(text);
@@ -29,19 +29,19 @@ export async function runInProcess(words: string[], around: Around = {}): Promis
     ran.stderr += text;
     watch(text);
   };
-  const next = async () => {
-    const line = lines.shift();
-    return line === '\u0004' ? undefined : line;
+  const answer = async (question: string) => {
+    const line = typeof typed === 'function' ? await typed(question) : lines.shift();
+    return line === '\u0004' ? undefined : line; // Ctrl-D
   };
   const terminal: Terminal = {
     async ask(question) {
-      const line = await next();
+      const line = await answer(question);
       show(`${question}${line ?? ''}\n`);
       return line;
     },
     askHidden(question) {
       show(`${question}\n`);
-      return next();
+      return answer(question);
     },
     say: (text) => show(`${text}\n`),
     close() {},
@@ -55,3 +55,23 @@ export async function runInProcess(words: string[], around: Around = {}): Promis
   });
   return { code, ...ran };
 }
+
+/** The same against a data folder, as `commandLineOn` runs the built one. */
+export function commandLineInProcess(dataDir: string): CommandLine {
+  const at = (words: string[]) => [...words, '--data-dir', dataDir];
+  return {
+    cli: (...words) => runInProcess(at(words)),
+    cliAtTerminal: (typed, ...words) => runInProcess(at(words), { typed }),
+    cliWithBrowser(typed, open, ...words) {
+      const watch = (text: string) => {
+        const [url] = addressToOpen.exec(text) ?? [];
+        if (url) void open(url);
+      };
+      return runInProcess(at(words), { typed, watch });
+    },
+  };
+}
+
+/** Where a command sends the person. */
+export const addressToOpen =
+  /http:\/\/127\.0\.0\.1:\d+\/(?:authorize|connected-accounts\/connect|oidc\/logout)\?[^\s"]+/;

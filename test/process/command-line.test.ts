@@ -68,7 +68,11 @@ test('a key that is piped in is read to its end, the passphrase at the terminal'
     }),
   );
   const words = ['models', 'add', 'home', 'http://127.0.0.1:1/v1', '--key-stdin', '--data-dir'];
-  const ran = await runBuiltCliAtTerminal([passphrase], [...words, await hubWith({ 'models.add': added })], 'sk-piped\n');
+  const ran = await runBuiltCliAtTerminal(
+    [passphrase],
+    [...words, await hubWith({ 'models.add': added })],
+    'sk-piped\n',
+  );
   expect(ran.code).toBe(0);
   expect(added.mock.calls[0]?.[0]).toMatchObject({ key: 'sk-piped' });
   expect(ran.stdout).not.toContain('sk-piped');
@@ -76,7 +80,10 @@ test('a key that is piped in is read to its end, the passphrase at the terminal'
 
 test('a reader that leaves early ends the output and is no failure', async () => {
   const page = Array.from({ length: 1000 }, (_, index) => ({ ...record, sequence: index + 1 }));
-  const folder = await hubWith({ 'audit.list': async ({ after = 0 }) => ok(after < 3_000 ? page.map((one) => ({ ...one, sequence: one.sequence + after })) : []) });
+  const folder = await hubWith({
+    'audit.list': async ({ after = 0 }) =>
+      ok(after < 3_000 ? page.map((one) => ({ ...one, sequence: one.sequence + after })) : []),
+  });
   const child = startCli(['audit', 'export', '--data-dir', folder]);
   child.stdout?.once('data', () => child.stdout?.destroy());
   expect(await once(child, 'exit')).toEqual([0, null]);

@@ -6,20 +6,20 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ListedClient } from '../../src/shared/client-install.ts';
 import type { Key } from '../../src/shared/model.ts';
 import { clientFiles, foreignSecret } from '../harness/client-files.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { post } from '../harness/mcp.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
+import { type BuiltDemo, startBuiltDemo } from './built-demo.ts';
 
 const crashAtRename = resolve(import.meta.dirname, '../harness/crash-at-rename.ts');
 
-let hub: DemoHub;
+let hub: BuiltDemo;
 const home = temporaryFolder();
 /** As long as it is there, the hub crashes where it would put a client's new file in the place of the old one. */
 const crash = join(temporaryFolder(), 'crash');
 beforeAll(async () => {
   const env = { HOME: home, XDG_CONFIG_HOME: '', NODE_OPTIONS: `--import ${crashAtRename}`, CRASH_AT_RENAME: crash };
-  hub = await startDemoHub({ env });
-}, 60_000);
+  hub = await startBuiltDemo({ env });
+});
 afterAll(() => hub?.stop());
 beforeEach(() => execFileSync('rm', ['-rf', join(home, '.cursor'), join(home, '.config')]));
 

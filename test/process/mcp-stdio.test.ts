@@ -1,19 +1,18 @@
-/** Clients that speak stdio alone reach the built hub through `opengithubx mcp-stdio`, and the key goes nowhere else. */
+/** Clients that speak stdio alone reach a hub through the built `opengithubx mcp-stdio`, and the key goes nowhere else. */
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bridgedClient, bridgedLegacyClient, type Environment, rawBridge, request } from '../harness/bridge.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 
-let hub: DemoHub;
+let hub: DemoInProcess;
 let keys: string[];
 
 beforeAll(async () => {
-  hub = await startDemoHub();
+  hub = await startDemoInProcess();
   keys = [await createKey('one'), await createKey('two')];
-}, 120_000);
+});
 afterAll(() => hub?.stop());
 afterEach(async () => {
   for (const { id } of await waiting()) await hub.cli('approvals', 'deny', id);
@@ -30,12 +29,12 @@ async function waiting(): Promise<Waiting[]> {
   const listed = await hub.cli('approvals', 'list', '--json');
   return (JSON.parse(listed.stdout) as Waiting[]).filter(({ state }) => state === 'waiting');
 }
-async function untilAsked(): Promise<Waiting> {
-  for (;;) {
+const untilAsked = () =>
+  vi.waitFor(async () => {
     const [first] = await waiting();
-    if (first) return first;
-  }
-}
+    if (!first) throw new Error('Nobody is asked.');
+    return first;
+  }, 30_000);
 
 const own = (): Environment => ({ OPENGITHUBX_KEY: keys[0] ?? '' });
 const raw = (environment = own(), dataDir = hub.dataDir, unread = false) => {
@@ -75,7 +74,7 @@ describe('a client of any era', () => {
     await untilAsked();
     abort.abort();
     expect(await cancelled).toBe('given up');
-    await expect.poll(waiting, { timeout: 5000 }).toEqual([]);
+    await expect.poll(waiting).toEqual([]);
 
     const commandLine = readFileSync(`/proc/${client.pid}/cmdline`, 'utf8');
     expect(commandLine).toContain('mcp-stdio');
@@ -106,7 +105,7 @@ describe('a client of any era', () => {
 
 describe('when something is wrong', () => {
   it('a hub that is not there is told to the one who asked; it may come, go and come back elsewhere', async () => {
-    await hub.kill();
+    await hub.close();
     const bridge = raw();
     expect((await bridge.ask('first', 'tools/list')).error).toMatchObject({
       message: expect.stringMatching(/^No OpenGitHubX hub answers at .*opengithubx serve/),
@@ -118,7 +117,7 @@ describe('when something is wrong', () => {
     onTestFinished(() => client.close());
     const before = await client.listTools();
 
-    await hub.kill();
+    await hub.close();
     await expect(client.listTools()).rejects.toThrow(/No OpenGitHubX hub answers/);
     await hub.restart();
     expect((await bridge.ask(3, 'tools/list')).result).toHaveProperty('tools');
@@ -137,7 +136,7 @@ describe('when something is wrong', () => {
     expect(error).toMatchObject({ message: expect.stringMatching(said), data: { code: 'unauthorised' } });
     expect(bridge.log()).toMatch(said);
     expect(bridge.log() + JSON.stringify(error)).not.toMatch(/ghp_secret|ogx_a/);
-    expect(await bridge.end()).toMatchObject({ code: 0 });
+    expect(await bridge.end()).toBe(0);
   });
 
   it.each(['http://192.0.2.1:18480/mcp', 'http://127.0.0.1.example/mcp', 'ftp://127.0.0.1/', 'http://a:b@127.0.0.1/'])(
@@ -206,7 +205,7 @@ describe('behind the address is something else', () => {
     bridge.send({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
     await listed;
     await expect.poll(() => bridge.answers.map(({ method }) => method)).toContain('notifications/tools/list_changed');
-    expect((await bridge.end()).code).toBe(0);
+    expect(await bridge.end()).toBe(0);
     const inSession = 'the-session 2025-06-18';
     expect(asked.slice(0, 2)).toEqual(['POST initialize none none', `POST notifications/initialized ${inSession}`]);
     expect(asked.slice(2, -1).sort()).toEqual([`GET  ${inSession}`, `POST tools/list ${inSession}`]);
@@ -238,31 +237,32 @@ describe('behind the address is something else', () => {
     });
     const bridge = raw({ ...own(), OPENGITHUBX_URL: url }, '/nowhere', true);
     bridge.send(request(1, 'tools/list'));
-    await expect.poll(() => sent, { timeout: 10_000 }).toBeGreaterThan(0);
-    await wait(1000);
+    let before = 0;
+    const isStill = () => {
+      const same = sent > 0 && sent === before;
+      before = sent;
+      return same;
+    };
+    await expect.poll(isStill, { interval: 200 }).toBe(true);
     expect(sent).toBeLessThan(30_000_000);
-    const { code, milliseconds } = await bridge.end();
-    expect(code).toBe(0);
-    expect(milliseconds).toBeLessThan(1000);
+    expect(await bridge.end()).toBe(0);
   });
 });
 
 describe('it ends', () => {
-  it('within a second when its input ends, also while a person is asked, and takes the question with it', async () => {
+  it('when its input ends, also while a person is asked, and takes the question with it', async () => {
     const bridge = raw();
     await bridge.ask(1, 'tools/list');
     bridge.send(request(2, 'tools/call', { name: 'github_create_issue', arguments: { repository, title: 'Left' } }));
     await untilAsked();
-    const { code, milliseconds } = await bridge.end();
-    expect(code).toBe(0);
-    expect(milliseconds).toBeLessThan(1000);
-    await expect.poll(waiting, { timeout: 5000 }).toEqual([]);
+    expect(await bridge.end()).toBe(0); // not once the question has ended, which is minutes later
+    await expect.poll(waiting).toEqual([]);
   });
 
   it('answers what a pipe had asked before its end', async () => {
     const bridge = raw();
     const answer = bridge.ask(1, 'tools/list');
-    expect([(await bridge.end()).code, (await answer).result]).toEqual([
+    expect([await bridge.end(), (await answer).result]).toEqual([
       0,
       expect.objectContaining({ resultType: 'complete' }),
     ]);

@@ -7,15 +7,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Key } from '../../src/shared/model.ts';
 import { entry } from '../harness/command-line.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { type BuiltDemo, startBuiltDemo } from './built-demo.ts';
 
-let hub: DemoHub;
+let hub: BuiltDemo;
 let approval: { id: string; hash: string };
 
 beforeAll(async () => {
-  hub = await startDemoHub();
+  hub = await startBuiltDemo();
   await ask();
-}, 60_000);
+});
 afterAll(() => hub.stop());
 
 async function ask(): Promise<void> {
@@ -36,7 +36,7 @@ function shell(line: string, environment: NodeJS.ProcessEnv = {}): Promise<strin
   const script = line.replaceAll('opengithubx', run).replaceAll('DIR', `'${hub.dataDir}'`);
   return new Promise((done) => {
     const env = { ...process.env, ...environment, OPENGITHUBX_NO_BROWSER: '1' };
-    execFile('setsid', ['-w', 'sh', '-c', script], { env, timeout: 20_000 }, (_, out, err) => done(out + err));
+    execFile('setsid', ['-w', 'sh', '-c', script], { env, timeout: 60_000 }, (_, out, err) => done(out + err));
   });
 }
 
@@ -78,15 +78,11 @@ describe('a shell gets nothing granted', () => {
       () => socket({ call: 'tenant.set', input: { issuer: 'http://127.0.0.1:9/', clientId: 'x', clientSecret: 'x' } }),
     ],
     ['a name of an object’s own', () => socket({ call: 'constructor', input: {} })],
-  ])(
-    'by %s',
-    async (_, attempt) => {
-      const before = (await keys()).length;
-      expect(await attempt()).toMatch(/passphrase|not how the command is used|no such call|Unknown option|no option/i);
-      expect([(await keys()).length, await waiting()]).toEqual([before, true]);
-    },
-    30_000,
-  );
+  ])('by %s', async (_, attempt) => {
+    const before = (await keys()).length;
+    expect(await attempt()).toMatch(/passphrase|not how the command is used|no such call|Unknown option|no option/i);
+    expect([(await keys()).length, await waiting()]).toEqual([before, true]);
+  });
 
   it('by HTTP', async () => {
     for (const path of ['/approvals', '/keys', '/console/api/keys.create', `/tools/${approval.id}`]) {
@@ -117,7 +113,7 @@ describe('a shell can', () => {
       after.find(({ id }) => id === first?.id)?.paused,
       after.find(({ id }) => id === second?.id)?.revokedAt,
     ]).toEqual([true, expect.any(String)]);
-  }, 30_000);
+  });
 });
 
 describe('a shell that edits files while the hub is down', () => {
@@ -141,7 +137,7 @@ describe('a shell that edits files while the hub is down', () => {
     expect((await hub.cli('audit', 'list', '--limit', '1000', '--json')).stdout).toContain(
       'a key was changed in the database',
     );
-  }, 30_000);
+  });
 
   it('opens no secrets by editing their file', async () => {
     await hub.terminate();
@@ -152,5 +148,5 @@ describe('a shell that edits files while the hub is down', () => {
     const started = await shell('opengithubx serve --demo --json --port 0 --data-dir DIR');
     expect(started).toMatch(/secrets_locked|cannot be opened|damaged/);
     writeFileSync(path, text);
-  }, 30_000);
+  });
 });

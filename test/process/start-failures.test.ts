@@ -1,20 +1,14 @@
 /** What `serve` says when it cannot start: one sentence why, one what to do, and nothing left behind. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { entry } from '../harness/command-line.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
-
-let running: DemoHub;
-beforeAll(async () => {
-  running = await startDemoHub();
-}, 60_000);
-afterAll(() => running.stop());
+import { hubWith } from '../unit/headless/stub-socket.ts';
 
 type Ended = { code: number; error: { code: string; message: string; hint: string }; stderr: string };
 
@@ -27,7 +21,7 @@ function serve(
 ): Promise<Ended> {
   const all = [...before, entry, 'serve', '--json', '--port', '0', '--data-dir', dataDir, ...args];
   return new Promise((done) => {
-    execFile(command, all, { timeout: 20_000 }, (failed, stdout, stderr) =>
+    execFile(command, all, { timeout: 60_000 }, (failed, stdout, stderr) =>
       done({ code: Number(failed?.code ?? 0), error: stdout ? JSON.parse(stdout).error : undefined, stderr }),
     );
   });
@@ -45,7 +39,7 @@ describe('serve ends with a reason', () => {
   });
 
   it('when a hub already runs there, by its socket or by its database alone', async () => {
-    expect(await serve(running.dataDir, ['--demo'])).toMatchObject({ code: 1, error: { code: 'already_running' } });
+    expect(await serve(await hubWith({}))).toMatchObject({ code: 1, error: { code: 'already_running' } });
     const folder = join(temporaryFolder(), 'hub');
     mkdirSync(folder, { mode: 0o700 });
     const holder = new DatabaseSync(join(folder, 'hub.db'));
@@ -102,13 +96,5 @@ describe('serve ends with a reason', () => {
   onLinux('when the disk is full', async () => {
     const fill = 'mkdir -m 700 "$d/hub" && { cat /dev/zero > "$d/filler" 2>/dev/null; true; } &&';
     expect(await mounted('size=64k', fill, temporaryFolder())).toMatchObject({ code: 1, error: { code: 'disk_full' } });
-  });
-
-  it('and on a copy of a data folder the same way as on the original', async () => {
-    const folder = join(temporaryFolder(), 'hub');
-    await running.kill();
-    cpSync(running.dataDir, folder, { recursive: true, filter: (path) => !path.endsWith('.sock') });
-    await running.restart();
-    expect(await serve(folder)).toMatchObject({ code: 1, error: { code: 'data_folder' } }); // it is still a demo's
   });
 });

@@ -1,34 +1,29 @@
 /** A terminal on one computer and the browser on another: what the browser ended at is pasted, and nobody sees it. */
-import { spawn } from 'node:child_process';
-import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { entry, type Run } from '../harness/command-line.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import type { Run } from '../harness/command-line.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { addressToOpen, runInProcess } from '../harness/words-in-process.ts';
 
-let hub: DemoHub;
+let hub: DemoInProcess;
 beforeAll(async () => {
-  hub = await startDemoHub({ fresh: true });
-}, 60_000);
+  hub = await startDemoInProcess({ fresh: true });
+});
 afterAll(() => hub.stop());
 
 /** Runs it at a terminal; `paste` makes of the address it shows what is typed where one is asked for, one after the other. */
 function atTerminal(paste: (url: string) => Promise<string>[], ...args: string[]): Promise<Run> {
-  const words = [process.execPath, entry, ...args, '--data-dir', hub.dataDir].map((word) => `'${word}'`).join(' ');
-  const child = spawn('script', ['-qefc', words, '/dev/null'], {
-    env: { ...process.env, OPENGITHUBX_NO_BROWSER: '1' },
-  });
-  let stdout = '';
   let toPaste: Promise<string>[] | undefined;
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-    const text = stripVTControlCharacters(stdout);
-    const url = /http:\/\/127\.0\.0\.1:\d+\/(?:authorize|connected-accounts\/connect)\?[^\s"]+/.exec(text)?.[0];
-    if (url) toPaste ??= paste(url);
-    if (/passphrase: $/.test(text)) child.stdin.write('demo\n');
-    if (/\(not shown\): $/.test(text)) void toPaste?.shift()?.then((line) => child.stdin.write(`${line}\n`));
+  return runInProcess([...args, '--data-dir', hub.dataDir], {
+    watch(text) {
+      const [url] = addressToOpen.exec(text) ?? [];
+      if (url) toPaste ??= paste(url);
+    },
+    typed: async (question) => (question.includes('passphrase') ? 'demo' : (toPaste?.shift() ?? never)),
   });
-  return new Promise((done) => child.on('close', (code) => done({ code: code ?? 1, stdout, stderr: '' })));
 }
+
+/** A person who types nothing. */
+const never = new Promise<string>(() => {});
 
 /** The address that the browser of the other computer ends at. */
 const endOf = async (url: string, choice = {}): Promise<string> => {
@@ -58,13 +53,13 @@ it('signs in by the pasted address; another address is refused, and nothing that
   const code = new URL(end).searchParams.get('code') ?? '';
   expect(code.length).toBeGreaterThan(10);
   expect(ran.stdout).not.toContain(code);
-}, 60_000);
+});
 
 it('connects an account by the pasted address', async () => {
   const ran = await atTerminal((url) => [endOf(url)], 'accounts', 'connect', 'github', '--no-browser');
   expect(ran.stdout).toMatch(/Connected ada-demo on github/);
   expect(ran.code).toBe(0);
-}, 60_000);
+});
 
 it('ends by itself where the browser did come back, and asks for nothing without being told of another computer', async () => {
   const visited = (url: string): Promise<string>[] => {
@@ -76,9 +71,9 @@ it('ends by itself where the browser did come back, and asks for nothing without
   const plain = await hub.cliWithBrowser(['demo'], (url) => hub.control('POST', '/visit', { url, as: 'ada' }), 'login');
   expect([plain.code, plain.stdout]).toEqual([0, expect.stringMatching(/Continue in your browser:/)]);
   expect(plain.stdout).not.toMatch(/not shown/);
-}, 60_000);
+});
 
 it('says by what else to sign in where the tenant offers no code', async () => {
   const { code, stdout } = await hub.cliAtTerminal(['demo'], 'login', '--device');
   expect([code, stdout]).toEqual([1, expect.stringMatching(/login --no-browser/)]);
-}, 60_000);
+});

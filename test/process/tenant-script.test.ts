@@ -1,6 +1,7 @@
 /** The script, run for real by a POSIX shell, against the Management API that Auth0's command line would call. */
 import { spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -24,8 +25,9 @@ afterEach(() => hub.hub.close());
 /** A folder with the fake as `auth0`, to stand first in the path. */
 function fakeCommandLine(): string {
   const folder = mkdtempSync(join(tmpdir(), 'opengithubx-'));
-  copyFileSync(resolve(import.meta.dirname, '../harness/fake-auth0-cli.ts'), join(folder, 'fake.ts'));
-  writeFileSync(join(folder, 'auth0'), `#!/bin/sh\nexec '${process.execPath}' '${join(folder, 'fake.ts')}' "$@"\n`);
+  const source = readFileSync(resolve(import.meta.dirname, '../harness/fake-auth0-cli.ts'), 'utf8');
+  writeFileSync(join(folder, 'fake.mjs'), stripTypeScriptTypes(source)); // started thirty times a script
+  writeFileSync(join(folder, 'auth0'), `#!/bin/sh\nexec '${process.execPath}' '${join(folder, 'fake.mjs')}' "$@"\n`);
   chmodSync(join(folder, 'auth0'), 0o755);
   return folder;
 }
