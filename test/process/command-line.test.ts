@@ -1,7 +1,7 @@
 /** What the command line has as a process alone: an exit code, a real terminal, pipes, an environment. All else is in `test/unit/headless`. */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -10,7 +10,7 @@ import { ok } from '../../src/shared/result.ts';
 import { ada, passphrases } from '../unit/headless/stub-calls.ts';
 import { hubWith, key, record } from '../unit/headless/stub-socket.ts';
 import { temporaryFolder } from '../unit/headless/temporary-folder.ts';
-import { collect, runBuiltCli, runBuiltCliAtTerminal, startCli } from './run-built-cli.ts';
+import { runBuiltCli, runBuiltCliAtTerminal, startCli } from './run-built-cli.ts';
 
 const passphrase = passphrases[ada.userId] ?? '';
 const create = ['keys', 'create', '--client', 'Claude', '--data-dir'];
@@ -32,20 +32,6 @@ test.each([
 });
 
 describe('a passphrase', () => {
-  test.each(['pipe', 'file', 'environment'])('is never taken from %s', async (source) => {
-    const { made, folder } = await keyMaker();
-    const file = join(temporaryFolder(), 'passphrase');
-    writeFileSync(file, `${passphrase}\n`);
-    const names = ['PASSPHRASE', 'OPENGITHUBX_PASSPHRASE', 'OPENGITHUBX_OWNER_PASSPHRASE', 'SSH_ASKPASS'];
-    const child = startCli([...create, folder], {
-      ...(source === 'environment' && { env: Object.fromEntries(names.map((name) => [name, passphrase])) }),
-      ...(source === 'file' && { stdin: openSync(file, 'r') }),
-    });
-    if (source === 'pipe') child.stdin?.end(`${passphrase}\n${passphrase}\n`);
-    expect(await collect(child)).toMatchObject({ code: 1, stderr: expect.stringContaining('terminal') });
-    expect(made).not.toHaveBeenCalled();
-  });
-
   test('typed at a terminal makes the call and is not shown, whatever is piped in', async () => {
     const { made, folder } = await keyMaker();
     const ran = await runBuiltCliAtTerminal([passphrase], [...create, folder], 'wrong horse\n');

@@ -7,12 +7,8 @@ export type Ran = { code: number | null; stdout: string; stderr: string };
 
 const environment = { ...process.env, OPENGITHUBX_NO_BROWSER: '1' };
 
-export const startCli = (words: string[], options: { stdin?: number; env?: NodeJS.ProcessEnv } = {}): ChildProcess =>
-  spawn(process.execPath, [entry, ...words], {
-    detached: true,
-    env: { ...environment, ...options.env },
-    stdio: [options.stdin ?? 'pipe', 'pipe', 'pipe'],
-  });
+export const startCli = (words: string[]): ChildProcess =>
+  spawn(process.execPath, [entry, ...words], { detached: true, env: environment });
 
 /** Runs it without a terminal. */
 export const runBuiltCli = (...words: string[]): Promise<Ran> => collect(startCli(words));
@@ -24,7 +20,7 @@ export function runBuiltCliAtTerminal(typed: string[], words: string[], piped?: 
   return collect(spawn('script', ['-qfec', command, '/dev/null'], { detached: true, env: environment }), typed);
 }
 
-export function collect(child: ChildProcess, typed: string[] = []): Promise<Ran> {
+function collect(child: ChildProcess, typed: string[] = []): Promise<Ran> {
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();
   const ran = { stdout: '', stderr: '' };
   const answers = [...typed];

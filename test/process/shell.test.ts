@@ -54,13 +54,16 @@ function socket(line: object): Promise<string> {
 
 const create = 'opengithubx keys create --client evil --write --data-dir DIR';
 
+const names = ['PASSPHRASE', 'OPENGITHUBX_PASSPHRASE', 'OPENGITHUBX_OWNER_PASSPHRASE', 'SSH_ASKPASS'];
+const inEnvironment = Object.fromEntries(names.map((name) => [name, 'demo']));
+
 describe('a shell gets nothing granted', () => {
   it.each<[string, () => Promise<string>]>([
     ['the command line alone', () => shell(create)],
     ['a passphrase in a pipe', () => shell(`echo demo | ${create}`)],
     ['a passphrase in a file', () => shell(`echo demo > DIR/../typed; ${create} < DIR/../typed`)],
     ['a passphrase in argv', () => shell(`${create} --passphrase demo`)],
-    ['a passphrase in the environment', () => shell(create, { OPENGITHUBX_PASSPHRASE: 'demo', PASSPHRASE: 'demo' })],
+    ['a passphrase in the environment', () => shell(create, inEnvironment)],
     [
       'approving without a terminal',
       () => shell(`echo demo | opengithubx approvals approve ${approval.id} --data-dir DIR`),

@@ -57,14 +57,6 @@ test('models add asks for a key at the terminal and does not show it', async () 
   expect(ran.stdout + ran.stderr).not.toContain(secret);
 });
 
-test('models add reads a key from a pipe, and the passphrase from the terminal alone', async () => {
-  const { told, words } = await adding();
-  const ran = await runPipedCliAtTerminal(`${secret}\n`, 'correct horse\n', ...words, '--key-stdin');
-  expect(ran.code).toBe(0);
-  expect(told).toMatchObject([{ key: secret }]);
-  expect(ran.stdout + ran.stderr).not.toContain(secret);
-});
-
 test.each([
   [['--key', '--key-stdin'], /two ways/],
   [['--key'], /there is none/],

@@ -1,12 +1,10 @@
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { callHub } from '../../../src/main/headless/socket-client.ts';
 import { serveSocket } from '../../../src/main/headless/socket-server.ts';
 import type { Handlers } from '../../../src/main/hub/index.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
 import { ada, grace, linus, stubHub, stubPeople } from './stub-calls.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-beforeEach(() => vi.stubEnv('OPENGITHUBX_NO_BROWSER', '1'));
 
 async function served(calls: Partial<Handlers>, people = stubPeople()): Promise<string> {
   const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAuthority } from '../../../src/main/headless/socket-authority.ts';
 import { callHub, isHubRunning } from '../../../src/main/headless/socket-client.ts';
 import { serveSocket } from '../../../src/main/headless/socket-server.ts';
@@ -21,8 +21,6 @@ const account = {
   expiresAt: null,
 };
 const connectGithub = { call: 'accounts.connect', input: { platform: 'github' } } as const;
-
-beforeEach(() => vi.stubEnv('OPENGITHUBX_NO_BROWSER', '1'));
 
 async function served(calls: Partial<Handlers> = {}, hub = stubHub(calls)) {
   const folder = temporaryFolder();
