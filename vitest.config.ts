@@ -37,7 +37,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'process', include: ['test/process/**/*.test.ts'] },
+        // A test that starts a hub again and again has no other limit than a machine that stands still.
+        test: { name: 'process', include: ['test/process/**/*.test.ts'], testTimeout: 5 * minute },
       },
       {
         extends: true,

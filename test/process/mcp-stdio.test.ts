@@ -177,38 +177,6 @@ describe('behind the address is something else', () => {
     return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
   };
 
-  it('a session of older clients is kept, followed, and ended at the end', async () => {
-    const asked: string[] = [];
-    const { url } = await serve(async (request, answer) => {
-      const [session, version] = ['mcp-session-id', 'mcp-protocol-version'].map((name) => request.headers[name]);
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      const { id, method = '' } = body === '' ? {} : (JSON.parse(body) as { id?: number; method?: string });
-      asked.push([request.method, method, session ?? 'none', version ?? 'none'].join(' '));
-      if (request.method === 'GET') {
-        answer.writeHead(200, { 'content-type': 'text/event-stream' });
-        return void answer.write('data: {"jsonrpc":"2.0","method":"notifications/tools/list_changed"}\n\n');
-      }
-      if (id === undefined) return void answer.writeHead(202).end();
-      const headers = { 'content-type': 'application/json', 'mcp-session-id': 'the-session' };
-      const result = { protocolVersion: '2025-06-18', capabilities: {}, serverInfo: { name: 'other', version: '1' } };
-      return void answer.writeHead(200, headers).end(JSON.stringify({ jsonrpc: '2.0', id, result }));
-    });
-    const bridge = raw({ ...own(), OPENGITHUBX_URL: url }, '/nowhere');
-    const listed = bridge.answerTo(2);
-    // All at once: what comes after the opening waits for the session.
-    bridge.send({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18' } });
-    bridge.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
-    bridge.send({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
-    await listed;
-    await expect.poll(() => bridge.answers.map(({ method }) => method)).toContain('notifications/tools/list_changed');
-    expect(await bridge.end()).toBe(0);
-    const inSession = 'the-session 2025-06-18';
-    expect(asked.slice(0, 2)).toEqual(['POST initialize none none', `POST notifications/initialized ${inSession}`]);
-    expect(asked.slice(2, -1).sort()).toEqual([`GET  ${inSession}`, `POST tools/list ${inSession}`]);
-    expect(asked.at(-1)).toBe(`DELETE  ${inSession}`);
-  });
-
   it('a redirect is not followed, and the key stays', async () => {
     const elsewhere: string[] = [];
     const target = await serve((asked, answer) => {
@@ -254,15 +222,6 @@ describe('it ends', () => {
     await untilAsked();
     expect(await bridge.end()).toBe(0); // not once the question has ended, which is minutes later
     await expect.poll(waiting).toEqual([]);
-  });
-
-  it('answers what a pipe had asked before its end', async () => {
-    const bridge = raw();
-    const answer = bridge.ask(1, 'tools/list');
-    expect([await bridge.end(), (await answer).result]).toEqual([
-      0,
-      expect.objectContaining({ resultType: 'complete' }),
-    ]);
   });
 
   it('when nobody reads any more', async () => {

@@ -21,8 +21,7 @@ const largestMessage = 1024 * 1024;
 const longestLine = 16 * largestMessage;
 
 /** Milliseconds in which calls under way may still answer once the client has closed its end, and for taking leave. */
-const grace = 400;
-const leave = 300;
+const usual = { grace: 400, leave: 300 };
 
 type Streams = { input: Readable; output: Writable; stopped: Promise<unknown> };
 type Call = { controller: AbortController; stateless: boolean };
@@ -40,6 +39,7 @@ export async function runBridge(
   { input, output, stopped }: Streams,
   { key, askHub, named }: Hub,
   note: (text: string) => void,
+  { grace, leave } = usual,
 ): Promise<void> {
   const hub = createHubLink(key, locateBy(askHub, named));
   const gone = Promise.withResolvers<'gone'>();
