@@ -33,6 +33,7 @@ export default defineConfig({
           include: ['endpoints', 'demo', 'exercise', 'conformance', 'openwebui-fake'].map(
             (folder) => `test/${folder}/**/*.test.ts`,
           ),
+          ...shared,
         },
       },
       {

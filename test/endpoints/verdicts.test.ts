@@ -11,7 +11,6 @@ import { modernClient, post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
 import { legacySession } from '../harness/streams.ts';
-import { unhurried } from '../harness/unhurried.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 type Wish = Parameters<TestHub['createKey']>[0];
@@ -38,14 +37,7 @@ beforeAll(async () => {
   // A question keeps an MCP call open until its person answers.
   const asked = ({ id }: Approval): void => void hub.tried('approvals.deny', { id });
   const asking = { ...ports, approver: { ...ports.approver, asked } };
-  hub = await startHub(
-    world,
-    true,
-    temporaryFolder(),
-    asking,
-    { port: 0 },
-    { parts: { platforms: unhurried(platforms) } },
-  );
+  hub = await startHub(world, true, temporaryFolder(), asking);
   for (const { name } of platforms) if (name !== 'github') await connect(name);
   fitting = await fittingArguments(world, platforms);
 }, 120_000);

@@ -1,22 +1,19 @@
-/** The demo world as a process of its own, and a hub in this process that a person of that world has signed in to. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** A demo world, and a hub that a person of that world has signed in to, both in this process. */
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Announcement } from '../../src/demo/start.ts';
+import { join } from 'node:path';
+import { type Announcement, startDemo } from '../../src/demo/start.ts';
 import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
 import type { Where } from '../../src/main/hub/endpoints/guard.ts';
 import { type BrowserConsole, createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
 import { passphraseCost } from '../../src/main/hub/people/passphrase-cost.ts';
+import { platforms as builtIn } from '../../src/main/hub/platforms/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
 import type { LedgerLine, Served } from './demo-control.ts';
 import { longRunParts } from './late-database.ts';
 import { type MemoryPorts, memoryPorts, temporaryFolder } from './memory-ports.ts';
-
-const entry = resolve(import.meta.dirname, '../../src/demo/index.ts');
+import { unhurried } from './unhurried.ts';
 
 export type World = {
   issuer: string;
@@ -37,26 +34,16 @@ export type World = {
   stop(): Promise<void>;
 };
 
-/** Starts a world in a folder of its own. Whoever starts it stops it. */
+/** Starts a world of its own, which is quicker than to bring another back to its beginnings. Whoever starts it stops it. */
 export async function startWorld(): Promise<World> {
-  const child = spawn(process.execPath, [entry, '--state-dir', join(temporaryFolder(), 'world')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return worldAt(JSON.parse(line) as Announced, async () => {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  });
+  const stateDirectory = join(temporaryFolder(), 'world');
+  const options = { stateDirectory, port: 0, extraRepositories: 0, lingerSeconds: 600 };
+  const { announcement, stop } = await startDemo(options, () => undefined);
+  return worldAt(announcement, stop);
 }
 
-type Announced = Pick<
-  World,
-  'issuer' | 'clientId' | 'clientSecret' | 'clients' | 'github' | 'platforms' | 'githubApp' | 'model'
-> &
-  Record<'control' | 'controlToken' | 'ledger', string>;
-
 /** A world that somebody has started, by what it announced. */
-export function worldAt(announced: Announced, stop: () => Promise<void>): World {
+export function worldAt(announced: Announcement, stop: () => Promise<void>): World {
   const control: World['control'] = async (method, path, body) => {
     const answer = await fetch(`${announced.control}${path}`, {
       method,
@@ -124,7 +111,9 @@ export async function startHub(
     passphraseCost: passphraseCost.demo,
     ...(computer && { computer }),
   };
-  const hub = expectOk(await createHub(ports, config, { ...longRunParts(), ...parts }));
+  const { platforms = builtIn } = parts;
+  const exchanged = { ...longRunParts(), ...parts, platforms: unhurried(platforms) };
+  const hub = expectOk(await createHub(ports, config, exchanged));
   const { url } = expectOk(await hub.listen(where, browserConsole));
   const tried: TestHub['tried'] = (name, input, userId = ada) => {
     const context = {
