@@ -1,0 +1,96 @@
+/** The description of the tool server, which other programs are built on. Each tool's own part is held in `test/snapshots/tools`. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { openApiDocument } from '../../../../src/main/hub/endpoints/openapi-document.ts';
+import { platforms } from '../../../../src/main/hub/platforms/index.ts';
+import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
+
+type Json = Record<string, unknown>;
+type Schema = Json & { properties: Json; anyOf?: Schema[] };
+type Body = { content: { 'application/json': { schema: Schema } } };
+type Operation = Json & { requestBody: Body; responses: Record<string, Body> };
+type Document = Json & { paths: Record<string, { post: Operation }>; components: { schemas: Record<string, Schema> } };
+type Snapshot = Record<'name' | 'title' | 'access' | 'description', string> & { input: Schema; output: Schema };
+
+const document = JSON.parse(
+  JSON.stringify(
+    openApiDocument(
+      createInventory(() => platforms),
+      '0.0.0',
+    ),
+  ),
+) as Document;
+const at = (name: string): Operation => document.paths[`/tools/${name}`]?.post as Operation;
+const schemaOf = (body: Body | undefined): Schema => body?.content['application/json'].schema as Schema;
+const own = ['approval_status', 'search_tools', 'call_tool'];
+const tools = platforms.flatMap((platform) => platform.tools.map(({ name }) => [name, platform.name] as const));
+
+const folder = join(import.meta.dirname, '../../../snapshots');
+const snapshotOf = (name: string): Snapshot =>
+  JSON.parse(readFileSync(join(folder, 'tools', `${name}.json`), 'utf8')) as Snapshot;
+
+/** A schema in the one of two spellings that clients of all kinds read, and without what a person who picks fields may leave out. */
+const plain = (schema: Schema): Schema =>
+  JSON.parse(JSON.stringify(schema), (name, value) => {
+    if (['propertyNames', '$schema', 'required'].includes(name)) return undefined;
+    const { type, ...rest } = Object(value) as Json;
+    return Array.isArray(type) ? { ...rest, anyOf: type.map((one) => ({ type: one })) } : value;
+  }) as Schema;
+
+const added = (schema: Schema, snapshot: Schema): string[] =>
+  Object.keys(schema.properties).filter((name) => !(name in snapshot.properties));
+
+describe('the document', () => {
+  it('has a path for every tool and no other', () => {
+    const names = [...tools.map(([name]) => name), ...own];
+    expect(Object.keys(document.paths).sort()).toEqual(names.map((name) => `/tools/${name}`).sort());
+  });
+
+  it('is as it was, with a tool that reads, one that changes something and one of the hub’s own', async () => {
+    const paths = Object.fromEntries(
+      ['github_get_me', 'github_create_issue', 'call_tool'].map((name) => [`/tools/${name}`, { post: at(name) }]),
+    );
+    const shown = `${JSON.stringify({ ...document, paths }, null, 2)}\n`;
+    await expect(shown).toMatchFileSnapshot(join(folder, 'openapi.json'));
+  });
+
+  it.each(tools)('says of %s what it is, in the form that all have', (name, platform) => {
+    const { title, access, description, input, output } = snapshotOf(name);
+    const { requestBody, responses, ...head } = at(name);
+    const expected = { operationId: name, summary: title, description, tags: [platform], 'x-access': access };
+    expect(head).toEqual(expected);
+
+    const like = at(access === 'read' ? 'github_get_me' : 'github_create_issue');
+    expect(requestBody.required).toBe(true);
+    const { 200: done, ...others } = responses;
+    const { 200: _, ...alike } = like.responses;
+    expect(others).toEqual(alike);
+
+    const asked = schemaOf(requestBody);
+    expect(asked['required']).toEqual(input['required']);
+    expect(plain(asked)).toMatchObject(plain(input));
+    expect(['', 'fields', 'dry_run idempotency_key']).toContain(added(asked, input).join(' '));
+    const answered = schemaOf(done);
+    const [result = answered, dryRun] = answered.anyOf ?? [];
+    expect(dryRun).toEqual(schemaOf(like.responses[200]).anyOf?.[1]);
+    expect(plain(result)).toMatchObject(plain(output));
+    const more =
+      access === 'read' ? ['secrets_removed', 'dropped_outsiders secrets_removed'] : ['undo secrets_removed'];
+    expect(more).toContain(added(result, output).join(' '));
+  });
+
+  it('holds schemas by JSON Schema 2020-12 alone, each whole', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema(document.components.schemas['Failure'] as Schema, '#/components/schemas/Failure');
+    for (const [path, { post }] of Object.entries(document.paths)) {
+      for (const body of [post.requestBody, ...Object.values(post.responses)]) {
+        const schema = schemaOf(body);
+        expect([path, ajv.validateSchema(schema), ajv.errors]).toEqual([path, true, null]);
+      }
+    }
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]*)"/g)].map(([, to]) => to);
+    expect([...new Set(references)]).toEqual(['#/components/schemas/Failure']);
+  });
+});
