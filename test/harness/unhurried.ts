@@ -9,11 +9,16 @@ import type { Tool } from '../../src/main/hub/tools/tool.ts';
 export const unhurried = (platforms: readonly Platform[]): Platform[] =>
   platforms.map((platform) => ({ ...platform, tools: platform.tools.map(unhurriedTool) }));
 
-const unhurriedTool = (tool: Tool): Tool =>
-  tool.access === 'read'
-    ? tool
-    : {
-        ...tool,
-        run: (input: Record<string, unknown>, context: Parameters<typeof tool.run>[1]) =>
-          tool.run(input, { ...context, client: { ...context.client, account: randomUUID() } }),
-      };
+/** The same one for the same tool, so that a second hub finds its schemas converted. */
+const made = new WeakMap<Tool, Tool>();
+
+function unhurriedTool(tool: Tool): Tool {
+  if (tool.access === 'read') return tool;
+  const changed = made.get(tool) ?? {
+    ...tool,
+    run: (input: Record<string, unknown>, context: Parameters<typeof tool.run>[1]) =>
+      tool.run(input, { ...context, client: { ...context.client, account: randomUUID() } }),
+  };
+  made.set(tool, changed);
+  return changed;
+}

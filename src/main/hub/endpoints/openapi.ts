@@ -19,7 +19,8 @@ type Parts = { version: string; inventory: Inventory; invoke: Invoke; admission:
 
 /** A call that waits for a person is answered at once with 202 and a handle: such clients give up early. A chat waits. */
 export function createOpenApiRoutes({ version, inventory, invoke, admission }: Parts): Route[] {
-  const document = JSON.stringify(openApiDocument(inventory, version));
+  // Made for whoever asks first: it is over half a megabyte, and most hubs are never asked.
+  let document: string | undefined;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const admitted = await admission.admit(request, response, 'openapi');
@@ -57,7 +58,10 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
     {
       methods: ['GET'],
       path: /^\/openapi\.json$/,
-      handle: (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(document),
+      handle: (_, response) => {
+        document ??= JSON.stringify(openApiDocument(inventory, version));
+        response.writeHead(200, { 'content-type': 'application/json' }).end(document);
+      },
     },
     { methods: ['POST'], path: /^\/tools\/[a-z0-9_-]{1,64}$/, handle },
   ];

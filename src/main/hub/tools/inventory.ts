@@ -1,4 +1,4 @@
-/** Which tools there are, and which of them a key may use. Schemas are converted once for each list of platforms. */
+/** Which tools there are, and which of them a key may use. Schemas are converted once for each tool. */
 import type { Grant } from '../../../shared/model.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.ts';
 import { withFields } from './fields.ts';
@@ -50,11 +50,22 @@ export function createInventory(platforms: () => readonly Platform[]): Inventory
   };
 }
 
+type Converted = Omit<Listed, 'platform'>;
+
+/** Kept over a change of the list: an import leaves over a hundred other tools as they were. */
+const converted = new WeakMap<Tool, Converted>();
+
+function convert(declared: Tool): Converted {
+  const { tool, outputSchema } = declared.access === 'read' ? withFields(declared) : withWriting(declared);
+  const made = { tool, inputSchema: toJsonSchema(tool.input, 'input'), outputSchema };
+  converted.set(declared, made);
+  return made;
+}
+
 /** Undefined for one that somebody else described so that it can't be listed: it must not take all other tools with it. */
 function listedOf(declared: Tool, platform: Platform): Listed | undefined {
   try {
-    const { tool, outputSchema } = declared.access === 'read' ? withFields(declared) : withWriting(declared);
-    return { tool, platform, inputSchema: toJsonSchema(tool.input, 'input'), outputSchema };
+    return { ...(converted.get(declared) ?? convert(declared)), platform };
   } catch (error) {
     if (!platform.isImported) throw error;
     return undefined;
