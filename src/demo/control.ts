@@ -40,6 +40,7 @@ export function createControl(
       faults.add(readFault(await readJson(request)));
       return new Response(null, { status: 204 });
     },
+    'GET /faults': () => Response.json({ met: faults.met() }),
     'DELETE /faults': () => {
       faults.clear();
       Object.assign(world.switches, switchesOff());

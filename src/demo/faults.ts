@@ -18,12 +18,15 @@ export type Faults = {
   add(fault: Fault): void;
   /** The first fault for this request, counted as used. */
   take(service: string, request: Request): Fault | undefined;
+  /** How many requests have met one since they were last cleared, those included that wait for their answer. */
+  met(): number;
   clear(): void;
 };
 
 /** An ordered list of faults; one with `times` disappears when it is used up. */
 export function createFaults(): Faults {
   let entries: { fault: Fault; left: number }[] = [];
+  let met = 0;
   return {
     add(fault) {
       entries.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
@@ -33,11 +36,14 @@ export function createFaults(): Faults {
       const entry = entries.find(({ fault }) => fault.service === service && fault.path.test(pathname + search));
       if (!entry) return undefined;
       entry.left -= 1;
+      met += 1;
       entries = entries.filter(({ left }) => left > 0);
       return entry.fault;
     },
+    met: () => met,
     clear() {
       entries = [];
+      met = 0;
     },
   };
 }

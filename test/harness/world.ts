@@ -29,6 +29,8 @@ export type World = {
   ledger(): LedgerLine[];
   control(method: string, path: string, body?: unknown): Promise<unknown>;
   requests(): Promise<Served[]>;
+  /** Waits until so many requests have met a fault since they were cleared: they are there, and unanswered if it delays them. */
+  met(requests: number): Promise<void>;
   /** The person at their browser. */
   visit(as: 'ada' | 'grace', choice?: object): (url: string) => Promise<void>;
   stop(): Promise<void>;
@@ -68,6 +70,12 @@ export function worldAt(announced: Announcement, stop: () => Promise<void>): Wor
         .filter(Boolean)
         .map((one) => JSON.parse(one) as LedgerLine),
     requests: () => control('GET', '/requests') as Promise<Served[]>,
+    async met(requests) {
+      for (;;) {
+        const { met } = (await control('GET', '/faults')) as { met: number };
+        if (met >= requests) return;
+      }
+    },
     visit: (as, choice) => async (url) => void (await control('POST', '/visit', { url, as, ...choice })),
     stop,
   };
