@@ -146,7 +146,7 @@ describe('disconnecting', () => {
       delayMs: 1500,
     });
     const disconnecting = all.call('accounts.disconnect', { account: 'ada-demo' });
-    await new Promise((later) => setTimeout(later, 300));
+    await world.met(1);
     await world.control('DELETE', '/requests');
     expect(await labels()).toEqual(['ada-demo disconnecting']);
     expect(await me(key)).toBe('no_account');

@@ -104,7 +104,7 @@ describe('over MCP, with the call open', () => {
     const { id, hash } = await untilAsked();
     await client.close();
     await answer;
-    await new Promise((later) => setTimeout(later, 100));
+    await expect.poll(() => all.call('approvals.list', {})).toEqual([]);
     const before = await writes();
     expect((await all.tried('approvals.approve', { id, hash })).ok).toBe(false);
     expect((await writes()) - before).toBe(0);
@@ -130,7 +130,7 @@ describe('over MCP, with the call open', () => {
     const { id, hash } = await untilAsked();
     gone.abort();
     await call;
-    await new Promise((later) => setTimeout(later, 100));
+    await expect.poll(() => all.call('approvals.list', {})).toEqual([]);
     expect((await all.tried('approvals.approve', { id, hash })).ok).toBe(false);
   });
 

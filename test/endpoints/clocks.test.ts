@@ -1,5 +1,5 @@
 /** FLT-05: the tenant's clock and this computer's differ by hours or years. Whoever is right, people sign in and their calls go through. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { callTool } from '../harness/tool-server.ts';
 import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
@@ -8,13 +8,14 @@ const to2038 = Date.UTC(2038, 0, 19, 3, 14, 8) - Date.now();
 
 let world: World;
 let hub: TestHub;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(async () => {
+  await world.control('DELETE', '/faults'); // and the clock with them
   await hub.hub.close();
-  await world.stop();
 });
+afterAll(() => world.stop());
 
 describe('FLT-05: a tenant whose clock is', () => {
   it.each([
@@ -68,7 +69,7 @@ describe('FLT-05: this computer’s clock', () => {
     hub.ports.advance(11 * 60_000);
     await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/token', delayMs: 300, times: 1 });
     const call = callTool(hub, key, 'github_get_me', {});
-    await new Promise((later) => setTimeout(later, 100));
+    await world.met(1);
     hub.ports.advance(shift);
     expect((await call).status).toBe(200);
     hub.ports.advance(-shift);

@@ -1,5 +1,5 @@
 /** Things that happen at once: whatever comes first, what stands in Open WebUI and the keys of the hub belong together. */
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import {
@@ -40,6 +40,16 @@ const entries = () => {
   return [connections.OPENAI_API_BASE_URLS.length - 3, toolServers.length - 2, models.length - 1];
 };
 
+/** Waits until Open WebUI has heard so many requests more, or until what makes them is over. */
+async function heard(requests: number, of: Promise<unknown>): Promise<void> {
+  const from = home.openWebUI.requests.length;
+  let isOver = false;
+  void of.finally(() => {
+    isOver = true;
+  });
+  while (!isOver && home.openWebUI.requests.length - from < requests) await turn();
+}
+
 /** Either it is there with one good key, or nothing is. */
 async function belongsTogether(at = hub): Promise<boolean> {
   const { keyId, parts } = await at.call('openwebui.status', {});
@@ -73,9 +83,10 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
   it('a sync and its taking back leave both or nothing, whenever the one comes in the other', async () => {
     home.openWebUI.slow(2);
     const ends = new Set<boolean>();
-    for (let delay = 0; delay < 60; delay += 4) {
-      const both = [hub.tried('openwebui.sync', wish), sleep(delay).then(() => hub.tried('openwebui.unsync', {}))];
-      await Promise.all(both);
+    for (let requests = 0; requests < 15; requests++) {
+      const syncing = hub.tried('openwebui.sync', wish);
+      await heard(requests, syncing);
+      await Promise.all([syncing, hub.tried('openwebui.unsync', {})]);
       ends.add(await belongsTogether());
     }
     await hub.call('openwebui.unsync', {});
@@ -84,18 +95,21 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
 
   it('a sync that replaces another, and its taking back, too', async () => {
     home.openWebUI.slow(1);
-    for (let delay = 0; delay < 40; delay += 5) {
+    for (let requests = 0; requests < 8; requests++) {
       await hub.call('openwebui.sync', wish);
       const taken = hub.tried('openwebui.unsync', {});
-      await Promise.all([sleep(delay).then(() => hub.tried('openwebui.sync', wish)), taken]);
+      await heard(requests, taken);
+      await Promise.all([hub.tried('openwebui.sync', wish), taken]);
       await belongsTogether();
     }
   });
 
   it('a sync and forgetting it leave nothing', async () => {
     home.openWebUI.slow(2);
-    for (const delay of [0, 10, 30, 60]) {
-      await Promise.all([hub.tried('openwebui.sync', wish), sleep(delay).then(() => hub.call('openwebui.forget', {}))]);
+    for (const requests of [0, 2, 6, 12]) {
+      const syncing = hub.tried('openwebui.sync', wish);
+      await heard(requests, syncing);
+      await Promise.all([syncing, hub.call('openwebui.forget', {})]);
       expect([home.everything(), await liveKeys(), (await home.status()).server]).toEqual([before, [], null]);
       await home.set(proof);
     }
@@ -105,7 +119,7 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
     home.openWebUI.slow(20);
     const looking = Promise.all(Array.from({ length: 3 }, () => home.status()));
     const syncing = hub.tried('openwebui.sync', wish);
-    while ((await liveKeys()).length === 0) await sleep(1);
+    while ((await liveKeys()).length === 0) await turn();
     await hub.call('keys.revoke', { id: (await liveKeys())[0]?.id ?? '' });
     expect(await syncing).toMatchObject({ failure: { code: 'revoked' } });
     await looking;
@@ -115,7 +129,7 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
   it('a key that is revoked while it is on its way is not left there as if it were good', async () => {
     home.openWebUI.slow(5);
     const syncing = hub.tried('openwebui.sync', wish);
-    while ((await liveKeys()).length === 0) await sleep(1);
+    while ((await liveKeys()).length === 0) await turn();
     await hub.call('keys.revoke', { id: (await liveKeys())[0]?.id ?? '' });
     await syncing;
     home.openWebUI.slow(0);
@@ -136,7 +150,7 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
   it('everything that is revoked takes what is on its way with it', async () => {
     home.openWebUI.slow(10);
     const syncing = hub.tried('openwebui.sync', wish, grace);
-    await sleep(15);
+    await heard(2, syncing);
     await hub.call('revokeAll', {}, grace);
     await syncing;
     expect([await liveKeys(grace), home.everything()]).toEqual([[], before]);

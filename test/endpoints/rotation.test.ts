@@ -85,7 +85,7 @@ it.each([true, false])(
     if (!heard) await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/revoke', status: 500 });
     await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/token', delayMs: 400 });
     const call = callTool(hub, key, 'github_get_me', {});
-    await new Promise((later) => setTimeout(later, 150));
+    await world.met(1);
     await hub.call('session.signOut', {});
     expect((await call).body.error.code).toBe('revoked');
     expect(await hub.ports.secrets.get(nameOf())).toBeUndefined();
