@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
 import { acceptTools, addImport, tryToAccept, tryToImport } from '../harness/imported.ts';
 import { modernClient } from '../harness/mcp.ts';
@@ -13,15 +12,32 @@ import { startHub, startWorld, type TestHub, type World } from '../harness/world
 
 type Description = {
   paths: Record<string, Record<string, { summary?: string; description?: string } & Record<string, unknown>>>;
+  components: Record<string, Record<string, unknown>>;
 };
 
 const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
-const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
+const whole = JSON.parse(readFileSync(file, 'utf8')) as Description;
+/** Four of its paths, which are imported in a tenth of the time. */
+const description = only('/user', '/repos/{owner}/{repo}', '/repos/{owner}/{repo}/issues', '/gists/{gist_id}');
+
+/** The same with these paths alone, and what they refer to. */
+function only(...paths: string[]): Description {
+  const components: Description['components'] = {};
+  const reach = (part: unknown): void => {
+    for (const [, kind = '', name = ''] of JSON.stringify(part).matchAll(/"#\/components\/([\w-]+)\/([\w.-]+)"/g)) {
+      const place = (components[kind] ??= {});
+      if (name in place) continue;
+      place[name] = whole.components[kind]?.[name];
+      reach(place[name]);
+    }
+  };
+  const kept = Object.fromEntries(paths.map((path) => [path, whole.paths[path] ?? {}]));
+  reach(kept);
+  return { ...whole, paths: kept, components };
+}
 
 let world: World;
 let all: TestHub;
-// A large import keeps this process busy for so long that the server side of kept connections has closed them since.
-beforeEach(() => setTimeout(200));
 beforeAll(async () => {
   world = await startWorld();
   all = await startHub(world);
@@ -64,7 +80,7 @@ const created = ['gh_issues_create', 'gh_issues_list_for_repo', 'gh_users_get_au
 
 describe('importing it', () => {
   it('is previewed in full, and nothing of it is there by that', async () => {
-    const preview = await all.call('imports.preview', wish({ apiUrl: undefined, name: 'look', connection: 'other' }));
+    const preview = await all.call('imports.preview', wish({ apiUrl: undefined, name: 'look', connection: 'other', packed: packed(whole) }));
     expect(preview).toMatchObject({
       apiUrl: 'https://api.github.com',
       accountsOf: 'look',
@@ -165,7 +181,7 @@ describe('importing it', () => {
     expect(added.tools.map(({ name, state }) => `${name} ${state}`).sort()).toEqual([
       ...['gh_issues_create on', 'gh_issues_list_for_repo on', 'gh_repos_get on', 'gh_users_get_authenticated on'],
     ]);
-    expect(added.off).toBeGreaterThan(1_200);
+    expect(added.off).toBeGreaterThan(5);
     expect(await tool('gh_users_get_authenticated', {}, key)).toMatchObject({
       status: 403,
       body: { error: { code: 'not_allowed' } },
