@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     reporters: process.env[reportVariable] === undefined ? ['default'] : [createProgress()],
+    globalSetup: 'test/harness/in-memory.ts',
     testTimeout: minute,
     hookTimeout: 2 * minute,
     expect: { poll: { timeout: minute / 2 } }, // what is waited for may take long on a busy machine

@@ -38,4 +38,6 @@ export function memoryPorts(): MemoryPorts {
   };
 }
 
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'opengithubx-'));
+/** In memory, if `in-memory.ts` has found some. */
+export const temporaryFolder = (): string =>
+  mkdtempSync(join(process.env['TEMPORARY_FOLDERS'] ?? tmpdir(), 'opengithubx-'));
