@@ -27,7 +27,6 @@ describe.each([
   ['sso', '0.12.4'],
   ['sso', '0.11.0'],
   ['key', '0.12.4'],
-  ['key', '0.11.0'],
 ] as const)('by %s, in Open WebUI %s', (proof, version) => {
   let home: Home;
   let before: string;
