@@ -9,7 +9,7 @@ import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 
 type Json = Record<string, unknown>;
 type Schema = Json & { properties: Json; anyOf?: Schema[] };
-type Body = { content: { 'application/json': { schema: Schema } } };
+type Body = { required?: boolean; content: { 'application/json': { schema: Schema } } };
 type Operation = Json & { requestBody: Body; responses: Record<string, Body> };
 type Document = Json & { paths: Record<string, { post: Operation }>; components: { schemas: Record<string, Schema> } };
 type Snapshot = Record<'name' | 'title' | 'access' | 'description', string> & { input: Schema; output: Schema };
