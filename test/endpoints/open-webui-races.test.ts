@@ -41,14 +41,8 @@ const entries = () => {
 };
 
 /** Waits until Open WebUI has heard so many requests more, or until what makes them is over. */
-async function heard(requests: number, of: Promise<unknown>): Promise<void> {
-  const from = home.openWebUI.requests.length;
-  let isOver = false;
-  void of.finally(() => {
-    isOver = true;
-  });
-  while (!isOver && home.openWebUI.requests.length - from < requests) await turn();
-}
+const heard = (requests: number, of: Promise<unknown>): Promise<unknown> =>
+  Promise.race([of, home.openWebUI.received(home.openWebUI.requests.length + requests)]);
 
 /** Either it is there with one good key, or nothing is. */
 async function belongsTogether(at = hub): Promise<boolean> {

@@ -32,6 +32,8 @@ export type FakeOpenWebUI = {
   admin: Account;
   /** What it was sent, in the order it came. */
   requests: Received[];
+  /** Resolves once so many have come in all. */
+  received(count: number): Promise<void>;
   addAccount(account: NewAccount): Account;
   /** *Continue with …*; throws what the sign-in page would show. */
   signInWithSso(sub: string, email: string, name: string, accessToken?: string): Account;
@@ -65,6 +67,7 @@ export async function startFakeOpenWebUI(options: FakeOptions = {}): Promise<Fak
   const admin = createAccount(state, { email, name: 'Admin', role: 'admin', password: 'Adm1n!pass' });
   if (!options.onboarding) state.accounts.push(admin);
   const requests: Received[] = [];
+  const waiting: { count: number; go(): void }[] = [];
   const prepared: { path: string; status: number; body: unknown; method: string | undefined; isDone: boolean }[] = [];
   let delay = 0;
   const server = createServer((incoming, outgoing) => {
@@ -75,6 +78,7 @@ export async function startFakeOpenWebUI(options: FakeOptions = {}): Promise<Fak
     const { method = '', url: path = '', headers } = incoming;
     const received = { method, path, headers, body: await bodyOf(incoming) };
     requests.push(received);
+    for (const { count, go } of waiting) if (requests.length >= count) go();
     if (delay > 0) await sleep(delay);
     const fits = (one: { path: string; method: string | undefined }) =>
       one.path === path.split('?')[0] && (one.method ?? method) === method;
@@ -105,6 +109,11 @@ export async function startFakeOpenWebUI(options: FakeOptions = {}): Promise<Fak
     state,
     admin,
     requests,
+    received: (count) =>
+      new Promise((go) => {
+        if (requests.length >= count) go();
+        else waiting.push({ count, go });
+      }),
     addAccount(given) {
       const account = createAccount(state, given);
       state.accounts.push(account);
