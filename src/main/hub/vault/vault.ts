@@ -191,7 +191,9 @@ export function createVault(
         scrubbed(value) {
           const clean = (text: string): string => [...sent].reduce((cleaned, token) => scrub(cleaned, token), text);
           const text = JSON.stringify(value);
-          if (clean(text) === text) return value;
+          const isClean = (form: string): boolean => clean(form) === form;
+          // A token that was escaped twice is still escaped in a text, whose backslashes are two each in JSON.
+          if (isClean(text) && isClean(text.replaceAll('\\\\', '\\'))) return value;
           echoed = true;
           return JSON.parse(text, (_, member) => cleanPart(member, clean));
         },
