@@ -1,5 +1,4 @@
 /** The chat endpoint: what is asked there, of models that behave and of models that don't. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { expect } from 'vitest';
 import { echoes, type Failing, platformFailures, tenantFailures } from './failures.ts';
@@ -7,6 +6,7 @@ import { homeAnswers } from './home-server.ts';
 import { headerEchoes, listEchoes, modelEchoes, platformItems, wrongModelKey } from './model-failures.ts';
 import { generous, generousWords, repository } from './requests.ts';
 import type { Run } from './run.ts';
+import { isLongRun } from './spellings.ts';
 
 export const question = 'Summarize my private GitHub commits';
 export const summarizer = 'demo/demo-summarizer';
@@ -88,16 +88,21 @@ export async function modelCommands(run: Run): Promise<void> {
 export async function askEveryScript(run: Run): Promise<void> {
   const key = await withScripts(run);
   for (const script of scripts) {
-    for (const asked of [question, inChinese, 'What does issue #2 in ada-demo/tidy-csv say?']) {
+    for (const asked of [question, 'What does issue #2 in ada-demo/tidy-csv say?']) {
       if (script === 'huge' && asked !== question) continue; // thirty megabytes an answer
-      for (const more of [{}, streamed]) await (await run.ask(key, `demo/${script}`, asked, more)).text();
+      for (const more of script === 'huge' ? [streamed] : [{}, streamed])
+        await (await run.ask(key, `demo/${script}`, asked, more)).text();
     }
   }
   for (const script of ['silent', 'slow']) {
-    const asked = run.ask(key, `demo/${script}`, question, streamed, AbortSignal.timeout(1_500));
-    await expect(asked.then((answer) => answer.text())).rejects.toThrow();
+    const gone = new AbortController();
+    const asked = run.ask(key, `demo/${script}`, question, streamed, gone.signal);
+    const answered = asked.then((answer) => answer.text());
+    await run.untilUnderWay('model');
+    gone.abort();
+    await expect(answered).rejects.toThrow();
+    await run.untilUnderWay('model', 0);
   }
-  await sleep(300); // until the record says so
 }
 
 /** Platform and tenant fail as they do for other clients, and what they sent back goes on to a model that repeats it. */
@@ -122,7 +127,7 @@ export async function askWhilePlatformFails(run: Run): Promise<void> {
       if (texts.every((text) => text.includes('[secret]'))) told += 1;
     });
   }
-  expect(told).toBeGreaterThan(5); // it got as far as the model and the answer, without the token
+  expect(told).toBeGreaterThan(isLongRun ? 5 : 0); // it got as far as the model and the answer, without the token
 }
 
 export async function askWhileTenantFails(run: Run): Promise<void> {

@@ -3,11 +3,11 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { CallOutput } from '../../src/shared/contract.ts';
 import { question, summarizer } from './chat.ts';
 import type { Run } from './run.ts';
+import { until } from './until.ts';
 import type { Ask } from './windows.ts';
 
 type Conversation = CallOutput<'chat.conversation'>;
@@ -38,11 +38,10 @@ export async function everyChatCall(run: Run, ask: Ask): Promise<void> {
 
   const conversed = async (input: object): Promise<Conversation> => {
     const { conversation: id } = await output<CallOutput<'chat.ask'>>('chat.ask', { ...asked, ...input });
-    for (;;) {
+    return until('answer', async () => {
       const found = await output<Conversation>('chat.conversation', { id });
-      if (found.turns.every(({ state }) => state !== 'running')) return found;
-      await sleep(50);
-    }
+      return found.turns.every(({ state }) => state !== 'running') ? found : undefined;
+    });
   };
   const first = await conversed({});
   const second = await conversed({ conversation: first.id, question: '总结我最近七天在私有仓库里的提交' });

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { spellings } from './failures.ts';
+import { spellings } from './spellings.ts';
 import type { Watched } from './watch.ts';
 
 export type EchoTenant = {

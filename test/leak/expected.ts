@@ -1,95 +1,173 @@
-/** What must have happened: without any of these the runs did not do what they say. */
+/** What must have happened in each part: without any of it the runs did not do what they say. */
 import { callsOf } from '../../src/shared/contract.ts';
 
-export const kinds = [
-  ...['auth0_access_token', 'auth0_auth_session', 'auth0_client_secret', 'auth0_code', 'auth0_connect_code'],
-  ...['auth0_id_token', 'auth0_refresh_token', 'auth0_session', 'auth0_ticket'],
-  ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token', 'model_api_key'],
-  'provider_client_secret',
-  ...['slack', 'google', 'notion'].flatMap((platform) =>
-    ['access_token', 'client_secret', 'code', 'refresh_token'].map((kind) => `${platform}_${kind}`),
-  ),
-  ...['microsoft_client_secret', 'discord_client_secret'],
-  'key of a model server',
-  ...['administrator key', 'signing secret', 'session', 'statement'].map((what) => `${what} of Open WebUI`),
-  ...['password in Open WebUI', 'key put into Open WebUI', 'key of somebody else in Open WebUI'],
-  ...['announced key', 'key made by the command line', 'key made over the socket'],
-  ...['invitation code of the command line', 'invitation code of the socket', 'invitation code of the console'],
-  ...['announced bearer', 'bearer of a console', 'bearer of a confirmation page', 'key made in the confirmation page'],
-  ...['code of the OAuth door', 'token of the OAuth door', 'key written into a client', 'token of another server'],
-  ...['sealed hub.hmac_key', 'sealed person.passphrase', 'sealed tenant.client_key', 'sealed tenant.dpop_key'],
-  ...['sealed hub.receipt_key', 'auth0_management_token', 'auth0_device_code', 'sealed auth0.session_id'],
-  ...['hub_signed_jwt', 'hub_dpop_proof', 'what a hostile tenant was sent'],
-];
+type Expected = {
+  /** Of secrets that are known by the end. */
+  kinds: string[];
+  /** The beginnings of the names of places that were swept. */
+  places: string[];
+  /** Of audit records. */
+  reasons: string[];
+};
+
 const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'account', 'files', 'unsync', 'forget'];
 const setUpCalls = ['set', 'key', 'guide', 'plan', 'apply', 'undo', 'script'];
-export const places = [
-  ...setUpCalls.map((name) => `socket tenant.${name}`),
-  ...['command receipts list', 'command receipts show', 'command receipts verify'],
-  ...['command login --device', 'command login --no-browser', 'command accounts connect'],
-  ...['plan', 'setup', 'script', 'undo'].map((name) => `command tenant ${name}`),
-  ...['socket receipts.list', 'socket receipts.verify'],
-  ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head'],
-  ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],
-  ...['home/export.jsonl', 'command audit export, stdout', 'command audit export --json, stdout'],
-  ...['command approvals list', 'command approvals approve, stdout', 'command approvals deny --json, stdout'],
-  ...['socket approvals.show', 'socket approvals.done', 'socket approvals.undo', 'command approvals disallow'],
-  ...[
-    'command doctor, stdout',
-    'command doctor --json, stdout',
-    'command doctor --report, stdout',
-    'socket doctor.report',
-    'command people list',
-    'command people invite',
+const importCalls = ['list', 'show', 'preview', 'add', 'refresh', 'accept', 'remove'];
+
+/** What every hub of the demo has and every part sweeps. */
+const everywhere: Expected = {
+  kinds: [
+    ...['auth0_access_token', 'auth0_auth_session', 'auth0_client_secret', 'auth0_code', 'auth0_connect_code'],
+    ...['auth0_id_token', 'auth0_refresh_token', 'auth0_session', 'auth0_ticket'],
+    ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token', 'model_api_key'],
+    ...['slack', 'google', 'notion'].flatMap((platform) =>
+      ['access_token', 'client_secret', 'code', 'refresh_token'].map((kind) => `${platform}_${kind}`),
+    ),
+    ...['microsoft_client_secret', 'discord_client_secret'],
+    ...['announced key', 'announced bearer', 'key made over the socket'],
+    ...['sealed hub.hmac_key', 'sealed auth0.session_id'],
   ],
-  ...['command keys pause', 'command keys resume', 'command revoke-all --yes', 'command revoke-all, stderr'],
-  ...['socket people.list', 'socket people.invite', 'socket people.remove', 'socket approvals.approve'],
-  ...['socket approvals.deny', 'socket doctor', 'socket revokeAll', 'socket keys.pause', 'socket keys.resume'],
-  ...(process.platform === 'linux' ? ['/proc/PID/cmdline', '/proc/PID/environ'] : []),
-  ...['answer to initialize', 'answer to tools/call', 'answer to tools/list', 'raw HTTP', 'MCP Inspector, stdout'],
-  ...callsOf('console').map((name) => `answer to /console/api/${name}`),
-  ...callsOf('confirmation').map((name) => `answer to /console/api/${name}`),
-  ...['answer to /console/api/changes', 'answer to /console/api/accounts.connect, the address'],
-  ...['authorize', 'register', 'token', 'revoke', 'continue/'].map((path) => `answer to /oauth/${path}`),
-  ...[
-    'answer to /.well-known/',
-    'answer to /v1/models',
-    'answer to /v1/chat/completions',
-    'the console, its page chat',
+  places: [
+    ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head'],
+    ...(process.platform === 'linux' ? ['/proc/PID/cmdline', '/proc/PID/environ'] : []),
+    ...['the announcement', 'socket accounts.connect, the address', 'socket status', 'socket keys.create'],
   ],
-  ...['bearer', 'head', 'body'].map((part) => `what a model was sent, its ${part}`),
-  ...['command models list', 'command models add', 'command models refresh', 'command models remove'],
-  ...['socket models.list', 'socket models.add', 'socket models.refresh', 'socket models.remove'],
-  ...['list', 'show', 'preview', 'add', 'refresh', 'accept', 'remove'].map((name) => `socket imports.${name}`),
-  ...['list', 'show', 'preview', 'add', 'refresh', 'accept', 'remove'].map((name) => `command imports ${name}`),
-  ...['bearer', 'head', 'body'].map((part) => `what Open WebUI was sent, its ${part}`),
-  ...['question', 'task', 'tool', 'change'].map((what) => `what Open WebUI was answered, a ${what}`),
-  ...openWebUICalls.flatMap((name) => [
-    `command openwebui ${name}, stdout`,
-    `command openwebui ${name} --json, stdout`,
+  reasons: [],
+};
+
+const own = {
+  clients: {
+    kinds: [
+      'sealed person.passphrase',
+      'code of the OAuth door',
+      'token of the OAuth door',
+      'bearer of a console',
+      'bearer of a confirmation page',
+    ],
+    places: [
+      ...['answer to initialize', 'answer to tools/call', 'answer to tools/list', 'raw HTTP', 'MCP Inspector, stdout'],
+      ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],
+      ...['command approvals list', 'command approvals approve, stdout', 'command approvals deny --json, stdout'],
+      ...['socket approvals.show', 'socket approvals.done', 'socket approvals.undo', 'command approvals disallow'],
+      ...['socket approvals.approve', 'socket approvals.deny', 'answer to /.well-known/'],
+      ...['authorize', 'register', 'token', 'revoke', 'continue/'].map((path) => `answer to /oauth/${path}`),
+    ],
+    reasons: [
+      ...['platform_unauthorised', 'platform_forbidden', 'platform_not_found', 'platform_rate_limited'],
+      ...['platform_failed', 'platform_unreachable', 'cancelled', 'platform_failed; the platform echoed the token'],
+      ...[
+        'invalid_arguments',
+        'unknown_tool',
+        'no_key',
+        'unknown_key',
+        'revoked_key',
+        'over_budget',
+        'outcome_unknown',
+      ],
+      ...['a refresh token was used twice', 'an authorization code was used twice'],
+    ],
+  },
+  chat: {
+    kinds: [
+      ...['key of a model server', 'bearer of a console', 'bearer of a confirmation page'],
+      ...['key made in the confirmation page', 'invitation code of the console'],
+    ],
+    places: [
+      ...['answer to /v1/models', 'answer to /v1/chat/completions'],
+      ...['bearer', 'head', 'body'].map((part) => `what a model was sent, its ${part}`),
+      ...['console', 'confirmation'].flatMap((window) =>
+        callsOf(window as 'console').map((name) => `answer to /console/api/${name}`),
+      ),
+      ...['answer to /console/api/changes', 'answer to /console/api/accounts.connect, the address'],
+      ...['answer to /console/', 'the console, its page chat', 'the console, its page openwebui', 'command console'],
+      ...['the console, its page settings/imports/new', 'the confirmation page, unlocked', 'the console, stored'],
+    ],
+    reasons: [
+      ...['model_failed', 'model_cut', 'model_refused', 'model_unauthorised', 'model_busy', 'model_unreachable'],
+      ...['the key is not for chat', 'the key does not name this model'],
+      'the model asked for a tool that it was not offered',
+    ],
+  },
+  tenant: {
+    kinds: [
+      ...[
+        'provider_client_secret',
+        'sealed tenant.client_key',
+        'sealed tenant.dpop_key',
+        'hub_signed_jwt',
+        'hub_dpop_proof',
+      ],
+      ...['auth0_management_token', 'auth0_device_code', 'what a hostile tenant was sent', 'sealed hub.receipt_key'],
+    ],
+    places: [
+      ...setUpCalls.map((name) => `socket tenant.${name}`),
+      ...['plan', 'setup', 'script', 'undo'].map((name) => `command tenant ${name}`),
+      ...['command login --device', 'command login --no-browser', 'command accounts connect', 'command logout'],
+      ...['command doctor, stdout', 'command doctor --json, stdout', 'command doctor --report, stdout'],
+      ...['socket doctor', 'command revoke-all --yes', 'socket revokeAll'],
+    ],
+    reasons: [
+      ...['tenant_unreachable', 'tenant_busy', 'tenant_setup', 'vault_unavailable', 'sign_in_again', 'reconnect'],
+    ],
+  },
+  'open-webui': {
+    kinds: [
+      ...['administrator key', 'signing secret', 'session', 'statement'].map((what) => `${what} of Open WebUI`),
+      ...['password in Open WebUI', 'key put into Open WebUI', 'key of somebody else in Open WebUI'],
+      'key made by the command line',
+    ],
+    places: [
+      ...['bearer', 'head', 'body'].map((part) => `what Open WebUI was sent, its ${part}`),
+      ...['question', 'task', 'tool', 'change'].map((what) => `what Open WebUI was answered, a ${what}`),
+      ...openWebUICalls.flatMap((name) => [
+        ...[`command openwebui ${name}, stdout`, `command openwebui ${name} --json, stdout`],
+        `answer to /console/api/openwebui.${name === 'sync' ? 'propose' : name}`,
+      ]),
+      ...['settings.json', 'secrets.json', 'hub.db', 'hub.db-wal'].map(
+        (file) => `${file} with an Open WebUI, by signed`,
+      ),
+      ...['command openwebui status, stderr', 'home/files/open-webui.env'],
+    ],
+    reasons: [
+      ...['token_expired', 'token_aud', 'token_signature', 'token_malformed'],
+      ...['open_webui_unlinked', 'open_webui_caller'],
+    ],
+  },
+  'command-line': {
+    kinds: [
+      ...['key made by the command line', 'invitation code of the command line', 'invitation code of the socket'],
+      ...['key written into a client', 'token of another server', 'sealed hub.receipt_key'],
+      'key of a model server',
+    ],
+    places: [
+      ...['home/export.jsonl', 'command audit export, stdout', 'command audit export --json, stdout'],
+      ...['command audit list', 'command audit verify', 'command status, stdout', 'command status --json, stdout'],
+      ...['list', 'create', 'pause', 'resume', 'clear-labels'].map((name) => `command keys ${name}`),
+      ...['command keys revoke, stderr', 'command people list', 'command people invite', 'command people remove'],
+      ...['command accounts list', 'command accounts disconnect', 'command accounts connect, stdout, the address'],
+      ...['command catalogue list', 'command catalogue show', 'command tenant use', 'command revoke-all, stderr'],
+      ...['list', 'add', 'refresh', 'remove'].flatMap((name) => [`command models ${name}`, `socket models.${name}`]),
+      ...importCalls.flatMap((name) => [`command imports ${name}`, `socket imports.${name}`]),
+      'command imports add-server',
+      ...openWebUICalls.map((name) => `socket openwebui.${name}`),
+      ...['command install cursor, stdout', 'command install list', 'socket clients.prove', 'socket doctor.report'],
+      ...['command receipts list', 'command receipts show', 'command receipts verify'],
+      ...['socket receipts.list', 'socket receipts.verify', 'socket keys.pause', 'socket keys.resume'],
+      ...['socket people.list', 'socket people.invite', 'socket people.remove', 'hub.db after all kills'],
+    ],
+    reasons: ['the hub stopped during the call'],
+  },
+} satisfies Record<string, Expected>;
+
+export type PartName = keyof typeof own;
+
+export const expected = Object.fromEntries(
+  Object.entries(own).map(([name, { kinds, places, reasons }]) => [
+    name,
+    {
+      kinds: [...everywhere.kinds, ...kinds],
+      places: [...everywhere.places, ...places],
+      reasons: [...everywhere.reasons, ...reasons],
+    },
   ]),
-  ...openWebUICalls.map((name) => `socket openwebui.${name}`),
-  ...['settings.json', 'secrets.json', 'hub.db', 'hub.db-wal'].map((file) => `${file} with an Open WebUI, by signed`),
-  ...['command install cursor, stdout', 'command install list', 'socket clients.prove'],
-  ...['command openwebui status, stderr', 'home/files/open-webui.env', 'the console, its page openwebui'],
-  'the console, its page settings/imports/new',
-  ...['answer to /console/', 'the console, its page', 'the confirmation page, unlocked'],
-  ...['the announcement', 'command status, stdout', 'command status --json, stdout', 'command keys revoke, stderr'],
-  ...['command accounts connect, stdout, the address', 'socket accounts.connect, the address', 'socket status'],
-];
-export const failuresMet = [
-  ...['platform_unauthorised', 'platform_forbidden', 'platform_not_found', 'platform_rate_limited', 'platform_failed'],
-  ...['platform_unreachable', 'cancelled', 'platform_failed; the platform echoed the token', 'invalid_arguments'],
-  ...['tenant_unreachable', 'tenant_busy', 'tenant_setup', 'vault_unavailable', 'sign_in_again', 'reconnect'],
-  ...['unknown_tool', 'no_key', 'unknown_key', 'revoked_key', 'over_budget'],
-  ...['model_failed', 'model_cut', 'model_refused', 'model_unauthorised', 'model_busy', 'model_unreachable'],
-  ...[
-    'the key is not for chat',
-    'a refresh token was used twice',
-    'an authorization code was used twice',
-    'the key does not name this model',
-  ],
-  'the model asked for a tool that it was not offered',
-  ...['token_expired', 'token_aud', 'token_signature', 'token_malformed', 'open_webui_unlinked', 'open_webui_caller'],
-  ...['the hub stopped during the call', 'outcome_unknown'],
-];
+) as Record<PartName, Expected>;

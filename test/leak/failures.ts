@@ -1,4 +1,5 @@
 /** What the outside does wrong, as faults and switches of the demo world. */
+import { spellingsAt } from './spellings.ts';
 
 export type Fault = Record<string, unknown>;
 export type Failing = { what: string; faults?: Fault[]; switches?: Record<string, unknown> };
@@ -25,32 +26,6 @@ export const echoes: Failing[] = ['body', 'header', 'error'].flatMap((echo) =>
   })),
 );
 
-const hex = (text: string): string => Buffer.from(text).toString('hex');
-const base64 = (text: string, alphabet: 'base64' | 'base64url' = 'base64'): string =>
-  Buffer.from(text).toString(alphabet);
-const percent = (text: string): string => hex(text).replaceAll(/../g, '%$&');
-const unicode = (text: string): string => hex(text).replaceAll(/../g, '\\u00$&');
-
-/** How a server might write what it was sent into a JSON string, the text of JSON itself included. */
-export const spellings = (secret: string): string[] => [
-  secret,
-  `Bearer ${secret}.`,
-  `https://api.example/?access_token=${secret}&page=2`,
-  hex(secret),
-  hex(secret).toUpperCase(),
-  percent(secret),
-  percent(secret).toUpperCase(),
-  unicode(secret),
-  unicode(secret).replaceAll(/[a-f]/g, (digit) => digit.toUpperCase()),
-  // an encoder that escapes what is no letter or digit
-  secret.replaceAll(/[^A-Za-z0-9]/g, (character) => percent(character)),
-  secret.replaceAll(/[^A-Za-z0-9]/g, (character) => unicode(character)),
-  ...['', 'a', 'ab', 'Bearer '].flatMap((before) => [
-    base64(`${before}${secret}:x`),
-    base64(`${before}${secret}:x`, 'base64url'),
-  ]),
-];
-
 /** A platform that spells the token it was sent into every part of an answer that a tool shows, and the call of that tool. */
 export function spelledEchoes(token: string): [Failing, tool: string, given: object][] {
   const answering = (status: number, body: string): Failing => {
@@ -66,14 +41,20 @@ export function spelledEchoes(token: string): [Failing, tool: string, given: obj
     ).join('\n');
   const file = { type: 'file', name: 'a', path: 'a', size: 99, encoding: 'base64' };
   return [
-    ...spellings(token).flatMap((spelled): [Failing, string, object][] => [
-      [answering(200, `{"id":1,"login":"x","name":"${spelled}","html_url":"https://x.example/"}`), 'github_get_me', {}],
-      [answering(403, `{"message":"${spelled}"}`), 'github_get_me', {}],
-      [
-        answering(422, `{"message":"No.","errors":[{"message":"${spelled}"}]}`),
-        'github_list_issues', // not a search, of which Octokit makes one in two seconds
-        { repository: 'ada-demo/atlas-service' },
-      ],
+    ...spellingsAt(token, 3).map((spelled): [Failing, string, object] => [
+      answering(200, `{"id":1,"login":"x","name":"${spelled}","html_url":"https://x.example/"}`),
+      'github_get_me',
+      {},
+    ]),
+    ...spellingsAt(token, 7).map((spelled): [Failing, string, object] => [
+      answering(403, `{"message":"${spelled}"}`),
+      'github_get_me',
+      {},
+    ]),
+    ...spellingsAt(token, 15).map((spelled): [Failing, string, object] => [
+      answering(422, `{"message":"No.","errors":[{"message":"${spelled}"}]}`),
+      'github_list_issues', // not a search, of which Octokit makes one in two seconds
+      { repository: 'ada-demo/atlas-service' },
     ]),
     ...[token, `${'x'.repeat(30)}${token}`].map((text): [Failing, string, object] => [
       answering(200, JSON.stringify({ ...file, content: lines(text) })),
@@ -107,7 +88,7 @@ export const tenantFailures = (secrets: string[]): Failing[] => {
       switches: { wwwAuthenticate: true },
     },
     ...secrets.flatMap((secret, index) => [
-      ...spellings(secret).map((spelled) => ({
+      ...spellingsAt(secret, 4 + 6 * index).map((spelled) => ({
         what: 'an echo in the description',
         faults: token({
           status: 403,
@@ -173,8 +154,8 @@ export const connectFailures: Failing[] = [
 
 /** A My Account API that puts what it was sent into its words. */
 export const accountEchoes = (secret: string): Failing[] =>
-  spellings(secret).flatMap((spelled) =>
-    [400, 401, 403].map((status) => ({
+  [400, 401, 403].flatMap((status) =>
+    spellingsAt(secret, status).map((spelled) => ({
       what: `My Account API: an echo with ${status}`,
       faults: accountsApi({ status, body: `{"title":"${spelled}","detail":"Refused: ${spelled}"}` }),
     })),

@@ -1,11 +1,12 @@
 /** The hub dies again and again, each time a little later into the same handful of calls. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { question, summarizer } from './chat.ts';
 import { generous, repository } from './requests.ts';
 import type { Run } from './run.ts';
 
-const stepMs = 5;
+/** So many of the calls have an answer when the hub dies, in turn; two are still open whenever it does. */
+const moments = 7;
 
 /** What was under way when the hub died: how many calls ended with an answer, and how many without. */
 export type Killed = { answered: number; cut: number };
@@ -31,7 +32,8 @@ export async function killAgainAndAgain(run: Run, key: string, rounds: number): 
       ...(lastDoomed === undefined ? [] : [call('keys.revoke', { id: lastDoomed })]),
     ];
     const ended = Promise.allSettled(begun);
-    await sleep(round * stepMs);
+    await settled(begun, round % moments);
+    for (let turns = 0; turns < 10 * Math.floor(round / moments); turns++) await turn(); // into the call after it
     await hub.kill();
     for (const { status } of await ended) killed[status === 'fulfilled' ? 'answered' : 'cut'] += 1;
     await hub.restart();
@@ -40,6 +42,16 @@ export async function killAgainAndAgain(run: Run, key: string, rounds: number): 
     expect([round, await textOf(callTool(key, 'github_get_me'))]).toEqual([round, expect.stringContaining('ada-demo')]);
   }
   return killed;
+}
+
+/** Once so many of them have ended. */
+function settled(begun: Promise<unknown>[], count: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let ended = 0;
+  const end = (): void => void (++ended >= count && resolve());
+  if (count === 0) resolve();
+  for (const one of begun) one.then(end, end);
+  return promise;
 }
 
 const textOf = async (asked: Promise<Response>): Promise<string> => (await asked).text();

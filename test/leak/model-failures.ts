@@ -1,6 +1,7 @@
 /** What a model server sends back of its own key, and a platform of the token on the way to a model. */
 import { answerJson, type Handle } from '../harness/model-server.ts';
-import { type Failing, spellings } from './failures.ts';
+import type { Failing } from './failures.ts';
+import { spellings, spellingsAt } from './spellings.ts';
 
 const asStream = { status: 200, headers: { 'content-type': 'text/event-stream' } };
 const events = (...sent: string[]): string => `${sent.map((one) => `data: ${one}\n\n`).join('')}data: [DONE]\n\n`;
@@ -34,11 +35,12 @@ export function modelEchoes(key: string): Failing[] {
   const batches = Array.from({ length: Math.ceil(calls.length / 30) }, (_, at) => calls.slice(30 * at, 30 * (at + 1)));
   const words = spellings(key).map((spelled) => delta(`{"content":"It is ${spelled} here. "}`));
   return [
-    ...spellings(key).flatMap((spelled) => [
-      { path, status: 400, body: errorOf(spelled) },
-      { path, ...asStream, body: events(errorOf(spelled)) },
-      { path, ...asStream, body: events(delta('{"content":"Well, "}'), errorOf(spelled)) },
-    ]),
+    ...spellingsAt(key, 1).map((spelled) => ({ path, status: 400, body: errorOf(spelled) })),
+    ...spellingsAt(key, 5).map((spelled) => ({ path, ...asStream, body: events(errorOf(spelled)) })),
+    ...spellingsAt(key, 12).map((spelled) => ({
+      ...{ path, ...asStream },
+      body: events(delta('{"content":"Well, "}'), errorOf(spelled)),
+    })),
     { path, status: 401, body: `Incorrect API key provided: ${key}` },
     { path, status: 404, headers: { 'x-request-id': key }, body: `<html>${key}</html>` },
     { path, status: 200, body: errorOf(key) },
@@ -61,12 +63,12 @@ export const listEchoes = (key: string): Failing[] =>
       status: 200,
       body: `{"data":[${['demo-summarizer', ...spellings(key)].map((id) => `{"id":"${id}"}`)}]}`,
     },
-    ...spellings(key).map((spelled) => ({ path: '/models$', status: 403, body: errorOf(spelled) })),
+    ...spellingsAt(key, 9).map((spelled) => ({ path: '/models$', status: 403, body: errorOf(spelled) })),
   ].map(failing('an echo in a list'));
 
 /** A platform that spells its token into what a question brings to a model, each with that question. */
 export const platformItems = (token: string): [Failing, question: string][] =>
-  spellings(token).map((spelled) => {
+  spellingsAt(token, 0, 3, 10).map((spelled) => {
     const place = `"html_url":"https://github.example/ada-demo/atlas-service/issues/14"`;
     const issue = `{"number":14,"title":"Title ${spelled}","state":"open","body":"Body ${spelled}","user":{"login":"ada-demo"},"labels":[],"comments":0,"created_at":"2026-11-01T00:00:00Z","updated_at":"2026-11-01T00:00:00Z","closed_at":null,${place}}`;
     const faults = [{ service: 'github', path: '/issues/14$', status: 200, body: issue }];

@@ -21,16 +21,25 @@ export function runCommand(words: string[], { env, typed, onAddress }: How): Pro
     : spawn(process.execPath, [entry, ...words], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: Said = { code: null, stdout: '', stderr: '' };
   const answers = [...(typed ?? [])];
+  let unanswered = 0;
   let opened = false;
+  // Only at a question: what is typed before is thrown away.
+  const bring = (brought: string): void => {
+    if (unanswered === 0) return void answers.push(brought);
+    unanswered -= 1;
+    child.stdin?.write(`${brought}\n`);
+  };
   const watch = (stream: 'stdout' | 'stderr') => (chunk: Buffer) => {
     said[stream] += chunk;
     const address = /Continue in (?:your|a) browser[\w ]*:\s+(http\S+)\s/.exec(said[stream])?.[1];
     if (address !== undefined && !opened) {
       opened = true;
-      void onAddress?.(address).then((brought) => brought && child.stdin?.write(`${brought}\n`));
+      void onAddress?.(address).then((brought) => brought && bring(brought));
     }
     const asked = /: $/.test(stripVTControlCharacters(String(chunk)));
-    if (asked && answers.length > 0) child.stdin?.write(`${answers.shift()}\n`);
+    if (!asked) return;
+    if (answers.length > 0) child.stdin?.write(`${answers.shift()}\n`);
+    else unanswered += 1;
   };
   child.stdout?.on('data', watch('stdout'));
   child.stderr?.on('data', watch('stderr'));

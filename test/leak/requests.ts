@@ -90,6 +90,8 @@ export const wrongCommands = (key: string): string[] => [
   'models add home http://127.0.0.1:1/v1',
   `models add home http://ada:${key}@127.0.0.1:1/v1`,
   'imports list --frobnicate',
+  `imports add-server acme https://ada:${key}@acme.example.com/`,
+  `keys clear-labels ${key}`,
   'imports add acme /dev/null/none --connection acme',
   `imports preview acme https://ada:${key}@acme.example.com/ --connection acme`,
   `imports refresh ${key}`,

@@ -1,7 +1,7 @@
 /** A watched demo hub with what the tests do to it again and again. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Approval } from '../../src/shared/approval.ts';
+import type { Activity } from '../../src/shared/model.ts';
 import type { ModelRequest } from '../harness/demo-control.ts';
 import { post } from '../harness/mcp.ts';
 import type { Failing } from './failures.ts';
@@ -9,8 +9,9 @@ import { type HomeServer, startHomeServer } from './home-server.ts';
 import { type HomeOpenWebUI, startHomeOpenWebUI } from './open-webui/home.ts';
 import { type Answers, recordAnswers } from './record-answers.ts';
 import { generous } from './requests.ts';
-import { sealedSecrets } from './sealed-secrets.ts';
+import { sealedSecretsIn } from './sealed-secrets.ts';
 import type { Swept } from './sweep.ts';
+import { until } from './until.ts';
 import { type Watched, watchDemoHub } from './watch.ts';
 
 export type Run = Watched & {
@@ -32,6 +33,10 @@ export type Run = Watched & {
   /** The id of a question that waits, as soon as there is one, of this client or of any. */
   untilAsked(client?: string): Promise<string>;
   approve(id: string): Promise<string>;
+  /** Once a platform has got a request that it leaves without an answer. */
+  untilHanging(): Promise<void>;
+  /** Once so many calls of this tool are under way; `model` for a question to one. */
+  untilUnderWay(tool: string, count?: number): Promise<void>;
   /** A key for what is connected now. */
   freshKey(): Promise<string>;
   /** Signs in where nobody is, connects GitHub again (which also ends the vault's pause), and answers a key for it. */
@@ -63,10 +68,11 @@ export async function startRun(): Promise<Run> {
     homeServer.keepRequests();
   }
 
+  const sealed = sealedSecretsIn(hub.dataDir);
   /** What stands on the ledger or was shown goes by that name already. */
   async function knowSealed(): Promise<void> {
     const known = new Set(watched.secrets().map(({ value }) => value));
-    for (const { kind, value } of await sealedSecrets(hub.dataDir)) if (!known.has(value)) watched.know(value, kind);
+    for (const { kind, value } of await sealed()) if (!known.has(value)) watched.know(value, kind);
   }
 
   return {
@@ -111,13 +117,21 @@ export async function startRun(): Promise<Run> {
       return ((await answer.json()) as { approval_id: string }).approval_id;
     },
     async untilAsked(client = '') {
-      for (let tries = 0; tries < 250; tries++) {
+      return until('a question', async () => {
         const { output } = JSON.parse(await call('approvals.list', {})) as { output: Approval[] };
-        const waiting = output.find((one) => one.state === 'waiting' && one.client.startsWith(client));
-        if (waiting) return waiting.id;
-        await sleep(20);
-      }
-      throw new Error('Nothing was asked.');
+        return output.find((one) => one.state === 'waiting' && one.client.startsWith(client))?.id;
+      });
+    },
+    async untilHanging() {
+      await until('request', async () => (await hub.requests()).some(({ status }) => status === 0) || undefined);
+      await hub.control('DELETE', '/requests');
+    },
+    async untilUnderWay(tool, count = 1) {
+      await until(`a call of ${tool}`, async () => {
+        const { output } = JSON.parse(await call('audit.search', { limit: 20 })) as { output: { calls: Activity[] } };
+        const under = output.calls.filter((one) => one.tool === tool && one.outcome === null);
+        return under.length === count || undefined;
+      });
     },
     async approve(id) {
       const { output } = JSON.parse(await call('approvals.list', {})) as { output: Approval[] };

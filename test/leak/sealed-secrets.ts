@@ -1,24 +1,28 @@
 /** What the demo hub keeps sealed on its disk. Its own keys are made there, so that no ledger of the world lists them. */
 import { createPrivateKey } from 'node:crypto';
 import { unseal } from '../../src/main/headless/sealed.ts';
-import { openByPassphrase, readStored } from '../../src/main/headless/stored-secrets.ts';
+import { keyByPassphrase, readStored } from '../../src/main/headless/stored-secrets.ts';
 import type { KnownSecret } from './sweep.ts';
 
 /** Shorter ones, as the mark for "no key", are words that stand everywhere. */
 const shortest = 20;
 
-/** Every secret of the folder as it is now, under `sealed` and the first word of its name. */
-export async function sealedSecrets(dataDir: string): Promise<KnownSecret[]> {
-  const stored = await readStored(dataDir);
-  if (!stored.ok || stored.value === undefined) return [];
-  const opened = await openByPassphrase(dataDir, stored.value, 'demo');
-  if (!opened.ok) throw new Error(opened.failure.message);
-  const { key } = opened.value;
-  return Object.entries(opened.value.stored.secrets).flatMap(([name, sealed]) => {
-    const kind = `sealed ${/^person\.passphrase|^\S+/.exec(name)?.[0]}`;
-    const value = unseal(key, name, sealed)?.toString() ?? '';
-    return secretPartsOf(value).map((part) => ({ kind, value: part }));
-  });
+/** Reads every secret of the folder as it is when asked, under `sealed` and the first word of its name. */
+export function sealedSecretsIn(dataDir: string): () => Promise<KnownSecret[]> {
+  let key: Buffer | undefined; // stays for as long as the folder does, and takes time
+  return async () => {
+    const stored = await readStored(dataDir);
+    if (!stored.ok || stored.value === undefined) return [];
+    key ??= await keyByPassphrase(stored.value, 'demo');
+    const opening = key;
+    if (!opening) throw new Error('That is not the passphrase of the demo.');
+    return Object.entries(stored.value.secrets).flatMap(([name, sealed]) => {
+      const kind = `sealed ${/^person\.passphrase|^\S+/.exec(name)?.[0]}`;
+      const value = unseal(opening, name, sealed);
+      if (!value) throw new Error(`The secret ${name} is sealed under another key.`);
+      return secretPartsOf(value.toString()).map((part) => ({ kind, value: part }));
+    });
+  };
 }
 
 /** The parts of a value that are secret: of a key pair the private half alone, as JWK and as it stands in PEM. */

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { runCommand, type Said } from './process.ts';
 import { type KnownSecret, type Sink, type Swept, sweep } from './sweep.ts';
@@ -43,6 +42,7 @@ export type Watched = {
   keepConsole(path: string, text: string): void;
   /** Runs a command with and without --json (once, at a terminal, where something is typed). */
   command(...words: string[]): Promise<Said>;
+  commandOnce(...words: string[]): Promise<Said>;
   commandAtTerminal(typed: string[], ...words: string[]): Promise<Said>;
   /** One raw call of the contract; a person follows the address it may ask to open. `more` joins the line that is sent. */
   call(call: string, input: object, passphrase?: string, visit?: object, more?: object): Promise<string>;
@@ -69,6 +69,7 @@ export async function watchDemoHub(): Promise<Watched> {
   const hub = await startDemoHub({ env });
   const sinks: Sink[] = [];
   const shown = new Map<string, KnownSecret>();
+  const lastRead = new Map<string, Buffer>();
   let swept = 0;
   let printed = 0;
 
@@ -135,7 +136,6 @@ export async function watchDemoHub(): Promise<Watched> {
   /** The address that a browser on another computer ends at, for the person to paste. */
   async function endOf(url: string): Promise<string> {
     const left = (await hub.control('POST', '/visit', { url, leave: true })) as { url: string };
-    await sleep(500); // the hidden question is asked by then; what is typed before is thrown away
     return left.url;
   }
 
@@ -173,7 +173,11 @@ export async function watchDemoHub(): Promise<Watched> {
   function readFiles(folder: string, when: string): void {
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       const path = join(folder, name);
-      if (statSync(path, { throwIfNoEntry: false })?.isFile()) keep(`${name} ${when}`, readFileSync(path));
+      if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
+      const bytes = readFileSync(path);
+      const sink = `${name} ${when}`;
+      if (!lastRead.get(sink)?.equals(bytes)) keep(sink, bytes); // what stayed as it was is kept already
+      lastRead.set(sink, bytes);
     }
   }
 
@@ -199,6 +203,7 @@ export async function watchDemoHub(): Promise<Watched> {
       await run([...words, '--json']);
       return run(words);
     },
+    commandOnce: (...words) => run(words),
     commandAtTerminal: (typed, ...words) => run(words, typed),
     async call(call, input, passphrase, as, more = {}) {
       const request = { call, input, ...(passphrase !== undefined && { passphrase }), ...more };

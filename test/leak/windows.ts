@@ -7,7 +7,6 @@ import { startChromium } from '../harness/chromium.ts';
 import { acme } from '../harness/packed.ts';
 import { tenantInputs } from '../harness/tenant-inputs.ts';
 import { everyChatCall } from './console-chat.ts';
-import { everyOpenWebUICall } from './open-webui/windows.ts';
 import { everyWrite } from './requests.ts';
 import type { Run } from './run.ts';
 
@@ -113,7 +112,6 @@ export async function everyWindowCall(run: Run): Promise<void> {
   await connect.show(await connect.visit());
   await connect.end();
   await everyChatCall(run, (call, input) => ask(call, input, bearer));
-  await everyOpenWebUICall(run, windows);
   const { said } = await ask('keys.propose', { client: 'confirmed' }, bearer);
   await ask('keys.confirm', { id: said['id'] }, confirmation);
   const added = { ...acme, name: 'confirmed', connection: 'confirmed' };
@@ -146,7 +144,7 @@ export async function bothPages(run: Run): Promise<void> {
       await page.goto(`${hub.url}/console/#/${screen}`);
       await page.reload();
       await page.getByRole('heading').first().waitFor();
-      await page.waitForTimeout(300);
+      await page.waitForFunction(() => document.querySelector('[class*="skeleton"]') === null);
       keep(`the console, its page ${screen}`, await page.evaluate(read), [own]);
     }
     const confirmation = await context.newPage();

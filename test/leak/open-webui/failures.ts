@@ -1,5 +1,5 @@
 /** What an Open WebUI does wrong: it says what it was sent, and what stands in its settings, wherever it can. */
-import { spellings } from '../failures.ts';
+import { isLongRun, numbersAt, spellings } from '../spellings.ts';
 import type { Asked, Door, Misbehaviour } from './door.ts';
 
 export type OpenWebUIFailing = { what: string; misbehave: Door['misbehave'] };
@@ -50,9 +50,15 @@ const complaint = (said: string): string =>
   JSON.stringify({ detail: [{ type: said, msg: `No ${said}.`, input: said }] });
 const html = (said: string): string => `<!doctype html><html><body><h1>500</h1>${said}</body></html>`;
 
-/** In every shape of an error, each place by itself. */
+/** Each place by itself, in another shape of an error than the place before; in the long run each in every shape. */
 export const refusals = (among = places): OpenWebUIFailing[] =>
-  among.flatMap((place) => [
+  among.flatMap((place, index) => {
+    const shapes = refusalsAt(place);
+    return isLongRun ? shapes : shapes.slice(index % shapes.length).slice(0, 1);
+  });
+
+function refusalsAt(place: RegExp): OpenWebUIFailing[] {
+  return [
     ...[401, 404, 422, 500].map((status) =>
       at(`${status}`, place, (asked) => ({ status, body: detail(sentIn(asked).join(', ')) })),
     ),
@@ -65,7 +71,8 @@ export const refusals = (among = places): OpenWebUIFailing[] =>
       return { status: 307, headers, body: detail(sentIn(asked).join()) };
     }),
     at('half an answer', place, (asked) => ({ status: 200, body: `{"detail":"${sentIn(asked).join()}` })),
-  ]);
+  ];
+}
 
 /** What is no text of anybody's, and by which the hub finds its own again. */
 const structural = /^(id|principal_id|principal_type|permission|role|sub|type|prefix_id|X-OGX-Registration|key)$/;
@@ -111,9 +118,9 @@ export const foreignSignOn = at('a sign-on elsewhere', /\/config\/oauth$/, (aske
   body: JSON.stringify({ OPENID_PROVIDER_URL: `https://${sentIn(asked).join('.')}/`, ENABLE_OAUTH_SIGNUP: true }),
 }));
 
-/** However a server writes what it was sent: each of so many secrets of a request by itself. */
-export const spelled = (place: RegExp, status: number, secrets: number): OpenWebUIFailing[] =>
-  spellings('').flatMap((_, spelling) =>
+/** As a server might write what it was sent, from this spelling on: each of so many secrets of a request by itself. */
+export const spelled = (place: RegExp, status: number, secrets: number, from: number): OpenWebUIFailing[] =>
+  numbersAt([from], spellings('').length).flatMap((spelling) =>
     Array.from({ length: secrets }, (__, which) =>
       at(`spelling ${spelling} of secret ${which}`, place, (asked) => {
         const secret = sentIn(asked)[which];
