@@ -51,7 +51,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'leak', include: ['test/leak.test.ts', 'test/leak/**/*.test.ts'], hookTimeout: 5 * minute },
+        test: { name: 'leak', include: ['test/leak/**/*.test.ts'], testTimeout: 10 * minute, hookTimeout: 5 * minute },
       },
       {
         extends: true,
