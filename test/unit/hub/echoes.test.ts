@@ -166,7 +166,9 @@ const places: Record<string, Place> = {
     shapes: (said) => [
       ...refusals([400, 401, 403, 404, 422, 500], `{"detail":"Refused: ${said} is not good."}`),
       { status: 307, headers: { location: `http://127.0.0.1:9/?said=${encodeURIComponent(said)}` }, body: said },
-      ...['<!doctype html><h1>500</h1>', '', '{"detail":"'].flatMap((before) => refusals([200, 500], `${before}${said}`)),
+      ...['<!doctype html><h1>500</h1>', '', '{"detail":"'].flatMap((before) =>
+        refusals([200, 500], `${before}${said}`),
+      ),
       ...refusals([422], `{"detail":[{"type":"${said}","msg":"No ${said}.","input":"${said}"}]}`),
     ],
     read: () => openWebUI().call('POST', '/openai/config/update', {}),
