@@ -1,6 +1,5 @@
 /** Refresh that nobody notices: bursts, clocks that jump, a tenant or a network that goes away, and a sign-in that ends. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { deadline } from '../../src/main/hub/deadline.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { letGraceIn } from '../harness/second-person.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
@@ -18,8 +17,6 @@ beforeEach(async () => {
   await world.control('DELETE', '/requests');
 });
 afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
   await world.control('DELETE', '/faults');
   await all.hub.close();
 });
@@ -195,8 +192,6 @@ describe('FLT-01: whatever goes away comes back by itself', () => {
   it('when it never answers, the call ends within a minute and the next one works', async () => {
     const other = await startHub(world);
     const { key: otherKey } = await other.createKey({});
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => deadline(milliseconds).signal);
     await fault('github', { hang: true });
     const hanging = me();
     await world.met(1);
@@ -207,16 +202,12 @@ describe('FLT-01: whatever goes away comes back by itself', () => {
       headers: { authorization: `Bearer ${otherKey}`, 'content-type': 'application/json' },
       body: '{}',
     });
-    await world.met(2);
-    vi.advanceTimersByTime(60_000);
-    expect(await hanging).toBe('platform_unreachable');
-    await world.met(3); // the tenant is asked once more
-    vi.advanceTimersByTime(20_000);
     expect((await waiting).status).toBe(503);
     await other.hub.close();
+    expect(await hanging).toBe('platform_unreachable');
     await world.control('DELETE', '/faults');
     expect(await me()).toBe(200);
-  });
+  }, 150_000);
 });
 
 describe('stopping', () => {

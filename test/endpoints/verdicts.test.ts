@@ -293,7 +293,10 @@ describe('KEY-01', () => {
         // A consent has the pace that all keys have: a minute later it may go on.
         if (count % 40 === 39) hub.ports.advance(60_000);
         const said: { verdict: Verdict; reason: string }[] = [];
+        // Where all are called, each on every other door.
+        const isOnEvery = asked.length < tools.length;
         for (const [place, door] of open.entries()) {
+          if (!isOnEvery && (place + count) % 2 === 1) continue;
           const key = await ofDoor[place]?.(state.expected(tool));
           const verdict = await verdictOf(door, tool, key);
           expect([door.name, tool.name, verdict.verdict]).toEqual([door.name, tool.name, state.expected(tool)]);

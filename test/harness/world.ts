@@ -1,6 +1,7 @@
 /** A demo world, and a hub that a person of that world has signed in to, both in this process. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Announcement, startDemo } from '../../src/demo/start.ts';
 import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
@@ -74,6 +75,7 @@ export function worldAt(announced: Announcement, stop: () => Promise<void>): Wor
       for (;;) {
         const { met } = (await control('GET', '/faults')) as { met: number };
         if (met >= requests) return;
+        await pause(5);
       }
     },
     visit: (as, choice) => async (url) => void (await control('POST', '/visit', { url, as, ...choice })),
