@@ -47,6 +47,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['console', 'desktop', 'browser', 'walk'].map((folder) => `test/${folder}/**/*.test.ts`),
+          ...shared, // and the Chromium of their worker
+          expect: { poll: { timeout: minute / 2 } },
         },
       },
       {

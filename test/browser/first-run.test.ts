@@ -1,22 +1,21 @@
 /** A new person, from nothing to the first answer, through the tenant's and GitHub's own pages in a real browser. */
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Receipt } from '../../src/shared/receipt.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
 import type { Run } from '../harness/command-line.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { modernClient } from '../harness/mcp.ts';
 
 let hub: DemoHub;
-let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  const { startChromium } = await import('../harness/chromium.ts');
-  [hub, browser] = await Promise.all([startDemoHub({ fresh: true }), startChromium()]);
-  page = await browser.newPage();
-}, 300_000);
+  hub = await startDemoHub({ fresh: true });
+  page = await (await newContext()).newPage();
+});
 afterAll(async () => {
-  await browser.close();
+  await closeContexts();
   await hub.stop();
 });
 
@@ -56,7 +55,7 @@ describe('a first run', () => {
     expect((await hub.cli('status')).stdout).toMatch(/nobody|not signed in|opengithubx login/i);
     const early = await hub.cliAtTerminal(['demo'], 'keys', 'create', '--client', 'too early');
     expect([early.code, early.stdout]).toEqual([1, expect.stringContaining('opengithubx login')]);
-  }, 30_000);
+  });
 
   it('signs up at the tenant', async () => {
     const run = await hub.cliWithBrowser(
@@ -72,7 +71,7 @@ describe('a first run', () => {
     );
     expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('newcomer@example.com')]);
     expect((await hub.cli('status')).stdout).toContain('newcomer@example.com');
-  }, 60_000);
+  });
 
   it('is told how to connect when asking before an account is there', async () => {
     key = await createKey('before connecting');
@@ -81,13 +80,13 @@ describe('a first run', () => {
     expect(answer.content[0]?.text).toContain(`${hub.url}/connect/github`);
     await page.goto(`${hub.url}/connect/github`);
     await page.getByRole('heading', { name: 'Connect GitHub' }).waitFor();
-  }, 30_000);
+  });
 
   it('may say no at GitHub, and nothing is connected', async () => {
     const run = await connect('Cancel');
     expect([run.code, run.stdout]).toEqual([1, expect.stringContaining('not connected')]);
     expect((await hub.cli('accounts', 'list')).stdout).toContain('No account');
-  }, 60_000);
+  });
 
   it('connects GitHub, and the same key reads the private commits', async () => {
     const run = await connect('Authorize as ada-demo');
@@ -95,7 +94,7 @@ describe('a first run', () => {
     const answer = await myCommits(key);
     const commits = answer.structuredContent?.['items'] as { private: boolean }[];
     expect(commits.filter((commit) => commit.private).length).toBeGreaterThan(5);
-  }, 60_000);
+  });
 
   it('connects a second account, which the old key does not gain', async () => {
     expect((await connect('Authorize as grace-demo')).code).toBe(0);
@@ -114,7 +113,7 @@ describe('a first run', () => {
       'ada-demo',
     );
     await both.close();
-  }, 60_000);
+  });
 
   it('disconnects, and the account is gone at the tenant too', async () => {
     const [account] = JSON.parse((await hub.cli('accounts', 'list', '--json')).stdout) as { id: string }[];
@@ -125,7 +124,7 @@ describe('a first run', () => {
       ({ method, path }) => method === 'DELETE' && path.includes('/connected-accounts/'),
     );
     expect(removals.map(({ status }) => status)).toEqual([204]);
-  }, 30_000);
+  });
 
   it('signs out, and the tenant has revoked the session', async () => {
     const run = await hub.cli('logout', '--json');
@@ -134,5 +133,5 @@ describe('a first run', () => {
     const both = await modernClient(hub.mcpUrl, key);
     await both.close();
     expect((await hub.cli('status', '--json')).stdout).toContain('"person":null');
-  }, 30_000);
+  });
 });

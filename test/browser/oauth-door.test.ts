@@ -2,15 +2,14 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startChromium } from '../harness/chromium.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 let world: World;
 let hub: TestHub;
-let browser: Browser;
 let site: Server;
 let page: Page;
 /** What the hub answered the browser, as `status path`. */
@@ -19,26 +18,24 @@ let answers: string[];
 beforeAll(async () => {
   world = await startWorld();
   hub = await startHub(world);
-  browser = await startChromium();
   site = createServer((_, response) => void response.setHeader('content-type', 'text/html').end('<body></body>'));
   site.listen(0, '127.0.0.1');
   await once(site, 'listening');
-}, 120_000);
+});
 afterAll(async () => {
-  await browser?.close();
   site?.close();
   await hub?.hub.close();
   await world?.stop();
 });
 beforeEach(async () => {
-  page = await browser.newPage();
+  page = await (await newContext()).newPage();
   answers = [];
   page.on('response', (answer) => {
     const { origin, pathname } = new URL(answer.url());
     if (origin === hub.url) answers.push(`${answer.status()} ${pathname.replace(/ask_.*/, '')}`);
   });
 });
-afterEach(() => page.close());
+afterEach(closeContexts);
 
 const client = rawOAuth(() => hub);
 

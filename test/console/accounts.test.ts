@@ -1,18 +1,18 @@
-/** Connected accounts in the console: connect, refuse, give up, check, reconnect and disconnect, in both of its homes. */
+/** Connected accounts in the console: connect, refuse, give up, check, reconnect and disconnect. */
 import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modernClient } from '../harness/mcp.ts';
-import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
 import { onlyGitHub } from './only-github.ts';
 import { pressConnect } from './press-connect.ts';
 
-describe.each(homes)('the accounts on %s', (on) => {
+describe('the accounts', () => {
   let opened: OpenConsole;
   let page: Page;
   let hub: DrivenHub;
   let key: string;
   beforeAll(async () => {
-    opened = await openConsole({ on });
+    opened = await openConsole({ on: 'headless' });
     ({ page } = opened);
     hub = await opened.hub();
     key = await hub.createKey('Reading client');
@@ -58,9 +58,7 @@ describe.each(homes)('the accounts on %s', (on) => {
     await github.getByRole('button', { name: 'Cancel' }).waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Finish at GitHub').waitFor({ state: 'detached' });
-    // The console closes the window of its own making; the person's own browser it cannot.
-    if (on === 'headless') await expect.poll(() => github.isClosed()).toBe(true);
-    else await github.close();
+    await expect.poll(() => github.isClosed()).toBe(true); // it was of the console's making
   });
 
   it('connects a second account, which no client gains by it', async () => {

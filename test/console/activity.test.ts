@@ -2,14 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startChromium } from '../harness/chromium.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { closeContexts, newContext } from '../harness/chromium.ts';
 import { startDemoHub } from '../harness/demo-hub.ts';
 import { fillAudit } from '../harness/fill-audit.ts';
 import { modernClient } from '../harness/mcp.ts';
-import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+import { findingsOn } from './axe.ts';
+import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { signIn } from './headless-console.ts';
 
 const rows = (page: Page): Locator => page.getByRole('grid', { name: 'Calls' }).getByRole('row');
 /** The one below the heading. */
@@ -21,24 +22,17 @@ async function call(hub: Pick<DrivenHub, 'mcpUrl'>, key: string, tool: string, a
   await client.callTool(tool, args).finally(() => client.close());
 }
 
-async function seriousFindings(page: Page): Promise<string[]> {
-  // A page of its own for the analysis is nothing that the desktop has.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
-}
-
-describe.each(homes)('Activity on %s', (on) => {
+describe('Activity', () => {
   let opened: OpenConsole;
   let page: Page;
   let hub: DrivenHub;
-  beforeEach(async () => {
-    opened = await openConsole({ on });
+  beforeAll(async () => {
+    opened = await openConsole({ on: 'headless' });
     page = opened.page;
-    page.setDefaultTimeout(10_000);
     hub = await opened.hub();
-    await page.getByRole('link', { name: 'Activity' }).click();
   });
-  afterEach(() => opened.stop());
+  beforeEach(() => page.getByRole('link', { name: 'Activity' }).click());
+  afterAll(() => opened.stop());
 
   it('shows a call while one looks, narrows to its client, tells all of it, and pauses the client', async () => {
     const key = await hub.createKey('Cursor');
@@ -63,7 +57,7 @@ describe.each(homes)('Activity on %s', (on) => {
       expect(details).toContain(part);
     }
     expect(details).toMatch(/Arguments.*[0-9a-f]{64}.*Hash.*[0-9a-f]{64}/);
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await findingsOn(page)).toEqual([]);
 
     await panel(page).getByRole('button', { name: 'Pause Cursor' }).click();
     await page.getByText('Cursor is paused. Its calls are refused until you resume it.').first().waitFor();
@@ -110,7 +104,7 @@ describe.each(homes)('Activity on %s', (on) => {
 describe('Activity over a long record', () => {
   it('lets what is new wait while one reads, and shows a record that was changed', async () => {
     const hub = await startDemoHub();
-    const browser = await startChromium();
+    const page = await (await newContext()).newPage();
     try {
       await hub.terminate();
       const keys = [{ id: 'key_of_before', client: 'Old laptop' }];
@@ -120,10 +114,8 @@ describe('Activity over a long record', () => {
       file.close();
       await hub.restart();
 
-      const page = await browser.newPage();
+      await signIn(page, hub.url, hub.consoleToken);
       await page.goto(`${hub.url}/console/#/activity`);
-      await page.evaluate((token) => sessionStorage.setItem('opengithubx.bearer', token), hub.consoleToken ?? '');
-      await page.reload();
       await newest(page).waitFor();
       const total = Number(await page.getByRole('grid', { name: 'Calls' }).getAttribute('aria-rowcount')) - 1;
 
@@ -145,7 +137,7 @@ describe('Activity over a long record', () => {
       await page.getByRole('button', { name: 'Show it' }).click();
       await panel(page).getByText('ada-demo/another').waitFor();
     } finally {
-      await browser.close();
+      await closeContexts();
       await hub.stop();
     }
   });

@@ -1,4 +1,5 @@
 /** A hub in the middle of an ordinary day: accounts, clients, calls of all kinds, and what waits for its person. */
+import type { CallOutput } from '../../src/shared/contract.ts';
 import { modernClient, type ToolClient } from '../harness/mcp.ts';
 import type { DrivenHub } from './driver.ts';
 
@@ -14,15 +15,15 @@ export type Alive = {
 /** Connects a second account, lets five clients work, and leaves a write of one of them waiting. */
 export async function makeAlive(hub: DrivenHub): Promise<Alive> {
   const clients: ToolClient[] = [];
-  const connect = async (name: string, ...words: string[]): Promise<ToolClient> => {
-    const client = await modernClient(hub.mcpUrl, await hub.createKey(name, ...words));
+  const connect = async (...key: Parameters<DrivenHub['createKey']>): Promise<ToolClient> => {
+    const client = await modernClient(hub.mcpUrl, await hub.createKey(...key));
     clients.push(client);
     return client;
   };
   const claude = await connect('Claude Desktop');
-  const cursor = await connect('Cursor', '--write', '--days', '7', '--repository', repository);
-  const editor = await connect('VS Code', '--repository', 'ada-demo/*');
-  await hub.createKey('Open WebUI', '--days', '90');
+  const cursor = await connect('Cursor', { write: true, days: 7, repositories: [repository] });
+  const editor = await connect('VS Code', { repositories: ['ada-demo/*'] });
+  await hub.createKey('Open WebUI', { days: 90 });
   await end(hub, 'Old laptop', 'revoke');
   await end(hub, 'Backup script', 'pause');
   // Of no use to a key that is there already, so that no call has to name its account.
@@ -42,7 +43,7 @@ export async function makeAlive(hub: DrivenHub): Promise<Alive> {
   await cursor.callTool('github_get_issue', { repository, number: 30 });
   const refused = cursor.callTool('github_add_comment', { repository, number: 30, body: 'Done.' });
   const [toDeny] = await waitingFor(hub, 1);
-  await hub.cli('approvals', 'deny', toDeny?.id ?? '');
+  await hub.call('approvals.deny', { id: toDeny?.id ?? '' });
   await refused;
   void cursor
     .callTool('github_update_issue', {
@@ -62,19 +63,19 @@ export async function makeAlive(hub: DrivenHub): Promise<Alive> {
 
 async function end(hub: DrivenHub, client: string, how: 'revoke' | 'pause'): Promise<void> {
   await hub.createKey(client);
-  const keys = JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as { id: string; client: string }[];
-  await hub.cli('keys', how, keys.find((key) => key.client === client)?.id ?? '');
+  const key = (await hub.call('keys.list', {})).find((one) => one.client === client);
+  await hub.call(`keys.${how}`, { id: key?.id ?? '' });
 }
 
-type Waiting = { id: string; state: string };
-
 /** Those that wait, once there are so many. */
-export async function waitingFor(hub: Pick<DrivenHub, 'cli'>, count: number): Promise<Waiting[]> {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const all = JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout) as Waiting[];
-    const waiting = all.filter(({ state }) => state === 'waiting');
+export async function waitingFor(
+  { call }: Pick<DrivenHub, 'call'>,
+  count: number,
+): Promise<CallOutput<'approvals.list'>> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const waiting = (await call('approvals.list', {})).filter(({ state }) => state === 'waiting');
     if (waiting.length >= count) return waiting;
-    await new Promise((done) => setTimeout(done, 100));
+    await new Promise((done) => setTimeout(done, 20));
   }
   throw new Error(`There are not ${count} calls that wait.`);
 }

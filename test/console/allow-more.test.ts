@@ -1,25 +1,13 @@
 /** An account is allowed more: what it is good for is said before the platform is gone to, and what came of it after. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Page } from '@playwright/test';
+import { afterEach, expect, it } from 'vitest';
 import type { ListedAccount, PlatformFacts } from '../../src/shared/model.ts';
-import { startChromium } from '../harness/chromium.ts';
-import { servePages } from './confirmation-desk.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
+import { findingsOn } from './axe.ts';
+import { pagesUrl } from './confirmation-desk.ts';
 import { ada, openHubDesk, signedIn } from './hub-desk.ts';
 
-let browser: Browser;
-let pages: { url: string; close(): void };
-const contexts: BrowserContext[] = [];
-beforeAll(async () => {
-  [browser, pages] = await Promise.all([startChromium(), servePages()]);
-});
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-});
-afterAll(async () => {
-  await browser.close();
-  pages.close();
-});
+afterEach(closeContexts);
 
 const tool = (name: string, title: string, scopes?: string[]): PlatformFacts['tools'][number] => ({
   ...{ name, title, description: '', access: 'read' },
@@ -41,8 +29,7 @@ const account = (label: string, scopes: string[]): ListedAccount => ({
 });
 
 async function open(at: string, accounts: ListedAccount[], locale = 'en-US'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale });
-  contexts.push(context);
+  const context = await newContext({ locale });
   const connected = {
     ...account('ada_demo', ['identify']),
     beyond: ['bot'],
@@ -55,8 +42,7 @@ async function open(at: string, accounts: ListedAccount[], locale = 'en-US'): Pr
     'accounts.list': accounts,
     'accounts.connect': connected,
   };
-  const page = await openHubDesk(context, pages.url, { answers, at });
-  page.setDefaultTimeout(20_000);
+  const page = await openHubDesk(context, await pagesUrl(), { answers, at });
   return page;
 }
 const sent = async (page: Page): Promise<unknown[]> =>
@@ -69,7 +55,7 @@ it('says what each scope is good for, asks for those chosen alone, and tells wha
   const dialog = page.getByRole('dialog', { name: 'Allow more for Discord ada_demo?' });
   await dialog.getByText('List servers and Count servers').waitFor();
   await dialog.getByText('Asks for email').waitFor();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await findingsOn(page, true)).toEqual([]);
   const goOn = dialog.getByRole('button', { name: 'Continue at Discord' });
   expect(await goOn.isDisabled()).toBe(true);
   await dialog.getByText('List servers and Count servers').click();

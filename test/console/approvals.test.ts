@@ -1,13 +1,10 @@
 /** A write waits on the screen until the person answers, and the screen itself can do all but let it through. */
-import type { Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ConsoleBridge } from '../../src/shared/bridge.ts';
 import { contract } from '../../src/shared/contract.ts';
+import type { DemoInProcess } from '../harness/demo-in-process.ts';
 import { modernClient, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
 import { type Consent, consentOf } from './consent.ts';
-import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
-
-declare const opengithubx: ConsoleBridge;
+import { type HeadlessConsole, openHeadlessConsole } from './headless-console.ts';
 
 const repository = 'ada-demo/atlas-service';
 /** These end what is waited for, which is the person's right; or they wait for a browser. */
@@ -22,13 +19,13 @@ const others = [
   'accounts.disconnect',
 ];
 
-describe.each(homes)('approvals on %s', (on) => {
-  let opened: OpenConsole;
-  let hub: DrivenHub;
+describe('approvals', () => {
+  let opened: HeadlessConsole;
+  let hub: DemoInProcess;
   let consent: Consent;
   const clients: ToolClient[] = [];
   beforeAll(async () => {
-    opened = await openConsole({ on });
+    opened = await openHeadlessConsole();
     hub = await opened.hub();
     consent = await consentOf(opened);
     await opened.page.getByRole('link', { name: /^Approvals/ }).click();
@@ -40,7 +37,7 @@ describe.each(homes)('approvals on %s', (on) => {
 
   /** A client that asks to open an issue; its answer comes once the person has given theirs. */
   const ask = async (name: string, title: string): Promise<{ answer: Promise<ToolAnswer> }> => {
-    const client = await modernClient(hub.mcpUrl, await hub.createKey(name, '--write'));
+    const client = await modernClient(hub.mcpUrl, await hub.createKey(name, { write: true }));
     clients.push(client);
     return { answer: client.callTool('github_create_issue', { repository, title }) };
   };
@@ -104,7 +101,7 @@ describe.each(homes)('approvals on %s', (on) => {
     await cardOf('Patient client').waitFor();
     const { id, hash } = await waitingOf('Patient client');
     const names = Object.keys(contract).filter((name) => !others.includes(name));
-    const said = on === 'headless' ? await overHttp(names, id, hash) : await overBridge(names, id, hash);
+    const said = await overHttp(names, id, hash);
     for (const name of ['approvals.approve', 'approvals.list', 'keys.confirm', 'keys.create', 'keys.proposals']) {
       expect(said[name], name).toMatch(/^(absent|403 .*"elsewhere")/);
     }
@@ -129,23 +126,6 @@ describe.each(homes)('approvals on %s', (on) => {
             body: JSON.stringify({ id: approval, hash: shown }),
           });
           said[name] = `${answer.status} ${await answer.text()}`;
-        }
-        return said;
-      },
-      [names, id, hash] as const,
-    );
-
-  const overBridge = (names: string[], id: string, hash: string): Promise<Record<string, string>> =>
-    opened.page.evaluate(
-      async ([all, approval, shown]) => {
-        const said: Record<string, string> = {};
-        const calls = opengithubx.calls as unknown as Record<
-          string,
-          ((input: unknown) => Promise<unknown>) | undefined
-        >;
-        for (const name of all) {
-          const call = calls[name];
-          said[name] = call ? JSON.stringify(await call({ id: approval, hash: shown })) : 'absent';
         }
         return said;
       },
@@ -193,31 +173,13 @@ describe.each(homes)('approvals on %s', (on) => {
   });
 
   it('what nobody answers expires, is denied, and says so', async () => {
-    await waitOneMinute(opened.page);
     const { answer } = await ask('Forgotten client', 'Too late');
     const card = cardOf('Forgotten client');
-    await card.getByText(/^(1:00|0:\d\d) left$/).waitFor();
-    // The call is held for less than a minute; then the client gets a handle to come back with.
-    const handle = (await answer).structuredContent?.['approval_id'];
+    await card.waitFor();
+    hub.advance(5 * 60_000);
+    await hub.call('approvals.list', {});
+    expect((await answer).content[0]?.text).toMatch(/^approval_expired: /);
     await card.waitFor({ state: 'detached' });
-    const late = await clients[0]?.callTool('approval_status', { approval_id: handle });
-    expect(late?.content[0]?.text).toMatch(/^approval_expired: /);
     await answeredRow('Forgotten client').getByText('Expired, denied').waitFor();
-  }, 90_000);
-});
-
-/** The least that a person can be waited for, set through the page's own door. */
-async function waitOneMinute(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const { opengithubx: bridge } = globalThis as unknown as { opengithubx?: ConsoleBridge };
-    if (bridge) {
-      const desktop = { startAtLogin: false, keepInTray: true };
-      await bridge.calls['settings.write']({ approvalMinutes: 1, desktop, keepPrompts: false });
-      return;
-    }
-    const authorization = `Bearer ${sessionStorage.getItem('opengithubx.bearer')}`;
-    const headers = { 'content-type': 'application/json', authorization };
-    const body = JSON.stringify({ approvalMinutes: 1, desktop: null, keepPrompts: false });
-    await fetch('api/settings.write', { method: 'POST', headers, body });
   });
-}
+});

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { contract } from '../../src/shared/contract.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { startChromium } from '../harness/chromium.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { type DemoInProcess, type SignedIn, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 const switches = [
@@ -29,7 +29,7 @@ export const write = {
 };
 
 export type Attacked = {
-  hub: DemoHub;
+  hub: DemoInProcess & SignedIn;
   browser: Browser;
   context: BrowserContext;
   /** Another program of this computer, whose pages are the attacker's. */
@@ -46,14 +46,15 @@ export const attackers = ['http://evil.test', 'http://127.0.0.1'];
 
 /** Whoever starts it stops it. */
 export async function startAttacked(): Promise<Attacked> {
-  const [hub, browser, other] = await Promise.all([startDemoHub(), startChromium(...switches), startWebServer()]);
+  const [hub, browser, other] = await Promise.all([startDemoInProcess(), startChromium(...switches), startWebServer()]);
   const context = await browser.newContext();
   const records: Attacked['records'] = async () => {
-    const { stdout } = await hub.cli('audit', 'export');
-    return stdout
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as AuditRecord);
+    const all: AuditRecord[] = [];
+    for (let page = all; page.length > 0 || page === all; ) {
+      page = await hub.call('audit.list', { limit: 1000, after: all.at(-1)?.sequence ?? 0 });
+      all.push(...page);
+    }
+    return all;
   };
   const ask = async (name: string): Promise<unknown> => {
     const answer = await fetch(`${hub.url}/console/api/${name}`, {

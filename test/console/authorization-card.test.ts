@@ -1,35 +1,24 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startChromium } from '../harness/chromium.ts';
-import { openDesk, servePages } from './confirmation-desk.ts';
+import type { BrowserContextOptions, Page } from '@playwright/test';
+import { afterEach, describe, expect, test } from 'vitest';
+import { closeContexts, newContext } from '../harness/chromium.ts';
+import { findingsOn } from './axe.ts';
+import { openDesk, pagesUrl } from './confirmation-desk.ts';
 import { authorization, proposal } from './confirmation-samples.ts';
 import { handsOn } from './hands.ts';
 
-let browser: Browser;
-let pages: { url: string; close(): void };
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  [browser, pages] = await Promise.all([startChromium(), servePages()]);
-});
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-});
-afterAll(async () => {
-  await browser.close();
-  pages.close();
-});
+afterEach(closeContexts);
 
 type More = Parameters<typeof authorization>[1];
 async function open(more: More = {}, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 480, height: 560 }, locale: 'en-US', ...options });
-  contexts.push(context);
-  return openDesk(context, pages.url, { authorizations: [authorization('one', more)], proposals: [proposal('wish')] });
+  const context = await newContext({ viewport: { width: 480, height: 560 }, ...options });
+  return openDesk(context, await pagesUrl(), {
+    authorizations: [authorization('one', more)],
+    proposals: [proposal('wish')],
+  });
 }
 const approve = (page: Page) => page.getByRole('button', { name: 'Approve', exact: true });
 const deny = (page: Page) => page.getByRole('button', { name: 'Deny' });
-const isAwake = (page: Page) => vi.waitFor(async () => expect(await approve(page).isEnabled()).toBe(true));
+const isAwake = (page: Page) => expect.poll(() => approve(page).isEnabled()).toBe(true);
 const answers = async (page: Page) =>
   (await page.evaluate(() => desk.calls)).filter(([name]) => /grant|refuse/.test(name));
 const goesTo = (page: Page, redirect: string) =>
@@ -77,9 +66,7 @@ describe('who asks', () => {
 describe('the answer', () => {
   test('rests on Deny: Enter refuses, and what else waits comes next', async () => {
     const page = await open();
-    await vi.waitFor(async () =>
-      expect(await deny(page).evaluate((node) => node === document.activeElement)).toBe(true),
-    );
+    await expect.poll(() => deny(page).evaluate((node) => node === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await page.getByText('Create a key for Claude Code?').waitFor();
     expect(await answers(page)).toEqual([['authorizations.refuse', { id: 'one' }]]);
@@ -124,10 +111,10 @@ describe('the answer', () => {
     for (const to of ['granted', 'refused'] as const) {
       const page = await open();
       await isAwake(page);
-      await goesTo(page, `${pages.url}/index.html?${to}`);
+      await goesTo(page, `${await pagesUrl()}/index.html?${to}`);
       if (to === 'granted') await page.keyboard.press('Control+Enter');
       else await page.keyboard.press('Enter');
-      await page.waitForURL(`${pages.url}/index.html?${to}`);
+      await page.waitForURL(`${await pagesUrl()}/index.html?${to}`);
     }
   });
 
@@ -242,26 +229,21 @@ describe('what it gets', () => {
   });
 });
 
-test.each(['light', 'dark'] as const)(
-  'in the %s theme axe finds nothing grave and the policy is kept',
-  async (colorScheme) => {
-    const foreign = { redirectHost: 'client.example', isLoopback: false };
-    const page = await open({ client: { name: 'Curs\u043Er', documentHost: null }, ...foreign }, { colorScheme });
-    const finds = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-      expect(await page.evaluate(() => desk.violations)).toEqual([]);
-    };
-    await approve(page).waitFor();
-    await finds();
-    await isAwake(page);
-    await page.getByText('Tools: 2 of 2').click();
-    await page.getByRole('textbox', { name: 'Days' }).fill('0');
-    await finds();
-    await page.getByRole('textbox', { name: 'Days' }).fill('1');
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { name: /has access$/ }).waitFor();
-    await finds();
-  },
-);
+test('in both themes axe finds nothing grave and the policy is kept', async () => {
+  const foreign = { redirectHost: 'client.example', isLoopback: false };
+  const page = await open({ client: { name: 'Curs\u043Er', documentHost: null }, ...foreign });
+  const finds = async () => {
+    expect(await findingsOn(page)).toEqual([]);
+    expect(await page.evaluate(() => desk.violations)).toEqual([]);
+  };
+  await approve(page).waitFor();
+  await finds();
+  await isAwake(page);
+  await page.getByText('Tools: 2 of 2').click();
+  await page.getByRole('textbox', { name: 'Days' }).fill('0');
+  await finds();
+  await page.getByRole('textbox', { name: 'Days' }).fill('1');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: /has access$/ }).waitFor();
+  await finds();
+});

@@ -1,10 +1,8 @@
 /** All that could be connected, found by its name, with what is left to do for it: by the hub's owner, and by somebody else. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeContexts, newContext } from '../harness/chromium.ts';
 import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
-
-// A browser that is read through takes its time where others work beside it.
-vi.setConfig({ testTimeout: 60_000 });
 
 let opened: OpenConsole;
 let hub: DrivenHub;
@@ -15,13 +13,13 @@ beforeAll(async () => {
   opened = await openConsole({ on: 'headless' });
   ada = opened.page;
   hub = await opened.hub();
-  other = (await ada
-    .context()
-    .browser()
-    ?.newContext({ viewport: { width: 360, height: 640 } })) as BrowserContext;
+  other = await newContext({ viewport: { width: 360, height: 640 } });
   grace = await other.newPage();
 });
-afterAll(() => opened.stop());
+afterAll(async () => {
+  await closeContexts();
+  await opened.stop();
+});
 
 const row = (page: Page, title: string | RegExp) =>
   page.getByRole('row').filter({ has: page.getByText(title, { exact: true }) });
@@ -119,8 +117,7 @@ describe('the owner', () => {
 
 describe('somebody else', () => {
   it('connects what is there, on a narrow screen, and is told who adds the rest', async () => {
-    const invited = await hub.cliAtTerminal(['demo'], 'people', 'invite', 'grace@example.com', '--json');
-    const code = /"code": ?"([^"]+)"/.exec(invited.stdout)?.[1] ?? `no code in: ${invited.stdout}`;
+    const { code } = await hub.call('people.invite', { email: 'grace@example.com' });
     await grace.goto(`${hub.url}/console/`);
     await grace.getByRole('button', { name: 'I have an invitation' }).click();
     await grace.getByLabel('Invitation code').fill(code);

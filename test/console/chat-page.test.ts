@@ -1,34 +1,19 @@
 /** The screen Chat as a person uses it, with a model that answers when and as the test wants. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from '@playwright/test';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { ChatTurn, SentPrompt } from '../../src/shared/model.ts';
-import { startChromium } from '../harness/chromium.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
+import { findingsOn } from './axe.ts';
 import { chatKey, digest, openChatDesk, turn } from './chat-desk.ts';
-import { servePages } from './confirmation-desk.ts';
+import { pagesUrl } from './confirmation-desk.ts';
 import { handsOn } from './hands.ts';
 
-let browser: Browser;
-let pages: { url: string; close(): void };
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  [browser, pages] = await Promise.all([startChromium(), servePages()]);
-});
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-});
-afterAll(async () => {
-  await browser.close();
-  pages.close();
-});
+afterEach(closeContexts);
 
 type Given = Parameters<typeof openChatDesk>[2];
 async function open(given: Given = {}, path = '/chat', options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-US', ...options });
-  contexts.push(context);
-  const page = await openChatDesk(context, pages.url, given, path);
-  page.setDefaultTimeout(10_000);
+  const context = await newContext(options);
+  const page = await openChatDesk(context, await pagesUrl(), given, path);
   return page;
 }
 const conversation = (turns: ChatTurn[], id = 'conv_a', title = 'My commits') => ({
@@ -396,7 +381,7 @@ describe('a long conversation', () => {
   test('of 200 turns draws none of them again while the last one grows, and lets its person type', async () => {
     const last = turn('last', { question: 'The last', state: 'running', text: 'It begins.' });
     const page = await open({ conversations: [conversation([...many, last])] }, '/chat/conv_a');
-    await expect.poll(() => page.locator('article li').count(), { timeout: 20_000 }).toBe(200 * 24);
+    await expect.poll(() => page.locator('article li').count()).toBe(200 * 24);
     // Each turn writes the size of what left for it, and makes what writes numbers anew whenever it is drawn.
     await page.evaluate(() => {
       Object.assign(globalThis, { drawn: 0 });
@@ -445,16 +430,13 @@ test('everything is done by the keyboard, and wherever the focus is it is seen',
   expect(hands.unseen()).toEqual([]);
 });
 
-describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+describe('in both themes', () => {
   const finds = async (page: Page) => {
-    const { violations: found } = await new AxeBuilder({ page }).analyze();
-    const grave = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await findingsOn(page)).toEqual([]);
     expect(await violations(page)).toEqual([]);
   };
 
   test('axe finds nothing grave', async () => {
-    const options = { colorScheme, reducedMotion: 'reduce' } as const;
     const full = turn('t1', {
       ...{
         text: '# Head\n\n- `a` [[1]](https://github.com/x)\n\n> q\n\n| a |\n|---|\n| b |\n\n```\ncode\n```',
@@ -471,17 +453,17 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       failure: { code: 'model_failed', message: 'The model server failed.', hint: 'Try again.' },
     });
     const given = { conversations: [conversation([full, failed, running])] };
-    const page = await open(given, '/chat/conv_a', options);
+    const page = await open(given, '/chat/conv_a');
     await page.getByText('What left for the model').click();
     await page.getByText('Messages, exactly as they left').waitFor();
     await finds(page);
     await page.getByRole('button', { name: 'History' }).click();
     await page.getByRole('list', { name: 'Conversations' }).waitFor();
     await finds(page);
-    const empty = await open({}, '/chat', options);
+    const empty = await open();
     await box(empty).waitFor();
     await finds(empty);
-    const none = await open({ keys: [] }, '/chat', options);
+    const none = await open({ keys: [] });
     await none.getByText('Chat needs a key of its own').waitFor();
     await finds(none);
   });

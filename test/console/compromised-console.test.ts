@@ -28,7 +28,7 @@ beforeAll(async () => {
   opened = await openConsole({ on: 'headless' });
   hub = (await opened.hub()) as typeof hub;
   page = opened.page;
-}, 300_000);
+});
 afterAll(() => opened?.stop());
 
 async function waiting(): Promise<{ id: string }[]> {
@@ -93,7 +93,7 @@ describe('script in the console', () => {
     await person.getByRole('button', { name: 'Deny' }).click();
     expect(await call).toMatchObject({ isError: true });
     await client.close();
-  }, 90_000);
+  });
 
   it('IPC-08: runs no code of its own making, and fetches nothing from elsewhere', async () => {
     const elsewhere = await startWebServer();
@@ -106,7 +106,7 @@ describe('script in the console', () => {
     }
     expect(violated).toContain('require-trusted-types-for');
     await elsewhere.stop();
-  }, 60_000);
+  });
 
   it.each(['', 'confirmation.html'])('IPC-08: the policy of /console/%s has no finding of weight', async (path) => {
     const policy = (await fetch(`${hub.url}/console/${path}`)).headers.get('content-security-policy') ?? '';
@@ -129,10 +129,10 @@ describe('a key that was shown', () => {
     expect(proposed.status).toBe(200);
     const confirmation = await opened.confirmation();
     const create = confirmation.getByRole('button', { name: 'Create and copy' });
-    await expect.poll(() => create.isEnabled(), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => create.isEnabled()).toBe(true);
     await create.click();
     const field = confirmation.locator('#key');
-    await expect.poll(() => field.inputValue(), { timeout: 10_000 }).toMatch(/^ogx_[0-9A-Za-z]{49}$/);
+    await expect.poll(() => field.inputValue()).toMatch(/^ogx_[0-9A-Za-z]{49}$/);
     const key = await field.inputValue();
 
     const rest = () =>
@@ -162,7 +162,7 @@ describe('a key that was shown', () => {
     }
     await confirmation.locator('input[type=password]').waitFor();
     expect(JSON.stringify(await page.context().storageState())).not.toContain(key);
-  }, 60_000);
+  });
 
   it('IPC-16: nor does going back to it after the tab was led away bring it back unlocked', async () => {
     const confirmation = await opened.confirmation();

@@ -14,8 +14,15 @@ const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/** Serves the built pages as the hub does, with its policy. */
-export async function servePages(): Promise<{ url: string; close(): void }> {
+let served: Promise<string> | undefined;
+
+/** Where the built pages are served as the hub does, with its policy: once a process, for as long as that lives. */
+export function pagesUrl(): Promise<string> {
+  served ??= servePages();
+  return served;
+}
+
+async function servePages(): Promise<string> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname;
     readFile(join(folder, path)).then(
@@ -29,8 +36,8 @@ export async function servePages(): Promise<{ url: string; close(): void }> {
     );
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: () => void server.close() };
+  server.unref();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 export type Desk = {

@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { BrowserContextOptions, Page } from '@playwright/test';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Approval } from '../../src/shared/approval.ts';
 import type { BoundTo, Preview } from '../../src/shared/model.ts';
-import { startChromium } from '../harness/chromium.ts';
-import { fakeKey, openDesk, servePages } from './confirmation-desk.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
+import { findingsOn } from './axe.ts';
+import { fakeKey, openDesk, pagesUrl } from './confirmation-desk.ts';
 import {
   approval,
   hostileBody,
@@ -15,30 +15,20 @@ import {
   proposal,
 } from './confirmation-samples.ts';
 
-let browser: Browser;
-let pages: { url: string; close(): void };
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  [browser, pages] = await Promise.all([startChromium(), servePages()]);
-});
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-});
-afterAll(async () => {
-  await browser.close();
-  pages.close();
-});
+afterEach(closeContexts);
 
 async function open(waits: Parameters<typeof openDesk>[2], options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 480, height: 560 }, locale: 'en-US', ...options });
-  contexts.push(context);
-  return openDesk(context, pages.url, waits);
+  const context = await newContext({ viewport: { width: 480, height: 560 }, ...options });
+  return openDesk(context, await pagesUrl(), waits);
 }
 const one = () => ({ approvals: [approval('one', { repository: 'ada-demo/atlas', number: 212, body: 'Hello' })] });
 const approve = (page: Page) => page.getByRole('button', { name: 'Approve once' });
 const deny = (page: Page) => page.getByRole('button', { name: 'Deny' });
-const isAwake = (page: Page) => vi.waitFor(async () => expect(await approve(page).isEnabled()).toBe(true));
+/** By the page's own clock it has slept for as long as any answer does. */
+async function pauseIsOver(page: Page): Promise<void> {
+  await page.waitForFunction((since) => performance.now() - since > 700, await page.evaluate(() => performance.now()));
+}
+const isAwake = (page: Page) => expect.poll(() => approve(page).isEnabled()).toBe(true);
 const answers = async (page: Page) =>
   (await page.evaluate(() => desk.calls)).filter(([name]) => /approve|deny|confirm|dismiss/.test(name));
 
@@ -94,11 +84,9 @@ describe('what a call would change', () => {
     expect((await last.locator('pre').boundingBox())?.height).toBeLessThan(300);
     await last.locator('pre').focus();
     await page.keyboard.press('End');
-    await vi.waitFor(async () =>
-      expect(
-        await last.locator('pre').evaluate((one) => one.scrollTop + one.clientHeight >= one.scrollHeight - 1),
-      ).toBe(true),
-    );
+    const isAtEnd = () =>
+      last.locator('pre').evaluate((one) => one.scrollTop + one.clientHeight >= one.scrollHeight - 1);
+    await expect.poll(isAtEnd).toBe(true);
   });
 
   test('leaves arguments in sight that call for a look of their own', async () => {
@@ -124,8 +112,7 @@ describe('what a call would change', () => {
     const page = await open(changing([{ name: 'body', before: numbered(40), after: 'short' }], { isForeign: true }));
     await page.locator('.changes').waitFor();
     await page.getByText('Somebody from outside may have written what stands there now.').waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations).toEqual([]);
+    expect(await findingsOn(page, true)).toEqual([]);
   });
 });
 
@@ -138,11 +125,11 @@ describe('allowing the like for 10 minutes', () => {
     const button = page.getByRole('button', { name: 'Approve for 10 minutes' });
     await page.keyboard.press('Control+Enter');
     expect(await answers(page)).toEqual([]);
-    await vi.waitFor(async () => expect(await button.isEnabled()).toBe(true));
+    await expect.poll(() => button.isEnabled()).toBe(true);
     await button.click();
-    await vi.waitFor(async () =>
-      expect(await answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one', forAWhile: true }]]),
-    );
+    await expect
+      .poll(() => answers(page))
+      .toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one', forAWhile: true }]]);
   });
 
   test('is not for script to tick, and not there where it can not be', async () => {
@@ -156,9 +143,7 @@ describe('allowing the like for 10 minutes', () => {
     });
     await isAwake(page);
     await approve(page).click();
-    await vi.waitFor(async () =>
-      expect(await answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one' }]]),
-    );
+    await expect.poll(() => answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one' }]]);
     const other = await open({ approvals: [approval('one', {}, { isAllowable: false })] });
     await isAwake(other);
     expect(await forAWhile(other).count()).toBe(0);
@@ -176,9 +161,7 @@ describe('approve', () => {
     expect(await answers(page)).toEqual([]);
     await isAwake(page);
     await page.mouse.click(box.x + 20, box.y + 10);
-    await vi.waitFor(async () =>
-      expect(await answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one' }]]),
-    );
+    await expect.poll(() => answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one' }]]);
   });
 
   test('sleeps again when what is on screen changes, and sends the hash of what is there then', async () => {
@@ -194,9 +177,7 @@ describe('approve', () => {
     expect(await answers(page)).toEqual([]);
     await isAwake(page);
     await page.keyboard.press('Control+Enter');
-    await vi.waitFor(async () =>
-      expect(await answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'other' }]]),
-    );
+    await expect.poll(() => answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'other' }]]);
   });
 
   test('does not listen to script, nor to a press that began before it woke up', async () => {
@@ -233,7 +214,7 @@ describe('approve', () => {
     await session.send('Input.dispatchKeyEvent', { type: 'keyDown', autoRepeat: true, modifiers: 2, ...held });
     expect(await answers(page)).toEqual([]);
     await page.keyboard.press('Enter');
-    await vi.waitFor(async () => expect((await answers(page)).map(([name]) => name)).toEqual(['approvals.approve']));
+    await expect.poll(() => answers(page)).toMatchObject([['approvals.approve', {}]]);
   });
 
   test('of what deletes wants the name of the target typed', async () => {
@@ -241,24 +222,22 @@ describe('approve', () => {
       approvals: [approval('one', {}, { access: 'destructive', title: 'Delete a repository' })],
     });
     await page.getByText('Deletes', { exact: true }).waitFor();
-    await page.waitForTimeout(900);
+    await pauseIsOver(page);
     expect(await approve(page).isEnabled()).toBe(false);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('textbox').fill('ada-demo/atlas');
     expect(await answers(page)).toEqual([]);
     await approve(page).click();
-    await vi.waitFor(async () => expect((await answers(page)).map(([name]) => name)).toEqual(['approvals.approve']));
+    await expect.poll(() => answers(page)).toMatchObject([['approvals.approve', {}]]);
   });
 });
 
 describe('a card', () => {
   test('rests on Deny: Enter declines, and an empty desk closes the window', async () => {
     const page = await open(one());
-    await vi.waitFor(async () =>
-      expect(await deny(page).evaluate((node) => node === document.activeElement)).toBe(true),
-    );
+    await expect.poll(() => deny(page).evaluate((node) => node === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
-    await vi.waitFor(async () => expect(await page.evaluate(() => desk.closed)).toBe(1));
+    await expect.poll(() => page.evaluate(() => desk.closed)).toBe(1);
     expect(await answers(page)).toEqual([['approvals.deny', { id: 'one' }]]);
     await page.getByText('Nothing is waiting. No answer means no.').waitFor();
   });
@@ -319,7 +298,7 @@ describe('a card', () => {
     await page.keyboard.press('Escape');
     await page.getByText('2 of 2').waitFor();
     await page.keyboard.press('Escape');
-    await vi.waitFor(async () => expect(await page.evaluate(() => desk.closed)).toBe(1));
+    await expect.poll(() => page.evaluate(() => desk.closed)).toBe(1);
     expect(await answers(page)).toEqual([]);
     await page.getByText('2 questions wait for your answer. The time goes on.').waitFor();
   });
@@ -393,7 +372,7 @@ describe('the text of a request', () => {
     await page.getByText('Part of this is encoded. Nobody can tell by looking what it holds.').first().waitFor();
     const broken = await open({ approvals: [approval('one', {}, { arguments: '[1]' })] });
     await broken.getByText('These arguments cannot be shown, so they cannot be approved.').waitFor();
-    await broken.waitForTimeout(900);
+    await pauseIsOver(broken);
     await broken.keyboard.press('Control+Enter');
     expect(await answers(broken)).toEqual([]);
   });
@@ -403,7 +382,7 @@ describe('a new key', () => {
   const create = async () => {
     const page = await open({ proposals: [proposal('wish', { days: 180 })] });
     const yes = page.getByRole('button', { name: 'Create and copy' });
-    await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true));
+    await expect.poll(() => yes.isEnabled()).toBe(true);
     await yes.click();
     await page.getByRole('textbox', { name: 'Permission key of Claude Code' }).waitFor();
     return page;
@@ -431,7 +410,7 @@ describe('a new key', () => {
     await page.getByText('Claude Code may read and write with GitHub ada-demo. Each write waits for you.').waitFor();
     await page.getByText('It reaches every repository of these accounts, private ones too.').waitFor();
     await page.keyboard.press('Enter');
-    await vi.waitFor(async () => expect(await answers(page)).toEqual([['keys.dismiss', { id: 'wish' }]]));
+    await expect.poll(() => answers(page)).toEqual([['keys.dismiss', { id: 'wish' }]]);
   });
 
   test('is copied, shown once, and gone after Done', async () => {
@@ -461,9 +440,7 @@ describe('a new key', () => {
     expect(facts).toContain('opengithubx/digest (no model: this hub writes it, nothing leaves)');
     expect(facts).toContain('opengithubx/cloud/large\\u{202E} at https://models.example');
     expect(facts).toContain('private data too, goes to the model that is asked.');
-    await vi.waitFor(async () =>
-      expect(await page.getByRole('button', { name: 'Create and copy' }).isEnabled()).toBe(true),
-    );
+    await expect.poll(() => page.getByRole('button', { name: 'Create and copy' }).isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
     await page.getByText('curl, to try the chat').click();
     expect(await page.locator('details[open] pre').textContent()).toContain(
@@ -476,7 +453,7 @@ describe('a new key', () => {
   test('for the console alone is not shown, not copied, and said to be ready', async () => {
     const page = await open({ proposals: [forModels(['console'])] });
     const yes = page.getByRole('button', { name: 'Create', exact: true });
-    await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true));
+    await expect.poll(() => yes.isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { name: "This console's chat is ready" }).waitFor();
     expect(await holdsKey(page)).toBe(false);
@@ -509,7 +486,7 @@ describe('a new key', () => {
       desk.isHandedOver = true;
     });
     const yes = page.getByRole('button', { name: 'Create', exact: true });
-    await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true));
+    await expect.poll(() => yes.isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { name: 'Open WebUI is ready' }).waitFor();
     await page.getByText('Your own sign-in there is all that it needs, so there is nothing to see or copy.').waitFor();
@@ -521,7 +498,7 @@ describe('a new key', () => {
       desk.isHandedOver = true;
     });
     await signed.getByText('From the account ada@example.com of').waitFor();
-    await signed.waitForTimeout(900);
+    await signed.getByRole('button', { name: 'Create', exact: true, disabled: false }).waitFor();
     await signed.keyboard.press('Control+Enter');
     await signed.getByText('Open WebUI has it already, so nobody needs to see or copy it.').waitFor();
   });
@@ -536,7 +513,7 @@ describe('a new key', () => {
     const page = await open({ proposals: [forOpenWebUI(boundTo)] });
     await page.getByText('From the account ada@example.com of http://localhost:8080').waitFor();
     const yes = page.getByRole('button', { name: 'Create', exact: true });
-    await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true));
+    await expect.poll(() => yes.isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
     await page.getByText('Put it where the files of the screen Open WebUI say. Nothing else can use it.').waitFor();
     expect(await page.getByRole('textbox', { name: 'Permission key of Open WebUI' }).inputValue()).toBe(fakeKey);
@@ -583,7 +560,7 @@ describe('something to import', () => {
     ]);
     await page.keyboard.press('Control+Enter');
     expect(await answers(page)).toEqual([]);
-    await vi.waitFor(async () => expect(await yes(page, 'Add').isEnabled()).toBe(true));
+    await expect.poll(() => yes(page, 'Add').isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { name: 'Acme is added' }).waitFor();
     expect(await answers(page)).toEqual([['imports.confirm', { id: 'wish' }]]);
@@ -593,18 +570,16 @@ describe('something to import', () => {
 
   test('rests on Cancel, and says why it could not be done', async () => {
     const page = await open({ imports: [importing('no'), importing('late')] });
-    await vi.waitFor(async () =>
-      expect(await yes(page, 'Cancel').evaluate((node) => node === document.activeElement)).toBe(true),
-    );
+    await expect.poll(() => yes(page, 'Cancel').evaluate((node) => node === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
-    await vi.waitFor(async () => expect(await answers(page)).toEqual([['imports.dismiss', { id: 'no' }]]));
+    await expect.poll(() => answers(page)).toEqual([['imports.dismiss', { id: 'no' }]]);
     await page.evaluate(() => {
       desk.fails = {
         ok: false,
         failure: { code: 'import_changed', message: 'The source says another thing.', hint: '' },
       };
     });
-    await vi.waitFor(async () => expect(await yes(page, 'Add').isEnabled()).toBe(true));
+    await expect.poll(() => yes(page, 'Add').isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { name: 'Acme was not added' }).waitFor();
   });
@@ -662,7 +637,7 @@ describe('something to import', () => {
     expect(await page.locator('.imported del').allTextContents()).toEqual(['read\n', 'Lists things.\n']);
     expect((await page.locator('.imported ins').allTextContents())[1]).toContain('end');
     await page.getByText('1 that the source has no longer; it stays off').waitFor();
-    await vi.waitFor(async () => expect(await yes(page, 'Accept').isEnabled()).toBe(true));
+    await expect.poll(() => yes(page, 'Accept').isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { name: 'The tools of Acme are accepted' }).waitFor();
   });
@@ -673,44 +648,40 @@ describe('something to import', () => {
   });
 });
 
-describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+describe('in both themes', () => {
   const finds = async (page: Page) => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await findingsOn(page)).toEqual([]);
     expect(await page.evaluate(() => desk.violations)).toEqual([]);
   };
 
   test('axe finds nothing grave and the content policy is kept', async () => {
     const hostile = { body: hostileBody, list: manyLines, nest: { a: [1, 'x'] }, empty: '' };
-    const card = await open({ approvals: [approval('one', hostile, { client: 'Curs\u043Er' })] }, { colorScheme });
+    const card = await open({ approvals: [approval('one', hostile, { client: 'Curs\u043Er' })] });
     await approve(card).waitFor();
     await finds(card);
     await isAwake(card);
     await finds(card);
-    const deletes = await open({ approvals: [approval('one', {}, { access: 'destructive' })] }, { colorScheme });
+    const deletes = await open({ approvals: [approval('one', {}, { access: 'destructive' })] });
     await deletes.getByRole('textbox').waitFor();
     await finds(deletes);
-    const wish = await open({ proposals: [proposal('wish')] }, { colorScheme });
+    const wish = await open({ proposals: [proposal('wish')] });
     const yes = wish.getByRole('button', { name: 'Create and copy' });
-    await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true));
+    await expect.poll(() => yes.isEnabled()).toBe(true);
     await finds(wish);
     await yes.click();
     await wish.getByText('Copy the key now').waitFor();
     await finds(wish);
     await wish.getByRole('button', { name: 'Done' }).click();
     await finds(wish);
-  }, 120_000);
+  });
 
   test('and nothing grave about what is to import', async () => {
     const tools = [
       importedTool('x', { access: 'destructive', description: hostileBody }),
       importedTool('y', { state: 'changed', changes: [{ what: 'access', before: 'read', after: 'write' }] }),
     ];
-    const adds = await open({ imports: [importing('wish', { tools })] }, { colorScheme });
-    await vi.waitFor(async () =>
-      expect(await adds.getByRole('button', { name: 'Add', exact: true }).isEnabled()).toBe(true),
-    );
+    const adds = await open({ imports: [importing('wish', { tools })] });
+    await expect.poll(() => adds.getByRole('button', { name: 'Add', exact: true }).isEnabled()).toBe(true);
     await finds(adds);
   });
 });

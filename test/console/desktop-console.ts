@@ -6,10 +6,10 @@ import type { BrowserContext, Page } from '@playwright/test';
 import type { ConsoleBridge } from '../../src/shared/bridge.ts';
 import type { DesktopApp } from '../desktop/desktop-app.ts';
 import { startDesktopApp } from '../desktop/start-desktop-app.ts';
-import { startChromium } from '../harness/chromium.ts';
+import { newContext, sharedChromium } from '../harness/chromium.ts';
 import { commandLineOn } from '../harness/command-line.ts';
 import { type DemoFacts, demoControl } from '../harness/demo-control.ts';
-import { createKeyOn } from './create-key.ts';
+import { socketCallsOn } from '../harness/socket-calls.ts';
 import type { DesktopConsole, DrivenHub } from './driver.ts';
 import { createPerson } from './person.ts';
 
@@ -19,8 +19,8 @@ const appName = 'OpenGitHubX';
 
 export async function openDesktopConsole(fresh: boolean): Promise<DesktopConsole> {
   const configFolder = mkdtempSync(join(tmpdir(), 'opengithubx-desktop-'));
-  const browser = await startChromium();
-  const systemBrowser = await browser.newContext();
+  const browser = await sharedChromium();
+  const systemBrowser = await newContext();
   const person = createPerson();
   await person.watch(systemBrowser);
   let visit = (url: string): Promise<unknown> => openIn(systemBrowser, url).then(person.opened);
@@ -40,7 +40,7 @@ export async function openDesktopConsole(fresh: boolean): Promise<DesktopConsole
     confirmation: () => openConfirmation(app, opened.page),
     async stop() {
       await app.stop();
-      await browser.close();
+      await systemBrowser.close();
       endWorld(configFolder);
       rmSync(configFolder, { recursive: true, force: true });
     },
@@ -83,22 +83,14 @@ async function openConfirmation(app: DesktopApp, page: Page): Promise<Page> {
 /** Waits until the demo has been started. */
 async function demoHubIn(dataDir: string): Promise<DrivenHub> {
   const facts = await worldOf(dataDir);
-  const commandLine = commandLineOn(dataDir, { ...process.env, OPENGITHUBX_NO_BROWSER: '1' });
-  const { stdout } = await commandLine.cli('status', '--json');
-  const { url, mcpUrl, person } = JSON.parse(stdout) as {
-    url: string;
-    mcpUrl: string;
-    person: { userId: string } | null;
-  };
+  const calls = socketCallsOn(dataDir);
+  const { url, mcpUrl, person } = await calls.call('status', {});
   return {
-    ...commandLine,
+    ...commandLineOn(dataDir, { ...process.env, OPENGITHUBX_NO_BROWSER: '1' }),
     ...demoControl(() => facts),
-    url,
-    mcpUrl,
-    dataDir,
+    ...calls,
+    ...{ url, mcpUrl, dataDir, demo: facts },
     ...(person !== null && { userId: person.userId }),
-    demo: facts,
-    createKey: createKeyOn(commandLine),
   };
 }
 

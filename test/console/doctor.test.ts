@@ -1,27 +1,14 @@
 /** The doctor as a person uses it, with a hub that finds what the test wants. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from '@playwright/test';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Finding, Remedy } from '../../src/shared/finding.ts';
 import type { ListedAccount } from '../../src/shared/model.ts';
-import { startChromium } from '../harness/chromium.ts';
-import { servePages } from './confirmation-desk.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
+import { findingsOn } from './axe.ts';
+import { pagesUrl } from './confirmation-desk.ts';
 import { type Answers, ada, openHubDesk, signedIn } from './hub-desk.ts';
 
-let browser: Browser;
-let pages: { url: string; close(): void };
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  [browser, pages] = await Promise.all([startChromium(), servePages()]);
-});
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-});
-afterAll(async () => {
-  await browser.close();
-  pages.close();
-});
+afterEach(closeContexts);
 
 const found = (step: Finding['step'], state: Finding['state'] = 'ok', more: Partial<Finding> = {}): Finding => ({
   step,
@@ -45,11 +32,9 @@ const account: ListedAccount = {
 };
 
 async function open(answers: Answers, at = '/settings/doctor'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-US' });
-  contexts.push(context);
+  const context = await newContext();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await openHubDesk(context, pages.url, { answers: { ...signedIn, ...answers }, at });
-  page.setDefaultTimeout(10_000);
+  const page = await openHubDesk(context, await pagesUrl(), { answers: { ...signedIn, ...answers }, at });
   return page;
 }
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -85,8 +70,7 @@ describe('the doctor', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('https://manage.auth0.com/');
     expect(await page.getByRole('button', { name: 'Open the page that mends it' }).count()).toBe(1);
     await page.getByRole('listitem').filter({ hasText: 'Platforms, Not looked at' }).waitFor();
-    const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await findingsOn(page)).toEqual([]);
     expect(await page.evaluate(() => hubDesk.violations)).toEqual([]);
   });
 

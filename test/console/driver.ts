@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import type { DesktopApp } from '../desktop/desktop-app.ts';
 import type { CommandLine } from '../harness/command-line.ts';
 import type { DemoControl, DemoFacts } from '../harness/demo-control.ts';
+import type { SocketCalls } from '../harness/socket-calls.ts';
 import { openDesktopConsole } from './desktop-console.ts';
 import { openHeadlessConsole } from './headless-console.ts';
 import type { Person } from './person.ts';
@@ -20,15 +21,14 @@ export type OpenOptions = {
 
 /** A hub of the demo. */
 export type DrivenHub = CommandLine &
-  DemoControl & {
+  DemoControl &
+  SocketCalls & {
     url: string;
     mcpUrl: string;
     dataDir: string;
     /** Absent while nobody is signed in. */
     userId?: string;
     demo: DemoFacts;
-    /** Makes a key at a terminal, as `keys create` with these words. */
-    createKey(client: string, ...words: string[]): Promise<string>;
   };
 
 export type OpenConsole = {

@@ -23,7 +23,7 @@ describe.each(homes)('a first run on %s', (on) => {
     await person.consent('ada-demo');
 
     await page.getByRole('button', { name: 'Create key' }).click();
-    await expect.poll(() => page.context().pages().filter(isConfirmation), { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(() => page.context().pages().filter(isConfirmation)).toHaveLength(1);
     const confirmation = await opened.confirmation();
     await confirmation.getByRole('button', { name: 'Create and copy' }).click();
     const shown = confirmation.getByLabel(/^Permission key of/);

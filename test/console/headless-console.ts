@@ -1,21 +1,17 @@
 /** The console in the person's browser, served by a headless hub. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { startChromium } from '../harness/chromium.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
-import { createKeyOn } from './create-key.ts';
+import { newContext } from '../harness/chromium.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import type { OpenConsole } from './driver.ts';
 import { createPerson } from './person.ts';
 
 const bearerKey = 'opengithubx.bearer';
 const passphrase = 'demo';
 
-/** Would lead to files of clients outside the home folder. */
-const elsewhere = { XDG_CONFIG_HOME: '', CLAUDE_CONFIG_DIR: '', CODEX_HOME: '', COPILOT_HOME: '' };
+export type HeadlessConsole = Omit<OpenConsole, 'hub'> & { hub(): Promise<DemoInProcess> };
 
-export async function openHeadlessConsole(fresh: boolean, home: string | undefined): Promise<OpenConsole> {
-  const env = home === undefined ? {} : { HOME: home, ...elsewhere };
-  const [hub, browser] = await Promise.all([startDemoHub({ fresh, env }), startChromium()]);
-  const context = await browser.newContext({ viewport: { width: 1180, height: 760 } });
+export async function openHeadlessConsole(fresh = false, home?: string): Promise<HeadlessConsole> {
+  const [hub, context] = await Promise.all([startDemoInProcess({ fresh, home }), newContext()]);
   const person = createPerson();
   await person.watch(context);
   const page = await context.newPage();
@@ -28,23 +24,17 @@ export async function openHeadlessConsole(fresh: boolean, home: string | undefin
         () => {}, // closed before it went anywhere
       );
   });
+  if (hub.consoleToken !== undefined) await signIn(page, hub.url, hub.consoleToken);
   await page.goto(`${hub.url}/console/`);
-  if (hub.consoleToken !== undefined) {
-    await page.evaluate(([name, bearer]) => sessionStorage.setItem(name, bearer), [
-      bearerKey,
-      hub.consoleToken,
-    ] as const);
-    await page.reload();
-  }
   return {
     on: 'headless',
     page,
     person,
     desktop: undefined,
-    hub: async () => Object.assign(hub, { createKey: createKeyOn(hub) }),
+    hub: async () => hub,
     confirmation: () => unlockedConfirmation(context, hub),
     async stop() {
-      await browser.close();
+      await context.close();
       await hub.stop();
     },
   };
@@ -52,11 +42,15 @@ export async function openHeadlessConsole(fresh: boolean, home: string | undefin
 
 const isConfirmation = (page: Page): boolean => page.url().includes('/console/confirmation.html');
 
-/** The one that a button of the console has opened or is about to, or one as that button would open. */
-async function unlockedConfirmation(context: BrowserContext, hub: DemoHub): Promise<Page> {
-  const page =
-    context.pages().find(isConfirmation) ??
-    (await context.waitForEvent('page', { timeout: 1_000 }).catch(() => openConfirmation(context, hub)));
+/** Gives a tab the bearer of a session, as the console keeps it, before it shows anything. */
+export async function signIn(page: Page, url: string, bearer: string): Promise<void> {
+  await page.goto(`${url}/healthz`);
+  await page.evaluate(([name, value]) => sessionStorage.setItem(name, value), [bearerKey, bearer] as const);
+}
+
+/** The one that a button of the console has opened, or one as that button would open. */
+async function unlockedConfirmation(context: BrowserContext, hub: DemoInProcess): Promise<Page> {
+  const page = (await openedConfirmation(context)) ?? (await openConfirmation(context, hub));
   const field = page.locator('input[type=password]');
   const isUnlocked = page.locator('body:not(:has(input[type=password]))').getByRole('heading').first();
   await field.or(isUnlocked).first().waitFor();
@@ -68,9 +62,20 @@ async function unlockedConfirmation(context: BrowserContext, hub: DemoHub): Prom
   return page;
 }
 
-async function openConfirmation(context: BrowserContext, hub: DemoHub): Promise<Page> {
-  const { person } = JSON.parse((await hub.cli('status', '--json')).stdout) as { person: { userId: string } };
+async function openedConfirmation(context: BrowserContext): Promise<Page | undefined> {
+  const isLoading = (page: Page): boolean => page.url() === 'about:blank';
+  await Promise.all(
+    context
+      .pages()
+      .filter(isLoading)
+      .map((page) => page.waitForLoadState().catch(() => {})),
+  );
+  return context.pages().find(isConfirmation);
+}
+
+async function openConfirmation(context: BrowserContext, hub: DemoInProcess): Promise<Page> {
+  const { person } = await hub.call('status', {});
   const page = await context.newPage();
-  await page.goto(`${hub.url}/console/confirmation.html#as=${encodeURIComponent(person.userId)}`);
+  await page.goto(`${hub.url}/console/confirmation.html#as=${encodeURIComponent(person?.userId ?? '')}`);
   return page;
 }

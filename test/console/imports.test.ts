@@ -1,26 +1,22 @@
 /** What a person adds to the platforms of the hub: from the form to its tools, and what becomes of it when its source says another thing. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HostileServer, plainTool, startHostileServer } from '../harness/hostile-mcp-server.ts';
 import { discordApi } from '../harness/small-descriptions.ts';
-import { type DrivenHub, type Home, type OpenConsole, openConsole } from './driver.ts';
+import { findingsOn } from './axe.ts';
+import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
 
 let opened: OpenConsole;
 let hub: DrivenHub;
 let page: Page;
 let server: HostileServer;
 
-async function open(on: Home): Promise<void> {
-  opened = await openConsole({ on });
-  page = opened.page;
-  hub = await opened.hub();
-  page.setDefaultTimeout(20_000);
-  await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
-}
 beforeAll(async () => {
   server = await startHostileServer();
-  await open('headless');
+  opened = await openConsole({ on: 'headless' });
+  page = opened.page;
+  hub = await opened.hub();
+  await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
 });
 afterAll(async () => {
   await opened?.stop();
@@ -52,12 +48,7 @@ const give = (description: object) => page.locator('input[type=file]').setInputF
 
 /** In both themes, and as narrow as a page gets. */
 async function readsWell(): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  }
+  expect(await findingsOn(page)).toEqual([]);
   await page.setViewportSize({ width: 360, height: 740 });
   const { scrollWidth, clientWidth } = await page.evaluate(() => {
     const main = document.querySelector('main');
@@ -74,27 +65,17 @@ async function confirm(sentence: string, look?: (card: Page) => Promise<void>): 
   await card.getByRole('heading', { name: sentence }).waitFor();
   await look?.(card);
   const yes = card.getByRole('button', { name: /^(?:Add|Accept)$/ });
-  await vi.waitFor(async () => expect(await yes.isEnabled()).toBe(true), 5_000);
+  await expect.poll(() => yes.isEnabled()).toBe(true);
   await card.keyboard.press('Control+Enter');
   await card.getByText('Go back to the console').waitFor();
   await card.keyboard.press('Enter');
   await page.bringToFront();
 }
 
-/** What the hub has of it, as the command line says. */
-const listed = async (name: string) => {
-  const { stdout } = await hub.cli('imports', 'list', '--json');
-  const all = JSON.parse(stdout) as {
-    name: string;
-    apiUrl: string;
-    tools: { name: string; access: string; state: string }[];
-  }[];
-  return all.find((one) => one.name === name);
-};
+/** What the hub has of it. */
+const listed = async (name: string) => (await hub.call('imports.list', {})).find((one) => one.name === name);
 
-test('an API is added from its file, by whoever has seen where its tokens go', addFromFile);
-
-async function addFromFile(): Promise<void> {
+test('an API is added from its file, by whoever has seen where its tokens go', async () => {
   await go('/settings/imports/new?connection=discord&title=Discord');
   expect(await field('Short name').inputValue()).toBe('discord');
   await press('Look at it');
@@ -129,7 +110,7 @@ async function addFromFile(): Promise<void> {
   });
   await press('Connect an account of Discord');
   await page.getByText('Discord is not connected yet').waitFor();
-}
+});
 
 test('what its source says anew is off with what differs, until it is accepted', async () => {
   await go('/settings/imports/named/discord');
@@ -207,10 +188,4 @@ test('what is added is listed, and removed with all of its tools', async () => {
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByText('Discord is removed.').waitFor();
   expect(await listed('discord')).toBeUndefined();
-});
-
-test('on the desktop the same is added in the windows of the app', async () => {
-  await opened.stop();
-  await open('desktop');
-  await addFromFile();
 });

@@ -3,14 +3,14 @@ import type { Locator } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modernClient, post } from '../harness/mcp.ts';
 import { type Consent, consentOf } from './consent.ts';
-import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
 
-describe.each(homes)('keys on %s', (on) => {
+describe('keys', () => {
   let opened: OpenConsole;
   let hub: DrivenHub;
   let consent: Consent;
   beforeAll(async () => {
-    opened = await openConsole({ on });
+    opened = await openConsole({ on: 'headless' });
     hub = await opened.hub();
     consent = await consentOf(opened);
   });

@@ -4,10 +4,9 @@
  * the hub can prevent, as the hub is not asked. What the hub sees to: such a worker never gets the console's page, and is
  * unregistered by the first thing that it passes on for the browser.
  */
-import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startChromium } from '../harness/chromium.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 /** Passes everything on, and tells its maker what it saw. */
@@ -23,21 +22,20 @@ onfetch = (event) => {
 };`,
 });
 
-let browser: Browser;
 let maker: WebServer;
-let hub: DemoHub | undefined;
+let hub: DemoInProcess | undefined;
 beforeAll(async () => {
-  [browser, maker] = await Promise.all([startChromium(), startWebServer()]);
-}, 300_000);
+  maker = await startWebServer();
+});
 afterAll(async () => {
-  await browser.close();
+  await closeContexts();
   await maker.stop();
   await hub?.stop();
 });
 
 it('WEB-14: is unregistered by the first visit, before the person signs in, and learns no bearer', async () => {
   const earlier = await startWebServer({ '/worker.js': worker(maker.port) });
-  const context = await browser.newContext();
+  const context = await newContext();
   const page = await context.newPage();
   await page.goto(`http://127.0.0.1:${earlier.port}/`);
   await page.evaluate(async () => {
@@ -48,7 +46,7 @@ it('WEB-14: is unregistered by the first visit, before the person signs in, and 
   });
   await page.goto('about:blank');
   await earlier.stop();
-  hub = await startDemoHub({ args: ['--port', String(earlier.port)] });
+  hub = await startDemoInProcess({ port: earlier.port });
   expect(hub.url).toBe(`http://127.0.0.1:${earlier.port}`);
 
   const first = await page.goto(`${hub.url}/console/`);
@@ -65,10 +63,9 @@ it('WEB-14: is unregistered by the first visit, before the person signs in, and 
   expect(left).toEqual([0, 0, null]);
 
   const heard = maker.asked.length;
-  const printed = await hub.cliAtTerminal(['demo'], 'console');
-  const code = /#code=([\w-]{43})/.exec(printed.stdout)?.[1] ?? '';
+  const link = await hub.call('console.link', {});
   await page.goto('about:blank');
-  await page.goto(`${hub.url}/console/#code=${code}`);
+  await page.goto(link.url);
   await expect.poll(() => page.evaluate(() => sessionStorage.getItem('opengithubx.bearer'))).toMatch(/^[\w-]{43}$/);
   const bearer = (await page.evaluate(() => sessionStorage.getItem('opengithubx.bearer'))) ?? '';
   expect(maker.asked.length).toBe(heard);
@@ -79,4 +76,4 @@ it('WEB-14: is unregistered by the first visit, before the person signs in, and 
     const refused = await page.evaluate((path) => navigator.serviceWorker.register(path).then(String, String), script);
     expect(refused).toMatch(/Error/);
   }
-}, 60_000);
+});

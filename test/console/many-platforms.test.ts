@@ -1,58 +1,29 @@
 /** A person with six accounts on four platforms, before a hub that is played: nothing on the screens is GitHub's alone. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Page } from '@playwright/test';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Activity } from '../../src/shared/model.ts';
-import { startChromium } from '../harness/chromium.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
+import { findingsOn } from './axe.ts';
 import { chatKey } from './chat-desk.ts';
-import { openDesk, servePages } from './confirmation-desk.ts';
+import { openDesk, pagesUrl } from './confirmation-desk.ts';
 import { authorization, proposal } from './confirmation-samples.ts';
 import { type Answers, openHubDesk, signedIn } from './hub-desk.ts';
 import { manyAccounts, manyPlatforms } from './many-platforms.ts';
 
-// A browser that is read through takes its time where others work beside it.
-vi.setConfig({ testTimeout: 60_000 });
-
-let browser: Browser;
-let pages: { url: string; close(): void };
-const contexts: BrowserContext[] = [];
-beforeAll(async () => {
-  [browser, pages] = await Promise.all([startChromium(), servePages()]);
-}, 60_000);
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-});
-afterAll(async () => {
-  await browser.close();
-  pages.close();
-});
+afterEach(closeContexts);
 
 const wide = { width: 1180, height: 760 };
 const narrow = { width: 360, height: 640 };
 
-async function contextOf(viewport = wide, locale = 'en-US'): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport, locale });
-  contexts.push(context);
-  return context;
-}
 async function open(at: string, answers: Answers = {}, viewport = wide, locale = 'en-US'): Promise<Page> {
-  const page = await openHubDesk(await contextOf(viewport, locale), pages.url, {
+  const page = await openHubDesk(await newContext({ viewport, locale }), await pagesUrl(), {
     at,
     answers: { ...signedIn, 'platforms.list': manyPlatforms, 'accounts.list': manyAccounts, ...answers },
   });
-  page.setDefaultTimeout(15_000);
   return page;
 }
 const asked = async (page: Page, call: string) =>
   (await page.evaluate(() => hubDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
-async function findsNothing(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  }
-}
 /** Nothing has to be scrolled to the side. */
 const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 
@@ -82,14 +53,18 @@ describe('accounts', () => {
       expect.stringMatching(/acme.*Working/),
       expect.stringMatching(/orbit.*Consent withdrawn/),
     ]);
-    await findsNothing(page);
+    expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Connect another, Slack' }).click();
     await expect.poll(() => asked(page, 'accounts.connect')).toEqual([{ platform: 'slack' }]);
   });
 
   test('stand where they stay, though what the strip above them needs comes late', async () => {
     const answers = { ...signedIn, 'platforms.list': manyPlatforms, 'accounts.list': manyAccounts };
-    const page = await openHubDesk(await contextOf(), pages.url, { at: '/accounts', answers, late: ['keys.list'] });
+    const page = await openHubDesk(await newContext(), await pagesUrl(), {
+      at: '/accounts',
+      answers,
+      late: ['keys.list'],
+    });
     await expect.poll(() => asked(page, 'accounts.list')).not.toEqual([]);
     const places = page.evaluate(
       () =>
@@ -121,7 +96,7 @@ describe('accounts', () => {
       expect([text, await row.getByText(text).filter({ visible: true }).evaluate(isCut)]).toEqual([text, false]);
     }
     expect(await fits(page)).toBe(true);
-    await findsNothing(page);
+    expect(await findingsOn(page)).toEqual([]);
   });
 
   test('are walked by keyboard within a platform, and open what each is allowed', async () => {
@@ -170,7 +145,7 @@ describe('accounts', () => {
       ...[expect.stringContaining('Slack'), expect.stringContaining('Google Workspace')],
       expect.stringContaining('Notion'),
     ]);
-    await findsNothing(page);
+    expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Connect Notion' }).press('Enter');
     await expect.poll(() => asked(page, 'accounts.connect')).toEqual([{ platform: 'notion' }]);
   });
@@ -229,7 +204,7 @@ describe('a key', () => {
     expect(await words.textContent()).toMatch(
       /may read channels team-\* as Slack acme and all of Google Workspace ada@work\.example \(of calendars only Team lunch and Work\), until/,
     );
-    await findsNothing(page);
+    expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Create key' }).click();
     await expect
       .poll(() => asked(page, 'keys.propose'))
@@ -274,7 +249,7 @@ describe('a key', () => {
     await panel.getByText('Labels at Google Workspace').waitFor();
     expect(await panel.textContent()).toContain('To do, Invoices');
     expect(await panel.textContent()).not.toMatch(/[Rr]epositor/);
-    await findsNothing(page);
+    expect(await findingsOn(page)).toEqual([]);
   });
 
   test.each(['en-US', 'zh-CN'])('its form fits a telephone, in %s', async (locale) => {
@@ -309,7 +284,7 @@ describe('the record and the chat', () => {
     const rows = page.getByRole('grid', { name: 'Calls' }).getByRole('row');
     await rows.filter({ hasText: /Slack read_channel.*general/ }).waitFor();
     await rows.filter({ hasText: /GitHub list_issues.*ada-demo\/atlas/ }).waitFor();
-    await findsNothing(page);
+    expect(await findingsOn(page)).toEqual([]);
   });
 });
 
@@ -317,7 +292,7 @@ describe('the window in which a person consents', () => {
   test('says what limits a key, and where nothing does', async () => {
     const of = (platform: string, kind: string, title: string, patterns: string[] | null) =>
       ({ platform, kind, title, patterns }) as const;
-    const page = await openDesk(await contextOf({ width: 480, height: 640 }), pages.url, {
+    const page = await openDesk(await newContext({ viewport: { width: 480, height: 640 } }), await pagesUrl(), {
       proposals: [
         proposal('wish', {
           accounts: ['Slack acme', 'Notion Orbit', 'Google Workspace ada@example.com'],
@@ -335,21 +310,24 @@ describe('the window in which a person consents', () => {
     expect(text).toContain('Channels at Slackteam-*');
     expect(text).toContain('\\u{202E}Boards at Google Workspacex');
     expect(text).not.toMatch(/[Rr]epositor/);
-    await findsNothing(page);
+    expect(await findingsOn(page)).toEqual([]);
   });
 
   test('limits a client of the OAuth door by kind of place, and says at its field what is no pattern', async () => {
-    const page = await openDesk(await contextOf(narrow), pages.url, { authorizations: [authorization('one')] });
+    const page = await openDesk(await newContext({ viewport: narrow }), await pagesUrl(), {
+      authorizations: [authorization('one')],
+    });
     await page.getByText('Only some places: channels').press('Enter');
     const field = page.getByRole('textbox', { name: 'Channels at Slack' });
     await field.fill('a b');
     expect(await fits(page)).toBe(true);
-    await findsNothing(page);
+    expect(await findingsOn(page)).toEqual([]);
     await page.evaluate(() => {
       const place = { kind: 'channel', pattern: 'a b' };
       desk.fails = { ok: false, failure: { code: 'usage', message: 'no', hint: '', place } };
     });
-    await page.waitForTimeout(800); // Approve sleeps
+    const awake = page.getByRole('button', { name: 'Approve', exact: true, disabled: false });
+    await awake.waitFor();
     await page.keyboard.press('Control+Enter');
     await page.getByText('a b is not a pattern such as team-*.').waitFor();
     await page.locator('#place-channel:focus').waitFor();
@@ -357,7 +335,7 @@ describe('the window in which a person consents', () => {
       desk.fails = undefined;
     });
     await field.fill('team-*, general');
-    await page.waitForTimeout(800);
+    await awake.waitFor();
     await page.keyboard.press('Control+Enter');
     const grants = () =>
       page.evaluate(() => desk.calls.filter(([name]) => name === 'authorizations.grant').map(([, input]) => input));

@@ -1,52 +1,30 @@
 /** A client that insists on OAuth sends its person's browser to the built hub: the person reads, narrows, and answers. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Key } from '../../src/shared/model.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
 import type { ToolClient } from '../harness/mcp.ts';
 import { modernOAuthClient, oauthProvider } from '../harness/oauth-client.ts';
+import { findingsOn } from './axe.ts';
 import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
 import { handsOn } from './hands.ts';
-
-// A client that finds, registers and asks takes its time where others work beside it.
-vi.setConfig({ testTimeout: 60_000 });
+import { type Program, startProgram } from './program.ts';
 
 let opened: OpenConsole;
 let hub: DrivenHub;
 let context: BrowserContext;
-/** The program that waits for the answer, on this computer. */
-let program: { url: string; answered(): Promise<URL>; stop(): void };
+let program: Program;
 
 beforeAll(async () => {
   [opened, program] = await Promise.all([openConsole({ on: 'headless' }), startProgram()]);
   hub = await opened.hub();
   context = opened.page.context();
-}, 120_000);
+});
 afterAll(async () => {
   program.stop();
+  await closeContexts();
   await opened.stop();
 });
-
-async function startProgram(): Promise<typeof program> {
-  let hear: (answer: URL) => void = () => undefined;
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    response.setHeader('content-type', 'text/html');
-    response.end('<title>The program</title>Back in the program.');
-    if (url.pathname === '/callback') hear(url);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`,
-    answered: () =>
-      new Promise((answer) => {
-        hear = answer;
-      }),
-    stop: () => void server.close(),
-  };
-}
 
 type Answered = { page: Page; client: Promise<ToolClient> };
 
@@ -85,19 +63,16 @@ async function unlock(page: Page, passphrase: string, email?: string): Promise<v
 const heading = (page: Page, name: string) =>
   page.getByRole('heading', { level: 1, name: `${name} wants access to your accounts` }).waitFor();
 const isAwake = (page: Page) =>
-  vi.waitFor(async () =>
-    expect(await page.getByRole('button', { name: 'Approve', exact: true }).isEnabled()).toBe(true),
-  );
+  expect.poll(() => page.getByRole('button', { name: 'Approve', exact: true }).isEnabled()).toBe(true);
 async function keysOf(client: string): Promise<Key[]> {
-  const keys = JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as Key[];
-  return keys.filter((key) => key.client === client);
+  return (await hub.call('keys.list', {})).filter((key) => key.client === client);
 }
 
 describe('the person', () => {
   test('rests on Deny: Enter refuses, the program hears of it, and no key is made', async () => {
     const { page, client } = await ask('Declined');
     await heading(page, 'Declined');
-    await vi.waitFor(async () => expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Deny'));
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Deny');
     await page.keyboard.press('Enter');
     await page.getByText('Back in the program.').waitFor();
     expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied');
@@ -167,12 +142,7 @@ describe('the person', () => {
     await page.getByText('It may imitate another name.').waitFor();
     await isAwake(page);
     await page.getByText(/^Tools: /).click();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    }
+    expect(await findingsOn(page)).toEqual([]);
     await page.close();
   });
 });
@@ -242,31 +212,6 @@ describe('a page in a browser', () => {
   });
 });
 
-test('in the desktop app its own window asks, says that it is done, and the answer goes on in the browser', async () => {
-  const desktop = await openConsole({ on: 'desktop' });
-  try {
-    const { mcpUrl } = await desktop.hub();
-    const provider = oauthProvider({ client_name: 'On the desk', redirect_uris: [program.url] });
-    Object.assign(provider, { redirectUrl: program.url });
-    const client = await modernOAuthClient(`${mcpUrl}/oauth`, provider, async (sentTo) => {
-      const answer = program.answered();
-      expect(await (await fetch(sentTo)).text()).toContain('Answer in OpenGitHubX');
-      const window = await desktop.confirmation();
-      const address = window.url();
-      await heading(window, 'On the desk');
-      await isAwake(window);
-      await window.keyboard.press('Control+Enter');
-      await window.getByRole('heading', { name: 'On the desk has access' }).waitFor();
-      expect(window.url()).toBe(address);
-      return answer;
-    });
-    expect(await client.listTools()).toContain('github_get_me');
-    await client.close();
-  } finally {
-    await desktop.stop();
-  }
-});
-
 /** A second person of this hub, in a browser of their own. */
 async function invite(): Promise<Page> {
   const { page } = opened;
@@ -278,8 +223,7 @@ async function invite(): Promise<Page> {
   const made = page.getByRole('alertdialog', { name: 'Give this code to grace@example.com' });
   const code = (await made.locator('code').first().textContent()) ?? '';
   await made.getByRole('button', { name: 'Done' }).click();
-  const other = await context.browser()?.newContext();
-  if (!other) throw new Error('There is no browser.');
+  const other = await newContext();
   const grace = await other.newPage();
   await grace.goto(`${hub.url}/console/`);
   await grace.getByRole('button', { name: 'I have an invitation' }).click();

@@ -37,8 +37,7 @@ describe('in a browser', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Create key' }).click();
     const confirmation = await opened.confirmation();
-    await confirmation.waitForTimeout(1000); // Create sleeps at first
-    await confirmation.getByRole('button', { name: 'Create and copy' }).click();
+    await confirmation.getByRole('button', { name: 'Create and copy', disabled: false }).click(); // it sleeps at first
     await confirmation.getByRole('heading', { name: 'Copy the key now' }).waitFor();
     const said = { error: { code: 'signed_out', message: 'Signed out.', hint: 'Sign in.' } };
     const ended = confirmation.waitForResponse((answer) => answer.status() === 401);

@@ -1,6 +1,7 @@
 /** Two people on one hub, each in a browser of their own: invited, let in, seeing only their own, and removed. */
 import type { BrowserContext, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeContexts, newContext } from '../harness/chromium.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
 
@@ -14,10 +15,13 @@ beforeAll(async () => {
   opened = await openConsole({ on: 'headless' });
   ada = opened.page;
   hub = await opened.hub();
-  other = (await ada.context().browser()?.newContext()) as BrowserContext;
+  other = await newContext();
   grace = await other.newPage();
 });
-afterAll(() => opened.stop());
+afterAll(async () => {
+  await closeContexts();
+  await opened.stop();
+});
 
 const screen = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
 const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
@@ -77,16 +81,8 @@ describe('two people', () => {
   });
 
   it('are one again once the owner removes the other, whose key and window end with it', async () => {
-    const run = await hub.cliAtTerminal(
-      ['a passphrase of hers'],
-      'keys',
-      'create',
-      '--client',
-      'hers',
-      '--as',
-      'grace@example.com',
-    );
-    const key = /ogx_[0-9A-Za-z]{49}/.exec(run.stdout)?.[0] ?? `no key in: ${run.stdout}`;
+    const asGrace = { as: 'grace@example.com', passphrase: 'a passphrase of hers' };
+    const { key } = await hub.call('keys.create', { client: 'hers', write: false, days: 1 }, asGrace);
     const client = await modernClient(hub.mcpUrl, key);
     expect((await client.callTool('github_get_me')).isError).toBeFalsy();
     await screen(ada, 'People');

@@ -1,27 +1,14 @@
 /** Receipts as a person reads them, with a hub that answers as the test wants it. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Page } from '@playwright/test';
+import { afterEach, expect, test } from 'vitest';
 import type { ListedAccount } from '../../src/shared/model.ts';
 import type { Receipt, ReceiptLine } from '../../src/shared/receipt.ts';
-import { startChromium } from '../harness/chromium.ts';
-import { servePages } from './confirmation-desk.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
+import { findingsOn } from './axe.ts';
+import { pagesUrl } from './confirmation-desk.ts';
 import { type Answers, ada, openHubDesk, signedIn } from './hub-desk.ts';
 
-let browser: Browser;
-let pages: { url: string; close(): void };
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  [browser, pages] = await Promise.all([startChromium(), servePages()]);
-});
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-});
-afterAll(async () => {
-  await browser.close();
-  pages.close();
-});
+afterEach(closeContexts);
 
 const at = new Date(0).toISOString();
 const line = (side: ReceiptLine['side'], what: string, answer: ReceiptLine['answer'], more = {}): ReceiptLine => ({
@@ -44,11 +31,9 @@ const account: ListedAccount = {
 };
 
 async function open(answers: Answers, screen: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-US' });
-  contexts.push(context);
+  const context = await newContext();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await openHubDesk(context, pages.url, { answers: { ...signedIn, ...answers }, at: screen });
-  page.setDefaultTimeout(10_000);
+  const page = await openHubDesk(context, await pagesUrl(), { answers: { ...signedIn, ...answers }, at: screen });
   return page;
 }
 const dialog = (page: Page) => page.getByRole('alertdialog', { name: 'Receipt' });
@@ -75,8 +60,7 @@ test('what a side has not answered is shown at once, and followed until it has',
   expect(await answerOf(page, 'Tokens in memory')).toBe('Revoked');
   const byHand = dialog(page).getByRole('listitem').filter({ hasText: 'Platform: the app for ada-demo' });
   await byHand.getByText('Why by hand.').waitFor();
-  const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  expect(await findingsOn(page)).toEqual([]);
   await listed(page, [receipt('revoked', 2)]);
   await expect.poll(() => answerOf(page, 'Token Vault: ada-demo')).toBe('Revoked');
   await dialog(page).getByText(', revision 2').waitFor();

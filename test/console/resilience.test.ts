@@ -2,12 +2,14 @@
 
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startChromium } from '../harness/chromium.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { modernClient } from '../harness/mcp.ts';
-import { homes, type OpenConsole, openConsole } from './driver.ts';
+import { socketCallsOn } from '../harness/socket-calls.ts';
+import { type OpenConsole, openConsole } from './driver.ts';
+import { signIn } from './headless-console.ts';
 import { onlyGitHub } from './only-github.ts';
 import { pressConnect } from './press-connect.ts';
 import { screenOf } from './stages.ts';
@@ -15,11 +17,10 @@ import { screenOf } from './stages.ts';
 const tenantBanner = (page: Page) => page.getByRole('status').filter({ hasText: 'Auth0 does not answer.' });
 const hubBanner = (page: Page) => page.getByRole('status').filter({ hasText: 'The hub does not answer.' });
 
-describe.each(homes)('without its tenant, on %s', (on) => {
+describe('without its tenant', () => {
   let opened: OpenConsole;
   beforeAll(async () => {
-    opened = await openConsole({ on });
-    opened.page.setDefaultTimeout(8_000);
+    opened = await openConsole({ on: 'headless' });
     await opened.page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
   });
   afterAll(() => opened?.stop());
@@ -49,19 +50,16 @@ describe.each(homes)('without its tenant, on %s', (on) => {
 
 describe('without its hub', () => {
   let hub: DemoHub;
-  let browser: Browser;
   let page: Page;
   beforeAll(async () => {
     hub = await startDemoHub({ args: ['--port', String(await freePort())] });
-    browser = await startChromium();
-    page = await (await browser.newContext({ viewport: { width: 1180, height: 760 } })).newPage();
+    page = await (await newContext()).newPage();
+    await signIn(page, hub.url, hub.consoleToken);
     await page.goto(`${hub.url}/console/`);
-    await page.evaluate((bearer) => sessionStorage.setItem('opengithubx.bearer', bearer), hub.consoleToken);
-    await page.reload();
     await page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
   });
   afterAll(async () => {
-    await browser?.close();
+    await closeContexts();
     await hub?.stop();
   });
 
@@ -71,10 +69,10 @@ describe('without its hub', () => {
   });
 
   it('shows places of the final size while the hub is slow, and nothing moves', async () => {
-    await onlyGitHub(hub); // of several platforms each has a heading, which nobody knows of before
-    let isSlow = true;
+    await onlyGitHub(socketCallsOn(hub.dataDir)); // of several platforms each has a heading, which nobody knows of before
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     await page.route('**/console/api/accounts.list', async (route) => {
-      if (isSlow) await new Promise((done) => setTimeout(done, 1500));
+      await answered;
       await route.continue();
     });
     await page.reload();
@@ -83,9 +81,9 @@ describe('without its hub', () => {
     await place.waitFor();
     await expect.poll(() => place.evaluate((bar) => Number(getComputedStyle(bar).opacity))).toBeGreaterThan(0.5);
     const before = { head: await page.locator('h1').boundingBox(), row: await place.boundingBox() };
+    answer();
     const row = page.getByRole('row').filter({ hasText: 'ada-demo' });
     await row.waitFor();
-    isSlow = false;
     await page.unroute('**/console/api/accounts.list');
     const after = { head: await page.locator('h1').boundingBox(), row: await row.boundingBox() };
     expect(after.head).toEqual(before.head);
@@ -114,7 +112,7 @@ describe('without its hub', () => {
     ]);
     await popup.getByRole('button', { name: 'Sign in as Ada' }).click();
     await page.getByRole('heading', { level: 1, name: 'Create a key' }).waitFor(); // back to where the session ended
-  }, 60_000);
+  });
 });
 
 describe('two people at once', () => {
@@ -124,7 +122,7 @@ describe('two people at once', () => {
       const { page: ada } = opened;
       const hub = await opened.hub();
       const code = await inviteFrom(ada);
-      const other = await (ada.context().browser() as Browser).newContext();
+      const other = await newContext();
       const grace = await other.newPage();
       await grace.goto(`${hub.url}/console/`);
       await grace.getByRole('button', { name: 'I have an invitation' }).click();
@@ -133,12 +131,10 @@ describe('two people at once', () => {
       await inBrowser(grace, 'Continue with Auth0', 'Sign in as Grace');
       await inBrowser(grace, 'Connect GitHub', 'Authorize as grace-demo');
       await grace.getByRole('row').filter({ hasText: 'grace-demo' }).waitFor();
-      const made = await hub.cliAtTerminal(
-        ['a passphrase of hers'],
-        ...['keys', 'create', '--client', 'Hers alone', '--write', '--as', 'grace@example.com'],
-      );
-      const hers = await modernClient(hub.mcpUrl, /ogx_[0-9A-Za-z]{49}/.exec(made.stdout)?.[0] ?? '');
-      const his = await modernClient(hub.mcpUrl, await hub.createKey('Adas alone', '--write'));
+      const hersAlone = { client: 'Hers alone', write: true, days: 1 };
+      const asGrace = { as: 'grace@example.com', passphrase: 'a passphrase of hers' };
+      const hers = await modernClient(hub.mcpUrl, (await hub.call('keys.create', hersAlone, asGrace)).key);
+      const his = await modernClient(hub.mcpUrl, await hub.createKey('Adas alone', { write: true }));
       for (const page of [ada, grace]) await screenOf(page, 'Activity');
       await hers.callTool('github_get_me');
       await his.callTool('github_get_me');
@@ -159,9 +155,10 @@ describe('two people at once', () => {
       await hers.close();
       await his.close();
     } finally {
+      await closeContexts();
       await opened.stop();
     }
-  }, 90_000);
+  });
 });
 
 async function inviteFrom(page: Page): Promise<string> {

@@ -1,18 +1,18 @@
-/** Settings: what is looked at, what is set, and the end of everything, in both homes of the console. */
+/** Settings: what is looked at, what is set, and the end of everything. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/renderer/src/words/en/index.ts';
 import { post } from '../harness/mcp.ts';
-import { type DrivenHub, homes, type OpenConsole, openConsole } from './driver.ts';
+import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
 
-describe.each(homes)('the settings on %s', (on) => {
+describe('the settings', () => {
   let opened: OpenConsole;
   let page: Page;
   let hub: DrivenHub;
   beforeAll(async () => {
-    opened = await openConsole({ on });
+    opened = await openConsole({ on: 'headless' });
     ({ page } = opened);
     hub = await opened.hub();
     await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
@@ -29,7 +29,7 @@ describe.each(homes)('the settings on %s', (on) => {
     const told = await section('This hub').textContent();
     for (const fact of [hub.mcpUrl, `${hub.url}/openapi.json`, hub.dataDir]) expect(told).toContain(fact);
     expect(await section('Tenant').textContent()).toContain('Ada, ada@example.com');
-    const { secrets } = JSON.parse((await hub.cli('status', '--json')).stdout) as { secrets: string };
+    const { secrets } = await hub.call('status', {});
     expect(await section('Secrets').textContent()).toContain(`Secrets are kept ${secrets}.`);
   });
 
@@ -54,7 +54,7 @@ describe.each(homes)('the settings on %s', (on) => {
   });
 
   it('change how long a call waits', async () => {
-    const key = await hub.createKey('A writer', '--write');
+    const key = await hub.createKey('A writer', { write: true });
     const waits = async (): Promise<number> => {
       const given = new AbortController();
       const call = post(
@@ -65,13 +65,11 @@ describe.each(homes)('the settings on %s', (on) => {
         {},
         given.signal,
       ).catch(() => undefined);
-      const list = async () => JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout) as Waits[];
-      await expect
-        .poll(async () => (await list()).filter(({ state }) => state === 'waiting').length, { timeout: 20_000 })
-        .toBe(1);
+      const list = () => hub.call('approvals.list', {});
+      await expect.poll(async () => (await list()).filter(({ state }) => state === 'waiting').length).toBe(1);
       const waiting = (await list()).find(({ state }) => state === 'waiting');
       if (!waiting) throw new Error('Nothing waits.');
-      await hub.cli('approvals', 'deny', waiting.id);
+      await hub.call('approvals.deny', { id: waiting.id });
       await call;
       return Math.round((Date.parse(waiting.expiresAt) - Date.parse(waiting.askedAt)) / 60_000);
     };
@@ -109,7 +107,7 @@ describe.each(homes)('the settings on %s', (on) => {
     await added.getByRole('button', { name: 'Refresh, home' }).click();
     await added.getByText('3 models').waitFor();
 
-    await hub.createKey('Asks at home', '--endpoint', 'chat');
+    await hub.createKey('Asks at home', { endpoints: ['chat'] });
     await added.getByRole('button', { name: 'Remove, home' }).click();
     const removing = page.getByRole('alertdialog', { name: 'Remove home?' });
     await removing.getByText(/^These keys lose its models: .*Asks at home.*\.$/).waitFor();
@@ -147,10 +145,6 @@ describe.each(homes)('the settings on %s', (on) => {
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
   });
 
-  it('show the desktop’s switches on a desktop alone', async () => {
-    expect(await page.getByRole('switch', { name: 'Start when I log in' }).count()).toBe(on === 'desktop' ? 1 : 0);
-  });
-
   it('revoke everything, with a receipt that outlives the session', async () => {
     const key = await hub.createKey('A doomed client');
     await page.getByRole('button', { name: 'Revoke everything...' }).click();
@@ -178,8 +172,6 @@ describe.each(homes)('the settings on %s', (on) => {
     await page.getByRole('button', { name: 'Continue with Auth0' }).waitFor();
   });
 });
-
-type Waits = { id: string; state: string; askedAt: string; expiresAt: string };
 
 /** A server that says which models it has. */
 async function startModelServer(models: string[]) {

@@ -43,24 +43,3 @@ it('sets an empty tenant up, says what only a person can do there, and signs the
   await opened.person.signIn('Ada');
   await page.getByText('No account connected.').waitFor();
 });
-
-it('refuses a token of another tenant before anything is done with it', async () => {
-  const other = await startWorld();
-  const elsewhere = await openConsole({ on: 'desktop', fresh: true });
-  try {
-    const { page } = elsewhere;
-    await page.getByRole('button', { name: 'Set up my tenant' }).click();
-    await page.getByRole('textbox', { name: 'Tenant domain' }).fill(world.issuer);
-    await page.getByLabel('Management API token').fill(await copyToken(other));
-    await world.control('DELETE', '/requests');
-    await page.getByRole('button', { name: 'Show what will change' }).click();
-    await page
-      .getByRole('alert')
-      .getByText(/^This token of the Management API does not serve here\./)
-      .waitFor();
-    expect((await world.requests()).filter(({ path }) => path.startsWith('/api/v2/'))).toEqual([]);
-  } finally {
-    await elsewhere.stop();
-    await other.stop();
-  }
-});

@@ -1,27 +1,14 @@
 /** The set-up of a tenant as a new person uses it, with a hub whose answers are as the test wants them. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from '@playwright/test';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { SetupStep } from '../../src/shared/tenant.ts';
-import { startChromium } from '../harness/chromium.ts';
-import { servePages } from './confirmation-desk.ts';
+import { closeContexts, newContext } from '../harness/chromium.ts';
+import { findingsOn } from './axe.ts';
+import { pagesUrl } from './confirmation-desk.ts';
 import { handsOn } from './hands.ts';
 import { type Answers, openHubDesk } from './hub-desk.ts';
 
-let browser: Browser;
-let pages: { url: string; close(): void };
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  [browser, pages] = await Promise.all([startChromium(), servePages()]);
-});
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-});
-afterAll(async () => {
-  await browser.close();
-  pages.close();
-});
+afterEach(closeContexts);
 
 const welcome = { version: '0', demo: false, tenant: false, owned: false, person: null, desktop: true };
 const step = (id: string, state: SetupStep['state'], more: Partial<SetupStep> = {}): SetupStep => ({
@@ -52,10 +39,9 @@ const token = 'management-token-of-the-test';
 const secret = 'secret-of-the-app';
 
 async function open(answers: Answers = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-US' });
-  contexts.push(context);
+  const context = await newContext();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await openHubDesk(context, pages.url, {
+  const page = await openHubDesk(context, await pagesUrl(), {
     answers: {
       welcome,
       'tenant.guide': guide,
@@ -64,7 +50,6 @@ async function open(answers: Answers = {}): Promise<Page> {
       ...answers,
     },
   });
-  page.setDefaultTimeout(10_000);
   await press(page, 'Set up my tenant');
   return page;
 }
@@ -83,10 +68,6 @@ const fill = async (page: Page) => {
   await page.getByRole('textbox', { name: 'Tenant domain' }).fill('example.eu.auth0.com');
   await page.getByLabel('Management API token').fill(`Bearer ${token} `);
 };
-const serious = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
-};
 
 describe('the assistant', () => {
   test('asks for what it needs, shows every change, makes it, says what is left, and goes on to the sign-in', async () => {
@@ -99,7 +80,7 @@ describe('the assistant', () => {
     await page.getByText('https://example.eu.auth0.com/login/callback', { exact: true }).waitFor();
     await page.getByRole('textbox', { name: 'Client ID' }).fill('Iv1.app');
     await page.getByRole('textbox', { name: 'Client secret' }).fill(secret);
-    expect(await serious(page)).toEqual([]);
+    expect(await findingsOn(page)).toEqual([]);
     await press(page, 'Show what will change');
 
     await page.getByRole('heading', { name: 'What will change' }).waitFor();
@@ -110,7 +91,7 @@ describe('the assistant', () => {
       'The grantWhy the grant is needed.Will be changed',
       'The policyWhy the policy is needed.There already',
     ]);
-    expect(await serious(page)).toEqual([]);
+    expect(await findingsOn(page)).toEqual([]);
     expect(await sent(page, 'tenant.apply')).toEqual([]);
     for (const kept of [token, secret]) expect(await holds(page, kept)).toBe(false);
     await press(page, 'Apply');
@@ -118,7 +99,7 @@ describe('the assistant', () => {
     await page.getByText('1 thing left. Do what is named below, then check again.').waitFor();
     await steps.nth(1).getByRole('button', { name: 'Open the page' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(dashboard);
-    expect(await serious(page)).toEqual([]);
+    expect(await findingsOn(page)).toEqual([]);
     await page.evaluate((given) => {
       hubDesk.answers['tenant.apply'] = { steps: given, clientId: 'client_1', isReady: true };
     }, done);
@@ -246,7 +227,7 @@ test('takes the values of a tenant that is set up otherwise than most, and shows
   await page.getByText('-----BEGIN PUBLIC KEY-----').waitFor();
   await page.getByText('UserId, signed by this hub').click();
   await page.getByRole('switch', { name: 'Bind tokens to a key of this hub (DPoP)' }).click();
-  expect(await serious(page)).toEqual([]);
+  expect(await findingsOn(page)).toEqual([]);
   await press(page, 'Save and go on');
   await expect.poll(() => sent(page, 'tenant.set')).toHaveLength(1);
   expect(await sent(page, 'tenant.set')).toEqual([

@@ -3,8 +3,11 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfirmationBridge, ConsoleBridge } from '../../src/shared/bridge.ts';
 import { modernClient } from '../harness/mcp.ts';
+import { modernOAuthClient, oauthProvider } from '../harness/oauth-client.ts';
+import { waitingFor } from './alive.ts';
 import { openDesktopConsole } from './desktop-console.ts';
 import type { DesktopConsole, DrivenHub } from './driver.ts';
+import { startProgram } from './program.ts';
 
 declare const opengithubx: ConsoleBridge & ConfirmationBridge;
 
@@ -67,16 +70,22 @@ describe('each window', () => {
       "location.href = 'https://elsewhere.example/'",
       "location.replace('http://127.0.0.1:18480/healthz')",
       "Object.assign(document.createElement('a'), { href: 'https://elsewhere.example/' }).click()",
+    ];
+    const open = [
       "Object.assign(document.createElement('a'), { href: 'https://elsewhere.example/', target: '_blank' }).click()",
       "window.open('https://elsewhere.example/')",
     ];
     for (const [name, of] of bothPages()) {
       const before = of.url();
-      for (const script of leave) await of.evaluate(`void (${script})`).catch(() => {});
-      await new Promise((done) => setTimeout(done, 300));
+      for (const script of leave) {
+        const isRefused = of.waitForEvent('requestfailed');
+        await of.evaluate(`void (${script})`);
+        await isRefused;
+      }
+      for (const script of open) await of.evaluate(`void (${script})`).catch(() => {});
       expect([name, of.url()]).toEqual([name, before]);
       // Chromium makes a page for a `_blank` link before it is refused; it loads nothing and is closed again.
-      await expect.poll(() => opened.desktop.context.pages().length, { timeout: 5000 }).toBe(2);
+      await expect.poll(() => opened.desktop.context.pages().length).toBe(2);
       expect(await of.evaluate(() => typeof opengithubx)).toBe('object');
     }
     expect((await state()).opened.filter((url) => url.includes('elsewhere'))).toEqual([]);
@@ -145,7 +154,57 @@ describe('a message of a window', () => {
     });
     expect(new Set(codes)).toEqual(new Set(['ok', 'window_too_fast']));
     expect(codes.filter((code) => code === 'ok').length).toBeLessThan(500);
-    await expect.poll(() => answerTo('({})'), { timeout: 5000 }).toBe(true);
+    await expect.poll(() => answerTo('({})')).toBe(true);
+  });
+});
+
+describe('a write that waits', () => {
+  it('is out of reach of the console, whatever it calls and with whatever it knows', async () => {
+    const client = await modernClient(hub.mcpUrl, await hub.createKey('Patient', { write: true }));
+    const asking = client.callTool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'Forged' });
+    const [waiting] = await waitingFor(hub, 1);
+    const said = await page.evaluate(
+      async ({ id, hash }) => {
+        const calls = opengithubx.calls as unknown as Record<string, (input: unknown) => Promise<unknown>>;
+        const answers: unknown[] = [];
+        for (const [name, call] of Object.entries(calls)) {
+          // These end what is waited for, which is the person's right; or they wait for a browser.
+          if (/^(approvals\.deny|keys\.(revoke|pause)|revokeAll|session\.|accounts\.(dis)?connect)/.test(name))
+            continue;
+          answers.push(await call({ id, hash }));
+        }
+        return answers;
+      },
+      { id: waiting?.id, hash: waiting?.hash },
+    );
+    expect(JSON.stringify(said)).not.toMatch(/Forged|ogx_/);
+    expect((await hub.call('approvals.list', {})).map(({ state }) => state)).toContain('waiting');
+    await hub.call('approvals.deny', { id: waiting?.id ?? '' });
+    expect((await asking).content[0]?.text).toMatch(/^approval_denied: /);
+    await client.close();
+  });
+});
+
+describe('a client that asks for access', () => {
+  it('is answered in the window of the app, and the answer goes on in the browser', async () => {
+    const program = await startProgram();
+    const provider = oauthProvider({ client_name: 'On the desk', redirect_uris: [program.url] });
+    Object.assign(provider, { redirectUrl: program.url });
+    const client = await modernOAuthClient(`${hub.mcpUrl}/oauth`, provider, async (sentTo) => {
+      const answer = program.answered();
+      expect(await (await fetch(sentTo)).text()).toContain('Answer in OpenGitHubX');
+      const window = await opened.confirmation();
+      const address = window.url();
+      await window.getByRole('heading', { name: 'On the desk wants access to your accounts' }).waitFor();
+      await window.getByRole('button', { name: 'Approve', exact: true, disabled: false }).waitFor();
+      await window.keyboard.press('Control+Enter');
+      await window.getByRole('heading', { name: 'On the desk has access' }).waitFor();
+      expect(window.url()).toBe(address);
+      return answer;
+    });
+    expect(await client.listTools()).toContain('github_get_me');
+    await client.close();
+    program.stop();
   });
 });
 
@@ -178,7 +237,7 @@ describe('the window of the console', () => {
 
 describe('the end', () => {
   it('is in good order: who waits is answered, nothing listens, nothing runs', async () => {
-    const client = await modernClient(hub.mcpUrl, await hub.createKey('Writer', '--write'));
+    const client = await modernClient(hub.mcpUrl, await hub.createKey('Writer', { write: true }));
     const asking = client.callTool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'In vain' });
     await expect.poll(async () => (await state()).notifications).toHaveLength(1);
     expect((await hub.cli('audit', 'verify')).code).toBe(0);

@@ -43,7 +43,7 @@ describe('the tray', () => {
 
   it('shows what waits, changes its shape, and a notification opens the window without a word of the arguments', async () => {
     const still = await tray();
-    const client = await modernClient(hub.mcpUrl, await hub.createKey('Writer', '--write'));
+    const client = await modernClient(hub.mcpUrl, await hub.createKey('Writer', { write: true }));
     const asking = client.callTool('github_create_issue', {
       repository: 'ada-demo/atlas-service',
       title: 'Not to be shown',
@@ -62,8 +62,8 @@ describe('the tray', () => {
     await opened.desktop.window('app://confirmation/');
     const open = { isVisible: true, isFocused: true, isAlwaysOnTop: true };
     await expect.poll(() => windowOf('confirmation')).toMatchObject(open);
-    const [waiting] = JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout) as { id: string }[];
-    expect((await hub.cli('approvals', 'deny', waiting?.id ?? '')).code).toBe(0);
+    const [waiting] = await hub.call('approvals.list', {});
+    await hub.call('approvals.deny', { id: waiting?.id ?? '' });
     expect((await asking).isError).toBe(true);
     await expect.poll(async () => (await state()).notifications).toEqual([]);
     await expect.poll(async () => (await tray())?.toolTip).toBe('OpenGitHubX: Running');
@@ -86,12 +86,12 @@ describe('an account that has stopped working', () => {
   it('is seen after the computer slept, without a call, and is back after one click', async () => {
     await hub.control('POST', '/switches', { clockOffsetMs: 9 * 3_600_000, providerRevoked: true });
     await opened.desktop.at.wakeUp();
-    await expect.poll(labels, { timeout: 20_000 }).toContain('Reconnect ada-demo on GitHub');
+    await expect.poll(labels).toContain('Reconnect ada-demo on GitHub');
     expect([(await tray())?.toolTip, (await state()).badgeCount]).toEqual(['OpenGitHubX: 1 to reconnect', 1]);
     await hub.control('POST', '/switches', { providerRevoked: false });
     await press('Reconnect ada-demo on GitHub');
     await opened.person.consent('ada-demo');
-    await expect.poll(labels, { timeout: 20_000 }).not.toContain('Reconnect ada-demo on GitHub');
+    await expect.poll(labels).not.toContain('Reconnect ada-demo on GitHub');
     expect([(await tray())?.toolTip, (await state()).badgeCount]).toEqual(['OpenGitHubX: Running', 0]);
     await hub.control('POST', '/switches', { clockOffsetMs: 0 });
   });
@@ -111,7 +111,7 @@ describe('revoking everything from the tray', () => {
     await press('Revoke everything...');
     await opened.desktop.at.pressButton('Revoke everything');
     const receipt = async () => (await state()).messageBoxes[0]?.message;
-    await expect.poll(receipt, { timeout: 10_000 }).toBe('Everything is revoked.');
+    await expect.poll(receipt).toBe('Everything is revoked.');
     await opened.desktop.at.pressButton('Close');
     expect((await fetch(hub.mcpUrl, withKey(key))).status).toBe(401);
     await expect.poll(labels).not.toContain('Revoke everything...');

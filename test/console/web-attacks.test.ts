@@ -18,7 +18,7 @@ beforeAll(async () => {
   attacked = await startAttacked();
   ({ hub, context, other } = attacked);
   port = new URL(hub.url).port;
-}, 300_000);
+});
 afterAll(() => attacked?.stop());
 
 const credentials = () => [hub.consoleToken, hub.readWriteKey];

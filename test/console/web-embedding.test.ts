@@ -14,7 +14,7 @@ beforeAll(async () => {
   attacked = await startAttacked();
   ({ hub, browser, context, other } = attacked);
   port = new URL(hub.url).port;
-}, 300_000);
+});
 afterAll(() => attacked?.stop());
 
 describe('a page of another name', () => {

@@ -6,7 +6,7 @@ import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelOf, shellChannels } from '../../src/shared/channels.ts';
 import { callsOf } from '../../src/shared/contract.ts';
-import { startChromium } from '../harness/chromium.ts';
+import { closeContexts, sharedChromium } from '../harness/chromium.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 
 const configFolder = mkdtempSync(join(tmpdir(), 'opengithubx-senders-'));
@@ -19,7 +19,7 @@ let standIn: StandIn;
 const windowOf: Record<string, number> = {};
 
 beforeAll(async () => {
-  browser = await startChromium();
+  browser = await sharedChromium();
   standIn = await startStandIn({ browser, configFolder, args: ['--port', '0'] });
   const console = await standIn.window(page.console);
   await console.evaluate('opengithubx.openConfirmation()');
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await standIn.stop();
-  await browser.close();
+  await closeContexts();
   rmSync(configFolder, { recursive: true, force: true });
 });
 

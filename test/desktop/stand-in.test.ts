@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startChromium } from '../harness/chromium.ts';
+import { closeContexts, sharedChromium } from '../harness/chromium.ts';
 import { type StandIn, type StandInOptions, startStandIn } from './stand-in.ts';
 
 type Bridge = {
@@ -28,14 +28,14 @@ let standIn: StandIn;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await startChromium();
+  browser = await sharedChromium();
   options = { browser, configFolder, entry, openExternal: async (url) => void opened.push(url) };
   standIn = await startStandIn(options);
   page = await standIn.window('app://fixture/');
 });
 afterAll(async () => {
   await standIn.stop();
-  await browser.close();
+  await closeContexts();
   rmSync(configFolder, { recursive: true, force: true });
 });
 
@@ -231,7 +231,7 @@ describe('the app', () => {
     await page.evaluate(() => bridge.invoke('stubborn', false));
     await standIn.app.pressCloseButton(1);
     expect(await standIn.ended).toBe(0);
-    expect(browser.contexts()).toEqual([]);
+    expect(standIn.context.pages()).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** A real Chromium: the one that is there, or Debian's where this process may install it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from '@playwright/test';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from '@playwright/test';
 
 const places = [
   '/usr/bin/chromium',
@@ -24,6 +24,34 @@ export function startChromium(...switches: string[]): Promise<Browser> {
       ...switches,
     ],
   });
+}
+
+/** Shorter than a test's, so that it fails by saying what it waited for. */
+const patience = 45_000;
+
+let ofThisProcess: Promise<Browser> | undefined;
+
+/** The one that the files of a worker share; it ends with the process. Whoever opens a context in it closes that. */
+export function sharedChromium(): Promise<Browser> {
+  ofThisProcess ??= startChromium().then((browser) =>
+    browser.once('disconnected', () => {
+      ofThisProcess = undefined;
+    }),
+  );
+  return ofThisProcess;
+}
+
+/** Of the shared one, as large as the app's window. */
+export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const browser = await sharedChromium();
+  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-US', ...options });
+  context.setDefaultTimeout(patience);
+  return context;
+}
+
+/** What a file, or a test, has left open in the shared one. */
+export async function closeContexts(): Promise<void> {
+  await Promise.all((await ofThisProcess)?.contexts().map((context) => context.close()) ?? []);
 }
 
 function findChromium(): string {

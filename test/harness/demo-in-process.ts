@@ -1,46 +1,62 @@
 /** The demo as `serve --demo` makes it, world and hub in this process; the built hub is for what a process alone can show. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDemo } from '../../src/demo/start.ts';
 import { prepareDataFolder } from '../../src/main/headless/data-folder.ts';
 import { demoPassphrase } from '../../src/main/headless/demo.ts';
 import { openDemoSecrets } from '../../src/main/headless/demo-store.ts';
 import { type Closing, closeAll, startDemoHub } from '../../src/main/headless/serve.ts';
+import { thisComputer } from '../../src/main/headless/this-computer.ts';
+import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
 import type { CommandLine } from './command-line.ts';
 import { type DemoControl, demoControl } from './demo-control.ts';
 import type { Announcement, DemoHub } from './demo-hub.ts';
+import { temporaryFolder } from './memory-ports.ts';
+import { type SocketCalls, socketCallsOn } from './socket-calls.ts';
+import { unhurried } from './unhurried.ts';
 import { commandLineInProcess, entryFolder } from './words-in-process.ts';
 import { expectOk } from './world.ts';
 
 export type DemoInProcess = Announcement &
   CommandLine &
   DemoControl &
+  SocketCalls &
   Pick<DemoHub, 'connectGitHub' | 'restart' | 'stop'> & {
     /** Closes the hub alone, which `restart` opens again on the same data; the world goes on. */
     close(): Promise<void>;
     /** The hub's; a test may stop it or move it. */
     clock: { now(): number };
+    /** Moves the hub's clock, and nobody else's. */
+    advance(milliseconds: number): void;
     /** What the world announced, with the secrets of its applications. */
     world: Awaited<ReturnType<typeof startDemo>>['announcement'];
   };
 
-/** Starts one in a folder of its own, with `fresh` signed out. Whoever starts it stops it. */
-export async function startDemoInProcess({ fresh = false } = {}): Promise<DemoInProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'opengithubx-'));
+export type DemoOptions = {
+  /** Nobody is signed in. */
+  fresh?: boolean;
+  /** Where AI clients have their files. */
+  home?: string | undefined;
+  port?: number;
+};
+
+/** Starts one in a folder of its own. Whoever starts it stops it. */
+export async function startDemoInProcess({ fresh = false, home, port = 0 }: DemoOptions = {}): Promise<DemoInProcess> {
+  const folder = temporaryFolder();
   const dataDir = join(folder, 'hub');
   const stateDirectory = join(folder, 'hub-world');
   const demo = await startDemo({ stateDirectory, port: 0, extraRepositories: 0, lingerSeconds: 3_600 }, () => {});
   const { announcement } = demo;
   const closing: Closing = [];
   expectOk(await prepareDataFolder(dataDir, true));
-  const options = { dataDir, where: { port: 0 }, demo: true, fresh, json: true, entryFolder, version: '0.0.0' };
+  const options = { dataDir, where: { port }, demo: true, fresh, json: true, entryFolder, version: '0.0.0' };
   const world = { ...announcement, clientSecret: new Secret(announcement.clientSecret) };
   const clock = { now: () => Date.now() };
+  const surrounding = { clock, computer: computerAt(home), parts: { platforms: unhurried(platforms) } };
   const start = async (isNew: boolean): Promise<Announcement> => {
     const secrets = expectOk(await openDemoSecrets(dataDir, demoPassphrase));
-    return JSON.parse(expectOk(await startDemoHub(options, secrets, { ...world, isNew }, closing, clock)));
+    return JSON.parse(expectOk(await startDemoHub(options, secrets, { ...world, isNew }, closing, surrounding)));
   };
   const announced = await start(true);
 
@@ -50,8 +66,13 @@ export async function startDemoInProcess({ fresh = false } = {}): Promise<DemoIn
     ...announced,
     ...told,
     clock,
+    advance(milliseconds) {
+      const { now } = clock;
+      clock.now = () => now() + milliseconds;
+    },
     world: announcement,
     ...commands,
+    ...socketCallsOn(dataDir),
     connectGitHub: () =>
       commands.cliWithBrowser(
         ['demo'],
@@ -71,4 +92,11 @@ export async function startDemoInProcess({ fresh = false } = {}): Promise<DemoIn
     },
   };
   return hub;
+}
+
+/** Nothing else in the environment may lead to files of clients outside the home folder. */
+function computerAt(home: string | undefined): ReturnType<typeof thisComputer> {
+  const computer = thisComputer();
+  const { PATH } = computer.environment;
+  return home === undefined ? computer : { ...computer, home, environment: { PATH, HOME: home } };
 }

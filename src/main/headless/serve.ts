@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { type BrowserConsole, createHub, type Hub } from '../hub/index.ts';
+import type { Computer } from '../hub/clients/computer.ts';
+import { type BrowserConsole, createHub, type Hub, type HubParts } from '../hub/index.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import type { Clock } from '../hub/ports.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
@@ -34,7 +35,8 @@ export type ServeOptions = {
   version: string;
 };
 
-const systemClock: Clock = { now: Date.now };
+/** What is outside a hub and may be another in a test. */
+export type Surrounding = { clock?: Clock; computer?: Omit<Computer, 'bridge'>; parts?: HubParts };
 
 /** What must be closed at the end, in the order in which it was opened. */
 export type Closing = (() => Promise<void>)[];
@@ -97,9 +99,9 @@ export async function startDemoHub(
   secrets: OwnedSecretStore,
   world: DemoWorld,
   closing: Closing,
-  clock = systemClock,
+  surrounding: Surrounding = {},
 ): Promise<Result<string>> {
-  const hub = await startHub(options, secrets, world, closing, clock);
+  const hub = await startHub(options, secrets, world, closing, surrounding);
   if (!hub.ok) return hub;
   const models = await addDemoModels(hub.value.calls, world);
   if (!models.ok) return models;
@@ -148,7 +150,7 @@ async function startHub(
   secrets: OwnedSecretStore,
   world: DemoWorld | undefined,
   closing: Closing,
-  clock = systemClock,
+  { clock = { now: Date.now }, computer = thisComputer(), parts }: Surrounding = {},
 ): Promise<Result<RunningHub>> {
   const settings = await openSettingsStore(options.dataDir);
   if (!settings.ok) return settings;
@@ -173,8 +175,9 @@ async function startHub(
       apiUrls: world === undefined ? {} : apiUrlsOf(world),
       loopbackImports: world !== undefined,
       ...(world && { passphraseCost: passphraseCost.demo }),
-      computer: { ...thisComputer(), bridge: bridgeIn(options.entryFolder) },
+      computer: { ...computer, bridge: bridgeIn(options.entryFolder) },
     },
+    parts,
   );
   if (!hub.ok) return hub;
   closing.push(() => hub.value.close());
