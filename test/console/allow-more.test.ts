@@ -2,12 +2,12 @@
 import type { Page } from '@playwright/test';
 import { afterEach, expect, it } from 'vitest';
 import type { ListedAccount, PlatformFacts } from '../../src/shared/model.ts';
-import { closeContexts, newContext } from '../harness/chromium.ts';
+import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { pagesUrl } from './confirmation-desk.ts';
 import { ada, openHubDesk, signedIn } from './hub-desk.ts';
 
-afterEach(closeContexts);
+afterEach(clearDesks);
 
 const tool = (name: string, title: string, scopes?: string[]): PlatformFacts['tools'][number] => ({
   ...{ name, title, description: '', access: 'read' },
@@ -29,7 +29,7 @@ const account = (label: string, scopes: string[]): ListedAccount => ({
 });
 
 async function open(at: string, accounts: ListedAccount[], locale = 'en-US'): Promise<Page> {
-  const context = await newContext({ locale });
+  const context = await deskContext({ locale });
   const connected = {
     ...account('ada_demo', ['identify']),
     beyond: ['bot'],

@@ -1,16 +1,16 @@
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
-import { closeContexts, newContext } from '../harness/chromium.ts';
+import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { openDesk, pagesUrl } from './confirmation-desk.ts';
 import { authorization, proposal } from './confirmation-samples.ts';
 import { handsOn } from './hands.ts';
 
-afterEach(closeContexts);
+afterEach(clearDesks);
 
 type More = Parameters<typeof authorization>[1];
 async function open(more: More = {}, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await newContext({ viewport: { width: 480, height: 560 }, ...options });
+  const context = await deskContext({ viewport: { width: 480, height: 560 }, ...options });
   return openDesk(context, await pagesUrl(), {
     authorizations: [authorization('one', more)],
     proposals: [proposal('wish')],

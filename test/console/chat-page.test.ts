@@ -2,17 +2,17 @@
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ChatTurn, SentPrompt } from '../../src/shared/model.ts';
-import { closeContexts, newContext } from '../harness/chromium.ts';
+import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { chatKey, digest, openChatDesk, turn } from './chat-desk.ts';
 import { pagesUrl } from './confirmation-desk.ts';
 import { handsOn } from './hands.ts';
 
-afterEach(closeContexts);
+afterEach(clearDesks);
 
 type Given = Parameters<typeof openChatDesk>[2];
 async function open(given: Given = {}, path = '/chat', options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await newContext(options);
+  const context = await deskContext(options);
   const page = await openChatDesk(context, await pagesUrl(), given, path);
   return page;
 }

@@ -2,7 +2,7 @@ import type { BrowserContextOptions, Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Approval } from '../../src/shared/approval.ts';
 import type { BoundTo, Preview } from '../../src/shared/model.ts';
-import { closeContexts, newContext } from '../harness/chromium.ts';
+import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { fakeKey, openDesk, pagesUrl } from './confirmation-desk.ts';
 import {
@@ -15,10 +15,10 @@ import {
   proposal,
 } from './confirmation-samples.ts';
 
-afterEach(closeContexts);
+afterEach(clearDesks);
 
 async function open(waits: Parameters<typeof openDesk>[2], options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await newContext({ viewport: { width: 480, height: 560 }, ...options });
+  const context = await deskContext({ viewport: { width: 480, height: 560 }, ...options });
   return openDesk(context, await pagesUrl(), waits);
 }
 const one = () => ({ approvals: [approval('one', { repository: 'ada-demo/atlas', number: 212, body: 'Hello' })] });

@@ -3,12 +3,12 @@ import type { Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Finding, Remedy } from '../../src/shared/finding.ts';
 import type { ListedAccount } from '../../src/shared/model.ts';
-import { closeContexts, newContext } from '../harness/chromium.ts';
+import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { pagesUrl } from './confirmation-desk.ts';
 import { type Answers, ada, openHubDesk, signedIn } from './hub-desk.ts';
 
-afterEach(closeContexts);
+afterEach(clearDesks);
 
 const found = (step: Finding['step'], state: Finding['state'] = 'ok', more: Partial<Finding> = {}): Finding => ({
   step,
@@ -32,7 +32,7 @@ const account: ListedAccount = {
 };
 
 async function open(answers: Answers, at = '/settings/doctor'): Promise<Page> {
-  const context = await newContext();
+  const context = await deskContext();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await openHubDesk(context, await pagesUrl(), { answers: { ...signedIn, ...answers }, at });
   return page;

@@ -9,7 +9,7 @@ import { openHeadlessConsole } from './headless-console.ts';
 import type { Person } from './person.ts';
 
 export const homes = ['headless', 'desktop'] as const;
-export type Home = (typeof homes)[number];
+type Home = (typeof homes)[number];
 
 export type OpenOptions = {
   on: Home;

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Activity } from '../../src/shared/model.ts';
-import { closeContexts, newContext } from '../harness/chromium.ts';
+import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { chatKey } from './chat-desk.ts';
 import { openDesk, pagesUrl } from './confirmation-desk.ts';
@@ -10,13 +10,13 @@ import { authorization, proposal } from './confirmation-samples.ts';
 import { type Answers, openHubDesk, signedIn } from './hub-desk.ts';
 import { manyAccounts, manyPlatforms } from './many-platforms.ts';
 
-afterEach(closeContexts);
+afterEach(clearDesks);
 
 const wide = { width: 1180, height: 760 };
 const narrow = { width: 360, height: 640 };
 
 async function open(at: string, answers: Answers = {}, viewport = wide, locale = 'en-US'): Promise<Page> {
-  const page = await openHubDesk(await newContext({ viewport, locale }), await pagesUrl(), {
+  const page = await openHubDesk(await deskContext({ viewport, locale }), await pagesUrl(), {
     at,
     answers: { ...signedIn, 'platforms.list': manyPlatforms, 'accounts.list': manyAccounts, ...answers },
   });
@@ -60,7 +60,7 @@ describe('accounts', () => {
 
   test('stand where they stay, though what the strip above them needs comes late', async () => {
     const answers = { ...signedIn, 'platforms.list': manyPlatforms, 'accounts.list': manyAccounts };
-    const page = await openHubDesk(await newContext(), await pagesUrl(), {
+    const page = await openHubDesk(await deskContext(), await pagesUrl(), {
       at: '/accounts',
       answers,
       late: ['keys.list'],
@@ -292,7 +292,7 @@ describe('the window in which a person consents', () => {
   test('says what limits a key, and where nothing does', async () => {
     const of = (platform: string, kind: string, title: string, patterns: string[] | null) =>
       ({ platform, kind, title, patterns }) as const;
-    const page = await openDesk(await newContext({ viewport: { width: 480, height: 640 } }), await pagesUrl(), {
+    const page = await openDesk(await deskContext({ viewport: { width: 480, height: 640 } }), await pagesUrl(), {
       proposals: [
         proposal('wish', {
           accounts: ['Slack acme', 'Notion Orbit', 'Google Workspace ada@example.com'],
@@ -314,7 +314,7 @@ describe('the window in which a person consents', () => {
   });
 
   test('limits a client of the OAuth door by kind of place, and says at its field what is no pattern', async () => {
-    const page = await openDesk(await newContext({ viewport: narrow }), await pagesUrl(), {
+    const page = await openDesk(await deskContext({ viewport: narrow }), await pagesUrl(), {
       authorizations: [authorization('one')],
     });
     await page.getByText('Only some places: channels').press('Enter');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { OpenWebUIChange, OpenWebUIFile } from '../../src/shared/open-webui.ts';
-import { closeContexts, newContext } from '../harness/chromium.ts';
+import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { pagesUrl } from './confirmation-desk.ts';
 import { handsOn } from './hands.ts';
@@ -18,11 +18,11 @@ import {
   unset,
 } from './open-webui-desk.ts';
 
-afterEach(closeContexts);
+afterEach(clearDesks);
 
 type Given = Parameters<typeof openOpenWebUIDesk>[2];
 async function open(given: Given = {}, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await newContext(options);
+  const context = await deskContext(options);
   const page = await openOpenWebUIDesk(context, await pagesUrl(), given);
   return page;
 }

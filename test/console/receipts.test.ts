@@ -3,12 +3,12 @@ import type { Page } from '@playwright/test';
 import { afterEach, expect, test } from 'vitest';
 import type { ListedAccount } from '../../src/shared/model.ts';
 import type { Receipt, ReceiptLine } from '../../src/shared/receipt.ts';
-import { closeContexts, newContext } from '../harness/chromium.ts';
+import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { pagesUrl } from './confirmation-desk.ts';
 import { type Answers, ada, openHubDesk, signedIn } from './hub-desk.ts';
 
-afterEach(closeContexts);
+afterEach(clearDesks);
 
 const at = new Date(0).toISOString();
 const line = (side: ReceiptLine['side'], what: string, answer: ReceiptLine['answer'], more = {}): ReceiptLine => ({
@@ -31,7 +31,7 @@ const account: ListedAccount = {
 };
 
 async function open(answers: Answers, screen: string): Promise<Page> {
-  const context = await newContext();
+  const context = await deskContext();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await openHubDesk(context, await pagesUrl(), { answers: { ...signedIn, ...answers }, at: screen });
   return page;

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
+import { sharedChromium } from '../harness/chromium.ts';
 import { makeAlive } from './alive.ts';
 import { openConsole } from './driver.ts';
 import { pressConnect } from './press-connect.ts';
@@ -112,3 +113,4 @@ mkdirSync(folder, { recursive: true });
 const parts: Record<string, () => Promise<void>> = { 'first-run': firstRun, 'new-person': newPerson, day: ordinaryDay };
 const wanted = process.argv.slice(2);
 for (const [name, take] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await take();
+await (await sharedChromium()).close();

@@ -2,13 +2,13 @@
 import type { Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SetupStep } from '../../src/shared/tenant.ts';
-import { closeContexts, newContext } from '../harness/chromium.ts';
+import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { pagesUrl } from './confirmation-desk.ts';
 import { handsOn } from './hands.ts';
 import { type Answers, openHubDesk } from './hub-desk.ts';
 
-afterEach(closeContexts);
+afterEach(clearDesks);
 
 const welcome = { version: '0', demo: false, tenant: false, owned: false, person: null, desktop: true };
 const step = (id: string, state: SetupStep['state'], more: Partial<SetupStep> = {}): SetupStep => ({
@@ -39,7 +39,7 @@ const token = 'management-token-of-the-test';
 const secret = 'secret-of-the-app';
 
 async function open(answers: Answers = {}): Promise<Page> {
-  const context = await newContext();
+  const context = await deskContext();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await openHubDesk(context, await pagesUrl(), {
     answers: {

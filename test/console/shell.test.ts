@@ -148,12 +148,14 @@ describe('a message of a window', () => {
   });
 
   it('keeps to a pace that a person could have', async () => {
-    const codes = await page.evaluate(async () => {
+    const { codes, seconds } = await page.evaluate(async () => {
+      const began = performance.now();
       const answers = await Promise.all(Array.from({ length: 1000 }, () => opengithubx.calls.welcome({})));
-      return answers.map((answer) => (answer.ok ? 'ok' : answer.failure.code));
+      const seconds = (performance.now() - began) / 1000;
+      return { codes: answers.map((answer) => (answer.ok ? 'ok' : answer.failure.code)), seconds };
     });
-    expect(new Set(codes)).toEqual(new Set(['ok', 'window_too_fast']));
-    expect(codes.filter((code) => code === 'ok').length).toBeLessThan(500);
+    expect(['ok', 'window_too_fast']).toEqual(expect.arrayContaining([...new Set(codes)]));
+    expect(codes.filter((code) => code === 'ok').length).toBeLessThanOrEqual(200 + 200 * seconds);
     await expect.poll(() => answerTo('({})')).toBe(true);
   });
 });

@@ -163,7 +163,7 @@ describe('a page of another name', () => {
     await page.close();
   });
 
-  it('WEB-07: no WebSocket opens on any path, and the hub refuses each within a second', async () => {
+  it('WEB-07: no WebSocket opens on any path, and the hub answers each with a refusal', async () => {
     for (const at of attackers) {
       const page = await attacked.pageAt(`${at}:${other.port}/`);
       const said = await page.evaluate(
@@ -183,16 +183,13 @@ describe('a page of another name', () => {
       expect([...new Set(said)]).toEqual(['closed']);
       await page.close();
     }
-    // Chromium makes a page wait after a socket that failed, so the time is taken without it, and on every path.
-    const refused = await Promise.all(routes.map(upgrade));
-    expect([...new Set(refused.map(({ status }) => status))]).toEqual([403]);
-    expect(Math.max(...refused.map(({ milliseconds }) => milliseconds))).toBeLessThan(1000);
+    // A page is told nothing more, and Chromium makes it wait after each that failed.
+    expect([...new Set(await Promise.all(routes.map(upgrade)))]).toEqual([403]);
   });
 });
 
 /** Asks for a WebSocket as a page of another origin does, and waits for what the hub says. */
-function upgrade(path: string): Promise<{ status: number; milliseconds: number }> {
-  const began = performance.now();
+function upgrade(path: string): Promise<number> {
   const socket = connect(Number(port), '127.0.0.1');
   const head = [
     ...[`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, 'Origin: http://evil.test', 'Connection: Upgrade'],
@@ -206,7 +203,7 @@ function upgrade(path: string): Promise<{ status: number; milliseconds: number }
       said += chunk;
       if (!said.includes('\r\n\r\n')) return;
       socket.destroy();
-      resolve({ status: Number(said.split(' ')[1]), milliseconds: performance.now() - began });
+      resolve(Number(said.split(' ')[1]));
     });
   });
 }

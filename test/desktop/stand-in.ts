@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { BrowserContext, Page, Request } from '@playwright/test';
+import { patience } from '../harness/chromium.ts';
 import { appAddress } from './addresses.ts';
 import type { AppSide, Beginning, BrowserSide } from './between.ts';
 import { callsBetween } from './calls-between.ts';
@@ -18,6 +19,7 @@ export type StandIn = DesktopApp & { app: AppSide };
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const child = launch(options);
   const context = await options.browser.newContext({ viewport: { width: 1180, height: 760 } });
+  context.setDefaultTimeout(patience);
   const windows = new Map<number, WindowPage>();
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
