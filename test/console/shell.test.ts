@@ -160,6 +160,29 @@ describe('a message of a window', () => {
   });
 });
 
+describe('a client that asks for access', () => {
+  it('is answered in the window of the app, and the answer goes on in the browser', async () => {
+    const program = await startProgram();
+    const provider = oauthProvider({ client_name: 'On the desk', redirect_uris: [program.url] });
+    Object.assign(provider, { redirectUrl: program.url });
+    const client = await modernOAuthClient(`${hub.mcpUrl}/oauth`, provider, async (sentTo) => {
+      const answer = program.answered();
+      expect(await (await fetch(sentTo)).text()).toContain('Answer in OpenGitHubX');
+      const window = await opened.confirmation();
+      const address = window.url();
+      await window.getByRole('heading', { name: 'On the desk wants access to your accounts' }).waitFor();
+      await window.getByRole('button', { name: 'Approve', exact: true, disabled: false }).waitFor();
+      await window.keyboard.press('Control+Enter');
+      await window.getByRole('heading', { name: 'On the desk has access' }).waitFor();
+      expect(window.url()).toBe(address);
+      return answer;
+    });
+    expect(await client.listTools()).toContain('github_get_me');
+    await client.close();
+    program.stop();
+  });
+});
+
 describe('a write that waits', () => {
   it('is out of reach of the console, whatever it calls and with whatever it knows', async () => {
     const client = await modernClient(hub.mcpUrl, await hub.createKey('Patient', { write: true }));
@@ -184,29 +207,6 @@ describe('a write that waits', () => {
     await hub.call('approvals.deny', { id: waiting?.id ?? '' });
     expect((await asking).content[0]?.text).toMatch(/^approval_denied: /);
     await client.close();
-  });
-});
-
-describe('a client that asks for access', () => {
-  it('is answered in the window of the app, and the answer goes on in the browser', async () => {
-    const program = await startProgram();
-    const provider = oauthProvider({ client_name: 'On the desk', redirect_uris: [program.url] });
-    Object.assign(provider, { redirectUrl: program.url });
-    const client = await modernOAuthClient(`${hub.mcpUrl}/oauth`, provider, async (sentTo) => {
-      const answer = program.answered();
-      expect(await (await fetch(sentTo)).text()).toContain('Answer in OpenGitHubX');
-      const window = await opened.confirmation();
-      const address = window.url();
-      await window.getByRole('heading', { name: 'On the desk wants access to your accounts' }).waitFor();
-      await window.getByRole('button', { name: 'Approve', exact: true, disabled: false }).waitFor();
-      await window.keyboard.press('Control+Enter');
-      await window.getByRole('heading', { name: 'On the desk has access' }).waitFor();
-      expect(window.url()).toBe(address);
-      return answer;
-    });
-    expect(await client.listTools()).toContain('github_get_me');
-    await client.close();
-    program.stop();
   });
 });
 

@@ -66,7 +66,12 @@ export async function clearDesks(): Promise<void> {
   for (const context of await Promise.all(ofDesks.values())) {
     await context.clearPermissions();
     for (const page of context.pages()) {
-      if (page.url().startsWith('http')) await page.evaluate(() => (localStorage.clear(), sessionStorage.clear()));
+      if (page.url().startsWith('http')) {
+        await page.evaluate(() => {
+          localStorage.clear();
+          sessionStorage.clear();
+        });
+      }
       await page.close();
     }
   }
