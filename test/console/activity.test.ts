@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Locator, Page } from '@playwright/test';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeContexts, newContext } from '../harness/chromium.ts';
 import { startDemoHub } from '../harness/demo-hub.ts';
 import { fillAudit } from '../harness/fill-audit.ts';
@@ -26,13 +26,13 @@ describe('Activity', () => {
   let opened: OpenConsole;
   let page: Page;
   let hub: DrivenHub;
-  beforeAll(async () => {
+  beforeEach(async () => {
     opened = await openConsole({ on: 'headless' });
     page = opened.page;
     hub = await opened.hub();
+    await page.getByRole('link', { name: 'Activity' }).click();
   });
-  beforeEach(() => page.getByRole('link', { name: 'Activity' }).click());
-  afterAll(() => opened.stop());
+  afterEach(() => opened.stop());
 
   it('shows a call while one looks, narrows to its client, tells all of it, and pauses the client', async () => {
     const key = await hub.createKey('Cursor');
