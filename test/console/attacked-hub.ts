@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { contract } from '../../src/shared/contract.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { startChromium } from '../harness/chromium.ts';
-import { type DemoInProcess, type SignedIn, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 const switches = [
@@ -29,7 +29,7 @@ export const write = {
 };
 
 export type Attacked = {
-  hub: DemoInProcess & SignedIn;
+  hub: DemoInProcess;
   browser: Browser;
   context: BrowserContext;
   /** Another program of this computer, whose pages are the attacker's. */

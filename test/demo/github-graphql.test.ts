@@ -95,11 +95,7 @@ describe('a document', () => {
     const meter = createMeter(now);
     const service = { catalogue: createCatalogue(now(), 0), origin, meter, now };
     const asked = () =>
-      serveApi(
-        post({ query: 'query A { viewer { login } }' }),
-        { kind: 'account', account: ada, scopes: [] },
-        service,
-      );
+      serveApi(post({ query: 'query A { viewer { login } }' }), { kind: 'account', account: ada, scopes: [] }, service);
     while (meter.spend(ada, 'graphql').headers['x-ratelimit-remaining'] !== '1');
     expect(await (await asked()).json()).toEqual({ data: { viewer: { login: 'ada-demo' } } });
     const refused = await asked();

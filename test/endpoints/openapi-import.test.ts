@@ -25,7 +25,8 @@ function only(...paths: string[]): Description {
   const components: Description['components'] = {};
   const reach = (part: unknown): void => {
     for (const [, kind = '', name = ''] of JSON.stringify(part).matchAll(/"#\/components\/([\w-]+)\/([\w.-]+)"/g)) {
-      const place = (components[kind] ??= {});
+      components[kind] ??= {};
+      const place = components[kind];
       if (name in place) continue;
       place[name] = whole.components[kind]?.[name];
       reach(place[name]);
@@ -80,7 +81,10 @@ const created = ['gh_issues_create', 'gh_issues_list_for_repo', 'gh_users_get_au
 
 describe('importing it', () => {
   it('is previewed in full, and nothing of it is there by that', async () => {
-    const preview = await all.call('imports.preview', wish({ apiUrl: undefined, name: 'look', connection: 'other', packed: packed(whole) }));
+    const preview = await all.call(
+      'imports.preview',
+      wish({ apiUrl: undefined, name: 'look', connection: 'other', packed: packed(whole) }),
+    );
     expect(preview).toMatchObject({
       apiUrl: 'https://api.github.com',
       accountsOf: 'look',

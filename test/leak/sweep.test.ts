@@ -1,8 +1,8 @@
 /** The sweep can fail: each spelling of a secret is found, and the place and kind are named without it. */
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { spellings } from './spellings.ts';
 import { secretPartsOf } from './sealed-secrets.ts';
+import { spellings } from './spellings.ts';
 import { sweep } from './sweep.ts';
 
 const secret = `v1.${'aB3-xY_z'.repeat(5)}`;

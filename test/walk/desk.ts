@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 import { en } from '../../src/renderer/src/words/en/index.ts';
 import { createPerson } from '../console/person.ts';
-import { startChromium } from '../harness/chromium.ts';
-import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { newContext } from '../harness/chromium.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { watchPage } from './in-page.ts';
 import { lasting, signingOut } from './lasting.ts';
 import { declaredRoutes } from './routes.ts';
@@ -16,7 +16,7 @@ export const sizes = [
 export type Size = (typeof sizes)[number];
 
 export type Desk = {
-  hub: DemoHub;
+  hub: DemoInProcess;
   page: Page;
   walker: Walker;
   routes: readonly string[];
@@ -28,13 +28,13 @@ export type Desk = {
 };
 
 export async function openDesk({ fresh }: { fresh: boolean }): Promise<Desk> {
-  const [hub, browser] = await Promise.all([startDemoHub({ fresh }), startChromium()]);
-  const context = await browser.newContext({
+  const options = {
     viewport: sizes[0],
     locale: 'en-US',
     reducedMotion: 'reduce',
     permissions: ['clipboard-write'],
-  });
+  } as const;
+  const [hub, context] = await Promise.all([startDemoInProcess({ fresh }), newContext(options)]);
   const person = createPerson();
   const page = await context.newPage();
   context.on('page', (other) => person.opened(other));
@@ -72,7 +72,7 @@ export async function openDesk({ fresh }: { fresh: boolean }): Promise<Desk> {
       return walker.everything(`${size.width} px`);
     },
     async stop() {
-      await browser.close();
+      await context.close();
       await hub.stop();
     },
   };

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Alive, makeAlive, waitingFor } from '../console/alive.ts';
-import { createKeyOn } from '../console/create-key.ts';
 import { modernClient, type ToolClient } from '../harness/mcp.ts';
 import { discordApi } from '../harness/small-descriptions.ts';
 import { type Desk, openDesk, sizes } from './desk.ts';
@@ -19,8 +18,8 @@ const walks: Walk[] = [];
 beforeAll(async () => {
   desk = await openDesk({ fresh: false });
   await importDiscord(desk);
-  alive = await makeAlive(Object.assign(desk.hub, { createKey: createKeyOn(desk.hub) }));
-  writer = await modernClient(desk.hub.mcpUrl, await createKeyOn(desk.hub)('Writer', '--write'));
+  alive = await makeAlive(desk.hub);
+  writer = await modernClient(desk.hub.mcpUrl, await desk.hub.createKey('Writer', { write: true }));
 }, 600_000);
 afterAll(async () => {
   await Promise.all([alive?.stop(), writer?.close()]);

@@ -5,7 +5,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Kept: making one takes a hundred times as long as using it. */
 function formatIn(timeZone: string, locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = `${locale} ${timeZone}`;
+  const name = JSON.stringify([locale, timeZone, options]);
   const known = formats.get(name) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone });
   formats.set(name, known);
   return known;

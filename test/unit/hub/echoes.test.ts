@@ -66,7 +66,9 @@ async function askModel(): Promise<unknown> {
   const tools = [{ name: 'github_get_issue', description: 'Reads.', inputSchema: { type: 'object' as const } }];
   const { signal } = new AbortController();
   const messages = [{ role: 'user' as const, content: 'What is new?' }];
-  return Array.fromAsync(askServer(endpoint, 'tiny', { messages, tools, sampling: {}, signal }));
+  const said: unknown[] = [];
+  for await (const event of askServer(endpoint, 'tiny', { messages, tools, sampling: {}, signal })) said.push(event);
+  return said;
 }
 
 /** What openid-client throws for a grant, as the hub reads it. */
