@@ -1,6 +1,6 @@
 /**
- * KEY-01: one verdict on every door, for every tool there is, and for one of each kind in every state a key can be in. What is
- * expected comes from rules of its own, and each door must say the same for the same reason.
+ * KEY-01: one verdict on every door for one tool of each kind, in every state a key can be in, and for every tool there is on
+ * every other door. What is expected comes from rules of its own, and each door must say the same for the same reason.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { platforms } from '../../src/main/hub/platforms/index.ts';

@@ -28,13 +28,10 @@ export type Desk = {
 };
 
 export async function openDesk({ fresh }: { fresh: boolean }): Promise<Desk> {
-  const options = {
-    viewport: sizes[0],
-    locale: 'en-US',
-    reducedMotion: 'reduce',
-    permissions: ['clipboard-write'],
-  } as const;
-  const [hub, context] = await Promise.all([startDemoInProcess({ fresh }), newContext(options)]);
+  const [hub, context] = await Promise.all([
+    startDemoInProcess({ fresh }),
+    newContext({ viewport: sizes[0], reducedMotion: 'reduce', permissions: ['clipboard-write'] }),
+  ]);
   const person = createPerson();
   const page = await context.newPage();
   context.on('page', (other) => person.opened(other));
