@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { agree, arrive } from '../harness/oauth-client.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
@@ -52,7 +52,11 @@ it('passes every scenario for authorization servers', async () => {
     const url = new RegExp(`${hub.url}/oauth/authorize\\S*`).exec(output)?.[0];
     // The suite prints the address for a person to visit; this one agrees, and the browser goes back to the suite.
     if (url && /\s/.test(output.slice(output.indexOf(url) + url.length)))
-      visited ??= arrive(url).then(async (id) => fetch(await agree(hub, id)));
+      visited ??= arrive(url).then(async (id) => {
+        const back = await agree(hub, id);
+        // The suite prints the address before it listens for the way back.
+        await vi.waitFor(() => fetch(back), { timeout: 30_000 });
+      });
   };
   child.stdout.on('data', read);
   child.stderr.on('data', read);

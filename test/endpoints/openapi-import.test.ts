@@ -25,13 +25,8 @@ function only(...paths: string[]): Description {
   const components: Description['components'] = {};
   const reach = (part: unknown): void => {
     for (const [, kind = '', name = ''] of JSON.stringify(part).matchAll(/"#\/components\/([\w-]+)\/([\w.-]+)"/g)) {
-<<<<<<< HEAD
-      components[kind] ??= {};
-      const place = components[kind];
-=======
       const place = components[kind] ?? {};
       components[kind] = place;
->>>>>>> 02fc36b1 (hub tests: formatted)
       if (name in place) continue;
       place[name] = whole.components[kind]?.[name];
       reach(place[name]);

@@ -1,11 +1,13 @@
 /** What the hub itself stands on. None of these needs another. */
 import type { Audit } from '../audit/audit.ts';
 import type { SecretStore } from '../ports.ts';
-import { freePorts } from '../session/loopback.ts';
+import { freePorts, returnPorts } from '../session/loopback.ts';
 import { advise } from './mend.ts';
 import { broken, fine, type Step } from './step.ts';
 
-export const ownSteps = ({ audit, secrets }: { audit: Audit; secrets: SecretStore }): Step[] => [
+type Own = { audit: Audit; secrets: SecretStore; ports?: number[] };
+
+export const ownSteps = ({ audit, secrets, ports = returnPorts }: Own): Step[] => [
   {
     step: 'database',
     async look() {
@@ -25,7 +27,7 @@ export const ownSteps = ({ audit, secrets }: { audit: Audit; secrets: SecretStor
   {
     step: 'ports',
     async look() {
-      const { length } = await freePorts();
+      const { length } = await freePorts(ports);
       const detail = `${length} of 6 ports for the browser to come back to are free.`;
       return length > 0 ? fine(detail) : broken(detail, advise('Free one of 127.0.0.1:18484 to 18489.'));
     },

@@ -86,9 +86,9 @@ export async function awaitOn(
 }
 
 /** Which of the ports could be listened on now. */
-export async function freePorts(): Promise<number[]> {
+export async function freePorts(ports = returnPorts): Promise<number[]> {
   const free: number[] = [];
-  for (const port of returnPorts) {
+  for (const port of ports) {
     const server = createServer();
     if (await listens(server, port)) free.push(port);
     server.close();

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { ownSteps } from '../../../../src/main/hub/doctor/own-steps.ts';
 import { awaitOn } from '../../../../src/main/hub/session/loopback.ts';
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
@@ -22,4 +23,11 @@ test('waits at the first port that is free, and says so when none is', async () 
   const waiting = await wait();
   expect(waiting).toMatchObject({ value: { address: `http://127.0.0.1:${ports[1]}/callback` } });
   if (waiting.ok) waiting.value.close();
+});
+
+test('the doctor finds that no port is free', async () => {
+  const servers = [await taken(), await taken()];
+  const steps = ownSteps({ audit: {} as never, secrets: {} as never, ports: servers.map(portOf) });
+  const found = await steps.find(({ step }) => step === 'ports')?.look(new AbortController().signal);
+  expect(found).toMatchObject({ state: 'failed', hint: expect.stringMatching(/18484/) });
 });
