@@ -10,6 +10,9 @@ const minute = 60_000;
 /** In-process tests that patch nothing share what they import. */
 const shared = { isolate: false } as const;
 
+/** Tests that wait for another process or a limit leave a core idle: one more worker than there are cores fills it. */
+const waiting = { maxWorkers: 3 } as const;
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -35,12 +38,13 @@ export default defineConfig({
             (folder) => `test/${folder}/**/*.test.ts`,
           ),
           ...shared,
+          ...waiting,
         },
       },
       {
         extends: true,
         // A test that starts a hub again and again has no other limit than a machine that stands still.
-        test: { name: 'process', include: ['test/process/**/*.test.ts'], testTimeout: 5 * minute },
+        test: { name: 'process', include: ['test/process/**/*.test.ts'], testTimeout: 5 * minute, ...waiting },
       },
       {
         extends: true,
@@ -48,12 +52,18 @@ export default defineConfig({
           name: 'browser',
           include: ['console', 'desktop', 'browser', 'walk'].map((folder) => `test/${folder}/**/*.test.ts`),
           ...shared, // and the Chromium of their worker
-          expect: { poll: { timeout: minute / 2 } },
+          ...waiting,
         },
       },
       {
         extends: true,
-        test: { name: 'leak', include: ['test/leak/**/*.test.ts'], testTimeout: 10 * minute, hookTimeout: 5 * minute },
+        test: {
+          name: 'leak',
+          include: ['test/leak/**/*.test.ts'],
+          testTimeout: 10 * minute,
+          hookTimeout: 5 * minute,
+          ...waiting,
+        },
       },
       {
         extends: true,

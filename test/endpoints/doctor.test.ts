@@ -1,6 +1,4 @@
 /** The doctor names the step that is broken, why, and what mends it; one thing wrong at a time, and two. */
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
