@@ -52,12 +52,13 @@ export async function newContext(options: BrowserContextOptions = {}): Promise<B
 const ofDesks = new Map<string, Promise<BrowserContext>>();
 
 /** The same for the same options as long as `clearDesks` follows each test: a page more costs half of a context more. */
-export function deskContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+export async function deskContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const name = JSON.stringify(options);
-  const there = ofDesks.get(name);
-  if (there) return there;
-  const context = newContext(options).then((opened) => opened.once('close', () => ofDesks.delete(name)));
-  ofDesks.set(name, context);
+  const opening =
+    ofDesks.get(name) ?? newContext(options).then((opened) => opened.once('close', () => ofDesks.delete(name)));
+  ofDesks.set(name, opening);
+  const context = await opening;
+  await context.grantPermissions(options.permissions ?? []); // which `clearDesks` took away
   return context;
 }
 
