@@ -53,6 +53,7 @@ export default defineConfig({
           include: ['console', 'desktop', 'browser', 'walk'].map((folder) => `test/${folder}/**/*.test.ts`),
           ...shared, // and the Chromium of their worker
           ...waiting,
+          testTimeout: 5 * minute,
         },
       },
       {

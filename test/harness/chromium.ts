@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from '@playwright/test';
 
 const places = [
+  '/usr/bin/chromium-headless-shell', // without the windows that nobody sees: a third of the processor's time less
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -92,6 +93,6 @@ function findChromium(): string {
 function installed(): string | undefined {
   if (!isRoot || !existsSync('/etc/debian_version')) return undefined;
   execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: 'inherit' });
+  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell'], { stdio: 'inherit' });
   return places.find(existsSync);
 }

@@ -12,22 +12,23 @@ import type { Walk } from './walker.ts';
 
 let desk: Desk;
 let alive: Alive;
-let writer: ToolClient;
+const writers: ToolClient[] = [];
 const walks: Walk[] = [];
 
 beforeAll(async () => {
   desk = await openDesk({ fresh: false });
   await importDiscord(desk);
   alive = await makeAlive(desk.hub);
-  writer = await modernClient(desk.hub.mcpUrl, await desk.hub.createKey('Writer', { write: true }));
 }, 600_000);
 afterAll(async () => {
-  await Promise.all([alive?.stop(), writer?.close()]);
+  await Promise.all([alive?.stop(), ...writers.map((writer) => writer.close())]);
   await desk?.stop();
 });
 
-/** Something to answer: what waited in an earlier walk was answered there. */
-async function askToWrite(): Promise<void> {
+/** Something to answer, by a client of its own: one that was denied in an earlier walk may not ask again at once. */
+async function askToWrite(client: string): Promise<void> {
+  const writer = await modernClient(desk.hub.mcpUrl, await desk.hub.createKey(client, { write: true }));
+  writers.push(writer);
   const issue = { repository: 'ada-demo/atlas-service', title: 'Walked' };
   void writer.callTool('github_create_issue', issue).catch(() => undefined); // given up when the client ends
   await waitingFor(desk.hub, 1);
@@ -48,7 +49,7 @@ describe('an ordinary day', () => {
   test.each(sizes)(
     'nothing fails at $width px, whatever is pressed',
     async (size) => {
-      await askToWrite();
+      await askToWrite(`Writer ${size.width}`);
       walks.push(await desk.walkAt(size));
       expect(desk.walker.defects()).toEqual([]);
     },

@@ -18,12 +18,14 @@ export const aroundSignOn = [
   /^GET \/api\/v1\/auths\/admin\/config\/oauth$/,
 ];
 
+const verifying = /^POST \/(openai|api\/v1\/configs\/tool_servers)\/verify$/;
+
 /** Everything else that it asks, by method and path. */
 const places = [
   ...aroundPasswords,
   /^GET \/openai\/config$/,
   /^POST \/openai\/config\/update$/,
-  /^POST \/(openai|api\/v1\/configs\/tool_servers)\/verify$/,
+  verifying,
   /^GET \/api\/v1\/configs\/tool_servers$/,
   /^POST \/api\/v1\/configs\/tool_servers$/,
   /^GET \/api\/v1\/models\/model\b/,
@@ -57,6 +59,12 @@ export const refusals = (among = places): OpenWebUIFailing[] =>
     return isLongRun ? shapes : shapes.slice(index % shapes.length).slice(0, 1);
   });
 
+const anotherJson = (place: RegExp): OpenWebUIFailing =>
+  at('another JSON', place, (asked) => ({ status: 200, body: JSON.stringify(sentIn(asked)) }));
+
+/** By which the hub takes it for unable to reach the hub. */
+export const strayVerification = anotherJson(verifying);
+
 function refusalsAt(place: RegExp): OpenWebUIFailing[] {
   return [
     ...[401, 404, 422, 500].map((status) =>
@@ -65,7 +73,7 @@ function refusalsAt(place: RegExp): OpenWebUIFailing[] {
     at('422 with a list', place, (asked) => ({ status: 422, body: complaint(sentIn(asked).join(', ')) })),
     at('HTML with 500', place, (asked) => ({ status: 500, body: html(sentIn(asked).join()) })),
     at('HTML with 200', place, (asked) => ({ status: 200, body: html(sentIn(asked).join()) })),
-    at('another JSON', place, (asked) => ({ status: 200, body: JSON.stringify(sentIn(asked)) })),
+    anotherJson(place),
     at('a redirect', place, (asked) => {
       const headers = { location: `http://127.0.0.1:9/?said=${sentIn(asked).join()}`, 'x-said': sentIn(asked).join() };
       return { status: 307, headers, body: detail(sentIn(asked).join()) };

@@ -13,6 +13,7 @@ import {
   type OpenWebUIFailing,
   refusals,
   spelled,
+  strayVerification,
 } from './failures.ts';
 
 const wish = { parts: ['model', 'openapi', 'mcp'], write: true, days: 3 };
@@ -73,6 +74,7 @@ async function withoutAnAccount(run: Run, { call, fine }: Calls): Promise<void> 
 async function withAnAccount(run: Run, { call, allow, fine }: Calls): Promise<void> {
   const failings = [
     ...refusals(),
+    strayVerification,
     ...confessions(knownIn(run)),
     ...spelled(/users/, 401, 1, 13),
     ...spelled(/openai\/config\/update$/, 400, 2, 10),
