@@ -10,6 +10,8 @@ describe.each(homes)('a first run on %s', (on) => {
   let opened: OpenConsole;
   beforeAll(async () => {
     opened = await openConsole({ on, fresh: true });
+    // No person is there whom Chromium could ask.
+    if (!opened.desktop) await opened.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   });
   afterAll(() => opened.stop());
 
@@ -54,6 +56,8 @@ async function pasteIntoClient({ page, desktop }: OpenConsole): Promise<string> 
   }
   const client = await page.context().newPage();
   await client.goto('data:text/html,<input autofocus>');
-  await client.keyboard.press('ControlOrMeta+V');
-  return client.locator('input').inputValue();
+  await client.locator('input').press('ControlOrMeta+V');
+  const pasted = () => client.locator('input').inputValue();
+  await expect.poll(pasted).toMatch(/^ogx_/);
+  return pasted();
 }

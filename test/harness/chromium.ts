@@ -84,7 +84,8 @@ export async function closeContexts(): Promise<void> {
   await Promise.all((await ofThisProcess)?.contexts().map((context) => context.close()) ?? []);
 }
 
-function findChromium(): string {
+/** Where it is; two processes cannot install it at the same time. */
+export function findChromium(): string {
   const found = process.env['CHROMIUM'] ?? places.find(existsSync) ?? installed();
   if (found) return found;
   throw new Error('These tests need a Chromium: install the package chromium, or name one in the variable CHROMIUM.');
@@ -93,6 +94,8 @@ function findChromium(): string {
 function installed(): string | undefined {
   if (!isRoot || !existsSync('/etc/debian_version')) return undefined;
   execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell'], { stdio: 'inherit' });
+  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell'], {
+    stdio: 'inherit',
+  });
   return places.find(existsSync);
 }

@@ -3,6 +3,7 @@
  * Open WebUI, which has to be installed first, runs where it is named and in CI, beside the others.
  */
 import { parseArgs } from 'node:util';
+import { findChromium } from '../harness/chromium.ts';
 import { budgets, type Project, projects } from './budgets.ts';
 import { type Ran, runProject } from './run-project.ts';
 
@@ -31,6 +32,9 @@ if (values.long) process.env['OPENGITHUBX_LONG'] = '1';
 const wanted = projects.filter((name) =>
   positionals.length > 0 ? positionals.includes(name) : isCI || name !== 'open-webui',
 );
+
+// Before two workers would each install it.
+if (wanted.some((project) => project === 'browser' || project === 'leak')) findChromium();
 
 async function run(project: Project): Promise<Ran> {
   console.log(`── ${project}`);

@@ -29,9 +29,12 @@ afterAll(async () => {
 async function askToWrite(client: string): Promise<void> {
   const writer = await modernClient(desk.hub.mcpUrl, await desk.hub.createKey(client, { write: true }));
   writers.push(writer);
-  const issue = { repository: 'ada-demo/atlas-service', title: 'Walked' };
-  void writer.callTool('github_create_issue', issue).catch(() => undefined); // given up when the client ends
-  await waitingFor(desk.hub, 1);
+  const issue = { repository: 'ada-demo/atlas-service', title: 'Walked', account: 'ada-demo' };
+  const answered = writer.callTool('github_create_issue', issue).then((answer) => {
+    throw new Error(`It was answered at once: ${JSON.stringify(answer.content)}`);
+  });
+  await Promise.race([waitingFor(desk.hub, 1), answered]);
+  answered.catch(() => undefined); // given up when the client ends
 }
 
 async function importDiscord({ hub }: Desk): Promise<void> {

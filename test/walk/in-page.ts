@@ -260,10 +260,14 @@ export function watchPage(defect: string): void {
       if (!elements.get(id)?.isConnected) controls();
       const element = elements.get(id);
       if (!element) return null;
-      element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-      await frame();
-      const point = pointOn(element);
-      if (point) return point;
+      // A screen that goes to one of its parts by itself may scroll once more.
+      for (let tries = 0; tries < 3; tries += 1) {
+        element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+        await frame();
+        const point = pointOn(element);
+        if (point) return point;
+        await settled();
+      }
       const { left, top, width, height } = element.getBoundingClientRect();
       const over = document.elementFromPoint(left + width / 2, top + height / 2);
       if (over?.closest('[role=region][aria-label=Notifications]')) {
