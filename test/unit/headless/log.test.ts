@@ -46,7 +46,7 @@ test('the log keeps one older file, counts bytes, and mends the mode of a file i
     process.umask(umask);
   }
   expect(readdirSync(folder).sort()).toEqual(['hub.log', 'hub.log.1']);
-  expect(readFileSync(`${path}.1`, 'utf8')).toMatch(/^x+\n\{.*"fits"\}\n$/);
+  expect(readFileSync(`${path}.1`, 'utf8').slice(-100)).toMatch(/^x+\n\{.*"fits"\}\n$/);
   expect(statSync(`${path}.1`).size).toBeLessThanOrEqual(5_000_000);
   expect(statSync(path).size).toBeLessThan(300);
 });
