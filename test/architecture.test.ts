@@ -1,5 +1,5 @@
 /** Who may import whom, each arrow with its reason. A rule that matches no file fails, so that none can rot unnoticed. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -192,5 +192,12 @@ describe('architecture', () => {
       return /^export default|^(export )?enum /m.test(source) || source.split('\n').length > 500;
     });
     expect(offenders).toEqual([]);
+  });
+
+  it('promises in SECURITY.md what tests that are there show', () => {
+    const named = readFileSync(join(root, 'SECURITY.md'), 'utf8').matchAll(/`(test\/[\w./-]+)`/g);
+    const paths = [...named].map(([, path = '']) => path);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
