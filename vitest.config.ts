@@ -54,6 +54,7 @@ export default defineConfig({
           ...shared, // and the Chromium of their worker
           ...waiting,
           testTimeout: 5 * minute,
+          retry: 1, // Chromium has moods of its own; the run names each test that needed it
         },
       },
       {

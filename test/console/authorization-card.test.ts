@@ -2,7 +2,7 @@ import type { BrowserContextOptions, Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
-import { openDesk, pagesUrl } from './confirmation-desk.ts';
+import { openDesk, pagesUrl, pressedAsleep } from './confirmation-desk.ts';
 import { authorization, proposal } from './confirmation-samples.ts';
 import { handsOn } from './hands.ts';
 
@@ -73,12 +73,10 @@ describe('the answer', () => {
   });
 
   test('sleeps for 700 ms, is deaf to script, and gives what is on the card', async () => {
-    const page = await open();
-    await approve(page).waitFor();
-    await page.keyboard.press('Control+Enter');
-    await page.evaluate(() =>
-      [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Approve')?.click(),
-    );
+    const page = await pressedAsleep(open, async (opened) => {
+      await approve(opened).waitFor();
+      await opened.keyboard.press('Control+Enter');
+    });
     expect(await answers(page)).toEqual([]);
     await isAwake(page);
     await page.evaluate(() =>
@@ -93,16 +91,17 @@ describe('the answer', () => {
   });
 
   test('sleeps again when the hub changes the card, not when the person narrows it', async () => {
-    const page = await open();
-    await isAwake(page);
-    await page.getByRole('checkbox', { name: 'Slack ada' }).click();
-    expect(await approve(page).isEnabled()).toBe(true);
-    await page.evaluate(() => {
-      Object.assign(desk.authorizations[0] ?? {}, { redirectHost: 'evil.example', isLoopback: false });
-      desk.change('authorizations');
+    const page = await pressedAsleep(open, async (opened) => {
+      await isAwake(opened);
+      await opened.getByRole('checkbox', { name: 'Slack ada' }).click();
+      expect(await approve(opened).isEnabled()).toBe(true);
+      await opened.evaluate(() => {
+        Object.assign(desk.authorizations[0] ?? {}, { redirectHost: 'evil.example', isLoopback: false });
+        desk.change('authorizations');
+      });
+      await opened.getByText('This has changed. Read it again.').waitFor();
+      await opened.keyboard.press('Control+Enter');
     });
-    await page.getByText('This has changed. Read it again.').waitFor();
-    await page.keyboard.press('Control+Enter');
     expect(await answers(page)).toEqual([]);
     await page.getByText('The access goes to another computer').waitFor();
   });

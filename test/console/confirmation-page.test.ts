@@ -4,7 +4,7 @@ import type { Approval } from '../../src/shared/approval.ts';
 import type { BoundTo, Preview } from '../../src/shared/model.ts';
 import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
-import { fakeKey, openDesk, pagesUrl } from './confirmation-desk.ts';
+import { fakeKey, openDesk, pagesUrl, pressedAsleep } from './confirmation-desk.ts';
 import {
   approval,
   hostileBody,
@@ -118,12 +118,16 @@ describe('what a call would change', () => {
 
 describe('allowing the like for 10 minutes', () => {
   test('is off at first, wakes the answer anew, and is said on the button', async () => {
-    const page = await open(changing([{ name: 'body', before: 'a', after: 'b' }]));
-    await isAwake(page);
-    expect(await forAWhile(page).isChecked()).toBe(false);
-    await forAWhile(page).check();
+    const page = await pressedAsleep(
+      () => open(changing([{ name: 'body', before: 'a', after: 'b' }])),
+      async (opened) => {
+        await isAwake(opened);
+        expect(await forAWhile(opened).isChecked()).toBe(false);
+        await forAWhile(opened).check();
+        await opened.keyboard.press('Control+Enter');
+      },
+    );
     const button = page.getByRole('button', { name: 'Approve for 10 minutes' });
-    await page.keyboard.press('Control+Enter');
     expect(await answers(page)).toEqual([]);
     await expect.poll(() => button.isEnabled()).toBe(true);
     await button.click();
@@ -152,28 +156,39 @@ describe('allowing the like for 10 minutes', () => {
 
 describe('approve', () => {
   test('is inert for 700 ms after the card was shown, whoever clicks', async () => {
-    const page = await open(one());
-    await approve(page).waitFor();
-    const box = await approve(page).boundingBox();
-    if (!box) throw new Error('There is no button.');
-    await page.mouse.click(box.x + 20, box.y + 10);
-    await page.keyboard.press('Control+Enter');
+    const click = async (page: Page) => {
+      const box = await approve(page).boundingBox();
+      if (!box) throw new Error('There is no button.');
+      await page.mouse.click(box.x + 20, box.y + 10);
+    };
+    const page = await pressedAsleep(
+      () => open(one()),
+      async (opened) => {
+        await approve(opened).waitFor();
+        await click(opened);
+        await opened.keyboard.press('Control+Enter');
+      },
+    );
     expect(await answers(page)).toEqual([]);
     await isAwake(page);
-    await page.mouse.click(box.x + 20, box.y + 10);
+    await click(page);
     await expect.poll(() => answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one' }]]);
   });
 
   test('sleeps again when what is on screen changes, and sends the hash of what is there then', async () => {
-    const page = await open(one());
-    await isAwake(page);
-    await page.evaluate(() => {
-      Object.assign(desk.approvals[0] ?? {}, { arguments: '{"number":213}', hash: 'other' });
-      desk.change('approvals');
-    });
+    const page = await pressedAsleep(
+      () => open(one()),
+      async (opened) => {
+        await isAwake(opened);
+        await opened.evaluate(() => {
+          Object.assign(desk.approvals[0] ?? {}, { arguments: '{"number":213}', hash: 'other' });
+          desk.change('approvals');
+        });
+        await opened.getByText('This has changed. Read it again.').waitFor();
+        await opened.keyboard.press('Control+Enter');
+      },
+    );
     await page.getByText('213').first().waitFor();
-    await page.getByText('This has changed. Read it again.').waitFor();
-    await page.keyboard.press('Control+Enter');
     expect(await answers(page)).toEqual([]);
     await isAwake(page);
     await page.keyboard.press('Control+Enter');
@@ -181,12 +196,16 @@ describe('approve', () => {
   });
 
   test('does not listen to script, nor to a press that began before it woke up', async () => {
-    const page = await open(one());
-    await approve(page).waitFor();
-    const box = await approve(page).boundingBox();
-    if (!box) throw new Error('There is no button.');
-    await page.mouse.move(box.x + 20, box.y + 10);
-    await page.mouse.down();
+    const page = await pressedAsleep(
+      () => open(one()),
+      async (opened) => {
+        await approve(opened).waitFor();
+        const box = await approve(opened).boundingBox();
+        if (!box) throw new Error('There is no button.');
+        await opened.mouse.move(box.x + 20, box.y + 10);
+        await opened.mouse.down();
+      },
+    );
     await isAwake(page);
     await page.mouse.up();
     await page.evaluate(() => {

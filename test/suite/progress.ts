@@ -38,6 +38,9 @@ export function createProgress(): Reporter {
     },
     onTestCaseResult(test: TestCase) {
       const { state, errors = [] } = test.result();
+      if (state === 'passed' && (test.diagnostic()?.retryCount ?? 0) > 0) {
+        process.stdout.write(`  passed at the second try: ${fileOf(test.module)}: ${test.fullName}\n`);
+      }
       if (state === 'failed') failed(`${fileOf(test.module)}: ${test.fullName}`, errors);
       if (state !== 'pending') report[state] += 1;
     },
