@@ -1,6 +1,6 @@
 /**
  * One project a layer, fastest first; `test/README.md` says which promise belongs in which. Every file has ports and folders
- * of its own, so two run side by side.
+ * of its own, so several run side by side.
  */
 import { defineConfig } from 'vitest/config';
 import { createProgress, reportVariable } from './test/suite/progress.ts';
@@ -10,12 +10,10 @@ const minute = 60_000;
 /** In-process tests that patch nothing share what they import. */
 const shared = { isolate: false } as const;
 
-/** Tests that wait for another process or a limit leave a core idle: one more worker than there are cores fills it. */
-const waiting = { maxWorkers: 3 } as const;
-
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Most tests wait for another process or a limit: one more worker than two cores fills them.
+    maxWorkers: 3,
     reporters: process.env[reportVariable] === undefined ? ['default'] : [createProgress()],
     globalSetup: 'test/harness/in-memory.ts',
     testTimeout: minute,
@@ -38,13 +36,12 @@ export default defineConfig({
             (folder) => `test/${folder}/**/*.test.ts`,
           ),
           ...shared,
-          ...waiting,
         },
       },
       {
         extends: true,
         // A test that starts a hub again and again has no other limit than a machine that stands still.
-        test: { name: 'process', include: ['test/process/**/*.test.ts'], testTimeout: 5 * minute, ...waiting },
+        test: { name: 'process', include: ['test/process/**/*.test.ts'], testTimeout: 5 * minute },
       },
       {
         extends: true,
@@ -52,7 +49,6 @@ export default defineConfig({
           name: 'browser',
           include: ['console', 'desktop', 'browser', 'walk'].map((folder) => `test/${folder}/**/*.test.ts`),
           ...shared, // and the Chromium of their worker
-          ...waiting,
           testTimeout: 5 * minute,
           retry: 1, // Chromium has moods of its own; the run names each test that needed it
         },
@@ -64,7 +60,6 @@ export default defineConfig({
           include: ['test/leak/**/*.test.ts'],
           testTimeout: 10 * minute,
           hookTimeout: 5 * minute,
-          ...waiting,
         },
       },
       {
