@@ -9,13 +9,13 @@ export const projects = ['unit', 'hub', 'process', 'browser', 'leak', 'open-webu
 export type Project = (typeof projects)[number];
 
 export const budgets: Record<Project, number> = {
-  unit: 900,
-  hub: 1_100,
-  process: 600,
-  browser: 1_800,
-  leak: 1_500,
-  'open-webui': 900,
-  timing: 150,
+  unit: 800,
+  hub: 800,
+  process: 450,
+  browser: 1_300,
+  leak: 900,
+  'open-webui': 600,
+  timing: 50,
 };
 
 export const tolerance = 1.15;
