@@ -79,7 +79,7 @@ export async function openDesk(
 }
 
 /**
- * A page on which `steps` ended with a press while the answer still slept. On a machine that is too slow for that it begins anew,
+ * A page on which `steps` ended with a press while the answer still slept. On a machine too slow for that it starts again,
  * and never ends well where the press counted.
  */
 export async function pressedAsleep(open: () => Promise<Page>, steps: (page: Page) => Promise<void>): Promise<Page> {

@@ -41,7 +41,7 @@ export type DemoOptions = {
   port?: number;
 };
 
-/** Starts one in a folder of its own. Whoever starts it stops it. */
+/** Starts one in a new folder. Whoever starts it stops it. */
 export async function startDemoInProcess({ fresh = false, home, port = 0 }: DemoOptions = {}): Promise<DemoInProcess> {
   const folder = temporaryFolder();
   const dataDir = join(folder, 'hub');
