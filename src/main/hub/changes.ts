@@ -48,8 +48,8 @@ export function createChanges(): Changes {
 /** The audit log, with word of every record. */
 export const tellingAudit = (audit: Audit, changes: Changes): Audit => ({
   ...audit,
-  async append(entry) {
-    await audit.append(entry);
+  async append(entry, alongside) {
+    await audit.append(entry, alongside);
     changes.tell('activity', entry.userId);
   },
 });

@@ -127,7 +127,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     await audit.append({ callId: randomUUID(), keyId, verdict: 'event', reason, outcome: 'denied' });
   }
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, await audit.last.use()), changes);
-  const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
+  const keyIds = keys.all().map(({ id }) => id);
+  const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
   const tenant = createTenantSource(ports);
   const people = createPeople(database, secrets, clock, config.passphraseCost);
   const wake = createWake(clock, parts.wakeEvery);

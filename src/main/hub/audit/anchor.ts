@@ -10,7 +10,10 @@ export type Head = { sequence: number; hash: string };
 export type Anchor = {
   /** The head as it was last written, or undefined before the first record. */
   read(): Head | undefined;
-  /** Not forced to disk: after a loss of power it may be older than the chain, which does no harm, and never newer. */
+  /**
+   * Not forced to disk: after a loss of power or on a full disk it may be older than the chain, which does no harm, and never
+   * newer.
+   */
   write(head: Head): void;
   close(): void;
 };
@@ -25,7 +28,11 @@ export function openAnchor(dataDir: string): Anchor {
       return sequence && hash ? { sequence: Number(sequence), hash } : undefined;
     },
     write({ sequence, hash }) {
-      writeSync(file, `${String(sequence).padStart(16, '0')} ${hash}\n`, 0); // one line of fixed length, overwritten in place
+      try {
+        writeSync(file, `${String(sequence).padStart(16, '0')} ${hash}\n`, 0); // one line of fixed length, overwritten in place
+      } catch {
+        // The record itself is written, and its caller must not be told that it is not.
+      }
     },
     close: () => closeSync(file),
   };

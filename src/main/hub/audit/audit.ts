@@ -2,27 +2,29 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { AuditRecord } from '../../../shared/model.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Write } from '../database/database.ts';
 import type { Clock } from '../ports.ts';
 import type { Anchor, Head } from './anchor.ts';
+import { type CallsMade, callsMade } from './calls-made.ts';
 import { type CountCalls, createCount } from './count.ts';
 import { createLast, type Last } from './last.ts';
 import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValues } from './record.ts';
 import { createSearch, type SearchAudit, type Whose } from './search.ts';
-
-export type Verification = { records: number; firstBadSequence: number | null; reason: string | null };
+import { gap, type Verification, verifyChain } from './verify.ts';
 
 export type Which = Whose & { limit: number; after?: number | undefined };
 
 export type Audit = {
-  /** Resolves once the record is on disk; rejects if it could not be written, and then nothing was. */
-  append(entry: AuditEntry): Promise<void>;
+  /**
+   * Resolves once the record is on disk, together with the writes `alongside`; rejects if any of it could not be written, and
+   * then nothing was.
+   */
+  append(entry: AuditEntry, alongside?: Write[]): Promise<void>;
   /** The newest records, newest first; with `after` those that follow that sequence, oldest first. */
   list(which: Which): Promise<AuditRecord[]>;
-  /** Time of the last record, in milliseconds; 0 when there is none. */
+  /** The latest time of any record, in milliseconds; 0 when there is none. */
   latest(): Promise<number>;
-  /** When which key made a call that was allowed, oldest first, since a time in milliseconds. */
-  callsSince(time: number): Promise<{ keyId: string; time: number }[]>;
+  callsMade(keyIds: string[], since: number): Promise<CallsMade[]>;
   last: Last;
   /** Whether the key has changed something at that resource before. */
   hasChanged(keyId: string, resource: string): Promise<boolean>;
@@ -54,14 +56,14 @@ const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' |
   items: null,
 };
 
-type Waiting = { entry: AuditEntry; resolve: () => void; reject: (error: unknown) => void };
+type Waiting = { entry: AuditEntry; alongside: Write[]; resolve: () => void; reject: (error: unknown) => void };
 
 /**
  * Opens the log and closes what a killed hub left open: an intent without an outcome gets the outcome `unknown`, since
  * nobody can say any more what became of it.
  */
 export async function openAudit(database: Database, clock: Clock, anchor: Anchor): Promise<Audit> {
-  const [last] = await database.read('SELECT sequence, hash, time FROM audit ORDER BY sequence DESC LIMIT 1');
+  const [last] = await database.read('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
   let head: Head = { sequence: Number(last?.['sequence'] ?? 0), hash: String(last?.['hash'] ?? genesis) };
   let waiting: Waiting[] = [];
   let flushing = false;
@@ -77,25 +79,32 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
     return { ...open, hash: chainHash(open) };
   };
 
-  /** All that has queued up goes in one commit: under load one disk flush serves many calls. */
+  /** All of it in one commit, or each on its own where that fails: one bad record must not fail the calls beside it. */
+  async function write(batch: Waiting[]): Promise<void> {
+    try {
+      let tip = head;
+      const writes = batch.flatMap(({ entry, alongside }) => {
+        const record = link(entry, tip);
+        tip = { sequence: record.sequence, hash: record.hash };
+        return [{ sql: insertRecord, values: recordValues(record) }, ...alongside];
+      });
+      await database.write(writes);
+      head = tip;
+    } catch (error) {
+      if (batch.length > 1) for (const one of batch) await write([one]);
+      else batch[0]?.reject(error);
+      return;
+    }
+    anchor.write(head);
+    for (const { resolve } of batch) resolve();
+  }
+
+  /** Under load one disk flush serves many calls: whatever has queued up meanwhile goes together. */
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      let tip: Head = head;
-      const records = batch.map(({ entry }) => {
-        const record = link(entry, tip);
-        tip = record;
-        return record;
-      });
-      try {
-        await database.write(records.map((record) => ({ sql: insertRecord, values: recordValues(record) })));
-        head = { sequence: tip.sequence, hash: tip.hash };
-        anchor.write(head);
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      await write(batch);
     }
     flushing = false;
   }
@@ -104,9 +113,9 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
   const audit: Omit<Audit, 'search'> = {
     last: createLast(database, sequence),
     countCalls: createCount(database, sequence, clock.now),
-    append: (entry) =>
+    append: (entry, alongside = []) =>
       new Promise((resolve, reject) => {
-        waiting.push({ entry, resolve, reject });
+        waiting.push({ entry, alongside, resolve, reject });
         if (flushing) return;
         flushing = true;
         setImmediate().then(flush, flush);
@@ -129,13 +138,7 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
       const [row] = await database.read('SELECT max(time) AS time FROM audit');
       return row?.['time'] ? Date.parse(String(row['time'])) : 0;
     },
-    async callsSince(time) {
-      const rows = await database.read(
-        "SELECT key_id, time FROM audit WHERE time > ? AND outcome IS NULL AND verdict = 'allow' ORDER BY sequence",
-        [new Date(time).toISOString()],
-      );
-      return rows.map((row) => ({ keyId: String(row['key_id']), time: Date.parse(String(row['time'])) }));
-    },
+    callsMade: (keyIds, since) => callsMade(database, keyIds, since, clock.now()),
     async hasChanged(keyId, resource) {
       const rows = await database.read(
         `SELECT 1 FROM audit WHERE key_id = ? AND resource = ? AND access <> 'read' AND verdict = 'allow' AND outcome = 'ok'
@@ -155,40 +158,19 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
   };
 
   const lost = await lostRecords(database, head, anchor.read());
-  const since = new Date(Date.parse(String(last?.['time'] ?? '1970-01-01')) - openIntentWindow).toISOString();
   // Said once, in the chain itself, where it stays: the anchor moves on with the next record.
   if (lost) await audit.append({ callId: randomUUID(), verdict: gap, reason: lost, outcome: 'error' });
 
-  // A question that nobody answered died with the hub's memory.
-  const unanswered = await database.read(
-    `SELECT * FROM audit AS question WHERE time > ? AND verdict = 'ask'
-     AND NOT EXISTS (SELECT 1 FROM audit AS later WHERE later.approval_id = question.approval_id AND later.sequence > question.sequence)`,
-    [since],
-  );
-  for (const { sequence, time, previousHash, hash, ...question } of unanswered.map(recordOf)) {
-    await audit.append({
-      ...question,
-      verdict: 'denied',
-      outcome: 'denied',
-      reason: 'the hub stopped before an answer',
-    });
-  }
-
-  const open = await database.read(
-    `SELECT * FROM audit AS intent WHERE time > ? AND outcome IS NULL AND verdict = 'allow'
-     AND NOT EXISTS (SELECT 1 FROM audit AS later
-       WHERE later.call_id = intent.call_id AND later.outcome IS NOT NULL AND later.verdict = 'allow'
-       AND later.sequence > intent.sequence)`,
-    [since],
-  );
-  for (const { sequence, time, previousHash, hash, ...intent } of open.map(recordOf)) {
-    await audit.append({ ...intent, outcome: 'unknown', reason: 'the hub stopped during the call' });
+  // What the hub's memory held of them died with it.
+  for (const { sequence, time, previousHash, hash, ...left } of await leftOpen(database)) {
+    await audit.append(
+      left.verdict === 'ask'
+        ? { ...left, verdict: 'denied', outcome: 'denied', reason: 'the hub stopped before an answer' }
+        : { ...left, outcome: 'unknown', reason: 'the hub stopped during the call' },
+    );
   }
   return { ...audit, search: createSearch(database, sequence) }; // every call of before has ended by now
 }
-
-/** The verdict of a record in which the hub itself notes that records before it are missing. */
-const gap = 'gap';
 
 /** What is missing at the end of the chain when the anchor knows of records that are not there. */
 async function lostRecords(database: Database, head: Head, anchored: Head | undefined): Promise<string | undefined> {
@@ -198,31 +180,10 @@ async function lostRecords(database: Database, head: Head, anchored: Head | unde
   return row?.['hash'] === anchored.hash ? undefined : `record ${anchored.sequence} is not the one that was written`;
 }
 
-/** A call ends within minutes, so only what is hardly older than the last record can be open (milliseconds). */
-const openIntentWindow = 3_600_000;
-const pageSize = 1000;
-
-async function verifyChain(database: Database): Promise<Verification> {
-  let previous = { sequence: 0, hash: genesis };
-  for (;;) {
-    const rows = await database.read('SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?', [
-      previous.sequence,
-      pageSize,
-    ]);
-    for (const record of rows.map(recordOf)) {
-      const bad = mismatch(record, previous);
-      if (bad) return { records: record.sequence, firstBadSequence: record.sequence, reason: bad };
-      previous = record;
-    }
-    await setImmediate(); // a long log must not keep calls waiting
-    if (rows.length < pageSize) return { records: previous.sequence, firstBadSequence: null, reason: null };
-  }
-}
-
-function mismatch(record: AuditRecord, previous: { sequence: number; hash: string }): string | undefined {
-  if (record.sequence !== previous.sequence + 1) return 'a record before this one is missing';
-  if (record.previousHash !== previous.hash) return 'this record does not follow the one before it';
-  if (record.hash !== chainHash(record)) return 'this record was changed';
-  if (record.verdict === gap) return record.reason ?? 'records are missing';
-  return undefined;
+/** Calls without an outcome and questions without an answer, as the table that triggers keep of them names them. */
+async function leftOpen(database: Database): Promise<AuditRecord[]> {
+  const rows = await database.read(
+    'SELECT * FROM audit WHERE sequence IN (SELECT sequence FROM open_calls) ORDER BY sequence',
+  );
+  return rows.map(recordOf);
 }

@@ -137,4 +137,29 @@ export const migrations: string[] = [
     sealed BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE INDEX audit_by_time ON audit (time);
+  CREATE INDEX audit_of_calls ON audit (key_id, time) WHERE (verdict = 'allow' AND outcome IS NULL) OR verdict = 'deny';
+  CREATE INDEX audit_of_keys ON audit (key_id, reason) WHERE verdict = 'event';
+
+  -- Calls without an outcome and questions without an answer. A start must not look for them among all records.
+  CREATE TABLE open_calls (
+    id TEXT PRIMARY KEY,
+    sequence INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO open_calls SELECT call_id, max(sequence) FROM audit AS intent
+    WHERE verdict = 'allow' AND outcome IS NULL AND NOT EXISTS (
+      SELECT 1 FROM audit AS later WHERE later.call_id = intent.call_id AND later.sequence > intent.sequence
+      AND later.verdict = 'allow' AND later.outcome IS NOT NULL)
+    GROUP BY call_id;
+  CREATE TRIGGER call_begins AFTER INSERT ON audit WHEN NEW.verdict IN ('allow', 'ask') AND NEW.outcome IS NULL BEGIN
+    INSERT OR REPLACE INTO open_calls VALUES (iif(NEW.verdict = 'ask', NEW.approval_id, NEW.call_id), NEW.sequence);
+  END;
+  CREATE TRIGGER call_ends AFTER INSERT ON audit WHEN NEW.verdict = 'allow' AND NEW.outcome IS NOT NULL BEGIN
+    DELETE FROM open_calls WHERE id = NEW.call_id;
+  END;
+  CREATE TRIGGER question_ends AFTER INSERT ON audit WHEN NEW.approval_id IS NOT NULL AND NEW.verdict <> 'ask' BEGIN
+    DELETE FROM open_calls WHERE id = NEW.approval_id AND sequence < NEW.sequence;
+  END;
+  `,
 ];

@@ -4,6 +4,7 @@
  */
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Grant } from '../../../shared/model.ts';
+import type { CallsMade } from '../audit/calls-made.ts';
 import type { Clock } from '../ports.ts';
 
 export type Limits = {
@@ -17,13 +18,13 @@ const minute = 60_000;
 /** The longest window, in milliseconds. */
 export const longestWindow = 86_400_000;
 
-/** Limits that start with the calls already made, oldest first (times in milliseconds). */
-export function createLimits(clock: Clock, made: { keyId: string; time: number }[]): Limits {
+/** Limits that start with the calls already made, oldest first. */
+export function createLimits(clock: Clock, made: CallsMade[]): Limits {
   const calls = new Map<string, number[]>();
   const underWay = new Map<string, number>();
-  for (const { keyId, time } of made) {
+  for (const { keyId, time, calls: count } of made) {
     const times = calls.get(keyId) ?? [];
-    times.push(time);
+    for (let call = 0; call < count; call++) times.push(time);
     calls.set(keyId, times);
   }
 

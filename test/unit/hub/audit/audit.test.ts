@@ -6,13 +6,14 @@ import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
 import { canonicalJson } from '../../../../src/main/hub/audit/canonical-json.ts';
+import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
-async function open(folder: string) {
+async function open(folder: string, clock = memoryPorts().clock) {
   const database = openDatabase(folder);
   if (!database.ok) throw new Error(database.failure.message);
-  return { database: database.value, audit: await openAudit(database.value, memoryPorts().clock, openAnchor(folder)) };
+  return { database: database.value, audit: await openAudit(database.value, clock, openAnchor(folder)) };
 }
 
 async function filled(folder: string, records = 20) {
@@ -118,6 +119,60 @@ describe('the audit chain', () => {
     await audit.append({ callId: 'second' });
     expect(await audit.verify()).toEqual({ records: 2, firstBadSequence: null, reason: null });
     expect(() => copyFileSync(join(folder, 'hub.db'), join(folder, 'copy.db'))).not.toThrow();
+  });
+
+  it.each<[string, object]>([
+    ['the database refuses', { callId: null }],
+    ['has no form in the chain', { callId: 'bad', items: 1n }],
+  ])('writes the good records of a batch where one %s', async (_, bad) => {
+    const { audit } = await open(temporaryFolder());
+    const entries = [{ callId: 'first' }, bad as AuditEntry, { callId: 'last' }];
+    const written = await Promise.allSettled(entries.map((entry) => audit.append(entry)));
+    expect(written.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await audit.verify()).toMatchObject({ records: 2, firstBadSequence: null });
+  });
+
+  it('writes a record with what belongs to it, or neither', async () => {
+    const { audit, database } = await open(temporaryFolder());
+    const person = (id: string | null) => ({
+      sql: "INSERT INTO people (user_id, name, email, first_signed_in_at) VALUES (?, '', '', '')",
+      values: [id],
+    });
+    const written = [
+      audit.append({ callId: 'good' }, [person('auth0|ada')]),
+      audit.append({ callId: 'bad' }, [person('auth0|eve'), person('auth0|eve')]),
+    ];
+    expect((await Promise.allSettled(written)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(await database.read('SELECT user_id FROM people')).toEqual([{ user_id: 'auth0|ada' }]);
+    expect(await audit.count()).toBe(1);
+  });
+
+  it('tells the calls of a key after a restart, refused ones too, and forgives none', async () => {
+    const folder = temporaryFolder();
+    const ports = memoryPorts();
+    const { database, audit } = await open(folder, ports.clock);
+    const began = ports.clock.now();
+    const call = async (entry: Partial<AuditEntry>) => {
+      await audit.append({ callId: 'call', keyId: 'key_1', verdict: 'allow', ...entry });
+    };
+    await call({ keyId: 'key_2' });
+    await call({ verdict: 'deny', outcome: 'denied' });
+    await call({ verdict: 'blocked', outcome: 'denied' });
+    ports.advance(10 * 60_000);
+    await call({});
+    await call({ outcome: 'ok' });
+    ports.advance(3_600_000);
+    await call({});
+    await call({});
+    await database.close();
+    const reopened = await open(folder, ports.clock);
+    const told = await reopened.audit.callsMade(['key_1'], began - 1);
+    const minutes = told.map(({ keyId, time, calls }) => [keyId, Math.round((time - began) / 60_000), calls]);
+    expect(minutes).toEqual([
+      ['key_1', 10, 2],
+      ['key_1', 70, 1],
+      ['key_1', 70, 1],
+    ]);
   });
 
   it('closes a second attempt under the same id too, and tells how the newest ended', async () => {

@@ -193,7 +193,7 @@ describe('limits', () => {
 
   it('allow so many calls a day and name the seconds until the next', () => {
     const ports = memoryPorts();
-    const limits = createLimits(ports.clock, [{ keyId: 'k', time: ports.clock.now() - 3_600_000 }]);
+    const limits = createLimits(ports.clock, [{ keyId: 'k', time: ports.clock.now() - 3_600_000, calls: 1 }]);
     expect(codeOf(limits)).toBe('allowed');
     limits.begin('k')();
     const refused = limits.refusal('k', grant);
