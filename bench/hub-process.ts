@@ -3,10 +3,10 @@
 import { randomBytes } from 'node:crypto';
 import { openDatabase } from '../src/main/hub/database/database.ts';
 import { createHub } from '../src/main/hub/index.ts';
-import { openKeys } from '../src/main/hub/keys/keys.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
 import { Secret } from '../src/main/hub/secret.ts';
 import { clientSecretName, refreshTokenName } from '../src/main/hub/session/tenant.ts';
+import { keysOn } from '../test/harness/keys-on.ts';
 import { memoryPorts } from '../test/harness/memory-ports.ts';
 import { answerMeasurements } from './child.ts';
 
@@ -52,15 +52,15 @@ async function seed(): Promise<string[]> {
       values: [accountId, userId, 'github', '101', 'ada-demo', 'connected', '[]', now],
     },
   ]);
-  const keys = await openKeys(database, { now: Date.now }, hmacKey);
+  const keys = await keysOn(database, ports, hmacKey, dataDir);
   const made: string[] = [];
   for (let count = 0; count < 10; count++) made.push((await keys.create(wish)).key);
   await database.close();
   return made;
 }
 
-const keys = await seed();
 const ports = memoryPorts();
+const keys = await seed();
 await ports.secrets.set('hub.hmac_key', new Secret(hmacKey.toString('base64')));
 const tenant = { issuer: `${outsideUrl}/`, clientId: 'bench' };
 await ports.secrets.set(clientSecretName(tenant), new Secret('client secret'));

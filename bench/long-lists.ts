@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { openDatabase } from '../src/main/hub/database/database.ts';
 import { createHub } from '../src/main/hub/index.ts';
-import { openKeys } from '../src/main/hub/keys/keys.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
 import { Secret } from '../src/main/hub/secret.ts';
 import { clientSecretName, refreshTokenName } from '../src/main/hub/session/tenant.ts';
 import { fail } from '../src/shared/result.ts';
 import { fillAudit } from '../test/harness/fill-audit.ts';
-import { memoryPorts, temporaryFolder } from '../test/harness/memory-ports.ts';
+import { keysOn } from '../test/harness/keys-on.ts';
+import { type MemoryPorts, memoryPorts, temporaryFolder } from '../test/harness/memory-ports.ts';
 
 export const many = { rows: 1_000, records: 100_000 };
 
@@ -21,8 +21,8 @@ const userId = 'auth0|0123456789abcdef01234567';
 export async function startLongLists(folder: string): Promise<LongLists> {
   const dataDir = temporaryFolder();
   const hmacKey = randomBytes(32);
-  await seed(dataDir, hmacKey);
   const ports = memoryPorts();
+  await seed(dataDir, hmacKey, ports);
   await ports.secrets.set('hub.hmac_key', new Secret(hmacKey.toString('base64')));
   // A tenant that is never asked: without one the console would offer to set one up.
   const tenant = { issuer: 'http://127.0.0.1:9/', clientId: 'bench' };
@@ -46,7 +46,7 @@ export async function startLongLists(folder: string): Promise<LongLists> {
   };
 }
 
-async function seed(dataDir: string, hmacKey: Buffer): Promise<void> {
+async function seed(dataDir: string, hmacKey: Buffer, ports: MemoryPorts): Promise<void> {
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.failure.message);
   const database = opened.value;
@@ -63,7 +63,7 @@ async function seed(dataDir: string, hmacKey: Buffer): Promise<void> {
       values: [id, userId, 'github', String(index), `account-${index}`, 'connected', '[]', now],
     })),
   ]);
-  const issued = await openKeys(database, { now: Date.now }, hmacKey);
+  const issued = await keysOn(database, ports, hmacKey, dataDir);
   const keys: { id: string; client: string }[] = [];
   for (let index = 0; index < many.rows; index++) {
     const grant = {

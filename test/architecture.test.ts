@@ -164,6 +164,7 @@ describe('architecture', () => {
       'src/main/hub/accounts/my-account.ts',
       'src/main/hub/chat/models/connection.ts',
       'src/main/hub/hub-secret.ts',
+      'src/main/hub/keys/root.ts',
       'src/main/hub/openwebui/api.ts',
       'src/main/hub/openwebui/caller.ts',
       'src/main/hub/people/people.ts',

@@ -1,5 +1,4 @@
 /** The hub: plain Node, no Electron, no terminal. This is the only file that wires its parts together. */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '../../shared/contract.ts';
 import type { Key } from '../../shared/model.ts';
@@ -119,13 +118,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const audit = tellingAudit(await openAudit(database, clock, anchor), changes);
   const blocked = createBlocked(audit);
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
-  const keys = await openKeys(database, clock, hmacKey, await audit.latest());
-  for (const keyId of keys.changed) {
-    const reason = isFresh
-      ? 'the secret that seals keys is gone, so this key is refused'
-      : 'a key was changed in the database, and is refused';
-    await audit.append({ callId: randomUUID(), keyId, verdict: 'event', reason, outcome: 'denied' });
-  }
+  const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, await audit.last.use()), changes);
   const keyIds = keys.all().map(({ id }) => id);
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
@@ -177,9 +170,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const takeBack = createTakeBack({ done, keys, inventory, invoke: invocations.invoke });
   const { version } = config;
   async function endKey({ id, userId }: Pick<Key, 'id' | 'userId'>, reason: string): Promise<void> {
-    await keys.revoke(id);
+    await keys.revoke(id, reason);
     await approvals.end(({ key }) => key.id === id, 'the key was revoked');
-    await audit.append({ callId: randomUUID(), userId, keyId: id, verdict: 'event', reason, outcome: 'ok' });
     for (const topic of ['keys', 'approvals', 'openwebui'] as const) changes.tell(topic, userId);
   }
   const openWebUI = createOpenWebUI({

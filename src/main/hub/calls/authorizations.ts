@@ -1,7 +1,9 @@
 /** Calls about clients of the OAuth door: what they ask for, and what their person gives them. */
+
 import type { AuthorizationGrant, AuthorizationRequest } from '../../../shared/authorization.ts';
 import type { Grant } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { keyEvent } from '../audit/key-events.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames } from '../keys/grant-words.ts';
 import type { Waiting } from '../oauth/waiting.ts';
@@ -101,13 +103,10 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
         const grant = await grantOf(userId, waiting, given);
         if (!grant.ok) return grant;
         if (!oauth.waiting.take(given.id)) return fail('authorization_unknown');
-        const { record } = await keys.create({
-          userId,
-          client: waiting.asked.client.name,
-          grant: grant.value,
-          days: given.days,
-        });
-        await note('access granted by OAuth', { userId, keyId: record.id });
+        const { record } = await keys.create(
+          { userId, client: waiting.asked.client.name, grant: grant.value, days: given.days },
+          keyEvent.granted,
+        );
         return ok({ redirect: await onward(oauth.granted(waiting, record.id), context), record });
       }),
 

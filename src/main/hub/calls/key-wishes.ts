@@ -57,7 +57,6 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
     const revoked = own(userId, id) ? await keys.revoke(id) : undefined;
     if (!revoked) return noSuchKey;
     await approvals.end(({ key }) => key.id === id, 'the key was revoked');
-    await note('key revoked', { userId, keyId: id });
     return ok(revoked);
   }
 
@@ -100,7 +99,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
           : [];
     const made = await keys.create({ userId, client: wish.client, grant: grant.value, days: wish.days });
     const handed = await handOver(made, wish).catch(async (error: unknown) => {
-      await keys.revoke(made.record.id); // a key that nobody was shown, or that no record names
+      await keys.revoke(made.record.id, 'it could not be handed over'); // a key that nobody was shown
       throw error;
     });
     if (handed && !handed.ok) {
@@ -116,7 +115,6 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
   }
 
   async function handOver({ key, record }: { key: string; record: Key }, { openWebUI: there, install }: KeyWish) {
-    await note('key created', { userId: record.userId, keyId: record.id });
     if (install) return clients.install(key, record, install);
     return there && openWebUI.register(key, record, there.wish);
   }

@@ -55,15 +55,9 @@ export function keyCalls({ keys, labels, approvals, audit, keyWishes }: CallPart
       forPerson(context, async (userId) => {
         const paused = await pause(userId, id, true);
         if (paused.ok) await approvals.end(({ key }) => key.id === id, 'the key was paused');
-        if (paused.ok) await note('key paused', { userId, keyId: id });
         return paused;
       }),
 
-    'keys.resume': ({ id }, context) =>
-      forPerson(context, async (userId) => {
-        const resumed = await pause(userId, id, false);
-        if (resumed.ok) await note('key resumed', { userId, keyId: id });
-        return resumed;
-      }),
+    'keys.resume': ({ id }, context) => forPerson(context, (userId) => pause(userId, id, false)),
   };
 }

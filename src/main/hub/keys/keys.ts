@@ -1,10 +1,14 @@
 /** Permission keys: issued once, kept as hashes, looked up on every request, revoked for good. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Grant, Key } from '../../../shared/model.ts';
+import type { Audit } from '../audit/audit.ts';
+import { keyEvent, recordedKeys } from '../audit/key-events.ts';
 import type { Database, Row, Value } from '../database/database.ts';
 import { createOneByOne } from '../one-by-one.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, SecretStore } from '../ports.ts';
 import { isKeyShaped, keyHash, newKey } from './format.ts';
+import { type Rollback, rollbacks } from './no-way-back.ts';
+import { noRow, openRoot } from './root.ts';
 import { sealOf } from './seal.ts';
 
 /** A key in use. `revoked` aborts at the moment of revocation and takes every call under way with it. */
@@ -20,13 +24,17 @@ export type LiveKey = {
 };
 
 export type Keys = {
-  /** Ids of stored keys that somebody changed behind the hub's back; they are refused. */
-  changed: readonly string[];
+  /** What somebody changed or put back in the database behind the hub's back, as this start found it. */
+  rollbacks: readonly Rollback[];
   /** The valid key that an `Authorization` header carries, or the reason why there is none (for the audit alone). */
   authenticate(authorization: string | undefined): { key: LiveKey } | { refused: KeyRefusal };
-  create(made: { userId: string; client: string; grant: Grant; days: number }): Promise<{ key: string; record: Key }>;
-  /** Once this resolves no call of the key starts and those under way have been aborted. */
-  revoke(id: string): Promise<Key | undefined>;
+  /** This and each change below is on record once it resolves. */
+  create(
+    made: { userId: string; client: string; grant: Grant; days: number },
+    event?: Creation,
+  ): Promise<{ key: string; record: Key }>;
+  /** Once this resolves no call of the key starts and those under way have been aborted. `why`: where no person asked for it. */
+  revoke(id: string, why?: string): Promise<Key | undefined>;
   /** A paused key is refused until it is resumed; its calls under way go on. */
   pause(id: string, paused: boolean): Promise<Key | undefined>;
   list(userId: string): Key[];
@@ -44,20 +52,36 @@ export const firstAccountOn = (platform: string): string => `first:${platform}`;
 
 export type KeyRefusal = 'no_key' | 'unknown_key' | 'expired_key' | 'revoked_key' | 'paused_key';
 
-type Entry = { hash: string; record: Key; live: LiveKey; abort: AbortController };
+type Creation = typeof keyEvent.created | typeof keyEvent.granted;
+type Entry = { hash: string; seal: string; record: Key; live: LiveKey; abort: AbortController };
+type Told = { reason: string; endpoint: string | null };
+type Stored = { hash: string; seal: string; record: Key };
+
+type Dependencies = {
+  audit: Pick<Audit, 'append' | 'latest'>;
+  /** Keep the root over the rows. */
+  secrets: SecretStore;
+  /** Whether `secret` is new, so that no row can fit. */
+  isFresh?: boolean;
+};
 
 /**
- * Reads all keys into memory; a lookup is then one hash and one map access. `secret` seals their rows, `latestSeen` is the
- * latest time the hub has seen.
+ * Reads all keys into memory; a lookup is then one hash and one map access. `secret` seals their rows. Where a row is older than
+ * what the record or the secrets know, these win.
  */
-export async function openKeys(database: Database, clock: Clock, secret: Buffer, latestSeen = 0): Promise<Keys> {
+export async function openKeys(
+  database: Database,
+  clock: Clock,
+  secret: Buffer,
+  { audit, secrets, isFresh = false }: Dependencies,
+): Promise<Keys> {
+  const root = await openRoot(secrets);
   const byHash = new Map<string, Entry>();
   const byId = new Map<string, Entry>();
   /** The latest time seen: setting the clock back must not revive an expired key. */
-  let latest = latestSeen;
-  const changed: string[] = [];
+  let latest = await audit.latest();
 
-  const remember = (hash: string, record: Key): void => {
+  const remember = ({ hash, seal, record }: Stored): void => {
     const abort = new AbortController();
     if (record.revokedAt) abort.abort();
     const { id, userId, client, grant } = record;
@@ -70,32 +94,88 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
       paused: record.paused,
       revoked: abort.signal,
     };
-    const entry = { hash, record, live, abort };
+    const entry = { hash, seal, record, live, abort };
     byHash.set(hash, entry);
     byId.set(id, entry);
   };
-  const save = async (entries: [hash: string, record: Key][]): Promise<void> =>
-    database.write(entries.map(([hash, record]) => ({ sql: upsert, values: valuesOf(hash, record, secret) })));
+  /** The row and what the record says of it, in one transaction. */
+  const save = ({ hash, seal, record }: Stored, told: Told): Promise<void> =>
+    audit.append(
+      {
+        ...{ callId: randomUUID(), verdict: 'event', outcome: 'ok', argumentsHmac: seal },
+        ...{ userId: record.userId, keyId: record.id, ...told },
+      },
+      [{ sql: upsert, values: valuesOf({ hash, seal, record }) }],
+    );
+  const sealed = (hash: string, record: Key): Stored => ({ hash, record, seal: sealOf(secret, hash, record) });
   const inTurn = createOneByOne();
   /** In turn, each from what the one before has left: a row is written whole, so a pause could else undo a revocation. */
-  const change = (entries: Entry[], changed: (record: Key) => Partial<Key>): Promise<void> =>
+  const change = (entries: Entry[], changed: (record: Key) => Partial<Key>, told: Told): Promise<void> =>
     inTurn(async () => {
-      const records = entries.map(({ hash, record }): [string, Key] => [hash, { ...record, ...changed(record) }]);
-      await save(records);
-      for (const { record, live } of entries) {
-        Object.assign(record, changed(record));
-        Object.assign(live, { grant: record.grant, paused: record.paused });
+      const next = entries.map((entry) => ({
+        entry,
+        row: sealed(entry.hash, { ...entry.record, ...changed(entry.record) }),
+      }));
+      const granting = next.filter(({ row }) => row.record.revokedAt === null);
+      // A kill leaves the row as it was or as it will be. The secrets are not asked first where a key ends: the record suffices.
+      if (granting.length > 0)
+        await root.set(granting.map(({ entry, row }) => [row.record.id, [entry.seal, row.seal]]));
+      await Promise.all(next.map(({ row }) => save(row, told)));
+      for (const { entry, row } of next) {
+        Object.assign(entry.record, row.record);
+        Object.assign(entry.live, { grant: row.record.grant, paused: row.record.paused });
+        entry.seal = row.seal;
       }
+      const settled = settle(next.map(({ row }) => row));
+      if (granting.length > 0) await settled;
     });
+  /** The root then holds these rows alone. Where that fails the record knows of them, and the next change makes up for it. */
+  const settle = (rows: Stored[]): Promise<void> =>
+    root.set(rows.map(({ seal, record }) => [record.id, record.revokedAt ? [] : [seal]])).catch(() => undefined);
 
-  for (const row of await database.read('SELECT * FROM keys ORDER BY created_at')) {
-    const [hash, record] = [String(row['hash']), keyOf(row)];
-    if (row['seal'] === sealOf(secret, hash, record)) remember(hash, { ...record, grant: completed(record.grant) });
-    else changed.push(record.id);
+  /** Takes up the rows as far as record and root allow, and puts on record what they do not. */
+  async function load(): Promise<readonly Rollback[]> {
+    const stored = (await database.read('SELECT * FROM keys ORDER BY created_at')).map((row): Stored => {
+      return { hash: String(row['hash']), seal: String(row['seal']), record: keyOf(row) };
+    });
+    const recorded = await recordedKeys(
+      database,
+      stored.map(({ record }) => record.id),
+    );
+    const rows = stored.map(({ hash, seal, record }) => ({
+      ...{ id: record.id, seal, isGenuine: seal === sealOf(secret, hash, record) },
+      sealIfPaused: sealOf(secret, hash, { ...record, paused: true }),
+      ...{ isRevoked: record.revokedAt !== null, isPaused: record.paused },
+    }));
+    const wrong = rollbacks(rows, recorded, root.known, isFresh);
+    const wrongById = new Map(wrong.map((one) => [one.id, one]));
+    const settled: Stored[] = [];
+    for (const { hash, seal, record } of stored) {
+      const found = wrongById.get(record.id)?.is;
+      if (found === 'refused') continue;
+      const kept =
+        found === 'revoked'
+          ? sealed(hash, { ...record, revokedAt: recorded.get(record.id)?.revokedAt ?? record.createdAt })
+          : found === 'paused'
+            ? sealed(hash, { ...record, paused: true })
+            : { hash, seal, record };
+      if (found) await database.write([{ sql: upsert, values: valuesOf(kept) }]);
+      remember({ ...kept, record: { ...kept.record, grant: completed(kept.record.grant) } });
+      settled.push(kept);
+    }
+    for (const { id, reason } of wrong) {
+      const userId = stored.find(({ record }) => record.id === id)?.record.userId ?? null;
+      const entry = { callId: randomUUID(), userId, keyId: id, reason, outcome: 'denied' } as const;
+      await audit.append({ ...entry, verdict: 'event' });
+    }
+    const lost = [...(root.known?.keys() ?? [])].filter((id) => !stored.some(({ record }) => record.id === id));
+    const seals = settled.map(({ seal, record }): [string, string[]] => [record.id, record.revokedAt ? [] : [seal]]);
+    if (root.known || seals.length > 0) await root.set([...seals, ...lost.map((id): [string, string[]] => [id, []])]);
+    return wrong;
   }
 
   return {
-    changed,
+    rollbacks: await load(),
 
     authenticate(authorization) {
       const given = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
@@ -110,11 +190,10 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
       return { key: entry.live };
     },
 
-    async create({ userId, client, grant, days }) {
+    async create({ userId, client, grant, days }, event = keyEvent.created) {
       const key = newKey();
-      const hash = keyHash(key);
       const now = clock.now();
-      const record: Key = {
+      const row = sealed(keyHash(key), {
         id: `key_${randomBytes(9).toString('base64url')}`,
         userId,
         client,
@@ -124,13 +203,15 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
         revokedAt: null,
         paused: false,
         lastUsedAt: null,
-      };
-      await save([[hash, record]]);
-      remember(hash, record);
-      return { key, record };
+      });
+      await root.set([[row.record.id, [noRow, row.seal]]]);
+      await save(row, byPerson(event));
+      await settle([row]);
+      remember(row);
+      return { key, record: row.record };
     },
 
-    async revoke(id) {
+    async revoke(id, why) {
       const entry = byId.get(id);
       if (!entry) return undefined;
       if (entry.record.revokedAt) return entry.record;
@@ -138,14 +219,15 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
       // Aborted before the commit, not after: between the two no call may slip through, and if the write fails the key
       // stays dead for this run.
       entry.abort.abort();
-      await change([entry], () => ({ revokedAt }));
+      const told = why ? { reason: `${keyEvent.revoked}: ${why}`, endpoint: null } : byPerson(keyEvent.revoked);
+      await change([entry], () => ({ revokedAt }), told);
       return entry.record;
     },
 
     async pause(id, paused) {
       const entry = byId.get(id);
       if (!entry) return undefined;
-      await change([entry], () => ({ paused }));
+      await change([entry], () => ({ paused }), byPerson(paused ? keyEvent.paused : keyEvent.resumed));
       return entry.record;
     },
 
@@ -171,7 +253,9 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
         ({ live }) => live.userId === userId && live.grant.accounts.includes(awaited),
       );
       const pin = (grant: Grant): string[] => grant.accounts.map((one) => (one === awaited ? accountId : one));
-      await change(waiting, ({ grant }) => ({ grant: { ...grant, accounts: pin(grant) } }));
+      const told = byPerson(keyEvent.changed);
+      if (waiting.length > 0)
+        await change(waiting, ({ grant }) => ({ grant: { ...grant, accounts: pin(grant) } }), told);
     },
   };
 }
@@ -179,7 +263,9 @@ export async function openKeys(database: Database, clock: Clock, secret: Buffer,
 const upsert = `INSERT OR REPLACE INTO keys
   (id, hash, user_id, client, "grant", created_at, expires_at, revoked_at, paused, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-const valuesOf = (hash: string, record: Key, secret: Buffer): Value[] => [
+const byPerson = (reason: string): Told => ({ reason, endpoint: 'console' });
+
+const valuesOf = ({ hash, seal, record }: Stored): Value[] => [
   record.id,
   hash,
   record.userId,
@@ -189,7 +275,7 @@ const valuesOf = (hash: string, record: Key, secret: Buffer): Value[] => [
   record.expiresAt,
   record.revokedAt,
   record.paused ? 1 : 0,
-  sealOf(secret, hash, record),
+  seal,
 ];
 
 const keyOf = (row: Row): Key => ({

@@ -12,7 +12,7 @@ type Dependencies = {
   endKey: (key: Key, reason: string) => Promise<void>;
 };
 
-const reason = 'key revoked: its account in Open WebUI is signed in to by another identity';
+const reason = 'its account in Open WebUI is signed in to by another identity';
 
 /** Nobody can look without an administrator's key, or while Open WebUI does not answer: keys then stay as they are. */
 export const createEndTakenOver =

@@ -128,7 +128,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
       if (!isFirst && held.some(({ createdAt }) => createdAt > begunAt)) {
         return failed('It was registered again before it could be taken back there, so it stays.');
       }
-      for (const { id } of held) await keys.revoke(id);
+      for (const { id } of held) await keys.revoke(id, receipt.deed);
       const done = await openWebUI.withdraw(userId);
       if (done.ok || done.failure.code === 'open_webui_none') return revoked('Nothing is registered there any more.');
       return after(done.failure);
@@ -140,7 +140,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
     async end(work, job, index, isFirst) {
       switch (work.side) {
         case 'keys':
-          if (!(await keys.revoke(work.keyId))) return failed('There is no such key.');
+          if (!(await keys.revoke(work.keyId, job.receipt.deed))) return failed('There is no such key.');
           return revoked('Refused from now on; its calls under way were cut.');
         case 'approvals':
         case 'cached tokens':

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { toolNames } from '../../../../src/main/hub/imports/tool-names.ts';
 import { isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../src/main/hub/keys/format.ts';
-import { firstAccountOn, openKeys } from '../../../../src/main/hub/keys/keys.ts';
+import { firstAccountOn } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
+import { keysOn } from '../../../harness/keys-on.ts';
 import { lateDatabase } from '../../../harness/late-database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
@@ -33,7 +34,7 @@ async function opened() {
       values: [],
     },
   ]);
-  return { ports, folder, database: database.value, keys: await openKeys(database.value, ports.clock, secret) };
+  return { ports, folder, database: database.value, keys: await keysOn(database.value, ports, secret, folder) };
 }
 const wish = { userId: 'auth0|ada', client: 'a test', grant, days: 1 };
 
@@ -108,27 +109,28 @@ describe('keys', () => {
   });
 
   it('revokes at once, aborts what is under way, and remembers it', async () => {
-    const { keys, ports, database } = await opened();
+    const { keys, ports, database, folder } = await opened();
     const { key, record } = await keys.create(wish);
     const found = keys.authenticate(`Bearer ${key}`);
     await keys.revoke(record.id);
     expect('key' in found && found.key.revoked.aborted).toBe(true);
     expect(keys.authenticate(`Bearer ${key}`)).toEqual({ refused: 'revoked_key' });
-    const reopened = await openKeys(database, ports.clock, secret);
+    const reopened = await keysOn(database, ports, secret, folder);
     expect(reopened.authenticate(`Bearer ${key}`)).toEqual({ refused: 'revoked_key' });
     expect(await keys.revoke('key_unknown')).toBeUndefined();
   });
 
   it('refuses a key and cuts its calls before its revocation is written, and also if that write fails', async () => {
-    const { ports, database } = await opened();
+    const { ports, database, folder } = await opened();
     const disk: { held?: Promise<void> } = {};
     const write: Database['write'] = async (writes) => {
       await disk.held;
       await database.write(writes);
     };
-    const keys = await openKeys({ ...database, write }, ports.clock, secret);
+    const keys = await keysOn({ ...database, write }, ports, secret, folder);
     const { key, record } = await keys.create(wish);
     const held = Promise.withResolvers<void>();
+    held.promise.catch(() => undefined); // it fails before anything waits for it
     disk.held = held.promise;
     const found = keys.authenticate(`Bearer ${key}`);
     const revoking = keys.revoke(record.id);
@@ -140,12 +142,12 @@ describe('keys', () => {
   });
 
   it('stays revoked where it is resumed or given its account while the revocation is being written', async () => {
-    const { ports, database } = await opened();
-    const keys = await openKeys(lateDatabase(database, 1), ports.clock, secret);
+    const { ports, database, folder } = await opened();
+    const keys = await keysOn(lateDatabase(database, 1), ports, secret, folder);
     const { key, record } = await keys.create({ ...wish, grant: { ...grant, accounts: [firstAccountOn('github')] } });
     const revoking = keys.revoke(record.id);
     await Promise.all([keys.pause(record.id, false), keys.pinFirstAccount('auth0|ada', 'github', 'cac_1'), revoking]);
-    const reopened = await openKeys(database, ports.clock, secret);
+    const reopened = await keysOn(database, ports, secret, folder);
     expect(reopened.authenticate(`Bearer ${key}`)).toEqual({ refused: 'revoked_key' });
   });
 
@@ -156,31 +158,31 @@ describe('keys', () => {
     ['a hash of one’s own', `UPDATE keys SET hash = '${keyHash(newKey())}'`],
     ['a key made up', `UPDATE keys SET id = 'key_made_up'`],
   ])('refuses a stored key that was changed: %s', async (_, sql) => {
-    const { keys, ports, database } = await opened();
+    const { keys, ports, database, folder } = await opened();
     const { key } = await keys.create(wish);
     await database.write([{ sql, values: [] }]);
-    const reopened = await openKeys(database, ports.clock, secret);
+    const reopened = await keysOn(database, ports, secret, folder);
     expect(reopened.authenticate(`Bearer ${key}`)).toEqual({ refused: 'unknown_key' });
-    expect(reopened.changed).toHaveLength(1);
+    expect(reopened.rollbacks.map(({ is }) => is)).toContain('refused');
     expect(reopened.list('auth0|ada')).toEqual([]);
   });
 
   it('refuses a paused key until it is resumed, also after a restart', async () => {
-    const { keys, ports, database } = await opened();
+    const { keys, ports, database, folder } = await opened();
     const { key, record } = await keys.create(wish);
     await keys.pause(record.id, true);
-    const reopened = await openKeys(database, ports.clock, secret);
+    const reopened = await keysOn(database, ports, secret, folder);
     for (const all of [keys, reopened]) expect(all.authenticate(`Bearer ${key}`)).toEqual({ refused: 'paused_key' });
     await keys.pause(record.id, false);
     expect(keys.authenticate(`Bearer ${key}`)).toHaveProperty('key');
   });
 
   it('gives a key made for the first account that account and no later one', async () => {
-    const { keys, ports, database } = await opened();
+    const { keys, ports, database, folder } = await opened();
     const { record } = await keys.create({ ...wish, grant: { ...grant, accounts: [firstAccountOn('github')] } });
     await keys.pinFirstAccount('auth0|ada', 'github', 'cac_1');
     await keys.pinFirstAccount('auth0|ada', 'github', 'cac_2');
-    const reopened = await openKeys(database, ports.clock, secret);
+    const reopened = await keysOn(database, ports, secret, folder);
     for (const all of [keys, reopened]) {
       expect(all.list('auth0|ada').find(({ id }) => id === record.id)?.grant.accounts).toEqual(['cac_1']);
     }

@@ -1,0 +1,64 @@
+/** What became of keys, as the record has it. A start holds the rows of the database against it. */
+import type { Database } from '../database/database.ts';
+
+/** The reasons by which the record is read again. A revocation may say why, after a colon. */
+export const keyEvent = {
+  created: 'key created',
+  granted: 'access granted by OAuth',
+  changed: 'key received its first account',
+  paused: 'key paused',
+  resumed: 'key resumed',
+  revoked: 'key revoked',
+  labelsGrew: 'key has read something new',
+  labelsCleared: 'what a key has read was cleared',
+  labelsEnded: 'what a key has read has expired',
+} as const;
+export type KeyEvent = (typeof keyEvent)[keyof typeof keyEvent];
+
+/** `isCounted`: the key's events come with seals, as they do since the secrets hold a list of the keys. */
+export type RecordedKey = { revokedAt: string | null; isPaused: boolean; isCounted: boolean };
+
+/** `labels`: the HMAC of what the key has read, as of the last call that added to it; null for nothing, or no longer. */
+export type RecordedLabels = { labels: string | null; lastCallAt: string | null };
+
+const about = "FROM audit WHERE verdict = 'event' AND key_id = value AND";
+const last = (event: KeyEvent): string => `(SELECT max(sequence) ${about} reason = '${event}')`;
+
+/** What the record says of each of these keys. */
+export async function recordedKeys(database: Database, keyIds: string[]): Promise<Map<string, RecordedKey>> {
+  const rows = await database.read(
+    `SELECT value AS id, ${last(keyEvent.paused)} AS paused, ${last(keyEvent.resumed)} AS resumed,
+       (SELECT time ${about} reason >= '${keyEvent.revoked}' AND reason < '${keyEvent.revoked};' LIMIT 1) AS revoked_at,
+       EXISTS (SELECT 1 ${about} arguments_hmac IS NOT NULL) AS counted
+     FROM json_each(?)`,
+    [JSON.stringify(keyIds)],
+  );
+  return new Map(
+    rows.map((row) => [
+      String(row['id']),
+      {
+        revokedAt: row['revoked_at'] === null ? null : String(row['revoked_at']),
+        isPaused: Number(row['paused'] ?? 0) > Number(row['resumed'] ?? 0),
+        isCounted: row['counted'] === 1,
+      },
+    ]),
+  );
+}
+
+/** What the record says of what each of these keys has read. */
+export async function recordedLabels(database: Database, keyIds: string[]): Promise<Map<string, RecordedLabels>> {
+  const rows = await database.read(
+    `SELECT id, called, (SELECT arguments_hmac FROM audit WHERE sequence = grew AND grew > cleared AND grew > ended) AS labels
+     FROM (SELECT value AS id, ${last(keyEvent.labelsGrew)} AS grew,
+       coalesce(${last(keyEvent.labelsCleared)}, 0) AS cleared, coalesce(${last(keyEvent.labelsEnded)}, 0) AS ended,
+       (SELECT time FROM audit WHERE key_id = value AND tool IS NOT NULL ORDER BY sequence DESC LIMIT 1) AS called
+       FROM json_each(?))`,
+    [JSON.stringify(keyIds)],
+  );
+  return new Map(
+    rows.map(({ id, labels, called }) => [
+      String(id),
+      { labels: labels === null ? null : String(labels), lastCallAt: called === null ? null : String(called) },
+    ]),
+  );
+}
