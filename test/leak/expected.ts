@@ -64,7 +64,7 @@ const own = {
         'over_budget',
         'outcome_unknown',
       ],
-      ...['a refresh token was used twice', 'an authorization code was used twice'],
+      ...['key revoked: a refresh token was used twice', 'key revoked: an authorization code was used twice'],
     ],
   },
   chat: {

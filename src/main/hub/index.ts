@@ -119,7 +119,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const blocked = createBlocked(audit);
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
-  const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, await audit.last.use()), changes);
+  const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, audit), changes);
   const keyIds = keys.all().map(({ id }) => id);
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
   const tenant = createTenantSource(ports);

@@ -15,6 +15,8 @@ import { gap, type Verification, verifyChain } from './verify.ts';
 export type Which = Whose & { limit: number; after?: number | undefined };
 
 export type Audit = {
+  /** When the hub last found that the end of the record was missing or another, in milliseconds, and how. */
+  lastGap(): Promise<{ time: number; reason: string } | undefined>;
   /**
    * Resolves once the record is on disk, together with the writes `alongside`; rejects if any of it could not be written, and
    * then nothing was.
@@ -109,6 +111,7 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
     flushing = false;
   }
 
+  const lost = await lostRecords(database, head, anchor.read());
   const sequence = (): number => head.sequence;
   const audit: Omit<Audit, 'search'> = {
     last: createLast(database, sequence),
@@ -138,6 +141,12 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
       const [row] = await database.read('SELECT max(time) AS time FROM audit');
       return row?.['time'] ? Date.parse(String(row['time'])) : 0;
     },
+    async lastGap() {
+      const [row] = await database.read(
+        `SELECT time, reason FROM audit WHERE verdict = '${gap}' ORDER BY time DESC LIMIT 1`,
+      );
+      return row && { time: Date.parse(String(row['time'])), reason: String(row['reason']) };
+    },
     callsMade: (keyIds, since) => callsMade(database, keyIds, since, clock.now()),
     async hasChanged(keyId, resource) {
       const rows = await database.read(
@@ -157,7 +166,6 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
     verify: () => verifyChain(database),
   };
 
-  const lost = await lostRecords(database, head, anchor.read());
   // Said once, in the chain itself, where it stays: the anchor moves on with the next record.
   if (lost) await audit.append({ callId: randomUUID(), verdict: gap, reason: lost, outcome: 'error' });
 

@@ -2,7 +2,7 @@
 import type { Key } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { noSuchKey } from './key-wishes.ts';
-import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { type CallParts, forPerson, type Handlers } from './parts.ts';
 
 type Names =
   | 'keys.list'
@@ -17,8 +17,6 @@ type Names =
   | 'keys.resume';
 
 export function keyCalls({ keys, labels, approvals, audit, keyWishes }: CallParts): Pick<Handlers, Names> {
-  const note = noteIn(audit);
-
   async function pause(userId: string, id: string, paused: boolean): Promise<Result<Key>> {
     const changed = keyWishes.own(userId, id) ? await keys.pause(id, paused) : undefined;
     return changed ? ok(changed) : noSuchKey;
@@ -46,8 +44,7 @@ export function keyCalls({ keys, labels, approvals, audit, keyWishes }: CallPart
     'keys.clearLabels': ({ id }, context) =>
       forPerson(context, async (userId) => {
         if (!keyWishes.own(userId, id)) return noSuchKey;
-        await labels.clear(id);
-        await note('what a key has read was cleared', { userId, keyId: id });
+        await labels.clear({ id, userId });
         return ok({ id });
       }),
 

@@ -141,6 +141,7 @@ export const migrations: string[] = [
   CREATE INDEX audit_by_time ON audit (time);
   CREATE INDEX audit_of_calls ON audit (key_id, time) WHERE (verdict = 'allow' AND outcome IS NULL) OR verdict = 'deny';
   CREATE INDEX audit_of_keys ON audit (key_id, reason) WHERE verdict = 'event';
+  CREATE INDEX audit_of_gaps ON audit (time) WHERE verdict = 'gap';
 
   -- Calls without an outcome and questions without an answer. A start must not look for them among all records.
   CREATE TABLE open_calls (

@@ -2,52 +2,96 @@
  * What each key has read: private data, and text by people its account does not work with. Whoever holds the key may remember
  * it, so it outlives the connection and the hub's run; only the person takes it off, or half an hour without a call.
  */
+import { createHmac, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { Labels } from '../../../shared/labels.ts';
-import type { Database } from '../database/database.ts';
+import type { Audit } from '../audit/audit.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import { type KeyEvent, keyEvent, recordedLabels } from '../audit/key-events.ts';
+import type { Database, Write } from '../database/database.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
+import { labelsAtStart } from './labels-at-start.ts';
 
 export type KeyLabels = {
+  /** Ids of keys whose row this start found to be another than the record knows of. They count as both labels. */
+  changed: readonly string[];
   /** As of now; empty for a key that made no call for half an hour. */
   of(keyId: string): Labels;
   /** Notes that the key makes a call. */
   called(keyId: string): Promise<void>;
-  /** Once this resolves they are on disk; rejects where they could not be written. Answers whether anything was new. */
+  /** Once this resolves they are on disk and on record; rejects where they could not be. Answers whether anything was new. */
   add(key: Pick<LiveKey, 'id' | 'userId'>, gained: Labels): Promise<boolean>;
-  clear(keyId: string): Promise<void>;
+  clear(key: Pick<LiveKey, 'id' | 'userId'>): Promise<void>;
 };
 
 export const idle = 30 * 60_000;
 /** Names beyond these are left out: the label stays, and a write to what is not named is asked about. */
 const mostNames = 50;
 
-const Row = z.object({ key_id: z.string(), sealed: z.instanceof(Uint8Array) });
-type Entry = { labels: Labels; calledAt: number };
+const Row = z.object({ id: z.string(), user_id: z.string(), sealed: z.instanceof(Uint8Array).nullable() });
+type Entry = { userId: string; labels: Labels; calledAt: number };
 
-/** `lastUse`: when each key made its last call, as the record has it. A row that somebody changed counts as both labels. */
+/**
+ * Takes up what the rows hold as far as it is what the record says; all else counts as both labels. Half an hour from when the
+ * record itself turned out to lack its end, nobody knows what any key has read, and each counts as both.
+ */
 export async function openKeyLabels(
   database: Database,
   secret: Buffer,
   clock: Clock,
-  lastUse: ReadonlyMap<string, string>,
+  audit: Pick<Audit, 'append' | 'lastGap'>,
 ): Promise<KeyLabels> {
   const sealer = createSealer(secret, 'opengithubx labels');
   const oneByOne = createOneByOne();
   const entries = new Map<string, Entry>();
-  for (const row of await database.read('SELECT key_id, sealed FROM key_labels')) {
-    const { key_id: keyId, sealed } = Row.parse(row);
-    const labels = Labels.safeParse(sealer.open(sealed, keyId)).data ?? { private: ['?'], untrusted: ['?'] };
-    entries.set(keyId, { labels, calledAt: Date.parse(lastUse.get(keyId) ?? '') || clock.now() });
-  }
+  const hmacOf = (keyId: string, labels: Labels): string =>
+    createHmac('sha256', secret)
+      .update(`labels ${canonicalJson({ keyId, ...labels })}`)
+      .digest('hex');
+  const note = (reason: string, userId: string, keyId: string, argumentsHmac: string | null, writes: Write[]) => {
+    const isOk = reason !== changedRow;
+    const entry = { callId: randomUUID(), verdict: 'event', outcome: isOk ? 'ok' : 'denied', argumentsHmac } as const;
+    return audit.append({ ...entry, reason, userId, keyId }, writes);
+  };
 
   const isIdle = ({ calledAt }: Entry): boolean => clock.now() - calledAt >= idle;
 
-  async function clear(keyId: string): Promise<void> {
-    if (!entries.has(keyId)) return;
-    await database.write([{ sql: 'DELETE FROM key_labels WHERE key_id = ?', values: [keyId] }]);
+  async function load(): Promise<string[]> {
+    const rows = await database.read(
+      `SELECT keys.id, keys.user_id, sealed FROM keys LEFT JOIN key_labels ON key_id = keys.id WHERE revoked_at IS NULL`,
+    );
+    const read = rows.map((row) => Row.parse(row));
+    const recorded = await recordedLabels(
+      database,
+      read.map(({ id }) => id),
+    );
+    const changed: string[] = [];
+    const gapAt = (await audit.lastGap())?.time ?? Number.NEGATIVE_INFINITY;
+    const isIncomplete = clock.now() - gapAt < idle;
+    for (const { id, user_id: userId, sealed } of read) {
+      const opened = sealed && Labels.safeParse(sealer.open(sealed, id)).data;
+      const { labels: hmac = null, lastCallAt = null } = recorded.get(id) ?? {};
+      const calledAt = Date.parse(lastCallAt ?? '') || clock.now();
+      const { labels, isChanged } = labelsAtStart({
+        row: opened ?? (sealed ? 'unreadable' : undefined),
+        isAsRecorded: hmac === (opened ? hmacOf(id, opened) : null),
+        isRecorded: hmac !== null,
+        isIncomplete,
+      });
+      const entry = labels && { userId, labels, calledAt: Math.max(calledAt, gapAt) };
+      if (entry) entries.set(id, entry);
+      if (!isChanged || (entry && isIdle(entry))) continue;
+      changed.push(id);
+      await note(changedRow, userId, id, null, []);
+    }
+    return changed;
+  }
+
+  async function clear(keyId: string, userId: string, event: KeyEvent): Promise<void> {
+    await note(event, userId, keyId, null, [{ sql: 'DELETE FROM key_labels WHERE key_id = ?', values: [keyId] }]);
     entries.delete(keyId);
   }
 
@@ -57,14 +101,19 @@ export async function openKeyLabels(
   };
 
   return {
+    changed: await load(),
     of,
-    clear: (keyId) => oneByOne(() => clear(keyId)),
+    clear: ({ id, userId }) => oneByOne(() => clear(id, userId, keyEvent.labelsCleared)),
     async called(keyId) {
       const entry = entries.get(keyId);
-      if (entry && isIdle(entry)) await oneByOne(() => clear(keyId));
-      else if (entry) entry.calledAt = clock.now();
+      if (entry && isIdle(entry)) {
+        // Another call may have done so meanwhile.
+        await oneByOne(async () => {
+          if (entries.get(keyId) === entry) await clear(keyId, entry.userId, keyEvent.labelsEnded);
+        });
+      } else if (entry) entry.calledAt = clock.now();
     },
-    add: ({ id: keyId }, gained) =>
+    add: ({ id: keyId, userId }, gained) =>
       oneByOne(async () => {
         const before = of(keyId);
         const labels = {
@@ -75,12 +124,15 @@ export async function openKeyLabels(
           labels.private.length + labels.untrusted.length === before.private.length + before.untrusted.length;
         if (isSame) return false;
         const values = [keyId, sealer.seal(labels, keyId)];
-        await database.write([{ sql: 'INSERT OR REPLACE INTO key_labels (key_id, sealed) VALUES (?, ?)', values }]);
-        entries.set(keyId, { labels, calledAt: clock.now() });
+        const row = { sql: 'INSERT OR REPLACE INTO key_labels (key_id, sealed) VALUES (?, ?)', values };
+        await note(keyEvent.labelsGrew, userId, keyId, hmacOf(keyId, labels), [row]);
+        entries.set(keyId, { userId, labels, calledAt: clock.now() });
         return true;
       }),
   };
 }
+
+const changedRow = 'what a key has read was changed in the database, and counts as both labels';
 
 const none: Labels = { private: [], untrusted: [] };
 

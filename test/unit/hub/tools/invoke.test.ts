@@ -146,7 +146,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const session = {} as Session; // accounts asks it only when connecting
   const accounts = createAccounts({ database, session, vault, clock: ports.clock, marked: () => {} });
   const connectUrl = (name: string) => `http://127.0.0.1:18480/connect/${name}`;
-  const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, new Map());
+  const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, audit);
   const judge = createJudge(labels, ports.clock);
   const dependencies = {
     inventory: createInventory(() => [platform]),
@@ -201,7 +201,7 @@ describe('invoke', () => {
     const { call, audit } = await arranged();
     const result = await call('reads', { arguments: { repository: 'ada/notes' } });
     expect(result).toEqual({ ok: true, value: { value: { login: 'ada' } } });
-    const [outcome, intent] = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 5 });
+    const [, outcome, intent] = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 5 });
     expect(intent).toMatchObject({
       tool: 'reads',
       access: 'read',
@@ -314,7 +314,7 @@ describe('invoke', () => {
     const { call, audit } = await arranged();
     const value = { login: 'ada [secret removed: GitHub token]', secrets_removed: 1 };
     expect(await call('spills')).toEqual({ ok: true, value: { value } });
-    const [outcome] = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 });
+    const [, outcome] = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 2 });
     expect(outcome).toMatchObject({ outcome: 'ok', reason: '1 secret removed' });
     const { call: unscreened } = await arranged({ screening: 'off' });
     expect(await unscreened('spills')).toEqual({ ok: true, value: { value: { login: `ada ${made('ghp_', 36)}` } } });

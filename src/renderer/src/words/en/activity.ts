@@ -52,6 +52,10 @@ export const activity = {
     'key paused': 'Key paused',
     'key resumed': 'Key resumed',
     'key revoked': 'Key revoked',
+    'key received its first account': 'Key received its first account',
+    'key has read something new': 'Key read private data or untrusted text',
+    'what a key has read was cleared': 'What a key has read was cleared',
+    'what a key has read has expired': 'What a key has read expired after 30 minutes',
     'everything revoked': 'Everything revoked',
     'person invited': 'Person invited',
     'person removed': 'Person removed',
@@ -62,6 +66,17 @@ export const activity = {
     'a key was changed in the database, and is refused': 'A key was changed in the database, and is refused',
     'the secret that seals keys is gone, so this key is refused':
       'The secret that seals keys is gone, so this key is refused',
+    'a key in the database is not as the hub last wrote it, and is refused':
+      'A key in the database is not as the hub last wrote it, and is refused',
+    'the list of keys in the secrets is missing, so this key is refused':
+      'The list of keys in the secrets is missing, so this key is refused',
+    'a revoked key was put back in the database, and stays revoked':
+      'A revoked key was put back in the database, and stays revoked',
+    'a paused key was resumed in the database, and stays paused':
+      'A paused key was resumed in the database, and stays paused',
+    'a key was deleted from the database': 'A key was deleted from the database',
+    'what a key has read was changed in the database, and counts as both labels':
+      'What a key has read was changed in the database, and counts as both labels',
   } as Record<string, string>,
   /** Why, by how the record's reason begins; what follows there is appended. Others read as they were recorded. */
   reasons: {

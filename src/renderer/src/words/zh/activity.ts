@@ -44,6 +44,10 @@ export const activity: (typeof en)['activity'] = {
     'key paused': '已暂停密钥',
     'key resumed': '已恢复密钥',
     'key revoked': '已撤销密钥',
+    'key received its first account': '密钥已获得首个账户',
+    'key has read something new': '密钥读取了私有数据或不可信文本',
+    'what a key has read was cleared': '已清除密钥的读取标签',
+    'what a key has read has expired': '密钥的读取标签已在 30 分钟后失效',
     'everything revoked': '已全部撤销',
     'person invited': '已邀请人员',
     'person removed': '已移除人员',
@@ -53,6 +57,14 @@ export const activity: (typeof en)['activity'] = {
     'model server removed': '已移除模型服务器',
     'a key was changed in the database, and is refused': '数据库中的密钥被改动，已拒绝使用',
     'the secret that seals keys is gone, so this key is refused': '用于密封密钥的机密已丢失，该密钥被拒绝使用',
+    'a key in the database is not as the hub last wrote it, and is refused':
+      '数据库中的密钥与 Hub 最后写入的不一致，已拒绝使用',
+    'the list of keys in the secrets is missing, so this key is refused': '机密中的密钥清单已丢失，该密钥被拒绝使用',
+    'a revoked key was put back in the database, and stays revoked': '已撤销的密钥被放回数据库，仍为撤销状态',
+    'a paused key was resumed in the database, and stays paused': '已暂停的密钥在数据库中被恢复，仍为暂停状态',
+    'a key was deleted from the database': '有密钥被从数据库中删除',
+    'what a key has read was changed in the database, and counts as both labels':
+      '数据库中密钥的读取标签被改动，按两种标签处理',
   },
   reasons: {
     preview: '询问您之前先行查看',
