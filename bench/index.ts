@@ -1,5 +1,5 @@
 /**
- * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [chat] [memory] [streams] [flat] [console] [--long]`.
+ * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [--long]`.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
  */
 import { existsSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { call } from './call.ts';
 import { chat } from './chat.ts';
 import { consolePages } from './console.ts';
 import { flat } from './flat.ts';
+import { longRecord } from './long-record.ts';
 import { memory } from './memory.ts';
 import { myCommits } from './my-commits.ts';
 import { start } from './start.ts';
@@ -27,6 +28,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   streams: idleStreams,
   flat,
   console: consolePages,
+  record: longRecord,
 };
 
 const unknown = positionals.find((name) => !(name in benchmarks));

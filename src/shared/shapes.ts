@@ -18,6 +18,8 @@ export const Status = z.object({
   accounts: z.number(),
   keys: z.number(),
   auditRecords: z.number(),
+  /** How often in 30 days the hub found that its database was changed from outside. */
+  alarms: z.number(),
 });
 export type Status = z.infer<typeof Status>;
 

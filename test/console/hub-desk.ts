@@ -38,6 +38,7 @@ export const signedIn: Answers = {
     accounts: 1,
     keys: 0,
     auditRecords: 7,
+    alarms: 0,
   },
   'platforms.list': [
     {

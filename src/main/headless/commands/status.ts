@@ -19,6 +19,9 @@ export const statusCommands = [
         ['accounts', String(status.accounts)],
         ['keys', String(status.keys)],
         ['audit', `${status.auditRecords} records`],
+        ...(status.alarms > 0
+          ? [['ALARM', `the database was changed from outside, ${status.alarms} times in 30 days: opengithubx doctor`]]
+          : []),
       ]),
   }),
 ];

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { AuditRecord } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
 import type { Clock } from '../ports.ts';
+import { type Alarm, alarmsSince } from './alarms.ts';
 import type { Anchor, Head } from './anchor.ts';
 import { type CallsMade, callsMade } from './calls-made.ts';
 import { type CountCalls, createCount } from './count.ts';
@@ -15,8 +16,7 @@ import { gap, type Verification, verifyChain } from './verify.ts';
 export type Which = Whose & { limit: number; after?: number | undefined };
 
 export type Audit = {
-  /** When the hub last found that the end of the record was missing or another, in milliseconds, and how. */
-  lastGap(): Promise<{ time: number; reason: string } | undefined>;
+  alarms(since: number): Promise<Alarm[]>;
   /**
    * Resolves once the record is on disk, together with the writes `alongside`; rejects if any of it could not be written, and
    * then nothing was.
@@ -141,12 +141,7 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
       const [row] = await database.read('SELECT max(time) AS time FROM audit');
       return row?.['time'] ? Date.parse(String(row['time'])) : 0;
     },
-    async lastGap() {
-      const [row] = await database.read(
-        `SELECT time, reason FROM audit WHERE verdict = '${gap}' ORDER BY time DESC LIMIT 1`,
-      );
-      return row && { time: Date.parse(String(row['time'])), reason: String(row['reason']) };
-    },
+    alarms: (since) => alarmsSince(database, since),
     callsMade: (keyIds, since) => callsMade(database, keyIds, since, clock.now()),
     async hasChanged(keyId, resource) {
       const rows = await database.read(

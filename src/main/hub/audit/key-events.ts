@@ -15,6 +15,9 @@ export const keyEvent = {
 } as const;
 export type KeyEvent = (typeof keyEvent)[keyof typeof keyEvent];
 
+/** Why keys are refused at each start where secrets are kept in memory alone. */
+export const keysUnsealed = 'the secret that seals keys is gone, so this key is refused';
+
 /** `isCounted`: the key's events come with seals, as they do since the secrets hold a list of the keys. */
 export type RecordedKey = { revokedAt: string | null; isPaused: boolean; isCounted: boolean };
 

@@ -11,18 +11,29 @@ export type Last = {
 
 /** `head` tells the sequence of the last record. */
 export function createLast(database: Database, head: () => number): Last {
+  /** Read once by the index of the column, name by name, and followed from there on. */
   const newest = (column: 'key_id' | 'account', where: string) => {
     const times = new Map<string, string>();
     const take = (rows: Row[]): void => {
-      for (const row of rows) times.set(String(row['id']), String(row['time']));
+      for (const row of rows) if (row['time'] !== null) times.set(String(row['id']), String(row['time']));
     };
+    const next = (after: string): string =>
+      `(SELECT min(${column}) FROM audit WHERE ${column} > ${after} AND ${where})`;
+    const all = `WITH RECURSIVE names (id) AS (
+        SELECT ${next("''")} UNION ALL SELECT ${next('id')} FROM names WHERE id IS NOT NULL)
+      SELECT id, (SELECT time FROM audit WHERE ${column} = id AND ${where} ORDER BY sequence DESC LIMIT 1) AS time
+      FROM names WHERE id IS NOT NULL`;
     const columns = `${column} AS id, max(time) AS time`;
-    const catchUp = follow(database, head, {
-      columns,
-      where: `${column} IS NOT NULL AND ${where} GROUP BY ${column}`,
-      take,
-    });
+    const grouped = `${column} IS NOT NULL AND ${where} GROUP BY ${column}`;
+    async function begin(): Promise<() => Promise<void>> {
+      const catchUp = follow(database, head, { columns, where: grouped, take }, head());
+      take(await database.read(all));
+      return catchUp;
+    }
+    let begun: ReturnType<typeof begin> | undefined;
     return async () => {
+      begun ??= begin();
+      const catchUp = await begun;
       await catchUp();
       return times;
     };

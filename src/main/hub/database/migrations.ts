@@ -141,7 +141,8 @@ export const migrations: string[] = [
   CREATE INDEX audit_by_time ON audit (time);
   CREATE INDEX audit_of_calls ON audit (key_id, time) WHERE (verdict = 'allow' AND outcome IS NULL) OR verdict = 'deny';
   CREATE INDEX audit_of_keys ON audit (key_id, reason) WHERE verdict = 'event';
-  CREATE INDEX audit_of_gaps ON audit (time) WHERE verdict = 'gap';
+  CREATE INDEX audit_of_accounts ON audit (account, sequence) WHERE outcome = 'ok' AND verdict <> 'approved';
+  CREATE INDEX audit_of_alarms ON audit (time) WHERE verdict = 'gap' OR (verdict = 'event' AND outcome = 'denied');
 
   -- Calls without an outcome and questions without an answer. A start must not look for them among all records.
   CREATE TABLE open_calls (

@@ -1,20 +1,32 @@
 /** What the hub itself stands on. None of these needs another. */
+import type { Alarm } from '../audit/alarms.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { SecretStore } from '../ports.ts';
 import { freePorts, returnPorts } from '../session/loopback.ts';
 import { advise } from './mend.ts';
 import { broken, fine, type Step } from './step.ts';
 
-type Own = { audit: Audit; secrets: SecretStore; ports?: number[] };
+type Own = { audit: Pick<Audit, 'verify' | 'alarms'>; secrets: SecretStore; now: () => number; ports?: number[] };
 
-export const ownSteps = ({ audit, secrets, ports = returnPorts }: Own): Step[] => [
+/** Milliseconds for which a change of the database from outside is told. */
+export const told = 30 * 86_400_000;
+
+const alarmText = ({ keyId, reason }: Alarm): string => (keyId === null ? reason : `${reason} (${keyId})`);
+
+export const ownSteps = ({ audit, secrets, now, ports = returnPorts }: Own): Step[] => [
   {
     step: 'database',
     async look() {
       const { records, firstBadSequence, reason } = await audit.verify();
-      if (firstBadSequence === null) return fine(`${records} audit records, all whole.`);
-      const mend = advise('Keep a copy of the data folder and find out who changed it.');
-      return broken(`Audit record ${firstBadSequence}: ${reason}.`, mend);
+      const mend = advise(
+        'Keep a copy of the data folder and find out who changed it. Create a key again that is refused.',
+      );
+      const alarms = (await audit.alarms(now() - told)).map(alarmText);
+      const [latest] = alarms;
+      const others = alarms.length > 1 ? ` There are ${alarms.length - 1} more of the last 30 days in Activity.` : '';
+      if (firstBadSequence !== null) return broken(`Audit record ${firstBadSequence}: ${reason}.`, mend);
+      if (latest !== undefined) return broken(`The database was changed from outside: ${latest}.${others}`, mend);
+      return fine(`${records} audit records, all whole.`);
     },
   },
   {

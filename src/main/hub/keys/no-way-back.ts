@@ -1,5 +1,5 @@
 /** No row of a key may be older than what the record and the secrets know of it. Pure. */
-import type { RecordedKey } from '../audit/key-events.ts';
+import { keysUnsealed, type RecordedKey } from '../audit/key-events.ts';
 import { noRow, shortSeal } from './root.ts';
 
 /** `sealIfPaused`: the seal that the same row would have if its key were paused. */
@@ -20,7 +20,7 @@ export type Rollback = { id: string; is: 'revoked' | 'paused' | 'refused' | 'gon
 
 export const reasons = {
   changed: 'a key was changed in the database, and is refused',
-  unsealed: 'the secret that seals keys is gone, so this key is refused',
+  unsealed: keysUnsealed,
   older: 'a key in the database is not as the hub last wrote it, and is refused',
   uncounted: 'the list of keys in the secrets is missing, so this key is refused',
   revoked: 'a revoked key was put back in the database, and stays revoked',

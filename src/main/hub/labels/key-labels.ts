@@ -42,7 +42,7 @@ export async function openKeyLabels(
   database: Database,
   secret: Buffer,
   clock: Clock,
-  audit: Pick<Audit, 'append' | 'lastGap'>,
+  audit: Pick<Audit, 'append' | 'alarms'>,
 ): Promise<KeyLabels> {
   const sealer = createSealer(secret, 'opengithubx labels');
   const oneByOne = createOneByOne();
@@ -69,8 +69,8 @@ export async function openKeyLabels(
       read.map(({ id }) => id),
     );
     const changed: string[] = [];
-    const gapAt = (await audit.lastGap())?.time ?? Number.NEGATIVE_INFINITY;
-    const isIncomplete = clock.now() - gapAt < idle;
+    const gap = (await audit.alarms(clock.now() - idle)).find(({ isGap }) => isGap);
+    const isIncomplete = gap !== undefined;
     for (const { id, user_id: userId, sealed } of read) {
       const opened = sealed && Labels.safeParse(sealer.open(sealed, id)).data;
       const { labels: hmac = null, lastCallAt = null } = recorded.get(id) ?? {};
@@ -81,7 +81,7 @@ export async function openKeyLabels(
         isRecorded: hmac !== null,
         isIncomplete,
       });
-      const entry = labels && { userId, labels, calledAt: Math.max(calledAt, gapAt) };
+      const entry = labels && { userId, labels, calledAt: Math.max(calledAt, gap?.time ?? calledAt) };
       if (entry) entries.set(id, entry);
       if (!isChanged || (entry && isIdle(entry))) continue;
       changed.push(id);

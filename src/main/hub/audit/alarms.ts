@@ -1,0 +1,24 @@
+/** What somebody did to the data folder behind the hub's back, as the hub noted it on record. */
+import type { Database } from '../database/database.ts';
+import { keysUnsealed } from './key-events.ts';
+
+/** `isGap`: records are missing or another. Else it is about the key, or what the reason names. `time` in milliseconds. */
+export type Alarm = { time: number; isGap: boolean; keyId: string | null; reason: string };
+
+/** Those since a time in milliseconds, newest first, a hundred at most. */
+export async function alarmsSince(database: Database, since: number): Promise<Alarm[]> {
+  // First as the partial index `audit_of_alarms` has it. Secrets that were kept in memory alone are lost at each start.
+  const rows = await database.read(
+    `SELECT time, verdict, key_id, reason FROM audit
+     WHERE (verdict = 'gap' OR (verdict = 'event' AND outcome = 'denied')) AND time > ? AND reason <> '${keysUnsealed}'
+       AND (verdict = 'gap' OR key_id IS NOT NULL OR reason LIKE '%changed in the database%')
+     ORDER BY time DESC LIMIT 100`,
+    [new Date(since).toISOString()],
+  );
+  return rows.map(({ time, verdict, key_id: keyId, reason }) => ({
+    time: Date.parse(String(time)),
+    isGap: verdict === 'gap',
+    keyId: keyId === null ? null : String(keyId),
+    reason: String(reason),
+  }));
+}

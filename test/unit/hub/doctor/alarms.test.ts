@@ -1,0 +1,44 @@
+/** That somebody changed the database from outside is told where a person looks, and for how long. */
+import { expect, it } from 'vitest';
+import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
+import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
+import { statusCalls } from '../../../../src/main/hub/calls/status.ts';
+import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { ownSteps, told } from '../../../../src/main/hub/doctor/own-steps.ts';
+import { reasons } from '../../../../src/main/hub/keys/no-way-back.ts';
+import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+
+async function arranged(entry: Partial<AuditEntry>) {
+  const folder = temporaryFolder();
+  const ports = memoryPorts();
+  const opened = openDatabase(folder);
+  if (!opened.ok) throw new Error(opened.failure.message);
+  const audit = await openAudit(opened.value, ports.clock, openAnchor(folder));
+  await audit.append({ callId: 'noted at a start', verdict: 'event', outcome: 'denied', ...entry });
+  const [database] = ownSteps({ audit, secrets: ports.secrets, now: ports.clock.now });
+  const facts = { version: '0', dataDir: folder, demo: false };
+  const { status } = statusCalls({ ports, audit, facts, url: () => '' } as never);
+  const seen = async () => {
+    const found = await database?.look();
+    const said = await status({}, { userId: undefined } as never);
+    return [found?.state, found?.detail, said.ok && said.value.alarms];
+  };
+  return { seen, advance: ports.advance };
+}
+
+it('is told by the doctor and by `status` for 30 days', async () => {
+  const { seen, advance } = await arranged({ keyId: 'key_1', reason: reasons.revoked });
+  expect(await seen()).toEqual(['failed', expect.stringContaining(`${reasons.revoked} (key_1)`), 1]);
+  advance(told);
+  expect(await seen()).toEqual(['ok', expect.stringContaining('all whole'), 0]);
+});
+
+it.each([reasons.unsealed, 'the server acme describes tools in another way than they were accepted'])(
+  'is not what %s is',
+  async (reason) => {
+    const keyId = reason === reasons.unsealed ? 'key_1' : null;
+    const { seen } = await arranged({ keyId, reason });
+    expect(await seen()).toEqual(['ok', expect.stringContaining('all whole'), 0]);
+  },
+);
