@@ -162,6 +162,7 @@ describe('architecture', () => {
       'src/main/headless/commands/login-at-hub.ts',
       'src/main/headless/secret-store.ts',
       'src/main/hub/accounts/my-account.ts',
+      'src/main/hub/audit/checkpoints.ts',
       'src/main/hub/chat/models/connection.ts',
       'src/main/hub/hub-secret.ts',
       'src/main/hub/keys/root.ts',

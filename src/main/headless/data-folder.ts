@@ -7,7 +7,7 @@ import { fileFailure, systemErrorCode } from './system-error.ts';
 
 const marker = 'demo.json';
 /** What a hub writes; whatever else lies there is left alone. */
-const ours = /^(hub\.(db|log|sock)|audit\.head|(secrets|secrets-desktop|settings|demo)\.json)/;
+const ours = /^(hub\.(db|log|sock)|audit\.(head|checkpoints)|(secrets|secrets-desktop|settings|demo)\.json)/;
 
 /** Where the hub keeps its data on this operating system when the person names no folder. */
 export function defaultDataFolder(

@@ -9,6 +9,7 @@ import { createDoneLately } from './approvals/done-lately.ts';
 import { openAnchor } from './audit/anchor.ts';
 import { openAudit } from './audit/audit.ts';
 import { createBlocked } from './audit/blocked.ts';
+import { openCheckpoints } from './audit/checkpoints.ts';
 import { type CallContext, createCalls, type Handlers } from './calls/index.ts';
 import { approvalMs } from './calls/settings.ts';
 import { createChanges, tellingApprover, tellingAudit, tellingLabels } from './changes.ts';
@@ -115,7 +116,8 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const inventory = createInventory(platforms);
   const anchor = openAnchor(config.dataDir);
   const changes = createChanges();
-  const audit = tellingAudit(await openAudit(database, clock, anchor), changes);
+  const checkpoints = await openCheckpoints(config.dataDir, secrets, clock.now);
+  const audit = tellingAudit(await openAudit(database, clock, anchor, checkpoints), changes);
   const blocked = createBlocked(audit);
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
@@ -277,8 +279,9 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       await listener?.cut();
       await invocations.settled();
       await blocked.close();
+      audit.checkpoint();
       await database.close();
-      anchor.close();
+      for (const { close } of [anchor, checkpoints]) close();
     },
   };
 }

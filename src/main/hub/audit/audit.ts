@@ -7,11 +7,12 @@ import type { Clock } from '../ports.ts';
 import { type Alarm, alarmsSince } from './alarms.ts';
 import type { Anchor, Head } from './anchor.ts';
 import { type CallsMade, callsMade } from './calls-made.ts';
+import type { Checkpoint, Checkpoints } from './checkpoints.ts';
 import { type CountCalls, createCount } from './count.ts';
 import { createLast, type Last } from './last.ts';
 import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValues } from './record.ts';
 import { createSearch, type SearchAudit, type Whose } from './search.ts';
-import { gap, type Verification, verifyChain } from './verify.ts';
+import { createVerifier, gap, type Progress, type Verification } from './verify.ts';
 
 export type Which = Whose & { limit: number; after?: number | undefined };
 
@@ -37,6 +38,10 @@ export type Audit = {
   countCalls: CountCalls;
   /** Walks the whole chain and names the first record that does not fit. */
   verify(): Promise<Verification>;
+  verificationProgress(): Progress;
+  /** Signs where the record ends, as a hub does that is stopped. */
+  checkpoint(): void;
+  checkpoints(): readonly Checkpoint[];
 };
 
 const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' | 'hash'> = {
@@ -58,13 +63,21 @@ const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' |
   items: null,
 };
 
+/** So many records are at most without a signature over them. */
+const checkpointEvery = 1000;
+
 type Waiting = { entry: AuditEntry; alongside: Write[]; resolve: () => void; reject: (error: unknown) => void };
 
 /**
  * Opens the log and closes what a killed hub left open: an intent without an outcome gets the outcome `unknown`, since
  * nobody can say any more what became of it.
  */
-export async function openAudit(database: Database, clock: Clock, anchor: Anchor): Promise<Audit> {
+export async function openAudit(
+  database: Database,
+  clock: Clock,
+  anchor: Anchor,
+  checkpoints?: Checkpoints,
+): Promise<Audit> {
   const [last] = await database.read('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
   let head: Head = { sequence: Number(last?.['sequence'] ?? 0), hash: String(last?.['hash'] ?? genesis) };
   let waiting: Waiting[] = [];
@@ -98,6 +111,7 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
       return;
     }
     anchor.write(head);
+    if (head.sequence - signedUpTo >= checkpointEvery) checkpoint();
     for (const { resolve } of batch) resolve();
   }
 
@@ -111,8 +125,20 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
     flushing = false;
   }
 
-  const lost = await lostRecords(database, head, anchor.read());
+  function checkpoint(): void {
+    if (signedUpTo === head.sequence) return;
+    try {
+      checkpoints?.add(head);
+      signedUpTo = head.sequence;
+    } catch {
+      // On a full disk the record itself is written, and its caller must not be told that it is not.
+    }
+  }
+  await checkpoints?.begin(head);
+  let signedUpTo = checkpoints?.last()?.sequence ?? head.sequence;
+  const lost = (await lostRecords(database, head, anchor.read())) ?? (await lostSince(database, head, checkpoints));
   const sequence = (): number => head.sequence;
+  const verifier = createVerifier(database, checkpoints, sequence);
   const audit: Omit<Audit, 'search'> = {
     last: createLast(database, sequence),
     countCalls: createCount(database, sequence, clock.now),
@@ -158,11 +184,17 @@ export async function openAudit(database: Database, clock: Clock, anchor: Anchor
       );
       return rows.map(recordOf)[0];
     },
-    verify: () => verifyChain(database),
+    verify: verifier.verify,
+    verificationProgress: verifier.progress,
+    checkpoint,
+    checkpoints: () => checkpoints?.all().filter(({ isWhole }) => isWhole) ?? [],
   };
 
   // Said once, in the chain itself, where it stays: the anchor moves on with the next record.
-  if (lost) await audit.append({ callId: randomUUID(), verdict: gap, reason: lost, outcome: 'error' });
+  if (lost) {
+    await audit.append({ callId: randomUUID(), verdict: gap, reason: lost, outcome: 'error' });
+    checkpoint();
+  }
 
   // What the hub's memory held of them died with it.
   for (const { sequence, time, previousHash, hash, ...left } of await leftOpen(database)) {
@@ -181,6 +213,18 @@ async function lostRecords(database: Database, head: Head, anchored: Head | unde
   if (anchored.sequence > head.sequence) return `records ${head.sequence + 1} to ${anchored.sequence} are missing`;
   const [row] = await database.read('SELECT hash FROM audit WHERE sequence = ?', [anchored.sequence]);
   return row?.['hash'] === anchored.hash ? undefined : `record ${anchored.sequence} is not the one that was written`;
+}
+
+/** The same by the last signed checkpoint, which nobody can bring into line with an older database. */
+async function lostSince(
+  database: Database,
+  head: Head,
+  checkpoints: Checkpoints | undefined,
+): Promise<string | undefined> {
+  if (!checkpoints) return undefined;
+  const signed = checkpoints.last();
+  if (!signed) return 'the signed checkpoints are missing';
+  return signed.sequence === 0 ? undefined : lostRecords(database, head, signed);
 }
 
 /** Calls without an outcome and questions without an answer, as the table that triggers keep of them names them. */

@@ -1,0 +1,165 @@
+/** Signed checkpoints: what they show that a chain alone can't, and that nothing usual raises an alarm. */
+import { appendFileSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
+import { type Audit, openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { openCheckpoints } from '../../../../src/main/hub/audit/checkpoints.ts';
+import { chainHash, genesis, recordOf } from '../../../../src/main/hub/audit/record.ts';
+import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import type { SecretStore } from '../../../../src/main/hub/ports.ts';
+import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+
+const files = ['hub.db', 'hub.db-wal', 'audit.head', 'audit.checkpoints'];
+
+async function run(folder: string, secrets: SecretStore, work: (audit: Audit) => Promise<unknown> = async () => {}) {
+  const opened = openDatabase(folder);
+  if (!opened.ok) throw new Error(opened.failure.message);
+  const [anchor, checkpoints] = [openAnchor(folder), await openCheckpoints(folder, secrets, Date.now)];
+  const audit = await openAudit(opened.value, { now: Date.now }, anchor, checkpoints);
+  await work(audit);
+  const verified = await audit.verify();
+  /** Without a word to anybody. */
+  const kill = async (): Promise<void> => {
+    await opened.value.close();
+    for (const { close } of [anchor, checkpoints]) close();
+  };
+  const stop = async (): Promise<void> => {
+    audit.checkpoint();
+    await kill();
+  };
+  return { verified, kill, stop };
+}
+
+const add = (records: number) => async (audit: Audit) => {
+  await Promise.all(Array.from({ length: records }, (_, index) => audit.append({ callId: `call ${index}` })));
+};
+
+function take(from: string, to: string, ...names: string[]): void {
+  for (const name of names) {
+    rmSync(join(to, name), { force: true });
+    try {
+      copyFileSync(join(from, name), join(to, name));
+    } catch {} // no write-ahead log is left by a hub that was stopped
+  }
+}
+
+/** Makes a whole new chain out of the records, with something changed, and the head that goes with it. */
+function forge(folder: string): void {
+  const database = new DatabaseSync(join(folder, 'hub.db'));
+  let head = { sequence: 0, hash: genesis };
+  for (const row of database.prepare('SELECT * FROM audit ORDER BY sequence').all()) {
+    const record = { ...recordOf(row), previousHash: head.hash, reason: 'forged' };
+    head = { sequence: record.sequence, hash: chainHash(record) };
+    database
+      .prepare('UPDATE audit SET reason = ?, previous_hash = ?, hash = ? WHERE sequence = ?')
+      .run('forged', record.previousHash, head.hash, head.sequence);
+  }
+  database.close();
+  writeFileSync(join(folder, 'audit.head'), `${String(head.sequence).padStart(16, '0')} ${head.hash}\n`);
+}
+
+const lines = (folder: string): string[] => readFileSync(join(folder, 'audit.checkpoints'), 'utf8').trim().split('\n');
+const rewrite = (folder: string, text: string): void => writeFileSync(join(folder, 'audit.checkpoints'), text);
+
+type Case = [what: string, change: (folder: string, older: string) => void, reason: string | null];
+
+describe('a record with signed checkpoints', () => {
+  it.each<Case>([
+    ['that was left alone', () => undefined, null],
+    [
+      'whose last line was cut by a loss of power',
+      (folder) => appendFileSync(join(folder, 'audit.checkpoints'), '12 ab'),
+      null,
+    ],
+    ['whose head is an older one, which the chain extends', (folder, older) => take(older, folder, 'audit.head'), null],
+    ['that was forged from end to end', forge, 'a signed checkpoint names another record'],
+    [
+      'that is an older one, with its head',
+      (folder, older) => take(older, folder, 'hub.db', 'hub.db-wal', 'audit.head'),
+      'are missing',
+    ],
+    [
+      'whose checkpoints are gone',
+      (folder) => rmSync(join(folder, 'audit.checkpoints')),
+      'signed checkpoints are missing',
+    ],
+    [
+      'whose checkpoints name another record',
+      (folder) =>
+        rewrite(
+          folder,
+          `${lines(folder)
+            .join('\n')
+            .replaceAll(/ [0-9a-f]{64} /g, ` ${'ab'.repeat(32)} `)}\n`,
+        ),
+      'signed checkpoints are missing',
+    ],
+    [
+      'one of whose checkpoints was changed',
+      (folder) =>
+        rewrite(
+          folder,
+          `${lines(folder)
+            .join('\n')
+            .replace(/ [0-9a-f]{64} /, ` ${'ab'.repeat(32)} `)}\n`,
+        ),
+      'a signed checkpoint was changed',
+    ],
+    [
+      'whose checkpoints somebody else has signed',
+      (folder) => {
+        const other = temporaryFolder();
+        take(folder, other, 'hub.db', 'hub.db-wal', 'audit.head');
+        return void rewrite(
+          folder,
+          `${lines(folder)
+            .join('\n')
+            .replaceAll(/ [\w-]{43} /g, ` ${'A'.repeat(43)} `)}\n`,
+        );
+      },
+      'signed checkpoints are missing',
+    ],
+    ['all of which is older, but for the secrets', (folder, older) => take(older, folder, ...files), null],
+  ])('%s', async (_, change, reason) => {
+    const [folder, older] = [temporaryFolder(), temporaryFolder()];
+    const { secrets } = memoryPorts();
+    await (await run(folder, secrets, add(20))).stop();
+    take(folder, older, ...files);
+    await (await run(folder, secrets, add(1500))).stop();
+    change(folder, older);
+    const { verified, stop } = await run(folder, secrets, add(3));
+    expect(verified.reason).toEqual(reason === null ? null : expect.stringContaining(reason));
+    expect(verified.firstBadSequence === null).toBe(reason === null);
+    await stop();
+    // It is told once in the chain, where it stays, and not again at each start.
+    const again = await run(folder, secrets);
+    expect(again.verified.records - verified.records).toBeLessThanOrEqual(0);
+    await again.stop();
+  });
+
+  it('is signed at the first start, at each thousand records, and when the hub is stopped', async () => {
+    const folder = temporaryFolder();
+    const { secrets } = memoryPorts();
+    await (await run(folder, secrets, add(3))).kill();
+    expect(lines(folder)).toHaveLength(1);
+    const second = await run(folder, secrets, async (audit) => {
+      for (const records of [997, 500]) await add(records)(audit);
+    });
+    expect(lines(folder)).toHaveLength(2);
+    expect(second.verified).toMatchObject({ checkpoints: 2, reason: null });
+    await second.stop();
+    expect(lines(folder)).toHaveLength(3);
+    expect((await run(folder, secrets)).verified).toMatchObject({ records: 1500, checkpoints: 3, reason: null });
+  });
+
+  it('raises no alarm where the secrets were kept in memory alone', async () => {
+    const folder = temporaryFolder();
+    for (let start = 0; start < 3; start++) {
+      const { verified, kill } = await run(folder, memoryPorts().secrets, add(5));
+      expect(verified).toMatchObject({ checkpoints: 1, reason: null });
+      await kill();
+    }
+  });
+});
