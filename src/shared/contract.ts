@@ -19,6 +19,7 @@ import {
   Activity,
   AuditRecord,
   ChatTurn,
+  Checkpoint,
   Conversation,
   Invitation,
   Key,
@@ -27,6 +28,8 @@ import {
   Person,
   Proposal,
   SentPrompt,
+  Verification,
+  VerificationProgress,
 } from './model.ts';
 import {
   NewOpenWebUI,
@@ -161,12 +164,11 @@ export const contract = {
       series: z.array(z.object({ name: z.string(), counts: z.array(z.number()) })),
     }),
   ),
-  'audit.verify': call(
-    'anyone',
-    console,
-    nothing,
-    z.object({ records: z.number(), firstBadSequence: z.nullable(z.number()), reason: z.nullable(z.string()) }),
-  ),
+  /** Walks the whole record, beside the calls that go on, whoever asked for it goes or stays. Joins a walk that is under way. */
+  'audit.verify': call('anyone', console, nothing, Verification),
+  'audit.verificationProgress': call('anyone', console, nothing, VerificationProgress),
+  /** The signed checkpoints of the record, oldest first: for somebody who checks an export. */
+  'audit.checkpoints': call('anyone', console, nothing, z.array(Checkpoint)),
   /** The models there are, the digest among them. */
   'models.list': call('anyone', console, nothing, z.object({ servers: z.array(ModelServer), models: z.array(Model) })),
   /** Asks the server what it offers, and keeps it with its key. No key may use its models before it names them. */

@@ -208,6 +208,36 @@ export const AuditRecord = z.object({
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
+/** `checkpoints`: how many signed ones fit. `publicKey`: of the hub, by which they are signed; Ed25519, raw, base64url. */
+export const Verification = z.object({
+  records: z.number(),
+  checkpoints: z.number(),
+  publicKey: z.nullable(z.string()),
+  firstBadSequence: z.nullable(z.number()),
+  reason: z.nullable(z.string()),
+});
+export type Verification = z.infer<typeof Verification>;
+
+/** How far a walk through the record has come, and what the last whole one found; null before there was one. */
+export const VerificationProgress = z.object({
+  isRunning: z.boolean(),
+  checked: z.number(),
+  records: z.number(),
+  found: z.nullable(Verification),
+});
+export type VerificationProgress = z.infer<typeof VerificationProgress>;
+
+/** That the chain had this hash at this record, signed. */
+export const Checkpoint = z.object({
+  sequence: z.number(),
+  hash: z.string(),
+  time: z.string(),
+  /** The public key, Ed25519, raw, base64url. */
+  key: z.string(),
+  signature: z.string(),
+});
+export type Checkpoint = z.infer<typeof Checkpoint>;
+
 /** A call as one line: its intent until it has ended, then its outcome. */
 export const Activity = z.omit(AuditRecord, { previousHash: true });
 export type Activity = z.infer<typeof Activity>;

@@ -197,15 +197,18 @@ describe('commands', () => {
 
   test('audit export pages through all records, into a new file of 0600 or to the output', async () => {
     const all = Array.from({ length: 2300 }, (_, index) => ({ ...record, sequence: 3 * index + 1 }));
+    const checkpoint = { sequence: 4, hash: 'ab', time: '', key: 'public', signature: 'of it' };
     const folder = await hubWith({
       'audit.list': async ({ limit, after = 0 }) => ok(all.filter(({ sequence }) => sequence > after).slice(0, limit)),
+      'audit.checkpoints': async () => ok([checkpoint]),
     });
     const sequences = (text: string) =>
       text
         .trimEnd()
         .split('\n')
-        .map((line) => JSON.parse(line).sequence);
-    const wanted = all.map(({ sequence }) => sequence);
+        .map((line) => JSON.parse(line))
+        .map(({ sequence, checkpoint: signed }) => sequence ?? signed);
+    const wanted = [...all.map(({ sequence }) => sequence), checkpoint];
     const printed = await runCli('audit', 'export', '--data-dir', folder);
     expect(printed).toMatchObject({ code: 0, stderr: '' });
     expect(sequences(printed.stdout)).toEqual(wanted);
@@ -228,7 +231,7 @@ describe('commands', () => {
   });
 
   test('audit verify exits 1 when a record is bad', async () => {
-    const bad = { records: 9, firstBadSequence: 4, reason: 'the hash differs' };
+    const bad = { records: 9, checkpoints: 0, publicKey: null, firstBadSequence: 4, reason: 'the hash differs' };
     const folder = await hubWith({ 'audit.verify': async () => ok(bad) });
     const ran = await runCli('audit', 'verify', '--data-dir', folder);
     expect(ran).toMatchObject({ code: 1, stdout: 'Record 4 of 9 is not as it was written: the hash differs\n' });

@@ -10,7 +10,7 @@ import type { Command } from './command.ts';
 export const auditExportCommand: Command = {
   name: 'audit export',
   arguments: [],
-  about: 'Write all audit records as JSON lines, oldest first',
+  about: 'Write all audit records as JSON lines, oldest first, then the signed checkpoints',
   options: { file: { type: 'string', value: 'F', about: 'Into this new file, which only you can read' } },
   async run(invocation) {
     const path = invocation.values['file'];
@@ -29,7 +29,7 @@ export const auditExportCommand: Command = {
   },
 };
 
-/** Hands on the text of all records, page by page, and answers how many there were. */
+/** Hands on the text of all records, page by page, then of the checkpoints. Answers how many records there were. */
 async function exportRecords(call: Caller, write: (text: string) => Promise<unknown>): Promise<Result<number>> {
   let records = 0;
   let after = 0;
@@ -37,11 +37,15 @@ async function exportRecords(call: Caller, write: (text: string) => Promise<unkn
     const page = await call('audit.list', { limit: 1000, after });
     if (!page.ok) return page;
     const last = page.value.at(-1);
-    if (last === undefined) return ok(records);
+    if (last === undefined) break;
     await write(page.value.map(lineOf).join(''));
     records += page.value.length;
     after = last.sequence;
   }
+  const signed = await call('audit.checkpoints', {});
+  if (!signed.ok) return signed;
+  await write(signed.value.map((checkpoint) => `${jsonLine({ checkpoint })}\n`).join(''));
+  return ok(records);
 }
 
 const lineOf = (record: AuditRecord) => `${jsonLine(record)}\n`;

@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../../../shared/model.ts';
-import { columns, minute, plain } from '../text.ts';
+import { columns, minute } from '../text.ts';
 import { auditExportCommand } from './audit-export.ts';
+import { auditVerifyCommand } from './audit-verify.ts';
 import { hubCommand } from './command.ts';
 
 export const auditCommands = [
@@ -12,17 +13,7 @@ export const auditCommands = [
     input: ({ values }) => ({ limit: values['limit'] === undefined ? undefined : Number(values['limit']) }),
     text: (records) => (records.length === 0 ? 'Nothing is recorded yet.' : columns([heading, ...records.map(row)])),
   }),
-  hubCommand({
-    name: 'audit verify',
-    about: 'Check that no audit record was changed or removed; exit 1 if one was',
-    call: 'audit.verify',
-    input: () => ({}),
-    text: ({ records, firstBadSequence, reason }) =>
-      firstBadSequence === null
-        ? `All ${records} records are whole.`
-        : plain(`Record ${firstBadSequence} of ${records} is not as it was written: ${reason ?? 'unknown reason'}`),
-    exitCode: ({ firstBadSequence }) => (firstBadSequence === null ? 0 : 1),
-  }),
+  auditVerifyCommand,
   auditExportCommand,
 ];
 

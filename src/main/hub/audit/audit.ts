@@ -1,18 +1,18 @@
 /** The audit log: intent before, outcome after, one chain. If it cannot be written, nothing is done. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { AuditRecord } from '../../../shared/model.ts';
+import type { AuditRecord, Checkpoint, Verification, VerificationProgress } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
 import type { Clock } from '../ports.ts';
 import { type Alarm, alarmsSince } from './alarms.ts';
 import type { Anchor, Head } from './anchor.ts';
 import { type CallsMade, callsMade } from './calls-made.ts';
-import type { Checkpoint, Checkpoints } from './checkpoints.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { type CountCalls, createCount } from './count.ts';
 import { createLast, type Last } from './last.ts';
 import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValues } from './record.ts';
 import { createSearch, type SearchAudit, type Whose } from './search.ts';
-import { createVerifier, gap, type Progress, type Verification } from './verify.ts';
+import { createVerifier, gap } from './verify.ts';
 
 export type Which = Whose & { limit: number; after?: number | undefined };
 
@@ -38,10 +38,10 @@ export type Audit = {
   countCalls: CountCalls;
   /** Walks the whole chain and names the first record that does not fit. */
   verify(): Promise<Verification>;
-  verificationProgress(): Progress;
+  verificationProgress(): VerificationProgress;
   /** Signs where the record ends, as a hub does that is stopped. */
   checkpoint(): void;
-  checkpoints(): readonly Checkpoint[];
+  checkpoints(): Checkpoint[];
 };
 
 const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' | 'hash'> = {
@@ -187,7 +187,7 @@ export async function openAudit(
     verify: verifier.verify,
     verificationProgress: verifier.progress,
     checkpoint,
-    checkpoints: () => checkpoints?.all().filter(({ isWhole }) => isWhole) ?? [],
+    checkpoints: () => checkpoints?.all().flatMap(({ isWhole, ...own }) => (isWhole ? [own] : [])) ?? [],
   };
 
   // Said once, in the chain itself, where it stays: the anchor moves on with the next record.

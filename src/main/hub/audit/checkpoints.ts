@@ -5,14 +5,15 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { closeSync, constants, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Checkpoint } from '../../../shared/model.ts';
 import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import type { Head } from './anchor.ts';
 
 const keyName = 'hub.audit_key';
 
-/** `key` is the public key, raw, base64url. `isWhole`: the signature is by it. */
-export type Checkpoint = Head & { time: string; key: string; signature: string; isWhole: boolean };
+/** `isWhole`: the signature is by that key. */
+export type ReadCheckpoint = Checkpoint & { isWhole: boolean };
 
 export type Checkpoints = {
   /** The hub's public key, raw, base64url. */
@@ -21,9 +22,9 @@ export type Checkpoints = {
   begin(head: Head): Promise<void>;
   add(head: Head): void;
   /** The newest one of the hub's own key; undefined where there is none. */
-  last(): Checkpoint | undefined;
+  last(): ReadCheckpoint | undefined;
   /** Those that name the hub's own key, oldest first. A line that a loss of power has cut is none. */
-  all(): Checkpoint[];
+  all(): ReadCheckpoint[];
   close(): void;
 };
 
@@ -43,7 +44,7 @@ export async function openCheckpoints(dataDir: string, secrets: SecretStore, now
   // What a loss of power has cut must not take the next line with it.
   if (lines().at(-1) !== '') writeSync(file, '\n');
 
-  const read = (line: string): Checkpoint[] => {
+  const read = (line: string): ReadCheckpoint[] => {
     const [, number = '', hash = '', time = '', key, signature = ''] = shape.exec(line) ?? [];
     if (key !== publicKey) return [];
     const head = { sequence: Number(number), hash };

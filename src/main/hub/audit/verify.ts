@@ -1,25 +1,14 @@
 /** Walks the whole chain, beside the calls that go on meanwhile. */
 import { setImmediate } from 'node:timers/promises';
-import type { AuditRecord } from '../../../shared/model.ts';
+import type { AuditRecord, Verification, VerificationProgress } from '../../../shared/model.ts';
 import type { Database } from '../database/database.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { chainHash, genesis, recordOf } from './record.ts';
 
-/** `checkpoints`: how many signed ones fit. */
-export type Verification = {
-  records: number;
-  checkpoints: number;
-  firstBadSequence: number | null;
-  reason: string | null;
-};
-
-/** How far a walk has come, and what the last one found; null before there was one. */
-export type Progress = { isRunning: boolean; checked: number; records: number; found: Verification | null };
-
 export type Verifier = {
   /** Begins a walk, or joins the one that is under way. */
   verify(): Promise<Verification>;
-  progress(): Progress;
+  progress(): VerificationProgress;
 };
 
 /** The verdict of a record in which the hub itself notes that records before it are missing. */
@@ -30,7 +19,7 @@ const pageSize = 500;
 /** `head` tells the sequence of the last record. */
 export function createVerifier(
   database: Database,
-  checkpoints: Pick<Checkpoints, 'all'> | undefined,
+  checkpoints: Pick<Checkpoints, 'all' | 'publicKey'> | undefined,
   head: () => number,
 ): Verifier {
   let found: Verification | null = null;
@@ -38,7 +27,7 @@ export function createVerifier(
   let walk: Promise<Verification> | undefined;
   return {
     verify() {
-      checked = 0;
+      if (!walk) checked = 0;
       walk ??= verifyChain(database, checkpoints, (sequence) => {
         checked = sequence;
       })
@@ -58,7 +47,7 @@ export function createVerifier(
 /** Names the first record that does not fit to the one before it, or to a signed checkpoint. */
 async function verifyChain(
   database: Database,
-  checkpoints: Pick<Checkpoints, 'all'> | undefined,
+  checkpoints: Pick<Checkpoints, 'all' | 'publicKey'> | undefined,
   tell: (sequence: number) => void,
 ): Promise<Verification> {
   const lines = checkpoints?.all();
@@ -67,7 +56,8 @@ async function verifyChain(
   let previous = { sequence: 0, hash: genesis };
   let fitting = signed.get(0) === genesis ? 1 : 0;
   const ended = (firstBadSequence: number | null = null, reason: string | null = null): Verification => ({
-    ...{ records: firstBadSequence ?? previous.sequence, checkpoints: fitting, firstBadSequence, reason },
+    ...{ records: firstBadSequence ?? previous.sequence, firstBadSequence, reason },
+    ...{ checkpoints: fitting, publicKey: checkpoints?.publicKey ?? null },
   });
   for (;;) {
     const rows = await database.read('SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?', [

@@ -5,7 +5,13 @@ import { type Counts, shortestStepMs } from '../audit/count.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { CallParts, Handlers } from './parts.ts';
 
-type Names = 'audit.list' | 'audit.search' | 'audit.chart' | 'audit.verify';
+type Names =
+  | 'audit.list'
+  | 'audit.search'
+  | 'audit.chart'
+  | 'audit.verify'
+  | 'audit.verificationProgress'
+  | 'audit.checkpoints';
 
 const day = 86_400_000;
 /** Equal steps of a chart, by the days it spans: half an hour, three hours, half a day. */
@@ -43,6 +49,8 @@ export function activityCalls({ ports, people, keys, audit, platforms }: CallPar
       return ok({ from: new Date(from).toISOString(), stepMs, series: withOthers(series) });
     },
     'audit.verify': async () => ok(await audit.verify()),
+    'audit.verificationProgress': async () => ok(audit.verificationProgress()),
+    'audit.checkpoints': async () => ok(audit.checkpoints()),
   };
 }
 

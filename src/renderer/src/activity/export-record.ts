@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { AuditRecord } from '../../../shared/model.ts';
+import type { AuditRecord, Checkpoint } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { callHub, useHubConnection } from '../hub/queries.ts';
@@ -12,9 +12,10 @@ type List = (input: { limit: number; after: number }) => Promise<Result<AuditRec
 
 const pageSize = 1000;
 
-/** All records as JSON lines, oldest first, the same bytes as `opengithubx audit export` writes; a part for each page. */
+/** All records as JSON lines, oldest first, then the signed checkpoints: the same bytes as `opengithubx audit export` writes; a part for each page. */
 export async function exportRecord(
   list: List,
+  checkpoints: () => Promise<Result<Checkpoint[]>>,
   onProgress: (records: number) => void,
 ): Promise<Result<{ parts: string[]; records: number }>> {
   const parts: string[] = [];
@@ -24,19 +25,23 @@ export async function exportRecord(
     const page = await list({ limit: pageSize, after });
     if (!page.ok) return page;
     const last = page.value.at(-1);
-    if (!last) return ok({ parts, records });
-    parts.push(page.value.map((record) => `${lineOf(record)}\n`).join(''));
+    if (!last) break;
+    parts.push(page.value.map((record) => lineOf(record)).join(''));
     records += page.value.length;
     after = last.sequence;
     onProgress(records);
   }
+  const signed = await checkpoints();
+  if (!signed.ok) return signed;
+  parts.push(signed.value.map((checkpoint) => lineOf({ checkpoint })).join(''));
+  return ok({ parts, records });
 }
 
 /** What a terminal would obey is written as JSON escapes: the file may be shown in one. */
-const lineOf = (record: AuditRecord): string =>
-  JSON.stringify(record).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+const lineOf = (value: AuditRecord | { checkpoint: Checkpoint }): string =>
+  `${JSON.stringify(value).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from({ length: character.length }, (_, index) => escapeOf(character.charCodeAt(index))).join(''),
-  );
+  )}\n`;
 const escapeOf = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 
 /** Exports into a download; `records` counts while it goes on and is null otherwise. */
@@ -53,7 +58,8 @@ export function useExport() {
     underWay.current = attempt;
     setRecords(0);
     const list: List = (input) => callHub(hub, 'audit.list', input, { signal: attempt.signal });
-    const result = await exportRecord(list, setRecords);
+    const checkpoints = () => callHub(hub, 'audit.checkpoints', {}, { signal: attempt.signal });
+    const result = await exportRecord(list, checkpoints, setRecords);
     setRecords(null);
     if (result.ok) {
       const name = `opengithubx-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;

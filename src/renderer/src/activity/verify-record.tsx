@@ -1,7 +1,7 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { CallOutput } from '../../../shared/contract.ts';
-import type { Activity } from '../../../shared/model.ts';
+import type { Activity, VerificationProgress } from '../../../shared/model.ts';
 import { callHub, useCall, useHubConnection } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
@@ -13,6 +13,9 @@ import css from './activity.module.css';
 
 type Verified = CallOutput<'audit.verify'> & { seconds: number; bad: Activity | null };
 
+/** Milliseconds. */
+const askEvery = 1000;
+
 /** Has the hub walk its record from end to end, and what came of it. `verify` is undefined while it does. */
 export function useVerify() {
   const { activity } = useWords();
@@ -20,11 +23,20 @@ export function useVerify() {
   const hub = useHubConnection();
   const call = useCall('audit.verify');
   const [result, setResult] = useState<Verified | null>(null);
+  const [progress, setProgress] = useState<VerificationProgress | null>(null);
 
   const verify = async () => {
     setResult(null);
+    setProgress(null);
     const began = performance.now();
-    const answer = await call.mutateAsync({}).catch(() => null); // shown as the failure of the call
+    const asking = setInterval(async () => {
+      const asked = await callHub(hub, 'audit.verificationProgress', {});
+      if (asked.ok) setProgress(asked.value);
+    }, askEvery);
+    const answer = await call
+      .mutateAsync({})
+      .catch(() => null) // shown as the failure of the call
+      .finally(() => clearInterval(asking));
     if (!answer) return;
     const seconds = (performance.now() - began) / 1000;
     const { firstBadSequence: bad } = answer;
@@ -34,7 +46,7 @@ export function useVerify() {
     const text = sentenceOf(activity.verify, locale, { ...answer, seconds, bad: found ?? null });
     announce(text, bad === null ? 'politely' : 'now');
   };
-  return { verify: () => void verify(), isRunning: call.isPending, failure: call.error, result };
+  return { verify: () => void verify(), isRunning: call.isPending, failure: call.error, result, progress };
 }
 
 type VerifyNoteProps = { state: ReturnType<typeof useVerify>; onShow: (call: Activity) => void };
@@ -42,8 +54,14 @@ type VerifyNoteProps = { state: ReturnType<typeof useVerify>; onShow: (call: Act
 export function VerifyNote({ state, onShow }: VerifyNoteProps) {
   const { activity } = useWords();
   const locale = useLocale();
-  const { isRunning, failure, result } = state;
-  if (isRunning) return <p className={classes(css['note'], css['running'])}>{activity.verify.running}</p>;
+  const { isRunning, failure, result, progress } = state;
+  if (isRunning) {
+    const [checked, records] = [progress?.checked ?? 0, progress?.records ?? 0].map((one) =>
+      one.toLocaleString(locale),
+    );
+    const text = progress?.isRunning ? activity.verify.progress(checked ?? '', records ?? '') : activity.verify.running;
+    return <p className={classes(css['note'], css['running'])}>{text}</p>;
+  }
   if (failure) return <FailureNote failure={failure} onRetry={state.verify} />;
   if (!result) return null;
   const isIntact = result.firstBadSequence === null;

@@ -78,7 +78,7 @@ describe('a record with signed checkpoints', () => {
     [
       'that is an older one, with its head',
       (folder, older) => take(older, folder, 'hub.db', 'hub.db-wal', 'audit.head'),
-      'are missing',
+      'records 21 to 1520 are missing',
     ],
     [
       'whose checkpoints are gone',

@@ -123,6 +123,7 @@ export const activity = {
   verify: {
     start: 'Verify record',
     running: 'Reading every entry of the record ...',
+    progress: (checked: string, entries: string) => `${checked} of ${entries} entries read ...`,
     intact: (entries: string, seconds: string) => `Record intact. ${entries} entries, ${seconds} s.`,
     broken: (entry: string, time: string) =>
       `Record broken at entry ${entry}${time ? ` (${time})` : ''}. Later entries cannot be trusted.`,

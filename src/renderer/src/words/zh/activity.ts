@@ -132,6 +132,7 @@ export const activity: (typeof en)['activity'] = {
   verify: {
     start: '校验记录',
     running: '正在读取每一条记录……',
+    progress: (checked, entries) => `已读取 ${checked} / ${entries} 条 ...`,
     intact: (entries, seconds) => `记录完整。共 ${entries} 条，用时 ${seconds} 秒。`,
     broken: (entry, time) => `记录在第 ${entry} 条${time ? `（${time}）` : ''}处损坏。其后的记录不可信。`,
     show: '查看',
