@@ -7,6 +7,7 @@ import { fillAudit } from '../test/harness/fill-audit.ts';
 import { keysOn } from '../test/harness/keys-on.ts';
 import { memoryPorts, temporaryFolder } from '../test/harness/memory-ports.ts';
 import { startMeasured } from './child.ts';
+import type { Started } from './recorded-hub.ts';
 import { median } from './statistics.ts';
 import { number, printTable } from './table.ts';
 
@@ -50,11 +51,10 @@ export async function longRecord(): Promise<void> {
 
 /** Starts the hub and ends it by that signal. */
 async function cpuOfStart(dataDir: string, end: 'SIGTERM' | 'SIGKILL'): Promise<number> {
-  const child = await startMeasured<{ url: string }>('recorded-hub.ts', dataDir);
-  const cpu = await child.cpu();
+  const child = await startMeasured<Started>('recorded-hub.ts', dataDir);
   if (end === 'SIGKILL') process.kill(child.pid, end);
   await child.stop();
-  return cpu / 1_000_000;
+  return child.ready.cpu / 1_000_000;
 }
 
 async function seed(dataDir: string, spanMs: number): Promise<void> {
