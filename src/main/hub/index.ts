@@ -71,6 +71,8 @@ export type HubParts = {
   /** Milliseconds. */
   wakeEvery?: number;
   upkeepEvery?: number;
+  /** For how long a platform, and the tenant, may take to answer: a minute, and 20 seconds, unless given. */
+  patienceMs?: number | undefined;
 };
 
 export type Hub = {
@@ -128,7 +130,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   }
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, await audit.last.use()), changes);
   const limits = createLimits(clock, await audit.callsSince(clock.now() - longestWindow));
-  const tenant = createTenantSource(ports);
+  const tenant = createTenantSource(ports, parts.patienceMs);
   const people = createPeople(database, secrets, clock, config.passphraseCost);
   const wake = createWake(clock, parts.wakeEvery);
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
@@ -138,7 +140,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const internet = parts.internet ?? theInternet;
   const { loopbackImports = false } = config;
   const senders = createSenders(knownPlatforms, internet, loopbackImports);
-  const vault = forgetting(createVault(exchange(session), clock, wake, senders), resolver);
+  const vault = forgetting(createVault(exchange(session), clock, wake, senders, parts.patienceMs), resolver);
   const trial = createTrial(exchange(session), clock, wake, senders);
   const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
   const reached = { accounts, vault, internet, loopbackImports, version: config.version, tell: changes.tell };

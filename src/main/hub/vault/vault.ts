@@ -72,6 +72,7 @@ export function createVault(
   clock: Clock,
   wake: Pick<Wake, 'signal'>,
   senders: Senders,
+  patienceMs?: number,
 ): Vault {
   const accounts = new Map<string, Account>();
   const rates = createRates(clock);
@@ -173,7 +174,10 @@ export function createVault(
         };
         const answer = await keptWith(token.value).ask(request.clone(), (asked) => {
           const once = async (until: AbortSignal): Promise<Response> =>
-            refusedAs401(await send(asked.clone(), token.value, apiOf(asked), until, noteEcho, senders), refusedToken);
+            refusedAs401(
+              await send(asked.clone(), token.value, apiOf(asked), until, noteEcho, senders, patienceMs),
+              refusedToken,
+            );
           return asked.method === 'GET' ? againAfterSleep(wake, either, once) : once(either);
         });
         rates.note(account.accountId, answer.headers);
