@@ -26,6 +26,7 @@ export const errors = {
   not_found: [404, 'There is nothing at this address.', 'See README for the addresses the hub serves.'],
   method_refused: [405, 'This address does not answer that method.', 'See README for the addresses the hub serves.'],
   too_large: [413, 'The request is too large.', 'Send at most 1 MiB.'],
+  head_too_large: [431, 'The address and the headers are too long.', 'Send at most 16 KiB of them, cookies apart.'],
   media_type_refused: [415, 'Only JSON is accepted here.', 'Send `Content-Type: application/json`.'],
   too_many_requests: [429, 'This key has too many requests under way.', 'Wait for some of them to finish.'],
   over_budget: [

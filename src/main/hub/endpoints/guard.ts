@@ -45,6 +45,7 @@ export function refusalOf(
   const values = (name: string): string[] =>
     request.rawHeaders.filter((_, index) => index % 2 === 1 && request.rawHeaders[index - 1]?.toLowerCase() === name);
 
+  if (headBytes(request) > maximumHead) return failure('head_too_large');
   if (!plainPath.test(pathOf(url))) return failure('malformed', 'The request target must be a plain path.');
   // Of two such headers Node keeps one, another program in between perhaps the other.
   for (const single of ['host', 'authorization', 'content-length', 'origin']) {
@@ -63,6 +64,17 @@ export function refusalOf(
     if (!fits) return failure('media_type_refused', undefined, isForm ? { hint: formHint } : {});
   }
   return undefined;
+}
+
+const maximumHead = 16 * 1024;
+
+/**
+ * Without cookies. The hub reads none, but a browser sends all that other programs on this computer have set, whatever their
+ * port (RFC 6265 §8.5), so that any of them could keep the person out of the console.
+ */
+function headBytes({ url = '', rawHeaders }: Pick<IncomingMessage, 'url' | 'rawHeaders'>): number {
+  const isCookie = (index: number): boolean => rawHeaders[index - (index % 2)]?.toLowerCase() === 'cookie';
+  return rawHeaders.reduce((sum, text, index) => sum + (isCookie(index) ? 0 : text.length), url.length);
 }
 
 const isJson = /^application\/json\s*(;|$)/i;
