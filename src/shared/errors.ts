@@ -259,7 +259,14 @@ export function statusOf(code: ErrorCode): number {
 /** Builds a failure from the table; `detail` follows the standing sentence and must hold nothing secret. */
 export function failure(code: ErrorCode, detail?: string, more: FailureDetails = {}): Failure {
   const [, message, hint] = errors[code];
-  return { code, message: detail ? `${message} ${detail}` : message, hint, ...more };
+  const { retryAfterSeconds: wait } = more;
+  const capped = wait !== undefined && fromOutside.has(code) && { retryAfterSeconds: Math.min(wait, longestWait) };
+  return { code, message: detail ? `${message} ${detail}` : message, hint, ...more, ...capped };
 }
+
+/** Another server says how long to wait, and clients obey: it must not stop them for months. */
+const fromOutside: ReadonlySet<ErrorCode> = new Set(['platform_rate_limited', 'tenant_busy', 'model_busy']);
+/** Seconds. GitHub's limit, the slowest of the platforms', renews every hour. */
+const longestWait = 3600;
 
 export type FailureDetails = Partial<Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'setting' | 'place'>>;
