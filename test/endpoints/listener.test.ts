@@ -3,12 +3,20 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { healthRoute } from '../../src/main/hub/endpoints/pages.ts';
-import { createListener, unreadable } from '../../src/main/hub/endpoints/server.ts';
+import { createListener, type Route, unreadable } from '../../src/main/hub/endpoints/server.ts';
 
 describe('the listener', () => {
+  const logged: unknown[] = [];
+  const breaks: Route = {
+    methods: ['GET'],
+    path: /^\/breaks$/,
+    handle() {
+      throw new TypeError('a secret\n    at secret.ts:1:2');
+    },
+  };
   const listener = createListener(
-    [healthRoute],
-    () => undefined,
+    [healthRoute, breaks],
+    (...event) => void logged.push(event),
     () => undefined,
   );
   let port: number;
@@ -53,6 +61,13 @@ describe('the listener', () => {
       .poll(() => ended)
       .toEqual([0, 1].map((index) => ({ index, text: expect.stringMatching(/^(reset)?$/) })));
     for (const socket of half) socket.destroy();
+  });
+
+  it('logs where a handler broke, and nothing of what it says', async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/breaks`);
+    expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('"internal"')]);
+    const at = expect.stringMatching(/^listener\.test\.ts:\d+:\d+$/);
+    expect(logged).toEqual([['defect', { path: '/breaks', error: 'TypeError', at }]]);
   });
 
   it('says 408 to whoever sent nothing in time, and 400 only to what is no request', () => {

@@ -1,6 +1,7 @@
 /** The one listener: loopback, guarded, bounded. Endpoints register routes and see only what passed the guard. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { defectFacts } from '../../../shared/defect.ts';
 import { failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Log } from '../ports.ts';
@@ -93,12 +94,12 @@ const brokenRequests: Readonly<Record<string, readonly [status: string, said: st
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', ''],
 };
 
-/** A handler that throws has a defect: the client learns nothing of it, the log learns its kind. */
+/** A handler that throws has a defect: the client learns nothing of it, the log learns its kind and place. */
 function answer(handle: Handler, request: IncomingMessage, response: ServerResponse, log: Log): void {
   Promise.resolve()
     .then(() => handle(request, response))
     .catch((error: unknown) => {
-      log('defect', { at: 'endpoint', error: error instanceof Error ? error.name : 'unknown' });
+      log('defect', { path: pathOf(request.url), ...defectFacts(error) });
       sendFailure(response, failure('internal'));
     });
 }

@@ -3,6 +3,7 @@
  * audit outcome. Nothing is decided before it and nothing is done beside it.
  */
 import * as z from 'zod';
+import { defectFacts } from '../../../shared/defect.ts';
 import { failure } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
@@ -131,7 +132,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   /** A database that can't even be read is the same to a client as one that can't be written. */
   const guarded = (attempt: Promise<Result<Answer>>): Promise<Result<Answer>> =>
     attempt.catch((error: unknown) => {
-      log('defect', { at: 'invoke', error: error instanceof Error ? error.name : 'unknown' });
+      log('defect', defectFacts(error));
       return unwritable();
     });
 
