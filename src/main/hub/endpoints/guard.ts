@@ -62,6 +62,9 @@ export function refusalOf(
     const given = headers['content-type'] ?? '';
     const fits = isForm ? /^application\/x-www-form-urlencoded\s*(;|$)/i.test(given) : isJson.test(given);
     if (!fits) return failure('media_type_refused', undefined, isForm ? { hint: formHint } : {});
+    // Read as UTF-8 all the same, a body would say one thing to the hub and another to whatever looked at it on the way.
+    if (!isUtf8(given))
+      return failure('media_type_refused', 'Its charset is not UTF-8.', { hint: 'Send it as UTF-8.' });
   }
   return undefined;
 }
@@ -76,6 +79,10 @@ function headBytes({ url = '', rawHeaders }: Pick<IncomingMessage, 'url' | 'rawH
   const isCookie = (index: number): boolean => rawHeaders[index - (index % 2)]?.toLowerCase() === 'cookie';
   return rawHeaders.reduce((sum, text, index) => sum + (isCookie(index) ? 0 : text.length), url.length);
 }
+
+/** Every charset that is named is UTF-8, the only one that JSON has between systems (RFC 8259 §8.1). */
+const isUtf8 = (type: string): boolean =>
+  [...type.matchAll(/;\s*charset\*?\s*=\s*("?)([^";]*)\1/gi)].every(([, , name = '']) => /^\s*utf-?8\s*$/i.test(name));
 
 const isJson = /^application\/json\s*(;|$)/i;
 
