@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Allowance, Approval } from '../../../shared/approval.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { LiveKey } from '../keys/keys.ts';
@@ -26,7 +26,15 @@ export type Question = {
   isFresh?: boolean | undefined;
 };
 
+/** A call before it was looked at, so that no more is known of it. */
+export type CallToAsk = Pick<Subject, 'keyId' | 'account' | 'tool' | 'input'>;
+
 export type Approvals = {
+  /**
+   * Room for a question of the key's, to be taken before the platform is asked what the call would do. Fails with
+   * `too_many_approvals` where `ask` would refuse the question. Answers what gives the room back.
+   */
+  room(call: CallToAsk): Result<() => void>;
   /** Puts a call before the person; an equal question that still waits is the same approval. Recorded first. */
   ask(question: Question): Promise<Result<Approval>>;
   /**
@@ -81,6 +89,8 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
   const entries = new Map<string, Entry>();
   const coolDown = createCoolDown(clock);
   const allowances = createAllowances(clock);
+  /** Calls that are being looked at, by the name of each. */
+  const lookedAt = new Set<{ keyId: string; name: string }>();
 
   const record = (entry: Entry, verdict: string, outcome: 'ok' | 'denied' | null, reason: string | null = null) => {
     const { view, accountId } = entry;
@@ -137,18 +147,41 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
     return fail('approval_unknown', `It is ${entry.view.state} already.`);
   };
 
+  const waitingOf = (keyId: string): Entry[] =>
+    [...entries.keys()]
+      .flatMap((id) => current(id) ?? [])
+      .filter(({ view }) => view.keyId === keyId && view.state === 'waiting');
+
+  /** Why the key may not ask, with so many questions that it has already. */
+  const refusal = (keyId: string, questions: number): Failed | undefined => {
+    const pause = coolDown.seconds(keyId);
+    if (pause > 0) return fail('too_many_approvals', undefined, { retryAfterSeconds: pause });
+    return questions < mostWaitingPerKey ? undefined : fail('too_many_approvals', undefined, { retryAfterSeconds: 30 });
+  };
+
   return {
+    room(call) {
+      if (allowances.isOpen(call)) return ok(() => {}); // it may run unasked
+      const { keyId } = call;
+      const claim = { keyId, name: nameOf(call) };
+      const waiting = waitingOf(keyId).flatMap(({ question }) => (question ? [nameOf(question.subject)] : []));
+      const begun = [...lookedAt].filter((one) => one.keyId === keyId).map(({ name }) => name);
+      const names = new Set([...waiting, ...begun]);
+      const refused = names.has(claim.name) ? undefined : refusal(keyId, names.size); // asked again it may be the same question
+      if (refused) return refused;
+      lookedAt.add(claim);
+      return ok(() => void lookedAt.delete(claim));
+    },
+
     async ask(question) {
       const { subject, key, listed, resource } = question;
       const isFirst = !(await audit.hasChanged(key.id, resource));
       const hash = hashOf(subject);
-      const mine = [...entries.keys()].flatMap((id) => current(id) ?? []).filter(({ view }) => view.keyId === key.id);
-      const waiting = mine.filter(({ view }) => view.state === 'waiting');
+      const waiting = waitingOf(key.id);
       const same = waiting.find(({ view }) => view.hash === hash);
       if (same) return ok(same.view);
-      const pause = coolDown.seconds(key.id);
-      if (pause > 0) return fail('too_many_approvals', undefined, { retryAfterSeconds: pause });
-      if (waiting.length >= mostWaitingPerKey) return fail('too_many_approvals', undefined, { retryAfterSeconds: 30 });
+      const refused = refusal(key.id, waiting.length);
+      if (refused) return refused;
 
       const now = clock.now();
       const view: Approval = {
@@ -286,3 +319,5 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         .filter((view) => view.userId === userId && ['waiting', 'approved'].includes(view.state)),
   };
 }
+
+const nameOf = ({ account, tool, input }: CallToAsk): string => canonicalJson([account.id, tool, input]);

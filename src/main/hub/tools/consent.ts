@@ -1,4 +1,5 @@
 /** A change waits for its person: what it would do is looked at, put before them, and done once they have approved just that. */
+import type { Approval } from '../../../shared/approval.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Approvals, Question } from '../approvals/approvals.ts';
@@ -36,7 +37,19 @@ type Dependencies = {
 export function createConsent(dependencies: Dependencies): Consent {
   const { approvals, record, make, once, hmacKey, judge, refusalNow } = dependencies;
 
+  /** A question that would be refused is refused before its preview, which costs requests to the platform. */
   async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
+    const { listed, input, account } = decided;
+    const room = approvals.room({ keyId: caller.key.id, account, tool: listed.tool.name, input });
+    if (!room.ok) return record.refuse(entryOf(caller, decided, hmacKey), room.failure);
+    const put = await question(caller, decided).finally(room.value);
+    if (!put.ok) return put;
+    const { value } = put;
+    return 'asked' in value ? wait(caller, value.asked.id).catch(record.unwritable) : ok(value);
+  }
+
+  /** The question that was put, or what came of the call where none was. */
+  async function question(caller: Caller, decided: Decided): Promise<Result<Answer | { asked: Approval }>> {
     const { key } = caller;
     const { listed, input, account, callId } = decided;
     const { tool, platform } = listed;
@@ -60,16 +73,16 @@ export function createConsent(dependencies: Dependencies): Consent {
       ...(flow && { flow }),
       ...(isForeign && { isForeign }),
     };
-    const question = { subject, key, listed, resource, callId, isFresh };
-    const approvalId = approvals.covering(question);
+    const toAsk = { subject, key, listed, resource, callId, isFresh };
+    const approvalId = approvals.covering(toAsk);
     if (approvalId !== undefined) {
       return make.run(caller, { ...decided, ...place }, { approvalId, reason: 'allowed for 10 minutes' }, preview);
     }
     try {
-      const asked = await approvals.ask(question);
+      const asked = await approvals.ask(toAsk);
       if (!asked.ok) return record.refuse(entryOf(caller, decided, hmacKey), asked.failure);
       if (callId !== undefined) once.asked(callId, asked.value.id);
-      return await wait(caller, asked.value.id);
+      return ok({ asked: asked.value });
     } catch {
       return record.unwritable();
     }

@@ -50,7 +50,12 @@ afterAll(() => {
   server.close();
 });
 
-function toolThat(name: string, access: Tool['access'], run: (context: ToolContext) => Promise<unknown>): Tool {
+function toolThat(
+  name: string,
+  access: Tool['access'],
+  run: (context: ToolContext) => Promise<unknown>,
+  look: (context: ToolContext) => Promise<unknown> = async () => undefined,
+): Tool {
   const declared = {
     name,
     title: name,
@@ -66,7 +71,10 @@ function toolThat(name: string, access: Tool['access'], run: (context: ToolConte
   return writeTool({
     ...declared,
     access,
-    preview: async () => ok({ target: 'it', version: null, changes: [] }),
+    preview: async (_, context) => {
+      await look(context);
+      return ok({ target: 'it', version: null, changes: [] });
+    },
     undo: () => ({ reason: 'It is a test.' }),
   });
 }
@@ -103,6 +111,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     tools: [
       toolThat('reads', 'read', (context) => noted('reads', ask(context))),
       toolThat('writes', 'write', (context) => noted('writes', ask(context))),
+      toolThat('previews', 'write', ask, (context) => noted('looks', ask(context))),
       toolThat('hangs', 'read', (context) => ask(context, '/hang')),
       toolThat('pages', 'read', async (context) => {
         for (let page = 0; page < 1000; page++) await ask(context);
@@ -248,6 +257,20 @@ describe('invoke', () => {
     expect(ran).toHaveLength(2);
     const last = results.find((result) => !result.ok);
     expect(last?.ok === false && last.failure.retryAfterSeconds).toBeGreaterThan(86_000);
+  });
+
+  it('asks the platform nothing for questions that are refused, one after the other or at once', async () => {
+    const { call, ran, audit } = await arranged({ callsPerDay: 100 });
+    const asked = (index: number) => call('previews', { arguments: { repository: `ada/notes-${index}` } });
+    const burst = await Promise.all(Array.from({ length: 20 }, (_, index) => asked(index)));
+    expect(burst.map(codeOf).toSorted()).toEqual([...Array(5).fill('ok'), ...Array(15).fill('too_many_approvals')]);
+    expect(codeOf(await asked(20))).toBe('too_many_approvals');
+    expect(ran).toHaveLength(5);
+    // Of each of the five the look and the question, of the others the refusal alone.
+    const records = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 100 });
+    expect(records).toHaveLength(5 * 3 + 16);
+    // A question that waits is still answered by the same one.
+    expect(codeOf(await asked(burst.findIndex((one) => codeOf(one) === 'ok')))).toBe('ok');
   });
 
   it('makes no call when the intent cannot be written', async () => {
