@@ -217,6 +217,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       audit,
       blocked: blocked.note,
       models,
+      tokensOf: vault.held,
       database,
     },
     ...{ settings: ports.settings, clock, log, hmacKey, tell: changes.tell },

@@ -43,13 +43,16 @@ const spellings: string[][] = [];
 function spell(byte: number): string[] {
   const character = String.fromCharCode(byte);
   const digits = byte.toString(16).padStart(2, '0');
-  const [first, second] = [...digits].map((digit) => [...new Set([digit, digit.toUpperCase()])]) as [string[], string[]];
+  const [first, second] = [...digits].map((digit) => [...new Set([digit, digit.toUpperCase()])]) as [
+    string[],
+    string[],
+  ];
   const inEitherCase = first.flatMap((one) => second.map((other) => one + other));
   return [
-    ...('"/\\'.includes(character) ? [`\\${character}`] : []),
-    character,
     ...inEitherCase.map((hex) => `%${hex}`),
     ...inEitherCase.map((hex) => `\\u00${hex}`),
+    ...('"/\\'.includes(character) ? [`\\${character}`] : []),
+    character, // last, so that of an escape nothing is left
   ];
 }
 

@@ -64,6 +64,12 @@ export function createStreamScrub(secrets: readonly Secret[]): StreamScrub {
   };
 }
 
+/** A text that is whole already, without these secrets and without permission keys. */
+export function scrubWhole(text: string, secrets: readonly Secret[]): string {
+  const { push, end } = createStreamScrub(secrets);
+  return push(text) + end();
+}
+
 /** `least`: after so many places it is a secret already, and remains one. */
 type Sought = { form: Form; least: number };
 

@@ -4,7 +4,7 @@ import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { createAnswer } from './answer.ts';
 import { type Chunk, readChunk } from './chunk.ts';
-import { type Connection, connect, type Endpoint, type Limits } from './connection.ts';
+import { type Connection, connect, type Endpoint, type Limits, secretsOf } from './connection.ts';
 import type { ModelEvent, ModelRequest } from './model-event.ts';
 import { failureOfError, ServerFailure, serverFailureIn } from './server-failure.ts';
 
@@ -16,7 +16,7 @@ export async function* askServer(
   limits?: Limits,
 ): AsyncGenerator<ModelEvent> {
   let connection: Connection | undefined;
-  const answer = createAnswer(request.tools.length > 0, (text) => connection?.clean(text) ?? text);
+  const answer = createAnswer(request.tools.length > 0, secretsOf(endpoint));
   let trouble: unknown;
   try {
     connection = await connect(endpoint, limits);
