@@ -52,7 +52,7 @@ export const errors = {
   approval_unknown: [
     404,
     'There is no such approval.',
-    'It was used, expired, or the hub was restarted since: make the call again.',
+    'It was used, expired, or the hub was restarted since. Look into Activity before you make the call again.',
   ],
   approval_changed: [
     403,
@@ -61,8 +61,8 @@ export const errors = {
   ],
   done_before: [
     409,
-    'This idempotency_key was used before, and the answer is gone.',
-    'See the record: `opengithubx audit list`. Another change needs another idempotency_key.',
+    'This call was made before, and its answer is gone.',
+    'See Activity: `opengithubx audit list`. Another change needs another idempotency_key.',
   ],
   too_many_approvals: [
     429,
@@ -184,7 +184,7 @@ export const errors = {
   // the hub itself
   audit_unavailable: [
     503,
-    'The audit log cannot be written, so no call is made.',
+    'The audit log cannot be written.',
     'Check the free space and the rights of the data folder.',
   ],
   cancelled: [

@@ -287,6 +287,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       await listener?.cut();
       await invocations.settled();
       await blocked.close();
+      await audit.settle().catch(() => log('audit_failed'));
       await database.close();
       anchor.close();
     },

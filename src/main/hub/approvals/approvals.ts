@@ -92,9 +92,9 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
   /** Calls that are being looked at, by the name of each. */
   const lookedAt = new Set<{ keyId: string; name: string }>();
 
-  const record = (entry: Entry, verdict: string, outcome: 'ok' | 'denied' | null, reason: string | null = null) => {
+  const entryOf = (entry: Entry, verdict: string, outcome: 'ok' | 'denied' | null, reason: string | null = null) => {
     const { view, accountId } = entry;
-    return audit.append({
+    return {
       callId: view.id,
       approvalId: view.id,
       userId: view.userId,
@@ -107,8 +107,11 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       verdict,
       reason,
       outcome,
-    });
+    };
   };
+  /** What is denied is denied whether or not the record of it can be written now. */
+  const denied = (entry: Entry, verdict: 'denied' | 'expired', reason?: string): Promise<void> =>
+    audit.conclude(entryOf(entry, verdict, 'denied', reason)).catch(() => undefined);
 
   const settle = (entry: Entry, state: Approval['state']): void => {
     clearTimeout(entry.timer);
@@ -136,8 +139,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
   const expire = (entry: Entry): void => {
     if (entry.view.state === 'waiting') coolDown.unanswered(entry.view.keyId);
     settle(entry, 'expired');
-    // What nobody answered is denied whether or not the record of it can be written.
-    void record(entry, 'expired', 'denied').catch(() => undefined);
+    void denied(entry, 'expired');
   };
 
   const own = (id: string, userId: string): Result<Entry> => {
@@ -218,7 +220,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       };
       entries.set(view.id, entry); // at once, so that a burst of questions counts against itself
       try {
-        await record(entry, 'ask', null);
+        await audit.append(entryOf(entry, 'ask', null));
       } catch (error) {
         clearTimeout(timer);
         entries.delete(view.id);
@@ -238,7 +240,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       if (signal.aborted && open && entry.waiters === 0 && !entry.handedOut) {
         coolDown.unanswered(entry.view.keyId); // asking and hanging up is no way to knock without end
         settle(entry, 'denied');
-        await record(entry, 'denied', 'denied', 'the caller went away');
+        await denied(entry, 'denied', 'the caller went away');
       }
       entry.handedOut ||= !signal.aborted && entry.view.state === 'waiting';
       return (current(id) ?? entry).view;
@@ -263,7 +265,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       const { view, question } = entry.value;
       if (view.hash !== hash) return fail('approval_changed');
       if (forAWhile && !view.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
-      await record(entry.value, 'approved', 'ok', forAWhile ? 'for 10 minutes' : null);
+      await audit.append(entryOf(entry.value, 'approved', 'ok', forAWhile ? 'for 10 minutes' : null));
       // The record took its time; what ended meanwhile stays ended.
       const still = own(id, userId);
       if (!still.ok) return still;
@@ -279,7 +281,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       if (!entry.ok) return entry;
       coolDown.unanswered(entry.value.view.keyId);
       settle(entry.value, 'denied');
-      await record(entry.value, 'denied', 'denied', 'the person declined');
+      await denied(entry.value, 'denied', 'the person declined');
       return ok(entry.value.view);
     },
 
@@ -309,7 +311,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       );
       for (const entry of ending) settle(entry, 'denied');
       // Ended they are, whether or not it can be written: nothing that takes authority back may stop half-way.
-      await Promise.allSettled(ending.map((entry) => record(entry, 'denied', 'denied', reason)));
+      await Promise.all(ending.map((entry) => denied(entry, 'denied', reason)));
       return ending.length;
     },
 

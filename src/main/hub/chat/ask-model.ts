@@ -48,9 +48,9 @@ type Dependencies = {
 export function createAskModel(dependencies: Dependencies): AskModel {
   const { models, limits, blocked, refuse, audit, clock, log, hmacKey, keep } = dependencies;
 
-  const unwritable = (): Failed => {
+  const unwritable = (told: string): Failed => {
     log('audit_failed');
-    return { ok: false, failure: failure('audit_unavailable') };
+    return { ok: false, failure: failure('audit_unavailable', told) };
   };
 
   return async (caller, model, request, sent, heard) => {
@@ -67,12 +67,16 @@ export function createAskModel(dependencies: Dependencies): AskModel {
     const finish = limits.begin(key.id);
     const entry = entryOf(caller, model, sent, hmacKey);
     const started = clock.now();
+    const failing = { ...entry, outcome: 'error' as const, reason: 'audit_unavailable' };
     try {
       await audit.append(entry);
-      await keep(key.userId, entry.callId, sent);
+      await keep(key.userId, entry.callId, sent).catch(async (error: unknown) => {
+        await audit.conclude(failing).catch(() => undefined);
+        throw error;
+      });
     } catch {
       finish();
-      return unwritable();
+      return unwritable('The model was not asked.');
     }
     heard.sent();
     const signal = AbortSignal.any([caller.signal, key.revoked]);
@@ -80,18 +84,18 @@ export function createAskModel(dependencies: Dependencies): AskModel {
     const cut = key.revoked.aborted ? failure('revoked') : caller.signal.aborted ? failure('cancelled') : undefined;
     const failed = cut ?? ('failure' in end ? end.failure : undefined);
     try {
-      await audit.append({
+      await audit.conclude({
         ...entry,
         outcome: failed ? (failed.code === 'revoked' ? 'revoked' : 'error') : 'ok',
         reason: failed?.code ?? null,
-        durationMs: clock.now() - started,
+        durationMs: Math.max(0, clock.now() - started), // somebody may have set the clock back
       });
     } catch {
-      return unwritable();
+      return unwritable('The model was asked, and its answer is not complete.');
     }
     if (!cut && 'toolsRefused' in end && end.toolsRefused) return ok({ toolsRefused: true });
     if (failed) return { ok: false, failure: failed };
-    return 'calls' in end ? ok(end) : unwritable();
+    return 'calls' in end ? ok(end) : { ok: false, failure: failure('internal') };
   };
 }
 

@@ -243,6 +243,13 @@ function cut(
   const said = client?.dropped() ? 'The account was disconnected.' : isGone ? 'The tool was taken away.' : undefined;
   const found = failure(revoked ? 'revoked' : 'cancelled', said);
   if (!mayHaveChanged) return ended(revoked ? 'revoked' : 'error', found);
-  if (done) return { ...ended('ok', found), reason: `done before it was ${found.code}` };
+  if (done) {
+    const told = {
+      ...found,
+      message: `${found.message} The change had been made.`,
+      hint: 'Do not make the call again.',
+    };
+    return { ...ended('ok', told), reason: `done before it was ${found.code}` };
+  }
   return { ...ended('unknown', failure('outcome_unknown')), reason: found.code };
 }

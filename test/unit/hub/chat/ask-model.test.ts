@@ -26,7 +26,8 @@ async function round(change: (key: LiveKey, revoke: () => void) => void) {
     yield { kind: 'text', text: 'Hello' };
     yield { kind: 'end', reason: 'stop' };
   }
-  const audit = { append: async (entry: AuditEntry) => void entries.push(entry) } as unknown as Audit;
+  const append = async (entry: AuditEntry) => void entries.push(entry);
+  const audit = { append, conclude: append } as unknown as Audit;
   const clock = { now: () => 500 };
   const limits = createLimits(clock, []);
   const log = () => undefined;

@@ -282,15 +282,15 @@ describe('invoke', () => {
 
   it('withholds the answer when the outcome cannot be written', async () => {
     const { dependencies, caller } = await arranged();
-    let appended = 0;
-    const append = (entry: Parameters<typeof dependencies.audit.append>[0]) =>
-      ++appended > 1 ? Promise.reject(new Error('the disk is full')) : dependencies.audit.append(entry);
-    const result = await createInvoke({ ...dependencies, audit: { ...dependencies.audit, append } }).call({
-      ...caller,
-      tool: 'reads',
-      arguments: {},
-    });
-    expect(codeOf(result)).toBe('audit_unavailable');
+    const conclude = () => Promise.reject(new Error('the disk is full'));
+    const invoke = createInvoke({ ...dependencies, audit: { ...dependencies.audit, conclude } });
+    const read = await invoke.call({ ...caller, tool: 'reads', arguments: {} });
+    expect([codeOf(read), !read.ok && read.failure.message]).toEqual([
+      'audit_unavailable',
+      'The audit log cannot be written. Nothing was changed, and the answer is withheld.',
+    ]);
+    const failed = await invoke.call({ ...caller, tool: 'breaks', arguments: {} });
+    expect(codeOf(failed)).toBe('internal');
   });
 
   it('ends a call whose key is revoked, and asks the platform nothing more', async () => {
