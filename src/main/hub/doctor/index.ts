@@ -45,7 +45,7 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
     findings.push({ step, ...seen });
     return seen.state !== 'failed';
   };
-  for (const step of ownSteps({ audit, secrets: ports.secrets })) await look(step);
+  for (const step of ownSteps({ audit, secrets: ports.secrets, dataDir: parts.facts.dataDir })) await look(step);
   let isWhole = true;
   for (const step of chainFor(parts, userId)) {
     if (isWhole) isWhole = await look(step);

@@ -1,13 +1,14 @@
 /** What the hub itself stands on. None of these needs another. */
 import type { Audit } from '../audit/audit.ts';
+import { othersCanWrite } from '../open-folder.ts';
 import type { SecretStore } from '../ports.ts';
 import { freePorts, returnPorts } from '../session/loopback.ts';
 import { advise } from './mend.ts';
 import { broken, fine, type Step } from './step.ts';
 
-type Own = { audit: Audit; secrets: SecretStore; ports?: number[] };
+type Own = { audit: Audit; secrets: SecretStore; dataDir: string; ports?: number[] };
 
-export const ownSteps = ({ audit, secrets, ports = returnPorts }: Own): Step[] => [
+export const ownSteps = ({ audit, secrets, dataDir, ports = returnPorts }: Own): Step[] => [
   {
     step: 'database',
     async look() {
@@ -21,6 +22,10 @@ export const ownSteps = ({ audit, secrets, ports = returnPorts }: Own): Step[] =
     step: 'secrets',
     async look() {
       await secrets.get('a name that nothing has'); // a store that can't be read throws
+      if (await othersCanWrite(dataDir)) {
+        const mend = advise('Run `chmod 700` on the data folder, or move it to a file system that has permissions.');
+        return broken('Others on this computer can write in the data folder.', mend);
+      }
       return fine(`Secrets are kept ${secrets.kind}.`);
     },
   },

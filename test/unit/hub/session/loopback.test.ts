@@ -27,7 +27,7 @@ test('waits at the first port that is free, and says so when none is', async () 
 
 test('the doctor finds that no port is free', async () => {
   const servers = [await taken(), await taken()];
-  const steps = ownSteps({ audit: {} as never, secrets: {} as never, ports: servers.map(portOf) });
+  const steps = ownSteps({ audit: {} as never, secrets: {} as never, dataDir: '', ports: servers.map(portOf) });
   const found = await steps.find(({ step }) => step === 'ports')?.look();
   expect(found).toMatchObject({ state: 'failed', hint: expect.stringMatching(/18484/) });
 });
