@@ -2,7 +2,7 @@
  * What happened is what is said: whatever becomes of the hub's disk or clock between the intent of a change and its outcome, nothing
  * is made twice, nothing that was made is denied, and nothing new begins before the outcome is on record.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Write } from '../../src/main/hub/database/database.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { createFaults, type Fault } from '../harness/faulty-database.ts';
@@ -28,6 +28,7 @@ afterAll(async () => {
   await world.stop();
 });
 beforeEach(() => world.control('DELETE', '/requests'));
+afterEach(() => faults.heal());
 
 const repository = 'ada-demo/atlas-service';
 const create = (args: object) => callTool(hub, key, 'github_create_issue', args);
@@ -207,7 +208,7 @@ it(
       expect(await made()).toBe(effects);
       expect(known.every(({ durationMs }: AuditRecord) => durationMs === null || durationMs >= 0)).toBe(true);
       await declineAll(hub); // what was asked once more
-    ids.push({ id, effects });
+      ids.push({ id, effects });
     }
     expect(ids.some(({ effects }) => effects === 1)).toBe(true);
     expect((await hub.call('audit.verify', {})).firstBadSequence).toBeNull();

@@ -56,40 +56,45 @@ const each = 3;
 /** Requests that the hub answers in the time that the changes of a round take. */
 const moments = 40;
 
-it(`${rounds} kills at any moment of writes with approvals: none lost, none doubled, the chain intact`, async () => {
-  const seen = { answered: 0, cut: 0, made: 0, unmade: 0, unknown: 0 };
-  for (let round = 0; round < rounds; round++) {
-    const changes: Change[] = [];
-    for (let one = 0; one < each; one++) changes.push(await approved(`Round ${round}, change ${one}`, one % 2 === 0));
-    const collected = Promise.allSettled(changes.map(({ id }) => poll(id)));
-    // Each time somewhat later, and not in step with the rounds.
-    for (let trips = 0; trips < (round * 17) % moments; trips++) await fetch(`${hub.url}/healthz`);
-    await hub.kill();
-    const told = await collected;
-    await hub.restart();
-    expect((await hub.cli('audit', 'verify')).code).toBe(0);
+it(
+  `${rounds} kills at any moment of writes with approvals: none lost, none doubled, the chain intact`,
+  async () => {
+    const seen = { answered: 0, cut: 0, made: 0, unmade: 0, unknown: 0 };
+    for (let round = 0; round < rounds; round++) {
+      const changes: Change[] = [];
+      for (let one = 0; one < each; one++) changes.push(await approved(`Round ${round}, change ${one}`, one % 2 === 0));
+      const collected = Promise.allSettled(changes.map(({ id }) => poll(id)));
+      // Each time somewhat later, and not in step with the rounds.
+      for (let trips = 0; trips < (round * 17) % moments; trips++) await fetch(`${hub.url}/healthz`);
+      await hub.kill();
+      const told = await collected;
+      await hub.restart();
+      expect((await hub.cli('audit', 'verify')).code).toBe(0);
 
-    const there = await titles();
-    const trail = await records();
-    for (const [at, { id, title, idempotency_key }] of changes.entries()) {
-      const made = there.filter((one) => one === title).length;
-      const before = told[at];
-      const wasTold = before?.status === 'fulfilled' && before.value.status === 200;
-      const after = (await poll(id)).body.error?.code;
-      const about = { title, wasTold, after, made };
-      expect(about).toEqual({ ...about, made: wasTold ? 1 : expect.toBeOneOf([0, 1]) });
-      if (after !== 'outcome_unknown') expect(about).toEqual({ ...about, after: made ? 'done_before' : 'approval_unknown' });
-      const [last] = trail.filter(({ approvalId, verdict }) => approvalId === id && verdict === 'allow');
-      expect({ ...about, outcome: last?.outcome }).not.toEqual({ ...about, outcome: null });
-      if (idempotency_key !== undefined && made) {
-        const again = await tool('github_create_issue', { repository, title, idempotency_key });
-        expect([title, again.body.error?.code]).toEqual([title, 'done_before']);
+      const there = await titles();
+      const trail = await records();
+      for (const [at, { id, title, idempotency_key }] of changes.entries()) {
+        const made = there.filter((one) => one === title).length;
+        const before = told[at];
+        const wasTold = before?.status === 'fulfilled' && before.value.status === 200;
+        const after = (await poll(id)).body.error?.code;
+        const about = { title, wasTold, after, made };
+        expect(about).toEqual({ ...about, made: wasTold ? 1 : expect.toBeOneOf([0, 1]) });
+        if (after !== 'outcome_unknown')
+          expect(about).toEqual({ ...about, after: made ? 'done_before' : 'approval_unknown' });
+        const [last] = trail.filter(({ approvalId, verdict }) => approvalId === id && verdict === 'allow');
+        expect({ ...about, outcome: last?.outcome }).not.toEqual({ ...about, outcome: null });
+        if (idempotency_key !== undefined && made) {
+          const again = await tool('github_create_issue', { repository, title, idempotency_key });
+          expect([title, again.body.error?.code]).toEqual([title, 'done_before']);
+        }
+        seen[wasTold ? 'answered' : 'cut'] += 1;
+        seen[after === 'outcome_unknown' ? 'unknown' : made ? 'made' : 'unmade'] += 1;
       }
-      seen[wasTold ? 'answered' : 'cut'] += 1;
-      seen[after === 'outcome_unknown' ? 'unknown' : made ? 'made' : 'unmade'] += 1;
+      expect((await titles()).filter((title) => title.startsWith(`Round ${round},`)).length).toBeLessThanOrEqual(each);
     }
-    expect((await titles()).filter((title) => title.startsWith(`Round ${round},`)).length).toBeLessThanOrEqual(each);
-  }
-  console.info(`Changes when the hub died: ${JSON.stringify(seen)}`);
-  if (isLongRun) expect(Math.min(...Object.values(seen))).toBeGreaterThan(0); // each kind of moment was met
-}, 60 * 60_000);
+    console.info(`Changes when the hub died: ${JSON.stringify(seen)}`);
+    if (isLongRun) expect(Math.min(...Object.values(seen))).toBeGreaterThan(0); // each kind of moment was met
+  },
+  60 * 60_000,
+);
