@@ -12,7 +12,10 @@ const model = { id: 'srv_1/small', name: 'opengithubx/local/small', baseUrl: 'ht
 const grant = { endpoints: ['chat'], models: [model.id], callsPerDay: 9, callsPerMinute: 9, callsAtOnce: 9 };
 
 /** A model that answers, and a key in the state that it is in when the round begins. */
-async function round(change: (key: LiveKey, revoke: () => void) => void) {
+async function round(
+  change: (key: LiveKey, revoke: () => void) => void,
+  { keep = async () => undefined, conclude = undefined as Audit['conclude'] | undefined } = {},
+) {
   const revoked = new AbortController();
   const key: LiveKey = {
     ...{ id: 'key_1', userId: 'auth0|ada', client: 'a test', grant: grant as unknown as Grant },
@@ -27,13 +30,13 @@ async function round(change: (key: LiveKey, revoke: () => void) => void) {
     yield { kind: 'end', reason: 'stop' };
   }
   const append = async (entry: AuditEntry) => void entries.push(entry);
-  const audit = { append, conclude: append } as unknown as Audit;
+  const audit = { append, conclude: conclude ?? append } as unknown as Audit;
   const clock = { now: () => 500 };
   const limits = createLimits(clock, []);
   const log = () => undefined;
   const askModel = createAskModel({
     ...{ models: { ask: answer }, limits, audit, clock, log, hmacKey: Buffer.alloc(32) },
-    ...{ blocked: () => undefined, refuse: createRefuse(audit, limits, log), keep: async () => undefined },
+    ...{ blocked: () => undefined, refuse: createRefuse(audit, limits, log), keep },
   });
   const caller = { key, endpoint: 'chat' as const, signal: new AbortController().signal, patience: 0 };
   const sent = { model: model.name, baseUrl: model.baseUrl, messages: [], items: 0, tokens: 1, bytes: 1, leftOut: [] };
@@ -69,4 +72,22 @@ it.each<[string, (key: LiveKey, revoke: () => void) => void, string]>([
   const { said, heard, asked, records } = await round(change);
   expect(said).toMatchObject({ ok: false, failure: { code } });
   expect([heard, asked, records]).toEqual(['', 0, [['deny', 'denied']]]);
+});
+
+it('asks no model when what leaves cannot be kept, and leaves nothing open', async () => {
+  const { said, asked, records } = await round(() => undefined, { keep: () => Promise.reject(new Error('full')) });
+  expect(said).toMatchObject({ failure: { code: 'audit_unavailable', message: expect.stringContaining('model was not asked') } });
+  expect([asked, records]).toEqual([
+    0,
+    [
+      ['allow', undefined],
+      ['allow', 'error'],
+    ],
+  ]);
+});
+
+it('says that a model was asked when its outcome cannot be written', async () => {
+  const { said, asked } = await round(() => undefined, { conclude: () => Promise.reject(new Error('full')) });
+  expect(said).toMatchObject({ failure: { code: 'audit_unavailable', message: expect.stringContaining('model was asked') } });
+  expect(asked).toBe(1);
 });
