@@ -76,7 +76,9 @@ it.each<[string, (key: LiveKey, revoke: () => void) => void, string]>([
 
 it('asks no model when what leaves cannot be kept, and leaves nothing open', async () => {
   const { said, asked, records } = await round(() => undefined, { keep: () => Promise.reject(new Error('full')) });
-  expect(said).toMatchObject({ failure: { code: 'audit_unavailable', message: expect.stringContaining('model was not asked') } });
+  expect(said).toMatchObject({
+    failure: { code: 'audit_unavailable', message: expect.stringContaining('model was not asked') },
+  });
   expect([asked, records]).toEqual([
     0,
     [
@@ -88,6 +90,8 @@ it('asks no model when what leaves cannot be kept, and leaves nothing open', asy
 
 it('says that a model was asked when its outcome cannot be written', async () => {
   const { said, asked } = await round(() => undefined, { conclude: () => Promise.reject(new Error('full')) });
-  expect(said).toMatchObject({ failure: { code: 'audit_unavailable', message: expect.stringContaining('model was asked') } });
+  expect(said).toMatchObject({
+    failure: { code: 'audit_unavailable', message: expect.stringContaining('model was asked') },
+  });
   expect(asked).toBe(1);
 });

@@ -306,6 +306,47 @@ describe('invoke', () => {
     expect(codeOf(await call('reads'))).toBe('revoked');
   });
 
+  it('says of a change that was made as its caller gave up that it was made', async () => {
+    const { dependencies, caller, ports, vault, audit } = await arranged();
+    const { approvals, accounts, judge, clock, log, connectUrl } = dependencies;
+    const caught = new AbortController();
+    const perform = createPerform({
+      ...{ accounts, vault, judge, clock, log, connectUrl, resolver: createResolver(ports.clock) },
+      done: { note: () => caught.abort() }, // it was made by then
+    });
+    const invoke = createInvoke({ ...dependencies, perform });
+    await invoke.call({ ...caller, tool: 'writes', arguments: {} });
+    const [question] = approvals.list('auth0|ada');
+    if (!question) throw new Error('nothing waits');
+    await approvals.approve(question.id, 'auth0|ada', question.hash);
+    const result = await invoke.resume({ ...caller, signal: caught.signal }, question.id);
+    expect(result).toMatchObject({
+      failure: {
+        code: 'cancelled',
+        message: expect.stringContaining('The change had been made.'),
+        hint: 'Do not make the call again.',
+      },
+    });
+    expect((await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 }))[0]?.outcome).toBe('ok');
+    expect(codeOf(await invoke.resume(caller, question.id))).toBe('done_before');
+  });
+
+  it('closes a call that threw: a read failed, and of a change nobody knows', async () => {
+    const { dependencies, caller, audit } = await arranged();
+    const { approvals, perform } = dependencies;
+    const run = () => Promise.reject(new TypeError('a defect'));
+    const invoke = createInvoke({ ...dependencies, perform: { ...perform, run } });
+    const newest = async () => (await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 }))[0]?.outcome;
+    expect(codeOf(await invoke.call({ ...caller, tool: 'reads', arguments: {} }))).toBe('internal');
+    expect(await newest()).toBe('error');
+    await invoke.call({ ...caller, tool: 'writes', arguments: {} });
+    const [question] = approvals.list('auth0|ada');
+    if (!question) throw new Error('nothing waits');
+    await approvals.approve(question.id, 'auth0|ada', question.hash);
+    expect(codeOf(await invoke.resume(caller, question.id))).toBe('outcome_unknown');
+    expect(await newest()).toBe('unknown');
+  });
+
   it('ends a call whose account is disconnected', async () => {
     const { call, vault } = await arranged();
     const waiting = call('hangs');
