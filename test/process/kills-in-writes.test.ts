@@ -54,7 +54,7 @@ const records = async (): Promise<AuditRecord[]> =>
 const rounds = isLongRun ? 100 : 3;
 const each = 3;
 /** Requests that the hub answers in the time that the changes of a round take. */
-const moments = 40;
+const moments = 90;
 
 it(
   `${rounds} kills at any moment of writes with approvals: none lost, none doubled, the chain intact`,
