@@ -1,5 +1,6 @@
 /** Asks a model on the record: limits, then an intent that says how much leaves, then the server, then what came of it. */
 import { randomUUID } from 'node:crypto';
+import { defectFacts } from '../../../shared/defect.ts';
 import { failure } from '../../../shared/errors.ts';
 import type { Model, SentPrompt } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
@@ -83,6 +84,7 @@ export function createAskModel(dependencies: Dependencies): AskModel {
     const end = await listen(models.ask(model.id, { ...request, signal }), key, heard.text).finally(finish);
     const cut = key.revoked.aborted ? failure('revoked') : caller.signal.aborted ? failure('cancelled') : undefined;
     const failed = cut ?? ('failure' in end ? end.failure : undefined);
+    if ('defect' in end && end.defect !== undefined) log('defect', { tool: modelTool, ...defectFacts(end.defect) });
     try {
       await audit.conclude({
         ...entry,
@@ -104,13 +106,13 @@ async function listen(
   events: AsyncIterable<ModelEvent>,
   key: LiveKey,
   heard: (text: string) => void,
-): Promise<Said | { failure: NonNullable<Failed['failure']>; toolsRefused: boolean }> {
+): Promise<Said | Omit<Extract<ModelEvent, { kind: 'failed' }>, 'kind'>> {
   const calls: Said['calls'] = [];
   for await (const event of events) {
     if (key.revoked.aborted) break;
     if (event.kind === 'text') heard(event.text);
     if (event.kind === 'call') calls.push({ name: event.name, arguments: event.arguments });
-    if (event.kind === 'failed') return { failure: event.failure, toolsRefused: event.toolsRefused };
+    if (event.kind === 'failed') return event;
     if (event.kind === 'end') {
       return { calls, reason: event.reason, usage: event.usage ?? { promptTokens: 0, answerTokens: 0 } };
     }

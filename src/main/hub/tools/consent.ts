@@ -87,8 +87,8 @@ export function createConsent(dependencies: Dependencies): Consent {
       if (!asked.ok) return record.refuse(entryOf(caller, decided, hmacKey), asked.failure);
       if (callId !== undefined) once.asked(callId, asked.value.id);
       return ok({ asked: asked.value });
-    } catch {
-      return record.unwritable();
+    } catch (error) {
+      return record.unwritable(error);
     }
   }
 

@@ -133,7 +133,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   const guarded = (attempt: Promise<Result<Answer>>): Promise<Result<Answer>> =>
     attempt.catch((error: unknown) => {
       log('defect', defectFacts(error));
-      return unwritable();
+      return unwritable(error);
     });
 
   return {

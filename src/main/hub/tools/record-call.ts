@@ -1,4 +1,5 @@
 /** What every call leaves in the audit log: its refusal, or an intent before anything is sent and the outcome before it is answered. */
+import { defectFacts } from '../../../shared/defect.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Failed, Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
@@ -34,14 +35,14 @@ export type RecordCall = {
     measured: (done: T) => object,
   ): Promise<Result<T>>;
   /** The answer where the log can't be written or read, so that nothing was begun. */
-  unwritable(): Failed;
+  unwritable(error: unknown): Failed;
   /** The answer in place of that of a call which was made and can't be recorded. */
   unrecorded(access: AuditEntry['access']): Failed;
 };
 
 export function createRecordCall({ audit, blocked, limits, clock, log }: Dependencies): RecordCall {
-  const unwritable = (): Failed => {
-    log('audit_failed');
+  const unwritable = (error: unknown): Failed => {
+    log('audit_failed', defectFacts(error));
     return { ok: false, failure: failure('audit_unavailable', 'This request made no call.') };
   };
 
@@ -55,7 +56,7 @@ export function createRecordCall({ audit, blocked, limits, clock, log }: Depende
 
   /** How a call ended that threw: nobody can say what it has done. */
   const broken = <T>(access: AuditEntry['access'], error: unknown): End<T> => {
-    log('defect', { at: 'record-call', error: error instanceof Error ? error.name : 'unknown' });
+    log('defect', defectFacts(error));
     const found = failure(access === 'read' ? 'internal' : 'outcome_unknown');
     const outcome = access === 'read' ? 'error' : 'unknown';
     return { outcome, reason: 'internal', result: { ok: false, failure: found } };
@@ -84,9 +85,9 @@ export function createRecordCall({ audit, blocked, limits, clock, log }: Depende
       const started = clock.now();
       try {
         await audit.append({ ...entry, verdict: 'allow' });
-      } catch {
+      } catch (error) {
         finish();
-        return unwritable();
+        return unwritable(error);
       }
       const { end, size } = await work()
         .then((end) => ({ end, size: sizeOf(end.result.ok ? measured(end.result.value) : undefined) }))

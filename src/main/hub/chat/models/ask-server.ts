@@ -36,7 +36,10 @@ export async function* askServer(
   // An aborted stream ends, for the library, as though it were whole; and what comes after the last word is no loss.
   if (request.signal.aborted) yield failed(failure('cancelled'));
   else if (trouble === undefined || answer.isFinished()) yield* answer.ending();
-  else yield failed(failureOf(trouble, answer.hasText(), connection), refusesTools(trouble, request));
+  else {
+    const why = failureOf(trouble, answer.hasText(), connection);
+    yield { ...failed(why, refusesTools(trouble, request)), ...(why.code === 'internal' && { defect: trouble }) };
+  }
 }
 
 const endless = (hasText: boolean): Failure =>

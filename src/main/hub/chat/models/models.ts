@@ -125,9 +125,15 @@ export function createModels({ settings, secrets }: Dependencies): Models {
     },
     async *ask(modelId, request) {
       const server = serverOf(modelId);
-      const endpoint = server ? await endpointOf(server).catch(() => fail('internal')) : fail('model_unknown');
+      let defect: unknown;
+      const endpoint = !server
+        ? fail('model_unknown')
+        : await endpointOf(server).catch((error: unknown) => {
+            defect = error;
+            return fail('internal');
+          });
       if (server && endpoint.ok) yield* askServer(endpoint.value, modelId.slice(server.id.length + 1), request);
-      else if (!endpoint.ok) yield { kind: 'failed', failure: endpoint.failure, toolsRefused: false };
+      else if (!endpoint.ok) yield { kind: 'failed', failure: endpoint.failure, toolsRefused: false, defect };
     },
   };
 }
