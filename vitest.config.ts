@@ -12,8 +12,8 @@ const shared = { isolate: false } as const;
 
 export default defineConfig({
   test: {
-    // Most tests wait for another process or a limit: one more worker than two cores fills them.
-    maxWorkers: 3,
+    // In each of two lanes: most tests wait for another process or a limit, so that two cores have something to do.
+    maxWorkers: 2,
     reporters: process.env[reportVariable] === undefined ? ['default'] : [createProgress()],
     globalSetup: 'test/harness/in-memory.ts',
     testTimeout: minute,

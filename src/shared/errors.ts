@@ -26,6 +26,7 @@ export const errors = {
   not_found: [404, 'There is nothing at this address.', 'See README for the addresses the hub serves.'],
   method_refused: [405, 'This address does not answer that method.', 'See README for the addresses the hub serves.'],
   too_large: [413, 'The request is too large.', 'Send at most 1 MiB.'],
+  head_too_large: [431, 'The address and the headers are too long.', 'Send at most 16 KiB of them, cookies apart.'],
   media_type_refused: [415, 'Only JSON is accepted here.', 'Send `Content-Type: application/json`.'],
   too_many_requests: [429, 'This key has too many requests under way.', 'Wait for some of them to finish.'],
   over_budget: [
@@ -51,7 +52,7 @@ export const errors = {
   approval_unknown: [
     404,
     'There is no such approval.',
-    'It was used, expired, or the hub was restarted since: make the call again.',
+    'It was used, expired, or the hub was restarted since. Look into Activity before you make the call again.',
   ],
   approval_changed: [
     403,
@@ -60,8 +61,8 @@ export const errors = {
   ],
   done_before: [
     409,
-    'This idempotency_key was used before, and the answer is gone.',
-    'See the record: `opengithubx audit list`. Another change needs another idempotency_key.',
+    'This call was made before, and its answer is gone.',
+    'See Activity: `opengithubx audit list`. Another change needs another idempotency_key.',
   ],
   too_many_approvals: [
     429,
@@ -183,7 +184,7 @@ export const errors = {
   // the hub itself
   audit_unavailable: [
     503,
-    'The audit log cannot be written, so no call is made.',
+    'The audit log cannot be written.',
     'Check the free space and the rights of the data folder.',
   ],
   cancelled: [
@@ -258,7 +259,14 @@ export function statusOf(code: ErrorCode): number {
 /** Builds a failure from the table; `detail` follows the standing sentence and must hold nothing secret. */
 export function failure(code: ErrorCode, detail?: string, more: FailureDetails = {}): Failure {
   const [, message, hint] = errors[code];
-  return { code, message: detail ? `${message} ${detail}` : message, hint, ...more };
+  const { retryAfterSeconds: wait } = more;
+  const capped = wait !== undefined && fromOutside.has(code) && { retryAfterSeconds: Math.min(wait, longestWait) };
+  return { code, message: detail ? `${message} ${detail}` : message, hint, ...more, ...capped };
 }
+
+/** Another server says how long to wait, and clients obey: it must not stop them for months. */
+const fromOutside: ReadonlySet<ErrorCode> = new Set(['platform_rate_limited', 'tenant_busy', 'model_busy']);
+/** Seconds. GitHub's limit, the slowest of the platforms', renews every hour. */
+const longestWait = 3600;
 
 export type FailureDetails = Partial<Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'setting' | 'place'>>;

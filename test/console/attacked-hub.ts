@@ -15,11 +15,17 @@ const switches = [
 
 /** The only addresses that other sites may lead to: they hold nothing and do nothing. */
 export const linkable = ['/connect/github', '/console/returned'];
+/** Every route of the hub, and one that is none. */
 export const routes = [
   ...['/healthz', '/openapi.json', '/mcp', '/tools/github_get_me', '/tools/github_create_issue'],
   ...['/console', '/console/', '/console/confirmation.html', '/console/api/changes', '/console/api/session'],
   ...['/console/api/confirmation', '/console/api/returned', '/nothing', ...linkable],
   ...Object.keys(contract).map((name) => `/console/api/${name}`),
+];
+/** One of each kind, for what costs Chromium a frame: the guard comes before any route and knows none. */
+export const kindsOfRoutes = [
+  ...['/healthz', '/openapi.json', '/mcp', '/tools/github_create_issue', '/console/', '/console/confirmation.html'],
+  ...['/console/api/changes', '/console/api/status', '/console/api/revokeAll', '/nothing', ...linkable],
 ];
 export const write = {
   jsonrpc: '2.0',

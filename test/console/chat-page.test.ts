@@ -365,12 +365,14 @@ describe('a long conversation', () => {
     await expect.poll(atEnd).toBe(true);
 
     await scroller(page).hover();
+    const scrolledTo = () => scroller(page).evaluate((of) => of.scrollTop);
+    const end = await scrolledTo();
     await page.mouse.wheel(0, -400);
-    await expect.poll(atEnd).toBe(false);
-    const top = await scroller(page).evaluate((of) => of.scrollTop);
+    await expect.poll(async () => end - (await scrolledTo())).toBeGreaterThan(300);
+    const top = await scrolledTo();
     await grow(page, { text: `It begins.\n\n${'More of it.\n\n'.repeat(120)}` });
     await expect.poll(() => page.getByText('More of it.').count()).toBe(120);
-    expect(await scroller(page).evaluate((of) => of.scrollTop)).toBe(top);
+    expect(await scrolledTo()).toBe(top);
     await page.getByRole('button', { name: 'To the newest' }).click();
     await expect.poll(atEnd).toBe(true);
     await grow(page, { text: `It begins.\n\n${'More of it.\n\n'.repeat(180)}` });

@@ -2,7 +2,7 @@
 import type { Response } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../src/shared/contract.ts';
-import { type Attacked, attackers, linkable, routes, startAttacked, write } from './attacked-hub.ts';
+import { type Attacked, attackers, kindsOfRoutes, linkable, startAttacked, write } from './attacked-hub.ts';
 
 let attacked: Attacked;
 let hub: Attacked['hub'];
@@ -78,7 +78,7 @@ describe('a page of another name', () => {
             await new Promise((done) => setTimeout(done, 1000));
             return through;
           },
-          { base: hub.url, paths: routes, body: JSON.stringify(write) },
+          { base: hub.url, paths: kindsOfRoutes, body: JSON.stringify(write) },
         );
         expect(loaded).toEqual([]);
         for (const path of ['/console/', '/console/confirmation.html', '/console/api/status', ...linkable]) {
@@ -94,11 +94,11 @@ describe('a page of another name', () => {
       context.off('response', note);
       const answered = seen.filter((one) => !/^(403|405|415) /.test(one));
       expect(answered.filter((one) => !linkable.some((path) => one === `200 ${path}`))).toEqual([]);
-      expect(seen.length).toBeGreaterThan(routes.length);
+      expect(seen.length).toBeGreaterThan(kindsOfRoutes.length);
       // A frame holds a refusal or nothing: the pages made for links let nobody frame them.
       const frames = page.frames().slice(1);
       const framed = await Promise.all(frames.map((frame) => frame.content()));
-      expect(framed.length).toBeGreaterThan(routes.length);
+      expect(framed.length).toBeGreaterThan(kindsOfRoutes.length);
       expect(framed.filter((html) => html.includes('<title>') && html.includes('OpenGitHubX'))).toEqual([]);
       await page.close();
     },
@@ -153,18 +153,17 @@ describe('without a bearer', () => {
     const beforeSignIn = ['welcome', 'session.signIn', 'session.where', 'session.present'];
     const calls = Object.keys(contract).filter((name) => !beforeSignIn.includes(name));
     const answers = new Set<string>();
-    for (const name of [...calls, 'nothing.atAll']) {
-      for (const body of ['{}', '{"id":"key_none"}', JSON.stringify({ account: 'ada-demo' })]) {
-        for (const authorization of [undefined, `Bearer ${'x'.repeat(43)}`, `Bearer ${hub.key}`, 'Basic eDp5']) {
-          await sleepForPace();
-          const answer = await fetch(`${hub.url}/console/api/${name}`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
-            body,
-          });
-          answers.add(`${answer.status} ${await answer.text()}`);
-        }
-      }
+    const bodies = ['{}', '{"id":"key_none"}', JSON.stringify({ account: 'ada-demo' })];
+    const authorizations = [undefined, `Bearer ${'x'.repeat(43)}`, `Bearer ${hub.key}`, 'Basic eDp5'];
+    for (const [index, name] of [...calls, 'nothing.atAll'].entries()) {
+      const authorization = authorizations[index % authorizations.length];
+      await sleepForPace();
+      const answer = await fetch(`${hub.url}/console/api/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+        body: bodies[index % bodies.length] ?? '',
+      });
+      answers.add(`${answer.status} ${await answer.text()}`);
     }
     const changes = await fetch(`${hub.url}/console/api/changes`);
     answers.add(`${changes.status} ${await changes.text()}`);

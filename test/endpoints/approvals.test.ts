@@ -162,7 +162,7 @@ describe('with a handle', () => {
     await approve(id);
     expect((await writes()) - before).toBe(0); // approving alone runs nothing once the handle is out
     expect(await poll(id)).toMatchObject({ status: 200, body: { title: 'With a handle' } });
-    expect(await poll(id)).toMatchObject({ status: 404, body: { error: { code: 'approval_unknown' } } });
+    expect(await poll(id)).toMatchObject({ status: 409, body: { error: { code: 'done_before' } } });
     expect((await writes()) - before).toBe(1);
   });
 
@@ -308,7 +308,7 @@ describe('the record', () => {
     expect(await poll(id)).toMatchObject({ status: 502, body: { error: { code: 'outcome_unknown' } } });
     expect((await writes()) - before).toBe(1);
     expect((await records())[0]).toMatchObject({ outcome: 'unknown', tool: 'github_create_issue' });
-    expect(await poll(id)).toMatchObject({ status: 404 });
+    expect(await poll(id)).toMatchObject({ status: 502, body: { error: { code: 'outcome_unknown' } } });
   });
 });
 

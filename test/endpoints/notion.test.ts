@@ -67,7 +67,7 @@ describe('Notion through the hub', () => {
     expect((await approve(hub, id)).ok).toBe(true);
     const made = await poll(hub, key, id);
     expect(made.status).toBe(200);
-    expect((await poll(hub, key, id)).body.error.code).toBe('approval_unknown');
+    expect((await poll(hub, key, id)).body.error.code).toBe('done_before');
     const after = (await notionRequests()).filter(({ method, path }) => method === 'POST' && path === '/v1/pages');
     expect(after.length - before.length).toBe(1);
     await hub.call('approvals.undo', { id: (await hub.call('approvals.done', {}))[0]?.id ?? '' });

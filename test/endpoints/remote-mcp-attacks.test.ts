@@ -32,7 +32,7 @@ beforeAll(async () => {
     plainTool('poison\u200B', poisoned),
     plainTool('poison', poisoned),
   ];
-  hub = await startHubWith(world, { name: 'acme', title: 'Acme', url: server.url, reads: ['echo'] });
+  hub = await startHubWith(world, { name: 'acme', title: 'Acme', url: server.url, reads: ['echo'] }, 5000);
   ({ key } = await hub.createKey({ write: true, callsPerMinute: 1_000 }));
 }, 90_000);
 afterAll(async () => {
@@ -190,5 +190,5 @@ describe('a server that is not well-meaning', () => {
     });
     server.takes = () => false;
     expect((await callTool(hub, key, 'acme_echo', { text: 'again' })).body).toMatchObject({ text: 'again' });
-  }, 90_000);
+  });
 });

@@ -26,9 +26,16 @@ async function acceptedPlatform({ name, title, url, reads }: Server): Promise<Pl
 }
 
 /** A hub that knows that server alone, with Ada signed in and her account connected. Whoever starts it closes it. */
-export async function startHubWith(world: World, server: Server): Promise<TestHub> {
+export async function startHubWith(world: World, server: Server, patienceMs?: number): Promise<TestHub> {
   const platforms = [await acceptedPlatform(server)];
-  const hub = await startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms } });
+  const hub = await startHub(
+    world,
+    false,
+    temporaryFolder(),
+    memoryPorts(),
+    { port: 0 },
+    { parts: { platforms, patienceMs } },
+  );
   await hub.call('session.signIn', { signUp: false });
   await hub.call('accounts.connect', { platform: server.name });
   return hub;

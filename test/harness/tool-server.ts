@@ -3,7 +3,7 @@ import type { TestHub } from './world.ts';
 
 export type Reply = {
   status: number;
-  body: Record<string, unknown> & { error: { code: string; message: string } };
+  body: Record<string, unknown> & { error: { code: string; message: string; hint: string } };
 };
 
 export async function callTool(hub: TestHub, key: string, name: string, args: object): Promise<Reply> {

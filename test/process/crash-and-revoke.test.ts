@@ -115,6 +115,7 @@ describe('kill -9 around an approval', () => {
     await hub.restart();
     expect((await trail(id))[0]).toBe('allow unknown');
     const before = await issuesMade();
+    // By the demo's new key: to the one that asked it is `outcome_unknown` (kills-in-writes.test.ts).
     expect((await tool('approval_status', { approval_id: id })).status).toBe(404);
     expect((await issuesMade()) - before).toBe(0);
   });

@@ -3,7 +3,6 @@
  * fails `.ci/run`. Raising a budget is a change of this file, with its reason in the commit; lowering one is welcome.
  */
 
-/** In the order in which they run: what is quick to fail comes first. */
 export const projects = ['unit', 'hub', 'process', 'browser', 'leak', 'open-webui', 'timing'] as const;
 
 export type Project = (typeof projects)[number];

@@ -1,13 +1,20 @@
 /**
- * The whole suite, a project at a time: `npm test -- [PROJECT…] [--long] [-- WORDS FOR VITEST]`.
- * Open WebUI, which has to be installed first, runs where it is named and in CI, beside the others.
+ * The whole suite: `npm test -- [PROJECT…] [--long] [-- WORDS FOR VITEST]`. Projects run in two lanes side by side, the quick
+ * ones first; what measures the processor runs alone, after both. Open WebUI, which has to be installed first, runs where it
+ * is named and in CI.
  */
 import { parseArgs } from 'node:util';
 import { findChromium } from '../harness/chromium.ts';
 import { budgets, type Project, projects } from './budgets.ts';
+import { calibrate } from './calibration.ts';
 import { type Ran, runProject } from './run-project.ts';
 
 const slowest = 20;
+/** What keeps the processor busy in one, what waits for other processes and for limits in the other. */
+const lanes: readonly (readonly Project[])[] = [
+  ['unit', 'browser'],
+  ['hub', 'process', 'leak', 'open-webui'],
+];
 const isCI = process.env['CI'] !== undefined;
 
 const { values, positionals } = parseArgs({
@@ -36,21 +43,23 @@ const wanted = projects.filter((name) =>
 // Before two workers would each install it.
 if (wanted.some((project) => project === 'browser' || project === 'leak')) findChromium();
 
+const unit = calibrate();
+
 async function run(project: Project): Promise<Ran> {
   console.log(`── ${project}`);
-  const ran = await runProject(project, words);
+  const ran = await runProject(project, unit, words);
   console.log(`── ${project}: ${summary(ran)}`);
   return ran;
 }
 
-/** What waits for a server most of the time runs beside the rest; what measures the processor runs alone. */
-const beside = wanted.filter((name) => name === 'open-webui').map(run);
-const all: Ran[] = [];
-for (const project of wanted) {
-  if (project === 'timing') all.push(...(await Promise.all(beside.splice(0))));
-  if (project !== 'open-webui') all.push(await run(project));
+async function runInTurn(lane: readonly Project[]): Promise<Ran[]> {
+  const ran: Ran[] = [];
+  for (const project of lane) if (wanted.includes(project)) ran.push(await run(project));
+  return ran;
 }
-all.push(...(await Promise.all(beside)));
+
+const all = (await Promise.all(lanes.map(runInTurn))).flat();
+all.push(...(await runInTurn(['timing'])));
 
 function summary({ report, seconds, cpuSeconds, share }: Ran): string {
   const { passed, failed, skipped } = report;

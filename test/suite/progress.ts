@@ -22,6 +22,7 @@ const longest = 1_500;
 /** Prints a failure as soon as it is known, and how far the run is at each tenth. */
 export function createProgress(): Reporter {
   let all = 0;
+  let project = '';
   let said = 0;
   const report: ProjectReport = { files: [], passed: 0, failed: 0, skipped: 0, failures: [] };
 
@@ -35,6 +36,7 @@ export function createProgress(): Reporter {
   return {
     onTestRunStart(specifications: readonly TestSpecification[]) {
       all = specifications.length;
+      project = specifications[0]?.project.name ?? '';
     },
     onTestCaseResult(test: TestCase) {
       const { state, errors = [] } = test.result();
@@ -54,7 +56,8 @@ export function createProgress(): Reporter {
         failed(fileOf(module), errors);
       }
       const tenth = Math.floor((10 * report.files.length) / all);
-      if (tenth > said) process.stdout.write(`  ${report.files.length} of ${all} files, ${report.failed} failed\n`);
+      if (tenth > said)
+        process.stdout.write(`  ${project}: ${report.files.length} of ${all} files, ${report.failed} failed\n`);
       said = Math.max(said, tenth);
     },
     onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly SerializedError[]) {

@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { budgets, type Project, tolerance } from './budgets.ts';
-import { calibrate } from './calibration.ts';
 import { type ProjectReport, reportVariable } from './progress.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -20,11 +19,10 @@ export type Ran = {
   isOver: boolean;
 };
 
-/** Runs it; `words` go to Vitest. A run that ends without a report counts as one failure. */
-export async function runProject(project: Project, words: string[]): Promise<Ran> {
+/** Runs it; `unit` is what budgets are counted in, `words` go to Vitest. A run that ends without a report counts as one failure. */
+export async function runProject(project: Project, unit: number, words: string[]): Promise<Ran> {
   const folder = mkdtempSync(join(tmpdir(), 'suite-'));
   const path = join(folder, 'report.json');
-  const unit = calibrate();
   const began = performance.now();
   const { code, cpuSeconds } = await timed(['vitest', 'run', '--project', project, ...words], path);
   const report = readReport(path, project, code);

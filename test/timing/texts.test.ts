@@ -6,6 +6,8 @@ import { defuse } from '../../src/main/hub/platforms/defuse/defuse.ts';
 import { matchesPath } from '../../src/main/hub/policy/path-pattern.ts';
 import { screen } from '../../src/main/hub/screening/screen.ts';
 import { maskShapes } from '../../src/main/hub/screening/shapes.ts';
+import { Secret } from '../../src/main/hub/secret.ts';
+import { createStreamScrub } from '../../src/main/hub/stream-scrub.ts';
 import { lineDiff } from '../../src/shared/line-diff.ts';
 import { ask } from '../unit/hub/chat/plan/world.ts';
 import { assembled, commits, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';
@@ -53,6 +55,15 @@ const readers: Reader[] = [
     ['what ', 'March ', '2026-03-01 ', '"', '“', '三', '标签 a、', 'with a ', 'a/', '<a>', ' '],
   ],
   ['counting tokens', async (text) => (await loadTokenizer())(text), 20_000, ['a', ' ', '中', '😀', '=']],
+  [
+    'scrubbing a stream',
+    (text) => {
+      const { push } = createStreamScrub([new Secret(`${'a'.repeat(60)}b`), new Secret(`${'%\\'.repeat(30)}b`)]);
+      for (const character of text) push(character);
+    },
+    20_000,
+    ['a', '%', '\\', '%61a', 'ogx_', 'harmless '],
+  ],
   ['matching paths', (path) => matchesPath([`${'**/a/'.repeat(40)}b`], path), 2_000, ['a/']],
 ];
 

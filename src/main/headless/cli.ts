@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unlogged } from '../../shared/defect.ts';
 import { type Failure, failure } from '../../shared/errors.ts';
 import { help, helpOf, parseCommandLine } from './command-line.ts';
 import { commands } from './commands/index.ts';
@@ -10,7 +11,7 @@ import { plain } from './text.ts';
 /** The command line as this process; `entryFolder` is where the entry file lies. */
 export function runCommandLine(words: string[], entryFolder: string): Promise<number> {
   const json = words.includes('--json');
-  process.on('uncaughtException', (error) => process.exit(report(defect(error), json, thisProcess)));
+  process.on('uncaughtException', (error) => process.exit(report(unlogged(error), json, thisProcess)));
   // The reader of a pipe may leave early, as `head` does.
   process.stdout.on('error', () => {});
   return runWords(words, entryFolder, thisProcess);
@@ -25,7 +26,7 @@ export async function runWords(words: string[], entryFolder: string, surrounding
   try {
     return await run(words, json, entryFolder, surroundings);
   } catch (error) {
-    return report(defect(error), json, surroundings);
+    return report(unlogged(error), json, surroundings);
   }
 }
 
@@ -56,9 +57,6 @@ function report({ code, message, hint }: Failure, json: boolean, { print, compla
   else complain(`${plain(message)}\n${plain(hint)}\n`);
   return code === 'usage' ? 2 : 1;
 }
-
-/** The name alone: the message of an error nobody foresaw may hold a secret. */
-const defect = (error: unknown) => failure('internal', `(${error instanceof Error ? error.name : typeof error})`);
 
 /** The same two steps up from `out/main` and from `src/main`. */
 function versionIn(entryFolder: string): string {

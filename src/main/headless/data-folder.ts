@@ -3,6 +3,8 @@ import { access, chmod, constants, lstat, mkdir, readdir, writeFile } from 'node
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { isOpenToOthers, othersCanWrite } from '../hub/open-folder.ts';
+import { shellQuote } from './shell-quote.ts';
 import { fileFailure, systemErrorCode } from './system-error.ts';
 
 const marker = 'demo.json';
@@ -28,14 +30,22 @@ export function defaultDataFolder(
 
 /**
  * Makes the folder, of mode 0700 whatever the umask, and checks that it and the hub's files in it are the person's own
- * and of the right kind: a demo's data never mixes with a real profile's. The files become 0600. Fails with
- * `data_folder` or `disk_full` and names the reason.
+ * and of the right kind: a demo's data never mixes with a real profile's. The files become 0600. A folder with a hub's files
+ * that others can write is refused: they may have put files back or taken some away. Where its file system has no modes it
+ * stays open, which `othersCanWrite` says. Fails with `data_folder` or `disk_full` and names the reason.
  */
-export async function prepareDataFolder(folder: string, demo: boolean): Promise<Result<void>> {
+export async function prepareDataFolder(folder: string, demo: boolean, setMode = chmod): Promise<Result<void>> {
   try {
-    const made = await makePrivateFolder(folder);
+    const before = await lstat(folder).catch(() => undefined);
+    const made = await makePrivateFolder(folder, setMode);
     if (!made.ok) return made;
     const names = await readdir(folder);
+    if (before && isOpenToOthers(before) && names.some((name) => ours.test(name)) && !(await othersCanWrite(folder))) {
+      await setMode(folder, before.mode & 0o7777); // as it was, so that the next start says the same
+      return fail('data_folder', `Others on this computer can write in ${folder} and may have changed it.`, {
+        hint: `Check that all in it is yours, then run: chmod 700 ${shellQuote(folder)}`,
+      });
+    }
     if (!demo && names.includes(marker)) {
       return fail('data_folder', `${folder} is a demo's.`, {
         hint: 'Start it with --demo, or choose another folder with --data-dir.',
@@ -58,7 +68,7 @@ export async function prepareDataFolder(folder: string, demo: boolean): Promise<
 }
 
 /** Makes one folder of mode 0700, or takes an existing one that belongs to this user; a link is refused. */
-export async function makePrivateFolder(folder: string): Promise<Result<void>> {
+export async function makePrivateFolder(folder: string, setMode = chmod): Promise<Result<void>> {
   try {
     await mkdir(dirname(folder), { recursive: true });
     await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
@@ -68,7 +78,7 @@ export async function makePrivateFolder(folder: string): Promise<Result<void>> {
     if (found.isSymbolicLink()) return fail('data_folder', `${folder} is a symbolic link.`);
     if (!found.isDirectory()) return fail('data_folder', `${folder} is not a folder.`);
     if (isForeign(found)) return foreign(folder);
-    await chmod(folder, 0o700);
+    await setMode(folder, 0o700);
     await access(folder, constants.W_OK | constants.X_OK);
     return ok(undefined);
   } catch (error) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Computer } from '../hub/clients/computer.ts';
 import { type BrowserConsole, createHub, type Hub, type HubParts } from '../hub/index.ts';
+import { othersCanWrite } from '../hub/open-folder.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import type { Clock } from '../hub/ports.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
@@ -140,6 +141,11 @@ async function claimFolder({ dataDir, demo }: ServeOptions): Promise<Result<void
   if (!path.ok) return path;
   const prepared = await prepareDataFolder(dataDir, demo);
   if (!prepared.ok) return prepared;
+  if (await othersCanWrite(dataDir)) {
+    process.stderr.write(
+      `Others on this computer can write in ${dataDir}, whose file system has no permissions. Choose a folder on another one with --data-dir.\n`,
+    );
+  }
   return (await isHubRunning(dataDir)) ? fail('already_running') : ok(undefined);
 }
 

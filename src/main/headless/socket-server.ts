@@ -1,5 +1,6 @@
 import { chmod, lstat, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
+import { defectFacts } from '../../shared/defect.ts';
 import { failure } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Log } from '../hub/ports.ts';
@@ -76,7 +77,7 @@ function serveConnection(socket: Socket, hub: SocketHub, log: Log): void {
       const result = await answerTo(line, hub, caller);
       finish(result.ok ? { ok: true, output: result.value } : result);
     } catch (error) {
-      log('socket_call_defect', { error: error instanceof Error ? error.name : typeof error });
+      log('socket_call_defect', defectFacts(error));
       finish({ ok: false, failure: failure('internal') });
     }
   };

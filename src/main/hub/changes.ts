@@ -52,6 +52,10 @@ export const tellingAudit = (audit: Audit, changes: Changes): Audit => ({
     await audit.append(entry, alongside);
     changes.tell('activity', entry.userId);
   },
+  async conclude(entry) {
+    await audit.conclude(entry);
+    changes.tell('activity', entry.userId);
+  },
 });
 
 /** What keys have read, with word of what is new. */

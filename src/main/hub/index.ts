@@ -71,6 +71,8 @@ export type HubParts = {
   /** Milliseconds. */
   wakeEvery?: number;
   upkeepEvery?: number;
+  /** For how long a platform, and the tenant, may take to answer: a minute, and 20 seconds, unless given. */
+  patienceMs?: number | undefined;
 };
 
 export type Hub = {
@@ -124,7 +126,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, audit), changes);
   const keyIds = keys.all().map(({ id }) => id);
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
-  const tenant = createTenantSource(ports);
+  const tenant = createTenantSource(ports, parts.patienceMs);
   const people = createPeople(database, secrets, clock, config.passphraseCost);
   const wake = createWake(clock, parts.wakeEvery);
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
@@ -134,7 +136,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   const internet = parts.internet ?? theInternet;
   const { loopbackImports = false } = config;
   const senders = createSenders(knownPlatforms, internet, loopbackImports);
-  const vault = forgetting(createVault(exchange(session), clock, wake, senders), resolver);
+  const vault = forgetting(createVault(exchange(session), clock, wake, senders, parts.patienceMs), resolver);
   const trial = createTrial(exchange(session), clock, wake, senders);
   const accounts = createAccounts({ database, session, vault, clock, marked: (...mark) => upkeep.marked(...mark) });
   const reached = { accounts, vault, internet, loopbackImports, version: config.version, tell: changes.tell };
@@ -210,6 +212,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       audit,
       blocked: blocked.note,
       models,
+      tokensOf: vault.held,
       database,
     },
     ...{ settings: ports.settings, clock, log, hmacKey, tell: changes.tell },
@@ -279,6 +282,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
       await listener?.cut();
       await invocations.settled();
       await blocked.close();
+      await audit.settle().catch(() => log('audit_failed'));
       audit.checkpoint();
       await database.close();
       for (const { close } of [anchor, checkpoints]) close();

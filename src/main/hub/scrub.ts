@@ -2,40 +2,64 @@
 
 import { Secret } from './secret.ts';
 
-const mark = '[secret]';
+/** What stands where a secret was. */
+export const mark = '[secret]';
+
+/** A text in which a secret comes back: for each of its places the strings that may stand there. */
+export type Form = readonly (readonly string[])[];
 
 /**
  * The text without the secret: raw, percent- or JSON-escaped in whole or in part, base64 at each alignment, base64url,
  * hexadecimal. The text is bytes, one a character.
  */
 export function scrub(text: string, secret: Secret): string {
-  return formsOf(secret).reduce<string>((cleaned, form) => cleaned.replaceAll(form, mark), text);
+  return patternsOf(secret).reduce<string>((cleaned, pattern) => cleaned.replaceAll(pattern, mark), text);
 }
 
-/** A call scrubs many answers of the same token; the forms go when the token does. */
+/** All forms of the secret in which `scrub` finds it. */
+export function formsOf(secret: Secret): Form[] {
+  const bytes = Buffer.from(Secret.reveal(secret));
+  return [escaped(bytes), ...encoded(bytes).map((text) => [...text].map((character) => [character]))];
+}
+
+/** A call scrubs many answers of the same token; the patterns go when the token does. */
 const known = new WeakMap<Secret, (string | RegExp)[]>();
 
-function formsOf(secret: Secret): (string | RegExp)[] {
-  const forms = known.get(secret) ?? makeForms(Buffer.from(Secret.reveal(secret)));
-  known.set(secret, forms);
-  return forms;
+function patternsOf(secret: Secret): (string | RegExp)[] {
+  const patterns = known.get(secret) ?? makePatterns(Buffer.from(Secret.reveal(secret)));
+  known.set(secret, patterns);
+  return patterns;
 }
 
-function makeForms(bytes: Buffer): (string | RegExp)[] {
-  const hex = bytes.toString('hex');
-  const base64 = [0, 1, 2].flatMap((shift) => alignedBase64(bytes, shift));
-  return [escaped(bytes), ...new Set([hex, hex.toUpperCase(), ...base64])];
+function makePatterns(bytes: Buffer): (string | RegExp)[] {
+  const characters = escaped(bytes).map((spelled) => `(?:${spelled.map(RegExp.escape).join('|')})`);
+  return [new RegExp(characters.join(''), 'g'), ...encoded(bytes)];
 }
 
 /** Encoders differ in which characters they escape, so each may stand for itself or be escaped in either way. */
-function escaped(bytes: Buffer): RegExp {
-  const characters = [...bytes].map((byte) => {
-    const digits = byte.toString(16).padStart(2, '0');
-    const eitherCase = digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-    const backslash = '"/\\'.includes(String.fromCharCode(byte)) ? '\\\\?' : '';
-    return `(?:${backslash}\\x${digits}|%${eitherCase}|\\\\u00${eitherCase})`;
-  });
-  return new RegExp(characters.join(''), 'g');
+const escaped = (bytes: Buffer): Form => [...bytes].map((byte) => (spellings[byte] ??= spell(byte)));
+const spellings: string[][] = [];
+
+function spell(byte: number): string[] {
+  const character = String.fromCharCode(byte);
+  const digits = byte.toString(16).padStart(2, '0');
+  const [first, second] = [...digits].map((digit) => [...new Set([digit, digit.toUpperCase()])]) as [
+    string[],
+    string[],
+  ];
+  const inEitherCase = first.flatMap((one) => second.map((other) => one + other));
+  return [
+    ...inEitherCase.map((hex) => `%${hex}`),
+    ...inEitherCase.map((hex) => `\\u00${hex}`),
+    ...('"/\\'.includes(character) ? [`\\${character}`] : []),
+    character, // last, so that of an escape nothing is left
+  ];
+}
+
+function encoded(bytes: Buffer): string[] {
+  const hex = bytes.toString('hex');
+  const base64 = [0, 1, 2].flatMap((shift) => alignedBase64(bytes, shift));
+  return [...new Set([hex, hex.toUpperCase(), ...base64])];
 }
 
 /**

@@ -2,6 +2,7 @@
 import { app } from 'electron/main';
 import { changedChannel, shellChannels } from '../../shared/channels.ts';
 import type { Topic, Window } from '../../shared/contract.ts';
+import { unlogged } from '../../shared/defect.ts';
 import { fail } from '../../shared/result.ts';
 import type { Approver } from '../hub/ports.ts';
 import { createConfirmationWindow } from './confirmation-window.ts';
@@ -98,7 +99,10 @@ export function startDesktop(options: DesktopOptions): Desktop {
   }
 
   async function enter(name: ProfileName): Promise<Open | undefined> {
-    const result = await openProfile(name, { ...options, approver }).catch(defect);
+    const result = await openProfile(name, { ...options, approver }).catch((error: unknown) => ({
+      ok: false as const,
+      failure: unlogged(error),
+    }));
     if (!result.ok) {
       const choice = await tellStartFailure(result.failure, name, options.port, quitting.signal);
       if (quitting.signal.aborted) return undefined;
@@ -163,6 +167,3 @@ export function startDesktop(options: DesktopOptions): Desktop {
     },
   };
 }
-
-/** The name alone: the message of an error nobody foresaw may hold a secret. */
-const defect = (error: unknown) => fail('internal', `(${error instanceof Error ? error.name : typeof error})`);

@@ -2,6 +2,7 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron/main';
 import { channelOf } from '../../shared/channels.ts';
 import { type CallName, callsOf, type Window } from '../../shared/contract.ts';
+import { defectFacts } from '../../shared/defect.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import type { Clock, Log } from '../hub/ports.ts';
 import { plainInput } from './ipc-input.ts';
@@ -51,7 +52,7 @@ export function createMessages({ clock, log, contentsOf }: Parts): Messages {
           try {
             return await call(window, name, input.value);
           } catch (error) {
-            log('window_call_defect', { call: name, error: error instanceof Error ? error.name : typeof error });
+            log('window_call_defect', { call: name, ...defectFacts(error) });
             return fail('internal');
           }
         });
@@ -65,7 +66,7 @@ export function createMessages({ clock, log, contentsOf }: Parts): Messages {
         try {
           await act(input.value);
         } catch (error) {
-          log('window_call_defect', { call: channel, error: error instanceof Error ? error.name : typeof error });
+          log('window_call_defect', { call: channel, ...defectFacts(error) });
         }
       });
     },

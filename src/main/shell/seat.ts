@@ -1,5 +1,6 @@
 /** Who sits at this desktop: whoever signed in last in its window, and at the start the owner if still signed in. */
 import type { CallOutput, CallsOf, Topic, Window } from '../../shared/contract.ts';
+import { defectFacts } from '../../shared/defect.ts';
 import type { Person } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import type { OpenUrl } from '../hub/ports.ts';
@@ -15,11 +16,19 @@ export type Seat = {
 };
 
 /** `changed` hears of what may have changed for whoever sits there. */
-export async function takeSeat({ hub }: Profile, openUrl: OpenUrl, changed: (topic: Topic) => void): Promise<Seat> {
+export async function takeSeat(
+  { hub, log }: Profile,
+  openUrl: OpenUrl,
+  changed: (topic: Topic) => void,
+): Promise<Seat> {
   const ended = new AbortController();
   let userId: string | undefined;
   let stopListening = (): void => {};
 
+  const defect = (error: unknown) => {
+    log('window_call_defect', defectFacts(error));
+    return fail('internal');
+  };
   const contextOf = (who: string | undefined) => ({ userId: who, openUrl, signal: ended.signal, opened: true });
 
   const sit = (who: string | undefined): void => {
@@ -30,7 +39,7 @@ export async function takeSeat({ hub }: Profile, openUrl: OpenUrl, changed: (top
 
   // The person may be signed out from elsewhere: at a terminal, by the tenant, or with everything else.
   const isSignedIn = async (who: string): Promise<boolean> => {
-    const asked = hub.window('console', 'welcome', {}, contextOf(who)).catch(() => fail('internal'));
+    const asked = hub.window('console', 'welcome', {}, contextOf(who)).catch(defect);
     const welcome = (await asked) as Result<CallOutput<'welcome'>>;
     return welcome.ok && welcome.value.person !== null;
   };
@@ -66,7 +75,7 @@ export async function takeSeat({ hub }: Profile, openUrl: OpenUrl, changed: (top
     call,
     // The hub has parsed the output by the contract.
     ask: async <N extends CallsOf<'console'>>(name: N, input: unknown) =>
-      (await call('console', name, input).catch(() => fail('internal'))) as Result<CallOutput<N>>,
+      (await call('console', name, input).catch(defect)) as Result<CallOutput<N>>,
     get userId() {
       return userId;
     },

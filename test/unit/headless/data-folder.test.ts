@@ -3,6 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultDataFolder, prepareDataFolder } from '../../../src/main/headless/data-folder.ts';
+import { ownSteps } from '../../../src/main/hub/doctor/own-steps.ts';
+import type { SecretStore } from '../../../src/main/hub/ports.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
 
 test.each([
@@ -42,6 +44,31 @@ test.each<[what: string, before: (folder: string) => void, demo: boolean, refuse
     expect(prepared.ok ? '' : prepared.failure.message).toContain(refused);
   }
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a folder of a hub that others can write is refused until it is closed',
+  async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'hub.db'), '');
+    const secrets = { get: async () => undefined, kind: 'in memory' } as unknown as SecretStore;
+    const seen = () => ownSteps({ audit: {} as never, secrets, now: Date.now, dataDir: folder })[1]?.look();
+    for (const mode of [0o770, 0o702, 0o777]) {
+      chmodSync(folder, mode);
+      for (const start of [1, 2]) {
+        expect([start, await prepareDataFolder(folder, false)]).toMatchObject([
+          start,
+          { failure: { code: 'data_folder', hint: expect.stringContaining(`chmod 700 ${folder}`) } },
+        ]);
+      }
+      expect(await seen()).toMatchObject({ state: 'failed', hint: expect.stringContaining('chmod 700') });
+    }
+    // A file system without modes takes the wish and forgets it.
+    expect(await prepareDataFolder(folder, false, async () => {})).toEqual({ ok: true, value: undefined });
+    chmodSync(folder, 0o755);
+    expect(await prepareDataFolder(folder, false)).toEqual({ ok: true, value: undefined });
+    expect([modeOf(folder), await seen()]).toMatchObject([0o700, { state: 'ok' }]);
+  },
+);
 
 test.runIf(process.getuid?.() === 0)("another user's folder is refused", async () => {
   const folder = temporaryFolder();

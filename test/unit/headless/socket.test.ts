@@ -64,12 +64,14 @@ describe('calls over the socket', () => {
     expect(await callHub(folder, { call: 'accounts.list', input: {} }, () => {})).toEqual(failed);
   });
 
-  test('that throw answer a defect without its message, and the log has only the name', async () => {
+  test('that throw answer a defect without its message, and the log has its kind and place', async () => {
     const { folder, log } = await served({ 'accounts.list': () => Promise.reject(new TypeError('ghu_leaked')) });
     const text = await raw(folder, '{"call":"accounts.list","input":{}}\n');
     expect(JSON.parse(text)).toMatchObject({ ok: false, failure: { code: 'internal' } });
     expect(text).not.toContain('ghu_leaked');
-    expect(log.mock.calls).toEqual([['socket_call_defect', { error: 'TypeError' }]]);
+    expect(log.mock.calls).toEqual([
+      ['socket_call_defect', { error: 'TypeError', at: expect.stringMatching(/^socket\.test\.ts:\d+/) }],
+    ]);
   });
 
   test.each([

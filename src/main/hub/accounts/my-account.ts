@@ -95,12 +95,15 @@ export function myAccount(session: ActingSession, userId: string): MyAccount {
     shape: z.ZodMiniType<T>,
   ): Promise<Result<T[]>> {
     const all: T[] = [];
+    const followed = new Set<string>();
     for (let from: string | undefined = ''; from !== undefined; ) {
-      if (all.length === mostPages) return fail('tenant_setup', 'The My Account API lists without an end.');
+      if (all.length === mostPages || followed.has(from))
+        return fail('tenant_setup', 'The My Account API lists without an end.');
       const query = new URLSearchParams({ take: '20', ...(from && { from }) });
       const page: Result<T> = await parse(await call('read', 'GET', `${list}?${query}`), shape);
       if (!page.ok) return page;
       all.push(page.value);
+      followed.add(from);
       from = page.value.next;
     }
     return ok(all);

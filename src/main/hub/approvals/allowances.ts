@@ -7,13 +7,15 @@ import type { Allowance } from '../../../shared/approval.ts';
 import { isLegible } from '../../../shared/legible.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Clock } from '../ports.ts';
-import type { Question } from './approvals.ts';
+import type { CallToAsk, Question } from './approvals.ts';
 
 export type Allowances = {
   /** From now on, for ten minutes. The question is one that `isAllowable`. */
   grant(question: Question, approvalId: string): void;
   /** The approval by which the question need not be put. */
   covering(question: Question): string | undefined;
+  /** Whether something is allowed for a while that the call, once it was looked at, may turn out to be like. */
+  isOpen(call: CallToAsk): boolean;
   list(userId: string): Allowance[];
   /** Ends those of such calls, and answers what they were. */
   end(which: (question: Question, id: string) => boolean): Allowance[];
@@ -72,6 +74,11 @@ export function createAllowances(clock: Clock): Allowances {
       );
       return fitting?.approvalId;
     },
+    isOpen: ({ keyId, account, tool }) =>
+      current().some(
+        ({ like: { subject } }) =>
+          subject.keyId === keyId && subject.account.id === account.id && subject.tool === tool,
+      ),
     list: (userId) => current().flatMap(({ view, like }) => (like.key.userId === userId ? [view] : [])),
     end(which) {
       const ending = current().filter(({ like, view }) => which(like, view.id));

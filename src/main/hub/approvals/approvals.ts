@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Allowance, Approval } from '../../../shared/approval.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { LiveKey } from '../keys/keys.ts';
@@ -26,7 +26,15 @@ export type Question = {
   isFresh?: boolean | undefined;
 };
 
+/** A call before it was looked at, so that no more is known of it. */
+export type CallToAsk = Pick<Subject, 'keyId' | 'account' | 'tool' | 'input'>;
+
 export type Approvals = {
+  /**
+   * Room for a question of the key's, to be taken before the platform is asked what the call would do. Fails with
+   * `too_many_approvals` where `ask` would refuse the question. Answers what gives the room back.
+   */
+  room(call: CallToAsk): Result<() => void>;
   /** Puts a call before the person; an equal question that still waits is the same approval. Recorded first. */
   ask(question: Question): Promise<Result<Approval>>;
   /**
@@ -81,10 +89,12 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
   const entries = new Map<string, Entry>();
   const coolDown = createCoolDown(clock);
   const allowances = createAllowances(clock);
+  /** Calls that are being looked at, by the name of each. */
+  const lookedAt = new Set<{ keyId: string; name: string }>();
 
-  const record = (entry: Entry, verdict: string, outcome: 'ok' | 'denied' | null, reason: string | null = null) => {
+  const entryOf = (entry: Entry, verdict: string, outcome: 'ok' | 'denied' | null, reason: string | null = null) => {
     const { view, accountId } = entry;
-    return audit.append({
+    return {
       callId: view.id,
       approvalId: view.id,
       userId: view.userId,
@@ -97,8 +107,11 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       verdict,
       reason,
       outcome,
-    });
+    };
   };
+  /** What is denied is denied whether or not the record of it can be written now. */
+  const denied = (entry: Entry, verdict: 'denied' | 'expired', reason?: string): Promise<void> =>
+    audit.conclude(entryOf(entry, verdict, 'denied', reason)).catch(() => undefined);
 
   const settle = (entry: Entry, state: Approval['state']): void => {
     clearTimeout(entry.timer);
@@ -126,8 +139,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
   const expire = (entry: Entry): void => {
     if (entry.view.state === 'waiting') coolDown.unanswered(entry.view.keyId);
     settle(entry, 'expired');
-    // What nobody answered is denied whether or not the record of it can be written.
-    void record(entry, 'expired', 'denied').catch(() => undefined);
+    void denied(entry, 'expired');
   };
 
   const own = (id: string, userId: string): Result<Entry> => {
@@ -137,18 +149,41 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
     return fail('approval_unknown', `It is ${entry.view.state} already.`);
   };
 
+  const waitingOf = (keyId: string): Entry[] =>
+    [...entries.keys()]
+      .flatMap((id) => current(id) ?? [])
+      .filter(({ view }) => view.keyId === keyId && view.state === 'waiting');
+
+  /** Why the key may not ask, with so many questions that it has already. */
+  const refusal = (keyId: string, questions: number): Failed | undefined => {
+    const pause = coolDown.seconds(keyId);
+    if (pause > 0) return fail('too_many_approvals', undefined, { retryAfterSeconds: pause });
+    return questions < mostWaitingPerKey ? undefined : fail('too_many_approvals', undefined, { retryAfterSeconds: 30 });
+  };
+
   return {
+    room(call) {
+      if (allowances.isOpen(call)) return ok(() => {}); // it may run unasked
+      const { keyId } = call;
+      const claim = { keyId, name: nameOf(call) };
+      const waiting = waitingOf(keyId).flatMap(({ question }) => (question ? [nameOf(question.subject)] : []));
+      const begun = [...lookedAt].filter((one) => one.keyId === keyId).map(({ name }) => name);
+      const names = new Set([...waiting, ...begun]);
+      const refused = names.has(claim.name) ? undefined : refusal(keyId, names.size); // asked again it may be the same question
+      if (refused) return refused;
+      lookedAt.add(claim);
+      return ok(() => void lookedAt.delete(claim));
+    },
+
     async ask(question) {
       const { subject, key, listed, resource } = question;
       const isFirst = !(await audit.hasChanged(key.id, resource));
       const hash = hashOf(subject);
-      const mine = [...entries.keys()].flatMap((id) => current(id) ?? []).filter(({ view }) => view.keyId === key.id);
-      const waiting = mine.filter(({ view }) => view.state === 'waiting');
+      const waiting = waitingOf(key.id);
       const same = waiting.find(({ view }) => view.hash === hash);
       if (same) return ok(same.view);
-      const pause = coolDown.seconds(key.id);
-      if (pause > 0) return fail('too_many_approvals', undefined, { retryAfterSeconds: pause });
-      if (waiting.length >= mostWaitingPerKey) return fail('too_many_approvals', undefined, { retryAfterSeconds: 30 });
+      const refused = refusal(key.id, waiting.length);
+      if (refused) return refused;
 
       const now = clock.now();
       const view: Approval = {
@@ -185,7 +220,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       };
       entries.set(view.id, entry); // at once, so that a burst of questions counts against itself
       try {
-        await record(entry, 'ask', null);
+        await audit.append(entryOf(entry, 'ask', null));
       } catch (error) {
         clearTimeout(timer);
         entries.delete(view.id);
@@ -205,7 +240,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       if (signal.aborted && open && entry.waiters === 0 && !entry.handedOut) {
         coolDown.unanswered(entry.view.keyId); // asking and hanging up is no way to knock without end
         settle(entry, 'denied');
-        await record(entry, 'denied', 'denied', 'the caller went away');
+        await denied(entry, 'denied', 'the caller went away');
       }
       entry.handedOut ||= !signal.aborted && entry.view.state === 'waiting';
       return (current(id) ?? entry).view;
@@ -230,7 +265,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       const { view, question } = entry.value;
       if (view.hash !== hash) return fail('approval_changed');
       if (forAWhile && !view.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
-      await record(entry.value, 'approved', 'ok', forAWhile ? 'for 10 minutes' : null);
+      await audit.append(entryOf(entry.value, 'approved', 'ok', forAWhile ? 'for 10 minutes' : null));
       // The record took its time; what ended meanwhile stays ended.
       const still = own(id, userId);
       if (!still.ok) return still;
@@ -246,7 +281,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       if (!entry.ok) return entry;
       coolDown.unanswered(entry.value.view.keyId);
       settle(entry.value, 'denied');
-      await record(entry.value, 'denied', 'denied', 'the person declined');
+      await denied(entry.value, 'denied', 'the person declined');
       return ok(entry.value.view);
     },
 
@@ -276,7 +311,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       );
       for (const entry of ending) settle(entry, 'denied');
       // Ended they are, whether or not it can be written: nothing that takes authority back may stop half-way.
-      await Promise.allSettled(ending.map((entry) => record(entry, 'denied', 'denied', reason)));
+      await Promise.all(ending.map((entry) => denied(entry, 'denied', reason)));
       return ending.length;
     },
 
@@ -286,3 +321,5 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         .filter((view) => view.userId === userId && ['waiting', 'approved'].includes(view.state)),
   };
 }
+
+const nameOf = ({ account, tool, input }: CallToAsk): string => canonicalJson([account.id, tool, input]);

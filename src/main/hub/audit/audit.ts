@@ -1,4 +1,4 @@
-/** The audit log: intent before, outcome after, one chain. If it cannot be written, nothing is done. */
+/** The audit log: intent before, outcome after, one chain. If it cannot be written, nothing is begun. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { AuditRecord, Checkpoint, Verification, VerificationProgress } from '../../../shared/model.ts';
@@ -23,6 +23,13 @@ export type Audit = {
    * then nothing was.
    */
   append(entry: AuditEntry, alongside?: Write[]): Promise<void>;
+  /**
+   * Writes what has happened already, such as the outcome of a call. Resolves once it is on disk. Rejects if it could not be
+   * written; it is then kept, and nothing else is written before it.
+   */
+  conclude(entry: AuditEntry): Promise<void>;
+  /** Writes what was kept. Rejects if that is still not possible. */
+  settle(): Promise<void>;
   /** The newest records, newest first; with `after` those that follow that sequence, oldest first. */
   list(which: Which): Promise<AuditRecord[]>;
   /** The latest time of any record, in milliseconds; 0 when there is none. */
@@ -33,6 +40,8 @@ export type Audit = {
   hasChanged(keyId: string, resource: string): Promise<boolean>;
   /** What became of the newest attempt at a call: its outcome, null while it has none, and with what arguments. */
   endOf(callId: string): Promise<Pick<AuditRecord, 'outcome' | 'argumentsHmac'> | undefined>;
+  /** What became of the call that a key made by this approval, lately: its outcome, null while it has none. */
+  endOfApproved(approvalId: string, keyId: string): Promise<Pick<AuditRecord, 'outcome'> | undefined>;
   search: SearchAudit;
   count(): Promise<number>;
   countCalls: CountCalls;
@@ -65,8 +74,17 @@ const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' |
 
 /** So many records are at most without a signature over them. */
 const checkpointEvery = 1000;
+/** The newest records, among which an approval is looked for. */
+const newest = 5_000;
 
-type Waiting = { entry: AuditEntry; alongside: Write[]; resolve: () => void; reject: (error: unknown) => void };
+type Waiting = {
+  entry: AuditEntry | undefined;
+  alongside: Write[];
+  /** It happened whether or not it can be written. */
+  isDone: boolean;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+};
 
 /**
  * Opens the log and closes what a killed hub left open: an intent without an outcome gets the outcome `unknown`, since
@@ -81,6 +99,7 @@ export async function openAudit(
   const [last] = await database.read('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
   let head: Head = { sequence: Number(last?.['sequence'] ?? 0), hash: String(last?.['hash'] ?? genesis) };
   let waiting: Waiting[] = [];
+  let kept: AuditEntry[] = [];
   let flushing = false;
 
   const link = (entry: AuditEntry, previous: Head): AuditRecord => {
@@ -94,25 +113,42 @@ export async function openAudit(
     return { ...open, hash: chainHash(open) };
   };
 
-  /** All of it in one commit, or each on its own where that fails: one bad record must not fail the calls beside it. */
+  /**
+   * All of it in one commit, or each by itself where that fails: one bad record must not fail the calls beside it. What was kept
+   * goes first, so that no call begins while an outcome is missing.
+   */
   async function write(batch: Waiting[]): Promise<void> {
+    let tip = head;
+    const linked = (entry: AuditEntry): Write => {
+      const record = link(entry, tip);
+      tip = { sequence: record.sequence, hash: record.hash };
+      return { sql: insertRecord, values: recordValues(record) };
+    };
     try {
-      let tip = head;
-      const writes = batch.flatMap(({ entry, alongside }) => {
-        const record = link(entry, tip);
-        tip = { sequence: record.sequence, hash: record.hash };
-        return [{ sql: insertRecord, values: recordValues(record) }, ...alongside];
-      });
-      await database.write(writes);
-      head = tip;
+      const writes = [
+        ...kept.map(linked),
+        ...batch.flatMap(({ entry, alongside }) => [...(entry ? [linked(entry)] : []), ...alongside]),
+      ];
+      if (writes.length > 0) await database.write(writes);
     } catch (error) {
       if (batch.length > 1) for (const one of batch) await write([one]);
-      else batch[0]?.reject(error);
+      else for (const one of batch) giveUp(one, error);
       return;
     }
-    anchor.write(head);
+    kept = [];
+    head = tip;
+    try {
+      anchor.write(head);
+    } catch {
+      // It is older than the chain until the next record; what is written is written.
+    }
     if (head.sequence - signedUpTo >= checkpointEvery) checkpoint();
     for (const { resolve } of batch) resolve();
+  }
+
+  function giveUp({ entry, isDone, reject }: Waiting, error: unknown): void {
+    if (entry && isDone) kept.push(late(entry));
+    reject(error);
   }
 
   /** Under load one disk flush serves many calls: whatever has queued up meanwhile goes together. */
@@ -137,19 +173,30 @@ export async function openAudit(
   await checkpoints?.begin(head);
   let signedUpTo = checkpoints?.last()?.sequence ?? head.sequence;
   const lost = (await lostRecords(database, head, anchor.read())) ?? (await lostSince(database, head, checkpoints));
+  const enqueue = (entry: AuditEntry | undefined, isDone: boolean, alongside: Write[] = []): Promise<void> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ entry, alongside, isDone, resolve, reject });
+      if (flushing) return;
+      flushing = true;
+      setImmediate().then(flush, flush);
+    });
+
+  const settle = async (): Promise<void> => {
+    if (kept.length > 0) await enqueue(undefined, false);
+  };
+  /** Before a look at what became of calls: it may be possible by now to write it. */
+  const settleIfPossible = (): Promise<void> => settle().catch(() => undefined);
+
   const sequence = (): number => head.sequence;
   const verifier = createVerifier(database, checkpoints, sequence);
   const audit: Omit<Audit, 'search'> = {
     last: createLast(database, sequence),
     countCalls: createCount(database, sequence, clock.now),
-    append: (entry, alongside = []) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ entry, alongside, resolve, reject });
-        if (flushing) return;
-        flushing = true;
-        setImmediate().then(flush, flush);
-      }),
+    append: (entry, alongside = []) => enqueue(entry, false, alongside),
+    conclude: (entry) => enqueue(entry, true),
+    settle,
     async list({ userId, alsoNobodys, limit, after }) {
+      await settleIfPossible();
       // The plus keeps SQLite from the index: for two persons' records it would read all of both to put them in order.
       const whose = alsoNobodys ? '(+user_id = ? OR +user_id IS NULL)' : 'user_id = ?';
       const newest = `SELECT * FROM audit WHERE ${whose} ORDER BY sequence DESC LIMIT ?`;
@@ -178,9 +225,21 @@ export async function openAudit(
       return rows.length > 0;
     },
     async endOf(callId) {
+      await settleIfPossible();
       const rows = await database.read(
         "SELECT * FROM audit WHERE call_id = ? AND verdict = 'allow' ORDER BY sequence DESC LIMIT 1",
         [callId],
+      );
+      return rows.map(recordOf)[0];
+    },
+    async endOfApproved(approvalId, keyId) {
+      await settleIfPossible();
+      // Among the newest only, so that whoever asks for approvals that never were has no long search made. A call that ran unasked
+      // names the approval that allowed it, and is another call.
+      const rows = await database.read(
+        `SELECT * FROM audit WHERE key_id = ? AND sequence > ? AND approval_id = ? AND verdict = 'allow'
+         AND (reason IS NULL OR reason NOT LIKE ?) ORDER BY sequence DESC LIMIT 1`,
+        [keyId, head.sequence - newest, approvalId, `${allowedForAWhile}%`],
       );
       return rows.map(recordOf)[0];
     },
@@ -206,6 +265,15 @@ export async function openAudit(
   }
   return { ...audit, search: createSearch(database, sequence) }; // every call of before has ended by now
 }
+
+/** What the record of a call has first as its reason when the person had allowed such calls for a while. */
+export const allowedForAWhile = 'allowed for 10 minutes';
+
+/** Says of itself that its time is not that of what it tells. */
+const late = (entry: AuditEntry): AuditEntry => ({
+  ...entry,
+  reason: [entry.reason, 'written late'].filter((part) => part !== null && part !== undefined).join('; '),
+});
 
 /** What is missing at the end of the chain when the anchor knows of records that are not there. */
 async function lostRecords(database: Database, head: Head, anchored: Head | undefined): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 /** Asks a model on the record: limits, then an intent that says how much leaves, then the server, then what came of it. */
 import { randomUUID } from 'node:crypto';
+import { defectFacts } from '../../../shared/defect.ts';
 import { failure } from '../../../shared/errors.ts';
 import type { Model, SentPrompt } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
@@ -48,9 +49,9 @@ type Dependencies = {
 export function createAskModel(dependencies: Dependencies): AskModel {
   const { models, limits, blocked, refuse, audit, clock, log, hmacKey, keep } = dependencies;
 
-  const unwritable = (): Failed => {
+  const unwritable = (told: string): Failed => {
     log('audit_failed');
-    return { ok: false, failure: failure('audit_unavailable') };
+    return { ok: false, failure: failure('audit_unavailable', told) };
   };
 
   return async (caller, model, request, sent, heard) => {
@@ -67,31 +68,36 @@ export function createAskModel(dependencies: Dependencies): AskModel {
     const finish = limits.begin(key.id);
     const entry = entryOf(caller, model, sent, hmacKey);
     const started = clock.now();
+    const failing = { ...entry, outcome: 'error' as const, reason: 'audit_unavailable' };
     try {
       await audit.append(entry);
-      await keep(key.userId, entry.callId, sent);
+      await keep(key.userId, entry.callId, sent).catch(async (error: unknown) => {
+        await audit.conclude(failing).catch(() => undefined);
+        throw error;
+      });
     } catch {
       finish();
-      return unwritable();
+      return unwritable('The model was not asked.');
     }
     heard.sent();
     const signal = AbortSignal.any([caller.signal, key.revoked]);
     const end = await listen(models.ask(model.id, { ...request, signal }), key, heard.text).finally(finish);
     const cut = key.revoked.aborted ? failure('revoked') : caller.signal.aborted ? failure('cancelled') : undefined;
     const failed = cut ?? ('failure' in end ? end.failure : undefined);
+    if ('defect' in end && end.defect !== undefined) log('defect', { tool: modelTool, ...defectFacts(end.defect) });
     try {
-      await audit.append({
+      await audit.conclude({
         ...entry,
         outcome: failed ? (failed.code === 'revoked' ? 'revoked' : 'error') : 'ok',
         reason: failed?.code ?? null,
-        durationMs: clock.now() - started,
+        durationMs: Math.max(0, clock.now() - started), // somebody may have set the clock back
       });
     } catch {
-      return unwritable();
+      return unwritable('The model was asked, and its answer is not complete.');
     }
     if (!cut && 'toolsRefused' in end && end.toolsRefused) return ok({ toolsRefused: true });
     if (failed) return { ok: false, failure: failed };
-    return 'calls' in end ? ok(end) : unwritable();
+    return 'calls' in end ? ok(end) : { ok: false, failure: failure('internal') };
   };
 }
 
@@ -100,13 +106,13 @@ async function listen(
   events: AsyncIterable<ModelEvent>,
   key: LiveKey,
   heard: (text: string) => void,
-): Promise<Said | { failure: NonNullable<Failed['failure']>; toolsRefused: boolean }> {
+): Promise<Said | Omit<Extract<ModelEvent, { kind: 'failed' }>, 'kind'>> {
   const calls: Said['calls'] = [];
   for await (const event of events) {
     if (key.revoked.aborted) break;
     if (event.kind === 'text') heard(event.text);
     if (event.kind === 'call') calls.push({ name: event.name, arguments: event.arguments });
-    if (event.kind === 'failed') return { failure: event.failure, toolsRefused: event.toolsRefused };
+    if (event.kind === 'failed') return event;
     if (event.kind === 'end') {
       return { calls, reason: event.reason, usage: event.usage ?? { promptTokens: 0, answerTokens: 0 } };
     }

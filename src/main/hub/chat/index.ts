@@ -20,6 +20,7 @@ import type { Models } from './models/models.ts';
 import { createPlanQuestion } from './plan-question.ts';
 import { createRefuse } from './refuse.ts';
 import { createRepositories } from './repositories.ts';
+import { type Secrets, withoutSecrets } from './without-secrets.ts';
 
 export type Chat = { ask: Ask; chats: Chats };
 
@@ -32,6 +33,8 @@ export type ChatParts = {
   audit: Audit;
   blocked: Blocked['note'];
   models: Models;
+  /** The platform tokens that the hub holds for a person now. */
+  tokensOf: Secrets['ofPerson'];
   database: Database;
   settings: SettingsStore;
   clock: Clock;
@@ -52,13 +55,17 @@ export function createChat(parts: ChatParts): Chat {
       if (settings.read().keepPrompts) await history.keepPrompt(userId, callId, sent);
     },
   });
-  const ask = createAsk({
+  const answer = createAsk({
     ...parts,
     refuse,
     planQuestion: createPlanQuestion({ ...parts, repositories: createRepositories(invoke, clock) }),
     fetchCalls,
     makeChange: createMakeChange(invoke, inventory, clock),
     converse: createConverse({ askModel, fetchCalls, refuse, inventory, clock }),
+  });
+  const ask = withoutSecrets(answer, {
+    ofModel: parts.models.secretsOf,
+    ofPerson: parts.tokensOf,
   });
   return { ask, chats: createChats({ ...parts, ask, history }) };
 }

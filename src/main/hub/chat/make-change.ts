@@ -51,7 +51,7 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
   };
 }
 
-/** What the person approves, or has approved, is still there for the next time. */
-const open = new Set<ErrorCode>(['cancelled', 'over_budget', 'too_fast', 'too_many_requests']);
+/** What the person approves, or has approved, is still there for the next time; or what became of it. */
+const open = new Set<ErrorCode>(['cancelled', 'over_budget', 'too_fast', 'too_many_requests', 'outcome_unknown']);
 /** A handle that is worth nothing any more: the call is made anew. */
 const ended = new Set<ErrorCode>(['approval_unknown', 'approval_expired']);

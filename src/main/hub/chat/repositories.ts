@@ -28,7 +28,7 @@ export function createRepositories(invoke: Pick<Invoke, 'call'>, clock: Clock): 
   async function read(caller: Caller, account: Account): Promise<Result<Repository[]>> {
     const { grant } = caller.key;
     if (!grant.tools.includes(lister)) return ok(named(grant.repositories));
-    const found: Repository[] = [];
+    const found = new Map<string, Repository>();
     let cursor: string | undefined;
     for (let page = 0; page < mostPages; page++) {
       const given = { account: account.id, limit: 50, ...(cursor !== undefined && { cursor }) };
@@ -36,11 +36,12 @@ export function createRepositories(invoke: Pick<Invoke, 'call'>, clock: Clock): 
       if (!answered.ok) return answered;
       if ('pending' in answered.value) return fail('not_allowed'); // only a change waits for a person
       const { items, next_cursor: next } = Page.parse(answered.value.value);
-      found.push(...items);
+      const before = found.size;
+      for (const one of items) found.set(one.repository, one);
       cursor = next;
-      if (cursor === undefined) break;
+      if (cursor === undefined || (items.length > 0 && found.size === before)) break;
     }
-    return ok(found);
+    return ok([...found.values()]);
   }
 
   return async (caller, account) => {

@@ -4,7 +4,10 @@ import { code } from './digest/escape.ts';
 import { languageOf } from './digest/language.ts';
 
 /** Failures that also come after a change was made, or may have been. */
-const mayBeDone = new Set<ErrorCode>(['outcome_unknown', 'audit_unavailable', 'internal']);
+const mayBeDone = new Set<ErrorCode>([
+  ...(['outcome_unknown', 'done_before', 'audit_unavailable', 'internal'] as const),
+  ...(['revoked', 'cancelled'] as const), // it was made, and the answer withheld
+]);
 
 const english = {
   enoughFetched: 'Enough was fetched for one question; the model answers with that',

@@ -45,7 +45,8 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
     findings.push({ step, ...seen });
     return seen.state !== 'failed';
   };
-  for (const step of ownSteps({ audit, secrets: ports.secrets, now: ports.clock.now })) await look(step);
+  const own = { audit, secrets: ports.secrets, now: ports.clock.now, dataDir: parts.facts.dataDir };
+  for (const step of ownSteps(own)) await look(step);
   let isWhole = true;
   for (const step of chainFor(parts, userId)) {
     if (isWhole) isWhole = await look(step);

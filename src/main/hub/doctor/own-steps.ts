@@ -1,19 +1,26 @@
 /** What the hub itself stands on. None of these needs another. */
 import type { Alarm } from '../audit/alarms.ts';
 import type { Audit } from '../audit/audit.ts';
+import { othersCanWrite } from '../open-folder.ts';
 import type { SecretStore } from '../ports.ts';
 import { freePorts, returnPorts } from '../session/loopback.ts';
 import { advise } from './mend.ts';
 import { broken, fine, type Step } from './step.ts';
 
-type Own = { audit: Pick<Audit, 'verify' | 'alarms'>; secrets: SecretStore; now: () => number; ports?: number[] };
+type Own = {
+  audit: Pick<Audit, 'verify' | 'alarms'>;
+  secrets: SecretStore;
+  dataDir: string;
+  now: () => number;
+  ports?: number[];
+};
 
 /** Milliseconds for which a change of the database from outside is told. */
 export const told = 30 * 86_400_000;
 
 const alarmText = ({ keyId, reason }: Alarm): string => (keyId === null ? reason : `${reason} (${keyId})`);
 
-export const ownSteps = ({ audit, secrets, now, ports = returnPorts }: Own): Step[] => [
+export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: Own): Step[] => [
   {
     step: 'database',
     async look() {
@@ -33,6 +40,10 @@ export const ownSteps = ({ audit, secrets, now, ports = returnPorts }: Own): Ste
     step: 'secrets',
     async look() {
       await secrets.get('a name that nothing has'); // a store that can't be read throws
+      if (await othersCanWrite(dataDir)) {
+        const mend = advise('Run `chmod 700` on the data folder, or move it to a file system that has permissions.');
+        return broken('Others on this computer can write in the data folder.', mend);
+      }
       return fine(`Secrets are kept ${secrets.kind}.`);
     },
   },

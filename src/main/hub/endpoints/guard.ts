@@ -45,6 +45,7 @@ export function refusalOf(
   const values = (name: string): string[] =>
     request.rawHeaders.filter((_, index) => index % 2 === 1 && request.rawHeaders[index - 1]?.toLowerCase() === name);
 
+  if (headBytes(request) > maximumHead) return failure('head_too_large');
   if (!plainPath.test(pathOf(url))) return failure('malformed', 'The request target must be a plain path.');
   // Of two such headers Node keeps one, another program in between perhaps the other.
   for (const single of ['host', 'authorization', 'content-length', 'origin']) {
@@ -61,9 +62,27 @@ export function refusalOf(
     const given = headers['content-type'] ?? '';
     const fits = isForm ? /^application\/x-www-form-urlencoded\s*(;|$)/i.test(given) : isJson.test(given);
     if (!fits) return failure('media_type_refused', undefined, isForm ? { hint: formHint } : {});
+    // Read as UTF-8 all the same, a body would say one thing to the hub and another to whatever looked at it on the way.
+    if (!isUtf8(given))
+      return failure('media_type_refused', 'Its charset is not UTF-8.', { hint: 'Send it as UTF-8.' });
   }
   return undefined;
 }
+
+const maximumHead = 16 * 1024;
+
+/**
+ * Without cookies. The hub reads none, but a browser sends all that other programs on this computer have set, whatever their
+ * port (RFC 6265 §8.5), so that any of them could keep the person out of the console.
+ */
+function headBytes({ url = '', rawHeaders }: Pick<IncomingMessage, 'url' | 'rawHeaders'>): number {
+  const isCookie = (index: number): boolean => rawHeaders[index - (index % 2)]?.toLowerCase() === 'cookie';
+  return rawHeaders.reduce((sum, text, index) => sum + (isCookie(index) ? 0 : text.length), url.length);
+}
+
+/** Every charset that is named is UTF-8, the only one that JSON has between systems (RFC 8259 §8.1). */
+const isUtf8 = (type: string): boolean =>
+  [...type.matchAll(/;\s*charset\*?\s*=\s*("?)([^";]*)\1/gi)].every(([, , name = '']) => /^\s*utf-?8\s*$/i.test(name));
 
 const isJson = /^application\/json\s*(;|$)/i;
 

@@ -1,11 +1,13 @@
 /** The one listener: loopback, guarded, bounded. Endpoints register routes and see only what passed the guard. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { defectFacts } from '../../../shared/defect.ts';
 import { failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Log } from '../ports.ts';
 import { type Allowed, allowedFor, pathOf, refusalOf, type Where } from './guard.ts';
 import { prepare, sendFailure } from './reply.ts';
+import { shedOldest } from './unfinished.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 export type Route = { methods: string[]; path: RegExp; handle: Handler };
@@ -19,13 +21,15 @@ export type Listener = {
   cut(): Promise<void>;
 };
 
-const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16 * 1024 };
+const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 1024 * 1024 };
 const maximumSockets = 1000;
+const mostUnfinished = 200;
 
 /** `blocked` hears of every request that the guard refused, with the code. */
 export function createListener(routes: Route[], log: Log, blocked: (code: string) => void): Listener {
   const server = createServer({ ...limits, connectionsCheckingInterval: 5_000 });
   server.maxConnections = maximumSockets;
+  shedOldest(server, mostUnfinished);
   let closed: Promise<void> | undefined;
   let allowed: Allowed = { hosts: new Set(), origins: new Set() };
 
@@ -47,8 +51,7 @@ export function createListener(routes: Route[], log: Log, blocked: (code: string
     return undefined;
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    if (socket.writable) socket.end(unreadable(error.code));
   });
 
   return {
@@ -69,12 +72,34 @@ export function createListener(routes: Route[], log: Log, blocked: (code: string
   };
 }
 
-/** A handler that throws has a defect: the client learns nothing of it, the log learns its kind. */
+/** What is answered to what can't be read as a request, by Node's code for why. */
+export function unreadable(code = ''): string {
+  const [status, said] = brokenRequests[code] ?? ['400 Bad Request', ''];
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'connection: close',
+    'content-type: text/plain',
+    `content-length: ${said.length}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${said}`;
+}
+
+const brokenRequests: Readonly<Record<string, readonly [status: string, said: string]>> = {
+  // By far more than the cookies that Chromium and Firefox keep for one host. They are not cleared from here: with an
+  // address of this length any web page could sign the person out of all that runs on this computer.
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    'The head of the request is too large. In a browser: delete the cookies of this address, then load it again.\n',
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', ''],
+};
+
+/** A handler that throws has a defect: the client learns nothing of it, the log learns its kind and place. */
 function answer(handle: Handler, request: IncomingMessage, response: ServerResponse, log: Log): void {
   Promise.resolve()
     .then(() => handle(request, response))
     .catch((error: unknown) => {
-      log('defect', { at: 'endpoint', error: error instanceof Error ? error.name : 'unknown' });
+      log('defect', { path: pathOf(request.url), ...defectFacts(error) });
       sendFailure(response, failure('internal'));
     });
 }

@@ -9,7 +9,14 @@ const checksumLength = 6;
 const shape = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`);
 
 /** So much of a key is told from a word. */
-const cut = new RegExp(`${prefix}[0-9A-Za-z]{8,}`, 'g');
+const leastOfCut = 8;
+const cut = new RegExp(`${prefix}[0-9A-Za-z]{${leastOfCut},}`, 'g');
+
+/** The form of a key for whoever looks for one in a text that comes in pieces; with `least` places it is one, whole or cut. */
+export const keyForm = {
+  form: [...prefix, ...Array<string>(randomLength + checksumLength).fill(alphabet)].map((letters) => [...letters]),
+  least: prefix.length + leastOfCut,
+};
 
 /** A fresh key of 256 bits. */
 export function newKey(): string {

@@ -62,8 +62,10 @@ export async function listAccounts(api: OpenWebUIApi): Promise<Result<Account[]>
     if (!answered.ok) return answered;
     const { users, total } = isObject(answered.value) ? answered.value : {};
     if (!Array.isArray(users)) return fail('open_webui_refused', 'It lists its accounts in another way.');
+    const before = accounts.size;
     for (const account of users.filter(isObject).map(accountOf)) accounts.set(account.id, account);
-    if (users.length === 0 || accounts.size >= Number(JSON.stringify(total))) break;
+    // A page with nobody new is past the end.
+    if (accounts.size === before || accounts.size >= Number(JSON.stringify(total))) break;
   }
   return ok([...accounts.values()]);
 }

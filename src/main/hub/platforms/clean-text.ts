@@ -18,30 +18,41 @@ function visible(text: string): string {
 }
 
 /** At most `limit` UTF-16 units; a cut is marked by an ellipsis and never splits a character. */
-function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+function cut(text: string, limit: number, isCut = false): string {
+  return text.length <= limit && !isCut ? text : `${shortened(text, limit - 1)}…`;
 }
+
+const shortened = (text: string, length: number): string => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+
+/**
+ * What is cleaned takes the time of what is shown, however long it is: cut before, with room for what cleaning takes out, and
+ * marked as cut.
+ */
+function bounded(text: string, limit: number, clean: (text: string) => string): string {
+  const most = 4 * limit + 4_000;
+  return text.length <= most ? cut(clean(text), limit) : cut(clean(shortened(text, most)), limit, true);
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** One line of visible text, white space collapsed. */
-export function cleanLine(text: string, limit: number): string {
-  return cut(visible(text).replace(/\s+/g, ' ').trim(), limit);
-}
+export const cleanLine = (text: string, limit: number): string =>
+  bounded(text, limit, (whole) => oneLine(visible(whole)));
 
 /** One line of prose. */
-export const cleanTitle = (text: string, limit: number): string => cleanLine(defuse(visible(text)), limit);
+export const cleanTitle = (text: string, limit: number): string =>
+  bounded(text, limit, (whole) => oneLine(visible(defuse(visible(whole)))));
 
 /** Prose with its line breaks and tabs, in which what HTML hides can be seen, such as the message of a commit. */
-export const cleanProse = (text: string, limit: number): string => cut(defuse(visible(text)), limit);
+export const cleanProse = (text: string, limit: number): string =>
+  bounded(text, limit, (whole) => defuse(visible(whole)));
 
 /** Visible text with its line breaks and tabs. */
-export function cleanText(text: string, limit: number): string {
-  return cut(visible(text), limit);
-}
+export const cleanText = (text: string, limit: number): string => bounded(text, limit, visible);
 
 /**
  * Prose of a Markdown body without HTML comments, which GitHub does not render. A comment leaves a space, so
  * that its removal cannot join two halves into another comment; an unclosed one hides the rest, as it does on GitHub.
  */
-export function cleanMarkdown(text: string, limit: number): string {
-  return cut(defuse(visible(text).replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')).trim(), limit);
-}
+export const cleanMarkdown = (text: string, limit: number): string =>
+  bounded(text, limit, (whole) => defuse(visible(whole).replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')).trim());

@@ -22,11 +22,13 @@ export async function gather<Item, At>(
   read: (at: At) => Promise<Result<Page<Item, At>>>,
 ): Promise<Result<Gathered<Item, At>>> {
   const wanted: Item[] = [];
+  const seen = new Set<At>();
   let { at, skip } = isNarrow ? { ...start, at: first } : start;
   for (let pages = 1; ; pages += 1) {
     const page = await read(at);
     if (!page.ok) return page;
-    const { next } = page.value;
+    seen.add(at);
+    const next = seen.has(page.value.next as At) ? undefined : page.value.next; // a page again is no next one
     const before = skip;
     wanted.push(...page.value.wanted.slice(skip));
     if (next === undefined || pages >= mostPages || wanted.length > (isNarrow ? most : 0)) {

@@ -49,7 +49,8 @@ export async function awaitOn(
   ports: number[],
   ...[path, state, signal, onward]: Parameters<AwaitReturn>
 ): Promise<Result<Return>> {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000 });
+  // The browser sends along what other programs on this computer have set, whatever their port.
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000, maxHeaderSize: 1024 * 1024 });
   const port = await firstFree(ports, server);
   if (port === undefined) return fail('ports_taken');
 

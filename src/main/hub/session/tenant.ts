@@ -51,7 +51,8 @@ export type TenantSource = {
   publicKey(of: Named): Promise<string>;
 };
 
-const timeoutSeconds = 20;
+/** For so long a tenant may take to answer (milliseconds). */
+const usualPatienceMs = 20_000;
 
 type Needs = Pick<Ports, 'settings' | 'secrets' | 'clock'>;
 
@@ -59,7 +60,7 @@ type Needs = Pick<Ports, 'settings' | 'secrets' | 'clock'>;
  * Answers the configured tenant. Fails with `no_tenant`, `tenant_unreachable` or `tenant_setup`; a failed discovery is
  * tried again at the next call.
  */
-export function createTenantSource({ settings, secrets, clock }: Needs): TenantSource {
+export function createTenantSource({ settings, secrets, clock }: Needs, patienceMs?: number): TenantSource {
   let known: { as: string; tenant: Promise<Result<Tenant>> } | undefined;
   const singleFlight = createSingleFlight();
 
@@ -71,7 +72,7 @@ export function createTenantSource({ settings, secrets, clock }: Needs): TenantS
       if (known?.as === as) return known.tenant;
       const proof = await clientProof(tenant, secrets);
       if (!proof) return fail('no_tenant', 'Its client secret or key is not in the secret store.');
-      const discovered = discoverTenant(tenant, proof, clock);
+      const discovered = discoverTenant(tenant, proof, clock, patienceMs);
       known = { as, tenant: discovered };
       const result = await discovered;
       if (!result.ok && known?.tenant === discovered) known = undefined;
@@ -92,6 +93,7 @@ export async function discoverTenant(
   settings: TenantSettings,
   proof: ClientProof,
   clock: Ports['clock'],
+  patienceMs = usualPatienceMs,
 ): Promise<Result<Tenant>> {
   const { issuer, clientId, exchanger } = settings;
   const presents = presentedBy(settings, proof);
@@ -103,7 +105,7 @@ export async function discoverTenant(
   const time = createTenantClock(clock);
   try {
     const client = await oidc.discovery(url, clientId, time.metadata, exchanger ? oidc.None() : proof.authentication, {
-      timeout: timeoutSeconds,
+      timeout: patienceMs / 1000,
       [oidc.customFetch]: time.noting(readableRefusals),
       execute: [
         oidc.enableNonRepudiationChecks, // verify ID tokens by the tenant's keys: left out, openid-client takes TLS for proof
@@ -158,7 +160,7 @@ function beside(
 ): oidc.Configuration {
   const server = client.serverMetadata();
   const other = new oidc.Configuration(server, clientId, time.metadata, authentication);
-  other.timeout = timeoutSeconds;
+  other.timeout = client.timeout;
   other[oidc.customFetch] = time.noting(readableRefusals);
   if (isLoopback(new URL(server.issuer))) oidc.allowInsecureRequests(other);
   return other;

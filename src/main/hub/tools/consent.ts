@@ -1,8 +1,10 @@
 /** A change waits for its person: what it would do is looked at, put before them, and done once they have approved just that. */
+import type { Approval } from '../../../shared/approval.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Approvals, Question } from '../approvals/approvals.ts';
 import { policyVersion } from '../approvals/subject.ts';
+import { type Audit, allowedForAWhile } from '../audit/audit.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Answer, Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
@@ -10,7 +12,7 @@ import { entryOf } from './entry-of.ts';
 import type { Judge } from './judge.ts';
 import type { MakeCall } from './make-call.ts';
 import type { Once } from './once.ts';
-import type { RecordCall } from './record-call.ts';
+import { howToFindOut, type RecordCall } from './record-call.ts';
 
 export type Consent = {
   /**
@@ -20,10 +22,13 @@ export type Consent = {
   ask(caller: Caller, decided: Decided): Promise<Result<Answer>>;
   /** Waits for the person as long as the caller has patience, and runs what they approved. */
   wait(caller: Caller, approvalId: string): Promise<Result<Answer>>;
+  /** What a client is told that asks after a call which does not wait any more. */
+  whatBecame(approvalId: string, keyId: string): Promise<Failure>;
 };
 
 type Dependencies = {
   approvals: Approvals;
+  audit: Pick<Audit, 'endOfApproved'>;
   record: RecordCall;
   make: MakeCall;
   once: Once;
@@ -34,9 +39,21 @@ type Dependencies = {
 };
 
 export function createConsent(dependencies: Dependencies): Consent {
-  const { approvals, record, make, once, hmacKey, judge, refusalNow } = dependencies;
+  const { approvals, audit, record, make, once, hmacKey, judge, refusalNow } = dependencies;
 
+  /** A question that would be refused is refused before its preview, which costs requests to the platform. */
   async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
+    const { listed, input, account } = decided;
+    const room = approvals.room({ keyId: caller.key.id, account, tool: listed.tool.name, input });
+    if (!room.ok) return record.refuse(entryOf(caller, decided, hmacKey), room.failure);
+    const put = await question(caller, decided).finally(room.value);
+    if (!put.ok) return put;
+    const { value } = put;
+    return 'asked' in value ? wait(caller, value.asked.id).catch(record.unwritable) : ok(value);
+  }
+
+  /** The question that was put, or what came of the call where none was. */
+  async function question(caller: Caller, decided: Decided): Promise<Result<Answer | { asked: Approval }>> {
     const { key } = caller;
     const { listed, input, account, callId } = decided;
     const { tool, platform } = listed;
@@ -60,18 +77,18 @@ export function createConsent(dependencies: Dependencies): Consent {
       ...(flow && { flow }),
       ...(isForeign && { isForeign }),
     };
-    const question = { subject, key, listed, resource, callId, isFresh };
-    const approvalId = approvals.covering(question);
+    const toAsk = { subject, key, listed, resource, callId, isFresh };
+    const approvalId = approvals.covering(toAsk);
     if (approvalId !== undefined) {
-      return make.run(caller, { ...decided, ...place }, { approvalId, reason: 'allowed for 10 minutes' }, preview);
+      return make.run(caller, { ...decided, ...place }, { approvalId, reason: allowedForAWhile }, preview);
     }
     try {
-      const asked = await approvals.ask(question);
+      const asked = await approvals.ask(toAsk);
       if (!asked.ok) return record.refuse(entryOf(caller, decided, hmacKey), asked.failure);
       if (callId !== undefined) once.asked(callId, asked.value.id);
-      return await wait(caller, asked.value.id);
-    } catch {
-      return record.unwritable();
+      return ok({ asked: asked.value });
+    } catch (error) {
+      return record.unwritable(error);
     }
   }
 
@@ -88,7 +105,7 @@ export function createConsent(dependencies: Dependencies): Consent {
       case 'expired':
         return { ok: false, failure: failure('approval_expired') };
       case 'used':
-        return { ok: false, failure: failure('approval_unknown', 'It was used already.') };
+        return { ok: false, failure: await whatBecame(id, key.id) };
       case 'approved':
         return runApproved(caller, id);
     }
@@ -99,7 +116,7 @@ export function createConsent(dependencies: Dependencies): Consent {
     const early = record.beyondLimits(caller.key);
     if (early) return early;
     const taken = approvals.take(id, caller.key.id);
-    if (!taken.ok) return taken;
+    if (!taken.ok) return { ok: false, failure: await whatBecame(id, caller.key.id) }; // another poll was quicker
     const { subject, listed, callId } = taken.value;
     const { input, account, place } = subject;
     const decided = { listed, input, account, place, callId };
@@ -117,8 +134,26 @@ export function createConsent(dependencies: Dependencies): Consent {
     return refusalNow(caller, decided);
   }
 
-  return { ask, wait };
+  async function whatBecame(approvalId: string, keyId: string): Promise<Failure> {
+    const known = await audit.endOfApproved(approvalId, keyId).then(ok, () => unreadable);
+    if (!known.ok) return known.failure;
+    if (!known.value) return failure('approval_unknown');
+    switch (known.value.outcome) {
+      case 'ok':
+        return failure('done_before', 'It was done.', { hint: 'Do not make the call again.' });
+      case null:
+        return failure('outcome_unknown', 'It is not on record yet.', { hint: howToFindOut });
+      case 'unknown':
+        return failure('outcome_unknown');
+      default:
+        return failure('approval_unknown', 'It was used already, and nothing was done.');
+    }
+  }
+
+  return { ask, wait, whatBecame };
 }
+
+const unreadable = fail('outcome_unknown', undefined, { hint: howToFindOut });
 
 const progressEvery = 5_000;
 

@@ -3,6 +3,7 @@
  * audit outcome. Nothing is decided before it and nothing is done beside it.
  */
 import * as z from 'zod';
+import { defectFacts } from '../../../shared/defect.ts';
 import { failure } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
@@ -67,7 +68,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   const once = createOnce(audit, clock);
   const make = createMakeCall({ perform, record, labels, once, hmacKey });
   const consent = createConsent({
-    ...{ approvals, record, make, once, hmacKey, judge },
+    ...{ approvals, audit, record, make, once, hmacKey, judge },
     refusalNow(caller, decided) {
       // One that a person has added may be gone, or another, since it was asked for.
       if (!inventory.find(decided.listed.tool.name)) return failure('unknown_tool');
@@ -131,8 +132,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   /** A database that can't even be read is the same to a client as one that can't be written. */
   const guarded = (attempt: Promise<Result<Answer>>): Promise<Result<Answer>> =>
     attempt.catch((error: unknown) => {
-      log('defect', { at: 'invoke', error: error instanceof Error ? error.name : 'unknown' });
-      return unwritable();
+      log('defect', defectFacts(error));
+      return unwritable(error);
     });
 
   return {
@@ -143,7 +144,9 @@ export function createInvoke(dependencies: Dependencies): Invoke {
       if (found) return consent.wait(caller, approvalId).catch(unwritable);
       const spent = record.beyondLimits(caller.key);
       if (spent) return spent;
-      return refuse({ ...anonymousEntry(caller), tool: 'approval_status' }, failure('approval_unknown'));
+      // After a restart the approval is forgotten, and what was done by it is not.
+      const unknown = await consent.whatBecame(approvalId, caller.key.id);
+      return refuse({ ...anonymousEntry(caller), tool: 'approval_status' }, unknown);
     },
   };
 }

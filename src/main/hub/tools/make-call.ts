@@ -36,10 +36,15 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
    * The answer, once it is on disk what the key has read with it: by all that the tool answered, since what `fields` leaves
    * out says where the rest is from.
    */
-  async function learned<T extends Done | Seen>({ key }: Caller, decided: Decided, done: T): Promise<Result<T>> {
+  async function learned<T extends Done | Seen>(
+    { key }: Caller,
+    decided: Decided,
+    done: T,
+    access: AuditEntry['access'],
+  ): Promise<Result<T>> {
     return labels.add(key, readIn(decided, done)).then(
       () => ok(done),
-      () => record.unwritable(),
+      () => record.unrecorded(access),
     );
   }
 
@@ -67,7 +72,7 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
       if (!seen.ok) return seen;
       const isForeign = readIn(decided, seen.value).untrusted.length > 0;
       const told: Seen = { ...seen.value, ...(isForeign && { isForeign }) };
-      return reason === 'dry run' ? learned(caller, decided, told) : ok(told);
+      return reason === 'dry run' ? learned(caller, decided, told, 'read') : ok(told);
     },
     run(caller, decided, entry = {}, shown) {
       const end = record.run(
@@ -79,7 +84,7 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
       // Each time it is answered: what the key had read may have been cleared since.
       const answer = async (): Promise<Result<Answer>> => {
         const done = await end;
-        const known = done.ok ? await learned(caller, decided, done.value) : done;
+        const known = done.ok ? await learned(caller, decided, done.value, decided.listed.tool.access) : done;
         return known.ok ? ok({ value: answerOf(known.value, caller, decided) }) : known;
       };
       if (decided.callId !== undefined) once.began(decided.callId, end, answer);

@@ -1,7 +1,7 @@
 /** A change to which its client gave a name of its own is made once, however often the client asks for it. */
 import { createHmac } from 'node:crypto';
 import { type Failure, failure } from '../../../shared/errors.ts';
-import { fail, type Result } from '../../../shared/result.ts';
+import type { Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Clock } from '../ports.ts';
@@ -83,7 +83,9 @@ export function createOnce(audit: Audit, clock: Clock): Once {
         return answer;
       }
     }
-    return entry.answer?.() ?? entry.first ?? fail('internal');
+    const first = entry.answer?.() ?? entry.first;
+    if (!first) throw new Error('A call has an answer from the moment that it is known.');
+    return first;
   }
 
   return {

@@ -1,4 +1,6 @@
 /** The effect itself, once all is decided and recorded: Token Vault, platform, projection. */
+
+import { defectFacts } from '../../../shared/defect.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Account, Outcome, Preview, Undo } from '../../../shared/model.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
@@ -153,7 +155,7 @@ export function createPerform(dependencies: Dependencies): Perform {
       return noting(client, { outcome: 'ok', reason: null, result });
     } catch (error) {
       if (signal.aborted || client?.signal.aborted) return cut({ key, tool, client }, mayHaveChanged, false);
-      log('defect', { tool: tool.name, error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) });
+      log('defect', { tool: tool.name, ...defectFacts(error) });
       return mayHaveChanged
         ? { ...ended('unknown', failure('outcome_unknown')), reason: 'internal' }
         : ended('error', failure('internal'));
@@ -241,15 +243,13 @@ function cut(
   const said = client?.dropped() ? 'The account was disconnected.' : isGone ? 'The tool was taken away.' : undefined;
   const found = failure(revoked ? 'revoked' : 'cancelled', said);
   if (!mayHaveChanged) return ended(revoked ? 'revoked' : 'error', found);
-  if (done) return { ...ended('ok', found), reason: `done before it was ${found.code}` };
+  if (done) {
+    const told = {
+      ...found,
+      message: `${found.message} The change had been made.`,
+      hint: 'Do not make the call again.',
+    };
+    return { ...ended('ok', told), reason: `done before it was ${found.code}` };
+  }
   return { ...ended('unknown', failure('outcome_unknown')), reason: found.code };
 }
-
-/** File and line of a defect, without its message, which could quote data. */
-const placeOf = (error: unknown): string =>
-  (error instanceof Error &&
-    /\(?([^()\s]+:\d+:\d+)\)?$/m
-      .exec(error.stack ?? '')?.[1]
-      ?.split('/')
-      .at(-1)) ||
-  'unknown';

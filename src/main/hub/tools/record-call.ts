@@ -1,4 +1,5 @@
 /** What every call leaves in the audit log: its refusal, or an intent before anything is sent and the outcome before it is answered. */
+import { defectFacts } from '../../../shared/defect.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Failed, Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
@@ -33,14 +34,32 @@ export type RecordCall = {
     work: () => Promise<End<T>>,
     measured: (done: T) => object,
   ): Promise<Result<T>>;
-  /** The answer where the log can't be written or read. */
-  unwritable(): Failed;
+  /** The answer where the log can't be written or read, so that nothing was begun. */
+  unwritable(error: unknown): Failed;
+  /** The answer in place of that of a call which was made and can't be recorded. */
+  unrecorded(access: AuditEntry['access']): Failed;
 };
 
 export function createRecordCall({ audit, blocked, limits, clock, log }: Dependencies): RecordCall {
-  const unwritable = (): Failed => {
+  const unwritable = (error: unknown): Failed => {
+    log('audit_failed', defectFacts(error));
+    return { ok: false, failure: failure('audit_unavailable', 'This request made no call.') };
+  };
+
+  const unrecorded = (access: AuditEntry['access']): Failed => {
     log('audit_failed');
-    return { ok: false, failure: failure('audit_unavailable') };
+    return {
+      ok: false,
+      failure: access === 'read' ? withheld() : failure('outcome_unknown', sent, { hint: howToFindOut }),
+    };
+  };
+
+  /** How a call ended that threw: nobody can say what it has done. */
+  const broken = <T>(access: AuditEntry['access'], error: unknown): End<T> => {
+    log('defect', defectFacts(error));
+    const found = failure(access === 'read' ? 'internal' : 'outcome_unknown');
+    const outcome = access === 'read' ? 'error' : 'unknown';
+    return { outcome, reason: 'internal', result: { ok: false, failure: found } };
   };
 
   const beyondLimits = (key: LiveKey): Failed | undefined => {
@@ -52,41 +71,60 @@ export function createRecordCall({ audit, blocked, limits, clock, log }: Depende
 
   return {
     unwritable,
+    unrecorded,
     beyondLimits,
     async refuse(entry, refused, reason = refused.code) {
       if (entry.keyId) limits.begin(entry.keyId)();
       await audit.append({ ...entry, verdict: 'deny', reason, outcome: 'denied' }).catch(() => log('audit_failed'));
       return { ok: false, failure: refused };
     },
-    async run(key, entry, work, measured) {
+    async run<T>(key: LiveKey, entry: AuditEntry, work: () => Promise<End<T>>, measured: (done: T) => object) {
       const refused = beyondLimits(key);
       if (refused) return refused;
       const finish = limits.begin(key.id);
       const started = clock.now();
       try {
         await audit.append({ ...entry, verdict: 'allow' });
-      } catch {
+      } catch (error) {
         finish();
-        return unwritable();
+        return unwritable(error);
       }
-      const end = await work().finally(finish);
-      const answer = end.result.ok ? measured(end.result.value) : undefined;
-      const items = answer && 'items' in answer ? answer.items : undefined;
+      const { end, size } = await work()
+        .then((end) => ({ end, size: sizeOf(end.result.ok ? measured(end.result.value) : undefined) }))
+        .catch((error: unknown) => ({ end: broken<T>(entry.access, error), size: sizeOf(undefined) }))
+        .finally(finish);
       const reasons = [entry.reason, end.reason].filter((reason) => reason !== undefined && reason !== null);
       try {
-        await audit.append({
+        await audit.conclude({
           ...entry,
           verdict: 'allow',
           outcome: end.outcome,
           reason: reasons.join('; ') || null,
-          durationMs: clock.now() - started,
-          bytes: answer ? Buffer.byteLength(JSON.stringify(answer)) : 0,
-          items: Array.isArray(items) ? items.length : null,
+          durationMs: Math.max(0, clock.now() - started), // somebody may have set the clock back
+          ...size,
         });
       } catch {
-        return unwritable();
+        // What failed says itself what was done, and has nothing to withhold.
+        if (end.result.ok) return unrecorded(entry.access);
+        log('audit_failed');
       }
       return end.result;
     },
   };
 }
+
+function sizeOf(answer: object | undefined): Pick<AuditEntry, 'bytes' | 'items'> {
+  const items = answer && 'items' in answer ? answer.items : undefined;
+  return {
+    bytes: answer ? Buffer.byteLength(JSON.stringify(answer)) : 0,
+    items: Array.isArray(items) ? items.length : null,
+  };
+}
+
+const withheld = () => failure('audit_unavailable', 'Nothing was changed, and the answer is withheld.');
+const sent = 'It was sent, and what came of it is not on record yet.';
+
+/** Every way to learn what became of a call; none of them makes it again. */
+export const howToFindOut =
+  'Do not make the call again. `approval_status` with its approval_id, or the same call with its idempotency_key, says what ' +
+  'became of it; so does Activity: `opengithubx audit list`.';

@@ -8,7 +8,8 @@ import { scrub } from '../scrub.ts';
 import { Secret } from '../secret.ts';
 
 const maximumAnswerBytes = 10 * 1024 * 1024;
-const maximumMilliseconds = 60_000;
+/** For so long a platform may take to answer in full (milliseconds). */
+export const usualPatienceMs = 60_000;
 
 /** Headers of an answer that a platform folder may see; none of them carries what we sent. */
 const passedHeaders =
@@ -21,7 +22,7 @@ export const byFetch: Send = (request, { headers, signal }) => fetch(request, { 
 
 /**
  * Sends one request with the token attached. `echoed` is called when the answer held the token. Throws a `TypeError`
- * ("fetch failed") when the platform gives no complete answer within a minute and 10 MiB, its cause "not sent" when it
+ * ("fetch failed") when the platform gives no complete answer within `patienceMs` and 10 MiB, its cause "not sent" when it
  * can't have got the request, and the signal's reason when it was aborted.
  */
 export async function send(
@@ -31,6 +32,7 @@ export async function send(
   signal: AbortSignal,
   echoed: () => void,
   senders: Senders,
+  patienceMs = usualPatienceMs,
 ): Promise<Response> {
   signal.throwIfAborted();
   const { origin, protocol } = new URL(request.url);
@@ -39,7 +41,7 @@ export async function send(
   }
   const headers = new Headers(request.headers);
   headers.set('authorization', `Bearer ${Secret.reveal(token)}`);
-  const limit = deadline(maximumMilliseconds, signal);
+  const limit = deadline(patienceMs, signal);
   let answer: Response;
   let bytes: Buffer;
   try {

@@ -40,6 +40,8 @@ export type Vault = {
   forget(userId: string, accountId: string): void;
   /** Forgets an account's tokens as dropping does, and hands on the one thing that may still be done with them: to end them. */
   retire(account: VaultAccount): RetiredToken;
+  /** The tokens that are kept for a person now, for whoever takes them out of what is said. */
+  held(userId: string): Secret[];
   /** What the platform said last of how much it takes from the account; null where it said nothing. */
   rate(accountId: string): Rate | null;
 };
@@ -72,6 +74,7 @@ export function createVault(
   clock: Clock,
   wake: Pick<Wake, 'signal'>,
   senders: Senders,
+  patienceMs?: number,
 ): Vault {
   const accounts = new Map<string, Account>();
   const rates = createRates(clock);
@@ -142,6 +145,7 @@ export function createVault(
 
   return {
     rate: rates.of,
+    held: (userId) => entriesOf(userId).flatMap(([, { kept }]) => kept?.token ?? []),
 
     retire(account) {
       const [kept] = drop(account.userId, account.accountId);
@@ -173,7 +177,10 @@ export function createVault(
         };
         const answer = await keptWith(token.value).ask(request.clone(), (asked) => {
           const once = async (until: AbortSignal): Promise<Response> =>
-            refusedAs401(await send(asked.clone(), token.value, apiOf(asked), until, noteEcho, senders), refusedToken);
+            refusedAs401(
+              await send(asked.clone(), token.value, apiOf(asked), until, noteEcho, senders, patienceMs),
+              refusedToken,
+            );
           return asked.method === 'GET' ? againAfterSleep(wake, either, once) : once(either);
         });
         rates.note(account.accountId, answer.headers);
@@ -189,11 +196,19 @@ export function createVault(
         dropped: () => entry.abort.signal.aborted,
         echoed: () => echoed,
         scrubbed(value) {
-          const clean = (text: string): string => [...sent].reduce((cleaned, token) => scrub(cleaned, token), text);
+          const scrubAll = (text: string): string => [...sent].reduce(scrub, text);
+          const clean = (text: string): string => {
+            const cleaned = scrubAll(text);
+            // Taken apart into lines, as by a server whose parts are put together here.
+            const joined = cleaned.replaceAll(/\r?\n/g, '');
+            const cleanJoined = scrubAll(joined);
+            return cleanJoined === joined ? cleaned : cleanJoined;
+          };
           const text = JSON.stringify(value);
-          const isClean = (form: string): boolean => clean(form) === form;
+          const isClean = (form: string): boolean => scrubAll(form) === form;
           // A token that was escaped twice is still escaped in a text, whose backslashes are two each in JSON.
-          if (isClean(text) && isClean(text.replaceAll('\\\\', '\\'))) return value;
+          const forms = [text, text.replaceAll('\\\\', '\\'), text.replaceAll(/(?:\\r)?\\n/g, '')];
+          if (forms.every(isClean)) return value;
           echoed = true;
           return JSON.parse(text, (_, member) => cleanPart(member, clean));
         },

@@ -15,26 +15,34 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, isGrowing:
   const [isAtEnd, setAtEnd] = useState(true);
   const follows = useRef(true);
   const settlesUntil = useRef(0);
+  /** Where it was last scrolled to, by the reader or by us. */
+  const before = useRef(0);
   const toEnd = useCallback(() => {
     follows.current = true;
     settlesUntil.current = performance.now() + settling;
     setAtEnd(true);
-    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+    if (scroller.current) before.current = scrollToEnd(scroller.current);
   }, [scroller]);
 
   useEffect(() => {
     const of = scroller.current;
     if (!of) return;
-    let before = of.scrollTop;
+    before.current = of.scrollTop;
+    let height = of.scrollHeight;
     const look = () => {
-      const isNear = of.scrollHeight - of.scrollTop - of.clientHeight < near;
-      // Growth moves the end away from the reader; only a move upwards is the reader's own.
-      if (isNear) follows.current = true;
-      else if (of.scrollTop < before) {
+      // Where turns above come to their real height, the browser moves the reader; that is not coming back to the end.
+      const isShrunk = of.scrollHeight < height;
+      height = of.scrollHeight;
+      const left = of.scrollHeight - of.scrollTop - of.clientHeight;
+      const isNear = left < near;
+      // Growth moves the end away from the reader; only a move upwards is the reader's own, however small its first step.
+      if (isShrunk) follows.current &&= isNear;
+      else if (left < 2) follows.current = true;
+      else if (of.scrollTop < before.current) {
         follows.current = false;
         settlesUntil.current = 0;
-      }
-      before = of.scrollTop;
+      } else if (isNear) follows.current = true;
+      before.current = of.scrollTop;
       setAtEnd(isNear);
     };
     of.addEventListener('scroll', look, { passive: true });
@@ -46,7 +54,8 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, isGrowing:
     const content = of?.firstElementChild;
     if (!of || !content) return;
     const follow = () => {
-      if (follows.current && (isGrowing || performance.now() < settlesUntil.current)) of.scrollTop = of.scrollHeight;
+      // Noted at once: a frame in which the reader scrolls up as well has one event for both.
+      if (follows.current && (isGrowing || performance.now() < settlesUntil.current)) before.current = scrollToEnd(of);
     };
     const watch = new ResizeObserver(follow);
     watch.observe(content);
@@ -54,4 +63,10 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, isGrowing:
     return () => watch.disconnect();
   }, [scroller, isGrowing]);
   return { isAtEnd, toEnd };
+}
+
+/** Answers where that is. */
+function scrollToEnd(of: HTMLElement): number {
+  of.scrollTop = of.scrollHeight;
+  return of.scrollTop;
 }

@@ -94,7 +94,7 @@ function arranged() {
     records.push(entry);
   };
   const hasChanged = async () => false;
-  const audit = { append, hasChanged } as unknown as Parameters<typeof createApprovals>[0];
+  const audit = { append, conclude: append, hasChanged } as unknown as Parameters<typeof createApprovals>[0];
   return { ports, records, state, approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000) };
 }
 type Arranged = ReturnType<typeof arranged>;
@@ -280,6 +280,15 @@ describe('waiting', () => {
     late.abort();
     expect((await third).state).toBe('waiting');
   });
+});
+
+it('is denied also while the record of that has to wait', async () => {
+  const all = arranged();
+  const { id, hash } = await asked(all);
+  all.state.writable = false;
+  expect(codeOf(await all.approvals.deny(id, 'auth0|ada'))).toBe('ok');
+  all.state.writable = true;
+  expect(codeOf(await all.approvals.approve(id, 'auth0|ada', hash))).toBe('approval_unknown');
 });
 
 describe('a client that asks too much', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
-import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { allowedForAWhile, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
 import { canonicalJson } from '../../../../src/main/hub/audit/canonical-json.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
@@ -173,6 +173,78 @@ describe('the audit chain', () => {
       ['key_1', 70, 1],
       ['key_1', 70, 1],
     ]);
+  });
+
+  it('keeps what has happened while it cannot be written, and writes nothing else before it', async () => {
+    const folder = temporaryFolder();
+    const { database } = await open(folder);
+    let isFull = false;
+    const write: typeof database.write = (writes) =>
+      isFull ? Promise.reject(new Error('the disk is full')) : database.write(writes);
+    const audit = await openAudit({ ...database, write }, memoryPorts().clock, openAnchor(folder));
+    const call = { callId: 'made', keyId: 'key_1', approvalId: 'apr_1', verdict: 'allow' };
+    await audit.append(call);
+    isFull = true;
+    await expect(audit.conclude({ ...call, outcome: 'ok', reason: 'preview' })).rejects.toThrow('the disk is full');
+    await expect(audit.append({ callId: 'not begun', verdict: 'allow' })).rejects.toThrow('the disk is full');
+    await expect(audit.settle()).rejects.toThrow('the disk is full');
+    expect(await audit.endOfApproved('apr_1', 'key_1')).toMatchObject({ outcome: null });
+    isFull = false;
+    await audit.append({ callId: 'next', verdict: 'allow' });
+    const [next, made, intent] = await audit.list({ userId: '', alsoNobodys: true, limit: 5 });
+    expect([next?.callId, made?.callId, made?.outcome, made?.reason, intent?.callId]).toEqual([
+      ...['next', 'made', 'ok', 'preview; written late', 'made'],
+    ]);
+    expect([await audit.count(), (await audit.verify()).firstBadSequence]).toEqual([3, null]);
+    expect(await audit.endOfApproved('apr_1', 'key_1')).toMatchObject({ outcome: 'ok' });
+    expect(await audit.endOfApproved('apr_1', 'key_2')).toBeUndefined();
+  });
+
+  it('writes what it kept as soon as somebody looks, and when it is told to', async () => {
+    const folder = temporaryFolder();
+    const { database } = await open(folder);
+    let failures = 3;
+    const write: typeof database.write = (writes) =>
+      failures-- > 0 ? Promise.reject(new Error('the disk is full')) : database.write(writes);
+    const audit = await openAudit({ ...database, write }, memoryPorts().clock, openAnchor(folder));
+    await expect(audit.conclude({ callId: 'one', outcome: 'ok' })).rejects.toThrow('the disk is full');
+    await expect(audit.conclude({ callId: 'two', outcome: 'ok' })).rejects.toThrow('the disk is full');
+    const list = () => audit.list({ userId: '', alsoNobodys: true, limit: 5 });
+    expect(await list()).toEqual([]);
+    expect((await list()).map(({ callId }) => callId)).toEqual(['two', 'one']);
+    await audit.settle();
+    expect(await audit.count()).toBe(2);
+  });
+
+  it('is on record with what is written even where its head cannot be kept beside it', async () => {
+    const folder = temporaryFolder();
+    const { database } = await open(folder);
+    const anchor = { ...openAnchor(folder), write: () => expect.unreachable() };
+    const audit = await openAudit(database, memoryPorts().clock, anchor);
+    await audit.conclude({ callId: 'made', outcome: 'ok' });
+    await audit.append({ callId: 'next' });
+    expect(await audit.count()).toBe(2);
+  });
+
+  it('takes a call that ran unasked for no call of the approval that allowed it', async () => {
+    const { audit } = await open(temporaryFolder());
+    const call = { keyId: 'key_1', approvalId: 'apr_1', verdict: 'allow' };
+    await audit.append({ ...call, callId: 'asked for', outcome: 'ok' });
+    await audit.append({ ...call, callId: 'unasked', outcome: 'error', reason: `${allowedForAWhile}; gone` });
+    expect(await audit.endOfApproved('apr_1', 'key_1')).toMatchObject({ outcome: 'ok' });
+  });
+
+  it('closes a call also where the clock was set forward after it', async () => {
+    const folder = temporaryFolder();
+    const { database } = await open(folder);
+    const { clock, advance } = memoryPorts();
+    const before = await openAudit(database, clock, openAnchor(folder));
+    await before.append({ callId: 'left open', verdict: 'allow' });
+    advance(86_400_000);
+    await before.append({ callId: 'later', verdict: 'deny', outcome: 'denied' });
+    await database.close();
+    const { audit } = await open(folder);
+    expect(await audit.endOf('left open')).toMatchObject({ outcome: 'unknown' });
   });
 
   it('closes a second attempt under the same id too, and tells how the newest ended', async () => {

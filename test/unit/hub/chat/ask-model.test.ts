@@ -6,13 +6,21 @@ import type { ModelEvent } from '../../../../src/main/hub/chat/models/model-even
 import { createRefuse } from '../../../../src/main/hub/chat/refuse.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
+import { failure } from '../../../../src/shared/errors.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 
 const model = { id: 'srv_1/small', name: 'opengithubx/local/small', baseUrl: 'http://127.0.0.1:1/v1' };
 const grant = { endpoints: ['chat'], models: [model.id], callsPerDay: 9, callsPerMinute: 9, callsAtOnce: 9 };
 
 /** A model that answers, and a key in the state that it is in when the round begins. */
-async function round(change: (key: LiveKey, revoke: () => void) => void) {
+async function round(
+  change: (key: LiveKey, revoke: () => void) => void,
+  {
+    keep = async () => undefined,
+    conclude = undefined as Audit['conclude'] | undefined,
+    last = { kind: 'end', reason: 'stop' } as ModelEvent,
+  } = {},
+) {
   const revoked = new AbortController();
   const key: LiveKey = {
     ...{ id: 'key_1', userId: 'auth0|ada', client: 'a test', grant: grant as unknown as Grant },
@@ -24,15 +32,17 @@ async function round(change: (key: LiveKey, revoke: () => void) => void) {
   async function* answer(): AsyncGenerator<ModelEvent> {
     asked += 1;
     yield { kind: 'text', text: 'Hello' };
-    yield { kind: 'end', reason: 'stop' };
+    yield last;
   }
-  const audit = { append: async (entry: AuditEntry) => void entries.push(entry) } as unknown as Audit;
+  const append = async (entry: AuditEntry) => void entries.push(entry);
+  const audit = { append, conclude: conclude ?? append } as unknown as Audit;
   const clock = { now: () => 500 };
   const limits = createLimits(clock, []);
-  const log = () => undefined;
+  const logged: unknown[] = [];
+  const log = (...event: unknown[]) => void logged.push(event);
   const askModel = createAskModel({
     ...{ models: { ask: answer }, limits, audit, clock, log, hmacKey: Buffer.alloc(32) },
-    ...{ blocked: () => undefined, refuse: createRefuse(audit, limits, log), keep: async () => undefined },
+    ...{ blocked: () => undefined, refuse: createRefuse(audit, limits, log), keep },
   });
   const caller = { key, endpoint: 'chat' as const, signal: new AbortController().signal, patience: 0 };
   const sent = { model: model.name, baseUrl: model.baseUrl, messages: [], items: 0, tokens: 1, bytes: 1, leftOut: [] };
@@ -44,8 +54,17 @@ async function round(change: (key: LiveKey, revoke: () => void) => void) {
     },
   };
   const said = await askModel(caller, model, { messages: [], tools: [], sampling: {} }, sent, told);
-  return { said, heard, asked, records: entries.map(({ verdict, outcome }) => [verdict, outcome]) };
+  return { said, heard, asked, logged, records: entries.map(({ verdict, outcome }) => [verdict, outcome]) };
 }
+
+it('logs the place of what nobody foresaw', async () => {
+  const defect = new TypeError('of the library');
+  const last = { kind: 'failed' as const, failure: failure('internal'), toolsRefused: false, defect };
+  const { said, logged } = await round(() => undefined, { last });
+  expect(said).toMatchObject({ ok: false, failure: { code: 'internal' } });
+  const at = expect.stringMatching(/^ask-model\.test\.ts:\d+:\d+$/);
+  expect(logged).toEqual([['defect', { tool: expect.any(String), error: 'TypeError', at }]]);
+});
 
 it('records before and after', async () => {
   const { said, heard, records } = await round(() => undefined);
@@ -68,4 +87,26 @@ it.each<[string, (key: LiveKey, revoke: () => void) => void, string]>([
   const { said, heard, asked, records } = await round(change);
   expect(said).toMatchObject({ ok: false, failure: { code } });
   expect([heard, asked, records]).toEqual(['', 0, [['deny', 'denied']]]);
+});
+
+it('asks no model when what leaves cannot be kept, and leaves nothing open', async () => {
+  const { said, asked, records } = await round(() => undefined, { keep: () => Promise.reject(new Error('full')) });
+  expect(said).toMatchObject({
+    failure: { code: 'audit_unavailable', message: expect.stringContaining('model was not asked') },
+  });
+  expect([asked, records]).toEqual([
+    0,
+    [
+      ['allow', undefined],
+      ['allow', 'error'],
+    ],
+  ]);
+});
+
+it('says that a model was asked when its outcome cannot be written', async () => {
+  const { said, asked } = await round(() => undefined, { conclude: () => Promise.reject(new Error('full')) });
+  expect(said).toMatchObject({
+    failure: { code: 'audit_unavailable', message: expect.stringContaining('model was asked') },
+  });
+  expect(asked).toBe(1);
 });

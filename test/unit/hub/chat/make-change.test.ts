@@ -48,8 +48,16 @@ it('asks the person anew once the answer was no, and has no other key collect a 
   expect(made).toEqual(['call', 'call', 'resume apr_1', 'call']);
 });
 
-it.each<ErrorCode>(['outcome_unknown', 'audit_unavailable', 'internal'])(
-  'does not say that nothing was changed where nobody knows: %s',
+it('finds out what became of a change of which nobody knew, instead of asking for it again', async () => {
+  const { made, ask } = changesWith([pending, fail('outcome_unknown'), fail('done_before', 'It was done.')]);
+  await ask();
+  await ask();
+  expect(await ask()).toMatch(/It was done/);
+  expect(made).toEqual(['call', 'resume apr_1', 'resume apr_1']);
+});
+
+it.each<ErrorCode>(['outcome_unknown', 'done_before', 'audit_unavailable', 'internal', 'revoked', 'cancelled'])(
+  'does not say that nothing was changed where it may have been: %s',
   async (code) => {
     expect(await changesWith([fail(code)]).ask()).not.toMatch(/Nothing was changed/);
     expect(await changesWith([fail('approval_denied')]).ask()).toMatch(/Nothing was changed/);

@@ -16,7 +16,7 @@ async function arranged(entry: Partial<AuditEntry>) {
   if (!opened.ok) throw new Error(opened.failure.message);
   const audit = await openAudit(opened.value, ports.clock, openAnchor(folder));
   await audit.append({ callId: 'noted at a start', verdict: 'event', outcome: 'denied', ...entry });
-  const [database] = ownSteps({ audit, secrets: ports.secrets, now: ports.clock.now });
+  const [database] = ownSteps({ dataDir: '', audit, secrets: ports.secrets, now: ports.clock.now });
   const facts = { version: '0', dataDir: folder, demo: false };
   const { status } = statusCalls({ ports, audit, facts, url: () => '' } as never);
   const seen = async () => {

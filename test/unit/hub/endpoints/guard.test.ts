@@ -28,7 +28,15 @@ describe('the guard', () => {
         ['Content-Type', 'application/json; charset=utf-8'],
       ],
     ],
+    [
+      'it in quotes',
+      [
+        ['Host', '127.0.0.1:18480'],
+        ['Content-Type', 'application/json;Charset="UTF-8"'],
+      ],
+    ],
     ['a page of its own', [...good, ['Sec-Fetch-Site', 'same-origin']]],
+    ['cookies of other ports, however many', [...good, ['Cookie', 'x'.repeat(500_000)]]],
   ])('lets through %s', (_, headers) => {
     expect(asked(headers)).toBeUndefined();
   });
@@ -99,6 +107,9 @@ describe('the guard', () => {
     'application/jsonp',
     'text/json',
     '',
+    'application/json; charset=utf-7',
+    'application/json;charset="UTF-16"',
+    'application/json; charset=utf-8; charset=utf-7',
   ])('refuses the content type %j', (type) => {
     expect(
       asked([

@@ -159,6 +159,13 @@ describe('all accounts there are', () => {
     expect(asked).toEqual(['/api/v1/users/?page=1', '/api/v1/users/?page=2']);
   });
 
+  it('end where it goes on giving the same ones', async () => {
+    const again = page([user('1')], 9);
+    const { api, asked } = paged(again, again, again, again);
+    expect(await listAccounts(api)).toMatchObject({ ok: true, value: [{ id: '1' }] });
+    expect(asked).toHaveLength(2);
+  });
+
   it('are each there once, though somebody who signs up meanwhile shifts the pages', async () => {
     const own = user('7', { oidc: { sub: userId } });
     const { api } = paged(page([user('1'), own], 3), page([own, user('3')], 4), page([], 4));

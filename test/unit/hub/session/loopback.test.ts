@@ -25,9 +25,24 @@ test('waits at the first port that is free, and says so when none is', async () 
   if (waiting.ok) waiting.value.close();
 });
 
+test('is reached by a browser with cookies of other programs', async () => {
+  const free = await taken();
+  const port = portOf(free);
+  await new Promise((done) => free.close(done));
+  const waiting = await awaitOn([port], '/callback', 'mine', new AbortController().signal);
+  if (!waiting.ok) throw new Error(waiting.failure.code);
+  const { status } = await fetch(`${waiting.value.address}?state=mine&code=c`, {
+    headers: { cookie: 'x'.repeat(100_000) },
+  });
+  expect(status).toBe(200);
+  expect((await waiting.value.arrived)?.searchParams.get('code')).toBe('c');
+  waiting.value.close();
+});
+
 test('the doctor finds that no port is free', async () => {
   const servers = [await taken(), await taken()];
-  const steps = ownSteps({ audit: {} as never, secrets: {} as never, now: Date.now, ports: servers.map(portOf) });
+  const own = { audit: {} as never, secrets: {} as never, dataDir: '', now: Date.now };
+  const steps = ownSteps({ ...own, ports: servers.map(portOf) });
   const found = await steps.find(({ step }) => step === 'ports')?.look();
   expect(found).toMatchObject({ state: 'failed', hint: expect.stringMatching(/18484/) });
 });

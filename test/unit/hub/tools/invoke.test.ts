@@ -50,7 +50,12 @@ afterAll(() => {
   server.close();
 });
 
-function toolThat(name: string, access: Tool['access'], run: (context: ToolContext) => Promise<unknown>): Tool {
+function toolThat(
+  name: string,
+  access: Tool['access'],
+  run: (context: ToolContext) => Promise<unknown>,
+  look: (context: ToolContext) => Promise<unknown> = async () => undefined,
+): Tool {
   const declared = {
     name,
     title: name,
@@ -66,7 +71,10 @@ function toolThat(name: string, access: Tool['access'], run: (context: ToolConte
   return writeTool({
     ...declared,
     access,
-    preview: async () => ok({ target: 'it', version: null, changes: [] }),
+    preview: async (_, context) => {
+      await look(context);
+      return ok({ target: 'it', version: null, changes: [] });
+    },
     undo: () => ({ reason: 'It is a test.' }),
   });
 }
@@ -103,6 +111,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     tools: [
       toolThat('reads', 'read', (context) => noted('reads', ask(context))),
       toolThat('writes', 'write', (context) => noted('writes', ask(context))),
+      toolThat('previews', 'write', ask, (context) => noted('looks', ask(context))),
       toolThat('hangs', 'read', (context) => ask(context, '/hang')),
       toolThat('pages', 'read', async (context) => {
         for (let page = 0; page < 1000; page++) await ask(context);
@@ -251,6 +260,20 @@ describe('invoke', () => {
     expect(last?.ok === false && last.failure.retryAfterSeconds).toBeGreaterThan(86_000);
   });
 
+  it('asks the platform nothing for questions that are refused, one after the other or at once', async () => {
+    const { call, ran, audit } = await arranged({ callsPerDay: 100 });
+    const asked = (index: number) => call('previews', { arguments: { repository: `ada/notes-${index}` } });
+    const burst = await Promise.all(Array.from({ length: 20 }, (_, index) => asked(index)));
+    expect(burst.map(codeOf).toSorted()).toEqual([...Array(5).fill('ok'), ...Array(15).fill('too_many_approvals')]);
+    expect(codeOf(await asked(20))).toBe('too_many_approvals');
+    expect(ran).toHaveLength(5);
+    // Of each of the five the look and the question, of the others the refusal alone.
+    const records = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 100 });
+    expect(records.filter(({ verdict }) => verdict !== 'event')).toHaveLength(5 * 3 + 16);
+    // A question that waits is still answered by the same one.
+    expect(codeOf(await asked(burst.findIndex((one) => codeOf(one) === 'ok')))).toBe('ok');
+  });
+
   it('makes no call when the intent cannot be written', async () => {
     const { dependencies, caller, ran, exchanges } = await arranged();
     const audit = { ...dependencies.audit, append: () => Promise.reject(new Error('the disk is full')) };
@@ -260,15 +283,15 @@ describe('invoke', () => {
 
   it('withholds the answer when the outcome cannot be written', async () => {
     const { dependencies, caller } = await arranged();
-    let appended = 0;
-    const append = (entry: Parameters<typeof dependencies.audit.append>[0]) =>
-      ++appended > 1 ? Promise.reject(new Error('the disk is full')) : dependencies.audit.append(entry);
-    const result = await createInvoke({ ...dependencies, audit: { ...dependencies.audit, append } }).call({
-      ...caller,
-      tool: 'reads',
-      arguments: {},
-    });
-    expect(codeOf(result)).toBe('audit_unavailable');
+    const conclude = () => Promise.reject(new Error('the disk is full'));
+    const invoke = createInvoke({ ...dependencies, audit: { ...dependencies.audit, conclude } });
+    const read = await invoke.call({ ...caller, tool: 'reads', arguments: {} });
+    expect([codeOf(read), !read.ok && read.failure.message]).toEqual([
+      'audit_unavailable',
+      'The audit log cannot be written. Nothing was changed, and the answer is withheld.',
+    ]);
+    const failed = await invoke.call({ ...caller, tool: 'breaks', arguments: {} });
+    expect(codeOf(failed)).toBe('internal');
   });
 
   it('ends a call whose key is revoked, and asks the platform nothing more', async () => {
@@ -282,6 +305,47 @@ describe('invoke', () => {
     expect(asked - atRevocation).toBeLessThanOrEqual(1); // one was on its way before
     expect((await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 }))[0]?.outcome).toBe('revoked');
     expect(codeOf(await call('reads'))).toBe('revoked');
+  });
+
+  it('says of a change that was made as its caller gave up that it was made', async () => {
+    const { dependencies, caller, ports, vault, audit } = await arranged();
+    const { approvals, accounts, judge, clock, log, connectUrl } = dependencies;
+    const caught = new AbortController();
+    const perform = createPerform({
+      ...{ accounts, vault, judge, clock, log, connectUrl, resolver: createResolver(ports.clock) },
+      done: { note: () => caught.abort() }, // it was made by then
+    });
+    const invoke = createInvoke({ ...dependencies, perform });
+    await invoke.call({ ...caller, tool: 'writes', arguments: {} });
+    const [question] = approvals.list('auth0|ada');
+    if (!question) throw new Error('nothing waits');
+    await approvals.approve(question.id, 'auth0|ada', question.hash);
+    const result = await invoke.resume({ ...caller, signal: caught.signal }, question.id);
+    expect(result).toMatchObject({
+      failure: {
+        code: 'cancelled',
+        message: expect.stringContaining('The change had been made.'),
+        hint: 'Do not make the call again.',
+      },
+    });
+    expect((await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 }))[0]?.outcome).toBe('ok');
+    expect(codeOf(await invoke.resume(caller, question.id))).toBe('done_before');
+  });
+
+  it('closes a call that threw: a read failed, and of a change nobody knows', async () => {
+    const { dependencies, caller, audit } = await arranged();
+    const { approvals, perform } = dependencies;
+    const run = () => Promise.reject(new TypeError('a defect'));
+    const invoke = createInvoke({ ...dependencies, perform: { ...perform, run } });
+    const newest = async () => (await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 }))[0]?.outcome;
+    expect(codeOf(await invoke.call({ ...caller, tool: 'reads', arguments: {} }))).toBe('internal');
+    expect(await newest()).toBe('error');
+    await invoke.call({ ...caller, tool: 'writes', arguments: {} });
+    const [question] = approvals.list('auth0|ada');
+    if (!question) throw new Error('nothing waits');
+    await approvals.approve(question.id, 'auth0|ada', question.hash);
+    expect(codeOf(await invoke.resume(caller, question.id))).toBe('outcome_unknown');
+    expect(await newest()).toBe('unknown');
   });
 
   it('ends a call whose account is disconnected', async () => {
@@ -337,6 +401,6 @@ describe('invoke', () => {
     expect(
       JSON.stringify([result, await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 5 }), ports.events]),
     ).not.toContain('secret detail');
-    expect(ports.events.join()).toContain('defect');
+    expect(ports.events.join()).toMatch(/defect.*breaks.*invoke\.test\.ts:\d+/);
   });
 });

@@ -1,5 +1,7 @@
 /** What comes of the chunks of one answer, with limits on how much that may be. */
 import { failure } from '../../../../shared/errors.ts';
+import type { Secret } from '../../secret.ts';
+import { createStreamScrub, scrubWhole } from '../../stream-scrub.ts';
 import type { CallPart, Chunk } from './chunk.ts';
 import type { ModelEvent, Usage } from './model-event.ts';
 import { ServerFailure } from './server-failure.ts';
@@ -23,11 +25,12 @@ export type Answer = {
   ending(): ModelEvent[];
 };
 
-/** `hasTools`: a model that was offered none cannot call any, whatever it says. `clean` goes over all that is passed on. */
-export function createAnswer(hasTools: boolean, clean: (text: string) => string): Answer {
+/** `hasTools`: a model that was offered none cannot call any, whatever it says. Nothing that is passed on holds one of the secrets. */
+export function createAnswer(hasTools: boolean, secrets: readonly Secret[]): Answer {
   const calls: Call[] = [];
   const byIndex = new Map<number, Call>();
   const thoughts = createThoughts();
+  const text = createStreamScrub(secrets);
   let length = 0;
   let hasText = false;
   let finish: string | undefined;
@@ -67,21 +70,21 @@ export function createAnswer(hasTools: boolean, clean: (text: string) => string)
       if (hasTools) chunk.calls.forEach(takeCall);
       finish = chunk.finish ?? finish;
       usage = chunk.usage ?? usage;
-      const said = clean(thoughts.without(chunk.text));
+      const said = thoughts.without(chunk.text);
       hasText ||= said !== '';
-      return said;
+      return text.push(said);
     },
     hasText: () => hasText,
     isFinished: () => finish !== undefined,
     ending() {
       const why = reason();
-      const rest = thoughts.rest();
+      const rest = text.push(thoughts.rest()) + text.end();
       // Calls of an answer that was cut off are not whole.
       const made = why === 'calls' ? calls.filter(({ name }) => name !== '') : [];
       return [
         ...(rest ? [{ kind: 'text' as const, text: rest }] : []),
         ...made.map(({ name, arguments: given }) => ({
-          ...{ kind: 'call' as const, name: clean(name), arguments: clean(given) || '{}' },
+          ...{ kind: 'call' as const, name: scrubWhole(name, secrets), arguments: scrubWhole(given, secrets) || '{}' },
         })),
         { kind: 'end', reason: why, ...(usage && { usage }) },
       ];

@@ -4,7 +4,7 @@ import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { createAnswer } from './answer.ts';
 import { type Chunk, readChunk } from './chunk.ts';
-import { type Connection, connect, type Endpoint, type Limits } from './connection.ts';
+import { type Connection, connect, type Endpoint, type Limits, secretsOf } from './connection.ts';
 import type { ModelEvent, ModelRequest } from './model-event.ts';
 import { failureOfError, ServerFailure, serverFailureIn } from './server-failure.ts';
 
@@ -16,7 +16,7 @@ export async function* askServer(
   limits?: Limits,
 ): AsyncGenerator<ModelEvent> {
   let connection: Connection | undefined;
-  const answer = createAnswer(request.tools.length > 0, (text) => connection?.clean(text) ?? text);
+  const answer = createAnswer(request.tools.length > 0, secretsOf(endpoint));
   let trouble: unknown;
   try {
     connection = await connect(endpoint, limits);
@@ -36,7 +36,10 @@ export async function* askServer(
   // An aborted stream ends, for the library, as though it were whole; and what comes after the last word is no loss.
   if (request.signal.aborted) yield failed(failure('cancelled'));
   else if (trouble === undefined || answer.isFinished()) yield* answer.ending();
-  else yield failed(failureOf(trouble, answer.hasText(), connection), refusesTools(trouble, request));
+  else {
+    const why = failureOf(trouble, answer.hasText(), connection);
+    yield { ...failed(why, refusesTools(trouble, request)), ...(why.code === 'internal' && { defect: trouble }) };
+  }
 }
 
 const endless = (hasText: boolean): Failure =>

@@ -45,7 +45,7 @@ export type Connection = {
 export async function connect(endpoint: Endpoint, limits: Limits = usualLimits): Promise<Connection> {
   const { OpenAI } = await import('openai'); // takes 150 ms and 8 MB, which a start without a chat need not
   const key = endpoint.key && Secret.reveal(endpoint.key);
-  const clean = cleanerOf(endpoint.key);
+  const clean = (text: string): string => secretsOf(endpoint).reduce(scrub, text);
   const seen = { done: false };
   const client = new OpenAI({
     baseURL: endpoint.baseUrl,
@@ -65,9 +65,9 @@ export async function connect(endpoint: Endpoint, limits: Limits = usualLimits):
 /** What is shorter is no secret: home servers are given words such as `ollama`, which answers are full of. */
 const shortestSecret = 16;
 
-function cleanerOf(key: Secret | undefined): Connection['clean'] {
-  return key && Secret.reveal(key).length >= shortestSecret ? (text) => scrub(text, key) : (text) => text;
-}
+/** What the answers of a server with this key are not to hold. */
+export const secretsOf = ({ key }: Pick<Endpoint, 'key'>): Secret[] =>
+  key && Secret.reveal(key).length >= shortestSecret ? [key] : [];
 
 function createFetch(
   origin: string,

@@ -22,10 +22,10 @@ export type Usage = { promptTokens: number; answerTokens: number };
 
 /**
  * The last event is `end` or `failed`, and there is nothing after it. `toolsRefused`: the server takes no request that
- * offers tools, and has sent nothing; the same without them may work.
+ * offers tools, and has sent nothing; the same without them may work. `defect`: what was thrown, where nobody foresaw it.
  */
 export type ModelEvent =
   | { kind: 'text'; text: string }
   | { kind: 'call'; name: string; arguments: string }
   | { kind: 'end'; reason: 'stop' | 'length' | 'filter' | 'calls'; usage?: Usage }
-  | { kind: 'failed'; failure: Failure; toolsRefused: boolean };
+  | { kind: 'failed'; failure: Failure; toolsRefused: boolean; defect?: unknown };

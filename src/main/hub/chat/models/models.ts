@@ -6,7 +6,7 @@ import type { NewModelServer } from '../../../../shared/shapes.ts';
 import type { KeptModelServer, SecretStore, SettingsStore } from '../../ports.ts';
 import { Secret } from '../../secret.ts';
 import { askServer } from './ask-server.ts';
-import type { Endpoint } from './connection.ts';
+import { type Endpoint, secretsOf } from './connection.ts';
 import { isModelName, listedModels } from './listed-models.ts';
 import type { ModelEvent, ModelRequest } from './model-event.ts';
 import { serverAddress } from './server-address.ts';
@@ -29,6 +29,8 @@ export type Models = {
   remove(named: string): Promise<Result<ModelServer>>;
   /** The server of a model; undefined for the digest and for what is unknown. */
   serverOf(modelId: string): ModelServer | undefined;
+  /** What the server of a model, by name or id, was given and may send back. */
+  secretsOf(named: string): Promise<Secret[]>;
   /** Asks a model. Never throws; an unknown one ends with `model_unknown`. */
   ask(modelId: string, request: ModelRequest): AsyncIterable<ModelEvent>;
 };
@@ -47,6 +49,8 @@ export function createModels({ settings, secrets }: Dependencies): Models {
   const write = (modelServers: KeptModelServer[]): void => settings.write({ ...settings.read(), modelServers });
   const servers = (): ModelServer[] => kept().map(shown);
   const list = (): Model[] => [digestModel, ...kept().flatMap(modelsOf)];
+
+  const serverOf = (modelId: string) => kept().find((server) => modelsOf(server).some((model) => model.id === modelId));
 
   const find = (named: string) => kept().find(({ id, name }) => id === named || name === named);
 
@@ -110,14 +114,26 @@ export function createModels({ settings, secrets }: Dependencies): Models {
       return ok(shown(server));
     },
     serverOf(modelId) {
-      const server = kept().find((one) => modelsOf(one).some((model) => model.id === modelId));
+      const server = serverOf(modelId);
       return server && shown(server);
     },
+    async secretsOf(named) {
+      const model = list().find(({ id, name }) => named === name || named === id);
+      const server = model && serverOf(model.id);
+      const endpoint = server && (await endpointOf(server).catch(() => undefined));
+      return endpoint?.ok ? secretsOf(endpoint.value) : [];
+    },
     async *ask(modelId, request) {
-      const server = kept().find((one) => modelsOf(one).some((model) => model.id === modelId));
-      const endpoint = server ? await endpointOf(server).catch(() => fail('internal')) : fail('model_unknown');
+      const server = serverOf(modelId);
+      let defect: unknown;
+      const endpoint = !server
+        ? fail('model_unknown')
+        : await endpointOf(server).catch((error: unknown) => {
+            defect = error;
+            return fail('internal');
+          });
       if (server && endpoint.ok) yield* askServer(endpoint.value, modelId.slice(server.id.length + 1), request);
-      else if (!endpoint.ok) yield { kind: 'failed', failure: endpoint.failure, toolsRefused: false };
+      else if (!endpoint.ok) yield { kind: 'failed', failure: endpoint.failure, toolsRefused: false, defect };
     },
   };
 }

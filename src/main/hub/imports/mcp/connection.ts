@@ -1,6 +1,7 @@
 /** One connection to a remote MCP server per account, shared by all clients of the hub, made when it is first needed. */
 import type { Client } from '@modelcontextprotocol/client';
 import { ok, type Result } from '../../../../shared/result.ts';
+import { withoutKeys } from '../../keys/format.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { type Definition, isSame } from '../definition.ts';
 import { type Carrier, createCarrier, type Trip } from './carrier.ts';
@@ -94,7 +95,7 @@ export async function connect({ name, address, version }: Server, client: Platfo
     if (!listed.result.ok) return listed.result;
     const tools = remoteTools(listed.result.value);
     const isKnown = before !== undefined && isSame(before.tools, tools);
-    return ok(connection(isKnown ? before : { tools, definitions: by.scrubbed(define(name, tools)) }, Date.now()));
+    return ok(connection(isKnown ? before : { tools, definitions: cleanOf(by, define(name, tools)) }, Date.now()));
   }
 
   return list(client);
@@ -117,6 +118,13 @@ function createHeed(): () => boolean {
     return heeded <= 3;
   };
 }
+
+/** Of nothing that a person may have given the server by mistake either: what it says of its tools goes to every client. */
+const cleanOf = (by: PlatformClient, definitions: Definition[]): Definition[] =>
+  by.scrubbed(definitions).map((definition) => ({
+    ...definition,
+    words: Object.fromEntries(Object.entries(definition.words).map(([name, said]) => [name, withoutKeys(said)])),
+  }));
 
 /** All pages; a server without tools has none to list. */
 async function toolsOf(remote: Client, options: object): Promise<unknown[]> {

@@ -47,12 +47,15 @@ export function isDisguised(target: string, { hostname }: URL): boolean {
 const files =
   /\.(?:md|mdx|rst|txt|[cm]?[jt]sx?|vue|py|ipynb|rs|go|rb|sh|[ch]|cc|cpp|hpp|cs|java|kt|swift|php|pl|lua|sql|json|ya?ml|toml|xml|html?|s?css|csv|pdf|png|jpe?g|gif|svg|zip|gz|lock|log|ini|cfg|conf|env|so|dll|exe|net)$/i;
 
+/** What begins in the middle of a word is not looked at, which would take a hundred steps for each of its characters. */
+const claim =
+  /(https?:\/\/)?(?:(?<![^\s/@])[^\s/@]{1,100}@|(?<![\p{L}\p{N}-]))((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})(?![\p{L}\p{N}-])(\/)?/giu;
+
 /** The host that a link's text claims, if another than where it leads. */
 export function claimedHost(text: string, { hostname }: URL): string | undefined {
   const plain = targetOf(text.replace(/[*_`~]/g, ''));
-  for (const [, scheme, host = '', after] of plain.matchAll(
-    /(https?:\/\/)?(?:[^\s/@]{1,100}@)?((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})(?![\p{L}\p{N}-])(\/)?/giu,
-  )) {
+  if (!plain.includes('.')) return undefined;
+  for (const [, scheme, host = '', after] of plain.matchAll(claim)) {
     if (!scheme && !after && files.test(host)) continue;
     const claimed = (domainToASCII(host) || host).toLowerCase().replace(/^www\./, '');
     if (hostname !== claimed && !hostname.endsWith(`.${claimed}`)) return claimed;

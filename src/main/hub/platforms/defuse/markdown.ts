@@ -6,11 +6,18 @@ import { imageMark } from './tags.ts';
 type Open = { isImage: boolean; text: string };
 type Target = { address: string; length: number };
 
+/** What brackets in brackets make one look at again: who wrote for a reader stays far below. Counted in characters. */
+type Effort = { left: number };
+
 const longestTarget = 2_000;
 
-/** One pass from left to right; what is inside of a link or an image has been defused when it ends. */
-export function defuseMarkdown(text: string): string {
+/**
+ * One pass from left to right; what is inside of a link or an image has been defused when it ends. Undefined for a text so
+ * tangled that this would take more than a small multiple of its length.
+ */
+export function defuseMarkdown(text: string): string | undefined {
   const definitions = definitionsIn(text);
+  const effort = { left: 10_000 + 3 * text.length };
   const open: Open[] = [];
   let out = '';
   const write = (piece: string): void => {
@@ -19,9 +26,9 @@ export function defuseMarkdown(text: string): string {
     else out += piece;
   };
   for (let at = 0; at < text.length; ) {
-    const plain = /[[\]\\!]/g;
-    plain.lastIndex = at;
-    const next = plain.exec(text)?.index ?? text.length;
+    if (effort.left < 0) return undefined;
+    let next = at;
+    while (next < text.length && !isMark(text.charCodeAt(next))) next += 1;
     if (next > at) write(text.slice(at, next));
     at = next;
     const character = text[at];
@@ -37,25 +44,34 @@ export function defuseMarkdown(text: string): string {
       // One that ends nothing here may end something for a renderer that reads code or HTML otherwise.
       if (!ended) write(/[([]/.test(text[at] ?? '') ? '] ' : ']');
       else {
-        const { piece, length } = closed(ended, text, at, definitions);
+        const { piece, length } = closed(ended, text, at, { definitions, effort });
         write(piece);
         at += length;
       }
     }
   }
-  return out + open.map(({ isImage, text: rest }) => `${isImage ? '! [' : '['}${rest}`).join('');
+  return effort.left < 0
+    ? undefined
+    : out + open.map(({ isImage, text: rest }) => `${isImage ? '! [' : '['}${rest}`).join('');
 }
+
+/** By number, since a pattern takes ten times as long for each of many brackets. */
+const isMark = (code: number): boolean => code === 0x5b || code === 0x5d || code === 0x5c || code === 0x21;
 
 /** What takes the place of a bracket that ends before `at`, and how much of what follows belongs to it. */
 function closed(
   { isImage, text }: Open,
   whole: string,
   at: number,
-  definitions: Map<string, string>,
+  { definitions, effort }: { definitions: Map<string, string>; effort: Effort },
 ): { piece: string; length: number } {
-  const inline = targetAt(whole, at);
+  const inline = targetAt(whole, at, effort);
   const reference = inline ? undefined : /^\[([^[\]]{0,300})\]/.exec(whole.slice(at, at + 302));
-  const address = inline?.address ?? definitions.get(nameOf(reference?.[1] || text));
+  const named = inline === undefined && definitions.size > 0;
+  const address = inline?.address ?? (named ? definitions.get(nameOf(reference?.[1] || text)) : undefined);
+  // Its text is looked at for a name, for what an image shows, and twice for a host that it claims.
+  if (named || isImage) effort.left -= text.length;
+  if (address !== undefined && !isImage) effort.left -= 2 * text.length;
   const length = inline?.length ?? (address === undefined ? 0 : (reference?.[0].length ?? 0));
   const after = whole.slice(at, at + length);
   const isFollowed = /[([:]/.test(whole[at + length] ?? '');
@@ -82,7 +98,7 @@ function link(text: string, written: string, after: string): string {
 }
 
 const definition =
-  /^([ \t>*+-]{0,40}(?:\d{1,9}[.)][ \t]*)?)\[([^[\]\n]{1,300})\]:[ \t]*\n?[ \t]*(<[^<>\n]{0,2000}>|[^\s<]\S{0,2000})/gm;
+  /^([ \t>*+-]{0,40}(?:\d{1,9}[.)][ \t]*)?)\[([^[\]\n]{1,300})\]:[ \t]*(?:\n[ \t]*)?(<[^<>\n]{0,2000}>|[^\s<]\S{0,2000})/gm;
 
 function definitionsIn(text: string): Map<string, string> {
   const found = new Map<string, string>();
@@ -96,21 +112,33 @@ function definitionsIn(text: string): Map<string, string> {
 const nameOf = (name: string): string => name.replace(/\s+/g, ' ').trim().toLowerCase();
 
 /** The target of `(target "title")` that begins at a place, and its length with its parentheses. */
-function targetAt(text: string, start: number): Target | undefined {
+function targetAt(text: string, start: number, effort: Effort): Target | undefined {
   if (text[start] !== '(') return undefined;
   const rest = text.slice(start, start + longestTarget);
-  const angled = /^\(\s*<([^<>\n]*)>\s*(?:"[^"]*"|'[^']*'|\([^()]*\))?\s*\)/.exec(rest);
-  if (angled) return { address: angled[1] ?? '', length: angled[0].length };
+  const angled = /^\(\s*<([^<>\n]*)>\s*(?:(?:"[^"]*"|'[^']*'|\([^()]*\))\s*)?\)/.exec(rest);
+  const found = angled ? { address: angled[1] ?? '', length: angled[0].length } : plainTarget(rest);
+  effort.left -= found?.length ?? rest.length;
+  return found;
+}
+
+function plainTarget(rest: string): Target | undefined {
   let depth = 0;
   for (let at = 0; at < rest.length; at += 1) {
-    if (rest[at] === '\\') at += 1;
-    else if (/["']/.test(rest[at] ?? '') && /\s/.test(rest[at - 1] ?? ''))
-      at = Math.max(at, rest.indexOf(rest[at] ?? '', at + 1));
-    else if (rest[at] === '(') depth += 1;
-    else if (rest[at] === ')' && --depth === 0) {
-      const inside = rest.slice(1, at).trim();
-      return { address: inside.replace(/\s+(?:"[\s\S]*"|'[\s\S]*'|\([\s\S]*\))$/, ''), length: at + 1 };
-    }
+    const character = rest[at];
+    if (character === '\\') at += 1;
+    else if ((character === '"' || character === "'") && /\s/.test(rest[at - 1] ?? ''))
+      at = Math.max(at, rest.indexOf(character, at + 1));
+    else if (character === '(') depth += 1;
+    else if (character === ')' && --depth === 0)
+      return { address: withoutTitle(rest.slice(1, at).trim()), length: at + 1 };
   }
   return undefined;
+}
+
+const titleStarts: Record<string, RegExp> = { '"': /\s"/, "'": /\s'/, ')': /\s\(/ };
+
+/** Without the title that it ends with. Where that begins is looked for once, from the front. */
+function withoutTitle(inside: string): string {
+  const at = titleStarts[inside.at(-1) ?? '']?.exec(inside)?.index ?? -1;
+  return at < 0 || at + 2 === inside.length ? inside : inside.slice(0, at).trimEnd();
 }

@@ -11,7 +11,15 @@ const active = new Set(
   ),
 );
 const loads =
-  /(?:^|[\s/"'])(?:(?:src|srcset|imagesrcset|href|xlink:href|poster|data|background|action|formaction|ping|lowsrc|dynsrc|srcdoc)\s*=|style\s*=[^>]*[(\\]|on[a-z]+\s*=)/i;
+  /(?:^|[\s/"'])(?:(?:src|srcset|imagesrcset|href|xlink:href|poster|data|background|action|formaction|ping|lowsrc|dynsrc|srcdoc)\s*=|on[a-z]+\s*=)/i;
+const style = /(?:^|[\s/"'])style\s*=/i;
+
+/** A style does where it calls something, or hides that it does. Looked for from the first style on, once. */
+function loadsIn(attributes: string): boolean {
+  if (loads.test(attributes)) return true;
+  const at = style.exec(attributes)?.index;
+  return at !== undefined && /[(\\]/.test(attributes.slice(at));
+}
 
 /** Images as `[image: …]`, links as Markdown, everything else that loads by its name alone. */
 export function withoutTags(text: string): string {
@@ -25,7 +33,7 @@ export function withoutTags(text: string): string {
       open.push(targetOf(target).replace(/[\s<>\\]/g, (character) => encodeURIComponent(character)));
       return '[';
     }
-    if (!slash && loads.test(attributes)) return shown(name, attributes);
+    if (!slash && loadsIn(attributes)) return shown(name, attributes);
     return active.has(name) ? '' : whole;
   });
   return (
@@ -45,8 +53,13 @@ function shown(name: string, attributes: string): string {
   return imageMark(text, address, images.has(name) ? 'image' : name);
 }
 
+const patterns = new Map<string, RegExp>();
+
 function attribute(attributes: string, name: string): string | undefined {
-  const found = new RegExp(`(?:^|[\\s/"'])${name}\\s*=\\s*(?:"([^"]*)|'([^']*)|([^\\s"'>]+))`, 'i').exec(attributes);
+  const known = patterns.get(name);
+  const pattern = known ?? new RegExp(`(?:^|[\\s/"'])${name}\\s*=\\s*(?:"([^"]*)|'([^']*)|([^\\s"'>]+))`, 'i');
+  if (!known) patterns.set(name, pattern);
+  const found = pattern.exec(attributes);
   return found ? (found[1] ?? found[2] ?? found[3]) : undefined;
 }
 

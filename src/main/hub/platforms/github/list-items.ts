@@ -62,7 +62,9 @@ export async function listAndCount<Raw, Item>(
     const raw = page.value.value.slice(at.skip);
     const found = takeItems(raw, { most, bytes }, project, keep);
     dropped += found.dropped;
-    const next = positionAfter(at, found.taken, raw.length, page.value.next);
+    // GitHub answers past the end of a list with an empty page.
+    const goesOn = page.value.next && page.value.value.length > 0;
+    const next = positionAfter(at, found.taken, raw.length, goesOn);
     if (found.items.length > 0 || !next || read >= pages) {
       const { items, leftOut } = found;
       const isCapped = !next && isAtCeiling(options.ceiling, at.page, page.value.value.length);

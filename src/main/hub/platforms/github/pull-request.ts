@@ -61,11 +61,15 @@ export async function wholeList<T>(
   schema: z.ZodType<T[]>,
 ): Promise<Result<{ all: T[]; more: boolean }>> {
   const all: T[] = [];
+  let before = '';
   for (let page = 1; ; page += 1) {
     const found = await get(route, { ...place, per_page: 100, page }, schema);
     if (!found.ok) return found;
-    all.push(...found.value.value);
-    if (!found.value.next || page === mostPages) return ok({ all, more: found.value.next });
+    const read = JSON.stringify(found.value.value);
+    const isNew = found.value.value.length > 0 && read !== before;
+    if (isNew) all.push(...found.value.value);
+    if (!isNew || !found.value.next || page === mostPages) return ok({ all, more: isNew && found.value.next });
+    before = read;
   }
 }
 

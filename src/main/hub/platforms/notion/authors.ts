@@ -3,6 +3,7 @@
  * counts as a stranger; so do other connections, which may copy in what anybody sent them. Where the connection may not
  * see people at all, everybody does. https://developers.notion.com/reference/get-users
  */
+import { createFollow } from '../follow-cursor.ts';
 import type { Notion } from './connect.ts';
 import { listOf, type ReadBy, ReadUser } from './read.ts';
 import { sourceOf, type Thing } from './things.ts';
@@ -31,6 +32,7 @@ export function createAuthors(notion: Notion): Authors {
     const known = kept.get(notion.account);
     if (known && Date.now() < known.until) return known.members;
     const found = new Set<string>();
+    const follow = createFollow();
     let start: string | undefined;
     for (let read = 0; read < mostPages; read += 1) {
       const from = start;
@@ -40,7 +42,7 @@ export function createAuthors(notion: Notion): Authors {
       );
       if (!page.ok) return found;
       for (const { id, type } of page.value.results) if (type === 'person') found.add(id);
-      start = page.value.next_cursor ?? undefined;
+      start = follow(page.value.next_cursor, page.value.results.length);
       if (!start) break;
     }
     if (kept.size >= mostKept) kept.clear();

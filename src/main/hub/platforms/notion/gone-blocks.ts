@@ -1,6 +1,7 @@
 /** What goes with blocks that are taken out of a page: all that stands in them, and the pages among it. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { createFollow } from '../follow-cursor.ts';
 import type { Notion } from './connect.ts';
 import { idIn } from './ids.ts';
 import { name, plain } from './project.ts';
@@ -37,14 +38,17 @@ async function childrenOf(
   isEnough: (found: readonly ReadBlock[]) => boolean = () => false,
 ): Promise<Result<ReadBlock[]>> {
   const found: ReadBlock[] = [];
+  const follow = createFollow();
   let start: string | undefined;
   for (let read = 0; read < mostPages; read += 1) {
     const asked = { block_id: id, page_size: 100, ...(start !== undefined && { start_cursor: start }) };
     const listed = await notion.read(({ blocks }) => blocks.children.list(asked), listOf(ReadBlock));
     if (!listed.ok) return listed;
     found.push(...listed.value.results);
-    start = listed.value.next_cursor ?? undefined;
-    if (start === undefined || isEnough(found)) return ok(found);
+    const { next_cursor: next, results } = listed.value;
+    if (!next || isEnough(found)) return ok(found);
+    start = follow(next, results.length);
+    if (start === undefined) break; // nobody can tell what else would go
   }
   return tooMuch();
 }

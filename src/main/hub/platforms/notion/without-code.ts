@@ -9,7 +9,7 @@ const fence = /^[ \t>]*(`{3,}|~{3,})/;
  */
 export function withoutCode(markdown: string, toTheEnd: boolean): string {
   const lines = markdown.split(/[\n\r]/);
-  const fences = lines.map((line) => fence.exec(line)?.[1]);
+  const fences = lines.map((line) => (line === '' ? undefined : fence.exec(line)?.[1]));
   const after = { '`': longestAfter(fences, '`'), '~': longestAfter(fences, '~') };
   const kept: string[] = [];
   let open: string | undefined;
@@ -40,6 +40,7 @@ function longestAfter(fences: readonly (string | undefined)[], kind: string): nu
 
 /** A quote goes from some backticks, but none after a backslash, to the next that are as many. */
 function withoutQuotes(line: string): string {
+  if (!line.includes('`')) return line;
   const ticks = [...line.matchAll(/`+/g)].map(({ 0: { length }, index }) => ({ length, index }));
   const last = new Map(ticks.map(({ length, index }) => [length, index]));
   let [kept, from] = ['', 0];

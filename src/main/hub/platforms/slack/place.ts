@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
+import { createFollow } from '../follow-cursor.ts';
 import type { PlaceKind, PlatformClient } from '../platform.ts';
 import { ReadChannel as Channel, type ReadChannel, ReadUser, withCursor } from './read.ts';
 import { type Call, connectSlack } from './web-api.ts';
@@ -41,8 +42,12 @@ const pageSize = 200;
 /** Of 200 each: a workspace with more channels or people than that is asked by id. */
 const mostPages = 25;
 
-const Channels = z.object({ channels: z.array(Channel), ...withCursor });
-const Users = z.object({ members: z.array(ReadUser), ...withCursor });
+const Channels = z
+  .object({ channels: z.array(Channel), ...withCursor })
+  .transform(({ channels, ...rest }) => ({ things: channels, ...rest }));
+const Users = z
+  .object({ members: z.array(ReadUser), ...withCursor })
+  .transform(({ members, ...rest }) => ({ things: members, ...rest }));
 
 /** Looks a channel up by its present name or its id. A direct message is named by the handle of whom it is with. */
 export async function resolve(client: PlatformClient, { name, isId }: NamedPlace): Promise<Result<ResolvedPlace>> {
@@ -59,7 +64,7 @@ export async function resolve(client: PlatformClient, { name, isId }: NamedPlace
     ['users.conversations', own],
     ['conversations.list', { ...own, types: 'public_channel' }],
   ] as const) {
-    const found = await search(call, method, types, Channels, ({ channels }) => channels.find(matches));
+    const found = await search(call, method, types, Channels, matches);
     if (!found.ok) return found;
     if (found.value) return placeOf(found.value, who);
   }
@@ -68,21 +73,25 @@ export async function resolve(client: PlatformClient, { name, isId }: NamedPlace
   });
 }
 
+type Page<Thing> = { things: Thing[]; response_metadata?: { next_cursor?: string | undefined } | undefined };
+
 /** Goes through the pages of a list until something is found. */
-async function search<T extends { response_metadata?: { next_cursor?: string | undefined } | undefined }, Found>(
+async function search<Found>(
   call: Call,
   method: string,
   args: Record<string, string | boolean>,
-  schema: z.ZodType<T>,
-  find: (page: T) => Found | undefined,
+  schema: z.ZodType<Page<Found>>,
+  isIt: (one: Found) => boolean,
 ): Promise<Result<Found | undefined>> {
-  let cursor = '';
+  const follow = createFollow();
+  let cursor: string | undefined;
   for (let pages = 0; pages < mostPages; pages += 1) {
     const page = await call(method, { ...args, limit: pageSize, ...(cursor && { cursor }) }, schema);
     if (!page.ok) return page;
-    const found = find(page.value);
-    cursor = page.value.response_metadata?.next_cursor ?? '';
-    if (found !== undefined || cursor === '') return ok(found);
+    const { things, response_metadata } = page.value;
+    const found = things.find(isIt);
+    cursor = follow(response_metadata?.next_cursor, things.length);
+    if (found !== undefined || cursor === undefined) return ok(found);
   }
   return ok(undefined);
 }
@@ -96,7 +105,7 @@ async function directMessage(call: Call, who: Who, handle: string): Promise<Resu
   // Of another workspace somebody may be called just as one of this.
   const isThis = (one: ReadUser) =>
     one.name.toLowerCase() === handle.toLowerCase() && one.deleted !== true && !personOf(one, self.value).isExternal;
-  const user = await search(call, 'users.list', {}, Users, ({ members }) => members.find(isThis));
+  const user = await search(call, 'users.list', {}, Users, isThis);
   if (!user.ok) return user;
   if (!user.value) {
     const hint =
@@ -104,9 +113,7 @@ async function directMessage(call: Call, who: Who, handle: string): Promise<Resu
     return fail('platform_not_found', 'There is nobody of that handle.', { hint });
   }
   const { id } = user.value;
-  const open = await search(call, 'users.conversations', { types: 'im' }, Channels, ({ channels }) =>
-    channels.find((one) => one.user === id),
-  );
+  const open = await search(call, 'users.conversations', { types: 'im' }, Channels, (one) => one.user === id);
   if (!open.ok) return open;
   return ok(direct(open.value?.id ?? id, personOf(user.value, self.value), self.value.userId));
 }

@@ -111,6 +111,7 @@ export const activity: (typeof en)['activity'] = {
     'the account was disconnected': '账户已断开',
     'the caller went away': '客户端已离开',
     'the hub stopped during the call': '中枢在调用期间停止',
+    'written late': '稍后补记',
     'the hub stopped before an answer': '中枢在答复之前停止',
     'everything was revoked': '已全部撤销',
   },

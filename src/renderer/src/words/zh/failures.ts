@@ -44,7 +44,7 @@ export const failures: FailureWords = {
   proposal_unknown: { message: '没有这个密钥申请。', hint: '它已被答复或已过期，请重新申请。' },
   passphrase_wrong: { message: '口令不正确。', hint: '请重试。' },
   audit_unavailable: {
-    message: '无法写入审计记录，因此不会进行任何调用。',
+    message: '无法写入审计记录。',
     hint: '请检查数据文件夹的可用空间和权限。',
   },
   stopping: { message: '中枢正在停止。', hint: '请重新启动后重试。' },

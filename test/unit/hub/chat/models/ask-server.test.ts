@@ -563,7 +563,7 @@ describe('limits', () => {
     const hasRead = Promise.withResolvers<void>();
     server.handle = async (_, response) => {
       beginStream(response);
-      response.write(delta({ content: 'a' }));
+      response.write(delta({ content: 'One. ' }));
       await hasRead.promise;
       response.end(delta({ content: 'b' }) + delta({}, 'stop') + done);
     };

@@ -98,6 +98,25 @@ describe('my commits', () => {
     expect(new Set(asked)).toEqual(new Set([time(now - 3 * day)]));
   });
 
+  it.each<[string, (page: number) => number]>([
+    ['is followed by itself', () => 1],
+    ['comes to an end, though not by its links', (page) => (page < 3 ? page : 9_999)],
+  ])('end where a list %s', async (_, shown) => {
+    const repositories = [repositoryOf('a/one', 250), repositoryOf('a/two', 250)];
+    const real = gitHub(repositories);
+    const { fetch, seen } = scripted(async (url) => {
+      const asked = new URL(url);
+      const page = Number(url.searchParams.get('page'));
+      asked.searchParams.set('page', String(shown(page)));
+      const answer = await real.fetch(asked, {});
+      const link = `<${url.origin}${url.pathname}?page=${page + 1}>; rel="next", <${url.origin}?page=900>; rel="last"`;
+      return json(await answer.json(), answer.status, url.pathname === '/user' ? undefined : { link });
+    });
+    const output = await answer(name, toolContext(fetch, { now }), {});
+    expect(output.items.length).toBeGreaterThan(0);
+    expect(seen.sent.length).toBeLessThan(50);
+  });
+
   it('sends at most eight requests at once', async () => {
     const repositories = Array.from({ length: 30 }, (_, index) => repositoryOf(`a/r${index}`, 350));
     let under = 0;

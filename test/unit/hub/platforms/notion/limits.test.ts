@@ -84,9 +84,10 @@ describe('a limited key', () => {
     const query = { query: 'private notes' };
     expect(await tools.answer('notion_search', query)).toEqual({ items: [], left_out: 0 });
     // Where Notion has more pages than are read, too.
+    let given = 0;
     const deep = await notionTools(limitedTo(), 'ada@northwind', async (request, answer) =>
       request.url.endsWith('/search')
-        ? Response.json({ results: [{ object: 'partial' }], has_more: true, next_cursor: 'more' })
+        ? Response.json({ results: [{ object: 'partial' }], has_more: true, next_cursor: `more ${++given}` })
         : answer,
     );
     expect(await deep.answer('notion_search', {})).toEqual({ items: [], left_out: 0 });

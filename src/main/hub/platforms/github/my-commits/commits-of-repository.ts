@@ -16,13 +16,18 @@ export type Window = { author: string; since: string; until: string | undefined 
 
 const pageLimit = 1_000;
 
+/** Pages asked for at a time: as many as `connectForMany` lets wait. */
+const pagesAtOnce = 10;
+
 /**
  * All commits of one author on the default branch within the window. GitHub names the last page with the first, so the
- * rest are asked for at once, and whatever lies beyond the last one after that.
+ * rest are asked for several at a time, and whatever lies beyond the last one after that. A page with no commit that was not
+ * there before is the end, whatever it says of a next one.
  */
 export async function commitsOfRepository(get: Get, from: OwnRepository, window: Window): Promise<Harvest> {
-  const commits: MyCommit[] = [];
+  const commits = new Map<string, MyCommit>();
   let failed: Failure | undefined;
+  let isOver = false;
   const asked = { ...ownerAndName(from.repository), ...window, per_page: 100 };
 
   async function read(page: number): Promise<Answer<unknown> | undefined> {
@@ -33,20 +38,31 @@ export async function commitsOfRepository(get: Get, from: OwnRepository, window:
       failed ??= answer.failure;
       return undefined;
     }
+    const before = commits.size;
     for (const one of answer.value.value) {
       const { sha, title, date, url } = projectCommit(one);
-      commits.push({ sha, title, date, url, from });
+      commits.set(sha, { sha, title, date, url, from });
     }
+    isOver ||= commits.size === before;
     return answer.value;
   }
 
   const first = await read(1);
   let end = Math.min(first?.lastPage ?? 1, pageLimit);
-  const rest = await Promise.all(Array.from({ length: end - 1 }, (_, index) => read(index + 2)));
-  let last = rest.at(-1) ?? first;
-  while (last?.next && !failed) {
+  let last = first;
+  let next = 2;
+  const readOn = async (): Promise<void> => {
+    while (next <= end && !isOver) {
+      const page = next++;
+      const answer = await read(page);
+      if (page === end) last = answer;
+    }
+  };
+  await Promise.all(Array.from({ length: pagesAtOnce }, readOn));
+  while (last?.next && !failed && !isOver) {
     if (end >= pageLimit) failed = failure('platform_refused', 'It has more commits than one call reads.');
     else last = await read(++end);
   }
-  return failed ? { commits, failed } : { commits };
+  const found = [...commits.values()];
+  return failed ? { commits: found, failed } : { commits: found };
 }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { type Looked, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
+import { createFollow } from '../../follow-cursor.ts';
 import { createAuthors } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
 import { idOf, markdown, onPage, page } from '../fields.ts';
@@ -23,6 +24,7 @@ async function commentOn(
   page: string,
   isIt: (comment: ReadComment) => boolean,
 ): Promise<Result<ReadComment>> {
+  const follow = createFollow();
   let start: string | undefined;
   for (let read = 0; read < 10; read += 1) {
     const from = start;
@@ -31,7 +33,7 @@ async function commentOn(
     if (!found.ok) return found;
     const one = found.value.results.find(isIt);
     if (one) return ok(one);
-    start = found.value.next_cursor ?? undefined;
+    start = follow(found.value.next_cursor, found.value.results.length);
     if (!start) break;
   }
   return fail('platform_not_found', 'There is no such comment on the page itself.', {

@@ -1,0 +1,81 @@
+/** The listener by itself, against connections that no client of the hub's makes. */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { healthRoute } from '../../src/main/hub/endpoints/pages.ts';
+import { createListener, type Route, unreadable } from '../../src/main/hub/endpoints/server.ts';
+
+describe('the listener', () => {
+  const logged: unknown[] = [];
+  const breaks: Route = {
+    methods: ['GET'],
+    path: /^\/breaks$/,
+    handle() {
+      throw new TypeError('a secret\n    at secret.ts:1:2');
+    },
+  };
+  const listener = createListener(
+    [healthRoute, breaks],
+    (...event) => void logged.push(event),
+    () => undefined,
+  );
+  let port: number;
+  beforeAll(async () => {
+    const listening = await listener.listen({ port: 0 });
+    if (!listening.ok) throw new Error(listening.failure.message);
+    port = listening.value.port;
+  });
+  afterAll(() => listener.cut());
+
+  const said = async (socket: Socket): Promise<string> => {
+    let text = '';
+    for await (const bytes of socket.setEncoding('utf8')) text += bytes;
+    return text;
+  };
+  const asked = (headers: string): Promise<string> => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET /healthz HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\n${headers}\r\n`);
+    return said(socket);
+  };
+
+  it('answers a browser with all the cookies that another port of this computer could set', async () => {
+    const most = Array.from({ length: 180 }, (_, index) => `${String(index).padStart(4)}=${'x'.repeat(4091)}`);
+    expect(await asked(`cookie: ${most.join('; ')}\r\n`)).toMatch(/^HTTP\/1.1 200 /);
+    expect(await asked(`x: ${'x'.repeat(17_000)}\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+  });
+
+  it('ends the oldest half-sent requests for newer ones', async () => {
+    const ended: { index: number; text: string }[] = [];
+    const half: Socket[] = [];
+    for (let index = 0; index < 201; index += 1) {
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(index % 2 ? 'GET /healthz HTTP/1.1\r\n' : 'POST /healthz HTTP/1.1\r\ncontent-length: 9\r\n');
+      void said(socket)
+        .catch(() => 'reset')
+        .then((text) => ended.push({ index, text }));
+      half.push(socket);
+    }
+    expect(await asked('')).toMatch(/^HTTP\/1.1 200 /);
+    await expect
+      .poll(() => ended)
+      .toEqual([0, 1].map((index) => ({ index, text: expect.stringMatching(/^(reset)?$/) })));
+    for (const socket of half) socket.destroy();
+  });
+
+  it('logs where a handler broke, and nothing of what it says', async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/breaks`);
+    expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('"internal"')]);
+    const at = expect.stringMatching(/^listener\.test\.ts:\d+:\d+$/);
+    expect(logged).toEqual([['defect', { path: '/breaks', error: 'TypeError', at }]]);
+  });
+
+  it('says 408 to whoever sent nothing in time, and 400 only to what is no request', () => {
+    const status = (code: string) => /^HTTP\/1.1 (\d+)/.exec(unreadable(code))?.[1];
+    expect([status('ERR_HTTP_REQUEST_TIMEOUT'), status('HPE_INVALID_METHOD'), status('HPE_HEADER_OVERFLOW')]).toEqual([
+      '408',
+      '400',
+      '431',
+    ]);
+  });
+});
