@@ -69,6 +69,7 @@ test('a reader that leaves early ends the output and is no failure', async () =>
   const folder = await hubWith({
     'audit.list': async ({ after = 0 }) =>
       ok(after < 3_000 ? page.map((one) => ({ ...one, sequence: one.sequence + after })) : []),
+    'audit.checkpoints': async () => ok([]),
   });
   const child = startCli(['audit', 'export', '--data-dir', folder]);
   child.stdout?.once('data', () => child.stdout?.destroy());

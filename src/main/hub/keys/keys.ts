@@ -163,12 +163,13 @@ export async function openKeys(
       remember({ ...kept, record: { ...kept.record, grant: completed(kept.record.grant) } });
       settled.push(kept);
     }
-    for (const { id, reason } of wrong) {
-      const userId = stored.find(({ record }) => record.id === id)?.record.userId ?? null;
-      const entry = { callId: randomUUID(), userId, keyId: id, reason, outcome: 'denied' } as const;
-      await audit.append({ ...entry, verdict: 'event' });
-    }
-    const lost = [...(root.known?.keys() ?? [])].filter((id) => !stored.some(({ record }) => record.id === id));
+    const userOf = new Map(stored.map(({ record }) => [record.id, record.userId]));
+    const told = wrong.map(({ id, reason }) => {
+      const about = { userId: userOf.get(id) ?? null, keyId: id, reason };
+      return audit.append({ callId: randomUUID(), verdict: 'event', outcome: 'denied', ...about });
+    });
+    await Promise.all(told);
+    const lost = [...(root.known?.keys() ?? [])].filter((id) => !userOf.has(id));
     const seals = settled.map(({ seal, record }): [string, string[]] => [record.id, record.revokedAt ? [] : [seal]]);
     if (root.known || seals.length > 0) await root.set([...seals, ...lost.map((id): [string, string[]] => [id, []])]);
     return wrong;
