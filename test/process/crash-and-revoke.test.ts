@@ -1,9 +1,11 @@
 /** A crash at any point leaves a truthful record. */
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { post } from '../harness/mcp.ts';
+import { temporaryFolder } from '../harness/memory-ports.ts';
 import { type BuiltDemo, startBuiltDemo } from './built-demo.ts';
 
 let hub: BuiltDemo;
@@ -161,5 +163,35 @@ describe('the audit file', () => {
     const run = await hub.cli('audit', 'verify');
     expect(run.code).toBe(1);
     expect(run.stdout + run.stderr).toMatch(/record \d+/i);
+  });
+});
+
+describe('an older row in a database whose hub was killed', () => {
+  it('revives no revoked key, and is told', async () => {
+    await hub.stop();
+    hub = await startBuiltDemo();
+    const made = await hub.cliAtTerminal(['demo'], 'keys', 'create', '--client', 'revoked'); // the demo ends its own at each start
+    const key = /ogx_\w+/.exec(made.stdout)?.[0] ?? '';
+    const status = async (): Promise<number> =>
+      (await post(hub.mcpUrl, key, 'tools/call', { name: 'github_get_me', arguments: {} })).status;
+    expect(await status()).toBe(200);
+    const keys = JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as { id: string; client: string }[];
+    const id = keys.find(({ client }) => client === 'revoked')?.id ?? '';
+    const older = temporaryFolder();
+    for (const name of ['hub.db', 'hub.db-wal']) copyFileSync(join(hub.dataDir, name), join(older, name));
+    expect((await hub.cli('keys', 'revoke', id)).code).toBe(0);
+    expect(await status()).toBe(401);
+    await hub.kill();
+    const database = new DatabaseSync(join(hub.dataDir, 'hub.db'), { enableForeignKeyConstraints: false });
+    database.exec(`ATTACH '${join(older, 'hub.db')}' AS older`);
+    const row = `SELECT * FROM older.keys WHERE id = '${id}' AND revoked_at IS NULL`;
+    database.exec(`DELETE FROM keys WHERE id = '${id}'; INSERT INTO keys ${row}`);
+    expect(database.prepare('SELECT revoked_at FROM keys WHERE id = ?').get(id)).toEqual({ revoked_at: null });
+    database.close();
+    await hub.restart();
+    expect(await status()).toBe(401);
+    expect((await hub.cli('status')).stdout).toMatch(/^ALARM +the database was changed from outside, 1 time/m);
+    expect((await hub.cli('doctor')).stdout).toContain('a revoked key was put back in the database, and stays revoked');
+    expect((await verification()).firstBadSequence).toBeNull();
   });
 });
