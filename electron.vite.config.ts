@@ -10,7 +10,10 @@ export default defineConfig({
     build: {
       ...bundled,
       rollupOptions: {
-        input: { index: 'src/main/index.ts', headless: 'src/main/headless.ts', demo: 'src/demo/index.ts' },
+        input: {
+          ...{ index: 'src/main/index.ts', headless: 'src/main/headless.ts', demo: 'src/demo/index.ts' },
+          worker: 'src/main/hub/worker/worker.ts',
+        },
         external: [/^electron(\/|$)/], // not electron-store, which is bundled like the rest
       },
     },

@@ -79,8 +79,8 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
   { from: /^src\/(?!demo\/)/, to: /^src\/demo\//, why: 'nothing of the product may depend on the demo' },
   {
     from: /^src\/main\/hub\/platforms\//,
-    to: /^src\/main\/hub\/(?!platforms\/|tools\/tool\.ts|policy\/(pattern|place)\.ts)/,
-    why: 'a platform gets an authorised client and reaches neither vault, keys, policy nor database',
+    to: /^src\/main\/hub\/(?!platforms\/|tools\/tool\.ts|policy\/(pattern|place)\.ts|worker\/on-worker\.ts)/,
+    why: 'a platform gets an authorised client and a thread for what takes long, and reaches neither vault, keys, policy nor database',
   },
   {
     from: /^src\/main\/hub\/policy\//,

@@ -178,6 +178,11 @@ export const errors = {
   outcome_unknown: [502, 'It is not known whether the change was made.', 'Look at the platform before you repeat it.'],
   platform_rate_limited: [429, 'The platform asks to slow down.', 'Try again after the time named.'],
   platform_failed: [502, 'The platform failed.', 'Try again later.'],
+  too_costly: [
+    502,
+    'This takes too long to be read safely, so nothing of it is shown.',
+    'Ask for less of it, or look at it on the platform.',
+  ],
   platform_unreachable: [502, 'The platform could not be reached in time.', 'Check the network and try again.'],
   // programs beside the hub
   ...besideErrors,

@@ -23,7 +23,9 @@ export async function screened<T>(
   counted: (value: T, removed: number) => T,
 ): Promise<End<T>> {
   if (screening === 'off') return end;
-  const { value: result, removed } = await screen(end.result);
+  const done = await screen(end.result);
+  if (!done.ok) return { ...end, reason: 'could not be screened in time', result: done };
+  const { value: result, removed } = done.value;
   if (removed === 0) return end;
   const words = `${removed} ${removed === 1 ? 'secret' : 'secrets'} removed`;
   return {

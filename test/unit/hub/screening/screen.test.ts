@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { screen } from '../../../../src/main/hub/screening/screen.ts';
+import { screen as screenedOrNot } from '../../../../src/main/hub/screening/screen.ts';
 import { letters, made, secrets } from './secrets.ts';
+
+async function screen<Value>(given: Value) {
+  const screened = await screenedOrNot(given);
+  if (!screened.ok) throw new Error(screened.failure.message);
+  return screened.value;
+}
 
 const hexadecimal = '0123456789abcdef'.repeat(4);
 

@@ -6,14 +6,12 @@ import type { Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
 import { importedTool } from '../listed.ts';
 import { compare } from '../pinned.ts';
+import { type Described, readOnWorker } from './described.ts';
 import type { DescriptionReads } from './description-reads.ts';
 import { createEffort } from './effort.ts';
-import type { Json } from './json.ts';
-import { objectAt, textAt } from './json.ts';
-import { type Found, type Left, operationsOf } from './operations.ts';
-import { mostBytes, parseDescription } from './parse.ts';
+import type { Found } from './operations.ts';
+import { mostBytes } from './parse.ts';
 import { Choices } from './platform.ts';
-import { addressText, serversOf } from './servers.ts';
 import { unpack } from './unpack.ts';
 import { createWords } from './words.ts';
 
@@ -31,11 +29,10 @@ export type OpenApiImports = {
 
 /** `digest`: of what a person has agreed to. */
 type Source = Pick<NewImport, 'url' | 'packed'> & { digest?: string };
-type Read = { document: Json; found: Found[]; left: Left[]; apiUrl: string };
 type Judged = {
   imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>;
   definitions: Definition[];
-  read: Read;
+  read: Described;
   whose: string;
   wanted: string[];
   digest: string;
@@ -49,22 +46,11 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     return readAt(url ?? '', digest !== undefined);
   }
 
-  async function read(source: Source, wish: Pick<NewImport, 'name' | 'apiUrl' | 'reads'>): Promise<Result<Read>> {
+  async function read(source: Source, wish: Pick<NewImport, 'name' | 'apiUrl' | 'reads'>): Promise<Result<Described>> {
     const text = await textFrom(source);
     if (!text.ok) return text;
-    const effort = createEffort();
-    const document = await parseDescription(text.value, effort);
-    if (!document.ok) return document;
-    const [first] = serversOf(document.value, source.url);
-    const named = wish.apiUrl ?? first;
-    if (named === undefined) return fail('import_refused', 'It names no address of the API: say which it is.');
-    const url = URL.parse(named.trim());
-    const apiUrl =
-      url && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
-        ? addressText(url)
-        : named;
-    const operations = await operationsOf(document.value, { ...wish, apiUrl, base: source.url }, effort);
-    return operations.ok ? ok({ document: document.value, apiUrl, ...operations.value }) : operations;
+    const { name, apiUrl, reads } = wish;
+    return readOnWorker({ ...{ text: text.value, base: source.url, name, apiUrl }, reads: [...reads] });
   }
 
   /** The path of the request that says whose an account is: one that the description has, and that needs nothing else. */
@@ -80,7 +66,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
   async function judged(wish: NewImport & { digest?: string }): Promise<Result<Judged>> {
     const got = await read(wish, wish);
     if (!got.ok) return got;
-    const { document, found, apiUrl } = got.value;
+    const { found, apiUrl } = got.value;
     const { kind, name, connection, scopes, reads, url: source = null } = wish;
     const whose = imports.standing({ name, connection, scopes, apiUrl });
     if (!whose.ok) return whose;
@@ -103,7 +89,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const identity = identityPath(wish.identity, found);
     if (!identity.ok) return identity;
     const { titleOf } = createWords(createEffort());
-    const said = titleOf(wish.title ?? textAt(objectAt(document, 'info'), 'title') ?? '');
+    const said = titleOf(wish.title ?? got.value.title ?? '');
     const title = imports.titleFor(said, name);
     const choices = { reads, identity: identity.value };
     const imported = { kind, name, title, connection, scopes, apiUrl, source, choices };
@@ -124,7 +110,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       const { choices: _, ...shown } = imported;
       return ok({
         ...{ ...shown, digest, accountsOf: whose },
-        servers: serversOf(got.document, wish.url),
+        servers: got.servers,
         tools: compare([], definitions, wanted).flatMap((one) => importedTool(one) ?? []),
         left: got.left,
       });

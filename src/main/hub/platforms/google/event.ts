@@ -4,7 +4,7 @@ import { cleanLine, cleanProse, cleanTitle } from '../clean-text.ts';
 import { answerBytes, takeItems } from '../take-items.ts';
 import { timeZone } from './fields.ts';
 import { fittingText } from './fitting-text.ts';
-import { htmlText } from './html/html-text.ts';
+import { readHtml } from './html/read-html.ts';
 import { isInsider, outsider, outsiderMark } from './insider.ts';
 
 /** Anything else is no time at all: Calendar keeps what it imports. */
@@ -80,9 +80,9 @@ export const titleOf = ({ summary }: ReadEvent): string => cleanTitle(summary, l
 export async function projectEvent(read: ReadEvent, account: string, most: number): Promise<z.infer<typeof Event>> {
   const { start, end, attendees, organizer, hangoutLink, recurrence, recurringEventId, description } = read;
   const isHtml = /<[a-z!/]/i.test(description);
-  const { text, hidHidden } = isHtml
-    ? await htmlText(description.replaceAll('\n', '<br>'))
-    : { text: description, hidHidden: false };
+  const { text, hidHidden, isRead } = isHtml
+    ? await readHtml(description.replaceAll('\n', '<br>'))
+    : { text: description, hidHidden: false, isRead: true };
   const self = attendees.find((one) => one.self);
   const clean = cleanProse(text.trim(), answerBytes);
   const fitting = fittingText(clean, most);
@@ -106,7 +106,7 @@ export async function projectEvent(read: ReadEvent, account: string, most: numbe
     ...(recurrence && { repeats: takeItems(recurrence, room.rules, (rule) => cleanLine(rule, 300)).items }),
     ...(recurringEventId && { series: cleanLine(recurringEventId, 200) }),
     ...(fitting && { text: fitting }),
-    ...(fitting.length < clean.length && { truncated: true as const }),
+    ...((fitting.length < clean.length || !isRead) && { truncated: true as const }),
     ...(hidHidden && { hidden_text_removed: true as const }),
     ...outsiderMark(isOwnEvent(read, account)),
     url: cleanLine(read.htmlLink, 500),

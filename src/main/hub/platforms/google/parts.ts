@@ -1,7 +1,7 @@
 /** The MIME parts of a mail: which of them a person sees, and what comes with it. */
 import * as z from 'zod';
 import { cleanTitle } from '../clean-text.ts';
-import { htmlText } from './html/html-text.ts';
+import { readHtml } from './html/read-html.ts';
 
 export const Header = z.object({ name: z.string(), value: z.string() });
 type Header = z.infer<typeof Header>;
@@ -51,8 +51,8 @@ async function textOf(parts: ReadPart[]): Promise<Seen> {
   const read = await Promise.all(
     whole.map(({ isHtml, content }) =>
       isHtml
-        ? htmlText(content.slice(0, longestHtml))
-        : { text: content.replace(/\r\n?/g, '\n').trim(), hidHidden: false },
+        ? readHtml(content.slice(0, longestHtml))
+        : { text: content.replace(/\r\n?/g, '\n').trim(), hidHidden: false, isRead: true },
     ),
   );
   return {
@@ -62,6 +62,7 @@ async function textOf(parts: ReadPart[]): Promise<Seen> {
       .join('\n\n'),
     hidHidden: read.some(({ hidHidden }) => hidHidden),
     isPartial:
+      read.some(({ isRead }) => !isRead) ||
       parts.some(({ body }) => body.size > 0 && body.data === undefined) ||
       whole.some(({ isHtml, content }) => isHtml && content.length > longestHtml),
   };

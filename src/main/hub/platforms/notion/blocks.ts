@@ -2,6 +2,7 @@
 import type { BlockObjectRequest } from '@notionhq/client';
 import type { Token, Tokens } from 'marked';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { onWorker } from '../../worker/on-worker.ts';
 import { languageOf } from './languages.ts';
 import { mostRuns, type Span, spans, spansOf } from './spans.ts';
 
@@ -12,11 +13,21 @@ export type NewBlock = { type: string } & Record<string, unknown>;
 const mostBlocks = 100;
 const deepest = 2;
 
+/** Characters of Markdown whose parser is done in milliseconds, whatever they are: its time grows with their square. */
+const short = 500;
+
 /**
  * The blocks of a text, which fit one request, so that all of it is written or nothing. Fails with `invalid_arguments` for a
- * text that does not fit.
+ * text that does not fit, and with `too_costly` for one that takes too long to read.
  */
 export async function blocksOf(markdown: string): Promise<Result<BlockObjectRequest[]>> {
+  if (markdown.length <= short) return blocksHere(markdown);
+  const made = await onWorker('make blocks', markdown);
+  return made.ok ? made.value : made;
+}
+
+/** The same on this thread. */
+export async function blocksHere(markdown: string): Promise<Result<BlockObjectRequest[]>> {
   const { lexer } = await import('marked');
   const blocks = lexer(markdown).flatMap((token) => blocksFor(token, 0));
   if (blocks.length === 0) return fail('invalid_arguments', 'The text holds nothing to write.');

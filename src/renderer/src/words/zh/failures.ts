@@ -40,6 +40,7 @@ export const failures: FailureWords = {
   platform_unauthorised: { message: '平台拒绝了令牌。', hint: '请重新连接该账户。' },
   platform_rate_limited: { message: '平台要求放慢速度。', hint: '请在所示时间之后重试。' },
   platform_failed: { message: '平台发生故障。', hint: '请稍后重试。' },
+  too_costly: { message: '安全读取此内容耗时过长，因此不予显示。', hint: '请缩小读取范围，或直接在平台上查看。' },
   platform_unreachable: { message: '未能及时连接到平台。', hint: '请检查网络后重试。' },
   proposal_unknown: { message: '没有这个密钥申请。', hint: '它已被答复或已过期，请重新申请。' },
   passphrase_wrong: { message: '口令不正确。', hint: '请重试。' },

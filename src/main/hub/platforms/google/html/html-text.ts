@@ -22,8 +22,11 @@ const blocks = new Set(
 );
 const deepest = 200;
 
-/** The text, and whether something was left out of it that nobody would have seen. The parser is loaded on first use. */
-export async function htmlText(html: string): Promise<{ text: string; hidHidden: boolean }> {
+/** `hidHidden`: whether something was left out of it that nobody would have seen. */
+export type MailText = { text: string; hidHidden: boolean };
+
+/** The parser is loaded on first use. */
+export async function htmlText(html: string): Promise<MailText> {
   const { parse } = await import('parse5');
   const document = parse(html);
   const sheet = readStyleSheet(stylesIn(document).join('\n'));

@@ -1,0 +1,68 @@
+/**
+ * Work on a thread of its own, so that the one that answers health, deny, pause and revoke stays free. A job is done whole within
+ * its time, or not at all.
+ */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { createOneByOne } from '../one-by-one.ts';
+import type { Jobs } from './jobs.ts';
+import type { Answer } from './worker.ts';
+
+type Input<Name extends keyof Jobs> = Parameters<Jobs[Name]>[0];
+type Output<Name extends keyof Jobs> = Awaited<ReturnType<Jobs[Name]>>;
+
+/** Fails with `too_costly` when it takes more than its time or memory; the jobs after it are done all the same. */
+export type OnWorker = <Name extends keyof Jobs>(name: Name, input: Input<Name>) => Promise<Result<Output<Name>>>;
+
+/** Beside this file in the sources, and beside the entries of the bundle. */
+const { dirname, filename } = import.meta;
+const source = join(
+  dirname,
+  filename.endsWith('.ts') ? 'worker.ts' : dirname.endsWith('chunks') ? '../worker.js' : 'worker.js',
+);
+
+/** No text that anybody reads takes as long, and none of the jobs needs as much. */
+const usual = { milliseconds: 5_000, megabytes: 512, file: source };
+
+/** Does its jobs one by one. The thread is started for the first, and again after one that had to be ended. */
+export function createOnWorker(limits: Partial<typeof usual> = {}): OnWorker & { end(): void } {
+  const { milliseconds, megabytes, file } = { ...usual, ...limits };
+  const oneByOne = createOneByOne();
+  let worker: Worker | undefined;
+  const end = (): void => {
+    void worker?.terminate();
+    worker = undefined;
+  };
+  // Nothing of the environment, in which there may be secrets, and no options that were meant for the hub.
+  const started = (): Worker =>
+    new Worker(file, { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: megabytes } }).on('error', end);
+  const done = (name: string, input: unknown): Promise<Answer> =>
+    new Promise((resolve) => {
+      worker ??= started();
+      const running = worker;
+      const settle = (answer: Answer): void => {
+        clearTimeout(timer);
+        running.off('message', settle).off('error', died).off('exit', ended);
+        running.unref();
+        if (!('value' in answer)) end();
+        resolve(answer);
+      };
+      const died = (error: NodeJS.ErrnoException): void =>
+        settle(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? { tooMuch: true } : { defect: String(error) });
+      const ended = (): void => settle({ defect: 'The thread ended.' });
+      const timer = setTimeout(() => settle({ tooMuch: true }), milliseconds);
+      running.on('message', settle).on('error', died).on('exit', ended);
+      running.ref();
+      running.postMessage({ name, input });
+    });
+  const onWorker: OnWorker = async (name, input) => {
+    const answer = await oneByOne(() => done(name, input));
+    if ('defect' in answer) throw new Error(`On the worker, ${name}: ${answer.defect}`);
+    return 'value' in answer ? ok(answer.value as never) : fail('too_costly');
+  };
+  return Object.assign(onWorker, { end });
+}
+
+/** The one that is kept for texts. */
+export const onWorker: OnWorker = createOnWorker();
