@@ -13,6 +13,8 @@ export type MeasuredChild<Ready> = {
   /** Microseconds of processor time it has used so far, in all of its threads. */
   cpu(): Promise<number>;
   send(message: unknown): void;
+  /** Sends a message, and answers what it says next. */
+  ask(message: unknown): Promise<unknown>;
   stop(): Promise<void>;
 };
 
@@ -29,6 +31,11 @@ export async function startMeasured<Ready>(file: string, ...args: string[]): Pro
         return (await nextMessage(child)) as number;
       },
       send: (message) => void child.send(message as object),
+      ask(message) {
+        const answer = nextMessage(child);
+        child.send(message as object);
+        return answer;
+      },
       stop: () => stopProcess(child),
     };
   } catch (error) {

@@ -1,4 +1,4 @@
-/** The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and ten keys are out. */
+/** The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and keys are out, ten if nothing else is asked for. */
 
 import { randomBytes } from 'node:crypto';
 import { openDatabase } from '../src/main/hub/database/database.ts';
@@ -12,8 +12,10 @@ import { answerMeasurements } from './child.ts';
 
 /** `keys` has more of the same kind, of which `key` is the first. */
 export type HubReady = { url: string; key: string; keys: string[] };
+/** Tells the hub to revoke the key at a place among them; it says `revoked` once that has been done. */
+export type Revoke = { revoke: number };
 
-const [dataDir = '', outsideUrl = ''] = process.argv.slice(2);
+const [dataDir = '', outsideUrl = '', howMany = '10'] = process.argv.slice(2);
 const userId = 'auth0|0123456789abcdef01234567';
 const accountId = 'cac_0123456789abcdef';
 const now = new Date().toISOString();
@@ -37,7 +39,7 @@ const wish = {
 };
 
 /** What signing in, connecting and creating a key would have left in the database. */
-async function seed(): Promise<string[]> {
+async function seed(): Promise<{ key: string; record: { id: string } }[]> {
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.failure.message);
   const database = opened.value;
@@ -53,14 +55,15 @@ async function seed(): Promise<string[]> {
     },
   ]);
   const keys = await keysOn(database, ports, hmacKey, dataDir);
-  const made: string[] = [];
-  for (let count = 0; count < 10; count++) made.push((await keys.create(wish)).key);
+  const made = [];
+  for (let count = 0; count < Number(howMany); count++) made.push(await keys.create(wish));
   await database.close();
   return made;
 }
 
 const ports = memoryPorts();
-const keys = await seed();
+const made = await seed();
+const keys = made.map(({ key }) => key);
 await ports.secrets.set('hub.hmac_key', new Secret(hmacKey.toString('base64')));
 const tenant = { issuer: `${outsideUrl}/`, clientId: 'bench' };
 await ports.secrets.set(clientSecretName(tenant), new Secret('client secret'));
@@ -70,4 +73,14 @@ const hub = await createHub(ports, { dataDir, version: '0', demo: false, apiUrls
 if (!hub.ok) throw new Error(hub.failure.message);
 const listening = await hub.value.listen({ port: 0 });
 if (!listening.ok) throw new Error(listening.failure.message);
-answerMeasurements({ url: `${listening.value.url}/mcp`, key: keys[0] ?? '', keys } satisfies HubReady);
+answerMeasurements(
+  { url: `${listening.value.url}/mcp`, key: keys[0] ?? '', keys } satisfies HubReady,
+  async (message) => {
+    const id = made[(message as Revoke).revoke]?.record.id ?? '';
+    const revoked = await hub.value.calls['keys.revoke'](
+      { id },
+      { userId, openUrl: async () => {}, signal: AbortSignal.abort() },
+    );
+    process.send?.(revoked.ok ? 'revoked' : revoked.failure.message);
+  },
+);

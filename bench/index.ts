@@ -1,5 +1,5 @@
 /**
- * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [--long]`.
+ * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [hostile] [--long]`.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
  */
 import { existsSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { chat } from './chat.ts';
 import { consolePages } from './console.ts';
 import { flat } from './flat.ts';
 import { longRecord } from './long-record.ts';
+import { hostile } from './hostile.ts';
 import { memory } from './memory.ts';
 import { myCommits } from './my-commits.ts';
 import { start } from './start.ts';
@@ -29,6 +30,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   flat,
   console: consolePages,
   record: longRecord,
+  hostile,
 };
 
 const unknown = positionals.find((name) => !(name in benchmarks));

@@ -22,8 +22,8 @@ const me = {
   updated_at: '2026-11-01T08:00:00Z',
 };
 
-/** Listens on a free port of 127.0.0.1. */
-export async function startOutside(): Promise<Outside> {
+/** Listens on a free port of 127.0.0.1. `more`: answers beside its own, by method and path; a text is JSON already. */
+export async function startOutside(more: Record<string, () => unknown> = {}): Promise<Outside> {
   let url = '';
   const answers: Record<string, () => unknown> = {
     'GET /.well-known/openid-configuration': () => ({
@@ -35,12 +35,14 @@ export async function startOutside(): Promise<Outside> {
     }),
     'POST /oauth/token': () => ({ access_token: 'bench-token-0123456789', token_type: 'Bearer', expires_in: 3600 }),
     'GET /user': () => me,
+    ...more,
   };
   const server = createServer((request, response) => {
     request.resume();
-    const answer = answers[`${request.method} ${request.url}`];
+    const answer = answers[`${request.method} ${request.url?.replace(/\?.*/, '')}`];
     response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json; charset=utf-8' });
-    response.end(JSON.stringify(answer?.() ?? {}));
+    const said = answer?.() ?? {};
+    response.end(typeof said === 'string' ? said : JSON.stringify(said));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

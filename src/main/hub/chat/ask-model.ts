@@ -1,5 +1,6 @@
 /** Asks a model on the record: limits, then an intent that says how much leaves, then the server, then what came of it. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { defectFacts } from '../../../shared/defect.ts';
 import { failure } from '../../../shared/errors.ts';
 import type { Model, SentPrompt } from '../../../shared/model.ts';
@@ -101,6 +102,9 @@ export function createAskModel(dependencies: Dependencies): AskModel {
   };
 }
 
+/** Characters: a server may send an answer whole, and what hears of it reads each of them. */
+const mostAtOnce = 4_000;
+
 /** Hands the text on as it comes; nothing more once the key is revoked. */
 async function listen(
   events: AsyncIterable<ModelEvent>,
@@ -110,7 +114,14 @@ async function listen(
   const calls: Said['calls'] = [];
   for await (const event of events) {
     if (key.revoked.aborted) break;
-    if (event.kind === 'text') heard(event.text);
+    if (event.kind === 'text') {
+      heard(event.text.slice(0, mostAtOnce));
+      for (let at = mostAtOnce; at < event.text.length; at += mostAtOnce) {
+        await othersFirst();
+        if (key.revoked.aborted) break;
+        heard(event.text.slice(at, at + mostAtOnce));
+      }
+    }
     if (event.kind === 'call') calls.push({ name: event.name, arguments: event.arguments });
     if (event.kind === 'failed') return event;
     if (event.kind === 'end') {

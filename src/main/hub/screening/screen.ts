@@ -1,13 +1,13 @@
 /** Screening: what leaves the hub for a client holds no credential that somebody left in a file, an issue or a commit. */
 import { ok, type Result } from '../../../shared/result.ts';
 import { onWorker } from '../worker/on-worker.ts';
-import { maskAll } from './mask-all.ts';
+import { countAll, maskAll } from './mask-all.ts';
 import { markStart } from './shapes.ts';
 
 export type Screened<Value> = { value: Value; removed: number };
 
-/** Characters that are searched in milliseconds, however many secrets are in them; an answer of a tool has hardly more. */
-const short = 32_000;
+/** Characters that are searched in milliseconds, and secrets that are then found in some more; an answer of a tool has hardly as many. */
+const few = { characters: 32_000, secrets: 8 };
 
 /**
  * The same value with every credential in its texts replaced by `[secret removed: …]`, and how many there were. Fails with
@@ -16,7 +16,9 @@ const short = 32_000;
 export async function screen<Value>(value: Value): Promise<Result<Screened<Value>>> {
   const texts = textsOf(value);
   const length = texts.reduce((sum, text) => sum + text.length, 0);
-  const masked = length <= short ? ok(await maskAll(texts)) : await onWorker('mask secrets', texts);
+  const count = length <= few.characters ? await countAll(texts) : Number.POSITIVE_INFINITY;
+  if (count === 0) return ok({ value, removed: 0 });
+  const masked = count <= few.secrets ? ok(await maskAll(texts)) : await onWorker('mask secrets', texts);
   if (!masked.ok) return masked;
   const removed = masked.value.reduce((sum, { count }) => sum + count, 0);
   if (removed === 0) return ok({ value, removed });

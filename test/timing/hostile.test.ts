@@ -1,0 +1,126 @@
+/** Each reader of what comes from outside, against each hostile text. CPU time is that of this thread, which answers health and revoke. */
+import { describe, expect, it } from 'vitest';
+import { createAnswerText } from '../../src/main/hub/chat/answer/answer-text.ts';
+import { dataLine, forModel } from '../../src/main/hub/chat/prompt/data-line.ts';
+import { cleanWords, speaksToModel } from '../../src/main/hub/imports/clean-words.ts';
+import { project } from '../../src/main/hub/imports/mcp/project.ts';
+import { createEffort } from '../../src/main/hub/imports/openapi/effort.ts';
+import { createWords } from '../../src/main/hub/imports/openapi/words.ts';
+import { plainWords } from '../../src/main/hub/plain-words.ts';
+import {
+  cleanLine,
+  cleanMarkdown,
+  cleanProse,
+  cleanText,
+  cleanTitle,
+} from '../../src/main/hub/platforms/clean-text.ts';
+import { defuse } from '../../src/main/hub/platforms/defuse/defuse.ts';
+import { takeLines } from '../../src/main/hub/platforms/github/take-lines.ts';
+import { fittingText } from '../../src/main/hub/platforms/google/fitting-text.ts';
+import { htmlText } from '../../src/main/hub/platforms/google/html/html-text.ts';
+import { readHtml } from '../../src/main/hub/platforms/google/html/read-html.ts';
+import { addressesIn } from '../../src/main/hub/platforms/google/mailers.ts';
+import { blocksOf } from '../../src/main/hub/platforms/notion/blocks.ts';
+import { withoutCode } from '../../src/main/hub/platforms/notion/without-code.ts';
+import { mentionedIn, plainText } from '../../src/main/hub/platforms/slack/mrkdwn.ts';
+import { screen } from '../../src/main/hub/screening/screen.ts';
+import { maskShapes } from '../../src/main/hub/screening/shapes.ts';
+import { scrub } from '../../src/main/hub/scrub.ts';
+import { Secret } from '../../src/main/hub/secret.ts';
+import { hostileTexts } from './hostile-texts.ts';
+
+const long = 65_536;
+/** Milliseconds of CPU that health and revoke can well wait. */
+const most = 20;
+/** What a collection of garbage may cost, in milliseconds. */
+const slack = 10;
+
+const secret = new Secret('ghu_0123456789abcdefghijklmnopqrstuvwxyz');
+const nobody = { person: () => undefined, channel: () => undefined };
+
+function answered(text: string): string {
+  const answer = createAnswerText({ sources: () => [], hosts: new Set() });
+  return answer.push(text) + answer.end();
+}
+
+/** As they are called; `atOnce` where no more characters reach it in one go. */
+const readers: [name: string, read: (text: string) => unknown, atOnce?: number][] = [
+  ['defusing', defuse],
+  ['cleaning Markdown', (text) => cleanMarkdown(text, 20_000)],
+  ['cleaning prose', (text) => cleanProse(text, 20_000)],
+  ['cleaning a title', (text) => cleanTitle(text, 300)],
+  ['cleaning a line', (text) => cleanLine(text, 300)],
+  ['cleaning a file', (text) => cleanText(text, Number.POSITIVE_INFINITY)],
+  ['a message of Slack', (text) => plainText(text, 4_000, nobody)],
+  ['mentions in Slack', mentionedIn],
+  ['a mail in HTML', readHtml],
+  ['a short mail in HTML', (text) => readHtml(text.replace(/<\/?style>?/g, '<p>')), 16_000],
+  ['addresses of a mail', addressesIn],
+  ['what fits of a mail', (text) => fittingText(text, 10_500)],
+  ['lines of a file', (text) => takeLines(text, 1, 18_000)],
+  ['short Markdown for Notion', blocksOf, 500],
+  ['Markdown without its code', (text) => withoutCode(text, true)],
+  ['screening', screen],
+  ['screening many texts', (text) => screen(text.match(/.{1,40}/gs)), 32_000],
+  ['masking the shapes of secrets', maskShapes],
+  ['scrubbing a secret', (text) => scrub(text, secret)],
+  ['the words of a failure', (text) => plainWords(text, 200)],
+  ['the answer of an MCP server', (text) => project({ content: [{ type: 'text', text }] }, 'x')],
+  ['the words of an MCP server', (text) => cleanWords(text, 160)],
+  ['words for a model', speaksToModel],
+  ['the words of a description', (text) => createWords(createEffort()).sentenceOf(text)],
+  ['the answer of a model', answered, 4_000],
+  [
+    'a line for a model',
+    (text) => dataLine({ text: forModel(text, 16_000, { masked: 0, shortened: false }) }, 'a'.repeat(32)),
+  ],
+];
+
+/** Milliseconds of this thread, at best of five. Stops as soon as it is below what is enough. */
+async function cost(read: (text: string) => unknown, text: string, enough: number): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let left = 5; left > 0 && best > enough; left -= 1) {
+    const before = process.threadCpuUsage();
+    await read(text);
+    const { user, system } = process.threadCpuUsage(before);
+    best = Math.min(best, (user + system) / 1_000);
+  }
+  return best;
+}
+
+const texts = Object.entries(hostileTexts);
+
+it('there are as many hostile texts as promised', () => expect(texts.length).toBeGreaterThanOrEqual(40));
+
+describe('this thread is kept', () => {
+  it.each(readers)('for less than 20 ms by %s, whatever the text', async (_, read, atOnce = long) => {
+    const slow: string[] = [];
+    for (const [name, make] of texts) {
+      const text = make(long).slice(0, atOnce);
+      const milliseconds = await cost(read, text, most);
+      if (milliseconds > most) slow.push(`${name}: ${milliseconds} ms`);
+    }
+    expect(slow).toEqual([]);
+  });
+
+  // What is cut before it is read grows no further.
+  const whole: typeof readers = [
+    ...readers.filter(([, , atOnce]) => !atOnce),
+    ['the whole answer of a model', answered],
+    ['the whole of a mail in HTML', htmlText],
+  ];
+  it.each(whole)('twice as long for twice the text by %s', async (_, read) => {
+    const square: string[] = [];
+    for (const [name, make] of texts) {
+      for (let left = 2, isSquare = true; isSquare && left >= 0; left -= 1) {
+        const once = await cost(read, make(long), 0);
+        const enough = 3 * once + slack;
+        const twice = await cost(read, make(2 * long), enough);
+        isSquare = twice > enough;
+        // Noise does not come three times in a row, a square does.
+        if (isSquare && left === 0) square.push(`${name}: from ${once} to ${twice} ms`);
+      }
+    }
+    expect(square).toEqual([]);
+  });
+});
