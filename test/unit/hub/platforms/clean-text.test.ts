@@ -32,6 +32,12 @@ describe('clean text', () => {
     expect(cleanText('ab\u{1f600}', 4)).toBe('ab\u{1f600}');
   });
 
+  it('reads no more than a few times what is shown, and marks what is cut', () => {
+    const all = [cleanLine, cleanTitle, cleanText, cleanProse, cleanMarkdown];
+    for (const clean of all) expect(clean(`a${'\u200b'.repeat(50_000)}b`, 100)).toBe('a…');
+    for (const clean of all) expect(clean(`a${'\u200b'.repeat(4_000)}b`, 100)).toBe('ab');
+  });
+
   it('makes one line of several', () => {
     expect(cleanLine('  a\n\n b\tc ', 100)).toBe('a b c');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defuse } from '../../../../../src/main/hub/platforms/defuse/defuse.ts';
+import { defuse, tangledMark } from '../../../../../src/main/hub/platforms/defuse/defuse.ts';
 import { attacks, traps } from '../../chat/answer/attacks.ts';
 import { renderers } from '../../chat/answer/renderers.ts';
 
@@ -191,6 +191,21 @@ describe('prose of others', () => {
   it.each(Object.entries({ ...attacks, ...traps }))('loads and runs nothing in any renderer: %s', (_, text) => {
     const defused = defuse(text.replaceAll('\u200b', ''));
     expect(harmIn(defused), defused).toEqual([]);
+  });
+
+  it.each([
+    ['links in links', `${'['.repeat(3_000)}![x](${evil})${`](${evil})`.repeat(3_000)}`],
+    ['images that never end', `\`\`\`\n${'![]('.repeat(10_000)}\n![x](${evil})`],
+    ['references', `${'['.repeat(5_000)}![x][i]${']'.repeat(5_000)}\n\n[i]: ${evil}\n\n<!-- > <b>x</b>`],
+  ])('is shown as plain text where it is too tangled: %s', (_, text) => {
+    const shown = defuse(text);
+    const [mark, fence = '', ...lines] = shown.split('\n');
+    expect([mark, /^`{3,}$/.test(fence), lines.at(-1)]).toEqual([tangledMark, true, fence]);
+    expect(lines.slice(0, -1).join('\n')).not.toContain(fence);
+    // Also for a renderer to which the fence is none.
+    const bare = lines.slice(0, -1).join('\n');
+    expect(bare).not.toMatch(/!\[|\][([:]|<[a-z/!?]/i);
+    expect(harmIn(bare.replaceAll('['.repeat(2_000), '').slice(-5_000))).toEqual([]);
   });
 
   it.each(harmless)('keeps %s', (_, text) => {
