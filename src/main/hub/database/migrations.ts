@@ -154,6 +154,9 @@ export const migrations: string[] = [
       SELECT 1 FROM audit AS later WHERE later.call_id = intent.call_id AND later.sequence > intent.sequence
       AND later.verdict = 'allow' AND later.outcome IS NOT NULL)
     GROUP BY call_id;
+  INSERT OR REPLACE INTO open_calls SELECT approval_id, sequence FROM audit AS question
+    WHERE verdict = 'ask' AND sequence > (SELECT max(sequence) - 10000 FROM audit) AND NOT EXISTS (
+      SELECT 1 FROM audit AS later WHERE later.sequence > question.sequence AND later.approval_id = question.approval_id);
   CREATE TRIGGER call_begins AFTER INSERT ON audit WHEN NEW.verdict IN ('allow', 'ask') AND NEW.outcome IS NULL BEGIN
     INSERT OR REPLACE INTO open_calls VALUES (iif(NEW.verdict = 'ask', NEW.approval_id, NEW.call_id), NEW.sequence);
   END;

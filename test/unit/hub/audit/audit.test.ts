@@ -1,6 +1,7 @@
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { allowedForAWhile, openAudit } from '../../../../src/main/hub/audit/audit.ts';
@@ -107,6 +108,20 @@ describe('the audit chain', () => {
     ]);
     expect(records.filter(({ callId }) => callId === 'done')).toHaveLength(2);
     expect((await audit.verify()).firstBadSequence).toBeNull();
+  });
+
+  it('is verified in the background: whoever asks meanwhile joins, and is told how far it is', async () => {
+    const folder = temporaryFolder();
+    await filled(folder, 1200);
+    const { audit } = await open(folder);
+    expect(audit.verificationProgress()).toEqual({ isRunning: false, checked: 0, records: 1200, found: null });
+    const first = audit.verify();
+    expect(audit.verify()).toBe(first);
+    while (audit.verificationProgress().checked === 0) await turn();
+    expect(audit.verificationProgress()).toMatchObject({ isRunning: true, checked: 500, found: null });
+    const found = await first;
+    await turn();
+    expect(audit.verificationProgress()).toEqual({ isRunning: false, checked: 1200, records: 1200, found });
   });
 
   it('rejects and links on unbroken when a record cannot be written', async () => {
