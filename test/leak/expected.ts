@@ -25,10 +25,10 @@ const everywhere: Expected = {
     ),
     ...['microsoft_client_secret', 'discord_client_secret'],
     ...['announced key', 'announced bearer', 'key made over the socket'],
-    ...['sealed hub.hmac_key', 'sealed auth0.session_id'],
+    ...['sealed hub.hmac_key', 'sealed hub.audit_key', 'sealed auth0.session_id'],
   ],
   places: [
-    ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head'],
+    ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head', 'audit.checkpoints'],
     ...(process.platform === 'linux' ? ['/proc/PID/cmdline', '/proc/PID/environ'] : []),
     ...['the announcement', 'socket accounts.connect, the address', 'socket status', 'socket keys.create'],
   ],
