@@ -33,16 +33,11 @@ export async function readDescription({ text, base, name, apiUrl, reads }: Descr
   return ok({ title: textAt(objectAt(document.value, 'info'), 'title'), servers, apiUrl: at, ...operations.value });
 }
 
-/** GitHub's 13 MB take some seconds. */
-const limits = { milliseconds: 60_000, megabytes: 1_500 };
+/** One of its own, since texts must not wait behind a description: GitHub's 13 MB take some seconds. */
+const onWorker = createOnWorker({ milliseconds: 60_000, megabytes: 1_500 });
 
-/** The same on a thread of its own, which ends with it: descriptions are rare, and texts must not wait behind one. */
+/** The same on a worker. */
 export async function readOnWorker(description: Description): Promise<Result<Described>> {
-  const onWorker = createOnWorker(limits);
-  try {
-    const read = await onWorker('read a description', description);
-    return read.ok ? read.value : fail('import_unreadable', 'It takes too long to be read, or too much memory.');
-  } finally {
-    onWorker.end();
-  }
+  const read = await onWorker('read a description', description);
+  return read.ok ? read.value : fail('import_unreadable', 'It takes too long to be read, or too much memory.');
 }
