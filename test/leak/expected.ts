@@ -28,7 +28,16 @@ const everywhere: Expected = {
     ...['sealed hub.hmac_key', 'sealed hub.audit_key', 'sealed auth0.session_id'],
   ],
   places: [
-    ...['hub.db', 'hub.db-wal', 'settings.json', 'secrets.json', 'hub.log', 'demo.json', 'audit.head', 'audit.checkpoints'],
+    ...[
+      'hub.db',
+      'hub.db-wal',
+      'settings.json',
+      'secrets.json',
+      'hub.log',
+      'demo.json',
+      'audit.head',
+      'audit.checkpoints',
+    ],
     ...(process.platform === 'linux' ? ['/proc/PID/cmdline', '/proc/PID/environ'] : []),
     ...['the announcement', 'socket accounts.connect, the address', 'socket status', 'socket keys.create'],
   ],
