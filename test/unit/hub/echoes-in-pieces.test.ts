@@ -163,7 +163,7 @@ async function authorised(apiUrl: string) {
 
 /** As whoever has asked is told. */
 const told = async (value: Record<string, unknown>): Promise<unknown> =>
-  (await screened({ outcome: 'ok', reason: null, result: ok(value) }, {} as Grant, (one) => one)).result;
+  (await screened({ outcome: 'ok', reason: null, result: ok(value) }, {} as Grant, (one) => one, 'read')).result;
 
 it.each(lengths)('a platform, in pieces of %i', async (each) => {
   length = each;

@@ -55,7 +55,7 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
     if (end.result.ok && isLeftOut(caller, decided, end.result.value)) {
       return { outcome: 'denied', reason: refused.failure.code, result: refused };
     }
-    return screened(end, caller.key.grant, (seen, secretsRemoved) => ({ ...seen, secretsRemoved }));
+    return screened(end, caller.key.grant, (seen, secretsRemoved) => ({ ...seen, secretsRemoved }), 'read');
   }
 
   return {

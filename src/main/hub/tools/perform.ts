@@ -196,10 +196,11 @@ export function createPerform(dependencies: Dependencies): Perform {
         const kept = withoutOutsiders(value);
         return kept.ok ? ok({ value: kept.value }) : kept;
       });
-      return screened(end, caller.key.grant, ({ value, ...rest }, removed) => ({
+      const counted = ({ value, ...rest }: Done, removed: number): Done => ({
         ...rest,
         value: { ...value, secrets_removed: removed },
-      }));
+      });
+      return screened(end, caller.key.grant, counted, tool.access);
     },
   };
 }

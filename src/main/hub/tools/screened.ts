@@ -1,8 +1,10 @@
 /** What a client is told of a call: its answer and its failures without secrets, and how many there were. */
 import * as z from 'zod';
 import type { Grant } from '../../../shared/model.ts';
+import { fail } from '../../../shared/result.ts';
 import { screen } from '../screening/screen.ts';
 import type { End } from './perform.ts';
+import type { Tool } from './tool.ts';
 
 const secretsRemoved = z
   .number()
@@ -15,16 +17,21 @@ export const withSecretsRemoved = (output: z.ZodObject): z.ZodObject =>
 
 /**
  * The end of a call as this key may have it; `counted` adds to an answer how many secrets were removed from it. The record says
- * how many, and never one of them.
+ * how many, and never one of them. `access`: of what was done, since a change is made whether or not its answer can be shown.
  */
 export async function screened<T>(
   end: End<T>,
   { screening }: Grant,
   counted: (value: T, removed: number) => T,
+  access: Tool['access'],
+  search = screen,
 ): Promise<End<T>> {
   if (screening === 'off') return end;
-  const done = await screen(end.result);
-  if (!done.ok) return { ...end, reason: 'could not be screened in time', result: done };
+  const done = await search(end.result);
+  if (!done.ok) {
+    const isMade = access !== 'read' && end.result.ok;
+    return { ...end, reason: 'could not be screened in time', result: isMade ? withheld : done };
+  }
   const { value: result, removed } = done.value;
   if (removed === 0) return end;
   const words = `${removed} ${removed === 1 ? 'secret' : 'secrets'} removed`;
@@ -34,3 +41,7 @@ export async function screened<T>(
     result: result.ok ? { ...result, value: counted(result.value, removed) } : result,
   };
 }
+
+const withheld = fail('outcome_unknown', 'The change was made. The platform’s answer took too long to screen.', {
+  hint: 'Look at it on the platform. Do not make the change again.',
+});
