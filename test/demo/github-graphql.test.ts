@@ -2,10 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createMeter } from '../../src/demo/github/api/meter.ts';
 import { serveApi } from '../../src/demo/github/api/serve.ts';
-import { createGitHub } from '../../src/demo/github/index.ts';
 import { ada } from '../../src/demo/github/seed/accounts.ts';
 import { createCatalogue } from '../../src/demo/github/seed/catalogue.ts';
-import { createWorld } from '../../src/demo/world.ts';
 import { demoContext, origin } from '../unit/hub/platforms/github/context.ts';
 
 let fetch: (request: Request) => Promise<Response>;
@@ -29,25 +27,6 @@ async function ask(query: string, variables: object = {}) {
 const repository = 'repository(owner: "ada-demo", name: "tidy-csv")';
 
 describe('a document', () => {
-  test('is answered field by field, under its aliases, and costs of its own limit', async () => {
-    const asked =
-      'query A { me: viewer { login } at: repository(owner: "ADA-demo", name: "Tidy-CSV") { nameWithOwner } }';
-    const { status, headers, body } = await ask(asked);
-    expect([status, body]).toEqual([
-      200,
-      { data: { me: { login: 'ada-demo' }, at: { nameWithOwner: 'ada-demo/tidy-csv' } } },
-    ]);
-    expect(headers.get('x-ratelimit-resource')).toBe('graphql');
-    expect(headers.get('x-ratelimit-used')).toBe('1');
-  });
-
-  test('follows a former name unless it is told not to', async () => {
-    const named = (more: string) =>
-      ask(`{ repository(owner: "ada-demo", name: "atlas-api"${more}) { nameWithOwner } }`);
-    expect((await named('')).body).toEqual({ data: { repository: { nameWithOwner: 'ada-demo/atlas-service' } } });
-    expect((await named(', followRenames: false')).body).toMatchObject({ data: { repository: null } });
-  });
-
   test.each([
     ['somebody else’s', 'ask { repository(owner: "grace-demo", name: "recipe-box") { id } }', 'NOT_FOUND'],
     ['nothing at all', 'ask { repository(owner: "x", name: "y") { id } }', 'NOT_FOUND'],
@@ -68,26 +47,6 @@ describe('a document', () => {
     const { status, body } = await ask(document.replace('ask', 'query A'));
     expect([status, body.errors.map((error: { type: string }) => error.type)]).toEqual([200, [type]]);
     expect(body.errors[0]).toMatchObject({ path: expect.any(Array), message: expect.any(String) });
-  });
-
-  test.each([
-    ['a field that there is not', 'query A { viewer { logn } }'],
-    ['a variable that is missing', 'query A($id: ID!) { node(id: $id) { id } }'],
-    ['half a document', 'query A {'],
-  ])('with %s has an error without a type, and no data', async (_, document) => {
-    const { status, body } = await ask(document);
-    expect([status, body.data ?? null, body.errors[0].type]).toEqual([200, null, undefined]);
-  });
-
-  test('that is none, or comes from nobody, is refused by status', async () => {
-    expect((await fetch(post('{'))).status).toBe(400);
-    expect(await (await fetch(post({}))).json()).toMatchObject({ errors: [{ message: expect.any(String) }] });
-    const github = createGitHub(
-      createWorld(() => {}),
-      origin,
-      { extraRepositories: 0 },
-    );
-    expect((await github.handle(post({ query: 'query A { viewer { login } }' }))).status).toBe(401);
   });
 
   test('beyond the limit of an hour gets an error instead of data', async () => {

@@ -1,7 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Octokit, type RestEndpointMethodTypes } from '@octokit/rest';
-import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import type { RestEndpointMethodTypes } from '@octokit/rest';
+import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/demo/github/index.ts';
 import type { privateUser } from '../../src/demo/github/shapes/account.ts';
 import type { annotationShape, checkRunShape, combinedStatus } from '../../src/demo/github/shapes/check.ts';
@@ -99,11 +97,6 @@ describe('tokens', () => {
     expect((await github.handle(new Request(elsewhere))).status).toBe(400);
   });
 
-  test('cancelling comes back as access_denied with the state', async () => {
-    const answer = await authorize(github, { answer: 'no' });
-    expect([answer.get('error'), answer.get('state'), answer.get('code')]).toEqual(['access_denied', 'state-1', null]);
-  });
-
   test('a code serves once, within ten minutes, with the right secret and redirect_uri', async () => {
     const code = async () => (await authorize(github, { login: 'ada-demo' })).get('code') ?? '';
     const first = await code();
@@ -151,19 +144,6 @@ describe('tokens', () => {
     expect(lapsed['error']).toBe('bad_refresh_token');
   });
 
-  test('the switches change what an administrator or an outage would', async () => {
-    const { refresh_token } = await signIn(github, 'ada-demo');
-    setting.switches.tokenTypeBot = true;
-    setting.switches.withoutProviderRefreshToken = true;
-    const bare = await signIn(github, 'ada-demo');
-    expect(bare).toMatchObject({ token_type: 'bot' });
-    expect(bare).not.toHaveProperty('refresh_token');
-    setting.switches.providerRevoked = true;
-    expect((await ask(github, '/user', ada)).status).toBe(401);
-    const refused = await exchange(github, { grant_type: 'refresh_token', refresh_token: String(refresh_token) });
-    expect(refused['error']).toBe('bad_refresh_token');
-  });
-
   test('the ledger knows every secret, and the answer is form-encoded unless JSON is asked for', async () => {
     const kinds = new Set(setting.ledger.map(({ kind }) => kind));
     expect([...kinds]).toEqual(['github_client_secret', 'github_code', 'github_access_token', 'github_refresh_token']);
@@ -199,41 +179,9 @@ describe('who sees what', () => {
     expect((await ask(github, '/user')).status).toBe(401);
     expect((await ask(github, '/user', 'ghu_nobody')).body.message).toBe('Bad credentials');
   });
-
-  test('own repositories by affiliation and visibility', async () => {
-    const names = async (query: string, token = ada) =>
-      logins((await ask(github, `/user/repos?per_page=100&${query}`, token)).body);
-    const mine = await names('affiliation=owner&visibility=private');
-    expect(mine.filter((name) => !name.includes('/bench-'))).toHaveLength(6);
-    expect(await names('visibility=public')).toHaveLength(4);
-    expect(await names('affiliation=organization_member')).toEqual(['demo-lab/lab-platform']);
-    expect(await names('affiliation=organization_member', grace)).toEqual(['demo-lab/lab-platform']);
-    expect(await names('visibility=private', grace)).toHaveLength(5);
-    expect((await ask(github, '/user/repos?sort=stars', ada)).body).toMatchObject({
-      message: 'Validation Failed',
-      errors: [{ resource: 'Repository', field: 'sort', code: 'invalid' }],
-    });
-    expect((await ask(github, '/user/repos?type=all&visibility=all', ada)).status).toBe(422);
-  });
 });
 
 describe('repositories', () => {
-  test('a former name redirects to the id, which serves', async () => {
-    const moved = await ask(github, '/repos/ada-demo/atlas-api/commits?per_page=1', ada);
-    const target = `${origin}/repositories/910001/commits?per_page=1`;
-    expect([moved.status, moved.headers.get('location'), moved.body.url]).toEqual([301, target, target]);
-    expect((await ask(github, target, ada)).body).toHaveLength(1);
-    expect((await ask(github, '/repos/ada-demo/atlas-api', grace)).status).toBe(404);
-  });
-
-  test('an empty one has no commits', async () => {
-    const path = '/repos/ada-demo/scratchpad';
-    const { status, body } = await ask(github, `${path}/commits`, ada);
-    expect([status, body.message]).toEqual([409, 'Git Repository is empty.']);
-    expect((await ask(github, `${path}/contents`, ada)).body.message).toBe('This repository is empty.');
-    expect((await ask(github, `${path}/branches`, ada)).body).toEqual([]);
-  });
-
   test('the last seven days have work in several private repositories, on every hour of the day', async () => {
     for (const at of ['00:00:01', '23:59:59']) {
       setting.clock.now = Date.parse(`2026-11-24T${at}Z`);
@@ -262,69 +210,6 @@ describe('repositories', () => {
     expect(await head(createGitHub(setting.world, origin, { extraRepositories: 0 }))).not.toBe(before);
   });
 
-  test('commits by branch, author, path and time; one by any of its names', async () => {
-    const path = '/repos/ada-demo/atlas-service/commits';
-    const all = (await ask(github, `${path}?per_page=100`, ada)).body;
-    expect(all.some(({ author }: { author: unknown }) => author === null)).toBe(true);
-    expect(all.some(({ parents }: { parents: unknown[] }) => parents.length === 2)).toBe(true);
-    expect(all.every(({ sha }: { sha: string }) => /^[0-9a-f]{40}$/.test(sha))).toBe(true);
-    const kims = (await ask(github, `${path}?author=dev-kim&per_page=100`, ada)).body;
-    expect(new Set(kims.map((one: { author: { login: string } }) => one.author.login))).toEqual(new Set(['dev-kim']));
-    const touching = (await ask(github, `${path}?path=docs&per_page=100`, ada)).body;
-    expect(touching.length).toBeGreaterThan(0);
-    const one = await ask(github, `${path}/${all[0].sha.slice(0, 8)}`, ada);
-    expect(one.body.sha).toBe(all[0].sha);
-    expect(one.body.stats.total).toBe(one.body.stats.additions + one.body.stats.deletions);
-    expect(Date.parse(one.headers.get('last-modified') ?? '')).toBe(Date.parse(one.body.commit.committer.date));
-    expect((await ask(github, `${path}/main`, ada)).body.sha).toBe(all[0].sha);
-    const branches = (await ask(github, '/repos/ada-demo/atlas-service/branches', ada)).body;
-    for (const { name, commit } of branches) {
-      expect((await ask(github, `${path}/${name}`, ada)).body.sha).toBe(commit.sha);
-      expect((await ask(github, `${path}?sha=${encodeURIComponent(name)}`, ada)).body[0].sha).toBe(commit.sha);
-    }
-    expect((await ask(github, `${path}/nowhere`, ada)).body.message).toBe('No commit found for SHA: nowhere');
-    const diff = await ask(github, `${path}/main`, ada, { accept: 'application/vnd.github.diff' });
-    expect(diff.body).toContain('diff --git ');
-  });
-
-  test('issues include pull requests; both by number and state', async () => {
-    const path = '/repos/ada-demo/tidy-csv';
-    const all = (await ask(github, `${path}/issues?state=all&per_page=100`, ada)).body;
-    const pulls = (await ask(github, `${path}/pulls?state=all&per_page=100`, ada)).body;
-    const marked = all.filter((one: object) => 'pull_request' in one).map((one: { number: number }) => one.number);
-    expect(marked.toSorted()).toEqual(pulls.map((one: { number: number }) => one.number).toSorted());
-    expect(all.map((one: { number: number }) => one.number).toSorted((a: number, b: number) => a - b)).toEqual(
-      all.map((_: unknown, index: number) => index + 1),
-    );
-    const open = (await ask(github, `${path}/pulls?per_page=100`, ada)).body;
-    expect(open).toHaveLength(2);
-    const head = `ada-demo:${open[0].head.ref}`;
-    expect((await ask(github, `${path}/pulls?head=${encodeURIComponent(head)}`, ada)).body).toHaveLength(1);
-    expect((await ask(github, `${path}/pulls/${open[0].number}`, ada)).body.mergeable).toBe(true);
-    const bugs = (await ask(github, `${path}/issues?state=all&labels=bug`, ada)).body;
-    expect(bugs.every((one: { labels: { name: string }[] }) => one.labels[0]?.name === 'bug')).toBe(true);
-    const talked = all.find((one: { comments: number }) => one.comments > 0);
-    expect((await ask(github, `${path}/issues/${talked.number}/comments`, ada)).body).toHaveLength(talked.comments);
-    expect((await ask(github, `${path}/issues?state=ajar`, ada)).status).toBe(422);
-    expect((await ask(github, '/repos/ada-demo/link-check/issues', ada)).status).toBe(410);
-  });
-
-  test('contents as file, directory, raw text and nothing', async () => {
-    const path = '/repos/ada-demo/sensor-hub';
-    const root = (await ask(github, `${path}/contents`, ada)).body;
-    expect(root.map(({ name }: { name: string }) => name)).toEqual(
-      expect.arrayContaining(['.env.example', 'README.md']),
-    );
-    const { body: file } = await ask(github, `${path}/contents/data/measurements.csv?ref=main`, ada);
-    expect(Buffer.from(file.content, 'base64').length).toBe(file.size);
-    expect(file.size).toBeGreaterThanOrEqual(300_000);
-    const raw = await ask(github, `${path}/readme`, ada, { accept: 'application/vnd.github.raw+json' });
-    expect(raw.body).toMatch(/^# sensor-hub/);
-    expect((await ask(github, `${path}/contents/nothing.txt`, ada)).status).toBe(404);
-    const { body } = await ask(github, `${path}/contents/README.md?ref=gone`, ada);
-    expect(body.message).toBe('No commit found for the ref gone');
-  });
-
   test('hostile content is there, as it is elsewhere', async () => {
     const issues = (await ask(github, '/repos/ada-demo/tidy-csv/issues?creator=quill-7f3&per_page=100')).body;
     const bodies = issues.map(({ body }: { body: string }) => body).join('');
@@ -339,29 +224,6 @@ describe('repositories', () => {
 describe('search', () => {
   const search = async (kind: string, q: string, token: unknown = ada) =>
     (await ask(github, `/search/${kind}?per_page=100&q=${encodeURIComponent(q)}`, token)).body;
-
-  test('finds within what the caller may read', async () => {
-    expect((await search('repositories', 'ledger in:name')).items[0].full_name).toBe('ada-demo/ledger-sync');
-    expect((await search('repositories', 'ledger in:name', grace)).total_count).toBe(0);
-    const commits = await search('commits', 'author:ada-demo author-date:>=2026-11-17 is:private');
-    expect(commits.total_count).toBeGreaterThanOrEqual(12);
-    expect(commits.items[0]).toHaveProperty('repository.full_name');
-    const code = await search('code', 'retain repo:ada-demo/sensor-hub extension:rs');
-    expect(code.items[0].path).toMatch(/\.rs$/);
-    expect((await search('commits', 'fix repo:grace-demo/thesis-notes')).errors[0].code).toBe('invalid');
-  });
-
-  test('tells issues from pull requests', async () => {
-    const open = await search('issues', 'repo:ada-demo/tidy-csv is:pr state:open');
-    expect(open.total_count).toBe(2);
-    const mine = await search('issues', 'is:issue author:@me user:ada-demo');
-    expect(new Set(mine.items.map((one: { user: { login: string } }) => one.user.login))).toEqual(
-      new Set(['ada-demo']),
-    );
-    expect((await search('issues', 'is:issue "crash when reading" in:title')).total_count).toBe(1);
-    expect((await search('issues', 'crash')).message).toBe('Validation Failed');
-    expect((await ask(github, '/search/issues', ada)).body.errors[0]).toMatchObject({ field: 'q', code: 'missing' });
-  });
 
   test('has thirty requests a minute, apart from the rest', async () => {
     for (let index = 0; index < 30; index++) await search('repositories', 'csv');
@@ -380,38 +242,6 @@ describe('search', () => {
 });
 
 describe('validators and limits', () => {
-  const path = '/repos/ada-demo/ledger-sync';
-  const used = async () => (await ask(github, '/rate_limit', ada)).body.resources.core.used;
-
-  test('a 304 costs nothing, and another token needs another validator', async () => {
-    const first = await ask(github, path, ada);
-    const tag = first.headers.get('etag') ?? '';
-    const before = await used();
-    const again = await ask(github, path, ada, { 'if-none-match': tag });
-    expect([again.status, again.body, await used()]).toEqual([304, '', before]);
-    const zipped = await ask(github, path, ada, { 'if-none-match': `W/${tag}` });
-    expect(zipped.status).toBe(304);
-    const other = (await signIn(github, 'ada-demo'))['access_token'];
-    expect((await ask(github, path, other, { 'if-none-match': tag })).status).toBe(200);
-    expect(await used()).toBe(before + 1);
-    const since = { 'if-modified-since': first.headers.get('last-modified') ?? '' };
-    expect((await ask(github, path, ada, since)).status).toBe(304);
-  });
-
-  test('headers that clients read', async () => {
-    const { headers } = await ask(github, path, ada);
-    expect(headers.get('x-ratelimit-limit')).toBe('5000');
-    expect(headers.get('x-github-media-type')).toBe('github.v3; format=json');
-    expect(headers.get('x-github-request-id')).toMatch(/^[0-9A-F:]+$/);
-    expect(headers.get('content-encoding')).toBeNull();
-    const zipped = await github.handle(
-      new Request(origin + path, {
-        headers: { 'user-agent': 'test', authorization: `token ${ada}`, 'accept-encoding': 'gzip' },
-      }),
-    );
-    expect([zipped.headers.get('content-encoding'), zipped.headers.get('etag')?.slice(0, 2)]).toEqual(['gzip', 'W/']);
-  });
-
   test('strangers share sixty requests an hour', async () => {
     for (let index = 0; index < 60; index++) await ask(github, '/users/ada-demo');
     const { status, headers } = await ask(github, '/users/ada-demo');
@@ -447,70 +277,5 @@ describe('types', () => {
     expectTypeOf<Drawn<typeof issueShape> & { score: number; body: string }>().toExtend<
       Item<Data<'search', 'issuesAndPullRequests'>['items']>
     >();
-  });
-});
-
-describe('over HTTP, with Octokit', () => {
-  let server: Server;
-  let octokit: Octokit;
-
-  beforeAll(async () => {
-    let served: GitHub | undefined;
-    server = createServer(async (incoming, outgoing) => {
-      const headers = new Headers(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-      const reply = await served?.handle(
-        new Request(base + incoming.url, { method: incoming.method ?? 'GET', headers }),
-      );
-      outgoing.writeHead(reply?.status ?? 500, Object.fromEntries(reply?.headers ?? []));
-      outgoing.end(new Uint8Array((await reply?.arrayBuffer()) ?? new ArrayBuffer(0)));
-    });
-    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    served = createGitHub(createWorld().world, base, { extraRepositories: 30 });
-    const quiet = () => undefined;
-    const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-    octokit = new Octokit({ log, baseUrl: base, auth: String((await signIn(served, 'ada-demo'))['access_token']) });
-  });
-
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
-  test('pages add up to all items, each once', async () => {
-    const target = { owner: 'ada-demo', repo: 'bench-007' };
-    const small = await octokit.paginate(octokit.repos.listCommits, { ...target, per_page: 7 });
-    const large = await octokit.paginate(octokit.repos.listCommits, { ...target, per_page: 100 });
-    expect(small.map(({ sha }) => sha)).toEqual(large.map(({ sha }) => sha));
-    expect(new Set(small.map(({ sha }) => sha)).size).toBe(120);
-    expect(large.filter(({ author }) => author?.login === 'ada-demo')).toHaveLength(60);
-    const { headers } = await octokit.repos.listCommits({ ...target, per_page: 50, page: 2 });
-    const relations = [...(headers.link ?? '').matchAll(/<([^>]+)>; rel="(\w+)"/g)].map(([, url, name]) => [name, url]);
-    const id = `${octokit.request.endpoint.DEFAULTS.baseUrl}/repositories/950007/commits?per_page=50&page=`;
-    expect(relations).toEqual([
-      ['prev', `${id}1`],
-      ['next', `${id}3`],
-      ['last', `${id}3`],
-      ['first', `${id}1`],
-    ]);
-    const everything = await octokit.paginate(octokit.repos.listForAuthenticatedUser, { per_page: 100 });
-    expect(everything).toHaveLength(41);
-    const found = await octokit.paginate(octokit.search.commits, { q: 'repo:ada-demo/bench-007', per_page: 100 });
-    expect(found).toHaveLength(120);
-  });
-
-  test('compressed answers, redirects and errors arrive as from GitHub', async () => {
-    const { data: user, headers } = await octokit.users.getAuthenticated();
-    expect([user.login, user.id, headers['x-ratelimit-limit']]).toEqual(['ada-demo', 583231, '5000']);
-    const { data: renamed } = await octokit.repos.get({ owner: 'ada-demo', repo: 'atlas-api' });
-    expect(renamed.full_name).toBe('ada-demo/atlas-service');
-    const { data: fork } = await octokit.repos.get({ owner: 'ada-demo', repo: 'link-check' });
-    expect(fork.parent?.full_name).toBe('grace-demo/link-check');
-    const empty = octokit.repos.listCommits({ owner: 'ada-demo', repo: 'scratchpad' });
-    await expect(empty).rejects.toMatchObject({ status: 409 });
-    await expect(octokit.repos.get({ owner: 'grace-demo', repo: 'recipe-box' })).rejects.toMatchObject({ status: 404 });
-    const { headers: first } = await octokit.repos.get({ owner: 'ada-demo', repo: 'tidy-csv' });
-    const again = octokit.repos.get({ owner: 'ada-demo', repo: 'tidy-csv', headers: { 'if-none-match': first.etag } });
-    await expect(again).rejects.toMatchObject({ status: 304 });
   });
 });

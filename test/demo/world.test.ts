@@ -51,7 +51,6 @@ const control = (method: string, path: string, body?: object, token = world.anno
     ...(body && { body: JSON.stringify(body) }),
   });
 const discovery = '.well-known/openid-configuration';
-const open = (path = discovery, init?: RequestInit) => fetch(world.announced.issuer + path, init);
 
 describe('announcement', () => {
   it('is the same on stdout and in world.json, both files for the owner alone', () => {
@@ -141,56 +140,6 @@ describe('control service', () => {
   it('does not visit other places', async () => {
     expect((await control('POST', '/visit', { url: world.announced.control })).status).toBe(409);
     expect((await control('POST', '/visit', { url: 'http://example.com/' })).status).toBe(409);
-  });
-
-  const authorization = 'Bearer canary';
-  const normal = { status: 200, text: expect.stringContaining('issuer') };
-  it.each<[object, object]>([
-    [
-      { status: 429, headers: { 'retry-after': '3' } },
-      { status: 429, retryAfter: '3', text: '' },
-    ],
-    [{ body: '{"a":1}' }, { status: 200, text: '{"a":1}' }],
-    [{ headers: { 'retry-after': '3' } }, { ...normal, retryAfter: '3' }],
-    [{ delayMs: 50 }, normal],
-    [{ echo: 'header' }, { ...normal, echo: authorization }],
-    [{ echo: 'body' }, { status: 200, text: JSON.stringify({ echo: authorization }) }],
-    [
-      { echo: 'error', status: 403 },
-      { status: 403, text: JSON.stringify({ message: `Refused: ${authorization}` }) },
-    ],
-  ])('answers under the fault %o, once', async (fault, expected) => {
-    const path = 'openid-configuration$';
-    expect((await control('POST', '/faults', { service: 'tenant', path, times: 1, ...fault })).status).toBe(204);
-    const started = Date.now();
-    const reply = await open(discovery, { headers: { authorization } });
-    const { headers } = reply;
-    const seen = {
-      status: reply.status,
-      text: await reply.text(),
-      retryAfter: headers.get('retry-after'),
-      echo: headers.get('x-echo'),
-    };
-    expect(seen).toMatchObject(expected);
-    if ('delayMs' in fault) expect(Date.now() - started).toBeGreaterThanOrEqual(45);
-    expect(await (await open()).json()).toHaveProperty('issuer');
-  });
-
-  it('can hang, and can cut an answer', async () => {
-    const fault = { service: 'tenant', path: '.', times: 1 };
-    await control('POST', '/faults', { ...fault, hang: true });
-    await expect(open(discovery, { signal: AbortSignal.timeout(100) })).rejects.toThrow();
-    await control('POST', '/faults', { ...fault, truncate: 10 });
-    const cut = await open();
-    expect(Number(cut.headers.get('content-length'))).toBeGreaterThan(10);
-    await expect(cut.text()).rejects.toThrow();
-  });
-
-  it('sets switches, and clears them with the faults', async () => {
-    const reply = await control('POST', '/switches', { rotation: true, clockOffsetMs: 5 });
-    expect(await reply.json()).toMatchObject({ rotation: true, clockOffsetMs: 5, mfaAlways: false });
-    await control('DELETE', '/faults');
-    expect(await (await control('POST', '/switches', {})).json()).toMatchObject({ rotation: false, clockOffsetMs: 0 });
   });
 });
 
