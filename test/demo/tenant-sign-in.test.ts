@@ -1,4 +1,4 @@
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Switches } from '../../src/demo/world.ts';
@@ -6,7 +6,6 @@ import { callback, connected, openTenantClient, type Params, refused } from './t
 
 type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
 
-const ada = 'auth0|5f7c8ec7c33c6c004bbafe82';
 const hour = 3_600_000;
 let tenant: TenantClient;
 beforeAll(async () => {
@@ -19,28 +18,6 @@ const turn = (switches: Partial<Switches>) => Object.assign(tenant.demo.world.sw
 const invalidGrant = { status: 403, error: 'invalid_grant' };
 
 describe('sign-in', () => {
-  it('announces the endpoints under an issuer with a trailing slash', () => {
-    const metadata = tenant.config.serverMetadata();
-    expect(metadata.issuer).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
-    expect(metadata.end_session_endpoint).toBe(`${metadata.issuer}oidc/logout`);
-    expect(metadata.revocation_endpoint).toBe(`${metadata.issuer}oauth/revoke`);
-  });
-
-  it('gives an opaque access token, a refresh token and the claims of the person', async () => {
-    const tokens = await tenant.signIn();
-    expect(tokens.claims()).toMatchObject({ sub: ada, email: 'ada@example.com', email_verified: true });
-    expect(tokens.refresh_token).toBeDefined();
-    expect(() => decodeJwt(tokens.access_token)).toThrow();
-    expect(await oidc.fetchUserInfo(tenant.config, tokens.access_token, ada)).toMatchObject({ name: 'Ada' });
-    turn({ clockOffsetMs: 25 * hour });
-    await expect(oidc.fetchUserInfo(tenant.config, tokens.access_token, ada)).rejects.toThrow();
-  });
-
-  it('puts nothing but code and state on the callback', async () => {
-    const { url } = await tenant.authorize();
-    expect([...url.searchParams.keys()].sort()).toEqual(['code', 'state']);
-  });
-
   it.each<[string, Params, number]>([
     ['another verifier', { code_verifier: 'y'.repeat(43) }, 0],
     ['no verifier', { code_verifier: '' }, 0],
@@ -100,44 +77,6 @@ describe('sign-in', () => {
     turn({ clockOffsetMs: 4 * 24 * hour });
     expect((await tenant.land(silent, someone)).url.searchParams.get('error')).toBe('login_required');
   });
-
-  it('refuses a form that was not shown to this browser', async () => {
-    const url = tenant.authorizeUrl().href;
-    const body = new URLSearchParams({ person: ada });
-    expect((await tenant.send(url, { method: 'POST', body })).status).toBe(403);
-    const shown = await tenant.send(url);
-    body.set('form_token', /name="form_token" value="([^"]+)"/.exec(String(shown.body['text']))?.[1] ?? '');
-    expect((await tenant.send(url, { method: 'POST', body })).status).toBe(403);
-    const cookie = shown.headers.get('set-cookie')?.split(';')[0] ?? '';
-    expect((await tenant.send(url, { method: 'POST', body, headers: { cookie }, redirect: 'manual' })).status).toBe(
-      302,
-    );
-  });
-
-  it('signs a new person up, once', async () => {
-    const signUp = 'new@example.com';
-    const tokens = await tenant.signIn({ screen_hint: 'signup' }, { signUp });
-    expect(tokens.claims()).toMatchObject({ sub: expect.stringMatching(/^auth0\|[0-9a-f]{24}$/), email: signUp });
-    const again = await tenant.land(tenant.authorizeUrl({ screen_hint: 'signup', prompt: 'login' }), { signUp });
-    expect(again.status).toBe(400);
-  });
-
-  it('gives an RS256 access token for the audience of an API', async () => {
-    const params = { audience: 'https://hub.example', scope: 'openid offline_access use:hub other:scope' };
-    const tokens = await tenant.signIn(params);
-    expect(decodeProtectedHeader(tokens.access_token).alg).toBe('RS256');
-    expect(decodeJwt(tokens.access_token)).toMatchObject({
-      aud: ['https://hub.example', `${tenant.issuer}userinfo`],
-      sub: ada,
-      azp: tenant.secrets.client_id,
-      scope: 'openid offline_access use:hub',
-    });
-    expect((await oidc.fetchUserInfo(tenant.config, tokens.access_token, ada)).sub).toBe(ada);
-    const offline = tenant.demo.tenant.directory.apis[1] ?? expect.fail('no API');
-    offline.allowOfflineAccess = false;
-    expect((await tenant.signIn(params)).refresh_token).toBeUndefined();
-    offline.allowOfflineAccess = true;
-  });
 });
 
 describe('logout', () => {
@@ -165,25 +104,6 @@ describe('logout', () => {
     const headers = { cookie: `auth0_${new URL(tenant.issuer).port}=${kept}` };
     const silent = await tenant.send(tenant.authorizeUrl({ prompt: 'none' }).href, { headers, redirect: 'manual' });
     expect(silent.headers.get('location')).toContain('error=login_required'); // a kept cookie is worth nothing
-  });
-
-  it('asks the person unless the hint is of this browser’s session', async () => {
-    const { id_token: older = '' } = await tenant.signIn();
-    const { id_token: current = '' } = await tenant.signIn();
-    const sid = String(decodeJwt(current)['sid']);
-    const headers = {
-      cookie: `auth0_${new URL(tenant.issuer).port}=${[...tenant.demo.tenant.sessions.keys()].at(-1)}`,
-    };
-    const asked = async (hint: string) => {
-      const url = `${tenant.issuer}oidc/logout?client_id=opengithubx-demo&${hint}`;
-      return String((await tenant.send(url, { headers })).body['text']).includes('Log out?');
-    };
-    expect(await asked(`id_token_hint=${older}`)).toBe(true);
-    expect(await asked('logout_hint=another')).toBe(true);
-    expect(await asked('')).toBe(true);
-    expect(await asked(`logout_hint=${sid}`)).toBe(false);
-    expect(await asked(`logout_hint=${sid}`)).toBe(false); // nothing is left to ask about
-    expect(await asked('')).toBe(true);
   });
 
   it.each([

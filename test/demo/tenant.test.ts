@@ -1,9 +1,7 @@
-import { decodeJwt } from 'jose';
-import * as oidc from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { grantFederated, subjectAccessToken } from '../../src/demo/tenant/literals.ts';
 import type { Switches } from '../../src/demo/world.ts';
-import { callback, connected, meScopes, openTenantClient, type Params, refused } from './tenant-client.ts';
+import { callback, connected, openTenantClient, type Params, refused } from './tenant-client.ts';
 
 type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
 
@@ -29,56 +27,6 @@ async function connectedPerson(as: 'ada' | 'grace' = 'ada') {
 }
 
 describe('refresh', () => {
-  it('keeps scope and refresh token, and reaches the My Account API by policy', async () => {
-    const token = await tenant.refreshTokenOf('ada');
-    const plain = await tenant.refresh(token);
-    expect([plain.refresh_token, plain.scope]).toEqual([undefined, 'openid profile email offline_access']);
-    const claims = decodeJwt(await tenant.meToken(token, `${meScopes} erase:everything`));
-    expect(claims).toMatchObject({ aud: `${tenant.issuer}me/`, scope: meScopes });
-  });
-
-  it.each<[string, Partial<Switches>, string]>([
-    ['an audience without a policy', { withoutPolicy: true }, 'me/'],
-    ['an API that is not activated', { myAccountInactive: true }, 'me/'],
-    ['an unlisted audience', {}, 'other/'],
-  ])('silently ignores %s', async (_, switches, path) => {
-    const token = await tenant.refreshTokenOf('ada');
-    turn(switches);
-    const reply = await tenant.refresh(token, { audience: tenant.issuer + path, scope: meScopes });
-    expect(() => decodeJwt(reply.access_token)).toThrow();
-    expect(reply.scope ?? '').toBe('');
-  });
-
-  it.each<[Partial<Switches>, { status: number; error: string; text: string }]>([
-    [{ withoutUserGrant: true }, { status: 403, error: 'access_denied', text: 'not authorized to access resource' }],
-    [{ require2fa: true }, { status: 403, error: 'mfa_required', text: 'Multifactor' }],
-    [{ clockOffsetMs: 16 * 24 * hour }, { ...invalidGrant, text: 'Unknown or invalid refresh token.' }],
-  ])('refuses under %o', async (switches, { text, ...expected }) => {
-    const token = await tenant.refreshTokenOf('ada');
-    turn(switches);
-    const failure = await refused(tenant.meToken(token));
-    expect(failure).toMatchObject(expected);
-    expect(failure.text).toContain(text);
-  });
-
-  it('rotates on demand: the vault refuses such tokens, and reuse ends the family', async () => {
-    turn({ rotation: true });
-    const first = await tenant.refreshTokenOf('ada');
-    const second = (await tenant.refresh(first)).refresh_token ?? expect.fail('not rotated');
-    expect(second).not.toBe(first);
-    expect(await refused(tenant.exchange(second))).toMatchObject({ status: 400, error: 'invalid_request' });
-    expect(await refused(tenant.refresh(first))).toMatchObject(invalidGrant);
-    expect(await refused(tenant.refresh(second))).toMatchObject(invalidGrant);
-  });
-
-  it('ends with revocation, which says nothing about unknown tokens', async () => {
-    const token = await tenant.refreshTokenOf('ada');
-    await oidc.tokenRevocation(tenant.config, 'unknown');
-    await oidc.tokenRevocation(tenant.config, token);
-    expect(await refused(tenant.refresh(token))).toMatchObject(invalidGrant);
-    expect(await refused(tenant.exchange(token))).toMatchObject(invalidGrant);
-  });
-
   it('authenticates the client, from form, JSON or Basic, and states the rate limit', async () => {
     const refresh_token = await tenant.refreshTokenOf('ada');
     const fields = { grant_type: 'refresh_token', refresh_token };
@@ -129,59 +77,6 @@ describe('connected accounts', () => {
     expect((await tenant.me(readOnly, 'GET', 'accounts')).status).toBe(404);
   });
 
-  it('connects, lists, exchanges, renews upstream, and forgets on delete', async () => {
-    const before = await tenant.refreshTokenOf('ada');
-    expect(await refused(tenant.exchange(before))).toMatchObject(notFound);
-    const { refreshToken, access, id } = await connectedPerson();
-    expect(id).toMatch(/^cac_/);
-    expect((await tenant.me(access, 'GET', 'accounts')).body['accounts']).toMatchObject([{ id, connection: 'github' }]);
-    expect((await tenant.me(access, 'GET', 'connections')).body['connections']).toContainEqual({
-      name: 'github',
-      strategy: 'github',
-    });
-    const first = await tenant.exchange(refreshToken);
-    expect(first).toMatchObject({ scope: '', token_type: 'bearer' });
-    expect(first.expires_in).toBeGreaterThan(28_000);
-    expect((await tenant.exchange(refreshToken)).access_token).toBe(first.access_token);
-    turn({ clockOffsetMs: 9 * hour });
-    const [one, other] = await Promise.all([tenant.exchange(refreshToken), tenant.exchange(refreshToken)]);
-    expect(one.access_token).not.toBe(first.access_token);
-    expect(other.access_token).toBe(one.access_token);
-    const headers = { authorization: `Bearer ${one.access_token}`, 'user-agent': 'test' };
-    expect((await tenant.send(`${tenant.github}/user`, { headers })).body).toMatchObject({
-      login: 'ada-demo',
-      id: 583231,
-    });
-    expect((await tenant.me(access, 'DELETE', `accounts/${id}`)).status).toBe(204);
-    expect(await refused(tenant.exchange(refreshToken))).toMatchObject(notFound);
-    expect(tenant.demo.tenant.log.map(({ type }) => type)).toEqual(expect.arrayContaining(['seta', 'feta']));
-  });
-
-  it('adds another provider account, takes the first without a hint, and keeps the id on reconnect', async () => {
-    const { refreshToken, access, id } = await connectedPerson();
-    const second = await tenant.connect(access, { github: 'grace-demo' });
-    const again = await tenant.connect(access, { github: 'ada-demo' }, { scopes: ['repo'] });
-    expect(again.body).toMatchObject({ id, scopes: ['repo'] });
-    const page = (await tenant.me(access, 'GET', 'accounts?take=1')).body;
-    expect([page['accounts'], page['next']]).toEqual([[expect.objectContaining({ id })], '1']);
-    const tokens = new Map<string, string>();
-    const hints = ['', id, '583231', 'ada-demo', String(second.body['id']), '583232', 'grace-demo'];
-    for (const hint of hints) {
-      tokens.set(hint, (await tenant.exchange(refreshToken, hint ? { login_hint: hint } : {})).access_token);
-    }
-    const [mine, , , , other] = hints.map((hint) => tokens.get(hint));
-    expect(hints.map((hint) => tokens.get(hint))).toEqual([mine, mine, mine, mine, other, other, other]);
-    expect(other).not.toBe(mine);
-    const stranger = await refused(tenant.exchange(refreshToken, { login_hint: 'nobody' }));
-    expect(stranger).toMatchObject({ status: 401, error: 'user_not_found' });
-  });
-
-  it('says so when the person cancels', async () => {
-    const { browserUrl } = await tenant.startConnect(await tenant.meToken(await tenant.refreshTokenOf('ada')));
-    const { url } = await tenant.land(browserUrl, { answer: 'no' });
-    expect([url.searchParams.get('error'), url.searchParams.get('state')]).toEqual(['access_denied', 'c']);
-  });
-
   it.each<[string, Params]>([
     ['another auth_session', { auth_session: 'another' }],
     ['another redirect_uri', { redirect_uri: callback }],
@@ -209,16 +104,6 @@ describe('connected accounts', () => {
     turn({ clockOffsetMs: 301_000 });
     expect((await tenant.send(late.browserUrl)).status).toBe(400);
   });
-
-  it.each<[string, Partial<Switches>, string]>([
-    ['a bot token', { tokenTypeBot: true }, 'not_allowed_token_type'],
-    ['nothing wrong', {}, ''],
-  ])('on the way back reports %s', async (_, switches, error) => {
-    const access = await tenant.meToken(await tenant.refreshTokenOf('ada'));
-    turn(switches);
-    const { url } = await tenant.land((await tenant.startConnect(access)).browserUrl);
-    expect(url.searchParams.get('error') ?? '').toBe(error);
-  });
 });
 
 describe('exchange', () => {
@@ -230,36 +115,6 @@ describe('exchange', () => {
   ])('refuses %s', async (_, params, expected) => {
     const { refreshToken } = await connectedPerson();
     expect(await refused(tenant.exchange(refreshToken, params))).toMatchObject(expected);
-  });
-
-  it.each<[string, Partial<Switches>, { status: number; error: string }]>([
-    ['MFA is always asked for', { mfaAlways: true }, { status: 403, error: 'mfa_required' }],
-    [
-      'the provider ended the grant',
-      { providerRevoked: true, clockOffsetMs: 9 * hour },
-      { status: 401, error: 'federated_connection_refresh_token_flow_failed' },
-    ],
-  ])('refuses while %s', async (_, switches, expected) => {
-    const { refreshToken } = await connectedPerson();
-    turn(switches);
-    const failure = await refused(tenant.exchange(refreshToken));
-    expect(failure).toMatchObject(expected);
-    if (switches.mfaAlways) expect(failure.body).toHaveProperty('mfa_token');
-  });
-
-  it('stores an account without a provider refresh token, and then has nothing to exchange', async () => {
-    turn({ withoutProviderRefreshToken: true });
-    const { refreshToken } = await connectedPerson();
-    expect(await refused(tenant.exchange(refreshToken))).toMatchObject(notFound);
-  });
-
-  it('can leave out scope and expires_in, and challenge with WWW-Authenticate', async () => {
-    const { refreshToken } = await connectedPerson();
-    turn({ missingScope: true, missingExpiresIn: true, wwwAuthenticate: true });
-    const reply = await tenant.exchange(refreshToken);
-    expect([reply.scope, reply.expires_in]).toEqual([undefined, undefined]);
-    const failure = tenant.exchange(refreshToken, { login_hint: 'nobody' });
-    await expect(failure).rejects.toBeInstanceOf(oidc.WWWAuthenticateChallengeError);
   });
 
   it.each(['isFirstParty', 'oidcConformant', 'confidential', 'granted'])('needs a client that is %s', async (rule) => {
