@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfirmationBridge, ConsoleBridge } from '../../src/shared/bridge.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { modernOAuthClient, oauthProvider } from '../harness/oauth-client.ts';
-import { waitingFor } from './alive.ts';
 import { openDesktopConsole } from './desktop-console.ts';
 import type { DesktopConsole, DrivenHub } from './driver.ts';
 import { startProgram } from './program.ts';
@@ -127,39 +126,6 @@ describe('each window', () => {
   });
 });
 
-describe('a message of a window', () => {
-  const answerTo = (made: string) =>
-    page.evaluate(
-      `opengithubx.calls['audit.list'](${made}).then((answer) => answer.ok || answer.failure.code, (error) => error.message)`,
-    );
-
-  it.each<[string, string, unknown]>([
-    ['a map', 'new Map([[1, 2]])', 'malformed'],
-    ['a big integer', '({ limit: 5n })', 'malformed'],
-    ['a buffer', 'new Uint8Array(8)', 'malformed'],
-    ['no object', '7', 'malformed'],
-    ['a prototype by name', `JSON.parse('{"__proto__":{"limit":5}}')`, 'malformed'],
-    ['a field too deep', 'Array.from({ length: 40 }).reduce((inner) => ({ inner }), {})', 'too_large'],
-    ['50 MB', "({ after: 'a'.repeat(50_000_000) })", 'too_large'],
-    ['a function', '({ limit: () => 5 })', expect.stringContaining('could not be cloned')],
-    ['what it should be', '({ limit: 5 })', true],
-  ])('with %s is answered and harms nothing', async (_, made, expected) => {
-    expect(await answerTo(made)).toEqual(expected);
-  });
-
-  it('keeps to a pace that a person could have', async () => {
-    const { codes, seconds } = await page.evaluate(async () => {
-      const began = performance.now();
-      const answers = await Promise.all(Array.from({ length: 1000 }, () => opengithubx.calls.welcome({})));
-      const seconds = (performance.now() - began) / 1000;
-      return { codes: answers.map((answer) => (answer.ok ? 'ok' : answer.failure.code)), seconds };
-    });
-    expect(['ok', 'window_too_fast']).toEqual(expect.arrayContaining([...new Set(codes)]));
-    expect(codes.filter((code) => code === 'ok').length).toBeLessThanOrEqual(200 + 200 * seconds);
-    await expect.poll(() => answerTo('({})')).toBe(true);
-  });
-});
-
 describe('a client that asks for access', () => {
   it('is answered in the window of the app, and the answer goes on in the browser', async () => {
     const program = await startProgram();
@@ -180,33 +146,6 @@ describe('a client that asks for access', () => {
     expect(await client.listTools()).toContain('github_get_me');
     await client.close();
     program.stop();
-  });
-});
-
-describe('a write that waits', () => {
-  it('is out of reach of the console, whatever it calls and with whatever it knows', async () => {
-    const client = await modernClient(hub.mcpUrl, await hub.createKey('Patient', { write: true }));
-    const asking = client.callTool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'Forged' });
-    const [waiting] = await waitingFor(hub, 1);
-    const said = await page.evaluate(
-      async ({ id, hash }) => {
-        const calls = opengithubx.calls as unknown as Record<string, (input: unknown) => Promise<unknown>>;
-        const answers: unknown[] = [];
-        for (const [name, call] of Object.entries(calls)) {
-          // These end what is waited for, which is the person's right; or they wait for a browser.
-          if (/^(approvals\.deny|keys\.(revoke|pause)|revokeAll|session\.|accounts\.(dis)?connect)/.test(name))
-            continue;
-          answers.push(await call({ id, hash }));
-        }
-        return answers;
-      },
-      { id: waiting?.id, hash: waiting?.hash },
-    );
-    expect(JSON.stringify(said)).not.toMatch(/Forged|ogx_/);
-    expect((await hub.call('approvals.list', {})).map(({ state }) => state)).toContain('waiting');
-    await hub.call('approvals.deny', { id: waiting?.id ?? '' });
-    expect((await asking).content[0]?.text).toMatch(/^approval_denied: /);
-    await client.close();
   });
 });
 

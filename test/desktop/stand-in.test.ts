@@ -8,10 +8,8 @@ import { closeContexts, sharedChromium } from '../harness/chromium.ts';
 import { type StandIn, type StandInOptions, startStandIn } from './stand-in.ts';
 
 type Bridge = {
-  version: number;
   secret: { word: string };
   refused: string;
-  nested: { list: [number, { two: number }] };
   invoke(channel: string, value?: unknown): Promise<unknown>;
   onTold(listener: (value: unknown) => void): () => void;
   change(): string;
@@ -21,7 +19,6 @@ declare const bridge: Bridge;
 
 const entry = join(import.meta.dirname, 'fixture/main.mjs');
 const configFolder = mkdtempSync(join(tmpdir(), 'opengithubx-stand-in-'));
-const opened: string[] = [];
 let browser: Browser;
 let options: StandInOptions;
 let standIn: StandIn;
@@ -29,7 +26,7 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await sharedChromium();
-  options = { browser, configFolder, entry, openExternal: async (url) => void opened.push(url) };
+  options = { browser, configFolder, entry, openExternal: async () => {} };
   standIn = await startStandIn(options);
   page = await standIn.window('app://fixture/');
 });
@@ -39,31 +36,10 @@ afterAll(async () => {
   rmSync(configFolder, { recursive: true, force: true });
 });
 
-const heard = async (): Promise<unknown> => page.evaluate(() => bridge.invoke('heard'));
 const kindOf = (make: string): Promise<unknown> =>
   page.evaluate(`bridge.invoke('echo', ${make}).then((value) => Object.prototype.toString.call(value))`);
 
 describe('the bridge', () => {
-  it('is there before the first script of the page, read-only', async () => {
-    expect(await page.evaluate('atLoad')).toBe('object');
-    const tried = await page.evaluate(() => {
-      const attempts = [
-        () => Object.assign(window, { bridge: 1 }),
-        () => Object.assign(bridge, { version: 2 }),
-        () => Object.assign(bridge.nested.list[1], { two: 3 }),
-      ];
-      return attempts.map((attempt) => {
-        try {
-          attempt();
-          return 'changed';
-        } catch (error) {
-          return (error as Error).name;
-        }
-      });
-    });
-    expect(tried).toEqual(['TypeError', 'TypeError', 'TypeError']);
-  });
-
   it('hands out copies, not the objects of the preload', async () => {
     expect(await page.evaluate(() => [bridge.change(), bridge.secret.word])).toEqual(['changed', 'of the preload']);
   });
@@ -155,83 +131,6 @@ describe('a message', () => {
 
   it('says whose it is', async () => {
     expect(await page.evaluate(() => bridge.invoke('sender'))).toEqual([true, true, 'app://fixture/index.html']);
-  });
-});
-
-describe('a window', () => {
-  it('is shown when ready, with the options it was made with', async () => {
-    const { windows, schemes } = await standIn.app.state();
-    expect(schemes).toEqual(['app']);
-    expect(windows).toMatchObject([
-      { isVisible: true, isFocused: true, webPreferences: { sandbox: true, contextIsolation: true } },
-    ]);
-  });
-
-  it('goes nowhere when the app prevents it, and is loaded anew by the person', async () => {
-    await page.evaluate("void (location.href = 'https://elsewhere.example/')");
-    await expect.poll(heard).toContainEqual(['will-navigate', 'https://elsewhere.example/']);
-    expect(page.url()).toBe('https://fixture.app.invalid/index.html');
-    await page.reload();
-    expect(await page.evaluate(() => bridge.invoke('echo', 'again'))).toBe('again');
-  });
-
-  it('opens no other', async () => {
-    expect(await page.evaluate("window.open('https://elsewhere.example/')")).toBeNull();
-    await page.getByText('away').click();
-    await expect.poll(heard).toContainEqual(['open', 'https://elsewhere.example/']);
-    await expect.poll(() => page.context().pages().length).toBe(1);
-  });
-
-  it('has the permissions that both handlers give', async () => {
-    const query = (name: string) =>
-      page.evaluate(
-        (wanted) => navigator.permissions.query({ name: wanted as PermissionName }).then(({ state }) => state),
-        name,
-      );
-    expect([await query('notifications'), await query('geolocation'), await query('clipboard-read')]).toEqual([
-      'granted',
-      'denied',
-      'denied',
-    ]);
-  });
-});
-
-describe('the app', () => {
-  it('opens addresses in the browser of the person', async () => {
-    await page.evaluate(() => bridge.invoke('open', 'https://example.com/'));
-    expect([opened, (await standIn.app.state()).opened]).toEqual([['https://example.com/'], ['https://example.com/']]);
-  });
-
-  it('encrypts', async () => {
-    expect(await page.evaluate(() => bridge.invoke('seal', 'a word'))).toBe('a word');
-  });
-
-  it('has a tray whose items can be pressed, unless they are off', async () => {
-    expect((await standIn.app.state()).tray?.menu).toEqual([
-      { label: 'More', submenu: [{ label: 'Say' }] },
-      { label: 'Off', enabled: false },
-    ]);
-    await standIn.app.clickMenu(['More', 'Say']);
-    await standIn.app.clickMenu(['Off']);
-    await expect(standIn.app.clickMenu(['Nowhere'])).rejects.toThrow('no Nowhere');
-    expect(await heard()).toContainEqual(['said']);
-  });
-
-  it('runs once: a second start tells the first and ends', async () => {
-    const second = await startStandIn({ ...options, args: ['opengithubx://there'] });
-    expect(await second.ended).toBe(0);
-    expect(await heard()).toContainEqual(['second-instance', 'opengithubx://there']);
-  });
-
-  it('stays while a window will not close, and then ends in good order', async () => {
-    await page.evaluate(() => bridge.invoke('stubborn', true));
-    await standIn.app.pressQuit();
-    await expect.poll(heard).toContainEqual(['before-quit']);
-    expect((await standIn.app.state()).windows).toHaveLength(1);
-    await page.evaluate(() => bridge.invoke('stubborn', false));
-    await standIn.app.pressCloseButton(1);
-    expect(await standIn.ended).toBe(0);
-    expect(standIn.context.pages()).toEqual([]);
   });
 });
 
