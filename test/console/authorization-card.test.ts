@@ -1,10 +1,8 @@
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import { clearDesks, deskContext } from '../harness/chromium.ts';
-import { findingsOn } from './axe.ts';
 import { openDesk, pagesUrl, pressedAsleep } from './confirmation-desk.ts';
 import { authorization, proposal } from './confirmation-samples.ts';
-import { handsOn } from './hands.ts';
 
 afterEach(clearDesks);
 
@@ -46,32 +44,9 @@ describe('who asks', () => {
     await page.getByText(/^A program on this computer\. Any program here could pose as/).waitFor();
     expect(await page.getByText('The access goes to another computer').count()).toBe(0);
   });
-
-  test('where the answer leaves this computer, that is said first, with the host', async () => {
-    const page = await open({
-      client: { name: 'Cursor', documentHost: 'cursor.example' },
-      redirectHost: 'evil.example',
-      isLoopback: false,
-    });
-    const box = page.getByRole('region', { name: 'The access goes to another computer' });
-    await box.getByText('evil.example').waitFor();
-    await page.getByText('This is how cursor.example describes it.').waitFor();
-    expect(await page.getByText('Any program here could pose').count()).toBe(0);
-    expect(await page.getByText('Nothing vouches').count()).toBe(0);
-    const first = await box.boundingBox();
-    expect((first?.y ?? 999) + (first?.height ?? 999)).toBeLessThan(300);
-  });
 });
 
 describe('the answer', () => {
-  test('rests on Deny: Enter refuses, and what else waits comes next', async () => {
-    const page = await open();
-    await expect.poll(() => deny(page).evaluate((node) => node === document.activeElement)).toBe(true);
-    await page.keyboard.press('Enter');
-    await page.getByText('Create a key for Claude Code?').waitFor();
-    expect(await answers(page)).toEqual([['authorizations.refuse', { id: 'one' }]]);
-  });
-
   test('sleeps for 700 ms, is deaf to script, and gives what is on the card', async () => {
     const page = await pressedAsleep(open, async (opened) => {
       await approve(opened).waitFor();
@@ -146,103 +121,4 @@ describe('the answer', () => {
     await page.getByText(/^Expired at .*, so Cursor got no access\. Connect again from there\.$/).waitFor();
     expect(await approve(page).count()).toBe(0);
   });
-});
-
-describe('what it gets', () => {
-  test('can be narrowed by keyboard alone, and Enter in a field answers nothing', async () => {
-    const page = await open();
-    const hands = handsOn(page);
-    await isAwake(page);
-    await hands.tabTo('It may ask to write. Each write waits for you.', 'Shift+Tab');
-    await hands.press('Enter', 'Space');
-    await hands.tabTo('GitHub ada-demo');
-    await hands.press('Space');
-    await hands.tabTo('Tools: 3 of 3');
-    await hands.press('Enter');
-    await hands.tabTo(/^List issues/);
-    await hands.press('Space');
-    await hands.tabTo('Repositories, one pattern a line');
-    await hands.press('Control+A');
-    await hands.type('ada-demo/atlas');
-    await hands.press('Enter');
-    await hands.type('ada-demo/n*');
-    await hands.tabTo('Days until it ends');
-    await hands.press('Control+A');
-    await hands.type('7');
-    await hands.press('Enter');
-    expect(await answers(page)).toEqual([]);
-    await hands.tabTo('Approve');
-    await hands.press('Enter');
-    await page.getByRole('heading', { name: 'Cursor has access' }).waitFor();
-    expect(await answers(page)).toEqual([
-      [
-        'authorizations.grant',
-        {
-          id: 'one',
-          write: true,
-          accounts: ['cac_2'],
-          tools: ['github_get_issue', 'github_update_issue'],
-          repositories: ['ada-demo/atlas', 'ada-demo/n*'],
-          days: 7,
-        },
-      ],
-    ]);
-    expect(hands.unseen()).toEqual([]);
-  });
-
-  test('cannot be approved while something is lacking, and it says what', async () => {
-    const page = await open();
-    await isAwake(page);
-    const cases = [
-      [() => page.getByRole('checkbox', { name: 'Slack ada' }).uncheck(), undefined],
-      [() => page.getByRole('checkbox', { name: 'GitHub ada-demo' }).uncheck(), 'Tick at least one account.'],
-      [() => page.getByRole('textbox', { name: 'Repositories' }).fill('atlas'), 'Write at least one pattern'],
-      [() => page.getByRole('textbox', { name: 'Days' }).fill('400'), 'Enter a whole number from 1 to 366.'],
-    ] as const;
-    for (const [act, text] of cases) {
-      await act();
-      if (text) await page.getByText(text).waitFor();
-    }
-    await page.getByText('Tools: 2 of 2').click();
-    await page.getByRole('button', { name: 'Untick all' }).click();
-    await page.getByText('Tick at least one tool.').waitFor();
-    expect(await approve(page).isEnabled()).toBe(false);
-    await page.keyboard.press('Control+Enter');
-    expect(await answers(page)).toEqual([]);
-  });
-
-  test('offers to write only where the client asked, and tools that write only where that is on', async () => {
-    const page = await open();
-    await page.getByText('Tools: 2 of 2').click();
-    const change = page.getByRole('checkbox', { name: /^Change an issue/ });
-    expect(await change.isDisabled()).toBe(true);
-    await page.getByRole('checkbox', { name: /^It may ask to write/ }).check();
-    await page.getByText('Tools: 3 of 3').waitFor();
-    expect([await change.isDisabled(), await change.isChecked()]).toEqual([false, true]);
-    const reader = await open({ scopes: ['hub:read'], accounts: [] });
-    await reader.getByText('None is connected yet').waitFor();
-    expect(await reader.getByRole('checkbox', { name: /write/ }).count()).toBe(0);
-    await reader.getByText('Tools: 2 of 2').click();
-    expect(await reader.getByRole('checkbox').count()).toBe(2);
-    await isAwake(reader);
-  });
-});
-
-test('in both themes axe finds nothing grave and the policy is kept', async () => {
-  const foreign = { redirectHost: 'client.example', isLoopback: false };
-  const page = await open({ client: { name: 'Curs\u043Er', documentHost: null }, ...foreign });
-  const finds = async () => {
-    expect(await findingsOn(page)).toEqual([]);
-    expect(await page.evaluate(() => desk.violations)).toEqual([]);
-  };
-  await approve(page).waitFor();
-  await finds();
-  await isAwake(page);
-  await page.getByText('Tools: 2 of 2').click();
-  await page.getByRole('textbox', { name: 'Days' }).fill('0');
-  await finds();
-  await page.getByRole('textbox', { name: 'Days' }).fill('1');
-  await page.keyboard.press('Control+Enter');
-  await page.getByRole('heading', { name: /has access$/ }).waitFor();
-  await finds();
 });

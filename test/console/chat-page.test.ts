@@ -138,6 +138,7 @@ describe('a question', () => {
     await page.getByText('The model server could not be reached in time.').waitFor();
     await page.getByText('Start it.').waitFor();
     await page.getByText('Nothing left this hub for a model.').waitFor();
+    expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect
       .poll(async () => (await asked(page))[0]?.[1])
@@ -159,6 +160,7 @@ describe('a question', () => {
     });
     const page = await open({ conversations: [conversation([waiting])] }, '/chat/conv_a');
     await page.getByText('Waiting for your approval').waitFor();
+    expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('link', { name: 'Open Approvals' }).click();
     await page.getByRole('heading', { level: 1, name: 'Approvals' }).waitFor();
   });
@@ -220,18 +222,6 @@ describe('an answer', () => {
     await box(page).press('Enter');
     await page.getByRole('heading', { name: 'Next?' }).waitFor();
   });
-
-  test('is copied as it was written', async () => {
-    const page = await open(
-      { conversations: [conversation([turn('t', { text: 'A **bold** one' })])] },
-      '/chat/conv_a',
-      {
-        permissions: ['clipboard-read', 'clipboard-write'],
-      },
-    );
-    await page.getByRole('button', { name: 'Copy answer' }).click();
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('A **bold** one');
-  });
 });
 
 describe('what left', () => {
@@ -289,6 +279,7 @@ describe('model and key', () => {
   test('without a key one is proposed, to read or to ask before writing, and the page goes on by itself', async () => {
     const page = await open({ keys: [chatKey('old', { paused: true })] });
     await page.getByText('The key of this chat is paused.').waitFor();
+    expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Create a key that may ask to write' }).click();
     await page.getByText('Confirm it in the window that opened.').waitFor();
     expect(
@@ -430,52 +421,4 @@ test('everything is done by the keyboard, and wherever the focus is it is seen',
   await page.getByText('Ask in your own words, for example:').waitFor();
   expect(page.url()).toMatch(/#\/chat$/);
   expect(hands.unseen()).toEqual([]);
-});
-
-describe('in both themes', () => {
-  const finds = async (page: Page) => {
-    expect(await findingsOn(page)).toEqual([]);
-    expect(await violations(page)).toEqual([]);
-  };
-
-  test('axe finds nothing grave', async () => {
-    const full = turn('t1', {
-      ...{
-        text: '# Head\n\n- `a` [[1]](https://github.com/x)\n\n> q\n\n| a |\n|---|\n| b |\n\n```\ncode\n```',
-        sent: [sent],
-      },
-      ...{ sources: [source] },
-      steps: (['done', 'failed', 'running'] as const).map((state) => ({
-        ...{ text: 'A step', tool: 'github_create_issue', account: 'github ada-demo', items: 3, state },
-      })),
-    });
-    const running = turn('t3', { state: 'running', text: '' });
-    const failed = turn('t2', {
-      ...{ state: 'failed', text: '' },
-      failure: { code: 'model_failed', message: 'The model server failed.', hint: 'Try again.' },
-    });
-    const given = { conversations: [conversation([full, failed, running])] };
-    const page = await open(given, '/chat/conv_a');
-    await page.getByText('What left for the model').click();
-    await page.getByText('Messages, exactly as they left').waitFor();
-    await finds(page);
-    await page.getByRole('button', { name: 'History' }).click();
-    await page.getByRole('list', { name: 'Conversations' }).waitFor();
-    await finds(page);
-    const empty = await open();
-    await box(empty).waitFor();
-    await finds(empty);
-    const none = await open({ keys: [] });
-    await none.getByText('Chat needs a key of its own').waitFor();
-    await finds(none);
-  });
-});
-
-test('at 200 % the box stays in sight and nothing runs out of the window', async () => {
-  const page = await open({ conversations: [conversation([turn('t')])] }, '/chat/conv_a', {
-    viewport: { width: 590, height: 380 },
-  });
-  await box(page).scrollIntoViewIfNeeded();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(590);
-  await page.getByRole('button', { name: 'Send' }).scrollIntoViewIfNeeded();
 });

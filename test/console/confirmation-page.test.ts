@@ -72,6 +72,7 @@ describe('what a call would change', () => {
     expect(await page.getByText('Hello').first().isVisible()).toBe(false);
     await page.getByText('The request, word for word').click();
     expect(await page.getByText('Hello').first().isVisible()).toBe(true);
+    expect(await findingsOn(page, true)).toEqual([]);
   });
 
   test('is never cut: a hundred items are a hundred items, and a long text scrolls to its end', async () => {
@@ -106,13 +107,6 @@ describe('what a call would change', () => {
   test('says that nothing would change', async () => {
     const page = await open(one());
     await page.getByText('It changes nothing: it is so already.').waitFor();
-  });
-
-  test('reads well to everybody', async () => {
-    const page = await open(changing([{ name: 'body', before: numbered(40), after: 'short' }], { isForeign: true }));
-    await page.locator('.changes').waitFor();
-    await page.getByText('Somebody from outside may have written what stands there now.').waitFor();
-    expect(await findingsOn(page, true)).toEqual([]);
   });
 });
 
@@ -246,6 +240,7 @@ describe('approve', () => {
     await page.keyboard.press('Control+Enter');
     await page.getByRole('textbox').fill('ada-demo/atlas');
     expect(await answers(page)).toEqual([]);
+    expect(await findingsOn(page)).toEqual([]);
     await approve(page).click();
     await expect.poll(() => answers(page)).toMatchObject([['approvals.approve', {}]]);
   });
@@ -288,15 +283,6 @@ describe('a card', () => {
     expect(await approve(page).count()).toBe(0);
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('Other wants to change an issue').waitFor();
-  });
-
-  test('that ran out says when', async () => {
-    const page = await open({
-      approvals: [approval('one', {}, { expiresAt: new Date(Date.now() + 1500).toISOString() })],
-    });
-    await deny(page).waitFor();
-    await page.evaluate(() => setTimeout(() => (desk.approvals = []), 1000));
-    await page.getByText(/^Expired at .* and was denied\. Cursor may ask again\.$/).waitFor();
   });
 
   test('says aloud when 30 seconds are left, and T gives more', async () => {
@@ -366,6 +352,8 @@ describe('the text of a request', () => {
     await main.getByText('40,960 characters, 1 line').waitFor();
     await main.getByText(/characters, 200 lines/).waitFor();
     expect(await main.textContent()).not.toMatch(/[\u202E\u200B\u200C\u00A0\u{E0041}]/u);
+    expect(await findingsOn(page)).toEqual([]);
+    expect(await page.evaluate(() => desk.violations)).toEqual([]);
   });
 
   test('is shown to its end when asked for, and as the canonical JSON', async () => {
@@ -415,15 +403,6 @@ describe('a new key', () => {
       fakeKey,
     );
 
-  test('warns that the secrets stay in what it reads, where screening is off', async () => {
-    const unscreened = { ...proposal('wish').grant, screening: 'off' as const };
-    const page = await open({ proposals: [proposal('wish', { grant: unscreened })] });
-    const wide = page.getByRole('region', { name: 'This key is wide' });
-    expect(await wide.textContent()).toContain('passwords and keys unmasked');
-    const screenedPage = await open({ proposals: [proposal('wish')] });
-    expect(await screenedPage.getByRole('main').textContent()).not.toContain('unmasked');
-  });
-
   test('is granted with what it may do in words; Enter alone creates nothing', async () => {
     const page = await open({ proposals: [proposal('wish', { days: 180 })] });
     await page.getByText('Claude Code may read and write with GitHub ada-demo. Each write waits for you.').waitFor();
@@ -451,23 +430,6 @@ describe('a new key', () => {
       grant: { ...proposal('wish').grant, endpoints, models: ['digest', 'ms_1/llama'] },
       models: ['opengithubx/digest', 'opengithubx/cloud/large\u202E at https://models.example'],
     });
-
-  test('that may ask models names them, where they run, and that private data goes there', async () => {
-    const page = await open({ proposals: [forModels(['chat'])] });
-    await page.getByText('It can send what it reads, private data too, to a model on another computer.').waitFor();
-    const facts = (await page.locator('dl.facts').textContent()) ?? '';
-    expect(facts).toContain('opengithubx/digest (no model: this hub writes it, nothing leaves)');
-    expect(facts).toContain('opengithubx/cloud/large\\u{202E} at https://models.example');
-    expect(facts).toContain('private data too, goes to the model that is asked.');
-    await expect.poll(() => page.getByRole('button', { name: 'Create and copy' }).isEnabled()).toBe(true);
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('curl, to try the chat').click();
-    expect(await page.locator('details[open] pre').textContent()).toContain(
-      'http://127.0.0.1:18480/v1/chat/completions',
-    );
-    await page.getByText('Chat, base address of the OpenAI-compatible API').click();
-    expect(await page.locator('details[open] pre').textContent()).toBe('http://127.0.0.1:18480/v1');
-  });
 
   test('for the console alone is not shown, not copied, and said to be ready', async () => {
     const page = await open({ proposals: [forModels(['console'])] });
@@ -538,18 +500,6 @@ describe('a new key', () => {
     expect(await page.getByRole('textbox', { name: 'Permission key of Open WebUI' }).inputValue()).toBe(fakeKey);
     // No line for another program: it would be refused.
     expect(await page.locator('details').count()).toBe(0);
-  });
-
-  test('does not come back by reload or by going back', async () => {
-    const page = await create();
-    await page.reload();
-    await page.getByRole('main').waitFor();
-    expect(await holdsKey(page)).toBe(false);
-    const another = await create();
-    await another.goto('about:blank');
-    await another.goBack();
-    await another.getByRole('main').waitFor();
-    expect(await holdsKey(another)).toBe(false);
   });
 });
 
@@ -632,76 +582,13 @@ describe('something to import', () => {
     expect(await page.locator('.imported img, .imported b, .imported script').count()).toBe(0);
     expect(await page.title()).not.toBe('1');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await findingsOn(page)).toEqual([]);
     expect(await page.evaluate(() => desk.violations)).toEqual([]);
-  });
-
-  test('that is another by now shows each difference in full', async () => {
-    const changes = [
-      { what: 'access', before: 'read', after: 'write' },
-      { what: 'description', before: 'Lists things.', after: `${'long '.repeat(40)}end` },
-    ];
-    const page = await open({
-      imports: [
-        importing('wish', {
-          ...{ action: 'accept', accountsOf: 'github', scopes: [], apiUrl: 'https://api.github.com' },
-          tools: [
-            importedTool('things', { state: 'changed', access: 'write', changes }),
-            importedTool('old', { state: 'removed' }),
-          ],
-        }),
-      ],
-    });
-    await page.getByRole('heading', { name: 'Accept 2 tools of Acme as they are now?' }).waitFor();
-    await page.getByText("The address is one of that platform's own.").waitFor();
-    expect(await page.locator('.imported del').allTextContents()).toEqual(['read\n', 'Lists things.\n']);
-    expect((await page.locator('.imported ins').allTextContents())[1]).toContain('end');
-    await page.getByText('1 that the source has no longer; it stays off').waitFor();
-    await expect.poll(() => yes(page, 'Accept').isEnabled()).toBe(true);
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { name: 'The tools of Acme are accepted' }).waitFor();
   });
 
   test('is nothing to whoever may not import: the rest goes on', async () => {
     const page = await open({ ...one(), imports: null });
     await approve(page).waitFor();
-  });
-});
-
-describe('in both themes', () => {
-  const finds = async (page: Page) => {
-    expect(await findingsOn(page)).toEqual([]);
-    expect(await page.evaluate(() => desk.violations)).toEqual([]);
-  };
-
-  test('axe finds nothing grave and the content policy is kept', async () => {
-    const hostile = { body: hostileBody, list: manyLines, nest: { a: [1, 'x'] }, empty: '' };
-    const card = await open({ approvals: [approval('one', hostile, { client: 'Curs\u043Er' })] });
-    await approve(card).waitFor();
-    await finds(card);
-    await isAwake(card);
-    await finds(card);
-    const deletes = await open({ approvals: [approval('one', {}, { access: 'destructive' })] });
-    await deletes.getByRole('textbox').waitFor();
-    await finds(deletes);
-    const wish = await open({ proposals: [proposal('wish')] });
-    const yes = wish.getByRole('button', { name: 'Create and copy' });
-    await expect.poll(() => yes.isEnabled()).toBe(true);
-    await finds(wish);
-    await yes.click();
-    await wish.getByText('Copy the key now').waitFor();
-    await finds(wish);
-    await wish.getByRole('button', { name: 'Done' }).click();
-    await finds(wish);
-  });
-
-  test('and nothing grave about what is to import', async () => {
-    const tools = [
-      importedTool('x', { access: 'destructive', description: hostileBody }),
-      importedTool('y', { state: 'changed', changes: [{ what: 'access', before: 'read', after: 'write' }] }),
-    ];
-    const adds = await open({ imports: [importing('wish', { tools })] });
-    await expect.poll(() => adds.getByRole('button', { name: 'Add', exact: true }).isEnabled()).toBe(true);
-    await finds(adds);
   });
 });
 

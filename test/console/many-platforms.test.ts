@@ -1,7 +1,6 @@
 /** A person with six accounts on four platforms, before a hub that is played: nothing on the screens is GitHub's alone. */
 import type { Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Activity } from '../../src/shared/model.ts';
 import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { chatKey } from './chat-desk.ts';
@@ -112,16 +111,6 @@ describe('accounts', () => {
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
     await expect.poll(focused).toContain('ada@work.example');
-  });
-
-  test('of one platform alone have no headings, whatever else could be connected', async () => {
-    const page = await open('/accounts', { 'accounts.list': manyAccounts.filter((one) => one.platform === 'github') });
-    await page.getByRole('grid', { name: 'Accounts', exact: true }).getByText('ada-demo').waitFor();
-    expect(await headingsOn(page).count()).toBe(0);
-    await page.getByRole('button', { name: 'Connect account' }).click();
-    expect(await page.getByRole('menuitem').allTextContents()).toEqual([
-      ...['Connect GitHub', 'Connect Slack', 'Connect Google Workspace', 'Connect Notion'],
-    ]);
   });
 
   test('a hundred of one platform do not push the next one away', async () => {
@@ -251,68 +240,9 @@ describe('a key', () => {
     expect(await panel.textContent()).not.toMatch(/[Rr]epositor/);
     expect(await findingsOn(page)).toEqual([]);
   });
-
-  test.each(['en-US', 'zh-CN'])('its form fits a telephone, in %s', async (locale) => {
-    const page = await open('/keys/new', {}, narrow, locale);
-    const change = page.getByRole('main').getByRole('button', { name: /Change, Limits|更改，?,? ?限制/ });
-    await change.click();
-    await page.locator('[data-field="place:calendar"] input').waitFor();
-    expect(await fits(page)).toBe(true);
-    const field = await page.locator('[data-field="place:calendar"] input').boundingBox();
-    expect(field?.width).toBeGreaterThan(280);
-    const label = await page.locator('[data-field="place:calendar"] label').textContent();
-    expect(label).toBe(locale === 'zh-CN' ? 'Google Workspace 的日历' : 'Calendars at Google Workspace');
-    expect(await page.evaluate(() => hubDesk.violations)).toEqual([]);
-  });
-});
-
-describe('the record and the chat', () => {
-  const call = (sequence: number, tool: string, resource: string | null): Activity => ({
-    ...{ sequence, time: new Date().toISOString(), callId: `call_${sequence}`, userId: 'auth0|ada', keyId: 'key_1' },
-    ...{ client: 'Cursor', endpoint: 'mcp', tool, access: 'read', account: 'cac_4', resource, argumentsHmac: null },
-    ...{ verdict: 'allow', reason: null, approvalId: null, outcome: 'ok', durationMs: 12, bytes: 100, items: 1 },
-    hash: 'h',
-  });
-
-  test('a call shows its platform and its place', async () => {
-    const calls = [
-      call(2, 'slack_read_channel', 'slack:general'),
-      call(1, 'github_list_issues', 'github:ada-demo/atlas'),
-    ];
-    const chart = { from: new Date().toISOString(), stepMs: 1_800_000, series: [] };
-    const page = await open('/activity', { 'audit.search': { calls, total: 2 }, 'audit.chart': chart });
-    const rows = page.getByRole('grid', { name: 'Calls' }).getByRole('row');
-    await rows.filter({ hasText: /Slack read_channel.*general/ }).waitFor();
-    await rows.filter({ hasText: /GitHub list_issues.*ada-demo\/atlas/ }).waitFor();
-    expect(await findingsOn(page)).toEqual([]);
-  });
 });
 
 describe('the window in which a person consents', () => {
-  test('says what limits a key, and where nothing does', async () => {
-    const of = (platform: string, kind: string, title: string, patterns: string[] | null) =>
-      ({ platform, kind, title, patterns }) as const;
-    const page = await openDesk(await deskContext({ viewport: { width: 480, height: 640 } }), await pagesUrl(), {
-      proposals: [
-        proposal('wish', {
-          accounts: ['Slack acme', 'Notion Orbit', 'Google Workspace ada@example.com'],
-          reaches: [
-            of('Slack', 'channel', 'Channels', ['team-*']),
-            of('Notion', 'page', 'Pages', null),
-            of('Google Workspace', 'calendar', 'Calendars', null),
-            of('Google Workspace', 'board', '\u202EBoards', ['x']),
-          ],
-        }),
-      ],
-    });
-    await page.getByText('It reaches all that these accounts can see at Notion.').waitFor();
-    const text = await page.getByRole('main').textContent();
-    expect(text).toContain('Channels at Slackteam-*');
-    expect(text).toContain('\\u{202E}Boards at Google Workspacex');
-    expect(text).not.toMatch(/[Rr]epositor/);
-    expect(await findingsOn(page)).toEqual([]);
-  });
-
   test('limits a client of the OAuth door by kind of place, and says at its field what is no pattern', async () => {
     const page = await openDesk(await deskContext({ viewport: narrow }), await pagesUrl(), {
       authorizations: [authorization('one')],

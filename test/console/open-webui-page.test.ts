@@ -107,24 +107,6 @@ describe('nothing set', () => {
     await page.getByText(/^Plain http beyond your own network/).waitFor();
   });
 
-  test('each proof asks for what it needs and for nothing else', async () => {
-    const page = await open();
-    const choose = (name: RegExp) => page.getByRole('radio', { name }).press('Space');
-    const audience = field(page, 'Audience');
-    await audience.waitFor();
-    await choose(/^A key, and a statement/);
-    await audience.waitFor({ state: 'detached' });
-    await secretField(page, 'Signing secret').fill('too short');
-    await field(page, 'Address of Open WebUI').fill('http://localhost:8080');
-    await press(page, 'Save and check');
-    await page.getByText('Enter the secret, 32 to 500 characters.').waitFor();
-    await choose(/^A key for one account/);
-    await secretField(page, 'Signing secret').waitFor({ state: 'detached' });
-    await press(page, 'Save and check');
-    await section(page, 'What was found').waitFor();
-    expect(await sent(page, 'openwebui.set')).toEqual([{ url: 'http://localhost:8080', proof: 'key' }]);
-  });
-
   test('a refusal stays with the form, which keeps what was typed', async () => {
     const page = await open();
     await field(page, 'Address of Open WebUI').fill('http://localhost:9');
@@ -221,6 +203,7 @@ describe('the account there', () => {
       .waitFor();
     await press(page, 'It is mine');
     await own(page).getByText('Type the password.').waitFor();
+    expect(await findingsOn(page, true)).toEqual([]);
     const password = secretField(page, 'The password of that account there');
     await password.fill('a wrong one');
     await press(page, 'It is mine');
@@ -235,53 +218,6 @@ describe('the account there', () => {
     await may(page).getByRole('button', { name: 'See what will change' }).waitFor();
     // The form is gone, and the focus is not lost with it.
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('You are ada@example.com there');
-  });
-
-  test('that is absent is made with a password', async () => {
-    const page = await open({ status: withIdentity('absent') });
-    await secretField(page, 'A password for your account there').fill('correct horse');
-    await press(page, 'Make my account');
-    await own(page).getByText('You are ada@example.com there: this hub made the account for you.').waitFor();
-    expect(await sent(page, 'openwebui.account')).toEqual([{ password: 'correct horse' }]);
-  });
-
-  test('that comes with the first sign-in says so, and leaves the permission open', async () => {
-    const page = await open({ status: withIdentity('first sign-in') });
-    await own(page)
-      .getByText(/Press “Continue with Auth0” there; what you allow below takes effect/)
-      .waitFor();
-    await may(page).getByRole('button', { name: 'See what will change' }).waitFor();
-    expect(await own(page).locator('input').count()).toBe(0);
-  });
-
-  test('that comes with the first sign-in is waited for where a key is for an account', async () => {
-    const page = await open({
-      status: ready({
-        server: server({ proof: 'key', audience: null }),
-        identity: { state: 'first sign-in', email: 'ada@example.com', account: null, by: null },
-      }),
-    });
-    await own(page)
-      .getByText(/then check again here\.$/)
-      .waitFor();
-    await may(page)
-      .getByText(/^Settle your account there first/)
-      .waitFor();
-  });
-
-  test('that is not verified, and one that nobody can see, say what to do', async () => {
-    const page = await open({ status: withIdentity('unverified') });
-    await own(page)
-      .getByText(/^Auth0 has not verified ada@example\.com.*check again\.$/)
-      .waitFor();
-    await may(page)
-      .getByText(/^Settle your account there first/)
-      .waitFor();
-    const unknown = await open({ status: withIdentity('unknown') });
-    await own(unknown)
-      .getByText(/^Without an administrator key nobody here can see/)
-      .waitFor();
-    await own(unknown).getByRole('button', { name: 'It is mine' }).waitFor();
   });
 });
 
@@ -330,6 +266,7 @@ describe('a permission', () => {
       '-   "url": "http://old",',
       '+   "url": "http://new",',
     ]);
+    expect(await findingsOn(page, true)).toEqual([]);
     expect(await sent(page, 'openwebui.propose')).toEqual([]);
 
     await press(page, 'Allow and register');
@@ -378,33 +315,10 @@ describe('a permission', () => {
     await page.getByRole('list', { name: 'Changes' }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
   });
-
-  test('is changed from what it is now, and the old one stays until the new one is confirmed', async () => {
-    const key = openWebUIKey('key_w', { endpoints: ['mcp'], repositories: ['ada-demo/atlas'] });
-    const page = await open({ status: registered(), keys: [key], changes });
-    await press(page, 'Change what it may do');
-    expect(await page.getByRole('checkbox', { name: /MCP/ }).isChecked()).toBe(true);
-    expect(await page.getByRole('checkbox', { name: /^A model/ }).isChecked()).toBe(false);
-    expect(await field(page, /^Repositories/).inputValue()).toBe('ada-demo/atlas');
-    await press(page, 'See what will change');
-    await press(page, 'Allow and register');
-    await page.getByText('Confirm it in the window that opened.').waitFor();
-    await confirmed(page, openWebUIKey('key_x'));
-    await page.getByRole('button', { name: 'Change what it may do' }).waitFor();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('DIV');
-  });
 });
 
 describe('what is registered', () => {
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
-
-  test('says of each part whether it is there and when it last called', async () => {
-    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')] });
-    expect(await part(page, 'Model').textContent()).toMatch(/There, as it was written.*reached this hub 2 min/);
-    expect(await part(page, 'OpenAPI').textContent()).toMatch(/There, as it was written.*It has not called yet\.$/);
-    expect(await part(page, 'MCP').textContent()).toMatch(/Not registered$/);
-    expect(await page.getByRole('button', { name: 'Register again' }).count()).toBe(0);
-  });
 
   test('and was removed or edited there is said to be, and registered again', async () => {
     const page = await open({
@@ -415,6 +329,7 @@ describe('what is registered', () => {
     });
     await part(page, 'Model').getByText('Removed there').waitFor();
     await part(page, 'OpenAPI').getByText('Changed there: url and auth_type').waitFor();
+    expect(await findingsOn(page, true)).toEqual([]);
     await press(page, 'Register again');
     await page.getByText('Everything is there again as it was written.').waitFor();
     await part(page, 'Model').getByText('There, as it was written').waitFor();
@@ -523,6 +438,7 @@ describe('without an administrator key', () => {
     ]);
     await page.getByText('Put the one that you were shown where they say so.').waitFor();
     await list.getByText(/^Settings of Open WebUI/).waitFor();
+    expect(await findingsOn(page, true)).toEqual([]);
     await press(page, 'Copy, opengithubx-tools.json');
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('[{"type":"openapi"}]');
     const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Download, open-webui.env')]);
@@ -559,6 +475,7 @@ describe('where it is', () => {
     expect(await dialog.getByRole('radio').count()).toBe(0);
     expect(await dialog.getByText('One is kept. Leave empty to keep it.').count()).toBe(2);
     expect(await secretsOf(page)).toEqual(['', '']);
+    expect(await findingsOn(page, true)).toEqual([]);
     await dialog.getByRole('textbox', { name: /^Address of this hub/ }).fill('http://192.168.1.5:18480');
     await press(page, 'Save and check');
     await dialog.waitFor({ state: 'detached' });
@@ -567,31 +484,6 @@ describe('where it is', () => {
     ]);
     await section(page, 'Where it is').getByText('http://192.168.1.5:18480').waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Change...');
-  });
-
-  test('may be another while nothing is allowed, but then with its own secrets', async () => {
-    const page = await open({ status: ready({ server: signed }) });
-    await press(page, 'Change...');
-    const dialog = dialogOf(page);
-    expect(await dialog.getByRole('textbox', { name: 'Address of Open WebUI' }).inputValue()).toBe(signed.url);
-    await dialog.getByRole('textbox', { name: 'Address of Open WebUI' }).fill('http://localhost:9090');
-    await press(page, 'Save and check');
-    await dialog.getByText('Enter the secret, 32 to 500 characters.').waitFor();
-    expect(await dialog.getByText('One is kept. Leave empty to keep it.').count()).toBe(0);
-    await dialog.getByRole('radio', { name: /^A key for one account/ }).press('Space');
-    await page.evaluate(() => {
-      const message =
-        'That is not how the command is used. Something is still registered there: remove everything first.';
-      openWebUIDesk.fails['openwebui.set'] = { code: 'usage', message, hint: 'See `opengithubx --help`.' };
-    });
-    await press(page, 'Save and check');
-    const refused = dialog.getByRole('alert');
-    expect(await refused.textContent()).toContain(
-      'That cannot be done. Something is still registered there: remove everything first.',
-    );
-    await press(page, 'Save and check');
-    await dialog.waitFor({ state: 'detached' });
-    expect((await sent(page, 'openwebui.set')).at(-1)).toEqual({ url: 'http://localhost:9090', proof: 'key' });
   });
 
   test('is forgotten after asking, and what could not be taken away stays named until it was seen', async () => {
@@ -661,47 +553,6 @@ test('everything is done by the keyboard, and wherever the focus is it is seen',
   await hands.press('g', 'w');
   await page.getByRole('heading', { level: 1, name: 'Open WebUI' }).waitFor();
   expect(hands.unseen()).toEqual([]);
-});
-
-describe('in both themes', () => {
-  const finds = async (page: Page) => {
-    expect(await findingsOn(page, true)).toEqual([]);
-    expect(await violations(page)).toEqual([]);
-  };
-
-  test('axe finds nothing, and the content policy is kept', async () => {
-    const form = await open({});
-    await form.getByText('It runs in Docker').click();
-    await press(form, 'Save and check');
-    await form.getByText('Enter an address such as http://localhost:8080.').waitFor();
-    await finds(form);
-    const conflict = await open({
-      status: ready({
-        findings,
-        identity: { state: 'conflict', email: 'ada@example.com', account: null, by: null },
-      }),
-    });
-    await section(conflict, 'Your account there').waitFor();
-    await finds(conflict);
-    const plan = await open({ status: ready(), changes });
-    await press(plan, 'See what will change');
-    await plan.getByText('Tool server').click();
-    await finds(plan);
-    const files: OpenWebUIFile[] = [{ name: 'a.env', use: 'env', text: 'A=1' }];
-    const hand = await open({
-      status: registered({ server: server({ hasAdminKey: false }) }),
-      keys: [openWebUIKey('key_w')],
-      files,
-    });
-    await hand.getByText('Show it').click();
-    await finds(hand);
-    await press(hand, 'Change...');
-    await hand.getByRole('dialog').waitFor();
-    await finds(hand);
-    const broken = await open({ status: registered({ parts: parts({ state: 'removed' }) }) });
-    await broken.getByRole('button', { name: 'Register again' }).waitFor();
-    await finds(broken);
-  });
 });
 
 test('it speaks Chinese, every part of it', async () => {

@@ -86,23 +86,6 @@ test('what is over is told in a line, with the way to its receipt, which is copi
   expect(file.suggestedFilename()).toBe('receipt-rcp_1-1.json');
 });
 
-test('outlives the session, and says where it goes on', async () => {
-  const everything: Receipt = { ...receipt('retrying'), deed: 'revoke everything' };
-  const page = await open({ revokeAll: everything }, '/settings');
-  await page.getByRole('button', { name: 'Revoke everything...' }).click();
-  await page.getByLabel('Type REVOKE to confirm').fill('REVOKE');
-  await page.keyboard.press('Enter');
-  await dialog(page).waitFor();
-  await page.evaluate(() => {
-    const before = hubDesk.answers['welcome'] as object;
-    hubDesk.answers['welcome'] = { ...before, person: null };
-    hubDesk.change('session');
-  });
-  await dialog(page).getByText('It goes on without this page.').waitFor();
-  await dialog(page).getByRole('button', { name: 'Close' }).click();
-  await page.getByRole('button', { name: 'Continue with Auth0' }).waitFor();
-});
-
 test('former ones are listed, each to be opened', async () => {
   const page = await open(
     { 'receipts.list': [receipt('failed'), { ...receipt('revoked'), id: 'rcp_0' }] },

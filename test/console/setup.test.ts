@@ -123,24 +123,6 @@ describe('the assistant', () => {
     expect(await page.evaluate(() => hubDesk.violations)).toEqual([]);
   });
 
-  test('says beside the field what is missing, and goes to it', async () => {
-    const page = await open();
-    await press(page, 'Show what will change');
-    await page.getByText('Enter the domain of your tenant, such as example.eu.auth0.com.').waitFor();
-    const focused = () => page.evaluate(() => (document.activeElement as HTMLInputElement).labels?.[0]?.textContent);
-    expect(await focused()).toBe('Tenant domain');
-    await fill(page);
-    await page.getByLabel('Management API token').fill('');
-    await press(page, 'Show what will change');
-    expect(await focused()).toBe('Management API token');
-    await fill(page);
-    await page.getByRole('textbox', { name: 'Client ID' }).fill('Iv1.app');
-    await press(page, 'Show what will change');
-    await page.getByText('Paste the client secret of the same application, or empty both fields.').waitFor();
-    expect(await focused()).toBe('Client secret');
-    expect(await sent(page, 'tenant.plan')).toEqual([]);
-  });
-
   test('says what failed, and goes on from there', async () => {
     const page = await open();
     await fill(page);
