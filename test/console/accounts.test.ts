@@ -102,30 +102,6 @@ describe('the accounts', () => {
     await hub.control('DELETE', '/faults');
   });
 
-  it('is used by keyboard alone: a row, its details, its menu, and back', async () => {
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-    await row('ada-demo').focus();
-    await page.keyboard.press('End');
-    await expect.poll(focused).toContain('grace-demo');
-    await page.keyboard.press('Enter');
-    await page.getByRole('region', { name: 'GitHub grace-demo' }).waitFor();
-    await page.keyboard.press('Escape');
-    await expect.poll(focused).toContain('grace-demo');
-    await page.keyboard.press('Home');
-    await expect.poll(focused).toContain('ada-demo');
-    await page.keyboard.press('Shift+F10');
-    await expect.poll(focused).toContain('Check now');
-    // Faster than any hand, a key may come before the menu that just opened takes it.
-    await expect.poll(() => page.keyboard.press('End').then(focused)).toBe('Disconnect...');
-    await page.keyboard.press('Enter');
-    const dialog = page.getByRole('alertdialog', { name: 'Disconnect GitHub ada-demo?' });
-    await dialog.waitFor();
-    await expect.poll(focused).toBe('Cancel');
-    await page.keyboard.press('Enter');
-    await dialog.waitFor({ state: 'detached' });
-    await row('ada-demo').waitFor();
-  });
-
   it('names the clients that lose an account, and they lose it', async () => {
     await choose('ada-demo', 'Disconnect...');
     const dialog = page.getByRole('alertdialog', { name: 'Disconnect GitHub ada-demo?' });

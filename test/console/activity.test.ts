@@ -71,21 +71,6 @@ describe('Activity', () => {
     await expect.poll(() => panel(page).count()).toBe(0);
   });
 
-  it('can be used by the keyboard alone, and finds nothing where nothing is', async () => {
-    await newest(page).waitFor();
-    await page.keyboard.press('/');
-    await page.keyboard.type('nowhere');
-    await page.getByText('No call matches.').waitFor();
-    await page.getByRole('button', { name: 'Clear filters' }).press('Enter');
-    await newest(page).waitFor();
-    await newest(page).focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await panel(page).waitFor();
-    await page.keyboard.press('Escape');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex'))).toBe('3');
-  });
-
   it('exports the same lines as the command line, and finds the record intact', async () => {
     const key = await hub.createKey('Cursor');
     await call(hub, key, 'github_list_repositories');

@@ -172,23 +172,3 @@ describe('approvals', () => {
     await line.filter({ hasText: 'Change an issue' }).waitFor();
   });
 });
-
-it('what nobody answers expires, is denied, and says so', async () => {
-  const { page, hub: opens, stop } = await openHeadlessConsole();
-  try {
-    const hub = await opens();
-    await page.getByRole('link', { name: /^Approvals/ }).click();
-    const client = await modernClient(hub.mcpUrl, await hub.createKey('Forgotten client', { write: true }));
-    const answer = client.callTool('github_create_issue', { repository, title: 'Too late' });
-    const card = page.getByRole('article', { name: 'Forgotten client wants to create an issue' });
-    await card.waitFor();
-    hub.advance(5 * 60_000);
-    await hub.call('approvals.list', {});
-    expect((await answer).content[0]?.text).toMatch(/^approval_expired: /);
-    await card.waitFor({ state: 'detached' });
-    await page.getByRole('row').getByText('Expired, denied').waitFor();
-    await client.close();
-  } finally {
-    await stop();
-  }
-});

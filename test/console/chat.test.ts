@@ -123,36 +123,6 @@ describe('the chat', () => {
       .waitFor();
   });
 
-  it('is stopped, and what is on its way then no longer comes', async () => {
-    await hub.control('POST', '/model', { scripts: ['slow', 'cut'] });
-    await go('Settings');
-    await page.getByRole('button', { name: 'Refresh, world' }).click();
-    await page.getByText('world: 4 models.').waitFor();
-    await hub.createKey('Chats slowly', {
-      endpoints: ['console'],
-      models: ['opengithubx/world/slow', 'opengithubx/world/cut'],
-    });
-    await go('Chat');
-    await page.getByRole('button', { name: /Key$/ }).click();
-    await page.getByRole('option', { name: 'Chats slowly' }).click();
-    await choose('world/slow');
-    await box().fill(question);
-    await box().press('Enter');
-    const turn = page.locator('article').last();
-    await turn.getByText(/^\d+ items from/).waitFor();
-    await page.getByRole('button', { name: 'Stop' }).press('Enter');
-    await turn.getByText('You stopped this.').waitFor();
-    expect(await turn.getByText('Copy answer').count()).toBe(1);
-  });
-
-  it('says what broke off, with what there was of it', async () => {
-    await choose('world/cut');
-    const turn = await ask(question);
-    await turn.getByText('Here is the begin').waitFor();
-    await turn.getByText('The model stopped in the middle of its answer.').waitFor();
-    await turn.getByRole('button', { name: 'Try again' }).waitFor();
-  });
-
   it('is in Activity with its size, and in full once that is wanted', async () => {
     await go('Activity');
     const row = page.getByRole('row').filter({ hasText: 'Ask a model' });
@@ -168,8 +138,6 @@ describe('the chat', () => {
     await page.getByText('Saved.').waitFor();
 
     await go('Chat');
-    await page.getByRole('button', { name: /Key$/ }).click();
-    await page.getByRole('option', { name: "This console's chat" }).click();
     await choose('world/demo-summarizer');
     await ask('Summarize my commits of yesterday');
     await go('Activity');
@@ -177,17 +145,5 @@ describe('the chat', () => {
     await panel.getByText('Messages, exactly as they left').waitFor();
     expect(await panel.textContent()).toContain('Summarize my commits of yesterday');
     await page.keyboard.press('Escape');
-  });
-
-  it('forgets all of it when told to', async () => {
-    await go('Chat');
-    await page.getByRole('button', { name: 'History' }).click();
-    await page.getByRole('button', { name: 'Delete all...' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete all' }).click();
-    await page.getByText('No conversation is kept.').waitFor();
-    await page.keyboard.press('Escape');
-    await go('Activity');
-    await page.getByRole('row').filter({ hasText: 'Ask a model' }).first().click();
-    await page.getByText('It was not kept: the record has its size and a hash.').waitFor();
   });
 });

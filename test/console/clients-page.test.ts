@@ -70,13 +70,6 @@ describe('a client that calls the hub itself', () => {
     expect(await findingsOn(page)).toEqual([]);
   });
 
-  test('says at its field which pattern is none, and asks for nothing', async () => {
-    await page.getByRole('textbox', { name: 'Repositories' }).fill('atlas');
-    await press('Install');
-    await page.getByText('atlas is not owner/name or owner/*.').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
-  });
-
   test('is written once the person has confirmed, proved at once, and only then green', async () => {
     await page.getByText('Read, and ask before writing').click();
     await page.getByRole('textbox', { name: 'Repositories' }).fill('ada-demo/*');
@@ -101,23 +94,6 @@ describe('a client that calls the hub itself', () => {
     await press('Prove again');
     await page.getByText('It does not work in Cursor yet.').waitFor();
     expect([await tone('state'), await tone('proof')]).toEqual(['wrong', 'wrong']);
-    expect(await findingsOn(page)).toEqual([]);
-  });
-
-  test('whose entry was edited, or whose key has ended, says what to do', async () => {
-    const written = textOf('cursor');
-    writeFileSync(pathOf('cursor'), written.replace('/mcp"', '/other"'));
-    await toList();
-    await press('Look again');
-    await row('Cursor').getByText('Changed since').waitFor();
-    await press('What to do, Cursor');
-    await page.getByText('The hub’s entry in Cursor was edited or removed since it was written.').waitFor();
-    await page.getByRole('button', { name: 'Install again' }).waitFor();
-    writeFileSync(pathOf('cursor'), written);
-    const hub = await opened.hub();
-    const key = (await hub.call('keys.list', {})).find(({ client }) => client === 'Cursor');
-    await hub.call('keys.revoke', { id: key?.id ?? '' });
-    await page.getByText('The key of Cursor was revoked or has expired, so it reaches nothing.').waitFor();
     expect(await findingsOn(page)).toEqual([]);
   });
 
@@ -164,12 +140,4 @@ test('a client that starts the bridge is installed, proved and undone by keyboar
   expect(textOf('claude-desktop')).toBe(clientFiles['claude-desktop'].text);
   expect(hands.unseen()).toEqual([]);
   expect(existsSync(pathOf('codex'))).toBe(true);
-});
-
-test('the palette leads there', async () => {
-  await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('install');
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'AI clients' }).waitFor();
 });

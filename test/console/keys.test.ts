@@ -164,47 +164,4 @@ describe('keys', () => {
     await hasRead.waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
   });
-
-  it('a key for the chat endpoint names the models that were chosen, and says what they are', async () => {
-    const { page } = opened;
-    await openForm();
-    await name('Chat client');
-    for (const label of [/^MCP/, /^OpenAPI/, /^Chat endpoint/]) {
-      await page.getByRole('group', { name: 'Used over' }).getByRole('checkbox', { name: label }).press('Space');
-    }
-    const models = page.getByRole('group', { name: 'Models it may ask' });
-    for (const box of await models.getByRole('checkbox').all()) await box.press('Space');
-    await page.getByRole('button', { name: 'Create key' }).click();
-    await page.getByText('Choose at least one model.').waitFor();
-    await models.getByRole('checkbox', { name: /digest/ }).press('Space');
-    await page.getByText(/It may ask this hub's digest over the chat endpoint\.$/).waitFor();
-    const { key, record } = await create();
-    expect(record.grant).toMatchObject({ endpoints: ['chat'], models: ['digest'] });
-    expect(await (await whoAmI(key)).text()).toContain('not_allowed');
-    const listed = await fetch(`${hub.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
-    const { data } = (await listed.json()) as { data: { id: string }[] };
-    expect(data.map(({ id }) => id)).toEqual(['opengithubx/digest']);
-
-    await openKeys();
-    await rowOf('Chat client').click();
-    const panel = page.getByRole('region', { name: 'Chat client' });
-    await panel.getByText("this hub's digest", { exact: true }).waitFor();
-    await panel.getByText('Chat endpoint', { exact: true }).waitFor();
-    await page.keyboard.press('Escape');
-  });
-
-  it('what is missing is said at its field, which takes the focus', async () => {
-    const { page } = opened;
-    await openForm();
-    await name('');
-    await page.getByRole('button', { name: 'Change, Limits' }).click();
-    await page.getByRole('textbox', { name: 'Repositories' }).fill('octavia');
-    await page.getByRole('button', { name: 'Create key' }).click();
-    await page.getByText('Give the key the name of the client that will use it.').waitFor();
-    await page.locator('[role=combobox]:focus').fill('Cursor');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Create key' }).click();
-    await page.getByText('octavia is not owner/name or owner/*.').waitFor();
-    await page.locator('[data-field=repositories] input:focus').waitFor();
-  });
 });

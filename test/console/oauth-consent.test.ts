@@ -2,7 +2,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Key } from '../../src/shared/model.ts';
-import { closeContexts, newContext } from '../harness/chromium.ts';
+import { closeContexts } from '../harness/chromium.ts';
 import type { ToolClient } from '../harness/mcp.ts';
 import { modernOAuthClient, oauthProvider } from '../harness/oauth-client.ts';
 import { findingsOn } from './axe.ts';
@@ -178,62 +178,4 @@ describe('a page in a browser', () => {
     await invented.getByText('It was answered, has expired, or is for another person.').waitFor();
     await Promise.all([without, second, late, invented].map((one) => one.close()));
   });
-
-  test('of a second person neither shows what waits for the first nor can answer it', async () => {
-    const grace = await invite();
-    const { page } = await ask('For Ada');
-    await heading(page, 'For Ada');
-    await grace.goto(`${hub.url}/console/confirmation.html`);
-    await unlock(grace, 'a passphrase of hers', 'grace@example.com');
-    await grace.getByText('Nothing is waiting.').waitFor();
-    const call = (name: string, body: object) =>
-      grace.evaluate(
-        async ([path, input]) => {
-          const post = (to: string, given: object, bearer?: string) =>
-            fetch(`api/${to}`, {
-              method: 'POST',
-              headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
-              body: JSON.stringify(given),
-            });
-          const login = { passphrase: 'a passphrase of hers', as: 'grace@example.com' };
-          const { bearer } = (await (await post('confirmation', login)).json()) as { bearer: string };
-          const answer = await post(path, input, bearer);
-          return { status: answer.status, said: (await answer.json()) as unknown };
-        },
-        [name, body] as const,
-      );
-    expect(await call('authorizations.list', {})).toEqual({ status: 200, said: [] });
-    expect((await call('authorizations.refuse', { id: 'ask_of_another' })).status).toBeGreaterThanOrEqual(400);
-    // It still waits, and is Ada's.
-    await isAwake(page);
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('Back in the program.').waitFor();
-    expect((await keysOf('For Ada')).map(({ userId }) => userId)).toEqual([hub.userId]);
-  });
 });
-
-/** A second person of this hub, in a browser of their own. */
-async function invite(): Promise<Page> {
-  const { page } = opened;
-  await page.bringToFront();
-  await page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
-  await page.getByRole('button', { name: 'Invite a person' }).click();
-  await page.getByLabel('E-mail address').fill('grace@example.com');
-  await page.getByLabel('E-mail address').press('Enter');
-  const made = page.getByRole('alertdialog', { name: 'Give this code to grace@example.com' });
-  const code = (await made.locator('code').first().textContent()) ?? '';
-  await made.getByRole('button', { name: 'Done' }).click();
-  const other = await newContext();
-  const grace = await other.newPage();
-  await grace.goto(`${hub.url}/console/`);
-  await grace.getByRole('button', { name: 'I have an invitation' }).click();
-  await grace.getByLabel('Invitation code').fill(code);
-  await grace.getByLabel('New passphrase').fill('a passphrase of hers');
-  const [popup] = await Promise.all([
-    other.waitForEvent('page'),
-    grace.getByRole('button', { name: 'Continue with Auth0' }).click(),
-  ]);
-  await popup.getByRole('button', { name: 'Sign in as Grace' }).click();
-  await grace.getByText('No account connected.').waitFor();
-  return grace;
-}

@@ -6,7 +6,6 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeContexts, newContext } from '../harness/chromium.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
-import { modernClient } from '../harness/mcp.ts';
 import { socketCallsOn } from '../harness/socket-calls.ts';
 import { type OpenConsole, openConsole } from './driver.ts';
 import { signIn } from './headless-console.ts';
@@ -63,11 +62,6 @@ describe('without its hub', () => {
     await hub?.stop();
   });
 
-  it('keeps who is signed in through F5', async () => {
-    await page.reload();
-    await page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
-  });
-
   it('shows places of the final size while the hub is slow, and nothing moves', async () => {
     await onlyGitHub(socketCallsOn(hub.dataDir)); // of several platforms each has a heading, which nobody knows of before
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
@@ -114,71 +108,6 @@ describe('without its hub', () => {
     await page.getByRole('heading', { level: 1, name: 'Create a key' }).waitFor(); // back to where the session ended
   });
 });
-
-describe('two people at once', () => {
-  it('see their own calls and approvals as they happen, and never the other’s', async () => {
-    const opened = await openConsole({ on: 'headless' });
-    try {
-      const { page: ada } = opened;
-      const hub = await opened.hub();
-      const code = await inviteFrom(ada);
-      const other = await newContext();
-      const grace = await other.newPage();
-      await grace.goto(`${hub.url}/console/`);
-      await grace.getByRole('button', { name: 'I have an invitation' }).click();
-      await grace.getByLabel('Invitation code').fill(code);
-      await grace.getByLabel('New passphrase').fill('a passphrase of hers');
-      await inBrowser(grace, 'Continue with Auth0', 'Sign in as Grace');
-      await inBrowser(grace, 'Connect GitHub', 'Authorize as grace-demo');
-      await grace.getByRole('row').filter({ hasText: 'grace-demo' }).waitFor();
-      const hersAlone = { client: 'Hers alone', write: true, days: 1 };
-      const asGrace = { as: 'grace@example.com', passphrase: 'a passphrase of hers' };
-      const hers = await modernClient(hub.mcpUrl, (await hub.call('keys.create', hersAlone, asGrace)).key);
-      const his = await modernClient(hub.mcpUrl, await hub.createKey('Adas alone', { write: true }));
-      for (const page of [ada, grace]) await screenOf(page, 'Activity');
-      await hers.callTool('github_get_me');
-      await his.callTool('github_get_me');
-      const rowsOf = (page: Page, client: string) => page.getByRole('row').filter({ hasText: client });
-      await rowsOf(grace, 'Hers alone').first().waitFor();
-      await rowsOf(ada, 'Adas alone').first().waitFor();
-
-      const waiting = his.callTool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'Ours' });
-      await ada.getByRole('link', { name: /^Approvals.*1 waiting/ }).waitFor();
-      await screenOf(grace, 'Approvals');
-      await grace.getByText('Nothing is waiting.').waitFor();
-      await screenOf(grace, 'Activity');
-      expect(await grace.getByRole('main').textContent()).not.toContain('Adas alone');
-      expect(await ada.getByRole('main').textContent()).not.toContain('Hers alone');
-      await screenOf(ada, 'Approvals');
-      await ada.getByRole('button', { name: /^Deny/ }).click();
-      await waiting;
-      await hers.close();
-      await his.close();
-    } finally {
-      await closeContexts();
-      await opened.stop();
-    }
-  });
-});
-
-async function inviteFrom(page: Page): Promise<string> {
-  await screenOf(page, 'People');
-  await page.getByRole('button', { name: 'Invite a person' }).click();
-  await page.getByLabel('E-mail address').fill('grace@example.com');
-  await page.keyboard.press('Enter');
-  const made = page.getByRole('alertdialog', { name: 'Give this code to grace@example.com' });
-  const code = (await made.locator('code').first().textContent()) ?? '';
-  await made.getByRole('button', { name: 'Done' }).click();
-  return code;
-}
-
-async function inBrowser(page: Page, press: string, agree: string): Promise<void> {
-  const [popup] = await Promise.all([
-    page.context().waitForEvent('page'),
-    page.getByRole('button', { name: press }).click(),
-  ]);
-  await popup.getByRole('button', { name: agree }).click();
-}
 
 /** A hub that is to come back where it was cannot take just any port again. */
 async function freePort(): Promise<number> {
