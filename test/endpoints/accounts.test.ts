@@ -80,24 +80,6 @@ describe('connecting', () => {
   });
 });
 
-describe('the account of a call that names none', () => {
-  it('is the default of the key, which has to be one of its own', async () => {
-    await connect('grace-demo');
-    await connect('ada-demo');
-    expect(await me((await all.createKey({})).key)).toBe('several_accounts');
-    for (const label of ['ada-demo', 'grace-demo']) {
-      expect(await me((await all.createKey({ defaultAccounts: [label] })).key)).toBe(label);
-    }
-    const refusal = async (wish: object) => {
-      const made = await all.tried('keys.create', { client: 'x', write: false, days: 1, ...wish });
-      return made.ok ? 'made' : made.failure.code;
-    };
-    expect(await refusal({ accounts: ['ada-demo'], defaultAccounts: ['grace-demo'] })).toBe('account_unknown');
-    expect(await refusal({ defaultAccounts: ['nobody'] })).toBe('account_unknown');
-    expect(await refusal({ defaultAccounts: ['ada-demo', 'grace-demo'] })).toBe('usage');
-  });
-});
-
 describe('OAU-15: what a platform grants', () => {
   it.each<[string, string[], string]>([
     [

@@ -68,12 +68,6 @@ describe('a morning briefing', () => {
     expect(answer).toContain('ada@northwind.example');
   });
 
-  it('names a platform and a day, and then asks no other', async () => {
-    await world.control('DELETE', '/requests');
-    await ask('What did I miss on Slack yesterday?');
-    expect(await reached()).toEqual(['slack']);
-  });
-
   it('prepares for an appointment with what there is about it everywhere', async () => {
     await world.control('DELETE', '/requests');
     const answer = await ask('Prepare me for my 3 pm');

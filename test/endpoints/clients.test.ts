@@ -306,28 +306,6 @@ describe('nothing is written and no key is left where', () => {
     expect([await stateOf(client), backups()]).toEqual(['found', []]);
   };
 
-  it.each([
-    ['cursor', '{\n  "mcpServers": {\n    "a": }\n}\n', /client_file: .*mcp\.json: line 3: value expected/],
-    ['cursor', '{ "mcpServers": {', /line 1: /],
-    ['cursor', '[]', /no object/],
-    ['cursor', '{ "mcpServers": [] }', /line 1: mcpServers is no object/],
-    ['cursor', '{ "mcpServers": {}, "mcpServers": { "a": {} } }', /cannot be edited/],
-    ['codex', 'a = 1\nb = = 2\n', /config\.toml: line 2: it is not valid TOML/],
-    ['codex', 'mcp_servers = { a = { command = "x" } }\n', /cannot be edited/],
-  ] as const)('%s holds %j', async (client, text, said) => {
-    const before = givenFile(client, text);
-    await refused(client, said);
-    expect(readFileSync(pathOf(client))).toEqual(before);
-  });
-
-  it.each([
-    ['cursor', `{\n  "a": ${deep} }`, /line 2: it is nested too deeply/],
-    ['codex', `a = ${deep}\n`, /line 1: it is not valid TOML/],
-  ] as const)('%s is nested so deeply that a parser would overflow', async (client, text, said) => {
-    givenFile(client, text);
-    await refused(client, said);
-  });
-
   it('the file is not text', async () => {
     mkdirSync(dirname(pathOf('cursor')));
     writeFileSync(pathOf('cursor'), Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));

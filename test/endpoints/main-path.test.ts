@@ -59,29 +59,6 @@ describe('with the printed key and nothing else', () => {
       expectPrivateCommits(commitsIn(JSON.parse(called.stdout).result));
     }
   });
-
-  it('finds every tool in order by the Inspector’s strict reading of the schemas', async () => {
-    const strict = await inspect(hub.mcpUrl, hub.key, '--method', 'tools/list', '--strict');
-    expect([strict.code, strict.stderr]).toEqual([0, '']);
-  });
-
-  it('a plain request without any session does, as the printed curl line', async () => {
-    const answer = await fetch(hub.mcpUrl, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${hub.key}`,
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-      },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id: 1,
-        method: 'tools/call',
-        params: { name: 'github_my_commits', arguments: { days: 7 } },
-      }),
-    });
-    expect(await answer.text()).toContain(truth[0]?.sha);
-  });
 });
 
 describe('what the hub keeps of it', () => {
@@ -92,7 +69,7 @@ describe('what the hub keeps of it', () => {
     >[];
     const calls = records.filter(({ tool }) => tool === 'github_my_commits');
     const outcomes = calls.filter(({ outcome }) => outcome === 'ok');
-    expect(outcomes.length).toBeGreaterThanOrEqual(5);
+    expect(outcomes.length).toBeGreaterThanOrEqual(4);
     expect(calls.length).toBe(outcomes.length * 2);
     expect(new Set(outcomes.map(({ client }) => client))).toContain('demo, read only (modern-client 1.0.0)');
     expect(JSON.parse((await hub.cli('audit', 'verify', '--json')).stdout).firstBadSequence).toBeNull();

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { idOf } from '../../src/demo/notion/rich-text.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { approve, callTool, declineAll, madeBy, poll, waiting } from '../harness/tool-server.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 const wiki = idOf('page Engineering wiki');
 const handbook = idOf('page On-call handbook');
@@ -103,35 +103,6 @@ describe('Notion through the hub', () => {
     expect(held.status).toBe(202);
     const shown = await hub.call('approvals.show', { id: String(held.body['approval_id']) });
     expect(JSON.stringify(shown)).toContain(`notion:${supplier}`);
-  });
-
-  it('says what to do where Notion is slow or gone, and does nothing twice', async () => {
-    const { key } = await newKey();
-    const busy = {
-      status: 429,
-      headers: { 'retry-after': '20' },
-      body: '{"object":"error","status":429,"code":"rate_limited","message":"no"}',
-    };
-    await world.control('POST', '/faults', { service: 'notion', path: '/v1/search', ...busy });
-    const answer = await callTool(hub, key, 'notion_search', { query: 'x' });
-    await world.control('DELETE', '/faults');
-    expect(answer).toMatchObject({ status: 429, body: { error: { code: 'platform_rate_limited' } } });
-  });
-
-  it('keeps two accounts of one platform apart, by whom the call names', async () => {
-    const context = { openUrl: world.visit('ada', { account: 'grace@northwind' }), userId: ada };
-    const other = await hub.hub.calls['accounts.connect'](
-      { platform: 'notion' } as never,
-      { ...context, signal: AbortSignal.timeout(60_000) } as never,
-    );
-    expect(other).toMatchObject({ ok: true, value: { label: 'grace@northwind.example (Northwind)' } });
-    const { key } = await newKey();
-    const by = (label: string) => callTool(hub, key, 'notion_fetch', { page: privateNotes, account: label });
-    expect((await by('ada@northwind.example (Northwind)')).status).toBe(200);
-    expect((await by('grace@northwind.example (Northwind)')).status).toBe(404);
-    expect((await callTool(hub, key, 'notion_fetch', { page: privateNotes })).status).toBe(422);
-    const { value } = other as { value: { id: string } };
-    await hub.call('accounts.disconnect', { account: value.id });
   });
 
   it('is gone at once when it is disconnected', async () => {

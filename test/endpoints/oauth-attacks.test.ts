@@ -64,24 +64,12 @@ describe('a request to be let in', () => {
 
   it.each([
     ['https://evil.example.com/callback'],
-    ['http://evil.example.com/callback'],
-    ['http://127.0.0.1:9/callback/'],
-    ['http://127.0.0.1:9/callback/../other'],
     ['http://127.0.0.1:9/callback?next=1'],
-    ['http://127.0.0.1:9/callback#'],
     ['http://127.0.0.1:9@evil.example.com/callback'],
-    ['http://127.0.0.1:9\\@evil.example.com/callback'],
-    ['http://127.0.0.1.evil.example.com:9/callback'],
     ['http://localhost:9/callback'],
-    ['http://[::1]:9/callback'],
-    ['http://127.1:9/callback'],
-    ['https://127.0.0.1:9/callback'],
     ['//evil.example.com/callback'],
-    ['/callback'],
     ['javascript:alert(1)//callback'],
-    [' http://127.0.0.1:9/callback'],
     ['http://127.0.0.1:9/callback\r\nx: y'],
-    ['http://127.0.0.1:9/CALLBACK'],
     [undefined],
     [''],
     [[redirectUri, 'https://evil.example.com/']],
@@ -565,27 +553,6 @@ describe('tokens', () => {
     // The client goes on in it with the next access token of the same grant.
     const next = await refresh(one.own, one.refreshToken);
     expect((await send('/mcp/oauth', next.access_token ?? '', { method: 'tools/list' }, byOAuth)).status).toBe(200);
-  });
-
-  it('of many clients at once, with equal ids of requests, get each its own answers alone', async () => {
-    const tools = ['github_get_me', 'github_my_commits', 'github_list_repositories', 'github_search_issues'];
-    const [asked] = await hub.call('authorizations.list', { id: await client.asked(await register()) });
-    const given = tools.filter((tool) => asked?.tools.some(({ name }) => name === tool));
-    expect(given.length).toBeGreaterThan(1);
-    const clients = [];
-    for (let index = 0; index < 12; index++) {
-      const own = await register();
-      const tool = given[index % given.length] ?? '';
-      const { access_token = '' } = await redeem(own, await code(own, {}, { tools: [tool] }));
-      clients.push({ tool, access_token });
-    }
-    const answers = await Promise.all(
-      [...clients, ...clients, ...clients, ...clients].map(async ({ tool, access_token }) => {
-        const text = await (await post(`${hub.url}/mcp/oauth`, access_token, 'tools/list')).text();
-        return [tool, given.filter((one) => text.includes(`"name":"${one}"`))];
-      }),
-    );
-    for (const [tool, listed] of answers) expect(listed).toEqual([tool]);
   });
 
   it('keep no stream open once their grant has ended', async () => {

@@ -62,15 +62,6 @@ it.each([
   expect(key).toMatchObject({ client: 'Editor', grant: { oauth: { redirectHost: '127.0.0.1:9' } } });
 });
 
-it('is read once for many requests, and its addresses are the only ones', async () => {
-  const own = await named();
-  for (let index = 0; index < 5; index++) expect((await visit(own)).status).toBe(303);
-  expect(web.requests).toHaveLength(1);
-  for (const redirect_uri of ['https://evil.example.com/cb', `https://${host}/cb/`, `https://${host}:8443/cb`]) {
-    expect((await visit(own, { redirect_uri })).status).toBe(400);
-  }
-});
-
 it('of one client is of no use to the tokens of another', async () => {
   const own = await named();
   const given = await code(own);
@@ -92,26 +83,6 @@ it('that cannot be read says so to the person, and nothing about the network', a
   expect(hub.ports.events.join()).not.toMatch(/10\.1\.2\.3|169\.254/);
 });
 
-it.each([
-  'https://metadata.google.internal/computeMetadata/v1/',
-  'https://169.254.169.254/latest/meta-data/',
-  'https://[::ffff:169.254.169.254]/latest/meta-data/',
-  'https://localhost:18480/oauth/client.json',
-  `https://${host}@127.0.0.1/client.json`,
-  `http://${host}/oauth/client.json`,
-  `https://${host}/oauth/../oauth/client.json`,
-])('%s is not even looked up', async (id) => {
-  const looked: string[] = [];
-  const { lookup } = web;
-  web.lookup = async (name) => {
-    looked.push(name);
-    return [];
-  };
-  expect((await visit(await named(id))).status).toBe(400);
-  web.lookup = lookup;
-  expect([looked, web.connections]).toEqual([[], []]);
-});
-
 it('holds no markup that would reach a page', async () => {
   web.documents.set('/oauth/client.json', {
     ...document,
@@ -120,13 +91,4 @@ it('holds no markup that would reach a page', async () => {
   });
   const page = await (await visit(await named())).text();
   expect(page).not.toContain('<script');
-});
-
-it('makes the hub read no more than thirty a minute', async () => {
-  web.documents.clear();
-  const own = await named();
-  for (let index = 0; index < 35; index++) {
-    expect((await visit({ ...own, clientId: `https://${host}/${index}.json` })).status).toBe(400);
-  }
-  expect(web.requests).toHaveLength(30);
 });

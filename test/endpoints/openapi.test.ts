@@ -97,28 +97,6 @@ describe('a call', () => {
     ]);
   });
 
-  it('finds by words what its key allows and nothing else, and calls it by its name', async () => {
-    const { key } = await all.createKey({});
-    const found = (await (await call('search_tools', { query: 'comment issue' }, key)).json()) as {
-      tools: { name: string; input_schema: object }[];
-    };
-    const names = found.tools.map(({ name }) => name);
-    expect(names).toContain('github_get_issue');
-    expect(names.filter((name) => name.includes('add_comment'))).toEqual([]);
-    const direct = await (await call('github_get_me', {}, key)).json();
-    expect(await (await call('call_tool', { name: 'github_get_me' }, key)).json()).toEqual(direct);
-    const { key: writing } = await all.createKey({ write: true });
-    const waiting = await call('call_tool', { name: 'github_create_issue', arguments: issue }, writing);
-    expect([waiting.status, await waiting.json()]).toMatchObject([202, { tool: 'github_create_issue' }]);
-    for (const { id, state } of await all.call('approvals.list', {}))
-      if (state === 'waiting') await all.tried('approvals.deny', { id });
-  });
-
-  it('goes on only with a key of the UserId it states', async () => {
-    const { key } = await all.createKey({});
-    expect((await call('github_get_me', {}, key, { 'x-opengithubx-userid': 'auth0|other' })).status).toBe(403);
-  });
-
   it('is limited in pace and in number', async () => {
     const { key } = await all.createKey({ callsPerMinute: 2 });
     await call('github_get_me', {}, key);

@@ -52,16 +52,6 @@ describe('the tools of a remote MCP server', () => {
     }
   });
 
-  it('are refused to a key without them, whatever it is called by', async () => {
-    const none = await hub.createKey({ tools: ['every_get_sum'], write: true });
-    expect(await callTool(hub, none.key, 'every_echo', { message: 'x' })).toMatchObject({
-      status: 403,
-      body: { error: { code: 'not_allowed' } },
-    });
-    const reading = await hub.createKey({ write: false });
-    expect((await callTool(hub, reading.key, 'every_echo', { message: 'x' })).status).toBe(403);
-  });
-
   it('wait for their person where they may change something, who sees the exact arguments', async () => {
     const message = 'Hello\u202E there';
     const { status, body } = await callTool(hub, key, 'every_echo', { message });
@@ -79,17 +69,6 @@ describe('the tools of a remote MCP server', () => {
       body: { text: 'Echo: Hello there', undo: { reason: expect.any(String) } },
     });
     expect((await waiting(hub)).length).toBe(0);
-  });
-
-  it('are on record, without content', async () => {
-    const word = 'sevenhundred';
-    await madeBy(hub, key, 'every_echo', { message: word });
-    const records = await hub.call('audit.list', { limit: 20 });
-    const done = records.find(
-      ({ tool, access, outcome }) => tool === 'every_echo' && access === 'write' && outcome === 'ok',
-    );
-    expect(done).toMatchObject({ verdict: 'allow', account: expect.stringMatching(/^cac_/) });
-    expect(JSON.stringify(records)).not.toContain(word);
   });
 
   it('have a secret in an answer masked', async () => {
@@ -110,15 +89,6 @@ describe('the tools of a remote MCP server', () => {
   it('answer nothing to a key that leaves out what strangers wrote', async () => {
     const strict = await hub.createKey({ outsiders: 'drop' });
     expect((await callTool(hub, strict.key, 'every_get_sum', { a: 1, b: 1 })).status).toBe(403);
-  });
-
-  it('answer 20 calls at once, each its own', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, at) => callTool(hub, key, 'every_get_sum', { a: at, b: 1_000 })),
-    );
-    expect(answers.map(({ body }) => body['text'])).toEqual(
-      answers.map((_, at) => `The sum of ${at} and 1000 is ${at + 1_000}.`),
-    );
   });
 
   /** What is allowed and not over yet. */
