@@ -4,6 +4,7 @@ import type { Activity } from '../../../shared/model.ts';
 import type { ActivityFilter } from '../../../shared/shapes.ts';
 import type { Database, Value } from '../database/database.ts';
 import { follow } from './follow.ts';
+import { keyEvent } from './key-events.ts';
 import { recordOf } from './record.ts';
 
 /** Whose lines: a person's own and, for the owner, those that belong to nobody. */
@@ -108,6 +109,8 @@ function conditionOf(search: Search): Condition {
     conditions.push(condition);
     values.push(...given);
   };
+  // Written for the next start. Each belongs to a call, which has a line of its own.
+  add('reason IS NOT ? AND reason IS NOT ?', keyEvent.labelsGrew, keyEvent.labelsEnded);
   if (key !== undefined) add('key_id = ?', key);
   if (account !== undefined) add('account = ?', account);
   if (access !== undefined) add('access = ?', access);

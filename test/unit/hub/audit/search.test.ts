@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { type Audit, openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { keyEvent } from '../../../../src/main/hub/audit/key-events.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import type { Search } from '../../../../src/main/hub/audit/search.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
@@ -37,6 +38,14 @@ describe('the search of the record', () => {
     expect(await found(audit)).toMatchObject({ ids: ['two', 'one'], total: 2, calls: [{}, { outcome: null }] });
     await audit.append(ended('one', { durationMs: 7 }));
     expect(await found(audit)).toMatchObject({ ids: ['one', 'two'], total: 2, calls: [{ durationMs: 7 }, {}] });
+  });
+
+  it('shows what became of a key, and not what is noted of its labels beside a call', async () => {
+    const audit = await open();
+    for (const reason of [keyEvent.labelsGrew, keyEvent.labelsEnded, keyEvent.labelsCleared, keyEvent.paused]) {
+      await audit.append({ callId: reason, userId: ada, keyId: 'key_1', verdict: 'event', reason, outcome: 'ok' });
+    }
+    expect((await found(audit)).ids).toEqual([keyEvent.paused, keyEvent.labelsCleared]);
   });
 
   it('shows a question until it is answered, then the answer', async () => {
