@@ -81,7 +81,7 @@ describe('a client that calls the hub itself', () => {
     await confirm('Cursor');
     await page.getByText(/^It works: Cursor gets \d+ tools, and \w+ has read\.$/).waitFor();
     await page.getByText('Restart Cursor.').first().waitFor();
-    expect([await tone('state'), await tone('proof')]).toEqual(['ok', 'ok']);
+    await expect.poll(async () => [await tone('state'), await tone('proof')]).toEqual(['ok', 'ok']);
     await page.getByText(/^Cursor may .*ada-demo\/\*.*Each write waits for you/).waitFor();
     expect(textOf('cursor')).toMatch(/ogx_[0-9A-Za-z]{49}/);
     expect(await page.content()).not.toMatch(/ogx_[0-9A-Za-z]/);

@@ -34,10 +34,12 @@ describe('the tray', () => {
     expect((await client.callTool('github_get_me')).isError).toBeFalsy();
     await press('Cursor && co');
     await expect.poll(() => item('Cursor && co')).toMatchObject({ checked: false });
-    await expect(client.callTool('github_get_me')).rejects.toThrow();
+    // The system's menu is unchecked at once; the hub has paused the key when it has written that.
+    const answered = () => client.callTool('github_get_me').then(Boolean, () => false);
+    await expect.poll(answered).toBe(false);
     await press('Cursor && co');
     await expect.poll(() => item('Cursor && co')).toMatchObject({ checked: true });
-    expect((await client.callTool('github_get_me')).isError).toBeFalsy();
+    await expect.poll(answered).toBe(true);
     await client.close();
   });
 

@@ -68,7 +68,8 @@ export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructo
       label: labelled(client),
       type: 'checkbox' as const,
       checked: !paused,
-      click: () => (paused ? act.resume([id]) : act.pause([id])),
+      // By what the person sees, which has changed with the press: the hub's list may be a moment older.
+      click: ({ checked }) => (checked ? act.resume([id]) : act.pause([id])),
     })),
     clients.length === 0 ? [] : [pauseOrResumeAll(clients, act)],
     [{ label: 'Open console', click: act.openConsole }],

@@ -38,7 +38,7 @@ const labels = (state: TrayState) =>
 function press(state: TrayState, label: string, act: TrayActions): void {
   const item = trayMenu(state, act).find((one) => one.label === label);
   if (item?.click === undefined) throw new Error(`The menu has no ${label}.`);
-  (item.click as () => void)();
+  (item.click as (pressed: object) => void)({ ...item, checked: !item.checked });
 }
 
 describe('the tray', () => {
