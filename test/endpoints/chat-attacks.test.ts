@@ -171,6 +171,14 @@ describe('a model that lies', () => {
   });
 });
 
+it('a model whose server has come to know a platform token does not say it', async () => {
+  const token = () => hub.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
+  await addServer('knows', () => [{ content: `The token is ${token()}.` }, 'stop']);
+  const answer = await answerOf('knows/tiny', commits);
+  expect(answer).toContain('The token is [secret].');
+  expect(answer).not.toContain(token());
+});
+
 describe('a model that never has enough', () => {
   it('is told so when it wants a thousand calls at once, and none is made', async () => {
     const { error } = (await (await ask('loop', 'What is the capital of France?')).json()) as {
