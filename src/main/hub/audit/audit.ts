@@ -40,7 +40,7 @@ export type Audit = {
   hasChanged(keyId: string, resource: string): Promise<boolean>;
   /** What became of the newest attempt at a call: its outcome, null while it has none, and with what arguments. */
   endOf(callId: string): Promise<Pick<AuditRecord, 'outcome' | 'argumentsHmac'> | undefined>;
-  /** What became of the call that a key made by this approval, lately: its outcome, null while it has none. */
+  /** The outcome of the call that a key recently made with this approval; null while it has none. */
   endOfApproved(approvalId: string, keyId: string): Promise<Pick<AuditRecord, 'outcome'> | undefined>;
   search: SearchAudit;
   count(): Promise<number>;
@@ -151,7 +151,7 @@ export async function openAudit(
     reject(error);
   }
 
-  /** Under load one disk flush serves many calls: whatever has queued up meanwhile goes together. */
+  /** Under load one disk flush serves many calls: all that has queued up meanwhile goes together. */
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting;
@@ -184,7 +184,7 @@ export async function openAudit(
   const settle = async (): Promise<void> => {
     if (kept.length > 0) await enqueue(undefined, false);
   };
-  /** Before a look at what became of calls: it may be possible by now to write it. */
+  /** Called before outcomes are read, since the disk may be writable again. */
   const settleIfPossible = (): Promise<void> => settle().catch(() => undefined);
 
   const sequence = (): number => head.sequence;

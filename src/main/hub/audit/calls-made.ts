@@ -1,4 +1,4 @@
-/** The calls that keys have made lately, as a budget needs them after a restart. */
+/** The recent calls of keys, which their budgets need after a restart. */
 import type { Database } from '../database/database.ts';
 
 /** So many calls of a key; `time` is when the last of them was made, in milliseconds. */

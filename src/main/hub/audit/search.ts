@@ -109,7 +109,7 @@ function conditionOf(search: Search): Condition {
     conditions.push(condition);
     values.push(...given);
   };
-  // Written for the next start. Each belongs to a call, which has a line of its own.
+  // These serve the next start. The call to which each belongs has a line already.
   add('reason IS NOT ? AND reason IS NOT ?', keyEvent.labelsGrew, keyEvent.labelsEnded);
   if (key !== undefined) add('key_id = ?', key);
   if (account !== undefined) add('account = ?', account);

@@ -102,7 +102,7 @@ export function createAskModel(dependencies: Dependencies): AskModel {
   };
 }
 
-/** Characters: a server may send an answer whole, and what hears of it reads each of them. */
+/** Characters that are handed on at a time: a server may send its answer in one piece, and the listener reads every character. */
 const mostAtOnce = 4_000;
 
 /** Hands the text on as it comes; nothing more once the key is revoked. */

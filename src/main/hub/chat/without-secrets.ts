@@ -1,4 +1,4 @@
-/** The last look at what a chat says: by now all of it is joined and written anew, which can bring together what a server took apart. */
+/** Scrubs the final text of a chat once more: joining and rewriting it can put together a secret that a server sent in parts. */
 import type { Secret } from '../secret.ts';
 import { createStreamScrub, type StreamScrub } from '../stream-scrub.ts';
 import type { Ask } from './ask.ts';
@@ -22,7 +22,7 @@ export function withoutSecrets(ask: Ask, secrets: Secrets): Ask {
     const replied = await ask(question, {
       ...heard,
       text(piece) {
-        scrub ??= createStreamScrub([...ofModel, ...secrets.ofPerson(userId)]); // by now there are tokens to know
+        scrub ??= createStreamScrub([...ofModel, ...secrets.ofPerson(userId)]); // the tokens are cached once the calls were made
         tell(scrub.push(piece));
       },
     });

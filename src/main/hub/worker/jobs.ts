@@ -1,4 +1,4 @@
-/** What is done on a thread of its own, since its time depends on what strangers wrote. Each is loaded when it is first needed. */
+/** The jobs of the worker thread: their time depends on untrusted text. Each is loaded when it is first needed. */
 import type { BlockObjectRequest } from '@notionhq/client';
 import type { Result } from '../../../shared/result.ts';
 import type { Described, Description } from '../imports/openapi/described.ts';

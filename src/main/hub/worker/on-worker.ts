@@ -1,5 +1,5 @@
 /**
- * Work on a thread of its own, so that the one that answers health, deny, pause and revoke stays free. A job is done whole within
+ * Work on a worker thread, so that the thread that answers health, deny, pause and revoke stays free. A job is done whole within
  * its time, or not at all.
  */
 import { join } from 'node:path';

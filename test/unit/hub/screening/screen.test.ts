@@ -37,7 +37,7 @@ const harmless: [what: string, text: string][] = [
     'a lock file of npm',
     `"node_modules/x": {\n  "version": "1.0.0",\n  "integrity": "sha512-${letters.slice(0, 86)}=="\n}`,
   ],
-  ['a lock file of Yarn', `resolved "https://registry.yarnpkg.com/x/-/x-1.0.0.tgz#${hexadecimal.slice(0, 40)}"`],
+  ['a lock file of Yarn', `resolved "https://packages.example/x/-/x-1.0.0.tgz#${hexadecimal.slice(0, 40)}"`],
   ['a lock file of Cargo', `checksum = "${hexadecimal}"`],
   ['go.sum', `golang.org/x/text v0.14.0 h1:${letters.slice(0, 43)}=`],
   ['a cursor', Buffer.from(JSON.stringify({ page: 2, skip: 30, sha: hexadecimal.slice(0, 40) })).toString('base64url')],

@@ -25,7 +25,7 @@ export type Answer = {
   ending(): ModelEvent[];
 };
 
-/** `hasTools`: a model that was offered none cannot call any, whatever it says. Nothing that is passed on holds one of the secrets. */
+/** `hasTools`: a model that was offered no tools can call none. Nothing that is passed on holds one of the secrets. */
 export function createAnswer(hasTools: boolean, secrets: readonly Secret[]): Answer {
   const calls: Call[] = [];
   const byIndex = new Map<number, Call>();

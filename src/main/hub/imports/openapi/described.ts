@@ -33,7 +33,7 @@ export async function readDescription({ text, base, name, apiUrl, reads }: Descr
   return ok({ title: textAt(objectAt(document.value, 'info'), 'title'), servers, apiUrl: at, ...operations.value });
 }
 
-/** One of its own, since texts must not wait behind a description: GitHub's 13 MB take some seconds. */
+/** A second worker, since texts must not wait behind a description: GitHub's 13 MB take some seconds. */
 const onWorker = createOnWorker({ milliseconds: 60_000, megabytes: 1_500 });
 
 /** The same on a worker. */
