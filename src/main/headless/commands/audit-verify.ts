@@ -40,6 +40,6 @@ function textOf({ records, checkpoints, publicKey, firstBadSequence, reason }: V
   if (firstBadSequence !== null) {
     return plain(`Record ${firstBadSequence} of ${records} is not as it was written: ${reason ?? 'unknown reason'}`);
   }
-  const signed = publicKey === null ? '' : `\n${checkpoints} signed checkpoints fit; the public key is ${publicKey}.`;
+  const signed = publicKey === null ? '' : `\nSigned checkpoints that match: ${checkpoints}. Public key: ${publicKey}`;
   return `All ${records} records are whole.${signed}`;
 }
