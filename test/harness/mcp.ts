@@ -18,6 +18,12 @@ export type ToolClient = {
   close(): Promise<void>;
 };
 
+/** A call that still waits when its client is closed fails then; whoever awaits it sees that, nobody else has to. */
+function mayBeLeft(call: Promise<unknown>): Promise<ToolAnswer> {
+  call.catch(() => undefined);
+  return call as Promise<ToolAnswer>;
+}
+
 const bearer = (key: string) => ({ requestInit: { headers: { authorization: `Bearer ${key}` } } });
 
 /** The official v2 client, speaking the newest revision. */
@@ -26,7 +32,7 @@ export async function modernClient(url: string, key: string): Promise<ToolClient
   await client.connect(new StreamableHTTPClientTransport(new URL(url), bearer(key)));
   return {
     listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    callTool: async (name, args = {}) => (await client.callTool({ name, arguments: args })) as ToolAnswer,
+    callTool: (name, args = {}) => mayBeLeft(client.callTool({ name, arguments: args })),
     close: () => client.close(),
   };
 }
@@ -37,7 +43,7 @@ export async function legacyClient(url: string, key: string): Promise<ToolClient
   await client.connect(new LegacyTransport(new URL(url), bearer(key)) as Transport);
   return {
     listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    callTool: async (name, args = {}) => (await client.callTool({ name, arguments: args })) as ToolAnswer,
+    callTool: (name, args = {}) => mayBeLeft(client.callTool({ name, arguments: args })),
     close: () => client.close(),
   };
 }
