@@ -36,7 +36,7 @@ export const errors = {
   ],
   // what the key may do
   unknown_tool: [404, 'There is no such tool.', 'List the tools to see which this key may use.'],
-  invalid_arguments: [422, 'The arguments do not fit this tool.', "Compare them with the tool's input schema."],
+  invalid_arguments: [422, 'The arguments do not fit this tool.', 'Correct them and call the tool again.'],
   not_allowed: [403, 'This key does not allow that.', 'Create a key that allows it, if that is what you want.'],
   user_mismatch: [
     403,

@@ -8,13 +8,13 @@ import type { JsonSchema } from '../tools/json-schema.ts';
 import { callTool, findTools, searchTools } from '../tools/search-tools.ts';
 import { answered, type Calling, goOn, makeCall, toolFailure } from './mcp-call.ts';
 
-export function registerTool(server: McpServer, { tool, inputSchema, outputSchema }: Listed, calling: Calling): void {
+export function registerTool(server: McpServer, { tool, lightSchema, outputSchema }: Listed, calling: Calling): void {
   const { name, title, description, access } = tool;
   const annotations = annotationsOf([access]);
   const shown = access === 'read' ? outputSchema : orPending(outputSchema);
   server.registerTool(
     name,
-    { title, description, annotations, inputSchema: asIs(inputSchema), outputSchema: asIs(shown) },
+    { title, description, annotations, inputSchema: asIs(lightSchema), outputSchema: asIs(shown) },
     (given, context) => makeCall(server, context, calling, { tool: name, arguments: given }),
   );
 }

@@ -4,6 +4,7 @@ import { approvalStatus, pendingSchema } from '../tools/approval-status.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { OwnTool } from '../tools/own-tools.ts';
 import { callTool, searchTools } from '../tools/search-tools.ts';
+import { writing } from '../tools/writing.ts';
 
 const bearer = 'permission_key';
 
@@ -11,11 +12,11 @@ const bearer = 'permission_key';
 export function openApiDocument(inventory: Inventory, version: string): Record<string, unknown> {
   // What a person has imported is nobody's business who has no key.
   const builtIn = inventory.all.filter(({ platform }) => !platform.isImported);
-  const operations = builtIn.map(({ tool, platform, inputSchema, outputSchema }) => [
+  const operations = builtIn.map(({ tool, platform, lightSchema, outputSchema }) => [
     `/tools/${tool.name}`,
     {
       post: {
-        ...operation(tool.name, tool.title, tool.description, platform.name, inputSchema),
+        ...operation(tool.name, tool.title, tool.description, platform.name, lightSchema),
         'x-access': tool.access,
         responses: {
           200: json('What the tool found or did', outputSchema),
@@ -30,7 +31,7 @@ export function openApiDocument(inventory: Inventory, version: string): Record<s
     info: {
       title: 'OpenGitHubX tools',
       version,
-      description: 'Tools over the accounts a person has connected, with the rights of their permission key.',
+      description: `Tools over the accounts a person has connected, with the rights of their permission key. ${writing}`,
     },
     servers: [{ url: '/' }],
     security: [{ [bearer]: [] }],

@@ -12,7 +12,7 @@ export const account = z
 /** A strict input: unknown fields are refused, and `account` is accepted everywhere. */
 export const input = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ ...shape, account });
 
-export const cursor = z.string().max(500).optional().describe('next_cursor of the previous answer, to read on');
+export const cursor = z.string().max(500).optional().describe('next_cursor of the last answer');
 export const limit = z.int().min(1).max(50).default(30).describe('At most this many items');
 
 /** What every list says about itself. */

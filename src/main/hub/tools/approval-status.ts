@@ -1,6 +1,7 @@
 /** The one tool that belongs to no platform: how a client that was given a handle collects what a person approved. */
 import * as z from 'zod';
 import type { Approval } from '../../../shared/approval.ts';
+import { lighter } from './diet.ts';
 import { toJsonSchema } from './json-schema.ts';
 
 const Input = z.strictObject({ approval_id: z.string().max(64).describe('The handle that the call answered with') });
@@ -19,7 +20,7 @@ export const approvalStatus = {
   description:
     'Goes on with a call that answered pending_approval: waits for the person, runs the call once they approved it, and answers its result. Only for the client that made the call.',
   input: Input,
-  inputSchema: toJsonSchema(Input, 'input'),
+  inputSchema: lighter(toJsonSchema(Input, 'input')),
 } as const;
 
 /** What stands in for a result while a person has not answered. */

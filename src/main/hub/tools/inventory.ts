@@ -1,14 +1,21 @@
 /** Which tools there are, and which of them a key may use. Schemas are converted once for each tool. */
 import type { Grant } from '../../../shared/model.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.ts';
+import { lighter } from './diet.ts';
 import { withFields } from './fields.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
 import { createListed } from './listed.ts';
 import type { Tool } from './tool.ts';
 import { withWriting } from './writing.ts';
 
-/** A tool with its platform and its schemas as they go over the wire. */
-export type Listed = { tool: Tool; platform: Platform; inputSchema: JsonSchema; outputSchema: JsonSchema };
+/** A tool with its platform and its schemas. A model is shown `lightSchema`; arguments are held to all of `inputSchema`. */
+export type Listed = {
+  tool: Tool;
+  platform: Platform;
+  inputSchema: JsonSchema;
+  lightSchema: JsonSchema;
+  outputSchema: JsonSchema;
+};
 
 export type Inventory = {
   find(name: string): Listed | undefined;
@@ -57,7 +64,8 @@ const converted = new WeakMap<Tool, Converted>();
 
 function convert(declared: Tool): Converted {
   const { tool, outputSchema } = declared.access === 'read' ? withFields(declared) : withWriting(declared);
-  const made = { tool, inputSchema: toJsonSchema(tool.input, 'input'), outputSchema };
+  const inputSchema = toJsonSchema(tool.input, 'input');
+  const made = { tool, inputSchema, lightSchema: lighter(inputSchema), outputSchema };
   converted.set(declared, made);
   return made;
 }

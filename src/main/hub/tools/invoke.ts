@@ -2,7 +2,6 @@
  * The one path that every call takes, whatever its endpoint: key, policy, approval, audit intent, Token Vault, platform,
  * audit outcome. Nothing is decided before it and nothing is done beside it.
  */
-import * as z from 'zod';
 import { defectFacts } from '../../../shared/defect.ts';
 import { failure } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
@@ -30,6 +29,7 @@ import { createRecordCall } from './record-call.ts';
 import { type ConnectUrl, refusedBy } from './refused.ts';
 import type { Tool } from './tool.ts';
 import { apart, dryRunAnswer } from './writing.ts';
+import { wrongArguments } from './wrong-arguments.ts';
 
 export type { Answer, Caller } from './caller.ts';
 
@@ -90,8 +90,10 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     unread.access = tool.access;
     unread.argumentsHmac = argumentsHmac(hmacKey, tool.name, invocation.arguments);
 
-    const parsed = tool.input.safeParse(invocation.arguments ?? {});
-    if (!parsed.success) return refuse(unread, failure('invalid_arguments', complaints(parsed.error)));
+    const given = invocation.arguments ?? {};
+    const parsed = tool.input.safeParse(given);
+    if (!parsed.success)
+      return refuse(unread, failure('invalid_arguments', wrongArguments(parsed.error, given, listed.inputSchema)));
     const { input, isDryRun, name } = apart(tool, parsed.data);
     if (tool.access !== 'read' && writesTexts(tool) && key.grant.screening !== 'off' && holdsMark(input)) {
       return refuse(unread, failure('invalid_arguments', marked));
@@ -156,5 +158,3 @@ const writesTexts = ({ files, input }: Tool): boolean => files !== undefined || 
 
 const marked =
   'It holds a mark that stands for a secret of the file: written, the mark would take its place. Change a part without one.';
-
-const complaints = (error: z.ZodError): string => z.prettifyError(error).replaceAll('\n', ' ').slice(0, 500);

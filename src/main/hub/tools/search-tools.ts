@@ -1,5 +1,6 @@
 /** How a client reaches tools that are not listed: `search_tools` finds them, `call_tool` calls one through `invoke`. */
 import * as z from 'zod';
+import { lighter } from './diet.ts';
 import type { Listed } from './inventory.ts';
 import { toJsonSchema } from './json-schema.ts';
 
@@ -22,7 +23,7 @@ export const searchTools = {
   description:
     'Finds further tools of this key that are not listed here, with what each takes. Call one with call_tool.',
   input: Search,
-  inputSchema: toJsonSchema(Search, 'input'),
+  inputSchema: lighter(toJsonSchema(Search, 'input')),
   outputSchema: toJsonSchema(Found, 'output'),
 } as const;
 
@@ -36,7 +37,7 @@ export const callTool = {
   title: 'Call a tool found',
   description: 'Calls a tool that search_tools found, and answers what that tool answers.',
   input: Call,
-  inputSchema: toJsonSchema(Call, 'input'),
+  inputSchema: lighter(toJsonSchema(Call, 'input')),
 } as const;
 
 /**

@@ -40,6 +40,11 @@ const idempotencyKey = z
   .optional()
   .describe('Name of your own for this change: sent again, it is answered and not made again');
 
+/** What every write takes is said once for all of them, and not in each schema that a model is shown. */
+export const writing =
+  'Every tool that changes something also takes dry_run: true, which only answers what it would do, and idempotency_key, a name of ' +
+  'your own for the change: sent again with it, the call is answered and not made again.';
+
 /** The tool with what every write takes, and the schema of what it then answers. */
 export function withWriting(tool: WriteTool): { tool: WriteTool; outputSchema: JsonSchema } {
   const done = toJsonSchema(withSecretsRemoved(tool.output.extend({ undo: Undoing })), 'output');

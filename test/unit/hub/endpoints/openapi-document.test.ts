@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../../../src/main/hub/endpoints/openapi-document.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
+import { lighter } from '../../../../src/main/hub/tools/diet.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 
 type Json = Record<string, unknown>;
@@ -70,8 +71,8 @@ describe('the document', () => {
 
     const asked = schemaOf(requestBody);
     expect(asked['required']).toEqual(input['required']);
-    expect(plain(asked)).toMatchObject(plain(input));
-    expect(['', 'fields', 'dry_run idempotency_key']).toContain(added(asked, input).join(' '));
+    expect(plain(asked)).toMatchObject(plain(lighter(input) as Schema));
+    expect(['', 'fields']).toContain(added(asked, input).join(' '));
     const answered = schemaOf(done);
     const [result = answered, dryRun] = answered.anyOf ?? [];
     expect(dryRun).toEqual(schemaOf(like.responses[200]).anyOf?.[1]);

@@ -12,7 +12,7 @@ export const jobId = id.describe('Id of the job');
 export const workflow = z
   .string()
   .max(200)
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, 'must be the name of a file such as ci.yml, or an id')
   .describe('Workflow, by the name of its file such as ci.yml, or its id');
 
 /** What runs is of any branch, so no key that is limited to some covers it. */

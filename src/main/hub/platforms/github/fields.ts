@@ -8,7 +8,7 @@ const withoutDots = (text: string): boolean => text.split('/').every((part) => p
 export const repository = z
   .string()
   .max(201)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+$/)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+$/, 'must be owner/name')
   .refine((text) => withoutDots(text) && !text.includes('..'), 'must not contain ..')
   .describe('Repository as owner/name');
 
@@ -27,20 +27,20 @@ export const ownerAndName = (repository: string): { owner: string; repo: string 
 export const login = z
   .string()
   .max(100)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$/);
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(\[bot\])?$/, 'must be a login, without @');
 
 /** The name of a repository without its owner. */
 export const repositoryName = z
   .string()
   .max(100)
-  .regex(/^[A-Za-z0-9._-]+$/)
+  .regex(/^[A-Za-z0-9._-]+$/, 'must be a name without owner and blanks')
   .refine((text) => withoutDots(text) && !text.includes('..') && !text.endsWith('.git'), 'must be a name');
 
 export const reference = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^\S+$/)
+  .regex(/^\S+$/, 'must be a branch, tag or commit, without blanks')
   .refine((text) => withoutDots(text) && !text.includes('..'), 'must be a branch, tag or commit');
 
 /** What no pattern of branches covers: a key for some of them does not reach them all. */
@@ -49,7 +49,7 @@ export const everyBranch = '*';
 export const path = z
   .string()
   .max(1_000)
-  .regex(/^[^\\]*$/)
+  .regex(/^[^\\]*$/, 'must be a path without \\')
   .refine((text) => withoutDots(text) && !/\p{Cc}/u.test(text), 'must be a path inside the repository');
 
 /** The route to a file or directory; by segment, since Octokit would escape the slashes between them too. */
@@ -62,7 +62,10 @@ export const number = z.int().min(1).max(1_000_000_000);
 
 const time = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/)
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/,
+    'must be as 2026-11-24 or 2026-11-24T15:00:00Z',
+  )
   .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date that exists')
   .optional();
 export const since = time.describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');

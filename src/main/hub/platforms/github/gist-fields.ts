@@ -5,7 +5,7 @@ import { address, name } from './project.ts';
 
 export const gistId = z
   .string()
-  .regex(/^[0-9a-f]{1,40}$/)
+  .regex(/^[0-9a-f]{1,40}$/, 'must be the id of a gist')
   .describe('Id of the gist');
 
 export const fileName = z

@@ -13,7 +13,9 @@ export const body = z
   .max(65_536)
   .refine((text) => text.isWellFormed(), 'must be well-formed text');
 export const labels = z.array(z.string().min(1).max(50).refine(isLine, onOneLine)).max(20);
-export const assignees = z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/)).max(10);
+export const assignees = z
+  .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/, 'must be a login, without @'))
+  .max(10);
 
 export const ReadWrittenIssue = ReadIssue.pick({
   number: true,

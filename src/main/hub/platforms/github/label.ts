@@ -8,11 +8,11 @@ export const labelRoute = '/repos/{owner}/{repo}/labels/{name}';
 
 // A URL parser would fold a name of dots away, and the call with it to another path.
 export const labelName = labels.element.refine((text) => !/^\.+$/.test(text), 'must not be dots alone');
-export const color = z.string().regex(/^[0-9a-f]{6}$/i);
+export const color = z.string().regex(/^[0-9a-f]{6}$/i, 'must be six hex digits, such as d73a4a');
 export const description = z
   .string()
   .max(100)
-  .regex(/^[^\p{Cc}]*$/u)
+  .regex(/^[^\p{Cc}]*$/u, 'must be one line')
   .refine((text) => text.isWellFormed());
 
 export const ReadLabel = z.object({

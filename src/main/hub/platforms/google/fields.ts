@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { NamedPlace } from '../../policy/place.ts';
 
 /** Longer than elsewhere: Drive's own tokens of pages are. */
-export const cursor = z.string().max(3_000).optional().describe('next_cursor of the previous answer, to read on');
+export const cursor = z.string().max(3_000).optional().describe('next_cursor of the last answer');
 export const limit = z.int().min(1).max(50).default(20).describe('At most this many items');
 
 /** Of a message, a thread, a draft, an event, a file. */
@@ -11,7 +11,7 @@ const id = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^[\w-]+$/);
+  .regex(/^[\w-]+$/, 'must be an id, as an answer has it');
 export const message = id.describe('Id of the message');
 export const thread = id.describe('Id of the conversation');
 export const draft = id.describe('Id of the draft');
@@ -25,7 +25,7 @@ export const labelName = z
   .string()
   .min(1)
   .max(225)
-  .regex(/^[^\p{Cc}]+$/u);
+  .regex(/^[^\p{Cc}]+$/u, 'must be one line');
 
 const isAddress = (text: string): boolean =>
   /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text);

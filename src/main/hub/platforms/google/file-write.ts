@@ -7,7 +7,7 @@ import { folder, line } from './fields.ts';
 import { folderType, isOwnFile } from './file.ts';
 import { readFile } from './folders.ts';
 
-export const fileName = line(255).regex(/\S/).describe('Name, one line');
+export const fileName = line(255).regex(/\S/, 'must not be blank').describe('Name, one line');
 export const intoFolder = folder.optional().describe('Id of the folder that it goes into; My Drive if left out');
 
 export const Made = z.object({ file: z.string(), name: z.string(), url: z.string().describe('Address to cite') });

@@ -27,5 +27,5 @@ const visible = /[^\s\p{Cf}]/u;
 export const title = z
   .string()
   .max(500)
-  .regex(/^[^\n]*[^\s\p{Cf}][^\n]*$/u);
-export const markdown = z.string().max(50_000).regex(visible);
+  .regex(/^[^\n]*[^\s\p{Cf}][^\n]*$/u, 'must be one line, not blank');
+export const markdown = z.string().max(50_000).regex(visible, 'must not be blank');

@@ -11,12 +11,15 @@ export const inThread = ts.optional().describe('Answers in this thread: `ts` of 
 export const text = z
   .string()
   .max(12_000)
-  .regex(/\S/)
+  .regex(/\S/, 'must not be blank')
   .describe('In Slack’s mrkdwn: *bold*, <https://…|link>, <@U…> to mention somebody by id');
 
 const time = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/)
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/,
+    'must be as 2026-11-24 or 2026-11-24T15:00:00Z',
+  )
   .refine((given) => !Number.isNaN(Date.parse(given)), 'must be a date that exists');
 export const since = time.optional().describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
 export const until = time.optional().describe('Only up to this date or time, as 2026-11-24 or 2026-11-24T15:00:00Z');
@@ -43,6 +46,6 @@ export const outsider = z
 export const emoji = z
   .string()
   .max(100)
-  .regex(/^:?[a-z0-9_+'-]+(::skin-tone-[2-6])?:?$/)
+  .regex(/^:?[a-z0-9_+'-]+(::skin-tone-[2-6])?:?$/, 'must be a name such as thumbsup')
   .transform((name) => name.replace(/^:|:$/g, ''))
   .describe('Name of the emoji, such as thumbsup');

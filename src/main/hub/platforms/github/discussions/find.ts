@@ -16,7 +16,7 @@ export const repositoryVariables = (repository: string): { owner: string; name: 
 export const commentId = z
   .string()
   .max(200)
-  .regex(/^[A-Za-z0-9_=-]+$/);
+  .regex(/^[A-Za-z0-9_=-]+$/, 'must be the id of a comment');
 
 const discussionDocument = `query DiscussionToAnswer($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name, followRenames: false) { discussion(number: $number) { id number title } }

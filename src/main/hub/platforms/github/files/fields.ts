@@ -12,14 +12,17 @@ export const filePath = path
 
 /** As `git check-ref-format` wants it, and nothing that could be taken for another kind of name. */
 export const branch = reference
-  .regex(/^(?!refs\/|-|\/|[0-9a-f]{40}$)(?!.*(\/\/|@\{|\/\.|\.lock(\/|$)|[/.]$))[^~^:?*[\\\p{Cc}]+$/u)
+  .regex(
+    /^(?!refs\/|-|\/|[0-9a-f]{40}$)(?!.*(\/\/|@\{|\/\.|\.lock(\/|$)|[/.]$))[^~^:?*[\\\p{Cc}]+$/u,
+    'must be the name of a branch, such as fix/login',
+  )
   .refine((text) => isVisible(text) && text.isWellFormed() && !/^[.@]$|^\./.test(text), 'must be a branch');
 
 export const message = z
   .string()
   .min(1)
   .max(5_000)
-  .regex(/\S/)
+  .regex(/\S/, 'must not be blank')
   .refine((text) => text.isWellFormed() && !/(?![\n\t])\p{Cc}/u.test(text), 'must be text without control characters')
   .describe('Commit message');
 
@@ -32,7 +35,7 @@ export const content = z
 
 export const commitId = z
   .string()
-  .regex(/^[0-9a-f]{40}$/)
+  .regex(/^[0-9a-f]{40}$/, 'must be the whole id of a commit, 40 characters')
   .describe('Commit, by its whole id');
 
 /** No path twice, and none where another needs a directory. */

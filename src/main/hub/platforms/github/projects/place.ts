@@ -7,7 +7,7 @@ import { number } from '../fields.ts';
 
 export const owner = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'must be a login, without @')
   .describe('Login of the person or organization that the project belongs to');
 export const ownerType = z.enum(['user', 'org']).default('user').describe('What the owner is');
 export const project = number.describe('Number of the project, as in its address');

@@ -23,7 +23,7 @@ export const getFile = readTool({
     file: z
       .string()
       .max(40)
-      .regex(/^F[A-Z0-9]{5,}$/)
+      .regex(/^F[A-Z0-9]{5,}$/, 'must be an id such as F0123456789')
       .describe('Id of the file, such as F0123456789'),
   }),
   output: File.extend({

@@ -16,7 +16,7 @@ export const getUser = readTool({
     user: z
       .string()
       .max(40)
-      .regex(/^[UW][A-Z0-9]{5,}$/)
+      .regex(/^[UW][A-Z0-9]{5,}$/, 'must be an id such as U0123456789')
       .optional()
       .describe('An id such as U0123456789'),
   }),

@@ -33,7 +33,7 @@ export const searchMessages = readTool({
       .string()
       .min(1)
       .max(500)
-      .regex(/\S/)
+      .regex(/\S/, 'must not be blank')
       .describe('Words and Slack’s modifiers, as in:#channel from:@handle after:2026-11-24 has:link'),
     sort: z.enum(['score', 'timestamp']).default('timestamp').describe('Best or newest first'),
     cursor,

@@ -20,7 +20,7 @@ export const unscheduleMessage = writeTool({
     id: z
       .string()
       .max(40)
-      .regex(/^[A-Z0-9]+$/)
+      .regex(/^[A-Z0-9]+$/, 'must be the id of a scheduled message')
       .describe('Id of the scheduled message'),
   }),
   output: z.object({ unscheduled: z.literal(true) }),

@@ -30,7 +30,10 @@ export const runWorkflow = writeTool({
     workflow,
     ref: branch.describe('Branch or tag to run it on'),
     inputs: z
-      .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,99}$/), z.string().max(10_000))
+      .record(
+        z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,99}$/, 'must be the name of an input'),
+        z.string().max(10_000),
+      )
       .refine((inputs) => Object.keys(inputs).length <= 25, 'at most 25')
       .optional()
       .describe('What the workflow asks for, by name'),

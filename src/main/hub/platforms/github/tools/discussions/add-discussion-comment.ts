@@ -22,7 +22,7 @@ export const addDiscussionComment = writeTool({
   input: input({
     repository,
     number: number.describe('Number of the discussion'),
-    body: body.regex(/\S/).describe('Text, in Markdown'),
+    body: body.regex(/\S/, 'must not be blank').describe('Text, in Markdown'),
     reply_to: commentId.optional().describe('id of the comment to reply to; a reply takes none itself'),
   }),
   output: z.object({ id: z.string(), url: z.string().describe('Address to cite') }),

@@ -25,7 +25,7 @@ export const updateDiscussionComment = writeTool({
   input: input({
     repository,
     comment_id: commentId.describe('id of the comment or reply'),
-    body: body.regex(/\S/).optional().describe('Text in Markdown, in place of the present one'),
+    body: body.regex(/\S/, 'must not be blank').optional().describe('Text in Markdown, in place of the present one'),
     is_answer: z.boolean().optional().describe('Whether it is the answer of its discussion'),
   }).refine(
     ({ body, is_answer }) => (body === undefined) !== (is_answer === undefined),

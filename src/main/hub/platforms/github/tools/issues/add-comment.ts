@@ -19,7 +19,7 @@ export const addComment = writeTool({
   input: input({
     repository,
     number: number.describe('Number of the issue or pull request'),
-    body: body.regex(/\S/).describe('Text of the comment, in Markdown'),
+    body: body.regex(/\S/, 'must not be blank').describe('Text of the comment, in Markdown'),
   }),
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
   place: inRepository,

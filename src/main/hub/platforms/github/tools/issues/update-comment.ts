@@ -22,7 +22,7 @@ export const updateComment = writeTool({
     repository,
     comment_id: commentId,
     kind: commentKind,
-    body: body.regex(/\S/).describe('Text in Markdown, in place of the present one'),
+    body: body.regex(/\S/, 'must not be blank').describe('Text in Markdown, in place of the present one'),
   }),
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
   place: inRepository,

@@ -16,7 +16,7 @@ export const listTeamMembers = readTool({
     team: z
       .string()
       .max(100)
-      .regex(/^[a-z0-9_-]+$/i)
+      .regex(/^[a-z0-9_-]+$/i, 'must be the short name of a team')
       .describe('Short name of the team'),
     cursor,
     limit,

@@ -27,7 +27,7 @@ export const createPullRequest = writeTool({
     repository,
     title: title.describe('Title, one line'),
     head: reference
-      .regex(/^([A-Za-z0-9][A-Za-z0-9_-]*:)?[^:]+$/)
+      .regex(/^([A-Za-z0-9][A-Za-z0-9_-]*:)?[^:]+$/, 'must be a branch, or owner:branch')
       .describe('Branch with the changes; owner:branch for one of a fork'),
     base: branch.describe('Branch to merge into'),
     body: body.optional().describe('Text, in Markdown'),

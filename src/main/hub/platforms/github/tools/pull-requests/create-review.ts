@@ -19,7 +19,7 @@ const Remark = z.strictObject({
   line: line.describe('Line of the file, the last one of several'),
   start_line: line.optional().describe('First of several lines'),
   side: z.enum(['LEFT', 'RIGHT']).default('RIGHT').describe('LEFT for a line that is removed'),
-  body: body.regex(/\S/).describe('Text, in Markdown'),
+  body: body.regex(/\S/, 'must not be blank').describe('Text, in Markdown'),
 });
 
 export const createReview = writeTool({

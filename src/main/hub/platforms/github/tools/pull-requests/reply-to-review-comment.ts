@@ -25,7 +25,7 @@ export const replyToReviewComment = writeTool({
     repository,
     number: number.describe('Number of the pull request'),
     comment_id: commentId,
-    body: body.regex(/\S/).describe('Text of the answer, in Markdown'),
+    body: body.regex(/\S/, 'must not be blank').describe('Text of the answer, in Markdown'),
   }),
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
   place: inRepository,

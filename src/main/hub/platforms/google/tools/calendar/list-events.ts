@@ -27,7 +27,7 @@ export const listEvents = readTool({
     query: z
       .string()
       .max(200)
-      .regex(/^[^\p{Cc}]*$/u)
+      .regex(/^[^\p{Cc}]*$/u, 'must be one line')
       .optional()
       .describe('Words in title, text, place or attendees'),
     limit,

@@ -17,7 +17,7 @@ const Busy = z.object({
 const Found = z.object({ calendars: z.record(z.string(), Busy).default({}) });
 
 const mostDays = 31;
-const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 09:00');
 
 export const suggestTime = readTool({
   name: 'google_suggest_time',

@@ -35,7 +35,7 @@ export const searchFiles = readTool({
     words: z
       .string()
       .max(200)
-      .regex(/^[^\p{Cc}]*$/u)
+      .regex(/^[^\p{Cc}]*$/u, 'must be one line')
       .optional()
       .describe('Words in the name or the text'),
     folder: folder.optional().describe('Id of a folder: only what is right in it'),

@@ -46,7 +46,7 @@ export const searchMail = readTool({
     query: z
       .string()
       .max(500)
-      .regex(/^[^\p{Cc}]*$/u)
+      .regex(/^[^\p{Cc}]*$/u, 'must be one line')
       .default('in:inbox')
       .describe('As in the search box of Gmail'),
     with_discarded: withDiscarded,
