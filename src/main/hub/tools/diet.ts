@@ -53,3 +53,11 @@ const within = ([name, schema]: [string, unknown]): [string, unknown] => [name, 
 const inner = (schema: unknown): unknown => (isSchema(schema) ? lightened(schema) : schema);
 const isSchema = (schema: unknown): schema is JsonSchema => typeof schema === 'object' && schema !== null;
 const isEmpty = (schema: unknown): boolean => isSchema(schema) && Object.keys(schema).length === 0;
+
+/** A tokenizer finds fewer in every description and lighter schema of ours (tested), and need not be loaded for it. */
+const bytesPerToken = 3.5;
+
+/** The most tokens that a model may be shown for a tool: what clients pass on of it. */
+export function tokensOf(name: string, description: string, lightSchema: object): number {
+  return Math.ceil(Buffer.byteLength(`${name} ${description} ${JSON.stringify(lightSchema)}`) / bytesPerToken);
+}

@@ -2,19 +2,12 @@
 import type { Grant } from '../../../shared/model.ts';
 import { firstAccountOn } from '../keys/keys.ts';
 import type { Platform } from '../platforms/platform.ts';
+import { tokensOf } from './diet.ts';
 import type { Listed } from './inventory.ts';
 import { ownTools } from './own-tools.ts';
 
 /** What the default list may hold, the hub's own tools included. */
 const most = { tools: 30, tokens: 8_000 };
-
-/** A tokenizer finds fewer in every description and lighter schema of ours (tested), and need not be loaded for it. */
-const bytesPerToken = 3.5;
-
-/** The most tokens that a model may be shown for a tool: what clients pass on of it. */
-export function tokensOf(name: string, description: string, lightSchema: object): number {
-  return Math.ceil(Buffer.byteLength(`${name} ${description} ${JSON.stringify(lightSchema)}`) / bytesPerToken);
-}
 
 /**
  * Answers what to list of the tools a key allows: all of the toolsets it names, however many, or without any as many as fit.

@@ -3,18 +3,24 @@ import * as z from 'zod';
 import { lighter } from './diet.ts';
 import type { Listed } from './inventory.ts';
 import { toJsonSchema } from './json-schema.ts';
+import { rankTools } from './shortlist.ts';
 
-const mostFound = 10;
+const [mostFound, mostNamed] = [3, 20];
 
 const Search = z.strictObject({
-  query: z.string().min(1).max(200).describe('Words for what to do, such as "open an issue"'),
+  query: z.string().min(1).max(200).describe('Words for what to do, such as "open an issue", or the name of one tool'),
 });
 
 const Found = z.object({
   tools: z.array(
-    z.object({ name: z.string(), description: z.string(), input_schema: z.record(z.string(), z.unknown()) }),
+    z.object({
+      name: z.string(),
+      description: z.string(),
+      input_schema: z.record(z.string(), z.unknown()),
+      fields: z.array(z.string()).optional().describe('What `fields` can name, where one tool was asked for'),
+    }),
   ),
-  left_out: z.number().describe('Found too, but beyond the first ten'),
+  others: z.array(z.string()).describe('Names of tools that fit less well; search for one by its name'),
 });
 
 export const searchTools = {
@@ -41,28 +47,31 @@ export const callTool = {
 } as const;
 
 /**
- * The tools among those given that fit the words best, in the order of how well; among equals the order given. No tool that
- * holds none of the words is found. Pure.
+ * The tools among those given that fit the words best, and the names of those that fit less well. No tool that holds none of the
+ * words is found. Asked for one by its name it gives that one alone, with the fields of its answer. Pure.
  */
 export function findTools(query: string, among: Listed[]): z.infer<typeof Found> {
-  const words = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const found = among
-    .map((listed) => ({ listed, fit: fitOf(words, listed) }))
-    .filter(({ fit }) => fit > 0)
-    .sort((a, b) => b.fit - a.fit);
+  const one = among.find(({ tool }) => tool.name === query.trim());
+  if (one) return { tools: [{ ...shown(one), ...fieldsOf(one) }], others: [] };
+  const found = rankTools(query, among);
   return {
-    tools: found.slice(0, mostFound).map(({ listed: { tool, inputSchema } }) => ({
-      name: tool.name,
-      description: tool.description,
-      input_schema: inputSchema,
-    })),
-    left_out: Math.max(0, found.length - mostFound),
+    tools: found.slice(0, mostFound).map(shown),
+    others: found.slice(mostFound, mostFound + mostNamed).map(({ tool }) => tool.name),
   };
 }
 
-/** A word in the name says more of a tool than one in its description. */
-function fitOf(words: string[], { tool, platform }: Listed): number {
-  const strong = `${tool.name} ${tool.title} ${tool.toolset} ${platform.title}`.toLowerCase();
-  const weak = tool.description.toLowerCase();
-  return words.reduce((sum, word) => sum + (strong.includes(word) ? 3 : weak.includes(word) ? 1 : 0), 0);
+const shown = ({ tool: { name, description }, lightSchema }: Listed) => ({
+  name,
+  description,
+  input_schema: lightSchema,
+});
+
+const Fields = z.object({
+  properties: z.object({ fields: z.object({ items: z.object({ enum: z.array(z.string()) }) }) }),
+});
+
+/** A lighter schema leaves their names out. */
+function fieldsOf({ inputSchema }: Listed): { fields?: string[] } {
+  const read = Fields.safeParse(inputSchema);
+  return read.success ? { fields: read.data.properties.fields.items.enum } : {};
 }

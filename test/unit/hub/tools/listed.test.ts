@@ -6,8 +6,8 @@ import * as z from 'zod';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
+import { tokensOf } from '../../../../src/main/hub/tools/diet.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { tokensOf } from '../../../../src/main/hub/tools/listed.ts';
 import { ownTools, ownToolsFor } from '../../../../src/main/hub/tools/own-tools.ts';
 import { callTool, findTools, searchTools } from '../../../../src/main/hub/tools/search-tools.ts';
 import { namesShown } from '../../../../src/main/hub/tools/shared-list.ts';
@@ -220,12 +220,34 @@ describe('finding tools', () => {
 
   it('puts those first that fit best, and gives what each takes', () => {
     expect(names('send a message to the channel')[0]).toBe('many_send_message');
-    expect(names('CHANNELS')).toEqual(['many_list_channels']);
-    expect(findTools('channels', all).tools[0]?.input_schema).toEqual(all[1]?.inputSchema);
+    expect(names('CHANNELS')[0]).toBe('many_list_channels');
+    expect(findTools('channels', all).tools[0]?.input_schema).toEqual(all[1]?.lightSchema);
   });
 
-  it('gives at most ten and says how many more there are; nothing where nothing fits', () => {
-    expect([names('report').length, findTools('report', all).left_out]).toEqual([10, 4]);
+  it('gives three and the names of further ones; nothing where nothing fits', () => {
+    expect([names('report').length, findTools('report', all).others.length]).toEqual([3, 11]);
     expect([names('xylophone'), names('!?')]).toEqual([[], []]);
+  });
+
+  it('gives one alone that is asked for by its name, with the names of its fields', () => {
+    const built = createInventory(() => platforms).all;
+    const { tools: found, others } = findTools('github_list_branches', built);
+    expect([found.map(({ name }) => name), others]).toEqual([['github_list_branches'], []]);
+    expect(found[0]).toMatchObject({ fields: expect.arrayContaining(['branch']) });
+    expect(findTools('list branches', built).tools[0]).not.toHaveProperty('fields');
+  });
+
+  it.each([
+    ['bug report', 'github_create_issue'],
+    ['创建问题', 'github_create_issue'],
+    ['CI status', 'github_get_actions'],
+    ['archive email', 'google_label_thread'],
+    ['agendar una reunión', 'google_create_event'],
+    ['envoyer un message', 'slack_send_message'],
+    ['Kommentar schreiben', 'github_add_comment'],
+    ['プルリクエストをマージ', 'github_merge_pull_request'],
+  ])('finds by %s what people mean by it', (query, name) => {
+    const { all: built } = createInventory(() => platforms);
+    expect(findTools(query, built).tools.map((one) => one.name)).toContain(name);
   });
 });
