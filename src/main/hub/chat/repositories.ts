@@ -4,7 +4,9 @@ import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
 import type { Caller, Invoke } from '../tools/invoke.ts';
-import type { Repository } from './plan/names.ts';
+
+/** `repository` as owner/name. */
+export type Repository = { repository: string; private: boolean };
 
 const lister = 'github_list_repositories';
 const Page = z.object({
