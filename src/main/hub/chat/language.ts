@@ -1,0 +1,69 @@
+/** Which language a question is in, and how what the hub says is kept in six of them. */
+
+export const languages = ['en', 'zh', 'de', 'fr', 'es', 'ja'] as const;
+export type Language = (typeof languages)[number];
+
+export const localeOf: Record<Language, string> = {
+  ...{ en: 'en-GB', zh: 'zh-CN', de: 'de-DE', fr: 'fr-FR', es: 'es-ES', ja: 'ja-JP' },
+};
+
+/** Words by which short questions are told apart; one that two languages share is in neither. */
+const common = {
+  en: 'the and of to my what which who whom when where how is are was were did do does have has had show list find give tell any for with from about this that these today yesterday tomorrow week month last next open new me you your i can please summarize summary latest recent in on by at it there their our',
+  de: 'der die das den dem und oder ist sind war waren mein meine meinen meinem meiner mir mich ich wir uns unser was welche welcher welches wer wann wo wie gibt hat habe haben hatte zeig zeige zeigen finde suche heute gestern morgen woche monat diese dieser dieses diesen letzte letzten letzter nächste nächsten für mit von zu im am auf über bei nach seit ein eine einen einem alle offene offenen neue neuen termine nachrichten fass zusammen bitte nicht noch kann wurde worum geht',
+  fr: 'le la les des du un une et ou est sont était mon ma mes moi nous notre nos je quoi quel quelle quels quelles qui quand où comment combien montre montrez affiche trouve cherche donne dis ai as avez dans sur pour avec depuis cette ce ces semaine mois hier demain dernier dernière derniers dernières prochain prochaine ouverts ouvertes nouveaux nouvelles courriels messages résume sont-ils y-a-t-il pas encore peux',
+  es: 'el los las un una unos unas y o es son está están fue mi mis me nosotros nuestro nuestra qué cuál cuáles quién quiénes cuándo dónde cómo cuántos cuántas muestra muéstrame busca encuentra dame dime tengo tiene hay ha he en con para por desde sobre esta este estos estas semana hoy ayer mañana mes último última últimos últimas pasado pasada próximo próxima abiertos abiertas nuevos nuevas correo correos mensajes reuniones resume resumen del al',
+};
+const known = Object.entries(common).map(
+  ([language, words]) => [language as Language, new Set(words.split(' '))] as const,
+);
+const marks: [Language, RegExp][] = [
+  ['de', /[ßäöü]/],
+  ['fr', /[çœèêàùî]|\b(?:l|d|j|qu|c|n|s|m)['’]\p{L}/u],
+  ['es', /[ñ¿¡]/],
+];
+
+/** The language to answer a question in: English where nothing speaks for another. What it quotes or names may be in any. */
+export function languageOf(question: string): Language {
+  const asked = question.slice(0, 4_000).replace(/"[^"]*"|“[^”]*”|«[^»]*»|「[^」]*」|`[^`]*`/g, ' ');
+  const kana = asked.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
+  const han = asked.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const words = asked.toLowerCase().match(/\p{Script=Latin}[\p{L}\p{N}'’./_-]*/gu) ?? [];
+  if (kana + han > words.length) return kana > 0 ? 'ja' : 'zh';
+  const points = ([language, common]: (typeof known)[number]): number =>
+    words.filter((word) => common.has(word)).length +
+    (marks.some(([of, mark]) => of === language && mark.test(asked.toLowerCase())) ? 1 : 0);
+  const [first, ...others] = known.map((each) => ({ language: each[0], points: points(each) }));
+  return others.reduce(
+    (best, each) => (each.points > best.points ? each : best),
+    first ?? { language: 'en', points: 0 },
+  ).language as Language;
+}
+
+type NameIn<Table extends string, Found = never> = Table extends `${infer Line}\n${infer Rest}`
+  ? NameIn<Rest, Found | NameOf<Line>>
+  : Found | NameOf<Table>;
+type NameOf<Line extends string> = Line extends `${infer Name} = ${string}` ? Name : never;
+
+/**
+ * Says a phrase of a table. Each is one line, `name = English | 中文 | Deutsch | français | español | 日本語`; `{}` stands for the
+ * values in turn, `{1}` for the second, and ` ~ ` parts the forms for one and for many of the first.
+ */
+export function sayIn<const Table extends string>(table: Table, language: Language) {
+  const numbers = new Intl.NumberFormat(localeOf[language]);
+  const plurals = new Intl.PluralRules(localeOf[language]);
+  const phrases = new Map(
+    table
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' = ') as [NameIn<Table>, string]),
+  );
+  const say = (name: NameIn<Table>, ...values: (string | number)[]): string => {
+    const [one = '', many = one] = (phrases.get(name)?.split(' | ')[languages.indexOf(language)] ?? '').split(' ~ ');
+    const said = values.map((value) => (typeof value === 'number' ? numbers.format(value) : value));
+    const form = typeof values[0] === 'number' && plurals.select(values[0]) === 'one' ? one : many;
+    let next = 0;
+    return form.replace(/\{(\d?)\}/g, (_, at) => said[at === '' ? next++ : Number(at)] ?? '');
+  };
+  return Object.assign(say, { names: [...phrases.keys()] });
+}
