@@ -13,9 +13,9 @@ const quotations = new RegExp(
     /「(?:[^「」]|「[^「」]*」)*(?:」|$(?![\s\S]))/,
     /『[^『』]*(?:』|$(?![\s\S]))/,
     /«[^»]*(?:»|$(?![\s\S]))/,
-    /‘[^‘’]*(?:’(?!\p{L})|$(?![\s\S]))/,
+    /‘[^‘’]*(?:’(?!p{L})|$(?![\s\S]))/,
     // An apostrophe opens a quotation only at the start of a word and closes it only at the end of one.
-    /(?<![\p{L}\p{N}])'(?=\S)[^\n']*?(?<=\S)'(?!\p{L})/,
+    /(?<![p{L}p{N}])'(?=\S)[^\n']*?(?<=\S)'(?!p{L})/,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -53,13 +53,14 @@ const polite =
 const changes = [
   `create|delete|remove|send (?!me\\b)|reply\\b|respond to|merge\\b|re-?run|restart|trigger|reopen|assign\\b|unassign|rename|upload|publish\\b|push\\b|revert|accept\\b|decline|reject|rsvp|invite\\b|forward\\b|archive\\b|unsubscribe|reschedule|postpone|cancel\\b|approve\\b|dismiss|append|insert|edit\\b|add\\b|put\\b|move\\b|mark\\b|pin\\b|unpin|mute|remind (?!me (?:of|what|about|which|when|how|who|where))|notify|ping\\b|react\\b|tell (?!me|us)|ask (?!me)|let (?!me|us)\\S+ know|book\\b|block\\b|set\\b|change\\b|update (?!me|us|on|of|from)|fix\\b|replace|convert|close\\b|file (?:an?|the)\\b|raise\\b|log (?:an?|the)|submit|post\\b|comment\\b|star\\b|unstar|follow\\b|fork\\b|watch\\b|subscribe|lock\\b|label (?!s)|tag\\b|request|save|store\\b|turn\\b|enable|disable|grant|give (?!me|us)|revoke|share\\b|transfer|thank\\b|congratulate|wish\\b|snooze|apply|arrange|organi[sz]e|set up|stop\\b|undo|clean up|copy\\b|duplicate|complete\\b|(?:check|tick|cross) off|resolve\\b|get rid of|start (?:a|the|an)\\b|open (?:an?|the|another) (?:new |quick )?(?:issue|bug|ticket|pull|pr\\b|discussion|branch)|(?:write|draft|compose) (?:an? |the |him |her |them |to |back)?(?:\\S+ )?(?:e?-?mail|mail|message|reply|response|comment|issue|page|note|post|invitation|to )|write (?!me|us)\\S+ (?:an?|that)\\b|(?:e-?mail|message|text|dm|slack) (?!from|about|on|in|thread)\\S+ (?:that|about|to|and|saying)|schedule (?:an?|the|lunch|dinner|\\S+ with)|plan (?:an?|the)\\b|make (?:it|a|an|the|\\S+ (?:private|public|done|admin))|say (?:hi|hello|thanks|that|in|to)|note (?:that|down)`,
   'erstell|lege?\\b.*\\ban\\b|anleg|losche?\\b|entfern|schick|sende?\\b|schreib(?:e|t)?\\b|antworte?\\b|sage?\\b(?! mir)|teile?\\b|informier|benachrichtig|erinner|merge?\\b|fuhre? .*zusammen|schlies|offne (?:ein|issue)|eroffne|verschieb|verleg|trage?\\b.*ein|setze?\\b|fuge? .*(?:hinzu|ein)|hinzufug|markier|benenn|lade?\\b.*ein|stelle?\\b|plane?\\b|buche?\\b|reservier|weise? .*zu|kommentier|reagier|archivier|beantwort|nimm.*\\ban\\b|lehne? .*ab|genehmig|poste?\\b|veroffentlich|starte?\\b|brich.*ab|mache? .*(?:auf|zu|rein|fertig)|notier|ander[en]|aktualisier|kopier|leite .*weiter|bestatig|hake? .*ab|bitte? \\S+ (?:um|darum)|gib .*bescheid|frage?\\b|packe?\\b|blocke',
-  "cree[rsz]?\\b|ouvr(?:e|ir|ez) (?:un|une)\\b|supprim|enlev|envoi|envoy|ecri(?:s|re|vez) (?!un (?:resume|rapport))|repon(?:ds|dre|dez)\\b|di(?:s|re|tes) (?!-?moi)|previen|prevenir|inform|averti|rappell?e(?![ -]moi (?:ce|quel|qui|ou))|fusionn|ferme[rz]?\\b|rouvr|ajout|met(?:s|tre|tez)?\\b|deplac|report|annul|invite[rz]?\\b|accept|refus|declin|assign|attribu|comment(?:e[rz]?)\\b|reagi|relanc|marqu|renomm|archiv|publi|poste[rz]?\\b|planifi|programm|reserv|note[rz]?\\b|approuv|modifi|change[rz]?\\b|copi|partag|transfer|bloqu|complet|valid|demande[rz]? a|signale",
+  'cree[rsz]?\\b|ouvr(?:e|ir|ez) (?:un|une)\\b|supprim|enlev|envoi|envoy|ecri(?:s|re|vez) (?!un (?:resume|rapport))|repon(?:ds|dre|dez)\\b|di(?:s|re|tes) (?!-?moi)|previen|prevenir|inform|averti|rappell?e(?![ -]moi (?:ce|quel|qui|ou))|fusionn|ferme[rz]?\\b|rouvr|ajout|met(?:s|tre|tez)?\\b|deplac|report|annul|invite[rz]?\\b|accept|refus|declin|assign|attribu|comment(?:e[rz]?)\\b|reagi|relanc|marqu|renomm|archiv|publi|poste[rz]?\\b|planifi|programm|reserv|note[rz]?\\b|approuv|modifi|change[rz]?\\b|copi|partag|transfer|bloqu|complet|valid|demande[rz]? a|signale',
   'crea(?:r|me)?\\b|abr(?:e|ir) (?:un|una)\\b|borra|elimina|quita|envia|manda|escrib\\w* (?!un (?:resumen|informe))|respond|contesta|di(?:le|les|selo)?\\b|dile|avisa|informa(?:r|le)?\\b|recuerda|fusiona|cierra|cerrar|reabr|anad|agrega|pon(?:er|me|le)?\\b|apunta|muev|mover|pospon|aplaza|cancela|anula|invita|acepta|rechaza|asigna|comenta|reacciona|marca|renombra|archiva|publica\\b|programa\\b|reserva|agenda (?:un|una)|aprueba|cambia|modifica|actualiza|copia|comparte|reenvia|bloquea|completa|vuelve a|relanza|haz\\b (?!un (?:resumen|informe))|mergea|sube\\b|convoca|pide|pregunta(?:le)? a',
 ];
 const imperative = new RegExp(`^(?:[\\s,.!¡¿-]*(?:${polite})\\b)*[\\s,.!¡¿-]*(?:${changes.join('|')})`);
 const infinitive =
   /(?:mergen|zusammenfuhren|schlies?en|loschen|anlegen|erstellen|senden|schicken|absagen|verschieben|eintragen|hinzufugen|zuweisen|kommentieren|beantworten|einladen|archivieren|umbenennen|markieren|buchen|posten|antworten|neu starten|\b(?:ab|zu|an|ein|hinzu|weiter))\s*[.!]*$/;
-const germanVerb = /^(?:bitte )?(?:sage?|lehne?|nimm|trage?|lade?|fuge?|weise?|leite)\b|^(?:bitte |(?:issue|pr|pull request|termin|den|das|die)\b)/;
+const germanVerb =
+  /^(?:bitte )?(?:sage?|lehne?|nimm|trage?|lade?|fuge?|weise?|leite)\b|^(?:bitte |(?:issue|pr|pull request|termin|den|das|die)\b)/;
 const asks = /什么|哪|谁|多少|怎么|如何|是否|有没有|几[个次]/;
 const chinese =
   /^(?:请|麻烦|劳驾|帮忙?|我想?要?|能不能|能否|可以|可否|你|给我|再|然后|并|现在|马上|顺便|[,，\s])*(?:(?:在|给|把|将|向|跟|和|对|替|为|到|往)(?:(?![找搜看查列总]).){1,50}?|(?:今|明|后)天.{0,10}|[下本这]?个?(?:周|星期).{1,10})?(?:帮我|请)?(?:新?创建|新建|建[一个立]|开[一个启](?!.{0,4}会)|提[一个交](?!的|了)|删[除掉]?|移除|发(?:送|一|封|条|消息|邮件|个|给|信息|布(?!了|的|说明|检查|清单|计划|会|日))|寄|回复|写(?:信|邮件|一封|封|一条|个评论)|合并(?!了|的|请求)|关闭(?!了|的)|关掉|关了$|重新(?:打开|运行|跑|启动)|重跑|重启|指派(?!给我|的)|分配(?!给我)|添加|加[上一到个入]|标记|移动|移到|挪到|改[成到为名期]|更新(?!了|的)|取消|推迟|提前|邀请|接受|拒绝|批准|评论(?!里|有|说)|留言|归档|转发|预[约订]|安排(?!了)|提醒|通知|告诉(?!我)|说一[声下]|设[置为]|分享|重命名|撤[回销]|回滚|订一?|约(?!会)|点赞|记[下录一]|复制|上传|审批)|.{0,24}(?:关掉|删掉|取消掉)/;
@@ -68,8 +69,10 @@ const japanese =
 /** Writing a text for the person to read changes nothing. */
 const writesForMe =
   /^(?:\S+ ){0,6}?(?:summary|report|overview|recap|stand-?up|digest|update for|changelog|release notes|list of|table of|zusammenfassung|\w*bericht|ubersicht|uberblick|resume|rapport|compte rendu|bilan|point|resumen|informe|lista de)\b|(?:总结|周报|日报|月报|报告|汇报|概述|まとめ|要約|レポート|日報|週報|月報|報告書|一覧)/;
-const makes = /^(?:.{0,40}?)\b(?:write|draft|create|make|compose|prepare|put together|erstell\w*|schreib\w*|stell\w*|mach\w*|ecri\w*|redige\w*|cree\w*|prepare\w*|fais|haz\w*|crea\w*|escrib\w*|prepara\w*|redacta\w*)\b ?|写|生成|作成|作っ|書い/;
-const things = /issue|ticket|\bpr\b|pull|mail|page|event|comment|channel|seite|termin|pagina|reunion|邮件|页面|工单|议题|消息|メール|ページ|課題|チャンネル/;
+const makes =
+  /^(?:.{0,40}?)\b(?:write|draft|create|make|compose|prepare|put together|erstell\w*|schreib\w*|stell\w*|mach\w*|ecri\w*|redige\w*|cree\w*|prepare\w*|fais|haz\w*|crea\w*|escrib\w*|prepara\w*|redacta\w*)\b ?|写|生成|作成|作っ|書い/;
+const things =
+  /issue|ticket|\bpr\b|pull|mail|page|event|comment|channel|seite|termin|pagina|reunion|邮件|页面|工单|议题|消息|メール|ページ|課題|チャンネル/;
 
 /** Whether one clause in the person's own words, made plain, asks for a change. */
 export function asksForChange(clause: string): boolean {

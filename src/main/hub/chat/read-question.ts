@@ -1,10 +1,22 @@
 /** What a question needs, read without a model or from what a model chose, for all accounts that the key covers. */
 import type { Failure } from '../../../shared/errors.ts';
+import type { Account } from '../../../shared/model.ts';
+import type { Clock } from '../ports.ts';
+import type { Inventory } from '../tools/inventory.ts';
 import type { Caller } from '../tools/invoke.ts';
+import { chosenBy } from './chosen.ts';
 import type { AccountCall } from './fetch-calls.ts';
 import type { Fetched } from './fetched.ts';
-import type { IntentName, Reading } from './intents.ts';
+import { follow } from './follow.ts';
+import { callsAbout, type IntentName, type Planned, type Reading } from './intents.ts';
+import { languageOf } from './language.ts';
 import type { PromptMessage } from './models/model-event.ts';
+import { bestOf, openItem, readerOf } from './open-item.ts';
+import type { Heard, Known, Request } from './read.ts';
+import { readAs } from './read-as.ts';
+import type { Repositories, Repository } from './repositories.ts';
+import { nearest } from './slots.ts';
+import { todayAt } from './spans.ts';
 
 export type QuestionReading =
   /** `isCertain`: fetched at once, also for a model that plans by itself. `readAs`: for a person, such as `my commits, 1 to 31 October`. */
@@ -14,7 +26,7 @@ export type QuestionReading =
       readAs: string;
       isCertain: boolean;
       calls: AccountCall[];
-      /** Further calls, by what those have found. */
+      /** Further calls, by what those have found, in their order. */
       next?: (fetched: readonly Fetched[]) => AccountCall[];
     }
   /** Nothing on the accounts is asked for. */
@@ -32,3 +44,182 @@ export type ReadQuestion = (
   earlier: readonly PromptMessage[],
   chosen?: Reading,
 ) => Promise<QuestionReading>;
+
+type Dependencies = {
+  accounts: { list(userId: string): Promise<Account[]> };
+  inventory: Inventory;
+  repositories: Repositories;
+  clock: Clock;
+};
+type Seen = { account: Account; repositories: readonly Repository[] };
+/** A call with what made it: what is to be opened of what it lists. */
+type Made = { call: AccountCall; planned: Planned; request: Request };
+
+const code = 'github';
+/** Appointments are few; each has its calls on every platform. */
+const mostAppointments = 2;
+
+/** Asks for the repositories of the key only if the question may be about one. Without a connected account the call says which is missing. */
+export function createReadQuestion({ accounts, inventory, repositories, clock }: Dependencies): ReadQuestion {
+  const platformOf = (tool: string): string => inventory.find(tool)?.platform.name ?? '';
+
+  return async (caller, question, earlier, chosen) => {
+    const { userId, grant } = caller.key;
+    const mine = (await accounts.list(userId)).filter(
+      ({ id, state }) => state !== 'disconnecting' && grant.accounts.includes(id),
+    );
+    const today = todayAt(clock.now());
+    const hearWith = (known: Known): Heard => {
+      const heard = follow(question, earlier, known);
+      return chosen ? chosenBy(chosen, question, heard, known) : heard;
+    };
+    const on = (platform: string): Account[] => {
+      const there = mine.filter((account) => account.platform === platform);
+      const named = there.filter(({ label }) => isNamed(label, question));
+      return named.length > 0 ? named : there;
+    };
+
+    const blind = hearWith({ today, repositories: [] });
+    if (blind.kind === 'none' || blind.kind === 'change') return { kind: blind.kind };
+    const seen: Seen[] = [];
+    const failures: Failure[] = [];
+    const mayName = blind.kind === 'unclear' || blind.requests.some(({ topic }) => isCode(topic.intent));
+    // One after the other: a key may have a single call under way at a time.
+    for (const account of mayName ? on(code) : []) {
+      const listed = await repositories(caller, account);
+      if (!listed.ok) failures.push(listed.failure);
+      seen.push({ account, repositories: listed.ok ? listed.value : [] });
+    }
+    const all = seen.flatMap((one) => one.repositories);
+    const heard = hearWith({ today, repositories: all });
+    if (heard.kind === 'none' || heard.kind === 'change') return { kind: heard.kind };
+    if (heard.kind === 'unclear') {
+      const isPlace = heard.strangers.length > 0 || heard.lacks !== undefined;
+      if (isPlace && failures.length > 0 && all.length === 0) return { kind: 'failed', failures };
+      const near = [...new Set(heard.strangers.flatMap((name) => nearest(name, all)))].slice(0, 3);
+      return { kind: 'unclear', repositories: near, intents: heard.intents };
+    }
+
+    const forAccounts = (planned: Planned, request: Request | undefined): AccountCall[] => {
+      const platform = platformOf(planned.tool);
+      const there = on(platform).filter((account) => isSeenBy(account, planned, seen, all));
+      const isOne = mine.filter((account) => account.platform === platform).length === 1;
+      return there.map((account) => {
+        const again =
+          request &&
+          request.topic
+            .calls({ ...request, today, login: account.label })
+            .find(
+              ({ tool, arguments: given }) => tool === planned.tool && sameBut(given, planned.arguments, account.label),
+            );
+        const given = again?.arguments ?? planned.arguments;
+        return {
+          tool: planned.tool,
+          arguments: isOne ? given : { ...given, account: account.id },
+          account: account.label,
+        };
+      });
+    };
+    const made = heard.requests.flatMap((request): Made[] => {
+      const planned = request.topic.calls({ ...request, today, login: '' });
+      const calls = planned.flatMap((one) =>
+        forAccounts(one, request).map((call) => ({ call, planned: one, request })),
+      );
+      const allowed = calls.filter(({ call }) => grant.tools.includes(call.tool));
+      if (allowed.length > 0) return allowed;
+      const [first] = planned;
+      return calls.length > 0 ? calls : first ? [{ call: { ...first, account: '' }, planned: first, request }] : [];
+    });
+    const intents = [...new Set(heard.requests.map(({ topic }) => topic.intent))];
+    const isTaken = ({ call: { tool, arguments: given } }: Made): boolean =>
+      inventory.find(tool)?.tool.input.safeParse(given).success !== false;
+    if (made.length === 0 || !made.every(isTaken)) return { kind: 'unclear', repositories: [], intents };
+    const about = (subject: string): AccountCall[] =>
+      callsAbout(subject)
+        .filter(({ tool }) => grant.tools.includes(tool))
+        .flatMap((planned) => forAccounts(planned, undefined));
+    return {
+      ...{ kind: 'calls', intents, isCertain: heard.isCertain && chosen === undefined },
+      readAs: readAs(heard.requests, languageOf(question), today),
+      calls: made.map(({ call: { tool, arguments: given, account } }) => ({ tool, arguments: given, account })),
+      next: (fetched) => further(made, fetched, heard.opens, about),
+    };
+  };
+}
+
+const isCode = (intent: IntentName): boolean => /my_work|repo_activity|issues_prs|read_one|repo_health/.test(intent);
+
+/** The owner in `owner/name` names no account: others may see that repository, too. */
+const isNamed = (label: string, question: string): boolean =>
+  new RegExp(`(?<![\\w/.@-])${label.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?![\\w/@-]|\\.\\w)`, 'i').test(
+    question,
+  );
+
+/** A repository that no account lists is asked of all of them: a full name is taken at its word. */
+function isSeenBy(
+  account: Account,
+  { arguments: given }: Planned,
+  seen: readonly Seen[],
+  all: readonly Repository[],
+): boolean {
+  const name = given['repository'];
+  const has = (list: readonly Repository[]): boolean => list.some(({ repository }) => repository === name);
+  const one = seen.find((each) => each.account.id === account.id);
+  return typeof name !== 'string' || !one || has(one.repositories) || !has(all);
+}
+
+const sameBut = (one: Planned['arguments'], other: Planned['arguments'], login: string): boolean =>
+  Object.entries(one).every(
+    ([name, value]) => value === login || JSON.stringify(value) === JSON.stringify(other[name]),
+  );
+
+type Item = Record<string, unknown>;
+const itemsOf = ({ result }: Fetched): Item[] =>
+  ('value' in result ? [result.value['items'] ?? []].flat() : []) as Item[];
+
+/** What is read of what those calls have listed: the one that is asked for by its place, or the one that is meant by its words. */
+function further(
+  made: readonly Made[],
+  fetched: readonly Fetched[],
+  opens: number | undefined,
+  about: (subject: string) => AccountCall[],
+): AccountCall[] {
+  const found = made.flatMap((one, index) =>
+    fetched[index] ? itemsOf(fetched[index]).map((item) => ({ ...one, item })) : [],
+  );
+  const open = ({ call, planned, item }: (typeof found)[number]): AccountCall[] => {
+    const tool = readerOf(planned);
+    const opened =
+      tool &&
+      openItem(
+        tool === 'github_get_issue' && /\bis:pr\b/.test(String(planned.arguments['query']))
+          ? 'github_get_pull_request'
+          : tool,
+        item,
+        call.arguments,
+      );
+    const { account } = call.arguments;
+    return opened
+      ? [
+          {
+            ...opened,
+            arguments: { ...opened.arguments, ...(account !== undefined && { account }) },
+            account: call.account,
+          },
+        ]
+      : [];
+  };
+  if (opens !== undefined) return [found.at(opens < 0 ? -1 : opens - 1)].flatMap((one) => (one ? open(one) : []));
+  const prepared = found.filter(({ request }) => request.topic.intent === 'calendar' && request.says('prepare'));
+  if (prepared.length > 0) {
+    const at = prepared[0]?.planned.arguments['from'];
+    const begins = prepared.filter(({ item }) => String(item['start']).startsWith(String(at)));
+    const titles = (begins.length > 0 ? begins : prepared).map(({ item }) => String(item['title'] ?? ''));
+    return [...new Set(titles)].slice(0, mostAppointments).flatMap(about);
+  }
+  return made.flatMap((one, index) => {
+    const listed = fetched[index];
+    const item = one.planned.then && listed ? bestOf(itemsOf(listed), one.request.slots.query) : undefined;
+    return item ? open({ ...one, item }) : [];
+  });
+}

@@ -6,18 +6,22 @@ import { calledLike, readSlots, type Slots } from './slots.ts';
 import { readSpans } from './spans.ts';
 import { plain, vocabulary, type Word } from './vocabulary.ts';
 
-export type Known = { today: string; repositories: readonly Repository[] };
+/** `isAhead`: whether a weekday means the next one, where the words alone don't tell. */
+export type Known = { today: string; repositories: readonly Repository[]; isAhead?: boolean };
 export type Request = { topic: (typeof topics)[number]; slots: Slots; says: Said['says'] };
 export type Heard =
-  /** `isCertain`: nothing of the question was left over, and its words can hardly mean anything else. */
-  | { kind: 'requests'; requests: Request[]; isCertain: boolean }
-  | { kind: 'none' }
-  | { kind: 'change' }
-  /** `strangers`: names of repositories that are none of the key's. */
-  | { kind: 'unclear'; intents: IntentName[]; needs?: 'repository' | 'channel' | undefined; strangers: string[] };
+  /** `isCertain`: nothing was left over, and its words can hardly mean anything else. `opens`: which one of what is listed is to be read. */
+  (
+    | { kind: 'requests'; requests: Request[]; isCertain: boolean; opens?: number }
+    | { kind: 'none' }
+    | { kind: 'change' }
+    /** `strangers`: names of repositories that are none of the key's; `lacks`: what would be read if it were named. */
+    | { kind: 'unclear'; intents: IntentName[]; strangers: string[]; lacks?: Request }
+  ) & { said?: Clause };
 
 const longest = 4_000;
-const sentences = /[?？!！。;；\n]+|\.(?=\s|$)|,\s?(?:and|then|also|plus|und|dann|et|puis|ensuite|y|luego)\b|[,，、]\s?(?:再|然后|还有|另外|それから|あと|そして)/g;
+const sentences =
+  /[?？!！。;；\n]+|\.(?=\s|$)|,\s?(?:and|then|also|plus|und|dann|et|puis|ensuite|y|luego)\b|[,，、]\s?(?:再|然后|还有|另外|それから|あと|そして)/g;
 const joints = /\s(?:and|or|und|oder|et|ou|y|o|sowie|plus)\s|[和与及、,，と&]/g;
 
 const general = new RegExp(
@@ -27,12 +31,20 @@ const general = new RegExp(
     String.raw`\b(?:was (?:ist|sind|bedeutet|heis\w*) (?:ein\w*|der unterschied|der sinn|\S+\s*\??$)|unterschied zwischen|wie (?:kann|mache?|macht|funktionier\w*|geht|lose|schreib\w*) (?:ich|man|das|ein\w*|die|der|\S+)|erklar\w*|ubersetz\w*|warum (?:ist|sind|macht|braucht) man|schreib\w* (?:mir )?(?:ein\w*) (?:gedicht|geschichte|witz|funktion)|was kostet)`,
     String.raw`(?:qu'est[- ]ce qu'une?\b|qu'est[- ]ce que (?:le|la|l'|les|c'est)|c'est quoi|que (?:veut dire|signifie)|comment (?:faire|puis-je|on|ca|fonctionn\w*|annul\w*|je|peut-on)|difference entre|tradui\w*|explique\w*|pourquoi (?:faut|utilise)|ecris (?:moi )?(?:un poeme|une histoire|une fonction)|combien coute)`,
     String.raw`(?:\bque (?:es|son|significa) (?:un[oa]?\b|el|la|\S+\s*\?*$)|como (?:puedo|se|hago|funciona|estas|deshago|hacer)\b|diferencia entre|traduc\w*|\bexplica\w*|por que (?:se usa|hay que)|escribe(?:me)? un(?:a)? (?:poema|cuento|historia|funcion)|cuanto cuesta)`,
-    '什么是|是什么(?:意思)?[?？]?$|什么意思|怎么(?!样|说|回|写)|如何|为什么要|解释|翻译|润色|区别|不同|钓鱼|诈骗|写一?[首个](?:诗|故事|笑话|函数)|多少钱|(?<!こ)とは(?:何|なん|[?？\s]|$)|って何|どうやって|方法|違い|翻訳|説明して|なぜ.{0,8}(?:必要|使う)|いくら|詩を',
+    '什么是|是什么(?:意思)?[?？]?$|什么意思|怎么(?!样|说|回|写)|如何|为什么要|解释|翻译|润色|区别|不同|钓鱼|诈骗|写一?[首个](?:诗|故事|笑话|函数)|多少钱|(?<!こ)とは(?:何|なん|[?？s]|$)|って何|どうやって|方法|違い|翻訳|説明して|なぜ.{0,8}(?:必要|使う)|いくら|詩を',
   ].join('|'),
 );
 const task = /^\s*###\s*task:/i;
 
-type Clause = { topic: Request['topic'] | undefined; slots: Slots; says: Said['says']; isGeneral: boolean; isChange: boolean; text: string };
+/** What was read of a part of the question. */
+export type Clause = {
+  topic: Request['topic'] | undefined;
+  slots: Slots;
+  says: Said['says'];
+  isGeneral: boolean;
+  isChange: boolean;
+  text: string;
+};
 
 /** What each part of a rule asks for, of words or of slots that are filled. */
 const filled: Record<string, (slots: Slots) => unknown> = {
@@ -50,23 +62,49 @@ const rules = topics.map((topic) => ({
   parts: topic.when.split(' ').map((part) => ({ not: part.startsWith('!'), words: part.replace('!', '').split('|') })),
 }));
 
+/** The first topic that fits, of one intent or of all. */
+export function topicFor(slots: Slots, says: Said['says'], intent?: IntentName): Request['topic'] | undefined {
+  const holds = (word: string): boolean => Boolean(filled[word] ? filled[word](slots) : says(word as Word));
+  const fits = rules.find(
+    ({ topic, parts }) =>
+      (!intent || topic.intent === intent) && parts.every(({ not, words }) => words.some(holds) !== not),
+  );
+  return fits?.topic;
+}
+
 /** The place that was named before. */
-const sameRepository = /(?:这个|该|同一个|this|that|the same|diese[smnr]?|dem|ce|cet|est[ea]|ese|この|その|同じ)\s?(?:仓库|repo|depot|リポジトリ|projekt|项目)|\bthere\b|\bits\b/;
+const sameRepository =
+  /(?:这个|该|同一个|this|that|the same|diese[smnr]?|dem|ce|cet|est[ea]|ese|この|その|同じ)\s?(?:仓库|repo|depot|リポジトリ|projekt|项目)|\bthere\b|\bits\b/;
 
 function readClause(own: string, quoted: readonly string[], known: Known, before: readonly string[] = []): Clause {
   const said = plain(own);
   const past = /\b(?:did|had|were|was|hatte|war|avais|eu|tuve|tenia)\b|了|でした|あった/;
-  const looksAhead = (['calendar', 'free', 'slot', 'upcoming'] as const).some((word) => vocabulary[word].test(said)) && !past.test(said);
+  const looksAhead =
+    known.isAhead ??
+    (!past.test(said) &&
+      (['calendar', 'free', 'slot', 'upcoming'] as const).some((word) => vocabulary[word].test(said)));
   const spans = readSpans(said, known.today, looksAhead);
-  const isDoc = (['sheet', 'doc', 'matter', 'notion', 'drive', 'page'] as const).some((word) => vocabulary[word].test(said));
+  const isDoc = (['sheet', 'doc', 'matter', 'notion', 'drive', 'page'] as const).some((word) =>
+    vocabulary[word].test(said),
+  );
   const { rest, ...slots } = readSlots(own, spans, quoted, known.repositories, isDoc);
   if (slots.repositories.length === 0 && sameRepository.test(said)) slots.repositories.push(...before);
   const says = (...words: Word[]): boolean => words.some((word) => vocabulary[word].test(rest));
-  const holds = (word: string): boolean => Boolean(filled[word] ? filled[word](slots) : says(word as Word)) || (word === 'repository' && filled['repository']?.(slots) === true);
-  const found = rules.find(({ parts }) => parts.every(({ not, words }) => words.some(holds) !== not));
-  const isAnchored = slots.repositories.length + slots.strangers.length > 0 || slots.sha !== undefined || slots.path !== undefined;
-  return { topic: found?.topic, slots, says, text: rest, isGeneral: general.test(rest) && !isAnchored, isChange: asksForChange(said) };
+  const isAnchored =
+    slots.repositories.length + slots.strangers.length > 0 || slots.sha !== undefined || slots.path !== undefined;
+  return {
+    topic: topicFor(slots, says),
+    slots,
+    says,
+    text: rest,
+    isGeneral: general.test(rest) && !isAnchored,
+    isChange: asksForChange(said),
+  };
 }
+
+/** A text as one part, all of it the person's own words. */
+export const readPart = (text: string, known: Known): Clause =>
+  readClause(text.normalize('NFC').slice(0, longest), [], known);
 
 /** The question in the person's own words alone; a quotation never chooses an intent, and may be what is looked for. */
 export function hear(question: string, known: Known): Heard {
@@ -81,14 +119,17 @@ export function hear(question: string, known: Known): Heard {
         pieces.push([start, index + (/[?？!！。]/.test(all) ? all.length : 0)]);
         start = index + all.length;
       }
-    return [...pieces, [start, within[1]] as [number, number]].filter(([from, to]) => /[\p{L}\p{N}]/u.test(own.slice(from, to)));
+    return [...pieces, [start, within[1]] as [number, number]].filter(([from, to]) =>
+      /[\p{L}\p{N}]/u.test(own.slice(from, to)),
+    );
   };
   const read = ([from, to]: [number, number], before?: readonly string[]): Clause =>
     readClause(own.slice(from, to), quoted, known, before);
 
   const places = cut(sentences, [0, own.length]);
   const pieces: Clause[] = [];
-  for (const place of places) pieces.push(read(place, pieces.findLast(({ slots }) => slots.repositories.length > 0)?.slots.repositories));
+  for (const place of places)
+    pieces.push(read(place, pieces.findLast(({ slots }) => slots.repositories.length > 0)?.slots.repositories));
   if (pieces.some(({ isChange }) => isChange)) return { kind: 'change' };
   const asking = pieces.filter(({ topic, isGeneral }) => topic && !isGeneral);
   if (asking.length === 0 && pieces.some(({ isGeneral }) => isGeneral)) return { kind: 'none' };
@@ -100,12 +141,21 @@ export function hear(question: string, known: Known): Heard {
   const whole = read(range);
   const parts = cut(joints, range).map((part) => read(part));
   const heads = parts.map(({ says }) => says('mail', 'calendar', 'slack', 'notion', 'issue', 'pr', 'commit', 'alert'));
-  const isList = parts.length > 1 && heads.every(Boolean) && parts.every(({ topic }) => topic) && !/\b(?:about|regarding|uber|sur|sobre)\b|关于|について/.test(whole.text);
+  const isList =
+    parts.length > 1 &&
+    heads.every(Boolean) &&
+    parts.every(({ topic }) => topic) &&
+    !/\b(?:about|regarding|uber|sur|sobre)\b|关于|について/.test(whole.text);
   if (isList && new Set(parts.map(({ topic }) => topic?.intent)).size > 1) {
     const { when, who } = whole.slots;
-    return joined(parts.map((part) => ({ ...part, slots: { ...part.slots, ...(when && { when }), ...(who && { who }) } })), false);
+    return joined(
+      parts.map((part) => ({ ...part, slots: { ...part.slots, ...(when && { when }), ...(who && { who }) } })),
+      false,
+    );
   }
-  return whole.topic ? joined([whole], asking.length === pieces.filter(({ isGeneral }) => !isGeneral).length) : { kind: 'unclear', intents: nearestIntents(whole), strangers: [] };
+  if (!whole.topic)
+    return { kind: 'unclear', intents: nearestIntents(whole), strangers: whole.slots.strangers, said: whole };
+  return { ...joined([whole], asking.length === pieces.filter(({ isGeneral }) => !isGeneral).length), said: whole };
 }
 
 function joined(clauses: Clause[], isWhole: boolean): Heard {
@@ -114,10 +164,13 @@ function joined(clauses: Clause[], isWhole: boolean): Heard {
     if (!topic) continue;
     requests.push({ topic, says, slots });
   }
-  for (const { topic, slots } of requests) {
+  for (const { topic, slots, says } of requests) {
     const isCode = /my_work|repo_activity|issues_prs|read_one|repo_health/.test(topic.intent);
-    const misses = (topic.needs === 'repository' && slots.repositories.length === 0) || (topic.needs === 'channel' && !slots.channel);
-    if (misses || (isCode && slots.strangers.length > 0)) return { kind: 'unclear', intents: [topic.intent], needs: topic.needs, strangers: slots.strangers };
+    const misses =
+      (topic.needs === 'repository' && slots.repositories.length === 0) ||
+      (topic.needs === 'channel' && !slots.channel);
+    if (misses || (isCode && slots.strangers.length > 0))
+      return { kind: 'unclear', intents: [topic.intent], strangers: slots.strangers, lacks: { topic, slots, says } };
   }
   return { kind: 'requests', requests, isCertain: isWhole && requests.every(({ topic }) => topic.sure) };
 }
@@ -126,7 +179,9 @@ function joined(clauses: Clause[], isWhole: boolean): Heard {
 function nearestIntents({ slots, says }: Clause): IntentName[] {
   const scored = rules.map(({ topic, parts }) => {
     const wanted = parts.filter(({ not }) => !not);
-    const met = wanted.filter(({ words }) => words.some((word) => (filled[word] ? filled[word](slots) : says(word as Word))));
+    const met = wanted.filter(({ words }) =>
+      words.some((word) => (filled[word] ? filled[word](slots) : says(word as Word))),
+    );
     return { intent: topic.intent, score: met.length / wanted.length };
   });
   const sorted = scored.filter(({ score }) => score >= 0.5).sort((one, other) => other.score - one.score);

@@ -41,7 +41,11 @@ export function nearest(written: string, among: readonly Repository[]): string[]
   return among
     .map(({ repository }) => {
       const other = normal(nameOf(repository));
-      return { repository, shared: other.split('-').filter((word) => words.includes(word)).length, edits: edits(name, other) };
+      return {
+        repository,
+        shared: other.split('-').filter((word) => words.includes(word)).length,
+        edits: edits(name, other),
+      };
     })
     .filter(({ shared, edits }) => shared > 0 || edits <= 2)
     .sort((one, other) => one.edits - other.edits || other.shared - one.shared)
@@ -56,7 +60,9 @@ function edits(one: string, other: string): number {
   for (const [line, letter] of [...one].entries()) {
     const next = [line + 1];
     for (const [column, match] of [...other].entries())
-      next.push(Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + (letter === match ? 0 : 1)));
+      next.push(
+        Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + (letter === match ? 0 : 1)),
+      );
     row = next;
   }
   return Math.min(row[other.length] ?? 3, 3);
@@ -64,12 +70,24 @@ function edits(one: string, other: string): number {
 
 const before = String.raw`(?:\b(?:in|of|for|from|to|on|at|into|with|and|von|im|aus|fur|zu|und|dans|de|du|d'|sur|en|pour|et|del|y|para|about|than|repo|repository) ?|[在和与、,，的把用もと]\s?)`;
 const after = String.raw`(?= ?(?:'s\b|repo|的|里|中|上|这|和|の|に|で|から|は|が|を|と|も|[?？,，。、]|$))`;
-const path = /(?<![\w/])(?:[\w.-]+\/)*(?:[\w-]+\.(?:md|json|ya?ml|toml|lock|txt|tsx?|m?jsx?|py|go|rs|java|kt|rb|php|c|h|cpp|cs|sh|css|html|sql|xml|ini|cfg|env)|dockerfile|makefile|readme|license|licence|contributing|changelog)(?![\w/-])/i;
-const usual: Record<string, string> = { readme: 'README.md', license: 'LICENSE', licence: 'LICENSE', contributing: 'CONTRIBUTING.md', changelog: 'CHANGELOG.md' };
+const path =
+  /(?<![\w/])(?:[\w.-]+\/)*(?:[\w-]+\.(?:md|json|ya?ml|toml|lock|txt|tsx?|m?jsx?|py|go|rs|java|kt|rb|php|c|h|cpp|cs|sh|css|html|sql|xml|ini|cfg|env)|dockerfile|makefile|readme|license|licence|contributing|changelog)(?![\w/-])/i;
+const usual: Record<string, string> = {
+  readme: 'README.md',
+  license: 'LICENSE',
+  licence: 'LICENSE',
+  contributing: 'CONTRIBUTING.md',
+  changelog: 'CHANGELOG.md',
+};
 const counted = String.raw`(?:pull[- ]?requests?|prs?|merge requests?|mrs?|issues?|tickets?|bugs?|bug reports?|fehler(?:bericht)?|incidencias?|discussions?|alerts?|议题|工单|缺陷|问题|拉取请求|合并请求|课题|課題|プルリク(?:エスト)?|イシュー|バグ|チケット)`;
-const number = new RegExp(String.raw`#(\d{1,7})\b|(?:${counted}|\b(?:number|no\.?|nr\.?|nummer|numero|n°|nº)|[号第番])\s?(?:number |no\.? ?|nr\.? ?|nummer |numero |n°|nº|号)?(\d{1,7})(?![\d.%-]|:\d)|\b(\d{1,7}) ?(?:号|番)|(?<=\d (?:and|und|et|y|和|と) )(\d{1,7})\b`, 'g');
-const subject = /\b(?:about|regarding|concerning|mentioning|containing|uber|zum thema|bezuglich|wegen|a propos d[eu']|concernant|sobre|acerca de) ?([^?!.,;]+?)(?: (?:in|im|dans|en) |[?!.,;]|$)|(?:关于|有关)(.+?)的|([^\s、。はが]+?)(?:について|に関する|に関して)/;
-const limit = /(?:last|latest|newest|recent|top|first|letzten|derniere?s|ultim[oa]s|最近的?|最新的?|直近の?|最後の)\s?(\d{1,2})\s?(?:commits|issues|prs|pull requests|mails|e-?mails|messages|nachrichten|次|个|条|封|件)/;
+const number = new RegExp(
+  String.raw`#(\d{1,7})\b|(?:${counted}|\b(?:number|no\.?|nr\.?|nummer|numero|n°|nº)|[号第番])\s?(?:number |no\.? ?|nr\.? ?|nummer |numero |n°|nº|号)?(\d{1,7})(?![\d.%-]|:\d)|\b(\d{1,7}) ?(?:号|番(?!目))|(?<=\d (?:and|und|et|y|和|と) )(\d{1,7})\b`,
+  'g',
+);
+const subject =
+  /\b(?:about|regarding|concerning|mentioning|containing|uber|zum thema|bezuglich|wegen|a propos d[eu']|concernant|sobre|acerca de) ?([^?!.,;]+?)(?: (?:in|im|dans|en) |[?!.,;]|$)|(?:关于|有关)(.+?)的|([^\s、。はが]+?)(?:について|に関する|に関して)/;
+const limit =
+  /(?:last|latest|newest|recent|top|first|letzten|derniere?s|ultim[oa]s|最近的?|最新的?|直近の?|最後の)\s?(\d{1,2})\s?(?:commits|issues|prs|pull requests|mails|e-?mails|messages|nachrichten|次|个|条|封|件)/;
 const person = [
   /(?:\b(?:from|by|von|d[e'] ?|du|de|para|did|does|has|hat|a dit|qu'a dit|dijo|did|dice|ecrit|ha dicho|sagt|sagte|schrieb|what) )(\p{Lu}[\p{L}'-]+)(?=[\s?,.!]|$)/u,
   /@([a-z0-9][\w.-]+)/i,
@@ -78,17 +96,56 @@ const person = [
   /(?:来自|跟|和)\s?(\p{Lu}[\p{L}-]+)/u,
   /(?<!^)(?<![.?!¿]\s?)\b(\p{Lu}\p{Ll}[\p{L}-]+)(?='s\b|’s\b| (?:say|said|write|wrote|think|post|share|schreib|geschrieben|gesagt|gemeint))/u,
 ];
-const notPeople = /^(?:Slack|Notion|Git[Hh]ub|Google|Gmail|Drive|Pull|Requests?|Issues?|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Janu|Febru|March|April|May|June|July|August|Septem|Octo|Novem|Decem|Januar|I\b|PR|CI|README|Mails?|Mein|Meine[nrm]?|Was|Wer|Die|Das|Den|Der)/;
-const stop = new RegExp(
-  String.raw`(?<![a-z0-9])(?:a|an|the|of|in|on|at|to|for|from|by|with|about|regarding|concerning|is|are|was|were|be|been|it|its|that|this|these|those|there|do|does|did|have|has|had|and|or|what|what's|where's|which|when|how|why|please|can|could|would|you|your|me|someone|somebody|anyone|anybody|everyone|people|one|ones|some|still|ever|just|only|last|latest|recent(?:ly)?|newest|next|find|show|give|tell|get|look|up|search|see|want|need|know|mein\w*|der|die|das|den|dem|des|ein\w*|und|oder|ist|sind|war|waren|hat|haben|habe|zu[mr]?|von|vom|im|am|an|auf|aus|mit|fur|furs|uber|nach|bei|wegen|bitte|mal|man|jemand\w*|es|da|gibt|such\w*|find\w*|zeig\w*|sag\w*|steht|wo|wie|was|le|la|les|l'|un|une|de|du|des|d'|en|et|ou|est|sont|ce|cette|ces|ca|dans|sur|pour|par|avec|au|aux|a|y|il|elle|on|qui|que|qu'|quoi|est-ce|quel\w*|a-t-\w+|moi|sujet|propos|trouve\w*|cherche\w*|montre\w*|dis|el|los|las|lo|uno|una|del|al|con|por|para|sobre|acerca|su|se|ha|han|hay|esta|estan|es|son|mi|mis|cual\w*|donde|busca\w*|encuentra\w*|muestra\w*|ensename|dime|quien\w*|alguien|i|my|our|we|us|ich|wir|uns|mir|mich|je|j'|ai|mon|ma|mes|nos|notre|yo|tengo|nuestr\w*|s|t)(?![a-z0-9])|关于|有关|一下|帮我|请|给我|我们?的?|里面?|中|上|的|了|吗|呢|是|在|有|把|这|那|都|和|过|些|事|什么|哪|谁|怎么|封|份|个|ください|について|に関する|に関して|の件|して|から|まで|です|ます|した|ある|いる|の|を|は|が|に|で|と|も|へ|か|自分|私|誰|何|どこ|て|た|来|来て|る|い|ない|あり`,
+const notPeople =
+  /^(?:Slack|Notion|Git[Hh]ub|Google|Gmail|Drive|Pull|Requests?|Issues?|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Janu|Febru|March|April|May|June|July|August|Septem|Octo|Novem|Decem|Januar|I\b|PR|CI|README|Mails?|Mein|Meine[nrm]?|Was|Wer|Die|Das|Den|Der)/;
+const stop =
+  /(?<![a-z0-9])(?:a|an|the|of|in|on|at|to|for|from|by|with|about|regarding|concerning|is|are|was|were|be|been|it|its|that|this|these|those|there|do|does|did|have|has|had|and|or|what|what's|where's|which|when|how|why|please|can|could|would|you|your|me|someone|somebody|anyone|anybody|everyone|people|one|ones|some|still|ever|just|only|last|latest|recent(?:ly)?|newest|next|find|show|give|tell|get|look|up|search|see|want|need|know|mein\w*|der|die|das|den|dem|des|ein\w*|und|oder|ist|sind|war|waren|hat|haben|habe|zu[mr]?|von|vom|im|am|an|auf|aus|mit|fur|furs|uber|nach|bei|wegen|bitte|mal|man|jemand\w*|es|da|gibt|such\w*|find\w*|zeig\w*|sag\w*|steht|wo|wie|was|le|la|les|l'|un|une|de|du|des|d'|en|et|ou|est|sont|ce|cette|ces|ca|dans|sur|pour|par|avec|au|aux|a|y|il|elle|on|qui|que|qu'|quoi|est-ce|quel\w*|a-t-\w+|moi|sujet|propos|trouve\w*|cherche\w*|montre\w*|dis|el|los|las|lo|uno|una|del|al|con|por|para|sobre|acerca|su|se|ha|han|hay|esta|estan|es|son|mi|mis|cual\w*|donde|busca\w*|encuentra\w*|muestra\w*|ensename|dime|quien\w*|alguien|i|my|our|we|us|ich|wir|uns|mir|mich|je|j'|ai|mon|ma|mes|nos|notre|yo|tengo|nuestr\w*|s|t)(?![a-z0-9])|来自|发来|寄来|最近|最新|关于|有关|一下|帮我|请|给我|我们?的?|里面?|中|上|的|了|吗|呢|是|在|有|把|这|那|都|和|过|些|事|什么|哪|谁|怎么|封|份|个|さん|様|ください|について|に関する|に関して|の件|して|から|まで|です|ます|した|ある|いる|の|を|は|が|に|で|と|も|へ|か|自分|私|誰|何|どこ|て|た|来|来て|る|い|ない|あり/g;
+
+/** Words that say what kind of thing is meant or what to do with it, and are no part of what to look for. */
+const usualWords = new RegExp(
+  (
+    [
+      'mail',
+      'slack',
+      'message',
+      'notion',
+      'drive',
+      'doc',
+      'page',
+      'sheet',
+      'database',
+      'comment',
+      'issue',
+      'pr',
+      'find',
+      'read',
+      'said',
+      'list',
+      'missed',
+      'unread',
+      'open',
+      'assigned',
+      'attendee',
+      'free',
+      'upcoming',
+      'access',
+      'calendar',
+      'reply',
+    ] as const
+  )
+    .map((word) => `(?:${vocabulary[word].source})[a-z]*`)
+    .join('|'),
   'g',
 );
 
-/** Words that say what kind of thing is meant or what to do with it, and are no part of what to look for. */
-const usualWords = new RegExp((['mail', 'slack', 'message', 'notion', 'drive', 'doc', 'page', 'sheet', 'database', 'comment', 'issue', 'pr', 'find', 'read', 'said', 'list', 'missed', 'unread', 'open', 'assigned', 'attendee', 'free', 'upcoming', 'access', 'calendar', 'reply'] as const).map((word) => `(?:${vocabulary[word].source})[a-z]*`).join('|'), 'g');
-
 /** `own`: the clause without what it quotes; `isDoc`: a date may be part of a title. `rest`: what no name or time has taken, made plain. */
-export function readSlots(own: string, spans: readonly FoundSpan[], quoted: readonly string[], known: readonly Repository[], isDoc: boolean): Slots & { rest: string } {
+export function readSlots(
+  own: string,
+  spans: readonly FoundSpan[],
+  quoted: readonly string[],
+  known: readonly Repository[],
+  isDoc: boolean,
+): Slots & { rest: string } {
   const said = plain(own);
   let rest = said;
   const cut = (index: number, length: number): void => {
@@ -98,9 +155,13 @@ export function readSlots(own: string, spans: readonly FoundSpan[], quoted: read
   const repositories: string[] = [];
   const strangers: string[] = [];
   for (const one of [...known].sort((a, b) => b.repository.length - a.repository.length)) {
-    const [full, short] = [one.repository, nameOf(one.repository)].map((name) => escaped(normal(name)).replaceAll('-', '[\\s_.-]'));
+    const [full, short] = [one.repository, nameOf(one.repository)].map((name) =>
+      escaped(normal(name)).replaceAll('-', '[\\s_.-]'),
+    );
     const isPlain = !/[-_.\d]/.test(nameOf(one.repository));
-    const found = new RegExp(`(?<![\\w/.#-])${full}(?![\\w/-])|${isPlain ? `(?<=${before})${short}(?![\\w/-])|(?<![\\w/.#-])${short}${after}` : `(?<![\\w/.#-])${short}(?![\\w/-])`}`).exec(rest);
+    const found = new RegExp(
+      `(?<![\\w/.#-])${full}(?![\\w/-])|${isPlain ? `(?<=${before})${short}(?![\\w/-])|(?<![\\w/.#-])${short}${after}` : `(?<![\\w/.#-])${short}(?![\\w/-])`}`,
+    ).exec(rest);
     if (!found) continue;
     repositories.push(...calledLike(found[0], known));
     cut(found.index, found[0].length);
@@ -110,35 +171,63 @@ export function readSlots(own: string, spans: readonly FoundSpan[], quoted: read
       repositories.push(found[1]);
       cut(found.index, found[0].length);
     }
-  const numbers = [...rest.matchAll(number)].map((found) => Number(found[1] ?? found[2] ?? found[3] ?? found[4])).filter((one) => one > 0);
+  const numbers = [...rest.matchAll(number)]
+    .map((found) => Number(found[1] ?? found[2] ?? found[3] ?? found[4]))
+    .filter((one) => one > 0);
   const sha = /(?<![\w-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![\w-])/.exec(rest)?.[0];
   const [written] = path.exec(rest) ?? [];
-  const channel = /(?<![\w&])#([\p{L}_-][\p{L}\p{N}_-]*)/u.exec(rest)?.[1] ?? /\b(?:the |in |canal (?:de )?|kanal )([a-z][\w-]+) (?:channel|kanal|频道|チャンネル)/.exec(rest)?.[1] ?? /(?:canal|kanal) (?:de |d'|del )?([a-z][\w-]+)/.exec(rest)?.[1] ?? /([\w-]+) ?(?:频道|チャンネル)/.exec(rest)?.[1];
-  const stranger = /(?:(?<=\b(?:in|of|to|for|from|von|aus|de|en|dans|d'|has|repo|repository) )|(?<=在 ?))([a-z0-9]+(?:[-_][a-z0-9]+)+)(?![\w/])|([a-z][\w-]+)(?= repo(?:sitory|sitorio)?\b)|(?<=\brepo(?:sitory)? )([a-z][\w-]+)|^([a-z0-9]+(?:[-_][a-z0-9]+)+)(?= ?[里中的の])/g;
+  const channel =
+    /(?<![\w&])#([\p{L}_-][\p{L}\p{N}_-]*)/u.exec(rest)?.[1] ??
+    /\b(?:the |in |canal (?:de )?|kanal )([a-z][\w-]+) (?:channel|kanal|频道|チャンネル)/.exec(rest)?.[1] ??
+    /(?:canal|kanal) (?:de |d'|del )?([a-z][\w-]+)/.exec(rest)?.[1] ??
+    /([\w-]+) ?(?:频道|チャンネル)/.exec(rest)?.[1];
+  const stranger =
+    /(?:(?<=\b(?:in|of|to|for|from|von|aus|de|en|dans|d'|has|repo|repository) )|(?<=在 ?))([a-z0-9]+(?:[-_][a-z0-9]+)+)(?![\w/])|([a-z][\w-]+)(?= repo(?:sitory|sitorio)?\b)|(?<=\brepo(?:sitory)? )([a-z][\w-]+)|^([a-z0-9]+(?:[-_][a-z0-9]+)+)(?= ?[里中的の])/g;
   for (const found of rest.matchAll(stranger)) {
     const name = found[0];
-    const isCommon = /^(?:my|our|this|that|the|which|private|public|what|git|github|any|each|every|pull-requests?|e-mails?|to-dos?|up-to-date|follow-ups?|stand-up)$|-(?:je|tu|il|elle|on|nous|vous|ce|moi)$/.test(name);
+    const isCommon =
+      /^(?:my|our|this|that|the|which|private|public|what|git|github|any|each|every|pull-requests?|e-mails?|to-dos?|up-to-date|follow-ups?|stand-up)$|-(?:je|tu|il|elle|on|nous|vous|ce|moi)$/.test(
+        name,
+      );
     if (!isCommon && name !== channel && !path.test(name) && repositories.length === 0) strangers.push(name);
   }
   for (const found of rest.matchAll(/[a-z][a-z0-9-]{4,}/g))
-    if (repositories.length === 0 && !Object.values(vocabulary).some((words) => words.test(found[0])) && known.some(({ repository }) => edits(found[0], normal(nameOf(repository))) <= (found[0].length > 6 ? 2 : 1)))
+    if (
+      repositories.length === 0 &&
+      !Object.values(vocabulary).some((words) => words.test(found[0])) &&
+      known.some(({ repository }) => edits(found[0], normal(nameOf(repository))) <= (found[0].length > 6 ? 2 : 1))
+    )
       strangers.push(found[0]);
-  const name = person.map((pattern) => pattern.exec(own)?.[1]).find((found) => found && !notPeople.test(found) && !repositories.some((one) => normal(one).includes(normal(found))));
+  const name = person
+    .map((pattern) => pattern.exec(own)?.[1])
+    .find(
+      (found) => found && !notPeople.test(found) && !repositories.some((one) => normal(one).includes(normal(found))),
+    );
+  if (name) cut(own.indexOf(name), name.length);
   const [, afterWord, beforeWord, japanese] = subject.exec(rest) ?? [];
   const about = afterWord ?? beforeWord ?? japanese;
   const topic = about === undefined ? quoted[0]?.slice(0, 100) : queryIn(about, quoted);
-  const labels = /(?:label(?:l?ed)? |tagged |带 ?|标签(?:为|是)? ?)["']?([a-z][\w-]*)["']?(?: 标签)?/.exec(rest)?.[1] ?? (/\bbugs?\b|缺陷|バグ/.test(rest) && numbers.length === 0 ? 'bug' : undefined);
+  const labels =
+    /(?:label(?:l?ed)? |tagged |带 ?|标签(?:为|是)? ?)["']?([a-z][\w-]*)["']?(?: 标签)?/.exec(rest)?.[1] ??
+    (/\bbugs?\b|缺陷|バグ/.test(rest) && numbers.length === 0 ? 'bug' : undefined);
   const only = (['private', 'public', 'open', 'closed', 'unread'] as const).find((one) => vocabulary[one].test(rest));
   const most = Number(limit.exec(rest)?.[1]);
   const when = spanOf(said, spans);
   for (const found of rest.matchAll(/#[\p{L}\d_-]+/gu)) cut(found.index, found[0].length);
   return {
     rest,
-    ...{ repositories: [...new Set(repositories)], strangers: [...new Set(strangers)], numbers, query: queryIn(rest.replace(/#[\p{L}\d_-]+|@[\w.-]+/gu, ' '), quoted) },
+    ...{
+      repositories: [...new Set(repositories)],
+      strangers: [...new Set(strangers)],
+      numbers,
+      query: queryIn(rest.replace(/#[\p{L}\d_-]+|@[\w.-]+/gu, ' '), quoted),
+    },
     ...(topic && { about: topic }),
     ...(when && { when }),
     ...(sha && { sha }),
-    ...(written && { path: usual[written.toLowerCase()] ?? own.slice(rest.indexOf(written), rest.indexOf(written) + written.length) }),
+    ...(written && {
+      path: usual[written.toLowerCase()] ?? own.slice(rest.indexOf(written), rest.indexOf(written) + written.length),
+    }),
     ...(channel && { channel }),
     ...(name && { who: name }),
     ...(labels && { labels }),
@@ -150,5 +239,13 @@ export function readSlots(own: string, spans: readonly FoundSpan[], quoted: read
 /** What is left of a question without the words that every question has; what it quotes first. */
 export function queryIn(rest: string, quoted: readonly string[]): string {
   const short = quoted.find((one) => one.length <= 60 && !one.includes('\n'));
-  return (short ?? rest.replace(usualWords, ' ').replace(stop, ' ').replace(/[^\p{L}\p{N}]+/gu, ' ')).trim().slice(0, 100);
+  return (
+    short ??
+    rest
+      .replace(usualWords, ' ')
+      .replace(stop, ' ')
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+  )
+    .trim()
+    .slice(0, 100);
 }
