@@ -1,26 +1,12 @@
 /** Tells the person's own words from what they quote or paste, and whether those ask for a change. Pure. */
 import { plain } from './vocabulary.ts';
 
-/** A quotation runs to the end of the text when nothing closes it: pasted text must not get out by being cut. */
-const quotations = new RegExp(
-  [
-    /(?:```|~~~)[\s\S]*?(?:```|~~~|$(?![\s\S]))/,
-    /<([a-z][\w-]*)[^<>]*>[\s\S]*?(?:<\/\1\s*>|$(?![\s\S]))/,
-    /^[ \t]*>.*$/,
-    /`[^`\n]*`/,
-    /"[^"]*(?:"|$(?![\s\S]))/,
-    /[“„](?:[^“”„]|“[^“”]*”)*(?:[”“]|$(?![\s\S]))/,
-    /「(?:[^「」]|「[^「」]*」)*(?:」|$(?![\s\S]))/,
-    /『[^『』]*(?:』|$(?![\s\S]))/,
-    /«[^»]*(?:»|$(?![\s\S]))/,
-    /‘[^‘’]*(?:’(?!p{L})|$(?![\s\S]))/,
-    // An apostrophe opens a quotation only at the start of a word and closes it only at the end of one.
-    /(?<![p{L}p{N}])'(?=\S)[^\n']*?(?<=\S)'(?!p{L})/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'gimu',
-);
+/**
+ * A quotation runs to the end of the text when nothing closes it: pasted text must not get out by being cut. An apostrophe opens one only
+ * at the start of a word, and closes it only at the end of one.
+ */
+const quotations =
+  /(?:```|~~~)[\s\S]*?(?:```|~~~|$(?![\s\S]))|<([a-z][\w-]*)[^<>]*>[\s\S]*?(?:<\/\1\s*>|$(?![\s\S]))|^[ \t]*>.*$|`[^`\n]*`|"[^"]*(?:"|$(?![\s\S]))|[“„](?:[^“”„]|“[^“”]*”)*(?:[”“]|$(?![\s\S]))|「(?:[^「」]|「[^「」]*」)*(?:」|$(?![\s\S]))|『[^『』]*(?:』|$(?![\s\S]))|«[^»]*(?:»|$(?![\s\S]))|‘[^‘’]*(?:’(?!\p{L})|$(?![\s\S]))|(?<![\p{L}\p{N}])'(?=\S)[^\n']*?(?<=\S)'(?!\p{L})/gimu;
 /** What announces material to work on: all that follows is that material. */
 const announcement =
   /[:：][ \t]*\r?\n|(?:\b(?:translate|proofread|rephrase|reword|paraphrase|rewrite|correct|this|following|sent this|got this|ubersetz\w*|folgende\w*|diese\w* (?:text|nachricht|mail)|tradui\w*|ce (?:texte|message|mail)|traduce\w*|este (?:texto|mensaje|correo)|comment|reply|saying)\b|翻译|润色|改写|校对|下面|以下|这(?:段|句|封|条|篇)|评论|回复|留言|翻訳|次の|この(?:文|メール|メッセージ))[^:：\n]{0,80}[:：]/;

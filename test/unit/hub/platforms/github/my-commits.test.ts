@@ -117,6 +117,17 @@ describe('my commits', () => {
     expect(seen.sent.length).toBeLessThan(50);
   });
 
+  it('are those of the days that are named, both included, and of one kind of repositories', async () => {
+    const dates = ['2026-02-28T23:59:59Z', '2026-03-01T00:00:00Z', '2026-03-10T23:59:59Z', '2026-03-11T00:00:00Z'];
+    const commits = dates.map((date) => ({ sha: sha(date), date }));
+    const { fetch } = gitHub([{ name: 'a/one', commits }]);
+    const span = { since: '2026-03-01', until: '2026-03-10' };
+    const found = await answer(name, toolContext(fetch, { now }), span);
+    expect(found.items.map(({ date }) => date)).toEqual([dates[2], dates[1]]);
+    const asked = { ...span, visibility: 'public' };
+    expect(await answer(name, toolContext(fetch, { now }), asked)).toMatchObject({ total: 0, repositories_read: 0 });
+  });
+
   it('sends at most eight requests at once', async () => {
     const repositories = Array.from({ length: 30 }, (_, index) => repositoryOf(`a/r${index}`, 350));
     let under = 0;

@@ -5,7 +5,7 @@ import { readTool } from '../../../../tools/tool.ts';
 import { readCursor, writeCursor } from '../../../cursor.ts';
 import { cursor, input, listing } from '../../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../../take-items.ts';
-import { notAllowed } from '../../fields.ts';
+import { githubTime, notAllowed } from '../../fields.ts';
 import { commitsOfRepository, type MyCommit } from '../../my-commits/commits-of-repository.ts';
 import { connectForMany } from '../../my-commits/connect-for-many.ts';
 import { mergeCommits } from '../../my-commits/merge.ts';
@@ -23,6 +23,8 @@ const Place = z.strictObject({
   sha: z.string().max(64),
   total: z.int().min(0),
 });
+
+const Day = z.iso.date().optional();
 
 const Item = z.object({
   repository: z.string().describe('owner/name'),
@@ -45,10 +47,13 @@ export const myCommits = readTool({
   name: 'github_my_commits',
   title: 'My commits everywhere',
   description:
-    'My own commits of the last days over all my repositories, private ones included, newest first, from the default branch of each. For one repository, or for other people, use github_list_commits.',
+    'My own commits of the last days, or of a span, over all my repositories, private ones included, newest first, from the default branch of each. For one repository, or for other people, use github_list_commits.',
   toolset: 'commits',
   input: input({
     days: z.int().min(1).max(365).default(7).describe('How many days back from now'),
+    since: Day.describe('Instead: from this day on, as 2026-11-24'),
+    until: Day.describe('Up to this day, included'),
+    visibility: z.enum(['private', 'public']).optional().describe('Only from such repositories'),
     repositories: z
       .array(Pattern)
       .min(1)
@@ -71,11 +76,14 @@ export const myCommits = readTool({
   place: () => undefined,
   files: () => ({}),
   isOwn: true,
-  async run({ days, repositories: patterns, cursor }, { client, now, allows, progress }) {
+  async run(
+    { days, since: from, until: to, visibility, repositories: patterns, cursor },
+    { client, now, allows, progress },
+  ) {
     const place = cursor === undefined ? ok(undefined) : readCursor(cursor, Place);
     if (!place.ok) return place;
     const after = place.value;
-    const since = after?.since ?? instant(new Date(now - days * day).toISOString());
+    const since = after?.since ?? githubTime(from, 'since') ?? instant(new Date(now - days * day).toISOString());
 
     const get = await connectForMany(client);
     // Asked for rather than taken from the account's label: after a rename that would be nobody's, or somebody else's.
@@ -85,11 +93,14 @@ export const myCommits = readTool({
     ]);
     if (!me.ok) return me;
     if (!own.ok) return own;
-    const wanted = own.value.filter(({ repository }) => !patterns || matchesAny(patterns, repository));
+    const isVisible = (isPrivate: boolean): boolean => !visibility || isPrivate === (visibility === 'private');
+    const wanted = own.value.filter(
+      (one) => isVisible(one.private) && (!patterns || matchesAny(patterns, one.repository)),
+    );
     const chosen = wanted.filter(({ repository }) => allows('repository', repository.toLowerCase()));
 
     // A second more, since it is not documented whether GitHub includes this one.
-    const until = after && instant(new Date(Date.parse(after.date) + 1_000).toISOString());
+    const until = after ? instant(new Date(Date.parse(after.date) + 1_000).toISOString()) : githubTime(to, 'until');
     const window = { author: me.value.value.login, since, until };
     let finished = 0;
     const harvest = async (repository: OwnRepository) => {
