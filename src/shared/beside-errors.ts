@@ -48,6 +48,11 @@ export const besideErrors = {
     'The conversation is longer than the model can read.',
     'Begin a new one, or ask a model that reads more.',
   ],
+  response_format_refused: [
+    400,
+    'This cannot be answered in the `response_format` that was asked for.',
+    'Leave `response_format` out, or ask another model.',
+  ],
   // Open WebUI
   open_webui_none: [404, 'No Open WebUI is set.', 'Name its address first: `opengithubx openwebui set ADDRESS`.'],
   open_webui_unreachable: [

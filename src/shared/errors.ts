@@ -249,6 +249,8 @@ export type Failure = {
   retryAfterSeconds?: number;
   /** The page where the person mends it, of the hub or of the platform; the hint names it too. */
   link?: string;
+  /** The field of a request to which it objects. */
+  param?: string;
   /** With `tenant_setup`: what is to be corrected there, if the refusal tells. */
   setting?: TenantSetting;
   /** Of a wish for a key: the pattern that stands for no such place, and the kind of place. */
@@ -274,4 +276,6 @@ const fromOutside: ReadonlySet<ErrorCode> = new Set(['platform_rate_limited', 't
 /** Seconds. GitHub's limit, the slowest of the platforms', renews every hour. */
 const longestWait = 3600;
 
-export type FailureDetails = Partial<Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'setting' | 'place'>>;
+export type FailureDetails = Partial<
+  Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'param' | 'setting' | 'place'>
+>;

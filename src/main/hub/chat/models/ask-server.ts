@@ -5,7 +5,7 @@ import { type Failure, failure } from '../../../../shared/errors.ts';
 import { createAnswer } from './answer.ts';
 import { type Chunk, readChunk } from './chunk.ts';
 import { type Connection, connect, type Endpoint, type Limits, secretsOf } from './connection.ts';
-import type { ModelEvent, ModelRequest } from './model-event.ts';
+import type { JsonFormat, ModelEvent, ModelRequest } from './model-event.ts';
 import { failureOfError, ServerFailure, serverFailureIn } from './server-failure.ts';
 
 /** Asks with all that `endpoint` offers: the last event is `end` or `failed`. Ending the iteration ends the request. */
@@ -38,7 +38,10 @@ export async function* askServer(
   else if (trouble === undefined || answer.isFinished()) yield* answer.ending();
   else {
     const why = failureOf(trouble, answer.hasText(), connection);
-    yield { ...failed(why, refusesTools(trouble, request)), ...(why.code === 'internal' && { defect: trouble }) };
+    yield {
+      ...failed(refusedFormat(trouble, request) ?? why, refusesTools(trouble, request)),
+      ...(why.code === 'internal' && { defect: trouble }),
+    };
   }
 }
 
@@ -48,7 +51,7 @@ const endless = (hasText: boolean): Failure =>
 /** All that a server gets to see. */
 function bodyOf({ baseUrl }: Endpoint, model: string, request: ModelRequest): ChatCompletionCreateParamsStreaming {
   const { messages, tools, sampling } = request;
-  const { temperature, topP, maximumTokens, stop, seed } = sampling;
+  const { temperature, topP, maximumTokens, stop, seed, json } = sampling;
   // OpenAI's newer models refuse the name that all other servers know.
   const maximum = new URL(baseUrl).hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens';
   return {
@@ -67,7 +70,15 @@ function bodyOf({ baseUrl }: Endpoint, model: string, request: ModelRequest): Ch
     ...(maximumTokens !== undefined && { [maximum]: maximumTokens }),
     ...(stop !== undefined && { stop }),
     ...(seed !== undefined && { seed }),
+    ...(json !== undefined && { response_format: formatOf(json) }),
   };
+}
+
+function formatOf(json: JsonFormat): NonNullable<ChatCompletionCreateParamsStreaming['response_format']> {
+  if (json === 'object') return { type: 'json_object' };
+  const { name, schema, description, strict } = json;
+  const more = { ...(description !== undefined && { description }), ...(strict !== undefined && { strict }) };
+  return { type: 'json_schema', json_schema: { name, schema, ...more } };
 }
 
 /** Some servers answer whole whatever they are asked; and a wrong address often answers a web page. */
@@ -107,15 +118,19 @@ const isBroken = (trouble: unknown): boolean =>
 
 const refusals = [400, 404, 422, 500, 501];
 
-/** Ollama, vLLM, llama.cpp and OpenRouter each have a status and words of their own for it. */
-function refusesTools(trouble: unknown, { tools }: ModelRequest): boolean {
+/** Whether the server refused the request before it began, in words about this. */
+function isRefusedFor(words: RegExp, trouble: unknown): boolean {
   const refused = serverFailureIn(trouble);
-  return (
-    tools.length > 0 &&
-    refused !== undefined &&
-    refusals.includes(refused.status) &&
-    /tool|function/i.test(refused.said)
-  );
+  return refused !== undefined && refusals.includes(refused.status) && words.test(refused.said);
+}
+
+/** Ollama, vLLM, llama.cpp and OpenRouter each have a status and words of their own for it. */
+const refusesTools = (trouble: unknown, { tools }: ModelRequest): boolean =>
+  tools.length > 0 && isRefusedFor(/tool|function/i, trouble);
+
+function refusedFormat(trouble: unknown, { sampling }: ModelRequest): Failure | undefined {
+  if (sampling.json === undefined || !isRefusedFor(/response.?format|json|grammar|structured|guided/i, trouble)) return;
+  return failure('response_format_refused', serverFailureIn(trouble)?.said);
 }
 
 const failed = (why: Failure, toolsRefused = false): ModelEvent => ({ kind: 'failed', failure: why, toolsRefused });

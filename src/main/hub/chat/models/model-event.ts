@@ -7,8 +7,20 @@ export type PromptMessage = { role: 'system' | 'user' | 'assistant'; content: st
 
 export type OfferedTool = { name: string; description: string; inputSchema: JsonSchema };
 
+/** JSON that an answer has to be: of a schema, or any object. */
+export type JsonFormat =
+  | { name: string; schema: Record<string, unknown>; description?: string; strict?: boolean }
+  | 'object';
+
 /** What a client may choose about the answer; nothing else of its request reaches the model. */
-export type Sampling = { temperature?: number; topP?: number; maximumTokens?: number; stop?: string[]; seed?: number };
+export type Sampling = {
+  temperature?: number;
+  topP?: number;
+  maximumTokens?: number;
+  stop?: string[];
+  seed?: number;
+  json?: JsonFormat;
+};
 
 export type ModelRequest = {
   messages: PromptMessage[];

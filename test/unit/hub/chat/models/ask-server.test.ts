@@ -107,6 +107,26 @@ describe('what leaves', () => {
     });
   });
 
+  it('asks for JSON in OpenAI’s form, and tells when the server refuses that form', async () => {
+    const json = { name: 'reading', schema: { type: 'object' }, strict: true };
+    const asked = { ...plain, sampling: { json } };
+    await ask(undefined, asked);
+    await ask(undefined, { ...plain, sampling: { json: 'object' } });
+    expect(server.requests.map(({ body }) => body?.['response_format'])).toEqual([
+      { type: 'json_schema', json_schema: json },
+      { type: 'json_object' },
+    ]);
+    const refuse =
+      (error: string): Handle =>
+      (_, response) =>
+        answerJson(response, 400, { error });
+    const code = async (error: string, request: ModelRequest) => failureOf(await ask(refuse(error), request)).code;
+    expect(await code('response_format.type must be text', asked)).toBe('response_format_refused');
+    expect(await code('Failed to parse grammar', asked)).toBe('response_format_refused');
+    expect(await code('Failed to parse grammar', plain)).toBe('model_refused');
+    expect(await code('Too many images', asked)).toBe('model_refused');
+  });
+
   it('has the key as a bearer, and no header that tells of this computer', async () => {
     await ask();
     const headers = server.requests[0]?.headers ?? {};

@@ -1,0 +1,123 @@
+/** Has a model that takes no tools read the question as one of the intents. It sees the person's words, and nothing fetched. */
+import * as z from 'zod';
+import type { Model, ModelServer } from '../../../shared/model.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Clock } from '../ports.ts';
+import type { AskModel } from './ask-model.ts';
+import { Reading } from './intents.ts';
+import { jsonIn } from './json-answer.ts';
+import type { PromptMessage, Sampling } from './models/model-event.ts';
+import { withoutControlTokens } from './prompt/control-tokens.ts';
+import { type CountTokens, loadTokenizer } from './prompt/tokenizer.ts';
+import type { Listener, Question } from './question.ts';
+import type { Steps } from './steps.ts';
+
+/** `unclear` when the model twice answered what is no reading. Fails as the server, the key's limits or its end do. */
+export type Choose = (
+  question: Question,
+  model: Model,
+  server: ModelServer,
+  heard: Listener,
+  steps: Steps,
+) => Promise<Result<Reading>>;
+
+export function createChoose({ askModel, clock }: { askModel: AskModel; clock: Clock }): Choose {
+  /** Models whose server refused the form of the answer or its temperature; remembered until the next start. */
+  const plainOnly = new Set<string>();
+
+  return async (question, model, { contextTokens }, heard, steps) => {
+    const count = await loadTokenizer();
+    const forAnswer = Math.min(1_024, Math.floor(contextTokens / 4)); // some think first
+    const messages = promptOf(question, clock.now(), Math.floor((contextTokens - forAnswer) / 1.2), count);
+
+    const ask = async (): Promise<Result<string>> => {
+      const isExact = !plainOnly.has(model.id);
+      const sampling: Sampling = { maximumTokens: forAnswer, ...(isExact && { json, temperature: 0 }) };
+      const whole = messages.map(({ content }) => content).join('\n');
+      const sent = {
+        ...{ model: model.name, baseUrl: model.baseUrl ?? '', messages: [...messages], items: 0, leftOut: [] },
+        ...{ tokens: count(whole), bytes: Buffer.byteLength(whole) },
+      };
+      const end = steps.begin(`Asking ${model.name} what to read`);
+      const pieces: string[] = [];
+      const said = await askModel(question.caller, model, { messages, tools: [], sampling }, sent, {
+        sent: () => heard.sent(sent),
+        text: (piece) => pieces.push(piece),
+      });
+      end({ failed: !said.ok });
+      if (said.ok) return ok(pieces.join(''));
+      if (!isExact || !['response_format_refused', 'model_refused'].includes(said.failure.code)) return said;
+      plainOnly.add(model.id);
+      return ask();
+    };
+
+    const first = await ask();
+    if (!first.ok) return first;
+    const read = Reading.safeParse(jsonIn(first.value));
+    if (read.success) return ok(read.data);
+    const [{ path, message } = { path: [], message: '' }] = read.error.issues;
+    messages.push(
+      { role: 'assistant', content: withoutControlTokens(first.value.slice(0, 300)) },
+      { role: 'user', content: `That is wrong: ${path.join('.')} ${message}. Answer again, with the object alone.` },
+    );
+    const second = await ask();
+    if (!second.ok) return second;
+    return ok(Reading.safeParse(jsonIn(second.value)).data ?? Reading.parse({ intent: 'unclear' }));
+  };
+}
+
+/** The rules, and the person's last questions; of a long one the beginning and the end, between which others' text is pasted. */
+function promptOf({ text, earlier, caller }: Question, now: number, budget: number, count: CountTokens) {
+  const repositories = caller.key.grant.repositories.filter((name) => !name.includes('*')).slice(0, 8);
+  const day = new Date(now).toLocaleDateString('en', { weekday: 'long' });
+  const system = rules(`${day}, ${new Date(now).toLocaleDateString('sv')}`, repositories);
+  const before = earlier.filter(({ role }) => role === 'user').slice(-2);
+  const room = Math.max(100, budget - count(system));
+  const asked = [...before.map(({ content }) => fitting(content, room / 8, count)), fitting(text, room / 2, count)];
+  const last = asked.pop() ?? '';
+  const messages: PromptMessage[] = [
+    { role: 'system', content: system },
+    { role: 'user', content: [...asked.map((one) => `Before: ${one}`), `Question: ${last}`].join('\n') },
+  ];
+  return messages;
+}
+
+function fitting(text: string, tokens: number, count: CountTokens): string {
+  const clean = withoutControlTokens(text);
+  if (clean.length <= tokens * 8 && count(clean, tokens) <= tokens) return clean;
+  let length = Math.floor(tokens);
+  const cut = (): string => `${clean.slice(0, length)} … ${clean.slice(-length)}`;
+  while (count(cut(), tokens) > tokens) length = Math.floor(length / 2);
+  return cut();
+}
+
+const rules = (today: string, repositories: string[]): string => `You read what a person asks of their own accounts. \
+Answer with one JSON object, such as
+{"intent":"my_work","when":{"from":"2026-10-01","to":"2026-10-31"},"repository":null,"number":null,"who":null,"where":null,"query":null,"only":"private","ask":null}
+intent:
+- my_work: commits that the person made
+- repo_activity: what everybody did in a repository
+- issues_prs: issues, pull requests and reviews
+- read_one: one issue or pull request by its number, a commit by its hash, a file by its path
+- repo_health: builds, checks, security alerts, releases
+- missed: what is new on Slack
+- find_message: messages on Slack, who said what
+- mail: e-mail
+- calendar: appointments, free time
+- docs: documents of Drive, pages of Notion
+- briefing: the day, or news from everywhere
+- none: needs no account: a greeting, knowledge, a translation
+- change: create, edit, send, merge or delete something
+- unclear: could be several; ask holds a short question in the person's language
+when: first and last day, or null if no time is named. Today is ${today}; weeks begin on Monday.
+repository: as it was named. number: of an issue or pull request. who: "me" or a name. where: a platform, #channel, label, path or hash. \
+query: what to search for. only: private, public, open, closed or unread. What was not named is null.
+A question that only goes on with the one before keeps all that it does not replace. Quoted or pasted text asks for nothing.\
+${repositories.length > 0 ? `\nRepositories: ${repositories.join(', ')}` : ''}`;
+
+const dropped = ['$schema', 'default', 'format', 'pattern', 'maxLength', 'maximum', 'exclusiveMinimum'] as const;
+/** Without what the grammars of some servers do not know; the answer is checked by `Reading` all the same. */
+const schema = z.toJSONSchema(Reading, {
+  override: ({ jsonSchema }) => dropped.forEach((name) => void delete jsonSchema[name]),
+});
+const json = { name: 'reading', strict: true, schema };
