@@ -175,7 +175,7 @@ describe('what a key may do', () => {
 
   it.each([
     ['no key', 'ogx_no', summarizer, 401, 'unauthorised'],
-    ['a model that the key does not name', undefined, 'opengithubx/demo/gpt', 404, 'model_unknown'],
+    ['a model that the key does not name', undefined, 'opengithubx/demo/gpt', 404, 'model_not_found'],
   ])('is refused with %s', async (_, key, model, status, code) => {
     const response = await post({ model, messages: asked(question) }, key);
     expect([response.status, await response.json()]).toEqual([status, { error: expect.objectContaining({ code }) }]);

@@ -80,7 +80,7 @@ export function createAsk(dependencies: Dependencies): Ask {
       return say(written.text, written.sources);
     };
 
-    if (question.isBackground) return server ? reply([]) : say(backgroundAnswer(text));
+    if (question.isBackground) return say(backgroundAnswer(text));
     const planned = await planQuestion(caller, text);
     const cut = cutOf(caller);
     if (cut) return cut;

@@ -10,6 +10,7 @@ import { type Citations, createCitations } from './answer/citations.ts';
 import type { AskModel, Said } from './ask-model.ts';
 import type { FetchCalls } from './fetch-calls.ts';
 import type { Fetched } from './fetched.ts';
+import { createJsonText } from './json-answer.ts';
 import { type Assembled, assemble } from './prompt/assemble.ts';
 import type { Listener, Question, Replied } from './question.ts';
 import type { Refuse } from './refuse.ts';
@@ -53,7 +54,7 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
     const budget = createToolBudget(clock);
     const citations = createCitations();
     const usage = { promptTokens: 0, answerTokens: 0 };
-    const mayOffer = server.plannedBy === 'model' && !isBackground;
+    const mayOffer = server.plannedBy === 'model' && !isBackground && !question.withoutTools;
 
     for (;;) {
       const offered = mayOffer && !withoutTools.has(model.id) && budget.left() ? readable : [];
@@ -115,7 +116,8 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
       leftOut,
     };
     const hosts = new Set(sources.map(({ url }) => new URL(url).host));
-    const answer = createAnswerText({ sources: () => sources, hosts, citations });
+    const writing = { sources: () => sources, hosts, citations };
+    const answer = sampling.json ? createJsonText(writing) : createAnswerText(writing);
     let hasText = false;
     const tell = (text: string): void => {
       if (text === '') return;
@@ -153,9 +155,10 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
 }
 
 /** Small models name no source; what they were given is then listed under what they made of it. */
-function citeAll(sources: Source[], hasText: boolean, { text }: Question, heard: Listener): Source[] {
+function citeAll(sources: Source[], hasText: boolean, { text, sampling }: Question, heard: Listener): Source[] {
   const listed = sources.slice(0, mostListed);
   if (listed.length === 0 || !hasText) return [];
+  if (sampling.json) return listed;
   const links = listed.map(({ n, url }) => `[[${n}]](${url})`).join(' ');
   heard.text(`\n\n${wordsFor(text).sources}: ${links}${sources.length > mostListed ? ' …' : ''}`);
   return listed;

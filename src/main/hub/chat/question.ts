@@ -13,6 +13,8 @@ export type Question = {
   sampling: Sampling;
   /** Work of a chat front end on the conversation, such as a title: nothing is fetched for it. */
   isBackground: boolean;
+  /** The client wants none used by the model, or an answer as JSON, which many servers can't promise beside tools. */
+  withoutTools?: boolean;
 };
 
 export type Listener = {

@@ -1,33 +1,48 @@
 /** Chunks and answers as OpenAI has them, built field by field: nothing that a model server sent is passed on as it came. */
 import { randomBytes } from 'node:crypto';
-import type { Failure } from '../../../shared/errors.ts';
 import type { ChatStep, Source } from '../../../shared/model.ts';
 import type { Usage } from '../chat/models/model-event.ts';
 import type { Replied } from '../chat/question.ts';
+import type { AnswerForm } from './answer-question.ts';
+import { openAIError } from './reply.ts';
 
 const finishReasons = { stop: 'stop', length: 'length', filter: 'content_filter' } as const;
 
 /** `now` in milliseconds. */
-export function completion(model: string, now: number) {
+export function completion(model: string, includeUsage: boolean, now: number): AnswerForm {
   const head = { id: `chatcmpl-${randomBytes(12).toString('base64url')}`, created: Math.floor(now / 1000), model };
   const chunk = (delta: object, finish: string | null = null, more: object = {}) => ({
-    ...head,
-    object: 'chat.completion.chunk',
-    choices: [{ index: 0, delta, finish_reason: finish }],
-    ...more,
+    data: {
+      ...head,
+      object: 'chat.completion.chunk',
+      choices: [{ index: 0, delta, finish_reason: finish }],
+      ...more,
+    },
   });
+  const usageOf = ({ usage }: Replied) => ({
+    data: { ...head, object: 'chat.completion.chunk', choices: [], usage: counts(usage) },
+  });
+  const done = { data: '[DONE]' } as const;
   return {
-    begin: () => chunk({ role: 'assistant', content: '' }),
-    text: (text: string) => chunk({ content: text }),
+    formatField: 'response_format',
+    begin: () => [chunk({ role: 'assistant', content: '' })],
+    text: (text) => [chunk({ content: text })],
     /** Open WebUI shows it above the answer; other clients see an empty delta. */
-    status: (step: ChatStep) =>
+    step: (step) => [
       chunk({}, null, {
         event: { type: 'status', data: { description: described(step), done: step.state !== 'running' } },
       }),
-    end: ({ sources, reason }: Replied) =>
-      chunk(sources.length > 0 ? { annotations: sources.map(citation) } : {}, finishReasons[reason]),
-    usage: (usage: Usage) => ({ ...head, object: 'chat.completion.chunk', choices: [], usage: usageOf(usage) }),
-    whole: (content: string, { sources, reason, usage }: Replied) => ({
+    ],
+    end: (_, replied) => [
+      chunk(
+        replied.sources.length > 0 ? { annotations: replied.sources.map(citation) } : {},
+        finishReasons[replied.reason],
+      ),
+      ...(includeUsage ? [usageOf(replied)] : []),
+      done,
+    ],
+    failed: (_, found) => [{ data: { error: openAIError(found) } }, done],
+    whole: (content, { sources, reason, usage }) => ({
       ...head,
       object: 'chat.completion',
       choices: [
@@ -38,15 +53,10 @@ export function completion(model: string, now: number) {
           logprobs: null,
         },
       ],
-      usage: usageOf(usage),
+      usage: counts(usage),
     }),
   };
 }
-
-/** Clients of this endpoint show the message alone, so it says what to do as well. */
-export const chatError = ({ code, message, hint }: Failure) => ({
-  error: { message: `${message} ${hint}`, type: 'opengithubx', param: null, code, hint },
-});
 
 function described({ text, account, items, state }: ChatStep): string {
   const counted = items === null ? '' : `: ${items} ${items === 1 ? 'item' : 'items'}`;
@@ -59,7 +69,7 @@ const citation = ({ url, title }: Source) => ({
   url_citation: { url, title, start_index: 0, end_index: 0 },
 });
 
-const usageOf = ({ promptTokens, answerTokens }: Usage) => ({
+const counts = ({ promptTokens, answerTokens }: Usage) => ({
   prompt_tokens: promptTokens,
   completion_tokens: answerTokens,
   total_tokens: promptTokens + answerTokens,

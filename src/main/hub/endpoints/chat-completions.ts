@@ -1,65 +1,93 @@
-/** `GET /v1/models` and `POST /v1/chat/completions`, as OpenAI has them: chat that fetches the person's data itself. */
+/** Chat that fetches the person's data itself, as OpenAI has it: `/v1/models`, `/v1/chat/completions`, `/v1/responses`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Failure, statusOf } from '../../../shared/errors.ts';
+import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Ask } from '../chat/ask.ts';
 import { backgroundAnswer } from '../chat/background.ts';
 import { modelsForKey } from '../chat/models-for-key.ts';
-import type { Listener, Question, Replied } from '../chat/question.ts';
 import type { Clock } from '../ports.ts';
 import type { Admission } from './admission.ts';
+import { type AnswerForm, type AskedQuestion, answerQuestion } from './answer-question.ts';
 import { readJson } from './body.ts';
-import { chatError, completion } from './chat-completion.ts';
+import { completion } from './chat-completion.ts';
 import { type ChatRequest, readChatRequest } from './chat-request.ts';
-import { openEventStream } from './event-stream.ts';
+import { pathOf } from './guard.ts';
 import { hangUpSignal } from './hang-up.ts';
-import { sendJson } from './reply.ts';
+import { sendFailure, sendJson } from './reply.ts';
+import { responseEvents } from './response-events.ts';
+import { readResponsesRequest } from './responses-request.ts';
 import type { Route } from './server.ts';
 
 type Parts = { ask: Ask; models: { list(): Model[] }; admission: Admission; clock: Clock };
 
 export function createChatRoutes({ ask, models, admission, clock }: Parts): Route[] {
-  async function list(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function allowed(request: IncomingMessage, response: ServerResponse): Promise<Model[] | undefined> {
     const key = (await admission.admit(request, response, 'model'))?.key;
-    if (!key) return;
-    const allowed = modelsForKey(key, 'chat', models.list(), clock.now());
-    if (allowed.ok) sendJson(response, 200, { object: 'list', data: allowed.value.map(listed) });
-    else sendChatFailure(response, allowed.failure);
+    if (!key) return undefined;
+    const found = modelsForKey(key, 'chat', models.list(), clock.now());
+    if (found.ok) return found.value;
+    sendFailure(response, found.failure);
+    return undefined;
   }
 
-  async function chat(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const key = (await admission.admit(request, response, 'model', (found) => sayUnlinked(request, response, found)))
-      ?.key;
+  async function list(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const found = await allowed(request, response);
+    if (found) sendJson(response, 200, { object: 'list', data: found.map(listed) });
+  }
+
+  async function one(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const named = decodeURIComponent(pathOf(request.url).slice('/v1/models/'.length));
+    const found = await allowed(request, response);
+    if (!found) return;
+    const model = found.find(({ name, id }) => name === named || id === named);
+    if (model) sendJson(response, 200, listed(model));
+    else sendFailure(response, failure('model_unknown'));
+  }
+
+  type Unlinked = (found: Failure) => Promise<void>;
+
+  async function answer<Asked extends AskedQuestion>(
+    request: IncomingMessage,
+    response: ServerResponse,
+    read: (body: unknown, headers: IncomingMessage['headers']) => Result<Asked>,
+    formOf: (asked: Asked) => AnswerForm,
+    unlinked?: Unlinked,
+  ): Promise<void> {
+    const key = (await admission.admit(request, response, 'model', unlinked))?.key;
     if (!key) return;
     const body = await readJson(request);
-    if (!body.ok) return sendChatFailure(response, body.failure);
-    const read = readChatRequest(body.value, request.headers);
-    if (!read.ok) return sendChatFailure(response, read.failure);
+    const asked = body.ok ? read(body.value, request.headers) : body;
+    if (!asked.ok) return sendFailure(response, asked.failure);
+    const form = formOf(asked.value);
+    const { model, sampling, isBackground } = asked.value;
+    const isDigest = models
+      .list()
+      .some(({ name, id, baseUrl }) => baseUrl === null && (name === model || id === model));
+    if (isDigest && sampling.json && !isBackground) {
+      const detail = 'The digest is text.';
+      return sendFailure(response, failure('response_format_refused', detail, { param: form.formatField }));
+    }
     const client = request.headers['user-agent'];
-    const question: Question = {
-      ...read.value,
-      caller: {
-        key,
-        endpoint: 'chat',
-        signal: hangUpSignal(response),
-        patience: 0,
-        ...(client !== undefined && { client }),
-      },
-    };
-    const answer = completion(read.value.model, clock.now());
-    const heard = read.value.stream ? stream : whole;
-    await heard(response, read.value, answer, (listener) => ask(question, listener));
+    const signal = hangUpSignal(response);
+    const caller = { key, endpoint: 'chat', signal, patience: 0, ...(client !== undefined && { client }) } as const;
+    await answerQuestion(response, asked.value, form, (heard) => ask({ ...asked.value, caller }, heard));
   }
+
+  const chatForm = ({ model, includeUsage }: ChatRequest) => completion(model, includeUsage, clock.now());
+  const chat = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
+    answer(request, response, readChatRequest, chatForm, (found) => sayUnlinked(request, response, found));
+  const respond = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
+    answer(request, response, readResponsesRequest, (asked) => responseEvents(asked, clock.now()));
 
   /** An answer rather than an error, so that the link in it can be followed. */
   async function sayUnlinked(request: IncomingMessage, response: ServerResponse, found: Failure): Promise<void> {
     const body = await readJson(request);
     const read = body.ok ? readChatRequest(body.value, request.headers) : body;
-    if (!read.ok) return sendChatFailure(response, read.failure);
-    const { isBackground, text, model } = read.value;
+    if (!read.ok) return sendFailure(response, read.failure);
+    const { isBackground, text } = read.value;
     const said = isBackground ? backgroundAnswer(text) : `${found.message} ${found.hint}`;
-    await (read.value.stream ? stream : whole)(response, read.value, completion(model, clock.now()), async (heard) => {
+    await answerQuestion(response, read.value, chatForm(read.value), async (heard) => {
       heard.text(said);
       return ok({ sources: [], reason: 'stop', usage: { promptTokens: 0, answerTokens: 0 } });
     });
@@ -67,56 +95,10 @@ export function createChatRoutes({ ask, models, admission, clock }: Parts): Rout
 
   return [
     { methods: ['GET'], path: /^\/v1\/models$/, handle: list },
+    { methods: ['GET'], path: /^\/v1\/models\/./, handle: one },
     { methods: ['POST'], path: /^\/v1\/chat\/completions$/, handle: chat },
+    { methods: ['POST'], path: /^\/v1\/responses$/, handle: respond },
   ];
 }
 
 const listed = ({ name }: Model) => ({ id: name, object: 'model', created: 0, owned_by: 'opengithubx' });
-
-type Asked = (listener: Listener) => Promise<Result<Replied>>;
-type Completion = ReturnType<typeof completion>;
-
-async function whole(response: ServerResponse, _: ChatRequest, answer: Completion, ask: Asked): Promise<void> {
-  let content = '';
-  const replied = await ask({
-    step() {},
-    sent() {},
-    text(text) {
-      content += text;
-    },
-  });
-  if (!replied.ok) return sendChatFailure(response, replied.failure);
-  sendJson(response, 200, answer.whole(content, replied.value));
-}
-
-/** The stream begins with the first thing there is to tell, so that a refusal still has its HTTP status. */
-async function stream(response: ServerResponse, request: ChatRequest, answer: Completion, ask: Asked): Promise<void> {
-  let opened: ReturnType<typeof openEventStream> | undefined;
-  const events = (): ReturnType<typeof openEventStream> => {
-    if (opened) return opened;
-    opened = openEventStream(response);
-    opened.send(answer.begin());
-    return opened;
-  };
-  const replied = await ask({
-    step: (step) => events().send(answer.status(step)),
-    sent() {},
-    text: (text) => events().send(answer.text(text)),
-  });
-  if (!replied.ok) {
-    if (!opened) return sendChatFailure(response, replied.failure);
-    opened.send(chatError(replied.failure));
-    opened.send('[DONE]');
-    return opened.end();
-  }
-  events().send(answer.end(replied.value));
-  if (request.includeUsage) events().send(answer.usage(replied.value.usage));
-  events().send('[DONE]');
-  events().end();
-}
-
-function sendChatFailure(response: ServerResponse, found: Failure): void {
-  if (found.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(found.retryAfterSeconds));
-  if (found.code === 'too_large') response.setHeader('connection', 'close');
-  sendJson(response, statusOf(found.code), chatError(found));
-}

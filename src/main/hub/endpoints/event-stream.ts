@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-export type EventStream = { send(data: object | '[DONE]'): void; end(): void };
+export type EventStream = { send(data: object | '[DONE]', name?: string): void; end(): void };
 
 /** Proxies and clients give up on a stream that says nothing for half a minute or less. */
 const keepAlive = 10_000;
@@ -19,7 +19,10 @@ export function openEventStream(response: ServerResponse): EventStream {
   const timer = setInterval(() => write(': still working\n\n'), keepAlive);
   response.once('close', () => clearInterval(timer));
   return {
-    send: (data) => write(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`),
+    send(data, name) {
+      const head = name === undefined ? '' : `event: ${name}\n`;
+      write(`${head}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);
+    },
     end() {
       clearInterval(timer);
       response.end();

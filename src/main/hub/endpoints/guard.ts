@@ -33,6 +33,21 @@ export function allowedFor(port: number, { allowHosts = [], publicUrl }: Omit<Wh
  */
 const plainPath = /^\/(?:\.?[\w-]+(?:\.[\w-]+)*(?:\/|$))*$/;
 
+/**
+ * The one address that ends with a name which holds slashes: clients write those as `%2F`, and as they are. Read either way
+ * it leads to no other path.
+ */
+const modelPath = /^\/v1\/models\/[\w\-.~!$&'()*+,;=:@%/]+$/;
+
+function isPlain(path: string): boolean {
+  if (plainPath.test(path)) return true;
+  try {
+    return modelPath.test(path) && !/\/\.{0,2}(?:\/|$)|\\|\p{C}/u.test(decodeURIComponent(path));
+  } catch {
+    return false;
+  }
+}
+
 /** The path of a request target, as it was sent. */
 export const pathOf = (target = ''): string => target.split('?', 1)[0] ?? '';
 
@@ -46,7 +61,7 @@ export function refusalOf(
     request.rawHeaders.filter((_, index) => index % 2 === 1 && request.rawHeaders[index - 1]?.toLowerCase() === name);
 
   if (headBytes(request) > maximumHead) return failure('head_too_large');
-  if (!plainPath.test(pathOf(url))) return failure('malformed', 'The request target must be a plain path.');
+  if (!isPlain(pathOf(url))) return failure('malformed', 'The request target must be a plain path.');
   // Of two such headers Node keeps one, another program in between perhaps the other.
   for (const single of ['host', 'authorization', 'content-length', 'origin']) {
     if (values(single).length > 1) return failure('malformed', `The header ${single} is there twice.`);

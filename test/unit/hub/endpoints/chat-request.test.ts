@@ -36,7 +36,7 @@ it("drops a client's tools, their answers, and every field that is not about the
       { role: 'tool', content: 'x' },
       user('b'),
     ],
-    ...{ tools: [{}], tool_choice: 'required', user: 'me', store: true, metadata: { a: 1 }, web_search_options: {} },
+    ...{ tools: [{}], tool_choice: 'auto', user: 'me', store: true, metadata: { a: 1 }, web_search_options: {} },
     ...{ temperature: 0.5, top_p: 0.9, max_tokens: 5, max_completion_tokens: 7, stop: 'x', seed: 1 },
   };
   const value = { text: 'b', earlier: [user('a')], isBackground: false, model: 'opengithubx/digest', stream: false };
@@ -56,13 +56,33 @@ it('knows the work of a chat front end by its prompt or its header', () => {
 });
 
 it.each([
-  ['no question', { messages: [{ role: 'system', content: 'a' }] }],
-  ['an empty question', { messages: [user(' ')] }],
+  ['no question', { messages: [{ role: 'system', content: 'a' }] }, 'messages'],
+  ['an empty question', { messages: [user(' ')] }, 'messages'],
   ['a picture', { messages: [user([{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }])] }],
   ['an unknown role', { messages: [{ role: 'root', content: 'a' }] }],
   ['several answers', { messages: [user('a')], n: 2 }],
   ['a temperature beyond reason', { messages: [user('a')], temperature: 9 }],
-  ['no messages', {}],
-])('refuses %s', (_, body) => {
-  expect(read(body)).toMatchObject({ ok: false, failure: { code: 'malformed' } });
+  ['no messages', {}, 'messages'],
+  ['a tool of the client that has to be called', { messages: [user('a')], tool_choice: 'required' }, 'tool_choice'],
+  [
+    'one by its name',
+    { messages: [user('a')], tool_choice: { type: 'function', function: { name: 'f' } } },
+    'tool_choice',
+  ],
+  ['a form that it does not know', { messages: [user('a')], response_format: { type: 'xml' } }, 'response_format.type'],
+])('refuses %s', (_, body, param = expect.any(String)) => {
+  expect(read(body)).toMatchObject({ ok: false, failure: { code: 'malformed', param } });
+});
+
+it('takes a form of the answer, without the key that it may hold, and offers no tools with it', () => {
+  const json_schema = { name: 'list', schema: { type: 'object', title: `ogx_${'a'.repeat(43)}` }, strict: true };
+  const value = (more: object) => {
+    const result = read({ messages: [user('a')], ...more });
+    return result.ok && [result.value.sampling.json, result.value.withoutTools];
+  };
+  const json = { ...json_schema, schema: { type: 'object', title: '[permission key]' } };
+  expect(value({ response_format: { type: 'json_schema', json_schema } })).toEqual([json, true]);
+  expect(value({ response_format: { type: 'json_object' } })).toEqual(['object', true]);
+  expect(value({ response_format: { type: 'text' } })).toEqual([undefined, undefined]);
+  expect(value({ tool_choice: 'none' })).toEqual([undefined, true]);
 });
