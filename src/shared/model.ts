@@ -314,6 +314,8 @@ export const ChatTurn = z.object({
   /** Markdown, with remote images and foreign links made harmless. */
   text: z.string(),
   sources: z.array(Source),
+  /** Questions that can be sent as they are, where the answer asks back. */
+  suggestions: z._default(z.array(z.string()), []),
   /** One for each time the model was asked. */
   sent: z.array(SentPrompt),
   failure: z.nullable(z.object({ code: z.string(), message: z.string(), hint: z.string() })),

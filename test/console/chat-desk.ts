@@ -68,6 +68,7 @@ export const turn = (id: string, more: Partial<ChatTurn> = {}): ChatTurn => ({
   steps: [],
   text: 'Nothing happened.',
   sources: [],
+  suggestions: [],
   sent: [],
   failure: null,
   ...more,
@@ -157,6 +158,7 @@ function play(given: Required<Given>): void {
         steps: [],
         text: '',
         sources: [],
+        suggestions: [],
         sent: [],
         failure: null,
       };

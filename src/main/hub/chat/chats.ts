@@ -75,8 +75,10 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies): 
         sent: (sent) => void turn.sent.push(sent),
       });
       turn.state = replied.ok ? 'done' : stop.signal.aborted ? 'stopped' : 'failed';
-      if (replied.ok) turn.sources = replied.value.sources;
-      else if (turn.state === 'failed') turn.failure = replied.failure;
+      if (replied.ok) {
+        turn.sources = replied.value.sources;
+        turn.suggestions = replied.value.suggestions ?? [];
+      } else if (turn.state === 'failed') turn.failure = replied.failure;
       // Deleted meanwhile, it must not come back.
       if (!running.get(turn.id)?.isDeleted) await history.save(userId, { ...conversation, changedAt: now() });
     };
@@ -113,7 +115,7 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies): 
       }
       const turn: ChatTurn = {
         ...{ id: newId('turn'), question: asked.question, model: asked.model, client: key.client, askedAt: now() },
-        ...{ state: 'running', steps: [], text: '', sources: [], sent: [], failure: null },
+        ...{ state: 'running', steps: [], text: '', sources: [], suggestions: [], sent: [], failure: null },
       };
       begin(userId, conversation, turn, key);
       tell('chat', userId);

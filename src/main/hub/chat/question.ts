@@ -26,4 +26,5 @@ export type Listener = {
   sent(prompt: SentPrompt): void;
 };
 
-export type Replied = { sources: Source[]; reason: 'stop' | 'length' | 'filter'; usage: Usage };
+/** `suggestions`: questions that can be sent as they are, where the answer asks back. */
+export type Replied = { sources: Source[]; reason: 'stop' | 'length' | 'filter'; usage: Usage; suggestions?: string[] };

@@ -81,7 +81,7 @@ export function ConversationView({ open, keys, models, person, onBegan, noKey }:
       {open === null ? (
         settled && <Examples onChoose={(example) => setQuestion(example)} box={box} />
       ) : conversation.data ? (
-        <Turns turns={turns} onRetry={send} />
+        <Turns turns={turns} onAsk={send} />
       ) : (
         <Skeleton rows={6} />
       )}

@@ -3,6 +3,7 @@ import type { ChatTurn, Source } from '../../../shared/model.ts';
 import { readFailure } from '../hub/failure.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { shortName } from '../keys/model-names.ts';
+import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
@@ -16,12 +17,13 @@ import { Steps } from './steps.tsx';
 /** More than these are folded: the answer has their numbers. */
 const fewSources = 6;
 
-type TurnProps = { turn: ChatTurn; onRetry: ((question: string) => void) | null };
+/** `onAsk` sends a question, this one again or one that the answer suggests; null where it is not the last. */
+type TurnProps = { turn: ChatTurn; onAsk: ((question: string) => void) | null };
 
 /** A question, what was done for it, its answer, and what left. Unchanged ones are not drawn again while another grows. */
-export const Turn = memo(function Turn({ turn, onRetry }: TurnProps) {
+export const Turn = memo(function Turn({ turn, onAsk }: TurnProps) {
   const { turn: words } = useChatWords();
-  const { question, model, client, askedAt, state, steps, text, sources, sent, failure } = turn;
+  const { question, model, client, askedAt, state, steps, text, sources, suggestions, sent, failure } = turn;
   const isOver = state !== 'running';
   return (
     <article className={css['turn']} data-state={state}>
@@ -37,8 +39,17 @@ export const Turn = memo(function Turn({ turn, onRetry }: TurnProps) {
         <p className={css['muted']}>{words.thinking}</p>
       )}
       {state === 'stopped' && <p className={css['muted']}>{words.stopped}</p>}
+      {onAsk && isOver && suggestions.length > 0 && (
+        <div className={css['buttons']}>
+          {suggestions.map((suggested) => (
+            <Button key={suggested} onPress={() => onAsk(suggested)}>
+              {suggested}
+            </Button>
+          ))}
+        </div>
+      )}
       {failure && (
-        <FailureNote failure={readFailure(failure)} {...(onRetry ? { onRetry: () => onRetry(question) } : {})} isSaid />
+        <FailureNote failure={readFailure(failure)} {...(onAsk ? { onRetry: () => onAsk(question) } : {})} isSaid />
       )}
       {sources.length > 0 && isOver && <Sources sources={sources} />}
       {(isOver || sent.length > 0) && <Sent sent={sent} />}

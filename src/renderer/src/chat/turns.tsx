@@ -13,10 +13,10 @@ import { useChatWords } from './chat-words.ts';
 import { Turn } from './turn.tsx';
 import { useFollowEnd } from './use-follow-end.ts';
 
-type TurnsProps = { turns: readonly ChatTurn[]; onRetry: (question: string) => void };
+type TurnsProps = { turns: readonly ChatTurn[]; onAsk: (question: string) => void };
 
 /** A conversation, the newest question last and in view. */
-export function Turns({ turns, onRetry }: TurnsProps) {
+export function Turns({ turns, onAsk }: TurnsProps) {
   const words = useChatWords();
   const scroller = useRef<HTMLDivElement>(null);
   const last = turns.at(-1);
@@ -34,7 +34,7 @@ export function Turns({ turns, onRetry }: TurnsProps) {
           {turns.map((turn) => (
             <li key={turn.id}>
               <ErrorBoundary instead={<BrokenTurn turn={turn} />}>
-                <Turn turn={turn} onRetry={turn === last ? onRetry : null} />
+                <Turn turn={turn} onAsk={turn === last ? onAsk : null} />
               </ErrorBoundary>
             </li>
           ))}

@@ -215,5 +215,5 @@ it('lists conversations without reading them: they hold whole prompts', async ()
 
 const turnOf = (text: string): ChatTurn => ({
   ...{ id: 'turn', question: 'q', model: 'm', client: 'c', askedAt: '', state: 'done', steps: [], text },
-  ...{ sources: [], sent: [], failure: null },
+  ...{ sources: [], suggestions: [], sent: [], failure: null },
 });
