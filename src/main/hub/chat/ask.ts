@@ -11,9 +11,9 @@ import type { Clock } from '../ports.ts';
 import { backgroundAnswer } from './background.ts';
 import { type Converse, readableBytes } from './converse.ts';
 import { digest } from './digest/digest.ts';
-import { languageOf } from './digest/language.ts';
 import type { FetchCalls } from './fetch-calls.ts';
 import type { Fetched } from './fetched.ts';
+import { languageOf } from './language.ts';
 import type { MakeChange } from './make-change.ts';
 import type { Models } from './models/models.ts';
 import type { PlanQuestion } from './plan-question.ts';
@@ -68,16 +68,19 @@ export function createAsk(dependencies: Dependencies): Ask {
     const words = wordsFor(text);
     const steps = createSteps(heard);
     const server = models.serverOf(admitted.value.id);
-    const say = (answer: string, sources: Replied['sources'] = []): Result<Replied> => {
+    const say = (answer: string, more: Partial<Replied> = {}): Result<Replied> => {
       heard.text(answer);
-      return ok({ sources, reason: 'stop', usage: { promptTokens: 0, answerTokens: 0 } });
+      return ok({ sources: [], reason: 'stop', usage: { promptTokens: 0, answerTokens: 0 }, ...more });
     };
     const reply = (fetched: Fetched[]): Promise<Result<Replied>> | Result<Replied> =>
       server ? converse(question, admitted.value, server, fetched, heard, steps) : digested(fetched);
     const digested = (fetched: Fetched[]): Result<Replied> => {
-      if (fetched.length === 0) return say(words.digestNeedsData);
+      if (fetched.length === 0) {
+        const { text, suggestions } = words.none(caller.endpoint);
+        return say(text, { suggestions });
+      }
       const written = digest({ fetched, now: clock.now(), question: text, language: languageOf(text) });
-      return say(written.text, written.sources);
+      return say(written.text, { sources: written.sources });
     };
 
     if (question.isBackground) return say(backgroundAnswer(text));

@@ -1,7 +1,9 @@
 /** What the hub itself says in a chat, in the language of the question. */
 import type { ErrorCode, Failure } from '../../../shared/errors.ts';
+import type { Endpoint } from '../../../shared/model.ts';
 import { code } from './digest/escape.ts';
-import { languageOf } from './digest/language.ts';
+import type { IntentName } from './intents.ts';
+import { languageOf, sayIn } from './language.ts';
 
 /** Failures that also come after a change was made, or may have been. */
 const mayBeDone = new Set<ErrorCode>([
@@ -9,49 +11,76 @@ const mayBeDone = new Set<ErrorCode>([
   ...(['revoked', 'cancelled'] as const), // it was made, and the answer withheld
 ]);
 
-const english = {
-  enoughFetched: 'Enough was fetched for one question; the model answers with that',
-  sources: 'From',
-  which: (repositories: string[]) =>
-    repositories.length === 0
-      ? 'Which repository do you mean? Please name it as `owner/name`; I see only those that this key covers.'
-      : `Which repository do you mean?\n\n${list(repositories)}`,
-  whichAccount: (accounts: string[]) =>
-    `With which account? Please ask again and name one of these:\n\n${list(accounts)}`,
-  tooMany: (calls: number, most: number) =>
-    `That takes ${calls} calls, and for one question I make at most ${most}. Please ask about fewer things at once.`,
-  failed: (failures: Failure[]) => told(failures, (link) => `[Connect it](${link}), then ask again.`),
-  waiting: 'Waiting for your approval in OpenGitHubX',
-  stillWaiting: (title: string) =>
-    `**${title}** waits for your approval and nothing has been changed yet. Approve it in OpenGitHubX, then send the same message again.`,
-  done: (title: string, url: string | undefined) => `Done: **${title}**.${url ? ` ${url}` : ''}`,
-  notDone: ({ code, message, hint }: Failure) =>
-    `${mayBeDone.has(code) ? '' : 'Nothing was changed. '}${message} ${hint}`,
-  digestNeedsData:
-    'I can summarize what is on your connected accounts, such as “Summarize my private GitHub commits of this week”. For anything else, choose a model.',
-};
+/** See `sayIn`. */
+const phrases = `
+enoughFetched = Enough was fetched for one question; the model answers with that | 一个问题所需的数据已经足够，模型将据此回答 | Für eine Frage wurde genug gelesen; das Modell antwortet damit | Assez de données pour une question ; le modèle répond avec | Ya hay datos suficientes para una pregunta; el modelo responde con ellos | 一つの質問に十分なデータを読みました。モデルがそれで回答します
+sources = From | 来源 | Quellen | Sources | Fuentes | 出典
+which = Which repository do you mean? | 您指的是哪个仓库？ | Welches Repository meinen Sie? | De quel dépôt parlez-vous ? | ¿A qué repositorio se refiere? | どのリポジトリのことですか？
+whichOfAll = Please name it as \`owner/name\`; I see only those that this key covers. | 请写成 \`owner/name\`；我只能看到此密钥涵盖的仓库。 | Bitte als \`owner/name\` angeben; ich sehe nur, was dieser Schlüssel umfasst. | Écrivez \`owner/name\` ; je ne vois que ceux que cette clé couvre. | Escríbalo como \`owner/name\`; solo veo los que cubre esta clave. | \`owner/name\` の形で書いてください。このキーの対象だけが見えます。
+whichAccount = With which account? Please ask again and name one of these: | 使用哪个账户？请再问一次，并写明其中之一： | Mit welchem Konto? Bitte fragen Sie noch einmal und nennen Sie eines davon: | Avec quel compte ? Reposez la question en nommant l’un d’eux : | ¿Con qué cuenta? Pregunte de nuevo y nombre una de estas: | どのアカウントですか？次のいずれかを書いて、もう一度質問してください：
+tooMany = That takes {} calls, and for one question I make at most {}. Please ask about fewer things at once. | 这需要 {} 次调用，而一个问题最多 {} 次。请一次少问一些。 | Das braucht {} Aufrufe, und für eine Frage mache ich höchstens {}. Bitte fragen Sie nach weniger auf einmal. | Cela demande {} appels, et j’en fais au plus {} par question. Demandez moins de choses à la fois. | Eso requiere {} llamadas, y por pregunta hago como máximo {}. Pregunte por menos cosas a la vez. | これには {} 回の呼び出しが必要ですが、一つの質問では最大 {} 回です。範囲を絞って質問してください。
+connect = [Connect it]({}), then ask again. | 请[连接账户]({})，然后再问一次。 | [Verbinden Sie es]({}) und fragen Sie noch einmal. | [Connectez-le]({}), puis reposez la question. | [Conéctela]({}) y pregunte de nuevo. | [接続]({})してから、もう一度質問してください。
+waiting = Waiting for your approval in OpenGitHubX | 正在等待您在 OpenGitHubX 中批准 | Wartet auf Ihre Zustimmung in OpenGitHubX | En attente de votre accord dans OpenGitHubX | Espera su aprobación en OpenGitHubX | OpenGitHubX での承認を待っています
+stillWaiting = **{}** waits for your approval and nothing has been changed yet. Approve it in OpenGitHubX, then send the same message again. | **{}** 正在等待您的批准，尚未更改任何内容。请在 OpenGitHubX 中批准，然后再次发送同一条消息。 | **{}** wartet auf Ihre Zustimmung, noch wurde nichts geändert. Stimmen Sie in OpenGitHubX zu und senden Sie dieselbe Nachricht noch einmal. | **{}** attend votre accord, rien n’a encore été modifié. Approuvez dans OpenGitHubX, puis renvoyez le même message. | **{}** espera su aprobación y aún no se ha cambiado nada. Apruébelo en OpenGitHubX y envíe de nuevo el mismo mensaje. | **{}** は承認待ちで、まだ何も変更していません。OpenGitHubX で承認し、同じメッセージをもう一度送ってください。
+done = Done: **{}**. | 已完成：**{}**。 | Erledigt: **{}**. | Fait : **{}**. | Hecho: **{}**. | 完了：**{}**。
+unchanged = Nothing was changed. | 没有更改任何内容。 | Es wurde nichts geändert. | Rien n’a été modifié. | No se cambió nada. | 何も変更していません。
+canRead = I can read, without a model: your commits, issues and pull requests, builds and security alerts, messages, mail, calendar, files and pages. | 不使用模型时，我可以读取：您的提交、议题和拉取请求、构建和安全警报、消息、邮件、日历、文件和页面。 | Ohne Modell kann ich lesen: Ihre Commits, Issues und Pull Requests, Builds und Sicherheitswarnungen, Nachrichten, Mails, Termine, Dateien und Seiten. | Sans modèle, je peux lire : vos commits, tickets et pull requests, builds et alertes de sécurité, messages, e-mails, agenda, fichiers et pages. | Sin modelo puedo leer: sus commits, incidencias y pull requests, builds y alertas de seguridad, mensajes, correo, calendario, archivos y páginas. | モデルなしで読めるもの：コミット、イシューとプルリクエスト、ビルドとセキュリティ警告、メッセージ、メール、予定、ファイルとページ。
+whichIntent = Which one do you mean? Or choose a model in Settings → Models. | 您指的是哪一项？或者在“设置 → 模型”中选择一个模型。 | Was meinen Sie? Oder wählen Sie ein Modell unter Einstellungen → Modelle. | Lequel voulez-vous ? Ou choisissez un modèle dans Paramètres → Modèles. | ¿Cuál quiere? O elija un modelo en Ajustes → Modelos. | どれのことですか？または「設定 → モデル」でモデルを選んでください。
+none = For anything else, choose a model in Settings → Models. | 其他问题请在“设置 → 模型”中选择一个模型。 | Für alles andere wählen Sie ein Modell unter Einstellungen → Modelle. | Pour tout le reste, choisissez un modèle dans Paramètres → Modèles. | Para lo demás, elija un modelo en Ajustes → Modelos. | そのほかは「設定 → モデル」でモデルを選んでください。
+noChange = I don’t change anything without a model. Ask in Claude, Cursor or another AI client, or choose a model in Settings → Models. | 没有模型时，我不做任何更改。请在 Claude、Cursor 等 AI 客户端中提出，或在“设置 → 模型”中选择一个模型。 | Ohne Modell ändere ich nichts. Fragen Sie in Claude, Cursor oder einem anderen KI-Client, oder wählen Sie ein Modell unter Einstellungen → Modelle. | Sans modèle, je ne modifie rien. Demandez-le dans Claude, Cursor ou un autre client d’IA, ou choisissez un modèle dans Paramètres → Modèles. | Sin modelo no cambio nada. Pídalo en Claude, Cursor u otro cliente de IA, o elija un modelo en Ajustes → Modelos. | モデルなしでは何も変更しません。Claude や Cursor などの AI クライアントで依頼するか、「設定 → モデル」でモデルを選んでください。
+readAs = Read as: {} | 理解为：{} | Verstanden als: {} | Compris comme : {} | Entendido como: {} | 読み取り：{}`;
 
-const chinese: typeof english = {
-  enoughFetched: '一个问题所需的数据已经足够，模型将据此回答',
-  sources: '来源',
-  which: (repositories) =>
-    repositories.length === 0
-      ? '您指的是哪个仓库？请写成 `owner/name`；我只能看到此密钥涵盖的仓库。'
-      : `您指的是哪个仓库？\n\n${list(repositories)}`,
-  whichAccount: (accounts) => `使用哪个账户？请再问一次，并写明其中之一：\n\n${list(accounts)}`,
-  tooMany: (calls, most) => `这需要 ${calls} 次调用，而一个问题最多 ${most} 次。请一次少问一些。`,
-  failed: (failures) => told(failures, (link) => `请[连接账户](${link})，然后再问一次。`),
-  waiting: '正在等待您在 OpenGitHubX 中批准',
-  stillWaiting: (title) =>
-    `**${title}** 正在等待您的批准，尚未更改任何内容。请在 OpenGitHubX 中批准，然后再次发送同一条消息。`,
-  done: (title, url) => `已完成：**${title}**。${url ? ` ${url}` : ''}`,
-  notDone: ({ code, message, hint }) => `${mayBeDone.has(code) ? '' : '没有更改任何内容。'}${message} ${hint}`,
-  digestNeedsData: '我可以总结您已连接账户中的内容，例如“总结我本周的私有 GitHub 提交”。其他问题请选择一个模型。',
-};
+/** A question for each intent that needs nothing more to be said, ready to be sent. */
+const questions = `
+briefing = Give me my morning briefing | 给我今天的简报 | Gib mir meine Morgenübersicht | Donne-moi mon briefing du matin | Dame mi resumen de la mañana | 今朝のブリーフィングをください
+my_work = What did I commit this week? | 我这周提交了什么？ | Was habe ich diese Woche committet? | Quels sont mes commits de cette semaine ? | ¿Qué commits hice esta semana? | 今週の自分のコミットは？
+missed = What did I miss on Slack? | 我在 Slack 上错过了什么？ | Was habe ich auf Slack verpasst? | Qu’ai-je manqué sur Slack ? | ¿Qué me perdí en Slack? | Slack で見逃したことは？
+mail = Do I have unread mail? | 我有未读邮件吗？ | Habe ich ungelesene Mails? | Ai-je des e-mails non lus ? | ¿Tengo correos sin leer? | 未読メールはありますか？
+calendar = What is on my calendar today? | 我今天有什么日程？ | Welche Termine habe ich heute? | Quels sont mes rendez-vous aujourd’hui ? | ¿Qué reuniones tengo hoy? | 今日の予定は？
+issues_prs = Which issues are assigned to me? | 哪些议题指派给了我？ | Welche Issues sind mir zugewiesen? | Quels tickets me sont assignés ? | ¿Qué issues tengo asignados? | 自分に割り当てられたイシューは？
+docs = Which files were changed lately? | 最近修改了哪些文件？ | Welche Dateien wurden zuletzt geändert? | Quels fichiers ont été modifiés récemment ? | ¿Qué archivos se cambiaron últimamente? | 最近変更されたファイルは？`;
 
-export const wordsFor = (question: string): typeof english => (languageOf(question) === 'zh' ? chinese : english);
+export function wordsFor(question: string) {
+  const say = sayIn(phrases, languageOf(question));
+  const ready = sayIn(questions, languageOf(question));
+  /** At most three, the likeliest first. */
+  const suggestions = (intents: readonly IntentName[]): string[] => {
+    const fitting = [...intents, ...ready.names].flatMap((intent) => ready.names.find((name) => name === intent) ?? []);
+    return [...new Set(fitting)].slice(0, 3).map((name) => ready(name));
+  };
+  /** Outside the console, which has buttons, the suggestions are part of the text. */
+  const suggesting = (text: string, intents: readonly IntentName[], endpoint: Endpoint) => {
+    const ready = suggestions(intents);
+    return {
+      text: endpoint === 'console' ? text : `${text}\n\n${ready.map((one) => `- ${one}`).join('\n')}`,
+      suggestions: ready,
+    };
+  };
+  return {
+    enoughFetched: say('enoughFetched'),
+    sources: say('sources'),
+    which: (repositories: string[]): string =>
+      repositories.length === 0 ? `${say('which')} ${say('whichOfAll')}` : `${say('which')}\n\n${list(repositories)}`,
+    whichAccount: (accounts: string[]): string => `${say('whichAccount')}\n\n${list(accounts)}`,
+    tooMany: (calls: number, most: number): string => say('tooMany', calls, most),
+    failed: (failures: Failure[]): string => told(failures, (link) => say('connect', link)),
+    waiting: say('waiting'),
+    stillWaiting: (title: string): string => say('stillWaiting', title),
+    done: (title: string, url: string | undefined): string => `${say('done', title)}${url ? ` ${url}` : ''}`,
+    notDone: ({ code, message, hint }: Failure): string =>
+      `${mayBeDone.has(code) ? '' : `${say('unchanged')} `}${message} ${hint}`,
+    /** The question was not understood; `intents` may be meant. */
+    unclear: (intents: readonly IntentName[], endpoint: Endpoint) =>
+      suggesting(`${say('canRead')} ${say('whichIntent')}`, intents, endpoint),
+    /** Nothing on the accounts is asked for. */
+    none: (endpoint: Endpoint) => suggesting(`${say('canRead')} ${say('none')}`, [], endpoint),
+    /** A change is asked for. */
+    noChange: say('noChange'),
+    readAs: (reading: string): string => say('readAs', reading),
+  };
+}
 
-const list = (repositories: string[]): string => repositories.map((name) => `- ${code(name)}`).join('\n');
+const list = (names: string[]): string => names.map((name) => `- ${code(name)}`).join('\n');
 
 /** Each once. Where a hint names the address at which an account is connected, that is what the person wants to press. */
 const told = (failures: Failure[], connect: (link: string) => string): string =>

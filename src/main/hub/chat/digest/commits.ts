@@ -1,78 +1,57 @@
-/** Commits: how many, where, when, and which to look at first. */
-import { code, link, plain, shorten } from './escape.ts';
-import { dayIn, groupBy, type Item, textOf } from './items.ts';
-import { isMerge, notableKind, notableKinds } from './notable.ts';
-import type { Digesting } from './section.ts';
+/** Commits: by repository, those to look at first before the others, and by day. */
+import { code, plain } from './escape.ts';
+import { type Item, textOf } from './items.ts';
+import { type Digesting, headOf } from './list.ts';
 
-export function commitLines(commits: Item[], { words, most, cite }: Digesting): string[] {
-  const repositories = groupBy(commits, (commit) => textOf(commit, 'repository'));
-  const merges = commits.filter((commit) => isMerge(textOf(commit, 'title')));
-  const own = commits.filter((commit) => !isMerge(textOf(commit, 'title')));
-  const notable = notableKinds.flatMap((kind) =>
-    own.filter((commit) => notableKind(textOf(commit, 'title')) === kind).map((commit) => ({ kind, commit })),
-  );
-  const shown = notable.slice(0, most);
-  const named = new Set(shown.map(({ commit }) => commit));
-  const several = repositories.length > 1;
-  const line = (commit: Item, where: boolean): string => {
+/** Which commits are worth naming first, by the words of their titles alone; the rules are tried in this order. */
+const rules = {
+  breaking: /^\w+(?:\([^)]*\))?!:|\bbreaking\b|不兼容/i,
+  security: /\b(?:security|cve-\d+|vulnerab\w*|xss|csrf|exploit)\b|安全|漏洞/i,
+  revert: /^revert\b|\brevert(?:s|ed)?\b|回滚|撤销/i,
+  release: /^v?\d+\.\d+\.\d+\b|\brelease[sd]?\b|发布/i,
+  feature: /^feat\b|^(?:add|introduce|implement)(?:s|ed)?\b|新增|添加|实现/i,
+  fix: /^(?:bug|hot)?fix(?:es|ed)?\b|\bfix(?:es|ed)?\b|修复|修正/i,
+};
+const kinds = Object.keys(rules) as (keyof typeof rules)[];
+const kindOf = (commit: Item) => kinds.find((kind) => rules[kind].test(textOf(commit, 'title')));
+const rankOf = (commit: Item): number => kinds.indexOf(kindOf(commit) ?? 'fix') + (kindOf(commit) ? 0 : 1);
+const isMerge = (commit: Item): boolean =>
+  /^merge (?:pull request|branch|remote|tag|commit|')|^合并/i.test(textOf(commit, 'title'));
+
+export function commitLines(commits: Item[], { words, times, most, cite }: Digesting): string[] {
+  const repositories = [...Map.groupBy(commits, (commit) => textOf(commit, 'repository'))];
+  const share = Math.ceil(most / repositories.length);
+  const more = (count: number): string[] => (count > 0 ? [`- ${words.say('more', count)}`] : []);
+  const line = (commit: Item): string => {
     cite(commit);
-    const about = [where ? code(textOf(commit, 'repository')) : '', dayOfItem(commit)].filter(Boolean).join(', ');
-    return `${link(code(textOf(commit, 'sha').slice(0, 7)), textOf(commit, 'url'))} ${titleOf(commit)} (${about})`;
+    const kind = kindOf(commit);
+    const about = [headOf(commit), times.when(textOf(commit, 'date')), plain(textOf(commit, 'author'))];
+    return `- ${kind ? `**${words.value(kind)}**: ` : ''}${about.filter(Boolean).join(' · ')}`;
   };
-  const listed = (all: Item[], most: number): string[] => [
-    ...all.slice(0, most).map((commit) => `- ${line(commit, false)}`),
-    ...(all.length > most ? [`- ${words.more(all.length - most)}`] : []),
-  ];
-  const perRepository = Math.max(1, Math.ceil(most / repositories.length));
-  return [
-    ...(several ? table(repositories, words) : []),
-    ...(shown.length > 0 ? [`### ${words.notable}`, ''] : []),
-    ...shown.map(({ kind, commit }) => `- **${words.notableKinds[kind]}**: ${line(commit, several)}`),
-    ...(notable.length > shown.length ? [`- ${words.more(notable.length - shown.length)}`] : []),
-    ...(shown.length > 0 ? [''] : []),
-    `### ${words.byRepository}`,
-    '',
-    ...repositories.slice(0, most).flatMap(([name, all]) => {
-      const others = all.filter((commit) => !named.has(commit) && !isMerge(textOf(commit, 'title')));
-      const folded = all.filter((commit) => merges.includes(commit)).length;
-      const about = [words.count.commits(all.length), ...(folded > 0 ? [words.merges(folded)] : [])].join(', ');
-      return [`**${code(name)}**: ${about}`, '', ...listed(others, perRepository), ...(others.length > 0 ? [''] : [])];
-    }),
-    ...(repositories.length > most ? [words.more(repositories.length - most), ''] : []),
-    `### ${words.byDay}`,
-    '',
-    ...days(commits, { words, most }),
-  ];
-}
-
-const titleOf = (commit: Item): string => plain(shorten(textOf(commit, 'title'), 120));
-const dayOfItem = (commit: Item): string => dayIn(commit, 'date');
-
-function table(repositories: [string, Item[]][], words: Digesting['words']): string[] {
-  const rows = repositories.slice(0, 20).map(([name, all]) => {
-    const visibility = all.some((commit) => commit['private'] === true) ? words.private : '';
-    const latest = all.map(dayOfItem).sort().at(-1) ?? '';
-    return `| ${code(name)} | ${visibility} | ${all.length} | ${latest} |`;
+  const sections = repositories.slice(0, most).flatMap(([name, all]) => {
+    const own = all.filter((commit) => !isMerge(commit)).sort((one, other) => rankOf(one) - rankOf(other));
+    const isPrivate = all.some((commit) => commit['private'] === true);
+    const merges = all.length > own.length ? words.say('merges', all.length - own.length) : '';
+    const head = [code(name), isPrivate ? words.value('private') : '', words.count('commits', all.length), merges];
+    const days = [...Map.groupBy(all, (commit) => times.day(textOf(commit, 'date')))];
+    const perDay =
+      days.length > 1
+        ? [
+            days
+              .slice(0, 10)
+              .map(([day, { length }]) => `${day}: ${length}`)
+              .join(' · '),
+            '',
+          ]
+        : [];
+    return [
+      `### ${head.filter(Boolean).join(' · ')}`,
+      '',
+      ...perDay,
+      ...own.slice(0, share).map(line),
+      ...more(own.length - share),
+      '',
+    ];
   });
-  const rest = repositories.length > 20 ? [`| ${words.more(repositories.length - 20)} | | | |`] : [];
-  return [
-    `| ${words.repository} | ${words.visibility} | ${words.commits} | ${words.latest} |`,
-    '|---|---|--:|---|',
-    ...rows,
-    ...rest,
-    '',
-  ];
-}
-
-function days(commits: Item[], { words, most }: Pick<Digesting, 'words' | 'most'>): string[] {
-  const all = groupBy(commits, dayOfItem).sort(([one], [other]) => other.localeCompare(one));
-  return [
-    ...all.slice(0, most).map(([day, those]) => {
-      const where = groupBy(those, (commit) => textOf(commit, 'repository')).map(
-        ([name, some]) => `${code(name)} ${some.length}`,
-      );
-      return `- ${day || '?'}: ${those.length} (${where.slice(0, 8).join(', ')}${where.length > 8 ? ', …' : ''})`;
-    }),
-    ...(all.length > most ? [`- ${words.more(all.length - most)}`] : []),
-  ];
+  return [...sections, ...more(repositories.length - most)];
 }

@@ -1,70 +1,41 @@
-/** Reads the fields that tools of any platform share out of what they answered. */
+/** Reads what tools of any platform answer, by the fields that they share. */
 import type { Fetched } from '../fetched.ts';
 
 export type Item = Record<string, unknown>;
-export type Kind = 'commits' | 'issues' | 'pullRequests' | 'repositories' | 'list' | 'thing';
 
+export const isItem = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 export const textOf = (item: Item, field: string): string => {
   const value = item[field];
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? value.trim() : '';
 };
-/** The day of a time; empty when it is none. */
-export const dayIn = (item: Item, field: string): string => /^\d{4}-\d{2}-\d{2}/.exec(textOf(item, field))?.[0] ?? '';
-export const numberOf = (item: Item, field: string): number => {
-  const value = item[field];
-  return typeof value === 'number' ? value : 0;
-};
-export const textsOf = (item: Item, field: string): string[] => {
-  const value = item[field];
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-};
-export const itemsOf = (value: Item, field = 'items'): Item[] => {
-  const items = value[field];
-  return Array.isArray(items) ? items.filter(isItem) : [];
-};
-const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The first of these fields that has a text. */
+export const firstOf = (item: Item, fields: readonly string[]): string =>
+  fields.map((field) => textOf(item, field)).find(Boolean) ?? '';
+export const numberOf = (item: Item, field: string): number => (typeof item[field] === 'number' ? item[field] : 0);
+export const itemsOf = (value: Item, field = 'items'): Item[] =>
+  Array.isArray(value[field]) ? value[field].filter(isItem) : [];
 
-/** What kind of things were fetched, by their fields; an empty list by its tool's name. */
-export function kindOf(tool: string, value: Item): Kind {
-  if (!Array.isArray(value['items'])) return 'thing';
-  const [item] = itemsOf(value);
-  if (!item) return kindOfTool(tool);
-  if ('sha' in item) return 'commits';
-  if ('number' in item && 'state' in item)
-    return 'draft' in item || /\/pull\/\d+$/.test(textOf(item, 'url')) ? 'pullRequests' : 'issues';
-  if ('pushed_at' in item) return 'repositories';
-  return 'list';
+/** The answer as a list or as one thing, whatever the tool wraps it in, such as `runs`, `details` or the `data` of an import. */
+export function shapeOf(value: Item, depth = 3): { items?: Item[]; thing?: Item } {
+  const whole = ['data', 'items'].find((field) => Array.isArray(value[field]));
+  if (whole !== undefined) return { items: itemsOf(value, whole) };
+  if (isItem(value['data']) && depth > 0) return shapeOf(value['data'], depth - 1);
+  const parts = Object.entries(value).filter(([, part]) => typeof part === 'object' && part !== null);
+  const [[field = '', part] = []] = parts;
+  if (parts.length !== 1 || 'url' in value || 'id' in value) return { thing: value };
+  if (isItem(part)) return depth > 0 ? shapeOf(part, depth - 1) : { thing: part };
+  return Array.isArray(part) && part.every(isItem) ? { items: itemsOf(value, field) } : { thing: value };
 }
 
-function kindOfTool(tool: string): Kind {
-  if (tool.includes('commits')) return 'commits';
-  if (tool.includes('pull_requests')) return 'pullRequests';
-  if (tool.includes('issues')) return 'issues';
-  return tool.includes('repositories') ? 'repositories' : 'list';
-}
-
-/** The items of several answers, each once, and each with the repository that only the arguments name. */
+/** The items of several answers, each once, and each with what only its call says: which account, which repository, of several. */
 export function joinedItems(fetched: readonly Fetched[]): Item[] {
-  const all = fetched.flatMap(({ arguments: given, result }) =>
-    'failure' in result
-      ? []
-      : itemsOf(result.value).map((item) => ({
-          ...item,
-          repository: textOf(item, 'repository') || textOf(given, 'repository'),
-        })),
-  );
-  const keyOf = (item: Item) => textOf(item, 'url') || JSON.stringify(item);
-  return [...new Map(all.map((item) => [keyOf(item), item])).values()];
-}
-
-/** In the order of first appearance. */
-export function groupBy<Each>(all: readonly Each[], keyOf: (each: Each) => string): [string, Each[]][] {
-  const groups = new Map<string, Each[]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group) group.push(each);
-    else groups.set(key, [each]);
-  }
-  return [...groups];
+  const several = (of: (each: Fetched) => string): boolean => new Set(fetched.map(of)).size > 1;
+  const hasAccounts = several(({ platform, account }) => `${platform} ${account}`);
+  const all = fetched.flatMap(({ arguments: given, account, result }) => {
+    const repository = textOf(given, 'repository');
+    const more = { ...(repository && { repository }), ...(hasAccounts && { account }) };
+    return 'failure' in result ? [] : (shapeOf(result.value).items ?? []).map((item) => ({ ...more, ...item }));
+  });
+  return [...new Map(all.map((item) => [textOf(item, 'url') || JSON.stringify(item), item])).values()];
 }

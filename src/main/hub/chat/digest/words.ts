@@ -1,192 +1,81 @@
-/** What a digest says, in both languages. */
-import type { Kind } from './items.ts';
-import type { Language } from './language.ts';
-import type { NotableKind } from './notable.ts';
-import type { Period } from './period.ts';
+/** What a digest says, in each language: see `sayIn`. */
+import { type Language, sayIn } from '../language.ts';
 
-const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+const sentences = `
+written = Written by OpenGitHubX itself, without a model. | 由 OpenGitHubX 自身撰写，未使用模型。 | Von OpenGitHubX selbst geschrieben, ohne Modell. | Rédigé par OpenGitHubX lui-même, sans modèle. | Escrito por OpenGitHubX, sin modelo. | OpenGitHubX がモデルを使わずに作成しました。
+nothing = Nothing was found. | 什么也没有找到。 | Es wurde nichts gefunden. | Rien n’a été trouvé. | No se encontró nada. | 何も見つかりませんでした。
+since = since {} | {} 起 | seit {} | depuis {} | desde {} | {} 以降
+until = until {} | 截至 {} | bis {} | jusqu’à {} | hasta {} | {} まで
+more = and {} more | 另有 {} 项 | und {} weitere | et {} de plus | y {} más | 他 {} 件
+merges = {} merge folded ~ {} merges folded | 另有 {} 次合并 | {} Merge zusammengefasst ~ {} Merges zusammengefasst | {} fusion regroupée ~ {} fusions regroupées | {} fusión agrupada ~ {} fusiones agrupadas | マージ {} 件は省略
+cut = The rest is not shown. | 其余部分未显示。 | Der Rest wird nicht gezeigt. | La suite n’est pas affichée. | El resto no se muestra. | 残りは表示していません。
+failed = {} could not be read: | {} 无法读取： | {} konnte nicht gelesen werden: | {} n’a pas pu être lu : | No se pudo leer {}: | {} を読み込めませんでした：
+connect = Connect | 连接账户 | Verbinden | Connecter | Conectar | 接続
+incomplete = {} repository could not be read in full, so commits may be missing: ~ {} repositories could not be read in full, so commits may be missing: | {} 个仓库未能完整读取，可能缺少提交： | {} Repository konnte nicht ganz gelesen werden, Commits können fehlen: ~ {} Repositorys konnten nicht ganz gelesen werden, Commits können fehlen: | {} dépôt n’a pas pu être lu en entier, des commits peuvent manquer : ~ {} dépôts n’ont pas pu être lus en entier, des commits peuvent manquer : | No se pudo leer por completo {} repositorio, pueden faltar commits: ~ No se pudieron leer por completo {} repositorios, pueden faltar commits: | {} 個のリポジトリを最後まで読めず、コミットが欠けている可能性があります：
+notAllowed = {} repository left out: this key does not cover it. ~ {} repositories left out: this key does not cover them. | 已略去 {} 个仓库：此密钥不涵盖它们。 | {} Repository ausgelassen: Dieser Schlüssel umfasst es nicht. ~ {} Repositorys ausgelassen: Dieser Schlüssel umfasst sie nicht. | {} dépôt omis : cette clé ne le couvre pas. ~ {} dépôts omis : cette clé ne les couvre pas. | Se omitió {} repositorio: esta clave no lo cubre. ~ Se omitieron {} repositorios: esta clave no los cubre. | {} 個のリポジトリはこのキーの対象外のため省略しました。
+firstOf = The first {} of {} were read. | 共 {1} 项，读取了前 {} 项。 | Die ersten {} von {} wurden gelesen. | Les {} premiers sur {} ont été lus. | Se leyeron los primeros {} de {}. | 全 {1} 件のうち最初の {} 件を読みました。
+longer = There are more than this one. ~ There are more than these {}. | 不止这 {} 项。 | Es gibt mehr als dieses eine. ~ Es gibt mehr als diese {}. | Il y en a d’autres que celui-ci. ~ Il y en a d’autres que ces {}. | Hay más que este. ~ Hay más que estos {}. | この {} 件のほかにもあります。
+rest = {} more answer is not shown for want of room. ~ {} more answers are not shown for want of room. | 篇幅所限，另有 {} 个结果未显示。 | {} weitere Antwort hat keinen Platz. ~ {} weitere Antworten haben keinen Platz. | Faute de place, {} autre réponse n’est pas affichée. ~ Faute de place, {} autres réponses ne sont pas affichées. | Por falta de espacio no se muestra {} respuesta más. ~ Por falta de espacio no se muestran {} respuestas más. | 紙面の都合で他 {} 件の結果は表示していません。`;
 
-const english = {
-  written: 'Written by OpenGitHubX itself, without a model.',
-  count: {
-    commits: (count: number) => plural(count, 'commit'),
-    issues: (count: number) => plural(count, 'issue'),
-    pullRequests: (count: number) => plural(count, 'pull request'),
-    repositories: (count: number) => plural(count, 'repository', 'repositories'),
-    list: (count: number) => plural(count, 'result'),
-    thing: (count: number) => plural(count, 'result'),
-  } satisfies Record<Kind, (count: number) => string>,
-  none: {
-    commits: 'No commits were found',
-    issues: 'No issues were found',
-    pullRequests: 'No pull requests were found',
-    repositories: 'No repositories were found',
-    list: 'Nothing was found',
-    thing: 'Nothing was found',
-  } satisfies Record<Kind, string>,
-  inRepositories: (count: number) => ` in ${plural(count, 'repository', 'repositories')}`,
-  period: ({ since, until }: Period) =>
-    since && until
-      ? since === until
-        ? `on ${since}`
-        : `from ${since} to ${until}`
-      : since
-        ? `since ${since}`
-        : until
-          ? `up to ${until}`
-          : '',
-  narrowed: (text: string) => text,
-  byRepository: 'By repository',
-  byDay: 'By day (UTC)',
-  notable: 'Notable changes',
-  more: (count: number) => `and ${count} more`,
-  merges: (count: number) => `${plural(count, 'merge')} folded`,
-  notableKinds: {
-    breaking: 'Breaking',
-    security: 'Security',
-    revert: 'Revert',
-    release: 'Release',
-    feature: 'Feature',
-    fix: 'Fix',
-  } satisfies Record<NotableKind, string>,
-  states: { open: 'Open', closed: 'Closed', merged: 'Merged' } as Record<string, string>,
-  age: (days: number) =>
-    days === 0
-      ? 'today'
-      : days === 1
-        ? 'yesterday'
-        : days < 60
-          ? `${days} days ago`
-          : days < 730
-            ? `${Math.floor(days / 30)} months ago`
-            : `${Math.floor(days / 365)} years ago`,
-  opened: (age: string, author: string) => `opened ${age}${author && ` by ${author}`}`,
-  updated: (age: string) => `updated ${age}`,
-  comments: (count: number) => plural(count, 'comment'),
-  draft: 'draft',
-  assigned: (names: string) => `assigned to ${names}`,
-  repository: 'Repository',
-  visibility: 'Visibility',
-  private: 'private',
-  public: 'public',
-  archived: 'archived',
-  fork: 'fork',
-  language: 'Language',
-  openIssues: 'Open issues',
-  lastPush: 'Last push',
-  about: 'About',
-  commits: 'Commits',
-  latest: 'Latest',
-  by: (author: string, when: string) => [author && `by ${author}`, when && `on ${when}`].filter(Boolean).join(' '),
-  files: (count: number) => plural(count, 'file'),
-  lines: (count: number) => plural(count, 'line'),
-  bytes: (count: number) => plural(count, 'byte'),
-  entries: (count: number) => plural(count, 'entry', 'entries'),
-  fromLine: (line: number) => `from line ${line}`,
-  topFolder: 'Top folder',
-  cut: 'The rest is not shown.',
-  failed: (what: string) => `**${what}** could not be read:`,
-  connect: 'Connect',
-  incomplete: (count: number) =>
-    `${plural(count, 'repository', 'repositories')} could not be read in full, so commits may be missing:`,
-  notAllowed: (count: number) =>
-    `${plural(count, 'repository', 'repositories')} left out: this key does not cover ${count === 1 ? 'it' : 'them'}.`,
-  longer: (count: number, total: number) =>
-    total > count
-      ? `Only the first ${count} of ${total} were read.`
-      : `Only the first ${count} were read; there are more.`,
-  lists: (count: number) => `${plural(count, 'more answer')} not shown for want of room.`,
+/** Fields that are told with words around their value. */
+const fields = `
+assignees = assigned to {} | 指派给 {} | zugewiesen an {} | assigné à {} | asignado a {} | 担当 {}
+attendees = with {} | 参与者 {} | mit {} | avec {} | con {} | 参加者 {}
+to = to {} | 发给 {} | an {} | à {} | para {} | 宛先 {}
+due_on = due {} | 截止 {} | fällig {} | échéance {} | vence {} | 期限 {}
+patched_in = fixed in {} | 已在 {} 修复 | behoben in {} | corrigé dans {} | corregido en {} | {} で修正
+comments = {} comment ~ {} comments | {} 条评论 | {} Kommentar ~ {} Kommentare | {} commentaire ~ {} commentaires | {} comentario ~ {} comentarios | コメント {} 件
+replies = {} reply ~ {} replies | {} 条回复 | {} Antwort ~ {} Antworten | {} réponse ~ {} réponses | {} respuesta ~ {} respuestas | 返信 {} 件
+messages = {} message ~ {} messages | {} 条消息 | {} Nachricht ~ {} Nachrichten | {} message ~ {} messages | {} mensaje ~ {} mensajes | メッセージ {} 件
+open_issues = {} open issue ~ {} open issues | {} 个未关闭议题 | {} offenes Issue ~ {} offene Issues | {} ticket ouvert ~ {} tickets ouverts | {} incidencia abierta ~ {} incidencias abiertas | 未解決イシュー {} 件
+members = {} member ~ {} members | {} 名成员 | {} Mitglied ~ {} Mitglieder | {} membre ~ {} membres | {} miembro ~ {} miembros | メンバー {} 人
+stars = ★ {} | ★ {} | ★ {} | ★ {} | ★ {} | ★ {}
+private_repositories = {} private repository ~ {} private repositories | {} 个私有仓库 | {} privates Repository ~ {} private Repositorys | {} dépôt privé ~ {} dépôts privés | {} repositorio privado ~ {} repositorios privados | 非公開リポジトリ {} 個
+line = line {} | 第 {} 行 | Zeile {} | ligne {} | línea {} | {} 行目`;
+
+/** What lists hold, counted, by how their tool and the kind it was asked for are called: the first pattern that fits. */
+const nouns = `
+commits = {} commit ~ {} commits | {} 次提交 | {} Commit ~ {} Commits | {} commit ~ {} commits | {} commit ~ {} commits | コミット {} 件
+pull_request = {} pull request ~ {} pull requests | {} 个拉取请求 | {} Pull Request ~ {} Pull Requests | {} pull request ~ {} pull requests | {} pull request ~ {} pull requests | プルリクエスト {} 件
+issues = {} issue ~ {} issues | {} 个议题 | {} Issue ~ {} Issues | {} ticket ~ {} tickets | {} incidencia ~ {} incidencias | イシュー {} 件
+repositories|starred = {} repository ~ {} repositories | {} 个仓库 | {} Repository ~ {} Repositorys | {} dépôt ~ {} dépôts | {} repositorio ~ {} repositorios | リポジトリ {} 件
+discussions = {} discussion ~ {} discussions | {} 个讨论 | {} Diskussion ~ {} Diskussionen | {} discussion ~ {} discussions | {} debate ~ {} debates | ディスカッション {} 件
+alerts = {} security alert ~ {} security alerts | {} 个安全警报 | {} Sicherheitswarnung ~ {} Sicherheitswarnungen | {} alerte de sécurité ~ {} alertes de sécurité | {} alerta de seguridad ~ {} alertas de seguridad | セキュリティ警告 {} 件
+jobs = {} job ~ {} jobs | {} 个作业 | {} Job ~ {} Jobs | {} tâche ~ {} tâches | {} trabajo ~ {} trabajos | ジョブ {} 件
+runs = {} workflow run ~ {} workflow runs | {} 次工作流运行 | {} Workflow-Lauf ~ {} Workflow-Läufe | {} exécution ~ {} exécutions | {} ejecución ~ {} ejecuciones | ワークフロー実行 {} 件
+releases = {} release ~ {} releases | {} 个发布版本 | {} Release ~ {} Releases | {} version publiée ~ {} versions publiées | {} versión publicada ~ {} versiones publicadas | リリース {} 件
+branches = {} branch ~ {} branches | {} 个分支 | {} Branch ~ {} Branches | {} branche ~ {} branches | {} rama ~ {} ramas | ブランチ {} 件
+comments|reviews = {} comment ~ {} comments | {} 条评论 | {} Kommentar ~ {} Kommentare | {} commentaire ~ {} commentaires | {} comentario ~ {} comentarios | コメント {} 件
+_mail|google_get_thread|drafts = {} mail ~ {} mails | {} 封邮件 | {} Mail ~ {} Mails | {} e-mail ~ {} e-mails | {} correo ~ {} correos | メール {} 件
+events|suggest_time = {} event ~ {} events | {} 个日程 | {} Termin ~ {} Termine | {} rendez-vous | {} evento ~ {} eventos | 予定 {} 件
+slack_catch_up|messages|read_channel|slack_read_thread = {} message ~ {} messages | {} 条消息 | {} Nachricht ~ {} Nachrichten | {} message ~ {} messages | {} mensaje ~ {} mensajes | メッセージ {} 件
+channels = {} channel ~ {} channels | {} 个频道 | {} Kanal ~ {} Kanäle | {} canal ~ {} canaux | {} canal ~ {} canales | チャンネル {} 件
+users|members|collaborators|people = {} person ~ {} people | {} 人 | {} Person ~ {} Personen | {} personne ~ {} personnes | {} persona ~ {} personas | {} 人
+files|get_tree|get_file|search code = {} file ~ {} files | {} 个文件 | {} Datei ~ {} Dateien | {} fichier ~ {} fichiers | {} archivo ~ {} archivos | ファイル {} 件
+notion_search = {} page ~ {} pages | {} 个页面 | {} Seite ~ {} Seiten | {} page ~ {} pages | {} página ~ {} páginas | ページ {} 件
+query_database = {} row ~ {} rows | {} 行 | {} Zeile ~ {} Zeilen | {} ligne ~ {} lignes | {} fila ~ {} filas | {} 行
+. = {} result ~ {} results | {} 个结果 | {} Ergebnis ~ {} Ergebnisse | {} résultat ~ {} résultats | {} resultado ~ {} resultados | 結果 {} 件`;
+
+/** Values of fields, and names of those that are true, which platforms write in English. */
+const values: Record<Language, string> = {
+  en: `mention=mentions you, success=succeeded, failure=failed, in_progress=running, needsAction=not answered yet, prerelease=pre-release, breaking=Breaking, security=Security, revert=Revert, release=Release, feature=Feature, fix=Fix`,
+  zh: `open=未关闭, closed=已关闭, merged=已合并, draft=草稿, unread=未读, private=私有, public=公开, archived=已归档, fork=复刻, prerelease=预发布, mention=提到了您, success=成功, failure=失败, cancelled=已取消, in_progress=进行中, completed=已完成, critical=严重, high=高, medium=中, low=低, accepted=已接受, declined=已拒绝, tentative=暂定, needsAction=尚未回复, page=页面, database=数据库, document=文档, spreadsheet=电子表格, folder=文件夹, answered=已回答, expired=已过期, breaking=不兼容, security=安全, revert=撤销, release=发布, feature=新功能, fix=修复`,
+  de: `open=offen, closed=geschlossen, merged=gemergt, draft=Entwurf, unread=ungelesen, private=privat, public=öffentlich, archived=archiviert, fork=Fork, prerelease=Vorabversion, mention=erwähnt Sie, success=erfolgreich, failure=fehlgeschlagen, cancelled=abgebrochen, in_progress=läuft, completed=abgeschlossen, critical=kritisch, high=hoch, medium=mittel, low=niedrig, accepted=zugesagt, declined=abgelehnt, tentative=mit Vorbehalt, needsAction=noch nicht beantwortet, page=Seite, database=Datenbank, document=Dokument, spreadsheet=Tabelle, folder=Ordner, answered=beantwortet, expired=abgelaufen, breaking=Inkompatibel, security=Sicherheit, revert=Rückgängig, release=Release, feature=Neu, fix=Korrektur`,
+  fr: `open=ouvert, closed=fermé, merged=fusionné, draft=brouillon, unread=non lu, private=privé, public=public, archived=archivé, fork=fork, prerelease=préversion, mention=vous mentionne, success=réussi, failure=échoué, cancelled=annulé, in_progress=en cours, completed=terminé, critical=critique, high=élevée, medium=moyenne, low=faible, accepted=accepté, declined=refusé, tentative=provisoire, needsAction=sans réponse, page=page, database=base de données, document=document, spreadsheet=feuille de calcul, folder=dossier, answered=répondu, expired=expiré, breaking=Incompatible, security=Sécurité, revert=Annulation, release=Version, feature=Nouveauté, fix=Correctif`,
+  es: `open=abierto, closed=cerrado, merged=fusionado, draft=borrador, unread=no leído, private=privado, public=público, archived=archivado, fork=fork, prerelease=prelanzamiento, mention=le menciona, success=correcto, failure=fallido, cancelled=cancelado, in_progress=en curso, completed=terminado, critical=crítica, high=alta, medium=media, low=baja, accepted=aceptado, declined=rechazado, tentative=provisional, needsAction=sin responder, page=página, database=base de datos, document=documento, spreadsheet=hoja de cálculo, folder=carpeta, answered=respondido, expired=caducado, breaking=Incompatible, security=Seguridad, revert=Reversión, release=Versión, feature=Novedad, fix=Corrección`,
+  ja: `open=オープン, closed=クローズ, merged=マージ済み, draft=下書き, unread=未読, private=非公開, public=公開, archived=アーカイブ済み, fork=フォーク, prerelease=プレリリース, mention=あなた宛て, success=成功, failure=失敗, cancelled=キャンセル, in_progress=実行中, completed=完了, critical=緊急, high=高, medium=中, low=低, accepted=出席, declined=欠席, tentative=仮承諾, needsAction=未回答, page=ページ, database=データベース, document=ドキュメント, spreadsheet=スプレッドシート, folder=フォルダー, answered=回答済み, expired=期限切れ, breaking=互換性なし, security=セキュリティ, revert=取り消し, release=リリース, feature=新機能, fix=修正`,
 };
 
-const chinese: typeof english = {
-  written: '由 OpenGitHubX 自身撰写，未使用模型。',
-  count: {
-    commits: (count) => `${count} 次提交`,
-    issues: (count) => `${count} 个议题`,
-    pullRequests: (count) => `${count} 个拉取请求`,
-    repositories: (count) => `${count} 个仓库`,
-    list: (count) => `${count} 个结果`,
-    thing: (count) => `${count} 个结果`,
-  },
-  none: {
-    commits: '没有找到提交',
-    issues: '没有找到议题',
-    pullRequests: '没有找到拉取请求',
-    repositories: '没有找到仓库',
-    list: '什么也没有找到',
-    thing: '什么也没有找到',
-  },
-  inRepositories: (count) => `，涉及 ${count} 个仓库`,
-  period: ({ since, until }) =>
-    since && until
-      ? since === until
-        ? `${since} 当天`
-        : `${since} 至 ${until}`
-      : since
-        ? `${since} 起`
-        : until
-          ? `截至 ${until}`
-          : '',
-  narrowed: (text) =>
-    ({ 'only private repositories': '仅私有仓库', 'only public repositories': '仅公开仓库' })[text] ?? text,
-  byRepository: '按仓库',
-  byDay: '按日期（UTC）',
-  notable: '值得注意的更改',
-  more: (count) => `另有 ${count} 项`,
-  merges: (count) => `另有 ${count} 次合并`,
-  notableKinds: {
-    breaking: '不兼容',
-    security: '安全',
-    revert: '撤销',
-    release: '发布',
-    feature: '新功能',
-    fix: '修复',
-  },
-  states: { open: '未关闭', closed: '已关闭', merged: '已合并' },
-  age: (days) =>
-    days === 0
-      ? '今天'
-      : days === 1
-        ? '昨天'
-        : days < 60
-          ? `${days} 天前`
-          : days < 730
-            ? `${Math.floor(days / 30)} 个月前`
-            : `${Math.floor(days / 365)} 年前`,
-  opened: (age, author) => `${author && `${author} `}${age}创建`,
-  updated: (age) => `${age}更新`,
-  comments: (count) => `${count} 条评论`,
-  draft: '草稿',
-  assigned: (names) => `指派给 ${names}`,
-  repository: '仓库',
-  visibility: '可见性',
-  private: '私有',
-  public: '公开',
-  archived: '已归档',
-  fork: '复刻',
-  language: '语言',
-  openIssues: '未关闭议题',
-  lastPush: '最近推送',
-  about: '简介',
-  commits: '提交',
-  latest: '最近',
-  by: (author, when) => [author, when].filter(Boolean).join('，'),
-  files: (count) => `${count} 个文件`,
-  lines: (count) => `${count} 行`,
-  bytes: (count) => `${count} 字节`,
-  entries: (count) => `${count} 项`,
-  fromLine: (line) => `从第 ${line} 行起`,
-  topFolder: '顶层目录',
-  cut: '其余部分未显示。',
-  failed: (what) => `**${what}** 无法读取：`,
-  connect: '连接账户',
-  incomplete: (count) => `${count} 个仓库未能完整读取，可能缺少提交：`,
-  notAllowed: (count) => `已略去 ${count} 个仓库：此密钥不涵盖它们。`,
-  longer: (count, total) =>
-    total > count ? `共 ${total} 项，只读取了前 ${count} 项。` : `只读取了前 ${count} 项，还有更多。`,
-  lists: (count) => `篇幅所限，另有 ${count} 个结果未显示。`,
+export const wordsOf = (language: Language) => {
+  const known = new Map(values[language].split(', ').map((pair) => pair.split('=') as [string, string]));
+  const [count, field] = [sayIn(nouns, language), sayIn(fields, language)];
+  return {
+    ...{ say: sayIn(sentences, language), count, field },
+    /** What a list holds. */
+    nounOf: (called: string) => count.names.find((pattern) => new RegExp(pattern).test(called)) ?? '.',
+    fieldOf: (name: string) => field.names.find((known) => known === name),
+    /** A value of an enumeration; one of no table as it is. */
+    value: (name: string): string => known.get(name) ?? name.replaceAll('_', ' '),
+  };
 };
-
-export type Words = typeof english;
-
-export const wordsOf = (language: Language): Words => (language === 'zh' ? chinese : english);
+export type Words = ReturnType<typeof wordsOf>;

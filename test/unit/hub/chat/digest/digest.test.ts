@@ -1,37 +1,33 @@
-import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linkTarget } from '../../../../../src/main/hub/chat/answer/addresses.ts';
 import { digest } from '../../../../../src/main/hub/chat/digest/digest.ts';
-import { languageOf } from '../../../../../src/main/hub/chat/digest/language.ts';
+import { createTimes } from '../../../../../src/main/hub/chat/digest/times.ts';
 import type { Fetched } from '../../../../../src/main/hub/chat/fetched.ts';
+import type { Language } from '../../../../../src/main/hub/chat/language.ts';
 import { failure } from '../../../../../src/shared/errors.ts';
 import { isLongRun } from '../../../../harness/long-run.ts';
 import { attacks, traps } from '../answer/attacks.ts';
 import { renderers } from '../answer/renderers.ts';
 
-const now = Date.parse('2026-11-24T15:00:00Z');
+/** A Tuesday, in whatever zone this runs. */
+const now = new Date(2026, 10, 24, 15, 0).getTime();
+const at = (day: number, hour = 10): string => new Date(2026, 10, day, hour).toISOString();
 
 type Value = Record<string, unknown>;
 const fetched = (tool: string, value: Value, more: Partial<Fetched> = {}): Fetched => ({
-  tool,
-  title: tool,
-  platform: 'github',
-  account: 'ada-demo',
-  arguments: {},
-  narrowed: [],
-  result: { value, complete: true },
-  ...more,
+  ...{ tool, title: tool, platform: 'github', account: 'ada-demo', arguments: {}, narrowed: [] },
+  ...{ result: { value, complete: true }, ...more },
 });
-const digestOf = (...all: Fetched[]) => digest({ fetched: all, now, question: 'q', language: 'en' });
-const chinese = (...all: Fetched[]) => digest({ fetched: all, now, question: 'q', language: 'zh' }).text;
+const told = (all: Fetched[], language: Language = 'en', question = 'q') =>
+  digest({ fetched: all, now, question, language });
+const digestOf = (...all: Fetched[]) => told(all);
 
 const commit = (repository: string, title: string, date: string, more: Value = {}): Value => {
-  const sha = createHash('sha1').update(`${repository}${title}${date}`).digest('hex');
+  const sha = Buffer.from(`${title}${date}`).toString('hex').padEnd(40, '0').slice(0, 40);
   return {
     repository,
     private: true,
-    branch: 'main',
     sha,
     title,
     date,
@@ -40,290 +36,263 @@ const commit = (repository: string, title: string, date: string, more: Value = {
   };
 };
 const commits = [
-  commit('ada/engine', 'feat(api)!: drop version 1', '2026-11-24T10:00:00Z'),
-  commit('ada/engine', 'Fix the crash of `parse` in README.md', '2026-11-23T10:00:00Z'),
-  commit('ada/site', 'Merge pull request #3 from ada/x', '2026-11-23T09:00:00Z', { private: false }),
-  commit('ada/site', 'Tidy | up [x](https://evil.example)', '2026-11-22T09:00:00Z', { private: false }),
+  commit('ada/engine', 'docs: tell of it', at(24)),
+  commit('ada/engine', 'feat(api)!: drop version 1', at(23)),
+  commit('ada/site', 'Merge pull request #3 from ada/x', at(23, 9), { private: false }),
+  commit('ada/site', 'Tidy | up [x](https://evil.example)', at(2), { private: false }),
 ];
-const issue = (number: number, state: string, created: string, more: Value = {}): Value => ({
-  number,
-  title: `Issue ${number}`,
-  state,
-  author: 'bob',
-  labels: ['bug', 'p1'],
-  assignees: [],
-  comments: 2,
-  created_at: created,
-  updated_at: created,
-  url: `https://github.com/ada/engine/issues/${number}`,
-  ...more,
+const issue = (number: number, more: Value = {}): Value => ({
+  ...{ number, title: `Issue ${number}`, state: 'open', author: 'bob', labels: ['bug'], comments: 2 },
+  ...{ created_at: at(3), updated_at: at(22), url: `https://github.com/ada/engine/issues/${number}`, ...more },
 });
-
-describe('the digest of commits', () => {
-  const { text, sources } = digestOf(
-    fetched('github_my_commits', { items: commits, total: 4 }, { arguments: { days: 7 } }),
+const mail = (subject: string, more: Value = {}): Value => ({
+  ...{
+    thread: '19a05781829caa78',
+    subject,
+    author: 'lena@example.org',
+    name: 'Lena',
+    date: at(23),
+    messages: 1,
+    unread: true,
+  },
+  ...{
+    labels: ['INBOX', 'Suppliers'],
+    snippet: 'Dear Ada',
+    url: `https://mail.google.com/mail/#all/${subject}`,
+    ...more,
+  },
+});
+const mails = (more: Partial<Fetched> = {}) =>
+  fetched(
+    'google_search_mail',
+    { items: [mail('Lunch'), mail('The invoice of March')] },
+    { platform: 'google', ...more },
   );
+const missed = { incomplete: [{ repository: 'ada/old', reason: 'It is gone.' }], incomplete_total: 3, not_allowed: 2 };
 
-  it('says who wrote it', () => {
-    expect(text.split('\n')[0]).toBe('_Written by OpenGitHubX itself, without a model._');
-  });
-
-  it('counts them in all, per repository and per day, and says which period it looked at', () => {
-    expect(text).toContain('## 4 commits in 2 repositories');
-    expect(text).toContain('from 2026-11-17 to 2026-11-24, github ada-demo');
-    expect(text).toContain('| `ada/engine` | private | 2 | 2026-11-24 |');
-    expect(text).toContain('- 2026-11-23: 2 (`ada/engine` 1, `ada/site` 1)');
-  });
-
-  it('names the notable ones first and folds merges', () => {
-    const [, notable = '', rest = ''] = text.split('###');
-    expect(notable).toMatch(
-      /\*\*Breaking\*\*: \[`[0-9a-f]{7}`\]\(https:\/\/github\.com\/ada\/engine\/commit\/[0-9a-f]{40}\) feat\(api\)!: drop version 1/,
-    );
-    expect(notable).toContain('**Fix**');
-    expect(notable).not.toContain('Tidy');
-    expect(rest).toContain('**`ada/site`**: 2 commits, 1 merge folded');
-    expect(text).not.toContain('Merge pull request');
-  });
-
-  it('names its sources', () => {
-    expect(sources).toHaveLength(3);
-    expect(sources[0]).toEqual({
-      n: 1,
-      url: commits[0]?.['url'],
-      title: expect.stringMatching(/^ada\/engine [0-9a-f]{7} feat/),
-    });
-  });
-
-  it('joins the lists of several repositories, each of which only its call names', () => {
-    const list = (repository: string) =>
+it.each<[string, Fetched[], string[]]>([
+  [
+    'commits, by repository, the notable first and merges folded',
+    [fetched('github_my_commits', { items: commits }, { arguments: { days: 7 } })],
+    [
+      '_Written by OpenGitHubX itself, without a model._',
+      '## 4 commits\n\n17 – 24 November · github ada-demo',
+      '### `ada/engine` · private · 2 commits\n\ntoday: 1 · yesterday: 1\n\n- **Breaking**: [`6665617`',
+      '### `ada/site` · 2 commits · 1 merge folded',
+      'Tidy \\| up x (`evil.example`) · 2 November',
+    ],
+  ],
+  [
+    'issues of several repositories as one list',
+    ['ada/engine', 'ada/site'].map((repository, n) =>
+      fetched('github_list_issues', { items: [issue(n + 1)] }, { arguments: { repository } }),
+    ),
+    [
+      '## 2 issues',
+      '- [#1 Issue 1](https://github.com/ada/engine/issues/1) · Sunday 10:00 · bob · `ada/engine` · open · `bug` · 2 comments',
+    ],
+  ],
+  [
+    'mails of two accounts, each with its account',
+    [mails(), mails({ account: 'ada@work', result: { value: { items: [mail('Offer')] }, complete: true } })],
+    [
+      '## 3 mails\n\ngoogle ada-demo · google `ada@work`',
+      '[Offer](',
+      ' · yesterday 10:00 · Lena · `ada@work` · unread · `Suppliers`: Dear Ada',
+    ],
+  ],
+  [
+    'a commit',
+    [
+      fetched('github_get_commit', {
+        ...commits[1],
+        author: 'ada',
+        body: 'Of *this*',
+        additions: 3,
+        deletions: 1,
+        files: [{ path: 'a.ts', additions: 3, deletions: 1 }],
+      }),
+    ],
+    [
+      'feat(api)!: drop version 1',
+      'yesterday 10:00 · ada · +3 −1 · private · `ada/engine`',
+      '> Of \\*this\\*',
+      '- `a.ts` · +3 −1',
+    ],
+  ],
+  [
+    'an issue with what was said, shortened',
+    [
       fetched(
-        'github_list_commits',
+        'github_get_issue',
+        issue(2, { body: 'x '.repeat(9_000), comment_list: [{ author: 'eve', created_at: at(20), body: 'Me too' }] }),
+        { arguments: { repository: 'ada/engine' } },
+      ),
+    ],
+    [
+      '### [#2 Issue 2](',
+      '`ada/engine` · open · `bug` · 2 comments',
+      'The rest is not shown.',
+      '- Friday 10:00 · **eve**: Me too',
+    ],
+  ],
+  [
+    'a file, as a block that its content cannot end',
+    [
+      fetched('github_get_file', {
+        type: 'file',
+        path: 'a.md',
+        content: '# T\n```\n![x](https://evil.example)\n```\n',
+      }),
+    ],
+    ['### `a.md`', '````\n# T\n```\n![x]'],
+  ],
+  [
+    'events, with a day that is no time and who comes',
+    [
+      fetched('google_list_events', {
+        items: [
+          { title: 'Away', start: '2026-11-26', end: '2026-11-28' },
+          {
+            title: 'Talk',
+            start: at(25, 9),
+            end: at(25, 11),
+            attendees: [{ email: 'a@b.example', answer: 'accepted' }],
+            my_answer: 'needsAction',
+          },
+        ],
+      }),
+    ],
+    ['- Away · 26 – 27 November', '- Talk · tomorrow 09:00–11:00 · with `a@b.example` · not answered yet'],
+  ],
+  [
+    'what an imported tool answers, whatever its shape',
+    [
+      fetched(
+        'crm_find',
         {
-          items: commits.filter((each) => each['repository'] === repository).map(({ repository: _, ...each }) => each),
-          left_out: 0,
+          data: [{ id: 7, name: 'Acme', city: 'Ghent', since: '2020-03-01', vip: true }],
+          private: true,
+          outsider: true,
+          author: 'CRM',
         },
-        { arguments: { repository } },
-      );
-    expect(digestOf(list('ada/engine'), list('ada/site')).text).toContain('## 4 commits in 2 repositories');
-  });
-
-  it('speaks Chinese', () => {
-    const told = chinese(
+        { title: 'Find customers' },
+      ),
+      fetched('crm_get', { text: '', data: { order: { id: 'x', title: 'Order 5', total: 12 } } }),
+    ],
+    ['## Find customers: 1 result', '- Acme · Ghent · 1 March 2020 · vip', '### Order 5\n\ntotal: 12'],
+  ],
+  [
+    'what is missing: pages, repositories, failed calls',
+    [
       fetched(
         'github_my_commits',
-        { items: commits },
-        { arguments: { days: 7 }, narrowed: ['only private repositories'] },
+        {},
+        { result: { value: { items: commits, total: 90, ...missed }, complete: false } },
       ),
-    );
-    expect(told).toContain('由 OpenGitHubX 自身撰写，未使用模型。');
-    expect(told).toContain('## 4 次提交，涉及 2 个仓库');
-    expect(told).toContain('2026-11-17 至 2026-11-24, 仅私有仓库');
-    expect(told).toContain('**不兼容**');
-  });
-});
-
-describe('the digest of issues', () => {
-  it('orders them by state, with age, labels and comments', () => {
-    const items = [issue(1, 'closed', '2026-01-01T00:00:00Z'), issue(2, 'open', '2026-11-21T23:00:00Z')];
-    const { text } = digestOf(fetched('github_list_issues', { items }, { arguments: { repository: 'ada/engine' } }));
-    expect(text).toContain('## 2 issues in 1 repository');
-    expect(text).toContain(
-      '- [#2](https://github.com/ada/engine/issues/2) Issue 2 (opened 3 days ago by bob; `bug` `p1`; 2 comments)',
-    );
-    expect(text.indexOf('### Open (1)')).toBeLessThan(text.indexOf('### Closed (1)'));
-    expect(text).toContain('**`ada/engine`**');
-    expect(chinese(fetched('github_list_issues', { items }))).toContain('### 未关闭 (1)');
-  });
-
-  it('tells pull requests from them, also among what a search found', () => {
-    const found = {
-      ...issue(5, 'open', '2026-11-24T00:00:00Z'),
-      repository: 'ada/site',
-      url: 'https://github.com/ada/site/pull/5',
-    };
-    expect(digestOf(fetched('github_search', { items: [found] })).text).toContain('## 1 pull request in 1 repository');
-    const draft = { ...issue(6, 'merged', '2026-11-24T00:00:00Z'), draft: true };
-    expect(digestOf(fetched('github_list_pull_requests', { items: [draft] })).text).toContain('### Merged (1)');
-  });
-});
-
-describe('the digest of one thing', () => {
-  const at = { arguments: { repository: 'ada/engine' } };
-
-  it('is a commit with its message and files', () => {
-    const value = {
-      ...commits[1],
-      author: 'ada',
-      body: 'Because\nof *this*',
-      additions: 3,
-      deletions: 1,
-      files: [{ path: 'src/a.ts', status: 'modified', additions: 3, deletions: 1 }],
-    };
-    const { text } = digestOf(fetched('github_get_commit', value, at));
-    expect(text).toContain('Fix the crash of `parse` in `README.md`');
-    expect(text).toContain('`ada/engine`, by ada on 2026-11-23, 1 file, +3 −1');
-    expect(text).toContain('> Because\n> of \\*this\\*');
-    expect(text).toContain('- `src/a.ts` (modified, +3 −1)');
-  });
-
-  it('is an issue with its text and comments', () => {
-    const comment = {
-      author: 'eve',
-      created_at: '2026-11-20T00:00:00Z',
-      body: 'Me too',
-      url: 'https://github.com/ada/engine/issues/2#c',
-    };
-    const value = {
-      ...issue(2, 'open', '2026-11-21T00:00:00Z'),
-      is_pull_request: false,
-      body: 'x '.repeat(9_000),
-      comment_list: [comment],
-    };
-    const { text } = digestOf(fetched('github_get_issue', value, at));
-    expect(text).toContain('`ada/engine`; Open; opened 3 days ago by bob; `bug` `p1`; 2 comments');
-    expect(text).toContain('[**eve**](https://github.com/ada/engine/issues/2#c), 2026-11-20:\n\n> Me too');
-    expect(text).toContain('The rest is not shown.');
-  });
-
-  it('is a file, as a block that its content cannot end', () => {
-    const content = '# Title\n```\n![x](https://evil.example)\n```\n:::x\ny\n:::\n';
-    const value = {
-      type: 'file',
-      path: 'docs/a.md',
-      size: 20,
-      lines: 7,
-      start_line: 1,
-      truncated: false,
-      content,
-      url: 'https://github.com/ada/engine/blob/main/docs/a.md',
-    };
-    const { text } = digestOf(fetched('github_get_file', value, at));
-    expect(text).toContain('[`docs/a.md`](https://github.com/ada/engine/blob/main/docs/a.md)');
-    expect(text).toContain('20 bytes, 7 lines\n\n````\n# Title\n```\n![x]');
-  });
-
-  it('is a folder, an account, or something of another platform', () => {
-    const entries = [
-      { name: 'src', type: 'dir', size: 0, url: 'https://github.com/x' },
-      { name: 'a.md', type: 'file', size: 3, url: '' },
-    ];
-    const folder = digestOf(
+      fetched('github_search', {}, { result: { value: { items: [issue(1)] }, complete: false } }),
       fetched(
-        'github_get_file',
-        { type: 'directory', path: '', size: 2, start_line: 1, truncated: false, entries },
-        at,
+        'x',
+        {},
+        { title: 'Issues', arguments: { repository: 'ada/x' }, result: { failure: failure('no_account') } },
       ),
-    ).text;
-    expect(folder).toContain('- [`src/`](https://github.com/x)\n- `a.md` (3 bytes)');
-    const me = digestOf(
-      fetched('github_get_me', { login: 'ada', name: 'Ada', url: 'https://github.com/ada', private_repositories: 3 }),
-    ).text;
-    expect(me).toContain('### [`Ada`](https://github.com/ada)\n\nlogin: ada, private repositories: 3');
-    const page = digestOf(
-      fetched(
-        'notion_search',
-        { items: [{ title: 'Plan', edited: '2026-11-01', url: 'https://notion.so/p' }] },
-        { platform: 'notion' },
-      ),
-    ).text;
-    expect(page).toContain(
-      '## notion\\_search: 1 result\n\nnotion ada-demo\n\n- [`Plan`](https://notion.so/p) (edited: `2026-11-01`)'.replace(
-        '`2026-11-01`',
-        '2026-11-01',
-      ),
-    );
-  });
-});
-
-it('is a table of repositories', () => {
-  const items = [
-    {
-      repository: 'ada/engine',
-      private: true,
-      fork: false,
-      archived: true,
-      description: 'A | b',
-      language: 'Rust',
-      open_issues: 3,
-      pushed_at: '2026-11-20T00:00:00Z',
-      url: 'https://github.com/ada/engine',
-    },
-  ];
-  const { text } = digestOf(fetched('github_list_repositories', { items, not_allowed: 2 }));
-  expect(text).toContain(
-    '| [`ada/engine`](https://github.com/ada/engine) | private, archived | Rust | 3 | 2026-11-20 | A \\| b |',
-  );
-  expect(text).toContain('2 repositories left out: this key does not cover them.');
-});
-
-describe('what is missing', () => {
-  it('is told: pages not read, repositories not read, calls that failed', () => {
-    const incomplete = [{ repository: 'ada/old', reason: 'It is gone.' }];
-    const part = fetched(
-      'github_my_commits',
-      { items: commits, total: 90, incomplete, incomplete_total: 3 },
-      { result: { value: { items: commits, total: 90, incomplete, incomplete_total: 3 }, complete: false } },
-    );
-    const failed = fetched(
-      'github_list_issues',
-      {},
-      {
-        title: 'Issues of a repository',
-        arguments: { repository: 'ada/x' },
-        result: { failure: failure('no_account') },
-      },
-    );
-    const { text } = digestOf(part, failed);
-    expect(text).toContain('- Only the first 4 of 90 were read.');
-    expect(text).toContain(
+    ],
+    [
+      '- The first 4 of 90 were read.',
       '- 3 repositories could not be read in full, so commits may be missing: `ada/old` (It is gone.), …',
-    );
-    expect(text).toContain('- **Issues of a repository `ada/x`** could not be read:');
-  });
+      '- 2 repositories left out: this key does not cover them.',
+      '- There are more than this one.',
+      '- **Issues `ada/x`** could not be read:',
+    ],
+  ],
+  [
+    'that nothing was found, and where',
+    [
+      fetched(
+        'github_my_commits',
+        {},
+        {
+          arguments: { since: '2026-11-20', until: '2026-11-21', visibility: 'private' },
+          result: { value: { items: [], total: 0 }, complete: false },
+        },
+      ),
+    ],
+    ['## 0 commits\n\n20 – 21 November · private · github ada-demo\n\nNothing was found.\n'],
+  ],
+])('tells %s', (_, all, parts) => {
+  const text = told(all).text.replace(/\p{Zs}/gu, ' ');
+  for (const part of parts) expect(text).toContain(part);
+});
 
-  it('is told when it is everything, with the period', () => {
-    const none = fetched(
-      'github_my_commits',
-      { items: [], total: 0 },
-      { arguments: { days: 7 }, narrowed: ['only private repositories', 'since 2026-11-20', 'before 2026-11-22'] },
-    );
-    expect(digestOf(none).text).toContain(
-      '**No commits were found**: from 2026-11-20 to 2026-11-21, only private repositories, github ada-demo',
-    );
-    expect(chinese(none)).toContain('**没有找到提交**: 2026-11-20 至 2026-11-21');
-    const issues = fetched('github_list_issues', { items: [] }, { arguments: { repository: 'ada/engine' } });
-    expect(digestOf(issues).text).toContain('**No issues were found**: ada/engine, github ada-demo');
+it('names its sources', () => {
+  const { sources } = digestOf(
+    fetched('github_my_commits', { items: commits }),
+    fetched('slack_catch_up', { items: [] }),
+  );
+  expect(sources).toHaveLength(3);
+  expect(sources[0]).toEqual({
+    n: 1,
+    url: commits[1]?.['url'],
+    title: expect.stringMatching(/^ada\/engine [0-9a-f]{7} feat/),
   });
 });
 
-describe('its size', () => {
-  it('is at most 12 kB, and what is cut is counted', () => {
-    const many = Array.from({ length: 500 }, (_, n) =>
-      commit(
-        `ada/r${n % 30}`,
-        `Add the ${n}th thing ${'x '.repeat(60)}`,
-        `2026-11-${String(1 + (n % 24)).padStart(2, '0')}T00:00:00Z`,
-      ),
-    );
-    const { text } = digestOf(fetched('github_my_commits', { items: many }));
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(12_000);
-    expect(text).toContain('## 500 commits in 30 repositories');
-    expect(text).toMatch(/- and \d+ more/);
-  });
+it.each<[string, Partial<Fetched>]>([
+  ['the mail about the invoice', {}],
+  ['and that one?', { arguments: { query: 'from:lena newer_than:7d invoice' } }],
+])('puts first what is called as it was asked for: %s', (question, more) => {
+  const { text } = told([mails(more)], 'en', question);
+  expect(text.indexOf('The invoice')).toBeLessThan(text.indexOf('Lunch'));
+});
 
-  it('holds also for many answers', () => {
-    const many = Array.from({ length: 80 }, (_, n) =>
-      fetched('github_get_issue', {
-        ...issue(n, 'open', '2026-11-01T00:00:00Z'),
-        body: 'y '.repeat(500),
-        comment_list: [],
+it.each<[Language, string[]]>([
+  ['zh', ['未使用模型', '## 2 封邮件', '昨天 10:00', '未读']],
+  ['de', ['ohne Modell', '## 2 Mails', 'gestern 10:00', 'ungelesen']],
+  ['fr', ['sans modèle', '## 2 e-mails', 'hier 10:00', 'non lu']],
+  ['es', ['sin modelo', '## 2 correos', 'ayer 10:00', 'no leído']],
+  ['ja', ['モデルを使わずに', '## メール 2 件', '昨日 10:00', '未読']],
+])('speaks %s', (language, parts) => {
+  for (const part of parts) expect(told([mails()], language).text).toContain(part);
+});
+
+it.each<[string, string, Language?]>([
+  [at(24, 9), 'today 09:00'],
+  [at(23, 23), 'yesterday 23:00'],
+  [at(18, 14), 'Wednesday 14:00'],
+  [at(17, 14), '17 November'],
+  [new Date(2025, 0, 3, 4).toISOString(), '3 January 2025'],
+  [at(26, 8), 'Thursday 26 November 08:00'],
+  [at(18, 14), 'Mittwoch 14:00', 'de'],
+  [at(18, 14), '星期三 14:00', 'zh'],
+  ['2026-11-17', '17 novembre', 'fr'],
+  ['soon', ''],
+])('says %s as %s', (time, said, language = 'en') => {
+  expect(createTimes(language, now).when(time)).toBe(said);
+});
+
+it.each<[string, Fetched[], RegExp]>([
+  [
+    'a long list',
+    [
+      fetched('github_my_commits', {
+        items: Array.from({ length: 500 }, (_, n) =>
+          commit(`ada/r${n % 30}`, `${n} ${'x '.repeat(60)}`, at(1 + (n % 24))),
+        ),
       }),
-    );
-    const { text } = digestOf(...many);
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(12_000);
-    expect(text).toMatch(/\d+ more answers not shown for want of room\./);
-  });
+    ],
+    /## 500 commits[\s\S]*- and \d+ more/,
+  ],
+  [
+    'many answers',
+    Array.from({ length: 80 }, (_, n) =>
+      fetched('github_get_issue', issue(n, { body: 'y '.repeat(500), comment_list: [] })),
+    ),
+    /\d+ more answers are not shown for want of room\./,
+  ],
+])('is at most 12 kB, and counts what is cut: %s', (_, all, pattern) => {
+  const { text } = told(all);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(12_000);
+  expect(text).toMatch(pattern);
 });
 
 describe('what others wrote', () => {
@@ -412,11 +381,4 @@ describe('what others wrote', () => {
       { numRuns: isLongRun ? 5_000 : 200 },
     );
   });
-});
-
-it('answers in the language of the question', () => {
-  const english = ['Summarize my private GitHub commits', 'Show issues labelled "错误"', 'what changed in 引擎?', ''];
-  const han = ['总结我的 GitHub 私有提交', '看看 ada/engine 的 issue 7 说了什么', '列出 issues'];
-  expect(english.map(languageOf)).toEqual(english.map(() => 'en'));
-  expect(han.map(languageOf)).toEqual(han.map(() => 'zh'));
 });
