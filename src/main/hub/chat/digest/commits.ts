@@ -34,24 +34,9 @@ export function commitLines(commits: Item[], { words, times, most, cite }: Diges
     const merges = all.length > own.length ? words.say('merges', all.length - own.length) : '';
     const head = [code(name), isPrivate ? words.value('private') : '', words.count('commits', all.length), merges];
     const days = [...Map.groupBy(all, (commit) => times.day(textOf(commit, 'date')))];
-    const perDay =
-      days.length > 1
-        ? [
-            days
-              .slice(0, 10)
-              .map(([day, { length }]) => `${day}: ${length}`)
-              .join(' · '),
-            '',
-          ]
-        : [];
-    return [
-      `### ${head.filter(Boolean).join(' · ')}`,
-      '',
-      ...perDay,
-      ...own.slice(0, share).map(line),
-      ...more(own.length - share),
-      '',
-    ];
+    const perDay = days.slice(0, 10).map(([day, { length }]) => `${day}: ${length}`);
+    const title = [`### ${head.filter(Boolean).join(' · ')}`, '', perDay.join(' · '), ''];
+    return [...title, ...own.slice(0, share).map(line), ...more(own.length - share), ''];
   });
   return [...sections, ...more(repositories.length - most)];
 }

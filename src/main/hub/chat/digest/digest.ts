@@ -10,27 +10,25 @@ import { type Digesting, headOf, listLines, nameOf, thingLines } from './list.ts
 import { createTimes } from './times.ts';
 import { type Words, wordsOf } from './words.ts';
 
-type Asked = { fetched: Fetched[]; now: number; question: string; language: Language };
+type Asked = { fetched: readonly Fetched[]; now: number; question: string; language: Language };
 type Digest = { text: string; sources: Source[] };
 
-const longest = 12_000;
-
 /** Markdown of at most about 12 kB, safe as it is. Lists are cut, then answers, and say so, until it fits. */
-export function digest({ fetched, now, question, language }: Asked): Digest {
-  const words = wordsOf(language);
-  const times = createTimes(language, now);
+export function digest(asked: Asked): Digest {
+  const { fetched, now, language } = asked;
+  const made = { words: wordsOf(language), times: createTimes(language, now) };
   let [most, shown] = [40, fetched.length];
   for (;;) {
-    const { text, sources } = write(fetched.slice(0, shown), question, { words, times, now, most });
+    const { text, sources } = write({ ...asked, fetched: fetched.slice(0, shown) }, { ...made, most });
     const left = fetched.length - shown;
-    const whole = left > 0 ? `${text}\n${words.say('rest', left)}\n` : text;
-    if ((most === 1 && shown <= 1) || Buffer.byteLength(whole) <= longest) return { text: whole, sources };
+    const whole = left > 0 ? `${text}\n${made.words.say('rest', left)}\n` : text;
+    if ((most === 1 && shown <= 1) || Buffer.byteLength(whole) <= 12_000) return { text: whole, sources };
     if (most > 1) most = Math.floor(most / 2);
     else shown = Math.floor(shown / 2);
   }
 }
 
-function write(fetched: readonly Fetched[], question: string, made: Omit<Digesting, 'cite'>): Digest {
+function write(asked: Asked, made: Omit<Digesting, 'cite'>): Digest {
   const sources = new Map<string, Source>();
   const cite = (item: Item): void => {
     const url = textOf(item, 'url');
@@ -40,12 +38,13 @@ function write(fetched: readonly Fetched[], question: string, made: Omit<Digesti
     const parts = [textOf(item, 'repository'), textOf(item, 'sha').slice(0, 7) || number, name];
     sources.set(url, { n: sources.size + 1, url, title: [...new Set(parts)].filter(Boolean).join(' ') });
   };
-  const digesting = { ...made, cite };
   // Lists of one kind are one list, also of several accounts; what is of no known kind is called by its tool.
-  const sections = [...Map.groupBy(fetched, (each) => sectionOf(each, made.words))];
-  const parts = sections.flatMap(([name, those]) =>
-    name === '' ? those.flatMap((each) => one(each, digesting)) : list(those, question, digesting),
-  );
+  const kindOf = (each: Fetched): unknown =>
+    'value' in each.result && shapeOf(each.result.value).items
+      ? nounIn(each, made.words).replace('.', each.title)
+      : each;
+  const sections = [...Map.groupBy(asked.fetched, kindOf).values()];
+  const parts = sections.flatMap((those) => [...section(those, asked, { ...made, cite }), '']);
   const text = [`_${made.words.say('written')}_`, '', ...parts].join('\n').replace(/\n{3,}/g, '\n\n');
   return { text: `${text.trim()}\n`, sources: [...sources.values()] };
 }
@@ -55,54 +54,42 @@ function nounIn({ tool, arguments: given }: Fetched, words: Words) {
   return words.nounOf(method && tool.includes('_get_') ? method : `${tool} ${textOf(given, 'kind')}`);
 }
 
-function sectionOf(each: Fetched, words: Words): string {
-  if ('failure' in each.result || shapeOf(each.result.value).thing) return '';
-  const noun = nounIn(each, words);
-  return noun === '.' ? `list ${each.title}` : noun;
-}
-
-/** One thing, or why there is none. */
-function one(each: Fetched, digesting: Digesting): string[] {
-  const thing = 'failure' in each.result ? undefined : shapeOf(each.result.value).thing;
-  const repository = textOf(each.arguments, 'repository');
-  const lines = thing ? thingLines({ ...(repository && { repository }), ...thing }, digesting) : [];
-  return [...lines, '', ...notes(each, digesting.words), ''];
-}
-
-function list(those: Fetched[], question: string, digesting: Digesting): string[] {
-  const { words } = digesting;
+/** One thing, one list of those of one kind, or why there is none. */
+function section(those: Fetched[], asked: Asked, digesting: Digesting): string[] {
   const [first] = those;
-  const items = sorted(joinedItems(those), those, question);
-  const noun = first ? nounIn(first, words) : '.';
-  const whole = first && 'value' in first.result && those.length === 1 ? headOf(first.result.value) : '';
-  const name = whole || (noun === '.' && first ? plain(first.title) : '');
-  const where = those.length === 1 && first ? textOf(first.arguments, 'repository') : '';
+  if (!first) return [];
+  const { words } = digesting;
+  const missing = those.flatMap((each) => notes(each, words));
+  const value = 'value' in first.result ? first.result.value : {};
+  const { thing, items: isList } = shapeOf(value);
+  const repository = textOf(first.arguments, 'repository');
+  if ('failure' in first.result) return missing;
+  if (!isList)
+    return [...thingLines({ ...(repository && { repository }), ...thing }, first.title, digesting), '', ...missing];
+  const items = sorted(joinedItems(those), those, asked.question);
+  const noun = nounIn(first, words);
+  const name = (those.length === 1 && headOf(value)) || (noun === '.' ? plain(first.title) : '');
+  const where = those.length === 1 ? repository : '';
   const isOfCommits = noun === 'commits' && items.some((item) => textOf(item, 'sha'));
-  return [
-    `## ${name && `${name}: `}${words.count(noun, items.length)}`,
-    '',
-    scope(those, digesting),
-    '',
-    ...(items.length === 0 ? [words.say('nothing'), ''] : []),
-    ...those.flatMap((each) => notes(each, words)),
-    '',
-    ...(isOfCommits ? commitLines(items, digesting) : listLines(items, { ...digesting, where })),
-    '',
-  ];
+  const none = items.length === 0 ? words.say('nothing') : '';
+  const lines = isOfCommits ? commitLines(items, digesting) : listLines(items, { ...digesting, where });
+  const head = `## ${name && `${name}: `}${words.count(noun, items.length)}`;
+  return [head, '', scope(those, asked.now, digesting), '', none, '', ...missing, '', ...lines];
 }
 
-/** What is called as was searched for, or else as the question says, comes first; the rest as it was. */
+/** What is called as was searched for, or else as the question says, comes first; then what begins first; else as it was. */
 function sorted(items: Item[], those: readonly Fetched[], question: string): Item[] {
   const searched = those.flatMap(({ arguments: given }) => [textOf(given, 'query'), textOf(given, 'words')]).join(' ');
   const own = searched.replace(/\S+:\S+/g, ' ').trim() || question;
   const wanted: string[] = own.toLowerCase().match(/[\p{Script=Han}\p{Script=Katakana}]{2}|[\p{L}\p{N}]{4,}/gu) ?? [];
   const points = (item: Item): number => wanted.filter((word) => nameOf(item).toLowerCase().includes(word)).length;
-  const counted = items.map((item) => ({ item, points: points(item) }));
-  return counted.sort((one, other) => other.points - one.points).map(({ item }) => item);
+  const start = (item: Item): number => Date.parse(textOf(item, 'start')) || 0;
+  const counted = items.map((item) => ({ item, points: points(item), start: start(item) }));
+  return counted.sort((one, other) => other.points - one.points || one.start - other.start).map(({ item }) => item);
 }
 
 /** Where, when and with which limits it was looked, each once. */
-function scope(those: Fetched[], { words, times, now }: Digesting): string {
+function scope(those: Fetched[], now: number, { words, times }: Digesting): string {
   const facts = those.flatMap(({ arguments: given, narrowed, platform, account }) => {
     const days = numberOf(given, 'days');
     const ago = (count: number): string => (days > 0 ? new Date(now - count * 86_400_000).toISOString() : '');

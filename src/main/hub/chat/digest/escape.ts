@@ -24,12 +24,13 @@ export function plain(text: string): string {
   return safe(escaped);
 }
 
-/** A name as code; empty when there is none. */
-export const code = (text: string): string => codeSpan(safeCharacters(oneLine(text)));
-
-/** Nothing in code is escaped, but hidden characters go there too. */
-const safeCharacters = (text: string): string =>
-  text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
+/** A name as code, without hidden characters; empty when there is none. */
+export const code = (text: string): string =>
+  codeSpan(
+    oneLine(text)
+      .toWellFormed()
+      .replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, ''),
+  );
 
 /** A link with a name of the hub's making or a code as its text; the text alone when the address is none. */
 export function link(label: string, address: string): string {
@@ -38,11 +39,7 @@ export function link(label: string, address: string): string {
 }
 
 /** Lines of others as a quotation. */
-export const quotation = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => `> ${plain(line)}`.trimEnd())
-    .join('\n');
+export const quotation = (text: string): string => text.replace(/^.*$/gm, (line) => `> ${plain(line)}`.trimEnd());
 
 /** A code block that holds the text whole, whatever marks are in it. */
 export function block(text: string): string {

@@ -4,32 +4,18 @@ import { firstOf, type Item, isItem, itemsOf, numberOf, textOf } from './items.t
 import { isTime, type Times } from './times.ts';
 import type { Words } from './words.ts';
 
-/** What every part of a digest works with. `most`: lines of a list. `cite` names a thing as a source, by its `url`. `where`: a repository told above. */
-export type Digesting = {
-  words: Words;
-  times: Times;
-  now: number;
-  most: number;
-  cite(item: Item): void;
-  where?: string;
-};
+/** `most`: lines of a list. `cite` names a thing as a source, by its `url`. `where`: a repository that was told above. */
+export type Digesting = { words: Words; times: Times; most: number; cite(item: Item): void; where?: string };
 
-const names = ['subject', 'title', 'name', 'path', 'login', 'branch', 'tag', 'label', 'channel', 'team', 'email'];
-const furtherNames = [...names, 'description', 'text', 'message', 'key', 'repository'];
-const said = ['excerpt', 'snippet', 'text', 'body', 'message'];
-const texts = [...said, 'description', 'purpose', 'topic', 'bio'];
+const names = 'subject title name path login branch tag label channel team email description text message key'.split(
+  ' ',
+);
+const texts = 'excerpt snippet text body message description purpose topic bio'.split(' ');
 const people = ['author', 'actor'];
-const edits = [
-  'updated_at',
-  'edited_at',
-  'changed',
-  'pushed_at',
-  'started_at',
-  'created_at',
-  'created',
-  'completed_at',
-];
-const moments = ['start', 'date', 'time', 'send_at', ...edits];
+const moments =
+  'start date time send_at updated_at edited_at changed pushed_at started_at created_at created completed_at'.split(
+    ' ',
+  );
 /** What says nothing to a person, or is told otherwise. */
 const silent =
   /(?:^|_)(?:ids?|ts|sha|urls?|uri|cursor|color|out|removed|outsiders?|zone|by|slug)$|^(?:additions|affiliation|annotated|attempt|bytes|changed_files|characters|closed_issues|commits|connection|default_branch|deletions|downloads|draft|edited|end|event|followers|format|from|from_repository|into|is_pull_request|lines|meet|mergeable|mergeable_state|number|own|primary|private|project|public|public_repositories|references|reply_to|review_comments|run_number|series|shared|size|start|start_line|steps|thread|timezone|trashed|truncated|unknown|vulnerable)$/;
@@ -42,8 +28,11 @@ const codes = /^(?:repository|branch|tag|path|labels|files|channel)$/;
 export function nameOf(item: Item): string {
   const repository = textOf(item, 'repository');
   if (repository && textOf(item, 'url').endsWith(`/${repository}`)) return repository;
-  const isSaid = firstOf(item, people) !== '' && firstOf(item, said) !== '';
-  const name = firstOf(item, 'handle' in item ? ['name', 'handle'] : isSaid ? names.slice(0, 4) : furtherNames);
+  const isSaid = firstOf(item, people) !== '' && firstOf(item, texts.slice(0, 5)) !== '';
+  const name = firstOf(
+    item,
+    'handle' in item ? ['name', 'handle'] : isSaid ? names.slice(0, 4) : [...names, 'repository'],
+  );
   return isTime(name) ? '' : name;
 }
 
@@ -66,72 +55,50 @@ export function listLines(items: Item[], digesting: Digesting): string[] {
   return items.length > most ? [...lines, `- ${words.say('more', items.length - most)}`] : lines;
 }
 
-/** One thing: what it is called, its facts, its text, shortened, and the lists that it holds. */
-export function thingLines(thing: Item, digesting: Digesting): string[] {
-  const { words, most, cite } = digesting;
-  cite(thing);
+/** One thing: what it is called, or else its tool; its facts, its text, shortened, and the lists that it holds. */
+export function thingLines(thing: Item, title: string, digesting: Digesting): string[] {
+  const { words, most } = digesting;
+  digesting.cite(thing);
   const content = textOf(thing, 'content');
   const text = content || firstOf(thing, texts);
-  const shown = shorten(
-    content
-      ? text
-          .split('\n')
-          .slice(0, 2 * most)
-          .join('\n')
-      : text,
-    most * 75,
-  );
+  const shown = shorten(text.split('\n', 2 * most).join('\n'), most * 75);
   const lists = Object.keys(thing).filter((field) => field !== 'attendees' && itemsOf(thing, field).length > 0);
-  const share = Math.ceil(most / Math.max(1, lists.length));
+  const share = { ...digesting, most: Math.ceil(most / Math.max(1, lists.length)) };
   const steps = Array.isArray(thing['steps']) ? thing['steps'].slice(0, most) : [];
   return [
-    `### ${headOf(thing) || code(textOf(thing, 'repository'))}`,
-    '',
-    factsOf(thing, digesting).join(' · '),
+    ...[`### ${headOf(thing) || plain(title)}`, '', factsOf(thing, digesting).join(' · ')],
     ...(shown === '' || shown === nameOf(thing) ? [] : ['', content ? block(shown) : quotation(shown)]),
     ...(shown === text && thing['truncated'] !== true ? [] : ['', words.say('cut')]),
-    ...lists.flatMap((field) => ['', ...listLines(itemsOf(thing, field), { ...digesting, most: share })]),
-    '',
-    ...steps.map((step) => `- ${plain(String(step))}`),
+    ...lists.flatMap((field) => ['', ...listLines(itemsOf(thing, field), share)]),
+    ...['', ...steps.map((step) => `- ${plain(String(step))}`)],
   ];
 }
 
 /** When, who, and the short fields of a thing; those that its owner named with their names. */
 function factsOf(item: Item, digesting: Digesting): string[] {
-  const { times, words } = digesting;
+  const { times, words, where } = digesting;
   const name = nameOf(item);
   const person = firstOf(item, 'subject' in item ? ['name', ...people] : people);
   const who = noise.test(person) ? '' : plain(person);
   const time = moments.map((field) => textOf(item, field)).find(isTime) ?? '';
   const at = 'start' in item ? times.span(time, textOf(item, 'end')) : times.when(time);
-  const told = new Set<unknown>([
-    name,
-    person,
-    firstOf(item, texts),
-    digesting.where,
-    '',
-    ...people.map((field) => item[field]),
-  ]);
-  const isTold = (field: string): boolean =>
-    moments.includes(field) ||
-    (field === 'status' && textOf(item, 'conclusion') !== '') ||
-    (field === 'type' && 'value' in item);
+  const told: unknown[] = ['', name, person, firstOf(item, texts), where, ...people.map((field) => item[field])];
+  const skipped = [...moments, textOf(item, 'conclusion') && 'status', 'value' in item ? 'type' : ''];
   const facts = Object.entries(item).flatMap(([field, value]) => {
-    if (isItem(value)) return Object.entries(value).map(([label, each]) => factOf(label, each, digesting, true));
-    if (field === 'fields')
-      return itemsOf(item, field).map((each) => factOf(textOf(each, 'name'), each['value'], digesting, true));
-    return silent.test(field) || isTold(field) || told.has(value) ? [] : factOf(field, value, digesting);
+    const own =
+      field === 'fields' ? itemsOf(item, field).map((each) => [textOf(each, 'name'), each['value']] as const) : [];
+    const named = isItem(value) ? Object.entries(value) : own;
+    if (named.length > 0) return named.map(([label, each]) => factOf(label, each, digesting, true));
+    return silent.test(field) || skipped.includes(field) || told.includes(value) ? [] : factOf(field, value, digesting);
   });
   const all = [
-    name ? at : link(at, textOf(item, 'url')),
-    name ? who : who && `**${who}**`,
+    ...(name ? [at, who] : [link(at, textOf(item, 'url')), who && `**${who}**`]),
     'additions' in item ? `+${numberOf(item, 'additions')} −${numberOf(item, 'deletions')}` : '',
     'into' in item ? `${code(textOf(item, 'from'))} → ${code(textOf(item, 'into'))}` : '',
     'repository' in item && item['private'] === true ? words.value('private') : '',
     item['draft'] === true ? words.value('draft') : '',
-    ...new Set(facts),
   ];
-  return all.filter(Boolean).slice(0, 10);
+  return [...all, ...new Set(facts)].filter(Boolean).slice(0, 10);
 }
 
 function factOf(field: string, value: unknown, { words, times }: Digesting, isNamed = false): string {
@@ -139,11 +106,7 @@ function factOf(field: string, value: unknown, { words, times }: Digesting, isNa
   if (typeof value === 'number' && told) return value > (told === 'messages' ? 1 : 0) ? words.field(told, value) : '';
   if (value === true) return words.value(field);
   const all = [value].flat().flatMap((each): string[] => {
-    const text = isItem(each)
-      ? firstOf(each, ['email', 'login', 'who'])
-      : /string|number/.test(typeof each)
-        ? String(each).trim()
-        : '';
+    const text = isItem(each) ? firstOf(each, ['email', 'login', 'who']) : String(each ?? '').trim();
     if (text === '' || text.length > 100 || (noise.test(text) && field !== 'repository')) return [];
     if (codes.test(field)) return [code(field === 'channel' ? text.replace(/^(?![#@])/, '#') : text)];
     return [isTime(text) ? times.when(text) : text === 'true' ? '✓' : plain(words.value(text))];

@@ -39,9 +39,7 @@ commits = {} commit ~ {} commits | {} 次提交 | {} Commit ~ {} Commits | {} co
 pull_request = {} pull request ~ {} pull requests | {} 个拉取请求 | {} Pull Request ~ {} Pull Requests | {} pull request ~ {} pull requests | {} pull request ~ {} pull requests | プルリクエスト {} 件
 issues = {} issue ~ {} issues | {} 个议题 | {} Issue ~ {} Issues | {} ticket ~ {} tickets | {} incidencia ~ {} incidencias | イシュー {} 件
 repositories|starred = {} repository ~ {} repositories | {} 个仓库 | {} Repository ~ {} Repositorys | {} dépôt ~ {} dépôts | {} repositorio ~ {} repositorios | リポジトリ {} 件
-discussions = {} discussion ~ {} discussions | {} 个讨论 | {} Diskussion ~ {} Diskussionen | {} discussion ~ {} discussions | {} debate ~ {} debates | ディスカッション {} 件
 alerts = {} security alert ~ {} security alerts | {} 个安全警报 | {} Sicherheitswarnung ~ {} Sicherheitswarnungen | {} alerte de sécurité ~ {} alertes de sécurité | {} alerta de seguridad ~ {} alertas de seguridad | セキュリティ警告 {} 件
-jobs = {} job ~ {} jobs | {} 个作业 | {} Job ~ {} Jobs | {} tâche ~ {} tâches | {} trabajo ~ {} trabajos | ジョブ {} 件
 runs = {} workflow run ~ {} workflow runs | {} 次工作流运行 | {} Workflow-Lauf ~ {} Workflow-Läufe | {} exécution ~ {} exécutions | {} ejecución ~ {} ejecuciones | ワークフロー実行 {} 件
 releases = {} release ~ {} releases | {} 个发布版本 | {} Release ~ {} Releases | {} version publiée ~ {} versions publiées | {} versión publicada ~ {} versiones publicadas | リリース {} 件
 branches = {} branch ~ {} branches | {} 个分支 | {} Branch ~ {} Branches | {} branche ~ {} branches | {} rama ~ {} ramas | ブランチ {} 件
@@ -53,7 +51,6 @@ channels = {} channel ~ {} channels | {} 个频道 | {} Kanal ~ {} Kanäle | {} 
 users|members|collaborators|people = {} person ~ {} people | {} 人 | {} Person ~ {} Personen | {} personne ~ {} personnes | {} persona ~ {} personas | {} 人
 files|get_tree|get_file|search code = {} file ~ {} files | {} 个文件 | {} Datei ~ {} Dateien | {} fichier ~ {} fichiers | {} archivo ~ {} archivos | ファイル {} 件
 notion_search = {} page ~ {} pages | {} 个页面 | {} Seite ~ {} Seiten | {} page ~ {} pages | {} página ~ {} páginas | ページ {} 件
-query_database = {} row ~ {} rows | {} 行 | {} Zeile ~ {} Zeilen | {} ligne ~ {} lignes | {} fila ~ {} filas | {} 行
 . = {} result ~ {} results | {} 个结果 | {} Ergebnis ~ {} Ergebnisse | {} résultat ~ {} résultats | {} resultado ~ {} resultados | 結果 {} 件`;
 
 /** Values of fields, and names of those that are true, which platforms write in English. */
