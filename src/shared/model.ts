@@ -277,6 +277,12 @@ export type Model = z.infer<typeof Model>;
 export const Source = z.object({ n: z.number(), url: z.string(), title: z.string() });
 export type Source = z.infer<typeof Source>;
 
+/** Where the tokens of one question to a model went; `rules` with the question itself, `answer` what was kept free for it. */
+export const SpentTokens = z.object({
+  ...{ tools: z.number(), data: z.number(), history: z.number(), rules: z.number(), answer: z.number() },
+});
+export type SpentTokens = z.infer<typeof SpentTokens>;
+
 /** What the hub did on the way to an answer. */
 export const ChatStep = z.object({
   text: z.string(),
@@ -284,6 +290,8 @@ export const ChatStep = z.object({
   /** Platform and label, `github ada-demo`. */
   account: z.nullable(z.string()),
   items: z.nullable(z.number()),
+  /** Of a question to a model: how many tools it was offered, and how much it was given to read. */
+  asked: z.optional(z.object({ tools: z.number(), tokens: SpentTokens })),
   state: z.enum(['running', 'done', 'failed']),
 });
 export type ChatStep = z.infer<typeof ChatStep>;
@@ -293,8 +301,12 @@ export const SentPrompt = z.object({
   model: z.string(),
   baseUrl: z.string(),
   messages: z.array(z.object({ role: z.string(), content: z.string() })),
+  /** Names of the tools that it could call. */
+  offered: z.optional(z.array(z.string())),
   items: z.number(),
+  /** Of the messages and the tools together, and what they went for. */
   tokens: z.number(),
+  spent: z.optional(SpentTokens),
   bytes: z.number(),
   /** What was fetched and not sent, in words, for want of room. */
   leftOut: z.array(z.string()),

@@ -76,7 +76,7 @@ describe.each(readers)('%s', (_, read, size, texts) => {
 it.each<[string, Work, number]>([
   [
     'a prompt from many commits',
-    (count) => assembled({ budgetTokens: 32_000, fetched: [fetchedFrom({ items: commits(count) })] }),
+    (count) => assembled({ contextTokens: 32_000, fetched: [fetchedFrom({ items: commits(count) })] }),
     3_000,
   ],
   ['a comparison of texts that differ in each line', (count) => lineDiff(lines(count, 'a'), lines(count, 'b')), 3_000],

@@ -7,7 +7,7 @@ import type { AskModel } from './ask-model.ts';
 import { Reading } from './intents.ts';
 import { jsonIn } from './json-answer.ts';
 import type { PromptMessage, Sampling } from './models/model-event.ts';
-import { withoutControlTokens } from './prompt/control-tokens.ts';
+import { withoutControlTokens } from './prompt/data-line.ts';
 import { type CountTokens, loadTokenizer } from './prompt/tokenizer.ts';
 import type { Listener, Question } from './question.ts';
 import type { Steps } from './steps.ts';
@@ -28,7 +28,7 @@ export function createChoose({ askModel, clock }: { askModel: AskModel; clock: C
   return async (question, model, { contextTokens }, heard, steps) => {
     const count = await loadTokenizer();
     const forAnswer = Math.min(1_024, Math.floor(contextTokens / 4)); // some think first
-    const messages = promptOf(question, clock.now(), Math.floor((contextTokens - forAnswer) / 1.2), count);
+    const messages = await promptOf(question, clock.now(), Math.floor((contextTokens - forAnswer) / 1.2), count);
 
     const ask = async (): Promise<Result<string>> => {
       const isExact = !plainOnly.has(model.id);
@@ -36,7 +36,7 @@ export function createChoose({ askModel, clock }: { askModel: AskModel; clock: C
       const whole = messages.map(({ content }) => content).join('\n');
       const sent = {
         ...{ model: model.name, baseUrl: model.baseUrl ?? '', messages: [...messages], items: 0, leftOut: [] },
-        ...{ tokens: count(whole), bytes: Buffer.byteLength(whole) },
+        ...{ tokens: await count(whole), bytes: Buffer.byteLength(whole) },
       };
       const end = steps.begin(`Asking ${model.name} what to read`);
       const pieces: string[] = [];
@@ -78,14 +78,15 @@ const readingIn = (said: string) =>
   );
 
 /** The rules, and the person's last questions; of a long one the beginning and the end, between which others' text is pasted. */
-function promptOf({ text, earlier, caller }: Question, now: number, budget: number, count: CountTokens) {
+async function promptOf({ text, earlier, caller }: Question, now: number, budget: number, count: CountTokens) {
   const repositories = caller.key.grant.repositories.filter((name) => !name.includes('*')).slice(0, 8);
   const day = new Date(now).toLocaleDateString('en', { weekday: 'long' });
   const system = rules(`${day}, ${new Date(now).toLocaleDateString('sv')}`, repositories);
   const before = earlier.filter(({ role }) => role === 'user').slice(-2);
-  const room = Math.max(100, budget - count(system));
-  const asked = [...before.map(({ content }) => fitting(content, room / 8, count)), fitting(text, room / 2, count)];
-  const last = asked.pop() ?? '';
+  const room = Math.max(100, budget - (await count(system)));
+  const asked: string[] = [];
+  for (const { content } of before) asked.push(await fitting(content, room / 8, count));
+  const last = await fitting(text, room / 2, count);
   const messages: PromptMessage[] = [
     { role: 'system', content: system },
     { role: 'user', content: [...asked.map((one) => `Before: ${one}`), `Question: ${last}`].join('\n') },
@@ -93,12 +94,12 @@ function promptOf({ text, earlier, caller }: Question, now: number, budget: numb
   return messages;
 }
 
-function fitting(text: string, tokens: number, count: CountTokens): string {
+async function fitting(text: string, tokens: number, count: CountTokens): Promise<string> {
   const clean = withoutControlTokens(text);
-  if (clean.length <= tokens * 8 && count(clean, tokens) <= tokens) return clean;
+  if (clean.length <= tokens * 8 && (await count(clean, tokens)) <= tokens) return clean;
   let length = Math.floor(tokens);
   const cut = (): string => `${clean.slice(0, length)} … ${clean.slice(-length)}`;
-  while (count(cut(), tokens) > tokens) length = Math.floor(length / 2);
+  while ((await count(cut(), tokens)) > tokens) length = Math.floor(length / 2);
   return cut();
 }
 

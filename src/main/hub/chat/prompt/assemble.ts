@@ -2,30 +2,31 @@
  * The prompt that leaves for a model: our rules and the client's in one system message, the earlier turns, and one user
  * message with the question and all data. Roles and order follow from the conversation alone, whatever the data says.
  */
-import type { Source } from '../../../../shared/model.ts';
+import type { Source, SpentTokens } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Fetched } from '../fetched.ts';
 import type { PromptMessage } from '../models/model-event.ts';
 import { choose, type Shown } from './choose.ts';
-import { withoutControlTokens } from './control-tokens.ts';
+import { withoutControlTokens } from './data-line.ts';
 import { fitEarlier, tokensAroundMessage } from './earlier.ts';
 import { hubLine, leftOutInWords, longestHubLine } from './hub-facts.ts';
-import { questionWithData, rules } from './instructions.ts';
-import { type Line, numbered } from './lines.ts';
+import { questionWithData, rules, type Situation } from './instructions.ts';
+import { createSources, type Line, numbered, type Sources } from './lines.ts';
 import { harvest } from './records.ts';
-import { createSources, type Sources } from './sources.ts';
-import { type CountTokens, loadTokenizer } from './tokenizer.ts';
+import { loadTokenizer } from './tokenizer.ts';
 
-export type Unassembled = {
+export type Unassembled = Omit<Situation, 'hasData'> & {
   question: string;
   /** The client's messages before the question, its system text included. */
   earlier: PromptMessage[];
   fetched: Fetched[];
-  now: number;
-  budgetTokens: number;
+  /** What the model can read. */
+  contextTokens: number;
+  /** Kept free of it, for what it says and for the tools that go along. */
+  answerTokens: number;
+  toolTokens: number;
   /** 32 random hexadecimal digits, new for each request: nothing that was written before can hold them. */
   boundary: string;
-  hasTools: boolean;
 };
 
 export type Assembled = {
@@ -33,24 +34,23 @@ export type Assembled = {
   sources: Source[];
   /** Things that were fetched and are in the messages. */
   items: number;
+  spent: SpentTokens;
+  /** Of the messages, and how many more there would be room for. */
   tokens: number;
+  freeTokens: number;
   bytes: number;
   /** What is not in the messages for want of room, in words. */
   leftOut: string[];
 };
 
 /** Models cut text into other tokens than the encoding that is counted with; a tenth is kept free for that. */
-const margin = 1.1;
+export const margin = 1.1;
 
 /** Fails with `too_long` when the question does not fit even without data and earlier turns; it is never cut. */
 export async function assemble(parts: Unassembled): Promise<Result<Assembled>> {
-  return assembleWith(parts, await loadTokenizer());
-}
-
-/** The pure part. */
-function assembleWith(parts: Unassembled, count: CountTokens): Result<Assembled> {
-  const { boundary, now } = parts;
+  const { boundary, now, contextTokens, answerTokens, toolTokens } = parts;
   if (!/^[0-9a-f]{32}$/.test(boundary)) throw new Error('the boundary must be 32 hexadecimal digits');
+  const count = await loadTokenizer();
   const question = withoutControlTokens(parts.question);
   const hasData = parts.fetched.length > 0;
   const harvests = parts.fetched.map(harvest);
@@ -59,13 +59,14 @@ function assembleWith(parts: Unassembled, count: CountTokens): Result<Assembled>
     return hasData ? questionWithData(text, lines, boundary) : text;
   };
 
-  const budget = Math.floor(parts.budgetTokens / margin);
-  const ours = rules({ hasData, hasTools: parts.hasTools });
+  const budget = Math.floor((contextTokens - answerTokens) / margin) - toolTokens;
+  const ours = rules({ ...parts, hasData });
   const frame = `${ours}\n${asked('', [longestHubLine(now, harvests, boundary)])}`;
-  const fixed = count(frame, budget) + 2 * tokensAroundMessage;
+  const fixed = (await count(frame, budget)) + 2 * tokensAroundMessage;
   if (fixed > budget) return fail('too_long');
-  const earlier = fitEarlier(parts.earlier, Math.min(budget / 2, budget - fixed), count);
-  const { shown } = choose(harvests, { text: parts.question, boundary }, budget - fixed - earlier.tokens, count);
+  const earlier = await fitEarlier(parts.earlier, Math.min(budget / 2, budget - fixed), count);
+  const chosen = await choose(harvests, { text: parts.question, boundary }, budget - fixed - earlier.tokens, count);
+  const { shown } = chosen;
 
   const sources = createSources();
   const lines = [hubLine({ now, shown, earlier }, boundary), ...shown.flatMap((one) => linesOf(one, sources))];
@@ -74,11 +75,15 @@ function assembleWith(parts: Unassembled, count: CountTokens): Result<Assembled>
     ...earlier.turns,
     { role: 'user', content: asked(earlier.unanswered, lines) },
   ];
+  const spent = { tools: toolTokens, data: chosen.tokens, history: earlier.tokens, rules: fixed, answer: answerTokens };
+  const tokens = spent.rules + spent.history + spent.data;
   return ok({
     messages,
     sources: sources.list,
     items: shown.reduce((sum, { things }) => sum + things.length, 0),
-    tokens: messages.reduce((sum, { content }) => sum + count(content), 0),
+    spent,
+    tokens,
+    freeTokens: budget - tokens,
     bytes: messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0),
     leftOut: leftOutInWords({ shown, earlier }),
   });

@@ -2,7 +2,7 @@
 import { callLine, type Line, numbered, thingLine } from './lines.ts';
 import { ranked } from './rank.ts';
 import type { Harvest, Thing } from './records.ts';
-import type { CountTokens } from './tokenizer.ts';
+import { type CountTokens, othersFirst } from './tokenizer.ts';
 
 /** The lines of one call in the order of its answer. */
 export type Shown = { harvest: Harvest; call: Line | undefined; things: Line[] };
@@ -18,8 +18,17 @@ const shortest = 250;
 const mostCharactersPerToken = 8;
 
 /** Fills at most `room` tokens, from each call in turn so that a long list starves no other. */
-export function choose(harvests: Harvest[], question: Question, room: number, count: CountTokens): Chosen {
-  const queues = harvests.map((harvest) => ({ harvest, ranked: ranked(harvest.things, question.text) }));
+export async function choose(
+  harvests: Harvest[],
+  question: Question,
+  room: number,
+  count: CountTokens,
+): Promise<Chosen> {
+  const queues: Queue[] = [];
+  for (const harvest of harvests) {
+    queues.push({ harvest, ranked: ranked(harvest.things, question.text) });
+    await othersFirst();
+  }
   const texts = lengthsOf(harvests);
   const charactersAt = (longest: number): number =>
     texts.reduce((sum, length) => sum + Math.min(length - shortest, longest - shortest), 0);
@@ -27,7 +36,7 @@ export function choose(harvests: Harvest[], question: Question, room: number, co
   for (const longest of limits) {
     const isLast = longest === shortest || charactersAt(longest) === charactersAt(shortest);
     if (!isLast && charactersAt(longest) * tokensPerCharacter > room) continue;
-    const filled = fill(queues, { ...question, longest, room, stopsEarly: !isLast }, count);
+    const filled = await fill(queues, { ...question, longest, room, stopsEarly: !isLast }, count);
     if (isLast || filled.isComplete) return arranged(queues, filled);
     // What did not fit tells how dense these texts are, which spares most of the further tries.
     tokensPerCharacter = Math.max(tokensPerCharacter, (0.8 * filled.tokens) / filled.characters);
@@ -39,12 +48,16 @@ type Queue = { harvest: Harvest; ranked: Thing[] };
 type Filled = { lines: Map<Harvest | Thing, Line>; tokens: number; characters: number; isComplete: boolean };
 type Bounds = { boundary: string; longest: number; room: number; stopsEarly: boolean };
 
-function fill(queues: Queue[], { boundary, longest, room, stopsEarly }: Bounds, count: CountTokens): Filled {
+async function fill(
+  queues: Queue[],
+  { boundary, longest, room, stopsEarly }: Bounds,
+  count: CountTokens,
+): Promise<Filled> {
   const filled: Filled = { lines: new Map(), tokens: 0, characters: 0, isComplete: true };
-  const take = (of: Harvest | Thing, line: Line): boolean => {
+  const take = async (of: Harvest | Thing, line: Line): Promise<boolean> => {
     // With a number of four digits, two tokens; most have fewer.
     const text = `${numbered(line, line.source && 9_999)}\n`;
-    const tokens = count(text, room - filled.tokens);
+    const tokens = await count(text, room - filled.tokens);
     filled.characters += text.length;
     if (filled.tokens + tokens > room) {
       filled.isComplete = false;
@@ -54,12 +67,18 @@ function fill(queues: Queue[], { boundary, longest, room, stopsEarly }: Bounds, 
     filled.lines.set(of, line);
     return true;
   };
-  let open = queues.filter(({ harvest }) => !isTold(harvest) || take(harvest, callLine(harvest, longest, boundary)));
+  let open: Queue[] = [];
+  for (const queue of queues) {
+    const { harvest } = queue;
+    if (!isTold(harvest) || (await take(harvest, callLine(harvest, longest, boundary)))) open.push(queue);
+  }
   for (let at = 0; open.length > 0 && (filled.isComplete || !stopsEarly); at++) {
-    open = open.filter(({ harvest, ranked }) => {
-      const thing = ranked[at];
-      return thing !== undefined && take(thing, thingLine(harvest, thing, longest, boundary));
-    });
+    const still: Queue[] = [];
+    for (const queue of open) {
+      const thing = queue.ranked[at];
+      if (thing && (await take(thing, thingLine(queue.harvest, thing, longest, boundary)))) still.push(queue);
+    }
+    open = still;
   }
   return filled;
 }

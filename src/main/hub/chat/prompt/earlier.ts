@@ -1,6 +1,6 @@
 /** What was said before the question, in a shape that every chat template takes. Pure. */
 import type { PromptMessage } from '../models/model-event.ts';
-import { withoutControlTokens } from './control-tokens.ts';
+import { withoutControlTokens } from './data-line.ts';
 import { clientRules } from './instructions.ts';
 import type { CountTokens } from './tokenizer.ts';
 
@@ -22,18 +22,18 @@ export type Earlier = {
 export const tokensAroundMessage = 8;
 
 /** Takes the client's system text if it fits, then the latest turns that do. */
-export function fitEarlier(messages: PromptMessage[], room: number, count: CountTokens): Earlier {
+export async function fitEarlier(messages: PromptMessage[], room: number, count: CountTokens): Promise<Earlier> {
   const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content.trim());
   const text = withoutControlTokens(system.filter(Boolean).join('\n\n'));
   const wanted = text && clientRules(text);
-  const rulesTokens = count(wanted, room);
+  const rulesTokens = await count(wanted, room);
   const isSystemLeftOut = rulesTokens > room;
   let tokens = isSystemLeftOut ? 0 : rulesTokens;
 
   const all = joined(messages.filter(({ role }) => role !== 'system'));
   const kept: PromptMessage[] = [];
   for (const turn of all.toReversed()) {
-    const more = count(turn.content, room - tokens) + tokensAroundMessage;
+    const more = (await count(turn.content, room - tokens)) + tokensAroundMessage;
     if (tokens + more > room) break;
     tokens += more;
     kept.unshift(turn);

@@ -3,9 +3,10 @@
  * the newer o200k_base takes twice that, and as its vocabulary is larger than those of most local models, it counts too
  * few for them. What still differs is the margin's matter (`assemble.ts`).
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Tokens of a text; counting stops where there are more than `atMost`. */
-export type CountTokens = (text: string, atMost?: number) => number;
+/** Tokens of a text; counting stops where there are more than `atMost`. Others have their turn in between. */
+export type CountTokens = (text: string, atMost?: number) => Promise<number>;
 
 /** Names of special tokens in a text are text like any other. */
 const plain = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
@@ -18,11 +19,28 @@ export async function loadTokenizer(): Promise<CountTokens> {
   const { countTokens, setMergeCacheSize } = await import('gpt-tokenizer/encoding/cl100k_base');
   // Its cache would keep up to 100,000 pieces of everybody's private texts, and saves no time here.
   setMergeCacheSize(0);
-  return (text, atMost = Number.POSITIVE_INFINITY) => {
+  return async (text, atMost = Number.POSITIVE_INFINITY) => {
     let tokens = 0;
     for (let at = 0; at < text.length && tokens <= atMost; at += pieceLength) {
       tokens += countTokens(text.slice(at, at + pieceLength), plain);
+      await othersFirst();
     }
     return tokens;
   };
+}
+
+/** Milliseconds for which this thread, which also answers health and revoke, is kept at a time. */
+const longestTurn = 5;
+let began = 0;
+let turns = Promise.resolve();
+
+/** Waits once the turn is long enough; whoever else waits so gets a turn of their own, and the network one before each. */
+export function othersFirst(): Promise<void> | undefined {
+  if (performance.now() - began < longestTurn) return undefined;
+  turns = turns
+    .then(() => nextTurn())
+    .then(() => {
+      began = performance.now();
+    });
+  return turns;
 }

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PromptMessage } from '../../../../../src/main/hub/chat/models/model-event.ts';
 import { assemble } from '../../../../../src/main/hub/chat/prompt/assemble.ts';
+import type { Situation } from '../../../../../src/main/hub/chat/prompt/instructions.ts';
 import { loadTokenizer } from '../../../../../src/main/hub/chat/prompt/tokenizer.ts';
 import { failure } from '../../../../../src/shared/errors.ts';
 import {
@@ -169,23 +170,24 @@ describe('the room', () => {
   it('holds for everything, with a tenth to spare, and is used', async () => {
     const count = await loadTokenizer();
     const sizes = fc.record({
-      budgetTokens: fc.integer({ min: 1_000, max: 6_000 }),
+      contextTokens: fc.integer({ min: 1_000, max: 6_000 }),
       items: fc.integer({ min: 0, max: 150 }),
       body: fc.integer({ min: 0, max: 3_000 }),
       word: fc.constantFrom('word ', '中文', '<<<', '\u202e', 'aZ9-'),
       turns: fc.integer({ min: 0, max: 12 }),
     });
     await fc.assert(
-      fc.asyncProperty(sizes, async ({ budgetTokens, items, body, word, turns }) => {
+      fc.asyncProperty(sizes, async ({ contextTokens, items, body, word, turns }) => {
         const list = commits(items).map((one) => ({ ...one, body: word.repeat(body / word.length) }));
         const earlier = Array.from({ length: turns }, (_, at) => said(at % 2 ? 'assistant' : 'user', word.repeat(100)));
         const fetched = [fetchedFrom({ items: list }), fetchedFrom({ items: list.slice(0, 5) }, { tool: 'other' })];
-        const prompt = await assembled({ budgetTokens, earlier, fetched });
-        const tokens = prompt.messages.reduce((sum, { content }) => sum + count(content), 0);
-        expect(prompt.tokens).toBe(tokens);
-        expect(tokens).toBeLessThanOrEqual(budgetTokens / 1.1);
+        const prompt = await assembled({ contextTokens, earlier, fetched });
+        let tokens = 0;
+        for (const { content } of prompt.messages) tokens += await count(content);
+        expect(tokens).toBeLessThanOrEqual(prompt.tokens); // room for the longest line of the hub is counted
+        expect(prompt.tokens).toBeLessThanOrEqual(contextTokens / 1.1);
         expect(prompt.bytes).toBe(Buffer.byteLength(prompt.messages.map(({ content }) => content).join('')));
-        if (prompt.items < items) expect(tokens).toBeGreaterThan(budgetTokens / 1.1 - 1_300);
+        if (prompt.items < items) expect(tokens).toBeGreaterThan(contextTokens / 1.1 - 1_300);
       }),
       { numRuns: 60 },
     );
@@ -195,7 +197,7 @@ describe('the room', () => {
     const items = commits(300).map((one, at) => (at === 250 ? { ...one, title: 'Teach the zeppelin to land' } : one));
     const prompt = await assembled({
       question: 'When did the zeppelin learn to land?',
-      budgetTokens: 3_000,
+      contextTokens: 3_000,
       fetched: [fetchedFrom({ items, total: 300 })],
     });
     const shown = titles(things(prompt));
@@ -206,7 +208,7 @@ describe('the room', () => {
   });
 
   it('takes the newest, in whatever order they came', async () => {
-    const prompt = await assembled({ budgetTokens: 2_000, fetched: [fetchedFrom({ items: commits(100).reverse() })] });
+    const prompt = await assembled({ contextTokens: 2_000, fetched: [fetchedFrom({ items: commits(100).reverse() })] });
     const shown = titles(things(prompt));
     expect(shown).toEqual(Array.from(shown, (_, at) => `Change number ${shown.length - 1 - at}`));
   });
@@ -214,7 +216,7 @@ describe('the room', () => {
   it('finds the names of repositories in a question, also in a Chinese one', async () => {
     const items = commits(200).map((one, at) => (at === 150 ? { ...one, repository: 'ada-demo/kite-9' } : one));
     for (const asked of ['Anything new in kite-9?', '总结kite-9的提交']) {
-      const prompt = await assembled({ question: asked, budgetTokens: 2_000, fetched: [fetchedFrom({ items })] });
+      const prompt = await assembled({ question: asked, contextTokens: 2_000, fetched: [fetchedFrom({ items })] });
       expect(titles(things(prompt))).toContain('Change number 150');
     }
   });
@@ -222,14 +224,14 @@ describe('the room', () => {
   it('is shared by all calls, so that a long list starves no other', async () => {
     const few = commits(3).map((one) => ({ ...one, title: 'of the few', date: '2001-01-01T00:00:00Z' }));
     const fetched = [fetchedFrom({ items: commits(500) }), fetchedFrom({ items: few }, { tool: 'github_list_issues' })];
-    const prompt = await assembled({ budgetTokens: 3_000, fetched });
+    const prompt = await assembled({ contextTokens: 3_000, fetched });
     expect(titles(things(prompt)).filter((title) => title === 'of the few').length).toBe(3);
     expect(prompt.leftOut).toEqual([expect.stringMatching(/^\d+ of 500 commits$/)]);
   });
 
   it('shortens long texts before it leaves things out', async () => {
     const items = commits(8).map((one) => ({ ...one, body: 'A long story of many words. '.repeat(100) }));
-    const prompt = await assembled({ budgetTokens: 4_000, fetched: [fetchedFrom({ items })] });
+    const prompt = await assembled({ contextTokens: 4_000, fetched: [fetchedFrom({ items })] });
     expect(prompt.items).toBe(8);
     expect(prompt.leftOut).toEqual(['parts of 8 long items']);
     expect(hub(prompt)).toMatchObject({ shortened: 8, calls: [{ shown: 8 }] });
@@ -246,7 +248,7 @@ describe('the room', () => {
     const value = { title: 'An issue', body: 'Short.', comment_list: Array.from({ length: 50 }, () => part) };
     const prompt = await assembled({
       question: 'What is said about the bug?',
-      budgetTokens: 2_000,
+      contextTokens: 2_000,
       fetched: [fetchedFrom(value, { tool: 'github_get_issue' })],
     });
     expect(things(prompt)[0]?.data).toMatchObject({ title: 'An issue' });
@@ -261,15 +263,17 @@ describe('the room', () => {
       fetched: [fetchedFrom({ items: commits(3) })],
       now,
       boundary,
-      hasTools: false,
+      offers: 'nothing' as const,
+      answerTokens: 0,
+      toolTokens: 0,
     };
-    expect(await assemble({ ...parts, budgetTokens: 1_500 })).toMatchObject({
+    expect(await assemble({ ...parts, contextTokens: 1_500 })).toMatchObject({
       ok: false,
       failure: { code: 'too_long' },
     });
-    const fits = await assembled({ ...parts, budgetTokens: 3_000 });
+    const fits = await assembled({ ...parts, contextTokens: 3_000 });
     expect(fits.messages.at(-1)?.content.startsWith(long)).toBe(true);
-    const alone = await assemble({ ...parts, fetched: [], question: '?', budgetTokens: 50 });
+    const alone = await assemble({ ...parts, fetched: [], question: '?', contextTokens: 50 });
     expect(alone).toMatchObject({ ok: false, failure: { code: 'too_long' } });
   });
 });
@@ -309,7 +313,7 @@ describe('earlier turns', () => {
     const earlier = Array.from({ length: 20 }, (_, at) =>
       said(at % 2 ? 'assistant' : 'user', `${at} ${'word '.repeat(200)}`),
     );
-    const prompt = await assembled({ budgetTokens: 4_000, earlier, fetched: [fetchedFrom({ items: commits(100) })] });
+    const prompt = await assembled({ contextTokens: 4_000, earlier, fetched: [fetchedFrom({ items: commits(100) })] });
     const turns = prompt.messages.slice(1, -1);
     expect(turns).toEqual(earlier.slice(-turns.length).map(({ role, content }) => ({ role, content })));
     expect(turns.length).toBe(8);
@@ -320,7 +324,7 @@ describe('earlier turns', () => {
 
   it('say so when the rules of the client do not fit', async () => {
     const prompt = await assembled({
-      budgetTokens: 1_000,
+      contextTokens: 1_000,
       earlier: [said('system', 'Be nice. '.repeat(500)), ...talk],
     });
     expect(prompt.messages[0]?.content).not.toContain('Be nice');
@@ -331,9 +335,9 @@ describe('earlier turns', () => {
 
 describe('the rules', () => {
   it('say whether more can be fetched', async () => {
-    const rules = async (hasTools: boolean) => (await assembled({ hasTools })).messages[0]?.content;
-    expect(await rules(true)).toContain('More can be fetched with the tools you are offered');
-    expect(await rules(false)).toContain('Nothing else can be fetched.');
+    const rules = async (offers: Situation['offers']) => (await assembled({ offers })).messages[0]?.content;
+    expect(await rules('reading')).toContain('More can be fetched with the tools you are offered');
+    expect(await rules('nothing')).toContain('Nothing else can be fetched.');
   });
 
   it('stand before and after the data; without data the question stands alone', async () => {

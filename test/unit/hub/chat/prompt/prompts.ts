@@ -46,9 +46,11 @@ export async function assembled(parts: Partial<Unassembled> = {}): Promise<Assem
     earlier: [],
     fetched: [],
     now,
-    budgetTokens: 8_000,
+    contextTokens: 8_000,
+    answerTokens: 0,
+    toolTokens: 0,
     boundary,
-    hasTools: false,
+    offers: 'nothing',
     ...parts,
   });
   if (!result.ok) throw new Error(result.failure.code);

@@ -6,7 +6,7 @@ import { assembled, commit, fetchedFrom, hub, things } from './prompts.ts';
 describe('a prompt', () => {
   it('holds no credential that the content held, and says how many', async () => {
     const items = secrets.map(([, secret], index) => commit(index, { title: `Remove ${secret}`, labels: [secret] }));
-    const prompt = await assembled({ budgetTokens: 100_000, fetched: [fetchedFrom({ items })] });
+    const prompt = await assembled({ contextTokens: 100_000, fetched: [fetchedFrom({ items })] });
     const sent = JSON.stringify(prompt.messages);
     for (const [, secret] of secrets) expect(sent).not.toContain(secret.slice(0, 25));
     expect(things(prompt)[0]?.data).toMatchObject({ title: 'Remove [secret removed: GitHub token]' });

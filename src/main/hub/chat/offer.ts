@@ -1,0 +1,142 @@
+/** Which tools a model is offered for a question: a short list that fits, and the names of all others in `more_tools`. */
+import * as z from 'zod/mini';
+import type { Inventory, Listed } from '../tools/inventory.ts';
+import { rankTools, shortlist } from '../tools/shortlist.ts';
+import { asksChange } from './asks-change.ts';
+import type { OfferedTool } from './models/model-event.ts';
+import { margin } from './prompt/assemble.ts';
+import type { CountTokens } from './prompt/tokenizer.ts';
+import type { Question } from './question.ts';
+
+export const moreTools = 'more_tools';
+
+export type Offer = {
+  /** What goes along with the next request; at most a quarter of what the model can read. */
+  now(): { tools: OfferedTool[]; tokens: number };
+  /** Whether the model may call it: it was offered, now or in an earlier round. */
+  find(name: string): Listed | undefined;
+  hasWrites(): boolean;
+  /** Adds those of the named tools that there are and that fit. Answers how many. */
+  add(given: string): Promise<number>;
+  /** Takes the tools that change something away, for good. */
+  endWrites(): void;
+};
+
+/** What is worth its room for a question, at most. */
+const mostForTools = 6_000;
+const toolShare = 1 / 4;
+/** Of it, what the names of the others may take. */
+const nameShare = 1 / 2;
+/** What the templates of models put around all tools together. */
+const aroundTools = 100;
+
+/** A tool is what it is until the next start, or the next import. */
+const sizes = new WeakMap<Listed, number>();
+
+export async function createOffer(
+  { text, earlier, caller }: Question,
+  inventory: Inventory,
+  contextTokens: number,
+  count: CountTokens,
+): Promise<Offer> {
+  const asked = { question: text, before: earlier.findLast(({ role }) => role === 'user')?.content ?? '' };
+  const changes = asksChange(text);
+  const allowed = inventory.allowed(caller.key.grant);
+  const listable = allowed.filter(({ tool }) => tool.access === 'read' || changes === 'yes');
+  // In a language without a table the model has to say itself that a change is asked for.
+  let nameable = changes === 'no' ? listable : allowed;
+
+  const sizeOf = (tool: OfferedTool): Promise<number> => count(JSON.stringify({ type: 'function', function: tool }));
+  const costOf = async (listed: Listed): Promise<number> => {
+    const known = sizes.get(listed) ?? (await sizeOf(toolOf(listed)));
+    sizes.set(listed, known);
+    return known;
+  };
+  const nameTokens = new Map<Listed, number>();
+  for (const one of nameable) nameTokens.set(one, await count(` ${one.tool.name}`));
+  const aroundNames = await sizeOf(moreToolsOf([], 9_999));
+
+  const room = Math.floor((contextTokens * toolShare) / margin) - aroundTools;
+  const allNames = [...nameTokens.values()].reduce((sum, one) => sum + one, aroundNames);
+  const forTools = Math.min(mostForTools, room - Math.min(allNames, Math.floor(room * nameShare)));
+  const ranked = shortlist(asked, listable, forTools).offered;
+  const offered: Listed[] = [];
+  let used = aroundTools;
+  async function take(listed: Listed, most: number): Promise<boolean> {
+    const cost = await costOf(listed);
+    if (used + cost > most) return false;
+    used += cost;
+    offered.push(listed);
+    return true;
+  }
+  for (const listed of ranked) await take(listed, aroundTools + forTools);
+
+  /** The others, as many of their names as there is room for, the likeliest first. */
+  function names(): { listed: string[]; left: number; tokens: number } {
+    const others = new Set(nameable);
+    for (const one of offered) others.delete(one);
+    const most = room + aroundTools - used - aroundNames;
+    const ordered = allNames > most ? new Set([...rankTools(text, [...others], asked.before), ...others]) : others;
+    const listed: string[] = [];
+    let tokens = 0;
+    for (const one of ordered) {
+      tokens += nameTokens.get(one) ?? 0;
+      if (tokens > most) break;
+      listed.push(one.tool.name);
+    }
+    return { listed, left: others.size - listed.length, tokens: Math.min(tokens, most) + aroundNames };
+  }
+
+  return {
+    now() {
+      const { listed, left, tokens } = names();
+      const more = listed.length > 0 ? [moreToolsOf(listed, left)] : [];
+      return { tools: [...offered.map(toolOf), ...more], tokens: used + (more.length > 0 ? tokens : 0) };
+    },
+    find: (name) => offered.find(({ tool }) => tool.name === name),
+    hasWrites: () => nameable.some(isWrite),
+    async add(given) {
+      const before = offered.length;
+      const wanted = new Set(namesIn(given));
+      for (const one of nameable) {
+        if (wanted.has(one.tool.name) && !offered.includes(one)) await take(one, room + aroundTools);
+      }
+      return offered.length - before;
+    },
+    endWrites() {
+      nameable = nameable.filter((one) => !isWrite(one));
+      for (const one of offered.filter(isWrite)) {
+        offered.splice(offered.indexOf(one), 1);
+        used -= sizes.get(one) ?? 0;
+      }
+    },
+  };
+}
+
+const isWrite = ({ tool }: Listed): boolean => tool.access !== 'read';
+
+const toolOf = ({ tool, lightSchema }: Listed): OfferedTool => ({
+  ...{ name: tool.name, description: tool.description, inputSchema: lightSchema },
+});
+
+const moreToolsOf = (names: string[], left: number): OfferedTool => ({
+  name: moreTools,
+  description: `Offers you further tools in the next step. There are: ${names.join(' ')}${left > 0 ? ` and ${left} more` : ''}`,
+  inputSchema: {
+    type: 'object',
+    properties: { names: { type: 'array', items: { type: 'string' } } },
+    required: ['names'],
+  },
+});
+
+const Named = z.object({ names: z.union([z.array(z.string()), z.string()]) });
+
+/** Small models give one name, or all in one text. */
+function namesIn(given: string): string[] {
+  try {
+    const { names } = Named.parse(JSON.parse(given));
+    return [names].flat().flatMap((name) => name.split(/[\s,]+/));
+  } catch {
+    return [];
+  }
+}
