@@ -1,5 +1,5 @@
 /** Makes the calls that a question needs, each through `invoke`, and joins their pages. */
-import { failure } from '../../../shared/errors.ts';
+import { errors, type Failure, failure } from '../../../shared/errors.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Caller, Invoke } from '../tools/invoke.ts';
 import type { Fetched } from './fetched.ts';
@@ -15,6 +15,8 @@ const mostAtOnce = 4;
 
 /** `enough`: bytes after which no further page of a list is asked for, since whoever reads it can't read more. */
 export type FetchCalls = (caller: Caller, calls: AccountCall[], steps: Steps, enough: number) => Promise<Fetched[]>;
+
+type Read = { failure: Failure } | { value: Record<string, unknown>; complete: boolean; isTrusted: boolean };
 
 /** Answers in the order of the calls; one that fails does not stop the others. */
 export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Inventory): FetchCalls {
@@ -33,19 +35,20 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
     const read = await readPages(caller, call, enough);
     if ('failure' in read) {
       end({ failed: true });
-      return { ...about, narrowed: [], result: read };
+      const { code, message } = read.failure;
+      // In all others a platform may be quoted.
+      const isOurs = code === 'invalid_arguments' || message === errors[code][1];
+      return { ...about, narrowed: [], result: read, ...(isOurs && { isTrusted: true }) };
     }
     const { value, narrowed } = narrow(read.value, call);
     end({ items: Array.isArray(value['items']) ? value['items'].length : 1 });
-    return { ...about, narrowed, result: { value, complete: read.complete } };
+    const isTrusted = read.isTrusted && { isTrusted: true as const };
+    return { ...about, narrowed, result: { value, complete: read.complete }, ...isTrusted };
   }
 
-  async function readPages(
-    caller: Caller,
-    { tool, arguments: given }: Call,
-    enough: number,
-  ): Promise<Fetched['result']> {
+  async function readPages(caller: Caller, { tool, arguments: given }: Call, enough: number): Promise<Read> {
     let [bytes, removed] = [0, 0];
+    let isTrusted = true;
     const items: unknown[] = [];
     let cursor: unknown;
     for (let page = 0; ; page++) {
@@ -56,17 +59,20 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
         tool,
         arguments: cursor === undefined ? given : { ...given, cursor },
       });
-      if (!answered.ok) return page === 0 ? { failure: answered.failure } : { value: { items }, complete: false };
+      if (!answered.ok)
+        return page === 0 ? { failure: answered.failure } : { value: { items }, complete: false, isTrusted };
       if ('pending' in answered.value) return { failure: failure('not_allowed') }; // only a change waits for a person
       const { next_cursor: next, ...value } = answered.value.value;
+      isTrusted &&= answered.value.isTrusted === true;
       removed += Number(value['secrets_removed'] ?? 0);
-      if (!Array.isArray(value['items'])) return { value, complete: true };
+      if (!Array.isArray(value['items'])) return { value, complete: true, isTrusted };
       items.push(...value['items']);
       bytes += JSON.stringify(value['items']).length;
       if (next === undefined || page + 1 === mostPages || bytes >= enough)
         return {
           value: { ...value, items, ...(removed > 0 && { secrets_removed: removed }) },
           complete: next === undefined,
+          isTrusted,
         };
       cursor = next;
     }

@@ -12,4 +12,6 @@ export type Fetched = {
   narrowed: string[];
   /** As the tool's output has it: `items` and counts, or one thing. Pages are joined. */
   result: { value: Record<string, unknown>; complete: boolean } | { failure: Failure };
+  /** No stranger wrote any of it; left out, somebody may have. */
+  isTrusted?: true;
 };

@@ -19,5 +19,8 @@ export type Caller = {
   progress?: (message: string, done: number, total: number) => void;
 };
 
-/** What came of a call: its value, or the approval that it waits for. */
-export type Answer = { value: Record<string, unknown> } | { pending: Approval };
+/**
+ * What came of a call: its value, or the approval that it waits for. `isTrusted`: by what the key's labels go by, no stranger wrote
+ * any of it; left out, somebody may have.
+ */
+export type Answer = { value: Record<string, unknown>; isTrusted?: true } | { pending: Approval };

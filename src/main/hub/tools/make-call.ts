@@ -85,7 +85,9 @@ export function createMakeCall({ perform, record, labels, once, hmacKey }: Depen
       const answer = async (): Promise<Result<Answer>> => {
         const done = await end;
         const known = done.ok ? await learned(caller, decided, done.value, decided.listed.tool.access) : done;
-        return known.ok ? ok({ value: answerOf(known.value, caller, decided) }) : known;
+        if (!known.ok) return known;
+        const isTrusted = readIn(decided, known.value).untrusted.length === 0;
+        return ok({ value: answerOf(known.value, caller, decided), ...(isTrusted && { isTrusted }) });
       };
       if (decided.callId !== undefined) once.began(decided.callId, end, answer);
       return answer();
