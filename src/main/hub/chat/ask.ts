@@ -1,14 +1,19 @@
-/** One question, from key to answer: plan, fetch, prompt, model. Everything private in it came through `invoke`. */
+/**
+ * One question, from key to answer. A model with tools plans by itself, one without chooses an intent, and without a model the hub
+ * reads the same intents from words. Everything private in an answer came through `invoke`.
+ */
 
 import { failure } from '../../../shared/errors.ts';
-import type { Model } from '../../../shared/model.ts';
+import type { Model, ModelServer } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import { withoutKeys } from '../keys/format.ts';
 import type { Limits } from '../keys/limits.ts';
 import { decideModel } from '../policy/decide.ts';
 import type { Clock } from '../ports.ts';
+import { asksChange } from './asks-change.ts';
 import { backgroundAnswer } from './background.ts';
+import type { Choose } from './choose.ts';
 import { type Converse, readableBytes } from './converse.ts';
 import { digest } from './digest/digest.ts';
 import type { FetchCalls } from './fetch-calls.ts';
@@ -16,8 +21,8 @@ import type { Fetched } from './fetched.ts';
 import { languageOf } from './language.ts';
 import type { MakeChange } from './make-change.ts';
 import type { Models } from './models/models.ts';
-import type { PlanQuestion } from './plan-question.ts';
 import type { Listener, Question, Replied } from './question.ts';
+import type { QuestionReading, ReadQuestion } from './read-question.ts';
 import { modelTool, type Refuse } from './refuse.ts';
 import { createSteps } from './steps.ts';
 import { wordsFor } from './words.ts';
@@ -35,7 +40,8 @@ type Dependencies = {
   limits: Limits;
   blocked: Blocked['note'];
   refuse: Refuse;
-  planQuestion: PlanQuestion;
+  readQuestion: ReadQuestion;
+  choose: Choose;
   fetchCalls: FetchCalls;
   makeChange: MakeChange;
   converse: Converse;
@@ -43,7 +49,10 @@ type Dependencies = {
 };
 
 export function createAsk(dependencies: Dependencies): Ask {
-  const { models, limits, blocked, refuse, planQuestion, fetchCalls, makeChange, converse, clock } = dependencies;
+  const { models, limits, blocked, refuse, readQuestion, choose, fetchCalls, makeChange, converse, clock } =
+    dependencies;
+  /** Models whose server takes no request with tools; remembered until the next start. */
+  const withoutTools = new Set<string>();
 
   /** The model, if the key may ask it now. */
   async function admit({ caller, model: given }: Question): Promise<Result<Model>> {
@@ -64,58 +73,71 @@ export function createAsk(dependencies: Dependencies): Ask {
     const question = withoutKeysIn(asked);
     const admitted = await admit(question);
     if (!admitted.ok) return admitted;
-    const { caller, text } = question;
+    const model = admitted.value;
+    const { caller, text, earlier } = question;
     const words = wordsFor(text);
     const steps = createSteps(heard);
-    const server = models.serverOf(admitted.value.id);
+    const server = models.serverOf(model.id);
     const say = (answer: string, more: Partial<Replied> = {}): Result<Replied> => {
       heard.text(answer);
       return ok({ sources: [], reason: 'stop', usage: { promptTokens: 0, answerTokens: 0 }, ...more });
     };
-    const reply = (fetched: Fetched[]): Promise<Result<Replied>> | Result<Replied> =>
-      server ? converse(question, admitted.value, server, fetched, heard, steps) : digested(fetched);
-    const digested = (fetched: Fetched[]): Result<Replied> => {
-      if (fetched.length === 0) {
-        const { text, suggestions } = words.none(caller.endpoint);
-        return say(text, { suggestions });
+    const suggest = ({ text, suggestions }: ReturnType<typeof words.none>) => say(text, { suggestions });
+    /** What was fetched, in the words of the model, or of the hub where there is none. */
+    async function reply(fetched: Fetched[], offersTools = false): Promise<Result<Replied>> {
+      if (server) {
+        const replied = await converse({ question, model, server, fetched, offersTools, heard, steps });
+        if (!replied.ok) return replied;
+        if (!('toolsRefused' in replied.value)) return ok(replied.value);
+        withoutTools.add(model.id);
+        return chosenBy(server);
       }
+      if (fetched.length === 0) return suggest(words.none(caller.endpoint));
       const written = digest({ fetched, now: clock.now(), question: text, language: languageOf(text) });
       return say(written.text, { sources: written.sources });
-    };
-
-    if (question.isBackground) return say(backgroundAnswer(text));
-    const planned = await planQuestion(caller, text);
-    const cut = cutOf(caller);
-    if (cut) return cut;
-    switch (planned.kind) {
-      case 'answer':
-        return reply([]);
-      case 'unclear': {
-        // A model with tools can find what the hub does not know by name.
-        const isStranger = planned.repositories.length === 0 && server?.plannedBy === 'model';
-        return isStranger ? reply([]) : say(words.which(planned.repositories));
-      }
-      case 'which account':
-        return say(words.whichAccount(planned.accounts));
-      case 'failed':
-        return say(words.failed(planned.failures));
-      case 'write': {
-        const made = await makeChange(caller, planned.call, text, steps);
-        return cutOf(caller) ?? say(made);
-      }
-      case 'calls': {
-        if (planned.calls.length > mostCalls) return say(words.tooMany(planned.calls.length, mostCalls));
-        const enough = server ? readableBytes(server) : digestBytes;
-        const found = await fetchCalls(caller, planned.calls, steps, enough);
-        const first = planned.meant?.(found) ?? found;
-        const next = (planned.next?.(first) ?? []).slice(0, mostCalls - planned.calls.length);
-        const fetched = [...first, ...(await fetchCalls(caller, next, steps, enough))];
-        const cut = cutOf(caller);
-        if (cut) return cut;
-        const failures = fetched.flatMap(({ result }) => ('failure' in result ? [result.failure] : []));
-        return failures.length === fetched.length ? say(words.failed(failures)) : reply(fetched);
+    }
+    async function chosenBy(by: ModelServer): Promise<Result<Replied>> {
+      const chosen = await choose(question, model, by, heard, steps);
+      if (!chosen.ok) return chosen;
+      return answered(await readQuestion(caller, text, earlier, chosen.value));
+    }
+    async function answered(reading: QuestionReading): Promise<Result<Replied>> {
+      const cut = cutOf(caller);
+      if (cut) return cut;
+      switch (reading.kind) {
+        case 'none':
+          return reply([]);
+        case 'change':
+          return say(words.noChange);
+        case 'unclear':
+          if (reading.repositories.length > 0) return say(words.which(reading.repositories));
+          return suggest(words.unclear(reading.intents, caller.endpoint));
+        case 'failed':
+          return say(words.failed(reading.failures));
+        case 'calls': {
+          const { calls, readAs, next } = reading;
+          if (calls.length > mostCalls) return say(words.tooMany(calls.length, mostCalls));
+          if (readAs !== '') steps.begin(words.readAs(readAs))({});
+          const enough = server ? readableBytes(server) : digestBytes;
+          const first = await fetchCalls(caller, calls, steps, enough);
+          const further = (next?.(first) ?? []).slice(0, mostCalls - calls.length);
+          const fetched = [...first, ...(await fetchCalls(caller, further, steps, enough))];
+          const failures = fetched.flatMap(({ result }) => ('failure' in result ? [result.failure] : []));
+          return cutOf(caller) ?? (failures.length === fetched.length ? say(words.failed(failures)) : reply(fetched));
+        }
       }
     }
+
+    if (question.isBackground) return say(backgroundAnswer(text));
+    const made = await makeChange.goOn(question, steps);
+    if (made) return cutOf(caller) ?? say(made.text);
+    const plans = server?.plannedBy === 'model' && !question.withoutTools && !withoutTools.has(model.id);
+    if (server && !plans) return chosenBy(server);
+    const reading = await readQuestion(caller, text, earlier);
+    if (!plans) return answered(reading);
+    // What is certain is fetched at once, and then nothing more is offered; a change needs a model that has read no strangers.
+    const isCertain = reading.kind === 'calls' && reading.isCertain && asksChange(text) === 'no';
+    return isCertain ? answered(reading) : (cutOf(caller) ?? reply([], true));
   };
 }
 

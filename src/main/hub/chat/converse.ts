@@ -1,35 +1,47 @@
 /** The rounds with a model: everything fetched so far in one prompt, and again with what the model asked for. */
 import { randomBytes } from 'node:crypto';
 import { failure } from '../../../shared/errors.ts';
-import type { Model, ModelServer, Source } from '../../../shared/model.ts';
+import type { Model, ModelServer, SentPrompt, Source } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
-import type { Inventory, Listed } from '../tools/inventory.ts';
+import type { Inventory } from '../tools/inventory.ts';
 import { createAnswerText } from './answer/answer-text.ts';
 import { type Citations, createCitations } from './answer/citations.ts';
 import type { AskModel, Said } from './ask-model.ts';
-import type { FetchCalls } from './fetch-calls.ts';
+import type { AccountCall, FetchCalls } from './fetch-calls.ts';
 import type { Fetched } from './fetched.ts';
 import { createJsonText } from './json-answer.ts';
+import type { MakeChange } from './make-change.ts';
+import type { OfferedTool } from './models/model-event.ts';
+import { createOffer, moreTools, type Offer } from './offer.ts';
 import { type Assembled, assemble } from './prompt/assemble.ts';
+import type { Situation } from './prompt/instructions.ts';
+import { loadTokenizer } from './prompt/tokenizer.ts';
 import type { Listener, Question, Replied } from './question.ts';
 import type { Refuse } from './refuse.ts';
 import type { Steps } from './steps.ts';
 import { createToolBudget } from './tool-budget.ts';
 import { wordsFor } from './words.ts';
 
-export type Converse = (
-  question: Question,
-  model: Model,
-  server: ModelServer,
-  fetched: Fetched[],
-  heard: Listener,
-  steps: Steps,
-) => Promise<Result<Replied>>;
+export type Talk = {
+  question: Question;
+  model: Model;
+  server: ModelServer;
+  /** What the hub fetched by its own reading of the question. */
+  fetched: Fetched[];
+  /** Whether the model may ask for more. */
+  offersTools: boolean;
+  heard: Listener;
+  steps: Steps;
+};
+
+/** `toolsRefused`: the server takes no tools, and nothing was said or fetched. */
+export type Converse = (talk: Talk) => Promise<Result<Replied | { toolsRefused: true }>>;
 
 type Dependencies = {
   askModel: AskModel;
   fetchCalls: FetchCalls;
+  makeChange: Pick<MakeChange, 'make'>;
   refuse: Refuse;
   inventory: Inventory;
   clock: Clock;
@@ -42,57 +54,111 @@ export const readableBytes = ({ contextTokens }: ModelServer): number => context
 const answerShare = 1 / 4;
 const mostForAnswer = 2_048;
 
-/** The model's own wishes go through `fetchCalls` and so through `invoke`; one for a tool it was not offered goes nowhere. */
-export function createConverse({ askModel, fetchCalls, refuse, inventory, clock }: Dependencies): Converse {
-  /** Servers that take no request with tools; remembered until the next start. */
-  const withoutTools = new Set<string>();
+type Round = { said?: Said; toolsRefused?: true; tooLong?: Failed; hasText: boolean };
 
-  return async (question, model, server, already, heard, steps) => {
-    const { caller, isBackground } = question;
-    const readable = inventory.allowed(caller.key.grant).filter(({ tool }) => tool.access === 'read');
+/** The model's own wishes go through `invoke`; one for a tool it was not offered goes nowhere. */
+export function createConverse(dependencies: Dependencies): Converse {
+  const { askModel, fetchCalls, makeChange, refuse, inventory, clock } = dependencies;
+
+  return async ({ question, model, server, fetched: already, offersTools, heard, steps }) => {
+    const { caller } = question;
+    const words = wordsFor(question.text);
     const fetched = [...already];
     const budget = createToolBudget(clock);
     const citations = createCitations();
     const usage = { promptTokens: 0, answerTokens: 0 };
-    const mayOffer = server.plannedBy === 'model' && !isBackground && !question.withoutTools;
+    let { contextTokens } = server;
+    let hasChanged = false;
+    let offer = offersTools ? await createOffer(question, inventory, contextTokens, await loadTokenizer()) : undefined;
 
     for (;;) {
-      const offered = mayOffer && !withoutTools.has(model.id) && budget.left() ? readable : [];
-      const assembled = await assembleFor(question, server, fetched, offered.length > 0);
-      if (!assembled.ok) return assembled;
-      const round = await askOnce(question, model, assembled.value, offered, citations, heard, steps);
-      if (!round.ok) return round;
-      if ('toolsRefused' in round.value) {
-        withoutTools.add(model.id);
+      if (!budget.left()) offer = undefined;
+      const { tools, tokens: toolTokens } = offer?.now() ?? { tools: [], tokens: 0 };
+      const prompt = { fetched, contextTokens, toolTokens, hasChanged, offers: offersOf(offer) };
+      const assembled = await assembleFor(question, prompt);
+      if (!assembled.ok) {
+        if (!offer) return assembled;
+        offer = undefined; // a long question alone may still fit
         continue;
       }
-      const { said } = round.value;
+      const round = await askOnce(question, model, assembled.value, tools, citations, heard, steps);
+      if (!round.ok) return round;
+      const { said, toolsRefused, tooLong, hasText } = round.value;
+      if (toolsRefused && fetched.length === 0) return ok({ toolsRefused });
+      if (tooLong && contextTokens < server.contextTokens) return tooLong;
+      if (tooLong) contextTokens = Math.floor(contextTokens / 2);
+      if (!said) {
+        offer = undefined;
+        continue;
+      }
       usage.promptTokens += said.usage.promptTokens;
       usage.answerTokens += said.usage.answerTokens;
-      const wanted = await offeredAmong(said.calls, offered);
-      if (wanted.length === 0) {
-        if (said.calls.length > 0 && !round.value.hasText) return emptyHanded();
+      const { reads, writes, more } = await sorted(said.calls, offer);
+      const end = (): Result<Replied> => {
         const cited = citations.all();
-        const sources =
-          cited.length > 0 ? cited : citeAll(assembled.value.sources, round.value.hasText, question, heard);
+        const sources = cited.length > 0 ? cited : citeAll(assembled.value.sources, hasText, question, heard);
         return ok({ sources, reason: said.reason === 'calls' ? 'stop' : said.reason, usage });
-      }
-      const calls = budget.take(wanted);
-      fetched.push(...(await fetchCalls(caller, calls, steps, readableBytes(server))));
-      budget.note(fetched);
+      };
+      if (reads.length + writes.length + more.length === 0)
+        return said.calls.length > 0 && !hasText ? emptyHanded() : end();
+
+      let isNew = false;
+      for (const { arguments: given } of more) isNew = ((await offer?.add(given)) ?? 0) > 0 || isNew;
+      const [toMake, toFetch] = [budget.take(writes), budget.take(reads)];
+      budget.round();
+      const made = await changed(toMake, hasText);
       if (caller.signal.aborted) return { ok: false, failure: failure('cancelled') };
-      if (!budget.left()) steps.begin(wordsFor(question.text).enoughFetched)({});
+      if (made.isTold) {
+        if (toFetch.length === 0) return end();
+        hasChanged = true;
+        offer?.endWrites();
+      }
+      fetched.push(...made.failed, ...(await fetchCalls(caller, toFetch, steps, readableBytes(server))));
+      if (caller.signal.aborted) return { ok: false, failure: failure('cancelled') };
+      budget.note(fetched);
+      if (offer?.hasWrites() && fetched.some(({ isTrusted }) => !isTrusted)) {
+        if (offersOf(offer) === 'changes') steps.begin(words.changesEnd)({});
+        offer.endWrites();
+      }
+      // A model that asks again for what it has must answer.
+      if (!isNew && toFetch.length + toMake.length === 0) offer = undefined;
+      if (!budget.left()) steps.begin(words.enoughFetched)({});
     }
 
-    /** Only read tools that were offered; all else is on record and dropped. */
-    async function offeredAmong(calls: Said['calls'], offered: Listed[]): Promise<Said['calls']> {
-      const known = new Set(offered.map(({ tool }) => tool.name));
-      const dropped = calls.filter(({ name }) => !known.has(name)).slice(0, mostRefusals);
-      for (const { name } of dropped) {
-        const tool = inventory.find(name)?.tool.name ?? '(unknown)';
-        await refuse(caller, tool, failure('not_allowed'), 'the model asked for a tool that it was not offered');
+    /** Each after the other, until one waits; the person is told. What was wrong in a call is for the model to mend. */
+    async function changed(calls: AccountCall[], hasText: boolean): Promise<{ isTold: boolean; failed: Fetched[] }> {
+      const failed: Fetched[] = [];
+      let isTold = false;
+      for (const call of calls) {
+        const made = await makeChange.make(question, call, steps);
+        if (caller.signal.aborted || caller.key.revoked.aborted) break;
+        if (made.failure?.code === 'invalid_arguments') {
+          const listed = inventory.find(call.tool);
+          const about = { title: listed?.tool.title ?? call.tool, platform: listed?.platform.name ?? '' };
+          failed.push({ ...call, ...about, narrowed: [], result: { failure: made.failure }, isTrusted: true });
+          continue;
+        }
+        heard.text(`${hasText || isTold ? '\n\n' : ''}${made.text}`);
+        isTold = true;
+        if (made.isWaiting) break;
       }
-      return calls.filter(({ name }) => known.has(name));
+      return { isTold, failed };
+    }
+
+    /** Calls of what was offered, by kind; all else is on record and dropped. */
+    async function sorted(calls: Said['calls'], from: Offer | undefined) {
+      const kinds = { reads: [] as Said['calls'], writes: [] as Said['calls'], more: [] as Said['calls'] };
+      let refused = 0;
+      for (const call of calls) {
+        const access = from?.find(call.name)?.tool.access;
+        if (access) (access === 'read' ? kinds.reads : kinds.writes).push(call);
+        else if (from && call.name === moreTools) kinds.more.push(call);
+        else if (refused++ < mostRefusals) {
+          const tool = inventory.find(call.name)?.tool.name ?? '(unknown)';
+          await refuse(caller, tool, failure('not_allowed'), 'the model asked for a tool that it was not offered');
+        }
+      }
+      return kinds;
     }
   };
 
@@ -100,21 +166,17 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
     { caller, sampling }: Question,
     model: Model,
     assembled: Assembled,
-    offered: Listed[],
+    tools: OfferedTool[],
     citations: Citations,
     heard: Listener,
     steps: Steps,
-  ): Promise<Result<{ said: Said; hasText: boolean } | { toolsRefused: true }>> {
-    const { messages, sources, items, tokens, bytes, leftOut } = assembled;
-    const sent = {
-      model: model.name,
-      baseUrl: model.baseUrl ?? '',
-      messages: messages.map(asRecorded),
-      items,
-      tokens,
-      bytes,
-      leftOut,
-    };
+  ): Promise<Result<Round>> {
+    const { messages, sources, items, spent, bytes, leftOut } = assembled;
+    const tokens = assembled.tokens + spent.tools;
+    const offered = tools.map(({ name }) => name);
+    const recorded = messages.map(({ role, content }) => ({ role, content }));
+    const about = { model: model.name, baseUrl: model.baseUrl ?? '', messages: recorded, offered };
+    const sent: SentPrompt = { ...about, items, tokens, spent, bytes, leftOut };
     const hosts = new Set(sources.map(({ url }) => new URL(url).host));
     const writing = { sources: () => sources, hosts, citations };
     const answer = sampling.json ? createJsonText(writing) : createAnswerText(writing);
@@ -124,35 +186,38 @@ export function createConverse({ askModel, fetchCalls, refuse, inventory, clock 
       hasText = true;
       heard.text(text);
     };
-    const end = steps.begin(`Asking ${model.name}`);
-    const tools = offered.map(({ tool, inputSchema }) => ({
-      name: tool.name,
-      description: tool.description,
-      inputSchema,
-    }));
-    const said = await askModel(caller, model, { messages, tools, sampling }, sent, {
+    const end = steps.begin(`Asking ${model.name}`, { asked: { tools: tools.length, tokens: spent } });
+    // With the prompt it must not be more than the model can read, or strict servers refuse both.
+    const { maximumTokens: most } = sampling;
+    const free = spent.answer + Math.max(0, assembled.freeTokens);
+    const limited = { ...sampling, ...(most !== undefined && { maximumTokens: Math.min(most, free) }) };
+    const said = await askModel(caller, model, { messages, tools, sampling: limited }, sent, {
       sent: () => heard.sent(sent),
       text: (text) => tell(answer.push(text)),
     });
     if (!caller.key.revoked.aborted) tell(answer.end());
-    const isRefusal = said.ok && 'toolsRefused' in said.value;
-    end({ failed: !said.ok, ...(isRefusal ? { text: `${model.name} takes no tools` } : items > 0 && { items }) });
-    if (!said.ok) return said;
-    return 'toolsRefused' in said.value ? ok(said.value) : ok({ said: said.value, hasText });
+    const isTooLong = !said.ok && said.failure.code === 'too_long' && !hasText;
+    const toolsRefused = said.ok && 'toolsRefused' in said.value;
+    const why = isTooLong ? 'takes less than that' : toolsRefused ? 'takes no tools' : undefined;
+    end({ failed: !said.ok && !isTooLong, ...(why ? { text: `${model.name} ${why}` } : items > 0 && { items }) });
+    if (!said.ok) return isTooLong ? ok({ tooLong: said, hasText }) : said;
+    return 'toolsRefused' in said.value ? ok({ toolsRefused: true, hasText }) : ok({ said: said.value, hasText });
   }
 
-  function assembleFor(
-    { text, earlier, sampling }: Question,
-    server: ModelServer,
-    fetched: Fetched[],
-    hasTools: boolean,
-  ) {
-    const forAnswer = Math.min(sampling.maximumTokens ?? mostForAnswer, server.contextTokens * answerShare);
-    const budgetTokens = Math.floor(server.contextTokens - forAnswer);
+  type Prompt = Pick<
+    Parameters<typeof assemble>[0],
+    'fetched' | 'contextTokens' | 'toolTokens' | 'offers' | 'hasChanged'
+  >;
+  function assembleFor({ text, earlier, sampling }: Question, prompt: Prompt) {
+    const most = Math.floor(prompt.contextTokens * answerShare);
+    const answerTokens = Math.min(sampling.maximumTokens ?? mostForAnswer, most);
     const boundary = randomBytes(16).toString('hex');
-    return assemble({ question: text, earlier, fetched, now: clock.now(), budgetTokens, boundary, hasTools });
+    return assemble({ ...prompt, question: text, earlier, now: clock.now(), answerTokens, boundary });
   }
 }
+
+const offersOf = (offer: Offer | undefined): Situation['offers'] =>
+  !offer ? 'nothing' : offer.hasWrites() ? 'changes' : 'reading';
 
 /** Small models name no source; what they were given is then listed under what they made of it. */
 function citeAll(sources: Source[], hasText: boolean, { text, sampling }: Question, heard: Listener): Source[] {
@@ -167,8 +232,6 @@ const mostListed = 10;
 
 /** A model that goes on asking for what there is not must not fill the record. */
 const mostRefusals = 8;
-
-const asRecorded = ({ role, content }: { role: string; content: string }) => ({ role, content });
 
 const emptyHanded = (): Failed => ({
   ok: false,

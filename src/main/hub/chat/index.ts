@@ -12,12 +12,13 @@ import type { Invoke } from '../tools/invoke.ts';
 import { type Ask, createAsk } from './ask.ts';
 import { createAskModel } from './ask-model.ts';
 import { type Chats, createChats } from './chats.ts';
+import { createChoose } from './choose.ts';
 import { createConverse } from './converse.ts';
 import { createFetchCalls } from './fetch-calls.ts';
 import { createHistory } from './history.ts';
 import { createMakeChange } from './make-change.ts';
 import type { Models } from './models/models.ts';
-import { createPlanQuestion } from './plan-question.ts';
+import { createReadQuestion } from './read-question.ts';
 import { createRefuse } from './refuse.ts';
 import { createRepositories } from './repositories.ts';
 import { type Secrets, withoutSecrets } from './without-secrets.ts';
@@ -48,6 +49,7 @@ export function createChat(parts: ChatParts): Chat {
   const history = createHistory(parts.database, parts.hmacKey);
   const refuse = createRefuse(audit, limits, log);
   const fetchCalls = createFetchCalls(invoke, inventory);
+  const makeChange = createMakeChange(invoke, inventory, clock);
   const askModel = createAskModel({
     ...parts,
     refuse,
@@ -58,10 +60,11 @@ export function createChat(parts: ChatParts): Chat {
   const answer = createAsk({
     ...parts,
     refuse,
-    planQuestion: createPlanQuestion({ ...parts, repositories: createRepositories(invoke, clock) }),
+    readQuestion: createReadQuestion({ ...parts, repositories: createRepositories(invoke, clock) }),
+    choose: createChoose({ askModel, clock }),
     fetchCalls,
-    makeChange: createMakeChange(invoke, inventory, clock),
-    converse: createConverse({ askModel, fetchCalls, refuse, inventory, clock }),
+    makeChange,
+    converse: createConverse({ askModel, fetchCalls, makeChange, refuse, inventory, clock }),
   });
   const ask = withoutSecrets(answer, {
     ofModel: parts.models.secretsOf,

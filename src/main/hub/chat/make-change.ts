@@ -1,17 +1,21 @@
-/** A change that the person asked for in a chat: it waits for their approval like any other, and then runs once. */
-
-import type { ErrorCode } from '../../../shared/errors.ts';
-import type { Result } from '../../../shared/result.ts';
-import { canonicalJson } from '../audit/canonical-json.ts';
+/** A change that a model asks for in a person's name: it waits for their approval like any other, and then runs once. */
+import type { ErrorCode, Failure } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
-import type { Answer, Caller, Invoke } from '../tools/invoke.ts';
+import type { Answer, Invoke } from '../tools/invoke.ts';
 import type { AccountCall } from './fetch-calls.ts';
+import type { Question } from './question.ts';
 import type { Steps } from './steps.ts';
 import { wordsFor } from './words.ts';
 
-/** Answers what came of it, in words. */
-export type MakeChange = (caller: Caller, call: AccountCall, question: string, steps: Steps) => Promise<string>;
+/** `text` says what came of it; `failure` is there where nothing was changed, or nobody knows. */
+export type Made = { text: string; isWaiting: boolean; failure?: Failure };
+
+export type MakeChange = {
+  make(question: Question, call: AccountCall, steps: Steps): Promise<Made>;
+  /** Goes on with what the same message has asked for before, if that still waits: no model is asked a second time. */
+  goOn(question: Question, steps: Steps): Promise<Made | undefined>;
+};
 
 /** Open WebUI gives up on an answer after five minutes; before that the person is told how to go on. */
 const patience = 240_000;
@@ -19,37 +23,51 @@ const patience = 240_000;
 const remembered = 40 * 60_000;
 
 export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Clock): MakeChange {
-  const handles = new Map<string, { id: string; at: number }>();
+  const waiting = new Map<string, { id: string; call: AccountCall; at: number }>();
 
-  /** The same message again collects what was approved meanwhile, instead of asking a second time. */
-  async function call(caller: Caller, { tool, arguments: given }: AccountCall): Promise<Result<Answer>> {
-    const name = canonicalJson({ key: caller.key.id, tool, given });
-    const now = clock.now();
-    for (const [known, { at }] of handles) if (at + remembered <= now) handles.delete(known);
-    const handle = handles.get(name);
-    handles.delete(name); // whoever sends it twice at once has one made, not two
-    const resumed = handle && (await invoke.resume(caller, handle.id));
-    if (handle && resumed && !resumed.ok && open.has(resumed.failure.code)) handles.set(name, handle);
-    const again = !resumed || (!resumed.ok && ended.has(resumed.failure.code));
-    const answered = again ? await invoke.call({ ...caller, tool, arguments: given }) : resumed;
-    if (answered.ok && 'pending' in answered.value) handles.set(name, { id: answered.value.pending.id, at: now });
-    return answered;
+  /** `id`: of the approval that it waits for already. */
+  async function make(question: Question, call: AccountCall, steps: Steps, id?: string): Promise<Made> {
+    const words = wordsFor(question.text);
+    const caller = { ...question.caller, patience };
+    const listed = inventory.find(call.tool);
+    const title = listed?.tool.title ?? call.tool;
+    const account = `${listed?.platform.name} ${call.account}`.trim();
+    const end = steps.begin(words.waiting, { tool: call.tool, account });
+    const resumed = id === undefined ? undefined : await invoke.resume(caller, id);
+    const isNew = !resumed || (!resumed.ok && ended.has(resumed.failure.code));
+    // What is tried out alone would be told as done.
+    const { dry_run: _, idempotency_key: __, ...given } = call.arguments;
+    const answered = isNew ? await invoke.call({ ...caller, tool: call.tool, arguments: given }) : resumed;
+    end({ failed: !answered.ok, text: title });
+    const kept = answered.ok ? idOf(answered.value) : open.has(answered.failure.code) && !isNew ? id : undefined;
+    if (kept !== undefined) waiting.set(nameOf(question), { id: kept, call, at: clock.now() });
+    if (!answered.ok) return { text: words.notDone(answered.failure), isWaiting: false, failure: answered.failure };
+    if ('pending' in answered.value) return { text: words.stillWaiting(title), isWaiting: true };
+    const { url } = answered.value.value;
+    return { text: words.done(title, typeof url === 'string' ? url : undefined), isWaiting: false };
   }
 
-  return async (caller, change, question, steps) => {
-    const words = wordsFor(question);
-    const listed = inventory.find(change.tool);
-    const title = listed?.tool.title ?? change.tool;
-    const account = `${listed?.platform.name} ${change.account}`;
-    const end = steps.begin(words.waiting, { tool: change.tool, account });
-    const answered = await call({ ...caller, patience }, change);
-    end({ failed: !answered.ok, text: title });
-    if (!answered.ok) return words.notDone(answered.failure);
-    if ('pending' in answered.value) return words.stillWaiting(title);
-    const { url } = answered.value.value;
-    return words.done(title, typeof url === 'string' ? url : undefined);
+  return {
+    make,
+    async goOn(question, steps) {
+      const now = clock.now();
+      for (const [known, { at }] of waiting) if (at + remembered <= now) waiting.delete(known);
+      const found = waiting.get(nameOf(question));
+      waiting.delete(nameOf(question)); // whoever sends it twice at once has one made, not two
+      return found && make(question, found.call, steps, found.id);
+    },
   };
 }
+
+const idOf = (answer: Answer): string | undefined => ('pending' in answer ? answer.pending.id : undefined);
+
+/** The message, and what the person said before: "close it" is another thing after another question. */
+const nameOf = ({ caller, text, earlier }: Question): string =>
+  JSON.stringify([
+    caller.key.id,
+    text,
+    earlier.findLast((one) => one.role === 'user' && one.content !== text)?.content,
+  ]);
 
 /** What the person approves, or has approved, is still there for the next time; or what became of it. */
 const open = new Set<ErrorCode>(['cancelled', 'over_budget', 'too_fast', 'too_many_requests', 'outcome_unknown']);

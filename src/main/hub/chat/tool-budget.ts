@@ -11,6 +11,8 @@ export type ToolBudget = {
   left(): boolean;
   /** The calls that may still be made, each once. */
   take(wanted: { name: string; arguments: string }[]): AccountCall[];
+  /** One more round is over. */
+  round(): void;
   note(fetched: Fetched[]): void;
 };
 
@@ -21,8 +23,10 @@ export function createToolBudget(clock: Clock): ToolBudget {
   let bytes = 0;
   return {
     left: () => made.size < most.calls && rounds < most.rounds && bytes < most.bytes && clock.now() < until,
-    take(wanted) {
+    round() {
       rounds += 1;
+    },
+    take(wanted) {
       const calls: AccountCall[] = [];
       for (const { name, arguments: text } of wanted) {
         const given = parsed(text);

@@ -28,6 +28,7 @@ canRead = I can read, without a model: your commits, issues and pull requests, b
 whichIntent = Which one do you mean? Or choose a model in Settings → Models. | 您指的是哪一项？或者在“设置 → 模型”中选择一个模型。 | Was meinen Sie? Oder wählen Sie ein Modell unter Einstellungen → Modelle. | Lequel voulez-vous ? Ou choisissez un modèle dans Paramètres → Modèles. | ¿Cuál quiere? O elija un modelo en Ajustes → Modelos. | どれのことですか？または「設定 → モデル」でモデルを選んでください。
 none = For anything else, choose a model in Settings → Models. | 其他问题请在“设置 → 模型”中选择一个模型。 | Für alles andere wählen Sie ein Modell unter Einstellungen → Modelle. | Pour tout le reste, choisissez un modèle dans Paramètres → Modèles. | Para lo demás, elija un modelo en Ajustes → Modelos. | そのほかは「設定 → モデル」でモデルを選んでください。
 noChange = I don’t change anything without a model. Ask in Claude, Cursor or another AI client, or choose a model in Settings → Models. | 没有模型时，我不做任何更改。请在 Claude、Cursor 等 AI 客户端中提出，或在“设置 → 模型”中选择一个模型。 | Ohne Modell ändere ich nichts. Fragen Sie in Claude, Cursor oder einem anderen KI-Client, oder wählen Sie ein Modell unter Einstellungen → Modelle. | Sans modèle, je ne modifie rien. Demandez-le dans Claude, Cursor ou un autre client d’IA, ou choisissez un modèle dans Paramètres → Modèles. | Sin modelo no cambio nada. Pídalo en Claude, Cursor u otro cliente de IA, o elija un modelo en Ajustes → Modelos. | モデルなしでは何も変更しません。Claude や Cursor などの AI クライアントで依頼するか、「設定 → モデル」でモデルを選んでください。
+changesEnd = It holds words of others, so no change can be made in this answer | 其中有他人的文字，因此本次回答不能做任何更改 | Es enthält Worte anderer, daher ist in dieser Antwort keine Änderung möglich | Il contient des mots d’autres personnes : aucune modification dans cette réponse | Contiene palabras de otros: en esta respuesta no se puede cambiar nada | 他の人の言葉を含むため、この回答では変更できません
 readAs = Read as: {} | 理解为：{} | Verstanden als: {} | Compris comme : {} | Entendido como: {} | 読み取り：{}`;
 
 /** A question for each intent that needs nothing more to be said, ready to be sent. */
@@ -58,6 +59,7 @@ export function wordsFor(question: string) {
   };
   return {
     enoughFetched: say('enoughFetched'),
+    changesEnd: say('changesEnd'),
     sources: say('sources'),
     which: (repositories: string[]): string =>
       repositories.length === 0 ? `${say('which')} ${say('whichOfAll')}` : `${say('which')}\n\n${list(repositories)}`,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Ask, createAsk } from '../../../../src/main/hub/chat/ask.ts';
 import { digestModel } from '../../../../src/main/hub/chat/models/models.ts';
-import type { QuestionPlan } from '../../../../src/main/hub/chat/plan-question.ts';
+import type { QuestionReading } from '../../../../src/main/hub/chat/read-question.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';
 import { fail } from '../../../../src/shared/result.ts';
@@ -10,7 +10,7 @@ const clock = { now: () => 0 };
 const grant = { endpoints: ['chat'], models: ['digest'], callsPerDay: 9, callsPerMinute: 9, callsAtOnce: 9 };
 
 /** Asks the digest with a plan; `during` happens while it is made. */
-async function asked(plan: QuestionPlan, during = (_: AbortController, __: AbortController): void => undefined) {
+async function asked(plan: QuestionReading, during = (_: AbortController, __: AbortController): void => undefined) {
   const [hangUp, revoke] = [new AbortController(), new AbortController()];
   const key = { id: 'key_1', grant, expiresAt: 1, paused: false, revoked: revoke.signal };
   const caller = { key, endpoint: 'chat', signal: hangUp.signal, patience: 0 } as unknown as Caller;
@@ -20,7 +20,7 @@ async function asked(plan: QuestionPlan, during = (_: AbortController, __: Abort
     limits: createLimits(clock, []),
     blocked: () => undefined,
     refuse: async (_, __, failure) => ({ ok: false, failure }),
-    planQuestion: async () => {
+    readQuestion: async () => {
       during(hangUp, revoke);
       return plan;
     },
@@ -28,10 +28,8 @@ async function asked(plan: QuestionPlan, during = (_: AbortController, __: Abort
       fetched += calls.length;
       return [];
     },
-    makeChange: async () => {
-      during(hangUp, revoke);
-      return 'Done';
-    },
+    makeChange: { goOn: async () => undefined, make: async () => ({ text: 'Done', isWaiting: false }) },
+    choose: async () => fail('internal'),
     converse: async () => fail('internal'),
     clock,
   });
@@ -49,20 +47,24 @@ async function asked(plan: QuestionPlan, during = (_: AbortController, __: Abort
 }
 
 const call = { tool: 'github_list_commits', arguments: {}, account: 'ada' };
-const unclear: QuestionPlan = { kind: 'unclear', repositories: [] };
-const write: QuestionPlan = { kind: 'write', call };
-const calls: QuestionPlan = { kind: 'calls', calls: [call] };
+const read = { intents: [], readAs: '', isCertain: true } as const;
+const calls = (count: number): QuestionReading => ({
+  ...{ kind: 'calls' as const, ...read, intents: [] },
+  calls: Array.from({ length: count }, () => call),
+});
 
-it.each([unclear, write, calls])(
-  'says nothing more to whoever stopped it, or whose key was revoked, while it planned: $kind',
-  async (plan) => {
-    expect(await asked(plan, (hangUp) => hangUp.abort())).toEqual({ text: '', fetched: 0, code: 'cancelled' });
-    expect(await asked(plan, (_, revoke) => revoke.abort())).toEqual({ text: '', fetched: 0, code: 'revoked' });
-  },
-);
+it.each<QuestionReading>([
+  { kind: 'unclear', repositories: [], intents: [] },
+  { kind: 'change' },
+  { kind: 'none' },
+  calls(1),
+])('says nothing more to whoever stopped it, or whose key was revoked, while it planned: $kind', async (plan) => {
+  expect(await asked(plan, (hangUp) => hangUp.abort())).toEqual({ text: '', fetched: 0, code: 'cancelled' });
+  expect(await asked(plan, (_, revoke) => revoke.abort())).toEqual({ text: '', fetched: 0, code: 'revoked' });
+});
 
 it('makes no calls for a question that names hundreds of things, and says so', async () => {
-  const { text, fetched } = await asked({ kind: 'calls', calls: Array.from({ length: 41 }, () => call) });
+  const { text, fetched } = await asked(calls(41));
   expect([fetched, text]).toEqual([0, expect.stringMatching(/41 calls.* at most 40/)]);
 });
 

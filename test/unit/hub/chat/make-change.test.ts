@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMakeChange } from '../../../../src/main/hub/chat/make-change.ts';
+import type { PromptMessage } from '../../../../src/main/hub/chat/models/model-event.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import type { Answer, Caller, Invoke } from '../../../../src/main/hub/tools/invoke.ts';
@@ -9,23 +10,38 @@ import { fail, ok, type Result } from '../../../../src/shared/result.ts';
 
 const change = { tool: 'github_create_issue', arguments: { repository: 'ada/ledger' }, account: 'ada' };
 const steps = { begin: () => () => undefined };
-const callerOf = (id: string) => ({ key: { id }, signal: new AbortController().signal }) as Caller;
+const questionOf = (id: string, text: string, earlier: PromptMessage[] = []) => ({
+  caller: { key: { id }, signal: new AbortController().signal } as Caller,
+  ...{ model: 'm', text, earlier, sampling: {}, isBackground: false },
+});
 const pending = ok<Answer>({ pending: { id: 'apr_1' } as Approval });
 
 /** Notes what is called and what is resumed; the answers come in order. */
 function changesWith(answers: Result<Answer>[]) {
   const made: string[] = [];
+  const calls: unknown[] = [];
   const next = (what: string): Promise<Result<Answer>> => {
     made.push(what);
     return Promise.resolve(answers.shift() ?? fail('internal'));
   };
-  const invoke: Invoke = { call: () => next('call'), resume: (_, id) => next(`resume ${id}`) };
-  const makeChange = createMakeChange(
+  const invoke: Invoke = {
+    call: (given) => {
+      calls.push(given.arguments);
+      return next('call');
+    },
+    resume: (_, id) => next(`resume ${id}`),
+  };
+  const { make, goOn } = createMakeChange(
     invoke,
     createInventory(() => platforms),
     { now: () => 0 },
   );
-  return { made, ask: (key = 'key_1') => makeChange(callerOf(key), change, 'Create an issue', steps) };
+  /** As a chat does: what the message has asked for before goes on, else a model asks for the change. */
+  async function ask(key = 'key_1', text = 'Create an issue', earlier?: PromptMessage[]): Promise<string> {
+    const question = questionOf(key, text, earlier);
+    return ((await goOn(question, steps)) ?? (await make(question, change, steps))).text;
+  }
+  return { made, calls, ask, make };
 }
 
 it.each<ErrorCode>(['cancelled', 'over_budget', 'too_fast', 'too_many_requests'])(
@@ -63,3 +79,26 @@ it.each<ErrorCode>(['outcome_unknown', 'done_before', 'audit_unavailable', 'inte
     expect(await changesWith([fail('approval_denied')]).ask()).toMatch(/Nothing was changed/);
   },
 );
+
+it('goes on with a message that is sent again after its own answer, and not with the same words about something else', async () => {
+  const { made, ask } = changesWith([pending, ok({ value: {} }), pending]);
+  const text = 'Close it';
+  const about = (what: string): PromptMessage[] => [
+    { role: 'user', content: what },
+    { role: 'assistant', content: '…' },
+  ];
+  await ask('key_1', text, about('Issue 3?'));
+  const answered: PromptMessage[] = [
+    { role: 'user', content: text },
+    { role: 'assistant', content: 'It waits.' },
+  ];
+  expect(await ask('key_1', text, [...about('Issue 3?'), ...answered])).toMatch(/^Done/);
+  await ask('key_1', text, about('Issue 4?'));
+  expect(made).toEqual(['call', 'resume apr_1', 'call']);
+});
+
+it('tries nothing out in a person’s name: that would be told as done', async () => {
+  const { calls, make } = changesWith([pending]);
+  await make(questionOf('key_1', 'Create it'), { ...change, arguments: { ...change.arguments, dry_run: true } }, steps);
+  expect(calls).toEqual([change.arguments]);
+});

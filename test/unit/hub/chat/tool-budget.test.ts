@@ -19,7 +19,7 @@ it('makes the same call once, whatever the order of its arguments', () => {
 it('ends after six rounds, too many bytes, or two minutes', () => {
   let now = 0;
   const rounds = createToolBudget({ now: () => now });
-  for (let round = 0; round < 6; round++) rounds.take([call(round)]);
+  for (let round = 0; round < 6; round++) rounds.round();
   expect(rounds.left()).toBe(false);
 
   const bytes = createToolBudget({ now: () => now });
