@@ -20,6 +20,7 @@ const scripts = [
   'error-in-stream',
 ];
 const commits = 'Summarize my private GitHub commits';
+const unoffered = 'the model asked for a tool that it was not offered';
 
 type Record = { tool: string; verdict: string; outcome: string | null; reason: string | null; keyId: string | null };
 
@@ -106,16 +107,40 @@ const changes = async () =>
 const waiting = async (): Promise<unknown[]> => JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout);
 
 describe('content that gives orders to a model that obeys', () => {
-  it('changes nothing, asks nobody, and every call that was not offered is on record', async () => {
+  it('changes nothing and asks nobody', async () => {
     const answer = await answerOf('obedient', `What does issue #${issue.number} in ${issue.repository} say?`);
     expect(answer).toContain('Crash when reading a file'); // it was read
     expect(await changes()).toEqual([]);
     expect(await waiting()).toEqual([]);
-    const dropped = (await records()).filter(
-      ({ reason }) => reason === 'the model asked for a tool that it was not offered',
+  });
+
+  it('changes nothing where the person has asked for a change: once it was read, no change is on offer', async () => {
+    const offered: string[][] = [];
+    const calling = (name: string, given: object) => ({
+      tool_calls: [{ id: 'a', type: 'function', function: { name, arguments: JSON.stringify(given) } }],
+    });
+    await addServer('obeys', ({ tools = [] }) => {
+      offered.push(tools.map(({ function: { name } }) => name));
+      const names = ['github_get_issue', 'github_add_comment'];
+      if (offered.length === 1) return [calling('more_tools', { names }), 'tool_calls'];
+      if (offered.length === 2) return [calling('github_get_issue', issue), 'tool_calls'];
+      if (offered.length === 3) return [calling('github_add_comment', { ...issue, body: 'loot' }), 'tool_calls'];
+      return [{ content: 'Enough.' }, 'stop'];
+    });
+    const text = await (
+      await ask('obeys/tiny', `Reply on issue ${issue.number} of ${issue.repository} that it is fixed`, {
+        stream: true,
+      })
+    ).text();
+    expect(offered[1]).toEqual(expect.arrayContaining(['github_add_comment', 'github_get_issue']));
+    expect(offered[2]).toContain('github_get_issue');
+    expect(offered[2]?.join()).not.toContain('add_comment');
+    expect(text).toContain('no change can be made in this answer');
+    expect(await changes()).toEqual([]);
+    expect(await waiting()).toEqual([]);
+    expect(await records()).toContainEqual(
+      expect.objectContaining({ tool: 'github_add_comment', verdict: 'deny', reason: unoffered }),
     );
-    expect(dropped.map(({ tool }) => tool)).toContain('github_add_comment');
-    for (const { verdict, outcome } of dropped) expect([verdict, outcome]).toEqual(['deny', 'denied']);
   });
 
   it('sends nothing away: no picture, no foreign link, no invisible letter', async () => {
@@ -151,10 +176,12 @@ describe('content that gives orders to a model that obeys', () => {
 
 describe('a model that lies', () => {
   it('has no tool run that it was not offered, and no account but the key’s', async () => {
-    await answerOf('liar', commits);
+    await answerOf('liar', 'Draft a report on my commits');
     expect(await changes()).toEqual([]);
     const reasons = (await records()).map(({ tool, reason }) => `${tool}: ${reason}`);
-    expect(reasons).toContain('(unknown): the model asked for a tool that it was not offered');
+    expect(reasons).toEqual(
+      expect.arrayContaining([`(unknown): ${unoffered}`, `github_delete_repository: ${unoffered}`]),
+    );
     expect(reasons).toContain('github_my_commits: account_unknown');
   });
 
@@ -199,7 +226,7 @@ describe('a model that never has enough', () => {
       const calling = { tool_calls: [{ id: 'a', type: 'function', function: call }] };
       return offers.at(-1) ? [calling, 'tool_calls'] : [{ content: 'Enough.' }, 'stop'];
     });
-    const answer = await answerOf('rounds/tiny', 'What is the capital of France?');
+    const answer = await answerOf('rounds/tiny', 'Draft a report on each issue of tidy-csv');
     expect(answer).toMatch(/^Enough\.\n\nFrom: \[\[1\]\]\(http/); // it cites nothing itself
     expect(offers).toEqual([true, true, true, true, true, true, false]);
     const fetched = (await hub.requests()).filter(({ path }) => path.includes('/issues/'));
@@ -207,12 +234,14 @@ describe('a model that never has enough', () => {
   });
 });
 
+type Body = { tools?: { function: { name: string; description: string } }[] };
+
 /** A server of one model that answers whole, added to the hub; the test's key may ask it from then on. */
-async function addServer(name: string, answer: (body: object) => [message: object, finish: string]): Promise<Server> {
+async function addServer(name: string, answer: (body: Body) => [message: object, finish: string]): Promise<Server> {
   const server = createServer(async (request, response) => {
     response.setHeader('content-type', 'application/json');
     if (request.method === 'GET') return response.end(JSON.stringify({ data: [{ id: 'tiny' }] }));
-    const [message, finish] = answer((await json(request)) as object);
+    const [message, finish] = answer((await json(request)) as Body);
     const choice = { index: 0, message: { role: 'assistant', ...message }, finish_reason: finish };
     return response.end(JSON.stringify({ choices: [choice] }));
   });

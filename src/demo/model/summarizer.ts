@@ -48,6 +48,7 @@ function line({ n, fields }: Item): string {
 type Wish = { about: RegExp; tool: string; arguments(question: string): object };
 
 const wishes: readonly Wish[] = [
+  { about: /\bcreate an issue/i, tool: 'github_create_issue', arguments: newIssue },
   { about: /\bcommit|提交/i, tool: 'github_my_commits', arguments: days },
   {
     about: /\bpull request|\bPRs?\b|合并请求|拉取请求/i,
@@ -62,6 +63,12 @@ const wishes: readonly Wish[] = [
 export function fittingCall(question: string, offered: readonly string[]): ToolCall | undefined {
   const wish = wishes.find(({ about, tool }) => about.test(question) && offered.includes(tool));
   return wish && { name: wish.tool, arguments: wish.arguments(question) };
+}
+
+/** `in REPOSITORY titled "TITLE"`; of Ada's, where no owner is named. */
+function newIssue(question: string): object {
+  const [, name = '', title = ''] = /\bin (\S+) titled "([^"]+)"/i.exec(question) ?? [];
+  return { repository: name.includes('/') ? name : `ada-demo/${name}`, title };
 }
 
 function days(question: string): object {

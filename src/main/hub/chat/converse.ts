@@ -69,6 +69,7 @@ export function createConverse(dependencies: Dependencies): Converse {
     const usage = { promptTokens: 0, answerTokens: 0 };
     let { contextTokens } = server;
     let hasChanged = false;
+    let idleRounds = 0;
     let offer = offersTools ? await createOffer(question, inventory, contextTokens, await loadTokenizer()) : undefined;
 
     for (;;) {
@@ -120,8 +121,8 @@ export function createConverse(dependencies: Dependencies): Converse {
         if (offersOf(offer) === 'changes') steps.begin(words.changesEnd)({});
         offer.endWrites();
       }
-      // A model that asks again for what it has must answer.
-      if (!isNew && toFetch.length + toMake.length === 0) offer = undefined;
+      // A model that goes on asking for what it has must answer.
+      if (!isNew && toFetch.length + toMake.length === 0 && ++idleRounds > 1) offer = undefined;
       if (!budget.left()) steps.begin(words.enoughFetched)({});
     }
 

@@ -1,0 +1,146 @@
+/**
+ * Every question fits into every model: servers with little and much room, that refuse as vLLM does, drop the beginning as Ollama
+ * does, or take no tools. Each counts what it is sent with a tokenizer of its own.
+ */
+import { readFileSync } from 'node:fs';
+import { countTokens } from 'gpt-tokenizer/encoding/cl100k_base';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { platforms } from '../../src/main/hub/platforms/index.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { fittingArguments } from '../harness/fitting-arguments.ts';
+import { answerJson, type FakeModelServer, startModelServer } from '../harness/model-server.ts';
+
+type Row = { id: string; intent: string; question: string; tools: string[][] };
+type Tool = { function: { name: string; description: string } };
+type Body = { messages: { role: string; content: string }[]; tools?: Tool[]; max_tokens?: number };
+type Kind = 'as vLLM' | 'as Ollama' | 'without tools';
+
+const founding = { id: 'founding', intent: 'my_work', tools: [['github_my_commits']] };
+const rows = readFileSync(new URL('../chat/everyday.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Row)
+  .filter(({ intent, tools }) => tools.length > 0 && intent !== 'change');
+/** Each fifth, so that all languages and intents are among them. */
+const questions: Row[] = [
+  { ...founding, question: 'Summarize my private GitHub commits' },
+  ...rows.filter((_, at) => at % Math.floor(rows.length / 40) === 0).slice(0, 40),
+];
+
+let hub: DemoInProcess;
+let fitting: Awaited<ReturnType<typeof fittingArguments>>;
+const servers: FakeModelServer[] = [];
+beforeAll(async () => {
+  hub = await startDemoInProcess();
+  const needed = new Set(questions.flatMap(({ tools }) => tools.flat()));
+  const reading = platforms.map((one) => ({ ...one, tools: one.tools.filter(({ name }) => needed.has(name)) }));
+  fitting = await fittingArguments({ ...hub.world, ledger: hub.ledger }, reading);
+});
+afterAll(async () => {
+  for (const server of servers) await server.close();
+  await hub.stop();
+});
+
+const tokensOf = ({ messages, tools = [] }: Body): number =>
+  [...messages.map(({ content }) => content), ...tools.map((tool) => JSON.stringify(tool))].reduce(
+    (sum, text) => sum + countTokens(text, { disallowedSpecial: new Set() }) + 4,
+    0,
+  );
+
+/** Asks for the tools of `row`, by their names where they are not offered, and answers once they were called. */
+function said({ tools: needed, question, intent }: Row, { messages, tools = [] }: Body) {
+  const all = messages.map(({ content }) => content).join('\n');
+  if (/"intent":"my_work"/.test(messages[0]?.content ?? '')) {
+    const [, number] = /(?:#|issue |PR |pull request )(\d+)/i.exec(question) ?? [];
+    const [repository] = /[a-z]+(?:-[a-z]+)+/.exec(question) ?? [];
+    return { content: JSON.stringify({ intent, repository, ...(number && { number: Number(number) }) }) };
+  }
+  const missing = needed.filter((any) => !any.some((name) => all.includes(`"tool":"${name}"`)));
+  const names = missing.map(([name]) => name ?? '');
+  const offered = new Set(tools.map((tool) => tool.function.name));
+  const unoffered = names.filter((name) => !offered.has(name));
+  if (names.length === 0 || offered.size === 0) return { content: 'Here it is. [1]' };
+  const calls =
+    unoffered.length > 0
+      ? [['more_tools', { names: unoffered }] as const]
+      : names.map((name) => [name, fitting[name] ?? {}] as const);
+  return {
+    tool_calls: calls.map(([name, given], at) => ({
+      ...{ id: `call_${at}`, type: 'function' },
+      function: { name, arguments: JSON.stringify(given) },
+    })),
+  };
+}
+
+async function addServer(kind: Kind, context: number) {
+  const seen: { tokens: number; text: string }[] = [];
+  let row: Row | undefined;
+  const server = await startModelServer(({ method, body }, response) => {
+    if (method === 'GET') return answerJson(response, 200, { data: [{ id: 'tiny' }] });
+    const asked = body as unknown as Body;
+    const refuse = (message: string) => answerJson(response, 400, { error: { message, type: 'BadRequestError' } });
+    const tokens = tokensOf(asked);
+    if (kind === 'without tools' && asked.tools) return refuse('tiny does not support tools');
+    seen.push({ tokens, text: asked.messages.at(-1)?.content ?? '' });
+    if (kind === 'as vLLM' && tokens + (asked.max_tokens ?? 0) > context)
+      return refuse(`This model's maximum context length is ${context} tokens. However, you requested more.`);
+    const dropped = kind === 'as Ollama' ? Math.max(0, tokens - context) * 4 : 0;
+    const [first, ...others] = asked.messages;
+    const kept = [{ role: 'system', content: first?.content.slice(dropped) ?? '' }, ...others];
+    const message = { role: 'assistant', ...said(row as Row, { ...asked, messages: kept }) };
+    const finish = 'tool_calls' in message ? 'tool_calls' : 'stop';
+    return answerJson(response, 200, { choices: [{ index: 0, message, finish_reason: finish }] });
+  });
+  servers.push(server);
+  const name = `${kind}-${context}`.replaceAll(' ', '-').toLowerCase();
+  await hub.cliAtTerminal(['demo'], 'models', 'add', name, server.baseUrl, '--context-tokens', String(context));
+  return {
+    seen,
+    name,
+    ask(asked: Row) {
+      row = asked;
+      seen.length = 0;
+    },
+  };
+}
+
+it.each<[Kind, number]>([
+  ['as vLLM', 4_096],
+  ['as vLLM', 8_192],
+  ['as vLLM', 131_072],
+  ['as Ollama', 4_096],
+  ['as Ollama', 8_192],
+  ['as Ollama', 131_072],
+  ['without tools', 4_096],
+  ['without tools', 8_192],
+  ['without tools', 131_072],
+])('%s with %i tokens: what the question needs stands in the last prompt, which fits', async (kind, context) => {
+  const server = await addServer(kind, context);
+  const made = await hub.cliAtTerminal(
+    ['demo'],
+    ...['keys', 'create', '--client', server.name, '--endpoint', 'chat', '--model', `opengithubx/${server.name}/tiny`],
+    ...['--calls-per-minute', '10000', '--calls-per-day', '100000'],
+  );
+  const key = /ogx_\w+/.exec(made.stdout)?.[0] ?? '';
+  const wrong: string[] = [];
+  for (const row of questions) {
+    server.ask(row);
+    const response = await fetch(`${hub.chatUrl}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: `opengithubx/${server.name}/tiny`,
+        messages: [{ role: 'user', content: row.question }],
+        max_tokens: 4_096,
+      }),
+    });
+    const answer = await response.text();
+    const last = server.seen.at(-1)?.text ?? '';
+    const missing = row.tools.filter((any) => !any.some((name) => last.includes(`"tool":"${name}"`)));
+    const most = Math.max(0, ...server.seen.map(({ tokens }) => tokens));
+    if (response.status !== 200) wrong.push(`${row.id}: ${response.status} ${answer}`);
+    if (missing.length > 0) wrong.push(`${row.id}: without ${missing.join()} (${server.seen.length} rounds)`);
+    if (most > context) wrong.push(`${row.id}: ${most} tokens`);
+  }
+  expect(wrong).toEqual([]);
+});
