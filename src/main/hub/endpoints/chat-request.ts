@@ -106,8 +106,8 @@ export const messageOf = ({ role, content }: { role: string; content?: z.infer<t
 /** The client's key has no business in it. */
 function formatOf(json: z.infer<typeof JsonSchemaFormat> | 'object'): JsonFormat {
   if (json === 'object') return json;
-  const { name, schema, ...more } = JSON.parse(withoutKeys(JSON.stringify(json))) as typeof json;
-  return { name, schema, ...given(more) };
+  const { name, schema, description, strict } = JSON.parse(withoutKeys(JSON.stringify(json))) as typeof json;
+  return { name, schema, ...given({ description, strict }) };
 }
 
 type Given<Fields> = { [Name in keyof Fields]?: NonNullable<Fields[Name]> };

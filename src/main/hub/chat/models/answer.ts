@@ -15,18 +15,8 @@ const mostCalls = 32;
 type Call = { id?: string | undefined; name: string; arguments: string };
 type Reason = Extract<ModelEvent, { kind: 'end' }>['reason'];
 
-export type Answer = {
-  /** Takes a chunk in and answers what it says. Throws a `ServerFailure` once there is more than a model may say. */
-  take(chunk: Chunk): string;
-  hasText(): boolean;
-  /** Whether the server has said that this is all. */
-  isFinished(): boolean;
-  /** What is left to say, the calls, and why the model stopped. */
-  ending(): ModelEvent[];
-};
-
 /** `hasTools`: a model that was offered no tools can call none. Nothing that is passed on holds one of the secrets. */
-export function createAnswer(hasTools: boolean, secrets: readonly Secret[]): Answer {
+export function createAnswer(hasTools: boolean, secrets: readonly Secret[]) {
   const calls: Call[] = [];
   const byIndex = new Map<number, Call>();
   const thoughts = createThoughts();
@@ -64,7 +54,8 @@ export function createAnswer(hasTools: boolean, secrets: readonly Secret[]): Ans
   }
 
   return {
-    take(chunk) {
+    /** Takes a chunk in and answers what it says. Throws a `ServerFailure` once there is more than a model may say. */
+    take(chunk: Chunk): string {
       length += Buffer.byteLength(chunk.text);
       if (length > longestText) throw tooMuch('Its answer is larger than 1 MiB.');
       if (hasTools) chunk.calls.forEach(takeCall);
@@ -75,8 +66,10 @@ export function createAnswer(hasTools: boolean, secrets: readonly Secret[]): Ans
       return text.push(said);
     },
     hasText: () => hasText,
+    /** Whether the server has said that this is all. */
     isFinished: () => finish !== undefined,
-    ending() {
+    /** What is left to say, the calls, and why the model stopped. */
+    ending(): ModelEvent[] {
       const why = reason();
       const rest = text.push(thoughts.rest()) + text.end();
       // Calls of an answer that was cut off are not whole.

@@ -1,45 +1,58 @@
 /** One question to one model on one server, as events; never an exception. */
-import type { Stream } from 'openai/core/streaming';
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { createAnswer } from './answer.ts';
 import { type Chunk, readChunk } from './chunk.ts';
-import { type Connection, connect, type Endpoint, type Limits, secretsOf } from './connection.ts';
-import type { JsonFormat, ModelEvent, ModelRequest } from './model-event.ts';
-import { failureOfError, ServerFailure, serverFailureIn } from './server-failure.ts';
+import {
+  type Answered,
+  type Endpoint,
+  type Limits,
+  request,
+  secretsOf,
+  textOf,
+  tooLarge,
+  usualLimits,
+} from './connection.ts';
+import type { ModelEvent, ModelRequest } from './model-event.ts';
+import { failureOfError, ServerFailure } from './server-failure.ts';
 
 /** Asks with all that `endpoint` offers: the last event is `end` or `failed`. Ending the iteration ends the request. */
 export async function* askServer(
   endpoint: Endpoint,
   model: string,
-  request: ModelRequest,
-  limits?: Limits,
+  asked: ModelRequest,
+  limits: Limits = usualLimits,
 ): AsyncGenerator<ModelEvent> {
-  let connection: Connection | undefined;
-  const answer = createAnswer(request.tools.length > 0, secretsOf(endpoint));
+  const { signal } = asked;
+  const answer = createAnswer(asked.tools.length > 0, secretsOf(endpoint));
   let trouble: unknown;
+  let isWhole = false;
   try {
-    connection = await connect(endpoint, limits);
-    const body = bodyOf(endpoint, model, request);
-    // Not `chat.completions.create`, which (in 7.57) falls over a `choices: [null]`.
-    const { data, response } = await connection.client
-      .post<Stream<unknown>>('/chat/completions', { body, stream: true, signal: request.signal })
-      .withResponse();
-    for await (const chunk of chunksOf(data, response)) {
+    const answered = await request(
+      endpoint,
+      '/chat/completions',
+      { body: bodyOf(endpoint, model, asked), signal },
+      limits,
+    );
+    for await (const chunk of chunksOf(answered, limits, answer.hasText)) {
+      if (chunk === 'done') {
+        isWhole = true;
+        break;
+      }
       const text = answer.take(chunk);
       if (text) yield { kind: 'text', text };
     }
-    if (!answer.isFinished() && !connection.sawDone()) trouble = new ServerFailure(endless(answer.hasText()));
+    if (!answer.isFinished() && !isWhole) trouble = new ServerFailure(endless(answer.hasText()));
   } catch (error) {
     trouble = error;
   }
-  // An aborted stream ends, for the library, as though it were whole; and what comes after the last word is no loss.
-  if (request.signal.aborted) yield failed(failure('cancelled'));
+  // What comes after the last word is no loss.
+  if (signal.aborted) yield failed(failure('cancelled'));
   else if (trouble === undefined || answer.isFinished()) yield* answer.ending();
   else {
-    const why = failureOf(trouble, answer.hasText(), connection);
+    const why = failureOf(trouble, answer.hasText());
     yield {
-      ...failed(refusedFormat(trouble, request) ?? why, refusesTools(trouble, request)),
+      ...failed(refusedFormat(trouble, asked) ?? why, refusesTools(trouble, asked)),
       ...(why.code === 'internal' && { defect: trouble }),
     };
   }
@@ -48,52 +61,65 @@ export async function* askServer(
 const endless = (hasText: boolean): Failure =>
   hasText ? failure('model_cut') : failure('model_failed', 'It ended without an answer.');
 
-/** All that a server gets to see. */
-function bodyOf({ baseUrl }: Endpoint, model: string, request: ModelRequest): ChatCompletionCreateParamsStreaming {
-  const { messages, tools, sampling } = request;
+/** All that a server gets to see; what is undefined is left out. */
+function bodyOf({ baseUrl }: Endpoint, model: string, { messages, tools, sampling }: ModelRequest): object {
   const { temperature, topP, maximumTokens, stop, seed, json } = sampling;
   // OpenAI's newer models refuse the name that all other servers know.
   const maximum = new URL(baseUrl).hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens';
+  const offered = tools.map(({ name, description, inputSchema }) => ({
+    type: 'function',
+    function: { name, description, parameters: inputSchema },
+  }));
   return {
     model,
     messages: messages.map(({ role, content }) => ({ role, content })),
-    stream: true,
-    stream_options: { include_usage: true },
-    ...(tools.length > 0 && {
-      tools: tools.map(({ name, description, inputSchema }) => ({
-        type: 'function',
-        function: { name, description, parameters: inputSchema as Record<string, unknown> },
-      })),
-    }),
-    ...(temperature !== undefined && { temperature }),
-    ...(topP !== undefined && { top_p: topP }),
-    ...(maximumTokens !== undefined && { [maximum]: maximumTokens }),
-    ...(stop !== undefined && { stop }),
-    ...(seed !== undefined && { seed }),
-    ...(json !== undefined && { response_format: formatOf(json) }),
+    ...{ stream: true, stream_options: { include_usage: true } },
+    tools: offered.length > 0 ? offered : undefined,
+    ...{ temperature, top_p: topP, [maximum]: maximumTokens, stop, seed },
+    response_format: json && (json === 'object' ? { type: 'json_object' } : { type: 'json_schema', json_schema: json }),
   };
 }
 
-function formatOf(json: JsonFormat): NonNullable<ChatCompletionCreateParamsStreaming['response_format']> {
-  if (json === 'object') return { type: 'json_object' };
-  const { name, schema, description, strict } = json;
-  const more = { ...(description !== undefined && { description }), ...(strict !== undefined && { strict }) };
-  return { type: 'json_schema', json_schema: { name, schema, ...more } };
+/** Some servers answer whole whatever they are asked; and a wrong address often answers a web page. */
+async function* chunksOf(answered: Answered, limits: Limits, hasText: () => boolean): AsyncGenerator<Chunk | 'done'> {
+  const { type, chunks, quote } = answered;
+  const checked = (said: unknown, isError = false): unknown => {
+    const told = errorIn(said) || (isError && said);
+    if (told) throw new ServerFailure(failureOfError(told, quote(told), hasText()));
+    return said;
+  };
+  if (/^text\/html/i.test(type)) throw new ServerFailure(failure('model_failed', 'It answered with a web page.'));
+  if (/json/i.test(type)) {
+    const whole = checked(JSON.parse(await textOf(chunks)));
+    if (!hasChoices(whole)) throw new ServerFailure(failure('model_failed', 'Its answer holds no completion.'));
+    return yield { finish: 'stop', ...readChunk(whole) };
+  }
+  for await (const { event, data } of eventsOf(chunks, limits.eventBytes)) {
+    if (data === '[DONE]') return yield 'done';
+    yield readChunk(checked(JSON.parse(data), event === 'error'));
+  }
 }
 
-/** Some servers answer whole whatever they are asked; and a wrong address often answers a web page. */
-async function* chunksOf(stream: Stream<unknown>, response: Response): AsyncGenerator<Chunk> {
-  const type = response.headers.get('content-type') ?? '';
-  if (/^text\/html/i.test(type)) throw new ServerFailure(failure('model_failed', 'It answered with a web page.'));
-  if (!/json/i.test(type)) {
-    for await (const chunk of stream) yield readChunk(chunk);
-    return;
+/** Line ends are made alike first, for the parser's time grows with the square of lines that end with CR alone. */
+async function* eventsOf(chunks: Answered['chunks'], maxBufferSize: number): AsyncGenerator<EventSourceMessage> {
+  const ready: EventSourceMessage[] = [];
+  const decoder = new TextDecoder();
+  const parser = createParser({
+    maxBufferSize,
+    onEvent: (event) => ready.push(event),
+    onError({ type }) {
+      if (type === 'max-buffer-size-exceeded') throw tooLarge();
+    },
+  });
+  let held = '';
+  for await (const chunk of chunks) {
+    const text = held + decoder.decode(chunk, { stream: true });
+    held = text.endsWith('\r') ? '\r' : '';
+    parser.feed(text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n'));
+    yield* ready.splice(0);
   }
-  const whole: unknown = await response.json();
-  if (errorIn(whole)) throw whole;
-  const { text, calls, finish = 'stop', usage } = readChunk(whole);
-  if (!hasChoices(whole)) throw new ServerFailure(failure('model_failed', 'Its answer holds no completion.'));
-  yield { text, calls, finish, ...(usage && { usage }) };
+  parser.feed('\n\n');
+  yield* ready.splice(0);
 }
 
 const hasChoices = (whole: unknown): boolean =>
@@ -102,11 +128,8 @@ const hasChoices = (whole: unknown): boolean =>
 const errorIn = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'error' in value ? value.error : undefined;
 
-function failureOf(trouble: unknown, hasText: boolean, connection: Connection | undefined): Failure {
-  const known = serverFailureIn(trouble);
-  if (known) return known.failure;
-  const told = errorIn(trouble); // inside the stream, where the library hands it on as a member of its own error
-  if (told) return failureOfError(told, connection?.quote(told) ?? '', hasText);
+function failureOf(trouble: unknown, hasText: boolean): Failure {
+  if (trouble instanceof ServerFailure) return trouble.failure;
   if (trouble instanceof SyntaxError)
     return failure(hasText ? 'model_cut' : 'model_failed', 'It sent what is no JSON.');
   return failure(isBroken(trouble) ? 'model_cut' : 'internal');
@@ -118,19 +141,19 @@ const isBroken = (trouble: unknown): boolean =>
 
 const refusals = [400, 404, 422, 500, 501];
 
-/** Whether the server refused the request before it began, in words about this. */
-function isRefusedFor(words: RegExp, trouble: unknown): boolean {
-  const refused = serverFailureIn(trouble);
-  return refused !== undefined && refusals.includes(refused.status) && words.test(refused.said);
-}
+/** What the server said when it refused the request before it began, if that is about this. */
+const refusedFor = (words: RegExp, trouble: unknown): string | undefined =>
+  trouble instanceof ServerFailure && refusals.includes(trouble.status) && words.test(trouble.said)
+    ? trouble.said
+    : undefined;
 
 /** Ollama, vLLM, llama.cpp and OpenRouter each have a status and words of their own for it. */
 const refusesTools = (trouble: unknown, { tools }: ModelRequest): boolean =>
-  tools.length > 0 && isRefusedFor(/tool|function/i, trouble);
+  tools.length > 0 && refusedFor(/tool|function/i, trouble) !== undefined;
 
 function refusedFormat(trouble: unknown, { sampling }: ModelRequest): Failure | undefined {
-  if (sampling.json === undefined || !isRefusedFor(/response.?format|json|grammar|structured|guided/i, trouble)) return;
-  return failure('response_format_refused', serverFailureIn(trouble)?.said);
+  const said = sampling.json && refusedFor(/response.?format|json|grammar|structured|guided/i, trouble);
+  return said === undefined ? undefined : failure('response_format_refused', said);
 }
 
 const failed = (why: Failure, toolsRefused = false): ModelEvent => ({ kind: 'failed', failure: why, toolsRefused });

@@ -1,10 +1,8 @@
 /**
- * The one place where a model server's key meets the network. The `openai` library builds requests and reads streams;
- * it never holds the key, and what it reads from OPENAI_* variables by itself (addresses, keys, headers) goes nowhere:
- * address and headers are set here, redirects are not followed, answers have limits.
+ * The one place where a model server's key meets the network: address and headers are set here, redirects are not followed,
+ * answers have limits.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OpenAI } from 'openai';
 import { failure } from '../../../../shared/errors.ts';
 import { scrub } from '../../scrub.ts';
 import { Secret } from '../../secret.ts';
@@ -21,46 +19,20 @@ export const usualLimits = {
   retryDelaysMs: [250, 1_000],
   longestRetryAfterMs: 3_000,
   answerBytes: 32 * 1024 * 1024,
-  /** Between two blank lines: the library keeps an event in memory until it is whole. */
+  /** An event is kept in memory until it is whole. */
   eventBytes: 4 * 1024 * 1024,
 };
 export type Limits = typeof usualLimits;
 
 const longestRefusal = 64 * 1024;
 
-export type Connection = {
-  client: OpenAI;
-  /** Whether the stream was ended by `[DONE]`, which the library keeps to itself. */
-  sawDone(): boolean;
-  /** A text without the server's key, which some servers send back. */
-  clean(text: string): string;
+export type Answered = {
+  /** Its content type. */
+  type: string;
+  chunks: AsyncIterable<Uint8Array>;
   /** The server's own words, fit to be shown. */
   quote(body: unknown): string;
 };
-
-/**
- * Opens a connection for one request, which `signal` ends. What goes wrong is thrown as a `ServerFailure`, alone or as a
- * cause; a connection that breaks within the answer as whatever `fetch` throws.
- */
-export async function connect(endpoint: Endpoint, limits: Limits = usualLimits): Promise<Connection> {
-  const { OpenAI } = await import('openai'); // takes 150 ms and 8 MB, which a start without a chat need not
-  const key = endpoint.key && Secret.reveal(endpoint.key);
-  const clean = (text: string): string => secretsOf(endpoint).reduce(scrub, text);
-  const seen = { done: false };
-  const client = new OpenAI({
-    baseURL: endpoint.baseUrl,
-    fetch: createFetch(new URL(endpoint.baseUrl).origin, key, clean, limits, seen),
-    apiKey: 'unused', // it insists on one
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries: 0,
-    timeout: 2 * limits.firstByteMs, // ours comes first
-  });
-  return { client, sawDone: () => seen.done, clean, quote: (body) => quote(body, key, clean) };
-}
 
 /** What is shorter is no secret: home servers are given words such as `ollama`, which answers are full of. */
 const shortestSecret = 16;
@@ -69,45 +41,49 @@ const shortestSecret = 16;
 export const secretsOf = ({ key }: Pick<Endpoint, 'key'>): Secret[] =>
   key && Secret.reveal(key).length >= shortestSecret ? [key] : [];
 
-function createFetch(
-  origin: string,
-  key: string | undefined,
-  clean: Connection['clean'],
-  limits: Limits,
-  seen: { done: boolean },
-) {
-  return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const address = String(input instanceof Request ? input.url : input);
-    if (new URL(address).origin !== origin) throw new Error(`A model server's key goes to ${origin} only.`);
-    const headers = {
-      accept: 'application/json, text/event-stream',
-      'user-agent': 'opengithubx',
-      ...(init.body && { 'content-type': 'application/json' }),
-      ...(key !== undefined && { authorization: `Bearer ${key}` }),
-    };
-    const cancelled = init.signal ?? new AbortController().signal;
-    const patience = createPatience();
-    patience.wait(limits.firstByteMs, new ServerFailure(failure('model_unreachable', silent(limits.firstByteMs))));
-    const signal = AbortSignal.any([patience.signal, cancelled]);
-    const sent: RequestInit = { method: init.method ?? 'GET', body: init.body ?? null, headers, redirect: 'manual' };
-    try {
-      for (const delay of [...limits.retryDelaysMs, undefined]) {
-        const answer = await fetch(address, { ...sent, signal }).catch((error: unknown) => {
-          signal.throwIfAborted();
-          if (delay === undefined) throw new ServerFailure(unreachable(error));
-        });
-        if (answer?.ok) return guarded(answer, patience, limits, seen);
-        const wait = answer ? retryWait(answer, delay, limits) : delay;
-        if (answer && wait === undefined) throw await refusalOf(answer, (body) => quote(body, key, clean));
-        await answer?.body?.cancel().catch(() => undefined);
-        await sleep(wait, undefined, { signal });
-      }
-      throw new Error('The last attempt either answers or throws.');
-    } catch (error) {
-      patience.end();
-      throw signal.aborted ? signal.reason : error;
-    }
+/** A text without the server's key, which some servers send back. */
+export const withoutKeyOf = (endpoint: Endpoint, text: string): string => secretsOf(endpoint).reduce(scrub, text);
+
+/**
+ * Makes one request, which `signal` ends. What goes wrong is thrown as a `ServerFailure`; a connection that breaks within
+ * the answer as whatever `fetch` throws.
+ */
+export async function request(
+  endpoint: Endpoint,
+  path: string,
+  { body, signal: cancelled }: { body?: object; signal?: AbortSignal },
+  limits: Limits = usualLimits,
+): Promise<Answered> {
+  const key = endpoint.key && Secret.reveal(endpoint.key);
+  const quoted = (said: unknown): string => quote(said, key, (text) => withoutKeyOf(endpoint, text));
+  const headers = {
+    accept: 'application/json, text/event-stream',
+    'user-agent': 'opengithubx',
+    ...(body && { 'content-type': 'application/json' }),
+    ...(key !== undefined && { authorization: `Bearer ${key}` }),
   };
+  const patience = createPatience();
+  patience.wait(limits.firstByteMs, new ServerFailure(failure('model_unreachable', silent(limits.firstByteMs))));
+  const signal = cancelled ? AbortSignal.any([patience.signal, cancelled]) : patience.signal;
+  const sent = { ...(body && { method: 'POST', body: JSON.stringify(body) }), headers, redirect: 'manual' } as const;
+  try {
+    for (const delay of [...limits.retryDelaysMs, undefined]) {
+      const answer = await fetch(endpoint.baseUrl + path, { ...sent, signal }).catch((error: unknown) => {
+        signal.throwIfAborted();
+        if (delay === undefined) throw new ServerFailure(unreachable(error));
+      });
+      const type = answer?.headers.get('content-type') ?? '';
+      if (answer?.ok) return { type, chunks: guarded(answer, patience, limits), quote: quoted };
+      const wait = answer ? retryWait(answer, delay, limits) : delay;
+      if (answer && wait === undefined) throw await refusalOf(answer, quoted);
+      await answer?.body?.cancel().catch(() => undefined);
+      await sleep(wait, undefined, { signal });
+    }
+    throw new Error('The last attempt either answers or throws.');
+  } catch (error) {
+    patience.end();
+    throw signal.aborted ? signal.reason : error;
+  }
 }
 
 /** Undefined where trying again would not help, or not soon enough. */
@@ -125,23 +101,26 @@ function retryAfter(headers: Headers): number | undefined {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
-async function refusalOf(answer: Response, quoted: Connection['quote']): Promise<ServerFailure> {
-  const said = quoted(await beginningOf(answer));
+async function refusalOf(answer: Response, quoted: Answered['quote']): Promise<ServerFailure> {
+  const said = quoted(await textOf(answer.body ?? [], longestRefusal).catch(() => '')); // without it the status says enough
   return new ServerFailure(failureOfStatus(answer.status, said, retryAfter(answer.headers)), answer.status, said);
 }
 
-async function beginningOf({ body }: Response): Promise<string> {
-  let text = '';
+/** The beginning of a text, at least so many characters of it. */
+export async function textOf(
+  chunks: AsyncIterable<Uint8Array> | [],
+  atLeast = Number.POSITIVE_INFINITY,
+): Promise<string> {
+  const pieces: string[] = [];
   const decoder = new TextDecoder();
-  try {
-    for await (const chunk of body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
-      if (text.length > longestRefusal) break;
-    }
-  } catch {
-    // It broke off; the status says enough.
+  let length = 0;
+  for await (const chunk of chunks) {
+    const piece = decoder.decode(chunk, { stream: true });
+    pieces.push(piece);
+    length += piece.length;
+    if (length > atLeast) break;
   }
-  return text;
+  return pieces.join('');
 }
 
 type Patience = ReturnType<typeof createPatience>;
@@ -161,38 +140,20 @@ function createPatience() {
 }
 
 /** The answer with limits on its length and on the silence within it. */
-function guarded(answer: Response, patience: Patience, limits: Limits, seen: { done: boolean }): Response {
-  const tooLarge = new ServerFailure(failure('model_failed', 'Its answer is too large.'));
+async function* guarded({ body }: Response, patience: Patience, limits: Limits): AsyncGenerator<Uint8Array> {
   const idle = new ServerFailure(failure('model_cut', silent(limits.idleMs)));
-  async function* chunks() {
-    let bytes = 0;
-    let eventStart = 0;
-    let tail = '\n';
-    try {
-      for await (const chunk of answer.body ?? []) {
-        patience.end(); // while whoever reads takes its time
-        const text = tail + Buffer.from(chunk).toString('latin1');
-        const blank = Math.max(text.lastIndexOf('\n\n'), text.lastIndexOf('\n\r\n'));
-        if (blank !== -1) eventStart = bytes - tail.length + blank;
-        bytes += chunk.byteLength;
-        if (bytes > limits.answerBytes || bytes - eventStart > limits.eventBytes) throw tooLarge;
-        seen.done ||= /[\r\n]data: ?\[DONE\]/.test(text);
-        tail = text.slice(-longestTail);
-        yield chunk;
-        patience.wait(limits.idleMs, idle);
-      }
-    } finally {
-      patience.end();
+  let bytes = 0;
+  try {
+    for await (const chunk of body ?? []) {
+      patience.end(); // while whoever reads takes its time
+      bytes += chunk.byteLength;
+      if (bytes > limits.answerBytes) throw tooLarge();
+      yield chunk;
+      patience.wait(limits.idleMs, idle);
     }
+  } finally {
+    patience.end();
   }
-  return new Response(ReadableStream.from(chunks()), { headers: typeOf(answer) });
 }
 
-/** What a blank line or `[DONE]` may have before it in the chunk before. */
-const longestTail = 16;
-
-/** Of the headers only what says how to read the answer. */
-const typeOf = ({ headers }: Response): Record<string, string> => {
-  const type = headers.get('content-type');
-  return type === null ? {} : { 'content-type': type };
-};
+export const tooLarge = (): ServerFailure => new ServerFailure(failure('model_failed', 'Its answer is too large.'));

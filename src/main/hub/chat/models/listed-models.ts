@@ -1,7 +1,7 @@
 /** What a server says it offers. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { connect, type Endpoint, type Limits } from './connection.ts';
-import { serverFailureIn } from './server-failure.ts';
+import { type Endpoint, type Limits, request, textOf, withoutKeyOf } from './connection.ts';
+import { ServerFailure } from './server-failure.ts';
 
 const mostModels = 1000;
 
@@ -19,17 +19,15 @@ export async function listedModels(
   limits?: Limits,
 ): Promise<Result<string[]>> {
   try {
-    const { client, clean } = await connect(endpoint, limits);
-    const answer = await client.models.list().asResponse();
-    const { data } = (await answer.json()) as { data?: unknown };
+    const { chunks } = await request(endpoint, '/models', {}, limits);
+    const { data } = JSON.parse(await textOf(chunks)) as { data?: unknown };
     if (!Array.isArray(data)) return noApi(endpoint);
     const names = data.map((model: unknown) => (model as { id?: unknown } | null)?.id).filter(isModelName);
-    const fit = names.filter((name) => clean(name) === name); // a name is kept, in plain, and shown
+    const fit = names.filter((name) => withoutKeyOf(endpoint, name) === name); // a name is kept, in plain, and shown
     return ok([...new Set(fit)].slice(0, mostModels));
   } catch (error) {
-    const refused = serverFailureIn(error);
-    if (!refused) return noApi(endpoint); // a page, or JSON of another kind
-    const { status, said, failure } = refused;
+    if (!(error instanceof ServerFailure)) return noApi(endpoint); // a page, or JSON of another kind
+    const { status, said, failure } = error;
     if ([404, 405, 501].includes(status)) return isOptional ? ok([]) : noApi(endpoint);
     return status === 403 ? fail('model_unauthorised', said) : { ok: false, failure };
   }

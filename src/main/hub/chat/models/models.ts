@@ -9,7 +9,6 @@ import { askServer } from './ask-server.ts';
 import { type Endpoint, secretsOf } from './connection.ts';
 import { isModelName, listedModels } from './listed-models.ts';
 import type { ModelEvent, ModelRequest } from './model-event.ts';
-import { serverAddress } from './server-address.ts';
 
 /** The hub's own summary, without any model: nothing leaves for it. */
 export const digestModel: Model = { id: 'digest', name: 'opengithubx/digest', baseUrl: null };
@@ -136,6 +135,22 @@ export function createModels({ settings, secrets }: Dependencies): Models {
       else if (!endpoint.ok) yield { kind: 'failed', failure: endpoint.failure, toolsRefused: false, defect };
     },
   };
+}
+
+/**
+ * The address as it is kept: http or https, without credentials, query, fragment and trailing slash. Fails with `usage`.
+ * Plain http is for servers at home, which have no certificate; docs/chat.md says what that means.
+ */
+function serverAddress(given: string): Result<string> {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) return fail('usage', 'The address of a model server is http or https.');
+  if (url.username || url.password) {
+    return fail('usage', 'The address of a model server holds no user name or password: give its key apart.');
+  }
+  if (url.search || url.hash || /[?#]/.test(given)) {
+    return fail('usage', 'The address of a model server has nothing after its path: no `?` and no `#`.');
+  }
+  return ok(url.href.replace(/\/+$/, ''));
 }
 
 const modelsOf = ({ id, name, baseUrl, models }: ModelServer): Model[] =>

@@ -1,7 +1,7 @@
 /** What a model server did wrong, in the hub's own words and codes. */
 import { type Failure, failure } from '../../../../shared/errors.ts';
 
-/** Thrown within the model server's connection alone, to get an expected failure through the library in between. */
+/** Thrown within the model server's connection alone, where an answer can fail at any of its pieces. */
 export class ServerFailure extends Error {
   readonly failure: Failure;
   /** The HTTP status, and what the server said, where it answered. */
@@ -14,12 +14,6 @@ export class ServerFailure extends Error {
     this.status = status;
     this.said = said;
   }
-}
-
-/** The library wraps what `fetch` throws. */
-export function serverFailureIn(error: unknown): ServerFailure | undefined {
-  if (error instanceof ServerFailure) return error;
-  return error instanceof Error && error.cause !== undefined ? serverFailureIn(error.cause) : undefined;
 }
 
 /** OpenAI has a code for it; the others say it in words, each in its own. */

@@ -7,18 +7,12 @@ const closing = '</think>';
 /** So much is held back at most: blanks alone could go on for ever. */
 const mostHeld = 64;
 
-export type Thoughts = {
-  /** Takes the next piece of an answer, and gives what of it is said. */
-  without(text: string): string;
-  /** What was held back in case a thought began there. */
-  rest(): string;
-};
-
-export function createThoughts(): Thoughts {
+export function createThoughts() {
   let state: 'before' | 'within' | 'after' | 'said' = 'before';
   let held = '';
   return {
-    without(text) {
+    /** Takes the next piece of an answer, and gives what of it is said. */
+    without(text: string): string {
       if (state === 'said') return text;
       held += text;
       if (state === 'before') {
@@ -37,6 +31,7 @@ export function createThoughts(): Thoughts {
       if (said !== '') state = 'said';
       return said;
     },
-    rest: () => (state === 'before' ? held : ''),
+    /** What was held back in case a thought began there. */
+    rest: (): string => (state === 'before' ? held : ''),
   };
 }
