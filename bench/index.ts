@@ -1,5 +1,6 @@
 /**
  * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [hostile] [--long]`.
+ * `questions [FILE] [--json]` measures how questions like those of `test/chat/everyday.jsonl` find their tools.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
  */
 import { existsSync } from 'node:fs';
@@ -14,10 +15,14 @@ import { hostile } from './hostile.ts';
 import { longRecord } from './long-record.ts';
 import { memory } from './memory.ts';
 import { myCommits } from './my-commits.ts';
+import { measureQuestions } from './questions.ts';
 import { start } from './start.ts';
 import { idleStreams } from './streams.ts';
 
-const { values, positionals } = parseArgs({ options: { long: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { long: { type: 'boolean' }, json: { type: 'boolean' } },
+  allowPositionals: true,
+});
 const long = values.long === true;
 
 const benchmarks: Record<string, () => Promise<void>> = {
@@ -33,8 +38,11 @@ const benchmarks: Record<string, () => Promise<void>> = {
   hostile,
 };
 
+const [first, file = 'test/chat/everyday.jsonl'] = positionals;
 const unknown = positionals.find((name) => !(name in benchmarks));
-if (unknown !== undefined) {
+if (first === 'questions') {
+  measureQuestions(file, values.json === true);
+} else if (unknown !== undefined) {
   console.error(`There is no benchmark ${unknown}; there are ${Object.keys(benchmarks).join(', ')}.`);
   process.exitCode = 2;
 } else if (!existsSync(entry)) {

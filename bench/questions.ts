@@ -1,30 +1,53 @@
-/**
- * How well questions of everyday use find their tools: `npm run bench -- questions FILE [--json]`. Each line of the file is one of
- * `test/chat/everyday.jsonl`: all entries of `tools` are needed, any of an inner list will do.
- */
-import { readFileSync } from 'node:fs';
-import { platforms } from '../src/main/hub/platforms/index.ts';
-import { createInventory, type Listed } from '../src/main/hub/tools/inventory.ts';
-import { shortlist } from '../src/main/hub/tools/shortlist.ts';
+/** How well questions of everyday use find their tools, in a list of some tokens and as the hub reads them without a model. */
+import { type EverydayQuestion, hasAll, questionsIn, recalled } from '../test/chat/everyday.ts';
+import { printTable } from './table.ts';
 
-export type EverydayQuestion = { lang: string; intent: string; tools: string[][]; question: string; before?: string };
+const budgets = [2_000, 6_000];
 
-export const questionsIn = (path: string): EverydayQuestion[] =>
-  readFileSync(path, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as EverydayQuestion);
-
-const { all } = createInventory(() => platforms);
-const accessOf = new Map(all.map(({ tool }) => [tool.name, tool.access]));
-const reads = all.filter(({ tool }) => tool.access === 'read');
-
-/** The tools that are offered for it: reads, or all of them where it asks for a change, as only then changes are. */
-export function offeredFor({ question, before, tools }: EverydayQuestion, tokens: number): Listed[] {
-  const changes = tools.flat().some((name) => accessOf.get(name) !== 'read');
-  return shortlist({ question, ...(before !== undefined && { before }) }, changes ? all : reads, tokens).offered;
+/** What the hub reads of a question without a model; undefined where it reads none. */
+export function toolsReadFor(_question: string, _before?: string): { kind: string; tools: string[] } | undefined {
+  return undefined;
 }
 
-/** Whether a list holds one tool of each that is needed. */
-export const hasAll = (tools: string[][], names: ReadonlySet<string>): boolean =>
-  tools.every((some) => some.some((name) => names.has(name)));
+/** `wrong` is what the person would not notice: other tools than they need, or any where they asked for none or for a change. */
+function judged({ question, before, intent, tools }: EverydayQuestion): 'right' | 'asked' | 'wrong' | undefined {
+  const read = toolsReadFor(question, before);
+  if (!read) return undefined;
+  if (read.kind === 'calls')
+    return tools.length > 0 && intent !== 'change' && hasAll(tools, read.tools) ? 'right' : 'wrong';
+  if (intent === 'change') return read.kind === 'change' ? 'right' : 'asked';
+  return intent === 'none' && ['none', 'unclear'].includes(read.kind) ? 'right' : 'asked';
+}
+
+type Share = { right: number; of: number };
+type Figures = { recall: Record<string, Share>; digest?: { right: number; asked: number; wrong: number } };
+
+function figuresOf(questions: EverydayQuestion[]): Figures {
+  const recall = budgets.map((tokens) => {
+    const { right, of } = recalled(questions, tokens);
+    return [tokens, { right: right.length, of: of.length }] as const;
+  });
+  const outcomes = questions.map(judged);
+  const count = (which: string): number => outcomes.filter((one) => one === which).length;
+  const digest = { right: count('right'), asked: count('asked'), wrong: count('wrong') };
+  return { recall: Object.fromEntries(recall), ...(outcomes.some(Boolean) && { digest }) };
+}
+
+/** Prints recall at 2,000 and 6,000 tokens and what the digest reads, over all and by language, as a table or as JSON. */
+export function measureQuestions(path: string, isJson: boolean): void {
+  const questions = questionsIn(path);
+  const languages = [...Map.groupBy(questions, ({ lang }) => lang)];
+  const all = [['all', questions] as const, ...languages].map(([name, some]) => [name, figuresOf(some)] as const);
+  if (isJson) {
+    console.log(JSON.stringify({ questions: questions.length, ...Object.fromEntries(all) }));
+    return;
+  }
+  const share = (part: number, of: number): string => `${part}/${of} ${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
+  const rows = all.map(([name, { recall, digest }]) => [
+    name,
+    ...Object.values(recall).map(({ right, of }) => share(right, of)),
+    ...(digest ? [digest.right, digest.asked, digest.wrong].map(String) : []),
+  ]);
+  const head = ['', ...budgets.map((tokens) => `at ${tokens} tokens`), 'right', 'asked back', 'silently wrong'];
+  printTable('Questions', `${questions.length} of ${path}`, [head.slice(0, rows[0]?.length), ...rows]);
+}

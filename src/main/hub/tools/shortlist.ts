@@ -79,12 +79,25 @@ function scoresOf(question: string, among: readonly Listed[]): number[] {
 
 const mostWords = 100;
 
+/** Words of every question, which descriptions hold too. */
+const common = new Set(
+  'an and any are as at be by can could did do does for from give had has have how in is it me my of on or our please show that'
+    .concat(' the their there this to us was we were what when where which who will with would you your')
+    .split(' '),
+);
+
+function telling(question: string): Set<string> {
+  const words = wordsIn(question).slice(0, mostWords);
+  const rest = words.filter((word) => !common.has(word));
+  return new Set(rest.length > 0 ? rest : words);
+}
+
 /** BM25 over names, titles and descriptions, as a share of the best. */
 function matched(question: string, among: readonly Listed[]): number[] {
   const texts = among.map(textOf);
   const average = texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length);
   const scores = texts.map(() => 0);
-  for (const word of new Set(wordsIn(question).slice(0, mostWords))) {
+  for (const word of telling(question)) {
     const counts = texts.map((text) => text.filter((one) => one === word).length);
     const holding = counts.filter((count) => count > 0).length;
     const rarity = Math.log(1 + (texts.length - holding + 0.5) / (holding + 0.5));

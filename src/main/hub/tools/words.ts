@@ -32,8 +32,8 @@ github merge_pull_request get_pull_request update_pull_request_branch: merge, la
   fusion, integr, mezcl, incorpor, マージ, 取り込, 統合
 github create_review submit_review request_reviewers dismiss_review get_pull_request: approv, lgtm, review, sign off,
   signed off, request change, 批准, 通过, 同意, 审批, genehmig, freigeb, gib frei, approuv, valid, aprueb, aprob, 承認, レビュー
-~github create_issue create_pull_request create_branch create_label create_repository; google create_event
-  create_draft create_file notion create_page append_to_page create_database; slack send_message: open, new,
+~github create_issue add_comment create_pull_request create_branch create_label create_repository; google create_event
+  create_draft create_file; notion create_page append_to_page create_database; slack send_message: open, new,
   file an? , make, add, start, set up, raise, log a, put, draft, submit, report, register, 创建, 新建, 建一, 建个, 提一, 提个, 开一,
   开个, 加, 写, 起草, 新增, 报告, 登记, erstell, lege, anleg, erfass, eroffn, offne, neue, neu, fuge, hinzu, melde, trag, schreib,
   mach, setz, notier, cree, ouvr, ajout, nouve, redig, ecri, mets, mett, signal, prepar, depos, bloque, reserv, crea,
@@ -153,7 +153,7 @@ google list_events search_mail; slack catch_up; github search my_commits; google
   everything, anything, about, any, 找, 搜, 查, 哪, 关于, 有没有, such, wo, alles, irgend, liegt, trouv, cherch, ou, tout,
   propos, busca, encuentr, encontr, donde, todo, sobre, algo, 探, 検索, どこ, について, 見つけ, ある
 ~google trash_thread delete_event trash_file delete_draft; notion trash_page; github delete_comment delete_branch
-  delete_file github delete_label delete_repository delete_gist; slack delete_message unschedule_message: delet,
+  delete_file delete_label delete_repository delete_gist; slack delete_message unschedule_message: delet,
   remov, discard, trash, clear, cancel, get rid, 删, 移除, 取消, losch, entfern, storn, supprim, effac, retir, annul, borr,
   elimin, quit, 削除, 消し, 取り消
 `;
@@ -202,6 +202,9 @@ const rows: Row[] = [
     }),
   ...signs.map(([sign, head]) => ({ says: new RegExp(sign, 'g'), tools: toolsOf(head) })),
 ];
+
+/** Each tool that a row names, for a test that it is one. */
+export const namesInTable = rows.flatMap(({ tools }) => tools.map(([name]) => name));
 
 /** Lower case, without accents, since people leave them out. Japanese voicing marks stay: they make another letter. */
 const folded = (text: string): string =>

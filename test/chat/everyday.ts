@@ -1,0 +1,45 @@
+/**
+ * Questions of everyday use and which tools they need, one JSON object a line (`everyday.jsonl`, `follow-ups.jsonl`): all entries of
+ * `tools` are needed, any of an inner list will do. None is needed for a question that is about nothing on the accounts.
+ */
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { platforms } from '../../src/main/hub/platforms/index.ts';
+import { createInventory, type Listed } from '../../src/main/hub/tools/inventory.ts';
+import { shortlist } from '../../src/main/hub/tools/shortlist.ts';
+
+const EverydayQuestion = z.object({
+  question: z.string(),
+  /** The question before it in the same conversation. */
+  before: z.string().optional(),
+  tools: z.array(z.array(z.string())),
+  intent: z.string(),
+  lang: z.string().default('en'),
+});
+export type EverydayQuestion = z.infer<typeof EverydayQuestion>;
+
+export const questionsIn = (path: string): EverydayQuestion[] =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => EverydayQuestion.parse(JSON.parse(line)));
+
+const { all, find } = createInventory(() => platforms);
+const reads = all.filter(({ tool }) => tool.access === 'read');
+
+/** Whether tools hold one of each that are needed. */
+export const hasAll = (needed: string[][], tools: readonly string[]): boolean =>
+  needed.every((some) => some.some((name) => tools.includes(name)));
+
+/** What a model is offered for it of all tools there are: those that change something only where it asks for a change. */
+export function offeredFor({ question, before, tools }: EverydayQuestion, tokens: number): Listed[] {
+  const isChange = tools.flat().some((name) => find(name)?.tool.access !== 'read');
+  return shortlist({ question, ...(before !== undefined && { before }) }, isChange ? all : reads, tokens).offered;
+}
+
+/** Of the questions that need a tool, those whose tools are all in a list of so many tokens. */
+export function recalled(questions: readonly EverydayQuestion[], tokens: number) {
+  const asking = questions.filter(({ tools }) => tools.length > 0);
+  const namesFor = (asked: EverydayQuestion) => offeredFor(asked, tokens).map(({ tool }) => tool.name);
+  return { of: asking, right: asking.filter((asked) => hasAll(asked.tools, namesFor(asked))) };
+}
