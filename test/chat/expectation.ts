@@ -3,7 +3,7 @@
 export type Call = {
   tool: string;
   repository?: string;
-  /** What github_my_commits cannot be asked for: only items with this `private` may be used. */
+  /** Only of such repositories. */
   visibility?: 'private' | 'public';
   /** Named as in the tool, but a span is always `since` (included) and `until` (excluded), dates in UTC. */
   arguments: Readonly<Record<string, unknown>>;
@@ -19,16 +19,13 @@ export type Question = { question: string; expect: Expectation };
 
 const day = 86_400_000;
 
-/** What the tool itself takes for a call. It may reach further than the span: items outside are for the planner to drop. */
-export function toolArguments({ tool, repository, arguments: named }: Call, now: number): Record<string, unknown> {
-  const { since, until, ...rest } = named;
-  const place = repository === undefined ? rest : { ...rest, repository };
-  if (tool === 'github_my_commits') {
-    return typeof since === 'string' ? { ...place, days: Math.ceil((now - Date.parse(since)) / day) } : place;
-  }
+/** What the tool itself takes for a call. */
+export function toolArguments({ repository, visibility, arguments: named }: Call): Record<string, unknown> {
+  const { until, ...rest } = named;
   return {
-    ...place,
-    ...(since !== undefined && { since }),
+    ...rest,
+    ...(repository !== undefined && { repository }),
+    ...(visibility !== undefined && { visibility }),
     // The tools include the day that they are given as the end.
     ...(typeof until === 'string' && { until: new Date(Date.parse(until) - day).toISOString().slice(0, 10) }),
   };

@@ -42,7 +42,7 @@ describe('the frozen questions', () => {
     for (const call of calls) {
       const tool = github.tools.find(({ name }) => name === call.tool);
       expect(tool?.access).toBe(question.expect.kind === 'write' ? 'write' : 'read');
-      expect(tool?.input.safeParse(toolArguments(call, at)).error).toBeUndefined();
+      expect(tool?.input.safeParse(toolArguments(call)).error).toBeUndefined();
       if (call.visibility) expect(call.tool).toBe('github_my_commits');
 
       const { since, until } = call.arguments;

@@ -19,15 +19,6 @@ export function dayAfter(until: string | undefined, now: number, isIncluded = fa
   return end > now ? undefined : dateOf(Math.ceil(end / day) * day);
 }
 
-/** A span as it stands beside a call. */
-export const daysOf = ({ since, until }: Span, now: number): Span => ({
-  since: firstDay(since),
-  until: dayAfter(until, now),
-});
-
-/** What `days` of github_my_commits means where no span stands beside it. */
-export const lastDays = (days: number, now: number): Span => ({ since: dateOf(now - days * day) });
-
 export const sameSpan = (one: Span, other: Span): boolean => one.since === other.since && one.until === other.until;
 
 /** A range of GitHub search, such as `>=2026-03-01` or `2026-03-09..2026-03-15`; undefined if it is not one of dates. */

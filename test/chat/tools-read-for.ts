@@ -1,24 +1,29 @@
 /** What the hub reads of a question without a model, with all tools and Ada's repositories. Pure, for tests and measurements. */
 import { follow } from '../../src/main/hub/chat/follow.ts';
+import type { Planned } from '../../src/main/hub/chat/intents.ts';
 import { readerOf } from '../../src/main/hub/chat/open-item.ts';
+import type { Heard } from '../../src/main/hub/chat/read.ts';
 import { todayAt } from '../../src/main/hub/chat/spans.ts';
 import { ada } from './ada.ts';
 
-const known = {
+export const known = {
   today: todayAt(Date.parse(ada.now)),
   repositories: ada.repositories.map(({ name, private: secret }) => ({ repository: name, private: secret })),
 };
 
 /** `before`: the question before it in the same conversation. */
+export const readWords = (question: string, before?: string): Heard =>
+  follow(question, before === undefined ? [] : [{ role: 'user', content: before }], known);
+
+export const callsOf = (heard: Heard): Planned[] =>
+  heard.kind !== 'requests'
+    ? []
+    : heard.requests.flatMap(({ topic, ...said }) => topic.calls({ ...said, today: known.today, login: ada.login }));
+
 export function toolsReadFor(question: string, before?: string): { kind: string; tools: string[] } {
-  const heard = follow(question, before === undefined ? [] : [{ role: 'user', content: before }], known);
+  const heard = readWords(question, before);
   if (heard.kind !== 'requests') return { kind: heard.kind, tools: [] };
-  const calls = heard.requests.flatMap(({ topic, slots, says }) =>
-    topic.calls({ slots, says, today: known.today, login: ada.login }),
-  );
-  const { opens } = heard;
-  const tools = calls.flatMap((call) =>
-    [call.tool, call.then ?? (opens ? readerOf(call) : undefined)].filter((tool) => tool !== undefined),
-  );
-  return { kind: 'calls', tools };
+  const read = (call: Planned): string[] =>
+    [call.then ?? (heard.opens ? readerOf(call) : undefined)].flatMap((tool) => tool ?? []);
+  return { kind: 'calls', tools: callsOf(heard).flatMap((call) => [call.tool, ...read(call)]) };
 }

@@ -1,6 +1,7 @@
 /** Whether a plan reaches for a repository or an account that its question has nothing to do with. */
+
+import type { Context, ReadCall } from './ada.ts';
 import type { Call, Expectation } from './expectation.ts';
-import type { Context, Plan, PlannedCall } from './plan.ts';
 import { readQuery } from './query.ts';
 
 type Named = { repositories: string[]; people: string[] };
@@ -13,10 +14,9 @@ const peopleInQuery =
 const ranging = ['github_my_commits', 'github_list_repositories', 'github_search'];
 
 /** True if a call names a repository, a login or an account that the expected calls neither name nor range over. */
-export function touchesOther(expected: Expectation, plan: Plan, context: Context): boolean {
+export function touchesOther(expected: Expectation, planned: readonly ReadCall[], context: Context): boolean {
   const wanted: readonly Call[] =
     expected.kind === 'calls' ? expected.calls : expected.kind === 'write' ? [expected] : [];
-  const planned: readonly PlannedCall[] = plan.kind === 'calls' ? plan.calls : plan.kind === 'write' ? [plan] : [];
   const named = wanted.map(({ repository, ...call }) =>
     namedBy({ ...call, arguments: { repository, ...call.arguments } }, context),
   );
@@ -28,17 +28,14 @@ export function touchesOther(expected: Expectation, plan: Plan, context: Context
       ...ranged.flatMap((other) => rangeOf(other, context)),
     ]);
     const reached = namedBy(call, context);
-    const { account } = call.arguments;
     return (
-      reached.repositories.some((name) => !repositories.has(name)) ||
-      reached.people.some((name) => !logins.has(name)) ||
-      (account !== undefined && !context.accounts.includes(String(account)))
+      reached.repositories.some((name) => !repositories.has(name)) || reached.people.some((name) => !logins.has(name))
     );
   });
 }
 
 // A pattern with a star is a name that equals none, so whoever writes one reaches too far.
-function namedBy({ tool, arguments: given }: PlannedCall, { login, now }: Context): Named {
+function namedBy({ tool, arguments: given }: ReadCall, { login, now }: Context): Named {
   const query = tool === 'github_search' ? String(given['query'] ?? '') : '';
   const { qualifiers } = readQuery(query, { kind: given['kind'], login, now: Date.parse(now) });
   const inQuery = (name: RegExp): string[] => qualifiers.filter((one) => name.test(one.name)).map(({ value }) => value);

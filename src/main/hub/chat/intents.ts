@@ -281,6 +281,16 @@ const alerts = inEach((repository, { says }) => {
   return kinds.map((kind) => call('github_list_security_alerts', { repository, kind }));
 });
 
+/** A name in code, where one is written like that, or what is left without words about code. */
+const identifierIn = (query: string): string => {
+  const words = query
+    .split(' ')
+    .filter(
+      (word) => !/^(?:where|code|used?|function|method|class|defined|called|funktion|fonction|funcion)$/i.test(word),
+    );
+  return words.find((word) => /[a-z][A-Z]|_/.test(word)) ?? words.join(' ');
+};
+
 /** The first that fits is meant. */
 export const topics: Topic[] = [
   { intent: 'find_message', when: 'slack said number|sha', calls: search },
@@ -386,6 +396,7 @@ export const topics: Topic[] = [
     calls: () => [call('slack_list_channels')],
   },
   { intent: 'missed', sure: true, usual: true, when: 'slack|channel|dm missed|unread', calls: missed },
+  { intent: 'missed', when: 'channel said !query|name', calls: missed },
   { intent: 'find_message', usual: true, when: 'slack|channel said|mention|find|where', calls: search },
   { intent: 'missed', when: 'slack|channel changed|list|message|read|report', calls: missed },
   { intent: 'missed', when: 'message unread|missed !mail', calls: missed },
@@ -420,6 +431,12 @@ export const topics: Topic[] = [
     calls: inEach((repository) => call('github_get_actions', { repository, method: 'runs', limit: few })),
   },
   { intent: 'repo_health', when: 'build outcome !pr|issue|repository|calendar', needs: 'repository', calls: () => [] },
+  {
+    intent: 'repo_health',
+    when: 'version latest repository',
+    needs: 'repository',
+    calls: inEach((repository) => call('github_get_release', { repository })),
+  },
   {
     intent: 'repo_activity',
     when: 'branch repository',
@@ -467,7 +484,7 @@ export const topics: Topic[] = [
     when: 'code query !work|doc|mail',
     calls: ({ slots: { query, repositories } }) =>
       (repositories.length > 0 ? repositories.map((name) => `repo:${name}`) : ['user:@me']).map((place) =>
-        call('github_search', { kind: 'code', query: `${query} ${place}` }),
+        call('github_search', { kind: 'code', query: `${identifierIn(query)} ${place}` }),
       ),
   },
   { intent: 'my_work', when: 'work mine !calendar|doc', calls: myWork },
@@ -499,8 +516,11 @@ export const topics: Topic[] = [
   { intent: 'my_work', when: 'report when|mine !find', calls: myWork },
   { intent: 'my_work', when: 'work when', calls: myWork },
   { intent: 'mail', when: 'reply', calls: (said) => [...mail(said), ...search(said)] },
-  { intent: 'find_message', when: 'said name|where|who|message|query', calls: search },
+  { intent: 'find_message', when: 'said name|where|who|message|about', calls: search },
   { intent: 'find_message', when: 'message', calls: search },
+  { intent: 'find_message', when: 'slack query', calls: search },
+  { intent: 'missed', when: 'slack|channel', calls: missed },
+  { intent: 'calendar', when: 'having when', calls: events },
 ];
 
 function commits(repository: string, { slots, ...said }: Said): Planned {

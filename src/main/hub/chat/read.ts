@@ -27,11 +27,11 @@ const joints = /\s(?:and|or|und|oder|et|ou|y|o|sowie|plus)\s|[和与及、,，�
 const general = new RegExp(
   [
     String.raw`^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon|night)|thanks?|thank you|how are you|hallo|guten (?:tag|morgen|abend)|danke|wie geht|bonjour|bonsoir|salut|merci|hola|buen[oa]s|gracias|que tal|你好|您好|早上好|谢谢|こんにちは|おはよう|こんばんは|ありがとう)(?![a-z])`,
-    String.raw`\b(?:what(?:'s| is| are) an?\b|what(?:'s| is| are) (?:the )?(?:difference|meaning|point|purpose|best way|capital)|what does (?:\S+ ){1,4}(?:mean|charge|cost|stand for)|define\b|explain (?:to me )?(?:what|how|why|the difference)|difference between|how (?:do|does|can|could|should|would|to)\b|why (?:do|does|is|are) (?:people|we|you|it|there)|translate|proofread|rephrase|rewrite|paraphrase|correct this|is it possible to|^\W*should i\b|can you (?:explain|help)|tell me a|write (?:me )?an? (?:\S+ )?(?:poem|story|joke|song|function|regex|script|essay|haiku|query|program)|who (?:invented|wrote|won|is the president)|what time is it|pros and cons|best practice|recommend)`,
+    String.raw`\b(?:what(?:'s| is| are) an?\b|what(?:'s| is| are) (?:the )?(?:difference|meaning|point|purpose|best way|capital)|what does (?:\S+ ){1,4}(?:mean|charge|cost|stand for)|define\b|explain (?:to me )?(?:what|how|why|the difference)|difference between|how (?:do|does|can|could|should|would|to)\b(?! my (?:day|week|month|calendar|schedule))|why (?:do|does|is|are) (?:people|we|you|it|there)|translate|proofread|rephrase|rewrite|paraphrase|correct this|is it possible to|^\W*should i\b|can you (?:explain|help)|tell me a|write (?:me )?an? (?:\S+ )?(?:poem|story|joke|song|function|regex|script|essay|haiku|query|program)|who (?:invented|wrote|won|is the president)|what time is it|pros and cons|best practice|recommend)`,
     String.raw`\b(?:was (?:ist|sind|bedeutet|heis\w*) (?:ein\w*|der unterschied|der sinn|\S+\s*\??$)|unterschied zwischen|wie (?:kann|mache?|macht|funktionier\w*|geht|lose|schreib\w*) (?:ich|man|das|ein\w*|die|der|\S+)|erklar\w*|ubersetz\w*|warum (?:ist|sind|macht|braucht) man|schreib\w* (?:mir )?(?:ein\w*) (?:gedicht|geschichte|witz|funktion)|was kostet)`,
     String.raw`(?:qu'est[- ]ce qu'une?\b|qu'est[- ]ce que (?:le|la|l'|les|c'est)|c'est quoi|que (?:veut dire|signifie)|comment (?:faire|puis-je|on|ca|fonctionn\w*|annul\w*|je|peut-on)|difference entre|tradui\w*|explique\w*|pourquoi (?:faut|utilise)|ecris (?:moi )?(?:un poeme|une histoire|une fonction)|combien coute)`,
     String.raw`(?:\bque (?:es|son|significa) (?:un[oa]?\b|el|la|\S+\s*\?*$)|como (?:puedo|se|hago|funciona|estas|deshago|hacer)\b|diferencia entre|traduc\w*|\bexplica\w*|por que (?:se usa|hay que)|escribe(?:me)? un(?:a)? (?:poema|cuento|historia|funcion)|cuanto cuesta)`,
-    '什么是|是什么(?:意思)?[?？]?$|什么意思|怎么(?!样|说|回|写)|如何|为什么要|解释|翻译|润色|区别|不同|钓鱼|诈骗|写一?[首个](?:诗|故事|笑话|函数)|多少钱|(?<!こ)とは(?:何|なん|[?？s]|$)|って何|どうやって|方法|違い|翻訳|説明して|なぜ.{0,8}(?:必要|使う)|いくら|詩を',
+    '什么是|^[^我的]{1,12}是什么(?:意思)?[?？]?$|什么意思|怎么(?!样|说|回|写)|如何|为什么要|解释|翻译|润色|区别|不同|钓鱼|诈骗|写一?[首个](?:诗|故事|笑话|函数)|多少钱|(?<!こ)とは(?:何|なん|[?？s]|$)|って何|どうやって|方法|違い|翻訳|説明して|なぜ.{0,8}(?:必要|使う)|いくら|詩を',
   ].join('|'),
 );
 const task = /^\s*###\s*task:/i;
@@ -55,6 +55,7 @@ const filled: Record<string, (slots: Slots) => unknown> = {
   path: ({ path }) => path,
   channel: ({ channel }) => channel,
   query: ({ query }) => query,
+  about: ({ about }) => about,
   when: ({ when }) => when,
 };
 const rules = topics.map((topic) => ({

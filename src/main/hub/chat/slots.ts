@@ -91,15 +91,16 @@ const limit =
 const person = [
   /(?:\b(?:from|by|von|d[e'] ?|du|de|para|did|does|has|hat|a dit|qu'a dit|dijo|did|dice|ecrit|ha dicho|sagt|sagte|schrieb|what) )(\p{Lu}[\p{L}'-]+)(?=[\s?,.!]|$)/u,
   /@([a-z0-9][\w.-]+)/i,
+  /\b(?:did|has|by) ([a-z0-9]+-[a-z0-9-]+)\b/,
   /([\p{sc=Han}\p{sc=Katakana}ー]{2,8}|\p{Lu}\p{L}+)\s?(?:さん|先生|氏|くん|ちゃん)/u,
   /(\p{Lu}[\p{L}-]+|[\p{sc=Katakana}ー]{2,10})\s?(?:は(?=.*(?:言|書|話|述))|からの?|发来|发给我|发的|说|写|回复|が(?=.*(?:言|書|話)))/u,
-  /(?:来自|跟|和)\s?(\p{Lu}[\p{L}-]+)/u,
+  /(?:来自|跟|和|^)\s?(\p{Lu}[\p{L}-]+)\s?(?=关于|对|的|$)/u,
   /(?<!^)(?<![.?!¿]\s?)\b(\p{Lu}\p{Ll}[\p{L}-]+)(?='s\b|’s\b| (?:say|said|write|wrote|think|post|share|schreib|geschrieben|gesagt|gemeint))/u,
 ];
 const notPeople =
   /^(?:Slack|Notion|Git[Hh]ub|Google|Gmail|Drive|Pull|Requests?|Issues?|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Janu|Febru|March|April|May|June|July|August|Septem|Octo|Novem|Decem|Januar|I\b|PR|CI|README|Mails?|Mein|Meine[nrm]?|Was|Wer|Die|Das|Den|Der)/;
 const stop =
-  /(?<![a-z0-9])(?:a|an|the|of|in|on|at|to|for|from|by|with|about|regarding|concerning|is|are|was|were|be|been|it|its|that|this|these|those|there|do|does|did|have|has|had|and|or|what|what's|where's|which|when|how|why|please|can|could|would|you|your|me|someone|somebody|anyone|anybody|everyone|people|one|ones|some|still|ever|just|only|last|latest|recent(?:ly)?|newest|next|find|show|give|tell|get|look|up|search|see|want|need|know|mein\w*|der|die|das|den|dem|des|ein\w*|und|oder|ist|sind|war|waren|hat|haben|habe|zu[mr]?|von|vom|im|am|an|auf|aus|mit|fur|furs|uber|nach|bei|wegen|bitte|mal|man|jemand\w*|es|da|gibt|such\w*|find\w*|zeig\w*|sag\w*|steht|wo|wie|was|le|la|les|l'|un|une|de|du|des|d'|en|et|ou|est|sont|ce|cette|ces|ca|dans|sur|pour|par|avec|au|aux|a|y|il|elle|on|qui|que|qu'|quoi|est-ce|quel\w*|a-t-\w+|moi|sujet|propos|trouve\w*|cherche\w*|montre\w*|dis|el|los|las|lo|uno|una|del|al|con|por|para|sobre|acerca|su|se|ha|han|hay|esta|estan|es|son|mi|mis|cual\w*|donde|busca\w*|encuentra\w*|muestra\w*|ensename|dime|quien\w*|alguien|i|my|our|we|us|ich|wir|uns|mir|mich|je|j'|ai|mon|ma|mes|nos|notre|yo|tengo|nuestr\w*|s|t)(?![a-z0-9])|来自|发来|寄来|最近|最新|关于|有关|一下|帮我|请|给我|我们?的?|里面?|中|上|的|了|吗|呢|是|在|有|把|这|那|都|和|过|些|事|什么|哪|谁|怎么|封|份|个|さん|様|ください|について|に関する|に関して|の件|して|から|まで|です|ます|した|ある|いる|の|を|は|が|に|で|と|も|へ|か|自分|私|誰|何|どこ|て|た|来|来て|る|い|ない|あり/g;
+  /(?<![a-z0-9])(?:a|an|the|of|in|on|at|to|for|from|by|with|about|regarding|concerning|is|are|was|were|be|been|it|its|that|this|these|those|there|do|does|did|have|has|had|and|or|what|what's|important|urgent|anything|something|nothing|things?|wichtig\w*|dringend\w*|etwas|neues|importante?s?|chose|algo|where's|which|when|how|why|please|can|could|would|you|your|me|someone|somebody|anyone|anybody|everyone|people|one|ones|some|still|ever|just|only|last|latest|recent(?:ly)?|newest|next|find|show|give|tell|get|look|up|search|see|want|need|know|mein\w*|der|die|das|den|dem|des|ein\w*|und|oder|ist|sind|war|waren|hat|haben|habe|zu[mr]?|von|vom|im|am|an|auf|aus|mit|fur|furs|uber|nach|bei|wegen|bitte|mal|man|jemand\w*|es|da|gibt|such\w*|find\w*|zeig\w*|sag\w*|steht|wo|wie|was|le|la|les|l'|un|une|de|du|des|d'|en|et|ou|est|sont|ce|cette|ces|ca|dans|sur|pour|par|avec|au|aux|a|y|il|elle|on|qui|que|qu'|quoi|est-ce|quel\w*|a-t-\w+|moi|sujet|propos|trouve\w*|cherche\w*|montre\w*|dis|el|los|las|lo|uno|una|del|al|con|por|para|sobre|acerca|su|se|ha|han|hay|esta|estan|es|son|mi|mis|cual\w*|donde|busca\w*|encuentra\w*|muestra\w*|ensename|dime|quien\w*|alguien|i|my|our|we|us|ich|wir|uns|mir|mich|je|j'|ai|mon|ma|mes|nos|notre|yo|tengo|nuestr\w*|s|t)(?![a-z0-9])|来自|发来|寄来|最近|最新|重要|紧急|关于|有关|一下|帮我|请|给我|我们?的?|里面?|中|上|的|了|吗|呢|是|在|有|把|这|那|都|和|过|些|事|什么|哪|谁|怎么|封|份|个|さん|様|ください|について|に関する|に関して|の件|して|から|まで|です|ます|した|ある|いる|の|を|は|が|に|で|と|も|へ|か|自分|私|誰|何|どこ|て|た|来|来て|る|い|ない|あり/g;
 
 /** Words that say what kind of thing is meant or what to do with it, and are no part of what to look for. */
 const usualWords = new RegExp(
@@ -158,7 +159,7 @@ export function readSlots(
     const [full, short] = [one.repository, nameOf(one.repository)].map((name) =>
       escaped(normal(name)).replaceAll('-', '[\\s_.-]'),
     );
-    const isPlain = !/[-_.\d]/.test(nameOf(one.repository));
+    const isPlain = Object.values(vocabulary).some((words) => words.test(plain(nameOf(one.repository))));
     const found = new RegExp(
       `(?<![\\w/.#-])${full}(?![\\w/-])|${isPlain ? `(?<=${before})${short}(?![\\w/-])|(?<![\\w/.#-])${short}${after}` : `(?<![\\w/.#-])${short}(?![\\w/-])`}`,
     ).exec(rest);
@@ -201,12 +202,16 @@ export function readSlots(
   const name = person
     .map((pattern) => pattern.exec(own)?.[1])
     .find(
-      (found) => found && !notPeople.test(found) && !repositories.some((one) => normal(one).includes(normal(found))),
+      (found) =>
+        found &&
+        !notPeople.test(found) &&
+        !Object.values(vocabulary).some((words) => words.test(plain(found))) &&
+        !repositories.some((one) => normal(one).includes(normal(found))),
     );
   if (name) cut(own.indexOf(name), name.length);
   const [, afterWord, beforeWord, japanese] = subject.exec(rest) ?? [];
   const about = afterWord ?? beforeWord ?? japanese;
-  const topic = about === undefined ? quoted[0]?.slice(0, 100) : queryIn(about, quoted);
+  const topic = about === undefined ? quoted[0]?.slice(0, 100) : queryIn(about, own.slice(rest.indexOf(about)), quoted);
   const labels =
     /(?:label(?:l?ed)? |tagged |带 ?|标签(?:为|是)? ?)["']?([a-z][\w-]*)["']?(?: 标签)?/.exec(rest)?.[1] ??
     (/\bbugs?\b|缺陷|バグ/.test(rest) && numbers.length === 0 ? 'bug' : undefined);
@@ -220,7 +225,11 @@ export function readSlots(
       repositories: [...new Set(repositories)],
       strangers: [...new Set(strangers)],
       numbers,
-      query: queryIn(rest.replace(/#[\p{L}\d_-]+|@[\w.-]+/gu, ' '), quoted),
+      query: queryIn(
+        rest.replace(/#[\p{L}\d_-]+|@[\w.-]+/gu, (all) => ' '.repeat(all.length)),
+        own,
+        quoted,
+      ),
     },
     ...(topic && { about: topic }),
     ...(when && { when }),
@@ -236,16 +245,11 @@ export function readSlots(
   };
 }
 
-/** What is left of a question without the words that every question has; what it quotes first. */
-export function queryIn(rest: string, quoted: readonly string[]): string {
+/** What is left of a question without the words that every question has, as it was written; what it quotes first. */
+function queryIn(rest: string, own: string, quoted: readonly string[]): string {
   const short = quoted.find((one) => one.length <= 60 && !one.includes('\n'));
-  return (
-    short ??
-    rest
-      .replace(usualWords, ' ')
-      .replace(stop, ' ')
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-  )
-    .trim()
-    .slice(0, 100);
+  const blank = (all: string): string => ' '.repeat(all.length);
+  const kept = rest.replace(usualWords, blank).replace(stop, blank);
+  const written = [...kept].map((letter, index) => (/[\p{L}\p{N}_]/u.test(letter) ? own[index] : ' ')).join('');
+  return (short ?? written.replace(/\s+/g, ' ')).trim().slice(0, 100);
 }

@@ -258,7 +258,7 @@ const rules: Rule[] = (
 ).map(([source, read]) => [new RegExp(source, 'g'), read]);
 
 const since =
-  /\b(?:since|starting|ab|seit(?: dem)?|depuis|a partir d[eu]|desde)(?: the| le| la| el| dem)? $|(?:自从?|从)\s*$/;
+  /\b(?:since|starting|ab|seit(?: dem)?|depuis|a partir d[eu]|desde)(?: the| le| la| el| dem)?\s*$|(?:自从?|从)\s*$/;
 const sinceAfter = /^\s*(?:on\b(?! (?:my|the))|onwards|以[来後后降]|から|起)/;
 const until = /(?:until|till|up to|before|bis(?: zum)?|jusqu'(?:a|au)|hasta|截至|截止)(?: the| le| la| el)?\s*$/;
 const hour =

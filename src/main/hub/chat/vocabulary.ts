@@ -26,8 +26,8 @@ const of = (latin: string, other = ''): RegExp => {
 
 export const vocabulary = {
   mine: of(
-    "i. i've i'm i'd my. mine. me. myself our. we. us. ich mein mir. mich. unser wir. je. j' m'. m'a mes. mon. ma. moi. nous. nos. notre. mi. mis. mio yo. tengo he. hice hemos nuestr nosotros me_",
-    '我 自分 私 僕 俺 うち',
+    "i. i've i'm i'd my. mine. myself mention(?:s|ed)?_me our. we. us. ich mein mich. unser wir. je. j' m'. m'a mes. mon. ma. nous. nos. notre. mi. mis. mio yo. tengo he. hice hemos nuestr nosotros",
+    '(?<![给帮诉为让])我 自分 私 僕 俺 うち',
   ),
   ours: of('our. us. we. unser wir. nos. notre. nous. nuestr nosotros', '我们 私たち うち'),
   commit: of('commit comit check-?ins?.', '提交 コミット'),
@@ -90,6 +90,15 @@ export const vocabulary = {
     'releases?. released. latest_version newest_version version_publ neueste_version aktuelle_version veroffentlich derniere_version ultima_version version_.{0,9}publicad version_.{0,9}sorti parution changelog release_?notes notes_de_version',
     '发布 发行 版本 发版 リリース バージョン',
   ),
+  version: of('versions?. versione?n?.', '版本 バージョン'),
+  having: of(
+    "do_i_have have_i_got i_have is_there are_there anything something steht_.{0,20}an. habe_ich liegt_an ai-je j'ai que_tengo tengo qu'est-ce_que_j'ai anything_on",
+    '何がある 何かある 有什么 有没有 ある？',
+  ),
+  labels: of('labels. etiquetas etiquettes', '标签 ラベル'),
+  calendars: of('calendars. kalender_habe calendriers calendarios', '哪些日历 カレンダー一覧'),
+  team: of('teams?. equipes? equipos?.', '团队 チーム'),
+  people: of('users members people mitglieder membres miembros', '成员 メンバー'),
   branch: of('branch zweige?. branches? ramas?.', '分支 ブランチ'),
   repo: of('repos?. repositor depots?. github_projekte codebases?', '仓库 倉庫 代码库 リポジトリ レポジトリ'),
   access: of(
@@ -154,7 +163,7 @@ export const vocabulary = {
   ),
   draft: of('drafts. draft_(?:e-?)?mails? entwurfe mail-?entwurf brouillons? borradores', '草稿 下書き'),
   calendar: of(
-    'calendar meetings? meet. appointments? agenda. schedule events?. kalender termin besprechung sitzung verabredung meeting reunions? rendez-?vous rdvs?. evenements? citas?. reunion calendario eventos? calls?. one-on-ones? 1:1s? stand-?up_at dentist interview lunch_with dinner_with planned. geplant prevu planificad',
+    'calendar meetings? meet. appointments? agenda. schedule events?. kalender termin besprechung sitzung verabredung meeting reunions? rendez-?vous rdvs?. evenements? citas?. reunion calendario eventos? calls?. one-on-ones? 1:1s? stand-?up_at dentist interview lunch_with dinner_with planned. geplant prevu planificad my_week week_look meine_woche ma_semaine mi_semana',
     '日程 日历 会议 开会 有会 的会 约会 行程 有什么安排 安排了 活动 预约 予定 会議 ミーティング 打ち合わせ 打合せ カレンダー スケジュール アポ 面談 面接',
   ),
   attendee: of(
@@ -166,11 +175,11 @@ export const vocabulary = {
     '有空 空闲 有时间 没事 忙吗 忙不忙 空い 空き 暇 時間(?:が)?ある 忙し 空いて',
   ),
   slot: of(
-    'slots?. find_(?:a_|some_)?time suggest_(?:a_)?times? a_good_time time_(?:to|for)_(?:meet|a) when_can zeitfenster freien?_termin gemeinsamen?_termin wann_.{0,12}(?:konnen|passt) creneau quand_.{0,12}(?:pouvons|peut-on|libres) hueco cuando_podemos momento_para everyone_is_free',
-    '时间段 空档 都有空 什么时候.{0,6}(?:方便|能) 共同.{0,3}时间 合适的时间 空き時間 候補 空いている時間 都合の',
+    'slots?. find_(?:a_|some_)?time suggest_(?:a_)?times? a_good_time time_(?:to|for)_(?:meet|a) when_can zeitfenster freien?_termin gemeinsamen?_termin wann_.{0,12}(?:konnen|passt) creneau quand_.{0,12}(?:pouvons|peut-on|libres) hueco cuando_podemos momento_para everyone_is_free when_(?:can|could|should|are|would)_.{0,24}(?:meet|both|free|talk)',
+    '时间段 空档 都有空 什么时候.{0,6}(?:方便|能) 共同.{0,3}时间 合适的时间 空き時間 候補 空いている時間 都合の 找个时间 约个时间 定个时间',
   ),
   prepare: of(
-    'prepare_me prep_me brief_me_(?:for|on) get_me_ready ready_for bereite? vorbereit prepare-?moi preparame',
+    'prepare_me prep_me brief_me_for get_me_ready ready_for bereite? vorbereit prepare-?moi preparame',
     '准备 準備',
   ),
   upcoming: of('next. upcoming nachste prochain proxim', '下一[个场次] 接下来 次の'),

@@ -1,0 +1,111 @@
+/** What the hub reads of questions without a model, held against sixty frozen questions and the everyday ones. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { nearest } from '../../src/main/hub/chat/slots.ts';
+import { ada, type ReadCall } from './ada.ts';
+import type { Expectation } from './expectation.ts';
+import { questions } from './questions.ts';
+import { differenceOf } from './same-call.ts';
+import { callsOf, known, readWords, toolsReadFor } from './tools-read-for.ts';
+import { touchesOther } from './touches-other.ts';
+
+type Row = {
+  question: string;
+  before?: string;
+  lang: string;
+  intent: string;
+  tools: string[][];
+  slots: Record<string, unknown>;
+};
+const rowsOf = (file: string): Row[] =>
+  readFileSync(new URL(file, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const has = (found: readonly string[], tools: string[][]): boolean =>
+  tools.every((any) => any.some((tool) => found.includes(tool)));
+
+/** Why a question is not read as it was frozen, or undefined. */
+function differenceIn(question: string, wanted: Expectation): string | undefined {
+  const heard = readWords(question);
+  const kinds = { calls: 'requests', answer: 'none', write: 'change', unclear: 'unclear' };
+  if (heard.kind !== kinds[wanted.kind]) return `${heard.kind} instead of ${wanted.kind}`;
+  if (heard.kind === 'unclear' && wanted.kind === 'unclear') {
+    const near = heard.strangers.flatMap((name) => nearest(name, known.repositories));
+    return wanted.repositories.every((name) => near.includes(name)) ? undefined : `offers ${near.join()}`;
+  }
+  if (wanted.kind !== 'calls') return undefined;
+  const left: ReadCall[] = callsOf(heard);
+  if (left.length !== wanted.calls.length) return `${left.length} calls instead of ${wanted.calls.length}`;
+  for (const call of wanted.calls) {
+    const differences = left.map((one) => differenceOf(call, one, ada));
+    const found = differences.indexOf(undefined);
+    if (found < 0) return differences.join('; ');
+    left.splice(found, 1);
+  }
+  return undefined;
+}
+
+it('reads at least 54 of sixty frozen questions exactly right, and touches no other repository or account in any', () => {
+  const wrong = questions.flatMap(({ question, expect: wanted }) => {
+    const difference = differenceIn(question, wanted);
+    return difference ? [`${question}: ${difference}`] : [];
+  });
+  console.info(`${60 - wrong.length} of 60 right. Wrong:\n${wrong.join('\n')}`);
+  expect(wrong.length).toBeLessThanOrEqual(6);
+  expect(
+    questions.filter(({ question, expect: wanted }) => touchesOther(wanted, callsOf(readWords(question)), ada)),
+  ).toEqual([]);
+});
+
+it('reads everyday questions in six languages, and asks back rather than guess', () => {
+  const judged = rowsOf('everyday.jsonl').map(({ question, lang, intent, tools }) => {
+    const read = toolsReadFor(question);
+    const isRight =
+      intent === 'change'
+        ? read.kind === 'change'
+        : intent === 'none'
+          ? read.kind === 'none' || read.kind === 'unclear'
+          : read.kind === 'calls' && has(read.tools, tools);
+    return { lang, isRight, isWrong: !isRight && read.kind === 'calls' };
+  });
+  for (const language of ['', 'en', 'zh', 'de', 'fr', 'es', 'ja']) {
+    const all = judged.filter(({ lang }) => lang.startsWith(language));
+    expect(all.filter(({ isRight }) => isRight).length / all.length, language).toBeGreaterThanOrEqual(
+      language ? 0.9 : 0.95,
+    );
+    expect(all.filter(({ isWrong }) => isWrong).length / all.length, language).toBeLessThanOrEqual(
+      language ? 0.05 : 0.01,
+    );
+  }
+});
+
+it.each([...rowsOf('follow-ups.jsonl'), ...rowsOf('follow-ups-own.jsonl')])(
+  'follows “$before” with “$question”',
+  ({ before, question, tools, slots }) => {
+    expect(has(toolsReadFor(question, before).tools, tools)).toBe(true);
+    if (!slots) return;
+    const heard = readWords(question, before);
+    const { when, repositories, numbers, who, only, query } =
+      (heard.kind === 'requests' && heard.requests[0]?.slots) || ({} as never);
+    const opens = heard.kind === 'requests' ? heard.opens : undefined;
+    const days = {
+      'last week': '2026-03-09',
+      'this week': '2026-03-16',
+      'last month': '2026-02-01',
+      'this month': '2026-03-01',
+      friday: '2026-03-20',
+      thursday: '2026-03-19',
+      'day after tomorrow': '2026-03-20',
+      'since monday': '2026-03-16',
+    };
+    const { intent, repository, number, nth, ...others } = slots as Record<string, string>;
+    expect(heard.kind === 'requests' && heard.requests[0]?.topic.intent).toBe(intent);
+    if (repository) expect(repositories).toEqual([`ada-demo/${repository}`]);
+    if (number) expect(numbers).toEqual([number]);
+    if (nth) expect(opens).toBe(nth);
+    if (others['when']) expect(when?.from).toBe(days[others['when'] as keyof typeof days]);
+    for (const name of ['who', 'only', 'query'])
+      if (others[name]) expect({ who, only, query }).toMatchObject({ [name]: others[name] });
+  },
+);
