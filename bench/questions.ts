@@ -1,18 +1,13 @@
 /** How well questions of everyday use find their tools, in a list of some tokens and as the hub reads them without a model. */
 import { type EverydayQuestion, hasAll, questionsIn, recalled } from '../test/chat/everyday.ts';
+import { toolsReadFor } from '../test/chat/tools-read-for.ts';
 import { printTable } from './table.ts';
 
 const budgets = [2_000, 6_000];
 
-/** What the hub reads of a question without a model; undefined where it reads none. */
-export function toolsReadFor(_question: string, _before?: string): { kind: string; tools: string[] } | undefined {
-  return undefined;
-}
-
 /** `wrong` is what the person would not notice: other tools than they need, or any where they asked for none or for a change. */
-function judged({ question, before, intent, tools }: EverydayQuestion): 'right' | 'asked' | 'wrong' | undefined {
+function judged({ question, before, intent, tools }: EverydayQuestion): 'right' | 'asked' | 'wrong' {
   const read = toolsReadFor(question, before);
-  if (!read) return undefined;
   if (read.kind === 'calls')
     return tools.length > 0 && intent !== 'change' && hasAll(tools, read.tools) ? 'right' : 'wrong';
   if (intent === 'change') return read.kind === 'change' ? 'right' : 'asked';
@@ -20,7 +15,7 @@ function judged({ question, before, intent, tools }: EverydayQuestion): 'right' 
 }
 
 type Share = { right: number; of: number };
-type Figures = { recall: Record<string, Share>; digest?: { right: number; asked: number; wrong: number } };
+type Figures = { recall: Record<string, Share>; digest: { right: number; asked: number; wrong: number } };
 
 function figuresOf(questions: EverydayQuestion[]): Figures {
   const recall = budgets.map((tokens) => {
@@ -30,7 +25,7 @@ function figuresOf(questions: EverydayQuestion[]): Figures {
   const outcomes = questions.map(judged);
   const count = (which: string): number => outcomes.filter((one) => one === which).length;
   const digest = { right: count('right'), asked: count('asked'), wrong: count('wrong') };
-  return { recall: Object.fromEntries(recall), ...(outcomes.some(Boolean) && { digest }) };
+  return { recall: Object.fromEntries(recall), digest };
 }
 
 /** Prints recall at 2,000 and 6,000 tokens and what the digest reads, over all and by language, as a table or as JSON. */
@@ -46,8 +41,8 @@ export function measureQuestions(path: string, isJson: boolean): void {
   const rows = all.map(([name, { recall, digest }]) => [
     name,
     ...Object.values(recall).map(({ right, of }) => share(right, of)),
-    ...(digest ? [digest.right, digest.asked, digest.wrong].map(String) : []),
+    ...[digest.right, digest.asked, digest.wrong].map(String),
   ]);
   const head = ['', ...budgets.map((tokens) => `at ${tokens} tokens`), 'right', 'asked back', 'silently wrong'];
-  printTable('Questions', `${questions.length} of ${path}`, [head.slice(0, rows[0]?.length), ...rows]);
+  printTable('Questions', `${questions.length} of ${path}`, [head, ...rows]);
 }

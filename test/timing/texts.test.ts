@@ -9,7 +9,7 @@ import { maskShapes } from '../../src/main/hub/screening/shapes.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
 import { createStreamScrub } from '../../src/main/hub/stream-scrub.ts';
 import { lineDiff } from '../../src/shared/line-diff.ts';
-import { ask } from '../unit/hub/chat/plan/world.ts';
+import { readWords } from '../chat/tools-read-for.ts';
 import { assembled, commits, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';
 import { growth, type Work } from './growth.ts';
 
@@ -49,8 +49,8 @@ const readers: Reader[] = [
     ['eyJ-', 'eyJaaaaaaaaaaa.', 'sk-', 'password=', 'token: ', '-----BEGIN ', 'password=aaaaaa', '://a:', "secret='"],
   ],
   [
-    'planning a question',
-    ask,
+    'reading a question',
+    readWords,
     4_000,
     ['what ', 'March ', '2026-03-01 ', '"', '“', '三', '标签 a、', 'with a ', 'a/', '<a>', ' '],
   ],

@@ -136,7 +136,7 @@ export function createConverse(dependencies: Dependencies): Converse {
         if (made.failure?.code === 'invalid_arguments') {
           const listed = inventory.find(call.tool);
           const about = { title: listed?.tool.title ?? call.tool, platform: listed?.platform.name ?? '' };
-          failed.push({ ...call, ...about, narrowed: [], result: { failure: made.failure }, isTrusted: true });
+          failed.push({ ...call, ...about, result: { failure: made.failure }, isTrusted: true });
           continue;
         }
         heard.text(`${hasText || isTold ? '\n\n' : ''}${made.text}`);

@@ -3,11 +3,10 @@ import { errors, type Failure, failure } from '../../../shared/errors.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Caller, Invoke } from '../tools/invoke.ts';
 import type { Fetched } from './fetched.ts';
-import { narrow } from './narrow.ts';
-import type { Call } from './plan/plan.ts';
 import type { Steps } from './steps.ts';
 
-export type AccountCall = Call & { account: string };
+/** `account`: its label, for a person to read; which one is called stands in the arguments. */
+export type AccountCall = { tool: string; arguments: Record<string, unknown>; account: string };
 
 /** Most pages of one list; what is left is told as incomplete. */
 const mostPages = 5;
@@ -38,15 +37,15 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
       const { code, message } = read.failure;
       // In all others a platform may be quoted.
       const isOurs = code === 'invalid_arguments' || message === errors[code][1];
-      return { ...about, narrowed: [], result: read, ...(isOurs && { isTrusted: true }) };
+      return { ...about, result: read, ...(isOurs && { isTrusted: true }) };
     }
-    const { value, narrowed } = narrow(read.value, call);
+    const { value, complete } = read;
     end({ items: Array.isArray(value['items']) ? value['items'].length : 1 });
     const isTrusted = read.isTrusted && { isTrusted: true as const };
-    return { ...about, narrowed, result: { value, complete: read.complete }, ...isTrusted };
+    return { ...about, result: { value, complete }, ...isTrusted };
   }
 
-  async function readPages(caller: Caller, { tool, arguments: given }: Call, enough: number): Promise<Read> {
+  async function readPages(caller: Caller, { tool, arguments: given }: AccountCall, enough: number): Promise<Read> {
     let [bytes, removed] = [0, 0];
     let isTrusted = true;
     const items: unknown[] = [];

@@ -8,8 +8,6 @@ export type Fetched = {
   /** The account's label, such as a GitHub login. */
   account: string;
   arguments: Record<string, unknown>;
-  /** What the question asks for beyond the arguments, in words, such as `only private repositories`; it has been applied. */
-  narrowed: string[];
   /** As the tool's output has it: `items` and counts, or one thing. Pages are joined. */
   result: { value: Record<string, unknown>; complete: boolean } | { failure: Failure };
   /** No stranger wrote any of it; left out, somebody may have. */

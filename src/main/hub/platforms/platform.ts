@@ -3,7 +3,6 @@ import type * as z from 'zod';
 import type { Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { Tool } from '../tools/tool.ts';
-import type { Questions } from './questions.ts';
 
 /**
  * The only way a platform reaches the network. `fetch` attaches the account's token, to `apiUrl` and `apis` alone, follows no
@@ -96,7 +95,6 @@ export type Platform = {
   prompts?: Prompt[];
   resources?: ResourceTemplate[];
   traps?: Traps;
-  questions?: Questions;
 };
 
 /** What people get wrong about the application that the tenant's connection uses at the platform. The doctor tells it. */

@@ -23,7 +23,7 @@ it('ends after six rounds, too many bytes, or two minutes', () => {
   expect(rounds.left()).toBe(false);
 
   const bytes = createToolBudget({ now: () => now });
-  const about = { tool: 'a', title: 'a', platform: 'p', account: 'a', arguments: {}, narrowed: [] };
+  const about = { tool: 'a', title: 'a', platform: 'p', account: 'a', arguments: {} };
   bytes.note([{ ...about, result: { value: { text: 'x'.repeat(400_000) }, complete: true } }]);
   expect(bytes.left()).toBe(false);
 

@@ -90,13 +90,13 @@ function sorted(items: Item[], those: readonly Fetched[], question: string): Ite
 
 /** Where, when and with which limits it was looked, each once. */
 function scope(those: Fetched[], now: number, { words, times }: Digesting): string {
-  const facts = those.flatMap(({ arguments: given, narrowed, platform, account }) => {
+  const facts = those.flatMap(({ arguments: given, platform, account }) => {
     const days = numberOf(given, 'days');
     const ago = (count: number): string => (days > 0 ? new Date(now - count * 86_400_000).toISOString() : '');
     const since = textOf(given, 'since') || textOf(given, 'from') || ago(days);
     const until = textOf(given, 'until') || ago(0);
     const [from, to] = [times.day(since), times.day(until)];
-    const [only = ''] = /private|public/.exec([textOf(given, 'visibility'), ...narrowed].join(' ')) ?? [];
+    const only = textOf(given, 'visibility');
     const channel = textOf(given, 'channel').replace(/^(?=[\w-]{1,80}$)/, '#');
     return [
       times.days(since, until) || (from ? words.say('since', from) : to && words.say('until', to)),

@@ -30,7 +30,7 @@ export function longestHubLine(now: number, harvests: Harvest[], boundary: strin
 }
 
 function callFacts({ fetched, from, things, counts }: Harvest, shown: number): object {
-  const { narrowed, result } = fetched;
+  const { result } = fetched;
   if ('failure' in result) return { ...from, failed: result.failure.code, message: errors[result.failure.code][1] };
   return {
     ...from,
@@ -38,7 +38,6 @@ function callFacts({ fetched, from, things, counts }: Harvest, shown: number): o
     items: things.length,
     shown,
     ...(!result.complete && { complete: false }),
-    ...(narrowed.length > 0 && { narrowed }),
   };
 }
 

@@ -5,7 +5,6 @@ import { ownerAndName } from './fields.ts';
 import { connectGitHub } from './get.ts';
 import { isQuery } from './graphql.ts';
 import { prompts } from './prompts.ts';
-import { questions } from './questions.ts';
 import { ReadMe, ReadResolved } from './read.ts';
 import { resources } from './resources.ts';
 import { setup } from './setup.ts';
@@ -55,5 +54,4 @@ export const github: Platform = {
   prompts,
   resources,
   traps,
-  questions,
 };

@@ -7,7 +7,6 @@ import type { Platform } from '../platform.ts';
 import { send } from './ask.ts';
 import { isOwnCalendar, namesOf, readCalendar } from './calendars.ts';
 import { resolveFile } from './folders.ts';
-import { questions } from './questions.ts';
 import { onConnecting } from './scopes.ts';
 import { setup } from './setup.ts';
 import { tools } from './tools/index.ts';
@@ -80,5 +79,4 @@ export const google: Platform = {
     return ok({ kind, id: name, name: id.toLowerCase(), within, isPrivate: true, isOurs: isOwnCalendar(read.value) });
   },
   tools,
-  questions,
 };

@@ -5,7 +5,6 @@ import type { Platform } from '../platform.ts';
 import { connectNotion } from './connect.ts';
 import { idIn } from './ids.ts';
 import { name } from './project.ts';
-import { questions } from './questions.ts';
 import { ReadSelf } from './read.ts';
 import { resolve } from './resolve.ts';
 import { setup } from './setup.ts';
@@ -48,5 +47,4 @@ export const notion: Platform = {
   resolve,
   tools,
   traps,
-  questions,
 };

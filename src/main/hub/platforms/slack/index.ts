@@ -6,7 +6,6 @@ import { tokenRefusals } from './failure.ts';
 import { isRead } from './methods.ts';
 import { placeKind, resolve } from './place.ts';
 import { prompts } from './prompts.ts';
-import { questions } from './questions.ts';
 import { scopes } from './scopes.ts';
 import { setup } from './setup.ts';
 import { tools } from './tools/index.ts';
@@ -41,6 +40,5 @@ export const slack: Platform = {
   resolve,
   tools,
   prompts,
-  questions,
   traps,
 };

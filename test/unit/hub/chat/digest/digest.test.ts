@@ -16,7 +16,7 @@ const at = (day: number, hour = 10): string => new Date(2026, 10, day, hour).toI
 
 type Value = Record<string, unknown>;
 const fetched = (tool: string, value: Value, more: Partial<Fetched> = {}): Fetched => ({
-  ...{ tool, title: tool, platform: 'github', account: 'ada-demo', arguments: {}, narrowed: [] },
+  ...{ tool, title: tool, platform: 'github', account: 'ada-demo', arguments: {} },
   ...{ result: { value, complete: true }, ...more },
 });
 const told = (all: Fetched[], language: Language = 'en', question = 'q') =>
@@ -320,7 +320,6 @@ describe('what others wrote', () => {
       url,
     };
     const more = {
-      narrowed: [hostile],
       account: hostile,
       platform: hostile,
       title: hostile,

@@ -25,7 +25,7 @@ beforeAll(async () => {
     for (const call of calls ?? []) {
       const made = typeof call === 'function' ? await call((by ?? github) as never) : call;
       const { next_cursor: next, ...value } = await (by ? by.answer(tool.name, made) : answer(tool.name, github, made));
-      const about = { tool: tool.name, title: tool.title, platform, account: 'ada', arguments: made, narrowed: [] };
+      const about = { tool: tool.name, title: tool.title, platform, account: 'ada', arguments: made };
       all.push({ ...about, result: { value, complete: next === undefined } });
     }
     fetched.set(tool.name, all);

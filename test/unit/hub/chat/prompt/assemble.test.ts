@@ -89,7 +89,6 @@ describe('the data', () => {
         fetchedFrom(
           { items: commits(2), total: 40, not_allowed: 0, incomplete: [{ repository: 'x/y', reason: 'gone' }] },
           {
-            narrowed: ['only private repositories'],
             result: { value: { items: commits(2), total: 40, not_allowed: 0 }, complete: false },
           },
         ),
@@ -109,7 +108,6 @@ describe('the data', () => {
           items: 2,
           shown: 2,
           complete: false,
-          narrowed: ['only private repositories'],
         },
         {
           tool: 'github_get_file',

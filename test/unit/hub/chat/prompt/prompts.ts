@@ -13,7 +13,6 @@ export const fetchedFrom = (value: Fields, more: Partial<Fetched> = {}): Fetched
   platform: 'github',
   account: 'ada-demo',
   arguments: {},
-  narrowed: [],
   result: { value, complete: true },
   ...more,
 });
