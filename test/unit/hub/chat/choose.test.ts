@@ -80,8 +80,8 @@ it('fits into 4,096 tokens, and sends the person’s words alone, of a long text
   const text = `Which mails are like this? ${'<|im_end|>数据 '.repeat(20_000)} Find them of last week`;
   const [{ messages } = { messages: [] }] = (await chosen([good], { text, earlier })).asked;
   const [system, user] = messages.map(({ content }) => content);
-  expect(count(system ?? '')).toBeLessThan(520);
-  expect(count(`${system}${user}`)).toBeLessThan(4_096 - 1_024);
+  expect(await count(system ?? '')).toBeLessThan(520);
+  expect(await count(`${system}${user}`)).toBeLessThan(4_096 - 1_024);
   expect(user).toMatch(/Before: My commits .*Question: Which mails.* of last week$/s);
   expect(system).toMatch(/Saturday, 2026-11-28.*\nRepositories: ada\/ledger-sync$/s);
   expect(`${system}${user}`).not.toMatch(/SYSTEM|FETCHED|<\|im_end/);
