@@ -9,6 +9,9 @@ const ofBefore = 0.6;
 /** What scores less than this share of the best is less likely than the core. */
 const likely = 0.4;
 
+/** What the words of an imported tool count, of which the table has none. */
+const ofImported = 1.5;
+
 /** Characters of a question that are read. */
 const longest = 4_000;
 
@@ -17,7 +20,10 @@ const reads = `
   github_search github_my_commits google_list_events google_search_mail slack_search_messages github_list_commits notion_search
   google_search_files slack_catch_up github_get_issue github_get_pull_request github_get_actions github_list_issues google_get_thread
   notion_fetch google_read_file slack_read_channel github_get_file github_list_pull_requests notion_query_database
-  github_list_repositories github_list_security_alerts google_get_event slack_read_thread github_get_commit slack_search_users`;
+  github_list_repositories github_list_security_alerts google_get_event slack_read_thread github_get_commit slack_search_users
+  github_list_branches slack_list_channels google_suggest_time github_list_releases google_list_drafts github_list_collaborators
+  google_get_file slack_list_members notion_list_comments slack_list_files github_get_me github_list_milestones github_get_release
+  github_list_discussions slack_get_user github_list_starred github_get_tree github_get_user`;
 const changes = `
   slack_send_message github_create_issue google_create_event github_add_comment google_create_draft github_update_issue
   notion_create_page google_update_event github_merge_pull_request github_create_pull_request notion_update_page
@@ -69,11 +75,11 @@ function scoresOf(question: string, among: readonly Listed[]): number[] {
   // A long one is asked at its beginning or its end. What is quoted is what a tool is to be given.
   const ends =
     question.length > longest ? `${question.slice(0, longest / 2)} ${question.slice(-longest / 2)}` : question;
-  const asked = ends.replace(/"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」/g, ' ');
+  const asked = ends.replace(/"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」/g, ' ');
   const said = saidOf(asked);
   return matched(asked, among).map((score, at) => {
     const { tool, platform } = among[at] as Listed;
-    return score + (platform.isImported ? 0 : (said.get(tool.name) ?? 0));
+    return platform.isImported ? score * ofImported : score + (said.get(tool.name) ?? 0);
   });
 }
 
