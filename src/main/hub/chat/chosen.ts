@@ -46,7 +46,7 @@ export function chosenBy(chosen: Reading, question: string, heard: Heard, known:
     ...(only && { only }),
     ...(query && { about: query }),
   };
-  const topic = topicFor(slots, said.says, intent) ?? topics.find((one) => one.intent === intent && one.usual);
+  const topic = topicFor(slots, said.says, intent) ?? topics.find((one) => one.intent === intent && one.isUsual);
   if (!topic) return unclear([intent]);
   if (topic.needs === 'repository' && repositories.length === 0)
     return { ...unclear([intent]), lacks: { topic, slots, says: said.says } } as Heard;

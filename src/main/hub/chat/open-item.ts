@@ -1,5 +1,5 @@
 /** Which tool reads one thing of what another lists, and with which arguments. Pure. */
-import type { Planned } from './intents.ts';
+import type { Planned } from './planned.ts';
 import type { Request } from './read.ts';
 
 type Item = Record<string, unknown>;

@@ -1,14 +1,15 @@
 /** Reads a question by its words: which intents, about what. Never a guess: what is not clear is asked back. Pure. */
-import { type IntentName, type Said, topics } from './intents.ts';
+import { type IntentName, type Topic, topics } from './intents.ts';
 import { asksForChange, ownWords } from './own-words.ts';
+import type { Said } from './planned.ts';
 import type { Repository } from './repositories.ts';
 import { calledLike, readSlots, type Slots } from './slots.ts';
 import { readSpans } from './spans.ts';
-import { plain, vocabulary, type Word } from './vocabulary.ts';
+import { plain, saysAny } from './vocabulary.ts';
 
 /** `isAhead`: whether a weekday means the next one, where the words alone don't tell. */
 export type Known = { today: string; repositories: readonly Repository[]; isAhead?: boolean };
-export type Request = { topic: (typeof topics)[number]; slots: Slots; says: Said['says'] };
+export type Request = { topic: Topic; slots: Slots; says: Said['says'] };
 export type Heard =
   /** `isCertain`: nothing was left over, and its words can hardly mean anything else. `opens`: which one of what is listed is to be read. */
   (
@@ -58,19 +59,13 @@ const filled: Record<string, (slots: Slots) => unknown> = {
   about: ({ about }) => about,
   when: ({ when }) => when,
 };
-const rules = topics.map((topic) => ({
-  topic,
-  parts: topic.when.split(' ').map((part) => ({ not: part.startsWith('!'), words: part.replace('!', '').split('|') })),
-}));
-
 /** The first topic that fits, of one intent or of all. */
 export function topicFor(slots: Slots, says: Said['says'], intent?: IntentName): Request['topic'] | undefined {
-  const holds = (word: string): boolean => Boolean(filled[word] ? filled[word](slots) : says(word as Word));
-  const fits = rules.find(
-    ({ topic, parts }) =>
-      (!intent || topic.intent === intent) && parts.every(({ not, words }) => words.some(holds) !== not),
+  const holds = (word: string): boolean => Boolean(filled[word] ? filled[word](slots) : says(word));
+  const fits = topics.find(
+    (topic) => (!intent || topic.intent === intent) && topic.parts.every(({ not, words }) => words.some(holds) !== not),
   );
-  return fits?.topic;
+  return fits;
 }
 
 /** The place that was named before. */
@@ -80,17 +75,12 @@ const sameRepository =
 function readClause(own: string, quoted: readonly string[], known: Known, before: readonly string[] = []): Clause {
   const said = plain(own);
   const past = /\b(?:did|had|were|was|hatte|war|avais|eu|tuve|tenia)\b|了|でした|あった/;
-  const looksAhead =
-    known.isAhead ??
-    (!past.test(said) &&
-      (['calendar', 'free', 'slot', 'upcoming'] as const).some((word) => vocabulary[word].test(said)));
+  const looksAhead = known.isAhead ?? (!past.test(said) && saysAny(said, ['calendar', 'free', 'slot', 'upcoming']));
   const spans = readSpans(said, known.today, looksAhead);
-  const isDoc = (['sheet', 'doc', 'matter', 'notion', 'drive', 'page'] as const).some((word) =>
-    vocabulary[word].test(said),
-  );
+  const isDoc = saysAny(said, ['sheet', 'doc', 'matter', 'notion', 'drive', 'page']);
   const { rest, ...slots } = readSlots(own, spans, quoted, known.repositories, isDoc);
   if (slots.repositories.length === 0 && sameRepository.test(said)) slots.repositories.push(...before);
-  const says = (...words: Word[]): boolean => words.some((word) => vocabulary[word].test(rest));
+  const says = (...words: string[]): boolean => saysAny(rest, words);
   const isAnchored =
     slots.repositories.length + slots.strangers.length > 0 || slots.sha !== undefined || slots.path !== undefined;
   return {
@@ -173,17 +163,15 @@ function joined(clauses: Clause[], isWhole: boolean): Heard {
     if (misses || (isCode && slots.strangers.length > 0))
       return { kind: 'unclear', intents: [topic.intent], strangers: slots.strangers, lacks: { topic, slots, says } };
   }
-  return { kind: 'requests', requests, isCertain: isWhole && requests.every(({ topic }) => topic.sure) };
+  return { kind: 'requests', requests, isCertain: isWhole && requests.every(({ topic }) => topic.isSure) };
 }
 
 /** Those of which most is said, three at most. */
 function nearestIntents({ slots, says }: Clause): IntentName[] {
-  const scored = rules.map(({ topic, parts }) => {
+  const scored = topics.map(({ intent, parts }) => {
     const wanted = parts.filter(({ not }) => !not);
-    const met = wanted.filter(({ words }) =>
-      words.some((word) => (filled[word] ? filled[word](slots) : says(word as Word))),
-    );
-    return { intent: topic.intent, score: met.length / wanted.length };
+    const met = wanted.filter(({ words }) => words.some((word) => (filled[word] ? filled[word](slots) : says(word))));
+    return { intent, score: met.length / wanted.length };
   });
   const sorted = scored.filter(({ score }) => score >= 0.5).sort((one, other) => other.score - one.score);
   return [...new Set(sorted.map(({ intent }) => intent))].slice(0, 3);

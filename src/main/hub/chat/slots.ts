@@ -1,7 +1,7 @@
 /** What a clause names: a repository, a number, a hash, a path, a channel, a person, and what it is about. Pure. */
 import type { Repository } from './repositories.ts';
 import { type FoundSpan, type Span, spanOf } from './spans.ts';
-import { plain, vocabulary } from './vocabulary.ts';
+import { isWord, patternFor, plain } from './vocabulary.ts';
 
 export type Slots = {
   when?: Span;
@@ -70,71 +70,50 @@ function edits(one: string, other: string): number {
 
 const before = String.raw`(?:\b(?:in|of|for|from|to|on|at|into|with|and|von|im|aus|fur|zu|und|dans|de|du|d'|sur|en|pour|et|del|y|para|about|than|repo|repository) ?|[在和与、,，的把用もと]\s?)`;
 const after = String.raw`(?= ?(?:'s\b|repo|的|里|中|上|这|和|の|に|で|から|は|が|を|と|も|[?？,，。、]|$))`;
+/** What follows a word of place, or is called a repository, with a sign inside its name where nothing else tells. */
+const stranger =
+  /(?:(?<=\b(?:in|of|to|for|from|von|aus|de|en|dans|d'|has|repo|repository) )|(?<=在 ?))(?:[a-z0-9]+(?:[-_][a-z0-9]+)+)(?![\w/])|(?:[a-z][\w-]+)(?= repo(?:sitory|sitorio)?\b)|(?<=\brepo(?:sitory)? )(?:[a-z][\w-]+)|^(?:[a-z0-9]+(?:[-_][a-z0-9]+)+)(?= ?[里中的の])/g;
+const notRepository =
+  /^(?:my|our|this|that|the|which|private|public|what|git|github|any|each|every|pull-requests?|e-mails?|to-dos?|up-to-date|follow-ups?|stand-up|ci\/cd|and\/or|\d+\/\d+|feature\/.*)$|-(?:je|tu|il|elle|on|nous|vous|ce|moi)$/;
 const path =
   /(?<![\w/])(?:[\w.-]+\/)*(?:[\w-]+\.(?:md|json|ya?ml|toml|lock|txt|tsx?|m?jsx?|py|go|rs|java|kt|rb|php|c|h|cpp|cs|sh|css|html|sql|xml|ini|cfg|env)|dockerfile|makefile|readme|license|licence|contributing|changelog)(?![\w/-])/i;
-const usual: Record<string, string> = {
-  readme: 'README.md',
+const upper = {
   license: 'LICENSE',
   licence: 'LICENSE',
+  readme: 'README.md',
   contributing: 'CONTRIBUTING.md',
   changelog: 'CHANGELOG.md',
 };
-const counted = String.raw`(?:pull[- ]?requests?|prs?|merge requests?|mrs?|issues?|tickets?|bugs?|bug reports?|fehler(?:bericht)?|incidencias?|discussions?|alerts?|议题|工单|缺陷|问题|拉取请求|合并请求|课题|課題|プルリク(?:エスト)?|イシュー|バグ|チケット)`;
+const counted =
+  'pull[- ]?requests?|prs?|merge requests?|mrs?|issues?|tickets?|bugs?|bug reports?|fehler(?:bericht)?|incidencias?|discussions?|alerts?|议题|工单|缺陷|问题|拉取请求|合并请求|课题|課題|プルリク(?:エスト)?|イシュー|バグ|チケット';
 const number = new RegExp(
   String.raw`#(\d{1,7})\b|(?:${counted}|\b(?:number|no\.?|nr\.?|nummer|numero|n°|nº)|[号第番])\s?(?:number |no\.? ?|nr\.? ?|nummer |numero |n°|nº|号)?(\d{1,7})(?![\d.%-]|:\d)|\b(\d{1,7}) ?(?:号|番(?!目))|(?<=\d (?:and|und|et|y|和|と) )(\d{1,7})\b`,
   'g',
 );
-const subject =
-  /\b(?:about|regarding|concerning|mentioning|containing|uber|zum thema|bezuglich|wegen|a propos d[eu']|concernant|sobre|acerca de) ?([^?!.,;]+?)(?: (?:in|im|dans|en) |[?!.,;]|$)|(?:关于|有关)(.+?)的|([^\s、。はが]+?)(?:について|に関する|に関して)/;
+const channel =
+  /(?<![\w&])#([\p{L}_-][\p{L}\p{N}_-]*)|\b(?:the |in |canal (?:de )?|kanal )([a-z][\w-]+) (?:channel|kanal|频道|チャンネル)|(?:canal|kanal) (?:de |d'|del )?([a-z][\w-]+)|([\w-]+) ?(?:频道|チャンネル)/u;
+const label = /(?:label(?:l?ed)? |tagged |带 ?|标签(?:为|是)? ?)["']?([a-z][\w-]*)["']?(?: 标签)?/;
 const limit =
   /(?:last|latest|newest|recent|top|first|letzten|derniere?s|ultim[oa]s|最近的?|最新的?|直近の?|最後の)\s?(\d{1,2})\s?(?:commits|issues|prs|pull requests|mails|e-?mails|messages|nachrichten|次|个|条|封|件)/;
+const subject =
+  /\b(?:about|regarding|concerning|mentioning|containing|uber|zum thema|bezuglich|wegen|a propos d[eu']|concernant|sobre|acerca de) ?([^?!.,;]+?)(?: (?:in|im|dans|en) |[?!.,;]|$)|(?:关于|有关)(.+?)的|([^\s、。はが]+?)(?:について|に関する|に関して)/;
 const person = [
   /(?:\b(?:from|by|von|d[e'] ?|du|de|para|did|does|has|hat|a dit|qu'a dit|dijo|did|dice|ecrit|ha dicho|sagt|sagte|schrieb|what) )(\p{Lu}[\p{L}'-]+)(?=[\s?,.!]|$)/u,
-  /@([a-z0-9][\w.-]+)/i,
-  /\b(?:did|has|by) ([a-z0-9]+-[a-z0-9-]+)\b/,
+  /@([a-z0-9][\w.-]+)|\b(?:did|has|by) ([a-z0-9]+-[a-z0-9-]+)\b/i,
   /([\p{sc=Han}\p{sc=Katakana}ー]{2,8}|\p{Lu}\p{L}+)\s?(?:さん|先生|氏|くん|ちゃん)/u,
   /(\p{Lu}[\p{L}-]+|[\p{sc=Katakana}ー]{2,10})\s?(?:は(?=.*(?:言|書|話|述))|からの?|发来|发给我|发的|说|写|回复|が(?=.*(?:言|書|話)))/u,
   /(?:来自|跟|和|^)\s?(\p{Lu}[\p{L}-]+)\s?(?=关于|对|的|$)/u,
-  /(?<!^)(?<![.?!¿]\s?)\b(\p{Lu}\p{Ll}[\p{L}-]+)(?='s\b|’s\b| (?:say|said|write|wrote|think|post|share|schreib|geschrieben|gesagt|gemeint))/u,
+  /(?<!^)(?<![.?!¿]\s?)\b(\p{Lu}\p{Ll}[\p{L}-]+)(?=['’]s\b| (?:say|said|write|wrote|think|post|share|schreib|geschrieben|gesagt|gemeint))/u,
 ];
-const notPeople =
-  /^(?:Slack|Notion|Git[Hh]ub|Google|Gmail|Drive|Pull|Requests?|Issues?|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Janu|Febru|March|April|May|June|July|August|Septem|Octo|Novem|Decem|Januar|I\b|PR|CI|README|Mails?|Mein|Meine[nrm]?|Was|Wer|Die|Das|Den|Der)/;
+const notPerson =
+  /^(?:Slack|Notion|Github|GitHub|Google|Gmail|Drive|Pull|Requests?|Issues?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Janu|Febru|March|April|May|June|July|August|Septem|Octo|Novem|Decem|I\b|PR|CI|README|Mein|Was|Wer|Die|Das|Den|Der)/;
 const stop =
-  /(?<![a-z0-9])(?:a|an|the|of|in|on|at|to|for|from|by|with|about|regarding|concerning|is|are|was|were|be|been|it|its|that|this|these|those|there|do|does|did|have|has|had|and|or|what|what's|important|urgent|anything|something|nothing|things?|wichtig\w*|dringend\w*|etwas|neues|importante?s?|chose|algo|where's|which|when|how|why|please|can|could|would|you|your|me|someone|somebody|anyone|anybody|everyone|people|one|ones|some|still|ever|just|only|last|latest|recent(?:ly)?|newest|next|find|show|give|tell|get|look|up|search|see|want|need|know|mein\w*|der|die|das|den|dem|des|ein\w*|und|oder|ist|sind|war|waren|hat|haben|habe|zu[mr]?|von|vom|im|am|an|auf|aus|mit|fur|furs|uber|nach|bei|wegen|bitte|mal|man|jemand\w*|es|da|gibt|such\w*|find\w*|zeig\w*|sag\w*|steht|wo|wie|was|le|la|les|l'|un|une|de|du|des|d'|en|et|ou|est|sont|ce|cette|ces|ca|dans|sur|pour|par|avec|au|aux|a|y|il|elle|on|qui|que|qu'|quoi|est-ce|quel\w*|a-t-\w+|moi|sujet|propos|trouve\w*|cherche\w*|montre\w*|dis|el|los|las|lo|uno|una|del|al|con|por|para|sobre|acerca|su|se|ha|han|hay|esta|estan|es|son|mi|mis|cual\w*|donde|busca\w*|encuentra\w*|muestra\w*|ensename|dime|quien\w*|alguien|i|my|our|we|us|ich|wir|uns|mir|mich|je|j'|ai|mon|ma|mes|nos|notre|yo|tengo|nuestr\w*|s|t)(?![a-z0-9])|来自|发来|寄来|最近|最新|重要|紧急|关于|有关|一下|帮我|请|给我|我们?的?|里面?|中|上|的|了|吗|呢|是|在|有|把|这|那|都|和|过|些|事|什么|哪|谁|怎么|封|份|个|さん|様|ください|について|に関する|に関して|の件|して|から|まで|です|ます|した|ある|いる|の|を|は|が|に|で|と|も|へ|か|自分|私|誰|何|どこ|て|た|来|来て|る|い|ない|あり/g;
-
+  /(?<![a-z0-9])(?:a|an|the|of|since|until|till|before|after|seit|depuis|desde|hasta|bis|jusqu\S+|in|on|at|to|for|from|by|with|about|regarding|concerning|is|are|was|were|be|been|it|its|that|this|these|those|there|do|does|did|have|has|had|and|or|what|what's|important|urgent|anything|something|nothing|things?|wichtig\w*|dringend\w*|etwas|neues|importante?s?|chose|algo|where's|which|when|how|why|please|can|could|would|you|your|me|someone|somebody|anyone|anybody|everyone|people|one|ones|some|still|ever|just|only|last|latest|recent(?:ly)?|newest|next|find|show|give|tell|get|look|up|search|see|want|need|know|mein\w*|der|die|das|den|dem|des|ein\w*|und|oder|ist|sind|war|waren|hat|haben|habe|zu[mr]?|von|vom|im|am|an|auf|aus|mit|fur|furs|uber|nach|bei|wegen|bitte|mal|man|jemand\w*|es|da|gibt|such\w*|find\w*|zeig\w*|sag\w*|steht|wo|wie|was|le|la|les|l'|un|une|de|du|des|d'|en|et|ou|est|sont|ce|cette|ces|ca|dans|sur|pour|par|avec|au|aux|a|y|il|elle|on|qui|que|qu'|quoi|est-ce|quel\w*|a-t-\w+|moi|sujet|propos|trouve\w*|cherche\w*|montre\w*|dis|el|los|las|lo|uno|una|del|al|con|por|para|sobre|acerca|su|se|ha|han|hay|esta|estan|es|son|mi|mis|cual\w*|donde|busca\w*|encuentra\w*|muestra\w*|ensename|dime|quien\w*|alguien|i|my|our|we|us|ich|wir|uns|mir|mich|je|j'|ai|mon|ma|mes|nos|notre|yo|tengo|nuestr\w*|s|t)(?![a-z0-9])|来自|发来|自从|以来|寄来|最近|最新|重要|紧急|关于|有关|一下|帮我|请|给我|我们?的?|里面?|中|上|的|了|吗|呢|是|在|有|把|这|那|都|和|过|些|事|什么|哪|谁|怎么|封|份|个|さん|様|ください|について|に関する|に関して|の件|して|から|まで|です|ます|した|ある|いる|の|を|は|が|に|で|と|も|へ|か|自分|私|誰|何|どこ|て|た|来|来て|る|い|ない|あり/g;
 /** Words that say what kind of thing is meant or what to do with it, and are no part of what to look for. */
 const usualWords = new RegExp(
-  (
-    [
-      'mail',
-      'slack',
-      'message',
-      'notion',
-      'drive',
-      'doc',
-      'page',
-      'sheet',
-      'database',
-      'comment',
-      'issue',
-      'pr',
-      'find',
-      'read',
-      'said',
-      'list',
-      'missed',
-      'unread',
-      'open',
-      'assigned',
-      'attendee',
-      'free',
-      'upcoming',
-      'access',
-      'calendar',
-      'reply',
-    ] as const
-  )
-    .map((word) => `(?:${vocabulary[word].source})[a-z]*`)
+  'mail slack message notion drive doc page sheet database comment issue pr find read said list missed unread open assigned attendee free upcoming access calendar reply'
+    .split(' ')
+    .map((word) => `(?:${patternFor(word).source})[a-z]*`)
     .join('|'),
   'g',
 );
@@ -147,98 +126,67 @@ export function readSlots(
   known: readonly Repository[],
   isDoc: boolean,
 ): Slots & { rest: string } {
-  const said = plain(own);
-  let rest = said;
-  const cut = (index: number, length: number): void => {
+  let rest = plain(own);
+  const cut = (index: number, length: number): string => {
     rest = rest.slice(0, index) + ' '.repeat(length) + rest.slice(index + length);
+    return own.slice(index, index + length);
   };
   for (const { index, length, isRelative } of spans) if (isRelative || !isDoc) cut(index, length);
   const repositories: string[] = [];
-  const strangers: string[] = [];
-  for (const one of [...known].sort((a, b) => b.repository.length - a.repository.length)) {
-    const [full, short] = [one.repository, nameOf(one.repository)].map((name) =>
+  for (const { repository } of [...known].sort((one, other) => other.repository.length - one.repository.length)) {
+    const [full, short] = [repository, nameOf(repository)].map((name) =>
       escaped(normal(name)).replaceAll('-', '[\\s_.-]'),
     );
-    const isPlain = Object.values(vocabulary).some((words) => words.test(plain(nameOf(one.repository))));
-    const found = new RegExp(
-      `(?<![\\w/.#-])${full}(?![\\w/-])|${isPlain ? `(?<=${before})${short}(?![\\w/-])|(?<![\\w/.#-])${short}${after}` : `(?<![\\w/.#-])${short}(?![\\w/-])`}`,
-    ).exec(rest);
-    if (!found) continue;
-    repositories.push(...calledLike(found[0], known));
-    cut(found.index, found[0].length);
+    const alone = `(?<![\\w/.#-])${short}`;
+    // A name that is a word as well needs a place of its own.
+    const placed = isWord(plain(nameOf(repository)))
+      ? `(?<=${before})${short}(?![\\w/-])|${alone}${after}`
+      : `${alone}(?![\\w/-])`;
+    const found = new RegExp(`(?<![\\w/.#-])${full}(?![\\w/-])|${placed}`).exec(rest);
+    if (found) repositories.push(...calledLike(cut(found.index, found[0].length), known));
   }
-  for (const found of [...rest.matchAll(/(?<![\w/.#@:-])([a-z0-9][\w-]*\/[\w.-]*\w)(?![\w/])/g)])
-    if (found[1] && !path.test(found[1]) && !/^(?:ci\/cd|and\/or|\d+\/\d+|feature\/.*)$/.test(found[1])) {
-      repositories.push(found[1]);
-      cut(found.index, found[0].length);
-    }
+  for (const found of [...rest.matchAll(/(?<![\w/.#@:-])[a-z0-9][\w-]*\/[\w.-]*\w(?![\w/])/g)])
+    if (!path.test(found[0]) && !notRepository.test(found[0])) repositories.push(cut(found.index, found[0].length));
   const numbers = [...rest.matchAll(number)]
-    .map((found) => Number(found[1] ?? found[2] ?? found[3] ?? found[4]))
+    .map((found) => Number(found.slice(1).find(Boolean)))
     .filter((one) => one > 0);
-  const sha = /(?<![\w-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![\w-])/.exec(rest)?.[0];
-  const [written] = path.exec(rest) ?? [];
-  const channel =
-    /(?<![\w&])#([\p{L}_-][\p{L}\p{N}_-]*)/u.exec(rest)?.[1] ??
-    /\b(?:the |in |canal (?:de )?|kanal )([a-z][\w-]+) (?:channel|kanal|频道|チャンネル)/.exec(rest)?.[1] ??
-    /(?:canal|kanal) (?:de |d'|del )?([a-z][\w-]+)/.exec(rest)?.[1] ??
-    /([\w-]+) ?(?:频道|チャンネル)/.exec(rest)?.[1];
-  const stranger =
-    /(?:(?<=\b(?:in|of|to|for|from|von|aus|de|en|dans|d'|has|repo|repository) )|(?<=在 ?))([a-z0-9]+(?:[-_][a-z0-9]+)+)(?![\w/])|([a-z][\w-]+)(?= repo(?:sitory|sitorio)?\b)|(?<=\brepo(?:sitory)? )([a-z][\w-]+)|^([a-z0-9]+(?:[-_][a-z0-9]+)+)(?= ?[里中的の])/g;
-  for (const found of rest.matchAll(stranger)) {
-    const name = found[0];
-    const isCommon =
-      /^(?:my|our|this|that|the|which|private|public|what|git|github|any|each|every|pull-requests?|e-mails?|to-dos?|up-to-date|follow-ups?|stand-up)$|-(?:je|tu|il|elle|on|nous|vous|ce|moi)$/.test(
-        name,
-      );
-    if (!isCommon && name !== channel && !path.test(name) && repositories.length === 0) strangers.push(name);
-  }
-  for (const found of rest.matchAll(/[a-z][a-z0-9-]{4,}/g))
-    if (
-      repositories.length === 0 &&
-      !Object.values(vocabulary).some((words) => words.test(found[0])) &&
-      known.some(({ repository }) => edits(found[0], normal(nameOf(repository))) <= (found[0].length > 6 ? 2 : 1))
-    )
-      strangers.push(found[0]);
-  const name = person
-    .map((pattern) => pattern.exec(own)?.[1])
+  const file = path.exec(rest);
+  const written = file && own.slice(file.index, file.index + file[0].length);
+  const place = channel.exec(rest)?.slice(1).find(Boolean);
+  const isNear = (word: string): boolean =>
+    known.some(({ repository }) => edits(word, normal(nameOf(repository))) <= (word.length > 6 ? 2 : 1));
+  const strangers = [
+    ...[...rest.matchAll(stranger)].filter(([name]) => !notRepository.test(name) && name !== place && !path.test(name)),
+    ...[...rest.matchAll(/[a-z][a-z0-9-]{4,}/g)].filter(([word]) => !isWord(word) && isNear(word)),
+  ].map(([name]) => name);
+  const who = person
+    .map((pattern) => pattern.exec(own)?.slice(1).find(Boolean))
     .find(
-      (found) =>
-        found &&
-        !notPeople.test(found) &&
-        !Object.values(vocabulary).some((words) => words.test(plain(found))) &&
-        !repositories.some((one) => normal(one).includes(normal(found))),
+      (name) =>
+        name &&
+        !notPerson.test(name) &&
+        !isWord(plain(name)) &&
+        !repositories.some((one) => normal(one).includes(normal(name))),
     );
-  if (name) cut(own.indexOf(name), name.length);
-  const [, afterWord, beforeWord, japanese] = subject.exec(rest) ?? [];
-  const about = afterWord ?? beforeWord ?? japanese;
+  if (who) cut(own.indexOf(who), who.length);
+  const about = subject.exec(rest)?.slice(1).find(Boolean);
   const topic = about === undefined ? quoted[0]?.slice(0, 100) : queryIn(about, own.slice(rest.indexOf(about)), quoted);
-  const labels =
-    /(?:label(?:l?ed)? |tagged |带 ?|标签(?:为|是)? ?)["']?([a-z][\w-]*)["']?(?: 标签)?/.exec(rest)?.[1] ??
-    (/\bbugs?\b|缺陷|バグ/.test(rest) && numbers.length === 0 ? 'bug' : undefined);
-  const only = (['private', 'public', 'open', 'closed', 'unread'] as const).find((one) => vocabulary[one].test(rest));
+  const bug = /\bbugs?\b|缺陷|バグ/.test(rest) && numbers.length === 0 ? 'bug' : undefined;
+  const labels = label.exec(rest)?.[1] ?? bug;
+  const only = (['private', 'public', 'open', 'closed', 'unread'] as const).find((one) => patternFor(one).test(rest));
+  const sha = /(?<![\w-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![\w-])/.exec(rest)?.[0];
   const most = Number(limit.exec(rest)?.[1]);
-  const when = spanOf(said, spans);
-  for (const found of rest.matchAll(/#[\p{L}\d_-]+/gu)) cut(found.index, found[0].length);
+  const when = spanOf(plain(own), spans);
+  for (const found of rest.matchAll(/[#@][\p{L}\d_.-]+/gu)) cut(found.index, found[0].length);
   return {
-    rest,
-    ...{
-      repositories: [...new Set(repositories)],
-      strangers: [...new Set(strangers)],
-      numbers,
-      query: queryIn(
-        rest.replace(/#[\p{L}\d_-]+|@[\w.-]+/gu, (all) => ' '.repeat(all.length)),
-        own,
-        quoted,
-      ),
-    },
-    ...(topic && { about: topic }),
+    ...{ rest, repositories: [...new Set(repositories)], numbers, query: queryIn(rest, own, quoted) },
+    strangers: repositories.length > 0 ? [] : [...new Set(strangers)],
     ...(when && { when }),
     ...(sha && { sha }),
-    ...(written && {
-      path: usual[written.toLowerCase()] ?? own.slice(rest.indexOf(written), rest.indexOf(written) + written.length),
-    }),
-    ...(channel && { channel }),
-    ...(name && { who: name }),
+    ...(written && { path: upper[written.toLowerCase() as keyof typeof upper] ?? written }),
+    ...(place && { channel: place }),
+    ...(who && { who }),
+    ...(topic && { about: topic }),
     ...(labels && { labels }),
     ...(only && { only }),
     ...(most > 0 && { limit: most }),
@@ -250,6 +198,6 @@ function queryIn(rest: string, own: string, quoted: readonly string[]): string {
   const short = quoted.find((one) => one.length <= 60 && !one.includes('\n'));
   const blank = (all: string): string => ' '.repeat(all.length);
   const kept = rest.replace(usualWords, blank).replace(stop, blank);
-  const written = [...kept].map((letter, index) => (/[\p{L}\p{N}_]/u.test(letter) ? own[index] : ' ')).join('');
+  const written = Array.from(kept, (letter, index) => (/[\p{L}\p{N}_]/u.test(letter) ? own[index] : ' ')).join('');
   return (short ?? written.replace(/\s+/g, ' ')).trim().slice(0, 100);
 }

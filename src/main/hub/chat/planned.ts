@@ -1,0 +1,225 @@
+/** The calls that an intent becomes, by what a question says. Pure. */
+import type { Slots } from './slots.ts';
+import { daysAfter } from './spans.ts';
+
+/** A call to make for each account of its platform; `then`: the tool that opens one thing of what it lists. */
+export type Planned = { tool: string; arguments: Record<string, unknown>; then?: string };
+/** What a clause says; `login`: what the account is called for which calls are made. */
+export type Said = { slots: Slots; says: (...words: string[]) => boolean; today: string; login: string };
+type Calls = (said: Said) => Planned[];
+
+const few = 10;
+/** The moment at which a day begins by the clock of this computer: a platform may go by another one. */
+const beginOf = (day: string): string => `${new Date(`${day}T00:00`).toISOString().slice(0, 19)}Z`;
+const call = (tool: string, given: Planned['arguments'], then?: string | false): Planned => ({
+  ...{ tool, arguments: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) },
+  ...(then && { then }),
+});
+const words = (...parts: unknown[]): string => parts.filter(Boolean).join(' ');
+const spanOf = ({ slots: { when }, today }: Said) => ({
+  since: when?.from,
+  until: when?.to && when.to < today ? when.to : undefined,
+});
+const visibilityOf = ({ slots: { only } }: Said) => (only === 'private' || only === 'public' ? only : undefined);
+
+function myWork(said: Said): Planned[] {
+  const { repositories } = said.slots;
+  if (repositories.length === 1)
+    return [call('github_list_commits', { repository: repositories[0], author: said.login, ...spanOf(said) })];
+  const where = { visibility: visibilityOf(said), repositories: repositories.length > 0 ? repositories : undefined };
+  return [call('github_my_commits', { ...spanOf(said), ...where })];
+}
+
+/** The list of one repository where it can say all that was asked, else a search. */
+function tracker(said: Said): Planned[] {
+  const { slots, says, login } = said;
+  const { repositories, only, labels, when, who } = slots;
+  const topic = slots.about ?? (says('find', 'milestone') ? slots.query : '');
+  const isPulls = says('pr') || (says('review') && !says('issue'));
+  const review = says('review') && isPulls;
+  const [assigned, mention] = [says('assigned') && !review, says('mention') && says('mine')];
+  const isOwn = says('mine') && !says('ours') && repositories.length === 0 && topic === '';
+  const opened = !review && !assigned && !mention && (says('opened') || isOwn);
+  const isMerged = isPulls && says('merged') && !says('open');
+  const state = isMerged ? 'merged' : only === 'open' || only === 'closed' ? only : review ? 'open' : undefined;
+  const then = isPulls ? 'github_get_pull_request' : 'github_get_issue';
+  const { since, until } = spanOf(said);
+  const dated = { merged: 'merged', closed: 'closed', open: 'created', any: 'created' }[state ?? 'any'];
+  const span = when && `${dated}:${until ? `${since ?? '*'}..${until}` : `>=${since}`}`;
+  const isPlain = !review && !mention && !topic && !span && !isMerged;
+  return (repositories.length > 0 ? repositories : [undefined]).map((repository) => {
+    if (repository && isPlain && !(isPulls && (assigned || opened || labels || who))) {
+      const narrowed = { assignee: assigned ? login : undefined, creator: opened ? login : undefined };
+      const tool = isPulls ? 'github_list_pull_requests' : 'github_list_issues';
+      return call(tool, { repository, state, ...(!isPulls && { labels, ...narrowed }) }, then);
+    }
+    const place = repository ? `repo:${repository}` : !(assigned || opened || mention || review) && 'user:@me';
+    const people = [assigned && 'assignee:@me', opened && 'author:@me', mention && 'mentions:@me'];
+    const visibility = visibilityOf(said);
+    const query = words(
+      ...[topic && says('milestone') ? `milestone:"${topic}"` : topic, place, isPulls ? 'is:pr' : 'is:issue'],
+      ...[state && `is:${state}`, visibility && `is:${visibility}`, ...people, review && 'review-requested:@me'],
+      ...[labels && `label:${labels}`, span],
+    );
+    return call('github_search', { kind: 'issues', query }, then);
+  });
+}
+
+/** In seconds, for days of Gmail's begin at midnight in California. https://developers.google.com/workspace/gmail/api/guides/filtering */
+function mails(said: Said): Planned[] {
+  const { query, who, only } = said.slots;
+  const { since, until } = spanOf(said);
+  const seconds = (day: string): number => Date.parse(beginOf(day)) / 1000;
+  const asked = words(
+    ...[!query && !who && 'in:inbox', only === 'unread' && 'is:unread', who && `from:${who}`, query],
+    ...[since && `after:${seconds(since)}`, until && `before:${seconds(daysAfter(until, 1))}`],
+  );
+  return [call('google_search_mail', { query: asked, limit: few }, said.says('read') && 'google_get_thread')];
+}
+
+function events({ slots: { when, query, who }, says, today }: Said): Planned[] {
+  const day = when?.from ?? today;
+  const looked = when ? '' : words(query, who);
+  const isNext = says('upcoming');
+  const until = when?.to ?? (looked ? daysAfter(day, 90) : isNext || when ? daysAfter(day, 14) : undefined);
+  const times = when?.at
+    ? { from: `${day}T${when.at}`, until: `${day}T${when.at.slice(0, 2)}:59` }
+    : { from: day, until };
+  const given = { ...times, query: looked || undefined, limit: isNext ? 5 : undefined };
+  return [call('google_list_events', given, says('attendee') && 'google_get_event')];
+}
+
+function messages(said: Said): Planned[] {
+  const { query, who, channel } = said.slots;
+  const { since, until } = spanOf(said);
+  const asked = words(
+    ...[query, channel && `in:#${channel}`, who && `from:@${who.toLowerCase()}`],
+    ...[since && `after:${daysAfter(since, -1)}`, until && `before:${daysAfter(until, 1)}`],
+  );
+  const sort = query && said.says('find') ? 'score' : undefined;
+  return [call('slack_search_messages', { query: asked || 'to:me', sort })];
+}
+
+/** A day that is named is meant whole, whether it was read or not. */
+function missed({ slots: { when, channel } }: Said): Planned[] {
+  const since = when?.from && beginOf(when.from);
+  if (channel) return [call('slack_read_channel', { channel: `#${channel}`, since })];
+  return [call('slack_catch_up', { since, unread_only: since ? false : undefined })];
+}
+
+function releases({ slots: { repositories }, says }: Said): Planned[] {
+  return repositories.map((repository) =>
+    says('latest')
+      ? call('github_get_release', { repository })
+      : call('github_list_releases', { repository }, says('read') && 'github_get_release'),
+  );
+}
+
+function code({ slots: { query, repositories } }: Said): Planned[] {
+  const known = /^(?:where|code|used?|function|method|class|defined|called|funktion|fonction|funcion)$/i;
+  const names = query.split(' ').filter((word) => !known.test(word));
+  const name = names.find((word) => /[a-z][A-Z]|_/.test(word)) ?? names.join(' ');
+  const places = repositories.length > 0 ? repositories.map((repository) => `repo:${repository}`) : ['user:@me'];
+  return places.map((place) => call('github_search', { kind: 'code', query: `${name} ${place}` }));
+}
+
+function briefing(said: Said): Planned[] {
+  const on = (from: string, to?: string): Said => ({
+    ...said,
+    slots: { repositories: [], strangers: [], numbers: [], query: '', when: { from, ...(to && { to }) } },
+    says: () => false,
+  });
+  const since = said.slots.when?.from ?? daysAfter(said.today, -1);
+  const review = { kind: 'issues', query: 'is:pr is:open review-requested:@me' };
+  const involved = { kind: 'issues', query: `is:open involves:@me updated:>=${daysAfter(since, -1)}` };
+  const github = [call('github_search', review, 'github_get_pull_request'), call('github_search', involved)];
+  const unread = said.slots.when ? missed(said) : [call('slack_catch_up', {})];
+  return [...events(on(said.today, said.today)), ...mails(on(since)), ...unread, ...github];
+}
+
+/** What there is about a subject, such as that of an appointment. Signs would be instructions to a search. */
+export function callsAbout(subject: string): Planned[] {
+  const query = subject
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .slice(0, 100)
+    .toLowerCase();
+  if (query === '') return [];
+  return [
+    call('google_search_mail', { query, limit: few }),
+    call('google_search_files', { words: query, limit: few }),
+    call('notion_search', { query, limit: few }),
+    call('slack_search_messages', { query, sort: 'score' }),
+    call('github_search', { kind: 'issues', query: `${query} involves:@me` }),
+  ];
+}
+
+const named: Record<string, Calls> = {
+  ...{ myWork, tracker, mails, events, messages, missed, releases, code, briefing },
+  pullRequest: ({ slots: { repositories, numbers }, says }) => {
+    const method = says('build') ? 'checks' : says('reviewer') ? 'reviews' : says('diff') ? 'files' : undefined;
+    const read = (number: number) => (repository: string) =>
+      call('github_get_pull_request', { repository, number, method });
+    return numbers.flatMap((number) => repositories.map(read(number)));
+  },
+  commits: (said) => {
+    const { who, limit, repositories } = said.slots;
+    const author = who && /^[a-z0-9][\w-]*$/.test(who) ? who : undefined;
+    return repositories.map((repository) =>
+      call('github_list_commits', { repository, author, ...spanOf(said), limit }),
+    );
+  },
+  alerts: ({ slots: { repositories }, says }) => {
+    const all = ['dependabot', 'code_scanning', 'secret_scanning'];
+    const kinds = says('dependency') ? ['dependabot'] : says('secret') ? ['secret_scanning'] : all;
+    return repositories.flatMap((repository) =>
+      kinds.map((kind) => call('github_list_security_alerts', { repository, kind })),
+    );
+  },
+  times: ({ slots: { when }, today }) => {
+    const from = when?.from ?? today;
+    return [call('google_suggest_time', { from, until: when?.to ?? daysAfter(from, 7) })];
+  },
+  files: ({ slots: { query, when }, says }) => {
+    const since = when?.from && says('changed') ? beginOf(when.from) : undefined;
+    const given = { words: query || undefined, changed_since: since, limit: few };
+    return [call('google_search_files', given, query !== '' && says('read') && 'google_read_file')];
+  },
+  pages: ({ slots: { query }, says }) => {
+    const then = query !== '' && says('read') && 'notion_fetch';
+    return [call('notion_search', { query: query || undefined, limit: few }, then)];
+  },
+};
+const slot: Record<string, (said: Said) => unknown> = {
+  sha: ({ slots }) => slots.sha,
+  path: ({ slots }) => slots.path,
+  channel: ({ slots }) => slots.channel && `#${slots.channel}`,
+  who: ({ slots }) => slots.who ?? slots.query,
+  visibility: visibilityOf,
+};
+
+/** The calls of a row of the table: each repository and number has its own. */
+export function callsOf(row: string): Calls {
+  const parts = row.split(' + ').map((part): Calls => {
+    const [head = '', then] = part.split(' > ');
+    const [name = '', ...rest] = head.split(' ');
+    const fixed = Object.fromEntries(rest.filter((word) => word.includes('=')).map((word) => word.split('=')));
+    const calls = named[name];
+    if (calls)
+      return (said) => calls(said).map((one) => call(one.tool, { ...one.arguments, ...fixed }, then ?? one.then));
+    return (said) => {
+      const given = rest.flatMap((word) => (slot[word] ? [[word === 'who' ? 'query' : word, slot[word](said)]] : []));
+      const { repositories, numbers } = said.slots;
+      const places = rest.includes('repository') ? repositories : [undefined];
+      const each = rest.includes('number') ? numbers : [undefined];
+      const own = (repository?: string, number?: number) => ({
+        repository,
+        number,
+        ...Object.fromEntries(given),
+        ...fixed,
+      });
+      return places.flatMap((repository) => each.map((number) => call(name, own(repository, number), then)));
+    };
+  });
+  return (said) => parts.flatMap((calls) => calls(said));
+}
