@@ -148,6 +148,15 @@ describe('a question', () => {
       });
   });
 
+  test('that was not understood has questions to send instead, under the last answer alone', async () => {
+    const unclear = turn('t', { text: 'Which one?', suggestions: ['What did I commit this week?', 'My mail?'] });
+    const earlier = turn('s', { suggestions: ['An older one?'] });
+    const page = await open({ conversations: [conversation([earlier, unclear])] }, '/chat/conv_a');
+    await page.getByRole('button', { name: 'My mail?' }).click();
+    await expect.poll(async () => (await asked(page))[0]?.[1]).toMatchObject({ question: 'My mail?' });
+    expect(await page.getByRole('button', { name: 'An older one?' }).count()).toBe(0);
+  });
+
   test('that waits for an approval leads to where it is given', async () => {
     const waiting = turn('t', {
       ...{ state: 'running', text: '' },

@@ -50,7 +50,8 @@ const answers =
     heard.step({ text: 'Reading', tool: 'github_my_commits', account: 'github ada', items: null, state: 'running' }, 0);
     heard.step({ text: 'Reading', tool: 'github_my_commits', account: 'github ada', items: 3, state: 'done' }, 0);
     heard.text(text);
-    return ok({ sources: [{ n: 1, url: 'https://github.com/a/b', title: 'a/b' }], reason: 'stop', usage });
+    const sources = [{ n: 1, url: 'https://github.com/a/b', title: 'a/b' }];
+    return ok({ sources, suggestions: ['My mail?'], reason: 'stop', usage });
   };
 
 it('answers, keeps the conversation sealed, and hands earlier turns to the next question', async () => {
@@ -73,6 +74,7 @@ it('answers, keeps the conversation sealed, and hands earlier turns to the next 
   });
   expect(kept.ok && kept.value.turns[0]).toMatchObject({
     text: '**Three** commits',
+    suggestions: ['My mail?'],
     steps: [{ items: 3, state: 'done' }],
   });
   expect(earlier[1]).toEqual([

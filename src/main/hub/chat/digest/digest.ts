@@ -81,7 +81,8 @@ function section(those: Fetched[], asked: Asked, digesting: Digesting): string[]
 function sorted(items: Item[], those: readonly Fetched[], question: string): Item[] {
   const searched = those.flatMap(({ arguments: given }) => [textOf(given, 'query'), textOf(given, 'words')]).join(' ');
   const own = searched.replace(/\S+:\S+/g, ' ').trim() || question;
-  const wanted: string[] = own.toLowerCase().match(/[\p{Script=Han}\p{Script=Katakana}]{2}|[\p{L}\p{N}]{4,}/gu) ?? [];
+  const words = own.toLowerCase().match(/[\p{Script=Han}\p{Script=Katakana}]{2}|[\p{L}\p{N}]{4,}/gu) ?? [];
+  const wanted = words.slice(0, 40);
   const points = (item: Item): number => wanted.filter((word) => nameOf(item).toLowerCase().includes(word)).length;
   const start = (item: Item): number => Date.parse(textOf(item, 'start')) || 0;
   const counted = items.map((item) => ({ item, points: points(item), start: start(item) }));

@@ -15,129 +15,82 @@ const now = new Date(2026, 10, 24, 15, 0).getTime();
 const at = (day: number, hour = 10): string => new Date(2026, 10, day, hour).toISOString();
 
 type Value = Record<string, unknown>;
-const fetched = (tool: string, value: Value, more: Partial<Fetched> = {}): Fetched => ({
-  ...{ tool, title: tool, platform: 'github', account: 'ada-demo', arguments: {} },
+const fetched = (tool: string, value: Value, given: Value = {}, more: Partial<Fetched> = {}): Fetched => ({
+  ...{ tool, title: tool, platform: 'github', account: 'ada-demo', arguments: given },
   ...{ result: { value, complete: true }, ...more },
 });
-const told = (all: Fetched[], language: Language = 'en', question = 'q') =>
+const cut = (tool: string, value: Value): Fetched => ({ ...fetched(tool, {}), result: { value, complete: false } });
+const digestOf = (all: Fetched[], language: Language = 'en', question = 'q') =>
   digest({ fetched: all, now, question, language });
-const digestOf = (...all: Fetched[]) => told(all);
 
-const commit = (repository: string, title: string, date: string, more: Value = {}): Value => {
+const commit = (repository: string, title: string, date: string, isPrivate = true): Value => {
   const sha = Buffer.from(`${title}${date}`).toString('hex').padEnd(40, '0').slice(0, 40);
-  return {
-    repository,
-    private: true,
-    sha,
-    title,
-    date,
-    url: `https://github.com/${repository}/commit/${sha}`,
-    ...more,
-  };
+  return { repository, private: isPrivate, sha, title, date, url: `https://github.com/${repository}/commit/${sha}` };
 };
 const commits = [
   commit('ada/engine', 'docs: tell of it', at(24)),
   commit('ada/engine', 'feat(api)!: drop version 1', at(23)),
-  commit('ada/site', 'Merge pull request #3 from ada/x', at(23, 9), { private: false }),
-  commit('ada/site', 'Tidy | up [x](https://evil.example)', at(2), { private: false }),
+  commit('ada/site', 'Merge pull request #3 from ada/x', at(23, 9), false),
+  commit('ada/site', 'Tidy | up [x](https://evil.example)', at(2), false),
 ];
 const issue = (number: number, more: Value = {}): Value => ({
   ...{ number, title: `Issue ${number}`, state: 'open', author: 'bob', labels: ['bug'], comments: 2 },
   ...{ created_at: at(3), updated_at: at(22), url: `https://github.com/ada/engine/issues/${number}`, ...more },
 });
-const mail = (subject: string, more: Value = {}): Value => ({
-  ...{
-    thread: '19a05781829caa78',
-    subject,
-    author: 'lena@example.org',
-    name: 'Lena',
-    date: at(23),
-    messages: 1,
-    unread: true,
-  },
-  ...{
-    labels: ['INBOX', 'Suppliers'],
-    snippet: 'Dear Ada',
-    url: `https://mail.google.com/mail/#all/${subject}`,
-    ...more,
-  },
+const mail = (subject: string): Value => ({
+  ...{ thread: '19a05781829caa78', subject, author: 'lena@example.org', name: 'Lena', date: at(23), messages: 1 },
+  ...{ unread: true, labels: ['INBOX', 'Suppliers'], snippet: 'Dear Ada', url: `https://mail.example/${subject}` },
 });
-const mails = (more: Partial<Fetched> = {}) =>
-  fetched(
-    'google_search_mail',
-    { items: [mail('Lunch'), mail('The invoice of March')] },
-    { platform: 'google', ...more },
-  );
+const inbox = [mail('Lunch'), mail('The invoice of March')];
+const mails = (given: Value = {}, account = 'ada-demo', items = inbox) =>
+  fetched('google_search_mail', { items }, given, { platform: 'google', account });
+const change = { additions: 3, deletions: 1 };
+const file = { path: 'a.ts', ...change };
+const comment = { author: 'eve', created_at: at(20), body: 'Me too' };
+const attendees = [{ email: 'a@b.example', answer: 'accepted' }];
+const talk = { title: 'Talk', start: at(25, 9), end: at(25, 11), attendees, my_answer: 'needsAction' };
 const missed = { incomplete: [{ repository: 'ada/old', reason: 'It is gone.' }], incomplete_total: 3, not_allowed: 2 };
 
-it.each<[string, Fetched[], string[]]>([
-  [
-    'commits, by repository, the notable first and merges folded',
-    [fetched('github_my_commits', { items: commits }, { arguments: { days: 7 } })],
-    [
-      '_Written by OpenGitHubX itself, without a model._',
-      '## 4 commits\n\n17 – 24 November · github ada-demo',
-      '### `ada/engine` · private · 2 commits\n\ntoday: 1 · yesterday: 1\n\n- **Breaking**: [`6665617`',
-      '### `ada/site` · 2 commits · 1 merge folded',
-      'Tidy \\| up x (`evil.example`) · 2 November',
-    ],
+const told = {
+  'commits, by repository, with merges folded': [
+    [fetched('github_my_commits', { items: commits }, { days: 7 })],
+    '_Written by OpenGitHubX itself, without a model._',
+    '## 4 commits\n\n17 – 24 November · github ada-demo',
+    '### `ada/engine` · private · 2 commits\n\ntoday: 1 · yesterday: 1\n\n- [`646f637`](https://github.com/ada/engine/',
+    '### `ada/site` · 2 commits · 1 merge folded',
+    'Tidy \\| up x (`evil.example`) · 2 November',
   ],
-  [
-    'issues of several repositories as one list',
+  'issues of several repositories as one list': [
     ['ada/engine', 'ada/site'].map((repository, n) =>
-      fetched('github_list_issues', { items: [issue(n + 1)] }, { arguments: { repository } }),
+      fetched('github_list_issues', { items: [issue(n + 1)] }, { repository }),
     ),
-    [
-      '## 2 issues',
-      '- [#1 Issue 1](https://github.com/ada/engine/issues/1) · Sunday 10:00 · bob · `ada/engine` · open · `bug` · 2 comments',
-    ],
+    '## 2 issues',
+    '- [#1 Issue 1](https://github.com/ada/engine/issues/1) · Sunday 10:00 · bob · `ada/engine` · open · `bug` · 2 comments',
   ],
-  [
-    'mails of two accounts, each with its account',
-    [mails(), mails({ account: 'ada@work', result: { value: { items: [mail('Offer')] }, complete: true } })],
-    [
-      '## 3 mails\n\ngoogle ada-demo · google `ada@work`',
-      '[Offer](',
-      ' · yesterday 10:00 · Lena · `ada@work` · unread · `Suppliers`: Dear Ada',
-    ],
+  'mails of two accounts, each with its account': [
+    [mails(), mails({}, 'ada@work', [mail('Offer')])],
+    '## 3 mails\n\ngoogle ada-demo · google `ada@work`',
+    '[Offer](https://mail.example/Offer) · yesterday 10:00 · Lena · `ada@work` · unread · `Suppliers`: Dear Ada',
   ],
-  [
-    'a commit',
+  'a commit': [
+    [fetched('github_get_commit', { ...commits[1], author: 'ada', body: 'Of *this*', ...change, files: [file] })],
+    'feat(api)!: drop version 1',
+    'yesterday 10:00 · ada · +3 −1 · private · `ada/engine`',
+    '> Of \\*this\\*',
+    '- `a.ts` · +3 −1',
+  ],
+  'an issue with what was said, shortened': [
     [
-      fetched('github_get_commit', {
-        ...commits[1],
-        author: 'ada',
-        body: 'Of *this*',
-        additions: 3,
-        deletions: 1,
-        files: [{ path: 'a.ts', additions: 3, deletions: 1 }],
+      fetched('github_get_issue', issue(2, { body: 'x '.repeat(9_000), comment_list: [comment] }), {
+        repository: 'ada/engine',
       }),
     ],
-    [
-      'feat(api)!: drop version 1',
-      'yesterday 10:00 · ada · +3 −1 · private · `ada/engine`',
-      '> Of \\*this\\*',
-      '- `a.ts` · +3 −1',
-    ],
+    '### [#2 Issue 2](',
+    '`ada/engine` · open · `bug` · 2 comments',
+    'The rest is not shown.',
+    '- Friday 10:00 · **eve**: Me too',
   ],
-  [
-    'an issue with what was said, shortened',
-    [
-      fetched(
-        'github_get_issue',
-        issue(2, { body: 'x '.repeat(9_000), comment_list: [{ author: 'eve', created_at: at(20), body: 'Me too' }] }),
-        { arguments: { repository: 'ada/engine' } },
-      ),
-    ],
-    [
-      '### [#2 Issue 2](',
-      '`ada/engine` · open · `bug` · 2 comments',
-      'The rest is not shown.',
-      '- Friday 10:00 · **eve**: Me too',
-    ],
-  ],
-  [
-    'a file, as a block that its content cannot end',
+  'a file, as a block that its content cannot end': [
     [
       fetched('github_get_file', {
         type: 'file',
@@ -145,103 +98,59 @@ it.each<[string, Fetched[], string[]]>([
         content: '# T\n```\n![x](https://evil.example)\n```\n',
       }),
     ],
-    ['### `a.md`', '````\n# T\n```\n![x]'],
+    '### `a.md`',
+    '````\n# T\n```\n![x]',
   ],
-  [
-    'events, with a day that is no time and who comes',
-    [
-      fetched('google_list_events', {
-        items: [
-          { title: 'Away', start: '2026-11-26', end: '2026-11-28' },
-          {
-            title: 'Talk',
-            start: at(25, 9),
-            end: at(25, 11),
-            attendees: [{ email: 'a@b.example', answer: 'accepted' }],
-            my_answer: 'needsAction',
-          },
-        ],
-      }),
-    ],
-    ['- Away · 26 – 27 November', '- Talk · tomorrow 09:00–11:00 · with `a@b.example` · not answered yet'],
+  'events in their order, with a day that is no time and who comes': [
+    [fetched('google_list_events', { items: [{ title: 'Away', start: '2026-11-26', end: '2026-11-28' }, talk] })],
+    '- Talk · tomorrow 09:00–11:00 · with `a@b.example` · not answered yet\n- Away · 26 – 27 November',
   ],
-  [
-    'what an imported tool answers, whatever its shape',
+  'what an imported tool answers, whatever its shape': [
     [
-      fetched(
-        'crm_find',
-        {
-          data: [{ id: 7, name: 'Acme', city: 'Ghent', since: '2020-03-01', vip: true }],
-          private: true,
-          outsider: true,
-          author: 'CRM',
-        },
-        { title: 'Find customers' },
-      ),
+      fetched('crm_find', { data: [{ id: 7, name: 'Acme', city: 'Ghent', since: '2020-03-01', vip: true }] }),
       fetched('crm_get', { text: '', data: { order: { id: 'x', title: 'Order 5', total: 12 } } }),
     ],
-    ['## Find customers: 1 result', '- Acme · Ghent · 1 March 2020 · vip', '### Order 5\n\ntotal: 12'],
+    '## crm\\_find: 1 result',
+    '- Acme · Ghent · 1 March 2020 · vip',
+    '### Order 5\n\ntotal: 12',
   ],
-  [
-    'what is missing: pages, repositories, failed calls',
+  'what is missing: pages, repositories, failed calls': [
     [
-      fetched(
-        'github_my_commits',
-        {},
-        { result: { value: { items: commits, total: 90, ...missed }, complete: false } },
-      ),
-      fetched('github_search', {}, { result: { value: { items: [issue(1)] }, complete: false } }),
-      fetched(
-        'x',
-        {},
-        { title: 'Issues', arguments: { repository: 'ada/x' }, result: { failure: failure('no_account') } },
-      ),
+      cut('github_my_commits', { items: commits, total: 90, ...missed }),
+      cut('github_search', { items: [issue(1)] }),
+      { ...fetched('Issues', {}, { repository: 'ada/x' }), result: { failure: failure('no_account') } },
     ],
-    [
-      '- The first 4 of 90 were read.',
-      '- 3 repositories could not be read in full, so commits may be missing: `ada/old` (It is gone.), …',
-      '- 2 repositories left out: this key does not cover them.',
-      '- There are more than this one.',
-      '- **Issues `ada/x`** could not be read:',
-    ],
+    '- The first 4 of 90 were read.',
+    '- 3 repositories could not be read in full, so commits may be missing: `ada/old` (It is gone.), …',
+    '- 2 repositories left out: this key does not cover them.',
+    '- There are more than this one.',
+    '- **Issues `ada/x`** could not be read:',
   ],
-  [
-    'that nothing was found, and where',
+  'that nothing was found, and where': [
     [
-      fetched(
-        'github_my_commits',
-        {},
-        {
-          arguments: { since: '2026-11-20', until: '2026-11-21', visibility: 'private' },
-          result: { value: { items: [], total: 0 }, complete: false },
-        },
-      ),
+      fetched('github_my_commits', { items: [] }, { since: '2026-11-20', until: '2026-11-21', visibility: 'private' }),
+      cut('slack_catch_up', { items: [] }),
     ],
-    ['## 0 commits\n\n20 – 21 November · private · github ada-demo\n\nNothing was found.\n'],
+    '## 0 commits\n\n20 – 21 November · private · github ada-demo\n\nNothing was found.\n\n## 0 messages\n\ngithub ada-demo\n\nNothing was found.\n',
   ],
-])('tells %s', (_, all, parts) => {
-  const text = told(all).text.replace(/\p{Zs}/gu, ' ');
+} satisfies Record<string, [Fetched[], ...string[]]>;
+
+it.each(Object.entries(told))('tells %s', (_, [all, ...parts]) => {
+  const text = digestOf(all).text.replace(/\p{Zs}/gu, ' ');
   for (const part of parts) expect(text).toContain(part);
 });
 
 it('names its sources', () => {
-  const { sources } = digestOf(
-    fetched('github_my_commits', { items: commits }),
-    fetched('slack_catch_up', { items: [] }),
-  );
+  const { sources } = digestOf([fetched('github_my_commits', { items: commits }), fetched('x', { items: [] })]);
   expect(sources).toHaveLength(3);
-  expect(sources[0]).toEqual({
-    n: 1,
-    url: commits[1]?.['url'],
-    title: expect.stringMatching(/^ada\/engine [0-9a-f]{7} feat/),
-  });
+  expect(sources[0]).toEqual({ n: 1, url: commits[0]?.['url'], title: 'ada/engine 646f637 docs: tell of it' });
 });
 
-it.each<[string, Partial<Fetched>]>([
+it.each([
   ['the mail about the invoice', {}],
-  ['and that one?', { arguments: { query: 'from:lena newer_than:7d invoice' } }],
-])('puts first what is called as it was asked for: %s', (question, more) => {
-  const { text } = told([mails(more)], 'en', question);
+  ['and that one?', { query: 'from:lena newer_than:7d invoice' }],
+])('puts first what is called as it was asked for: %s', (question, given) => {
+  const { text } = digestOf([mails(given)], 'en', question);
   expect(text.indexOf('The invoice')).toBeLessThan(text.indexOf('Lunch'));
 });
 
@@ -252,7 +161,7 @@ it.each<[Language, string[]]>([
   ['es', ['sin modelo', '## 2 correos', 'ayer 10:00', 'no leído']],
   ['ja', ['モデルを使わずに', '## メール 2 件', '昨日 10:00', '未読']],
 ])('speaks %s', (language, parts) => {
-  for (const part of parts) expect(told([mails()], language).text).toContain(part);
+  for (const part of parts) expect(digestOf([mails()], language).text).toContain(part);
 });
 
 it.each<[string, string, Language?]>([
@@ -270,27 +179,30 @@ it.each<[string, string, Language?]>([
   expect(createTimes(language, now).when(time)).toBe(said);
 });
 
+it('means the days and hours of this computer', () => {
+  const { TZ: zone } = process.env;
+  process.env['TZ'] = 'Asia/Tokyo';
+  try {
+    const times = createTimes('en', Date.parse('2026-11-23T16:00:00Z'));
+    expect([times.when('2026-11-23T15:30:00Z'), times.when('2026-11-23T14:30:00Z')]).toEqual([
+      'today 00:30',
+      'yesterday 23:30',
+    ]);
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
+});
+
+const long = Array.from({ length: 500 }, (_, n) =>
+  commit(`ada/r${n % 30}`, `${n} ${'x '.repeat(60)}`, at(1 + (n % 24))),
+);
+const many = Array.from({ length: 80 }, (_, n) => fetched('github_get_issue', issue(n, { body: 'y '.repeat(500) })));
 it.each<[string, Fetched[], RegExp]>([
-  [
-    'a long list',
-    [
-      fetched('github_my_commits', {
-        items: Array.from({ length: 500 }, (_, n) =>
-          commit(`ada/r${n % 30}`, `${n} ${'x '.repeat(60)}`, at(1 + (n % 24))),
-        ),
-      }),
-    ],
-    /## 500 commits[\s\S]*- and \d+ more/,
-  ],
-  [
-    'many answers',
-    Array.from({ length: 80 }, (_, n) =>
-      fetched('github_get_issue', issue(n, { body: 'y '.repeat(500), comment_list: [] })),
-    ),
-    /\d+ more answers are not shown for want of room\./,
-  ],
+  ['a long list', [fetched('github_my_commits', { items: long })], /## 500 commits[\s\S]*- and \d+ more/],
+  ['many answers', many, /\d+ more answers are not shown for want of room\./],
 ])('is at most 12 kB, and counts what is cut: %s', (_, all, pattern) => {
-  const { text } = told(all);
+  const { text } = digestOf(all);
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(12_000);
   expect(text).toMatch(pattern);
 });
@@ -302,57 +214,38 @@ describe('what others wrote', () => {
       return [...links.filter((each) => !allowed.has(each)), ...active].map((each) => `${name}: ${each}`);
     });
   const url = 'https://github.com/ada/engine/issues/7';
+  const fields = 'title name description author repository language login excerpt branch date state path type account';
   const all = (hostile: string): Fetched[] => {
-    const one = {
-      title: hostile,
-      name: hostile,
-      description: hostile,
-      author: hostile,
-      labels: [hostile],
-      assignees: [hostile],
-      repository: hostile,
-      language: hostile,
-      login: hostile,
-      excerpt: hostile,
-      branch: hostile,
-      date: hostile,
-      created_at: hostile,
-      url,
-    };
-    const more = {
-      account: hostile,
-      platform: hostile,
-      title: hostile,
-      arguments: { repository: hostile, since: hostile },
-    };
-    const tell = (value: Value) => fetched('x', value, more);
+    const one = { ...Object.fromEntries(fields.split(' ').map((field) => [field, hostile])), labels: [hostile], url };
+    const said = { author: hostile, channel: hostile, text: hostile };
+    const own = { fields: [{ name: hostile, value: hostile }], properties: { [hostile]: hostile, more: [hostile] } };
+    const lists = { to: [hostile], attendees: [{ email: hostile }], files: [{ path: hostile, url }], steps: [hostile] };
+    const about = { platform: hostile, account: hostile, title: hostile, narrowed: [hostile] };
+    const tell = (value: Value, tool = 'x') =>
+      fetched(tool, value, { repository: hostile, channel: hostile, since: hostile }, about);
     return [
-      tell({ items: [{ ...one, sha: hostile }], incomplete: [{ repository: hostile, reason: hostile }], total: 9 }),
-      tell({ items: [{ ...one, number: 1, state: hostile, comments: 1 }] }),
-      tell({ items: [{ ...one, pushed_at: hostile }] }),
-      tell({ items: [{ ...one, [hostile]: hostile }] }),
-      tell({ ...one, sha: hostile, body: hostile, files: [{ path: hostile, status: hostile }] }),
-      tell({
-        ...one,
-        number: 1,
-        state: hostile,
-        body: hostile,
-        comment_list: [{ author: hostile, body: hostile, created_at: hostile, url: hostile }],
-      }),
-      tell({ ...one, path: hostile, content: hostile }),
-      tell({ ...one, path: hostile, entries: [{ name: hostile, type: hostile, url: hostile }] }),
-      tell({ ...one, url: hostile, text: hostile.repeat(5) }),
-      fetched(
-        'x',
-        {},
-        { ...more, result: { failure: { ...failure('not_allowed'), message: hostile, hint: hostile } } },
+      tell(
+        { items: [{ ...one, sha: hostile }, one], ...missed, incomplete: [{ repository: hostile, reason: hostile }] },
+        'commits',
       ),
+      tell({
+        items: [
+          { ...one, number: 1, [hostile]: hostile },
+          { ...said, url },
+        ],
+        title: hostile,
+      }),
+      tell({ items: [{ ...own, ...lists, subject: hostile, snippet: hostile, from: hostile, into: hostile, url }] }),
+      tell({ ...one, ...own, ...lists, number: 1, body: hostile, comment_list: [{ ...said, url: hostile }] }),
+      tell({ path: hostile, content: hostile, url }),
+      tell({ ...said, url: hostile, text: hostile.repeat(5) }),
+      { ...tell({}), result: { failure: { ...failure('not_allowed'), message: hostile, hint: hostile } } },
     ];
   };
 
   it.each(Object.entries({ ...attacks, ...traps }))('does no harm: %s', (_, hostile) => {
     for (const each of all(hostile)) {
-      const { text } = digestOf(each);
+      const { text } = digestOf([each]);
       expect(harm(text, new Set([url, linkTarget(hostile) ?? url])), text).toEqual([]);
     }
   });
@@ -373,8 +266,8 @@ describe('what others wrote', () => {
       { maxLength: 15 },
     );
     void fc.assert(
-      fc.property(parts, fc.nat(9), (pieces, place) => {
-        const { text } = digestOf(...all(pieces.join('')).slice(place, place + 1));
+      fc.property(parts, fc.nat(6), (pieces, place) => {
+        const { text } = digestOf(all(pieces.join('')).slice(place, place + 1));
         expect(harm(text, new Set([url, linkTarget(pieces.join('')) ?? url]))).toEqual([]);
       }),
       { numRuns: isLongRun ? 5_000 : 200 },
