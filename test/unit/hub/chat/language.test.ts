@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { languageOf } from '../../../../src/main/hub/chat/language.ts';
+import { wordsOf } from '../../../../src/main/hub/chat/digest/words.ts';
+import { languageOf, languages } from '../../../../src/main/hub/chat/language.ts';
 import { wordsFor } from '../../../../src/main/hub/chat/words.ts';
 
 it.each([
@@ -24,6 +25,12 @@ it.each([
   expect(questions.map(languageOf)).toEqual(questions.map(() => language));
 });
 
+it.each(languages)('has every phrase in %s', (language) => {
+  const { say, count, field } = wordsOf(language);
+  const said = [say, count, field].flatMap((table) => table.names.map((name) => table(name as never, 2, 'x')));
+  expect(said.filter((text) => text === '' || /[{}|~]/.test(text))).toEqual([]);
+});
+
 it.each(['What?', '什么？呢', 'Was ist das?', 'C’est quoi ?', '¿Qué es esto?', 'これは何ですか'])(
   'asks back with three questions in the same language, as buttons or as lines: %s',
   (question) => {
@@ -34,5 +41,17 @@ it.each(['What?', '什么？呢', 'Was ist das?', 'C’est quoi ?', '¿Qué es e
     const inConsole = wordsFor(question).unclear(['mail'], 'console');
     expect(inConsole.suggestions[0]).toBe(suggestions[0]);
     expect(inConsole.text).not.toContain('\n');
+    const w = wordsFor(question);
+    const told = [
+      w.enoughFetched,
+      w.sources,
+      w.waiting,
+      w.noChange,
+      w.none('console').text,
+      w.which([]),
+      w.readAs('x'),
+    ];
+    const said = [...told, w.whichAccount(['a']), w.tooMany(41, 40), w.stillWaiting('T'), w.done('T', 'u')];
+    expect(said.filter((text) => text.trim() === '' || /\{\}|undefined/.test(text))).toEqual([]);
   },
 );

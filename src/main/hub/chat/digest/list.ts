@@ -40,7 +40,7 @@ export function nameOf(item: Item): string {
 export function headOf(item: Item): string {
   const [name, url, sha, number] = [nameOf(item), textOf(item, 'url'), textOf(item, 'sha'), numberOf(item, 'number')];
   if (/^[0-9a-f]{7,}$/.test(sha) && textOf(item, 'title')) return `${link(code(sha.slice(0, 7)), url)} ${plain(name)}`;
-  const label = plain(shorten(name, 120).replace(/\[/g, '(').replace(/\]/g, ')')); // brackets would end the link
+  const label = plain(shorten(name, 120));
   return name && link(number > 0 ? `#${number} ${label}` : label, url);
 }
 

@@ -128,10 +128,10 @@ const told = {
   ],
   'that nothing was found, and where': [
     [
-      fetched('github_my_commits', { items: [] }, { since: '2026-11-20', until: '2026-11-21', visibility: 'private' }),
       cut('slack_catch_up', { items: [] }),
+      fetched('github_my_commits', { items: [] }, { since: '2026-11-20', until: '2026-11-21', visibility: 'private' }),
     ],
-    '## 0 commits\n\n20 – 21 November · private · github ada-demo\n\nNothing was found.\n\n## 0 messages\n\ngithub ada-demo\n\nNothing was found.\n',
+    '## 0 messages\n\ngithub ada-demo\n\nNothing was found.\n\n## 0 commits\n\n20 – 21 November · private · github ada-demo\n\nNothing was found.\n',
   ],
 } satisfies Record<string, [Fetched[], ...string[]]>;
 
@@ -141,8 +141,8 @@ it.each(Object.entries(told))('tells %s', (_, [all, ...parts]) => {
 });
 
 it('names its sources', () => {
-  const { sources } = digestOf([fetched('github_my_commits', { items: commits }), fetched('x', { items: [] })]);
-  expect(sources).toHaveLength(3);
+  const { sources } = digestOf([fetched('github_my_commits', { items: commits }), mails()]);
+  expect(sources).toHaveLength(5);
   expect(sources[0]).toEqual({ n: 1, url: commits[0]?.['url'], title: 'ada/engine 646f637 docs: tell of it' });
 });
 
