@@ -220,7 +220,7 @@ describe('what others wrote', () => {
     const said = { author: hostile, channel: hostile, text: hostile };
     const own = { fields: [{ name: hostile, value: hostile }], properties: { [hostile]: hostile, more: [hostile] } };
     const lists = { to: [hostile], attendees: [{ email: hostile }], files: [{ path: hostile, url }], steps: [hostile] };
-    const about = { platform: hostile, account: hostile, title: hostile, narrowed: [hostile] };
+    const about = { platform: hostile, account: hostile, title: hostile };
     const tell = (value: Value, tool = 'x') =>
       fetched(tool, value, { repository: hostile, channel: hostile, since: hostile }, about);
     return [
