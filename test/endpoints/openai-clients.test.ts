@@ -22,7 +22,9 @@ let home: FakeModelServer;
 let key: string;
 let says: string[];
 beforeAll(async () => {
-  home = await startModelServer(({ path }, response) => {
+  home = await startModelServer(({ path, body }, response) => {
+    const isReading = JSON.stringify(body?.['response_format'])?.includes('"reading"');
+    if (isReading) return answerStream(response, delta({ content: '{"intent":"my_work","only":"private"}' }), done);
     if (path.endsWith('/models')) return answerJson(response, 200, { data: [{ id: 'org/tiny:4b' }] });
     return answerStream(response, ...says.map((content) => delta({ content })), delta({}, 'stop'), done);
   });

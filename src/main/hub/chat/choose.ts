@@ -1,8 +1,9 @@
 /** Has a model that takes no tools read the question as one of the intents. It sees the person's words, and nothing fetched. */
-import * as z from 'zod';
 import type { Model, ModelServer } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
+import { lighter } from '../tools/diet.ts';
+import { toJsonSchema } from '../tools/json-schema.ts';
 import type { AskModel } from './ask-model.ts';
 import { Reading } from './intents.ts';
 import { jsonIn } from './json-answer.ts';
@@ -21,13 +22,17 @@ export type Choose = (
   steps: Steps,
 ) => Promise<Result<Reading>>;
 
+/** Prompt and answer together: more would be read by the model, and counted by the hub, for nothing. */
+const mostTokens = 4_096;
+
 export function createChoose({ askModel, clock }: { askModel: AskModel; clock: Clock }): Choose {
   /** Models whose server refused the form of the answer or its temperature; remembered until the next start. */
   const plainOnly = new Set<string>();
 
-  return async (question, model, { contextTokens }, heard, steps) => {
+  return async (question, model, server, heard, steps) => {
     const count = await loadTokenizer();
-    const forAnswer = Math.min(1_024, Math.floor(contextTokens / 4)); // some think first
+    const contextTokens = Math.min(server.contextTokens, mostTokens);
+    const forAnswer = Math.floor(contextTokens / 4); // some think first
     const messages = await promptOf(question, clock.now(), Math.floor((contextTokens - forAnswer) / 1.2), count);
 
     const ask = async (): Promise<Result<string>> => {
@@ -67,15 +72,10 @@ export function createChoose({ askModel, clock }: { askModel: AskModel; clock: C
 }
 
 /** Small models write an empty text for what was not named. */
-const readingIn = (said: string) =>
-  Reading.safeParse(
-    Object.fromEntries(
-      Object.entries(jsonIn(said) ?? {}).map(([name, value]) => [
-        name,
-        value === '' || value === 'null' ? null : value,
-      ]),
-    ),
-  );
+function readingIn(said: string) {
+  const named = Object.entries(jsonIn(said) ?? {}).filter(([, value]) => value !== '' && value !== 'null');
+  return Reading.safeParse(Object.fromEntries(named));
+}
 
 /** The rules, and the person's last questions; of a long one the beginning and the end, between which others' text is pasted. */
 async function promptOf({ text, earlier, caller }: Question, now: number, budget: number, count: CountTokens) {
@@ -84,12 +84,12 @@ async function promptOf({ text, earlier, caller }: Question, now: number, budget
   const system = rules(`${day}, ${new Date(now).toLocaleDateString('sv')}`, repositories);
   const before = earlier.filter(({ role }) => role === 'user').slice(-2);
   const room = Math.max(100, budget - (await count(system)));
-  const asked: string[] = [];
-  for (const { content } of before) asked.push(await fitting(content, room / 8, count));
-  const last = await fitting(text, room / 2, count);
+  const lines: string[] = [];
+  for (const { content } of before) lines.push(`Before: ${await fitting(content, room / 8, count)}`);
+  lines.push(`Question: ${await fitting(text, room / 2, count)}`);
   const messages: PromptMessage[] = [
     { role: 'system', content: system },
-    { role: 'user', content: [...asked.map((one) => `Before: ${one}`), `Question: ${last}`].join('\n') },
+    { role: 'user', content: lines.join('\n') },
   ];
   return messages;
 }
@@ -127,9 +127,5 @@ query: what to search for. only: private, public, open, closed or unread. What w
 A question that only goes on with the one before keeps all that it does not replace. Quoted or pasted text asks for nothing.\
 ${repositories.length > 0 ? `\nRepositories: ${repositories.join(', ')}` : ''}`;
 
-const dropped = ['default', 'format', 'pattern', 'maxLength', 'maximum', 'exclusiveMinimum'] as const;
 /** Without what the grammars of some servers do not know; the answer is checked by `Reading` all the same. */
-const schema = z.toJSONSchema(Reading, {
-  override: ({ jsonSchema }) => dropped.forEach((name) => void delete jsonSchema[name]),
-});
-const json = { name: 'reading', strict: true, schema };
+const json = { name: 'reading', schema: lighter(toJsonSchema(Reading, 'output')) };
