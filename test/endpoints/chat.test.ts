@@ -160,7 +160,7 @@ describe('a question that needs no private data', () => {
   it('is one of a chat front end about the conversation, whatever that holds', async () => {
     await hub.control('DELETE', '/requests');
     const task = `### Task:\nGenerate a title as JSON {"title": …}.\n<chat_history>\nUSER: ${question}\n</chat_history>`;
-    expect(JSON.parse(await whole(summarizer, task))).toEqual({ title: question });
+    expect(JSON.parse(await whole(summarizer, task))).toEqual({ title: 'My commits, private' });
     await post({ model: summarizer, messages: asked(question) }, hub.key, { 'x-ogx-task': 'tags_generation' });
     expect((await hub.requests()).filter(({ service }) => service === 'github')).toEqual([]);
     expect(await hub.modelRequests()).toEqual([]);

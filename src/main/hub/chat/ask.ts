@@ -128,7 +128,7 @@ export function createAsk(dependencies: Dependencies): Ask {
       }
     }
 
-    if (question.isBackground) return say(backgroundAnswer(text));
+    if (question.isBackground) return say(backgroundAnswer(text, clock.now()));
     const made = await makeChange.goOn(question, steps);
     if (made) return cutOf(caller) ?? say(made.text);
     const plans = server?.plannedBy === 'model' && !question.withoutTools && !withoutTools.has(model.id);

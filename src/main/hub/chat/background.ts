@@ -2,28 +2,26 @@
  * What a chat front end asks about a conversation by itself: a title, tags, questions that could follow. It expects JSON,
  * which the hub makes of how it reads the person's own words; no model is asked, and nothing is fetched.
  */
+import { follow } from './follow.ts';
 import type { IntentName } from './intents.ts';
+import { languageOf } from './language.ts';
+import type { Request } from './read.ts';
+import { readAs } from './read-as.ts';
+import { todayAt } from './spans.ts';
+import { wordsFor } from './words.ts';
 
-/** How the words of a question are read, if they are. */
-export type ReadAs = (question: string) => { readAs: string; intents: IntentName[] } | undefined;
-/** Ready questions, in the language of the question, that these intents answer. */
-export type Suggest = (question: string, intents: IntentName[]) => string[];
-
-/** `{}` for a task that is none of these. */
-export function backgroundAnswer(
-  prompt: string,
-  readAs: ReadAs = () => undefined,
-  suggest: Suggest = () => [],
-): string {
+/** `{}` for a task that is none of these. `now` in milliseconds. */
+export function backgroundAnswer(prompt: string, now: number): string {
   const [, history = ''] = /<chat_history>(.*)<\/chat_history>/s.exec(prompt) ?? [];
   const said = history.split(/^(?=(?:USER|ASSISTANT|SYSTEM): )/m);
   const asked = said.flatMap((text) => (text.startsWith('USER: ') ? [text.slice('USER: '.length).trim()] : []));
-  const intents = [...new Set(asked.flatMap((question) => readAs(question)?.intents ?? []))];
-  const last = asked.at(-1) ?? '';
+  const latest = asked.slice(-mostRead);
+  const requests = latest.flatMap((question, at) => requestsOf(question, now, latest.slice(0, at)));
+  const intents = [...new Set(requests.map(({ topic }) => topic.intent))];
   const tasks: [key: string, answer: () => unknown][] = [
-    ['title', () => titleOf(asked[0] ?? '', readAs)],
+    ['title', () => titleOf(asked[0] ?? '', now)],
     ['tags', () => [...new Set(intents.flatMap((intent) => platformsOf[intent]))]],
-    ['follow_ups', () => followUps(last, asked, intents, suggest)],
+    ['follow_ups', () => followUps(asked, intents)],
     ['queries', () => []],
   ];
   const instructions = prompt.replace(history, '');
@@ -31,27 +29,34 @@ export function backgroundAnswer(
   return JSON.stringify(task ? { [task[0]]: task[1]() } : {});
 }
 
-/** As it was read, `Private commits, this week`; else its first words. */
-export function titleOf(question: string, readAs: ReadAs = () => undefined): string {
-  const read = readAs(question)?.readAs;
-  const line =
-    (read ?? question.replace(/https?:\S+|[`*_#>"“”„«»「」]/g, ' ')).trim().split(/[\n。？！]|[?!.](?:\s|$)/, 1)[0] ??
-    '';
-  const words = line
-    .split(/\s+/)
-    .slice(0, read ? undefined : 8)
-    .join(' ');
+/** Without the person's repositories, which would have to be fetched: a question about one is known by its words. */
+function requestsOf(question: string, now: number, before: string[] = []): Request[] {
+  const earlier = before.map((content) => ({ role: 'user' as const, content }));
+  const heard = follow(question, earlier, { today: todayAt(now), repositories: [] });
+  return heard.kind === 'requests' ? heard.requests : [];
+}
+
+/** As it is read, `Private commits, this week`; else its first words. */
+export function titleOf(question: string, now: number): string {
+  const read = readAs(requestsOf(question, now), languageOf(question), todayAt(now));
+  const [line = ''] = question
+    .replace(/https?:\S+|[`*_#>"“”„«»「」]/g, ' ')
+    .trim()
+    .split(/[\n。？！]|[?!.](?:\s|$)/, 1);
+  const words = read || line.split(/\s+/).slice(0, 8).join(' ');
   const title = [...words].length > longestTitle ? `${[...words].slice(0, longestTitle - 1).join('')}…` : words;
   return title === '' ? 'OpenGitHubX' : title.charAt(0).toLocaleUpperCase() + title.slice(1);
 }
 const longestTitle = 60;
+const mostRead = 6;
 
-/** Of what was asked about and what is near it, but for what was asked. */
-function followUps(question: string, asked: string[], intents: IntentName[], suggest: Suggest): string[] {
+/** Of what is near what was asked about. */
+function followUps(asked: string[], intents: IntentName[]): string[] {
+  if (intents.length === 0) return [];
   const near = intents.flatMap((intent) => intentsNear.find((family) => family.includes(intent)) ?? []);
-  return suggest(question, [...new Set(near.filter((intent) => !intents.includes(intent)).concat(intents))])
-    .filter((one) => !asked.some((before) => before === one))
-    .slice(0, 3);
+  const others = near.filter((intent) => !intents.includes(intent));
+  const { suggestions } = wordsFor(asked.at(-1) ?? '').unclear([...others, ...intents], 'console');
+  return suggestions.filter((one) => !asked.includes(one));
 }
 
 const intentsNear: readonly IntentName[][] = [

@@ -86,7 +86,7 @@ export function createChatRoutes({ ask, models, admission, clock }: Parts): Rout
     const read = body.ok ? readChatRequest(body.value, request.headers) : body;
     if (!read.ok) return sendFailure(response, read.failure);
     const { isBackground, text } = read.value;
-    const said = isBackground ? backgroundAnswer(text) : `${found.message} ${found.hint}`;
+    const said = isBackground ? backgroundAnswer(text, clock.now()) : `${found.message} ${found.hint}`;
     await answerQuestion(response, read.value, chatForm(read.value), async (heard) => {
       heard.text(said);
       return ok({ sources: [], reason: 'stop', usage: { promptTokens: 0, answerTokens: 0 } });

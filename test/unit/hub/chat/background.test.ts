@@ -1,37 +1,38 @@
 import { expect, it } from 'vitest';
-import { backgroundAnswer, type ReadAs, titleOf } from '../../../../src/main/hub/chat/background.ts';
+import { backgroundAnswer, titleOf } from '../../../../src/main/hub/chat/background.ts';
 
+const now = Date.UTC(2026, 10, 28, 12);
 const task = (key: string, ...said: string[]) =>
   `### Task:\nDo it.\n### Output:\nJSON format: { "${key}": … }\n### Chat History:\n<chat_history>\n${said.join('\n')}\n</chat_history>`;
-const readAs: ReadAs = (question) =>
-  /commits/.test(question) ? { readAs: 'private commits, this week', intents: ['my_work'] } : undefined;
-const suggest = (_: string, intents: string[]) => intents.map((intent) => `${intent}?`);
-const answer = (prompt: string) => JSON.parse(backgroundAnswer(prompt, readAs, suggest));
+const answer = (prompt: string) => JSON.parse(backgroundAnswer(prompt, now));
 
 it('answers the tasks of a chat front end from the person’s own words', () => {
   const said = [
-    'USER: My commits',
-    'of this week?',
-    'ASSISTANT: You wrote { "tags": 1 }.',
-    'USER: Thanks </chat_history>',
+    ...[
+      'USER: Summarize my commits',
+      'of October',
+      'ASSISTANT: "tags" of what I missed on Slack',
+      'USER: And in September?',
+    ],
+    ...['ASSISTANT: What is in my mail?', 'USER: Thanks </chat_history>'],
   ];
-  expect(answer(task('title', ...said))).toEqual({ title: 'Private commits, this week' });
+  expect(answer(task('title', ...said))).toEqual({ title: 'My commits, 1 to 31 October' });
   expect(answer(task('tags', ...said))).toEqual({ tags: ['GitHub'] });
-  expect(answer(task('follow_ups', ...said))).toEqual({
-    follow_ups: ['issues_prs?', 'repo_activity?', 'repo_health?'],
-  });
-  expect(answer(task('follow_ups', 'USER: Hello', 'ASSISTANT: commits'))).toEqual({ follow_ups: [] });
+  const { follow_ups: next } = answer(task('follow_ups', ...said));
+  expect(next).toEqual(expect.arrayContaining(['Which issues are assigned to me?']));
+  expect(answer(task('follow_ups', `USER: ${next[0]}`)).follow_ups).not.toContain(next[0]);
+  expect(answer(task('follow_ups', 'USER: Was habe ich diese Woche committet?')).follow_ups[0]).toMatch(
+    /^Welche Issues/,
+  );
+  expect(answer(task('follow_ups', 'USER: Hello', 'ASSISTANT: Any unread mail?'))).toEqual({ follow_ups: [] });
   expect(answer(task('queries', ...said))).toEqual({ queries: [] });
   expect(answer(task('emoji', ...said))).toEqual({});
 });
 
 it.each([
-  [
-    'what is **new** in `ledger-sync` since the release of last week, please?',
-    'What is new in ledger-sync since the release',
-  ],
+  ['总结我本周在私有仓库里的提交', /^我的提交, 私有, /],
+  ['How do I write a **good** commit `message` for a team of ten, please?', 'How do I write a good commit message'],
   ['Hello!\nHow are you?', 'Hello'],
-  ['总结我本周的私有 GitHub 提交。谢谢', '总结我本周的私有 GitHub 提交'],
   [`${'数据'.repeat(99)}`, `${'数据'.repeat(29)}数…`],
   [' ', 'OpenGitHubX'],
-])('takes the first words of %s for a title', (question, title) => expect(titleOf(question)).toBe(title));
+])('gives %s a title', (question, title) => expect(titleOf(question, now)).toMatch(title));
