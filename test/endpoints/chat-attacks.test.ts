@@ -176,7 +176,7 @@ describe('content that gives orders to a model that obeys', () => {
 
 describe('a model that lies', () => {
   it('has no tool run that it was not offered, and no account but the key’s', async () => {
-    await answerOf('liar', 'Draft a report on my commits');
+    await answerOf('liar', 'Reply to Ana that my commits are ready');
     expect(await changes()).toEqual([]);
     const reasons = (await records()).map(({ tool, reason }) => `${tool}: ${reason}`);
     expect(reasons).toEqual(
@@ -226,7 +226,7 @@ describe('a model that never has enough', () => {
       const calling = { tool_calls: [{ id: 'a', type: 'function', function: call }] };
       return offers.at(-1) ? [calling, 'tool_calls'] : [{ content: 'Enough.' }, 'stop'];
     });
-    const answer = await answerOf('rounds/tiny', 'Draft a report on each issue of tidy-csv');
+    const answer = await answerOf('rounds/tiny', 'Reply to Ana with each issue of tidy-csv');
     expect(answer).toMatch(/^Enough\.\n\nFrom: \[\[1\]\]\(http/); // it cites nothing itself
     expect(offers).toEqual([true, true, true, true, true, true, false]);
     const fetched = (await hub.requests()).filter(({ path }) => path.includes('/issues/'));

@@ -73,35 +73,31 @@ function said({ tools: needed, question, intent }: Row, { messages, tools = [] }
 }
 
 async function addServer(kind: Kind, context: number) {
-  const seen: { tokens: number; text: string }[] = [];
-  let row: Row | undefined;
+  /** By question. */
+  const seen = new Map<Row, { tokens: number; text: string }[]>();
   const server = await startModelServer(({ method, body }, response) => {
     if (method === 'GET') return answerJson(response, 200, { data: [{ id: 'tiny' }] });
     const asked = body as unknown as Body;
     const refuse = (message: string) => answerJson(response, 400, { error: { message, type: 'BadRequestError' } });
     const tokens = tokensOf(asked);
     if (kind === 'without tools' && asked.tools) return refuse('tiny does not support tools');
-    seen.push({ tokens, text: asked.messages.at(-1)?.content ?? '' });
+    const text = asked.messages.at(-1)?.content ?? '';
+    const row = questions.find(({ question }) => text.replace(/^Question: /, '').startsWith(question));
+    if (!row) throw new Error(`Nobody asked ${text.slice(0, 100)}`);
+    seen.set(row, [...(seen.get(row) ?? []), { tokens, text }]);
     if (kind === 'as vLLM' && tokens + (asked.max_tokens ?? 0) > context)
       return refuse(`This model's maximum context length is ${context} tokens. However, you requested more.`);
     const dropped = kind === 'as Ollama' ? Math.max(0, tokens - context) * 4 : 0;
     const [first, ...others] = asked.messages;
     const kept = [{ role: 'system', content: first?.content.slice(dropped) ?? '' }, ...others];
-    const message = { role: 'assistant', ...said(row as Row, { ...asked, messages: kept }) };
+    const message = { role: 'assistant', ...said(row, { ...asked, messages: kept }) };
     const finish = 'tool_calls' in message ? 'tool_calls' : 'stop';
     return answerJson(response, 200, { choices: [{ index: 0, message, finish_reason: finish }] });
   });
   servers.push(server);
   const name = `${kind}-${context}`.replaceAll(' ', '-').toLowerCase();
   await hub.cliAtTerminal(['demo'], 'models', 'add', name, server.baseUrl, '--context-tokens', String(context));
-  return {
-    seen,
-    name,
-    ask(asked: Row) {
-      row = asked;
-      seen.length = 0;
-    },
-  };
+  return { seen, name };
 }
 
 it.each<[Kind, number]>([
@@ -123,8 +119,11 @@ it.each<[Kind, number]>([
   );
   const key = /ogx_\w+/.exec(made.stdout)?.[0] ?? '';
   const wrong: string[] = [];
-  for (const row of questions) {
-    server.ask(row);
+  const waiting = questions.values();
+  const work = async (): Promise<void> => {
+    for (const row of waiting) await askOne(row);
+  };
+  async function askOne(row: Row): Promise<void> {
     const response = await fetch(`${hub.chatUrl}/chat/completions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -135,12 +134,15 @@ it.each<[Kind, number]>([
       }),
     });
     const answer = await response.text();
-    const last = server.seen.at(-1)?.text ?? '';
+    const seen = server.seen.get(row) ?? [];
+    const last = seen.at(-1)?.text ?? '';
     const missing = row.tools.filter((any) => !any.some((name) => last.includes(`"tool":"${name}"`)));
-    const most = Math.max(0, ...server.seen.map(({ tokens }) => tokens));
+    const most = Math.max(0, ...seen.map(({ tokens }) => tokens));
     if (response.status !== 200) wrong.push(`${row.id}: ${response.status} ${answer}`);
-    if (missing.length > 0) wrong.push(`${row.id}: without ${missing.join()} (${server.seen.length} rounds)`);
+    if (missing.length > 0)
+      wrong.push(`${row.id}: without ${missing.join()} (${seen.length} rounds): ${answer.slice(0, 300)}`);
     if (most > context) wrong.push(`${row.id}: ${most} tokens`);
   }
+  await Promise.all(Array.from({ length: 8 }, work));
   expect(wrong).toEqual([]);
 });

@@ -46,7 +46,8 @@ const imperative = new RegExp(`^(?:[\\s,.!¡¿-]*(?:${polite})\\b)*[\\s,.!¡¿-]
 const infinitive =
   /(?:mergen|zusammenfuhren|schlies?en|loschen|anlegen|erstellen|senden|schicken|absagen|verschieben|eintragen|hinzufugen|zuweisen|kommentieren|beantworten|einladen|archivieren|umbenennen|markieren|buchen|posten|antworten|neu starten|\b(?:ab|zu|an|ein|hinzu|weiter))\s*[.!?]*$/;
 const germanVerb =
-  /^(?:bitte )?(?:sage?|lehne?|nimm|trage?|lade?|fuge?|weise?|leite)\b|^(?:(?:kannst|konntest|wurdest) du|(?:konnen|konnten) sie)\b|^(?:bitte |(?:issue|pr|pull request|termin|den|das|die)\b)/;
+  /^(?:bitte )?(?:sage?|lehne?|nimm|trage?|lade?|fuge?|weise?|leite)\b|^(?:bitte |(?:issue|pr|pull request|termin|den|das|die)\b)/;
+const germanRequest = /^(?:bitte|kannst du|konntest du|wurdest du|konnen sie|konnten sie|ich (?:mochte|will))\b/;
 const asks = /什么|哪|谁|多少|怎么|如何|是否|有没有|几[个次]/;
 const chinese =
   /^(?:请|麻烦|劳驾|帮忙?|我想?要?|能不能|能否|可以|可否|你|给我|再|然后|并|现在|马上|顺便|[,，\s])*(?:(?:在|给|把|将|向|跟|和|对|替|为|到|往)(?:(?![找搜看查列总]).){1,50}?|(?:今|明|后)天.{0,10}|[下本这]?个?(?:周|星期).{1,10})?(?:帮我|请)?(?:新?创建|新建|建[一个立]|开[一个启](?!.{0,4}会)|提[一个交](?!的|了)|删[除掉]?|移除|发(?:送|一|封|条|消息|邮件|个|给|信息|布(?!了|的|说明|检查|清单|计划|会|日))|寄|回复|写(?:信|邮件|一封|封|一条|个评论)|合并(?!了|的|请求)|关闭(?!了|的)|关掉|关了$|重新(?:打开|运行|跑|启动)|重跑|重启|指派(?!给我|的)|分配(?!给我)|添加|加[上一到个入]|标记|移动|移到|挪到|改[成到为名期]|更新(?!了|的)|取消|推迟|提前|邀请|接受|拒绝|批准|评论(?!里|有|说)|留言|归档|转发|预[约订]|安排(?!了)|提醒|通知|告诉(?!我)|说一[声下]|设[置为]|分享|重命名|撤[回销]|回滚|订一?|约(?!会)|点赞|记[下录一]|复制|上传|审批)|.{0,24}(?:关掉|删掉|取消掉)/;
@@ -70,6 +71,7 @@ export function asksForChange(clause: string): boolean {
     const report = writesForMe.exec(rest);
     if (report && !things.test(rest.slice(0, report.index + report[0].length))) return false;
   }
-  if (imperative.test(text) || (germanVerb.test(text) && infinitive.test(text))) return true;
+  if (imperative.test(text) || ((germanVerb.test(text) || germanRequest.test(text)) && infinitive.test(text)))
+    return true;
   return japanese.test(head) || (chinese.test(text) && (!asks.test(text) || /^(?:请|帮|麻烦|能不能)/.test(text)));
 }
