@@ -97,8 +97,12 @@ describe('an answer as JSON', () => {
 
 describe('tools', () => {
   it('are not offered to the model where the client wants none, and are none of the client’s', async () => {
-    await client().chat.completions.create({ model, messages, tool_choice: 'none' });
-    expect(home.requests.at(-1)?.body).not.toHaveProperty('tools');
+    const france = [{ role: 'user' as const, content: 'What is the capital of France?' }];
+    for (const tool_choice of ['auto', 'none'] as const) {
+      home.requests.length = 0;
+      await client().chat.completions.create({ model, messages: france, tool_choice });
+      expect(home.requests.some(({ body }) => body && 'tools' in body)).toBe(tool_choice === 'auto');
+    }
     const asked = client().chat.completions.create({ model, messages, tool_choice: 'required' });
     expect(await failureOf(asked)).toEqual(['BadRequestError', 'invalid_request_error', 'tool_choice', 'malformed']);
   });
@@ -147,9 +151,14 @@ describe('a response', () => {
 
   it('is streamed in OpenAI’s order, and joined by its library', async () => {
     const events: ResponseStreamEvent[] = [];
+    const short: ResponseStreamEvent[] = [];
     const stream = client().responses.stream({ model, input: question });
     for await (const event of stream) events.push(event as ResponseStreamEvent);
-    expect(events.map(({ sequence_number: n }) => n)).toEqual(events.map((_, at) => at));
+    // An answer without a step before it is numbered from its beginning too.
+    for await (const event of await client().responses.create({ model: digest, input: 'Hello', stream: true }))
+      short.push(event);
+    for (const told of [events, short])
+      expect(told.map(({ sequence_number: n }) => n)).toEqual(told.map((_, at) => at));
     const kinds = events.map(({ type }) => type.replace('response.', ''));
     expect(kinds.filter((kind, at) => kind !== kinds[at - 1])).toEqual([
       ...['created', 'in_progress', 'output_item.added', 'content_part.added', 'output_text.delta'],
