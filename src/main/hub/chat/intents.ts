@@ -66,8 +66,9 @@ docs | access sheet|doc|drive|matter !repository | files > google_get_file
 docs! | drive !slack | files
 mail | mail message slack | mails + missed
 mail!* | mail !slack|channel | mails
-find_message# | channel|slack who !said|mention|missed | slack_list_members channel
+find_message# | channel who !said|mention|missed | slack_list_members channel
 find_message | channels mine|list !channel|said|missed|unread|changed|message | slack_list_channels
+find_message | channel query said|list|changed|read|find|where | messages + missed
 missed!* | slack|channel|dm missed|unread | missed
 missed | channel said !query|name | missed
 find_message* | slack|channel said|mention|find|where | messages
@@ -116,7 +117,8 @@ find_message | said name|where|who|message|about | messages
 find_message | message | messages
 find_message | slack query | messages
 missed | slack|channel | missed
-calendar | having when | events
+repo_activity@ | repository when !query | commits
+calendar | having when !query | events
 `;
 
 export const topics: Topic[] = table

@@ -1,6 +1,6 @@
 /** Reads a question by its words: which intents, about what. Never a guess: what is not clear is asked back. Pure. */
 import { type IntentName, type Topic, topics } from './intents.ts';
-import { asksForChange, ownWords } from './own-words.ts';
+import { asksForChange, mayAskForChange, ownWords } from './own-words.ts';
 import type { Said } from './planned.ts';
 import type { Repository } from './repositories.ts';
 import { calledLike, readSlots, type Slots } from './slots.ts';
@@ -28,11 +28,11 @@ const joints = /\s(?:and|or|und|oder|et|ou|y|o|sowie|plus)\s|[和与及、,，�
 const general = new RegExp(
   [
     String.raw`^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon|night)|thanks?|thank you|how are you|hallo|guten (?:tag|morgen|abend)|danke|wie geht|bonjour|bonsoir|salut|merci|hola|buen[oa]s|gracias|que tal|你好|您好|早上好|谢谢|こんにちは|おはよう|こんばんは|ありがとう)(?![a-z])`,
-    String.raw`\b(?:what(?:'s| is| are) an?\b|what(?:'s| is| are) (?:the )?(?:difference|meaning|point|purpose|best way|capital)|what does (?:\S+ ){1,4}(?:mean|charge|cost|stand for)|define\b|explain (?:to me )?(?:what|how|why|the difference)|difference between|how (?:do|does|can|could|should|would|to)\b(?! my (?:day|week|month|calendar|schedule))|why (?:do|does|is|are) (?:people|we|you|it|there)|translate|proofread|rephrase|rewrite|paraphrase|correct this|is it possible to|^\W*should i\b|can you (?:explain|help)|tell me a|write (?:me )?an? (?:\S+ )?(?:poem|story|joke|song|function|regex|script|essay|haiku|query|program)|who (?:invented|wrote|won|is the president)|what time is it|pros and cons|best practice|recommend)`,
-    String.raw`\b(?:was (?:ist|sind|bedeutet|heis\w*) (?:ein\w*|der unterschied|der sinn|\S+\s*\??$)|unterschied zwischen|wie (?:kann|mache?|macht|funktionier\w*|geht|lose|schreib\w*) (?:ich|man|das|ein\w*|die|der|\S+)|erklar\w*|ubersetz\w*|warum (?:ist|sind|macht|braucht) man|schreib\w* (?:mir )?(?:ein\w*) (?:gedicht|geschichte|witz|funktion)|was kostet)`,
-    String.raw`(?:qu'est[- ]ce qu'une?\b|qu'est[- ]ce que (?:le|la|l'|les|c'est)|c'est quoi|que (?:veut dire|signifie)|comment (?:faire|puis-je|on|ca|fonctionn\w*|annul\w*|je|peut-on)|difference entre|tradui\w*|explique\w*|pourquoi (?:faut|utilise)|ecris (?:moi )?(?:un poeme|une histoire|une fonction)|combien coute)`,
-    String.raw`(?:\bque (?:es|son|significa) (?:un[oa]?\b|el|la|\S+\s*\?*$)|como (?:puedo|se|hago|funciona|estas|deshago|hacer)\b|diferencia entre|traduc\w*|\bexplica\w*|por que (?:se usa|hay que)|escribe(?:me)? un(?:a)? (?:poema|cuento|historia|funcion)|cuanto cuesta)`,
-    '什么是|^[^我的]{1,12}是什么(?:意思)?[?？]?$|什么意思|怎么(?!样|说|回|写)|如何|为什么要|解释|翻译|润色|区别|不同|钓鱼|诈骗|写一?[首个](?:诗|故事|笑话|函数)|多少钱|(?<!こ)とは(?:何|なん|[?？s]|$)|って何|どうやって|方法|違い|翻訳|説明して|なぜ.{0,8}(?:必要|使う)|いくら|詩を',
+    String.raw`\b(?:what(?:'s| is| are) an?\b|what(?:'s| is| are) (?:the )?(?:difference|meaning|point|purpose|best way|capital)|what does (?:\S+ ){1,4}(?:mean|charge|cost|stand for)|define\b|explain (?:to me )?(?:what|how|why|the difference)|difference between|how (?:do|does|can|could|should|would|to)\b(?! my (?:day|week|month|calendar|schedule))|why (?:do|does|is|are) (?:people|we|you|it|there)|translate|proofread|rephrase|rewrite|paraphrase|correct this|is it possible to|^\W*should i\b|can you (?:explain|help)|(?:ideas?|tips|advice|suggestions?|examples?|names?|recipes?) (?:for|on|about|to|how)|tell me a|write (?:me )?an? (?:\S+ )?(?:poem|story|joke|song|function|regex|script|essay|haiku|query|program)|who (?:invented|wrote|won|is the president)|what time is it|pros and cons|best practice|recommend)`,
+    String.raw`\b(?:was (?:ist|sind|bedeutet|heis\w*) (?:ein\w*|der unterschied|der sinn|\S+\s*\??$)|unterschied zwischen|wie (?:kann|mache?|macht|funktionier\w*|geht|lose|schreib\w*) (?:ich|man|das|ein\w*|die|der|\S+)|erklar\w*|ubersetz\w*|warum (?:ist|sind|macht|braucht) man|schreib\w* (?:mir )?(?:ein\w*) (?:gedicht|geschichte|witz|funktion)|was kostet|(?:ideen|tipps|vorschlage|beispiele|rezept\w*) (?:fur|zu))`,
+    String.raw`(?:qu'est[- ]ce qu'une?\b|qu'est[- ]ce que (?:le|la|l'|les|c'est)|c'est quoi|que (?:veut dire|signifie)|comment (?:faire|puis-je|on|ca|fonctionn\w*|annul\w*|je|peut-on)|difference entre|tradui\w*|explique\w*|pourquoi (?:faut|utilise)|ecris (?:moi )?(?:un poeme|une histoire|une fonction)|combien coute|(?:idees|conseils|exemples|suggestions) (?:pour|de|sur))`,
+    String.raw`(?:\bque (?:es|son|significa) (?:un[oa]?\b|el|la|\S+\s*\?*$)|como (?:puedo|se|hago|funciona|estas|deshago|hacer)\b|diferencia entre|traduc\w*|\bexplica\w*|por que (?:se usa|hay que)|escribe(?:me)? un(?:a)? (?:poema|cuento|historia|funcion)|cuanto cuesta|(?:ideas|consejos|ejemplos|sugerencias) (?:para|de|sobre))`,
+    '什么是|^[^我的]{1,12}是什么(?:意思)?[?？]?$|什么意思|怎么(?!样|说|回|写)|如何|为什么要|解释|翻译|润色|区别|不同|钓鱼|诈骗|写一?[首个](?:诗|故事|笑话|函数)|多少钱|点子|建议|主意|什么意思|意味|案を|アイデア|ヒント|おすすめ|(?<!こ)とは(?:何|なん|[?？s]|$)|って何|どうやって|方法|違い|翻訳|説明して|なぜ.{0,8}(?:必要|使う)|いくら|詩を',
   ].join('|'),
 );
 const task = /^\s*###\s*task:/i;
@@ -84,7 +84,7 @@ function readClause(own: string, quoted: readonly string[], known: Known, before
   const isAnchored =
     slots.repositories.length + slots.strangers.length > 0 || slots.sha !== undefined || slots.path !== undefined;
   return {
-    topic: topicFor(slots, says),
+    topic: mayAskForChange(said) && !isAnchored ? undefined : topicFor(slots, says),
     slots,
     says,
     text: rest,

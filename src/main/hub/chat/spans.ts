@@ -138,7 +138,8 @@ const readers: Record<string, (groups: Groups, now: Clock) => Days | undefined> 
     const here = startOf('week', today) + place * day;
     // "Last Monday" is the one that was; 上周一 is that of the week before.
     const past = here < today && before !== undefined && !/上|先/.test(before) ? 0 : -7;
-    const moved = last || before ? past : next || then ? 7 : isAhead && here < today ? 7 : !isAhead && here > today ? -7 : 0;
+    const moved =
+      last || before ? past : next || then ? 7 : isAhead && here < today ? 7 : !isAhead && here > today ? -7 : 0;
     return { from: here + moved * day, to: here + moved * day };
   },
 };
