@@ -60,7 +60,7 @@ briefing* | briefing !repository|slack|mail|calendar|prepare|notion|channel | br
 briefing | missed !slack|channel|mail|repository|dm|calendar|message | briefing
 find_message | said name !mail|drive|notion|pr|issue|calendar|repository|sheet|doc|page | messages
 docs | comment page|notion|doc|matter !pr|issue|repository | pages > notion_list_comments
-docs | database notion !find | pages kind=database > notion_query_database
+docs | database notion !find | databases > notion_query_database
 docs! | notion !slack|mail | pages
 docs | access sheet|doc|drive|matter !repository | files > google_get_file
 docs! | drive !slack | files
@@ -104,7 +104,7 @@ repo_activity!@ | repository changed | commits
 repo_activity@ | repository work|who|pushed|report | commits
 calendar | slot !mail | times
 docs! | sheet !repository | files
-docs | database mine|list|overdue !calendar|repository | pages kind=database > notion_query_database
+docs | database mine|list|overdue !calendar|repository | databases > notion_query_database
 docs | page !repository | pages
 calendar!* | calendar | events
 docs* | doc|matter !repository|said | files + pages

@@ -185,6 +185,8 @@ const named: Record<string, Calls> = {
     const given = { words: query || undefined, changed_since: since, limit: few };
     return [call('google_search_files', given, query !== '' && says('read') && 'google_read_file')];
   },
+  // The one that is meant is picked by its title: what is asked of its rows is no part of that.
+  databases: () => [call('notion_search', { kind: 'database' })],
   pages: ({ slots: { query }, says }) => {
     const then = query !== '' && says('read') && 'notion_fetch';
     return [call('notion_search', { query: query || undefined, limit: few }, then)];

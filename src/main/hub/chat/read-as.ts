@@ -37,10 +37,12 @@ export function readAs(requests: readonly Request[], language: Language, today: 
       timeZone: 'UTC',
       ...(isOtherYear && { year: 'numeric' }),
     });
+    const [first, last] = [from, to].map((day) => (day ? format.format(new Date(day)) : ''));
+    // Of a range Chinese and Japanese would be written with numbers alone.
+    if (from && to && /zh|ja/.test(language)) return first === last ? `${first}` : `${first}–${last}`;
     if (from && to)
       return format.formatRange(new Date(from), new Date(to)).replace(/\s?–\s?/, language === 'en' ? ' to ' : '–');
-    const [day, name] = from ? ([from, 'since'] as const) : ([to ?? today, 'until'] as const);
-    return say(name, format.format(new Date(day)));
+    return from ? say('since', first ?? '') : say('until', last ?? '');
   };
   const one = ({ topic, slots: { when, repositories, numbers, path, channel, who, only, query } }: Request): string =>
     [

@@ -91,7 +91,7 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
       if (!listed.ok) failures.push(listed.failure);
       seen.push({ account, repositories: listed.ok ? listed.value : [] });
     }
-    const all = seen.flatMap((one) => one.repositories);
+    const all = [...new Map(seen.flatMap((one) => one.repositories.map((each) => [each.repository, each]))).values()];
     const heard = hearWith({ today, repositories: all });
     if (heard.kind === 'none' || heard.kind === 'change') return { kind: heard.kind };
     if (heard.kind === 'unclear') {
