@@ -22,7 +22,7 @@ export function ownWords(text: string, isName: (quoted: string) => boolean = () 
   const quoted: string[] = [];
   const take = (all: string): string => {
     const value = all.replace(/^(?:```[^\n]*\n?|["“„「『«‘'`]+)|["”“」』»’'`]+$/g, '').trim();
-    if (isName(value)) return all;
+    if (value && quoted.length < 10 && isName(value)) return all;
     if (value) quoted.push(value);
     return all.replace(/[^\n]/g, ' ');
   };

@@ -21,6 +21,8 @@ export type Heard =
   ) & { said?: Clause };
 
 const longest = 4_000;
+/** Sentences, or things in a list, that are read by themselves; the last one has all the rest. */
+const mostParts = 5;
 const sentences =
   /[?？!！。;；\n]+|\.(?=\s|$)|,\s?(?:and|then|also|plus|und|dann|et|puis|ensuite|y|luego)\b|[,，、]\s?(?:再|然后|还有|另外|それから|あと|そして)/g;
 const joints = /\s(?:and|or|und|oder|et|ou|y|o|sowie|plus)\s|[和与及、,，と&]/g;
@@ -106,7 +108,7 @@ export function hear(question: string, known: Known): Heard {
     const pieces: [number, number][] = [];
     let start = within[0];
     for (const { index, 0: all } of plain(own).slice(0, within[1]).matchAll(pattern))
-      if (index >= start) {
+      if (index >= start && pieces.length < mostParts) {
         pieces.push([start, index + (/[?？!！。]/.test(all) ? all.length : 0)]);
         start = index + all.length;
       }

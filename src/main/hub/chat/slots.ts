@@ -72,11 +72,11 @@ const before = String.raw`(?:\b(?:in|of|for|from|to|on|at|into|with|and|von|im|a
 const after = String.raw`(?= ?(?:'s\b|repo|的|里|中|上|这|和|の|に|で|から|は|が|を|と|も|[?？,，。、]|$))`;
 /** What follows a word of place, or is called a repository, with a sign inside its name where nothing else tells. */
 const stranger =
-  /(?:(?<=\b(?:in|of|to|for|from|von|aus|de|en|dans|d'|has|repo|repository) )|(?<=在 ?))(?:[a-z0-9]+(?:[-_][a-z0-9]+)+)(?![\w/])|(?:[a-z][\w-]+)(?= repo(?:sitory|sitorio)?\b)|(?<=\brepo(?:sitory)? )(?:[a-z][\w-]+)|^(?:[a-z0-9]+(?:[-_][a-z0-9]+)+)(?= ?[里中的の])/g;
+  /(?:(?<=\b(?:in|of|to|for|from|von|aus|de|en|dans|d'|has|repo|repository) )|(?<=在 ?))(?:[a-z0-9]+(?:[-_][a-z0-9]+)+)(?![\w/])|(?<![\w-])(?:[a-z][\w-]+)(?= repo(?:sitory|sitorio)?\b)|(?<=\brepo(?:sitory)? )(?:[a-z][\w-]+)|^(?:[a-z0-9]+(?:[-_][a-z0-9]+)+)(?= ?[里中的の])/g;
 const notRepository =
   /^(?:my|our|this|that|the|which|private|public|what|git|github|any|each|every|pull-requests?|e-mails?|to-dos?|up-to-date|follow-ups?|stand-up|ci\/cd|and\/or|\d+\/\d+|feature\/.*)$|-(?:je|tu|il|elle|on|nous|vous|ce|moi)$/;
 const path =
-  /(?<![\w/])(?:[\w.-]+\/)*(?:[\w-]+\.(?:md|json|ya?ml|toml|lock|txt|tsx?|m?jsx?|py|go|rs|java|kt|rb|php|c|h|cpp|cs|sh|css|html|sql|xml|ini|cfg|env)|dockerfile|makefile|readme|license|licence|contributing|changelog)(?![\w/-])/i;
+  /(?<![\w/.-])(?:[\w.-]+\/)*(?:[\w-]+\.(?:md|json|ya?ml|toml|lock|txt|tsx?|m?jsx?|py|go|rs|java|kt|rb|php|c|h|cpp|cs|sh|css|html|sql|xml|ini|cfg|env)|dockerfile|makefile|readme|license|licence|contributing|changelog)(?![\w/-])/i;
 const upper = {
   license: 'LICENSE',
   licence: 'LICENSE',
@@ -91,12 +91,12 @@ const number = new RegExp(
   'g',
 );
 const channel =
-  /(?<![\w&])#([\p{L}_-][\p{L}\p{N}_-]*)|\b(?:the |in |canal (?:de )?|kanal )([a-z][\w-]+) (?:channel|kanal|频道|チャンネル)|(?:canal|kanal) (?:de |d'|del )?([a-z][\w-]+)|([\w-]+) ?(?:频道|チャンネル)/u;
+  /(?<![\w&])#([\p{L}_-][\p{L}\p{N}_-]*)|\b(?:the |in |canal (?:de )?|kanal )([a-z][\w-]+) (?:channel|kanal|频道|チャンネル)|(?:canal|kanal) (?:de |d'|del )?([a-z][\w-]+)|(?<![\w-])([\w-]+) ?(?:频道|チャンネル)/u;
 const label = /(?:label(?:l?ed)? |tagged |带 ?|标签(?:为|是)? ?)["']?([a-z][\w-]*)["']?(?: 标签)?/;
 const limit =
   /(?:last|latest|newest|recent|top|first|letzten|derniere?s|ultim[oa]s|最近的?|最新的?|直近の?|最後の)\s?(\d{1,2})\s?(?:commits|issues|prs|pull requests|mails|e-?mails|messages|nachrichten|次|个|条|封|件)/;
 const subject =
-  /\b(?:about|regarding|concerning|mentioning|containing|uber|zum thema|bezuglich|wegen|a propos d[eu']|concernant|sobre|acerca de) ?([^?!.,;]+?)(?: (?:in|im|dans|en) |[?!.,;]|$)|(?:关于|有关)(.+?)的|([^\s、。はが]+?)(?:について|に関する|に関して)/;
+  /\b(?:about|regarding|concerning|mentioning|containing|uber|zum thema|bezuglich|wegen|a propos d[eu']|concernant|sobre|acerca de) ?([^?!.,;]{1,80}?)(?: (?:in|im|dans|en) |[?!.,;]|$)|(?:关于|有关)(.{1,60}?)的|([^\s、。はが]{1,40}?)(?:について|に関する|に関して)/;
 const person = [
   /(?:\b(?:from|by|von|d[e'] ?|du|de|para|did|does|has|hat|a dit|qu'a dit|dijo|did|dice|ecrit|ha dicho|sagt|sagte|schrieb|what) )(\p{Lu}[\p{L}'-]+)(?=[\s?,.!]|$)/u,
   /@([a-z0-9][\w.-]+)|\b(?:did|has|by) ([a-z0-9]+-[a-z0-9-]+)\b/i,
@@ -133,7 +133,9 @@ export function readSlots(
   };
   for (const { index, length, isRelative } of spans) if (isRelative || !isDoc) cut(index, length);
   const repositories: string[] = [];
-  for (const { repository } of [...known].sort((one, other) => other.repository.length - one.repository.length)) {
+  const signless = normal(rest);
+  const mentioned = known.filter(({ repository }) => signless.includes(normal(nameOf(repository))));
+  for (const { repository } of mentioned.sort((one, other) => other.repository.length - one.repository.length)) {
     const [full, short] = [repository, nameOf(repository)].map((name) =>
       escaped(normal(name)).replaceAll('-', '[\\s_.-]'),
     );
@@ -153,11 +155,12 @@ export function readSlots(
   const file = path.exec(rest);
   const written = file && own.slice(file.index, file.index + file[0].length);
   const place = channel.exec(rest)?.slice(1).find(Boolean);
+  const names = known.map(({ repository }) => normal(nameOf(repository)));
   const isNear = (word: string): boolean =>
-    known.some(({ repository }) => edits(word, normal(nameOf(repository))) <= (word.length > 6 ? 2 : 1));
+    names.some((name) => name[0] === word[0] && edits(word, name) <= (word.length > 6 ? 2 : 1));
   const strangers = [
     ...[...rest.matchAll(stranger)].filter(([name]) => !notRepository.test(name) && name !== place && !path.test(name)),
-    ...[...rest.matchAll(/[a-z][a-z0-9-]{4,}/g)].filter(([word]) => !isWord(word) && isNear(word)),
+    ...[...rest.matchAll(/[a-z][a-z0-9-]{4,}/g)].slice(0, 30).filter(([word]) => isNear(word) && !isWord(word)),
   ].map(([name]) => name);
   const who = person
     .map((pattern) => pattern.exec(own)?.slice(1).find(Boolean))
