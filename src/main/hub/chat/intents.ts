@@ -69,14 +69,17 @@ mail!* | mail !slack|channel | mails
 find_message# | channel who !said|mention|missed | slack_list_members channel
 find_message | channels mine|list !channel|said|missed|unread|changed|message | slack_list_channels
 find_message | channel query said|list|changed|read|find|where | messages + missed
+missed | slack mention mine | missed + messages
 missed!* | slack|channel|dm missed|unread | missed
 missed | channel said !query|name | missed
 find_message* | slack|channel said|mention|find|where | messages
 missed | slack|channel changed|list|message|read|report | missed
 missed | message unread|missed !mail | missed
+mail | paper !repository|slack|drive|notion|sheet|doc|pr|about|commit|mine | mails
+mail | paper find !repository|slack|drive|notion|sheet|doc|pr|about|commit | mails
 repo_health!@ | alert repository | alerts
 repo_health@ | alert list|repo|github|dependency|open | alerts
-issues_prs! | review pr|mine|assigned !number|merged|said | tracker
+issues_prs! | review pr|mine|assigned !number|merged|said|commit | tracker
 issues_prs! | issue|pr assigned | tracker
 issues_prs! | mention mine issue|pr|github | tracker
 issues_prs | milestone query repository | tracker
@@ -107,13 +110,13 @@ docs! | sheet !repository | files
 docs | database mine|list|overdue !calendar|repository | databases > notion_query_database
 docs | page !repository | pages
 calendar!* | calendar | events
-docs* | doc|matter !repository|said | files + pages
+docs* | doc|matter !repository|name|message | files + pages
 mail | paper | mails
 calendar | free | events
 my_work | report when|mine !find | myWork
 my_work | work when | myWork
 mail | reply | mails + messages
-find_message | said name|where|who|message|about | messages
+find_message | said name|where|who|message|about|team | messages
 find_message | message | messages
 find_message | slack query | messages
 missed | slack|channel | missed

@@ -74,7 +74,13 @@ function mails(said: Said): Planned[] {
     ...[!query && !who && 'in:inbox', only === 'unread' && 'is:unread', who && `from:${who}`, query],
     ...[since && `after:${seconds(since)}`, until && `before:${seconds(daysAfter(until, 1))}`],
   );
-  return [call('google_search_mail', { query: asked, limit: few }, said.says('read') && 'google_get_thread')];
+  return [
+    call(
+      'google_search_mail',
+      { query: asked, limit: few },
+      (query !== '' || who !== undefined) && said.says('read', 'said', 'latest') && 'google_get_thread',
+    ),
+  ];
 }
 
 function events({ slots: { when, query, who }, says, today }: Said): Planned[] {

@@ -96,7 +96,7 @@ const label = /(?:label(?:l?ed)? |tagged |带 ?|标签(?:为|是)? ?)["']?([a-z]
 const limit =
   /(?:last|latest|newest|recent|top|first|letzten|derniere?s|ultim[oa]s|最近的?|最新的?|直近の?|最後の)\s?(\d{1,2})\s?(?:commits|issues|prs|pull requests|mails|e-?mails|messages|nachrichten|次|个|条|封|件)/;
 const subject =
-  /\b(?:about|regarding|concerning|mentioning|containing|uber|zum thema|bezuglich|wegen|a propos d[eu']|concernant|sobre|acerca de) ?([^?!.,;]{1,80}?)(?: (?:in|im|dans|en) |[?!.,;]|$)|(?:关于|有关)(.{1,60}?)的|([^\s、。はが]{1,40}?)(?:について|に関する|に関して)/;
+  /\b(?:about|regarding|concerning|mentioning|containing|uber|zum thema|bezuglich|wegen|a propos d[eu']|concernant|sobre|acerca de) ?([^?!.,;]{1,80}?)(?: (?:in|im|dans|en) |[?!.,;]|$)|(?:关于|有关|对)(.{1,60}?)(?:的|做|说|讲|有|怎|写|$)|([^\s、。はが]{1,40}?)(?:について|に関する|に関して)/;
 const person = [
   /(?:\b(?:from|by|von|d[e'] ?|du|de|para|did|does|has|hat|a dit|qu'a dit|dijo|did|dice|ecrit|ha dicho|sagt|sagte|schrieb|what) )(\p{Lu}[\p{L}'-]+)(?=[\s?,.!]|$)/u,
   /@([a-z0-9][\w.-]+)|\b(?:did|has|by) ([a-z0-9]+-[a-z0-9-]+)\b/i,
