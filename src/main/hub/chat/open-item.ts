@@ -4,43 +4,35 @@ import type { Request } from './read.ts';
 
 type Item = Record<string, unknown>;
 
-/** What a tool that reads one thing takes, and the fields of an item or of the call that it is listed by, the first that is there. */
-const takes: Record<string, Record<string, string[]>> = {
-  github_get_issue: { repository: ['repository'], number: ['number'] },
-  github_get_pull_request: { repository: ['repository'], number: ['number'] },
-  github_get_discussion: { repository: ['repository'], number: ['number'] },
-  github_get_security_alert: { repository: ['repository'], kind: ['kind'], number: ['number'] },
-  github_get_commit: { repository: ['repository'], sha: ['sha'] },
-  github_get_release: { repository: ['repository'], tag: ['tag'] },
-  slack_read_thread: { channel: ['channel_id', 'channel'], thread_ts: ['thread_ts', 'ts'] },
-  google_get_thread: { thread: ['thread'] },
-  google_get_event: { event: ['id'] },
-  google_read_file: { file: ['file'] },
-  google_get_file: { file: ['file'] },
-  notion_fetch: { page: ['page'] },
-  notion_list_comments: { page: ['page'] },
-  notion_query_database: { page: ['page'] },
-};
-const reader: Record<string, string> = {
-  github_list_issues: 'github_get_issue',
-  github_search: 'github_get_issue',
-  github_list_pull_requests: 'github_get_pull_request',
-  github_list_commits: 'github_get_commit',
-  github_my_commits: 'github_get_commit',
-  github_list_releases: 'github_get_release',
-  github_list_discussions: 'github_get_discussion',
-  github_list_security_alerts: 'github_get_security_alert',
-  slack_catch_up: 'slack_read_thread',
-  slack_search_messages: 'slack_read_thread',
-  slack_read_channel: 'slack_read_thread',
-  google_search_mail: 'google_get_thread',
-  google_list_events: 'google_get_event',
-  google_search_files: 'google_read_file',
-  notion_search: 'notion_fetch',
-  notion_query_database: 'notion_fetch',
-};
+/** A tool that reads one thing, what it takes (`name=field|field`, of the item or else of the call), and what lists such things. */
+const table = `
+github_get_issue repository number < github_list_issues github_search
+github_get_pull_request repository number < github_list_pull_requests
+github_get_discussion repository number < github_list_discussions
+github_get_security_alert repository kind number < github_list_security_alerts
+github_get_commit repository sha < github_list_commits github_my_commits
+github_get_release repository tag < github_list_releases
+slack_read_thread channel=channel_id|channel thread_ts=thread_ts|ts < slack_catch_up slack_search_messages slack_read_channel
+google_get_thread thread < google_search_mail
+google_get_event event=id < google_list_events
+google_read_file file < google_search_files
+google_get_file file
+notion_fetch page < notion_search notion_query_database
+notion_list_comments page
+notion_query_database page
+`;
+const takes = new Map<string, [name: string, fields: string[]][]>();
+const reader = new Map<string, string>();
+for (const line of table.trim().split('\n')) {
+  const [tool = '', ...fields] = line.replace(/ <.*/, '').split(' ');
+  takes.set(
+    tool,
+    fields.map((field) => [field.replace(/=.*/, ''), field.replace(/.*=/, '').split('|')]),
+  );
+  for (const lister of line.split(' < ')[1]?.split(' ') ?? []) reader.set(lister, tool);
+}
 /** The tool that reads one of what a call lists. */
-export const readerOf = ({ tool, then }: Planned): string | undefined => then ?? reader[tool];
+export const readerOf = ({ tool, then }: Planned): string | undefined => then ?? reader.get(tool);
 
 /** Whether a request lists anything of which one can be read. */
 export const opened = ({ topic, slots, says }: Request): boolean =>
@@ -48,7 +40,7 @@ export const opened = ({ topic, slots, says }: Request): boolean =>
 
 /** Undefined where the item has not what the tool takes. */
 export function openItem(tool: string, item: Item, listedBy: Planned['arguments']): Planned | undefined {
-  const found = Object.entries(takes[tool] ?? {}).map(([name, fields]) => {
+  const found = (takes.get(tool) ?? []).map(([name, fields]) => {
     const values = [...fields.map((field) => item[field]), ...fields.map((field) => listedBy[field])];
     return [name, values.find((value) => value !== undefined)] as const;
   });

@@ -34,14 +34,14 @@ const general = new RegExp(
     String.raw`\b(?:was (?:ist|sind|bedeutet|heis\w*) (?:ein\w*|der unterschied|der sinn|\S+\s*\??$)|unterschied zwischen|wie (?:kann|mache?|macht|funktionier\w*|geht|lose|schreib\w*) (?:ich|man|das|ein\w*|die|der|\S+)|erklar\w*|ubersetz\w*|warum (?:ist|sind|macht|braucht) man|schreib\w* (?:mir )?(?:ein\w*) (?:gedicht|geschichte|witz|funktion)|was kostet|(?:ideen|tipps|vorschlage|beispiele|rezept\w*) (?:fur|zu))`,
     String.raw`(?:qu'est[- ]ce qu'une?\b|qu'est[- ]ce que (?:le|la|l'|les|c'est)|c'est quoi|que (?:veut dire|signifie)|comment (?:faire|puis-je|on|ca|fonctionn\w*|annul\w*|je|peut-on)|difference entre|tradui\w*|explique\w*|pourquoi (?:faut|utilise)|ecris (?:moi )?(?:un poeme|une histoire|une fonction)|combien coute|(?:idees|conseils|exemples|suggestions) (?:pour|de|sur))`,
     String.raw`(?:\bque (?:es|son|significa) (?:un[oa]?\b|el|la|\S+\s*\?*$)|como (?:puedo|se|hago|funciona|estas|deshago|hacer)\b|diferencia entre|traduc\w*|\bexplica\w*|por que (?:se usa|hay que)|escribe(?:me)? un(?:a)? (?:poema|cuento|historia|funcion)|cuanto cuesta|(?:ideas|consejos|ejemplos|sugerencias) (?:para|de|sobre))`,
-    '什么是|^[^我的]{1,12}是什么(?:意思)?[?？]?$|什么意思|怎么(?!样|说|回|写)|如何|为什么要|解释|翻译|润色|区别|不同|钓鱼|诈骗|写一?[首个](?:诗|故事|笑话|函数)|多少钱|点子|建议|主意|什么意思|意味|案を|アイデア|ヒント|おすすめ|(?<!こ)とは(?:何|なん|[?？s]|$)|って何|どうやって|方法|違い|翻訳|説明して|なぜ.{0,8}(?:必要|使う)|いくら|詩を',
+    String.raw`什么是|^[^我的]{1,12}是什么(?:意思)?[?？]?$|什么意思|怎么(?!样|说|回|写)|如何|为什么要|解释|翻译|润色|区别|不同|钓鱼|诈骗|写一?[首个](?:诗|故事|笑话|函数)|多少钱|点子|建议|主意|什么意思|意味|案を|アイデア|ヒント|おすすめ|(?<!こ)とは(?:何|なん|[?？\s]|$)|って何|どうやって|方法|違い|翻訳|説明して|なぜ.{0,8}(?:必要|使う)|いくら|詩を`,
   ].join('|'),
 );
 const task = /^\s*###\s*task:/i;
 
 /** What was read of a part of the question. */
 export type Clause = {
-  topic: Request['topic'] | undefined;
+  topic: Topic | undefined;
   slots: Slots;
   says: Said['says'];
   isGeneral: boolean;
@@ -62,12 +62,11 @@ const filled: Record<string, (slots: Slots) => unknown> = {
   when: ({ when }) => when,
 };
 /** The first topic that fits, of one intent or of all. */
-export function topicFor(slots: Slots, says: Said['says'], intent?: IntentName): Request['topic'] | undefined {
+export function topicFor(slots: Slots, says: Said['says'], intent?: IntentName): Topic | undefined {
   const holds = (word: string): boolean => Boolean(filled[word] ? filled[word](slots) : says(word));
-  const fits = topics.find(
+  return topics.find(
     (topic) => (!intent || topic.intent === intent) && topic.parts.every(({ not, words }) => words.some(holds) !== not),
   );
-  return fits;
 }
 
 /** The place that was named before. */
@@ -152,11 +151,7 @@ export function hear(question: string, known: Known): Heard {
 }
 
 function joined(clauses: Clause[], isWhole: boolean): Heard {
-  const requests: Request[] = [];
-  for (const { topic, slots, says } of clauses) {
-    if (!topic) continue;
-    requests.push({ topic, says, slots });
-  }
+  const requests = clauses.flatMap(({ topic, slots, says }) => (topic ? [{ topic, slots, says }] : []));
   for (const { topic, slots, says } of requests) {
     const isCode = /my_work|repo_activity|issues_prs|read_one|repo_health/.test(topic.intent);
     const misses =

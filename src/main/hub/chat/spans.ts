@@ -17,53 +17,27 @@ export const todayAt = (now: number): string => written(now - new Date(now).getT
 /** So many days after one, as 2026-11-24. */
 export const daysAfter = (date: string, days: number): string => written(Date.parse(date) + days * day);
 
-const table = (rows: string): string[] => rows.trim().split('\n');
+/** Rows, or several of them in a line. */
+const table = (rows: string): string[] => rows.trim().split(/\n| ; /);
 const placeIn = (rows: readonly string[], word = ''): number =>
   rows.findIndex((row) => new RegExp(`^(?:${row})$`).test(word));
 
 const units: Unit[] = ['day', 'week', 'month', 'quarter', 'year'];
 const unitWords = table(String.raw`
-days?\b|tag(?:en?)?\b|jours?\b|dias?\b|天|日間?
-weeks?\b|wochen?\b|semaines?\b|semanas?\b|个?(?:星期|礼拜)|周|週間?
-months?\b|monate?n?\b|mois\b|mes(?:es)?\b|个?月|[かヶヵカケ]月間?
-quarters?\b|quartale?n?\b|trimestres?\b|个?季度|四半期
+days?\b|tag(?:en?)?\b|jours?\b|dias?\b|天|日間? ; weeks?\b|wochen?\b|semaines?\b|semanas?\b|个?(?:星期|礼拜)|周|週間?
+months?\b|monate?n?\b|mois\b|mes(?:es)?\b|个?月|[かヶヵカケ]月間? ; quarters?\b|quartale?n?\b|trimestres?\b|个?季度|四半期
 years?\b|jahre?n?\b|ans?\b|annees?\b|anos?\b|年間?`);
 const numbers = table(String.raw`
-one|an?|ein\w*|une?|uno?a?|一
-two|a couple of|zwei|deux|dos|二|两|兩
-three|a few|several|drei|trois|tres|三|几|数
-four|vier|quatre|cuatro|四
-five|funf|cinq|cinco|五
-six|sechs|seis|六
-seven|sieben|sept|siete|七
-eight|acht|huit|ocho|八
-nine|neun|neuf|nueve|九
-ten|zehn|dix|diez|十
-eleven|elf|onze|once|十一
-twelve|zwolf|douze|doce|十二
-thirteen|dreizehn|treize|trece|十三
-fourteen|vierzehn|quatorze|catorce|十四`);
+one|an?|ein\w*|une?|uno?a?|一 ; two|a couple of|zwei|deux|dos|二|两|兩 ; three|a few|several|drei|trois|tres|三|几|数 ; four|vier|quatre|cuatro|四 ; five|funf|cinq|cinco|五
+six|sechs|seis|六 ; seven|sieben|sept|siete|七 ; eight|acht|huit|ocho|八 ; nine|neun|neuf|nueve|九 ; ten|zehn|dix|diez|十
+eleven|elf|onze|once|十一 ; twelve|zwolf|douze|doce|十二 ; thirteen|dreizehn|treize|trece|十三 ; fourteen|vierzehn|quatorze|catorce|十四`);
 const weekdays = table(String.raw`
-mon(?:day|tag)\w*|lundi|lunes|[周星期礼拜]一|月曜
-tues(?:day)?s?|dienstag\w*|mardi|martes|[周星期礼拜]二|火曜
-wed(?:nesdays?)?|mittwoch\w*|mercredi|miercoles|[周星期礼拜]三|水曜
-thu(?:rsday|rs)s?|donnerstag\w*|jeudi|jueves|[周星期礼拜]四|木曜
-fri(?:days?)?|freitag\w*|vendredi|viernes|[周星期礼拜]五|金曜
-saturdays?|samstag\w*|sonnabend|samedi|sabado|[周星期礼拜]六|土曜
-sundays?|sonntag\w*|dimanche|domingo|[周星期礼拜][日天]|日曜`);
+mon(?:day|tag)\w*|lundi|lunes|[周星期礼拜]一|月曜 ; tues(?:day)?s?|dienstag\w*|mardi|martes|[周星期礼拜]二|火曜 ; wed(?:nesdays?)?|mittwoch\w*|mercredi|miercoles|[周星期礼拜]三|水曜 ; thu(?:rsday|rs)s?|donnerstag\w*|jeudi|jueves|[周星期礼拜]四|木曜
+fri(?:days?)?|freitag\w*|vendredi|viernes|[周星期礼拜]五|金曜 ; saturdays?|samstag\w*|sonnabend|samedi|sabado|[周星期礼拜]六|土曜 ; sundays?|sonntag\w*|dimanche|domingo|[周星期礼拜][日天]|日曜`);
 const months = table(`
-jan(?:uary|uar|vier)?|enero
-feb(?:ruary|ruar)?|fevrier|febrero
-march|marz|mars|marzo
-apr(?:il)?|avril|abril
-may|mai|mayo
-june?|juni|juin|junio
-july?|juli|juillet|julio
-aug(?:ust)?|aout|agosto
-sep(?:t|tember)?|septembre|septiembre
-o[ck]t(?:ober)?|octobre|octubre
-nov(?:ember|embre)?|noviembre
-de[cz](?:ember)?|decembre|diciembre`);
+jan(?:uary|uar|vier)?|enero ; feb(?:ruary|ruar)?|fevrier|febrero ; march|marz|mars|marzo ; apr(?:il)?|avril|abril
+may|mai|mayo ; june?|juni|juin|junio ; july?|juli|juillet|julio ; aug(?:ust)?|aout|agosto
+sep(?:t|tember)?|septembre|septiembre ; o[ck]t(?:ober)?|octobre|octubre ; nov(?:ember|embre)?|noviembre ; de[cz](?:ember)?|decembre|diciembre`);
 /** Without abbreviations: Jan is a name, too. */
 const full = months.map((names) => names.replaceAll(')?', ')'));
 const parts: Record<string, string> = {
