@@ -140,7 +140,9 @@ function briefing(said: Said): Planned[] {
   const involved = { kind: 'issues', query: `is:open involves:@me updated:>=${daysAfter(since, -1)}` };
   const github = [call('github_search', review, 'github_get_pull_request'), call('github_search', involved)];
   const unread = said.slots.when ? missed(said) : [call('slack_catch_up', {})];
-  return [...events(on(said.today, said.today)), ...mails(on(since)), ...unread, ...github];
+  // Notion takes no time for a search; what was edited last comes first.
+  const pages = call('notion_search', { limit: few });
+  return [...events(on(said.today, said.today)), ...mails(on(since)), ...unread, ...github, pages];
 }
 
 /** What there is about a subject, such as that of an appointment. Signs would be instructions to a search. */
