@@ -58,10 +58,17 @@ export function completion(model: string, includeUsage: boolean, now: number): A
   };
 }
 
-function described({ text, account, items, state }: ChatStep): string {
-  const counted = items === null ? '' : `: ${items} ${items === 1 ? 'item' : 'items'}`;
-  return `${text}${account === null ? '' : ` (${account})`}${state === 'failed' ? ' failed' : counted}`;
+function described({ text, account, items, state, asked }: ChatStep): string {
+  const told = [
+    ...(items === null ? [] : [`${items} ${items === 1 ? 'item' : 'items'}`]),
+    ...(asked && asked.tools > 0 ? [`${asked.tools} tools, ${inWords(asked.tokens.tools)} tokens`] : []),
+    ...(asked && asked.tokens.data > 0 ? [`${inWords(asked.tokens.data)} tokens of data`] : []),
+  ];
+  const after = state === 'failed' ? ' failed' : told.length > 0 ? `: ${told.join('; ')}` : '';
+  return `${text}${account === null ? '' : ` (${account})`}${after}`;
 }
+
+const inWords = (count: number): string => count.toLocaleString('en');
 
 /** Where in the text a source is cited is in the text itself, as a numbered link. */
 const citation = ({ url, title }: Source) => ({

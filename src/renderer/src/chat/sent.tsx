@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SentPrompt } from '../../../shared/model.ts';
+import type { SentPrompt, SpentTokens } from '../../../shared/model.ts';
 import { shortName } from '../keys/model-names.ts';
 import { useLocale } from '../words/index.ts';
 import css from './chat.module.css';
@@ -40,7 +40,7 @@ export function Sent({ sent }: { sent: readonly SentPrompt[] }) {
 export function SentOnce({ prompt }: { prompt: SentPrompt }) {
   const { sent: words } = useChatWords();
   const amounts = useAmounts();
-  const { model, baseUrl, messages, items, tokens, bytes, leftOut } = prompt;
+  const { model, baseUrl, messages, items, tokens, bytes, leftOut, offered = [], spent } = prompt;
   return (
     <>
       <dl className={css['facts']}>
@@ -48,6 +48,18 @@ export function SentOnce({ prompt }: { prompt: SentPrompt }) {
         <dd>{words.toModel(shortName(model), baseUrl)}</dd>
         <dt>{words.held}</dt>
         <dd>{words.amounts(amounts.items(items), amounts.number(tokens), amounts.bytes(bytes))}</dd>
+        {spent && (
+          <>
+            <dt>{words.spent}</dt>
+            <dd>{words.spentFor(amounts.each(spent))}</dd>
+          </>
+        )}
+        {offered.length > 0 && (
+          <>
+            <dt>{words.offered}</dt>
+            <dd>{offered.join(', ')}</dd>
+          </>
+        )}
         <dt>{words.leftOut}</dt>
         <dd>{leftOut.length === 0 ? words.nothingLeftOut : leftOut.join('; ')}</dd>
       </dl>
@@ -71,6 +83,10 @@ function useAmounts() {
   const number = new Intl.NumberFormat(locale);
   return {
     number: (value: number) => number.format(value),
+    each: ({ rules, data, history, tools, answer }: SpentTokens) => ({
+      ...{ rules: number.format(rules), data: number.format(data), history: number.format(history) },
+      ...{ tools: number.format(tools), answer: number.format(answer) },
+    }),
     items: (value: number) => turn.items(value, number.format(value)),
     bytes: (value: number) => bytesText(value, locale),
   };

@@ -27,7 +27,7 @@ function Step({ step }: { step: ChatStep }) {
   const { turn: words } = useChatWords();
   const number = new Intl.NumberFormat(useLocale());
   const { data: platforms = [] } = useHub('platforms.list', {});
-  const { text, tool, account, items, state } = step;
+  const { text, tool, account, items, state, asked } = step;
   const Icon = icons[state];
   const titled = platforms.find(({ name }) => account?.startsWith(`${name} `));
   const named = titled && account ? `${titled.title}${account.slice(titled.name.length)}` : account;
@@ -53,6 +53,9 @@ function Step({ step }: { step: ChatStep }) {
           </span>
         )}
         {items !== null && <span>{words.items(items, number.format(items))}</span>}
+        {asked && (
+          <span>{words.asked(asked.tools, number.format(asked.tokens.tools), number.format(asked.tokens.data))}</span>
+        )}
       </span>
     </li>
   );

@@ -143,7 +143,10 @@ const refusals = [400, 404, 422, 500, 501];
 
 /** What the server said when it refused the request before it began, if that is about this. */
 const refusedFor = (words: RegExp, trouble: unknown): string | undefined =>
-  trouble instanceof ServerFailure && refusals.includes(trouble.status) && words.test(trouble.said)
+  trouble instanceof ServerFailure &&
+  trouble.failure.code !== 'too_long' && // OpenAI counts `tokens in the functions` where it is too much for the model
+  refusals.includes(trouble.status) &&
+  words.test(trouble.said)
     ? trouble.said
     : undefined;
 

@@ -16,8 +16,9 @@ export class ServerFailure extends Error {
   }
 }
 
-/** OpenAI has a code for it; the others say it in words, each in its own. */
-const tooLong = /context[_ ](length|size|window)|maximum context|too many tokens|(prompt|input) is too long/i;
+/** OpenAI has a code for it; vLLM, llama.cpp, LM Studio and the providers say it in words, each in its own. */
+const tooLong =
+  /context[_ ]?(length|size|window)|maximum (context|model length)|too many tokens|(prompt|input|request) (is|was)? ?too (long|large)/i;
 
 /** A refused request. `said` is the server's own word on it, already quoted; it may be empty. */
 export function failureOfStatus(status: number, said: string, retryAfterSeconds?: number): Failure {
@@ -31,8 +32,9 @@ export function failureOfStatus(status: number, said: string, retryAfterSeconds?
   if (status === 429) {
     return failure('model_busy', answered, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
   }
-  if (status >= 500) return failure('model_failed', answered);
-  return failure(tooLong.test(said) ? 'too_long' : 'model_refused', answered);
+  // Older ones of llama.cpp answer 500 to it.
+  if (tooLong.test(said)) return failure('too_long', answered);
+  return failure(status >= 500 ? 'model_failed' : 'model_refused', answered);
 }
 
 /** An error inside an answer that began well; `told` may name a status of its own. */

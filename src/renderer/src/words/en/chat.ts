@@ -58,6 +58,9 @@ export const chat = {
     digest: 'Digest',
     steps: 'What was done',
     items: (count: number, written: string) => counted(count, written, 'item', 'items'),
+    /** What a model was offered and given to read; `tools` and `data` in tokens. */
+    asked: (count: number, tools: string, data: string) =>
+      count === 0 ? `${data} tokens of data` : `${count} tools, ${tools} tokens; ${data} of data`,
     states: { running: 'under way', done: 'done', failed: 'failed' },
     thinking: 'Working on it...',
     approvals: 'Open Approvals',
@@ -80,6 +83,10 @@ export const chat = {
     toModel: (model: string, address: string) => `${model} at ${address}`,
     held: 'Held',
     amounts: (items: string, tokens: string, bytes: string) => `${items}, about ${tokens} tokens, ${bytes}`,
+    spent: 'Tokens went for',
+    spentFor: (part: Record<'rules' | 'data' | 'history' | 'tools' | 'answer', string>) =>
+      `rules and question ${part.rules}, data ${part.data}, history ${part.history}, tools ${part.tools}; ${part.answer} kept free for the answer`,
+    offered: 'Tools offered',
     leftOut: 'Left out',
     nothingLeftOut: 'Nothing',
     messages: 'Messages, exactly as they left',

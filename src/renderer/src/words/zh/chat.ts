@@ -55,6 +55,8 @@ export const chat: typeof english = {
     digest: '摘要',
     steps: '所做的事',
     items: (_, written) => `${written} 项`,
+    asked: (count, tools, data) =>
+      count === 0 ? `数据 ${data} 个词元` : `${count} 个工具，${tools} 个词元；数据 ${data} 个词元`,
     states: { running: '进行中', done: '已完成', failed: '失败' },
     thinking: '正在处理...',
     approvals: '打开审批',
@@ -77,6 +79,10 @@ export const chat: typeof english = {
     toModel: (model, address) => `${address} 的 ${model}`,
     held: '包含',
     amounts: (items, tokens, bytes) => `${items}，约 ${tokens} 个词元，${bytes}`,
+    spent: '词元用途',
+    spentFor: ({ rules, data, history, tools, answer }) =>
+      `规则与问题 ${rules}，数据 ${data}，历史 ${history}，工具 ${tools}；为回答保留 ${answer}`,
+    offered: '提供的工具',
     leftOut: '未发送',
     nothingLeftOut: '无',
     messages: '消息，与发出时完全一致',
