@@ -1,4 +1,5 @@
 /** Each reader of what comes from outside, against each hostile text. CPU time is that of this thread, which answers health and revoke. */
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createAnswerText } from '../../src/main/hub/chat/answer/answer-text.ts';
 import { dataLine, forModel } from '../../src/main/hub/chat/prompt/data-line.ts';
@@ -27,6 +28,8 @@ import { screen } from '../../src/main/hub/screening/screen.ts';
 import { maskShapes } from '../../src/main/hub/screening/shapes.ts';
 import { scrub } from '../../src/main/hub/scrub.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
+import { assembled, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';
+import { growth } from './growth.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
 const long = 65_536;
@@ -121,6 +124,56 @@ describe('this thread is kept', () => {
         // Noise does not come three times in a row, a square does.
         if (isSquare && left === 0) square.push(`${name}: from ${once} to ${twice} ms`);
       }
+    }
+    expect(square).toEqual([]);
+  });
+});
+
+describe('a prompt', () => {
+  const assembling = (text: string) =>
+    assembled({
+      question: text.slice(0, long / 8),
+      earlier: [{ role: 'user', content: text }],
+      contextTokens: 60_000,
+      fetched: [
+        fetchedFrom({ items: [0, 1, 2, 3].map((at) => ({ title: `${at}`, body: text.slice((at * long) / 4) })) }),
+      ],
+    });
+
+  /** The longest that this thread was kept without a turn for others, in milliseconds of CPU; at best of five. */
+  async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+    let best = Number.POSITIVE_INFINITY;
+    for (let left = 5; left > 0 && best > most; left -= 1) {
+      let [longest, isDone] = [0, false];
+      const working = work().finally(() => {
+        isDone = true;
+      });
+      for (let before = process.threadCpuUsage(); !isDone; before = process.threadCpuUsage()) {
+        await othersFirst();
+        const { user, system } = process.threadCpuUsage(before);
+        longest = Math.max(longest, (user + system) / 1_000);
+      }
+      await working;
+      best = Math.min(best, longest);
+    }
+    return best;
+  }
+
+  it('of any text keeps this thread for less than 20 ms at a time', async () => {
+    await assembling('warm up');
+    const slow: string[] = [];
+    for (const [name, make] of texts) {
+      const milliseconds = await longestTurn(() => assembling(make(long)));
+      if (milliseconds > most) slow.push(`${name}: ${milliseconds} ms`);
+    }
+    expect(slow).toEqual([]);
+  });
+
+  it('takes twice as long for twice the text', async () => {
+    const square: string[] = [];
+    for (const [name, make] of texts) {
+      const grown = await growth((length) => assembling(make(length)), long / 4);
+      if (grown !== 'in step') square.push(`${name}: ${grown}`);
     }
     expect(square).toEqual([]);
   });

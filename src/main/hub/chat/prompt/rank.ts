@@ -48,7 +48,7 @@ const mostWords = 64;
 /** Words of any script and names such as `ada/orchard-7`; two Latin letters make no word, so that "of" does not count. */
 function wordsOf(question: string): string[] {
   const text = question.slice(0, 10_000).toLowerCase();
-  const words = new Set(text.match(/[a-z0-9]+(?:[._/-][a-z0-9]+)+/g));
+  const words = new Set(text.match(/(?<![a-z0-9])[a-z0-9]+(?:[._/-][a-z0-9]+)+/g));
   for (const { segment, isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)) {
     if (isWordLike && segment.length >= (/\p{Script=Han}/u.test(segment) ? 2 : 3)) words.add(segment);
   }

@@ -345,8 +345,12 @@ describe('tool calls', () => {
     const refuse: Handle = (_, response) => answerJson(response, status, { error: { message } });
     expect(failureOf(await ask(refuse, withTools)).toolsRefused).toBe(true);
     expect(failureOf(await ask(refuse)).toolsRefused).toBe(false);
-    const other: Handle = (_, response) => answerJson(response, status, { error: { message: 'Out of memory' } });
-    expect(failureOf(await ask(other, withTools)).toolsRefused).toBe(false);
+    const long =
+      'maximum context length is 4097 tokens; you requested 5000 (4900 in the messages, 100 in the functions)';
+    for (const other of ['Out of memory', long]) {
+      const fail: Handle = (_, response) => answerJson(response, status, { error: { message: other } });
+      expect(failureOf(await ask(fail, withTools)).toolsRefused).toBe(false);
+    }
   });
 });
 
@@ -359,6 +363,14 @@ describe('a failure', () => {
   it.each([
     [400, { error: { message: 'Bad temperature' } }, 'model_refused', 'Bad temperature'],
     [400, { error: { message: 'the request exceeds the available context size' } }, 'too_long', 'context size'],
+    [
+      400,
+      { error: { message: 'The decoder prompt (length 9000) is longer than the maximum model length of 4096.' } },
+      'too_long',
+      '4096',
+    ],
+    [500, { error: { message: 'Context size has been exceeded.' } }, 'too_long', 'exceeded'],
+    [413, { error: { message: 'Request too large for model `tiny`' } }, 'too_long', 'too large'],
     [401, { error: 'no' }, 'model_unauthorised', '"no"'],
     [402, { message: 'Insufficient credits' }, 'model_refused', 'Insufficient credits'],
     [403, { detail: 'Flagged' }, 'model_refused', 'Flagged'],
