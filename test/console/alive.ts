@@ -5,6 +5,8 @@ import type { DrivenHub } from './driver.ts';
 
 const repository = 'ada-demo/atlas-service';
 
+export const pausedClient = 'Backup script';
+
 export type Alive = {
   /** The client whose call waits. */
   waiting: string;
@@ -25,7 +27,7 @@ export async function makeAlive(hub: DrivenHub): Promise<Alive> {
   const editor = await connect('VS Code', { repositories: ['ada-demo/*'] });
   await hub.createKey('Open WebUI', { days: 90 });
   await end(hub, 'Old laptop', 'revoke');
-  await end(hub, 'Backup script', 'pause');
+  await end(hub, pausedClient, 'pause');
   // Of no use to a key that is there already, so that no call has to name its account.
   await hub.cliWithBrowser(
     ['demo'],

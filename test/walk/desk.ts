@@ -1,19 +1,21 @@
 /** The console of a headless hub in a Chromium, with a walker that presses what is there. */
 import type { Page } from '@playwright/test';
 import { en } from '../../src/renderer/src/words/en/index.ts';
+import { pausedClient } from '../console/alive.ts';
 import { createPerson } from '../console/person.ts';
 import { newContext } from '../harness/chromium.ts';
 import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { watchPage } from './in-page.ts';
 import { lasting, signingOut } from './lasting.ts';
 import { declaredRoutes } from './routes.ts';
-import { createWalker, type Walk, type Walker } from './walker.ts';
+import { createWalker, type Walker } from './walker.ts';
 
-export const sizes = [
-  { width: 390, height: 844 },
-  { width: 1440, height: 900 },
-] as const;
-export type Size = (typeof sizes)[number];
+export const narrow = { width: 390, height: 844 };
+export const wide = { width: 1440, height: 900 };
+export type Size = typeof narrow;
+
+/** Settings at one of its parts; and the accounts with one that is being connected, which has no button but its own. */
+const partsOf = { '/settings/models': '/settings', '/accounts/connect/*': '/accounts' };
 
 export type Desk = {
   hub: DemoInProcess;
@@ -22,15 +24,14 @@ export type Desk = {
   routes: readonly string[];
   /** Lets windows open, and the person sign in there. */
   signIn(): Promise<void>;
-  /** Everything there is, in a window of this size. */
-  walkAt(size: Size): Promise<Walk>;
   stop(): Promise<void>;
 };
 
-export async function openDesk({ fresh }: { fresh: boolean }): Promise<Desk> {
+/** In a window of this size. `known`, as the walker knows it. */
+export async function openDesk(size: Size, { fresh, known }: { fresh: boolean; known: Set<string> }): Promise<Desk> {
   const [hub, context] = await Promise.all([
     startDemoInProcess({ fresh }),
-    newContext({ viewport: sizes[0], reducedMotion: 'reduce', permissions: ['clipboard-write'] }),
+    newContext({ viewport: size, reducedMotion: 'reduce', permissions: ['clipboard-write'] }),
   ]);
   const person = createPerson();
   const page = await context.newPage();
@@ -41,6 +42,12 @@ export async function openDesk({ fresh }: { fresh: boolean }): Promise<Desk> {
     ...{ routes, from: '/accounts', lasting: [...lasting, ...signingOut] },
     restoring: new RegExp(`^${en.frame.resumeAll}`),
     byKeyboard: en.frame.skip,
+    ...{ partsOf, known },
+    renew: async () => {
+      const paused = (await hub.call('keys.list', {})).filter((key) => key.paused && key.client !== pausedClient);
+      for (const { id } of paused) await hub.call('keys.resume', { id });
+      if (paused.length > 0) await page.reload(); // which is told later than it looks
+    },
   });
   await page.goto(`${hub.url}/console/`);
   if (hub.consoleToken !== undefined) {
@@ -63,10 +70,6 @@ export async function openDesk({ fresh }: { fresh: boolean }): Promise<Desk> {
       await page.evaluate(() => {
         walk.opensWindows = false;
       });
-    },
-    async walkAt(size) {
-      await page.setViewportSize(size);
-      return walker.everything(`${size.width} px`);
     },
     async stop() {
       await context.close();

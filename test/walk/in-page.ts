@@ -22,6 +22,8 @@ export type InPage = {
   aim(id: string): Promise<Aim>;
   /** Shows a route as it is when one comes to it. */
   show(path: string): Promise<Sight>;
+  /** What the screen shows, without what the frame has and numbers, which grow. */
+  shown(): string;
   /** Whether windows are opened: they belong to other tests, and each costs a process. */
   opensWindows: boolean;
 };
@@ -44,6 +46,10 @@ export function watchPage(defect: string): void {
   };
   /** So many are pressed of rows that look alike, of entries that begin with the same word, and of other controls that look alike. */
   const most = { row: 1, entry: 2, other: 4 };
+  /** Which one is pressed of the rows of a screen that look alike, however they are sorted and searched later. */
+  const chosen = new Map<string, string>();
+  /** Short screens to go to and come back from. */
+  const besides = ['/settings/receipts', '/clients'];
   const complaints: string[] = [];
   let underWay = 0;
   let elements = new Map<string, Element>();
@@ -195,7 +201,11 @@ export function watchPage(defect: string): void {
       const drawn = drawnBy(element);
       if (!isShown(drawn)) continue;
       const row = element.closest('[role=row], tr');
-      if (row && !isOfMany.has(row)) isOfMany.set(row, next(`row ${shapeOf(row)}`) > most.row);
+      if (row && !isOfMany.has(row)) {
+        const shape = `${location.hash.replace(/\?.*/, '')} ${shapeOf(row)}`;
+        if (!chosen.has(shape)) chosen.set(shape, nameOf(row));
+        isOfMany.set(row, chosen.get(shape) !== nameOf(row) || next(`row ${shape}`) > most.row);
+      }
       if (row && isOfMany.get(row)) continue;
       const place = placeOf(element);
       const name = nameOf(element);
@@ -256,6 +266,11 @@ export function watchPage(defect: string): void {
   globalThis.walk = {
     opensWindows: false,
     look,
+    shown() {
+      const own = controls().filter(({ id }) => !/^(?:frame|toast) /.test(id));
+      const text = document.querySelector('main')?.textContent ?? '';
+      return JSON.stringify([text.replace(/\d[\d.,:]*/g, '#'), own]);
+    },
     async aim(id) {
       if (!elements.get(id)?.isConnected) controls();
       const element = elements.get(id);
@@ -263,7 +278,6 @@ export function watchPage(defect: string): void {
       // A screen that goes to one of its parts by itself may scroll once more.
       for (let tries = 0; tries < 3; tries += 1) {
         element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
-        await frame();
         const point = pointOn(element);
         if (point) return point;
         await settled();
@@ -281,7 +295,7 @@ export function watchPage(defect: string): void {
     },
     async show(path) {
       if (location.hash === `#${path}`) {
-        location.hash = path.startsWith('/settings') ? '/approvals' : '/settings';
+        location.hash = besides.find((other) => other !== path) ?? '';
         await frame();
         await frame();
       }

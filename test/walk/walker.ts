@@ -13,6 +13,12 @@ export type WalkRules = {
   restoring: RegExp;
   /** The name of the one button that only a keyboard comes to. */
   byKeyboard: string;
+  /** Called before each stage: takes back what is left of an earlier one, such as a paused key without which Chat has no examples. */
+  renew(): Promise<void>;
+  /** Routes that show the screen of another with one part more: there only what is not on that one is pressed. */
+  partsOf: Record<string, string>;
+  /** What screens showed of which everything has been pressed, perhaps in another hub; those of this walk are added. */
+  known: Set<string>;
 };
 
 /** A screen, and what is pressed there one after the other. */
@@ -26,13 +32,11 @@ export type Walk = {
 };
 
 export type Walker = {
-  /** All of it, at the size that the page has now, which the defects are told with. */
-  everything(size: string): Promise<Walk>;
+  everything(): Promise<Walk>;
   /** One way, pressed to its end; false when it is no longer there. */
   go(way: Way): Promise<boolean>;
   /** The page that one sees who is signed out. */
-  start(size: string): Promise<Walk>;
-  look(): Promise<void>;
+  start(): Promise<Walk>;
   /** What was wrong so far, and after which presses. */
   defects(): string[];
 };
@@ -47,8 +51,9 @@ const isOfFrame = (id: string) => id.startsWith('frame ');
 export function createWalker(page: Page, rules: WalkRules): Walker {
   const defects = new Set<string>();
   const toasts = new Set<string>();
+  /** By route. */
+  const pressedOn = new Map<string, Set<string>>();
   const heard: string[] = [];
-  let size = '';
   let now = 'the start';
   page.on('pageerror', (error) => heard.push(`page error: ${error.message}`));
   page.on('console', (message) => {
@@ -62,7 +67,7 @@ export function createWalker(page: Page, rules: WalkRules): Walker {
 
   const tell = (text: string) => {
     if (process.env['WALK_LOG']) console.error('DEFECT', text);
-    defects.add(`${text}\n    at ${size}, after ${now}`);
+    defects.add(`${text}\n    after ${now}`);
   };
   let sight = null as unknown as Sight; // it looks before it does anything
   const see = (next: Sight): void => {
@@ -116,14 +121,20 @@ export function createWalker(page: Page, rules: WalkRules): Walker {
     // What lies under a panel can be found and not be pressed.
     const isWithin = find(last) !== undefined && !/^(?:main|frame) /.test(last ?? '');
     for (let tries = 0; tries < 2 && !isWithin && sight.isOver; tries += 1) await closeOver();
-    const there = sight.isOver && !isWithin ? undefined : find(last);
+    const there = sight.isOver && !isWithin ? undefined : (find(last) ?? (await follow(trail)));
     if (there) return there;
     await restart(stage);
+    return find(last) ?? follow(trail);
+  }
+
+  /** Presses all of a trail but its last, which may be there then. */
+  async function follow(trail: string[]): Promise<Control | undefined> {
+    if (trail.length === 1) return undefined;
     for (const step of trail.slice(0, -1)) {
       const control = find(step);
       if (!control || !(await press(control))) return undefined;
     }
-    return find(last);
+    return find(trail.at(-1));
   }
 
   /** Everything of one stage, and of the frame around it if that is wanted; tells of the paths that it came to. */
@@ -134,11 +145,19 @@ export function createWalker(page: Page, rules: WalkRules): Walker {
     isFrame: boolean,
   ): Promise<string[]> {
     now = stage;
+    await rules.renew();
     await begin(stage);
     const paths = [sight.path];
     const own = routeOf(sight.path, rules.routes);
+    if (!isFrame) {
+      // Many a screen is the same whether one has something or nothing.
+      const shown = await page.evaluate(() => walk.shown());
+      if (rules.known.has(shown)) return paths;
+      rules.known.add(shown);
+    }
     const isOff = new Set(sight.controls.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id));
-    const seen = new Set<string>();
+    const seen = new Set(pressedOn.get(rules.partsOf[own] ?? ''));
+    if (!isFrame) pressedOn.set(own, seen);
     const todo: string[][] = [];
     const collect = (trail: string[]): void => {
       const found: string[] = [];
@@ -177,10 +196,8 @@ export function createWalker(page: Page, rules: WalkRules): Walker {
   }
 
   return {
-    look,
     defects: () => [...defects],
-    async everything(at) {
-      size = at;
+    async everything() {
       const walked: Walk = { visited: new Set(), pressed: [], kept: [] };
       const stages = [rules.from];
       const meet = (paths: string[]) => {
@@ -204,8 +221,7 @@ export function createWalker(page: Page, rules: WalkRules): Walker {
       const control = await reach(way, show);
       return control !== undefined && press(control);
     },
-    async start(at) {
-      size = at;
+    async start() {
       const walked: Walk = { visited: new Set(), pressed: [], kept: [] };
       const reload = async () => {
         await page.reload();

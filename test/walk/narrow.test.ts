@@ -1,0 +1,4 @@
+import { describeDays } from './days.ts';
+import { narrow } from './desk.ts';
+
+describeDays(narrow);

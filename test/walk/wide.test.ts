@@ -1,0 +1,4 @@
+import { describeDays } from './days.ts';
+import { wide } from './desk.ts';
+
+describeDays(wide);
