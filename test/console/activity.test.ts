@@ -74,9 +74,11 @@ describe('Activity', () => {
   it('exports the same lines as the command line, and finds the record intact', async () => {
     const key = await hub.createKey('Cursor');
     await call(hub, key, 'github_list_repositories');
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export' }).click();
-    const text = readFileSync(await (await download).path(), 'utf8');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export' }).click(),
+    ]);
+    const text = readFileSync(await download.path(), 'utf8');
     const lines = text.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(4);
     expect(text).toBe((await hub.cli('audit', 'export')).stdout);

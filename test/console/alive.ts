@@ -47,15 +47,13 @@ export async function makeAlive(hub: DrivenHub): Promise<Alive> {
   const [toDeny] = await waitingFor(hub, 1);
   await hub.call('approvals.deny', { id: toDeny?.id ?? '' });
   await refused;
-  void cursor
-    .callTool('github_update_issue', {
-      repository,
-      number: 30,
-      title: 'Say which rate limit was met, and when it ends',
-      body: 'The message names the limit and the second in which it ends.\nCallers without a key see only the second.',
-      labels: ['bug', 'accepted'],
-    })
-    .catch(() => undefined); // given up when the client ends
+  void cursor.callTool('github_update_issue', {
+    repository,
+    number: 30,
+    title: 'Say which rate limit was met, and when it ends',
+    body: 'The message names the limit and the second in which it ends.\nCallers without a key see only the second.',
+    labels: ['bug', 'accepted'],
+  });
   await waitingFor(hub, 1);
   return {
     waiting: 'Cursor',

@@ -40,10 +40,11 @@ describe('in a browser', () => {
     await confirmation.getByRole('button', { name: 'Create and copy', disabled: false }).click(); // it sleeps at first
     await confirmation.getByRole('heading', { name: 'Copy the key now' }).waitFor();
     const said = { error: { code: 'signed_out', message: 'Signed out.', hint: 'Sign in.' } };
-    const ended = confirmation.waitForResponse((answer) => answer.status() === 401);
     await confirmation.route('**/console/api/*', (route) => route.fulfill({ status: 401, json: said }));
-    await hub.createKey('another');
-    await ended;
+    await Promise.all([
+      confirmation.waitForResponse((answer) => answer.status() === 401),
+      hub.createKey('another'), // of which it is told
+    ]);
     expect(await confirmation.getByRole('textbox').inputValue()).toMatch(/^ogx_/);
     await confirmation.getByRole('button', { name: 'Done' }).click();
     await confirmation.getByLabel('Passphrase').waitFor();

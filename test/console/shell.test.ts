@@ -77,9 +77,7 @@ describe('each window', () => {
     for (const [name, of] of bothPages()) {
       const before = of.url();
       for (const script of leave) {
-        const isRefused = of.waitForEvent('requestfailed');
-        await of.evaluate(`void (${script})`);
-        await isRefused;
+        await Promise.all([of.waitForEvent('requestfailed'), of.evaluate(`void (${script})`)]);
       }
       for (const script of open) await of.evaluate(`void (${script})`).catch(() => {});
       expect([name, of.url()]).toEqual([name, before]);

@@ -50,7 +50,6 @@ describe('the tray', () => {
       repository: 'ada-demo/atlas-service',
       title: 'Not to be shown',
     });
-    asking.catch(() => {});
     await expect.poll(async () => (await state()).notifications).toHaveLength(1);
     const { tray: shown, notifications, windows } = await state();
     expect(windows).toHaveLength(1); // the window of consent takes nobody's focus by itself

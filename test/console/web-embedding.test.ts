@@ -82,9 +82,10 @@ describe('a page of another name', () => {
         );
         expect(loaded).toEqual([]);
         for (const path of ['/console/', '/console/confirmation.html', '/console/api/status', ...linkable]) {
-          const popup = page.waitForEvent('popup');
-          await page.evaluate((url) => void open(url), hub.url + path);
-          const opened = await popup;
+          const [opened] = await Promise.all([
+            page.waitForEvent('popup'),
+            page.evaluate((url) => void open(url), hub.url + path),
+          ]);
           await opened.waitForLoadState();
           const isShown = await opened.evaluate(() => document.title.includes('OpenGitHubX'));
           expect([path, isShown]).toEqual([path, linkable.includes(path)]);
@@ -117,9 +118,10 @@ describe('beside an open console', () => {
     expect(await own.cookies()).toEqual([]);
 
     // The console itself is led there, as by a link in it.
-    const led = console.waitForEvent('popup');
-    await console.evaluate((url) => void open(url), `http://127.0.0.1:${other.port}/`);
-    const page = await led;
+    const [page] = await Promise.all([
+      console.waitForEvent('popup'),
+      console.evaluate((url) => void open(url), `http://127.0.0.1:${other.port}/`),
+    ]);
     await page.waitForLoadState();
     const found = await page.evaluate(() => ({
       storage: { ...sessionStorage, ...localStorage },

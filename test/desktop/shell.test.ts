@@ -69,9 +69,7 @@ describe('a start', () => {
       ['demo', 'DEMO: Signed out'],
       ['own', 'Signed out'],
     ] as const) {
-      const loaded = page.waitForEvent('load');
-      await page.evaluate((name) => opengithubx.openProfile(name), profile);
-      await loaded;
+      await Promise.all([page.waitForEvent('load'), page.evaluate((name) => opengithubx.openProfile(name), profile)]);
       await expect.poll(() => first()).toBe(said);
       const welcome = await page.evaluate(() => opengithubx.calls.welcome({}));
       expect(welcome).toMatchObject({ ok: true, value: { demo: profile === 'demo', desktop: true, person: null } });

@@ -52,7 +52,7 @@ export async function openWindowPage(
   });
   // Links with a target, and what else gets by `window.open`. What such a page asks for is refused in the context's route.
   session.on('Page.windowOpen', ({ url }) => void app.mayOpen(id, appAddress(url)).catch(() => {}));
-  page.on('popup', (popup) => void popup.close());
+  page.on('popup', (popup) => void popup.close().catch(() => {}));
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) void app.shows(id, appAddress(frame.url())).catch(() => {});
   });

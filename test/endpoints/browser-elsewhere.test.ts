@@ -1,7 +1,9 @@
 /** A terminal on one computer and the browser on another: what the browser ended at is pasted, and nobody sees it. */
+
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Run } from '../harness/command-line.ts';
 import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { mayBeLeft } from '../harness/left.ts';
 import { addressToOpen, runInProcess } from '../harness/words-in-process.ts';
 
 let hub: DemoInProcess;
@@ -63,7 +65,7 @@ it('connects an account by the pasted address', async () => {
 
 it('ends by itself where the browser did come back, and asks for nothing without being told of another computer', async () => {
   const visited = (url: string): Promise<string>[] => {
-    void hub.control('POST', '/visit', { url, as: 'ada' });
+    void mayBeLeft(hub.control('POST', '/visit', { url, as: 'ada' }));
     return [];
   };
   const back = await atTerminal(visited, 'login', '--no-browser');

@@ -1,5 +1,7 @@
 /** A sign-in by a code (RFC 8628), from the page in a browser anywhere to a read that ends at GitHub, and whom Auth0 refuses it. */
+
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { mayBeLeft } from '../harness/left.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
@@ -63,13 +65,15 @@ it('is not for a window, which has a browser of its own', async () => {
 
 it('ends when the person says no, when they do not come, and when a later one begins', async () => {
   await useNative();
-  const declined = await signIn(({ url }) => void world.control('POST', '/visit', { url, as: 'ada', answer: 'no' }));
+  const declined = await signIn(
+    ({ url }) => void mayBeLeft(world.control('POST', '/visit', { url, as: 'ada', answer: 'no' })),
+  );
   expect(declined).toMatchObject({ ok: false, failure: { code: 'sign_in_refused' } });
   const gone = new AbortController();
   expect(await signIn(() => gone.abort(), gone.signal)).toMatchObject({ failure: { code: 'sign_in_abandoned' } });
   const first = signIn(() => {});
   await expect.poll(() => shown.length).toBe(3);
-  const second = signIn(({ url }) => void world.control('POST', '/visit', { url, as: 'ada', answer: 'no' }));
+  const second = signIn(({ url }) => void mayBeLeft(world.control('POST', '/visit', { url, as: 'ada', answer: 'no' })));
   expect(await first).toMatchObject({ failure: { code: 'sign_in_abandoned' } });
   expect((await second).ok).toBe(false);
 }, 30_000);
@@ -78,7 +82,7 @@ it('shows a page and a code, and the person who agrees there is signed in here',
   await useNative();
   const signedIn = await signIn(({ url, code }) => {
     expect(new URL(url).searchParams.get('user_code')).toBe(code);
-    void world.control('POST', '/visit', { url, as: 'ada' });
+    void mayBeLeft(world.control('POST', '/visit', { url, as: 'ada' }));
   });
   expect(signedIn).toMatchObject({ ok: true, value: { userId: ada } });
   await hub.call('accounts.connect', { platform: 'github' });

@@ -1,6 +1,8 @@
 /** Clients that open links for their person: a shortcut to what every other client is told in words, and no consent. */
+
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { mayBeLeft } from '../harness/left.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { legacySession } from '../harness/streams.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
@@ -62,7 +64,7 @@ describe.each(['2026-07-28', 'legacy'] as const)('a client that opens links, %s'
     const client = await clientThat(key, era, async (page) => {
       pages.push(page);
       // The person takes longer than the client, which only opens the page.
-      setTimeout(() => void connect(), 50);
+      setTimeout(() => void mayBeLeft(connect()), 50);
       return { action: 'accept' };
     });
     const answer = await client.callTool({ name: 'github_get_me', arguments: {} });

@@ -1,9 +1,11 @@
 /** A hub on a server, and its people's computers that hold no secret: they sign in there, and present the access token that they got. */
+
 import * as oidc from 'openid-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { refreshTokenName } from '../../src/main/hub/session/tenant.ts';
 import { ok } from '../../src/shared/result.ts';
 import { openTenantClient } from '../demo/tenant-client.ts';
+import { mayBeLeft } from '../harness/left.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { addressToOpen, runInProcess } from '../harness/words-in-process.ts';
@@ -43,7 +45,7 @@ afterEach(async () => {
 async function login(as: 'ada' | 'grace', ...words: string[]): Promise<{ code: number; said: string }> {
   const watch = (text: string) => {
     const [url] = addressToOpen.exec(text) ?? [];
-    if (url) void world.visit(as)(url);
+    if (url) void mayBeLeft(world.visit(as)(url));
   };
   const { code, stdout, stderr } = await runInProcess(['login', '--hub', hub.url, ...words], { watch });
   return { code, said: stdout + stderr };

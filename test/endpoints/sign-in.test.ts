@@ -1,4 +1,5 @@
 /** Sign-in and its failures: a hub in this process, the demo tenant beside it. */
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
 import { clientSecretName, refreshTokenName } from '../../src/main/hub/session/tenant.ts';
 import type { Result } from '../../src/shared/result.ts';
+import { mayBeLeft } from '../harness/left.ts';
 import { type MemoryPorts, memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { startWorld, type World } from '../harness/world.ts';
 
@@ -56,7 +58,7 @@ const comeBackWith = (query: Record<string, string>) => async (url: string) => {
   const back = new URL(asked.get('redirect_uri') ?? '');
   const state = asked.get('state') ?? '';
   back.search = new URLSearchParams({ state, ...query }).toString();
-  void fetch(back);
+  void mayBeLeft(fetch(back));
 };
 
 describe('sign-in', () => {

@@ -1,7 +1,9 @@
 /** The built command line against a data folder: as a script runs it, and as a person does at a terminal. */
+
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { mayBeLeft } from './left.ts';
 
 export const entry = resolve(import.meta.dirname, '../../out/main/headless.js');
 
@@ -43,7 +45,7 @@ export function commandLineOn(dataDir: string, environment: NodeJS.ProcessEnv): 
         )?.[0];
         if (!url || opened.has(url)) return;
         opened.add(url);
-        void open?.(url);
+        if (open) void mayBeLeft(open(url));
       };
       started.stdout?.on('data', watch);
       started.stderr?.on('data', watch);

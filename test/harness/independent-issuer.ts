@@ -2,7 +2,9 @@
  * An OpenID provider that is not ours, in this process: oauth2-mock-server. Its own hooks change what it says, so that it
  * plays the hostile one too. It asks nobody for anything: whoever opens its page comes back signed in.
  */
+
 import { Events, OAuth2Server } from 'oauth2-mock-server';
+import { mayBeLeft } from './left.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -59,4 +61,4 @@ export async function startIndependentIssuer({ tls, slash = true }: Form = {}): 
 }
 
 /** A browser that follows wherever it is led. */
-export const browse = async (url: string): Promise<void> => void fetch(url).then((page) => page.text());
+export const browse = async (url: string): Promise<void> => void mayBeLeft(fetch(url).then((page) => page.text()));

@@ -1,10 +1,12 @@
 /** The clients people really have: the official v2 client, the legacy SDK's client, the Inspector, and plain HTTP. */
+
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { mayBeLeft } from './left.ts';
 
 export type ToolAnswer = {
   isError?: boolean | undefined;
@@ -18,12 +20,6 @@ export type ToolClient = {
   close(): Promise<void>;
 };
 
-/** A call that still waits when its client is closed fails then; whoever awaits it sees that, nobody else has to. */
-function mayBeLeft(call: Promise<unknown>): Promise<ToolAnswer> {
-  call.catch(() => undefined);
-  return call as Promise<ToolAnswer>;
-}
-
 const bearer = (key: string) => ({ requestInit: { headers: { authorization: `Bearer ${key}` } } });
 
 /** The official v2 client, speaking the newest revision. */
@@ -32,7 +28,7 @@ export async function modernClient(url: string, key: string): Promise<ToolClient
   await client.connect(new StreamableHTTPClientTransport(new URL(url), bearer(key)));
   return {
     listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    callTool: (name, args = {}) => mayBeLeft(client.callTool({ name, arguments: args })),
+    callTool: (name, args = {}) => mayBeLeft(client.callTool({ name, arguments: args }) as Promise<ToolAnswer>),
     close: () => client.close(),
   };
 }
@@ -43,7 +39,7 @@ export async function legacyClient(url: string, key: string): Promise<ToolClient
   await client.connect(new LegacyTransport(new URL(url), bearer(key)) as Transport);
   return {
     listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    callTool: (name, args = {}) => mayBeLeft(client.callTool({ name, arguments: args })),
+    callTool: (name, args = {}) => mayBeLeft(client.callTool({ name, arguments: args }) as Promise<ToolAnswer>),
     close: () => client.close(),
   };
 }

@@ -1,8 +1,10 @@
 /** The command line in this process, where a person types or where nobody can: what it answers, and all it shows. */
+
 import { resolve } from 'node:path';
 import { runWords } from '../../src/main/headless/cli.ts';
 import type { Terminal } from '../../src/main/headless/terminal.ts';
 import type { CommandLine, Run } from './command-line.ts';
+import { mayBeLeft } from './left.ts';
 
 /** Beside the built console and `package.json`. */
 export const entryFolder = resolve(import.meta.dirname, '../../out/main');
@@ -65,7 +67,7 @@ export function commandLineInProcess(dataDir: string): CommandLine {
     cliWithBrowser(typed, open, ...words) {
       const watch = (text: string) => {
         const [url] = addressToOpen.exec(text) ?? [];
-        if (url) void open(url);
+        if (url) void mayBeLeft(open(url));
       };
       return runInProcess(at(words), { typed, watch });
     },

@@ -1,9 +1,11 @@
 /** Everything that a person can press in a window of one size: from the start on, on an ordinary day, and what ends it. */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Alive, makeAlive, waitingFor } from '../console/alive.ts';
+import { mayBeLeft } from '../harness/left.ts';
 import { modernClient, type ToolClient } from '../harness/mcp.ts';
 import { discordApi } from '../harness/small-descriptions.ts';
 import { type Desk, openDesk, type Size } from './desk.ts';
@@ -17,8 +19,7 @@ async function askToWrite(hub: Desk['hub']): Promise<ToolClient> {
   const answered = writer.callTool('github_create_issue', issue).then((answer) => {
     throw new Error(`It was answered at once: ${JSON.stringify(answer.content)}`);
   });
-  answered.catch(() => undefined); // given up when the client ends
-  await Promise.race([waitingFor(hub, 2), answered]);
+  await Promise.race([waitingFor(hub, 2), mayBeLeft(answered)]);
   return writer;
 }
 
