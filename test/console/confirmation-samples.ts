@@ -1,13 +1,13 @@
 /** What may wait for a person, friendly and hostile. */
 
-import type { Waiting } from '../../src/renderer/src/confirmation/queue.ts';
+import type { PendingRequests } from '../../src/renderer/src/confirmation/queue.ts';
 import type { Approval } from '../../src/shared/approval.ts';
 import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
 import type { ImportedTool, ImportProposal } from '../../src/shared/imports.ts';
 import type { Proposal } from '../../src/shared/model.ts';
 
 /** What waits, and nothing else. */
-export const waiting = (some: Partial<Waiting>): Waiting => ({
+export const waiting = (some: Partial<PendingRequests>): PendingRequests => ({
   ...{ approvals: [], proposals: [], authorizations: [], imports: [] },
   ...some,
 });

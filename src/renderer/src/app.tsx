@@ -6,8 +6,8 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import type { Failure } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ErrorBoundary } from './frame/error-boundary.tsx';
-import { Frame } from './frame/frame.tsx';
-import type { Hub } from './hub/connect.ts';
+import { ConsoleFrame } from './frame/frame.tsx';
+import type { HubConnection } from './hub/connect.ts';
 import { HubContext, useHub } from './hub/queries.ts';
 import { shownReceipt } from './receipts/shown-receipt.ts';
 import { StartPage } from './start/start-page.tsx';
@@ -21,10 +21,10 @@ const ReceiptDialog = lazy(() =>
   import('./receipts/receipt-dialog.tsx').then((module) => ({ default: module.ReceiptDialog })),
 );
 
-type AppProps = { hub: Hub; queries: QueryClient; redeemed: Promise<Result<true>> | null };
+type AppProps = { hub: HubConnection; queries: QueryClient; redeemed: Promise<Result<true>> | null };
 
 /** The console: the start for who is signed out, else the frame with its screens. */
-export function App({ hub, queries, redeemed }: AppProps) {
+export function ConsoleApp({ hub, queries, redeemed }: AppProps) {
   const locale = useLocale();
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -64,7 +64,8 @@ function Whose({ queries, redeemed }: Omit<AppProps, 'hub'>) {
       if (userId !== undefined) queries.removeQueries(others);
     };
   }, [queries, userId]);
-  if (welcome.data?.person) return <Frame key={userId} person={welcome.data.person} isDemo={welcome.data.demo} />;
+  if (welcome.data?.person)
+    return <ConsoleFrame key={userId} person={welcome.data.person} isDemo={welcome.data.demo} />;
   return (
     <StartPage
       welcome={welcome.data}

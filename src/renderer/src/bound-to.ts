@@ -5,10 +5,10 @@ import type { Grant } from '../../shared/model.ts';
  * `who`: the tenant that proves the person (`sso`), or the address of the one account there. `audience`: what its tokens must
  * be meant for. `hubUrl`: where calls are sent, where that is not the hub's own address.
  */
-export type Bound = { by: 'sso' | 'account'; who: string; openWebUI: string; audience?: string; hubUrl?: string };
+export type KeyBinding = { by: 'sso' | 'account'; who: string; openWebUI: string; audience?: string; hubUrl?: string };
 
 /** Null for a key that whoever holds it may use. What is missing stays in sight as `?`. */
-export function boundOf({ boundTo }: Pick<Grant, 'boundTo'>): Bound | null {
+export function bindingOf({ boundTo }: Pick<Grant, 'boundTo'>): KeyBinding | null {
   if (!boundTo) return null;
   const { proof, openWebUI, hubUrl, issuer, audience, email, account } = boundTo;
   const there = { openWebUI, ...(hubUrl !== undefined && { hubUrl }) };

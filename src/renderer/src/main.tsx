@@ -2,7 +2,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+import { ConsoleApp } from './app.tsx';
 import { connectHub } from './hub/connect.ts';
 import { createQueries, followHub, hubQuery } from './hub/queries.ts';
 import { takeLinkCode } from './link-code.ts';
@@ -26,7 +26,7 @@ preferences.subscribe(() => void speakPreferred());
 void speakPreferred().then(() => {
   createRoot(place).render(
     <StrictMode>
-      <App hub={hub} queries={queries} redeemed={redeemed} />
+      <ConsoleApp hub={hub} queries={queries} redeemed={redeemed} />
     </StrictMode>,
   );
 });

@@ -1,8 +1,8 @@
 /** One value that is watched from outside React: the connection, and the page that waits in the browser. */
 
-export type State<T> = { get(): T; set(value: T): void; subscribe(listener: () => void): () => void };
+export type WatchedState<T> = { get(): T; set(value: T): void; subscribe(listener: () => void): () => void };
 
-export function createState<T>(value: T): State<T> {
+export function createState<T>(value: T): WatchedState<T> {
   const listeners = new Set<() => void>();
   let current = value;
   return {

@@ -1,4 +1,4 @@
 import { useSyncExternalStore } from 'react';
-import type { State } from './state.ts';
+import type { WatchedState } from './state.ts';
 
-export const useStateValue = <T>(state: State<T>): T => useSyncExternalStore(state.subscribe, state.get);
+export const useStateValue = <T>(state: WatchedState<T>): T => useSyncExternalStore(state.subscribe, state.get);

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bearerInMemory } from '../../../src/renderer/src/hub/bearer.ts';
 import { followChanges } from '../../../src/renderer/src/hub/changes.ts';
-import { closeSession, httpCalls, openSession } from '../../../src/renderer/src/hub/http.ts';
+import { closeSession, httpCalls, unlockSession } from '../../../src/renderer/src/hub/http.ts';
 import { callsOf } from '../../../src/shared/contract.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -181,7 +181,7 @@ describe('a session', () => {
   it('begins with a code, without the bearer of the last one, and ends by itself alone', async () => {
     side.bearer.write('stale');
     answer = json({ bearer: 'fresh' });
-    expect(await openSession(side, 'session', { code: 'c' })).toEqual({ ok: true, value: true });
+    expect(await unlockSession(side, 'session', { code: 'c' })).toEqual({ ok: true, value: true });
     expect(seen[0]).toMatchObject({ url: '/console/api/session', body: '{"code":"c"}' });
     expect(seen[0]?.headers.authorization).toBeUndefined();
     expect(side.bearer.read()).toBe('fresh');
@@ -192,7 +192,7 @@ describe('a session', () => {
 
   it('does not begin with a wrong code', async () => {
     answer = json(refusal('link_used'), 403);
-    expect(await openSession(side, 'session', { code: 'c' })).toMatchObject({ failure: { code: 'link_used' } });
+    expect(await unlockSession(side, 'session', { code: 'c' })).toMatchObject({ failure: { code: 'link_used' } });
     expect([side.bearer.read(), signedOut]).toEqual([null, 0]);
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type KeyMeaning, keyMeaning } from '../../../src/renderer/src/frame/key-meaning.ts';
 import { takeLinkCode } from '../../../src/renderer/src/link-code.ts';
-import { issuerOf } from '../../../src/renderer/src/setup/issuer.ts';
+import { parseIssuer } from '../../../src/renderer/src/setup/issuer.ts';
 import { distance } from '../../../src/renderer/src/ui/distance.ts';
 import { rowAfter } from '../../../src/renderer/src/ui/row-keys.ts';
 
@@ -77,7 +77,7 @@ describe('the issuer of a tenant', () => {
     ['javascript://x.y/', null],
     ['not a domain', null],
   ])('%o is %o', (typed, issuer) => {
-    expect(issuerOf(typed)).toBe(issuer);
+    expect(parseIssuer(typed)).toBe(issuer);
   });
 });
 

@@ -6,8 +6,8 @@ import { SearchField } from '../ui/search-field.tsx';
 import { useWords } from '../words/index.ts';
 import { AccountRows, type AccountRowsProps, rowHeight } from './account-rows.tsx';
 import css from './accounts.module.css';
-import { byPlatform, found } from './found-accounts.ts';
-import { titleOf } from './names.ts';
+import { findAccounts, groupByPlatform } from './found-accounts.ts';
+import { platformTitle } from './names.ts';
 import { PlatformMark } from './platform-mark.tsx';
 
 /** From this many on, a search is quicker than the eye. */
@@ -25,7 +25,7 @@ export function AccountList({ accounts, onConnect, ...shown }: AccountListProps)
   const { platforms } = shown;
   const { accounts: words } = useWords();
   const [search, setSearch] = useState('');
-  const rows = useMemo(() => found(accounts, platforms, search), [accounts, platforms, search]);
+  const rows = useMemo(() => findAccounts(accounts, platforms, search), [accounts, platforms, search]);
   // By all of them, so that a search changes the list and not its form.
   const isGrouped = accounts.some(({ platform }) => platform !== accounts[0]?.platform);
   return (
@@ -39,7 +39,7 @@ export function AccountList({ accounts, onConnect, ...shown }: AccountListProps)
         <Empty actions={<Button onPress={() => setSearch('')}>{words.clearSearch}</Button>}>{words.noMatch}</Empty>
       ) : isGrouped ? (
         <div className={css['groups']}>
-          {byPlatform(rows, platforms).map(([platform, own]) => (
+          {groupByPlatform(rows, platforms).map(([platform, own]) => (
             <Group key={platform} {...shown} platform={platform} rows={own} onConnect={onConnect} />
           ))}
         </div>
@@ -64,7 +64,7 @@ type GroupProps = AccountRowsProps & {
 function Group({ platform, rows, onConnect, ...shown }: GroupProps) {
   const { accounts: words } = useWords();
   const heading = useId();
-  const title = titleOf(platform, shown.platforms);
+  const title = platformTitle(platform, shown.platforms);
   // A platform that was taken away leaves its accounts behind, to be disconnected.
   const isOffered = shown.platforms.some(({ name }) => name === platform);
   return (

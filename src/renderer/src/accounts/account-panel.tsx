@@ -9,8 +9,8 @@ import { SidePanel } from '../ui/side-panel.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './accounts.module.css';
 import { Health } from './health.tsx';
-import { missingOf } from './missing.ts';
-import { clientsWith, listed, nameOf, titleOf } from './names.ts';
+import { missingScopes } from './missing.ts';
+import { accountTitle, clientsWith, listed, platformTitle } from './names.ts';
 import { RateLeft } from './rate.tsx';
 import { viewScopes } from './scopes.ts';
 import { servedBy } from './served-by.ts';
@@ -31,12 +31,12 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
   const { panel } = words;
   const clients = clientsWith(account.id, keys, Date.now());
   const tools = platforms.find(({ name }) => name === account.platform)?.tools ?? [];
-  const later = missingOf(account, platforms).flatMap(({ tools: lacking }) => lacking.map(({ title }) => title));
+  const later = missingScopes(account, platforms).flatMap(({ tools: lacking }) => lacking.map(({ title }) => title));
   const isChecking = actions.checking.has(account.id);
   const isEnding = account.state === 'disconnecting';
   return (
     <SidePanel
-      title={nameOf(account, platforms)}
+      title={accountTitle(account, platforms)}
       onClose={onClose}
       actions={
         <>
@@ -81,7 +81,7 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
         </Fact>
         <Fact name={panel.scopes}>
           {account.scopes.length === 0 ? (
-            panel.noScopes(titleOf(account.platform, platforms))
+            panel.noScopes(platformTitle(account.platform, platforms))
           ) : (
             <ul className={css['scopes']}>
               {viewScopes(account.scopes, tools).map(({ scope, name, tools: own }) => (

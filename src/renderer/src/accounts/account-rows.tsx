@@ -7,7 +7,7 @@ import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import css from './accounts.module.css';
 import { Health } from './health.tsx';
-import { nameOf, titleOf } from './names.ts';
+import { accountTitle, platformTitle } from './names.ts';
 import { PlatformMark } from './platform-mark.tsx';
 import { RateLeft } from './rate.tsx';
 import { connectable, servedBy } from './served-by.ts';
@@ -61,9 +61,9 @@ export function AccountRows({
           width: 'var(--account)',
           cell: (account) => (
             <span className={css['who']}>
-              {!isGrouped && <PlatformMark title={titleOf(account.platform, platforms)} />}
+              {!isGrouped && <PlatformMark title={platformTitle(account.platform, platforms)} />}
               <span className={css['names']}>
-                {!isGrouped && <span className={css['platform']}>{titleOf(account.platform, platforms)}</span>}
+                {!isGrouped && <span className={css['platform']}>{platformTitle(account.platform, platforms)}</span>}
                 <span className={css['label']}>{account.label}</span>
                 <span className={css['below']}>
                   <Health account={account} isChecking={actions.checking.has(account.id)} />
@@ -93,7 +93,7 @@ export function AccountRows({
               </span>
               {(account.state === 'reconnect' || endsSoon(account, Date.now())) && (
                 <Button
-                  label={words.reconnectName(nameOf(account, platforms))}
+                  label={words.reconnectName(accountTitle(account, platforms))}
                   onPress={() => actions.reconnect(account)}
                 >
                   {words.reconnect}
@@ -107,7 +107,7 @@ export function AccountRows({
           header: words.columns.actions,
           width: '32px',
           align: 'end',
-          cell: (account) => <RowMenu row={nameOf(account, platforms)} entries={actions.menu(account)} />,
+          cell: (account) => <RowMenu row={accountTitle(account, platforms)} entries={actions.menu(account)} />,
         },
       ]}
     />

@@ -15,13 +15,13 @@ import { AllowDialog, type Allowing } from './allow-dialog.tsx';
 import { ConnectButton } from './connect-buttons.tsx';
 import { ConnectState } from './connect-state.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
-import { NextStep } from './next-step.tsx';
+import { AccountNextStep } from './next-step.tsx';
 import { Offers } from './offers.tsx';
 import { connectable } from './served-by.ts';
 import { SignedIn } from './signed-in.tsx';
 import { useAccountActions } from './use-account-actions.ts';
 import { useConnect } from './use-connect.ts';
-import { type Wanted, wantedPlatform } from './wanted-platform.ts';
+import { type WantedAccount, wantedAccount } from './wanted-platform.ts';
 
 /** What the person's AI can reach: their connected accounts, each as it was last proved. */
 export function AccountsPage() {
@@ -68,7 +68,13 @@ export function AccountsPage() {
       />
       <ConnectState connect={connect} platforms={platforms} />
       {shown && !connect.waiting && !connect.failure && (
-        <NextStep accounts={shown} platforms={platforms} wanted={wanted} onConnect={start} onAllow={setAllowing} />
+        <AccountNextStep
+          accounts={shown}
+          platforms={platforms}
+          wanted={wanted}
+          onConnect={start}
+          onAllow={setAllowing}
+        />
       )}
       {shown ? (
         <>
@@ -134,9 +140,9 @@ function NoAccounts({ platforms, onConnect }: NoAccountsProps) {
 }
 
 /** What an address asked for; it stays asked for after the address has lost it. */
-function useWanted(): Wanted | null {
+function useWanted(): WantedAccount | null {
   const [path] = useLocation();
-  const named = wantedPlatform(path);
+  const named = wantedAccount(path);
   const [wanted, setWanted] = useState(named);
   if (named !== null && (named.platform !== wanted?.platform || named.tool !== wanted.tool)) setWanted(named);
   return wanted;

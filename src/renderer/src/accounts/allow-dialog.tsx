@@ -4,8 +4,8 @@ import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useLocale, useWords } from '../words/index.ts';
-import { type Missing, missingOf } from './missing.ts';
-import { listed, nameOf, titleOf } from './names.ts';
+import { type MissingScope, missingScopes } from './missing.ts';
+import { accountTitle, listed, platformTitle } from './names.ts';
 
 /** Whom to allow more, and for which tool if somebody came here for one. */
 export type Allowing = { account: ListedAccount; tool: string | null };
@@ -21,24 +21,24 @@ type AllowDialogProps = Allowing & {
 export function AllowDialog({ account, tool, platforms, onClose, onAllow }: AllowDialogProps) {
   const { accounts: words, common } = useWords();
   const locale = useLocale();
-  const missing = missingOf(account, platforms);
-  const serving = ({ tools }: Missing): boolean => tools.some(({ name }) => name === tool);
+  const missing = missingScopes(account, platforms);
+  const serving = ({ tools }: MissingScope): boolean => tools.some(({ name }) => name === tool);
   const [chosen, setChosen] = useState(missing.filter(serving).map(({ scope }) => scope));
-  const titles = ({ tools }: Missing): string[] => tools.map(({ title }) => title);
+  const titles = ({ tools }: MissingScope): string[] => tools.map(({ title }) => title);
   const allow = () => {
     onAllow(missing.flatMap(({ scope, tools }) => (chosen.includes(scope) ? tools.map(({ name }) => name) : [])));
     onClose();
   };
   return (
     <Dialog
-      title={words.allow.title(nameOf(account, platforms))}
+      title={words.allow.title(accountTitle(account, platforms))}
       isOpen
       onClose={onClose}
       actions={
         <>
           <Button onPress={onClose}>{common.cancel}</Button>
           <Button kind="primary" onPress={allow} isDisabled={chosen.length === 0}>
-            {words.allow.action(titleOf(account.platform, platforms))}
+            {words.allow.action(platformTitle(account.platform, platforms))}
           </Button>
         </>
       }

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import css from './accounts.module.css';
-import { titleOf } from './names.ts';
+import { platformTitle } from './names.ts';
 import type { Connect } from './use-connect.ts';
 
 /** While the person is at the platform, and what came of it if nothing did. */
@@ -18,7 +18,7 @@ export function ConnectState({ connect, platforms }: { connect: Connect; platfor
     return (
       <div className={css['strip']} role="status">
         <LoaderCircle size={16} aria-hidden="true" className={css['turning']} />
-        <p>{accounts.waiting(titleOf(platform, platforms))}</p>
+        <p>{accounts.waiting(platformTitle(platform, platforms))}</p>
         <span className={css['stripActions']}>
           {openAgain && <Button onPress={openAgain}>{accounts.openAgain}</Button>}
           <Button onPress={waiting.cancel}>{common.cancel}</Button>

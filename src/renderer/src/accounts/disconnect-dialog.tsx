@@ -6,7 +6,7 @@ import { useTellReceipt } from '../receipts/tell-receipt.ts';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
-import { clientsWith, listed, nameOf, titleOf } from './names.ts';
+import { accountTitle, clientsWith, listed, platformTitle } from './names.ts';
 
 type DisconnectDialogProps = {
   account: ListedAccount | null;
@@ -26,7 +26,7 @@ export function DisconnectDialog({ account, platforms, onClose }: DisconnectDial
   if (account) last.current = account;
   const shown = last.current;
   if (!shown) return null;
-  const name = nameOf(shown, platforms);
+  const name = accountTitle(shown, platforms);
   const clients = clientsWith(shown.id, keys, Date.now());
   const close = () => {
     reset();
@@ -50,7 +50,7 @@ export function DisconnectDialog({ account, platforms, onClose }: DisconnectDial
           ? words.disconnect.noLosers
           : words.disconnect.losers(listed(clients, locale, words.moreClients), clients.length)}
       </p>
-      <p>{words.disconnect.stays(titleOf(shown.platform, platforms))}</p>
+      <p>{words.disconnect.stays(platformTitle(shown.platform, platforms))}</p>
       {error && <FailureNote failure={error} />}
     </ConfirmDialog>
   );

@@ -1,15 +1,15 @@
 /** Which accounts are shown, and in which order. Pure. */
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
-import { nameOf } from './names.ts';
+import { accountTitle } from './names.ts';
 
 /** Those whose platform or label the text names, platform by platform. */
-export function found(
+export function findAccounts(
   accounts: readonly ListedAccount[],
   platforms: readonly PlatformFacts[],
   text: string,
 ): ListedAccount[] {
   const sought = text.trim().toLowerCase();
-  const named = accounts.map((account) => ({ account, name: nameOf(account, platforms) }));
+  const named = accounts.map((account) => ({ account, name: accountTitle(account, platforms) }));
   const order = new Intl.Collator(undefined, { numeric: true });
   return named
     .filter(({ name }) => name.toLowerCase().includes(sought))
@@ -18,7 +18,7 @@ export function found(
 }
 
 /** In the hub's order of platforms, then those that it no longer has. */
-export function byPlatform(
+export function groupByPlatform(
   accounts: readonly ListedAccount[],
   platforms: readonly PlatformFacts[],
 ): [platform: string, ListedAccount[]][] {

@@ -5,10 +5,10 @@ import { missingScope } from '../../../shared/scopes.ts';
 type Tool = PlatformFacts['tools'][number];
 
 /** A scope that could be asked for, with the tools that it would serve. */
-export type Missing = { scope: string; tools: Tool[] };
+export type MissingScope = { scope: string; tools: Tool[] };
 
 /** Each scope that a tool of the account's platform lacks, in the order of the tools. */
-export function missingOf(account: ListedAccount, platforms: readonly PlatformFacts[]): Missing[] {
+export function missingScopes(account: ListedAccount, platforms: readonly PlatformFacts[]): MissingScope[] {
   const tools = platforms.find(({ name }) => name === account.platform)?.tools ?? [];
   const missing = new Map<string, Tool[]>();
   for (const tool of tools) {

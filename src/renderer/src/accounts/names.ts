@@ -1,12 +1,12 @@
 /** What an account and those who use it are called on this screen. */
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/model.ts';
-import type { Words } from '../words/index.ts';
+import type { ConsoleWords } from '../words/index.ts';
 
 /** `GitHub octavia`. A platform that this version does not know keeps its own name. */
-export const nameOf = (account: Pick<ListedAccount, 'platform' | 'label'>, platforms: readonly PlatformFacts[]) =>
-  `${titleOf(account.platform, platforms)} ${account.label}`;
+export const accountTitle = (account: Pick<ListedAccount, 'platform' | 'label'>, platforms: readonly PlatformFacts[]) =>
+  `${platformTitle(account.platform, platforms)} ${account.label}`;
 
-export const titleOf = (platform: string, platforms: readonly PlatformFacts[]): string =>
+export const platformTitle = (platform: string, platforms: readonly PlatformFacts[]): string =>
   platforms.find(({ name }) => name === platform)?.title ?? platform;
 
 /** The clients whose keys name the account and still open something, each once. */
@@ -22,7 +22,7 @@ export function listed(names: readonly string[], locale: string, more: (count: n
 }
 
 /** Who vouched for the person at sign-in. The part of a `sub` before the bar is the name of Auth0's identity provider. */
-export function signedInWith({ userId }: Pick<Person, 'userId'>, words: Words['accounts']): string {
+export function signedInWith({ userId }: Pick<Person, 'userId'>, words: ConsoleWords['accounts']): string {
   const provider = userId.split('|')[0] ?? '';
   const titles: Record<string, string> = {
     auth0: words.providers.password,

@@ -5,15 +5,15 @@ import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/index.ts';
 import css from './accounts.module.css';
 import type { Allowing } from './allow-dialog.tsx';
-import { missingOf } from './missing.ts';
-import { nameOf } from './names.ts';
-import type { Wanted } from './wanted-platform.ts';
+import { missingScopes } from './missing.ts';
+import { accountTitle } from './names.ts';
+import type { WantedAccount } from './wanted-platform.ts';
 
 type NextStepProps = {
   accounts: readonly ListedAccount[];
   platforms: readonly PlatformFacts[];
   /** What the address named. */
-  wanted: Wanted | null;
+  wanted: WantedAccount | null;
   onConnect: (platform: string, tool?: string) => void;
   onAllow: (allowing: Allowing) => void;
 };
@@ -22,7 +22,7 @@ type NextStepProps = {
  * The one thing that is left to do: what an answer sent the person here for, or a key for the first client. Connecting needs
  * the click, because any page may link here and a browser opens no window without one.
  */
-export function NextStep({ accounts, platforms, wanted, onConnect, onAllow }: NextStepProps) {
+export function AccountNextStep({ accounts, platforms, wanted, onConnect, onAllow }: NextStepProps) {
   const { accounts: words } = useWords();
   const { data: keys } = useHub('keys.list', {});
   const platform = platforms.find(({ name }) => name === wanted?.platform);
@@ -38,7 +38,7 @@ export function NextStep({ accounts, platforms, wanted, onConnect, onAllow }: Ne
     );
   }
   const short = accounts.filter((account) =>
-    missingOf(account, platforms).some(({ tools }) => tool !== undefined && tools.includes(tool)),
+    missingScopes(account, platforms).some(({ tools }) => tool !== undefined && tools.includes(tool)),
   );
   if (tool && short.length > 0) {
     return (
@@ -47,7 +47,7 @@ export function NextStep({ accounts, platforms, wanted, onConnect, onAllow }: Ne
         <span className={css['stripActions']}>
           {short.map((account) => (
             <Button key={account.id} kind="primary" onPress={() => onAllow({ account, tool: tool.name })}>
-              {words.allow.more(nameOf(account, platforms))}
+              {words.allow.more(accountTitle(account, platforms))}
             </Button>
           ))}
         </span>

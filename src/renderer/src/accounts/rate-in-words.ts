@@ -1,10 +1,10 @@
 import type { Rate } from '../../../shared/rate.ts';
-import type { Words } from '../words/index.ts';
+import type { ConsoleWords } from '../words/index.ts';
 
 /** `4,812 of 5,000 left until 6:40 PM`, in the person's own time. */
 export function rateInWords(
   { limit, remaining, resetsAt }: Rate,
-  words: Words['accounts']['rate'],
+  words: ConsoleWords['accounts']['rate'],
   locale: string,
 ): string {
   const number = new Intl.NumberFormat(locale);

@@ -6,8 +6,8 @@ import type { MenuEntry } from '../ui/menu.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
-import { missingOf } from './missing.ts';
-import { nameOf } from './names.ts';
+import { missingScopes } from './missing.ts';
+import { accountTitle } from './names.ts';
 import type { Connect } from './use-connect.ts';
 
 export type AccountActions = {
@@ -40,7 +40,7 @@ export function useAccountActions({ platforms, connect, disconnect, allow }: Par
   const [checking, setChecking] = useState<ReadonlySet<string>>(new Set());
 
   const check = async (account: ListedAccount) => {
-    const name = nameOf(account, platforms);
+    const name = accountTitle(account, platforms);
     setChecking((before) => new Set(before).add(account.id));
     try {
       const { state } = await mutateAsync({ account: account.id });
@@ -72,7 +72,7 @@ export function useAccountActions({ platforms, connect, disconnect, allow }: Par
           : [
               { id: 'check', text: menu.check, onAction: () => actions.check(account), isDisabled: checking.has(id) },
               { id: 'reconnect', text: menu.reconnect, onAction: () => actions.reconnect(account) },
-              ...(missingOf(account, platforms).length > 0
+              ...(missingScopes(account, platforms).length > 0
                 ? [{ id: 'allow', text: menu.allow, onAction: () => allow(account) }]
                 : []),
             ]),

@@ -4,7 +4,7 @@ import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { useBrowserCall } from '../hub/browser-call.ts';
 import { showToast } from '../ui/toast.tsx';
 import { useWords } from '../words/index.ts';
-import { nameOf } from './names.ts';
+import { accountTitle } from './names.ts';
 
 type Asked = Pick<ListedAccount, 'id' | 'platform' | 'label'>;
 
@@ -22,7 +22,7 @@ export function useConnect(platforms: readonly PlatformFacts[]): Connect {
   const go = async (name: string, asked?: Asked, tools?: string[]) => {
     const account = await call.start({ platform: name, ...(asked && { account: asked.id }), ...(tools && { tools }) });
     if (!account) return;
-    const connected = nameOf(account, platforms);
+    const connected = accountTitle(account, platforms);
     // The person may have agreed as somebody else there; then the account they meant is as it was.
     const isAnother = asked !== undefined && asked.id !== account.id;
     const { beyond, declined, without } = account;
@@ -32,7 +32,9 @@ export function useConnect(platforms: readonly PlatformFacts[]): Connect {
       ...(without ? [accounts.granted.without(without.join(', '))] : []),
     ];
     showToast({
-      text: isAnother ? accounts.connectedAnother(connected, nameOf(asked, platforms)) : accounts.connected(connected),
+      text: isAnother
+        ? accounts.connectedAnother(connected, accountTitle(asked, platforms))
+        : accounts.connected(connected),
       ...(told.length > 0 && { detail: told.join(' '), tone: 'danger' as const }),
     });
   };

@@ -12,7 +12,7 @@ import { CallsChart } from './calls-chart.tsx';
 import { CallsList } from './calls-list.tsx';
 import { useExport } from './export-record.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { addressOf, filtersOf, showFilters } from './filters.ts';
+import { activityAddress, filtersOf, showFilters } from './filters.ts';
 import { useActivity } from './use-activity.ts';
 import { useVerify, VerifyNote } from './verify-record.tsx';
 
@@ -63,7 +63,7 @@ export function ActivityPage() {
         !rows.failure && <Skeleton rows={8} />
       ) : rows.count > 0 ? (
         <CallsList
-          key={`${addressOf(filters)} ${top}`}
+          key={`${activityAddress(filters)} ${top}`}
           rows={rows}
           known={known}
           selected={shown}

@@ -9,7 +9,7 @@ import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { accountOf, claimOf, clientOf, isOfModel, type Known, placeOf, toolOf } from './call-facts.ts';
+import { callAccount, callClient, callPlace, callToolName, claimedClient, isOfModel, type Known } from './call-facts.ts';
 import { showFilters } from './filters.ts';
 import { KeptPrompt } from './kept-prompt.tsx';
 import { durationText, outcomeText, reasonText } from './outcome-text.ts';
@@ -37,13 +37,13 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
       details.time,
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }).format(Date.parse(call.time)),
     ],
-    [details.client, clientOf(words, known, call)],
-    [details.says, claimOf(call)],
+    [details.client, callClient(words, known, call)],
+    [details.says, claimedClient(call)],
     [details.endpoint, call.verdict === 'event' ? call.endpoint : endpointText(words, call.endpoint)],
     [details.tool, call.tool],
     [details.access, call.access && (words.common.access[call.access as 'read'] ?? call.access)],
-    [details.account, call.account && accountOf(known, call.account)],
-    [isOfModel(call) ? details.model : details.place, call.resource && placeOf(known, call)],
+    [details.account, call.account && callAccount(known, call.account)],
+    [isOfModel(call) ? details.model : details.place, call.resource && callPlace(known, call)],
     [details.outcome, outcomeText(words, call).text || events[call.reason ?? ''] || call.reason],
     [details.reason, call.verdict === 'event' ? null : call.reason && reasonText(words, call.reason)],
     [details.duration, call.durationMs === null ? null : durationText(words, call.durationMs)],
@@ -54,7 +54,7 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
   ];
   return (
     <SidePanel
-      title={toolOf(words, known, call) || details.title(number(call.sequence))}
+      title={callToolName(words, known, call) || details.title(number(call.sequence))}
       onClose={onClose}
       actions={
         key && (

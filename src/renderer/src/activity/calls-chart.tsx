@@ -6,7 +6,7 @@ import type { CallOutput } from '../../../shared/contract.ts';
 import { useHub } from '../hub/queries.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { useLocale, useWords, type Words } from '../words/index.ts';
+import { type ConsoleWords, useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
 import { useSize } from './use-size.ts';
 
@@ -208,7 +208,7 @@ function rowsOf(data: Chart | undefined): Step[] {
   }));
 }
 
-function summaryOf({ activity }: Words, locale: string, data: Chart | undefined, by: By, days: Days): string {
+function summaryOf({ activity }: ConsoleWords, locale: string, data: Chart | undefined, by: By, days: Days): string {
   const { chart } = activity;
   const [busiest] = data?.series ?? [];
   const span = chart.spans[days];

@@ -9,7 +9,7 @@ import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { usePreferences } from '../use-preferences.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { clientOf, isOfModel, type Known, placeOf, platformOf, toolOf } from './call-facts.ts';
+import { callClient, callPlace, callPlatform, callToolName, isOfModel, type Known } from './call-facts.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { ActivityRows } from './use-activity.ts';
 
@@ -77,7 +77,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
             name: 'client',
             header: activity.columns.client,
             width: 'minmax(0, 1.1fr)',
-            cell: (call) => <span className={css['client']}>{clientOf(words, known, call)}</span>,
+            cell: (call) => <span className={css['client']}>{callClient(words, known, call)}</span>,
           },
           {
             name: 'access',
@@ -98,7 +98,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
               isOfModel(call) ? (
                 <span className={css['model']}>
                   <Sparkles size={14} aria-hidden="true" />
-                  {toolOf(words, known, call)}
+                  {callToolName(words, known, call)}
                 </span>
               ) : (
                 <Tool call={call} known={known} />
@@ -108,7 +108,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
             name: 'place',
             header: activity.columns.place,
             width: 'minmax(0, 1.5fr)',
-            cell: (call) => <span className={css['muted']}>{placeOf(known, call)}</span>,
+            cell: (call) => <span className={css['muted']}>{callPlace(known, call)}</span>,
           },
           {
             name: 'outcome',
@@ -132,8 +132,8 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
 /** Of which platform it is, and its name there. */
 function Tool({ call, known }: { call: Activity; known: Known }) {
   const words = useWords();
-  const platform = platformOf(known, call);
-  const name = toolOf(words, known, call);
+  const platform = callPlatform(known, call);
+  const name = callToolName(words, known, call);
   if (!platform) return name;
   return (
     <span className={css['tool']} title={platform.title}>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { AuditRecord, Checkpoint } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
-import { callHub, useHubConnection } from '../hub/queries.ts';
+import { requestHub, useHubConnection } from '../hub/queries.ts';
 import { download } from '../ui/download.ts';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
@@ -57,8 +57,8 @@ export function useExport() {
     const attempt = new AbortController();
     underWay.current = attempt;
     setRecords(0);
-    const list: List = (input) => callHub(hub, 'audit.list', input, { signal: attempt.signal });
-    const checkpoints = () => callHub(hub, 'audit.checkpoints', {}, { signal: attempt.signal });
+    const list: List = (input) => requestHub(hub, 'audit.list', input, { signal: attempt.signal });
+    const checkpoints = () => requestHub(hub, 'audit.checkpoints', {}, { signal: attempt.signal });
     const result = await exportRecord(list, checkpoints, setRecords);
     setRecords(null);
     if (result.ok) {

@@ -5,7 +5,7 @@ import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { accountOf, type Known } from './call-facts.ts';
+import { callAccount, type Known } from './call-facts.ts';
 import { type FilterName, type Filters, showFilters } from './filters.ts';
 
 type FilterBarProps = { filters: Filters; known: Known; isLive: boolean; onLive: (isLive: boolean) => void };
@@ -56,7 +56,7 @@ export const FilterBar = memo(function FilterBar({ filters, known, isLive, onLiv
       )}
       {/* Only where another screen has led here: it is told apart by its name alone. */}
       {filters.account !== undefined &&
-        select('account', [{ value: filters.account, text: accountOf(known, filters.account) }])}
+        select('account', [{ value: filters.account, text: callAccount(known, filters.account) }])}
       <div className={css['live']}>
         <Switch isOn={isLive} onChange={onLive}>
           {activity.live}

@@ -26,13 +26,13 @@ export function filtersOf(address: string): Filters {
 }
 
 /** The fragment for these filters. */
-export function addressOf(filters: Filters): string {
+export function activityAddress(filters: Filters): string {
   const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value)).toString();
   return `#/activity${query ? `?${query}` : ''}`;
 }
 
 /** Goes there; typing leaves no trail of addresses to go back through. */
 export function showFilters(filters: Filters): void {
-  history.replaceState(null, '', addressOf(filters));
+  history.replaceState(null, '', activityAddress(filters));
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 }

@@ -1,11 +1,11 @@
 /** What became of a call, in a few words, and the tone that goes with them. */
 import { type ErrorCode, errors } from '../../../shared/errors.ts';
 import type { Activity } from '../../../shared/model.ts';
-import type { Words } from '../words/index.ts';
+import type { ConsoleWords } from '../words/index.ts';
 
 export type OutcomeText = { text: string; tone: 'plain' | 'ok' | 'write' | 'danger' };
 
-export function outcomeText(words: Words, call: Activity): OutcomeText {
+export function outcomeText(words: ConsoleWords, call: Activity): OutcomeText {
   const { activity } = words;
   const why = reasonText(words, call.reason);
   switch (call.verdict) {
@@ -52,7 +52,7 @@ export function outcomeText(words: Words, call: Activity): OutcomeText {
 }
 
 /** The reason of a record: a code, or a sentence with a name at its end. */
-export function reasonText(words: Words, reason: string | null): string {
+export function reasonText(words: ConsoleWords, reason: string | null): string {
   if (reason === null) return '-';
   if (reason.includes('; '))
     return reason
@@ -70,7 +70,7 @@ export function reasonText(words: Words, reason: string | null): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/[.。]$/, '');
 }
 
-export const durationText = ({ activity }: Words, milliseconds: number): string =>
+export const durationText = ({ activity }: ConsoleWords, milliseconds: number): string =>
   milliseconds < 1000
     ? activity.took(String(milliseconds))
     : activity.seconds((milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0));

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Activity } from '../../../shared/model.ts';
-import { callHub, useHubConnection } from '../hub/queries.ts';
-import { addressOf, type Filters } from './filters.ts';
+import { requestHub, useHubConnection } from '../hub/queries.ts';
+import { activityAddress, type Filters } from './filters.ts';
 import { createRowsCache, pageSize, type RowsCache } from './rows-cache.ts';
 
 /** The hub tells of every record; so often at the most they are looked at (milliseconds). */
@@ -26,7 +26,7 @@ export type ActivityRows = {
 /** The calls that match, loaded page by page and, while `isLive`, kept up with. */
 export function useActivity(filters: Filters, isLive: boolean): ActivityRows {
   const hub = useHubConnection();
-  const name = addressOf(filters);
+  const name = activityAddress(filters);
   // biome-ignore lint/correctness/useExhaustiveDependencies: equal filters have equal addresses.
   const wanted = useMemo(() => filters, [name]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other filters are another list.
@@ -36,7 +36,7 @@ export function useActivity(filters: Filters, isLive: boolean): ActivityRows {
 
   const fetchPage = useCallback(
     async (offset: number) => {
-      const answer = await callHub(hub, 'audit.search', { ...wanted, offset, limit: pageSize });
+      const answer = await requestHub(hub, 'audit.search', { ...wanted, offset, limit: pageSize });
       if (answer.ok) {
         list.cache.add(answer.value, offset);
         list.total = answer.value.total;

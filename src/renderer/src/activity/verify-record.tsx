@@ -2,7 +2,7 @@ import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { Activity, VerificationProgress } from '../../../shared/model.ts';
-import { callHub, useCall, useHubConnection } from '../hub/queries.ts';
+import { requestHub, useCall, useHubConnection } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
@@ -30,7 +30,7 @@ export function useVerify() {
     setProgress(null);
     const began = performance.now();
     const asking = setInterval(async () => {
-      const asked = await callHub(hub, 'audit.verificationProgress', {});
+      const asked = await requestHub(hub, 'audit.verificationProgress', {});
       if (asked.ok) setProgress(asked.value);
     }, askEvery);
     const answer = await call
@@ -40,7 +40,7 @@ export function useVerify() {
     if (!answer) return;
     const seconds = (performance.now() - began) / 1000;
     const { firstBadSequence: bad } = answer;
-    const near = bad === null ? null : await callHub(hub, 'audit.list', { after: bad - 1, limit: 1 });
+    const near = bad === null ? null : await requestHub(hub, 'audit.list', { after: bad - 1, limit: 1 });
     const found = near?.ok ? near.value.find(({ sequence }) => sequence === bad) : undefined;
     setResult({ ...answer, seconds, bad: found ?? null });
     const text = sentenceOf(activity.verify, locale, { ...answer, seconds, bad: found ?? null });

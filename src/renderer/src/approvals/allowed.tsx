@@ -6,13 +6,13 @@ import { useCall, useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/index.ts';
-import { placeOf } from './approval-facts.ts';
+import { approvalPlace } from './approval-facts.ts';
 import css from './approvals.module.css';
 import { useFailureToast } from './use-failure-toast.ts';
 import { useNow } from './use-now.ts';
 
 /** What runs unasked for a while, each with the time it has left and the way to end it. */
-export function Allowed({ platforms }: { platforms: readonly PlatformFacts[] }) {
+export function AllowedCalls({ platforms }: { platforms: readonly PlatformFacts[] }) {
   const { approvals: words } = useWords();
   const now = useNow();
   const allowed = useHub('approvals.allowed', {}).data?.filter(({ expiresAt }) => Date.parse(expiresAt) > now) ?? [];
@@ -23,14 +23,19 @@ export function Allowed({ platforms }: { platforms: readonly PlatformFacts[] }) 
       <p className={css['help']}>{words.allowedHelp}</p>
       <ul className={css['lines']}>
         {allowed.map((one) => (
-          <Line key={one.id} of={one} place={placeOf(one.resource, platforms)} left={secondsLeft(one.expiresAt, now)} />
+          <AllowedLine
+            key={one.id}
+            of={one}
+            place={approvalPlace(one.resource, platforms)}
+            left={secondsLeft(one.expiresAt, now)}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-function Line({ of, place, left }: { of: Allowance; place: string; left: number }) {
+function AllowedLine({ of, place, left }: { of: Allowance; place: string; left: number }) {
   const { approvals: text } = useWords();
   const showFailure = useFailureToast();
   const disallow = useCall('approvals.disallow');

@@ -3,7 +3,7 @@ import { useHub } from '../hub/queries.ts';
 import { Badge } from '../ui/badge.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
-import { type Answered, answeredSince, placeOf } from './approval-facts.ts';
+import { type AnsweredApproval, answeredSince, approvalPlace } from './approval-facts.ts';
 import css from './approvals.module.css';
 
 /** What became of today's questions, from the record. */
@@ -42,7 +42,7 @@ export function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts
                   </td>
                   <td className={css['strong']}>{call.client}</td>
                   <td>{titles.get(call.tool ?? '') ?? call.tool}</td>
-                  <td>{placeOf(call.resource, platforms)}</td>
+                  <td>{approvalPlace(call.resource, platforms)}</td>
                   <td>
                     <Verdict of={call} />
                   </td>
@@ -56,7 +56,7 @@ export function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts
   );
 }
 
-function Verdict({ of }: { of: Answered }) {
+function Verdict({ of }: { of: AnsweredApproval }) {
   const { approvals: words } = useWords();
   const reasons: Record<string, string | undefined> = words.reasons;
   const text = (of.verdict === 'denied' && of.reason && reasons[of.reason]) || words.verdicts[of.verdict];

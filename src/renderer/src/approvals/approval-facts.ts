@@ -7,7 +7,7 @@ import { visible } from '../../../shared/visible.ts';
 const longestWait = 30 * 60_000;
 
 /** Where the change goes, `GitHub octavia/atlas`; a client named it, so nothing in it may hide or turn the text. */
-export function placeOf(resource: string | null, platforms: readonly PlatformFacts[]): string {
+export function approvalPlace(resource: string | null, platforms: readonly PlatformFacts[]): string {
   if (resource === null) return '';
   const [name = '', ...rest] = resource.split(':');
   const title = platforms.find((platform) => platform.name === name)?.title ?? name;
@@ -15,7 +15,7 @@ export function placeOf(resource: string | null, platforms: readonly PlatformFac
 }
 
 /** The account with its platform, `GitHub octavia`; the tool says which platform it is. */
-export function accountOf({ tool, account }: Waiting, platforms: readonly PlatformFacts[]): string {
+export function approvalAccount({ tool, account }: Waiting, platforms: readonly PlatformFacts[]): string {
   const title = platforms.find(({ tools }) => tools.some(({ name }) => name === tool))?.title;
   return title ? `${title} ${account}` : account;
 }
@@ -24,12 +24,12 @@ export const canWaitLonger = ({ askedAt, expiresAt }: Waiting): boolean =>
   Date.parse(expiresAt) < Date.parse(askedAt) + longestWait;
 
 const verdicts = ['approved', 'denied', 'expired'] as const;
-export type Answered = Activity & { verdict: (typeof verdicts)[number] };
+export type AnsweredApproval = Activity & { verdict: (typeof verdicts)[number] };
 
 /** The answers of a day from the record: an approval's own lines are called by its id, those of the call it let through are not. */
-export function answeredSince(calls: readonly Activity[], start: number): Answered[] {
+export function answeredSince(calls: readonly Activity[], start: number): AnsweredApproval[] {
   return calls.filter(
-    (call): call is Answered =>
+    (call): call is AnsweredApproval =>
       call.callId === call.approvalId &&
       verdicts.some((verdict) => verdict === call.verdict) &&
       Date.parse(call.time) >= start,

@@ -2,11 +2,11 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useHub } from '../hub/queries.ts';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { Allowed } from './allowed.tsx';
+import { AllowedCalls } from './allowed.tsx';
 import { AnsweredToday } from './answered-today.tsx';
-import { accountOf, placeOf } from './approval-facts.ts';
+import { approvalAccount, approvalPlace } from './approval-facts.ts';
 import css from './approvals.module.css';
-import { DoneLately } from './done-lately.tsx';
+import { RecentWrites } from './done-lately.tsx';
 import { WaitingCard } from './waiting-card.tsx';
 
 /** What waits for the person. It is approved elsewhere, where its arguments are shown and no page can press the button. */
@@ -30,8 +30,8 @@ export function ApprovalsPage() {
                 <li key={approval.id}>
                   <WaitingCard
                     waiting={approval}
-                    place={placeOf(approval.resource, platforms)}
-                    account={accountOf(approval, platforms)}
+                    place={approvalPlace(approval.resource, platforms)}
+                    account={approvalAccount(approval, platforms)}
                   />
                 </li>
               ))}
@@ -45,14 +45,14 @@ export function ApprovalsPage() {
               <ul>
                 {approved.map((approval) => (
                   <li key={approval.id}>
-                    {words.wants(approval.client, approval.title)}, {placeOf(approval.resource, platforms)}
+                    {words.wants(approval.client, approval.title)}, {approvalPlace(approval.resource, platforms)}
                   </li>
                 ))}
               </ul>
             </section>
           )}
-          <Allowed platforms={platforms} />
-          <DoneLately platforms={platforms} />
+          <AllowedCalls platforms={platforms} />
+          <RecentWrites platforms={platforms} />
           <AnsweredToday platforms={platforms} />
         </div>
       ) : all.error ? (

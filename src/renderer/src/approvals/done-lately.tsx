@@ -6,12 +6,12 @@ import { useConfirmation } from '../hub/use-confirmation.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { useLocale, useWords } from '../words/index.ts';
-import { placeOf } from './approval-facts.ts';
+import { approvalPlace } from './approval-facts.ts';
 import css from './approvals.module.css';
 import { useFailureToast } from './use-failure-toast.ts';
 
 /** The changes of the last half hour, and the way to take each back. */
-export function DoneLately({ platforms }: { platforms: readonly PlatformFacts[] }) {
+export function RecentWrites({ platforms }: { platforms: readonly PlatformFacts[] }) {
   const { approvals: words } = useWords();
   const done = useHub('approvals.done', {}).data ?? [];
   if (done.length === 0) return null;
@@ -21,14 +21,14 @@ export function DoneLately({ platforms }: { platforms: readonly PlatformFacts[] 
       <p className={css['help']}>{words.doneHelp}</p>
       <ul className={css['lines']}>
         {done.map((one) => (
-          <Line key={one.id} of={one} place={placeOf(one.resource, platforms)} />
+          <RecentLine key={one.id} of={one} place={approvalPlace(one.resource, platforms)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Line({ of, place }: { of: DoneCall; place: string }) {
+function RecentLine({ of, place }: { of: DoneCall; place: string }) {
   const { approvals: text } = useWords();
   const showFailure = useFailureToast();
   const locale = useLocale();

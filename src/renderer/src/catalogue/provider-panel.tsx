@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import type { ListedProvider } from '../../../shared/catalogue.ts';
 import type { ListedAccount } from '../../../shared/model.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
-import { useOwner } from '../imports/use-owner.ts';
+import { useIsOwner } from '../imports/use-owner.ts';
 import { SidePanel } from '../ui/side-panel.tsx';
 import css from './catalogue.module.css';
 import { type CatalogueWords, useCatalogueWords } from './catalogue-words.ts';
@@ -21,7 +21,7 @@ type ProviderPanelProps = {
 /** All that is known of a provider, and the next step. What the hub says of it is English, whatever the page speaks. */
 export function ProviderPanel({ provider, accounts, onClose, onConnect }: ProviderPanelProps) {
   const words = useCatalogueWords();
-  const isOwner = useOwner();
+  const isOwner = useIsOwner();
   const { title, category, state, scopes, revoke, unchecked } = provider;
   return (
     <SidePanel

@@ -1,6 +1,6 @@
 import type { ListedProvider } from '../../../shared/catalogue.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
-import { Command } from '../ui/command.tsx';
+import { CopyableCommand } from '../ui/command.tsx';
 import css from './catalogue.module.css';
 import { useCatalogueWords } from './catalogue-words.ts';
 
@@ -22,7 +22,7 @@ export function SetupSteps({ provider }: { provider: ListedProvider }) {
           <OutsideLink url={page}>{words.application(title)}</OutsideLink>
         )}
         <p>{words.callback}</p>
-        <Command text={callback} />
+        <CopyableCommand text={callback} />
         {callback.includes('{domain}') && <p>{words.callbackLater}</p>}
         {points.length > 0 && <p>{words.points}</p>}
         <ul className={css['points']} lang="en">
@@ -42,7 +42,7 @@ export function SetupSteps({ provider }: { provider: ListedProvider }) {
       ) : (
         <li>
           <p>{words.command}</p>
-          <Command text={`opengithubx tenant setup --platform ${name}`} />
+          <CopyableCommand text={`opengithubx tenant setup --platform ${name}`} />
           <p>{words.commandHelp}</p>
         </li>
       )}

@@ -1,7 +1,7 @@
 /** The words of the chat in the person's language. Both come with the screen, so that the start of the console stays small. */
-import { chat as chatEn } from '../words/en/chat.ts';
+import { enChat as chatEn } from '../words/en/chat.ts';
 import { useLanguage } from '../words/index.ts';
-import { chat as chatZh } from '../words/zh/chat.ts';
+import { zhChat as chatZh } from '../words/zh/chat.ts';
 
 const spoken = { en: chatEn, zh: chatZh };
 

@@ -1,6 +1,6 @@
 /** With which key and which model a question is asked. Pure, but for what the tab remembers. */
 import type { Key, Model } from '../../../shared/model.ts';
-import { stateOf } from '../keys/key-state.ts';
+import { keyState } from '../keys/key-state.ts';
 
 export type Choice = { key: string; model: string };
 export type Settled = { key: Key; model: Model | null; models: Model[] };
@@ -10,12 +10,12 @@ const isForChat = ({ grant }: Key): boolean => grant.endpoints.includes('console
 /** The keys with which this console may ask now, the newest first. */
 export const chatKeys = (keys: readonly Key[], now: number): Key[] =>
   keys
-    .filter((key) => isForChat(key) && stateOf(key, now) === 'active')
+    .filter((key) => isForChat(key) && keyState(key, now) === 'active')
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 
 /** Whether one only has to be resumed. */
 export const hasPausedKey = (keys: readonly Key[], now: number): boolean =>
-  keys.some((key) => isForChat(key) && stateOf(key, now) === 'paused');
+  keys.some((key) => isForChat(key) && keyState(key, now) === 'paused');
 
 /** What was chosen last, as far as it still can be; else the newest key, and a model rather than the digest. */
 export function settle(wanted: Partial<Choice>, keys: readonly Key[], models: readonly Model[]): Settled | null {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { isCollapsed, type Piece, previewOf, viewText } from '../confirmation/text-view.ts';
+import { isCollapsed, previewOf, type TextPiece, viewText } from '../confirmation/text-view.ts';
 import { Button } from '../ui/button.tsx';
 import { useLocale } from '../words/index.ts';
 import css from './chat.module.css';
@@ -37,7 +37,7 @@ export function SentText({ text, name }: { text: string; name: string }) {
 }
 
 /** A text of the same place never changes its order, so its place names each part. */
-const Lines = ({ lines }: { lines: Piece[][] }) =>
+const Lines = ({ lines }: { lines: TextPiece[][] }) =>
   lines.map((line, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: see above.
     <span key={index}>

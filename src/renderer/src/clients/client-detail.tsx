@@ -16,7 +16,7 @@ import { InstallForm } from './install-form.tsx';
 import { Installed } from './installed.tsx';
 import { UndoDialog } from './undo-dialog.tsx';
 import { useProof } from './use-proof.ts';
-import { newWish, wishLike } from './wish.ts';
+import { installChoiceLike, newInstallChoice } from './wish.ts';
 
 /** Where the person is on the way to an installed client; `rest` is where it stands as the list has it. */
 type Step =
@@ -32,7 +32,7 @@ export function ClientDetail({ client }: { client: ListedClient }) {
   const { data: keys = [] } = useHub('keys.list', {});
   const key = keys.find(({ id }) => id === client.keyId);
   const [chosen, setStep] = useState<Step>({ at: 'rest' });
-  const [form, setForm] = useState(newWish);
+  const [form, setForm] = useState(newInstallChoice);
   const [isUndoing, setUndoing] = useState(false);
   const proof = useProof(client.client);
 
@@ -66,7 +66,7 @@ export function ClientDetail({ client }: { client: ListedClient }) {
           proof={proof}
           onUndo={() => setUndoing(true)}
           onChange={() => {
-            if (key) setForm(wishLike(key));
+            if (key) setForm(installChoiceLike(key));
             setStep({ at: 'choose' });
           }}
         />

@@ -30,15 +30,15 @@ export function viewClient(
 /** Whether the hub has written anything there that could be taken back. */
 export const mayUndo = ({ state }: Pick<ListedClient, 'state'>): boolean => state !== 'absent' && state !== 'found';
 
-export type DiffLine = { text: string; kind: 'added' | 'removed' | 'place' | 'same' };
+export type FileDiffLine = { text: string; kind: 'added' | 'removed' | 'place' | 'same' };
 
 /** The lines of a unified diff, all of them. */
-export function diffLines(diff: string): DiffLine[] {
+export function diffLines(diff: string): FileDiffLine[] {
   const lines = diff.replace(/\n$/, '').split('\n');
   return lines.map((text) => ({ text, kind: kindOf(text) }));
 }
 
-function kindOf(line: string): DiffLine['kind'] {
+function kindOf(line: string): FileDiffLine['kind'] {
   if (/^(@@|--- |\+\+\+ |\\)/.test(line)) return 'place';
   return line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'same';
 }

@@ -18,12 +18,12 @@ import { mayUndo } from './client-view.ts';
 import css from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
 import { Diff } from './diff.tsx';
-import { badPattern, type WishForm, wishOf } from './wish.ts';
+import { badPattern, clientWish, type InstallChoice } from './wish.ts';
 
 type InstallFormProps = {
   client: ListedClient;
-  form: WishForm;
-  onForm: (form: WishForm) => void;
+  form: InstallChoice;
+  onForm: (form: InstallChoice) => void;
   onAsked: (proposal: Proposal) => void;
   /** Beside the button that goes on. */
   others: ReactNode;
@@ -45,13 +45,13 @@ export function InstallForm({ client, form, onForm, onAsked, others }: InstallFo
   const shown = kindsShown(kinds, form.places);
   const unfit = propose.error && wrongPlace(propose.error, shown, places);
   useFieldFocus(place, unfit && `place:${unfit.kind}`);
-  const change = (part: Partial<WishForm>) => {
+  const change = (part: Partial<InstallChoice>) => {
     onForm({ ...form, ...part });
     setWrong(undefined);
     if (propose.error) propose.reset();
   };
   const ask = () =>
-    propose.mutate(wishOf(client.client, form), {
+    propose.mutate(clientWish(client.client, form), {
       onSuccess: (proposal) => {
         openConfirmation();
         onAsked(proposal);

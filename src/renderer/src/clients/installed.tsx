@@ -7,13 +7,13 @@ import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import css from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
-import type { Proof } from './use-proof.ts';
+import type { ProofState } from './use-proof.ts';
 
 type InstalledProps = {
   client: ListedClient;
   /** `key` is React's own. */
   key_: Key | undefined;
-  proof: Proof;
+  proof: ProofState;
   onChange: () => void;
   onUndo: () => void;
 };
@@ -42,7 +42,7 @@ export function Installed({ client, key_, proof, onChange, onUndo }: InstalledPr
 }
 
 /** Said as it comes; before anything was proved here, what the person must still do in the client. */
-function ProofResult({ client, proof: { isPending, result, failure } }: { client: ListedClient; proof: Proof }) {
+function ProofResult({ client, proof: { isPending, result, failure } }: { client: ListedClient; proof: ProofState }) {
   const { proof: words } = useClientsWords();
   if (failure && !isPending) return <FailureNote failure={failure} />;
   const Icon = result?.ok ? CircleCheck : CircleAlert;

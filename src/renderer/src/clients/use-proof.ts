@@ -4,7 +4,7 @@ import type { ClientName, ClientProof } from '../../../shared/client-install.ts'
 import type { Failure } from '../../../shared/errors.ts';
 import { useCall } from '../hub/queries.ts';
 
-export type Proof = {
+export type ProofState = {
   prove: () => void;
   isPending: boolean;
   /** What came of it, here and now. */
@@ -14,7 +14,7 @@ export type Proof = {
 };
 
 /** Makes the calls that the client would make, and tells what came of them. */
-export function useProof(client: ClientName): Proof {
+export function useProof(client: ClientName): ProofState {
   const { mutate, isPending, data, error, reset } = useCall('clients.prove');
   const queries = useQueryClient();
   const prove = useCallback(

@@ -2,10 +2,10 @@
 import type { ClientName, ClientWish } from '../../../shared/client-install.ts';
 import type { Key } from '../../../shared/model.ts';
 import { accessOf } from '../keys/key-state.ts';
-import { placesOf, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
+import { parsePlaces, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
 import { isPattern, patternsIn } from '../places/repository-pattern.ts';
 
-export type WishForm = {
+export type InstallChoice = {
   may: 'read' | 'write';
   /** Patterns as typed; empty is all. */
   repositories: string;
@@ -14,23 +14,23 @@ export type WishForm = {
   days: '7' | '30' | '90';
 };
 
-export const newWish: WishForm = { may: 'read', repositories: '', places: {}, days: '90' };
+export const newInstallChoice: InstallChoice = { may: 'read', repositories: '', places: {}, days: '90' };
 
 /** The same as the client has now, to be changed. */
-export const wishLike = ({ grant }: Key): WishForm => ({
-  ...newWish,
+export const installChoiceLike = ({ grant }: Key): InstallChoice => ({
+  ...newInstallChoice,
   may: accessOf(grant),
   repositories: grant.repositories.includes('*/*') ? '' : grant.repositories.join(', '),
   places: typedPlaces(grant.places),
 });
 
 /** The first pattern that is none. */
-export const badPattern = ({ repositories }: WishForm): string | undefined =>
+export const badPattern = ({ repositories }: InstallChoice): string | undefined =>
   patternsIn(repositories).find((text) => !isPattern(text));
 
-export function wishOf(client: ClientName, { may, repositories, places, days }: WishForm): ClientWish {
+export function clientWish(client: ClientName, { may, repositories, places, days }: InstallChoice): ClientWish {
   const patterns = patternsIn(repositories);
-  const limits = placesOf(places);
+  const limits = parsePlaces(places);
   return {
     client,
     write: may === 'write',

@@ -1,6 +1,6 @@
 /** The two answers at the foot of a card, always in the same place, and when they count. */
 import { button, element } from './element.ts';
-import { approvesFrom, mayApprove, mayDeny, type Press, type Shown } from './gate.ts';
+import { approvesFrom, mayApprove, mayDeny, type Press, type ShownCard } from './gate.ts';
 
 export type Answers = {
   root: HTMLElement;
@@ -33,7 +33,7 @@ type Options = {
 };
 
 export function answers(options: Options): Answers {
-  let shown: Shown = { since: performance.now(), followsAnswer: options.followsAnswer };
+  let shown: ShownCard = { since: performance.now(), followsAnswer: options.followsAnswer };
   let isBusy = false;
   let isOver = false;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,5 @@
 /** The arguments of a call, field by field, and the canonical JSON behind them. */
-import type { ArgumentView, Field, Value } from './argument-view.ts';
+import type { ArgumentField, ArgumentValue, ArgumentView } from './argument-view.ts';
 import { element, row } from './element.ts';
 import type { Speech } from './speech.ts';
 import { inlineView, textBlock } from './text-block.ts';
@@ -34,14 +34,14 @@ export function argumentList(view: ArgumentView, speech: Speech, isFolded: boole
   };
 }
 
-const fieldList = (fields: Field[], speech: Speech): HTMLElement =>
+const fieldList = (fields: ArgumentField[], speech: Speech): HTMLElement =>
   element(
     'dl',
     { class: 'fields' },
     ...fields.map(({ name, value }) => row(inlineView(name), valueNode(value, speech))),
   );
 
-function valueNode(value: Value, speech: Speech): Node {
+function valueNode(value: ArgumentValue, speech: Speech): Node {
   switch (value.kind) {
     case 'text':
       return textBlock(value.text, speech);

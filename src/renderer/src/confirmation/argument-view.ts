@@ -1,16 +1,16 @@
 /** The canonical arguments of a call as fields to read. Everything in them is shown: what is left out is where something would hide. */
 import { type TextView, viewText } from './text-view.ts';
 
-export type Field = { name: TextView; value: Value };
-export type Value =
+export type ArgumentField = { name: TextView; value: ArgumentValue };
+export type ArgumentValue =
   | { kind: 'text'; text: TextView }
   /** A number, `true`, `false`, `null`, or an empty list or object, as JSON writes it. */
   | { kind: 'plain'; text: string }
-  | { kind: 'list'; items: Value[] }
-  | { kind: 'fields'; fields: Field[] };
+  | { kind: 'list'; items: ArgumentValue[] }
+  | { kind: 'fields'; fields: ArgumentField[] };
 
 export type ArgumentView = {
-  fields: Field[];
+  fields: ArgumentField[];
   /** The canonical JSON itself, one line. */
   json: TextView;
   hidden: number;
@@ -32,10 +32,10 @@ export function viewArguments(canonical: string): ArgumentView | undefined {
   };
 }
 
-const fieldsOf = (value: object): Field[] =>
+const fieldsOf = (value: object): ArgumentField[] =>
   Object.entries(value).map(([name, member]) => ({ name: viewText(name), value: viewOf(member) }));
 
-function viewOf(value: unknown): Value {
+function viewOf(value: unknown): ArgumentValue {
   if (typeof value === 'string') return { kind: 'text', text: viewText(value) };
   if (Array.isArray(value) && value.length > 0) return { kind: 'list', items: value.map(viewOf) };
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0) {
@@ -44,8 +44,8 @@ function viewOf(value: unknown): Value {
   return { kind: 'plain', text: JSON.stringify(value) };
 }
 
-const textsOf = ({ name, value }: Field): TextView[] => [name, ...textsIn(value)];
-function textsIn(value: Value): TextView[] {
+const textsOf = ({ name, value }: ArgumentField): TextView[] => [name, ...textsIn(value)];
+function textsIn(value: ArgumentValue): TextView[] {
   if (value.kind === 'text') return [value.text];
   if (value.kind === 'list') return value.items.flatMap(textsIn);
   return value.kind === 'fields' ? value.fields.flatMap(textsOf) : [];

@@ -2,7 +2,7 @@
 import type { AuthorizationRequest } from '../../../shared/authorization.ts';
 import { visible } from '../../../shared/visible.ts';
 import { answers } from './answers.ts';
-import { asksToWrite, grantOf, lacksIn } from './authorization-choice.ts';
+import { asksToWrite, grantOf, missingChoices } from './authorization-choice.ts';
 import type { CardContext, CardView } from './card.ts';
 import { countdown } from './countdown.ts';
 import { element, row } from './element.ts';
@@ -13,12 +13,12 @@ import type { Speech } from './speech.ts';
 import { inline, warning } from './text-block.ts';
 
 /** `redirect` is where the browser goes on to; null where the hub has sent it there. */
-export type Settled = { isGranted: boolean; redirect: string | null };
+export type AuthorizationResult = { isGranted: boolean; redirect: string | null };
 
 export function authorizationCard(
   request: AuthorizationRequest,
   context: CardContext,
-  onSettled: (settled: Settled) => void,
+  onSettled: (settled: AuthorizationResult) => void,
 ): CardView {
   const { speech, hub } = context;
   const { words } = speech;
@@ -50,7 +50,7 @@ export function authorizationCard(
     hint: words.keys(context.approveKeys),
     isDangerous: false,
     followsAnswer: context.followsAnswer,
-    isReady: () => lacksIn(request, given.choice()).length === 0,
+    isReady: () => missingChoices(request, given.choice()).length === 0,
     onNo: async () => settle(false, await hub.calls['authorizations.refuse']({ id: request.id })),
     onYes: async () => settle(true, await hub.calls['authorizations.grant'](grantOf(request, given.choice()))),
   });

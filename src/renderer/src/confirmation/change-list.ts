@@ -3,7 +3,7 @@ import { type DiffLine, lineDiff } from '../../../shared/line-diff.ts';
 import type { Preview } from '../../../shared/model.ts';
 import { element } from './element.ts';
 import type { Speech } from './speech.ts';
-import { inline, pieces, warnings } from './text-block.ts';
+import { inline, textNodes, warnings } from './text-block.ts';
 import { viewText } from './text-view.ts';
 
 type Change = Preview['changes'][number];
@@ -51,7 +51,7 @@ function lineNode(line: DiffLine, { words, number }: Speech): HTMLElement {
     return element('span', { class: 'line skipped' }, words.unchanged(line.lines, number(line.lines)), '\n');
   }
   const name = ({ same: 'span', gone: 'del', new: 'ins' } as const)[line.kind];
-  return element(name, { class: 'line' }, ...pieces(viewText(line.text)), '\n');
+  return element(name, { class: 'line' }, ...textNodes(viewText(line.text)), '\n');
 }
 
 /** Both texts may have the same said of them. */

@@ -5,7 +5,7 @@ import type { Result } from '../../../shared/result.ts';
 import { watchUse } from '../hub/activity.ts';
 import { bearerInMemory } from '../hub/bearer.ts';
 import { followChanges } from '../hub/changes.ts';
-import { httpCalls, openSession } from '../hub/http.ts';
+import { httpCalls, unlockSession } from '../hub/http.ts';
 
 /** What only a page in a browser has. */
 export type Lock = {
@@ -20,13 +20,15 @@ export type Lock = {
   forget(): void;
 };
 
-export type Connection = { bridge: ConfirmationBridge; lock: Lock | undefined };
+export type ConfirmationConnection = { bridge: ConfirmationBridge; lock: Lock | undefined };
 
-export function connect(page: typeof window & { opengithubx?: ConfirmationBridge }): Connection {
+export function connectConfirmation(
+  page: typeof window & { opengithubx?: ConfirmationBridge },
+): ConfirmationConnection {
   return page.opengithubx ? { bridge: page.opengithubx, lock: undefined } : overHttp(page);
 }
 
-function overHttp(page: Window): Connection {
+function overHttp(page: Window): ConfirmationConnection {
   const listeners = new Set<(topic: Topic) => void>();
   const locked = new Set<() => void>();
   const connections = new Set<(state: 'up' | 'down') => void>();
@@ -63,7 +65,7 @@ function overHttp(page: Window): Connection {
       as: fragment.get('as') ?? undefined,
       authorize: fragment.get('authorize') ?? undefined,
       unlock: (passphrase, as) =>
-        openSession(side, 'confirmation', { passphrase, ...(as === undefined ? {} : { as }) }),
+        unlockSession(side, 'confirmation', { passphrase, ...(as === undefined ? {} : { as }) }),
       onLocked: (listener) => void locked.add(listener),
       onConnection: (listener) => void connections.add(listener),
       forget: () => bearer.write(null),

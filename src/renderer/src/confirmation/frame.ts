@@ -2,7 +2,7 @@
 import { button, element } from './element.ts';
 import type { Speech } from './speech.ts';
 
-export type Frame = {
+export type PageFrame = {
   show(nodes: HTMLElement[]): void;
   /** None of none is not shown. */
   position(index: number, total: number): void;
@@ -12,7 +12,7 @@ export type Frame = {
   announce(text: string): void;
 };
 
-export function createFrame(place: HTMLElement, { words, locale }: Speech, onLater: () => void): Frame {
+export function createPageFrame(place: HTMLElement, { words, locale }: Speech, onLater: () => void): PageFrame {
   document.documentElement.lang = locale;
   document.title = `${words.title} - OpenGitHubX`;
   const demo = element('span', { class: 'badge faint', hidden: '' }, words.demo);

@@ -1,9 +1,9 @@
 /** A new key, shown once. It is in these elements and in this closure alone; `forget` empties both. */
 import { visible } from '../../../shared/visible.ts';
-import { boundOf } from '../bound-to.ts';
+import { bindingOf } from '../bound-to.ts';
 import { button, element } from './element.ts';
-import { type Outcome, outcomeCard } from './outcome-card.ts';
-import type { NewKey } from './proposal-card.ts';
+import { type OutcomeView, outcomeCard } from './outcome-card.ts';
+import type { CreatedKey } from './proposal-card.ts';
 import { isOfConsole } from './proposal-view.ts';
 import { snippetsFor } from './snippets.ts';
 import type { Speech } from './speech.ts';
@@ -16,21 +16,21 @@ type Options = {
   onDone(): void;
 };
 
-export function keyCard(made: NewKey, options: Options): Outcome {
+export function keyCard(made: CreatedKey, options: Options): OutcomeView {
   const { key, record, mcpUrl } = made;
   const words = options.speech.words.newKey;
   const ready = words.ready(visible(record.client));
   if (isOfConsole(record.grant)) return outcomeCard(ready, [words.ofConsole], options);
   if (key !== null) return secretCard({ key, record, mcpUrl }, options);
-  const bound = boundOf(record.grant);
+  const bound = bindingOf(record.grant);
   const text = bound ? (bound.by === 'sso' ? words.ofSignIn : words.ofOpenWebUI) : words.ofClient;
   return outcomeCard(ready, [text], options);
 }
 
 function secretCard(
-  { key, record, mcpUrl }: NewKey & { key: string },
+  { key, record, mcpUrl }: CreatedKey & { key: string },
   { speech, clears, copy, onDone }: Options,
-): Outcome {
+): OutcomeView {
   const words = speech.words.newKey;
   const said = element('p', { class: 'said', role: 'status' });
   const field = element('input', {

@@ -2,7 +2,14 @@
 import type { AuthorizationRequest } from '../../../shared/authorization.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { hasRepositories } from '../places/kinds.ts';
-import { asksToWrite, type Choice, firstChoice, type Lack, lacksIn, toolsOf } from './authorization-choice.ts';
+import {
+  type AuthorizationChoice,
+  asksToWrite,
+  firstChoice,
+  type MissingChoice,
+  missingChoices,
+  toolsOf,
+} from './authorization-choice.ts';
 import { button, element } from './element.ts';
 import { narrowingPlaces } from './narrowing-places.ts';
 import type { Speech } from './speech.ts';
@@ -10,7 +17,7 @@ import { inline } from './text-block.ts';
 
 export type Narrowing = {
   root: HTMLElement;
-  choice(): Choice;
+  choice(): AuthorizationChoice;
   /** Says at its field what the hub refused, and answers whether it has one. */
   refuse(failure: Failure): boolean;
 };
@@ -49,7 +56,7 @@ export function narrowing(request: AuthorizationRequest, speech: Speech, onChang
     'aria-describedby': 'daysLack',
   });
   days.value = first.days;
-  const lacks: Record<Lack, HTMLElement> = {
+  const lacks: Record<MissingChoice, HTMLElement> = {
     accounts: lackLine('accounts'),
     tools: lackLine('tools'),
     repositories: lackLine('repositories'),
@@ -57,7 +64,7 @@ export function narrowing(request: AuthorizationRequest, speech: Speech, onChang
   };
 
   const places = narrowingPlaces(request.places, speech);
-  const choice = (): Choice => ({
+  const choice = (): AuthorizationChoice => ({
     write: write.input.checked,
     accounts: accounts.filter(({ input }) => input.checked).map(({ id }) => id),
     tools: tools.filter(({ input }) => input.checked).map(({ name }) => name),
@@ -67,14 +74,14 @@ export function narrowing(request: AuthorizationRequest, speech: Speech, onChang
   });
   function update(): void {
     const chosen = choice();
-    const lacking = lacksIn(request, chosen);
-    for (const [lack, line] of Object.entries(lacks) as [Lack, HTMLElement][]) {
+    const lacking = missingChoices(request, chosen);
+    for (const [lack, line] of Object.entries(lacks) as [MissingChoice, HTMLElement][]) {
       const text = lacking.includes(lack) ? words.lacks[lack] : '';
       // Said once, not at every key that leaves it wrong.
       if (line.textContent !== text) line.textContent = text;
     }
     for (const field of [repositories, days])
-      field.setAttribute('aria-invalid', String(lacking.includes(field.id as Lack)));
+      field.setAttribute('aria-invalid', String(lacking.includes(field.id as MissingChoice)));
     const open = tools.filter(({ access }) => access === 'read' || chosen.write);
     for (const { input, access } of tools) input.disabled = access === 'write' && !chosen.write;
     counted.textContent = words.tools(toolsOf(request, chosen).length, open.length);
@@ -131,4 +138,5 @@ function box(text: Node | string, isOn = false): { root: HTMLElement; input: HTM
   return { root: element('label', { class: 'tick' }, input, text), input };
 }
 
-const lackLine = (lack: Lack): HTMLElement => element('p', { class: 'message', role: 'status', id: `${lack}Lack` });
+const lackLine = (lack: MissingChoice): HTMLElement =>
+  element('p', { class: 'message', role: 'status', id: `${lack}Lack` });

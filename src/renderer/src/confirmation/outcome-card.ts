@@ -2,13 +2,13 @@
 import { button, element } from './element.ts';
 import type { Speech } from './speech.ts';
 
-export type Outcome = { nodes: HTMLElement[]; focus(): void; copy(): void; forget(): void };
+export type OutcomeView = { nodes: HTMLElement[]; focus(): void; copy(): void; forget(): void };
 
 export function outcomeCard(
   title: string,
   lines: (Node | string)[],
   { speech, onDone }: { speech: Speech; onDone(): void },
-): Outcome {
+): OutcomeView {
   const root = element(
     'main',
     { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },

@@ -5,30 +5,30 @@ import type { Topic } from '../../../shared/contract.ts';
 import { visible } from '../../../shared/visible.ts';
 import { preferences } from '../preferences.ts';
 import { approvalCard } from './approval-card.ts';
-import { authorizationCard, type Settled } from './authorization-card.ts';
+import { type AuthorizationResult, authorizationCard } from './authorization-card.ts';
 import type { CardContext, CardView } from './card.ts';
-import type { Connection } from './connect.ts';
+import type { ConfirmationConnection } from './connect.ts';
 import { button, element } from './element.ts';
-import { createFrame, type Frame } from './frame.ts';
-import { mayGoTo } from './going-on.ts';
+import { createPageFrame, type PageFrame } from './frame.ts';
+import { mayRedirectTo } from './going-on.ts';
 import { importCard } from './import-card.ts';
 import { keyCard } from './key-card.ts';
 import { type Focus, meaningOf } from './keystroke.ts';
 import { lockForm } from './lock-form.ts';
-import { type Outcome, outcomeCard } from './outcome-card.ts';
-import { type NewKey, proposalCard } from './proposal-card.ts';
-import { arrange, type Card, clientOf, endingOf, nextCard, readsTheSame } from './queue.ts';
+import { type OutcomeView, outcomeCard } from './outcome-card.ts';
+import { type CreatedKey, proposalCard } from './proposal-card.ts';
+import { arrange, type Card, cardClient, endingOf, nextCard, readsTheSame } from './queue.ts';
 import type { Speech } from './speech.ts';
-import { whatWaits } from './what-waits.ts';
+import { fetchWaiting } from './what-waits.ts';
 
-export function startPage(place: HTMLElement, { bridge, lock }: Connection, speech: Speech): void {
+export function startPage(place: HTMLElement, { bridge, lock }: ConfirmationConnection, speech: Speech): void {
   const { words } = speech;
-  const frame: Frame = createFrame(place, speech, () => later());
+  const frame: PageFrame = createPageFrame(place, speech, () => later());
   const putOff = new Set<string>();
   let cards: Card[] = [];
   let current: { card: Card; view: CardView } | undefined;
   /** What came of the last answer, a new key above all; it stays until the person has read it. */
-  let outcome: Outcome | undefined;
+  let outcome: OutcomeView | undefined;
   let isDemo = false;
   /** The request for access that this page was opened for, until it was met. */
   let awaited = lock?.authorize;
@@ -53,7 +53,7 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
     if (isLocked) return;
     refreshes += 1;
     const mine = refreshes;
-    const waiting = await whatWaits(bridge, lock);
+    const waiting = await fetchWaiting(bridge, lock);
     // A later look has overtaken this one, or the session has ended meanwhile.
     if (mine !== refreshes || isLocked) return;
     if (!waiting.ok) {
@@ -83,7 +83,7 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
   }
 
   function end(card: Card, view: CardView, approvals: Approval[]): void {
-    const client = visible(clientOf(card));
+    const client = visible(cardClient(card));
     const ending = endingOf(card, approvals, Date.now());
     const texts = {
       expired: words.ended.expired(speech.time(card.of.expiresAt), client),
@@ -157,10 +157,10 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
   }
 
   const onDone = () => void advance();
-  const showKey = (made: NewKey) => stay(keyCard(made, { speech, clears: !lock, copy: bridge.copyKey, onDone }));
+  const showKey = (made: CreatedKey) => stay(keyCard(made, { speech, clears: !lock, copy: bridge.copyKey, onDone }));
   const showOutcome = (title: string, lines: (Node | string)[]) => stay(outcomeCard(title, lines, { speech, onDone }));
 
-  function stay(shown: Outcome): void {
+  function stay(shown: OutcomeView): void {
     cards = cards.filter(({ id }) => id !== current?.card.id);
     leave();
     outcome = shown;
@@ -171,13 +171,13 @@ export function startPage(place: HTMLElement, { bridge, lock }: Connection, spee
   }
 
   /** Takes the answer to the client, which waits for this browser to bring it. */
-  function goOn(card: Card, { isGranted, redirect }: Settled): void {
+  function goOn(card: Card, { isGranted, redirect }: AuthorizationResult): void {
     const told = words.authorization;
-    const client = visible(clientOf(card));
+    const client = visible(cardClient(card));
     const title = isGranted ? told.granted(client) : told.refused(client);
     if (redirect === null && !isGranted) onDone();
     else if (redirect === null) showOutcome(title, [told.grantedDetail]);
-    else if (mayGoTo(redirect)) {
+    else if (mayRedirectTo(redirect)) {
       showOutcome(title, [told.goingOn(client)]);
       location.assign(redirect);
     } else showOutcome(title, [told.byHand, element('code', {}, visible(redirect))]);

@@ -2,7 +2,7 @@
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
-import type { Bound } from '../bound-to.ts';
+import type { KeyBinding } from '../bound-to.ts';
 import { hasRepositories, kindTitle } from '../places/kinds.ts';
 import { answers } from './answers.ts';
 import type { CardContext, CardView } from './card.ts';
@@ -13,9 +13,9 @@ import { type ModelView, type ProposalView, viewProposal, type Width } from './p
 import type { Speech } from './speech.ts';
 import { inline, warning } from './text-block.ts';
 
-export type NewKey = CallOutput<'keys.confirm'>;
+export type CreatedKey = CallOutput<'keys.confirm'>;
 
-export function proposalCard(proposal: Proposal, context: CardContext, onKey: (made: NewKey) => void): CardView {
+export function proposalCard(proposal: Proposal, context: CardContext, onKey: (made: CreatedKey) => void): CardView {
   const { speech, hub } = context;
   const words = speech.words.proposal;
   const client = visible(proposal.client);
@@ -148,7 +148,7 @@ function facts(
 }
 
 /** From where alone it is good, by what, and where what proves the person is sent: whoever sits there can act with it. */
-function boundRow({ by, who, openWebUI, audience, hubUrl }: Bound, speech: Speech): HTMLElement {
+function boundRow({ by, who, openWebUI, audience, hubUrl }: KeyBinding, speech: Speech): HTMLElement {
   const words = speech.words.proposal;
   return row(
     words.rows.bound,

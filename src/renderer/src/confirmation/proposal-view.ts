@@ -1,7 +1,7 @@
 /** A wish for a key in the terms that matter to whoever grants it. */
 import type { Grant, Proposal } from '../../../shared/model.ts';
 import type { Reach } from '../../../shared/places.ts';
-import { type Bound, boundOf } from '../bound-to.ts';
+import { bindingOf, type KeyBinding } from '../bound-to.ts';
 import { networkOf } from '../network-of.ts';
 
 export type Width = 'destructive' | 'writes' | 'guard' | 'models' | 'repositories' | 'places' | 'secrets' | 'long';
@@ -19,7 +19,7 @@ export type ProposalView = {
   /** Whether the hub alone will use it, in this console's chat: there is nothing to hand out then. */
   isOfConsole: boolean;
   /** For whom alone it is good, where it is for an Open WebUI. */
-  bound: Bound | null;
+  bound: KeyBinding | null;
 };
 
 const day = 86_400_000;
@@ -51,7 +51,7 @@ export function viewProposal({ grant, models: named, reaches, days }: Proposal, 
     endsAt: new Date(now + days * day).toISOString(),
     models,
     isOfConsole: isOfConsole(grant),
-    bound: boundOf(grant),
+    bound: bindingOf(grant),
   };
 }
 

@@ -11,7 +11,7 @@ export type Card =
   | { kind: 'proposal'; id: string; of: Proposal }
   | { kind: 'import'; id: string; of: ImportProposal };
 
-export type Waiting = {
+export type PendingRequests = {
   approvals: Approval[];
   proposals: Proposal[];
   authorizations: AuthorizationRequest[];
@@ -19,7 +19,7 @@ export type Waiting = {
 };
 
 /** Who asks, as they call themselves. */
-export function clientOf(card: Card): string {
+export function cardClient(card: Card): string {
   if (card.kind === 'import') return card.of.title;
   return card.kind === 'authorization' ? card.of.client.name : card.of.client;
 }
@@ -29,7 +29,10 @@ export function clientOf(card: Card): string {
  * what is being read. A client that asks for access comes first of those that came together: the person has just been sent
  * here for it. A wish carries no time of its making: it stands behind the calls that it came with.
  */
-export function arrange(before: readonly Card[], { approvals, proposals, authorizations, imports }: Waiting): Card[] {
+export function arrange(
+  before: readonly Card[],
+  { approvals, proposals, authorizations, imports }: PendingRequests,
+): Card[] {
   const known = before.map(({ id }) => id);
   const rank = ({ id }: Card) => (known.includes(id) ? known.indexOf(id) : known.length);
   const waiting = approvals

@@ -1,16 +1,16 @@
 /** What the page says, in the person's language, and how it writes numbers and times. */
 import type { Failure } from '../../../shared/errors.ts';
 import { preferences } from '../preferences.ts';
-import { common as commonEn } from '../words/en/common.ts';
-import { confirmation as confirmationEn } from '../words/en/confirmation.ts';
-import { failures as failuresEn } from '../words/en/failures.ts';
-import { places as placesEn } from '../words/en/places.ts';
+import { enCommon as commonEn } from '../words/en/common.ts';
+import { enConfirmation as confirmationEn } from '../words/en/confirmation.ts';
+import { enFailures as failuresEn } from '../words/en/failures.ts';
+import { enPlaces as placesEn } from '../words/en/places.ts';
 import { type FailureText, failureText } from '../words/failure-text.ts';
-import { languageOf, localeOf } from '../words/language.ts';
-import { common as commonZh } from '../words/zh/common.ts';
-import { confirmation as confirmationZh } from '../words/zh/confirmation.ts';
-import { failures as failuresZh } from '../words/zh/failures.ts';
-import { places as placesZh } from '../words/zh/places.ts';
+import { localeOf, preferredLanguage } from '../words/language.ts';
+import { zhCommon as commonZh } from '../words/zh/common.ts';
+import { zhConfirmation as confirmationZh } from '../words/zh/confirmation.ts';
+import { zhFailures as failuresZh } from '../words/zh/failures.ts';
+import { zhPlaces as placesZh } from '../words/zh/places.ts';
 
 const spoken = {
   en: { common: commonEn, confirmation: confirmationEn, failures: failuresEn, places: placesEn },
@@ -31,7 +31,7 @@ export type Speech = {
 };
 
 export function currentSpeech(): Speech {
-  const language = languageOf(preferences.get().language);
+  const language = preferredLanguage(preferences.get().language);
   const locale = localeOf(language);
   const { common, confirmation, failures, places } = spoken[language];
   const written = new Intl.NumberFormat(locale);

@@ -1,7 +1,7 @@
 /** A text of a request on the page, in full or up to where the person asks for the rest. */
 import { button, element } from './element.ts';
 import type { Speech } from './speech.ts';
-import { isCollapsed, type Piece, previewOf, type TextView, viewText } from './text-view.ts';
+import { isCollapsed, previewOf, type TextPiece, type TextView, viewText } from './text-view.ts';
 
 /** Foreign text within a line of ours, such as a name. */
 export const inline = (text: string): HTMLElement => inlineView(viewText(text));
@@ -15,9 +15,9 @@ export const inlineView = ({ lines }: TextView): HTMLElement =>
   );
 
 /** The text of one line. */
-export const pieces = ({ lines }: TextView): (Node | string)[] => lines.flatMap(piecesOf);
+export const textNodes = ({ lines }: TextView): (Node | string)[] => lines.flatMap(piecesOf);
 
-const piecesOf = (line: Piece[]): (Node | string)[] =>
+const piecesOf = (line: TextPiece[]): (Node | string)[] =>
   line.map(({ text, isEscape }) => (isEscape ? element('mark', { class: 'escape' }, text) : text));
 
 /** With its true size where that is not plain to see, and what cannot be seen about it in words. */
@@ -41,10 +41,10 @@ export const warnings = (view: TextView, { words, number }: Speech): HTMLElement
 
 export const warning = (text: string): HTMLElement => element('p', { class: 'warning' }, text);
 
-const collapsed = (view: TextView): Piece[][] => (isCollapsed(view) ? previewOf(view) : view.lines);
+const collapsed = (view: TextView): TextPiece[][] => (isCollapsed(view) ? previewOf(view) : view.lines);
 
 /** Each line is an element, so that its number tells a line of the text from one that was only too long. */
-const linesOf = (lines: Piece[][]): HTMLElement[] =>
+const linesOf = (lines: TextPiece[][]): HTMLElement[] =>
   lines.map((line, index) =>
     element('span', { class: 'line' }, ...piecesOf(line), ...(index < lines.length - 1 ? ['\n'] : [])),
   );

@@ -3,11 +3,11 @@ import { type Legibility, legibilityOf } from '../../../shared/legible.ts';
 import { visibleCharacters } from '../../../shared/visible.ts';
 
 /** A run of characters; `isEscape` tells one of our escapes from the same characters typed literally. */
-export type Piece = { text: string; isEscape: boolean };
+export type TextPiece = { text: string; isEscape: boolean };
 
 export type TextView = {
   /** Never empty; a text without line ends is one line. */
-  lines: Piece[][];
+  lines: TextPiece[][];
   characters: number;
   /** Characters that would not be seen, or would change how others are seen. Line ends and tabs are not counted. */
   hidden: number;
@@ -26,7 +26,7 @@ const previewCharacters = 320;
 const previewLines = 8;
 
 export function viewText(text: string): TextView {
-  const lines: Piece[][] = [[]];
+  const lines: TextPiece[][] = [[]];
   let characters = 0;
   let hidden = 0;
   const shown = visibleCharacters(text, false);
@@ -57,9 +57,9 @@ export const isCollapsed = ({ lines, characters, shownLines, shownCharacters }: 
   shownLines < lines.length || shownCharacters < characters;
 
 /** The lines to show before the person asks for the rest; nothing is cut within an escape. */
-export function previewOf({ lines, shownLines, shownCharacters }: TextView): Piece[][] {
+export function previewOf({ lines, shownLines, shownCharacters }: TextView): TextPiece[][] {
   let left = shownCharacters;
-  const preview: Piece[][] = [];
+  const preview: TextPiece[][] = [];
   for (const line of lines.slice(0, shownLines)) {
     if (left <= 0) break;
     preview.push(takeFrom(line, left));
@@ -68,7 +68,7 @@ export function previewOf({ lines, shownLines, shownCharacters }: TextView): Pie
   return preview;
 }
 
-function takeFrom(line: Piece[], most: number): Piece[] {
+function takeFrom(line: TextPiece[], most: number): TextPiece[] {
   let left = most;
   return line.flatMap((piece) => {
     if (left <= 0) return [];
@@ -79,10 +79,10 @@ function takeFrom(line: Piece[], most: number): Piece[] {
 }
 
 /** Runs of plain characters grow; each escape stays by itself, for it stands for one character. */
-function append(line: Piece[], text: string, isEscape: boolean): void {
+function append(line: TextPiece[], text: string, isEscape: boolean): void {
   const last = line.at(-1);
   if (last && !last.isEscape && !isEscape) last.text += text;
   else line.push({ text, isEscape });
 }
 
-const sizeOf = ({ text, isEscape }: Piece): number => (isEscape ? 1 : [...text].length);
+const sizeOf = ({ text, isEscape }: TextPiece): number => (isEscape ? 1 : [...text].length);

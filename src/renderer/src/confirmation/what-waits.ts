@@ -1,12 +1,12 @@
 /** All that waits for the person, as the hub has it now. */
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import type { Connection } from './connect.ts';
-import type { Waiting } from './queue.ts';
+import type { ConfirmationConnection } from './connect.ts';
+import type { PendingRequests } from './queue.ts';
 
-type Lock = Connection['lock'];
+type Lock = ConfirmationConnection['lock'];
 
-export async function whatWaits(bridge: ConfirmationBridge, lock: Lock): Promise<Result<Waiting>> {
+export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Promise<Result<PendingRequests>> {
   const [approvals, proposals, authorizations, imports] = await Promise.all([
     bridge.calls['approvals.list']({}),
     bridge.calls['keys.proposals']({}),
@@ -27,7 +27,10 @@ export async function whatWaits(bridge: ConfirmationBridge, lock: Lock): Promise
  * A page in a browser hears of the one request that it was opened for: another browser's request, sent to the client of
  * whoever made it, must not be answered in this one.
  */
-function authorizationsHere(bridge: ConfirmationBridge, lock: Lock): Promise<Result<Waiting['authorizations']>> {
+function authorizationsHere(
+  bridge: ConfirmationBridge,
+  lock: Lock,
+): Promise<Result<PendingRequests['authorizations']>> {
   if (!lock) return bridge.calls['authorizations.list']({});
   return lock.authorize === undefined
     ? Promise.resolve(ok([]))
@@ -35,7 +38,7 @@ function authorizationsHere(bridge: ConfirmationBridge, lock: Lock): Promise<Res
 }
 
 /** Imports are the owner's; of anybody else none waits. */
-async function importsHere(bridge: ConfirmationBridge): Promise<Result<Waiting['imports']>> {
+async function importsHere(bridge: ConfirmationBridge): Promise<Result<PendingRequests['imports']>> {
   const answer = await bridge.calls['imports.proposals']({});
   return answer.ok || answer.failure.code !== 'not_owner' ? answer : ok([]);
 }

@@ -1,10 +1,10 @@
 import type { Remedy } from '../../../shared/finding.ts';
-import { nameOf, titleOf } from '../accounts/names.ts';
+import { accountTitle, platformTitle } from '../accounts/names.ts';
 import { useBrowserCall } from '../hub/browser-call.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { Command } from '../ui/command.tsx';
+import { CopyableCommand } from '../ui/command.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import css from './doctor.module.css';
@@ -44,7 +44,7 @@ export function RemedyButton({ remedy: { kind, value }, isFirst = false, onDone 
 const Typed = ({ says, command }: { says: string; command: string }) => (
   <div className={css['typed']}>
     <p className={css['muted']}>{says}</p>
-    <Command text={command} />
+    <CopyableCommand text={command} />
   </div>
 );
 
@@ -59,7 +59,7 @@ function Connect({ platform, look, onDone }: ByBrowserProps & { platform: string
   return (
     <ByBrowser
       call={call}
-      name={broken ? text.reconnect(nameOf(broken, platforms)) : text.connect(titleOf(platform, platforms))}
+      name={broken ? text.reconnect(accountTitle(broken, platforms)) : text.connect(platformTitle(platform, platforms))}
       look={look}
       onPress={() => void call.start({ platform }).then((account) => account && onDone())}
     />

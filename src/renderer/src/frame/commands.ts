@@ -1,11 +1,11 @@
 /** What the palette offers now. */
 import type { Key, PlatformFacts } from '../../../shared/model.ts';
-import type { Words } from '../words/index.ts';
-import type { Command } from './palette.tsx';
+import type { ConsoleWords } from '../words/index.ts';
+import type { PaletteCommand } from './palette.tsx';
 import type { Screen } from './screens.tsx';
 
 export type CommandsInput = {
-  words: Words;
+  words: ConsoleWords;
   screens: readonly Screen[];
   keys: readonly Key[];
   platforms: readonly PlatformFacts[];
@@ -19,7 +19,7 @@ export type CommandsInput = {
   help: () => void;
 };
 
-export function commandsFor(input: CommandsInput): Command[] {
+export function commandsFor(input: CommandsInput): PaletteCommand[] {
   const { words, screens, keys, platforms, go } = input;
   const { palette, pauseAll, screens: names } = words.frame;
   const usable = keys.filter((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now());

@@ -21,7 +21,7 @@ import { Sidebar } from './sidebar.tsx';
 import { useWaiting } from './waiting.ts';
 
 /** What is around every screen of a person who is signed in. */
-export function Frame({ person, isDemo }: { person: Person; isDemo: boolean }) {
+export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boolean }) {
   const words = useWords();
   const hub = useHubConnection();
   const [path, go] = useLocation();

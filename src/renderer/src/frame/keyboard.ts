@@ -9,7 +9,7 @@ const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
 /** What Ctrl is called here. */
 export const commandKey = isApple ? '⌘' : 'Ctrl';
 
-export type KeyActions = {
+export type KeyboardActions = {
   screens: readonly Screen[];
   go(screen: Screen): void;
   palette(): void;
@@ -18,7 +18,7 @@ export type KeyActions = {
 };
 
 /** Listens for as long as the frame is there. */
-export function useKeyboard(actions: KeyActions): void {
+export function useKeyboard(actions: KeyboardActions): void {
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;

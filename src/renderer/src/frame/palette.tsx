@@ -14,10 +14,10 @@ import menu from '../ui/menu.module.css';
 import { useWords } from '../words/index.ts';
 import css from './palette.module.css';
 
-export type Command = { id: string; text: string; run: () => void };
+export type PaletteCommand = { id: string; text: string; run: () => void };
 
 /** Everything that can be done by name. It closes before the command runs, so that a dialog of its own finds the page as it was. */
-export function Palette({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
+export function Palette({ commands, onClose }: { commands: readonly PaletteCommand[]; onClose: () => void }) {
   const { palette } = useWords().frame;
   const { contains } = useFilter({ sensitivity: 'base' });
   return (

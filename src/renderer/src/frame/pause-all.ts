@@ -1,7 +1,7 @@
 /** Stopping every client at once, and letting exactly those go on again that this has stopped. */
 import { useEffect, useState } from 'react';
 import type { Key } from '../../../shared/model.ts';
-import { callHub, useHub, useHubConnection } from '../hub/queries.ts';
+import { requestHub, useHub, useHubConnection } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
@@ -39,7 +39,7 @@ export function usePauseAll(): PauseAll {
 
   const each = async (name: 'keys.pause' | 'keys.resume', chosen: Key[]) => {
     setPending(true);
-    const answers = await Promise.all(chosen.map(({ id }) => callHub(hub, name, { id })));
+    const answers = await Promise.all(chosen.map(({ id }) => requestHub(hub, name, { id })));
     setPending(false);
     const done = answers.flatMap((answer) => (answer.ok ? [answer.value.id] : []));
     const failed = answers.find((answer) => !answer.ok);

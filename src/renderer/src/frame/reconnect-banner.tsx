@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
-import { nameOf, titleOf } from '../accounts/names.ts';
+import { accountTitle, platformTitle } from '../accounts/names.ts';
 import type { Connect } from '../accounts/use-connect.ts';
 import { Button } from '../ui/button.tsx';
 import { Banner } from '../ui/notes.tsx';
@@ -25,12 +25,12 @@ export function ReconnectBanner({ accounts, platforms, connect }: ReconnectBanne
   if (waiting) {
     return (
       <Banner tone="write" action={<Button onPress={waiting.cancel}>{common.cancel}</Button>}>
-        {text.waiting(titleOf(platform ?? '', platforms))}
+        {text.waiting(platformTitle(platform ?? '', platforms))}
       </Banner>
     );
   }
   if (!first) return null;
-  const name = nameOf(first, platforms);
+  const name = accountTitle(first, platforms);
   return (
     <Banner
       tone="write"

@@ -13,9 +13,9 @@ import {
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { AccountsScreen, fetchCatalogue } from '../accounts/accounts-screen.tsx';
-import type { Words } from '../words/index.ts';
+import type { ConsoleWords } from '../words/index.ts';
 
-export type ScreenName = keyof Words['frame']['screens'];
+export type ScreenName = keyof ConsoleWords['frame']['screens'];
 export type Screen = {
   name: ScreenName;
   icon: LucideIcon;

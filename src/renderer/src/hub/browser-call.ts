@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CallArguments, CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import type { Hub } from './connect.ts';
-import { callHub, useHubConnection } from './queries.ts';
+import type { HubConnection } from './connect.ts';
+import { requestHub, useHubConnection } from './queries.ts';
 
 export type BrowserWait = {
   /** Opens the page again, once the hub has said which; null on the desktop, which opens it itself. */
@@ -35,7 +35,7 @@ export function useBrowserCall<N extends 'session.signIn' | 'accounts.connect'>(
     const cancel = () => attempt.abort();
     setFailure(null);
     setWaiting({ openAgain: null, cancel });
-    const answer = await callHub(hub, name, input, {
+    const answer = await requestHub(hub, name, input, {
       signal: attempt.signal,
       onOpenUrl: (url) => {
         popup.go(url);
@@ -53,7 +53,7 @@ export function useBrowserCall<N extends 'session.signIn' | 'accounts.connect'>(
   return { start, waiting, failure, reset: () => setFailure(null) };
 }
 
-function openPopup(hub: Hub): { go(url: string): void; close(): void } {
+function openPopup(hub: HubConnection): { go(url: string): void; close(): void } {
   let popup = hub.opensPopup ? window.open('', '_blank') : null;
   return {
     go: (url) => {

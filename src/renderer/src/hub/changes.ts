@@ -1,7 +1,7 @@
 /** What changed at the headless hub, as it happens. EventSource cannot send a bearer, so the stream is read by fetch. */
 import { Topic } from '../../../shared/contract.ts';
 import type { HttpSide } from './http.ts';
-import { linesOf } from './lines.ts';
+import { streamLines } from './lines.ts';
 
 export type ChangeListener = {
   onTopic(topic: Topic): void;
@@ -59,7 +59,7 @@ async function followOnce(
     if (!answer.ok || !answer.body) return false;
     // What happened while nobody listened was told to nobody.
     for (const topic of Topic.options) listener.onTopic(topic);
-    for await (const line of linesOf(answer.body)) {
+    for await (const line of streamLines(answer.body)) {
       heardAt = Date.now();
       const data = /^data: *(.*)$/.exec(line)?.[1];
       if (data) tell(listener, data);

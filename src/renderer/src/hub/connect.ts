@@ -4,18 +4,18 @@ import type { CallArguments, Topic } from '../../../shared/contract.ts';
 import { failure } from '../../../shared/errors.ts';
 import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { createState, type State } from '../state.ts';
+import { createState, type WatchedState } from '../state.ts';
 import { watchUse } from './activity.ts';
 import { bearerInTab } from './bearer.ts';
 import { followChanges } from './changes.ts';
-import { type CallOptions, closeSession, type HttpCalls, httpCalls, openSession } from './http.ts';
+import { type CallOptions, closeSession, type HttpCalls, httpCalls, unlockSession } from './http.ts';
 
-export type Hub = {
+export type HubConnection = {
   calls: HttpCalls<'console'>;
   onChange(listener: (topic: Topic) => void): () => void;
-  connection: State<'up' | 'down'>;
+  connection: WatchedState<'up' | 'down'>;
   /** Whether the last session came to an end by itself; what the signed-out page gives as its reason. */
-  hasEnded: State<boolean>;
+  hasEnded: WatchedState<boolean>;
   /** Opens the page in which the person answers what waits; `userId` tells it whose passphrase to ask for. */
   openConfirmation(userId: string): void;
   /** Desktop only. */
@@ -29,11 +29,11 @@ export type Hub = {
 };
 
 /** Picks the way once, at the start of the page. */
-export function connectHub(page: typeof window & { opengithubx?: ConsoleBridge }): Hub {
+export function connectHub(page: typeof window & { opengithubx?: ConsoleBridge }): HubConnection {
   return page.opengithubx ? overBridge(page.opengithubx) : overHttp(page);
 }
 
-function overBridge(bridge: ConsoleBridge): Hub {
+function overBridge(bridge: ConsoleBridge): HubConnection {
   const calls: Record<string, (input: never) => Promise<Result<unknown>>> = bridge.calls;
   const entries = Object.entries(calls).map(([name, call]) => [
     name,
@@ -61,7 +61,7 @@ function givingUp<T>(call: Promise<Result<T>>, signal: AbortSignal | undefined):
   return Promise.race([call, givenUp]);
 }
 
-function overHttp(page: Window): Hub {
+function overHttp(page: Window): HubConnection {
   const listeners = new Set<(topic: Topic) => void>();
   const tell = (topic: Topic) => {
     for (const listener of listeners) listener(topic);
@@ -139,7 +139,7 @@ function overHttp(page: Window): Hub {
       tell('session');
     },
     redeem: async (code) => {
-      const answer = await openSession(side, 'session', { code });
+      const answer = await unlockSession(side, 'session', { code });
       if (answer.ok) begun();
       return answer;
     },

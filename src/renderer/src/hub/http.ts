@@ -17,7 +17,7 @@ import { failure } from '../../../shared/errors.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import { type BearerHolder, bearerInMemory } from './bearer.ts';
 import { hubDown, readFailure } from './failure.ts';
-import { linesOf } from './lines.ts';
+import { streamLines } from './lines.ts';
 
 /** What a caller may add to a call: how to give it up, and where to go on in the browser when it says so. */
 export type CallOptions = { signal?: AbortSignal; onOpenUrl?: (url: string) => void };
@@ -44,7 +44,7 @@ export function httpCalls<W extends HubWindow>(window: W, side: HttpSide): HttpC
 }
 
 /** Asks for a bearer: with the one-time code of a link (`session`), or with a passphrase (`confirmation`). */
-export async function openSession(
+export async function unlockSession(
   side: HttpSide,
   at: 'session' | 'confirmation',
   body: { code: string } | { passphrase: string; as?: string },
@@ -120,7 +120,7 @@ async function lastLine(side: HttpSide, answer: Response, options: CallOptions):
   if (!answer.body) return defect();
   let returned: BroadcastChannel | undefined;
   try {
-    for await (const text of linesOf(answer.body)) {
+    for await (const text of streamLines(answer.body)) {
       if (!text) continue;
       const line = Line.safeParse(parsed(text));
       if (!line.success) return defect();

@@ -11,16 +11,16 @@ import { createContext, useContext } from 'react';
 import type { CallArguments, CallOutput, CallsOf } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
-import type { Hub } from './connect.ts';
+import type { HubConnection } from './connect.ts';
 import type { CallOptions } from './http.ts';
 import { noteTenant } from './tenant-state.ts';
 import { touched } from './topics.ts';
 
 type Name = CallsOf<'console'>;
 
-export const HubContext = createContext<Hub | null>(null);
+export const HubContext = createContext<HubConnection | null>(null);
 
-export function useHubConnection(): Hub {
+export function useHubConnection(): HubConnection {
   const hub = useContext(HubContext);
   if (!hub) throw new Error('There is no hub around this component.');
   return hub;
@@ -37,15 +37,15 @@ export function createQueries(): QueryClient {
 }
 
 /** Asks again what changed, for as long as the page lives. */
-export function followHub(hub: Hub, queries: QueryClient): void {
+export function followHub(hub: HubConnection, queries: QueryClient): void {
   hub.onChange((topic) => {
     for (const name of touched[topic]) void queries.invalidateQueries({ queryKey: [name] });
   });
 }
 
 /** Makes any call, with its type; the way to it for what is no component. */
-export async function callHub<N extends Name>(
-  hub: Hub,
+export async function requestHub<N extends Name>(
+  hub: HubConnection,
   name: N,
   input: CallArguments<N>,
   options?: CallOptions,
@@ -57,10 +57,10 @@ export async function callHub<N extends Name>(
 }
 
 /** A read for `useQueries`, `prefetchQuery` and `fetchQuery`, under the key that `useHub` uses too. */
-export const hubQuery = <N extends Name>(hub: Hub, name: N, input: CallArguments<N>) =>
+export const hubQuery = <N extends Name>(hub: HubConnection, name: N, input: CallArguments<N>) =>
   queryOptions<CallOutput<N>, Failure>({
     queryKey: [name, input],
-    queryFn: async ({ signal }) => orThrow(await callHub(hub, name, input, { signal })),
+    queryFn: async ({ signal }) => orThrow(await requestHub(hub, name, input, { signal })),
   });
 
 /** A read, kept fresh. `error` is the failure as the hub told it. */
@@ -83,7 +83,7 @@ export function useHub<N extends Name>(
 export function useCall<N extends Name>(name: N): UseMutationResult<CallOutput<N>, Failure, CallArguments<N>> {
   const hub = useHubConnection();
   return useMutation<CallOutput<N>, Failure, CallArguments<N>>({
-    mutationFn: async (input) => orThrow(await callHub(hub, name, input)),
+    mutationFn: async (input) => orThrow(await requestHub(hub, name, input)),
   });
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CallArguments, CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import { callHub, useHubConnection } from './queries.ts';
+import { requestHub, useHubConnection } from './queries.ts';
 
 /** The calls that are given one. */
 type SecretName = 'openwebui.set' | 'openwebui.account' | 'tenant.set' | 'tenant.plan' | 'tenant.apply';
@@ -26,7 +26,7 @@ export function useSecretCall<N extends SecretName>(name: N): SecretCall<N> {
     async send(input) {
       setFailure(null);
       setPending(true);
-      const answer = await callHub(hub, name, input);
+      const answer = await requestHub(hub, name, input);
       setPending(false);
       if (!answer.ok) setFailure(answer.failure);
       return answer.ok ? answer.value : null;

@@ -9,7 +9,14 @@ import { FailureNote } from '../ui/notes.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import { useFailureText } from '../words/use-failure-text.ts';
-import { fieldOf, type ImportField, type ImportForm, nameOf, type Wrong, wrongIn } from './import-form.ts';
+import {
+  type ImportField,
+  type ImportForm,
+  importFormErrors,
+  importName,
+  refusedField,
+  type Wrong,
+} from './import-form.ts';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
 import { packFile } from './pack-file.ts';
@@ -42,10 +49,10 @@ export function AddForm({ form, onChange, taken, onLook, isLooking, failure, onC
   };
   const errorOf = (...fields: ImportField[]) => [wrong, refused].find((one) => one && fields.includes(one.field))?.text;
   // What the hub refused comes later than the press, and is read out with its field.
-  const refusedField = refused?.field;
-  useEffect(() => goTo(place.current, refusedField), [refusedField]);
+  const refusedAt = refused?.field;
+  useEffect(() => goTo(place.current, refusedAt), [refusedAt]);
   const submit = () => {
-    const found = wrongIn(form, taken, words.errors);
+    const found = importFormErrors(form, taken, words.errors);
     setWrong(found);
     if (found) goTo(place.current, found.field);
     else onLook();
@@ -138,9 +145,9 @@ export function AddForm({ form, onChange, taken, onLook, isLooking, failure, onC
         <div data-field="name">
           <TextField
             label={words.name}
-            value={nameOf(form)}
+            value={importName(form)}
             onChange={(name) => change({ name })}
-            help={words.nameHelp(nameOf(form))}
+            help={words.nameHelp(importName(form))}
             error={errorOf('name')}
             isCode
           />
@@ -173,7 +180,7 @@ const goTo = (form: HTMLElement | null, field: ImportField | undefined) =>
 /** What the hub refused, at the field it is about. */
 function useRefused(failure: Failure | null): Wrong | null {
   const { message } = useFailureText(failure ?? nothing);
-  const field = failure ? fieldOf(failure) : undefined;
+  const field = failure ? refusedField(failure) : undefined;
   return field ? { field, text: message } : null;
 }
 const nothing: Failure = { code: 'usage', message: '', hint: '' };

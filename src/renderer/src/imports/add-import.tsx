@@ -8,7 +8,7 @@ import { Confirming } from '../keys/confirming.tsx';
 import { SubPage } from '../settings/sub-page.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { AddForm } from './add-form.tsx';
-import { type ImportForm, type ImportWish, wishOf } from './import-form.ts';
+import { type ImportForm, type ImportRequest, importRequest } from './import-form.ts';
 import { ImportLook } from './import-look.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
@@ -31,7 +31,7 @@ export function AddImport({ first }: { first: ImportForm }) {
     go(`/settings/imports/named/${added.name}`);
   }, [added, go, words]);
 
-  const wish = (given: ImportWish, digest: string) =>
+  const wish = (given: ImportRequest, digest: string) =>
     propose.mutate(
       { add: { ...given, digest } },
       {
@@ -42,9 +42,9 @@ export function AddImport({ first }: { first: ImportForm }) {
       },
     );
   const see = () =>
-    look.mutate(wishOf(form), {
+    look.mutate(importRequest(form), {
       // A server tells its tools once it is there: of what else it is, the confirmation window says all.
-      onSuccess: (seen) => (form.kind === 'mcp' ? wish(wishOf(form), seen.digest) : setPreview(seen)),
+      onSuccess: (seen) => (form.kind === 'mcp' ? wish(importRequest(form), seen.digest) : setPreview(seen)),
     });
   const back = () => {
     setAsked(null);

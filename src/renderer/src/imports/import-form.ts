@@ -5,7 +5,7 @@ import type { ImportedTool, ImportPreview } from '../../../shared/imports.ts';
 import { isWebAddress } from '../network-of.ts';
 import type { ImportsWords } from './imports-words.ts';
 
-export type ImportWish = CallArguments<'imports.preview'>;
+export type ImportRequest = CallArguments<'imports.preview'>;
 
 export type ImportForm = {
   kind: 'openapi' | 'mcp';
@@ -40,7 +40,7 @@ export function formFrom(address: string): ImportForm {
 }
 
 /** The name as typed, or one made of what else is known. */
-export const nameOf = ({ name, title, connection }: ImportForm): string =>
+export const importName = ({ name, title, connection }: ImportForm): string =>
   name ??
   (title.trim() || connection)
     .toLowerCase()
@@ -54,12 +54,12 @@ export const nameOf = ({ name, title, connection }: ImportForm): string =>
 const scopesIn = (text: string): string[] => text.split(/[\s,，、]+/).filter(Boolean);
 
 /** The first thing that is wrong, in the order of the form. */
-export function wrongIn(
+export function importFormErrors(
   form: ImportForm,
   taken: readonly string[],
   errors: ImportsWords['form']['errors'],
 ): Wrong | null {
-  const name = nameOf(form);
+  const name = importName(form);
   const isAddress = isWebAddress(form.address.trim());
   if (form.kind === 'openapi' && form.file === null && !isAddress) return { field: 'source', text: errors.source };
   if (form.kind === 'mcp' && !isAddress) return { field: 'source', text: errors.server };
@@ -73,12 +73,12 @@ export function wrongIn(
 }
 
 /** What is sent to the hub to look at it, from a form in which nothing is wrong. */
-export function wishOf(form: ImportForm): ImportWish {
+export function importRequest(form: ImportForm): ImportRequest {
   const { kind, title, connection, file } = form;
   const apiUrl = form.apiUrl.trim();
   const address = form.address.trim();
   return {
-    ...{ kind, name: nameOf(form), connection: connection.trim(), scopes: scopesIn(form.scopes) },
+    ...{ kind, name: importName(form), connection: connection.trim(), scopes: scopesIn(form.scopes) },
     ...(title.trim() !== '' && { title: title.trim() }),
     ...(kind === 'mcp' ? { apiUrl: address } : file ? { packed: file.packed } : { url: address }),
     ...(kind === 'openapi' && apiUrl !== '' && { apiUrl }),
@@ -86,7 +86,7 @@ export function wishOf(form: ImportForm): ImportWish {
 }
 
 /** At which field of the form the hub's refusal belongs; undefined where it is about all of it. */
-export function fieldOf({ code, message }: Failure): ImportField | undefined {
+export function refusedField({ code, message }: Failure): ImportField | undefined {
   if (code === 'import_unreadable') return 'source';
   if (code !== 'import_refused') return undefined;
   return fields.find(([pattern]) => pattern.test(message))?.[1];

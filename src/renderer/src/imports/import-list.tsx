@@ -9,13 +9,13 @@ import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
-import { useOwner } from './use-owner.ts';
+import { useIsOwner } from './use-owner.ts';
 import { waitsFor } from './waits-for.ts';
 
 /** Everything that was added, and how each stands. */
 export function ImportList() {
   const words = useImportsWords();
-  const isOwner = useOwner();
+  const isOwner = useIsOwner();
   const [, go] = useLocation();
   const { data, error, isFetching, refetch } = useHub('imports.list', {});
   const add = () => go('/settings/imports/new');

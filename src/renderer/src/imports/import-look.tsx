@@ -10,7 +10,14 @@ import { ComboBox } from '../ui/combo-box.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useFailureText } from '../words/use-failure-text.ts';
-import { fieldOf, type ImportForm, type ImportWish, isSameSource, likelyIdentities, wishOf } from './import-form.ts';
+import {
+  type ImportForm,
+  type ImportRequest,
+  importRequest,
+  isSameSource,
+  likelyIdentities,
+  refusedField,
+} from './import-form.ts';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
 import { type ToolChoice, ToolTable } from './tool-table.tsx';
@@ -21,7 +28,7 @@ type ImportLookProps = {
   /** Another look has found something else. */
   onPreview: (preview: ImportPreview) => void;
   onBack: () => void;
-  onWish: (wish: ImportWish, digest: string) => void;
+  onWish: (wish: ImportRequest, digest: string) => void;
   isWishing: boolean;
   failure: Failure | null;
 };
@@ -44,7 +51,7 @@ export function ImportLook({ form, preview, onPreview, onBack, onWish, isWishing
   const [wrong, setWrong] = useState<'apiUrl' | 'tools' | 'changed' | null>(null);
   const look = useCall('imports.preview');
   const refusal = look.error ?? failure;
-  const field = refusal ? fieldOf(refusal) : undefined;
+  const field = refusal ? refusedField(refusal) : undefined;
   const refused = useFailureText(refusal ?? { code: 'usage', message: '', hint: '' }).message;
   const change = (act: () => void) => {
     act();
@@ -58,8 +65,8 @@ export function ImportLook({ form, preview, onPreview, onBack, onWish, isWishing
     if (!isWebAddress(apiUrl)) return setWrong('apiUrl');
     if (chosen.length === 0) return setWrong('tools');
     const reads = chosen.filter(({ name }) => choice.reads.has(name)).map(({ request }) => request);
-    const wish: ImportWish = {
-      ...{ ...wishOf(form), apiUrl, reads, tools: chosen.map(({ name }) => name) },
+    const wish: ImportRequest = {
+      ...{ ...importRequest(form), apiUrl, reads, tools: chosen.map(({ name }) => name) },
       ...(identity.trim() !== '' && { identity: identity.trim() }),
     };
     // With what the person has said of it, it is another thing to agree to.

@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import type { ShownImport } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
 import { useCall, useHub } from '../hub/queries.ts';
-import { Facts } from '../settings/section.tsx';
+import { FactList } from '../settings/section.tsx';
 import { SubPage } from '../settings/sub-page.tsx';
 import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
@@ -15,11 +15,11 @@ import { useWords } from '../words/index.ts';
 import { ImportTools } from './import-tools.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
-import { NextStep } from './next-step.tsx';
+import { ImportNextStep } from './next-step.tsx';
 import { packFile } from './pack-file.ts';
 import { RemoveImportDialog } from './remove-import-dialog.tsx';
 import { useAccepting } from './use-accepting.ts';
-import { useOwner } from './use-owner.ts';
+import { useIsOwner } from './use-owner.ts';
 import { waitsFor } from './waits-for.ts';
 
 /** One of what was added: where it is, what of it is there, and what waits to be looked at. */
@@ -27,7 +27,7 @@ export function ImportPage({ name }: { name: string }) {
   const words = useImportsWords();
   const [, go] = useLocation();
   const [isRemoving, setRemoving] = useState(false);
-  const isOwner = useOwner();
+  const isOwner = useIsOwner();
   const { data, error, isFetching, refetch } = useHub('imports.show', { id: name });
   const refresh = useRefresh(data);
   const accepting = useAccepting(data);
@@ -64,7 +64,7 @@ export function ImportPage({ name }: { name: string }) {
     >
       <div className={css['sections']}>
         {problem !== null && <p className={css['problem']}>{words.problem(visible(problem))}</p>}
-        <Facts
+        <FactList
           facts={[
             { name: words.facts.kind, value: words.kinds[kind] },
             { name: words.facts.address, value: code(apiUrl) },
@@ -77,7 +77,7 @@ export function ImportPage({ name }: { name: string }) {
             { name: words.facts.read, value: <RelativeTime at={readAt} /> },
           ]}
         />
-        <NextStep
+        <ImportNextStep
           imported={data}
           isOwner={isOwner}
           onAsk={(account) => refresh.run({ account })}

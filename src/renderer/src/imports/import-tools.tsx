@@ -9,10 +9,10 @@ import { ChangedTools } from './changed-tools.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
 import { type ToolChoice, ToolTable } from './tool-table.tsx';
-import type { Accepting } from './use-accepting.ts';
+import type { PendingAcceptance } from './use-accepting.ts';
 import { waitsFor } from './waits-for.ts';
 
-type ImportToolsProps = { imported: ShownImport; isOwner: boolean; accepting: Accepting };
+type ImportToolsProps = { imported: ShownImport; isOwner: boolean; accepting: PendingAcceptance };
 
 /** Its tools, those that wait to be looked at first, and the wish to take some of them as they are now. */
 export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) {

@@ -16,7 +16,7 @@ type NextStepProps = {
 };
 
 /** What is still missing until an AI client can use it: an account, its tools, a key. */
-export function NextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
+export function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
   const words = useImportsWords();
   const [, go] = useLocation();
   const { data: accounts } = useHub('accounts.list', {});

@@ -5,7 +5,7 @@ import { visible } from '../../../shared/visible.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { SearchField } from '../ui/search-field.tsx';
-import type { Column } from '../ui/virtual-row.tsx';
+import type { RowColumn } from '../ui/virtual-row.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import css from './imports.module.css';
@@ -46,7 +46,7 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
       chosen: isRead ? changed(choice.chosen, [name], true) : choice.chosen,
       reads: changed(choice.reads, [name], isRead),
     });
-  const columns: Column<ImportedTool>[] = [
+  const columns: RowColumn<ImportedTool>[] = [
     ...(onChange
       ? [
           {

@@ -8,9 +8,9 @@ import { useImportsWords } from './imports-words.ts';
 /** `tools` by the names they had: what can do something else than before is there under another. */
 type Asked = { proposal: ImportProposal; tools: readonly string[] };
 
-export type Accepting = { asked: Asked | null; setAsked: (asked: Asked | null) => void };
+export type PendingAcceptance = { asked: Asked | null; setAsked: (asked: Asked | null) => void };
 
-export function useAccepting(imported: ShownImport | undefined): Accepting {
+export function useAccepting(imported: ShownImport | undefined): PendingAcceptance {
   const words = useImportsWords();
   const [asked, setAsked] = useState<Asked | null>(null);
   const isOver = asked !== null && imported !== undefined && !isWaiting(asked, imported);

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Proposal } from '../../../shared/model.ts';
-import { found } from '../accounts/found-accounts.ts';
+import { findAccounts } from '../accounts/found-accounts.ts';
 import { useCall } from '../hub/queries.ts';
 import { useConfirmation } from '../hub/use-confirmation.ts';
 import { kindsOf, kindsShown, wrongPlace } from '../places/kinds.ts';
@@ -13,7 +13,15 @@ import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
 import { EndpointFields } from './endpoint-fields.tsx';
-import { type Around, type Field, type KeyForm, knownClients, type Wrong, wishOf, wrongIn } from './key-form.ts';
+import {
+  type GrantContext,
+  type KeyField,
+  type KeyForm,
+  keyFormErrors,
+  newKeyRequest,
+  suggestedClients,
+  type Wrong,
+} from './key-form.ts';
 import css from './keys.module.css';
 import { LimitFields } from './limit-fields.tsx';
 import { PresetFields } from './preset-fields.tsx';
@@ -21,8 +29,8 @@ import { platformsFor } from './tools-offered.ts';
 import { firstAccounts, useSentence } from './use-sentence.ts';
 
 type CreateKeyFormProps = {
-  around: Around;
-  initial: (around: Around) => KeyForm;
+  around: GrantContext;
+  initial: (around: GrantContext) => KeyForm;
   replaces: string | null;
   onAsked: (proposal: Proposal, form: KeyForm) => void;
   onClose: () => void;
@@ -45,7 +53,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
     setWrong((before) => before.filter(({ field }) => !(field in part || (part.places && field.startsWith('place:')))));
     setFailure(null);
   };
-  const errorOf = (field: Field) => wrong.find((one) => one.field === field)?.text;
+  const errorOf = (field: KeyField) => wrong.find((one) => one.field === field)?.text;
   const refuse = (found: readonly Wrong[]) => {
     setWrong(found);
     const [first] = found;
@@ -55,11 +63,11 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
 
   const submit = async () => {
     const now = Date.now();
-    const found = wrongIn(form, around, text.errors, now);
+    const found = keyFormErrors(form, around, text.errors, now);
     if (found.length > 0) return refuse(found);
     setFailure(null);
     try {
-      const proposal = await propose.mutateAsync(wishOf(form, around, now, replaces));
+      const proposal = await propose.mutateAsync(newKeyRequest(form, around, now, replaces));
       openConfirmation();
       onAsked(proposal, form);
     } catch (thrown) {
@@ -85,7 +93,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
           label={text.client}
           value={form.client}
           onChange={(client) => change({ client })}
-          options={knownClients}
+          options={suggestedClients}
           showOptions={text.showClients}
           help={text.clientHelp}
           error={errorOf('client')}
@@ -98,7 +106,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
             label={text.accounts}
             values={form.accounts}
             onChange={(accounts) => change({ accounts })}
-            options={found(around.accounts, around.platforms, '').map(({ id }) => ({
+            options={findAccounts(around.accounts, around.platforms, '').map(({ id }) => ({
               value: id,
               text: accountName(id, around.accounts, around.platforms, words.keys),
             }))}
@@ -128,7 +136,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
   );
 }
 
-function focusField(form: HTMLFormElement | null, field: Field): void {
+function focusField(form: HTMLFormElement | null, field: KeyField): void {
   const place = form?.querySelector(`[data-field="${field}"]`);
   place?.querySelector<HTMLElement>('input:not(:disabled)')?.focus();
   // With its label, which focus alone may leave out of sight.

@@ -4,17 +4,17 @@ import { useHub } from '../hub/queries.ts';
 import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { CreateKeyForm } from './create-key-form.tsx';
-import { formLike, type KeyForm, newForm } from './key-form.ts';
+import { type KeyForm, keyFormLike, newKeyForm } from './key-form.ts';
 import { KeyProgress } from './key-progress.tsx';
 import css from './keys.module.css';
 
 type CreateKeyProps = { replaces: Key | null; keys: readonly Key[]; onClose: () => void };
 
 /** A wish for a key, and the keys that there were when it was made. */
-export type Asked = { proposal: Proposal; before: readonly string[] };
+export type PendingKey = { proposal: Proposal; before: readonly string[] };
 
 /** Where another screen has made the wish already, it comes with the address: `go('/keys/new', { state: { asked } })`. */
-const handedOver = (): Asked | null => (history.state as { asked?: Asked } | null)?.asked ?? null;
+const handedOver = (): PendingKey | null => (history.state as { asked?: PendingKey } | null)?.asked ?? null;
 
 /** From the choice of limits to the first call. The key itself never comes here: it is shown where it is confirmed. */
 export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
@@ -22,7 +22,7 @@ export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
   const accounts = useHub('accounts.list', {});
   const platforms = useHub('platforms.list', {});
   const models = useHub('models.list', {});
-  const [asked, setAsked] = useState<Asked | null>(handedOver);
+  const [asked, setAsked] = useState<PendingKey | null>(handedOver);
   /** What was chosen, for who comes back from a wish that nobody confirmed. */
   const [kept, setKept] = useState<KeyForm | null>(null);
 
@@ -40,7 +40,7 @@ export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
       ) : accounts.data && platforms.data && models.data ? (
         <CreateKeyForm
           around={{ accounts: accounts.data, platforms: platforms.data, models: models.data.models }}
-          initial={(around) => kept ?? (replaces ? formLike(replaces, around) : newForm(keys, around))}
+          initial={(around) => kept ?? (replaces ? keyFormLike(replaces, around) : newKeyForm(keys, around))}
           replaces={replaces?.id ?? null}
           onAsked={(proposal, form) => {
             setKept(form);

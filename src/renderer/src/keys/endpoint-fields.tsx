@@ -1,14 +1,14 @@
 import { CheckboxGroup } from '../ui/choices.tsx';
 import { useWords } from '../words/index.ts';
-import { type Around, type Field, type KeyForm, mayAsk } from './key-form.ts';
+import { type GrantContext, type KeyField, type KeyForm, mayAsk } from './key-form.ts';
 import css from './keys.module.css';
 import { modelName } from './model-names.ts';
 
 type EndpointFieldsProps = {
   form: KeyForm;
-  around: Around;
+  around: GrantContext;
   change: (part: Partial<KeyForm>) => void;
-  errorOf: (field: Field) => string | undefined;
+  errorOf: (field: KeyField) => string | undefined;
 };
 
 const endpoints = ['mcp', 'openapi', 'chat', 'console'] as const;

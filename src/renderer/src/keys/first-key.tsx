@@ -5,25 +5,25 @@ import { useConfirmation } from '../hub/use-confirmation.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import type { Asked } from './create-key.tsx';
-import { type Around, newForm, wishOf } from './key-form.ts';
+import type { PendingKey } from './create-key.tsx';
+import { type GrantContext, newKeyForm, newKeyRequest } from './key-form.ts';
 import css from './keys.module.css';
 import { useSentence } from './use-sentence.ts';
 
-type FirstKeyProps = { around: Around; keys: readonly Key[] };
+type FirstKeyProps = { around: GrantContext; keys: readonly Key[] };
 
 /** The form as it would begin, in one sentence: after the first account, the first key is one press and one confirmation away. */
 export function FirstKey({ around, keys }: FirstKeyProps) {
   const { keys: words } = useWords();
   const [, go] = useLocation();
-  const form = newForm(keys, around);
+  const form = newKeyForm(keys, around);
   const sentence = useSentence(form, around);
   const propose = useCall('keys.propose');
   const openConfirmation = useConfirmation();
   const create = () =>
-    propose.mutate(wishOf(form, around, Date.now(), null), {
+    propose.mutate(newKeyRequest(form, around, Date.now(), null), {
       onSuccess: (proposal) => {
-        const asked: Asked = { proposal, before: keys.map(({ id }) => id) };
+        const asked: PendingKey = { proposal, before: keys.map(({ id }) => id) };
         openConfirmation();
         go('/keys/new', { state: { asked } });
       },

@@ -1,8 +1,8 @@
 /** What a key allows, as one sentence: the same while it is being chosen and for as long as it lives. */
 import type { Grant, Model } from '../../../shared/model.ts';
-import type { Bound } from '../bound-to.ts';
+import type { KeyBinding } from '../bound-to.ts';
 import { kindNoun } from '../places/kinds.ts';
-import type { Words } from '../words/index.ts';
+import type { ConsoleWords } from '../words/index.ts';
 import { modelName } from './model-names.ts';
 import type { PlatformReach } from './reach.ts';
 
@@ -21,14 +21,14 @@ export type GrantFacts = {
   /** Where it may ask models, and which, by name; null where it may ask none. */
   asks: { over: readonly string[]; models: readonly string[] } | null;
   /** For whom alone it is good; null where whoever holds it may use it. */
-  bound: Bound | null;
+  bound: KeyBinding | null;
 };
 
 /** `Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.` */
 export function grantInWords(
   facts: GrantFacts,
-  { grant: words }: Words['keys'],
-  places: Words['places'],
+  { grant: words }: ConsoleWords['keys'],
+  places: ConsoleWords['places'],
   locale: string,
 ): string {
   const { client, tools, toolsOffered, mayWrite, reach, until, asks, bound } = facts;
@@ -51,8 +51,8 @@ export function grantInWords(
 /** What is limited first: what follows says of itself that private repositories are in it, too. */
 function whereIn(
   reach: readonly PlatformReach[],
-  words: Words['keys']['grant'],
-  places: Words['places'],
+  words: ConsoleWords['keys']['grant'],
+  places: ConsoleWords['places'],
   list: Intl.ListFormat,
 ): string {
   const free = reach.filter(({ limits }) => limits.length === 0);
@@ -67,8 +67,8 @@ function whereIn(
 /** `octavia/atlas as GitHub octavia`, `channels team-* as Slack acme`, `all of Google ada (of calendars only Team)`. */
 function limitedIn(
   { accounts, kinds, limits }: PlatformReach,
-  words: Words['keys']['grant'],
-  places: Words['places'],
+  words: ConsoleWords['keys']['grant'],
+  places: ConsoleWords['places'],
   list: Intl.ListFormat,
 ): string {
   const named = list.format(accounts);
@@ -87,7 +87,7 @@ const hasRepositories = ({ kinds }: PlatformReach): boolean => kinds.includes('r
 export function asksOf(
   { endpoints, models }: Pick<Grant, 'endpoints' | 'models'>,
   known: readonly Model[],
-  words: Words['keys'],
+  words: ConsoleWords['keys'],
 ): GrantFacts['asks'] {
   const over = (['chat', 'console'] as const).filter((endpoint) => endpoints.includes(endpoint));
   if (over.length === 0 || models.length === 0) return null;

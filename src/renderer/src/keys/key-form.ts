@@ -2,9 +2,9 @@
 
 import type { Endpoint, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
-import { placesOf, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
+import { parsePlaces, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
 import { isPathPattern, isPattern, patternsIn } from '../places/repository-pattern.ts';
-import type { Words } from '../words/index.ts';
+import type { ConsoleWords } from '../words/index.ts';
 import { accessOf } from './key-state.ts';
 import { platformsFor, toolsWith } from './tools-offered.ts';
 
@@ -35,15 +35,15 @@ export type KeyForm = {
 
 export type Caution = 'guard' | 'dropOutsiders';
 /** Names a field of the form, for the page to find it. */
-export type Field = Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution' | 'places'> | `place:${string}`;
-export type Wrong = { field: Field; text: string };
-export type Around = {
+export type KeyField = Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution' | 'places'> | `place:${string}`;
+export type Wrong = { field: KeyField; text: string };
+export type GrantContext = {
   accounts: readonly ListedAccount[];
   platforms: readonly PlatformFacts[];
   models: readonly Model[];
 };
 
-export const knownClients = [
+export const suggestedClients = [
   'Claude Desktop',
   'Claude Code',
   'Cursor',
@@ -57,14 +57,14 @@ export const knownClients = [
 ];
 
 /** The hub's own bounds; it checks them again. */
-export const most = { perMinute: 10_000, perDay: 1_000_000, atOnce: 64 };
+export const keyMaximums = { perMinute: 10_000, perDay: 1_000_000, atOnce: 64 };
 const day = 86_400_000;
 
 /** Reading, one account, 30 days: the least that is of use. The client is the first known one that has no key yet. */
-export function newForm(keys: readonly Key[], { accounts, models }: Around): KeyForm {
+export function newKeyForm(keys: readonly Key[], { accounts, models }: GrantContext): KeyForm {
   const taken = new Set(keys.filter(({ revokedAt }) => revokedAt === null).map(({ client }) => client));
   return {
-    client: knownClients.find((name) => !taken.has(name)) ?? '',
+    client: suggestedClients.find((name) => !taken.has(name)) ?? '',
     preset: 'read',
     accounts: accounts.slice(0, 1).map(({ id }) => id),
     tools: [],
@@ -84,10 +84,10 @@ export function newForm(keys: readonly Key[], { accounts, models }: Around): Key
 }
 
 /** The same limits as a key has, for one that takes its place. */
-export function formLike({ client, grant }: Key, around: Around): KeyForm {
+export function keyFormLike({ client, grant }: Key, around: GrantContext): KeyForm {
   const connected = around.accounts.filter(({ id }) => grant.accounts.includes(id)).map(({ id }) => id);
   const form: KeyForm = {
-    ...newForm([], around),
+    ...newKeyForm([], around),
     client,
     accounts: connected,
     tools: [...grant.tools],
@@ -112,7 +112,7 @@ export function formLike({ client, grant }: Key, around: Around): KeyForm {
 }
 
 /** The tools that the form stands for, by name: what the person saw is what is asked for, whatever comes meanwhile. */
-export function chosenTools({ preset, tools, accounts }: KeyForm, around: Around): string[] {
+export function chosenTools({ preset, tools, accounts }: KeyForm, around: GrantContext): string[] {
   const platforms = platformsFor(accounts, around.accounts, around.platforms);
   const reads = toolsWith('read', platforms);
   const writes = toolsWith('write', platforms);
@@ -121,7 +121,7 @@ export function chosenTools({ preset, tools, accounts }: KeyForm, around: Around
   return preset === 'write' ? all : all.filter((name) => tools.includes(name));
 }
 
-export function mayWrite(form: KeyForm, around: Around): boolean {
+export function mayWrite(form: KeyForm, around: GrantContext): boolean {
   const writes = new Set(toolsWith('write', around.platforms).map(({ name }) => name));
   return chosenTools(form, around).some((name) => writes.has(name));
 }
@@ -133,7 +133,7 @@ export const mayAsk = ({ endpoints }: Pick<KeyForm, 'endpoints'>): boolean =>
 export const patternsOf = ({ repositories }: Pick<KeyForm, 'repositories'>): string[] => patternsIn(repositories);
 
 /** How many days the key lives, or null where the date is none or too far. `now` is the person's clock. */
-export function daysOf({ ends, date }: Pick<KeyForm, 'ends' | 'date'>, now: number): number | null {
+export function keyDays({ ends, date }: Pick<KeyForm, 'ends' | 'date'>, now: number): number | null {
   if (ends !== 'date') return Number(ends);
   const last = Date.parse(`${date}T12:00`);
   const today = new Date(now).setHours(12, 0, 0, 0);
@@ -143,7 +143,7 @@ export function daysOf({ ends, date }: Pick<KeyForm, 'ends' | 'date'>, now: numb
 }
 
 /** A day from now as a date field has it, in the person's own calendar. */
-export function dayIn(days: number, now: number): string {
+export function dateInDays(days: number, now: number): string {
   const then = new Date(now);
   then.setDate(then.getDate() + days);
   const two = (part: number) => String(part).padStart(2, '0');
@@ -151,9 +151,14 @@ export function dayIn(days: number, now: number): string {
 }
 
 /** Everything that is wrong, in the order of the form. */
-export function wrongIn(form: KeyForm, around: Around, errors: Words['keys']['form']['errors'], now: number): Wrong[] {
+export function keyFormErrors(
+  form: KeyForm,
+  around: GrantContext,
+  errors: ConsoleWords['keys']['form']['errors'],
+  now: number,
+): Wrong[] {
   const wrong: Wrong[] = [];
-  const check = (isWrong: boolean, field: Field, text: string) => isWrong && wrong.push({ field, text });
+  const check = (isWrong: boolean, field: KeyField, text: string) => isWrong && wrong.push({ field, text });
   check(form.client.trim() === '', 'client', errors.client);
   check(form.client.trim().length > 80, 'client', errors.clientLong);
   check(around.accounts.length > 0 && form.accounts.length === 0, 'accounts', errors.accounts);
@@ -166,24 +171,28 @@ export function wrongIn(form: KeyForm, around: Around, errors: Words['keys']['fo
     const unfit = patternsIn(form[field]).find((text) => !isPathPattern(text));
     check(unfit !== undefined, field, errors.paths(unfit ?? ''));
   }
-  check(daysOf(form, now) === null, 'date', errors.date);
+  check(keyDays(form, now) === null, 'date', errors.date);
   for (const field of ['perMinute', 'perDay', 'atOnce'] as const) {
-    check(countOf(form[field], most[field]) === null, field, errors.number(most[field].toLocaleString('en')));
+    check(
+      countOf(form[field], keyMaximums[field]) === null,
+      field,
+      errors.number(keyMaximums[field].toLocaleString('en')),
+    );
   }
   return wrong;
 }
 
 /** The wish for a key, from a form in which nothing is wrong. */
-export function wishOf(form: KeyForm, around: Around, now: number, replaces: string | null): NewKey {
+export function newKeyRequest(form: KeyForm, around: GrantContext, now: number, replaces: string | null): NewKey {
   const repositories = patternsOf(form);
-  const places = placesOf(form.places);
+  const places = parsePlaces(form.places);
   const [branches, paths] = [patternsIn(form.branches), patternsIn(form.paths)];
   return {
     client: form.client.trim(),
     write: mayWrite(form, around),
     tools: chosenTools(form, around),
     endpoints: form.endpoints,
-    days: daysOf(form, now) ?? 30,
+    days: keyDays(form, now) ?? 30,
     callsPerMinute: Number(form.perMinute),
     callsPerDay: Number(form.perDay),
     callsAtOnce: Number(form.atOnce),

@@ -12,7 +12,7 @@ import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
 import { KeyPanel } from './key-panel.tsx';
-import { accessOf, daysLeft, endedAt, isLive, stateOf } from './key-state.ts';
+import { accessOf, daysLeft, endedAt, isLive, keyState } from './key-state.ts';
 import css from './keys.module.css';
 import { reachesAll } from './reach.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
@@ -142,7 +142,7 @@ function Scope({ grantOf, accounts, platforms }: ScopeProps) {
 
 function Use({ key_ }: OfKey) {
   const { keys: words } = useWords();
-  const state = stateOf(key_, Date.now());
+  const state = keyState(key_, Date.now());
   if (state === 'revoked' || state === 'expired') {
     return (
       <div className={css['use']}>

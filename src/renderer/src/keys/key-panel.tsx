@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { inWords } from '../../../shared/labels.ts';
 import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
-import { boundOf } from '../bound-to.ts';
+import { bindingOf } from '../bound-to.ts';
 import { useHub } from '../hub/queries.ts';
 import { hasRepositories, kindLabel, kindsOf } from '../places/kinds.ts';
 import { Button } from '../ui/button.tsx';
@@ -36,7 +36,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
   const reached = kindsOf(platformsOf(grant, accounts, platforms));
   const number = new Intl.NumberFormat(locale);
   const sentence = useGrantSentence(shown);
-  const bound = boundOf(grant);
+  const bound = bindingOf(grant);
   const hasRead = shown.labels.private.length + shown.labels.untrusted.length > 0;
   // The button that clears it goes with it.
   const place = usePlaceFocus(hasRead ? 'has read' : 'has read nothing');

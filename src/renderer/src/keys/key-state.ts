@@ -7,13 +7,13 @@ const day = 86_400_000;
 /** Ended keys stay this long, so that one may still look up what a client could do. */
 const remembered = 30 * day;
 
-export function stateOf(key: Key, now: number): KeyState {
+export function keyState(key: Key, now: number): KeyState {
   if (key.revokedAt !== null) return 'revoked';
   if (Date.parse(key.expiresAt) <= now) return 'expired';
   return key.paused ? 'paused' : 'active';
 }
 
-export const isLive = (key: Key, now: number): boolean => ['active', 'paused'].includes(stateOf(key, now));
+export const isLive = (key: Key, now: number): boolean => ['active', 'paused'].includes(keyState(key, now));
 
 /** When it was revoked or has expired, whichever came first. */
 export function endedAt({ revokedAt, expiresAt }: Key): string {

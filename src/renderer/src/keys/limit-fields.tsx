@@ -6,7 +6,7 @@ import { CheckboxGroup } from '../ui/choices.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useLocale, useWords } from '../words/index.ts';
-import { type Caution, dayIn, type Field, type KeyForm, patternsOf } from './key-form.ts';
+import { type Caution, dateInDays, type KeyField, type KeyForm, patternsOf } from './key-form.ts';
 import css from './keys.module.css';
 
 type LimitFieldsProps = {
@@ -14,10 +14,10 @@ type LimitFieldsProps = {
   /** What the chosen accounts can be limited to. */
   kinds: readonly OfferedKind[];
   change: (part: Partial<KeyForm>) => void;
-  errorOf: (field: Field) => string | undefined;
+  errorOf: (field: KeyField) => string | undefined;
 };
 
-const folded: readonly Field[] = ['repositories', 'branches', 'paths', 'date', 'perMinute', 'perDay', 'atOnce'];
+const folded: readonly KeyField[] = ['repositories', 'branches', 'paths', 'date', 'perMinute', 'perDay', 'atOnce'];
 
 /** Where, how long and how much: one sentence, unfolded to be changed. */
 export function LimitFields({ form, kinds, change, errorOf }: LimitFieldsProps) {
@@ -102,7 +102,7 @@ export function LimitFields({ form, kinds, change, errorOf }: LimitFieldsProps) 
             label={text.ends}
             value={form.ends}
             onChange={(ends) =>
-              change(ends === 'date' && form.date === '' ? { ends, date: dayIn(30, Date.now()) } : { ends })
+              change(ends === 'date' && form.date === '' ? { ends, date: dateInDays(30, Date.now()) } : { ends })
             }
             options={[
               ...(['7', '30', '90'] as const).map((value) => ({ value, text: text.days(Number(value)) })),

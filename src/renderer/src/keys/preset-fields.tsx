@@ -1,12 +1,12 @@
 import { CheckboxGroup, RadioCards } from '../ui/choices.tsx';
 import { useWords } from '../words/index.ts';
-import { type Around, chosenTools, type KeyForm } from './key-form.ts';
+import { chosenTools, type GrantContext, type KeyForm } from './key-form.ts';
 import css from './keys.module.css';
 import { platformsFor, toolsWith } from './tools-offered.ts';
 
 type PresetFieldsProps = {
   form: KeyForm;
-  around: Around;
+  around: GrantContext;
   change: (part: Partial<KeyForm>) => void;
   error: string | undefined;
 };

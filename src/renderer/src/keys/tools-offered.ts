@@ -1,7 +1,7 @@
 /** Which tools a key for these accounts could have. Tools that delete are given to no key. */
 import type { Grant, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 
-export type OfferedTool = PlatformFacts['tools'][number];
+export type GrantableTool = PlatformFacts['tools'][number];
 
 /**
  * The platforms that matter: those of the chosen accounts, and those that use them; all while none is connected, since any may be
@@ -17,7 +17,7 @@ export function platformsFor(
   return platforms.filter(({ name, accountsOf = name }) => names.has(accountsOf));
 }
 
-export const toolsWith = (access: 'read' | 'write', platforms: readonly PlatformFacts[]): OfferedTool[] =>
+export const toolsWith = (access: 'read' | 'write', platforms: readonly PlatformFacts[]): GrantableTool[] =>
   platforms.flatMap(({ tools }) => tools.filter((tool) => tool.access === access));
 
 /** The platforms of a grant’s accounts, some of which are still to come, and those that use them. */

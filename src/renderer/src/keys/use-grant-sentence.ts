@@ -1,6 +1,6 @@
 import type { Key } from '../../../shared/model.ts';
 import { connectable } from '../accounts/served-by.ts';
-import { boundOf } from '../bound-to.ts';
+import { bindingOf } from '../bound-to.ts';
 import { useHub } from '../hub/queries.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
@@ -40,7 +40,7 @@ export function useGrantSentence({ grant, client, expiresAt }: Key): string {
       paths: grant.paths,
       until: new Date(expiresAt),
       asks: asksOf(grant, models, words),
-      bound: boundOf(grant),
+      bound: bindingOf(grant),
     },
     words,
     places,

@@ -1,16 +1,16 @@
 import type { PlatformFacts } from '../../../shared/model.ts';
 import { connectable } from '../accounts/served-by.ts';
-import { placesOf } from '../places/kinds.ts';
+import { parsePlaces } from '../places/kinds.ts';
 import { patternsIn } from '../places/repository-pattern.ts';
-import { useLocale, useWords, type Words } from '../words/index.ts';
+import { type ConsoleWords, useLocale, useWords } from '../words/index.ts';
 import { accountName } from './account-names.ts';
 import { asksOf, grantInWords } from './grant-in-words.ts';
-import { type Around, chosenTools, daysOf, type KeyForm, mayWrite, patternsOf } from './key-form.ts';
+import { chosenTools, type GrantContext, type KeyForm, keyDays, mayWrite, patternsOf } from './key-form.ts';
 import { type PlatformReach, reachOn } from './reach.ts';
 import { platformsFor, toolsWith } from './tools-offered.ts';
 
 /** The form as one sentence, in the person's language. */
-export function useSentence(form: KeyForm, around: Around): string {
+export function useSentence(form: KeyForm, around: GrantContext): string {
   const { keys: words, places } = useWords();
   const locale = useLocale();
   const platforms = platformsFor(form.accounts, around.accounts, around.platforms);
@@ -27,7 +27,7 @@ export function useSentence(form: KeyForm, around: Around): string {
       paths: patternsIn(form.paths),
       asks: asksOf(form, around.models, words),
       bound: null,
-      until: new Date(Date.now() + (daysOf(form, Date.now()) ?? 0) * 86_400_000),
+      until: new Date(Date.now() + (keyDays(form, Date.now()) ?? 0) * 86_400_000),
     },
     words,
     places,
@@ -38,11 +38,11 @@ export function useSentence(form: KeyForm, around: Around): string {
 /** While no account is connected, one sentence stands for the first of each platform that is not limited. */
 function reachIn(
   form: KeyForm,
-  around: Around,
+  around: GrantContext,
   platforms: readonly PlatformFacts[],
-  words: Words['keys'],
+  words: ConsoleWords['keys'],
 ): PlatformReach[] {
-  const limits = { repositories: patternsOf(form), places: placesOf(form.places) };
+  const limits = { repositories: patternsOf(form), places: parsePlaces(form.places) };
   if (around.accounts.length > 0) {
     return platforms.map((platform) => {
       const there = around.accounts.filter(
@@ -69,7 +69,7 @@ function reachIn(
 }
 
 /** What stands for accounts while none is connected. */
-export const firstAccounts = ({ platforms }: Around, first: (platform: string) => string): string =>
+export const firstAccounts = ({ platforms }: GrantContext, first: (platform: string) => string): string =>
   first(
     connectable(platforms)
       .map(({ title }) => title)

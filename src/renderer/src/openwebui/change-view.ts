@@ -2,11 +2,11 @@
 import type { OpenWebUIChange } from '../../../shared/open-webui.ts';
 
 /** `isOther`: the other side has no such line. */
-export type Line = { text: string; isOther: boolean };
+export type ChangeLine = { text: string; isOther: boolean };
 export type ChangeView = {
   kind: 'added' | 'changed' | 'removed' | 'same';
-  before: Line[] | null;
-  after: Line[] | null;
+  before: ChangeLine[] | null;
+  after: ChangeLine[] | null;
 };
 
 export function viewChange({ before, after }: Pick<OpenWebUIChange, 'before' | 'after'>): ChangeView {
@@ -29,10 +29,10 @@ function linesOf(text: string | null): string[] | null {
   }
 }
 
-const plain = (lines: string[]): Line[] => lines.map((text) => ({ text, isOther: false }));
+const plain = (lines: string[]): ChangeLine[] => lines.map((text) => ({ text, isOther: false }));
 
 /** A line counts as often as it occurs. Commas are of no interest: they go with the member that follows. */
-function marked(lines: string[], others: string[]): Line[] {
+function marked(lines: string[], others: string[]): ChangeLine[] {
   const left = others.map(bare);
   return lines.map((text) => {
     const at = left.indexOf(bare(text));

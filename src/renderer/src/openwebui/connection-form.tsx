@@ -9,13 +9,13 @@ import { TextField } from '../ui/text-field.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { useWords } from '../words/index.ts';
 import {
-  type Connection,
-  connectionLike,
   keptFor,
-  newConnection,
-  openWebUIOf,
+  newOpenWebUIRequest,
+  newServerForm,
+  openWebUIFormErrors,
+  type ServerForm,
+  serverFormLike,
   type WrongField,
-  wrongIn,
 } from './connection.ts';
 import { DockerHint } from './docker-hint.tsx';
 import css from './open-webui.module.css';
@@ -39,22 +39,22 @@ export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCance
   const { common } = useWords();
   const words = useOpenWebUIWords();
   const { form: text } = words;
-  const [form, setForm] = useState<Connection>(() => (server ? connectionLike(server, ownUrl) : newConnection));
+  const [form, setForm] = useState<ServerForm>(() => (server ? serverFormLike(server, ownUrl) : newServerForm));
   const [wrong, setWrong] = useState<WrongField | null>(null);
   const place = useRef<HTMLFormElement>(null);
   const { send, failure, isPending, reset } = useSecretCall('openwebui.set');
   const know = useKnownStatus();
   const kept = keptFor(form, server);
-  const change = (part: Partial<Connection>) => {
+  const change = (part: Partial<ServerForm>) => {
     setForm((before) => ({ ...before, ...part }));
     setWrong(null);
     reset();
   };
   const submit = async () => {
-    const found = wrongIn(form, kept, text.errors);
+    const found = openWebUIFormErrors(form, kept, text.errors);
     setWrong(found);
     if (found) return place.current?.querySelector<HTMLElement>(`[data-field="${found.field}"] input`)?.focus();
-    const status = await send(openWebUIOf(form));
+    const status = await send(newOpenWebUIRequest(form));
     if (!status) return;
     know(status);
     showToast({ text: words.saved });

@@ -4,7 +4,7 @@ import { isWebAddress, networkOf } from '../network-of.ts';
 import type { OpenWebUIWords } from './open-webui-words.ts';
 
 /** As typed. Empty secrets are those that stay as they are. */
-export type Connection = {
+export type ServerForm = {
   url: string;
   hubUrl: string;
   proof: OpenWebUIProof;
@@ -12,10 +12,10 @@ export type Connection = {
   signingSecret: string;
   adminKey: string;
 };
-export type ConnectionField = Exclude<keyof Connection, 'proof'>;
-export type WrongField = { field: ConnectionField; text: string };
+export type OpenWebUIField = Exclude<keyof ServerForm, 'proof'>;
+export type WrongField = { field: OpenWebUIField; text: string };
 
-export const newConnection: Connection = {
+export const newServerForm: ServerForm = {
   url: '',
   hubUrl: '',
   proof: 'sso',
@@ -25,8 +25,8 @@ export const newConnection: Connection = {
 };
 
 /** What is set, to be changed. The hub's own address stays unsaid, so that it may move. */
-export const connectionLike = ({ url, hubUrl, proof, audience }: OpenWebUIServer, ownUrl: string): Connection => ({
-  ...newConnection,
+export const serverFormLike = ({ url, hubUrl, proof, audience }: OpenWebUIServer, ownUrl: string): ServerForm => ({
+  ...newServerForm,
   url,
   hubUrl: hubUrl === ownUrl ? '' : hubUrl,
   proof,
@@ -34,12 +34,12 @@ export const connectionLike = ({ url, hubUrl, proof, audience }: OpenWebUIServer
 });
 
 /** What the hub has already for the address in the form: secrets are kept with theirs. */
-export const keptFor = ({ url }: Connection, server: OpenWebUIServer | null): OpenWebUIServer | null =>
+export const keptFor = ({ url }: ServerForm, server: OpenWebUIServer | null): OpenWebUIServer | null =>
   server && URL.canParse(url) && new URL(url).href === new URL(server.url).href ? server : null;
 
 /** The first thing that is wrong, in the order of the form; `kept` is what the hub has already. */
-export function wrongIn(
-  { url, hubUrl, proof, audience, signingSecret, adminKey }: Connection,
+export function openWebUIFormErrors(
+  { url, hubUrl, proof, audience, signingSecret, adminKey }: ServerForm,
   kept: Pick<OpenWebUIServer, 'hasSigningSecret'> | null,
   errors: OpenWebUIWords['form']['errors'],
 ): WrongField | null {
@@ -56,7 +56,7 @@ export function wrongIn(
 }
 
 /** What is sent to the hub, from a form in which nothing is wrong: of the proofs only what belongs to the chosen one. */
-export function openWebUIOf(form: Connection): NewOpenWebUI {
+export function newOpenWebUIRequest(form: ServerForm): NewOpenWebUI {
   const { proof } = form;
   return {
     url: form.url.trim(),
@@ -68,7 +68,7 @@ export function openWebUIOf(form: Connection): NewOpenWebUI {
   };
 }
 
-const given = <N extends ConnectionField>(field: N, text: string): { [name in N]?: string } =>
+const given = <N extends OpenWebUIField>(field: N, text: string): { [name in N]?: string } =>
   text.trim() === '' ? {} : ({ [field]: text.trim() } as { [name in N]?: string });
 
 /** Where a container reaches a hub that listens on the computer it runs on; null where the hub is elsewhere already. */

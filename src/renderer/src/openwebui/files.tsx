@@ -8,12 +8,12 @@ import { download } from '../ui/download.ts';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { wishBehind } from './wish.ts';
+import { currentWish } from './wish.ts';
 
 /** What the person takes to Open WebUI by hand, for what they have allowed. */
-export function Files({ of, proof }: { of: Key; proof: OpenWebUIProof }) {
+export function ConfigurationFiles({ of, proof }: { of: Key; proof: OpenWebUIProof }) {
   const { files: words } = useOpenWebUIWords();
-  const wish = wishBehind(of, Date.now());
+  const wish = currentWish(of, Date.now());
   return (
     <section className={css['files']} aria-labelledby="files-by-hand">
       <h3 id="files-by-hand">{words.title}</h3>

@@ -6,14 +6,14 @@ import { FileList } from './files.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 import { countFindings } from './part-view.ts';
-import { newWish, wishOf } from './wish.ts';
+import { newPermissionForm, openWebUIWish } from './wish.ts';
 
 const icons = { ok: CircleCheck, missing: CircleAlert, warning: TriangleAlert };
 
 type FindingsProps = { findings: readonly OpenWebUIFinding[]; proof: OpenWebUIProof };
 
 /** What must hold for it to work, each as it was just found, and for what does not hold what mends it. */
-export function Findings({ findings, proof }: FindingsProps) {
+export function OpenWebUIFindings({ findings, proof }: FindingsProps) {
   const { findings: words } = useOpenWebUIWords();
   const { missing, warnings } = countFindings(findings);
   return (
@@ -57,7 +57,7 @@ function Environment() {
   return (
     <details className={css['hint']} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{words.environment}</summary>
-      {isOpen && <FileList wish={wishOf(newWish)} only="env" />}
+      {isOpen && <FileList wish={openWebUIWish(newPermissionForm)} only="env" />}
     </details>
   );
 }

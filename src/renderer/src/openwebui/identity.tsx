@@ -13,7 +13,7 @@ import { PasswordForm } from './password-form.tsx';
 const icons = { ok: CircleCheck, waiting: Clock, wrong: CircleAlert };
 
 /** Whose account there is the person's, how that is known, and what they can do where it is not. */
-export function Identity({ identity, server }: { identity: OpenWebUIIdentity; server: OpenWebUIServer }) {
+export function IdentitySection({ identity, server }: { identity: OpenWebUIIdentity; server: OpenWebUIServer }) {
   const { identity: words } = useOpenWebUIWords();
   const { says, tone, does } = viewIdentity(identity, server.proof);
   const place = usePlaceFocus(says);

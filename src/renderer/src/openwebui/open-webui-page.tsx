@@ -6,14 +6,14 @@ import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { usePlaceFocus } from '../ui/place-focus.ts';
 import { ConnectionForm } from './connection-form.tsx';
-import { Findings } from './findings.tsx';
-import { Identity } from './identity.tsx';
+import { OpenWebUIFindings } from './findings.tsx';
+import { IdentitySection } from './identity.tsx';
 import { LeftBehind } from './left-behind.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 import { countFindings } from './part-view.ts';
-import { Permission } from './permission.tsx';
-import { Place } from './place.tsx';
+import { PermissionSection } from './permission.tsx';
+import { ServerSection } from './place.tsx';
 
 /** The person's Open WebUI, `#/openwebui`: where it is, who they are there, and what it may do for them. */
 export function OpenWebUIPage() {
@@ -62,7 +62,7 @@ export function OpenWebUIPage() {
       ) : found.server ? (
         <>
           {openWebUI.error && <FailureNote failure={openWebUI.error} />}
-          <Place
+          <ServerSection
             server={found.server}
             version={found.version}
             ownUrl={status.data.url}
@@ -70,9 +70,9 @@ export function OpenWebUIPage() {
             isFixed={found.keyId !== null}
             onForgotten={setLeft}
           />
-          <Findings findings={found.findings} proof={found.server.proof} />
-          {found.identity && <Identity identity={found.identity} server={found.server} />}
-          <Permission status={found} server={found.server} />
+          <OpenWebUIFindings findings={found.findings} proof={found.server.proof} />
+          {found.identity && <IdentitySection identity={found.identity} server={found.server} />}
+          <PermissionSection status={found} server={found.server} />
         </>
       ) : person?.owner ? (
         <ConnectionForm server={null} ownUrl={status.data.url} onSet={() => setLeft([])} />

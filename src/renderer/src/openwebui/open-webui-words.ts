@@ -1,7 +1,7 @@
 /** The words of this screen in the person's language. Both come with it, so that the start of the console stays small. */
-import { openwebui as openwebuiEn } from '../words/en/openwebui.ts';
+import { enOpenWebUI as openwebuiEn } from '../words/en/openwebui.ts';
 import { useLanguage } from '../words/index.ts';
-import { openwebui as openwebuiZh } from '../words/zh/openwebui.ts';
+import { zhOpenWebUI as openwebuiZh } from '../words/zh/openwebui.ts';
 
 const spoken = { en: openwebuiEn, zh: openwebuiZh };
 

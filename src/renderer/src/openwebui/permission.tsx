@@ -13,11 +13,11 @@ import { mayAllow } from './identity-view.ts';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 import { isLeftOver, needsRepair } from './part-view.ts';
-import { Plan } from './plan.tsx';
-import { Registered } from './registered.tsx';
+import { PermissionPlan } from './plan.tsx';
+import { RegisteredParts } from './registered.tsx';
 import { UnsyncDialog } from './unsync-dialog.tsx';
-import { newWish, type WishForm, wishLike, wishOf } from './wish.ts';
-import { WishFields } from './wish-fields.tsx';
+import { newPermissionForm, openWebUIWish, type PermissionForm, permissionFormLike } from './wish.ts';
+import { PermissionFields } from './wish-fields.tsx';
 
 /** Where the person is on the way to a permission; `rest` is where there is one and nothing of it is being changed. */
 type Step =
@@ -28,7 +28,7 @@ type Step =
   | { at: 'confirm'; proposal: Proposal; before: string | null };
 
 /** What Open WebUI may do for the person: chosen, looked at, allowed in the window for that, then registered there. */
-export function Permission({ status, server }: { status: OpenWebUIStatus; server: OpenWebUIServer }) {
+export function PermissionSection({ status, server }: { status: OpenWebUIStatus; server: OpenWebUIServer }) {
   const { common } = useWords();
   const words = useOpenWebUIWords();
   const { keyId, identity } = status;
@@ -36,7 +36,7 @@ export function Permission({ status, server }: { status: OpenWebUIStatus; server
   const key = keys.find(({ id }) => id === keyId);
   const [chosen, setStep] = useState<Step>({ at: 'rest' });
   const [isStopping, setStopping] = useState(false);
-  const [form, setForm] = useState<WishForm>(newWish);
+  const [form, setForm] = useState<PermissionForm>(newPermissionForm);
   const look = useCall('openwebui.plan');
   const propose = useCall('openwebui.propose');
   const openConfirmation = useConfirmation();
@@ -51,9 +51,9 @@ export function Permission({ status, server }: { status: OpenWebUIStatus; server
   const step: Step = chosen.at === 'rest' && keyId === null ? { at: 'choose' } : chosen;
   const place = usePlaceFocus(`${step.at} ${needsRepair(status.parts)}`);
 
-  const seePlan = () => look.mutate(wishOf(form), { onSuccess: (changes) => setStep({ at: 'plan', changes }) });
+  const seePlan = () => look.mutate(openWebUIWish(form), { onSuccess: (changes) => setStep({ at: 'plan', changes }) });
   const allow = () =>
-    propose.mutate(wishOf(form), {
+    propose.mutate(openWebUIWish(form), {
       onSuccess: (proposal) => {
         openConfirmation();
         setStep({ at: 'confirm', proposal, before: keyId });
@@ -77,20 +77,20 @@ export function Permission({ status, server }: { status: OpenWebUIStatus; server
       )}
       <div ref={place} tabIndex={-1} className={css['place']}>
         {step.at === 'rest' ? (
-          <Registered
+          <RegisteredParts
             status={status}
             server={server}
             key_={key}
             onStop={() => setStopping(true)}
             onChange={() => {
-              if (key) setForm(wishLike(key));
+              if (key) setForm(permissionFormLike(key));
               back('choose');
             }}
           />
         ) : keyId === null && !mayAllow(identity, server.proof) ? (
           <p className={css['muted']}>{words.wish.first}</p>
         ) : step.at === 'choose' ? (
-          <WishFields
+          <PermissionFields
             form={form}
             onForm={setForm}
             submit={hasAdminKey ? words.wish.look : words.wish.allow}
@@ -105,7 +105,7 @@ export function Permission({ status, server }: { status: OpenWebUIStatus; server
             cancel={keyId !== null && <Button onPress={() => back('rest')}>{common.cancel}</Button>}
           />
         ) : step.at === 'plan' ? (
-          <Plan
+          <PermissionPlan
             changes={step.changes}
             onAllow={allow}
             onBack={() => back('choose')}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { OpenWebUIServer } from '../../../shared/open-webui.ts';
-import { Facts, Section } from '../settings/section.tsx';
+import { FactList, Section } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ConnectionForm } from './connection-form.tsx';
@@ -19,14 +19,14 @@ type PlaceProps = {
 };
 
 /** The Open WebUI of this hub, as its owner has set it. */
-export function Place({ server, version, ownUrl, isOwner, isFixed, onForgotten }: PlaceProps) {
+export function ServerSection({ server, version, ownUrl, isOwner, isFixed, onForgotten }: PlaceProps) {
   const { place: words, form } = useOpenWebUIWords();
   const [doing, setDoing] = useState<'change' | 'forget' | null>(null);
   const { url, hubUrl, proof, audience, hasAdminKey } = server;
   const close = () => setDoing(null);
   return (
     <Section title={words.title}>
-      <Facts
+      <FactList
         facts={[
           { name: words.facts.address, value: <code>{url}</code>, copy: url },
           { name: words.facts.version, value: version ?? words.noVersion },

@@ -2,7 +2,7 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { OpenWebUIChange } from '../../../shared/open-webui.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
-import { type Line, viewChange } from './change-view.ts';
+import { type ChangeLine, viewChange } from './change-view.ts';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 
@@ -15,7 +15,7 @@ type PlanProps = {
 };
 
 /** Everything that registering would change there, before anything is. */
-export function Plan({ changes, onAllow, onBack, isPending, failure }: PlanProps) {
+export function PermissionPlan({ changes, onAllow, onBack, isPending, failure }: PlanProps) {
   const { plan: words } = useOpenWebUIWords();
   return (
     <>
@@ -61,7 +61,7 @@ function Change({ change }: { change: OpenWebUIChange }) {
 }
 
 /** A text of the same place never changes its order, so its place names each line. */
-const Side = ({ title, lines, sign }: { title: string; lines: Line[]; sign: string }) => (
+const Side = ({ title, lines, sign }: { title: string; lines: ChangeLine[]; sign: string }) => (
   <div>
     <h4>{title}</h4>
     <pre>

@@ -1,16 +1,16 @@
 import { OpenWebUIProof, type OpenWebUIServer } from '../../../shared/open-webui.ts';
 import { RadioCards } from '../ui/choices.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import type { Connection, ConnectionField } from './connection.ts';
+import type { OpenWebUIField, ServerForm } from './connection.ts';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 
 type ProofFieldsProps = {
-  form: Connection;
+  form: ServerForm;
   isFixed: boolean;
   /** What the hub has already. */
   kept: OpenWebUIServer | null;
-  change: (part: Partial<Connection>) => void;
-  errorOf: (field: ConnectionField) => string | undefined;
+  change: (part: Partial<ServerForm>) => void;
+  errorOf: (field: OpenWebUIField) => string | undefined;
 };
 
 /** How a call proves whose it is, and what that way needs. */

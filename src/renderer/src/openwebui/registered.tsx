@@ -6,13 +6,13 @@ import { useGrantSentence } from '../keys/use-grant-sentence.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { Files } from './files.tsx';
+import { ConfigurationFiles } from './files.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 import { needsRepair } from './part-view.ts';
 import { Parts } from './parts.tsx';
 import { useKnownStatus } from './use-known-status.ts';
-import { partsOf } from './wish.ts';
+import { grantedParts } from './wish.ts';
 
 type RegisteredProps = {
   status: OpenWebUIStatus;
@@ -24,7 +24,7 @@ type RegisteredProps = {
 };
 
 /** What the person has allowed and what has become of it there, with the way to mend, change and end it. */
-export function Registered({ status, server, key_, onChange, onStop }: RegisteredProps) {
+export function RegisteredParts({ status, server, key_, onChange, onStop }: RegisteredProps) {
   const { parts: words } = useOpenWebUIWords();
   const repair = useCall('openwebui.repair');
   const know = useKnownStatus();
@@ -43,7 +43,7 @@ export function Registered({ status, server, key_, onChange, onStop }: Registere
     <>
       {key_ && <Allowed of={key_} />}
       {key_?.paused && <p className={css['warning']}>{words.paused}</p>}
-      <Parts parts={status.parts} byHand={key_ && !hasAdminKey ? partsOf(key_) : []} />
+      <Parts parts={status.parts} byHand={key_ && !hasAdminKey ? grantedParts(key_) : []} />
       {repair.error && <FailureNote failure={repair.error} />}
       <div className={css['buttons']}>
         {needsRepair(status.parts) && (
@@ -54,7 +54,7 @@ export function Registered({ status, server, key_, onChange, onStop }: Registere
         <Button onPress={onChange}>{words.change}</Button>
         <Button onPress={onStop}>{words.stop}</Button>
       </div>
-      {!hasAdminKey && key_ && <Files of={key_} proof={server.proof} />}
+      {!hasAdminKey && key_ && <ConfigurationFiles of={key_} proof={server.proof} />}
     </>
   );
 }

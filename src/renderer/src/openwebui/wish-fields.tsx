@@ -14,11 +14,11 @@ import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { type WishForm, type WrongWish, wrongIn } from './wish.ts';
+import { type PermissionForm, permissionFormErrors, type WrongWish } from './wish.ts';
 
 type WishFieldsProps = {
-  form: WishForm;
-  onForm: (form: WishForm) => void;
+  form: PermissionForm;
+  onForm: (form: PermissionForm) => void;
   /** What the button that goes on says. */
   submit: string;
   onSubmit: () => void;
@@ -31,7 +31,7 @@ type WishFieldsProps = {
 };
 
 /** What Open WebUI shall be able to do, and for how long. */
-export function WishFields({
+export function PermissionFields({
   form,
   onForm,
   submit,
@@ -53,7 +53,7 @@ export function WishFields({
   const shown = kindsShown(kinds, form.places);
   const unfit = failure && wrongPlace(failure, shown, places);
   useFieldFocus(place, unfit && `place:${unfit.kind}`);
-  const change = (part: Partial<WishForm>) => {
+  const change = (part: Partial<PermissionForm>) => {
     onForm({ ...form, ...part });
     setWrong(null);
     if (failure) onChanged();
@@ -66,7 +66,7 @@ export function WishFields({
       className={css['form'] ?? ''}
       onSubmit={(event) => {
         event.preventDefault();
-        const found = wrongIn(form, text.errors);
+        const found = permissionFormErrors(form, text.errors);
         setWrong(found);
         if (found) place.current?.querySelector<HTMLElement>(`[data-field="${found.field}"] input`)?.focus();
         else if (!isPending) onSubmit();

@@ -2,14 +2,14 @@
 import type { Failure } from '../../../shared/errors.ts';
 import type { PlatformFacts } from '../../../shared/model.ts';
 import type { PlaceKind } from '../../../shared/places.ts';
-import type { Words } from '../words/index.ts';
+import type { ConsoleWords } from '../words/index.ts';
 
 /** `platform` is its title. */
 export type OfferedKind = PlaceKind & { platform: string };
 /** By kind of place, the patterns as typed. */
 export type TypedPlaces = Readonly<Record<string, string>>;
 
-type PlaceWords = Words['places'];
+type PlaceWords = ConsoleWords['places'];
 
 export const kindsOf = (platforms: readonly PlatformFacts[]): OfferedKind[] =>
   platforms.flatMap(({ title: platform, places }) => places.map((place) => ({ ...place, platform })));
@@ -46,7 +46,7 @@ export const placePatterns = (text: string): string[] =>
     .filter(Boolean);
 
 /** As the hub hears it; undefined where nothing is limited. */
-export function placesOf(typed: TypedPlaces): Record<string, string[]> | undefined {
+export function parsePlaces(typed: TypedPlaces): Record<string, string[]> | undefined {
   const limited = Object.entries(typed)
     .map(([kind, text]) => [kind, placePatterns(text)] as const)
     .filter(([, patterns]) => patterns.length > 0);

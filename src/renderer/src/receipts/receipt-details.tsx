@@ -32,7 +32,7 @@ export function ReceiptDetails({ receipt }: { receipt: Receipt }) {
       <ul className={css['lines']} aria-label={words.lines}>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two keys may be called alike, and no line ever moves.
-          <Line key={index} line={line} />
+          <ReceiptLineItem key={index} line={line} />
         ))}
       </ul>
       <dl className={css['facts']}>
@@ -52,7 +52,7 @@ export function ReceiptDetails({ receipt }: { receipt: Receipt }) {
   );
 }
 
-function Line({ line: { side, what, answer, detail, page } }: { line: ReceiptLine }) {
+function ReceiptLineItem({ line: { side, what, answer, detail, page } }: { line: ReceiptLine }) {
   const words = useReceiptWords();
   const Icon = icons[answer];
   return (

@@ -1,7 +1,7 @@
 /** The words of receipts in the person's language. Both come with them, so that the start of the console stays small. */
-import { receipts as receiptsEn } from '../words/en/receipts.ts';
+import { enReceipts as receiptsEn } from '../words/en/receipts.ts';
 import { useLanguage } from '../words/index.ts';
-import { receipts as receiptsZh } from '../words/zh/receipts.ts';
+import { zhReceipts as receiptsZh } from '../words/zh/receipts.ts';
 
 const spoken = { en: receiptsEn, zh: receiptsZh };
 

@@ -11,7 +11,7 @@ import css from './settings.module.css';
 const usualMinutes = [1, 2, 3, 5, 10, 15, 20, 30];
 
 /** How long a call waits for the person. */
-export function Approvals({ isOwner }: { isOwner: boolean }) {
+export function ApprovalSettings({ isOwner }: { isOwner: boolean }) {
   const { approvals: words, ownerOnly } = useWords().settings;
   const { settings, write, isPending } = useSettings();
   if (!settings) return null;
@@ -53,7 +53,7 @@ export function KeepPrompts({ isOwner, words }: KeepPromptsProps) {
 }
 
 /** The desktop app's own switches; a hub without a desktop has none. */
-export function Desktop({ isOwner }: { isOwner: boolean }) {
+export function DesktopSettings({ isOwner }: { isOwner: boolean }) {
   const { desktop: words, ownerOnly } = useWords().settings;
   const { settings, write, isPending } = useSettings();
   if (!settings?.desktop) return null;

@@ -4,7 +4,7 @@ import { Section } from './section.tsx';
 import css from './settings.module.css';
 
 /** How the stored secrets are protected, and what that means for the person. */
-export function Secrets({ kind }: { kind: string }) {
+export function SecretsSection({ kind }: { kind: string }) {
   const { secrets: words } = useWords().settings;
   const isMemory = kind.startsWith('in memory');
   return (

@@ -19,7 +19,7 @@ export function Section({ title, children, isDanger = false }: SectionProps) {
 export type Fact = { name: string; value: ReactNode; copy?: string };
 
 /** Names and values; `copy` is the text that its button copies. */
-export function Facts({ facts }: { facts: readonly Fact[] }) {
+export function FactList({ facts }: { facts: readonly Fact[] }) {
   const { common } = useWords();
   return (
     <dl className={css['facts']}>

@@ -3,13 +3,13 @@ import { useHub } from '../hub/queries.ts';
 import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { Appearance } from './appearance.tsx';
-import { Approvals, Desktop } from './hub-settings.tsx';
-import { Models } from './models/models.tsx';
+import { ApprovalSettings, DesktopSettings } from './hub-settings.tsx';
+import { ModelServers } from './models/models.tsx';
 import { RevokeEverything } from './revoke-everything.tsx';
-import { Secrets } from './secrets.tsx';
+import { SecretsSection } from './secrets.tsx';
 import { Section } from './section.tsx';
 import css from './settings.module.css';
-import { Tenant } from './tenant.tsx';
+import { TenantSection } from './tenant.tsx';
 import { ThisHub } from './this-hub.tsx';
 
 /** Everything that is set once, and the way to end it all. */
@@ -26,18 +26,18 @@ export function SettingsPage() {
       {status.isPending && <Skeleton rows={4} height="tall" />}
       {status.data && (
         <>
-          <Tenant status={status.data} />
+          <TenantSection status={status.data} />
           <ThisHub status={status.data} />
-          <Secrets kind={status.data.secrets} />
-          <Approvals isOwner={isOwner} />
-          <Models isOwner={isOwner} />
+          <SecretsSection kind={status.data.secrets} />
+          <ApprovalSettings isOwner={isOwner} />
+          <ModelServers isOwner={isOwner} />
           <Section title={words.imports.title}>
             <p>{words.imports.text}</p>
             <p>
               <Link href="/settings/imports">{words.imports.link}</Link>
             </p>
           </Section>
-          <Desktop isOwner={isOwner} />
+          <DesktopSettings isOwner={isOwner} />
         </>
       )}
       <Appearance />

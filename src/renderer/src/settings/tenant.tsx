@@ -7,18 +7,18 @@ import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { Facts, Section } from './section.tsx';
+import { FactList, Section } from './section.tsx';
 import css from './settings.module.css';
 
 /** Which tenant, who is signed in, and whether all of it works. */
-export function Tenant({ status }: { status: Status }) {
+export function TenantSection({ status }: { status: Status }) {
   const { tenant: words } = useWords().settings;
   const [, go] = useLocation();
   const [isLeaving, setLeaving] = useState(false);
   const { tenant, person } = status;
   return (
     <Section title={words.title}>
-      <Facts
+      <FactList
         facts={[
           { name: words.issuer, value: tenant === null ? words.none : <code>{tenant}</code> },
           ...(person

@@ -1,6 +1,6 @@
 import type { Status } from '../../../shared/shapes.ts';
 import { useWords } from '../words/index.ts';
-import { Facts, Section } from './section.tsx';
+import { FactList, Section } from './section.tsx';
 
 /** Where it is, for whoever sets up a client by hand. */
 export function ThisHub({ status }: { status: Status }) {
@@ -10,7 +10,7 @@ export function ThisHub({ status }: { status: Status }) {
   const { port, protocol } = new URL(url);
   return (
     <Section title={words.title}>
-      <Facts
+      <FactList
         facts={[
           { name: words.address, value: <code>{`${url}/console/`}</code>, copy: `${url}/console/` },
           { name: words.mcp, value: <code>{mcpUrl}</code>, copy: mcpUrl },

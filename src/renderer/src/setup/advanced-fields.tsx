@@ -4,7 +4,7 @@ import { RadioCards } from '../ui/choices.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { issuerOf } from './issuer.ts';
+import { parseIssuer } from './issuer.ts';
 import css from './setup.module.css';
 import { SetupFailure } from './setup-failure.tsx';
 import { useSetupWords } from './setup-words.ts';
@@ -56,7 +56,7 @@ export function AdvancedFields({ values, onChange, field }: AdvancedFieldsProps)
 function PublicKey({ values: { domain, clientId, subject, exchangerId } }: { values: TenantValues }) {
   const { own: text } = useSetupWords();
   const { mutate, data, error, isPending } = useCall('tenant.key');
-  const issuer = issuerOf(domain);
+  const issuer = parseIssuer(domain);
   const whose = (subject === 'access_token' ? exchangerId : clientId).trim();
   return (
     <div className={css['form']}>

@@ -1,14 +1,14 @@
 import type { SetupGuide } from '../../../shared/tenant.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
-import { Command } from '../ui/command.tsx';
+import { CopyableCommand } from '../ui/command.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import css from './setup.module.css';
 import { useSetupWords } from './setup-words.ts';
-import type { WishField } from './wish.ts';
+import type { AssistantField } from './wish.ts';
 
 type ApplicationFieldsProps = {
   guide: SetupGuide['platforms'][number];
-  field: (name: WishField) => { value: string; onChange: (value: string) => void; error: string | undefined };
+  field: (name: AssistantField) => { value: string; onChange: (value: string) => void; error: string | undefined };
 };
 
 /** How the application at a platform is made, and what the tenant needs of it. */
@@ -25,7 +25,7 @@ export function ApplicationFields({ guide, field }: ApplicationFieldsProps) {
       </p>
       <div>
         <p className={css['label']}>{text.callback}</p>
-        <Command text={callbackUrl} />
+        <CopyableCommand text={callbackUrl} />
       </div>
       <details className={css['more']}>
         <summary>{text.points}</summary>

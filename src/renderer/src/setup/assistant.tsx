@@ -2,16 +2,16 @@ import { useState } from 'react';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { useSecretCall } from '../hub/use-secret-call.ts';
 import { usePlaceFocus } from '../ui/place-focus.ts';
-import { Outcome } from './outcome.tsx';
-import { Plan } from './plan.tsx';
+import { SetupOutcome } from './outcome.tsx';
+import { SetupPlan } from './plan.tsx';
 import css from './setup.module.css';
-import { newWishForm, type Wish, type WishForm } from './wish.ts';
-import { WishFields } from './wish-fields.tsx';
+import { type AssistantForm, newAssistantForm, type AssistantWish } from './wish.ts';
+import { AssistantFields } from './wish-fields.tsx';
 
 type Phase =
   | { name: 'wish' }
-  | { name: 'plan'; wish: Wish; plan: CallOutput<'tenant.plan'> }
-  | { name: 'outcome'; wish: Wish; outcome: CallOutput<'tenant.apply'> };
+  | { name: 'plan'; wish: AssistantWish; plan: CallOutput<'tenant.plan'> }
+  | { name: 'outcome'; wish: AssistantWish; outcome: CallOutput<'tenant.apply'> };
 
 type AssistantProps = { onBegun: (hasBegun: boolean) => void; onDone: () => void };
 
@@ -20,21 +20,21 @@ type AssistantProps = { onBegun: (hasBegun: boolean) => void; onDone: () => void
  * the secrets go with it, and as soon as the tenant is ready.
  */
 export function Assistant({ onBegun, onDone }: AssistantProps) {
-  const [form, setForm] = useState<WishForm>(newWishForm);
+  const [form, setForm] = useState<AssistantForm>(newAssistantForm);
   const [phase, setPhase] = useState<Phase>({ name: 'wish' });
   const plan = useSecretCall('tenant.plan');
   const apply = useSecretCall('tenant.apply');
 
-  const lookAt = async (wish: Wish) => {
+  const lookAt = async (wish: AssistantWish) => {
     const planned = await plan.send(wish);
     if (!planned) return;
     setPhase({ name: 'plan', wish, plan: planned });
     onBegun(true);
   };
-  const bringAbout = async (wish: Wish) => {
+  const bringAbout = async (wish: AssistantWish) => {
     const outcome = await apply.send(wish);
     if (!outcome) return;
-    if (outcome.isReady) setForm(newWishForm);
+    if (outcome.isReady) setForm(newAssistantForm);
     setPhase({ name: 'outcome', wish: outcome.isReady ? withoutSecrets(wish) : wish, outcome });
   };
   const backToWish = () => {
@@ -47,7 +47,7 @@ export function Assistant({ onBegun, onDone }: AssistantProps) {
   return (
     <div ref={usePlaceFocus(phase.name)} tabIndex={-1} className={css['place']}>
       {phase.name === 'wish' && (
-        <WishFields
+        <AssistantFields
           form={form}
           onForm={setForm}
           onWish={(wish) => void lookAt(wish)}
@@ -56,7 +56,7 @@ export function Assistant({ onBegun, onDone }: AssistantProps) {
         />
       )}
       {phase.name === 'plan' && (
-        <Plan
+        <SetupPlan
           steps={phase.plan.steps}
           failure={apply.failure}
           isPending={apply.isPending}
@@ -65,7 +65,7 @@ export function Assistant({ onBegun, onDone }: AssistantProps) {
         />
       )}
       {phase.name === 'outcome' && (
-        <Outcome
+        <SetupOutcome
           outcome={phase.outcome}
           failure={apply.failure}
           isPending={apply.isPending}
@@ -78,4 +78,4 @@ export function Assistant({ onBegun, onDone }: AssistantProps) {
   );
 }
 
-const withoutSecrets = (wish: Wish): Wish => ({ ...wish, managementToken: '', platforms: [] });
+const withoutSecrets = (wish: AssistantWish): AssistantWish => ({ ...wish, managementToken: '', platforms: [] });

@@ -1,5 +1,5 @@
 /** The issuer of a tenant as people write it: with and without the scheme and the slash in which Auth0's end. Null: none of these. */
-export function issuerOf(domain: string): string | null {
+export function parseIssuer(domain: string): string | null {
   const text = domain.trim();
   if (text === '') return null;
   const address = text.includes('://') ? text : `https://${text}`;

@@ -1,7 +1,7 @@
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { Button } from '../ui/button.tsx';
-import { Command } from '../ui/command.tsx';
+import { CopyableCommand } from '../ui/command.tsx';
 import css from './setup.module.css';
 import { SetupFailure } from './setup-failure.tsx';
 import { useSetupWords } from './setup-words.ts';
@@ -17,7 +17,7 @@ type OutcomeProps = {
 };
 
 /** What came of it: ready to sign in, or what is left for a person to do, and the button that looks again. */
-export function Outcome({ outcome, failure, isPending, onAgain, onBack, onDone }: OutcomeProps) {
+export function SetupOutcome({ outcome, failure, isPending, onAgain, onBack, onDone }: OutcomeProps) {
   const { outcome: text, plan } = useSetupWords();
   const { steps, isReady } = outcome;
   const hasFailed = steps.some(({ state }) => state === 'failed');
@@ -48,7 +48,7 @@ export function Outcome({ outcome, failure, isPending, onAgain, onBack, onDone }
       </div>
       <div>
         <p className={css['muted']}>{plan.undo}</p>
-        <Command text="opengithubx tenant undo" />
+        <CopyableCommand text="opengithubx tenant undo" />
       </div>
     </div>
   );

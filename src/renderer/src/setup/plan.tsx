@@ -15,7 +15,7 @@ type PlanProps = {
 };
 
 /** Every change before it is made. */
-export function Plan({ steps, failure, isPending, onApply, onBack }: PlanProps) {
+export function SetupPlan({ steps, failure, isPending, onApply, onBack }: PlanProps) {
   const { plan: text } = useSetupWords();
   const present = steps.filter(({ state }) => state === 'present').length;
   return (

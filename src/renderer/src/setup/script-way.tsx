@@ -6,7 +6,7 @@ import { CheckboxGroup } from '../ui/choices.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { download } from '../ui/download.ts';
 import { TextField } from '../ui/text-field.tsx';
-import { issuerOf } from './issuer.ts';
+import { parseIssuer } from './issuer.ts';
 import css from './setup.module.css';
 import { SetupFailure } from './setup-failure.tsx';
 import { useSetupWords } from './setup-words.ts';
@@ -20,7 +20,7 @@ export function ScriptWay({ onDone }: { onDone: () => void }) {
   const [isWrong, setWrong] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const { mutate, data, error, isPending } = useCall('tenant.script');
-  const issuer = issuerOf(domain);
+  const issuer = parseIssuer(domain);
   const guide = useHub('tenant.guide', { issuer: issuer ?? '' }, { enabled: issuer !== null });
   const offered = guide.data?.platforms ?? [];
   /** Null until the person has chosen: the first one then, since each asks for an application of its own. */

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../shared/errors.ts';
-import { Command } from '../ui/command.tsx';
+import { CopyableCommand } from '../ui/command.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import css from './setup.module.css';
 import { useSetupWords } from './setup-words.ts';
@@ -12,7 +12,7 @@ export function SetupFailure({ failure }: { failure: Failure }) {
     <div className={css['notYours']} role="alert">
       <p>{notYours.message}</p>
       <p>{notYours.hint}</p>
-      <Command text="opengithubx console" />
+      <CopyableCommand text="opengithubx console" />
     </div>
   );
 }

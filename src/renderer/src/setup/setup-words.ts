@@ -1,7 +1,7 @@
 /** The words of the set-up in the person's language. Both come with it, so that the start of the console stays small. */
-import { setup as setupEn } from '../words/en/setup.ts';
+import { enSetup as setupEn } from '../words/en/setup.ts';
 import { useLanguage } from '../words/index.ts';
-import { setup as setupZh } from '../words/zh/setup.ts';
+import { zhSetup as setupZh } from '../words/zh/setup.ts';
 
 const spoken = { en: setupEn, zh: setupZh };
 

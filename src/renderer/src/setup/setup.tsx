@@ -13,7 +13,7 @@ import { TenantForm } from './tenant-form.tsx';
 type Way = 'assistant' | 'script' | 'own';
 
 /** How this hub comes to its tenant: done for the person, by a script of theirs, or by three values. */
-export function Setup({ onLeave }: { onLeave: () => void }) {
+export function SetupScreen({ onLeave }: { onLeave: () => void }) {
   const words = useSetupWords();
   const queries = useQueryClient();
   const [way, setWay] = useState<Way>('assistant');

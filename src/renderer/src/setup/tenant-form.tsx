@@ -1,7 +1,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useSecretCall } from '../hub/use-secret-call.ts';
 import { Button } from '../ui/button.tsx';
-import { Command } from '../ui/command.tsx';
+import { CopyableCommand } from '../ui/command.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { AdvancedFields } from './advanced-fields.tsx';
 import css from './setup.module.css';
@@ -67,7 +67,7 @@ export function TenantForm({ onDone, domain = '', hasCallbacks = false }: Tenant
       {!hasCallbacks && (
         <div>
           <p className={css['muted']}>{text.callbacks(callbacks.length)}</p>
-          <Command text={callbacks.join(', ')} />
+          <CopyableCommand text={callbacks.join(', ')} />
         </div>
       )}
       <AdvancedFields values={values} onChange={change} field={field} />

@@ -1,6 +1,6 @@
 /** A tenant that somebody has set up: its values as they are typed, and what of them is still missing. */
 import type { NewTenant } from '../../../shared/tenant.ts';
-import { issuerOf } from './issuer.ts';
+import { parseIssuer } from './issuer.ts';
 
 export type TenantValues = {
   domain: string;
@@ -29,7 +29,7 @@ export const noValues: TenantValues = {
 /** The tenant, or the first field that stands in its way. What is as ever is left out. */
 export function tenantOf(values: TenantValues): { tenant: NewTenant } | { wrong: TenantField } {
   const { authentication, subject, hasDpop } = values;
-  const issuer = issuerOf(values.domain);
+  const issuer = parseIssuer(values.domain);
   const [clientId, clientSecret, audience, exchangerId] = [
     values.clientId,
     values.clientSecret,

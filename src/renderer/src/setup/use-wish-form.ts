@@ -1,14 +1,14 @@
 /** What a field of the assistant's form shows, by its name. */
 import { useSetupWords } from './setup-words.ts';
-import { type Application, noApplication, type WishField, type WishForm } from './wish.ts';
+import { type AssistantField, type AssistantForm, noApplication, type TypedApplication } from './wish.ts';
 
-type Field = (name: WishField) => { value: string; onChange: (value: string) => void; error: string | undefined };
+type Field = (name: AssistantField) => { value: string; onChange: (value: string) => void; error: string | undefined };
 
 export function useWishForm(
-  form: WishForm,
-  onForm: (form: WishForm) => void,
-  wrong: WishField | null,
-  setWrong: (field: WishField | null) => void,
+  form: AssistantForm,
+  onForm: (form: AssistantForm) => void,
+  wrong: AssistantField | null,
+  setWrong: (field: AssistantField | null) => void,
 ): Field {
   const words = useSetupWords();
   const errors: Record<string, string> = {
@@ -18,9 +18,9 @@ export function useWishForm(
     clientSecret: words.assistant.application.secretMissing,
   };
   return (name) => {
-    const [first, part] = name.split('.') as [string, keyof Application | undefined];
+    const [first, part] = name.split('.') as [string, keyof TypedApplication | undefined];
     const application = form.applications[first] ?? noApplication;
-    const changed = (value: string): WishForm =>
+    const changed = (value: string): AssistantForm =>
       part === undefined
         ? { ...form, [first]: value }
         : { ...form, applications: { ...form.applications, [first]: { ...application, [part]: value } } };

@@ -7,34 +7,34 @@ import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import { ApplicationFields } from './application-fields.tsx';
-import { issuerOf } from './issuer.ts';
+import { parseIssuer } from './issuer.ts';
 import css from './setup.module.css';
 import { SetupFailure } from './setup-failure.tsx';
 import { useSetupWords } from './setup-words.ts';
 import { useWishForm } from './use-wish-form.ts';
-import { type Wish, type WishField, type WishForm, wishOf } from './wish.ts';
+import { type AssistantField, type AssistantForm, type AssistantWish, setupWish } from './wish.ts';
 
 type WishFieldsProps = {
-  form: WishForm;
-  onForm: (form: WishForm) => void;
-  onWish: (wish: Wish) => void;
+  form: AssistantForm;
+  onForm: (form: AssistantForm) => void;
+  onWish: (wish: AssistantWish) => void;
   failure: Failure | null;
   isPending: boolean;
 };
 
 /** Which tenant, by whose leave, and the application that stands between it and each platform. */
-export function WishFields({ form, onForm, onWish, failure, isPending }: WishFieldsProps) {
+export function AssistantFields({ form, onForm, onWish, failure, isPending }: WishFieldsProps) {
   const words = useSetupWords();
   const { common } = useWords();
   const { assistant: text } = words;
-  const issuer = issuerOf(form.domain);
+  const issuer = parseIssuer(form.domain);
   const guide = useHub('tenant.guide', { issuer: issuer ?? '' }, { enabled: issuer !== null });
-  const [wrong, setWrong] = useState<WishField | null>(null);
+  const [wrong, setWrong] = useState<AssistantField | null>(null);
   const place = useRef<HTMLFormElement>(null);
   const field = useWishForm(form, onForm, wrong, setWrong);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const read = wishOf(form);
+    const read = setupWish(form);
     if ('wish' in read) return onWish(read.wish);
     setWrong(read.wrong);
     place.current?.querySelector<HTMLElement>(`[data-field="${read.wrong}"] input`)?.focus();

@@ -1,29 +1,29 @@
 /** What the assistant is told, and what of it is still missing. */
 import type { CallArguments } from '../../../shared/contract.ts';
-import { issuerOf } from './issuer.ts';
+import { parseIssuer } from './issuer.ts';
 
-export type Wish = CallArguments<'tenant.plan'>;
+export type AssistantWish = CallArguments<'tenant.plan'>;
 
 /** The application at a platform; both empty to do without it for now. */
-export type Application = { clientId: string; clientSecret: string };
+export type TypedApplication = { clientId: string; clientSecret: string };
 
-export type WishForm = {
+export type AssistantForm = {
   domain: string;
   managementToken: string;
   /** By the name of the platform. */
-  applications: Readonly<Record<string, Application>>;
+  applications: Readonly<Record<string, TypedApplication>>;
   /** Proves this hub by a key of its own, which not every plan of Auth0 allows. */
   hasOwnKey: boolean;
 };
 /** Names a field of the form, for the page to find it. */
-export type WishField = 'domain' | 'managementToken' | `${string}.${keyof Application}`;
+export type AssistantField = 'domain' | 'managementToken' | `${string}.${keyof TypedApplication}`;
 
-export const noApplication: Application = { clientId: '', clientSecret: '' };
-export const newWishForm: WishForm = { domain: '', managementToken: '', applications: {}, hasOwnKey: false };
+export const noApplication: TypedApplication = { clientId: '', clientSecret: '' };
+export const newAssistantForm: AssistantForm = { domain: '', managementToken: '', applications: {}, hasOwnKey: false };
 
 /** The wish, or the first field that stands in its way. */
-export function wishOf(form: WishForm): { wish: Wish } | { wrong: WishField } {
-  const issuer = issuerOf(form.domain);
+export function setupWish(form: AssistantForm): { wish: AssistantWish } | { wrong: AssistantField } {
+  const issuer = parseIssuer(form.domain);
   if (issuer === null) return { wrong: 'domain' };
   // As it is copied from a header or a command, it may have its scheme before it.
   const managementToken = form.managementToken.trim().replace(/^Bearer\s+/i, '');

@@ -15,7 +15,7 @@ import css from './start.module.css';
 type SignInProps = { welcome: Welcome; onSetUp: () => void };
 
 /** Sign-in at Auth0, with or without an invitation; until somebody owns the hub, its tenant can still be another. */
-export function SignIn({ welcome, onSetUp }: SignInProps) {
+export function SignInButton({ welcome, onSetUp }: SignInProps) {
   const { start, common } = useWords();
   const [, go] = useLocation();
   const hasEnded = useStateValue(useHubConnection().hasEnded);

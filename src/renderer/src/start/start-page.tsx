@@ -4,11 +4,11 @@ import type { Welcome } from '../../../shared/shapes.ts';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { FirstRun } from './first-run.tsx';
-import { SignIn } from './sign-in.tsx';
+import { SignInButton } from './sign-in.tsx';
 import css from './start.module.css';
 
 /** Needed once in the life of a hub. */
-const Setup = lazy(() => import('../setup/setup.tsx').then((module) => ({ default: module.Setup })));
+const SetupScreen = lazy(() => import('../setup/setup.tsx').then((module) => ({ default: module.SetupScreen })));
 
 type StartPageProps = { welcome: Welcome | undefined; failure: Failure | null; linkFailure: Failure | null };
 
@@ -32,10 +32,10 @@ export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
         {welcome &&
           (isSettingUp ? (
             <Suspense fallback={<Skeleton rows={6} />}>
-              <Setup onLeave={() => setSettingUp(false)} />
+              <SetupScreen onLeave={() => setSettingUp(false)} />
             </Suspense>
           ) : welcome.tenant ? (
-            <SignIn welcome={welcome} onSetUp={setUp} />
+            <SignInButton welcome={welcome} onSetUp={setUp} />
           ) : (
             <FirstRun isDesktop={welcome.desktop} onSetUp={setUp} />
           ))}

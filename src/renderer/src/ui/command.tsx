@@ -3,7 +3,7 @@ import css from './command.module.css';
 import { CopyButton } from './copy-button.tsx';
 
 /** A line to be copied whole: for a terminal, or for a field of another page. */
-export function Command({ text }: { text: string }) {
+export function CopyableCommand({ text }: { text: string }) {
   const { common } = useWords();
   return (
     <div className={css['command']}>

@@ -5,7 +5,7 @@ import { classes } from './classes.ts';
 import { RowFocusContext } from './row-focus.ts';
 import css from './virtual-rows.module.css';
 
-export type Column<T> = {
+export type RowColumn<T> = {
   name: string;
   /** Its heading; `isHeadless` lists have it for screen readers alone. */
   header: string;
@@ -24,7 +24,7 @@ type VirtualRowProps<T> = {
   top: number;
   height: number;
   tracks: string;
-  columns: readonly Column<T>[];
+  columns: readonly RowColumn<T>[];
   isCurrent: boolean;
   isSelected: boolean;
   opens: boolean;

@@ -4,7 +4,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { classes } from './classes.ts';
 import { rowAfter } from './row-keys.ts';
-import { type Column, VirtualRow } from './virtual-row.tsx';
+import { type RowColumn, VirtualRow } from './virtual-row.tsx';
 import css from './virtual-rows.module.css';
 
 type VirtualRowsProps<T> = {
@@ -16,7 +16,7 @@ type VirtualRowsProps<T> = {
   getRow: (index: number) => T | undefined;
   /** What a row is called and known by when others come before it. */
   rowKey: (row: T) => string;
-  columns: readonly Column<T>[];
+  columns: readonly RowColumn<T>[];
   /** In pixels, the same for all. */
   rowHeight: number;
   onOpen?: (row: T) => void;

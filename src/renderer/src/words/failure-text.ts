@@ -1,11 +1,11 @@
 /** A failure in the person's words. */
 import { errors, type Failure } from '../../../shared/errors.ts';
-import type { Words } from './index.ts';
+import type { ConsoleWords } from './index.ts';
 
 export type FailureText = { message: string; hint: string };
 
 /** What the hub added to its standing sentence stays; a hint of its own that says more than the table's stays too. */
-export function failureText(words: Pick<Words, 'failures' | 'common'>, failure: Failure): FailureText {
+export function failureText(words: Pick<ConsoleWords, 'failures' | 'common'>, failure: Failure): FailureText {
   const [, standing, standingHint] = errors[failure.code];
   const ours = words.failures[failure.code];
   const wait = failure.retryAfterSeconds === undefined ? '' : ` ${words.common.retryIn(failure.retryAfterSeconds)}`;

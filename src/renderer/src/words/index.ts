@@ -3,28 +3,28 @@ import { preferences } from '../preferences.ts';
 import { createState } from '../state.ts';
 import { useStateValue } from '../use-state-value.ts';
 import { en } from './en/index.ts';
-import { type Language, languageOf, localeOf } from './language.ts';
+import { type ConsoleLanguage, localeOf, preferredLanguage } from './language.ts';
 
-export type Words = typeof en;
+export type ConsoleWords = typeof en;
 
 /** English is always here; another language is fetched by who speaks it. */
-const spoken = createState<{ language: Language; words: Words }>({ language: 'en', words: en });
+const spoken = createState<{ language: ConsoleLanguage; words: ConsoleWords }>({ language: 'en', words: en });
 
 /** Speaks what the person prefers, once its words are here. Where they cannot be had, what was spoken goes on. */
 export async function speakPreferred(): Promise<void> {
-  const wanted = () => languageOf(preferences.get().language);
+  const wanted = () => preferredLanguage(preferences.get().language);
   const language = wanted();
   const words = language === 'en' ? en : await import('./zh/index.ts').then(({ zh }) => zh).catch(() => null);
   if (words && language === wanted()) spoken.set({ language, words });
 }
 
-export const useWords = (): Words => useStateValue(spoken).words;
+export const useWords = (): ConsoleWords => useStateValue(spoken).words;
 
 /** For what is no component: a toast, the title of the page. */
-export const currentWords = (): Words => spoken.get().words;
+export const currentWords = (): ConsoleWords => spoken.get().words;
 
 /** The language that is spoken, for a screen that brings its own words. */
-export const useLanguage = (): Language => useStateValue(spoken).language;
+export const useLanguage = (): ConsoleLanguage => useStateValue(spoken).language;
 
 /** The language for `Intl`, for the `lang` of the page and for the component library. */
 export const useLocale = (): string => localeOf(useStateValue(spoken).language);

@@ -1,14 +1,15 @@
 /** Which language a page speaks. Without React, which the confirmation page does without. */
 
-export type Language = 'en' | 'zh';
+export type ConsoleLanguage = 'en' | 'zh';
 
 /** The language for `Intl` and for the `lang` of the page. */
-export const localeOf = (language: Language) => (language === 'zh' ? 'zh-CN' : (englishOfTheBrowser() ?? 'en-US'));
+export const localeOf = (language: ConsoleLanguage) =>
+  language === 'zh' ? 'zh-CN' : (englishOfTheBrowser() ?? 'en-US');
 /** British dates for who asked for British English. */
 const englishOfTheBrowser = () => navigator.languages.find((tag) => tag.startsWith('en-'));
 
 /** Their choice, else the browser's, else English. */
-export function languageOf(choice: 'system' | Language): Language {
+export function preferredLanguage(choice: 'system' | ConsoleLanguage): ConsoleLanguage {
   if (choice !== 'system') return choice;
   const first = navigator.languages.find((tag) => /^(en|zh)\b/.test(tag));
   return first?.startsWith('zh') ? 'zh' : 'en';

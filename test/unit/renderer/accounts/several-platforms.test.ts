@@ -1,22 +1,22 @@
 /** Accounts on several platforms: their order, and what each is allowed in terms of what can be done with it. */
 import { expect, it } from 'vitest';
-import { byPlatform, found } from '../../../../src/renderer/src/accounts/found-accounts.ts';
+import { findAccounts, groupByPlatform } from '../../../../src/renderer/src/accounts/found-accounts.ts';
 import { viewScopes } from '../../../../src/renderer/src/accounts/scopes.ts';
 import { examplesFor } from '../../../../src/renderer/src/chat/examples.ts';
-import { chat } from '../../../../src/renderer/src/words/en/chat.ts';
+import { enChat } from '../../../../src/renderer/src/words/en/chat.ts';
 import { manyAccounts as accounts, manyPlatforms as platforms } from '../../../console/many-platforms.ts';
 
 it('stand by platform in the order of the hub, by name within it, and those of a platform that is gone come last', () => {
   const gone = accounts.slice(0, 1).map((account) => ({ ...account, id: 'cac_9', platform: 'gone', label: 'old' }));
-  const rows = found([...gone, ...accounts], platforms, '');
-  expect(byPlatform(rows, platforms).map(([name, own]) => [name, own.map(({ label }) => label)])).toEqual([
+  const rows = findAccounts([...gone, ...accounts], platforms, '');
+  expect(groupByPlatform(rows, platforms).map(([name, own]) => [name, own.map(({ label }) => label)])).toEqual([
     ['github', ['ada-demo']],
     ['slack', ['acme', 'orbit']],
     ['google', ['ada@example.com', 'ada@work.example']],
     ['notion', ['Orbit']],
     ['gone', ['old']],
   ]);
-  expect(found(accounts, platforms, 'SLACK o').map(({ label }) => label)).toEqual(['orbit']);
+  expect(findAccounts(accounts, platforms, 'SLACK o').map(({ label }) => label)).toEqual(['orbit']);
 });
 
 it('a scope has a short name and the tools that are there because of it', () => {
@@ -34,14 +34,14 @@ it('a scope has a short name and the tools that are there because of it', () => 
 });
 
 it('the chat proposes what the accounts can answer', () => {
-  expect(examplesFor([{ platform: 'github' }], platforms, chat)).toEqual(chat.examples);
-  expect(examplesFor([{ platform: 'slack' }], platforms, chat)).toEqual([
+  expect(examplesFor([{ platform: 'github' }], platforms, enChat)).toEqual(enChat.examples);
+  expect(examplesFor([{ platform: 'slack' }], platforms, enChat)).toEqual([
     'Give me my morning briefing',
     'What did I miss on Slack yesterday?',
   ]);
-  expect(examplesFor(accounts, platforms, chat)).toEqual([
+  expect(examplesFor(accounts, platforms, enChat)).toEqual([
     'Give me my morning briefing',
-    chat.examples[0],
+    enChat.examples[0],
     'What did I miss on Slack yesterday?',
     'What did I miss on Google Workspace yesterday?',
   ]);

@@ -1,6 +1,6 @@
 /** Calls of the record by name: whose they are, and where they went. */
 import { expect, it } from 'vitest';
-import { type Known, placeOf, platformOf, toolOf } from '../../../../src/renderer/src/activity/call-facts.ts';
+import { callPlace, callPlatform, callToolName, type Known } from '../../../../src/renderer/src/activity/call-facts.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import type { Activity } from '../../../../src/shared/model.ts';
 import { manyAccounts, manyPlatforms } from '../../../console/many-platforms.ts';
@@ -10,12 +10,12 @@ const call = (change: Partial<Activity>) =>
   ({ verdict: 'allow', tool: null, resource: null, account: null, ...change }) as Activity;
 
 it('a call is of the platform that has its tool, or whose name its tool begins with', () => {
-  expect(platformOf(known, call({ tool: 'slack_post' }))?.title).toBe('Slack');
-  expect(platformOf(known, call({ tool: 'notion_removed_since' }))?.title).toBe('Notion');
-  expect(platformOf(known, call({ tool: 'model' }))).toBeUndefined();
-  expect(platformOf(known, call({}))).toBeUndefined();
-  expect(toolOf(en, known, call({ tool: 'slack_post' }))).toBe('post');
-  expect(toolOf(en, known, call({ tool: 'search_tools' }))).toBe('search_tools');
+  expect(callPlatform(known, call({ tool: 'slack_post' }))?.title).toBe('Slack');
+  expect(callPlatform(known, call({ tool: 'notion_removed_since' }))?.title).toBe('Notion');
+  expect(callPlatform(known, call({ tool: 'model' }))).toBeUndefined();
+  expect(callPlatform(known, call({}))).toBeUndefined();
+  expect(callToolName(en, known, call({ tool: 'slack_post' }))).toBe('post');
+  expect(callToolName(en, known, call({ tool: 'search_tools' }))).toBe('search_tools');
 });
 
 it.each([
@@ -24,9 +24,9 @@ it.each([
   ['stripe-2:invoices', 'invoices'],
   ['http://127.0.0.1:11434/v1', 'http://127.0.0.1:11434/v1'],
 ])('%s is shown as %s', (resource, shown) => {
-  expect(placeOf(known, call({ resource }))).toBe(shown);
+  expect(callPlace(known, call({ resource }))).toBe(shown);
 });
 
 it('a call that names no place is shown by its account', () => {
-  expect(placeOf(known, call({ resource: null, account: 'cac_4' }))).toBe('Slack acme');
+  expect(callPlace(known, call({ resource: null, account: 'cac_4' }))).toBe('Slack acme');
 });

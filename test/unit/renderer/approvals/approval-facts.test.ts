@@ -1,6 +1,6 @@
 /** What the page says of an approval, and which lines of the record are answers. */
 import { expect, it } from 'vitest';
-import { answeredSince, canWaitLonger, placeOf } from '../../../../src/renderer/src/approvals/approval-facts.ts';
+import { answeredSince, approvalPlace, canWaitLonger } from '../../../../src/renderer/src/approvals/approval-facts.ts';
 import type { Waiting } from '../../../../src/shared/approval.ts';
 import type { Activity } from '../../../../src/shared/model.ts';
 
@@ -9,9 +9,9 @@ const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24) + seconds * 1000
 const waits = (expires: number) => ({ askedAt: at(0), expiresAt: at(expires) }) as Waiting;
 
 it('a place is named by its platform, and hides nothing', () => {
-  expect(placeOf('github:octavia/atlas', platforms)).toBe('GitHub octavia/atlas');
-  expect(placeOf('github', platforms)).toBe('GitHub');
-  expect(placeOf('github:octavia/\u202Esalta', platforms)).toBe('GitHub octavia/\\u{202E}salta');
+  expect(approvalPlace('github:octavia/atlas', platforms)).toBe('GitHub octavia/atlas');
+  expect(approvalPlace('github', platforms)).toBe('GitHub');
+  expect(approvalPlace('github:octavia/\u202Esalta', platforms)).toBe('GitHub octavia/\\u{202E}salta');
 });
 
 it('time runs down to nothing and no further', () => {});

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { diffLines, mayUndo, viewClient } from '../../../../src/renderer/src/clients/client-view.ts';
-import { badPattern, newWish, wishLike, wishOf } from '../../../../src/renderer/src/clients/wish.ts';
+import {
+  badPattern,
+  clientWish,
+  installChoiceLike,
+  newInstallChoice,
+} from '../../../../src/renderer/src/clients/wish.ts';
 import type { ListedClient } from '../../../../src/shared/client-install.ts';
 import type { Key } from '../../../../src/shared/model.ts';
 
@@ -31,14 +36,14 @@ test('each line of a diff keeps its text and says what it is', () => {
 });
 
 test('a wish is what was chosen, and nothing chosen is all repositories', () => {
-  expect(wishOf('cursor', newWish)).toEqual({ client: 'cursor', write: false, days: 90 });
+  expect(clientWish('cursor', newInstallChoice)).toEqual({ client: 'cursor', write: false, days: 90 });
   const narrow = {
     may: 'write',
     repositories: 'a/b, c/*',
     places: { channel: 'team-*, general', label: ' ' },
     days: '7',
   } as const;
-  expect(wishOf('zed', narrow)).toEqual({
+  expect(clientWish('zed', narrow)).toEqual({
     client: 'zed',
     write: true,
     days: 7,
@@ -51,10 +56,10 @@ test('a wish is what was chosen, and nothing chosen is all repositories', () => 
 
 test('what a client has is where a change of it begins', () => {
   const like = (access: Key['grant']['access'], repositories: string[]) =>
-    wishLike({ grant: { access, repositories } } as Key);
+    installChoiceLike({ grant: { access, repositories } } as Key);
   expect(like(['read', 'write'], ['a/b', 'c/*'])).toMatchObject({ may: 'write', repositories: 'a/b, c/*' });
   expect(like(['read'], ['*/*'])).toMatchObject({ may: 'read', repositories: '' });
   const places = { calendar: ['Team lunch', 'Work'] };
-  const limited = wishLike({ grant: { access: ['read'], repositories: ['*/*'], places } } as unknown as Key);
-  expect(wishOf('zed', limited).places).toEqual(places);
+  const limited = installChoiceLike({ grant: { access: ['read'], repositories: ['*/*'], places } } as unknown as Key);
+  expect(clientWish('zed', limited).places).toEqual(places);
 });

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import {
-  type Choice,
+  type AuthorizationChoice,
   firstChoice,
   grantOf,
-  type Lack,
-  lacksIn,
+  type MissingChoice,
+  missingChoices,
 } from '../../../../src/renderer/src/confirmation/authorization-choice.ts';
-import { mayGoTo } from '../../../../src/renderer/src/confirmation/going-on.ts';
+import { mayRedirectTo } from '../../../../src/renderer/src/confirmation/going-on.ts';
 import { meaningOf } from '../../../../src/renderer/src/confirmation/keystroke.ts';
-import { arrange, clientOf, endingOf, readsTheSame } from '../../../../src/renderer/src/confirmation/queue.ts';
+import { arrange, cardClient, endingOf, readsTheSame } from '../../../../src/renderer/src/confirmation/queue.ts';
 import { approval, authorization, proposal, waiting } from '../../../console/confirmation-samples.ts';
 
 describe('what a client is given', () => {
   const request = authorization('one');
-  const choose = (more: Partial<Choice>) => ({ ...firstChoice(request), ...more });
+  const choose = (more: Partial<AuthorizationChoice>) => ({ ...firstChoice(request), ...more });
   const reads = ['github_get_issue', 'github_list_issues'];
 
   test('is at first all that it asks for, but not to write', () => {
@@ -52,10 +52,10 @@ describe('what a client is given', () => {
     const limited = choose({ places: { channel: 'team-*, general', page: '' } });
     expect(grantOf(request, limited).places).toEqual({ channel: ['team-*', 'general'] });
     const slack = authorization('one', { places: request.places.filter(({ kind }) => kind !== 'repository') });
-    expect(lacksIn(slack, { ...firstChoice(slack), repositories: '' })).toEqual([]);
+    expect(missingChoices(slack, { ...firstChoice(slack), repositories: '' })).toEqual([]);
   });
 
-  test.each<[string, Partial<Choice>, Lack[]]>([
+  test.each<[string, Partial<AuthorizationChoice>, MissingChoice[]]>([
     ['nothing', {}, []],
     ['an account', { accounts: [] }, ['accounts']],
     ['a tool', { tools: [] }, ['tools']],
@@ -72,12 +72,12 @@ describe('what a client is given', () => {
       ['accounts', 'tools', 'repositories', 'days'],
     ],
   ])('lacks %s', (_what, more, lacking) => {
-    expect(lacksIn(request, choose(more))).toEqual(lacking);
+    expect(missingChoices(request, choose(more))).toEqual(lacking);
   });
 
   test('lacks no account where none is connected', () => {
     const none = authorization('one', { accounts: [] });
-    expect(lacksIn(none, firstChoice(none))).toEqual([]);
+    expect(missingChoices(none, firstChoice(none))).toEqual([]);
   });
 });
 
@@ -101,7 +101,7 @@ describe('a client that waits', () => {
       'call',
       'access',
     ]);
-    expect(clientOf(card)).toBe('Cursor');
+    expect(cardClient(card)).toBe('Cursor');
   });
 
   test('says how it ended', () => {
@@ -136,7 +136,7 @@ test.each([
   ['cursor://callback?code=c', false],
   ['/callback', false],
 ])('the page goes to %s by itself: %s', (address, may) => {
-  expect(mayGoTo(address)).toBe(may);
+  expect(mayRedirectTo(address)).toBe(may);
 });
 
 test('in a field of several lines Enter begins another, and answers nothing', () => {

@@ -3,16 +3,16 @@ import { unpack } from '../../../../src/main/hub/imports/openapi/unpack.ts';
 import { accountsOf } from '../../../../src/main/hub/imports/standing.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import {
-  fieldOf,
   formFrom,
   type ImportForm,
+  importFormErrors,
+  importName,
+  importRequest,
   likelyIdentities,
-  nameOf,
-  wishOf,
-  wrongIn,
+  refusedField,
 } from '../../../../src/renderer/src/imports/import-form.ts';
 import { packFile, withoutUnread } from '../../../../src/renderer/src/imports/pack-file.ts';
-import { imports as words } from '../../../../src/renderer/src/words/en/imports.ts';
+import { enImports as words } from '../../../../src/renderer/src/words/en/imports.ts';
 import { importedTool } from '../../../console/confirmation-samples.ts';
 import { read } from '../../hub/imports/openapi/read.ts';
 
@@ -27,7 +27,7 @@ test('begins with what the address of the page says', () => {
   const query = new URLSearchParams({ connection: 'acme', title: 'Acme & Co', mcp: 'https://mcp.acme.example/mcp' });
   const given = formFrom(`/settings/imports/new?${query}`);
   expect(given).toMatchObject({ kind: 'mcp', address: 'https://mcp.acme.example/mcp', title: 'Acme & Co' });
-  expect(wishOf(given)).toEqual({
+  expect(importRequest(given)).toEqual({
     ...{ kind: 'mcp', name: 'acme-co', title: 'Acme & Co', connection: 'acme', scopes: [] },
     apiUrl: 'https://mcp.acme.example/mcp',
   });
@@ -39,7 +39,7 @@ test.each([
   ['without what a name may not begin with', { title: '2 Żółw' }, 'zo-w'],
   ['what was typed', { name: 'mine', title: 'Acme' }, 'mine'],
 ])('is named by %s', (_, more, expected) => {
-  expect(nameOf(form(more))).toBe(expected);
+  expect(importName(form(more))).toBe(expected);
 });
 
 test.each([
@@ -53,7 +53,7 @@ test.each([
   [{ scopes: 'read, write' }, null],
   [{ scopes: 'say"so' }, 'scopes'],
 ] as const)('%o is wrong at %s', (more, field) => {
-  expect(wrongIn(form(more as Partial<ImportForm>), ['taken'], errors)?.field ?? null).toBe(field);
+  expect(importFormErrors(form(more as Partial<ImportForm>), ['taken'], errors)?.field ?? null).toBe(field);
 });
 
 test('what the hub refuses is said at the field it is about', () => {
@@ -64,7 +64,7 @@ test('what the hub refuses is said at the field it is about', () => {
   const acme = { name: 'acme', connection: 'acme', apiUrl: 'https://api.acme.example.com', scopes: ['read'] };
   const at = (more: object): string | undefined => {
     const found = accountsOf({ ...acme, ...more }, [acme], platforms);
-    return found.ok ? 'nothing' : fieldOf(found.failure);
+    return found.ok ? 'nothing' : refusedField(found.failure);
   };
   expect(at({ name: 'github' })).toBe('name');
   expect(at({ name: 'other' })).toBe('connection');
@@ -73,8 +73,8 @@ test('what the hub refuses is said at the field it is about', () => {
   expect(at({ apiUrl: 'https://api.github.com' })).toBe('apiUrl');
   expect(at({ connection: 'github' })).toBe('apiUrl');
   expect(at({ connection: 'github', apiUrl: 'https://api.github.com' })).toBe('scopes');
-  expect(fieldOf({ code: 'import_unreadable', message: '', hint: '' })).toBe('source');
-  expect(fieldOf({ code: 'not_owner', message: '', hint: '' })).toBeUndefined();
+  expect(refusedField({ code: 'import_unreadable', message: '', hint: '' })).toBe('source');
+  expect(refusedField({ code: 'not_owner', message: '', hint: '' })).toBeUndefined();
 });
 
 test('the request that says whose an account is is guessed by its path', () => {

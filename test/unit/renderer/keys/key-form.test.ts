@@ -1,16 +1,16 @@
 /** What is chosen in the form is what is asked for, by name and within the hub's bounds. */
 import { describe, expect, it } from 'vitest';
 import {
-  dayIn,
-  daysOf,
-  formLike,
+  dateInDays,
   type KeyForm,
-  newForm,
+  keyDays,
+  keyFormErrors,
+  keyFormLike,
+  newKeyForm,
+  newKeyRequest,
   patternsOf,
-  wishOf,
-  wrongIn,
 } from '../../../../src/renderer/src/keys/key-form.ts';
-import { endedAt, listedKeys, stateOf } from '../../../../src/renderer/src/keys/key-state.ts';
+import { endedAt, keyState, listedKeys } from '../../../../src/renderer/src/keys/key-state.ts';
 import { kindLabel, kindsOf, kindsShown, wrongPlace } from '../../../../src/renderer/src/places/kinds.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import { zh } from '../../../../src/renderer/src/words/zh/index.ts';
@@ -81,9 +81,9 @@ const key = (change: Partial<Key> = {}): Key => ({
 
 describe('a new form', () => {
   it('asks for the least: reading, one account, 30 days, for the first client without a key', () => {
-    const form = newForm([key({ client: 'Claude Desktop' })], around);
+    const form = newKeyForm([key({ client: 'Claude Desktop' })], around);
     expect(form.client).toBe('Claude Code');
-    expect(wishOf(form, around, now, null)).toEqual({
+    expect(newKeyRequest(form, around, now, null)).toEqual({
       client: 'Claude Code',
       write: false,
       tools: ['look'],
@@ -94,27 +94,27 @@ describe('a new form', () => {
       callsPerDay: 2000,
       callsAtOnce: 8,
     });
-    expect(wrongIn(form, around, errors, now)).toEqual([]);
+    expect(keyFormErrors(form, around, errors, now)).toEqual([]);
   });
 
   it('offers the tools of an import on the connection of another platform with the accounts of that one', () => {
     const acme = { name: 'acme', title: 'Acme', accountsOf: 'github', tools: [tool('order', 'read')], places: [] };
     const all = { ...around, platforms: [...platforms, acme] };
-    const form = newForm([], all);
-    expect(wishOf(form, all, now, null).tools).toEqual(['look', 'order']);
-    expect(wishOf({ ...form, accounts: ['b'] }, all, now, null).tools).toEqual(['hear']);
+    const form = newKeyForm([], all);
+    expect(newKeyRequest(form, all, now, null).tools).toEqual(['look', 'order']);
+    expect(newKeyRequest({ ...form, accounts: ['b'] }, all, now, null).tools).toEqual(['hear']);
   });
 
   it('names no account while none is connected, and offers what any first one could do', () => {
-    const wish = wishOf(newForm([], nobody), nobody, now, null);
+    const wish = newKeyRequest(newKeyForm([], nobody), nobody, now, null);
     expect(wish).not.toHaveProperty('accounts');
     expect(wish.tools).toEqual(['look', 'hear']);
   });
 
   it('never offers what deletes, and asks to write only where a tool that writes is chosen', () => {
-    const form: KeyForm = { ...newForm([], around), preset: 'write' };
-    expect(wishOf(form, around, now, null)).toMatchObject({ write: true, tools: ['look', 'edit'] });
-    expect(wishOf({ ...form, preset: 'choose', tools: ['look', 'drop'] }, around, now, null)).toMatchObject({
+    const form: KeyForm = { ...newKeyForm([], around), preset: 'write' };
+    expect(newKeyRequest(form, around, now, null)).toMatchObject({ write: true, tools: ['look', 'edit'] });
+    expect(newKeyRequest({ ...form, preset: 'choose', tools: ['look', 'drop'] }, around, now, null)).toMatchObject({
       write: false,
       tools: ['look'],
     });
@@ -122,8 +122,8 @@ describe('a new form', () => {
 });
 
 it('a key that is replaced keeps its limits', () => {
-  const form = formLike(key(), around);
-  expect(wishOf(form, around, now, 'k')).toMatchObject({
+  const form = keyFormLike(key(), around);
+  expect(newKeyRequest(form, around, now, 'k')).toMatchObject({
     client: 'Cursor',
     write: true,
     tools: ['look', 'edit'],
@@ -138,12 +138,12 @@ it('a key that is replaced keeps its limits', () => {
 
 describe('places beside repositories', () => {
   it('are asked for by kind where something was typed, and kept when the key is replaced', () => {
-    const form: KeyForm = { ...newForm([], around), places: { channel: 'team-*, 一般，general', page: ' ' } };
-    const { places } = wishOf(form, around, now, null);
+    const form: KeyForm = { ...newKeyForm([], around), places: { channel: 'team-*, 一般，general', page: ' ' } };
+    const { places } = newKeyRequest(form, around, now, null);
     expect(places).toEqual({ channel: ['team-*', '一般', 'general'] });
-    expect(wishOf(newForm([], around), around, now, null)).not.toHaveProperty('places');
+    expect(newKeyRequest(newKeyForm([], around), around, now, null)).not.toHaveProperty('places');
     const limited = key({ grant: { ...key().grant, places: { label: ['To do', 'Invoices'], channel: ['general'] } } });
-    expect(wishOf(formLike(limited, around), around, now, 'k').places).toEqual(limited.grant.places);
+    expect(newKeyRequest(keyFormLike(limited, around), around, now, 'k').places).toEqual(limited.grant.places);
   });
 
   it('have a field for each kind of the chosen accounts, and for what was typed for others, which is never lost unseen', () => {
@@ -173,18 +173,18 @@ describe('places beside repositories', () => {
 
 describe('models', () => {
   it('are asked for by name, all there are, where the key may ask them, and else not at all', () => {
-    const form = newForm([], around);
-    expect(wishOf(form, around, now, null)).not.toHaveProperty('models');
-    expect(wrongIn({ ...form, models: [] }, around, errors, now)).toEqual([]);
+    const form = newKeyForm([], around);
+    expect(newKeyRequest(form, around, now, null)).not.toHaveProperty('models');
+    expect(keyFormErrors({ ...form, models: [] }, around, errors, now)).toEqual([]);
     for (const endpoint of ['chat', 'console'] as const) {
       const asking: KeyForm = { ...form, endpoints: ['mcp', endpoint] };
-      expect(wishOf(asking, around, now, null).models).toEqual(['digest', 'ms_1/llama']);
+      expect(newKeyRequest(asking, around, now, null).models).toEqual(['digest', 'ms_1/llama']);
     }
   });
 
   it('a key that is replaced keeps those that are still there', () => {
     const before = key({ grant: { ...key().grant, endpoints: ['console'], models: ['digest', 'ms_gone/x'] } });
-    expect(wishOf(formLike(before, around), around, now, 'k')).toMatchObject({
+    expect(newKeyRequest(keyFormLike(before, around), around, now, 'k')).toMatchObject({
       endpoints: ['console'],
       models: ['digest'],
     });
@@ -210,13 +210,13 @@ it.each<[Partial<KeyForm>, string, string]>([
   [{ endpoints: [] }, 'endpoints', errors.endpoints],
   [{ endpoints: ['chat'], models: [] }, 'models', errors.models],
 ])('%j is wrong at %s', (change, field, text) => {
-  expect(wrongIn({ ...newForm([], around), ...change }, around, errors, now)).toContainEqual({ field, text });
+  expect(keyFormErrors({ ...newKeyForm([], around), ...change }, around, errors, now)).toContainEqual({ field, text });
 });
 
 it('a date counts from today, however late it is', () => {
-  expect(daysOf({ ends: 'date', date: '2026-11-25' }, now)).toBe(1);
-  expect(daysOf({ ends: '90', date: '' }, now)).toBe(90);
-  expect(daysOf({ ends: 'date', date: dayIn(45, now) }, now)).toBe(45);
+  expect(keyDays({ ends: 'date', date: '2026-11-25' }, now)).toBe(1);
+  expect(keyDays({ ends: '90', date: '' }, now)).toBe(90);
+  expect(keyDays({ ends: 'date', date: dateInDays(45, now) }, now)).toBe(45);
 });
 
 describe('the list', () => {
@@ -240,11 +240,11 @@ describe('the list', () => {
 
   it('a key revoked after it expired had ended before', () => {
     const both = key({ expiresAt: at(-5), revokedAt: at(-1) });
-    expect([stateOf(both, now), endedAt(both)]).toEqual(['revoked', at(-5)]);
+    expect([keyState(both, now), endedAt(both)]).toEqual(['revoked', at(-5)]);
   });
 
   it('names branches and files, leaves out strangers and drops the guard only where that was chosen, and keeps it all', () => {
-    const usual = wishOf(newForm([], around), around, now, null);
+    const usual = newKeyRequest(newKeyForm([], around), around, now, null);
     expect([usual.branches, usual.paths, usual.guard, usual.outsiders]).toEqual([
       undefined,
       undefined,
@@ -252,7 +252,7 @@ describe('the list', () => {
       undefined,
     ]);
     const form: KeyForm = {
-      ...newForm([], around),
+      ...newKeyForm([], around),
       branches: 'main, fix/*',
       paths: 'docs/**',
       caution: ['dropOutsiders'],
@@ -263,11 +263,11 @@ describe('the list', () => {
       guard: 'off' as const,
       outsiders: 'drop' as const,
     };
-    expect(wishOf(form, around, now, null)).toMatchObject(narrow);
+    expect(newKeyRequest(form, around, now, null)).toMatchObject(narrow);
     expect(
-      wishOf(formLike({ ...key(), grant: { ...key().grant, ...narrow } }, around), around, now, 'k'),
+      newKeyRequest(keyFormLike({ ...key(), grant: { ...key().grant, ...narrow } }, around), around, now, 'k'),
     ).toMatchObject(narrow);
-    expect(wrongIn({ ...form, paths: 'docs/../src' }, around, errors, now)).toEqual([
+    expect(keyFormErrors({ ...form, paths: 'docs/../src' }, around, errors, now)).toEqual([
       { field: 'paths', text: errors.paths('docs/../src') },
     ]);
   });

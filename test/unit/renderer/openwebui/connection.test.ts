@@ -1,29 +1,29 @@
 /** What of an Open WebUI as its owner describes it cannot be, and what of it is sent. */
 import { describe, expect, it } from 'vitest';
 import {
-  type Connection,
-  connectionLike,
   fromContainer,
   keptFor,
-  newConnection,
-  openWebUIOf,
+  newOpenWebUIRequest,
+  newServerForm,
+  openWebUIFormErrors,
+  type ServerForm,
+  serverFormLike,
   type WrongField,
-  wrongIn,
 } from '../../../../src/renderer/src/openwebui/connection.ts';
-import { openwebui as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
+import { enOpenWebUI as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
 import { contract } from '../../../../src/shared/contract.ts';
 import type { OpenWebUIServer } from '../../../../src/shared/open-webui.ts';
 
 const own = 'http://127.0.0.1:18480';
 const { errors } = words.form;
 const secret = 's'.repeat(32);
-const form: Connection = { ...newConnection, url: ' http://localhost:8080 ', audience: ' https://hub.example ' };
+const form: ServerForm = { ...newServerForm, url: ' http://localhost:8080 ', audience: ' https://hub.example ' };
 
 it('begins with the proof that is recommended', () => {
-  expect(newConnection.proof).toBe('sso');
+  expect(newServerForm.proof).toBe('sso');
 });
 
-it.each<[string, Partial<Connection>, WrongField['field'] | null]>([
+it.each<[string, Partial<ServerForm>, WrongField['field'] | null]>([
   ['the least that sso needs', {}, null],
   ['no address', { url: '' }, 'url'],
   ['an address without its scheme', { url: 'localhost:8080' }, 'url'],
@@ -38,15 +38,15 @@ it.each<[string, Partial<Connection>, WrongField['field'] | null]>([
   ['an administrator key with a blank', { adminKey: 'sk-0123 4567' }, 'adminKey'],
   ['an administrator key', { adminKey: ' sk-0123456789abcdef ' }, null],
 ])('of %s: %j', (_what, change, field) => {
-  const wrong = wrongIn({ ...form, ...change }, null, errors);
+  const wrong = openWebUIFormErrors({ ...form, ...change }, null, errors);
   expect(wrong).toEqual(field === null ? null : { field, text: errors[field] });
 });
 
 it('a secret that is kept need not be typed again, but one that is typed must be one', () => {
-  const signed: Connection = { ...form, proof: 'signed' };
-  expect(wrongIn(signed, { hasSigningSecret: true }, errors)).toBeNull();
-  expect(wrongIn(signed, { hasSigningSecret: false }, errors)?.field).toBe('signingSecret');
-  expect(wrongIn({ ...signed, signingSecret: 'short' }, { hasSigningSecret: true }, errors)?.field).toBe(
+  const signed: ServerForm = { ...form, proof: 'signed' };
+  expect(openWebUIFormErrors(signed, { hasSigningSecret: true }, errors)).toBeNull();
+  expect(openWebUIFormErrors(signed, { hasSigningSecret: false }, errors)?.field).toBe('signingSecret');
+  expect(openWebUIFormErrors({ ...signed, signingSecret: 'short' }, { hasSigningSecret: true }, errors)?.field).toBe(
     'signingSecret',
   );
 });
@@ -61,7 +61,7 @@ it('secrets are kept for the address that is set, however it is written, and for
 
 describe('what is sent', () => {
   it('is what was typed, without what was left empty, and fits the contract', () => {
-    expect(openWebUIOf(form)).toEqual({
+    expect(newOpenWebUIRequest(form)).toEqual({
       url: 'http://localhost:8080',
       proof: 'sso',
       audience: 'https://hub.example',
@@ -72,7 +72,7 @@ describe('what is sent', () => {
       hubUrl: ' http://host.docker.internal:18480 ',
       adminKey: ' sk-012345678 ',
     };
-    const sent = openWebUIOf({ ...full, signingSecret: secret } as Connection);
+    const sent = newOpenWebUIRequest({ ...full, signingSecret: secret } as ServerForm);
     expect(sent).toEqual({
       url: 'http://localhost:8080',
       proof: 'signed',
@@ -84,7 +84,7 @@ describe('what is sent', () => {
   });
 
   it('has nothing of a proof that was tried and left', () => {
-    const sent = openWebUIOf({ ...form, signingSecret: secret, proof: 'key' });
+    const sent = newOpenWebUIRequest({ ...form, signingSecret: secret, proof: 'key' });
     expect(sent).toEqual({ url: 'http://localhost:8080', proof: 'key' });
   });
 });
@@ -98,9 +98,9 @@ it('to be changed, it is as it was set, without secrets, and the own address sta
     hasAdminKey: true,
     hasSigningSecret: true,
   };
-  expect(connectionLike(server, own)).toEqual({ ...newConnection, url: server.url, proof: 'signed' });
+  expect(serverFormLike(server, own)).toEqual({ ...newServerForm, url: server.url, proof: 'signed' });
   const inDocker = { ...server, hubUrl: 'http://host.docker.internal:18480', proof: 'sso' as const, audience: 'hub' };
-  expect(connectionLike(inDocker, own)).toMatchObject({ hubUrl: inDocker.hubUrl, proof: 'sso', audience: 'hub' });
+  expect(serverFormLike(inDocker, own)).toMatchObject({ hubUrl: inDocker.hubUrl, proof: 'sso', audience: 'hub' });
 });
 
 it.each([

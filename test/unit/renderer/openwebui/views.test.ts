@@ -9,8 +9,8 @@ import {
   type PartView,
   viewPart,
 } from '../../../../src/renderer/src/openwebui/part-view.ts';
-import { openwebui as english } from '../../../../src/renderer/src/words/en/openwebui.ts';
-import { openwebui as chinese } from '../../../../src/renderer/src/words/zh/openwebui.ts';
+import { enOpenWebUI as english } from '../../../../src/renderer/src/words/en/openwebui.ts';
+import { zhOpenWebUI as chinese } from '../../../../src/renderer/src/words/zh/openwebui.ts';
 import type { OpenWebUIFinding, OpenWebUIIdentity, OpenWebUIPartState } from '../../../../src/shared/open-webui.ts';
 
 type State = OpenWebUIIdentity['state'];

@@ -1,14 +1,14 @@
 /** What is asked for of what was chosen, and what a key that was given already stands for. */
 import { expect, it } from 'vitest';
 import {
-  newWish,
-  type WishForm,
-  wishBehind,
-  wishLike,
-  wishOf,
-  wrongIn,
+  currentWish,
+  newPermissionForm,
+  openWebUIWish,
+  type PermissionForm,
+  permissionFormErrors,
+  permissionFormLike,
 } from '../../../../src/renderer/src/openwebui/wish.ts';
-import { openwebui as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
+import { enOpenWebUI as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
 import { contract } from '../../../../src/shared/contract.ts';
 import type { Key } from '../../../../src/shared/model.ts';
 import { chatKey } from '../../../console/chat-desk.ts';
@@ -22,19 +22,19 @@ const key = (grant: Partial<Key['grant']>, days = 12): Key => ({
 });
 
 it('begins with a model and one tool server, reading, for 30 days', () => {
-  expect(wishOf(newWish)).toEqual({ parts: ['model', 'openapi'], write: false, days: 30 });
-  expect(contract['openwebui.propose'].input.safeParse(wishOf(newWish)).success).toBe(true);
+  expect(openWebUIWish(newPermissionForm)).toEqual({ parts: ['model', 'openapi'], write: false, days: 30 });
+  expect(contract['openwebui.propose'].input.safeParse(openWebUIWish(newPermissionForm)).success).toBe(true);
 });
 
 it('says what was chosen', () => {
-  const form: WishForm = {
+  const form: PermissionForm = {
     parts: ['mcp'],
     may: 'write',
     days: '7',
     repositories: 'ada-demo/atlas, ada-demo/*',
     places: { label: 'To do' },
   };
-  expect(wishOf(form)).toEqual({
+  expect(openWebUIWish(form)).toEqual({
     parts: ['mcp'],
     write: true,
     days: 7,
@@ -44,9 +44,12 @@ it('says what was chosen', () => {
 });
 
 it('needs a part, and repositories that can be ones', () => {
-  expect(wrongIn(newWish, errors)).toBeNull();
-  expect(wrongIn({ ...newWish, parts: [] }, errors)).toEqual({ field: 'parts', text: errors.parts });
-  expect(wrongIn({ ...newWish, repositories: 'ada-demo/atlas atlas' }, errors)).toEqual({
+  expect(permissionFormErrors(newPermissionForm, errors)).toBeNull();
+  expect(permissionFormErrors({ ...newPermissionForm, parts: [] }, errors)).toEqual({
+    field: 'parts',
+    text: errors.parts,
+  });
+  expect(permissionFormErrors({ ...newPermissionForm, repositories: 'ada-demo/atlas atlas' }, errors)).toEqual({
     field: 'repositories',
     text: 'atlas is not owner/name or owner/*.',
   });
@@ -56,10 +59,10 @@ it('to be changed, it is as the key has it', () => {
   const grant = { endpoints: ['openapi', 'chat'], access: ['read'], repositories: ['*/*'] } satisfies Partial<
     Key['grant']
   >;
-  expect(wishLike(key(grant))).toEqual(newWish);
+  expect(permissionFormLike(key(grant))).toEqual(newPermissionForm);
   const places = { channel: ['team-*', 'general'] };
   expect(
-    wishLike(key({ endpoints: ['mcp'], access: ['read', 'write'], repositories: ['a/b', 'a/c'], places })),
+    permissionFormLike(key({ endpoints: ['mcp'], access: ['read', 'write'], repositories: ['a/b', 'a/c'], places })),
   ).toEqual({
     parts: ['mcp'],
     may: 'write',
@@ -71,8 +74,8 @@ it('to be changed, it is as the key has it', () => {
 
 it('stands behind a key for as long as that lives, and behind none that is for no part', () => {
   const grant = { endpoints: ['chat'], access: ['read'], repositories: ['*/*'] } satisfies Partial<Key['grant']>;
-  expect(wishBehind(key(grant), now)).toEqual({ parts: ['model'], write: false, days: 12 });
-  expect(wishBehind(key(grant, 0.2), now)?.days).toBe(1);
-  expect(wishBehind(key(grant, 900), now)?.days).toBe(366);
-  expect(wishBehind(key({ endpoints: ['console'] }), now)).toBeNull();
+  expect(currentWish(key(grant), now)).toEqual({ parts: ['model'], write: false, days: 12 });
+  expect(currentWish(key(grant, 0.2), now)?.days).toBe(1);
+  expect(currentWish(key(grant, 900), now)?.days).toBe(366);
+  expect(currentWish(key({ endpoints: ['console'] }), now)).toBeNull();
 });

@@ -2,13 +2,13 @@
 import { expect, it } from 'vitest';
 import { isReadable, networkOf } from '../../../../src/renderer/src/network-of.ts';
 import {
-  emptyForm,
+  emptyModelServer,
+  type ModelServerForm,
+  modelServerErrors,
+  newModelServer,
   picks,
-  type ServerForm,
-  serverOf,
-  wrongIn,
 } from '../../../../src/renderer/src/settings/models/server-form.ts';
-import { models as words } from '../../../../src/renderer/src/words/en/models.ts';
+import { enModels as words } from '../../../../src/renderer/src/words/en/models.ts';
 import { contract } from '../../../../src/shared/contract.ts';
 
 it.each([
@@ -37,18 +37,18 @@ it('only plain http over the internet can be read on the way', () => {
   }
 });
 
-const form: ServerForm = { ...emptyForm, name: ' home ', baseUrl: ' http://127.0.0.1:11434/v1 ' };
+const form: ModelServerForm = { ...emptyModelServer, name: ' home ', baseUrl: ' http://127.0.0.1:11434/v1 ' };
 const { errors } = words.form;
 
 it('what is sent is what was typed, without what was left empty', () => {
-  expect(wrongIn(form, [], errors)).toBeNull();
-  expect(serverOf(form)).toEqual({
+  expect(modelServerErrors(form, [], errors)).toBeNull();
+  expect(newModelServer(form)).toEqual({
     name: 'home',
     baseUrl: 'http://127.0.0.1:11434/v1',
     contextTokens: 8192,
     plannedBy: 'model',
   });
-  expect(serverOf({ ...form, key: ' sk ', models: 'a, b\nc', plannedBy: 'hub' })).toMatchObject({
+  expect(newModelServer({ ...form, key: ' sk ', models: 'a, b\nc', plannedBy: 'hub' })).toMatchObject({
     key: 'sk',
     models: ['a', 'b', 'c'],
     plannedBy: 'hub',
@@ -56,12 +56,12 @@ it('what is sent is what was typed, without what was left empty', () => {
 });
 
 it.each(picks)('what is offered for $text is fit to be sent', (pick) => {
-  const offered = { ...emptyForm, ...pick };
-  expect(wrongIn(offered, [], errors)).toBeNull();
-  expect(contract['models.add'].input.safeParse(serverOf(offered)).success).toBe(true);
+  const offered = { ...emptyModelServer, ...pick };
+  expect(modelServerErrors(offered, [], errors)).toBeNull();
+  expect(contract['models.add'].input.safeParse(newModelServer(offered)).success).toBe(true);
 });
 
-it.each<[Partial<ServerForm>, string, string]>([
+it.each<[Partial<ModelServerForm>, string, string]>([
   [{ name: 'My server' }, 'name', errors.name],
   [{ name: '' }, 'name', errors.name],
   [{ name: 'taken' }, 'name', errors.taken],
@@ -70,5 +70,5 @@ it.each<[Partial<ServerForm>, string, string]>([
   [{ contextTokens: '1000' }, 'contextTokens', errors.context],
   [{ contextTokens: '8k' }, 'contextTokens', errors.context],
 ])('%j is wrong at %s', (change, field, text) => {
-  expect(wrongIn({ ...form, ...change }, ['taken'], errors)).toEqual({ field, text });
+  expect(modelServerErrors({ ...form, ...change }, ['taken'], errors)).toEqual({ field, text });
 });

@@ -1,11 +1,16 @@
 /** What is typed into the set-up, and what it comes to. */
 import { describe, expect, it } from 'vitest';
 import { noValues, type TenantValues, tenantOf } from '../../../../src/renderer/src/setup/tenant-values.ts';
-import { newWishForm, noApplication, type WishForm, wishOf } from '../../../../src/renderer/src/setup/wish.ts';
+import {
+  type AssistantForm,
+  newAssistantForm,
+  noApplication,
+  setupWish,
+} from '../../../../src/renderer/src/setup/wish.ts';
 
 describe('the wish of the assistant', () => {
-  const form = (more: Partial<WishForm>): WishForm => ({
-    ...newWishForm,
+  const form = (more: Partial<AssistantForm>): AssistantForm => ({
+    ...newAssistantForm,
     domain: 'example.eu.auth0.com',
     managementToken: 'token',
     ...more,
@@ -22,13 +27,13 @@ describe('the wish of the assistant', () => {
       'github.clientSecret',
     ],
     ['a secret without its App', { applications: { github: { clientId: '', clientSecret: 's' } } }, 'github.clientId'],
-  ] satisfies [string, Partial<WishForm>, string][])('is refused for %s', (_why, more, wrong) => {
-    expect(wishOf(form(more))).toEqual({ wrong });
+  ] satisfies [string, Partial<AssistantForm>, string][])('is refused for %s', (_why, more, wrong) => {
+    expect(setupWish(form(more))).toEqual({ wrong });
   });
 
   it('takes the token as it stands in a header, and does without a platform', () => {
     expect(
-      wishOf(form({ managementToken: ' Bearer token\n', hasOwnKey: true, applications: { github: noApplication } })),
+      setupWish(form({ managementToken: ' Bearer token\n', hasOwnKey: true, applications: { github: noApplication } })),
     ).toEqual({
       wish: {
         issuer: 'https://example.eu.auth0.com/',

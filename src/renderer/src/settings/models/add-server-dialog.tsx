@@ -11,7 +11,14 @@ import { showToast } from '../../ui/toast.tsx';
 import { useWords } from '../../words/index.ts';
 import css from './models.module.css';
 import { useModelsWords } from './models-words.ts';
-import { emptyForm, picks, type ServerForm, serverOf, type WrongField, wrongIn } from './server-form.ts';
+import {
+  emptyModelServer,
+  type ModelServerField,
+  type ModelServerForm,
+  modelServerErrors,
+  newModelServer,
+  picks,
+} from './server-form.ts';
 
 type AddServerDialogProps = { taken: readonly string[]; onClose: () => void };
 
@@ -20,27 +27,27 @@ export function AddServerDialog({ taken, onClose }: AddServerDialogProps) {
   const { common } = useWords();
   const words = useModelsWords();
   const { form: text } = words;
-  const [form, setForm] = useState<ServerForm>(emptyForm);
-  const [wrong, setWrong] = useState<{ field: WrongField; text: string } | null>(null);
+  const [form, setForm] = useState<ModelServerForm>(emptyModelServer);
+  const [wrong, setWrong] = useState<{ field: ModelServerField; text: string } | null>(null);
   const place = useRef<HTMLFormElement>(null);
   const { mutate, error, isPending, reset } = useCall('models.add');
-  const change = (part: Partial<ServerForm>) => {
+  const change = (part: Partial<ModelServerForm>) => {
     setForm((before) => ({ ...before, ...part }));
     setWrong(null);
     reset();
   };
   const submit = () => {
-    const found = wrongIn(form, taken, text.errors);
+    const found = modelServerErrors(form, taken, text.errors);
     setWrong(found);
     if (found) return place.current?.querySelector<HTMLElement>(`[data-field="${found.field}"] input`)?.focus();
-    mutate(serverOf(form), {
+    mutate(newModelServer(form), {
       onSuccess: ({ name, models }) => {
         showToast({ text: text.added(name, words.count(models.length)) });
         onClose();
       },
     });
   };
-  const errorOf = (field: WrongField) => (wrong?.field === field ? wrong.text : undefined);
+  const errorOf = (field: ModelServerField) => (wrong?.field === field ? wrong.text : undefined);
   return (
     <Dialog title={text.title} isOpen onClose={onClose} size="wide">
       <p>{text.text}</p>

@@ -1,7 +1,7 @@
 /** The words about models in the person's language. Both come with the settings, so that the start of the console stays small. */
-import { models as modelsEn } from '../../words/en/models.ts';
+import { enModels as modelsEn } from '../../words/en/models.ts';
 import { useLanguage } from '../../words/index.ts';
-import { models as modelsZh } from '../../words/zh/models.ts';
+import { zhModels as modelsZh } from '../../words/zh/models.ts';
 
 const spoken = { en: modelsEn, zh: modelsZh };
 

@@ -11,10 +11,10 @@ import { AddServerDialog } from './add-server-dialog.tsx';
 import css from './models.module.css';
 import { useModelsWords } from './models-words.ts';
 import { RemoveServerDialog } from './remove-server-dialog.tsx';
-import { Server } from './server.tsx';
+import { ModelServerItem } from './server.tsx';
 
 /** The servers that models run on; its owner adds and removes them. `#/settings/models` begins here. */
-export function Models({ isOwner }: { isOwner: boolean }) {
+export function ModelServers({ isOwner }: { isOwner: boolean }) {
   const { ownerOnly } = useWords().settings;
   const words = useModelsWords();
   const models = useHub('models.list', {});
@@ -40,7 +40,7 @@ export function Models({ isOwner }: { isOwner: boolean }) {
         {servers.length > 0 && (
           <ul className={css['servers']} aria-label={words.list}>
             {servers.map((server) => (
-              <Server key={server.id} server={server} isOwner={isOwner} onRemove={() => setRemoving(server)} />
+              <ModelServerItem key={server.id} server={server} isOwner={isOwner} onRemove={() => setRemoving(server)} />
             ))}
           </ul>
         )}

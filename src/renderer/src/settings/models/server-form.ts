@@ -3,7 +3,7 @@ import type { NewModelServer } from '../../../../shared/shapes.ts';
 import { isWebAddress } from '../../network-of.ts';
 import type { ModelsWords } from './models-words.ts';
 
-export type ServerForm = {
+export type ModelServerForm = {
   name: string;
   baseUrl: string;
   key: string;
@@ -12,9 +12,9 @@ export type ServerForm = {
   contextTokens: string;
   plannedBy: 'model' | 'hub';
 };
-export type WrongField = 'name' | 'baseUrl' | 'contextTokens';
+export type ModelServerField = 'name' | 'baseUrl' | 'contextTokens';
 
-export const emptyForm: ServerForm = {
+export const emptyModelServer: ModelServerForm = {
   name: '',
   baseUrl: '',
   key: '',
@@ -23,7 +23,7 @@ export const emptyForm: ServerForm = {
   plannedBy: 'model',
 };
 
-type KnownServer = { text: string } & Pick<ServerForm, 'name' | 'baseUrl' | 'contextTokens'>;
+type KnownServer = { text: string } & Pick<ModelServerForm, 'name' | 'baseUrl' | 'contextTokens'>;
 
 /** Where programs for models listen unless told otherwise, and two that run models for others. */
 export const picks: readonly KnownServer[] = [
@@ -36,11 +36,11 @@ export const picks: readonly KnownServer[] = [
 ];
 
 /** The first thing that is wrong, in the order of the form. */
-export function wrongIn(
-  { name, baseUrl, contextTokens }: ServerForm,
+export function modelServerErrors(
+  { name, baseUrl, contextTokens }: ModelServerForm,
   taken: readonly string[],
   errors: ModelsWords['form']['errors'],
-): { field: WrongField; text: string } | null {
+): { field: ModelServerField; text: string } | null {
   if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name.trim())) return { field: 'name', text: errors.name };
   if (taken.includes(name.trim())) return { field: 'name', text: errors.taken };
   if (!isWebAddress(baseUrl.trim())) return { field: 'baseUrl', text: errors.address };
@@ -50,7 +50,14 @@ export function wrongIn(
 }
 
 /** What is sent to the hub, from a form in which nothing is wrong. */
-export function serverOf({ name, baseUrl, key, models, contextTokens, plannedBy }: ServerForm): NewModelServer {
+export function newModelServer({
+  name,
+  baseUrl,
+  key,
+  models,
+  contextTokens,
+  plannedBy,
+}: ModelServerForm): NewModelServer {
   const named = models.split(/[\s,，、]+/).filter(Boolean);
   return {
     name: name.trim(),

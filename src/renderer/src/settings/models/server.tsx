@@ -11,7 +11,7 @@ import { useModelsWords } from './models-words.ts';
 type ServerProps = { server: ModelServer; isOwner: boolean; onRemove: () => void };
 
 /** One server: where it is, what it offers, and whether the way to it can be read by others. */
-export function Server({ server, isOwner, onRemove }: ServerProps) {
+export function ModelServerItem({ server, isOwner, onRemove }: ServerProps) {
   const all = useWords();
   const words = useModelsWords();
   const number = new Intl.NumberFormat(useLocale());

@@ -1,5 +1,5 @@
 /** The words of the screen `accounts`. */
-export const accounts = {
+export const enAccounts = {
   title: 'Accounts',
   sentence: 'What your AI can reach. Tokens stay in Token Vault; AI clients never receive one.',
   connectAccount: 'Connect account',

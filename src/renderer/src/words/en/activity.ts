@@ -1,5 +1,5 @@
 /** The record of calls. */
-export const activity = {
+export const enActivity = {
   title: 'Activity',
   sentence: 'Every call, allowed or not. Written before the call leaves.',
   list: 'Calls',

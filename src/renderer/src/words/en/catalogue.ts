@@ -1,5 +1,5 @@
 /** The words of the screen on which all that can be connected is found. What the hub says of a provider is English. */
-export const catalogue = {
+export const enCatalogue = {
   title: 'All that can be connected',
   sentence: 'What Auth0 Token Vault keeps accounts of. Tools for some come with the hub; for the rest you import them.',
   search: 'Search providers',

@@ -1,7 +1,7 @@
 /** The chat: questions, what was done for them, and what left for a model. Fetched with its screen, as one of few pages needs it. */
 const counted = (count: number, written: string, one: string, many: string) => `${written} ${count === 1 ? one : many}`;
 
-export const chat = {
+export const enChat = {
   title: 'Chat',
   sentence: 'Ask about your accounts. Answers name their sources.',
   newConversation: 'New conversation',

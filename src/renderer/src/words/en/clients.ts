@@ -1,5 +1,5 @@
 /** The screen AI clients, on which the hub is installed into programs of its computer. */
-export const clients = {
+export const enClients = {
   title: 'AI clients',
   sentence: 'Programs on this hub’s computer that speak MCP. Install the hub into one: you see the change first.',
   sentenceOf: {

@@ -1,5 +1,5 @@
 /** Words that every screen and the components themselves use. */
-export const common = {
+export const enCommon = {
   cancel: 'Cancel',
   close: 'Close',
   open: 'Open',

@@ -1,7 +1,7 @@
 /** The window in which a person consents. */
 const count = (amount: number, written: string, one: string, many: string) => `${written} ${amount === 1 ? one : many}`;
 
-export const confirmation = {
+export const enConfirmation = {
   title: 'Your consent',
   position: (index: number, total: number) => `${index} of ${total}`,
   demo: 'DEMO',

@@ -1,5 +1,5 @@
 /** The doctor: what it found, and what mends it. */
-export const doctor = {
+export const enDoctor = {
   title: 'Doctor',
   sentence: 'Looks at each link from this computer to the platforms, in order. Nothing is changed.',
   again: 'Check again',

@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../../../shared/errors.ts';
 
 export type FailureWords = Partial<Record<ErrorCode, { message: string; hint: string }>>;
 
-export const failures: FailureWords = {
+export const enFailures: FailureWords = {
   not_running: {
     message: 'The hub does not answer.',
     hint: 'No AI client can reach anything meanwhile. Start it again; this page goes on by itself.',

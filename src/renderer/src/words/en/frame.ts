@@ -1,5 +1,5 @@
 /** The sidebar, the banner, the palette and what surrounds every screen. */
-export const frame = {
+export const enFrame = {
   skip: 'Skip to content',
   sections: 'Sections',
   screens: {

@@ -1,7 +1,7 @@
 /** The words of the screens for what people add to the platforms of the hub. They come with those screens. */
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
-export const imports = {
+export const enImports = {
   title: 'Other APIs and MCP servers',
   sentence:
     'What you add to this hub: an API by its description, or a remote MCP server. Its tokens stay in Token Vault.',

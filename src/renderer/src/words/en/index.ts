@@ -1,26 +1,26 @@
 /** English: the language in which the words are written first, and whose shape the others must have. One file a screen. */
-import { accounts } from './accounts.ts';
-import { activity } from './activity.ts';
-import { approvals } from './approvals.ts';
-import { common } from './common.ts';
-import { failures } from './failures.ts';
-import { frame } from './frame.ts';
-import { keys } from './keys.ts';
-import { people } from './people.ts';
-import { places } from './places.ts';
-import { settings } from './settings.ts';
-import { start } from './start.ts';
+import { enAccounts } from './accounts.ts';
+import { enActivity } from './activity.ts';
+import { enApprovals } from './approvals.ts';
+import { enCommon } from './common.ts';
+import { enFailures } from './failures.ts';
+import { enFrame } from './frame.ts';
+import { enKeys } from './keys.ts';
+import { enPeople } from './people.ts';
+import { enPlaces } from './places.ts';
+import { enSettings } from './settings.ts';
+import { enStart } from './start.ts';
 
 export const en = {
-  common,
-  failures,
-  frame,
-  start,
-  accounts,
-  keys,
-  approvals,
-  activity,
-  people,
-  places,
-  settings,
+  common: enCommon,
+  failures: enFailures,
+  frame: enFrame,
+  start: enStart,
+  accounts: enAccounts,
+  keys: enKeys,
+  approvals: enApprovals,
+  activity: enActivity,
+  people: enPeople,
+  places: enPlaces,
+  settings: enSettings,
 };

@@ -1,7 +1,7 @@
 /** Clients and their keys: the list, the details, and the form that asks for a new one. */
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
-export const keys = {
+export const enKeys = {
   title: 'Clients & keys',
   sentence: 'One key per AI client. It names all that the client may do.',
   list: 'Keys',

@@ -1,5 +1,5 @@
 /** The servers that models run on. Fetched with the settings. */
-export const models = {
+export const enModels = {
   title: 'Models',
   sentence: 'Where questions of the chat and of the chat endpoint may go. No key may ask a model before it names it.',
   none: 'No server yet. Without one this hub answers with a digest of its own, for which nothing leaves.',

@@ -1,5 +1,5 @@
 /** The screen Open WebUI: where it is, what was found there, whose account, and what it may do. Fetched with its screen. */
-export const openwebui = {
+export const enOpenWebUI = {
   title: 'Open WebUI',
   sentence: 'Ask about your accounts there. It gets what this hub answers, never a platform token.',
   notSet: 'No Open WebUI is set yet. The owner of this hub names it here; then you allow what it may do for you.',

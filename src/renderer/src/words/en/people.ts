@@ -1,5 +1,5 @@
 /** The words of the screen `people`. */
-export const people = {
+export const enPeople = {
   title: 'People',
   sentence: 'Who may use this hub. Each person has accounts, keys and a record of their own; nobody sees another’s.',
   sentenceOther: 'You are one of the people of this hub. Its owner invites and removes them.',

@@ -1,5 +1,5 @@
 /** The kinds of places that keys may be limited to. */
-export const places = {
+export const enPlaces = {
   /** By kind, where a platform's own title does not serve: those are in English. */
   kinds: {} as Partial<Record<string, string>>,
   /** The same within a sentence. */

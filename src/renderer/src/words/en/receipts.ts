@@ -1,7 +1,7 @@
 /** Receipts: what each side answered when something was ended. */
 const sides = (count: number) => `${count} ${count === 1 ? 'side' : 'sides'}`;
 
-export const receipts = {
+export const enReceipts = {
   title: 'Receipts',
   sentence: 'What each side answered when you ended something, signed by this hub.',
   none: 'Nothing was ended yet. Whoever disconnects an account, signs out or revokes everything gets a receipt here.',

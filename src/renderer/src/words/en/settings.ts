@@ -1,7 +1,7 @@
 /** The words of the screen `settings`. */
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
-export const settings = {
+export const enSettings = {
   title: 'Settings',
   sentence: 'This hub, who is signed in to it, and how the console looks.',
   ownerOnly: 'Only the owner of this hub can change this.',

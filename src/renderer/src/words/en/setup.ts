@@ -1,7 +1,7 @@
 /** The set-up of a tenant, before anybody has signed in. */
 const things = (count: number) => `${count} ${count === 1 ? 'thing' : 'things'}`;
 
-export const setup = {
+export const enSetup = {
   title: 'Set up my Auth0 tenant',
   back: 'Back to the start',
   way: 'How',

@@ -1,5 +1,5 @@
 /** Signed out, and the first run. */
-export const start = {
+export const enStart = {
   name: 'OpenGitHubX',
   promise: 'Let the AI act. Never let it touch the keys.',
   continue: 'Continue with Auth0',

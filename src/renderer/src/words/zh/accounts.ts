@@ -1,6 +1,6 @@
 import type { en } from '../en/index.ts';
 
-export const accounts: (typeof en)['accounts'] = {
+export const zhAccounts: (typeof en)['accounts'] = {
   title: '账户',
   sentence: '您的 AI 可以访问的内容。令牌保存在 Token Vault 中，AI 客户端永远不会收到令牌。',
   connectAccount: '连接账户',

@@ -1,6 +1,6 @@
 import type { en } from '../en/index.ts';
 
-export const activity: (typeof en)['activity'] = {
+export const zhActivity: (typeof en)['activity'] = {
   title: '活动',
   sentence: '每一次调用，无论是否获准，都在发出之前记录。',
   list: '调用',

@@ -1,6 +1,6 @@
-import type { catalogue as en } from '../en/catalogue.ts';
+import type { enCatalogue as en } from '../en/catalogue.ts';
 
-export const catalogue: typeof en = {
+export const zhCatalogue: typeof en = {
   title: '所有可以连接的平台',
   sentence: 'Auth0 Token Vault 能够保管账户的平台。其中一些的工具随中枢提供，其余的由您导入。',
   search: '搜索平台',

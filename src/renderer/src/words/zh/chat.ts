@@ -1,6 +1,6 @@
-import type { chat as english } from '../en/chat.ts';
+import type { enChat as english } from '../en/chat.ts';
 
-export const chat: typeof english = {
+export const zhChat: typeof english = {
   title: '聊天',
   sentence: '询问您的账户内容。回答会注明来源。',
   newConversation: '新对话',

@@ -1,6 +1,6 @@
-import type { clients as english } from '../en/clients.ts';
+import type { enClients as english } from '../en/clients.ts';
 
-export const clients: typeof english = {
+export const zhClients: typeof english = {
   title: 'AI 客户端',
   sentence: '此中枢所在计算机上支持 MCP 的程序。把中枢安装到其中一个：您会先看到改动。',
   sentenceOf: {

@@ -1,6 +1,6 @@
 import type { en } from '../en/index.ts';
 
-export const common: (typeof en)['common'] = {
+export const zhCommon: (typeof en)['common'] = {
   cancel: '取消',
   close: '关闭',
   open: '打开',

@@ -1,6 +1,6 @@
-import type { confirmation as english } from '../en/confirmation.ts';
+import type { enConfirmation as english } from '../en/confirmation.ts';
 
-export const confirmation: typeof english = {
+export const zhConfirmation: typeof english = {
   title: '您的确认',
   position: (index, total) => `第 ${index} 项，共 ${total} 项`,
   demo: '演示',

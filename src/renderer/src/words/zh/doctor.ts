@@ -1,6 +1,6 @@
-import type { doctor as en } from '../en/doctor.ts';
+import type { enDoctor as en } from '../en/doctor.ts';
 
-export const doctor: typeof en = {
+export const zhDoctor: typeof en = {
   title: '诊断',
   sentence: '按顺序检查从这台计算机到各平台的每个环节，不会更改任何内容。',
   again: '再次检查',

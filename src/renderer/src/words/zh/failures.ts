@@ -1,6 +1,6 @@
 import type { FailureWords } from '../en/failures.ts';
 
-export const failures: FailureWords = {
+export const zhFailures: FailureWords = {
   not_running: {
     message: '中枢没有响应。',
     hint: '在此期间，AI 客户端无法访问任何内容。重新启动后，本页面会自动恢复。',

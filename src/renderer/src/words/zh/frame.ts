@@ -1,6 +1,6 @@
 import type { en } from '../en/index.ts';
 
-export const frame: (typeof en)['frame'] = {
+export const zhFrame: (typeof en)['frame'] = {
   skip: '跳到主要内容',
   sections: '导航',
   screens: {

@@ -1,6 +1,6 @@
-import type { imports as english } from '../en/imports.ts';
+import type { enImports as english } from '../en/imports.ts';
 
-export const imports: typeof english = {
+export const zhImports: typeof english = {
   title: '其他 API 与 MCP 服务器',
   sentence: '您添加到这个中枢的内容：由描述文件定义的 API，或远程 MCP 服务器。令牌留在 Token Vault 中。',
   none: '尚未添加任何内容。大多数 API 的提供者会公布描述文件；许多服务也运行 MCP 服务器。',

@@ -1,27 +1,27 @@
 /** Simplified Chinese. A word that is missing here does not compile. */
 import type { en } from '../en/index.ts';
-import { accounts } from './accounts.ts';
-import { activity } from './activity.ts';
-import { approvals } from './approvals.ts';
-import { common } from './common.ts';
-import { failures } from './failures.ts';
-import { frame } from './frame.ts';
-import { keys } from './keys.ts';
-import { people } from './people.ts';
-import { places } from './places.ts';
-import { settings } from './settings.ts';
-import { start } from './start.ts';
+import { zhAccounts } from './accounts.ts';
+import { zhActivity } from './activity.ts';
+import { zhApprovals } from './approvals.ts';
+import { zhCommon } from './common.ts';
+import { zhFailures } from './failures.ts';
+import { zhFrame } from './frame.ts';
+import { zhKeys } from './keys.ts';
+import { zhPeople } from './people.ts';
+import { zhPlaces } from './places.ts';
+import { zhSettings } from './settings.ts';
+import { zhStart } from './start.ts';
 
 export const zh: typeof en = {
-  common,
-  failures,
-  frame,
-  start,
-  accounts,
-  keys,
-  approvals,
-  activity,
-  people,
-  places,
-  settings,
+  common: zhCommon,
+  failures: zhFailures,
+  frame: zhFrame,
+  start: zhStart,
+  accounts: zhAccounts,
+  keys: zhKeys,
+  approvals: zhApprovals,
+  activity: zhActivity,
+  people: zhPeople,
+  places: zhPlaces,
+  settings: zhSettings,
 };

@@ -1,6 +1,6 @@
 import type { en } from '../en/index.ts';
 
-export const keys: (typeof en)['keys'] = {
+export const zhKeys: (typeof en)['keys'] = {
   title: '客户端与密钥',
   sentence: '每个 AI 客户端一个密钥，其中列明该客户端可以做的一切。',
   list: '密钥',

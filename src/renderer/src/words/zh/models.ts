@@ -1,6 +1,6 @@
-import type { models as english } from '../en/models.ts';
+import type { enModels as english } from '../en/models.ts';
 
-export const models: typeof english = {
+export const zhModels: typeof english = {
   title: '模型',
   sentence: '聊天和聊天接口的问题可以发送到哪里。密钥没有列明的模型，谁也不能用它询问。',
   none: '还没有服务器。没有服务器时，此中枢用自己的摘要回答，没有内容发出。',

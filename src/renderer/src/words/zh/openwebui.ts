@@ -1,6 +1,6 @@
-import type { openwebui as english } from '../en/openwebui.ts';
+import type { enOpenWebUI as english } from '../en/openwebui.ts';
 
-export const openwebui: typeof english = {
+export const zhOpenWebUI: typeof english = {
   title: 'Open WebUI',
   sentence: '在那里就您的账户提问。它得到此中枢的回答，从不持有平台令牌。',
   notSet: '尚未设置 Open WebUI。由此中枢的所有者在这里设置；之后您在这里允许它可以为您做什么。',

@@ -1,6 +1,6 @@
 import type { en } from '../en/index.ts';
 
-export const people: (typeof en)['people'] = {
+export const zhPeople: (typeof en)['people'] = {
   title: '人员',
   sentence: '谁可以使用此中枢。每个人都有自己的账户、密钥和记录，互不可见。',
   sentenceOther: '您是此中枢的用户之一。邀请和移除由所有者进行。',

@@ -1,6 +1,6 @@
 import type { en } from '../en/index.ts';
 
-export const places: (typeof en)['places'] = {
+export const zhPlaces: (typeof en)['places'] = {
   kinds: {
     repository: '仓库',
     channel: '频道',

@@ -1,6 +1,6 @@
-import type { receipts as en } from '../en/receipts.ts';
+import type { enReceipts as en } from '../en/receipts.ts';
 
-export const receipts: typeof en = {
+export const zhReceipts: typeof en = {
   title: '回执',
   sentence: '您终止某项内容时各方的答复，由此中枢签名。',
   none: '尚未终止过任何内容。断开账户、退出登录或全部撤销后，这里会有一份回执。',

@@ -1,6 +1,6 @@
-import type { setup as en } from '../en/setup.ts';
+import type { enSetup as en } from '../en/setup.ts';
 
-export const setup: typeof en = {
+export const zhSetup: typeof en = {
   title: '设置我的 Auth0 租户',
   back: '返回开始页',
   way: '方式',

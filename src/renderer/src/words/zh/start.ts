@@ -1,6 +1,6 @@
 import type { en } from '../en/index.ts';
 
-export const start: (typeof en)['start'] = {
+export const zhStart: (typeof en)['start'] = {
   name: 'OpenGitHubX',
   promise: '让 AI 办事，绝不让它碰到钥匙。',
   continue: '使用 Auth0 继续',
